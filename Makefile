@@ -1,0 +1,93 @@
+# Everything that this project does, by name. On a fresh machine with Python, make and git, each target does its own
+# set-up. `make demo` shows what Détente is; `make test` is what CI runs.
+#
+#   make demo ARGS="--no-browser"    end after printing where things are
+#   make unit ARGS="tests/record -x" the quick tests, with any pytest arguments
+#   make PYTHON=/path/to/python3.12  use that Python for the new .venv
+
+.POSIX:
+PY = .venv/bin/python
+PIP = $(PY) -m pip --disable-pip-version-check --quiet
+
+all: test
+
+help:
+	@echo 'make demo      two nodes, one request and its answer, one proof, in an exercise dialogue'
+	@echo 'make test      set-up, style, types, arrows, every test: what CI runs'
+	@echo 'make unit      only the quick tests'
+	@echo 'make lint      style alone;  make types, make arrows: the other two checks;  make format: put into shape'
+	@echo 'make docs      write docs/reference/cli.md anew'
+	@echo 'make vectors   write the test vectors anew'
+	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'
+	@echo 'make bench     measure'
+	@echo 'make lock      choose dependencies anew (needs a package registry)'
+	@echo 'make clean     remove what tests, builds and the demo left;  make distclean: .venv too'
+
+# ---- set-up
+
+setup: .venv/stamp
+
+.venv/stamp: requirements/lock.txt pyproject.toml
+	@$(PY) -c '' 2>/dev/null || { python=$$(PYTHON='$(PYTHON)' sh scripts/find_python.sh) && echo "making .venv with $$python" && "$$python" -m venv --clear .venv; }
+	@echo 'installing what requirements/lock.txt names'
+	@$(PIP) install --require-hashes -r requirements/lock.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch .venv/stamp
+
+system-packages:
+	@sh scripts/system_packages.sh
+
+node-modules: system-packages
+	@sh scripts/node_modules.sh
+
+lock:
+	@PYTHON='$(PYTHON)' sh scripts/lock.sh --upgrade
+
+# ---- checks
+
+test: setup system-packages node-modules lint types arrows
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+
+unit: setup
+	@$(PY) -m pytest -n auto --dist worksteal -m 'not slow' $(ARGS)
+
+lint: setup
+	@$(PY) -m ruff check .
+
+format: setup
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+types: setup
+	@$(PY) -m mypy
+
+arrows: setup
+	@.venv/bin/lint-imports --no-logo --cache-dir .import_linter_cache
+
+# ---- things to run
+
+demo: setup
+	@.venv/bin/detente demo $(ARGS)
+
+docs: setup
+	@$(PY) -m detente.cli.reference
+
+vectors: setup
+	@$(PY) conformance/make_vectors.py $(ARGS)
+
+simulate: setup
+	@$(PY) -m tests.simulate $(ARGS)
+
+bench: setup
+	@$(PY) benchmarks/run.py $(ARGS)
+
+# ---- tidying
+
+clean:
+	rm -rf build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv conformance/js/node_modules
+
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors simulate bench clean distclean

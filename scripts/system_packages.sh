@@ -1,0 +1,24 @@
+#!/bin/sh
+# Programs that some tests use and that pip cannot bring: age (another implementation of the containers' encryption),
+# Node (the second verifier, in JavaScript). As root on Debian it installs what is missing. Anywhere else it says what
+# is missing and goes on: the tests that need it are skipped by name. It never fails.
+set -u
+missing=''
+want() { # want PROGRAM PACKAGE
+    command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
+}
+want age age
+want node nodejs
+want npm npm
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "Not on this machine:$missing. Tests that need them are skipped; the list at the end names what enables each."
+    exit 0
+fi
+echo "Installing from the system's packages:$missing"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq || echo 'apt-get update failed; trying with the lists that are there'
+for package in $missing; do # one by one, so that a package that cannot be had does not keep out the others
+    apt-get install -y -qq --no-install-recommends "$package" >/dev/null || echo "could not install $package"
+done
+exit 0

@@ -1,0 +1,70 @@
+"""Everything that Détente raises on purpose, branched by whose fault it is.
+
+    DetenteError
+    ├── TheirData            what somebody sent does not hold
+    │   ├── FormatError      not the bytes that the format allows
+    │   ├── SignatureError   a signature, a key or a certificate does not hold
+    │   └── ProofError       hashes do not lead where they should
+    ├── CarrierError         the channel between two nodes failed (try again)
+    ├── CallerError          our caller asked for something that cannot be done (wrong name, wrong moment)
+    └── StoreError           our own disk does not hold what it must
+
+The message is a template in English with named values, `FormatError(N_("size %(seen)d, limit %(limit)d"), seen=9, limit=8)`,
+so that a face can translate it before it fills the values in; `str()` gives English.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def N_(message: str) -> str:  # noqa: N802 - the customary gettext name for "translate later"
+    """Mark a string for the catalogues without translating it here."""
+    return message
+
+
+class DetenteError(Exception):
+    """The root of all errors of this package.
+
+    Attributes:
+        template: the English message with `%(name)s` places.
+        params: the values for those places.
+        hint: a template for the next command or step, or None; filled from the same params.
+    """
+
+    def __init__(self, template: str, /, *, hint: str | None = None, **params: Any) -> None:
+        super().__init__(template, params)
+        self.template = template
+        self.params = params
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.template % self.params
+
+
+class TheirData(DetenteError):  # noqa: N818 - names a branch, not one error
+    """What somebody sent does not hold."""
+
+
+class FormatError(TheirData):
+    """The bytes are not what the format allows."""
+
+
+class SignatureError(TheirData):
+    """A signature, a key or a certificate does not hold."""
+
+
+class ProofError(TheirData):
+    """Hashes do not lead where they should."""
+
+
+class CarrierError(DetenteError):
+    """The channel between two nodes failed; the same call may work later."""
+
+
+class CallerError(DetenteError):
+    """Our caller asked for something that cannot be done."""
+
+
+class StoreError(DetenteError):
+    """Our own disk does not hold what it must."""

@@ -1,0 +1,653 @@
+"""The trusted state of one channel, and the steps by which a pouch becomes part of it (docs/protocol.md, "Admitting").
+
+Rules that hold at every moment:
+
+1. Nothing is half admitted: `Channel.check` changes nothing, `Channel.apply` takes the whole of what was checked.
+2. A head is held only with all its ancestors: every head that its author had seen is held too.
+3. The state follows from the pouches alone, whatever the order in which they came.
+4. Every head ever held is kept. Two heads of one log that cannot both be are both kept once that is proven, as two branches.
+5. No clock, no disk, no network: leaf hashes of long ago are asked of the caller (`LeafSource`), who keeps them.
+
+The numbers in the code are the numbers of the steps in the protocol and in every refusal:
+
+     1 container size   2 age header   3 decrypt   4 framing and head   5 log known, origin derived   6 key valid at `from`
+     7 both signatures; duplicate or contradiction   8 lines   9 leaf hashes   10 from == my size   11 root
+    12 seal, opening, certificate, prev, cut   13 my own heads as named   14 ancestors
+    15 one transaction   16 fold, compare the standing                       (1 to 3: container.py; 15 and 16: the node)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from detente.errors import DetenteError, FormatError, N_, ProofError, SignatureError, TheirData
+from detente.record import tree
+from detente.record.charter import (
+    ChannelCharter,
+    Charter,
+    Party,
+    k_digest,
+    name_digest,
+    origin_of,
+    parse_channel_charter,
+    parse_recipients,
+    plenary_channel,
+)
+from detente.record.checkpoint import verify_checkpoint
+from detente.record.entry import Entry
+from detente.record.evidence import Contradiction, EvidenceAct, is_contradiction, parse_evidence
+from detente.record.keys import Certificate, verify_certificate
+from detente.record.pouch import PouchHead, parse_pouch_body, parse_pouch_head
+from detente.record.seal import NO_HEAD, Cut, CutRow, HeadId, LogKey, Seal, Vector, dominates, merge, parse_head, parse_seal
+from detente.record.signatures import PublicPair
+from detente.record.text import decode_base64
+from detente.record.tree import EMPTY_ROOT, Frontier
+
+LeafSource = Callable[[LogKey, HeadId], Sequence[bytes]]
+"""The leaf hashes of a held head of a log, in order: only asked for when two versions of a log must be compared."""
+
+UNKNOWN_ROOT = b""
+"""The root of a head of which only the size is known."""
+
+OPENING_KINDS = frozenset({"open", "reopen"})
+WHY = frozenset({"theft", "fork", "restore"})
+
+
+class Refused(TheirData):
+    """A pouch that is not admitted: the number of the step, and what was wrong there."""
+
+    def __init__(self, step: int, cause: DetenteError) -> None:
+        super().__init__(N_("step %(step)d: %(cause)s"), step=step, cause=str(cause))
+        self.step = step
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One checkpoint of a log that is held.
+
+    Attributes:
+        id: size and root.
+        prev: the checkpoint before it.
+        vector: every head that its author had seen, its own log (this head) included.
+        acts, acts_size, acts_root: its row in a cut: acts so far, size just after the last of them, root there.
+        cut, standing: what its seal states.
+        attest: past cuts that its seal attests.
+        bears_act: whether its pouch holds an act; only such heads are named by others.
+        """
+
+    id: HeadId
+    prev: HeadId
+    vector: Vector
+    acts: int
+    acts_size: int
+    acts_root: bytes
+    cut: bytes
+    standing: bytes
+    attest: tuple[tuple[bytes, bytes], ...]
+    bears_act: bool
+
+
+@dataclass(slots=True)
+class Log:
+    """One log of a channel as far as it is held."""
+
+    key: LogKey
+    id: str
+    certificates: list[Certificate]
+    heads: dict[HeadId, Head] = field(default_factory=dict)
+    sizes: dict[int, tuple[HeadId, ...]] = field(default_factory=dict)
+    tips: dict[HeadId, Frontier] = field(default_factory=dict)
+    main: HeadId = NO_HEAD
+    named: HeadId = NO_HEAD
+
+    @property
+    def origin(self) -> str:
+        return origin_of(self.id)
+
+    @property
+    def size(self) -> int:
+        return self.main.size
+
+    def certificate_at(self, start: int) -> Certificate:
+        """The certificate in force for a pouch that starts at a size."""
+        return next(certificate for certificate in reversed(self.certificates) if certificate.start <= start)
+
+    def at_size(self, size: int) -> tuple[HeadId, ...]:
+        """The held heads of one size: one, or more where the log has two versions."""
+        return self.sizes.get(size, ())
+
+    def add(self, head: Head) -> None:
+        self.heads[head.id] = head
+        self.sizes[head.id.size] = (*self.at_size(head.id.size), head.id)
+
+
+class Admission(NamedTuple):
+    """A pouch that passed steps 4 to 14; `Channel.apply` takes it whole.
+
+    Attributes:
+        pouch: its head.
+        entries: its entries, the seal last.
+        seal: the parsed seal.
+        head: the head to be added.
+        frontier: the tree at that head.
+        certificate: the certificate that starts with this pouch, for its first pouch.
+        rekey: the certificate that starts after this pouch.
+        k: the channel secret, where this pouch brings it.
+        charter: the channel charter, where this pouch opens a log.
+        recipients: recipients that this opening states.
+        holds: for a `reopen`, what holds of the generation before.
+        evidence: valid contradictions that its acts carry.
+        invalid_evidence: indices of evidence acts that prove nothing (findings).
+    """
+
+    pouch: PouchHead
+    entries: list[Entry]
+    seal: Seal
+    head: Head
+    frontier: Frontier
+    certificate: Certificate | None
+    rekey: Certificate | None
+    k: bytes | None
+    charter: ChannelCharter | None
+    recipients: tuple[str, ...]
+    holds: HeadId | None
+    evidence: tuple[tuple[int, EvidenceAct], ...]
+    invalid_evidence: tuple[int, ...]
+
+
+class Duplicate(NamedTuple):
+    """A pouch that is held already."""
+
+    pouch: PouchHead
+    bears_act: bool
+
+
+class Held(NamedTuple):
+    """A pouch whose ancestors are missing: what it waits for. `mine` when it names more of our own log than we hold."""
+
+    pouch: PouchHead
+    missing: tuple[tuple[LogKey, HeadId], ...]
+    mine: bool
+
+
+class Forked(NamedTuple):
+    """A pouch that contradicts what is held: both signed states, to be carried in an `evidence` act."""
+
+    pouch: PouchHead
+    contradiction: Contradiction
+
+
+Outcome = Admission | Duplicate | Held | Forked
+
+
+class Frozen(NamedTuple):
+    """Where a log stops to count: at `head`, because of a later generation (reopen) or a proven contradiction (evidence)."""
+
+    head: HeadId
+    why: str
+
+
+class Channel:
+    """One channel as one node knows it."""
+
+    def __init__(self, charter: Charter, channel: str) -> None:
+        """An empty channel of a dialogue; its channel charter comes with the first opening that is admitted."""
+        self.charter = charter
+        self.id = channel
+        plenary = plenary_channel(charter)
+        self.channel_charter: ChannelCharter | None = plenary if plenary.id == channel else None
+        self.name: dict[str, str] | None = dict(charter.names) if plenary.id == channel else None
+        self.k: bytes | None = None
+        self.founders: set[LogKey] = set()
+        self.logs: dict[LogKey, Log] = {}
+        self.recipients: dict[LogKey, tuple[str, ...]] = {}
+        self.evidence: list[tuple[LogKey, int, EvidenceAct]] = []
+        self.holds: dict[LogKey, tuple[LogKey, HeadId]] = {}
+
+    # ---- what it knows ----
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return self.channel_charter.members if self.channel_charter else ()
+
+    def generations(self, party: str) -> list[LogKey]:
+        """The logs of one party, oldest generation first."""
+        return sorted(key for key in self.logs if key.party == party)
+
+    def current_recipients(self) -> list[str]:
+        """The recipients of every member: those of its newest opening here, else those of the charter; ours too."""
+        found: list[str] = []
+        for party in self.members:
+            stated = [key for key in self.generations(party) if key in self.recipients]
+            found += self.recipients[stated[-1]] if stated else self.charter.parties[party].recipients
+        return found
+
+    def head(self, log: LogKey, head: HeadId) -> Head | None:
+        """A held head, or None."""
+        return self.logs[log].heads.get(head) if log in self.logs else None
+
+    def vector(self) -> dict[LogKey, HeadId]:
+        """Everything that is held and may be named: of each log the last head that closes an act."""
+        return {key: log.named for key, log in self.logs.items() if log.named.size}
+
+    def is_proven_fork(self, log: LogKey) -> bool:
+        return any(act.contradiction.log == log for _, _, act in self.evidence)
+
+    def frozen(self, vector: Vector, more: Admission | None = None) -> dict[LogKey, Frozen]:
+        """Where logs stop to count for somebody who has seen `vector` (docs/protocol.md, "Doubted acts")."""
+        evidence, holds = self.evidence, self.holds
+        if more is not None:
+            evidence = [*evidence, *((more.pouch.log, index, act) for index, act in more.evidence)]
+            if more.holds is not None:
+                holds = {**holds, more.pouch.log: (before(more.pouch.log), more.holds)}
+        stops: dict[LogKey, Frozen] = {}
+        for author, index, act in evidence:
+            log = act.contradiction.log
+            if author in vector and index < vector[author].size and (log not in stops or act.agreed.size < stops[log].head.size):
+                stops[log] = Frozen(act.agreed, "evidence")
+        for successor, (log, head) in holds.items():
+            if successor in vector:
+                stops[log] = Frozen(head, "reopen")
+        return stops
+
+    def cut(self, vector: Vector, more: Admission | None = None) -> Cut:
+        """The cut of a vector: a row for each generation of each member.
+
+        Args:
+            vector: heads that are held.
+            more: an admission that is not applied yet, to look at what would be.
+        """
+        stops = self.frozen(vector, more)
+        members = self.members or (more.charter.members if more is not None and more.charter is not None else ())
+        rows = []
+        for party in members:
+            newest = max((log.generation for log in vector if log.party == party), default=0)
+            for generation in range(newest + 1):
+                log = LogKey(party, generation)
+                named = stops[log].head if log in stops else vector.get(log, NO_HEAD)
+                head = more.head if more is not None and log == more.pouch.log and named == more.head.id else self.head(log, named)
+                rows.append(CutRow(log, 0, 0, EMPTY_ROOT) if head is None else CutRow(log, head.acts, head.acts_size, head.acts_root))
+        return Cut(self.charter.id, self.id, tuple(rows))
+
+    # ---- admitting ----
+
+    def check(self, raw: bytes, mine: LogKey | None, leaves: LeafSource) -> Outcome:
+        """Steps 4 to 14 for one pouch. Changes nothing.
+
+        Args:
+            raw: the pouch, as unpacked.
+            mine: our own current log in this channel, if any.
+            leaves: leaf hashes of what we hold.
+
+        Raises:
+            Refused: the pouch can never be admitted; the step and the reason.
+        """
+        pouch = _step(4, parse_pouch_head, raw)
+        party = _step(5, self._party, pouch)
+        log = self.logs.get(pouch.log)
+        if pouch.start and pouch.start > max((tip.size for tip in log.tips), default=0) if log else pouch.start:
+            # Step 10 comes first here: a `rekey` that has not come may be what makes its key good, so nothing of it can be checked.
+            return Held(pouch, ((pouch.log, HeadId(pouch.start, UNKNOWN_ROOT)),), mine=pouch.log == mine)
+        certificate = _step(6, self._first_certificate, pouch, party) if pouch.start == 0 else None
+        keys = certificate.keys if certificate else self.logs[pouch.log].certificate_at(pouch.start).keys
+        _step(7, verify_checkpoint, pouch.note, keys, origin_of(pouch.log_id))
+        if log is not None and pouch.head in log.heads:
+            return Duplicate(pouch, log.heads[pouch.head].bears_act)
+        if log is not None and not self.is_proven_fork(pouch.log):
+            for head in log.at_size(pouch.end):
+                return Forked(pouch, self.contradiction(log, (head, self.note_of(log.key, head)), (pouch.head, pouch.note), None))
+        entries = _step(8, parse_pouch_body, raw, pouch)
+        seal = _step(12, _parse_last, entries)
+        parent = self._parent(pouch, seal, entries, leaves, mine)
+        if isinstance(parent, Held | Forked):
+            return parent
+        frontier = _step(11, self._root, parent, pouch, entries)
+        opening = _step(12, self._opening, pouch, entries)
+        rekey = _step(12, self._rekey, pouch, entries, certificate)
+        missing = _step(14, self._missing, pouch, seal, opening, leaves)
+        if missing:
+            return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
+        vector = _step(14, self._vector, pouch, seal, opening)
+        evidence, invalid = self._evidence(pouch, entries, vector)
+        head = self._head(pouch, seal, entries, vector, parent)
+        k = _step(12, self._k, opening, vector)
+        admission = Admission(
+            pouch, entries, seal, head, frontier, certificate, rekey, k,
+            opening.charter if opening else None, opening.recipients if opening else (), opening.holds if opening else None,
+            evidence, invalid,
+        )  # fmt: skip
+        _step(12, self._check_cut, admission)
+        return admission
+
+    def apply(self, admission: Admission) -> None:
+        """Take what was checked, whole."""
+        key = admission.pouch.log
+        if admission.charter is not None and self.channel_charter is None:
+            self.channel_charter = admission.charter
+        if admission.charter is not None:
+            self.name = dict(admission.entries[0].fields["name"])
+            self.recipients[key] = admission.recipients
+        if admission.k is not None:
+            self.k = admission.k
+            self.founders.add(key)
+        if key not in self.logs:
+            assert admission.certificate is not None  # noqa: S101 - step 6 gave it: a log starts with its certificate
+            self.logs[key] = Log(key, admission.pouch.log_id, [admission.certificate])
+        log = self.logs[key]
+        head = admission.head
+        log.add(head)
+        log.tips.pop(head.prev, None)
+        log.tips[head.id] = admission.frontier
+        if head.prev == log.main:
+            log.main = head.id
+        if head.bears_act and head.id.size > log.named.size:
+            log.named = head.id
+        if admission.rekey is not None:
+            log.certificates.append(admission.rekey)
+        if admission.holds is not None:
+            self.holds[key] = (before(key), admission.holds)
+        for index, act in admission.evidence:
+            if act not in [known for _, _, known in self.evidence]:
+                self.evidence.append((key, index, act))
+
+    # ---- step 5 and 6: the log and its key ----
+
+    def _party(self, pouch: PouchHead) -> Party:
+        if pouch.dialogue != self.charter.id or pouch.channel != self.id:
+            raise FormatError(N_("a pouch of another dialogue or channel"))
+        party = self.charter.parties.get(pouch.log.party)
+        if party is None:
+            raise FormatError(N_("%(party)s is no party of the charter"), party=pouch.log.party)
+        if self.channel_charter is not None and pouch.log.party not in self.channel_charter.members:
+            raise FormatError(N_("%(party)s is no member of the channel"), party=pouch.log.party)
+        return party
+
+    def _first_certificate(self, pouch: PouchHead, party: Party) -> Certificate:
+        certificate = verify_certificate(pouch.cert, party.root, pouch.log_id)
+        if certificate.start != 0:
+            raise FormatError(N_("the first certificate of a log does not start at 0"))
+        self._check_new_key(certificate.keys, [])
+        return certificate
+
+    def _check_new_key(self, keys: PublicPair, earlier: Sequence[Certificate]) -> None:
+        """F39: a key pair has one log and one role. Only what every node sees alike may refuse: the charter and the log itself."""
+        used = {key for party in self.charter.parties.values() for key in party.root}
+        used |= {key for cert in earlier for key in cert.keys}
+        if used & set(keys):
+            raise SignatureError(N_("a sealing key that is used elsewhere already"))
+
+    # ---- steps 7, 10, 11: the tree ----
+
+    note_of: Callable[[LogKey, HeadId], bytes] = staticmethod(lambda _log, _head: b"")
+    """Where signed notes are kept; set by the owner of the channel."""
+
+    def contradiction(
+        self,
+        log: Log,
+        one: tuple[HeadId, bytes],
+        other: tuple[HeadId, bytes],
+        prefix: tuple[bytes, tuple[bytes, ...]] | None,
+    ) -> Contradiction:
+        """Put two signed heads of one log in order, with their certificates."""
+
+        def cert_for(head: HeadId, note: bytes) -> dict[str, Any]:
+            for certificate in reversed(log.certificates):
+                try:
+                    verify_checkpoint(note, certificate.keys, log.origin)
+                except DetenteError:
+                    continue
+                return dict(certificate.value)
+            raise SignatureError(N_("a signed state of size %(size)d that no certified key of its log signed"), size=head.size)
+
+        first, second = sorted([one, other], key=lambda item: item[0])
+        return Contradiction(log.key, (first[1], second[1]), (cert_for(*first), cert_for(*second)), prefix)
+
+    def _parent(
+        self, pouch: PouchHead, seal: Seal, entries: Sequence[Entry], leaves: LeafSource, mine: LogKey | None
+    ) -> tuple[Head | None, Frontier] | Held | Forked:
+        """Step 10: the head that this pouch continues, with its tree."""
+        if seal.prev.size != pouch.start:
+            raise Refused(
+                12, FormatError(N_("'prev' of the seal has size %(seen)d, the pouch starts at %(expected)d"), seen=seal.prev.size, expected=pouch.start)
+            )
+        log = self.logs.get(pouch.log)
+        if pouch.start == 0:
+            if log is None or self.is_proven_fork(pouch.log):
+                return None, Frontier()
+            return self._branch(log, pouch, entries, Frontier(), leaves)
+        assert log is not None  # noqa: S101 - step 5
+        parent = log.heads.get(seal.prev)
+        if parent is None:
+            # larger: its ancestors have not come; same size with another root: another version of this log, if it was signed
+            return Held(pouch, ((pouch.log, seal.prev),), mine=pouch.log == mine)
+        if parent.id in log.tips:
+            return parent, log.tips[parent.id].copy()
+        frontier = Frontier()
+        frontier.extend(leaves(pouch.log, parent.id))
+        if self.is_proven_fork(pouch.log):
+            return parent, frontier
+        return self._branch(log, pouch, entries, frontier, leaves)
+
+    def _branch(self, log: Log, pouch: PouchHead, entries: Sequence[Entry], frontier: Frontier, leaves: LeafSource) -> Forked:
+        """A second continuation of a head that has one already: a fork, if the signed tree is what its entries say."""
+        base = frontier.size
+        theirs = [entry.leaf for entry in entries]
+        check = frontier.copy()
+        check.extend(theirs)
+        if check.root() != pouch.checkpoint.root:
+            raise Refused(11, ProofError(N_("the entries do not lead to the signed root")))
+        mine = list(leaves(pouch.log, log.main))
+        full = mine[:base] + theirs
+        note = self.note_of(log.key, log.main)
+        if log.main.size > pouch.end:
+            smaller = pouch.head
+            prefix = (tree.root_of(mine[: pouch.end]), tuple(tree.consistency_proof(mine, pouch.end)))
+        else:
+            smaller = log.main
+            prefix = (tree.root_of(full[: log.main.size]), tuple(tree.consistency_proof(full, log.main.size)))
+        if prefix[0] == smaller.root:
+            raise Refused(10, FormatError(N_("a pouch that ends where no seal of its log does")))
+        return Forked(pouch, self.contradiction(log, (log.main, note), (pouch.head, pouch.note), prefix))
+
+    def _root(self, parent: tuple[Head | None, Frontier], pouch: PouchHead, entries: Sequence[Entry]) -> Frontier:
+        frontier = parent[1].copy()
+        frontier.extend([entry.leaf for entry in entries])
+        if frontier.root() != pouch.checkpoint.root:
+            raise ProofError(N_("the entries do not lead to the signed root"))
+        return frontier
+
+    # ---- step 12: opening, certificate, cut ----
+
+    def _opening(self, pouch: PouchHead, entries: Sequence[Entry]) -> Opened | None:
+        for position, entry in enumerate(entries):
+            kind = entry.fields["kind"]
+            if kind in OPENING_KINDS and (position != 0 or pouch.start != 0):
+                raise FormatError(N_("an opening that is not the first entry of its log"))
+        if pouch.start != 0:
+            return None
+        fields = entries[0].fields
+        expected = "open" if pouch.log.generation == 0 else "reopen"
+        if fields["kind"] != expected:
+            raise FormatError(N_("the first entry of a log is %(seen)s, expected %(expected)s"), seen=fields["kind"], expected=expected)
+        return parse_opening(fields, self.charter, self.id, pouch)
+
+    def _k(self, opening: Opened | None, vector: Vector) -> bytes | None:
+        if opening is None:
+            return None
+        if opening.k is not None:
+            return opening.k
+        if not self.founders & vector.keys():
+            raise FormatError(N_("an opening that has not seen the founder's, which alone brings the secret of the channel"))
+        return None
+
+    def _rekey(self, pouch: PouchHead, entries: Sequence[Entry], first: Certificate | None) -> Certificate | None:
+        rekey = None
+        for position, entry in enumerate(entries):
+            if entry.fields["kind"] == "rekey":
+                if position != len(entries) - 2:
+                    raise FormatError(N_("a rekey that is not the last act of its pouch"))
+                rekey = verify_certificate(entry.fields.get("cert"), self.charter.parties[pouch.log.party].root, pouch.log_id)
+                if rekey.start != pouch.end:
+                    raise FormatError(N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=rekey.start, expected=pouch.end)
+                earlier = [first] if first else self.logs[pouch.log].certificates
+                self._check_new_key(rekey.keys, earlier)
+        return rekey
+
+    def _check_cut(self, admission: Admission) -> None:
+        """Needs the ancestors of step 14 and, for an opening, what it brings: so it is looked at last."""
+        if admission.seal.cut != self.cut(admission.head.vector, admission).digest:
+            raise FormatError(N_("the cut of the seal is not the one of what it has seen"))
+
+    # ---- steps 13 and 14: what it has seen ----
+
+    def _missing(
+        self, pouch: PouchHead, seal: Seal, opening: Opened | None, leaves: LeafSource
+    ) -> list[tuple[LogKey, HeadId]]:
+        named = dict(seal.seen)
+        if opening is not None and opening.holds is not None and opening.holds.size:
+            named[before(pouch.log)] = opening.holds
+        missing = [(key, head) for key, head in sorted(named.items()) if self.head(key, head) is None]
+        for key, head in missing:
+            log = self.logs.get(key)
+            if log is not None and head.size < log.size and not log.at_size(head.size):
+                if tree.root_of(leaves(key, log.main)[: head.size]) == head.root:
+                    raise FormatError(N_("a seal names %(party)s at %(size)d, where no seal of that log ends"), party=key.party, size=head.size)
+        return missing
+
+    def _vector(self, pouch: PouchHead, seal: Seal, opening: Opened | None) -> dict[LogKey, HeadId]:
+        """Everything the author had seen; refused unless it only grows and is closed (F16)."""
+        earlier: Vector = {}
+        if pouch.start:
+            earlier = self.logs[pouch.log].heads[seal.prev].vector
+        if pouch.log in seal.seen:
+            raise FormatError(N_("a seal that names its own log as seen"))
+        for log, head in seal.seen.items():
+            if self.members and log.party not in self.members:
+                raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=log.party)
+            if log in earlier and head.size <= earlier[log].size:
+                raise FormatError(N_("a seal names %(party)s at %(seen)d, no more than it had named before"), party=log.party, seen=head.size)
+            if not self.logs[log].heads[head].bears_act:
+                raise FormatError(N_("a seal names a head of %(party)s that closes no act"), party=log.party)
+        named = [self.logs[log].heads[head].vector for log, head in seal.seen.items()]
+        vector = merge([earlier, seal.seen])
+        if opening is not None and opening.holds is not None and opening.holds.size:
+            vector = merge([vector, {before(pouch.log): opening.holds}])
+        vector[pouch.log] = pouch.head
+        for theirs in named:
+            if not dominates(vector, theirs):
+                raise FormatError(N_("a seal that has not seen what those that it names had seen"))
+        return vector
+
+    def _evidence(
+        self, pouch: PouchHead, entries: Sequence[Entry], vector: Vector
+    ) -> tuple[tuple[tuple[int, EvidenceAct], ...], tuple[int, ...]]:
+        valid, invalid = [], []
+        for position, entry in enumerate(entries):
+            if entry.fields["kind"] == "evidence":
+                act = self.valid_evidence(entry.fields, vector)
+                if act is None:
+                    invalid.append(pouch.start + position)
+                else:
+                    valid.append((pouch.start + position, act))
+        return tuple(valid), tuple(invalid)
+
+    def valid_evidence(self, fields: dict[str, Any], vector: Vector) -> EvidenceAct | None:
+        """The content of an evidence act if it proves what it says to everybody who has seen what its author had; else None.
+
+        A key that was replaced at or before the agreed head proves nothing: whoever stole it could accuse its owner (F17).
+        """
+        try:
+            act = parse_evidence(fields)
+        except DetenteError:
+            return None
+        key, agreed = act.contradiction.log, act.agreed
+        if agreed.size:
+            if key not in vector or vector[key].size < agreed.size or self.head(key, agreed) is None:
+                return None
+            in_force = self.logs[key].certificate_at(agreed.size).start
+            if any(type(cert) is not dict or cert.get("cert", {}).get("from", -1) < in_force for cert in act.contradiction.certs):
+                return None
+        return act if is_contradiction(act.contradiction, self.charter, self.id) else None
+
+    def _head(
+        self,
+        pouch: PouchHead,
+        seal: Seal,
+        entries: Sequence[Entry],
+        vector: Vector,
+        parent: tuple[Head | None, Frontier],
+    ) -> Head:
+        base = parent[0]
+        acts = len(entries) - 1
+        if acts:
+            frontier = parent[1].copy()
+            frontier.extend([entry.leaf for entry in entries[:-1]])
+            acts_size, acts_root = frontier.size, frontier.root()
+        else:
+            acts_size, acts_root = (base.acts_size, base.acts_root) if base else (0, EMPTY_ROOT)
+        total = acts + (base.acts if base else 0)
+        return Head(pouch.head, seal.prev, vector, total, acts_size, acts_root, seal.cut, seal.standing, seal.attest, acts > 0)
+
+
+class Opened(NamedTuple):
+    """What the first entry of a log states."""
+
+    party: str
+    charter: ChannelCharter
+    recipients: tuple[str, ...]
+    k: bytes | None
+    holds: HeadId | None
+
+
+def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch: PouchHead) -> Opened:
+    """Read an `open` or `reopen` entry (docs/protocol.md, "Opening").
+
+    Raises:
+        FormatError: the channel charter is not of this channel, or a field does not fit the pouch.
+    """
+    channel_charter = parse_channel_charter(fields.get("channel"), charter)
+    if channel_charter.id != channel:
+        raise FormatError(N_("an opening with the charter of another channel"))
+    if pouch.log.party not in channel_charter.members:
+        raise FormatError(N_("%(party)s is no member of the channel"), party=pouch.log.party)
+    if fields.get("cert") != pouch.cert:
+        raise FormatError(N_("the certificate in the opening is not the one at the head of its pouch"))
+    name, salt = fields.get("name"), fields.get("name_salt")
+    if type(name) is not dict or type(salt) is not str or name_digest(decode_base64(salt, 32), name) != channel_charter.name:
+        raise FormatError(N_("the name of the channel is not the one that its charter commits to"))
+    k = None
+    if "k" in fields:
+        k = decode_base64(fields["k"] if type(fields["k"]) is str else "", 32)
+        if k_digest(k) != channel_charter.k:
+            raise FormatError(N_("the secret of the channel is not the one that its charter commits to"))
+    holds = None
+    if fields["kind"] == "reopen":
+        stated = fields.get("holds")
+        if type(stated) is not list or len(stated) != 3 or stated[0] != pouch.log.generation - 1:  # noqa: PLR2004
+            raise FormatError(N_("'holds' of a reopening is [generation before, size, root]"))
+        holds = parse_head(stated[1:])
+        if fields.get("why") not in WHY:
+            raise FormatError(N_("'why' of a reopening is theft, fork or restore"))
+    return Opened(pouch.log.party, channel_charter, parse_recipients(fields.get("recipients")), k, holds)
+
+
+def before(log: LogKey) -> LogKey:
+    """The generation before."""
+    return LogKey(log.party, log.generation - 1)
+
+
+def _parse_last(entries: Sequence[Entry]) -> Seal:
+    return parse_seal(entries[-1].fields)
+
+
+def _step(number: int, function: Callable[..., Any], *args: Any) -> Any:
+    """Run one step; whatever their data did wrong there is refused with its number."""
+    try:
+        return function(*args)
+    except Refused:
+        raise
+    except TheirData as error:
+        raise Refused(number, error) from error

@@ -1,0 +1,103 @@
+"""What all tests share: programs that some need, the rule about skips, and Hypothesis profiles.
+
+The rules about skips:
+- A test that needs a program says so: `@pytest.mark.needs("age")`. Without it the test is skipped by name, and the
+  list at the end says what would enable it.
+- With CI=true a skip is a failure: a check that silently stopped running is worse than a red one.
+- One exception: a reason that starts with "public vectors:" (test data that is not part of this repository).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
+MAY_SKIP = "public vectors:"
+
+
+def _on_path(program: str) -> Callable[[], bool]:
+    return lambda: shutil.which(program) is not None
+
+
+# What a test may need: how to see whether it is there, and what would bring it.
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "age": (_on_path("age"), "apt-get install age"),
+    "git": (_on_path("git"), "apt-get install git"),
+    "node": (_on_path("node"), "apt-get install nodejs"),
+    "node-modules": ((ROOT / "conformance" / "js" / "node_modules").is_dir, "apt-get install npm, then make node-modules"),
+    "npm": (_on_path("npm"), "apt-get install npm"),
+}
+
+# No deadlines: on a shared machine they measure the neighbours.
+hypothesis.settings.register_profile("dev", deadline=None)
+# The same examples in each run, so that a red run is red because of the change in it; `dev` and `thorough` look for new ones.
+hypothesis.settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2_000)
+hypothesis.settings.load_profile("ci" if IN_CI else "dev")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a `needs` marker with a name that is not in the table: it would skip for ever."""
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            unknown = [name for name in marker.args if name not in NEEDS]
+            if unknown or not marker.args:
+                message = f"{item.nodeid}: needs({', '.join(map(repr, marker.args))}) is not one of {', '.join(NEEDS)}"
+                raise pytest.UsageError(message)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what cannot run here, and say what would enable it."""
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            is_there, remedy = NEEDS[name]
+            if not is_there():
+                pytest.skip(f"needs {name}: {remedy}")
+
+
+def _skips(config: pytest.Config) -> Iterator[tuple[str, str]]:
+    """Each skipped test of this session, as (reason, name)."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    for report in reporter.stats.get("skipped", []) if reporter else []:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        yield reason.removeprefix("Skipped: "), report.nodeid
+
+
+def _forbidden(reason: str) -> bool:
+    return IN_CI and not reason.startswith(MAY_SKIP)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With CI=true, a skip is a failure."""
+    if hasattr(session.config, "workerinput"):  # a worker of xdist: the controller sees all reports and decides
+        return
+    if exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} and any(_forbidden(why) for why, _ in _skips(session.config)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """List what was skipped, by reason."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for reason, name in _skips(config):
+        by_reason[reason].append(name)
+    if not by_reason:
+        return
+    terminalreporter.section("skipped, and what would enable each")
+    for reason, names in sorted(by_reason.items()):
+        verdict = " (a failure, because CI=true)" if _forbidden(reason) else ""
+        terminalreporter.line(f"{reason}{verdict}")
+        for name in sorted(names):
+            terminalreporter.line(f"    {name}")

@@ -113,7 +113,8 @@ class Log:
 
     def certificate_at(self, start: int) -> Certificate:
         """The certificate in force for a pouch that starts at a size."""
-        return next(certificate for certificate in reversed(self.certificates) if certificate.start <= start)
+        found = [certificate for certificate in self.certificates if certificate.start <= start]
+        return found[-1]
 
     def at_size(self, size: int) -> tuple[HeadId, ...]:
         """The held heads of one size: one, or more where the log has two versions."""
@@ -156,6 +157,21 @@ class Admission(NamedTuple):
     holds: HeadId | None
     evidence: tuple[tuple[int, EvidenceAct], ...]
     invalid_evidence: tuple[int, ...]
+
+
+    @property
+    def pending(self) -> Pending:
+        return Pending(self.pouch.log, self.head, self.evidence, self.holds, self.charter)
+
+
+class Pending(NamedTuple):
+    """A head about to be added to its log, with what else it brings that decides where logs stop to count."""
+
+    log: LogKey
+    head: Head
+    evidence: tuple[tuple[int, EvidenceAct], ...] = ()
+    holds: HeadId | None = None
+    charter: ChannelCharter | None = None
 
 
 class Duplicate(NamedTuple):
@@ -236,13 +252,13 @@ class Channel:
     def is_proven_fork(self, log: LogKey) -> bool:
         return any(act.contradiction.log == log for _, _, act in self.evidence)
 
-    def frozen(self, vector: Vector, more: Admission | None = None) -> dict[LogKey, Frozen]:
+    def frozen(self, vector: Vector, more: Pending | None = None) -> dict[LogKey, Frozen]:
         """Where logs stop to count for somebody who has seen `vector` (docs/protocol.md, "Doubted acts")."""
         evidence, holds = self.evidence, self.holds
         if more is not None:
-            evidence = [*evidence, *((more.pouch.log, index, act) for index, act in more.evidence)]
+            evidence = [*evidence, *((more.log, index, act) for index, act in more.evidence)]
             if more.holds is not None:
-                holds = {**holds, more.pouch.log: (before(more.pouch.log), more.holds)}
+                holds = {**holds, more.log: (before(more.log), more.holds)}
         stops: dict[LogKey, Frozen] = {}
         for author, index, act in evidence:
             log = act.contradiction.log
@@ -253,12 +269,12 @@ class Channel:
                 stops[log] = Frozen(head, "reopen")
         return stops
 
-    def cut(self, vector: Vector, more: Admission | None = None) -> Cut:
+    def cut(self, vector: Vector, more: Pending | None = None) -> Cut:
         """The cut of a vector: a row for each generation of each member.
 
         Args:
             vector: heads that are held.
-            more: an admission that is not applied yet, to look at what would be.
+            more: a head that is not applied yet, to look at what would be.
         """
         stops = self.frozen(vector, more)
         members = self.members or (more.charter.members if more is not None and more.charter is not None else ())
@@ -268,7 +284,7 @@ class Channel:
             for generation in range(newest + 1):
                 log = LogKey(party, generation)
                 named = stops[log].head if log in stops else vector.get(log, NO_HEAD)
-                head = more.head if more is not None and log == more.pouch.log and named == more.head.id else self.head(log, named)
+                head = more.head if more is not None and log == more.log and named == more.head.id else self.head(log, named)
                 rows.append(CutRow(log, 0, 0, EMPTY_ROOT) if head is None else CutRow(log, head.acts, head.acts_size, head.acts_root))
         return Cut(self.charter.id, self.id, tuple(rows))
 
@@ -297,8 +313,8 @@ class Channel:
         if log is not None and pouch.head in log.heads:
             return Duplicate(pouch, log.heads[pouch.head].bears_act)
         if log is not None and not self.is_proven_fork(pouch.log):
-            for head in log.at_size(pouch.end):
-                return Forked(pouch, self.contradiction(log, (head, self.note_of(log.key, head)), (pouch.head, pouch.note), None))
+            for other in log.at_size(pouch.end):
+                return Forked(pouch, self.contradiction(log, (other, self.note_of(log.key, other)), (pouch.head, pouch.note), None))
         entries = _step(8, parse_pouch_body, raw, pouch)
         seal = _step(12, _parse_last, entries)
         parent = self._parent(pouch, seal, entries, leaves, mine)
@@ -498,7 +514,7 @@ class Channel:
 
     def _check_cut(self, admission: Admission) -> None:
         """Needs the ancestors of step 14 and, for an opening, what it brings: so it is looked at last."""
-        if admission.seal.cut != self.cut(admission.head.vector, admission).digest:
+        if admission.seal.cut != self.cut(admission.head.vector, admission.pending).digest:
             raise FormatError(N_("the cut of the seal is not the one of what it has seen"))
 
     # ---- steps 13 and 14: what it has seen ----

@@ -16,7 +16,8 @@
     detente-ask/v1                                 not signed, never trusted with anything but what to send again
     channel <dialogue> <channel>
     have <party> <generation> <size> <b64 root>    what the sender holds of each log
-    want <party> <generation> <size> <b64 root>    a head whose pouches the sender lacks
+    want <party> <generation> <size> <b64 root>    a head whose pouches the sender lacks (32 zero bytes: any version)
+    blob <sha256>                                  an attachment that the sender lacks
     pad <base64 characters>                        at most one
 
 The head of a pouch is read and its signatures are checked before any entry is parsed (F15).
@@ -45,6 +46,7 @@ _PAD = re.compile(rb"\A[A-Za-z0-9+/]*\Z")
 _LOG = re.compile(rb"\Alog ([0-9a-f]{64}) ([0-9a-f]{64}) ([a-z][a-z0-9_]{0,31}) (0|[1-9][0-9]{0,5})\Z")
 _CHANNEL = re.compile(rb"\Achannel ([0-9a-f]{64}) ([0-9a-f]{64})\Z")
 _HAVE = re.compile(rb"\A(have|want) ([a-z][a-z0-9_]{0,31}) (0|[1-9][0-9]{0,5}) (0|[1-9][0-9]{0,18}) ([A-Za-z0-9+/]{43}=)\Z")
+_BLOB = re.compile(rb"\Ablob ([0-9a-f]{64})\Z")
 _MAX_ASK_LINES = 4096
 
 
@@ -186,6 +188,7 @@ class Ask(NamedTuple):
     channel: str
     have: dict[LogKey, HeadId]
     want: tuple[tuple[LogKey, HeadId], ...]
+    blobs: tuple[str, ...] = ()
 
 
 def format_ask(ask: Ask) -> bytes:
@@ -193,6 +196,7 @@ def format_ask(ask: Ask) -> bytes:
     lines = [ASK_LINE, f"channel {ask.dialogue} {ask.channel}\n".encode("ascii")]
     lines += [_ask_line("have", log, head) for log, head in sorted(ask.have.items())]
     lines += [_ask_line("want", log, head) for log, head in sorted(ask.want)]
+    lines += [f"blob {digest}\n".encode("ascii") for digest in sorted(ask.blobs)]
     return b"".join(lines)
 
 
@@ -215,17 +219,22 @@ def parse_ask(raw: bytes) -> Ask:
         raise FormatError(N_("not an ask of format 1"))
     have: dict[LogKey, HeadId] = {}
     want: list[tuple[LogKey, HeadId]] = []
+    blobs: list[str] = []
     for line in lines[2:]:
+        blob = _BLOB.match(line)
+        if blob is not None:
+            blobs.append(blob[1].decode("ascii"))
+            continue
         item = _HAVE.match(line)
         if item is None:
-            raise FormatError(N_("a line of an ask is not: have|want party generation size root"))
+            raise FormatError(N_("a line of an ask is not: have|want party generation size root, or: blob sha256"))
         log = LogKey(item[2].decode("ascii"), int(item[3]))
         head = HeadId(parse_size(item[4]), decode_base64(item[5], 32))
         if item[1] == b"have":
             have[log] = head
         else:
             want.append((log, head))
-    return Ask(match[1].decode("ascii"), match[2].decode("ascii"), have, tuple(want))
+    return Ask(match[1].decode("ascii"), match[2].decode("ascii"), have, tuple(want), tuple(blobs))
 
 
 def check_ids(dialogue: str, channel: str, party: str) -> None:

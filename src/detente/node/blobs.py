@@ -1,0 +1,244 @@
+"""Attachments: files named by an entry, carried apart, in parts, kept beside the record (docs/protocol.md, "Attachment").
+
+    {"blob":{"mark":"","name":"مذكرة.pdf","sha256":"<b64>","size":52428800,"type":"application/pdf"}}
+
+    detente-blob/v1
+    part <sha256 hex> <size> <offset> <length>
+    <empty line>
+    <length bytes>
+
+A part is only taken if an admitted entry names its file, so nobody can fill the disk with what nobody signed for. A file is never
+opened or shown by the program; that its beginning is not what its sender calls it is remarked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from detente.dialogue.kinds import FILE_PREFIX
+from detente.errors import N_, CallerError, FormatError
+from detente.node.files import write_whole
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.record.channel import Admission
+from detente.record.limits import LIMITS
+from detente.record.text import decode_base64, encode_base64
+
+BLOB_LINE = b"detente-blob/v1\n"
+PART_BYTES = 4 << 20
+
+_PART = re.compile(rb"\Apart ([0-9a-f]{64}) ([1-9][0-9]{0,11}) (0|[1-9][0-9]{0,11}) ([1-9][0-9]{0,11})\Z")
+
+_BEGINNINGS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"PK\x03\x04": "application/zip",
+    b"\xd0\xcf\x11\xe0": "application/x-ole-storage",
+    b"MZ": "application/x-msdownload",
+    b"\x7fELF": "application/x-executable",
+    b"#!": "text/x-script",
+}
+_PACKED = re.compile(r"\Aapplication/(?:zip|vnd\.openxmlformats-officedocument\.|vnd\.oasis\.opendocument\.|epub)")
+
+
+def looks_like(data: bytes) -> str | None:
+    """What the first bytes of a file say it is, or None if they say nothing."""
+    return next((kind for start, kind in _BEGINNINGS.items() if data.startswith(start)), None)
+
+
+def lies(declared: str, data: bytes) -> str | None:
+    """What a file looks like, if that is not what it is declared to be."""
+    seen = looks_like(data)
+    if seen is None:
+        known = {kind for kind in _BEGINNINGS.values() if kind not in {"text/x-script"}}
+        return "application/octet-stream" if declared in known else None
+    if seen == declared or (seen == "application/zip" and _PACKED.match(declared)):
+        return None
+    if seen == "application/x-ole-storage" and declared in {"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"}:
+        return None
+    return None if seen == "text/x-script" and declared.startswith("text/") else seen
+
+
+def attach(node: Node, path: Path, *, mark: str = "", declared: str | None = None) -> dict[str, Any]:
+    """Keep a file with the node and return the value of the field that names it.
+
+    Args:
+        path: the file.
+        mark: a handling mark in the sender's own words.
+        declared: its media type; by default what its name says.
+
+    Raises:
+        CallerError: it cannot be read, is empty or too large, or is not what its name says.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CallerError(N_("cannot read %(path)s: %(reason)s"), path=str(path), reason=error.strerror) from error
+    if not 1 <= len(data) <= LIMITS.blob_bytes:
+        raise CallerError(N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"), path=str(path), size=len(data), limit=LIMITS.blob_bytes)
+    kind = declared or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    seen = lies(kind, data[:16])
+    if seen is not None and declared is None:
+        raise CallerError(
+            N_("%(path)s is called %(declared)s by its name but begins like %(seen)s"), hint=N_("say what it is with --type %(seen)s"),
+            path=str(path), declared=kind, seen=seen,
+        )  # fmt: skip
+    digest = hashlib.sha256(data).digest()
+    _write(node, digest.hex(), data)
+    with node.store.transaction():
+        node.store.db.execute("INSERT OR IGNORE INTO blobs VALUES (?,?,1)", (digest, len(data)))
+    name = unicodedata.normalize("NFC", path.name)  # NFC is the writer's duty
+    return {"blob": {"sha256": encode_base64(digest), "size": len(data), "type": kind, "name": name, "mark": mark}}
+
+
+def parse_blob(value: Any) -> tuple[bytes, int, str, str, str] | None:
+    """Digest, size, type, name and mark of a field that names an attachment; None if it is not one."""
+    blob = value.get("blob") if type(value) is dict else None
+    if type(blob) is not dict or blob.keys() != {"sha256", "size", "type", "name", "mark"}:
+        return None
+    if type(blob["size"]) is not int or not all(type(blob[key]) is str for key in ("sha256", "type", "name", "mark")):
+        return None
+    try:
+        digest = decode_base64(blob["sha256"], 32)
+    except FormatError:
+        return None
+    return (digest, blob["size"], blob["type"], blob["name"], blob["mark"]) if 1 <= blob["size"] <= LIMITS.blob_bytes else None
+
+
+def blobs_of(entries: Iterable[Any]) -> list[tuple[bytes, int, str, str, str]]:
+    """All attachments that entries name."""
+    found = [parse_blob(value) for entry in entries for name, value in entry.fields.items() if name.startswith(FILE_PREFIX)]
+    return [blob for blob in found if blob is not None]
+
+
+def expect(node: Node, _room: Room, admission: Admission) -> None:
+    """Note the attachments that an admitted pouch names, so that their parts are taken and asked for."""
+    for digest, size, *_ in blobs_of(admission.entries):
+        node.store.db.execute("INSERT OR IGNORE INTO blobs VALUES (?,?,NULL)", (digest, size))
+
+
+def lacking(node: Node, room: Room) -> list[str]:
+    """Attachments that entries of a channel name and that have not come."""
+    missing = {bytes(row[0]) for row in node.store.db.execute("SELECT digest FROM blobs WHERE complete IS NULL")}
+    if not missing:
+        return []
+    named = {
+        digest
+        for stored in node.store.heads(room.id)
+        for digest, *_ in blobs_of(room.trusted_entries(stored.seq))
+    }
+    return sorted(digest.hex() for digest in missing & named)
+
+
+def receive_part(node: Node, raw: bytes) -> None:
+    """Take one part of an attachment that an entry names; put the file together when the last has come.
+
+    Raises:
+        FormatError: the form is wrong, or the parts do not make the file that was signed for.
+    """
+    end = raw.find(b"\n\n", len(BLOB_LINE), 512)
+    match = _PART.match(raw[len(BLOB_LINE) : end]) if end > 0 else None
+    if match is None:
+        raise FormatError(N_("not a part of an attachment"))
+    name, size, offset, length = match[1].decode("ascii"), int(match[2]), int(match[3]), int(match[4])
+    data = raw[end + 2 : end + 2 + length]
+    if len(data) != length or offset + length > size or length > PART_BYTES or offset % PART_BYTES:
+        raise FormatError(N_("not a part of an attachment"))
+    row = node.store.db.execute("SELECT size, complete FROM blobs WHERE digest=?", (bytes.fromhex(name),)).fetchone()
+    if row is None or row[0] != size:
+        raise FormatError(N_("a part of an attachment that no admitted entry names"))
+    if row[1] is not None:
+        return
+    _write(node, f"{name}.{offset}", data)
+    _assemble(node, name, size)
+
+
+def _assemble(node: Node, name: str, size: int) -> None:
+    offsets = range(0, size, PART_BYTES)
+    parts = [_read(node, f"{name}.{offset}") for offset in offsets]
+    if any(part is None for part in parts):
+        return
+    data = b"".join(part for part in parts if part is not None)
+    for offset in offsets:
+        _remove(node, f"{name}.{offset}")
+    if hashlib.sha256(data).hexdigest() != name:
+        raise FormatError(N_("the parts of an attachment do not make the file that was signed for"))
+    _write(node, name, data)
+    node.store.db.execute("UPDATE blobs SET complete=1 WHERE digest=?", (bytes.fromhex(name),))
+    for room in node.rooms.values():
+        for stored in node.store.heads(room.id):
+            for digest, _, kind, label, _ in blobs_of(room.trusted_entries(stored.seq)):
+                seen = lies(kind, data[:16]) if digest.hex() == name else None
+                if seen is not None:
+                    node.remark(room.id, N_("the attachment %(name)s is called %(declared)s but begins like %(seen)s"), name=label, declared=kind, seen=seen)
+
+
+def parts(node: Node, names: Sequence[str]) -> list[bytes]:
+    """The parts of attachments that we hold, as items of a container."""
+    items = []
+    for name in names:
+        data = _read(node, name)
+        for offset in range(0, len(data or b""), PART_BYTES):
+            piece = (data or b"")[offset : offset + PART_BYTES]
+            items.append(BLOB_LINE + f"part {name} {len(data or b'')} {offset} {len(piece)}\n\n".encode("ascii") + piece)
+    return items
+
+
+def new_parts(node: Node, room: Room, seqs: Iterable[int]) -> list[bytes]:
+    """The parts of the attachments that our own pouches about to leave for the first time name."""
+    unsent = {stored.seq for stored in node.store.heads_of(room.id, room.mine) if not stored.sent}
+    names = {digest.hex() for seq in seqs if seq in unsent for digest, *_ in blobs_of(room.trusted_entries(seq))}
+    return parts(node, sorted(names))
+
+
+def read_blob(node: Node, digest: bytes) -> bytes | None:
+    """A whole attachment, or None if it has not come or was destroyed."""
+    return _read(node, digest.hex())
+
+
+def destroy_blob(node: Node, digest: bytes) -> None:
+    """Remove an attachment whose entry was destroyed by agreement."""
+    _remove(node, digest.hex())
+    node.store.db.execute("DELETE FROM blobs WHERE digest=?", (digest,))
+
+
+def _folder(node: Node) -> Path | None:
+    if node.folder is None:
+        return None
+    folder = node.folder / "blobs"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _write(node: Node, name: str, data: bytes) -> None:
+    folder = _folder(node)
+    if folder is None:
+        node.memory_blobs[name] = data
+    else:
+        write_whole(folder / name, data, private=True)
+
+
+def _read(node: Node, name: str) -> bytes | None:
+    folder = _folder(node)
+    if folder is None:
+        return node.memory_blobs.get(name)
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _remove(node: Node, name: str) -> None:
+    folder = _folder(node)
+    if folder is None:
+        node.memory_blobs.pop(name, None)
+    else:
+        (folder / name).unlink(missing_ok=True)

@@ -1,0 +1,687 @@
+"""Receiving and sending: what a node does with a carrier (docs/protocol.md, "Exchange").
+
+Rules:
+
+1. What arrives is a stranger's: every item is admitted whole, held, or refused with the number of its step; nothing else changes.
+2. A seal alone is never answered by a seal. A receipt is sealed once for everything admitted since the last one.
+3. A duplicate that holds an act is answered by sending again, never by sealing again; at most once a poll.
+4. What others have not named is sent again at growing intervals, and no more after a number of attempts, until they are heard.
+5. Whoever named another party's head keeps it and hands it to whoever lacks it.
+6. An ask is not signed: it decides what is sent again, to members only, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+
+from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, TheirData
+from detente.node import blobs
+from detente.node.carrier import Carrier
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.node.sealing import behind, seal_acts
+from detente.node.store import Changed
+from detente.record.channel import Admission, Duplicate, Forked, Held, Refused, UNKNOWN_ROOT
+from detente.record.charter import plenary_channel
+from detente.record.checkpoint import parse_checkpoint_note
+from detente.record.container import open_container, seal_container
+from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields
+from detente.record.limits import LIMITS
+from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, Ask, PouchHead, format_ask, parse_ask, parse_pouch_head
+from detente.record.seal import HeadId, LogKey
+from detente.record.text import decode_base64, encode_base64
+
+RESEND_FIRST = dt.timedelta(minutes=1)
+"""After this long without being named, what we sent is sent again; then after twice as long, and so on up to RESEND_MOST."""
+RESEND_MOST = dt.timedelta(hours=12)
+RESEND_ATTEMPTS = 40
+"""Then silence, until that party is heard or something new is said: traffic to a dead party ends."""
+LONG_SILENCE = dt.timedelta(hours=24)
+"""A node that has not polled for so long asks once what it missed."""
+ITEMS_PER_CONTAINER = 128
+BYTES_PER_CONTAINER = 12 << 20
+
+
+@dataclass
+class Received:
+    """What one poll brought: counts for people, reasons for what was not taken."""
+
+    files: int = 0
+    admitted: int = 0
+    acts: int = 0
+    duplicates: int = 0
+    held: int = 0
+    contradictions: int = 0
+    refused: list[tuple[str, DetenteError]] = field(default_factory=list)
+    receipts: int = 0
+
+
+class Parcel(NamedTuple):
+    """What is about to leave: for the preview, and then for the carrier.
+
+    Attributes:
+        room: the channel whose members it goes to.
+        recipients: party ids that can open it.
+        items: pouches, notes, asks and parts of attachments.
+        reasons: why each item is sent: new, again, asked, ask.
+        heads: store numbers of our own pouches among the items, to be marked as sent.
+    """
+
+    room: Room
+    recipients: tuple[str, ...]
+    items: tuple[bytes, ...]
+    reasons: tuple[str, ...]
+    heads: tuple[int, ...]
+
+
+class Pending:
+    """What a poll left to be answered in one channel; kept in the store, so that `receive` and `send` may be two commands.
+
+    Attributes:
+        own_from: send our own pouches above this size again (None: nothing to answer).
+        relay: other parties' logs to hand on: log -> (above this size, up to this head).
+        notes: heads whose signed states another member needs to compare.
+        blobs: digests of attachments that were asked for.
+    """
+
+    def __init__(self, node: Node, room: Room) -> None:
+        self.node, self.key = node, "pending:" + room.id
+        raw = node.store.get_meta(self.key)
+        value: dict[str, Any] = msgspec.json.decode(raw) if raw else {}
+        self.own_from: int | None = value.get("own_from")
+        self.relay: dict[LogKey, tuple[int, HeadId]] = {
+            LogKey(p, g): (above, HeadId(s, decode_base64(r, 32))) for p, g, above, s, r in value.get("relay", [])
+        }
+        self.notes: set[tuple[LogKey, HeadId]] = {(LogKey(p, g), HeadId(s, decode_base64(r, 32))) for p, g, s, r in value.get("notes", [])}
+        self.blobs: set[str] = set(value.get("blobs", []))
+
+    def answer_from(self, size: int) -> None:
+        self.own_from = size if self.own_from is None else min(size, self.own_from)
+
+    def add_relay(self, log: LogKey, above: int, head: HeadId) -> None:
+        known = self.relay.get(log)
+        self.relay[log] = (above, head) if known is None else (min(above, known[0]), max(head, known[1]))
+
+    def save(self) -> None:
+        value = {
+            "own_from": self.own_from,
+            "relay": [[log.party, log.generation, above, head.size, encode_base64(head.root)] for log, (above, head) in self.relay.items()],
+            "notes": [[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in sorted(self.notes)],
+            "blobs": sorted(self.blobs),
+        }
+        self.node.store.set_meta(self.key, msgspec.json.encode(value))
+
+    def clear(self) -> None:
+        self.own_from, self.relay, self.notes, self.blobs = None, {}, set(), set()
+        self.save()
+
+
+# ---- receiving ----
+
+
+def receive(node: Node, carrier: Carrier) -> Received:
+    """Take everything new that lies on a carrier, then seal the receipts that are due.
+
+    Raises:
+        CarrierError: the carrier cannot be listed. A single file that cannot be read is reported and tried again next time.
+    """
+    result = Received()
+    seen = {row[0] for row in node.store.db.execute("SELECT name FROM carrier_files WHERE carrier=?", (carrier.address,))}
+    for name in carrier.list():
+        if name in seen:
+            continue
+        try:
+            raw = carrier.get(name)
+        except CarrierError as error:
+            result.refused.append((name, error))
+            continue
+        if raw is None:
+            continue
+        result.files += 1
+        receive_container(node, name, raw, result)
+        node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))
+    note_poll(node)
+    result.receipts = seal_receipts(node)
+    return result
+
+
+def receive_container(node: Node, name: str, raw: bytes, result: Received) -> None:
+    """Open one container and take its items, in any order until none can be taken."""
+    try:
+        items = open_container(raw, node.keys.identities)  # steps 1 to 4
+    except DetenteError as error:
+        result.refused.append((name, error))
+        return
+    asks = [item for item in items if item.startswith(ASK_LINE)]
+    have = _have_of(asks)
+    for item in items:
+        try:
+            if item.startswith(POUCH_LINE):
+                receive_pouch(node, item, result, have)
+            elif item.startswith(NOTE_LINE):
+                _receive_note(node, item[len(NOTE_LINE) :], result)
+            elif item.startswith(blobs.BLOB_LINE):
+                blobs.receive_part(node, item)
+            elif not item.startswith(ASK_LINE):
+                raise FormatError(N_("an item of an unknown form"))
+        except (TheirData, CallerError) as error:
+            result.refused.append((name, error))
+    for ask in asks:
+        try:
+            answer_ask(node, parse_ask(ask))
+        except TheirData as error:
+            result.refused.append((name, error))
+
+
+def _have_of(asks: Iterable[bytes]) -> dict[str, dict[LogKey, HeadId]]:
+    found: dict[str, dict[LogKey, HeadId]] = {}
+    for raw in asks:
+        try:
+            ask = parse_ask(raw)
+        except TheirData:
+            continue  # reported where it is answered
+        found[ask.channel] = ask.have
+    return found
+
+
+def receive_pouch(node: Node, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]] | None = None) -> None:
+    """Admit one pouch, hold it, or raise; then try what was held for it.
+
+    Raises:
+        Refused: the pouch can never be admitted.
+    """
+    room = _room_for(node, raw)
+    if _try_pouch(node, room, raw, result, have or {}):
+        _retry_held(node, room, result)
+
+
+def _room_for(node: Node, raw: bytes) -> Room:
+    try:
+        head = parse_pouch_head(raw)
+    except TheirData as error:
+        raise Refused(4, error) from error
+    if head.dialogue not in node.charters:
+        raise Refused(5, FormatError(N_("a pouch of dialogue %(dialogue)s, in which this node takes no part"), dialogue=head.dialogue))
+    if head.channel not in node.rooms:
+        charter = node.charters[head.dialogue]
+        label = "plenary" if head.channel == plenary_channel(charter).id else "channel-" + head.channel[:8]
+        if head.start == 0:
+            return node.room_for(head.dialogue, head.channel, label)
+        raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
+    return node.rooms[head.channel]
+
+
+def _try_pouch(node: Node, room: Room, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]]) -> bool:
+    """One pouch; True if something was admitted."""
+    outcome = room.channel.check(raw, room.mine, room.leaves)
+    if isinstance(outcome, Admission):
+        admit(node, room, outcome)
+        result.admitted += 1
+        result.acts += len(outcome.entries) - 1
+        return True
+    if isinstance(outcome, Duplicate):
+        result.duplicates += 1
+        if outcome.bears_act and outcome.pouch.log.party != room.party:
+            _answer_duplicate(node, room, outcome.pouch, have.get(room.id))
+    elif isinstance(outcome, Held):
+        _hold(node, room, raw, outcome)
+        result.held += 1
+    else:
+        record_contradiction(node, room, outcome, raw)
+        result.contradictions += 1
+    return False
+
+
+def admit(node: Node, room: Room, admission: Admission) -> None:
+    """Steps 15 and 16: one transaction, then the fold, then the comparison of the standing."""
+    own = admission.pouch.log.party == room.party
+    with node.store.transaction():  # 15
+        seq = room.store_admission(admission, admission.pouch.note)
+        if own:
+            node.store.mark_sent([seq])  # it came back from others: a restored node catches up
+        for index in admission.invalid_evidence:
+            node.remark(room.id, N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party)
+    if admission.charter is not None and admission.charter.kind != "plenary" and room.label.startswith("channel-"):
+        _name_room(node, room, admission)
+    room.take(admission)  # 16
+    if own and admission.head.id == room.my_head and node.heads.read(room.log_id(room.mine)).size < admission.head.id.size:
+        node.heads.write(room.log_id(room.mine), admission.head.id)
+    compare_standing(node, room, admission)
+    blobs.expect(node, room, admission)
+
+
+def _name_room(node: Node, room: Room, admission: Admission) -> None:
+    name = admission.entries[0].fields["name"]
+    room.label = node.free_label(str(name.get("en") or next(iter(name.values()))))
+    node.store.db.execute("UPDATE channels SET label=? WHERE id=?", (room.label, room.id))
+
+
+def compare_standing(node: Node, room: Room, admission: Admission) -> None:
+    """Compare the standing of a seal with our own over the same cut, if we have computed one: a difference is noted, no guilt (F19)."""
+    pairs = [(admission.head.cut, admission.head.standing), *admission.head.attest]
+    current = room.channel.cut(room.channel.vector()).digest if room.channel.k is not None else None
+    for cut, theirs in pairs:
+        row = node.store.db.execute("SELECT digest FROM standings WHERE channel=? AND cut=? AND rules=1", (room.id, cut)).fetchone()
+        ours = bytes(row[0]) if row else None
+        if ours is None and cut == current:
+            ours = room.standing(cut, room.fold).digest
+            node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,1,?)", (room.id, cut, ours))
+        if ours is not None and ours != theirs:
+            node.remark(
+                room.id, N_("%(party)s states another count than ours over the same acts, in its entry %(index)d"),
+                party=admission.pouch.log.party, index=admission.pouch.end - 1,
+            )  # fmt: skip
+
+
+def _hold(node: Node, room: Room, raw: bytes, held: Held) -> None:
+    missing = [[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in held.missing]
+    node.store.db.execute(
+        "INSERT INTO held (channel, digest, raw, missing, at) VALUES (?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET missing=excluded.missing",
+        (room.id, hashlib.sha256(raw).digest(), raw, msgspec.json.encode(missing), node.now),
+    )
+    count, size = node.store.db.execute("SELECT count(*), sum(length(raw)) FROM held").fetchone()
+    while count > LIMITS.held_pouches or size > LIMITS.held_bytes:  # oldest out
+        oldest = node.store.db.execute("SELECT id, length(raw) FROM held ORDER BY id LIMIT 1").fetchone()
+        node.store.db.execute("DELETE FROM held WHERE id=?", (oldest[0],))
+        count, size = count - 1, size - oldest[1]
+
+
+def _retry_held(node: Node, room: Room, result: Received) -> None:
+    """Admit what was held, until nothing more can be."""
+    progress = True
+    while progress:
+        progress = False
+        for number, raw, missing in node.store.db.execute("SELECT id, raw, missing FROM held WHERE channel=? ORDER BY id", (room.id,)).fetchall():
+            if not _may_have_come(room, msgspec.json.decode(missing)):
+                continue
+            try:
+                admitted = _try_pouch(node, room, bytes(raw), result, {})
+            except Refused as error:
+                result.refused.append((N_("a held pouch"), error))
+                admitted = False
+                node.store.db.execute("DELETE FROM held WHERE id=?", (number,))
+            if admitted or room.channel.head(_log_of(raw), _head_of(raw)) is not None:
+                node.store.db.execute("DELETE FROM held WHERE id=?", (number,))
+                progress = progress or admitted
+
+
+def _may_have_come(room: Room, missing: Sequence[Any]) -> bool:
+    """Whether what a held pouch waited for last is there now (cheap; the check itself decides)."""
+    for party, generation, size, root in missing:
+        log = LogKey(party, generation)
+        digest = decode_base64(root) if root else UNKNOWN_ROOT
+        if digest == UNKNOWN_ROOT:
+            if log not in room.channel.logs or not room.channel.logs[log].at_size(size):
+                return False
+        elif room.channel.head(log, HeadId(size, digest)) is None and not room.channel.is_proven_fork(log):
+            return False
+    return True
+
+
+def _log_of(raw: bytes) -> LogKey:
+    return parse_pouch_head(raw).log
+
+
+def _head_of(raw: bytes) -> HeadId:
+    return parse_pouch_head(raw).head
+
+
+def _answer_duplicate(node: Node, room: Room, pouch: PouchHead, have: dict[LogKey, HeadId] | None) -> None:
+    """F11: send again what was sealed since the size that its author last named; less, where the author says what it has."""
+    theirs = room.channel.logs[pouch.log]
+    named = theirs.heads[theirs.main].vector.get(room.mine)
+    since = named.size if named else 0
+    if have is not None and room.mine in have:
+        since = max(since, have[room.mine].size)
+    if room.my_head.size > since:
+        pending = Pending(node, room)
+        pending.answer_from(since)
+        pending.save()
+
+
+def answer_ask(node: Node, ask: Ask) -> None:
+    """Note what somebody lacks; sent with the next parcels."""
+    room = node.rooms.get(ask.channel)
+    if room is None or ask.dialogue not in node.charters:
+        return
+    pending = Pending(node, room)
+    mine = ask.have.get(room.mine)
+    size = mine.size if mine else 0
+    if room.my_head.size > size:
+        pending.answer_from(size)
+    for log, head in ask.want:
+        held = room.channel.logs.get(log)
+        if held is None:
+            continue
+        base = ask.have.get(log)
+        above = base.size if base is not None and base in held.heads else 0
+        if head.root == _ANY_ROOT:
+            if held.main.size > above:
+                pending.add_relay(log, above, held.main)
+        elif head in held.heads:
+            if base is not None and base.size >= head.size:
+                pending.notes.add((log, head))
+            pending.add_relay(log, min(above, head.size - 1), head)
+        else:
+            pending.notes.update((log, other) for other in held.at_size(head.size))
+    pending.blobs.update(ask.blobs)
+    pending.save()
+
+
+_ANY_ROOT = bytes(32)
+"""In an ask: any version of that log will do."""
+
+
+# ---- contradictions ----
+
+
+def record_contradiction(node: Node, room: Room, forked: Forked, raw: bytes) -> None:
+    """Keep a proof that two versions of one log exist, and carry it in an `evidence` act of ours."""
+    base = _common_head(room, forked, raw)
+    keep_contradiction(node, room, forked.contradiction, base)
+
+
+def _common_head(room: Room, forked: Forked, raw: bytes) -> HeadId:
+    """The last head on which both versions agree, as far as this pouch shows; else what all other members have named."""
+    from detente.record.pouch import parse_pouch_body  # noqa: PLC0415
+    from detente.record.seal import NO_HEAD, parse_seal  # noqa: PLC0415
+
+    try:
+        prev = parse_seal(parse_pouch_body(raw, forked.pouch)[-1].fields).prev
+    except TheirData:
+        prev = NO_HEAD
+    log = room.channel.logs[forked.contradiction.log]
+    return prev if prev.size == 0 or prev in log.heads else agreed_head(room, forked.contradiction.log, forked.pouch.end)
+
+
+def agreed_head(room: Room, log: LogKey, below: int) -> HeadId:
+    """The largest head of a log, smaller than a size, that all other members who ever named the log had named."""
+    from detente.record.seal import NO_HEAD  # noqa: PLC0415
+
+    held = room.channel.logs[log]
+    named = []
+    for other in room.channel.logs.values():
+        if other.key.party != log.party and other.main.size and log in other.heads[other.main].vector:
+            named.append(other.heads[other.main].vector[log])
+    chain = [head for head in held.heads if head.size < below]
+    limit = min((head.size for head in named), default=0)
+    return max((head for head in chain if head.size <= limit), default=NO_HEAD)
+
+
+def keep_contradiction(node: Node, room: Room, item: Contradiction, agreed: HeadId) -> None:
+    """Store a contradiction once, and seal it as evidence unless the channel has it."""
+    act = EvidenceAct(item, agreed)
+    value = msgspec.json.encode(evidence_fields(act), order="sorted")
+    digest = hashlib.sha256(b"".join(sorted(body.split(b"\n\n")[0] for body in item.notes))).digest()  # the bodies, not the signature bytes
+    cursor = node.store.db.execute(
+        "INSERT OR IGNORE INTO contradictions (channel, digest, value, at) VALUES (?,?,?,?)", (room.id, digest, value, node.now)
+    )
+    if cursor.rowcount and not room.channel.is_proven_fork(item.log) and room.my_head.size:
+        node.store.set_meta("evidence:" + room.id, msgspec.json.encode([*_evidence_due(node, room), evidence_fields(act)]))
+
+
+def _evidence_due(node: Node, room: Room) -> list[dict[str, Any]]:
+    raw = node.store.get_meta("evidence:" + room.id)
+    return msgspec.json.decode(raw) if raw else []
+
+
+def _receive_note(node: Node, raw: bytes, result: Received) -> None:
+    """Another party's signed state: of interest only if it contradicts what we hold."""
+    checkpoint, _ = parse_checkpoint_note(raw)
+    for room in node.rooms.values():
+        for log in room.channel.logs.values():
+            if log.origin == checkpoint.origin:
+                theirs = HeadId(checkpoint.size, checkpoint.root)
+                for head in log.at_size(checkpoint.size):
+                    if head != theirs and theirs not in log.heads:
+                        item = room.channel.contradiction(log, (head, room.channel.note_of(log.key, head)), (theirs, raw), None)
+                        keep_contradiction(node, room, item, agreed_head(room, log.key, checkpoint.size))
+                        result.contradictions += 1
+                return
+
+
+# ---- receipts and evidence ----
+
+
+def seal_receipts(node: Node) -> int:
+    """Seal, in each channel, a receipt of what was admitted since our last seal, and evidence that is due. Drafts stay drafts.
+
+    A channel in which we have no log yet is joined here, except the plenary, which a person joins (`charter sign`).
+    """
+    sealed = 0
+    for room in node.rooms.values():
+        evidence = [fields for fields in _evidence_due(node, room) if not _is_known(room, fields)]
+        joining = not room.my_head.size
+        k = room.channel.k or node.keys.channel_secret(room.id)
+        if joining and (k is None or _is_plenary(room) and node.store.get_meta("signed:" + room.channel.charter.id) is None):
+            continue
+        if not (evidence or joining or room.unnamed()) or behind(node, room) is not None or _is_closed(room):
+            continue
+        try:
+            seal_acts(node, room, [{"kind": "evidence", "at": node.now, **fields} for fields in evidence])
+        except (CallerError, Changed) as error:
+            node.remark(room.id, N_("no receipt could be sealed: %(reason)s"), reason=str(error))
+            continue
+        node.store.set_meta("evidence:" + room.id, b"[]")
+        sealed += 1
+    return sealed
+
+
+def _is_plenary(room: Room) -> bool:
+    return room.id == plenary_channel(room.channel.charter).id
+
+
+def _is_closed(room: Room) -> bool:
+    return room.channel.is_proven_fork(room.mine) or any(frozen == room.mine for frozen, _ in room.channel.holds.values())
+
+
+def _is_known(room: Room, fields: dict[str, Any]) -> bool:
+    """F34: at most one evidence act for a log in a cut."""
+    return room.channel.is_proven_fork(LogKey(*fields["log"]))
+
+
+# ---- sending ----
+
+
+def plan(node: Node) -> list[Parcel]:
+    """What would leave now, to whom and why. Changes nothing."""
+    parcels: list[Parcel] = []
+    for room in node.rooms.values():
+        if not room.channel.members:
+            continue
+        items = _items_for(node, room)
+        recipients = tuple(party for party in room.channel.members if party != room.party)
+        for group in _groups(items):
+            parcels.append(
+                Parcel(room, recipients, tuple(i for i, _, _ in group), tuple(r for _, r, _ in group), tuple(s for _, _, s in group if s is not None))
+            )
+    return parcels
+
+
+def _items_for(node: Node, room: Room) -> list[tuple[bytes, str, int | None]]:
+    """All items of one channel: (bytes, reason, number of an own head)."""
+    items: list[tuple[bytes, str, int | None]] = []
+    done: set[int] = set()
+
+    def add(stored: Any, reason: str) -> None:
+        if stored.seq not in done and stored.note is not None:
+            done.add(stored.seq)
+            items.append((room.pouch(stored), reason, stored.seq if stored.log.party == room.party else None))
+
+    pending = Pending(node, room)
+    due = resends_due(node, room)
+    for log in room.channel.generations(room.party):
+        for stored in node.store.heads_of(room.id, log):
+            if not stored.sent:
+                add(stored, "new")
+    again = min((size for size in [pending.own_from, *due.values()] if size is not None), default=None)
+    if again is not None:
+        for stored in node.store.heads_of(room.id, room.mine, above=again):
+            add(stored, "again")
+    for log, (above, head) in pending.relay.items():
+        for stored in node.store.chain(room.id, log, head, above)[:ITEMS_PER_CONTAINER]:
+            add(stored, "asked")
+    for log, head in sorted(pending.notes):
+        found = node.store.head(room.id, log, head)
+        if found is not None and found.note is not None:
+            items.append((NOTE_LINE + found.note, "asked", None))
+    items += [(part, "asked", None) for part in blobs.parts(node, sorted(pending.blobs))]
+    items += [(part, "new", None) for part in blobs.new_parts(node, room, done)]
+    ask = _ask(node, room, with_have=bool(due))
+    if ask is not None:
+        items.append((ask, "ask", None))
+    return items
+
+
+def _groups(items: Sequence[tuple[bytes, str, int | None]]) -> Iterable[list[tuple[bytes, str, int | None]]]:
+    group: list[tuple[bytes, str, int | None]] = []
+    size = 0
+    for item in items:
+        if group and (len(group) == ITEMS_PER_CONTAINER or size + len(item[0]) > BYTES_PER_CONTAINER):
+            yield group
+            group, size = [], 0
+        group.append(item)
+        size += len(item[0])
+    if group:
+        yield group
+
+
+def _ask(node: Node, room: Room, *, with_have: bool) -> bytes | None:
+    """What we hold and lack: with everything sent again, when something is held for its ancestors, and after a long silence."""
+    want: set[tuple[LogKey, HeadId]] = set()
+    for (raw,) in node.store.db.execute("SELECT missing FROM held WHERE channel=?", (room.id,)):
+        for party, generation, size, root in msgspec.json.decode(raw):
+            log = LogKey(party, generation)
+            head = HeadId(size, decode_base64(root) if root else _ANY_ROOT)
+            if room.channel.head(log, head) is None:
+                want.add((log, head))
+    lacking = blobs.lacking(node, room)
+    asked = (want or lacking or node.store.get_meta("ask:" + room.id) == b"1") and _ask_is_due(node, room, want)
+    if not (asked or with_have):
+        return None
+    have = {key: log.main for key, log in room.channel.logs.items()}
+    for _, _, act in room.channel.evidence:
+        have[act.contradiction.log] = act.agreed if act.agreed.size else have.get(act.contradiction.log, act.agreed)
+        if not act.agreed.size:
+            have.pop(act.contradiction.log, None)
+    return format_ask(Ask(room.channel.charter.id, room.id, have, tuple(sorted(want)), tuple(lacking)))
+
+
+def _ask_is_due(node: Node, room: Room, want: Iterable[Any]) -> bool:
+    """Asks go out at growing intervals too; a new lack starts anew."""
+    state = _Backoff(node, room, "?", hash_of(sorted(want)), 0)
+    return state.due
+
+
+def hash_of(value: Any) -> int:
+    """A number that tells whether something is still the same."""
+    return int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:6])
+
+
+class _Backoff:
+    """One row of `resends`: how often something was sent again, and when it is due next."""
+
+    def __init__(self, node: Node, room: Room, party: str, named: int, own: int) -> None:
+        self.node, self.key, self.named, self.own = node, (room.id, party), named, own
+        row = node.store.db.execute("SELECT named, own, attempts, due FROM resends WHERE channel=? AND party=?", self.key).fetchone()
+        same = row is not None and row[0] == named and row[1] == own
+        self.attempts: int = row[2] if same else 0
+        self.known = same
+        self.due = self.attempts < RESEND_ATTEMPTS and (not same or row[3] <= node.now)
+
+    def count(self, *, first: bool) -> None:
+        """Note that it was sent (`first`: for the first time, which is no attempt)."""
+        attempts = self.attempts if first else self.attempts + 1
+        wait = min(RESEND_FIRST * (1 << min(attempts, 20)), RESEND_MOST)
+        due = (self.node.clock() + wait).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.node.store.db.execute(
+            "INSERT INTO resends VALUES (?,?,?,?,?,?) ON CONFLICT (channel, party) DO UPDATE"
+            " SET named=excluded.named, own=excluded.own, attempts=excluded.attempts, due=excluded.due",
+            (*self.key, self.named, self.own, attempts, due),
+        )
+
+
+def resends_due(node: Node, room: Room) -> dict[str, int]:
+    """Members who have not named our last acts and are due to be sent them again: party -> the size that it named."""
+    due = {}
+    for party, named, state in _lagging(node, room):
+        if state.known and state.due:
+            due[party] = named
+    return due
+
+
+def _lagging(node: Node, room: Room) -> list[tuple[str, int, _Backoff]]:
+    own = room.channel.logs.get(room.mine)
+    if own is None:
+        return []
+    lagging = []
+    for party in room.channel.members:
+        if party == room.party:
+            continue
+        logs = [room.channel.logs[key] for key in room.channel.generations(party)]
+        sizes = [log.heads[log.main].vector[own.key].size for log in logs if log.main.size and own.key in log.heads[log.main].vector]
+        named = max(sizes, default=0)
+        if own.named.size > named:
+            heard = sum(log.size for log in logs)
+            lagging.append((party, named, _Backoff(node, room, party, named, own.named.size * 1_000_003 + heard)))
+    return lagging
+
+
+def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) -> int:
+    """Put everything that is due on a carrier; the number of files.
+
+    Raises:
+        CarrierError: a file could not be left. What was left before it stays left; the rest is due again.
+    """
+    parcels = plan(node) if parcels is None else parcels
+    for parcel in parcels:
+        if behind(node, parcel.room) is not None and any(reason == "new" for reason in parcel.reasons):
+            continue
+        container = seal_container(parcel.items, parcel.room.channel.current_recipients(), node.random)
+        carrier.put(node.random(16).hex() + ".age", container)
+        _sent(node, parcel)
+    return len(parcels)
+
+
+def _sent(node: Node, parcel: Parcel) -> None:
+    room = parcel.room
+    with node.store.transaction():
+        for party, _, state in _lagging(node, room):
+            if not state.known:
+                state.count(first=True)
+            elif state.due and "again" in parcel.reasons:
+                state.count(first=False)
+        if "ask" in parcel.reasons:
+            want = parse_ask(parcel.items[parcel.reasons.index("ask")]).want
+            _Backoff(node, room, "?", hash_of(sorted(want)), 0).count(first=False)
+            node.store.set_meta("ask:" + room.id, b"0")
+        node.store.mark_sent(parcel.heads)
+        Pending(node, room).clear()
+
+
+def note_poll(node: Node) -> None:
+    """Remember when we last looked; after a long silence ask what we missed."""
+    last = node.store.get_meta("polled")
+    now = node.clock()
+    if last is not None and now - dt.datetime.fromisoformat(last.decode()) > LONG_SILENCE:
+        ask_all(node)
+    node.store.set_meta("polled", now.isoformat().encode())
+
+
+def ask_all(node: Node) -> None:
+    """Ask every channel what we missed, with the next send."""
+    for room in node.rooms.values():
+        node.store.set_meta("ask:" + room.id, b"1")
+        node.store.db.execute("DELETE FROM resends WHERE channel=? AND party='?'", (room.id,))
+
+
+def sync(node: Node, carrier: Carrier) -> tuple[Received, int]:
+    """Receive, seal receipts, send: what a node does once a poll."""
+    received = receive(node, carrier)
+    return received, send(node, carrier)

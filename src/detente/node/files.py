@@ -1,0 +1,40 @@
+"""Files that are whole or absent: written under a temporary name, synced, renamed, the folder synced."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from detente.errors import CallerError, N_
+from detente.node import posix
+
+TEMPORARY = ".part"
+
+
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file so that a reader or a crash sees the old file or the new one, never a piece."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    with temporary.open("xb") as file:
+        if private:
+            posix.make_private(temporary)
+        file.write(data)
+        posix.sync_file(file)
+    os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
+    posix.sync_folder(path.parent)
+
+
+def read_capped(path: Path, limit: int) -> bytes:
+    """Read a file that a person named, up to a limit.
+
+    Raises:
+        CallerError: there is no such file, or it is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise CallerError(N_("cannot read %(path)s: %(reason)s"), path=str(path), reason=error.strerror) from error
+    if len(data) > limit:
+        raise CallerError(N_("%(path)s has more than %(limit)d bytes"), path=str(path), limit=limit)
+    return data

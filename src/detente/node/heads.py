@@ -1,0 +1,54 @@
+"""The head file: the last head of each of our own logs, outside the database (docs/protocol.md, "Before it seals").
+
+A database that was restored from a backup looks perfect and is old; sealing from it would fork our own log. So the last head is
+written to a file of its own, and, where the owner names a second folder (`guard`), also there, out of reach of backups of the node.
+Whichever says more holds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from detente.errors import N_, StoreError
+from detente.node.files import write_whole
+from detente.record.seal import NO_HEAD, HeadId
+from detente.record.text import decode_base64, encode_base64, parse_size
+
+
+class HeadFiles:
+    """One small file per log: `<size> <b64 root>`."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        self.folders = folders
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def read(self, log: str) -> HeadId:
+        """The largest head that any folder knows."""
+        found = [self._parse(folder / log) for folder in self.folders if (folder / log).exists()]
+        return max(found, default=NO_HEAD)
+
+    def write(self, log: str, head: HeadId) -> None:
+        """Write and sync; after the database has it, before anything is signed."""
+        for folder in self.folders:
+            write_whole(folder / log, f"{head.size} {encode_base64(head.root)}\n".encode("ascii"))
+
+    def _parse(self, path: Path) -> HeadId:
+        try:
+            size, root = path.read_bytes().removesuffix(b"\n").split(b" ")
+            return HeadId(parse_size(size), decode_base64(root, 32))
+        except (OSError, ValueError) as error:
+            raise StoreError(N_("the head file %(path)s is damaged; it guards against sealing from an old backup"), path=str(path)) from error
+
+
+class NoHeadFiles:
+    """For a node in memory, which no backup can restore."""
+
+    def __init__(self) -> None:
+        self._heads: dict[str, HeadId] = {}
+
+    def read(self, log: str) -> HeadId:
+        return self._heads.get(log, NO_HEAD)
+
+    def write(self, log: str, head: HeadId) -> None:
+        self._heads[log] = head

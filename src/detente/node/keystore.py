@@ -1,0 +1,138 @@
+"""The secrets of one node, in one file encrypted by a passphrase (age, scrypt).
+
+    {"v":1,"party":"rus","root":{"ed25519":"<seed>","mldsa44":"<seed>"},"next":{..},"notice":"<secret>",
+     "identities":["AGE-SECRET-KEY-.."],"logs":{"<log id>":[{"from":0,"ed25519":"<seed>","mldsa44":"<seed>"}]},"channels":{"<id>":"<K>"}}
+
+The root key, its successor and the deposited notice belong offline; a node of one person keeps them here and says so (`detente
+init`). Losing this file loses the voice of the party, not its record.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyrage
+
+from detente.errors import CallerError, N_, StoreError
+from detente.node.files import write_whole
+from detente.record.signatures import SEED_BYTES, KeyPair
+from detente.record.text import decode_base64, encode_base64
+
+NO_PASSPHRASE = "-"
+"""What stands for "not encrypted" where a passphrase is expected: for exercises and tests only."""
+
+
+class Keystore:
+    """The secrets of a node; loaded when first needed, written whole when something is added."""
+
+    def __init__(self, path: Path, passphrase: str) -> None:
+        self.path = path
+        self._passphrase = passphrase
+        self._data: dict[str, Any] | None = None
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str, party: str) -> Keystore:
+        """New root keys, a successor for them, a revocation notice and an identity to receive with."""
+        store = cls(path, passphrase)
+        store._data = {  # noqa: SLF001 - its own class
+            "v": 1,
+            "party": party,
+            "root": _new_seeds(),
+            "next": _new_seeds(),
+            "notice": encode_base64(secrets.token_bytes(32)),
+            "identities": [str(pyrage.x25519.Identity.generate())],
+            "logs": {},
+            "channels": {},
+        }
+        store.save()
+        return store
+
+    @property
+    def data(self) -> dict[str, Any]:
+        if self._data is None:
+            self._data = self._load()
+        return self._data
+
+    @property
+    def root(self) -> KeyPair:
+        return _pair(self.data["root"])
+
+    @property
+    def next_root(self) -> KeyPair:
+        return _pair(self.data["next"])
+
+    @property
+    def notice(self) -> bytes:
+        return decode_base64(self.data["notice"], 32)
+
+    @property
+    def identities(self) -> list[pyrage.x25519.Identity]:
+        return [pyrage.x25519.Identity.from_str(text) for text in self.data["identities"]]
+
+    @property
+    def recipients(self) -> list[str]:
+        return [str(identity.to_public()) for identity in self.identities]
+
+    def channel_secret(self, channel: str) -> bytes | None:
+        """The K of a channel that this node founds, or None."""
+        text = self.data["channels"].get(channel)
+        return decode_base64(text, 32) if text else None
+
+    def add_channel_secret(self, channel: str, k: bytes) -> None:
+        self.data["channels"][channel] = encode_base64(k)
+        self.save()
+
+    def sealing_keys(self, log: str, start: int) -> KeyPair | None:
+        """The pair that seals a pouch of a log that starts at a size, or None."""
+        fitting = [item for item in self.data["logs"].get(log, []) if item["from"] <= start]
+        return _pair(max(fitting, key=lambda item: int(item["from"]))) if fitting else None
+
+    def new_sealing_keys(self, log: str, start: int) -> KeyPair:
+        """Make and save a pair for a log from a size on; the same pair if that was done before a crash."""
+        known = self.data["logs"].setdefault(log, [])
+        for item in known:
+            if item["from"] == start:
+                return _pair(item)
+        known.append({"from": start, **_new_seeds()})
+        self.save()
+        return _pair(known[-1])
+
+    def save(self) -> None:
+        """Write the whole file, synced."""
+        plain = msgspec.json.encode(self._data)
+        write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else pyrage.passphrase.encrypt(plain, self._passphrase), private=True)
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            raw = self.path.read_bytes()
+        except OSError as error:
+            raise StoreError(N_("the key file %(path)s cannot be read: %(reason)s"), path=str(self.path), reason=error.strerror) from error
+        if raw.startswith(b"age-encryption.org/"):
+            try:
+                raw = pyrage.passphrase.decrypt(raw, self._passphrase)
+            except pyrage.DecryptError as error:
+                raise CallerError(
+                    N_("the passphrase does not open %(path)s"), hint=N_("set DETENTE_PASSPHRASE or type it when asked"), path=str(self.path)
+                ) from error
+        try:
+            data = msgspec.json.decode(raw, type=dict[str, Any])
+        except msgspec.MsgspecError as error:
+            raise StoreError(N_("the key file %(path)s is damaged"), path=str(self.path)) from error
+        return data
+
+
+def _new_seeds() -> dict[str, str]:
+    return {"ed25519": encode_base64(secrets.token_bytes(SEED_BYTES)), "mldsa44": encode_base64(secrets.token_bytes(SEED_BYTES))}
+
+
+def _pair(seeds: dict[str, Any]) -> KeyPair:
+    return KeyPair.from_seeds(decode_base64(seeds["ed25519"], SEED_BYTES), decode_base64(seeds["mldsa44"], SEED_BYTES))
+
+
+def passphrase_from_environment() -> str | None:
+    """The passphrase from DETENTE_PASSPHRASE, or from the variable that DETENTE_PASSPHRASE_VARIABLE names."""
+    return os.environ.get(os.environ.get("DETENTE_PASSPHRASE_VARIABLE", "DETENTE_PASSPHRASE"))

@@ -1,0 +1,277 @@
+"""One party's node: its folder, its keys, its rooms.
+
+    <folder>/record.sqlite   what was admitted, drafts, what is held
+    <folder>/keys.age        the secrets, encrypted by a passphrase
+    <folder>/heads/          the last head of each own log (heads.py)
+    <folder>/node.json       party, names, where the second head folder is
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from detente.dialogue.kinds import destroyable_of
+from detente.errors import N_, CallerError, DetenteError, StoreError
+from detente.node import posix
+from detente.node.files import write_whole
+from detente.node.heads import HeadFiles, NoHeadFiles
+from detente.node.keystore import Keystore
+from detente.node.room import Room
+from detente.node.store import Store
+from detente.record.channel import Channel
+from detente.record.charter import (
+    Charter,
+    format_public_pair,
+    is_party_id,
+    notice_digest,
+    parse_charter,
+    plenary_channel,
+    root_digest,
+)
+from detente.record.seal import HeadId, LogKey, Vector
+from detente.record.text import decode_base64, encode_base64
+
+Random = Callable[[int], bytes]
+
+
+def utc_now() -> dt.datetime:
+    """The clock of a node, whole seconds. Read at the rim only; the core is given times."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def format_time(moment: dt.datetime) -> str:
+    """A time as entries carry it."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def encode_vector(vector: Vector) -> bytes:
+    """A vector as the store keeps it."""
+    return msgspec.json.encode([[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in sorted(vector.items())])
+
+
+def decode_vector(raw: bytes) -> dict[LogKey, HeadId]:
+    """The inverse of `encode_vector`."""
+    return {LogKey(p, g): HeadId(s, decode_base64(r, 32)) for p, g, s, r in msgspec.json.decode(raw)}
+
+
+class Node:
+    """A node in a folder, or in memory for the simulator."""
+
+    def __init__(  # noqa: PLR0913 - what a node is made of
+        self, *, party: str, store: Store, keys: Keystore, heads: HeadFiles | NoHeadFiles,
+        clock: Callable[[], dt.datetime] = utc_now, random: Random = secrets.token_bytes, folder: Path | None = None,
+        names: dict[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.party = party
+        self.store = store
+        self.keys = keys
+        self.heads = heads
+        self.clock = clock
+        self.random = random
+        self.folder = folder
+        self.names = names or {"en": party}
+        self.charters: dict[str, Charter] = {}
+        self.rooms: dict[str, Room] = {}
+        self.memory_blobs: dict[str, bytes] = {}
+        self._lock: IO[bytes] | None = None
+        for dialogue, raw in store.dialogues():
+            self.charters[dialogue] = parse_charter(raw)
+        for channel, dialogue, label in store.channels():
+            self.rooms[channel] = Room(store, self.charters[dialogue], channel, label, party)
+
+    # ---- making and opening ----
+
+    @classmethod
+    def create(cls, folder: Path, party: str, names: dict[str, str], passphrase: str, *, guard: Path | None = None) -> Node:
+        """Make a node in a folder that holds none.
+
+        Raises:
+            CallerError: the party id is none, or the folder holds a node.
+        """
+        if not is_party_id(party):
+            raise CallerError(N_("%(name)r is not a party id (a small letter, then at most 31 small letters, digits or _)"), name=party)
+        if (folder / "node.json").exists():
+            raise CallerError(N_("%(path)s holds a node already"), hint=N_("choose another folder with --node"), path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        posix.make_private(folder)
+        Keystore.create(folder / "keys.age", passphrase, party)
+        Store(folder / "record.sqlite").close()
+        about = {"v": 1, "party": party, "names": names, "guard": str(guard.resolve()) if guard else None}
+        write_whole(folder / "node.json", msgspec.json.encode(about))  # last: its presence says that the node is whole
+        return cls.open(folder, passphrase)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str) -> Node:
+        """Open the node of a folder, and finish what a crash interrupted.
+
+        Raises:
+            CallerError: there is none, or another process has it open.
+        """
+        about = read_about(folder)
+        lock = (folder / "lock").open("ab")
+        if not posix.try_lock(lock):
+            lock.close()
+            raise CallerError(N_("another process has the node in %(path)s open; try again when it has ended"), path=str(folder))
+        guards = [folder / "heads", *([Path(about["guard"])] if about.get("guard") else [])]
+        node = cls(
+            party=about["party"], store=Store(folder / "record.sqlite"), keys=Keystore(folder / "keys.age", passphrase),
+            heads=HeadFiles(guards), folder=folder, names=about["names"],
+        )  # fmt: skip
+        node._lock = lock  # noqa: SLF001 - its own class
+        from detente.node.sealing import finish_interrupted  # noqa: PLC0415 - sealing imports this module
+
+        finish_interrupted(node)
+        return node
+
+    def close(self) -> None:
+        """Let others open it."""
+        self.store.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def __enter__(self) -> Node:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def now(self) -> str:
+        return format_time(self.clock())
+
+    # ---- who we are ----
+
+    def public_party(self, nonce: bytes) -> dict[str, Any]:
+        """Our part of a charter: what the other side needs of us. `nonce` is the charter's."""
+        return {**self.introduction(), "notice": encode_base64(notice_digest(nonce, self.party, self.keys.notice))}
+
+    def introduction(self) -> dict[str, Any]:
+        """What we hand over before there is a charter: names, public root keys, recipients, the digest of the successor."""
+        return {
+            "names": self.names,
+            "root": format_public_pair(self.keys.root.public),
+            "recipients": self.keys.recipients,
+            "next": encode_base64(root_digest(self.keys.next_root.public)),
+        }
+
+    # ---- rooms ----
+
+    def adopt(self, charter: Charter, k: bytes | None) -> Room:
+        """Take part in a dialogue: keep its charter and make its plenary a room of ours.
+
+        Raises:
+            CallerError: the charter does not name our keys.
+        """
+        ours = charter.parties.get(self.party)
+        if ours is None or ours.root != self.keys.root.public:
+            raise CallerError(
+                N_("the charter does not name the keys of this node for the party %(party)s"),
+                hint=N_("hand over `detente init` output of this node and found the charter again"), party=self.party,
+            )  # fmt: skip
+        if not charter.exercise and any(known.exercise for known in self.charters.values()):
+            raise CallerError(N_("the keys of this node have been used in an exercise; a real dialogue needs a node of its own"))
+        if charter.exercise and any(not known.exercise for known in self.charters.values()):
+            raise CallerError(N_("the keys of this node are used in a real dialogue; an exercise needs a node of its own"))
+        plenary = plenary_channel(charter)
+        if k is not None and self.keys.channel_secret(plenary.id) is None:
+            self.keys.add_channel_secret(plenary.id, k)
+        with self.store.transaction():
+            self.store.add_dialogue(charter.id, charter.raw)
+        self.charters[charter.id] = charter
+        return self.room_for(charter.id, plenary.id, "plenary")
+
+    def room_for(self, dialogue: str, channel: str, label: str) -> Room:
+        """The room of a channel, made if it is new."""
+        if channel not in self.rooms:
+            label = self.free_label(label)
+            with self.store.transaction():
+                self.store.add_channel(channel, dialogue, label)
+            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party)
+        return self.rooms[channel]
+
+    def free_label(self, label: str) -> str:
+        """A label that no room has yet."""
+        taken = {room.label for room in self.rooms.values()}
+        free = label
+        number = 2
+        while free in taken:
+            free, number = f"{label}-{number}", number + 1
+        return free
+
+    def room(self, name: str | None) -> Room:
+        """A room by its label, the beginning of its id, or, if there is only one, without a name.
+
+        Raises:
+            CallerError: none or several fit.
+        """
+        if not self.rooms:
+            raise CallerError(N_("this node takes part in no dialogue yet"), hint=N_("detente charter new, then detente charter sign FILE"))
+        if name is None:
+            plenaries = [room for room in self.rooms.values() if room.label == "plenary"]
+            if len(self.rooms) == 1 or len(plenaries) == 1:
+                return next(iter(plenaries or self.rooms.values()))
+        labels = ", ".join(sorted(room.label for room in self.rooms.values()))
+        fitting = [room for room in self.rooms.values() if name is not None and (room.label == name or (len(name) >= 6 and room.id.startswith(name)))]  # noqa: PLR2004
+        if len(fitting) != 1:
+            raise CallerError(N_("no single channel is called '%(name)s'; there are: %(labels)s"), name=name or "", labels=labels)
+        return fitting[0]
+
+    # ---- drafts ----
+
+    def draft(self, room: Room, fields: dict[str, Any]) -> int:
+        """Keep an act to be sealed later, with what its author sees now. It is in no log yet, and counts nowhere.
+
+        Raises:
+            FormatError, CallerError: the act could never be sealed.
+        """
+        full = {"at": self.now, **fields}
+        marked = destroyable_of(full)
+        if marked:
+            full["destroyable"] = [len(full) + 1, marked]
+        from detente.record.entry import make_entry  # noqa: PLC0415
+
+        make_entry(bytes(32), full)  # refuse now what the format would refuse at the seal
+        with self.store.transaction():
+            return self.store.add_draft(room.id, full, encode_vector(room.channel.vector()), self.now)
+
+    # ---- remarks: what the node noticed that is nobody's act ----
+
+    def remark(self, channel: str, template: str, **params: Any) -> None:
+        """Note something that a person should know; once for the same words."""
+        encoded = msgspec.json.encode(params, order="sorted")
+        row = self.store.db.execute("SELECT 1 FROM remarks WHERE channel=? AND template=? AND params=?", (channel, template, encoded)).fetchone()
+        if row is None:
+            self.store.db.execute("INSERT INTO remarks (channel, at, template, params) VALUES (?,?,?,?)", (channel, self.now, template, encoded))
+
+    def remarks(self) -> Iterator[tuple[str, str, DetenteError]]:
+        """Channel, time and text of all remarks, oldest first."""
+        for channel, at, template, params in self.store.db.execute("SELECT channel, at, template, params FROM remarks ORDER BY id"):
+            yield channel, at, DetenteError(template, **msgspec.json.decode(params))
+
+
+def read_about(folder: Path) -> dict[str, Any]:
+    """The file node.json of a node's folder.
+
+    Raises:
+        CallerError: there is no node.
+        StoreError: the file is damaged.
+    """
+    try:
+        raw = (folder / "node.json").read_bytes()
+    except OSError as error:
+        raise CallerError(
+            N_("there is no node in %(path)s"), hint=N_("detente --node %(path)s init --party ID --name en=NAME"), path=str(folder)
+        ) from error
+    try:
+        return msgspec.json.decode(raw, type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise StoreError(N_("%(path)s is damaged"), path=str(folder / "node.json")) from error
+
+
+__all__ = ["Channel", "Node", "decode_vector", "encode_vector", "format_time", "read_about", "utc_now"]

@@ -1,0 +1,354 @@
+"""Sealing: the only way into a log (docs/protocol.md, "Before it seals").
+
+In this order, always:
+
+1. the checklist: nothing known of our own log that we do not hold; head file, database and tree agree; keys valid; drafts fresh;
+2. one transaction: entries, seal and head, the tip moved by compare-and-set; on the disk when it ends;
+3. the head file, written and synced;
+4. only then: sign, store the signed state; from then on it may leave.
+
+A crash after 2 leaves a head without a signature: it is signed when the node is opened again (the same body; other signature bytes
+are harmless). A crash before 2 leaves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import msgspec
+
+from detente.dialogue.fold import Fold, Ref
+from detente.errors import N_, CallerError, StoreError
+from detente.node.node import Node, decode_vector
+from detente.node.room import A_SEAL, Room, acts_of
+from detente.record import canonical
+from detente.record.channel import Admission, Head, Pending, parse_opening
+from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
+from detente.record.checkpoint import Checkpoint, sign_checkpoint
+from detente.record.entry import Entry, make_entry
+from detente.record.keys import make_certificate, verify_certificate
+from detente.record.limits import LIMITS
+from detente.record.pouch import PouchHead
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
+from detente.record.signatures import KeyPair
+from detente.record.text import decode_base64, encode_base64
+from detente.record.tree import Frontier
+
+_UNKNOWN = b"\0" * 32
+
+
+class Sealed(NamedTuple):
+    """What was sealed: the new head and how many acts it closes."""
+
+    head: HeadId
+    acts: int
+
+
+def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Sequence[tuple[bytes, bytes]] = ()) -> Sealed:
+    """Seal all drafts of a channel into our log.
+
+    Args:
+        confirmed: drafts whose author has looked at what came since.
+        attest: past cuts with our standing over them, for the other side to hold.
+
+    Raises:
+        CallerError: nothing to seal, or the checklist forbids it; nothing was written.
+    """
+    drafts = node.store.drafts(room.id)
+    if not drafts and not attest:
+        raise CallerError(N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label)
+    check_fresh(room, drafts, confirmed)
+    acts = [fields for _, _, fields, _, _ in drafts[: LIMITS.pouch_entries - 1]]
+    return seal_acts(node, room, acts, attest=attest, drafts=[draft[0] for draft in drafts[: LIMITS.pouch_entries - 1]])
+
+
+def check_fresh(room: Room, drafts: Sequence[tuple[int, str, dict[str, Any], bytes, str]], confirmed: Sequence[int]) -> None:
+    """F27: an act drafted before something newer about the same matter came is not sealed until its author confirms it."""
+    for number, _, fields, seen, _ in drafts:
+        if number in confirmed:
+            continue
+        before = decode_vector(seen)
+        for item in fields.get("re", []):
+            request = _request_about(room, Ref(*item))
+            acts = [] if request is None else [*request.acknowledgements, *request.answers, *request.withdrawals, *request.disputes]
+            for act in acts:
+                if act.ref.party != room.party and (act.ref.log not in before or before[act.ref.log].size <= act.ref.index):
+                    raise CallerError(
+                        N_("draft %(draft)d is about %(about)s, and %(newer)s (%(kind)s) came after it was written; nothing was sealed"),
+                        hint=N_("look at it, then: detente seal --confirm %(draft)d, or: detente outbox --drop %(draft)d"),
+                        draft=number, about=str(Ref(*item)), newer=str(act.ref), kind=str(act.kept["kind"]),
+                    )  # fmt: skip
+
+
+def _request_about(room: Room, ref: Ref) -> Any:
+    if ref in room.fold.requests:
+        return room.fold.requests[ref]
+    return next((r for r in room.fold.requests.values() if any(a.ref == ref for a in r.answers)), None)
+
+
+def checklist(node: Node, room: Room) -> None:
+    """What must hold before anything of ours is sealed.
+
+    Raises:
+        CallerError: we may hold less of our own log than others do.
+        StoreError: database, head file and tree do not agree.
+    """
+    mine, head = room.mine, room.my_head
+    guarded = node.heads.read(room.log_id(mine))
+    size, root = node.store.tip(room.id, mine)
+    if (size, root) != (head.size, head.root) and not (size == 0 and head == NO_HEAD):
+        raise StoreError(N_("the tip of our log is %(seen)d in the database and %(expected)d in the tree"), seen=size, expected=head.size)
+    log = room.channel.logs.get(mine)
+    if log is not None and log.tips[head].root() != head.root:
+        raise StoreError(N_("the tree of our log does not lead to its head at %(size)d"), size=head.size)
+    reason = behind(node, room, guarded)
+    if reason is not None:
+        raise reason
+    if room.channel.is_proven_fork(mine) or any(frozen == mine for frozen, _ in room.channel.holds.values()):
+        raise CallerError(
+            N_("our log in '%(label)s' is closed: two signed versions of it exist"),
+            hint=N_("detente reopen %(label)s --why fork|theft"), label=room.label,
+        )  # fmt: skip
+
+
+def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError | None:
+    """Whether others, or our own head file, know more of our log than our database: then sealing would fork it."""
+    mine, head = room.mine, room.my_head
+    guarded = node.heads.read(room.log_id(mine)) if guarded is None else guarded
+    if guarded.size > head.size or (guarded.size and room.channel.head(mine, guarded) is None):
+        return CallerError(
+            N_("our log in '%(label)s' ends at %(seen)d here, but it was sealed up to %(expected)d: this node was restored from a backup"),
+            hint=N_("detente sync FOLDER fetches what others hold of it; if nobody does: detente reopen %(label)s --why restore"),
+            label=room.label, seen=head.size, expected=guarded.size,
+        )  # fmt: skip
+    for (raw,) in node.store.db.execute("SELECT missing FROM held WHERE channel=?", (room.id,)):
+        for party, generation, size, _ in msgspec.json.decode(raw):
+            if LogKey(party, generation) == mine and size > head.size:
+                return CallerError(
+                    N_("another party names our log in '%(label)s' at %(expected)d; here it ends at %(seen)d"),
+                    hint=N_("detente sync FOLDER fetches what others hold of it; if nobody does: detente reopen %(label)s --why restore"),
+                    label=room.label, seen=head.size, expected=size,
+                )  # fmt: skip
+    return None
+
+
+def seal_acts(
+    node: Node, room: Room, acts: Sequence[dict[str, Any]], *, attest: Sequence[tuple[bytes, bytes]] = (), drafts: Sequence[int] = ()
+) -> Sealed:
+    """Seal acts (none: a receipt) in the order given."""
+    checklist(node, room)
+    opening = None if room.my_head.size else _opening_fields(node, room)
+    return _seal(node, room, room.mine, opening, acts, attest, drafts)
+
+
+def reopen(node: Node, room: Room, why: str) -> Sealed:
+    """Open the next generation of our log: the way out of a fork, a theft or a restore that cannot catch up.
+
+    What we hold of the old generation up to its last head is what holds; nobody rewrites a store.
+    """
+    old = room.mine
+    if old not in room.channel.logs:
+        raise CallerError(N_("we have no log in '%(label)s' that could be reopened"), label=room.label)
+    held = room.my_head
+    for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old):
+        held = min(held, act.agreed)
+    new = LogKey(old.party, old.generation + 1)
+    fields = {
+        **_opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
+    }  # fmt: skip
+    fields.pop("k", None)
+    return _seal(node, room, new, fields, [], (), ())
+
+
+def rekey(node: Node, room: Room) -> Sealed:
+    """Replace the sealing key of our log: from the next pouch on the new one signs."""
+    log = room.log_id(room.mine)
+    drafts = node.store.drafts(room.id)
+    end = room.my_head.size + len(drafts) + 2 + (0 if room.my_head.size else 1)
+    keys = node.keys.new_sealing_keys(log, end)
+    cert = make_certificate(node.keys.root, log, keys.public, end)
+    check_fresh(room, drafts, ())
+    return seal_acts(node, room, [*(d[2] for d in drafts), {"kind": "rekey", "at": node.now, "cert": cert}], drafts=[d[0] for d in drafts])
+
+
+def _seal(  # noqa: PLR0913 - the parts of a pouch
+    node: Node, room: Room, mine: LogKey, opening: dict[str, Any] | None, acts: Sequence[dict[str, Any]],
+    attest: Sequence[tuple[bytes, bytes]], drafts: Sequence[int],
+) -> Sealed:  # fmt: skip
+    log = room.channel.logs.get(mine)
+    prev = log.main if log else NO_HEAD
+    frontier = log.tips[prev].copy() if log else Frontier()
+    fields = [*([opening] if opening else []), *acts]
+    entries = [make_entry(node.random(32), act) for act in fields]
+    try:
+        admission = _compose(node, room, mine, prev, frontier, entries, tuple(attest))
+        seq, keys = _commit(node, room, mine, prev, admission, drafts)
+    except BaseException:
+        room.refold()  # the acts may have been applied already
+        raise
+    room.take(admission, folded=True)
+    node.heads.write(room.log_id(mine), admission.head.id)  # 3
+    note = sign_checkpoint(Checkpoint(origin_of(room.log_id(mine)), admission.head.id.size, admission.head.id.root), keys)  # 4
+    node.store.set_note(seq, note)
+    _remember_standing(node, room, admission.head)
+    return Sealed(admission.head.id, len(entries))
+
+
+def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admission, drafts: Sequence[int]) -> tuple[int, KeyPair]:
+    log = room.channel.logs.get(mine)
+    keys = node.keys.sealing_keys(room.log_id(mine), prev.size)
+    in_force = admission.certificate.keys if admission.certificate else log.certificate_at(prev.size).keys if log else None
+    if keys is None or keys.public != in_force:
+        raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=prev.size)
+    with node.store.transaction():  # 2
+        seq = room.store_admission(admission, None)
+        node.store.drop_drafts(drafts)
+    return seq, keys
+
+
+def _compose(  # noqa: PLR0913 - the parts of a pouch
+    node: Node, room: Room, mine: LogKey, prev: HeadId, frontier: Frontier, entries: list[Entry], attest: tuple[tuple[bytes, bytes], ...]
+) -> Admission:
+    """The pouch as others will admit it: what it has seen, the cut of that, the standing over the cut."""
+    channel = room.channel
+    parent = channel.head(mine, prev)
+    cert = entries[0].fields["cert"] if prev.size == 0 else None
+    end = prev.size + len(entries) + 1
+    certificate = verify_certificate(cert, node.keys.root.public, room.log_id(mine)) if cert else None
+    stub = PouchHead(channel.charter.id, channel.id, mine, prev.size, end, cert, Checkpoint("", end, _UNKNOWN), b"", 0)
+    opened = parse_opening(entries[0].fields, channel.charter, channel.id, stub) if cert else None
+    seen = {key: head for key, head in channel.vector().items() if key.party != mine.party}
+    earlier = parent.vector if parent else {}
+    seen = {key: head for key, head in seen.items() if key not in earlier or earlier[key].size < head.size}
+    vector = merge([earlier, seen])
+    if opened and opened.holds and opened.holds.size:
+        vector = merge([vector, {LogKey(mine.party, mine.generation - 1): opened.holds}])
+    frontier.extend([entry.leaf for entry in entries])
+    acts = len(entries) + (parent.acts if parent else 0)
+    at_acts = HeadId(frontier.size, frontier.root()) if entries else HeadId(parent.acts_size, parent.acts_root) if parent else NO_HEAD
+    evidence = [
+        (prev.size + i, act)
+        for i, entry in enumerate(entries)
+        if entry.fields["kind"] == "evidence" and (act := channel.valid_evidence(entry.fields, vector)) is not None
+    ]
+    rekey = [verify_certificate(entry.fields["cert"], node.keys.root.public, room.log_id(mine)) for entry in entries if entry.fields["kind"] == "rekey"]
+    provisional = Head(HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries))
+    pending = Pending(mine, provisional, tuple(evidence), opened.holds if opened else None, opened.charter if opened else None)
+    cut = channel.cut(provisional.vector, pending)
+    if opened and opened.k is not None and channel.k is None:
+        channel.k = opened.k  # ours to give: we found this channel
+    standing = room.standing(cut.digest, _fold_with(room, pending, entries))
+    stated = Seal(prev, seen, cut.digest, standing.digest, attest)
+    last = make_entry(node.random(32), seal_fields(stated, node.now))
+    frontier.append(last.leaf)
+    head_id = HeadId(end, frontier.root())
+    head = replace(provisional, id=head_id, vector={**vector, mine: head_id}, cut=cut.digest, standing=standing.digest)
+    pouch = stub._replace(checkpoint=Checkpoint(origin_of(room.log_id(mine)), end, head_id.root))
+    return Admission(
+        pouch, [*entries, last], stated, head, frontier, certificate, rekey[0] if rekey else None, opened.k if opened else None,
+        opened.charter if opened else None, opened.recipients if opened else (), opened.holds if opened else None, tuple(evidence), (),
+    )  # fmt: skip
+
+
+def _fold_with(room: Room, pending: Pending, entries: Sequence[Entry]) -> Fold:
+    """The fold as it will be with our new acts: they are applied to the one at hand, at a cost that does not grow with the record.
+
+    Where they change what counts (an opening, evidence), everything is folded anew.
+    """
+    if pending.charter is not None or pending.evidence:
+        return room.fold_of(pending.head.vector, pending, entries)
+    for act in acts_of(pending.log, pending.head.prev.size, [*entries, *A_SEAL], pending.head.vector):
+        room.fold.apply(act)
+    return room.fold
+
+
+def _remember_standing(node: Node, room: Room, head: Head) -> None:
+    with node.store.transaction():
+        node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,?,?)", (room.id, head.cut, 1, head.standing))
+
+
+# ---- openings ----
+
+
+def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[str, Any]:
+    channel = room.channel
+    log = log or room.mine
+    charter, name, salt, k = _channel_of(node, room)
+    if k is None and channel.k is None:
+        raise CallerError(
+            N_("the founder of '%(label)s' has not been heard; the other parties open after it"), hint=N_("detente sync FOLDER"), label=room.label
+        )
+    keys = node.keys.new_sealing_keys(room.log_id(log), 0)
+    fields = {
+        "kind": "open",
+        "at": node.now,
+        "channel": charter.value,
+        "name": name,
+        "name_salt": encode_base64(salt),
+        "cert": make_certificate(node.keys.root, room.log_id(log), keys.public, 0),
+        "recipients": node.keys.recipients,
+    }
+    if k is not None:
+        fields["k"] = encode_base64(k)
+    return fields
+
+
+def _channel_of(node: Node, room: Room) -> tuple[ChannelCharter, dict[str, str], bytes, bytes | None]:
+    """The channel charter, name, salt of the name and, if we found it, the secret of a channel."""
+    channel = room.channel
+    k = node.keys.channel_secret(channel.id)
+    founding = node.store.get_meta("founding:" + channel.id)
+    if founding is not None:
+        value = msgspec.json.decode(founding)
+        return parse_channel_charter(value["channel"], channel.charter), value["name"], bytes.fromhex(value["salt"]), k
+    if channel.channel_charter is not None and channel.channel_charter.kind == "plenary":
+        return channel.channel_charter, channel.charter.names, plenary_name_salt(channel.charter), k
+    for stored in node.store.heads(channel.id):
+        if stored.start == 0:
+            fields = room.entry(Ref(stored.log.party, stored.log.generation, 0)).fields
+            return parse_channel_charter(fields["channel"], channel.charter), fields["name"], decode_base64(fields["name_salt"], 32), k
+    raise CallerError(N_("nothing is known of the channel '%(label)s' but its id"), label=room.label)
+
+
+def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], members: Sequence[str], kind: str) -> Room:
+    """Found a channel of some or all parties; nobody outside learns that it exists.
+
+    Raises:
+        CallerError: we are not among the members.
+        FormatError: a member or the kind is not one that the format allows.
+    """
+    if node.party not in members:
+        raise CallerError(N_("a channel that we found has us among its members"))
+    charter = node.charters[dialogue]
+    k, salt = node.random(32), node.random(32)
+    value = {
+        "v": 1, "dialogue": dialogue, "nonce": encode_base64(node.random(32)), "k": encode_base64(k_digest(k)),
+        "name": encode_base64(name_digest(salt, name)), "members": sorted(set(members)), "kind": kind,
+    }  # fmt: skip
+    channel = parse_channel_charter(value, charter)
+    node.keys.add_channel_secret(channel.id, k)
+    with node.store.transaction():
+        node.store.set_meta("founding:" + channel.id, canonical.encode({"channel": value, "name": name, "salt": salt.hex()}))
+    room = node.room_for(dialogue, channel.id, label)
+    room.channel.channel_charter = channel
+    seal_acts(node, room, [])
+    return room
+
+
+def finish_interrupted(node: Node) -> None:
+    """What a crash between commit and release left: write the head file forward, sign the stored head.
+
+    Called when a node is opened. Never moves a head file back: one that says more means a restored database (see `behind`).
+    """
+    for room in node.rooms.values():
+        for stored in node.store.heads_of(room.id, room.mine):
+            if stored.note is None:
+                if node.heads.read(room.log_id(room.mine)).size < stored.id.size:
+                    node.heads.write(room.log_id(room.mine), stored.id)
+                keys = node.keys.sealing_keys(room.log_id(room.mine), stored.start)
+                if keys is None:
+                    raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=stored.start)
+                origin = origin_of(room.log_id(room.mine))
+                node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))

@@ -32,15 +32,12 @@ class MemoryKeystore(Keystore):
     def __init__(self, party: str, rng: random.Random) -> None:
         self._rng = rng
         self._data = {
-            "v": 1, "party": party, "root": self._seeds(), "next": self._seeds(), "notice": encode_base64(rng.randbytes(32)),
+            "v": 1, "party": party, "root": self.new_seeds(), "next": self.new_seeds(), "notice": encode_base64(rng.randbytes(32)),
             "identities": [str(pyrage.x25519.Identity.generate())], "logs": {}, "channels": {},
         }  # fmt: skip
 
-    def _seeds(self) -> dict[str, str]:
-        return {"ed25519": encode_base64(self._rng.randbytes(32)), "mldsa44": encode_base64(self._rng.randbytes(32))}
-
     def new_seeds(self) -> dict[str, str]:
-        return self._seeds()
+        return {"ed25519": encode_base64(self._rng.randbytes(32)), "mldsa44": encode_base64(self._rng.randbytes(32))}
 
     def save(self) -> None:
         pass
@@ -62,7 +59,7 @@ class View:
         self.world.deliver(self.party, name, data)
 
     def list(self) -> list[str]:
-        names = list(self.files)
+        names = list(self.files)  # in the order in which they came, which a shuffle makes another for each poll
         self.world.rng.shuffle(names)
         return names
 
@@ -84,8 +81,8 @@ class World:
         self.parties = PARTIES[:count]
         self.nodes = {
             party: Node(
-                party=party, store=Store(None), keys=MemoryKeystore(party, self.rng), heads=NoHeadFiles(), clock=lambda: self.now,
-                random=self.rng.randbytes,
+                party=party, store=Store(None), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(), clock=lambda: self.now,
+                random=random.Random(f"{seed}/{party}").randbytes,  # noqa: S311 - its own, so that faults follow from the seed alone
             )
             for party in self.parties
         }  # fmt: skip
@@ -104,7 +101,7 @@ class World:
             else:
                 view.files[name] = data
             if self.rng.random() < self.repeat:
-                view.files[self.rng.randbytes(16).hex() + ".age"] = data
+                view.files[f"{self.sent:032x}.age"] = data
 
     # ---- what people do ----
 

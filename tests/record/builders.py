@@ -7,8 +7,9 @@
     talk.seal_standing({"requests/rus": {..}})       # every member seals the same standing over the same cut
     talk.part("rus", [(1, {"kind"})])                # what a proof needs of a log
 
-Everything follows from `seed`, but for ML-DSA's randomness: two Talks of one seed have the same ids, entries and roots. Each
-seal makes a whole pouch, which `record.channel.Channel` admits.
+The first member (by name) founds the channel: seal it first if the pouches are to be admitted. Each seal makes a whole pouch,
+which `record.channel.Channel` admits. Everything follows from `seed`, but for ML-DSA's randomness: two Talks of one seed have
+the same ids, entries and roots.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from typing import Any
 
 from detente.record import canonical
 from detente.record.charter import (
-    Charter,
     ChannelCharter,
+    Charter,
     format_public_pair,
     k_digest,
     log_id,
@@ -103,7 +104,13 @@ class Talk:
     """A dialogue with one channel, and the logs of its members."""
 
     def __init__(
-        self, *parties: str, seed: str = "talk", exercise: bool = False, kind: str = "plenary", members: Sequence[str] = (), names: str = "Talks"
+        self,
+        *parties: str,
+        seed: str = "talk",
+        exercise: bool = False,
+        kind: str = "plenary",
+        members: Sequence[str] = (),
+        names: str = "Talks",
     ) -> None:
         parties = parties or ("rus", "usa")
         self.seed = seed
@@ -118,9 +125,10 @@ class Talk:
 
     def _charter(self, parties: Sequence[str], *, exercise: bool, names: str) -> Charter:
         nonce = bytes_of(self.seed, "nonce")
+        k = k_digest(bytes_of(self.seed, "K", "plenary"))
         value = {
             "v": 1, "exercise": exercise, "rules": 1, "names": {"en": names, "ar": "محادثات"}, "aliases": {}, "purpose": {},
-            "mandate": {}, "languages": ["en", "ar"], "nonce": encode_base64(nonce), "k": encode_base64(k_digest(bytes_of(self.seed, "K", "plenary"))),
+            "mandate": {}, "languages": ["en", "ar"], "nonce": encode_base64(nonce), "k": encode_base64(k),
             "parties": {
                 party: {
                     "names": {"en": party.upper()}, "root": format_public_pair(self.roots[party].public),
@@ -144,7 +152,7 @@ class Talk:
     # ---- writing
 
     def open(self, party: str, generation: int = 0) -> BuiltLog:
-        """Start a log with its opening act; the first member's opening brings K."""
+        """Start a log with its opening act; the first member's opening brings K. A later generation holds all acts before."""
         key = LogKey(party, generation)
         name = log_id(self.charter.id, self.channel.id, party, generation)
         keys = keys_of(self.seed, self.channel.id, party, generation, 0)
@@ -159,6 +167,10 @@ class Talk:
         }
         if len(self.logs) == 1:
             fields["k"] = encode_base64(self.k)
+        if generation:
+            before = self.logs[LogKey(party, generation - 1)]
+            log.seen = {before.key: before.named}  # and its first seal names all others anew
+            fields |= {"holds": [before.key.generation, before.named.size, encode_base64(before.named.root)], "why": "restore"}
         self.act(party, "open" if generation == 0 else "reopen", **fields)
         return log
 
@@ -191,6 +203,8 @@ class Talk:
         rows = []
         for key in sorted(self.logs):
             log = self.logs[key]
+            if key.generation and key != mine.key and key not in mine.seen:
+                continue  # a later generation of which this party knows nothing yet
             if key == mine.key:
                 rows.append(self._own_row(log))
                 continue
@@ -218,7 +232,7 @@ class Talk:
         seen = {
             key: other.named
             for key, other in self.logs.items()
-            if key != log.key and (see is None or key.party in see) and other.named.size > log.seen.get(key, NO_HEAD).size
+            if key.party != party and (see is None or key.party in see) and other.named.size > log.seen.get(key, NO_HEAD).size
         }
         log.seen.update(seen)
         cut = self.cut(party)
@@ -255,7 +269,9 @@ class Talk:
 
     # ---- what proofs need
 
-    def part(self, party: str, entries: Iterable[tuple[int, Collection[str]]], *, pouch: int = -1, cosignatures: Sequence[Any] = ()) -> LogPart:
+    def part(
+        self, party: str, entries: Iterable[tuple[int, Collection[str]]], *, pouch: int = -1, cosignatures: Sequence[Any] = ()
+    ) -> LogPart:
         """A part of a proof: entries of a log under the head of one of its pouches; an index below 0 counts from that head."""
         log = self.log(party)
         sealed = log.sealed[pouch]

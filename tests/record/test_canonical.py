@@ -78,7 +78,7 @@ def test_any_bytes_are_refused_with_format_error_or_come_back_the_same(raw):
 
 def test_examples_in_bytes():
     assert encode({"b": [1, "ق"], "a": None}) == b'{"a":null,"b":[1,"\xd9\x82"]}'
-    assert encode("\b\t\n\f\r\"\\/\x00"[:-1]) == rb'"\b\t\n\f\r\"\\/"'
+    assert encode('\b\t\n\f\r"\\/\x00'[:-1]) == rb'"\b\t\n\f\r\"\\/"'
     assert encode("\x01\x0b\x1f\x7f\u2028") == b'"\\u0001\\u000b\\u001f\x7f\xe2\x80\xa8"'
     assert encode([MAX_INTEGER, -MAX_INTEGER, 0]) == b"[9007199254740991,-9007199254740991,0]"
 

@@ -548,7 +548,13 @@ def test_an_opening_must_lead_to_a_hash_in_the_order_of_the_hashes():
             check_openings(wrong, openings)
 
 
-LINES = [make_entry(SECRET, REQUEST).line, make_entry(SECRET, DESTROYABLE).line, destroyed_line(), whole(act(9, re=[["rus", 0, 1]])), whole(SIGNED)]
+LINES = [
+    make_entry(SECRET, REQUEST).line,
+    make_entry(SECRET, DESTROYABLE).line,
+    destroyed_line(),
+    whole(act(9, re=[["rus", 0, 1]])),
+    whole(SIGNED),
+]
 
 
 @given(st.one_of(mutants(LINES), st.binary(max_size=60), entries().map(lambda entry: entry.line)))

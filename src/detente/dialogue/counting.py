@@ -1,6 +1,7 @@
 """What follows from a section of a standing: derived numbers, never stored, always with the rule that derives them.
 
-    requests/rus  {"crossed":0,"declined":2,"disputed":1,"full":6,"holding":0,"nil":0,"open":36,"partial":1,"sent":45,"withdrawn":0,"withheld":0}
+    requests/rus  {"crossed":0,"declined":2,"disputed":1,"full":6,"holding":0,"nil":0,"open":36,"partial":1,"sent":45,
+                   "withdrawn":0,"withheld":0}
     answered/1    full + partial + nil + declined + withheld = 9: any final outcome; the breakdown always stands beside it
 
 The counts are what the signers signed. Where they do not add up, that is said and nothing is put right: it is signed as it is.

@@ -148,6 +148,10 @@ def receive(node: Node, carrier: Carrier) -> Received:
         node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))
     note_poll(node)
     result.receipts = seal_receipts(node)
+    for room in node.rooms.values():
+        for _, _, state in _lagging(node, room):
+            if not state.known:  # it has named more, not all: wait anew before anything is sent again
+                state.count(first=True)
     return result
 
 
@@ -372,6 +376,8 @@ def answer_ask(node: Node, ask: Ask) -> None:
             pending.notes.update((log, other) for other in held.at_size(head.size))
     pending.blobs.update(ask.blobs)
     pending.save()
+    if ask.away:  # somebody is back: try again those whom we had given up
+        node.store.db.execute("UPDATE resends SET attempts=0, due=? WHERE channel=? AND party NOT IN ('?', '!')", (node.now, room.id))
 
 
 _ANY_ROOT = bytes(32)
@@ -562,21 +568,30 @@ def _ask(node: Node, room: Room, *, with_have: bool) -> bytes | None:
             if room.channel.head(log, head) is None:
                 want.add((log, head))
     lacking = blobs.lacking(node, room)
-    asked = (want or lacking or node.store.get_meta("ask:" + room.id) == b"1") and _ask_is_due(node, room, want)
-    if not (asked or with_have):
+    asked = bool(want or lacking) and _Backoff(node, room, _ASK, hash_of(sorted(want)), 0).due
+    away = _away(node, room)
+    if not (asked or with_have or away):
         return None
     have = {key: log.main for key, log in room.channel.logs.items()}
     for _, _, act in room.channel.evidence:
         have[act.contradiction.log] = act.agreed if act.agreed.size else have.get(act.contradiction.log, act.agreed)
         if not act.agreed.size:
             have.pop(act.contradiction.log, None)
-    return format_ask(Ask(room.channel.charter.id, room.id, have, tuple(sorted(want)), tuple(lacking)))
+    return format_ask(Ask(room.channel.charter.id, room.id, have, tuple(sorted(want)), tuple(lacking), away))
 
 
-def _ask_is_due(node: Node, room: Room, want: Iterable[Any]) -> bool:
-    """Asks go out at growing intervals too; a new lack starts anew."""
-    state = _Backoff(node, room, "?", hash_of(sorted(want)), 0)
-    return state.due
+_ASK = "?"
+_AWAY = "!"
+"""Rows of `resends` beside those of parties: asks go out at growing intervals too; a new lack starts anew."""
+AWAY_ATTEMPTS = 16
+
+
+def _away(node: Node, room: Room) -> bool:
+    """Whether it is due to say that we were away: several times, since one file may be lost."""
+    if node.store.get_meta("away:" + room.id) is None:
+        return False
+    state = _Backoff(node, room, _AWAY, 0, 0)
+    return state.attempts < AWAY_ATTEMPTS and state.due
 
 
 def hash_of(value: Any) -> int:
@@ -658,9 +673,10 @@ def _sent(node: Node, parcel: Parcel) -> None:
             elif state.due and "again" in parcel.reasons:
                 state.count(first=False)
         if "ask" in parcel.reasons:
-            want = parse_ask(parcel.items[parcel.reasons.index("ask")]).want
-            _Backoff(node, room, "?", hash_of(sorted(want)), 0).count(first=False)
-            node.store.set_meta("ask:" + room.id, b"0")
+            ask = parse_ask(parcel.items[parcel.reasons.index("ask")])
+            _Backoff(node, room, _ASK, hash_of(sorted(ask.want)), 0).count(first=False)
+            if ask.away:
+                _Backoff(node, room, _AWAY, 0, 0).count(first=False)
         node.store.mark_sent(parcel.heads)
         Pending(node, room).clear()
 
@@ -677,8 +693,8 @@ def note_poll(node: Node) -> None:
 def ask_all(node: Node) -> None:
     """Ask every channel what we missed, with the next send."""
     for room in node.rooms.values():
-        node.store.set_meta("ask:" + room.id, b"1")
-        node.store.db.execute("DELETE FROM resends WHERE channel=? AND party='?'", (room.id,))
+        node.store.set_meta("away:" + room.id, b"1")
+        node.store.db.execute("DELETE FROM resends WHERE channel=?", (room.id,))
 
 
 def sync(node: Node, carrier: Carrier) -> tuple[Received, int]:

@@ -97,9 +97,13 @@ class Keystore:
         for item in known:
             if item["from"] == start:
                 return _pair(item)
-        known.append({"from": start, **_new_seeds()})
+        known.append({"from": start, **self.new_seeds()})
         self.save()
         return _pair(known[-1])
+
+    def new_seeds(self) -> dict[str, str]:
+        """Seeds for a new pair of keys."""
+        return _new_seeds()
 
     def save(self) -> None:
         """Write the whole file, synced."""

@@ -18,6 +18,7 @@
     have <party> <generation> <size> <b64 root>    what the sender holds of each log
     want <party> <generation> <size> <b64 root>    a head whose pouches the sender lacks (32 zero bytes: any version)
     blob <sha256>                                  an attachment that the sender lacks
+    away                                           the sender was away for long and may have missed anything
     pad <base64 characters>                        at most one
 
 The head of a pouch is read and its signatures are checked before any entry is parsed (F15).
@@ -189,6 +190,7 @@ class Ask(NamedTuple):
     have: dict[LogKey, HeadId]
     want: tuple[tuple[LogKey, HeadId], ...]
     blobs: tuple[str, ...] = ()
+    away: bool = False
 
 
 def format_ask(ask: Ask) -> bytes:
@@ -197,6 +199,8 @@ def format_ask(ask: Ask) -> bytes:
     lines += [_ask_line("have", log, head) for log, head in sorted(ask.have.items())]
     lines += [_ask_line("want", log, head) for log, head in sorted(ask.want)]
     lines += [f"blob {digest}\n".encode("ascii") for digest in sorted(ask.blobs)]
+    if ask.away:
+        lines.append(b"away\n")
     return b"".join(lines)
 
 
@@ -220,7 +224,8 @@ def parse_ask(raw: bytes) -> Ask:
     have: dict[LogKey, HeadId] = {}
     want: list[tuple[LogKey, HeadId]] = []
     blobs: list[str] = []
-    for line in lines[2:]:
+    away = lines[-1] == b"away"
+    for line in lines[2 : len(lines) - away]:
         blob = _BLOB.match(line)
         if blob is not None:
             blobs.append(blob[1].decode("ascii"))
@@ -234,7 +239,7 @@ def parse_ask(raw: bytes) -> Ask:
             have[log] = head
         else:
             want.append((log, head))
-    return Ask(match[1].decode("ascii"), match[2].decode("ascii"), have, tuple(want), tuple(blobs))
+    return Ask(match[1].decode("ascii"), match[2].decode("ascii"), have, tuple(want), tuple(blobs), away)
 
 
 def check_ids(dialogue: str, channel: str, party: str) -> None:

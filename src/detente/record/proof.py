@@ -19,7 +19,8 @@ changed makes it not proven. Here a standing, signed by two, of which one sectio
     entry      logs                 opened fields of entries
     receipt    logs, receipt        {"by":"usa","of":"rus"}: by's one seal names exactly the one head of `of`, which holds its entries
     log        logs                 whole logs recounted: one head each, all its entries in order as {"leaves","open"}
-    fork       fork                 {"party","generation","notes":[2],"certs":[2]} and, for two sizes, "prefix":[root,[hashes]]
+    fork       fork                 {"party","generation","notes":[2],"certs":[1 or 2]}; for two sizes also "prefix":[root,[hashes]]; the
+                                    notes by size, then by root; one certificate for both, or one for each if their keys differ
 
 `verify_proof` goes through ten steps; the numbers are those of every refusal:
 
@@ -39,6 +40,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -151,7 +153,7 @@ def _step(number: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwar
 
 
 class _LogForm(NamedTuple):
-    """A log as the file has it, form checked, nothing verified. Of a fork: two heads, each under the certificate at its place."""
+    """A log as the file has it, form checked, nothing verified. Of a fork: two heads, one certificate for both or one for each."""
 
     key: LogKey
     certs: list[Any]
@@ -314,8 +316,8 @@ def _fork_form(value: Any) -> _LogForm:
         raise FormatError(N_("%(where)s is not an object"), where="fork")
     members = _exactly(value, _FORK_MEMBERS | ({"prefix"} & value.keys()), "fork")
     certs, notes = _list(members["certs"], "certs", 2), _list(members["notes"], "notes", 2)
-    if len(certs) != 2 or len(notes) != 2:
-        raise FormatError(N_("a fork has two notes and two certificates"))
+    if len(notes) != 2:
+        raise FormatError(N_("a fork has two notes"))
     return _LogForm(_log_key(members), certs, [_text(note, "notes").encode() for note in notes], [])
 
 
@@ -428,6 +430,8 @@ def _certificates(form: _Form, charter: Charter, channel: ChannelCharter) -> lis
                 raise SignatureError(N_("a sealing key of %(party)s that is used elsewhere too"), party=log.key.party)
         if form.claim != FORK:
             _rising([cert.start for cert in certs], "certs")
+        elif len({cert.keys for cert in certs}) != len(certs):
+            raise FormatError(N_("two certificates of one key"))  # ML-DSA is hedged: the second would be a second spelling
         found.append(certs)
     return found
 
@@ -436,16 +440,16 @@ def _heads(form: _Form, charter: Charter, channel: ChannelCharter, certs: list[l
     found = []
     for log, certified in zip(form.logs, certs, strict=True):
         origin = origin_of(log_id(charter.id, channel.id, *log.key))
+        starts = [cert.start for cert in certified]
         used = set()
         heads = []
         for place, note in enumerate(log.notes):
             size = parse_checkpoint_note(note)[0].size
             # A fork is shown by whatever keys its log was certified for; elsewhere only the key in force counts.
-            which = place if form.claim == FORK else _in_force([cert.start for cert in certified], size)
-            start = certified[which].start
-            if start >= size:
+            which = min(place, len(certified) - 1) if form.claim == FORK else _in_force(starts, size)
+            if starts[which] >= size:
                 # Where pouches start is not in the file; a pouch holds one entry at least, so its key starts before its size.
-                raise SignatureError(N_("a key certified from %(start)d under a head of size %(size)d"), start=start, size=size)
+                raise SignatureError(N_("a key certified from %(start)d under a head of size %(size)d"), start=starts[which], size=size)
             used.add(which)
             heads.append(verify_checkpoint(note, certified[which].keys, origin))
         if len(used) != len(certified):
@@ -457,7 +461,7 @@ def _heads(form: _Form, charter: Charter, channel: ChannelCharter, certs: list[l
 
 def _in_force(starts: Sequence[int], size: int) -> int:
     """Which certificate signs a head: the last one whose start is below its size (a `rekey` takes effect after its pouch)."""
-    return max((place for place, start in enumerate(starts) if start < size), default=0)
+    return max(bisect_left(starts, size) - 1, 0)
 
 
 # ---- 7 and 8: entries and their place
@@ -663,7 +667,7 @@ def _claim_fork(held: _Held) -> dict[str, Any]:
         prefix = (decode_base64(_text(root, "prefix"), 32), hashes)
     notes, certs = held.form.logs[0].notes, [cert.value for cert in log.certs]
     # Steps 5 and 6 checked the signatures; here they are checked again, so that one place decides what contradicts what.
-    heads = verify_contradiction(Contradiction(log.key, (notes[0], notes[1]), (certs[0], certs[1]), prefix), held.charter, held.channel.id)
+    heads = verify_contradiction(Contradiction(log.key, (notes[0], notes[1]), (certs[0], certs[-1]), prefix), held.charter, held.channel.id)
     return {"fork": ForkShown(log.key, heads)}
 
 
@@ -819,6 +823,8 @@ def build_standing_proof(
     ]
 
     def needed(_part: LogPart, entry: Entry) -> set[str]:
+        if entry.kind != "seal" or entry.destroyed:
+            raise CallerError(N_("a standing is signed by seals, not by an entry of kind %(kind)s"), kind=entry.kind)
         seal = parse_seal(entry.fields)
         return {"kind", "cut", "standing"} if (seal.cut, seal.standing) == (cut.digest, standing.digest) else {"kind", "attest"}
 
@@ -885,11 +891,12 @@ def build_fork_proof(
     Raises:
         CallerError: it is no contradiction.
     """
+    one, two = contradiction.certs
     fork: dict[str, Any] = {
         "party": contradiction.log.party,
         "generation": contradiction.log.generation,
         "notes": [note.decode() for note in contradiction.notes],
-        "certs": list(contradiction.certs),
+        "certs": [one] if one["cert"] == two["cert"] else [one, two],
     }
     if contradiction.prefix is not None:
         fork["prefix"] = [encode_base64(contradiction.prefix[0]), [encode_base64(node) for node in contradiction.prefix[1]]]
@@ -964,8 +971,11 @@ def _witness_order(item: dict[str, Any]) -> tuple[int, int, str]:
 
 def _finish(charter: bytes, channel: dict[str, Any], claim: str, members: dict[str, Any]) -> bytes:
     """The file's bytes, once they verify: whoever publishes a proof that fails looks like a liar."""
-    founding = parse_charter(charter)
-    raw = canonical.encode({"v": 1, "claim": claim, "charter": founding.value, "channel": channel, **members})
+    try:
+        founding = parse_charter(charter)
+        raw = canonical.encode({"v": 1, "claim": claim, "charter": founding.value, "channel": channel, **members})
+    except FormatError as error:
+        raise CallerError(N_("this makes no proof: %(reason)s"), reason=str(error)) from error
     verdict = verify_proof(raw, charter_digest=founding.id)
     if verdict.reason is not None:
         raise CallerError(N_("this makes no proof; step %(step)d: %(reason)s"), step=verdict.step, reason=str(verdict.reason))

@@ -32,7 +32,7 @@ class MemoryKeystore(Keystore):
     def __init__(self, party: str, rng: random.Random) -> None:
         self._rng = rng
         self._data = {
-            "v": 1, "party": party, "root": self.new_seeds(), "next": self.new_seeds(), "notice": encode_base64(rng.randbytes(32)),
+            "v": 1, "party": party, "root": self.new_seeds(), "next": self.new_seeds(), "notices": [],
             "identities": [str(pyrage.x25519.Identity.generate())], "logs": {}, "channels": {},
         }  # fmt: skip
 
@@ -71,7 +71,7 @@ class World:
     """Some nodes, a clock and a channel with faults."""
 
     def __init__(self, count: int, seed: int = 0, *, loss: float = 0.0, repeat: float = 0.0, late: float = 0.0) -> None:
-        self.rng = random.Random(seed)  # noqa: S311 - a simulation
+        self.rng = random.Random(seed)
         self.now = START
         self.loss, self.repeat, self.late = loss, repeat, late
         self.sent = 0
@@ -82,7 +82,7 @@ class World:
         self.nodes = {
             party: Node(
                 party=party, store=Store(None), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(), clock=lambda: self.now,
-                random=random.Random(f"{seed}/{party}").randbytes,  # noqa: S311 - its own, so that faults follow from the seed alone
+                random=random.Random(f"{seed}/{party}").randbytes,
             )
             for party in self.parties
         }  # fmt: skip

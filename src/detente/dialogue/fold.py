@@ -102,8 +102,7 @@ class Request:
         """open, holding, a final outcome, withdrawn, or crossed (answered and withdrawn, neither having seen the other)."""
         finals = self.final_answers
         withdrawn = any(
-            not any(w.has_seen(answer.ref) for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES)
-            for w in self.withdrawals
+            not any(w.has_seen(answer.ref) for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES) for w in self.withdrawals
         )
         if finals and withdrawn:
             return "crossed"
@@ -176,11 +175,15 @@ class Fold:
         for request in self.requests.values():
             for answer in request.answers:
                 if any(answer.has_seen(w.ref) for w in request.withdrawals):
-                    found.append(Finding(answer.ref, "answer", N_("an answer to a request that its author knew to be withdrawn: no effect"), {}))
+                    found.append(
+                        Finding(answer.ref, "answer", N_("an answer to a request that its author knew to be withdrawn: no effect"), {})
+                    )
             for withdrawal in request.withdrawals:
                 if any(withdrawal.has_seen(answer.ref) for answer in request.final_answers):
                     found.append(
-                        Finding(withdrawal.ref, "withdraw", N_("a withdrawal of a request that its author knew to be answered: no effect"), {})
+                        Finding(
+                            withdrawal.ref, "withdraw", N_("a withdrawal of a request that its author knew to be answered: no effect"), {}
+                        )
                     )
         return sorted(found, key=lambda finding: (finding.ref, finding.rule))
 
@@ -212,14 +215,22 @@ class Fold:
     def _apply_withdraw(self, act: Act, refs: list[Ref]) -> None:
         request = self.requests.get(refs[0])
         if request is None or request.act.ref.party != act.ref.party:
-            self._find(act, "withdraw", N_("a withdrawal of %(ref)s, which is no request of %(party)s: no effect"), ref=refs[0], party=act.ref.party)
+            self._find(
+                act,
+                "withdraw",
+                N_("a withdrawal of %(ref)s, which is no request of %(party)s: no effect"),
+                ref=refs[0],
+                party=act.ref.party,
+            )
             return
         self._change(request, "withdrawals", act)
 
     def _apply_dispute(self, act: Act, refs: list[Ref]) -> None:
         answered = self._answers.get(refs[0])
         if answered is None or answered.party != act.ref.party:
-            self._find(act, "dispute", N_("a dispute of %(ref)s, which is no answer to %(party)s: no effect"), ref=refs[0], party=act.ref.party)
+            self._find(
+                act, "dispute", N_("a dispute of %(ref)s, which is no answer to %(party)s: no effect"), ref=refs[0], party=act.ref.party
+            )
             return
         request = self.requests[answered]
         if not request.disputes:
@@ -253,7 +264,14 @@ class Fold:
         """The references of an act; None (and a finding) unless each is to an act that its author had seen and that counts."""
         refs = [Ref(*item) for item in act.kept.get("re", [])]
         if not bounds[0] <= len(refs) <= bounds[1]:
-            self._find(act, "re", N_("%(seen)d references, expected %(least)d to %(most)d: no effect"), seen=len(refs), least=bounds[0], most=bounds[1])
+            self._find(
+                act,
+                "re",
+                N_("%(seen)d references, expected %(least)d to %(most)d: no effect"),
+                seen=len(refs),
+                least=bounds[0],
+                most=bounds[1],
+            )
             return None
         for ref in refs:
             if ref == act.ref or not act.has_seen(ref) or ref.index >= self._known.get(ref.log, 0):

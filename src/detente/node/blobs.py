@@ -62,7 +62,11 @@ def lies(declared: str, data: bytes) -> str | None:
         return "application/octet-stream" if declared in known else None
     if seen == declared or (seen == "application/zip" and _PACKED.match(declared)):
         return None
-    if seen == "application/x-ole-storage" and declared in {"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"}:
+    if seen == "application/x-ole-storage" and declared in {
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+    }:
         return None
     return None if seen == "text/x-script" and declared.startswith("text/") else seen
 
@@ -83,7 +87,9 @@ def attach(node: Node, path: Path, *, mark: str = "", declared: str | None = Non
     except OSError as error:
         raise CallerError(N_("cannot read %(path)s: %(reason)s"), path=str(path), reason=error.strerror) from error
     if not 1 <= len(data) <= LIMITS.blob_bytes:
-        raise CallerError(N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"), path=str(path), size=len(data), limit=LIMITS.blob_bytes)
+        raise CallerError(
+            N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"), path=str(path), size=len(data), limit=LIMITS.blob_bytes
+        )
     kind = declared or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     seen = lies(kind, data[:16])
     if seen is not None and declared is None:
@@ -130,11 +136,7 @@ def lacking(node: Node, room: Room) -> list[str]:
     missing = {bytes(row[0]) for row in node.store.db.execute("SELECT digest FROM blobs WHERE complete IS NULL")}
     if not missing:
         return []
-    named = {
-        digest
-        for stored in node.store.heads(room.id)
-        for digest, *_ in blobs_of(room.trusted_entries(stored.seq))
-    }
+    named = {digest for stored in node.store.heads(room.id) for digest, *_ in blobs_of(room.trusted_entries(stored.seq))}
     return sorted(digest.hex() for digest in missing & named)
 
 
@@ -178,7 +180,13 @@ def _assemble(node: Node, name: str, size: int) -> None:
             for digest, _, kind, label, _ in blobs_of(room.trusted_entries(stored.seq)):
                 seen = lies(kind, data[:16]) if digest.hex() == name else None
                 if seen is not None:
-                    node.remark(room.id, N_("the attachment %(name)s is called %(declared)s but begins like %(seen)s"), name=label, declared=kind, seen=seen)
+                    node.remark(
+                        room.id,
+                        N_("the attachment %(name)s is called %(declared)s but begins like %(seen)s"),
+                        name=label,
+                        declared=kind,
+                        seen=seen,
+                    )
 
 
 def parts(node: Node, names: Sequence[str]) -> list[bytes]:

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Protocol
 
-from detente.errors import CarrierError, N_
+from detente.errors import N_, CarrierError
 from detente.node.files import write_whole
 from detente.record.limits import LIMITS
 

@@ -27,7 +27,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
-from detente.record.channel import Admission, Duplicate, Forked, Held, Refused, UNKNOWN_ROOT
+from detente.record.channel import UNKNOWN_ROOT, Admission, Duplicate, Forked, Held, Refused
 from detente.record.charter import plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.container import open_container, seal_container
@@ -250,7 +250,9 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
         if own:
             node.store.mark_sent([seq])  # it came back from others: a restored node catches up
         for index in admission.invalid_evidence:
-            node.remark(room.id, N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party)
+            node.remark(
+                room.id, N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party
+            )
     if admission.charter is not None and admission.charter.kind != "plenary" and room.label.startswith("channel-"):
         _name_room(node, room, admission)
     room.take(admission)  # 16
@@ -301,7 +303,9 @@ def _retry_held(node: Node, room: Room, result: Received) -> None:
     progress = True
     while progress:
         progress = False
-        for number, raw, missing in node.store.db.execute("SELECT id, raw, missing FROM held WHERE channel=? ORDER BY id", (room.id,)).fetchall():
+        for number, raw, missing in node.store.db.execute(
+            "SELECT id, raw, missing FROM held WHERE channel=? ORDER BY id", (room.id,)
+        ).fetchall():
             if not _may_have_come(room, msgspec.json.decode(missing)):
                 continue
             try:
@@ -465,7 +469,7 @@ def seal_receipts(node: Node) -> int:
         evidence = [fields for fields in _evidence_due(node, room) if not _is_known(room, fields)]
         joining = not room.my_head.size
         k = room.channel.k or node.keys.channel_secret(room.id)
-        if joining and (k is None or _is_plenary(room) and node.store.get_meta("signed:" + room.channel.charter.id) is None):
+        if joining and (k is None or (_is_plenary(room) and node.store.get_meta("signed:" + room.channel.charter.id) is None)):
             continue
         if not (evidence or joining or room.unnamed()) or behind(node, room) is not None or _is_closed(room):
             continue
@@ -505,7 +509,13 @@ def plan(node: Node) -> list[Parcel]:
         recipients = tuple(party for party in room.channel.members if party != room.party)
         for group in _groups(items):
             parcels.append(
-                Parcel(room, recipients, tuple(i for i, _, _ in group), tuple(r for _, r, _ in group), tuple(s for _, _, s in group if s is not None))
+                Parcel(
+                    room,
+                    recipients,
+                    tuple(i for i, _, _ in group),
+                    tuple(r for _, r, _ in group),
+                    tuple(s for _, _, s in group if s is not None),
+                )
             )
     return parcels
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from detente.errors import CallerError, N_
+from detente.errors import N_, CallerError
 from detente.node import posix
 
 TEMPORARY = ".part"

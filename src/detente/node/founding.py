@@ -8,9 +8,9 @@ from typing import Any
 from detente.errors import N_, CallerError, FormatError
 from detente.node.node import Node, Random
 from detente.record import canonical
-from detente.record.charter import Charter, k_digest, notice_digest, parse_charter
+from detente.record.charter import Charter, k_digest, parse_charter
 from detente.record.note import Note, format_note, sign_ed25519
-from detente.record.text import decode_base64, encode_base64
+from detente.record.text import encode_base64
 
 DEFAULT_SEAL_EVERY = 4096
 
@@ -24,7 +24,7 @@ def compose_charter(  # noqa: PLR0913 - a charter has these parts
 
     Args:
         introductions: party id -> names, root, recipients, next, notice.
-        nonce: 32 random bytes that were agreed before: each party's notice is bound to them.
+        nonce: 32 random bytes: no two dialogues have one id.
         k: the secret of the plenary; the founder alone gives it to the others, in its first entry.
 
     Raises:
@@ -39,13 +39,8 @@ def compose_charter(  # noqa: PLR0913 - a charter has these parts
 
 
 def introduction_file(node: Node) -> bytes:
-    """What a party hands over: its part of any charter, with the notice bound to a nonce of its own choosing."""
-    return canonical.encode({"detente": "party", "v": 1, "id": node.party, "party": {**node.introduction(), "notice": notice_secret_digest(node)}})
-
-
-def notice_secret_digest(node: Node) -> str:
-    """What stands for the notice until there is a charter nonce: the charter's `notice` is made by each party itself."""
-    return encode_base64(notice_digest(bytes(32), node.party, node.keys.notice))
+    """What a party hands over for one dialogue; canonical JSON."""
+    return canonical.encode({"detente": "party", "v": 1, "id": node.party, "party": node.introduction()})
 
 
 def parse_introduction(raw: bytes) -> tuple[str, dict[str, Any]]:
@@ -55,7 +50,12 @@ def parse_introduction(raw: bytes) -> tuple[str, dict[str, Any]]:
         FormatError: it is not such a file.
     """
     value = canonical.decode(raw.removesuffix(b"\n"), limit=1 << 16)
-    if type(value) is not dict or value.get("detente") != "party" or type(value.get("party")) is not dict or type(value.get("id")) is not str:
+    if (
+        type(value) is not dict
+        or value.get("detente") != "party"
+        or type(value.get("party")) is not dict
+        or type(value.get("id")) is not str
+    ):
         raise FormatError(N_("not what `detente init` writes for the other parties"))
     return value["id"], value["party"]
 
@@ -64,7 +64,7 @@ def found_dialogue(nodes: Sequence[Node], *, exercise: bool = True, random: Rand
     """Found a dialogue between nodes that one person holds: for exercises and demonstrations. The first is the founder."""
     draw = random or nodes[0].random
     nonce, k = draw(32), draw(32)
-    introductions = {node.party: node.public_party(nonce) for node in nodes}
+    introductions = {node.party: node.introduction() for node in nodes}
     charter = compose_charter(introductions, nonce=nonce, k=k, exercise=exercise, names=parts.pop("names", {"en": "Exercise"}), **parts)
     for number, node in enumerate(nodes):
         node.adopt(charter, k if number == 0 else None)
@@ -84,8 +84,3 @@ def sign_charter(node: Node, charter: Charter) -> bytes:
         node.store.set_meta("signed:" + charter.id, b"1")
     text = f"detente charter {charter.id}\n{node.party}\n".encode("ascii")
     return format_note(Note(text, (sign_ed25519(f"{node.party}.root", node.keys.root.ed25519, text),)))
-
-
-def charter_secret(raw: str) -> bytes:
-    """The K of a plenary as the founder's key file keeps it."""
-    return decode_base64(raw, 32)

@@ -38,7 +38,9 @@ class HeadFiles:
             size, root = path.read_bytes().removesuffix(b"\n").split(b" ")
             return HeadId(parse_size(size), decode_base64(root, 32))
         except (OSError, ValueError) as error:
-            raise StoreError(N_("the head file %(path)s is damaged; it guards against sealing from an old backup"), path=str(path)) from error
+            raise StoreError(
+                N_("the head file %(path)s is damaged; it guards against sealing from an old backup"), path=str(path)
+            ) from error
 
 
 class NoHeadFiles:

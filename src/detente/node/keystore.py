@@ -1,6 +1,6 @@
 """The secrets of one node, in one file encrypted by a passphrase (age, scrypt).
 
-    {"v":1,"party":"rus","root":{"ed25519":"<seed>","mldsa44":"<seed>"},"next":{..},"notice":"<secret>",
+    {"v":1,"party":"rus","root":{"ed25519":"<seed>","mldsa44":"<seed>"},"next":{..},"notices":["<secret>"],
      "identities":["AGE-SECRET-KEY-.."],"logs":{"<log id>":[{"from":0,"ed25519":"<seed>","mldsa44":"<seed>"}]},"channels":{"<id>":"<K>"}}
 
 The root key, its successor and the deposited notice belong offline; a node of one person keeps them here and says so (`detente
@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import pyrage
 
-from detente.errors import CallerError, N_, StoreError
+from detente.errors import N_, CallerError, StoreError
 from detente.node.files import write_whole
 from detente.record.signatures import SEED_BYTES, KeyPair
 from detente.record.text import decode_base64, encode_base64
@@ -38,12 +38,12 @@ class Keystore:
     def create(cls, path: Path, passphrase: str, party: str) -> Keystore:
         """New root keys, a successor for them, a revocation notice and an identity to receive with."""
         store = cls(path, passphrase)
-        store._data = {  # noqa: SLF001 - its own class
+        store._data = {
             "v": 1,
             "party": party,
             "root": _new_seeds(),
             "next": _new_seeds(),
-            "notice": encode_base64(secrets.token_bytes(32)),
+            "notices": [],
             "identities": [str(pyrage.x25519.Identity.generate())],
             "logs": {},
             "channels": {},
@@ -65,9 +65,11 @@ class Keystore:
     def next_root(self) -> KeyPair:
         return _pair(self.data["next"])
 
-    @property
-    def notice(self) -> bytes:
-        return decode_base64(self.data["notice"], 32)
+    def new_notice(self) -> bytes:
+        """The secret of a revocation notice, drawn and saved: one for each dialogue."""
+        self.data["notices"].append(encode_base64(secrets.token_bytes(32)))
+        self.save()
+        return decode_base64(self.data["notices"][-1], 32)
 
     @property
     def identities(self) -> list[pyrage.x25519.Identity]:
@@ -108,7 +110,9 @@ class Keystore:
     def save(self) -> None:
         """Write the whole file, synced."""
         plain = msgspec.json.encode(self._data)
-        write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else pyrage.passphrase.encrypt(plain, self._passphrase), private=True)
+        write_whole(
+            self.path, plain if self._passphrase == NO_PASSPHRASE else pyrage.passphrase.encrypt(plain, self._passphrase), private=True
+        )
 
     def _load(self) -> dict[str, Any]:
         try:
@@ -120,7 +124,9 @@ class Keystore:
                 raw = pyrage.passphrase.decrypt(raw, self._passphrase)
             except pyrage.DecryptError as error:
                 raise CallerError(
-                    N_("the passphrase does not open %(path)s"), hint=N_("set DETENTE_PASSPHRASE or type it when asked"), path=str(self.path)
+                    N_("the passphrase does not open %(path)s"),
+                    hint=N_("set DETENTE_PASSPHRASE or type it when asked"),
+                    path=str(self.path),
                 ) from error
         try:
             data = msgspec.json.decode(raw, type=dict[str, Any])

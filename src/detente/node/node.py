@@ -1,9 +1,9 @@
 """One party's node: its folder, its keys, its rooms.
 
-    <folder>/record.sqlite   what was admitted, drafts, what is held
-    <folder>/keys.age        the secrets, encrypted by a passphrase
-    <folder>/heads/          the last head of each own log (heads.py)
-    <folder>/node.json       party, names, where the second head folder is
+<folder>/record.sqlite   what was admitted, drafts, what is held
+<folder>/keys.age        the secrets, encrypted by a passphrase
+<folder>/heads/          the last head of each own log (heads.py)
+<folder>/node.json       party, names, where the second head folder is
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def decode_vector(raw: bytes) -> dict[LogKey, HeadId]:
 class Node:
     """A node in a folder, or in memory for the simulator."""
 
-    def __init__(  # noqa: PLR0913 - what a node is made of
+    def __init__(
         self, *, party: str, store: Store, keys: Keystore, heads: HeadFiles | NoHeadFiles,
         clock: Callable[[], dt.datetime] = utc_now, random: Random = secrets.token_bytes, folder: Path | None = None,
         names: dict[str, str] | None = None,
@@ -123,7 +123,7 @@ class Node:
             party=about["party"], store=Store(folder / "record.sqlite"), keys=Keystore(folder / "keys.age", passphrase),
             heads=HeadFiles(guards), folder=folder, names=about["names"],
         )  # fmt: skip
-        node._lock = lock  # noqa: SLF001 - its own class
+        node._lock = lock
         from detente.node.sealing import finish_interrupted  # noqa: PLC0415 - sealing imports this module
 
         finish_interrupted(node)
@@ -147,17 +147,17 @@ class Node:
 
     # ---- who we are ----
 
-    def public_party(self, nonce: bytes) -> dict[str, Any]:
-        """Our part of a charter: what the other side needs of us. `nonce` is the charter's."""
-        return {**self.introduction(), "notice": encode_base64(notice_digest(nonce, self.party, self.keys.notice))}
-
     def introduction(self) -> dict[str, Any]:
-        """What we hand over before there is a charter: names, public root keys, recipients, the digest of the successor."""
+        """Our part of a charter, to be handed over: names, public root keys, recipients, the digests of the successor of the root
+        key and of a revocation notice. One for each dialogue: the notice is new each time.
+        """
+        root = self.keys.root.public
         return {
             "names": self.names,
-            "root": format_public_pair(self.keys.root.public),
+            "root": format_public_pair(root),
             "recipients": self.keys.recipients,
             "next": encode_base64(root_digest(self.keys.next_root.public)),
+            "notice": encode_base64(notice_digest(root, self.party, self.keys.new_notice())),
         }
 
     # ---- rooms ----
@@ -217,7 +217,11 @@ class Node:
             if len(self.rooms) == 1 or len(plenaries) == 1:
                 return next(iter(plenaries or self.rooms.values()))
         labels = ", ".join(sorted(room.label for room in self.rooms.values()))
-        fitting = [room for room in self.rooms.values() if name is not None and (room.label == name or (len(name) >= 6 and room.id.startswith(name)))]  # noqa: PLR2004
+        fitting = [
+            room
+            for room in self.rooms.values()
+            if name is not None and (room.label == name or (len(name) >= 6 and room.id.startswith(name)))
+        ]
         if len(fitting) != 1:
             raise CallerError(N_("no single channel is called '%(name)s'; there are: %(labels)s"), name=name or "", labels=labels)
         return fitting[0]
@@ -245,9 +249,13 @@ class Node:
     def remark(self, channel: str, template: str, **params: Any) -> None:
         """Note something that a person should know; once for the same words."""
         encoded = msgspec.json.encode(params, order="sorted")
-        row = self.store.db.execute("SELECT 1 FROM remarks WHERE channel=? AND template=? AND params=?", (channel, template, encoded)).fetchone()
+        row = self.store.db.execute(
+            "SELECT 1 FROM remarks WHERE channel=? AND template=? AND params=?", (channel, template, encoded)
+        ).fetchone()
         if row is None:
-            self.store.db.execute("INSERT INTO remarks (channel, at, template, params) VALUES (?,?,?,?)", (channel, self.now, template, encoded))
+            self.store.db.execute(
+                "INSERT INTO remarks (channel, at, template, params) VALUES (?,?,?,?)", (channel, self.now, template, encoded)
+            )
 
     def remarks(self) -> Iterator[tuple[str, str, DetenteError]]:
         """Channel, time and text of all remarks, oldest first."""

@@ -15,7 +15,7 @@ from detente.record.charter import Charter, log_id
 from detente.record.checkpoint import Checkpoint
 from detente.record.entry import Entry, parse_entry
 from detente.record.keys import Certificate
-from detente.record.pouch import PouchHead, format_pouch, parse_pouch_head
+from detente.record.pouch import PouchHead, format_pouch
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector, merge, parse_seal
 from detente.record.signatures import PublicPair
 from detente.record.standing import Standing, make_standing
@@ -125,9 +125,19 @@ class Room:
                 evidence.append((index, act))
         self.channel.apply(
             Admission(
-                pouch, list(entries), seal, head, frontier, certificate, rekey, opening.k if opening else None,
-                opening.charter if opening else None, opening.recipients if opening else (), opening.holds if opening else None,
-                tuple(evidence), (),
+                pouch,
+                list(entries),
+                seal,
+                head,
+                frontier,
+                certificate,
+                rekey,
+                opening.k if opening else None,
+                opening.charter if opening else None,
+                opening.recipients if opening else (),
+                opening.holds if opening else None,
+                tuple(evidence),
+                (),
             )  # fmt: skip
         )
         if stored.branch:
@@ -262,7 +272,10 @@ class Room:
         found = self.store.entry_line(self.id, ref.log, ref.index)
         if found is None:
             raise CallerError(
-                N_("there is no entry %(ref)s in '%(label)s'"), hint=N_("detente log %(label)s lists what there is"), ref=str(ref), label=self.label
+                N_("there is no entry %(ref)s in '%(label)s'"),
+                hint=N_("detente log %(label)s lists what there is"),
+                ref=str(ref),
+                label=self.label,
             )
         return parse_entry(found[1])
 
@@ -271,7 +284,10 @@ class Room:
         found = self.store.entry_line(self.id, ref.log, ref.index)
         if found is None:
             raise CallerError(
-                N_("there is no entry %(ref)s in '%(label)s'"), hint=N_("detente log %(label)s lists what there is"), ref=str(ref), label=self.label
+                N_("there is no entry %(ref)s in '%(label)s'"),
+                hint=N_("detente log %(label)s lists what there is"),
+                ref=str(ref),
+                label=self.label,
             )
         return self.channel.logs[ref.log].heads[found[0].id]
 
@@ -288,4 +304,3 @@ def _certificate(value: Any) -> Certificate:
     """A certificate that was verified when it was admitted."""
     inner = value["cert"]
     return Certificate(inner["log"], PublicPair(decode_base64(inner["ed25519"], 32), decode_base64(inner["mldsa44"])), inner["from"], value)
-

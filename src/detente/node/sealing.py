@@ -58,7 +58,9 @@ def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Seque
     """
     drafts = node.store.drafts(room.id)
     if not drafts and not attest:
-        raise CallerError(N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label)
+        raise CallerError(
+            N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label
+        )
     check_fresh(room, drafts, confirmed)
     acts = [fields for _, _, fields, _, _ in drafts[: LIMITS.pouch_entries - 1]]
     return seal_acts(node, room, acts, attest=attest, drafts=[draft[0] for draft in drafts[: LIMITS.pouch_entries - 1]])
@@ -173,7 +175,7 @@ def rekey(node: Node, room: Room) -> Sealed:
     return seal_acts(node, room, [*(d[2] for d in drafts), {"kind": "rekey", "at": node.now, "cert": cert}], drafts=[d[0] for d in drafts])
 
 
-def _seal(  # noqa: PLR0913 - the parts of a pouch
+def _seal(
     node: Node, room: Room, mine: LogKey, opening: dict[str, Any] | None, acts: Sequence[dict[str, Any]],
     attest: Sequence[tuple[bytes, bytes]], drafts: Sequence[int],
 ) -> Sealed:  # fmt: skip
@@ -208,7 +210,7 @@ def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admis
     return seq, keys
 
 
-def _compose(  # noqa: PLR0913 - the parts of a pouch
+def _compose(
     node: Node, room: Room, mine: LogKey, prev: HeadId, frontier: Frontier, entries: list[Entry], attest: tuple[tuple[bytes, bytes], ...]
 ) -> Admission:
     """The pouch as others will admit it: what it has seen, the cut of that, the standing over the cut."""
@@ -233,8 +235,14 @@ def _compose(  # noqa: PLR0913 - the parts of a pouch
         for i, entry in enumerate(entries)
         if entry.fields["kind"] == "evidence" and (act := channel.valid_evidence(entry.fields, vector)) is not None
     ]
-    rekey = [verify_certificate(entry.fields["cert"], node.keys.root.public, room.log_id(mine)) for entry in entries if entry.fields["kind"] == "rekey"]
-    provisional = Head(HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries))
+    rekey = [
+        verify_certificate(entry.fields["cert"], node.keys.root.public, room.log_id(mine))
+        for entry in entries
+        if entry.fields["kind"] == "rekey"
+    ]
+    provisional = Head(
+        HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries)
+    )
     pending = Pending(mine, provisional, tuple(evidence), opened.holds if opened else None, opened.charter if opened else None)
     cut = channel.cut(provisional.vector, pending)
     if opened and opened.k is not None and channel.k is None:
@@ -278,7 +286,9 @@ def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[s
     charter, name, salt, k = _channel_of(node, room)
     if k is None and channel.k is None:
         raise CallerError(
-            N_("the founder of '%(label)s' has not been heard; the other parties open after it"), hint=N_("detente sync FOLDER"), label=room.label
+            N_("the founder of '%(label)s' has not been heard; the other parties open after it"),
+            hint=N_("detente sync FOLDER"),
+            label=room.label,
         )
     keys = node.keys.new_sealing_keys(room.log_id(log), 0)
     fields = {
@@ -349,6 +359,10 @@ def finish_interrupted(node: Node) -> None:
                     node.heads.write(room.log_id(room.mine), stored.id)
                 keys = node.keys.sealing_keys(room.log_id(room.mine), stored.start)
                 if keys is None:
-                    raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=stored.start)
+                    raise StoreError(
+                        N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"),
+                        label=room.label,
+                        size=stored.start,
+                    )
                 origin = origin_of(room.log_id(room.mine))
                 node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))

@@ -101,7 +101,9 @@ class Store:
         if version == 0 and new:
             self.db.executescript("BEGIN;" + _SCHEMA + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
         elif version != SCHEMA_VERSION:
-            raise StoreError(N_("the store has layout %(seen)d; this program reads layout %(expected)d"), seen=version, expected=SCHEMA_VERSION)
+            raise StoreError(
+                N_("the store has layout %(seen)d; this program reads layout %(expected)d"), seen=version, expected=SCHEMA_VERSION
+            )
 
     def close(self) -> None:
         self.db.close()
@@ -149,7 +151,7 @@ class Store:
             self._logs[key] = row[0]
         return self._logs[key]
 
-    def add_head(  # noqa: PLR0913 - one row
+    def add_head(
         self, channel: str, log: LogKey, head: HeadId, prev: HeadId, entries: Iterable[Entry], *,
         branch: int, cert: bytes | None, note: bytes | None,
     ) -> int:  # fmt: skip
@@ -161,7 +163,8 @@ class Store:
         number = self._log(channel, log)
         if branch == 0:
             moved = self.db.execute(
-                "UPDATE logs SET size=?, root=? WHERE id=? AND size=? AND (root=? OR size=0)", (head.size, head.root, number, prev.size, prev.root)
+                "UPDATE logs SET size=?, root=? WHERE id=? AND size=? AND (root=? OR size=0)",
+                (head.size, head.root, number, prev.size, prev.root),
             )
             if moved.rowcount != 1:
                 self._logs.pop((channel, log), None)
@@ -204,7 +207,9 @@ class Store:
         return [_stored(row) for row in rows]
 
     def head(self, channel: str, log: LogKey, head: HeadId) -> StoredHead | None:
-        row = self.db.execute(self._HEADS + "WHERE h.log=? AND h.size=? AND h.root=?", (self._log(channel, log), head.size, head.root)).fetchone()
+        row = self.db.execute(
+            self._HEADS + "WHERE h.log=? AND h.size=? AND h.root=?", (self._log(channel, log), head.size, head.root)
+        ).fetchone()
         return None if row is None else _stored(row)
 
     def tip(self, channel: str, log: LogKey) -> tuple[int, bytes]:
@@ -241,7 +246,8 @@ class Store:
         number = self._log(channel, head.log)
         # Where two branches have a head of this size, the one before is on the branch's own side or, at its root, on the main one.
         row = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.size=? AND h.branch IN (?, 0) ORDER BY h.branch=? DESC", (number, head.start, head.branch, head.branch)
+            self._HEADS + "WHERE h.log=? AND h.size=? AND h.branch IN (?, 0) ORDER BY h.branch=? DESC",
+            (number, head.start, head.branch, head.branch),
         ).fetchone()
         return None if row is None else _stored(row)
 
@@ -271,7 +277,8 @@ class Store:
     def drafts(self, channel: str | None = None) -> list[tuple[int, str, dict[str, Any], bytes, str]]:
         """Id, channel, fields, what the author had seen, time."""
         rows = self.db.execute(
-            "SELECT id, channel, fields, seen, at FROM drafts" + (" WHERE channel=?" if channel else "") + " ORDER BY id", (channel,) if channel else ()
+            "SELECT id, channel, fields, seen, at FROM drafts" + (" WHERE channel=?" if channel else "") + " ORDER BY id",
+            (channel,) if channel else (),
         )
         return [(row[0], row[1], msgspec.json.decode(row[2]), bytes(row[3]), row[4]) for row in rows]
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from detente.errors import FormatError, N_
+from detente.errors import N_, FormatError
 from detente.record.limits import LIMITS
 
 JSON: TypeAlias = "None | bool | int | str | list[JSON] | dict[str, JSON]"

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from detente.errors import DetenteError, FormatError, N_, ProofError, SignatureError, TheirData
+from detente.errors import N_, DetenteError, FormatError, ProofError, SignatureError, TheirData
 from detente.record import tree
 from detente.record.charter import (
     ChannelCharter,
@@ -76,7 +76,7 @@ class Head:
         cut, standing: what its seal states.
         attest: past cuts that its seal attests.
         bears_act: whether its pouch holds an act; only such heads are named by others.
-        """
+    """
 
     id: HeadId
     prev: HeadId
@@ -157,7 +157,6 @@ class Admission(NamedTuple):
     holds: HeadId | None
     evidence: tuple[tuple[int, EvidenceAct], ...]
     invalid_evidence: tuple[int, ...]
-
 
     @property
     def pending(self) -> Pending:
@@ -427,7 +426,10 @@ class Channel:
         """Step 10: the head that this pouch continues, with its tree."""
         if seal.prev.size != pouch.start:
             raise Refused(
-                12, FormatError(N_("'prev' of the seal has size %(seen)d, the pouch starts at %(expected)d"), seen=seal.prev.size, expected=pouch.start)
+                12,
+                FormatError(
+                    N_("'prev' of the seal has size %(seen)d, the pouch starts at %(expected)d"), seen=seal.prev.size, expected=pouch.start
+                ),
             )
         log = self.logs.get(pouch.log)
         if pouch.start == 0:
@@ -507,7 +509,9 @@ class Channel:
                     raise FormatError(N_("a rekey that is not the last act of its pouch"))
                 rekey = verify_certificate(entry.fields.get("cert"), self.charter.parties[pouch.log.party].root, pouch.log_id)
                 if rekey.start != pouch.end:
-                    raise FormatError(N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=rekey.start, expected=pouch.end)
+                    raise FormatError(
+                        N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=rekey.start, expected=pouch.end
+                    )
                 earlier = [first] if first else self.logs[pouch.log].certificates
                 self._check_new_key(rekey.keys, earlier)
         return rekey
@@ -519,9 +523,7 @@ class Channel:
 
     # ---- steps 13 and 14: what it has seen ----
 
-    def _missing(
-        self, pouch: PouchHead, seal: Seal, opening: Opened | None, leaves: LeafSource
-    ) -> list[tuple[LogKey, HeadId]]:
+    def _missing(self, pouch: PouchHead, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
         named = dict(seal.seen)
         if opening is not None and opening.holds is not None and opening.holds.size:
             named[before(pouch.log)] = opening.holds
@@ -530,7 +532,9 @@ class Channel:
             log = self.logs.get(key)
             if log is not None and head.size < log.size and not log.at_size(head.size):
                 if tree.root_of(leaves(key, log.main)[: head.size]) == head.root:
-                    raise FormatError(N_("a seal names %(party)s at %(size)d, where no seal of that log ends"), party=key.party, size=head.size)
+                    raise FormatError(
+                        N_("a seal names %(party)s at %(size)d, where no seal of that log ends"), party=key.party, size=head.size
+                    )
         return missing
 
     def _vector(self, pouch: PouchHead, seal: Seal, opening: Opened | None) -> dict[LogKey, HeadId]:
@@ -544,7 +548,9 @@ class Channel:
             if self.members and log.party not in self.members:
                 raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=log.party)
             if log in earlier and head.size <= earlier[log].size:
-                raise FormatError(N_("a seal names %(party)s at %(seen)d, no more than it had named before"), party=log.party, seen=head.size)
+                raise FormatError(
+                    N_("a seal names %(party)s at %(seen)d, no more than it had named before"), party=log.party, seen=head.size
+                )
             if not self.logs[log].heads[head].bears_act:
                 raise FormatError(N_("a seal names a head of %(party)s that closes no act"), party=log.party)
         named = [self.logs[log].heads[head].vector for log, head in seal.seen.items()]
@@ -642,7 +648,7 @@ def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch:
     holds = None
     if fields["kind"] == "reopen":
         stated = fields.get("holds")
-        if type(stated) is not list or len(stated) != 3 or stated[0] != pouch.log.generation - 1:  # noqa: PLR2004
+        if type(stated) is not list or len(stated) != 3 or stated[0] != pouch.log.generation - 1:
             raise FormatError(N_("'holds' of a reopening is [generation before, size, root]"))
         holds = parse_head(stated[1:])
         if fields.get("why") not in WHY:

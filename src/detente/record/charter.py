@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from detente.errors import FormatError, N_
+from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.limits import LIMITS
 from detente.record.signatures import PublicPair, ed25519_public_key_is_sound
@@ -162,9 +162,7 @@ def _parse_party(name: str, value: Any) -> Party:
 def parse_public_pair(value: Any) -> PublicPair:
     """Read {"ed25519":b64,"mldsa44":b64} and refuse an unsound Ed25519 key."""
     members = _members(value, {"ed25519", "mldsa44"}, "root")
-    pair = PublicPair(
-        _base64_of(members["ed25519"], 32, "ed25519"), _base64_of(members["mldsa44"], MLDSA44_PUBLIC_BYTES, "mldsa44")
-    )
+    pair = PublicPair(_base64_of(members["ed25519"], 32, "ed25519"), _base64_of(members["mldsa44"], MLDSA44_PUBLIC_BYTES, "mldsa44"))
     if not ed25519_public_key_is_sound(pair.ed25519):
         raise FormatError(N_("an Ed25519 key is of small order or not in canonical form"))
     return pair
@@ -196,9 +194,9 @@ def root_digest(pair: PublicPair) -> bytes:
     return digest("root", pair.ed25519, pair.mldsa44)
 
 
-def notice_digest(nonce: bytes, party: str, secret: bytes) -> bytes:
-    """What `notice` commits to: bound to dialogue and party, so that it cannot be replayed elsewhere (F24)."""
-    return digest("notice", nonce, party.encode(), b"\n", secret)
+def notice_digest(root: PublicPair, party: str, secret: bytes) -> bytes:
+    """What `notice` commits to: bound to the party and its root key. The secret is drawn anew for each dialogue (F24)."""
+    return digest("notice", root_digest(root), party.encode("ascii"), b"\n", secret)
 
 
 def parse_channel_charter(value: Any, charter: Charter) -> ChannelCharter:
@@ -297,7 +295,7 @@ def _texts_by_language(value: Any, where: str, *, least: int) -> None:
         or len(value) < least
         or not all(_LANGUAGE.match(language) and type(text) is str and text for language, text in value.items())
     ):
-        raise FormatError(N_("'%(where)s' is not a text by language, such as {\"en\": \"Talks\"}"), where=where)
+        raise FormatError(N_('\'%(where)s\' is not a text by language, such as {"en": "Talks"}'), where=where)
 
 
 def _whole_number(value: Any, where: str, low: int, high: int) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 import pyrage
 
-from detente.errors import CallerError, FormatError, N_
+from detente.errors import N_, CallerError, FormatError
 from detente.record.limits import LIMITS
 from detente.record.pouch import NOTE_LINE
 from detente.record.text import encode_base64
@@ -63,7 +63,9 @@ def seal_container(items: Sequence[bytes], recipients: Sequence[str], random: Ca
     packed = pack(items, random)
     sealed = bytes(pyrage.encrypt(packed, keys))
     if len(sealed) > LIMITS.container_bytes:
-        raise CallerError(N_("too much for one container: %(seen)d bytes; at most %(limit)d"), seen=len(sealed), limit=LIMITS.container_bytes)
+        raise CallerError(
+            N_("too much for one container: %(seen)d bytes; at most %(limit)d"), seen=len(sealed), limit=LIMITS.container_bytes
+        )
     return sealed
 
 
@@ -172,7 +174,7 @@ def split_items(text: bytes) -> list[bytes]:
     items: list[bytes] = []
     at = 0
     while at < len(text):
-        if len(text) - at < 4 or len(items) == LIMITS.container_items:  # noqa: PLR2004
+        if len(text) - at < 4 or len(items) == LIMITS.container_items:
             raise FormatError(N_("a container with broken lengths or more than %(limit)d items"), limit=LIMITS.container_items)
         (length,) = struct.unpack_from(">I", text, at)
         at += 4

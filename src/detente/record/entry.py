@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from detente.errors import FormatError, N_
+from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.limits import LIMITS
 from detente.record.text import decode_base64, encode_base64
@@ -129,9 +129,7 @@ def parse_entry(line: bytes) -> Entry:
     if line.startswith(b'["p",'):
         return _parse_destroyed(line)
     value = canonical.decode(line, limit=LIMITS.line_bytes)
-    if not (
-        type(value) is list and len(value) == 3 and value[0] == "e" and type(value[1]) is str and type(value[2]) is dict  # noqa: PLR2004
-    ):
+    if not (type(value) is list and len(value) == 3 and value[0] == "e" and type(value[1]) is str and type(value[2]) is dict):
         raise FormatError(N_('an entry is ["e", secret, {fields}] or ["p", [hashes], [openings]]'))
     secret = decode_base64(value[1], SECRET_BYTES)
     fields: dict[str, Any] = value[2]
@@ -159,7 +157,7 @@ def _leaf(secret: bytes, names: _Names, values: Sequence[bytes]) -> bytes:
 
 def _parse_destroyed(line: bytes) -> Entry:
     value = canonical.decode(line, limit=LIMITS.line_bytes)
-    if not (type(value) is list and len(value) == 3 and value[0] == "p" and type(value[1]) is list and type(value[2]) is list):  # noqa: PLR2004
+    if not (type(value) is list and len(value) == 3 and value[0] == "p" and type(value[1]) is list and type(value[2]) is list):
         raise FormatError(N_('an entry is ["e", secret, {fields}] or ["p", [hashes], [openings]]'))
     leaves = parse_leaves(value[1])
     openings = parse_openings(value[2])
@@ -175,7 +173,9 @@ def _parse_destroyed(line: bytes) -> Entry:
 def parse_leaves(value: Any) -> list[bytes]:
     """Read a list of field hashes: a multiple of eight, at most as many as a seal may have fields."""
     if type(value) is not list or not value or len(value) % 8 or len(value) > LIMITS.fields_seal:
-        raise FormatError(N_("the hashes of an entry are a list whose length is a multiple of 8, at most %(limit)d"), limit=LIMITS.fields_seal)
+        raise FormatError(
+            N_("the hashes of an entry are a list whose length is a multiple of 8, at most %(limit)d"), limit=LIMITS.fields_seal
+        )
     return [decode_base64(item, 32) if type(item) is str else _not_text() for item in value]
 
 
@@ -189,7 +189,7 @@ def parse_openings(value: Any) -> list[Opening]:
         raise FormatError(N_("openings are a list"))
     openings: list[Opening] = []
     for item in value:
-        if type(item) is not list or len(item) != 3 or type(item[0]) is not str or type(item[1]) is not str:  # noqa: PLR2004
+        if type(item) is not list or len(item) != 3 or type(item[0]) is not str or type(item[1]) is not str:
             raise FormatError(N_("an opening is [name, salt, value]"))
         if not _NAME.match(item[0]):
             raise FormatError(N_("%(name)r is not the name of a field"), name=item[0])
@@ -265,9 +265,7 @@ def person_message(log: str, secret: bytes, fields: dict[str, Any]) -> bytes:
     ordered = sorted(fields)
     names = _names(tuple(ordered))
     salts = _shake_256(_SALT_PREFIX + secret).digest(32 * names.padded)
-    leaves = [
-        field_leaf(Opening(name, salts[32 * i : 32 * i + 32], fields[name])) for i, name in enumerate(ordered) if name != "by"
-    ]
+    leaves = [field_leaf(Opening(name, salts[32 * i : 32 * i + 32], fields[name])) for i, name in enumerate(ordered) if name != "by"]
     return b"detente/v1/person\n" + log.encode("ascii") + b"".join(leaves)
 
 
@@ -305,7 +303,7 @@ def _check_refs(refs: Any) -> None:
     for ref in refs:
         if not (
             type(ref) is list
-            and len(ref) == 3  # noqa: PLR2004
+            and len(ref) == 3
             and type(ref[0]) is str
             and type(ref[1]) is int
             and type(ref[2]) is int
@@ -318,7 +316,7 @@ def _check_refs(refs: Any) -> None:
 def _check_destroyable(value: Any) -> None:
     if not (
         type(value) is list
-        and len(value) == 2  # noqa: PLR2004
+        and len(value) == 2
         and type(value[0]) is int
         and type(value[1]) is list
         and value[1]

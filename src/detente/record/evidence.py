@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from detente.errors import DetenteError, FormatError, N_, ProofError
+from detente.errors import N_, DetenteError, FormatError, ProofError
 from detente.record.charter import Charter, is_party_id, log_id, origin_of
 from detente.record.checkpoint import Checkpoint, verify_checkpoint
 from detente.record.keys import verify_certificate
@@ -53,9 +53,7 @@ def verify_contradiction(item: Contradiction, charter: Charter, channel: str) ->
     if party is None:
         raise FormatError(N_("%(party)s is no party of the charter"), party=item.log.party)
     log = log_id(charter.id, channel, item.log.party, item.log.generation)
-    first, second = (
-        _checked(note, cert, party.root, log) for note, cert in zip(item.notes, item.certs, strict=True)
-    )
+    first, second = (_checked(note, cert, party.root, log) for note, cert in zip(item.notes, item.certs, strict=True))
     if first.size > second.size:
         raise FormatError(N_("the two signed states of a contradiction are not in order of size"))
     if first.size == second.size:

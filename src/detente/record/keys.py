@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from detente.errors import FormatError, N_, SignatureError
+from detente.errors import N_, FormatError, SignatureError
 from detente.record import canonical
 from detente.record.charter import MLDSA44_PUBLIC_BYTES
 from detente.record.signatures import KeyPair, PublicPair, ed25519_public_key_is_sound, verify_ed25519, verify_mldsa44

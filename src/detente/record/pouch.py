@@ -30,7 +30,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from detente.errors import FormatError, N_
+from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.charter import is_party_id, log_id, origin_of
 from detente.record.checkpoint import Checkpoint, parse_checkpoint_note
@@ -83,7 +83,7 @@ class PouchHead(NamedTuple):
         return log_id(self.dialogue, self.channel, self.log.party, self.log.generation)
 
 
-def format_pouch(  # noqa: PLR0913 - the parts of a pouch are what they are
+def format_pouch(
     dialogue: str,
     channel: str,
     log: LogKey,
@@ -127,16 +127,18 @@ def parse_pouch_head(raw: bytes) -> PouchHead:
     start, end = _parse_range(lines[1])
     cert = None
     if start == 0:
-        if len(lines) != 3 or not lines[2].startswith(b"cert "):  # noqa: PLR2004
+        if len(lines) != 3 or not lines[2].startswith(b"cert "):
             raise FormatError(N_("the first pouch of a log has a line 'cert'"))
         cert = canonical.decode(decode_base64(lines[2][5:]), limit=LIMITS.value_bytes)
-    elif len(lines) != 2:  # noqa: PLR2004
+    elif len(lines) != 2:
         raise FormatError(N_("only the first pouch of a log has a line 'cert'"))
     note = raw[top_end + 2 : note_end + 1]
     checkpoint, _ = parse_checkpoint_note(note)
     expected = origin_of(log_id(dialogue, channel, party, log.generation))
     if checkpoint.origin != expected:
-        raise FormatError(N_("the signed state is of %(seen)s; the pouch names the log of %(expected)s"), seen=checkpoint.origin, expected=expected)
+        raise FormatError(
+            N_("the signed state is of %(seen)s; the pouch names the log of %(expected)s"), seen=checkpoint.origin, expected=expected
+        )
     if checkpoint.size != end:
         raise FormatError(N_("the signed state has size %(seen)d; the pouch ends at %(expected)d"), seen=checkpoint.size, expected=end)
     return PouchHead(dialogue, channel, log, start, end, cert, checkpoint, note, note_end + 2)
@@ -144,7 +146,7 @@ def parse_pouch_head(raw: bytes) -> PouchHead:
 
 def _parse_range(line: bytes) -> tuple[int, int]:
     parts = line.split(b" ")
-    if len(parts) != 3 or parts[0] != b"range":  # noqa: PLR2004
+    if len(parts) != 3 or parts[0] != b"range":
         raise FormatError(N_("the line 'range' of a pouch is not: range from to"))
     start, end = parse_size(parts[1]), parse_size(parts[2])
     if not 1 <= end - start <= LIMITS.pouch_entries:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from detente.errors import FormatError, N_
+from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.charter import digest, is_party_id
 from detente.record.limits import LIMITS
@@ -89,7 +89,7 @@ def parse_cut(value: Any) -> Cut:
         raise FormatError(N_("a cut has the members v (1), dialogue, channel and logs"))
     rows = []
     for row in value["logs"]:
-        if type(row) is not list or len(row) != 5 or not is_party_id(row[0]):  # noqa: PLR2004
+        if type(row) is not list or len(row) != 5 or not is_party_id(row[0]):
             raise FormatError(N_("a row of a cut is [party, generation, acts, size, root]"))
         party, generation, acts, size, root = row
         _natural(generation), _natural(acts), _natural(size)
@@ -151,7 +151,7 @@ def parse_seal(fields: Mapping[str, Any]) -> Seal:
 
 def parse_head(value: Any) -> HeadId:
     """Read [size, root]; size 0 has the root of the empty tree."""
-    if type(value) is not list or len(value) != 2:  # noqa: PLR2004
+    if type(value) is not list or len(value) != 2:
         raise FormatError(N_("a head is [size, root]"))
     head = HeadId(_natural(value[0]), decode_base64(_text(value[1]), 32))
     if head.size == 0 and head.root != EMPTY_ROOT:
@@ -173,7 +173,7 @@ def parse_seen(party: str, value: Any) -> dict[LogKey, HeadId]:
     seen: dict[LogKey, HeadId] = {}
     last = -1
     for item in value:
-        if type(item) is not list or len(item) != 3:  # noqa: PLR2004
+        if type(item) is not list or len(item) != 3:
             raise FormatError(N_("'seen' is a list of [generation, size, root]"))
         generation, size = _natural(item[0]), _natural(item[1])
         if generation <= last or size == 0:
@@ -189,7 +189,7 @@ def parse_attest(value: Any) -> tuple[tuple[bytes, bytes], ...]:
         raise FormatError(N_("'attest' is a list of 1 to %(limit)d pairs"), limit=LIMITS.attests)
     pairs = []
     for item in value:
-        if type(item) is not list or len(item) != 2:  # noqa: PLR2004
+        if type(item) is not list or len(item) != 2:
             raise FormatError(N_("'attest' is a list of [cut, standing]"))
         pairs.append((decode_base64(_text(item[0]), 32), decode_base64(_text(item[1]), 32)))
     return tuple(pairs)

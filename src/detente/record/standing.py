@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from detente.errors import FormatError, N_
+from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.charter import digest, standing_salt
 
@@ -64,6 +64,6 @@ def section_node(section: Section) -> bytes:
 
 def standing_digest(cut: bytes, rules: int, nodes: Sequence[bytes]) -> bytes:
     """The digest that seals carry."""
-    if not 1 <= rules <= 0xFFFF or not 1 <= len(nodes) <= MAX_SECTIONS:  # noqa: PLR2004
+    if not 1 <= rules <= 0xFFFF or not 1 <= len(nodes) <= MAX_SECTIONS:
         raise FormatError(N_("a standing has 1 to %(limit)d sections and a rules version of 16 bits"), limit=MAX_SECTIONS)
     return digest("standing", cut, rules.to_bytes(2), len(nodes).to_bytes(2), *nodes)

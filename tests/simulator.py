@@ -1,29 +1,49 @@
 """Nodes in memory over a hostile channel: the real node code, the real carrier interface, no mocks.
 
 `World` holds the clock, the random source of one seed, the nodes, and what the channel does to files: each node has its own view of
-the shared place, and each file reaches each view with its own luck (lost, repeated, late, out of order).
+the shared place, and each file reaches each view with its own luck (lost, repeated, late, out of order, kept back).
+
+Hostile peers are nodes too. Each starts from a copy of an honest party's store and keys, and speaks through the same carrier:
+
+    Peer        a second node of one party, with its own clock: the forker, and the back-dater
+    KeyThief    a Peer with the sealing keys of one moment only: no root key, and nothing that came later
+    Forger      a Peer that writes what its own code never would: any entry, any seal, any head
+    World.blocked    the courier that withholds: files from one party never reach another
+    World.replay     the courier that brings everything again, under other names or in other wrappings
+    World.restore    a node that was put back to an old copy of its store
 """
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pyrage
 
-from detente.node.exchange import ask_all, sync
+from detente.node.exchange import Received, ask_all, receive, sync
 from detente.node.founding import found_dialogue
 from detente.node.heads import NoHeadFiles
 from detente.node.keystore import Keystore
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.sealing import seal
+from detente.node.sealing import Sealed, reopen, seal
 from detente.node.store import Store
+from detente.record.channel import Head, Pending
+from detente.record.charter import origin_of
+from detente.record.checkpoint import Checkpoint, sign_checkpoint
+from detente.record.container import open_container, seal_container
+from detente.record.entry import Entry, make_entry
+from detente.record.pouch import format_pouch
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
+from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
+from detente.record.tree import EMPTY_ROOT, Frontier
 
 START = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
-PARTIES = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf")
+PARTIES = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", *(f"party{number:02}" for number in range(8, 194)))
 
 
 class MemoryKeystore(Keystore):
@@ -41,6 +61,13 @@ class MemoryKeystore(Keystore):
 
     def save(self) -> None:
         pass
+
+    def copy(self) -> MemoryKeystore:
+        """The same secrets as of now; what either makes later, the other does not have."""
+        twin = copy.copy(self)
+        twin._data = copy.deepcopy(self._data)
+        twin._rng = random.Random(self._rng.random())
+        return twin
 
 
 class View:
@@ -75,7 +102,10 @@ class World:
         self.now = START
         self.loss, self.repeat, self.late = loss, repeat, late
         self.sent = 0
+        self.bytes_sent = 0
         self.dead: set[str] = set()
+        self.blocked: set[tuple[str, str]] = set()
+        self.archive: list[tuple[str, bytes]] = []
         self.delayed: list[tuple[int, str, str, bytes]] = []
         self.poll_number = 0
         self.parties = PARTIES[:count]
@@ -93,8 +123,10 @@ class World:
 
     def deliver(self, sender: str, name: str, data: bytes) -> None:
         self.sent += 1
+        self.bytes_sent += len(data)
+        self.archive.append((sender, data))
         for party, view in self.views.items():
-            if party == sender or self.rng.random() < self.loss:
+            if party == sender or self.rng.random() < self.loss or (sender, party) in self.blocked:
                 continue
             if self.rng.random() < self.late:
                 self.delayed.append((self.poll_number + self.rng.randint(1, 5), party, name, data))
@@ -103,10 +135,77 @@ class World:
             if self.rng.random() < self.repeat:
                 view.files[f"{self.sent:032x}.age"] = data
 
+    def bring(self, party: str, items: Sequence[bytes]) -> Received:
+        """Somebody who knows the recipients brings pouches (or anything) to one party's place; that party looks there."""
+        return self.bring_file(party, seal_container(items, self.nodes[party].keys.recipients, self.rng.randbytes))
+
+    def bring_file(self, party: str, data: bytes) -> Received:
+        """Somebody who can write to the place leaves any bytes there; that party looks there."""
+        name = self.rng.randbytes(16).hex() + ".age"
+        self.views[party].files = {name: data}
+        return receive(self.nodes[party], self.views[party])
+
+    def replay(self) -> int:
+        """Bring every file that was ever sent to everybody again, under another name; the number of files."""
+        for sender, data in self.archive:
+            for party, view in self.views.items():
+                if party != sender:
+                    view.files[self.rng.randbytes(16).hex() + ".age"] = data
+        return len(self.archive)
+
+    def rewrap(self, reader: str, data: bytes) -> bytes:
+        """What one member makes of a container: the same items for the same members, other ciphertext."""
+        items = open_container(data, self.nodes[reader].keys.identities)
+        return seal_container(items, self.room(reader).channel.current_recipients(), self.rng.randbytes)
+
+    # ---- stores: copies, restored nodes, comparing ----
+
+    def backup(self, party: str) -> bytes:
+        """A copy of a node's whole database, as of now."""
+        return self.nodes[party].store.db.serialize()
+
+    def node_from(self, party: str, backup: bytes, *, keys: MemoryKeystore | None = None, heads: NoHeadFiles | None = None, seed: str) -> Node:
+        """A node on a copy of a database."""
+        store = Store(None)
+        store.db.deserialize(backup)
+        return Node(
+            party=party, store=store, keys=keys or self.nodes[party].keys, heads=heads or NoHeadFiles(), clock=lambda: self.now,
+            random=random.Random(f"{seed}/{party}").randbytes,
+        )  # fmt: skip
+
+    def restore(self, party: str, backup: bytes, *, heads: NoHeadFiles | None = None) -> Node:
+        """Put a node back to a copy of its database; its head file comes along (the old one: `heads`), keys are those of now.
+
+        The carrier is as it was: files that the old database had not seen yet lie there still.
+        """
+        self.nodes[party] = self.node_from(
+            party, backup, heads=self.nodes[party].heads if heads is None else heads, seed=f"restored/{self.poll_number}"
+        )
+        return self.nodes[party]
+
+    def dump(self, party: str, *, without: Sequence[str] = ("carrier_files",)) -> list[str]:
+        """Everything in a node's store but what says that it looked: to prove that something changed nothing."""
+        return [
+            line
+            for line in self.nodes[party].store.db.iterdump()
+            if not any(line.startswith(f'INSERT INTO "{table}"') for table in without) and "VALUES('polled'" not in line
+        ]
+
+    def remarks(self, party: str) -> list[str]:
+        """What a node remarked, as a person reads it."""
+        return [str(text) for _, _, text in self.nodes[party].remarks()]
+
+    def pouches(self, party: str, *, of: str | None = None, above: int = 0, branch: int = 0) -> list[bytes]:
+        """The pouches of a party's newest log (its own, or that of another) as a node holds them."""
+        return pouches_of(self.nodes[party], self.room(party), of or party, above=above, branch=branch)
+
     # ---- what people do ----
 
     def room(self, party: str) -> Room:
-        return next(room for room in self.nodes[party].rooms.values() if room.label == "plenary")
+        return plenary_of(self.nodes[party])
+
+    def reopen(self, party: str, why: str) -> Sealed:
+        return reopen(self.nodes[party], self.room(party), why)
 
     def act(self, party: str, **fields: object) -> int:
         """Draft one act; returns the index that it gets when it is sealed next."""
@@ -177,3 +276,119 @@ class World:
                 if theirs.heads[theirs.main].vector[own.key].size < own.named.size:
                     return False
         return True
+
+
+def plenary_of(node: Node) -> Room:
+    return next(room for room in node.rooms.values() if room.label == "plenary")
+
+
+def pouches_of(node: Node, room: Room, party: str, *, above: int = 0, branch: int = 0) -> list[bytes]:
+    """The pouches of the newest log of a party, as a node holds them, smallest first."""
+    log = (room.channel.generations(party) or [LogKey(party, 0)])[-1]
+    return [room.pouch(stored) for stored in node.store.heads_of(room.id, log, above, branch)]
+
+
+# ---------------------------------------------------------------- hostile peers
+
+
+class Peer:
+    """A second node with the store and the keys of one party, as they are now: with it a party forks, or dates back."""
+
+    def __init__(self, world: World, party: str, *, backup: bytes | None = None) -> None:
+        self.world, self.party = world, party
+        keys = world.nodes[party].keys
+        assert isinstance(keys, MemoryKeystore)
+        self.node = world.node_from(party, backup or world.backup(party), keys=keys.copy(), seed=f"{type(self).__name__}/{world.rng.random()}")
+
+    @property
+    def room(self) -> Room:
+        return plenary_of(self.node)
+
+    def act(self, **fields: object) -> int:
+        """Seal one act in this peer's version of the log, with the code of an honest node; the index that it got."""
+        self.node.draft(self.room, dict(fields))
+        seal(self.node, self.room)
+        return self.room.my_head.size - 2
+
+    def pouches(self, *, above: int = 0) -> list[bytes]:
+        """Its own log's pouches."""
+        return pouches_of(self.node, self.room, self.party, above=above)
+
+    def take_part(self, items: Sequence[bytes]) -> Received:
+        """Read what others sent."""
+        view = View(self.world, self.party)
+        view.files = {self.world.rng.randbytes(16).hex() + ".age": seal_container(items, self.node.keys.recipients, self.world.rng.randbytes)}
+        return receive(self.node, view)
+
+
+class KeyThief(Peer):
+    """Holds a party's sealing keys, recipients and record as of the theft; never the root key."""
+
+    def __init__(self, world: World, party: str) -> None:
+        super().__init__(world, party)
+        keys = self.node.keys
+        keys.data["root"] = keys.new_seeds()  # whoever has a machine has not what lies in the safe
+        keys.data["next"] = keys.new_seeds()
+
+
+class Forger(Peer):
+    """Writes what no code of ours would write, signed with the party's own keys."""
+
+    def pouch(
+        self, *acts: dict[str, Any], seen: dict[LogKey, HeadId] | None = None, prev: HeadId | None = None, log: LogKey | None = None,
+        keys: KeyPair | None = None, admit: bool = False, **stated: Any,
+    ) -> bytes:  # fmt: skip
+        """One pouch.
+
+        Args:
+            acts: the fields of each act; `at` is filled in.
+            seen: what its seal names; by default what an honest one would.
+            prev: the head that it continues; by default the last.
+            log: the log that it claims to be of.
+            keys: who signs.
+            admit: take it into this forger's own store, to be continued.
+            stated: fields of the seal that replace the true ones (cut, standing, at, attest, ..).
+        """
+        room, channel = self.room, self.room.channel
+        mine = log or room.mine
+        head = room.my_head if prev is None else prev
+        parent = channel.head(mine, head)
+        frontier = Frontier()
+        frontier.extend(room.leaves(mine, head) if head.size else [])
+        entries = [self._entry({"at": self.node.now, **act}) for act in acts]
+        earlier = parent.vector if parent else {}
+        honest = {
+            key: named
+            for key, named in channel.vector().items()
+            if key.party != mine.party and (key not in earlier or earlier[key].size < named.size)
+        }
+        named = honest if seen is None else seen
+        end = head.size + len(entries) + 1
+        frontier.extend([entry.leaf for entry in entries])
+        row = (frontier.size, frontier.root()) if entries else (parent.acts_size, parent.acts_root) if parent else (0, EMPTY_ROOT)
+        provisional = HeadId(end, b"?" * 32)
+        vector = {**merge([earlier, named]), mine: provisional}
+        count = len(entries) + (parent.acts if parent else 0)
+        pending = Pending(mine, Head(provisional, head, vector, count, *row, b"", b"", (), bool(entries)))
+        held = {key: value for key, value in vector.items() if key == mine or channel.head(key, value) is not None}
+        cut = channel.cut(held, pending).digest
+        standing = room.standing(cut, room.fold_of(held, pending, entries)).digest if channel.k else bytes(32)
+        fields = seal_fields(Seal(head, named, cut, standing, ()), self.node.now) | stated
+        last = self._entry(fields)
+        frontier.append(last.leaf)
+        note = self.note(HeadId(end, frontier.root()), log=mine, keys=keys, start=head.size)
+        cert = entries[0].fields.get("cert") if head == NO_HEAD and entries else None
+        raw = format_pouch(channel.charter.id, channel.id, mine, head.size, note, [entry.line for entry in [*entries, last]], cert)
+        if admit:
+            assert self.take_part([raw]).admitted == 1
+        return raw
+
+    def note(self, head: HeadId, *, log: LogKey | None = None, keys: KeyPair | None = None, start: int = 0) -> bytes:
+        """A signed head, whatever it says."""
+        name = self.room.log_id(log or self.room.mine)
+        signer = keys or self.node.keys.sealing_keys(name, start)
+        assert signer is not None
+        return sign_checkpoint(Checkpoint(origin_of(name), head.size, head.root), signer)
+
+    def _entry(self, fields: dict[str, Any]) -> Entry:
+        return make_entry(self.world.rng.randbytes(32), fields)

@@ -133,7 +133,7 @@ class Talk:
                 party: {
                     "names": {"en": party.upper()}, "root": format_public_pair(self.roots[party].public),
                     "recipients": ["age1" + party], "next": encode_base64(root_digest(keys_of(self.seed, party, "next").public)),
-                    "notice": encode_base64(notice_digest(nonce, party, bytes_of(self.seed, party, "notice"))),
+                    "notice": encode_base64(notice_digest(self.roots[party].public, party, bytes_of(self.seed, party, "notice"))),
                 }
                 for party in parties
             },

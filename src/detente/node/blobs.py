@@ -58,7 +58,7 @@ def lies(declared: str, data: bytes) -> str | None:
     """What a file looks like, if that is not what it is declared to be."""
     seen = looks_like(data)
     if seen is None:
-        known = {kind for kind in _BEGINNINGS.values() if kind not in {"text/x-script"}}
+        known = {kind for kind in _BEGINNINGS.values() if kind != "text/x-script"}
         return "application/octet-stream" if declared in known else None
     if seen == declared or (seen == "application/zip" and _PACKED.match(declared)):
         return None

@@ -23,6 +23,7 @@ import msgspec
 from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, TheirData
 from detente.node import blobs
 from detente.node.carrier import Carrier
+from detente.node.destruction import apply_destructions
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
@@ -147,6 +148,8 @@ def receive(node: Node, carrier: Carrier) -> Received:
         receive_container(node, name, raw, result)
         node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))
     note_poll(node)
+    for room in node.rooms.values():
+        apply_destructions(node, room)
     result.receipts = seal_receipts(node)
     for room in node.rooms.values():
         for _, _, state in _lagging(node, room):

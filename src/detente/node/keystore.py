@@ -22,7 +22,7 @@ from detente.node.files import write_whole
 from detente.record.signatures import SEED_BYTES, KeyPair
 from detente.record.text import decode_base64, encode_base64
 
-NO_PASSPHRASE = "-"
+NO_PASSPHRASE = "-"  # noqa: S105 - stands for none
 """What stands for "not encrypted" where a passphrase is expected: for exercises and tests only."""
 
 

@@ -12,7 +12,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import msgspec
 
@@ -135,7 +135,7 @@ class Node:
         if self._lock is not None:
             self._lock.close()
 
-    def __enter__(self) -> Node:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -83,14 +83,12 @@ class Room:
     def _load(self) -> None:
         """Rebuild the trusted state from what was admitted; nothing is verified again here (fsck does that)."""
         for stored in self.store.heads(self.id):
-            rows = self.store.lines(stored.seq)
-            entries = [self._trusted(line, leaf) for _, leaf, line in rows]
-            self._restore(stored, entries)
+            self._restore(stored, self.trusted_entries(stored.seq))
         self.refold()
 
     def _trusted(self, line: bytes, leaf: bytes) -> Entry:
-        tag, first, second = _line.decode(line)
-        fields = second if tag == "e" else {name: value for name, _, value in second}
+        tag, _, body = _line.decode(line)
+        fields = body if tag == "e" else {name: value for name, _, value in body}
         return Entry(line, leaf, fields, destroyed=tag == "p")
 
     def _restore(self, stored: StoredHead, entries: Sequence[Entry]) -> None:
@@ -212,12 +210,15 @@ class Room:
         counted = self._counted(self.channel.cut(vector, more).rows, vector, more)
         for stored in self.store.heads(self.id):
             if stored.seq in counted:
-                head = self.channel.logs[stored.log].heads[stored.id]
-                rows = [self._trusted(line, leaf) for _, leaf, line in self.store.lines(stored.seq)]
-                self._apply(fold, acts_of(stored.log, stored.start, rows, head.vector))
+                self.fold_pouch(fold, stored)
         if more is not None and entries:
             self._apply(fold, acts_of(more.log, more.head.prev.size, [*entries, *A_SEAL], more.head.vector))
         return fold
+
+    def fold_pouch(self, fold: Fold, stored: StoredHead) -> None:
+        """Apply the acts of one stored pouch to a fold."""
+        head = self.channel.logs[stored.log].heads[stored.id]
+        self._apply(fold, acts_of(stored.log, stored.start, self.trusted_entries(stored.seq), head.vector))
 
     def _apply(self, fold: Fold, acts: Iterable[Act]) -> None:
         for act in acts:

@@ -69,7 +69,7 @@ class StoredHead(NamedTuple):
     sent: bool
 
 
-class Changed(StoreError):
+class Changed(StoreError):  # noqa: N818 - says what happened
     """Another process moved a tip since it was read; nothing was written."""
 
 
@@ -291,4 +291,11 @@ class Store:
 
 def _stored(row: tuple[Any, ...]) -> StoredHead:
     seq, party, generation, channel, size, root, start, branch, cert, note, sent = row
-    return StoredHead(seq, LogKey(party, generation), channel, HeadId(size, bytes(root)), start, branch, cert, note, bool(sent))
+    return StoredHead(
+        seq, LogKey(party, generation), channel, HeadId(size, bytes(root)), start, branch, _bytes(cert), _bytes(note), bool(sent)
+    )
+
+
+def _bytes(value: bytes | str | None) -> bytes | None:
+    """SQLite gives back a text where a program outside put one; the bytes are what counts."""
+    return value.encode() if isinstance(value, str) else value

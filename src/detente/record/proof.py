@@ -6,7 +6,7 @@ changed makes it not proven. Here a standing, signed by two, of which one sectio
 
     {"v":1,"claim":"standing","charter":{..},"channel":{..},
      "logs":[{"party":"rus","generation":0,
-              "certs":["<certificate>",..],          of its sealing keys, `from` rising; a head of size s is signed by the key of
+              "certs":[{"cert":{..},..},..],         of its sealing keys, `from` rising; a head of size s is signed by the key of
                                                      the last one whose `from` is below s; each is that of a head
               "heads":["<signed note>",..],          sizes rising; each has an entry
               "entries":[{"head":0,"index":46,"leaves":["<b64>",..],"open":[["cut","<salt>","<b64>"],..],"path":["<b64>",..]}]},

@@ -1,0 +1,32 @@
+"""Destroying bodies by agreement: when every member has sealed a `destroy` act for an entry, its destroyable fields go.
+
+What stays are the hashes of all fields and the kept fields; so every signature, every proof of a kept field and every count stands.
+"""
+
+from __future__ import annotations
+
+from detente.dialogue.fold import Ref
+from detente.node import blobs
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.record.entry import destroy, parse_entry
+
+
+def apply_destructions(node: Node, room: Room) -> list[Ref]:
+    """Destroy what all members have agreed to destroy and what is still whole here; returns what was destroyed now."""
+    gone = []
+    for ref in sorted(room.fold.destructions):
+        if not room.fold.may_destroy(ref):
+            continue
+        found = node.store.entry_line(room.id, ref.log, ref.index)
+        if found is None:
+            continue
+        entry = parse_entry(found[1])
+        if entry.destroyed or "destroyable" not in entry.fields:
+            continue
+        with node.store.transaction():
+            node.store.replace_line(found[0].seq, ref.index, destroy(entry).line)
+        for digest, *_ in blobs.blobs_of([entry]):
+            blobs.destroy_blob(node, digest)
+        gone.append(ref)
+    return gone

@@ -111,8 +111,8 @@ class World:
         self.parties = PARTIES[:count]
         self.nodes = {
             party: Node(
-                party=party, store=Store(None), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(), clock=lambda: self.now,
-                random=random.Random(f"{seed}/{party}").randbytes,
+                party=party, store=Store(None), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(),
+                clock=lambda: self.now, random=random.Random(f"{seed}/{party}").randbytes,
             )
             for party in self.parties
         }  # fmt: skip
@@ -164,7 +164,9 @@ class World:
         """A copy of a node's whole database, as of now."""
         return self.nodes[party].store.db.serialize()
 
-    def node_from(self, party: str, backup: bytes, *, keys: MemoryKeystore | None = None, heads: NoHeadFiles | None = None, seed: str) -> Node:
+    def node_from(
+        self, party: str, backup: bytes, *, keys: MemoryKeystore | None = None, heads: NoHeadFiles | None = None, seed: str
+    ) -> Node:
         """A node on a copy of a database."""
         store = Store(None)
         store.db.deserialize(backup)
@@ -298,7 +300,9 @@ class Peer:
         self.world, self.party = world, party
         keys = world.nodes[party].keys
         assert isinstance(keys, MemoryKeystore)
-        self.node = world.node_from(party, backup or world.backup(party), keys=keys.copy(), seed=f"{type(self).__name__}/{world.rng.random()}")
+        self.node = world.node_from(
+            party, backup or world.backup(party), keys=keys.copy(), seed=f"{type(self).__name__}/{world.rng.random()}"
+        )
 
     @property
     def room(self) -> Room:
@@ -317,7 +321,9 @@ class Peer:
     def take_part(self, items: Sequence[bytes]) -> Received:
         """Read what others sent."""
         view = View(self.world, self.party)
-        view.files = {self.world.rng.randbytes(16).hex() + ".age": seal_container(items, self.node.keys.recipients, self.world.rng.randbytes)}
+        view.files = {
+            self.world.rng.randbytes(16).hex() + ".age": seal_container(items, self.node.keys.recipients, self.world.rng.randbytes)
+        }
         return receive(self.node, view)
 
 

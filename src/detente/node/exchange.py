@@ -291,7 +291,8 @@ def compare_standing(node: Node, room: Room, admission: Admission) -> None:
 def _hold(node: Node, room: Room, raw: bytes, held: Held) -> None:
     missing = [[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in held.missing]
     node.store.db.execute(
-        "INSERT INTO held (channel, digest, raw, missing, at) VALUES (?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET missing=excluded.missing",
+        "INSERT INTO held (channel, digest, raw, missing, at) VALUES (?,?,?,?,?)"
+        " ON CONFLICT (digest) DO UPDATE SET missing=excluded.missing",
         (room.id, hashlib.sha256(raw).digest(), raw, msgspec.json.encode(missing), node.now),
     )
     count, size = node.store.db.execute("SELECT count(*), sum(length(raw)) FROM held").fetchone()
@@ -673,24 +674,27 @@ def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) 
             continue
         container = seal_container(parcel.items, parcel.room.channel.current_recipients(), node.random)
         carrier.put(node.random(16).hex() + ".age", container)
-        _sent(node, parcel)
+        with node.store.transaction():
+            node.store.mark_sent(parcel.heads)
+    for room in {parcel.room.id: parcel.room for parcel in parcels}.values():
+        _account(node, room, [parcel for parcel in parcels if parcel.room is room])
     return len(parcels)
 
 
-def _sent(node: Node, parcel: Parcel) -> None:
-    room = parcel.room
+def _account(node: Node, room: Room, parcels: Sequence[Parcel]) -> None:
+    """After everything of a channel has been left on the carrier: when to send again, when to ask again."""
+    sent = [item for parcel in parcels for item in zip(parcel.items, parcel.reasons, strict=True)]
+    again = any(reason == "again" for _, reason in sent)
     with node.store.transaction():
-        for party, _, state in _lagging(node, room):
+        for _, _, state in _lagging(node, room):
             if not state.known:
                 state.count(first=True)
-            elif state.due and "again" in parcel.reasons:
+            elif state.due and again:
                 state.count(first=False)
-        if "ask" in parcel.reasons:
-            ask = parse_ask(parcel.items[parcel.reasons.index("ask")])
+        for ask in (parse_ask(item) for item, reason in sent if reason == "ask"):
             _Backoff(node, room, _ASK, hash_of(sorted(ask.want)), 0).count(first=False)
             if ask.away:
                 _Backoff(node, room, _AWAY, 0, 0).count(first=False)
-        node.store.mark_sent(parcel.heads)
         Pending(node, room).clear()
 
 

@@ -121,17 +121,17 @@ def _check_beside(node: Node, room: Room) -> Iterator[Problem]:
     for key, log in room.channel.logs.items():
         size, root = node.store.tip(room.id, key)
         if HeadId(size, root) != log.main:
-            error = StoreError(
+            wrong = StoreError(
                 N_("the tip of our log is %(seen)d in the database and %(expected)d in the tree"), seen=size, expected=log.main.size
             )
-            yield Problem(room.label, key.party, error)
+            yield Problem(room.label, key.party, wrong)
     try:
         guarded = node.heads.read(room.log_id(room.mine))
         if guarded != room.my_head and not (guarded == NO_HEAD and room.my_head == NO_HEAD):
-            error = StoreError(
+            wrong = StoreError(
                 N_("the head file says %(seen)d, the log ends at %(expected)d"), seen=guarded.size, expected=room.my_head.size
             )
-            yield Problem(room.label, room.party, error)
+            yield Problem(room.label, room.party, wrong)
     except DetenteError as error:
         yield Problem(room.label, room.party, error)
     yield from _check_standings(node, room)
@@ -153,10 +153,10 @@ def _check_standings(node: Node, room: Room) -> Iterator[Problem]:
                 room.fold_pouch(fold, part)
         seen = dict(head.vector)
         if room.standing(head.cut, fold).digest != head.standing:
-            error = StoreError(
+            wrong = StoreError(
                 N_("our seal states a count that its acts do not give; another version of the rules, or a fault of the program")
             )
-            yield Problem(room.label, _where(stored, stored.id.size - 1), error)
+            yield Problem(room.label, _where(stored, stored.id.size - 1), wrong)
 
 
 def _check_blobs(node: Node) -> Iterator[Problem]:

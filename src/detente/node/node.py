@@ -148,8 +148,9 @@ class Node:
     # ---- who we are ----
 
     def introduction(self) -> dict[str, Any]:
-        """Our part of a charter, to be handed over: names, public root keys, recipients, the digests of the successor of the root
-        key and of a revocation notice. One for each dialogue: the notice is new each time.
+        """Our part of a charter, to be handed over for one dialogue.
+
+        Names, public root keys, recipients, and the digests of the successor of the root key and of a new revocation notice.
         """
         root = self.keys.root.public
         return {

@@ -136,7 +136,7 @@ class Room:
                 opening.holds if opening else None,
                 tuple(evidence),
                 (),
-            )  # fmt: skip
+            )
         )
         if stored.branch:
             self._branches[stored.log, stored.id] = stored.branch

@@ -39,12 +39,15 @@ CREATE TABLE entries (
     head INTEGER NOT NULL, idx INTEGER NOT NULL, leaf BLOB NOT NULL, line BLOB NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
 CREATE TABLE drafts (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, fields BLOB NOT NULL, seen BLOB NOT NULL, at TEXT NOT NULL);
 CREATE TABLE held (
-    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, missing BLOB NOT NULL, at TEXT NOT NULL);
+    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, missing BLOB NOT NULL,
+    at TEXT NOT NULL);
 CREATE TABLE carrier_files (carrier TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (carrier, name)) WITHOUT ROWID;
 CREATE TABLE remarks (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, at TEXT NOT NULL, template TEXT NOT NULL, params BLOB NOT NULL);
-CREATE TABLE contradictions (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, value BLOB NOT NULL, at TEXT NOT NULL);
+CREATE TABLE contradictions (
+    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, value BLOB NOT NULL, at TEXT NOT NULL);
 CREATE TABLE standings (
-    channel TEXT NOT NULL, cut BLOB NOT NULL, rules INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (channel, cut, rules)) WITHOUT ROWID;
+    channel TEXT NOT NULL, cut BLOB NOT NULL, rules INTEGER NOT NULL, digest BLOB NOT NULL,
+    PRIMARY KEY (channel, cut, rules)) WITHOUT ROWID;
 CREATE TABLE resends (
     channel TEXT NOT NULL, party TEXT NOT NULL, named INTEGER NOT NULL, own INTEGER NOT NULL, attempts INTEGER NOT NULL, due TEXT NOT NULL,
     PRIMARY KEY (channel, party)) WITHOUT ROWID;
@@ -277,8 +280,8 @@ class Store:
     def drafts(self, channel: str | None = None) -> list[tuple[int, str, dict[str, Any], bytes, str]]:
         """Id, channel, fields, what the author had seen, time."""
         rows = self.db.execute(
-            "SELECT id, channel, fields, seen, at FROM drafts" + (" WHERE channel=?" if channel else "") + " ORDER BY id",
-            (channel,) if channel else (),
+            "SELECT id, channel, fields, seen, at FROM drafts WHERE channel=? OR ? IS NULL ORDER BY id",
+            (channel, channel),
         )
         return [(row[0], row[1], msgspec.json.decode(row[2]), bytes(row[3]), row[4]) for row in rows]
 

@@ -19,7 +19,7 @@ import msgspec
 from detente.errors import N_, FormatError
 from detente.record.limits import LIMITS
 
-JSON: TypeAlias = "None | bool | int | str | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "bool | int | str | list[JSON] | dict[str, JSON] | None"
 
 MAX_INTEGER = (1 << 53) - 1  # RFC 8785 3.2.2.3: what every JSON reader holds exactly
 

@@ -530,11 +530,9 @@ class Channel:
         missing = [(key, head) for key, head in sorted(named.items()) if self.head(key, head) is None]
         for key, head in missing:
             log = self.logs.get(key)
-            if log is not None and head.size < log.size and not log.at_size(head.size):
-                if tree.root_of(leaves(key, log.main)[: head.size]) == head.root:
-                    raise FormatError(
-                        N_("a seal names %(party)s at %(size)d, where no seal of that log ends"), party=key.party, size=head.size
-                    )
+            inside = log is not None and head.size < log.size and not log.at_size(head.size)
+            if log is not None and inside and tree.root_of(leaves(key, log.main)[: head.size]) == head.root:
+                raise FormatError(N_("a seal names %(party)s at %(size)d, where no seal of that log ends"), party=key.party, size=head.size)
         return missing
 
     def _vector(self, pouch: PouchHead, seal: Seal, opening: Opened | None) -> dict[LogKey, HeadId]:

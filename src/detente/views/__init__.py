@@ -1,1 +1,1 @@
-"""What a page or a command shows, computed once, for web, command line and reports alike."""
+"""What a page or a command shows, computed once for every face: a node in, typed values out, no words in them that need translating."""

@@ -1,0 +1,181 @@
+"""Texts in the language of the reader: catalogues, plural forms, numbers, times. A leaf that every face uses.
+
+Rules:
+
+1. A text in the source is English, whole, with named places (`%(party)s`), marked by `N_`, `_` or `ngettext`.
+2. Catalogues are `.po` files (locale/<language>/LC_MESSAGES/detente.po), read as they are: nothing has to be compiled. English is the
+   source. `scripts/catalogues.py` renews them; a test fails when one is stale.
+3. Numbers and times go through Babel, never through `str()`.
+4. In Arabic a value in another script inside a sentence is isolated (U+2068 .. U+2069), so that an id keeps its direction. Values that
+   stand alone, in a table or in `--json`, are never touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import io
+import os
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from detente.errors import N_, CallerError, DetenteError
+
+LANGUAGES = ("ar", "en", "ru")
+FOLDER = Path(__file__).parent / "locale"
+
+_WHOLE_NUMBER = re.compile(r"%\((\w+)\)d")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_ARTICLE = "ال"
+FIRST_STRONG, POP = "\u2068", "\u2069"
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the catalogue of a language is."""
+    return FOLDER / language / "LC_MESSAGES" / "detente.po"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en" or not catalogue_path(language).exists():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - a face in English needs none of this
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with catalogue_path(language).open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def language_of(wanted: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
+    """The language to speak: the one asked for, else DETENTE_LANG, LC_ALL, LC_MESSAGES, LANG, else English.
+
+    Raises:
+        CallerError: the one asked for is not there.
+    """
+    for source, text in [("--lang", wanted), ("DETENTE_LANG", environment.get("DETENTE_LANG"))]:
+        if text:
+            if text not in LANGUAGES:
+                raise CallerError(
+                    N_("%(source)s: there is no language '%(name)s'; there are: %(known)s"), source=source, name=text, known=", ".join(LANGUAGES)
+                )
+            return text
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        text = environment.get(name)
+        if text:
+            found = re.split(r"[_.@-]", text, maxsplit=1)[0].lower()
+            return found if found in LANGUAGES else "en"
+    return "en"
+
+
+class Translator:
+    """Everything that depends on the reader's language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalogue = _catalogue(language)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, as HTML has it."""
+        return "rtl" if self.language == "ar" else "ltr"
+
+    # ---- texts ----
+
+    def gettext(self, message: str, /, **params: Any) -> str:
+        """A text in this language, its places filled."""
+        return self._fill(self._catalogue.gettext(message) if message else "", params)
+
+    def ngettext(self, one: str, many: str, n: int, /, **params: Any) -> str:
+        """A text in the form that goes with a number; `%(n)d` is the number."""
+        return self._fill(self._catalogue.ngettext(one, many, n), {"n": n, **params})
+
+    def error(self, error: DetenteError) -> str:
+        """What an error says; what caused it is translated too."""
+        cause = getattr(error, "cause", None)
+        params = {**error.params, "cause": cause} if isinstance(cause, DetenteError) else error.params
+        return self.gettext(error.template, **params)
+
+    def hint(self, error: DetenteError) -> str | None:
+        """What an error advises."""
+        return None if error.hint is None else self.gettext(error.hint, **error.params)
+
+    def _fill(self, template: str, params: Mapping[str, Any]) -> str:
+        if not params:
+            return template % {} if "%" in template else template
+        return _WHOLE_NUMBER.sub(r"%(\1)s", template) % {name: self._value(value) for name, value in params.items()}
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, DetenteError):
+            return self.error(value)
+        if isinstance(value, bool):
+            return str(value)
+        if isinstance(value, int):
+            return self.number(value)
+        if isinstance(value, list | tuple):
+            value = self.listing(str(item) for item in value)
+        return self.isolate(str(value))
+
+    def isolate(self, text: str) -> str:
+        """In Arabic, a value of another script, kept apart from the sentence around it."""
+        return f"{FIRST_STRONG}{text}{POP}" if self.language == "ar" and text and not _ARABIC.search(text) else text
+
+    # ---- numbers, times, names ----
+
+    def number(self, value: int) -> str:
+        """A whole number."""
+        from babel.numbers import format_decimal  # noqa: PLC0415
+
+        return format_decimal(value, locale=self.language)
+
+    def time(self, text: str | None) -> str:
+        """A time as entries carry it, for people; what is none is shown as it is."""
+        from babel.dates import format_datetime  # noqa: PLC0415
+
+        if text is None:
+            return "—"
+        try:
+            moment = dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+        except ValueError:
+            return text
+        return format_datetime(moment, "d MMM y, HH:mm", locale=self.language) + " UTC"
+
+    def size(self, count: int) -> str:
+        """A number of bytes."""
+        return self.ngettext("%(n)d byte", "%(n)d bytes", count)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Several things in one sentence."""
+        return ("، " if self.language == "ar" else ", ").join(items)
+
+    def text_of(self, texts: Mapping[str, str] | None, fallback: str = "") -> str:
+        """The text of the reader's language out of several; else English, else the first."""
+        if not texts:
+            return fallback
+        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()))
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in this one."""
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+        try:
+            return str(Locale.parse(code, sep="-").get_display_name(self.language) or code)
+        except (UnknownLocaleError, ValueError):
+            return code
+
+    def order(self, name: str) -> str:
+        """What to sort names by: the alphabet of this language; the Arabic article does not count."""
+        folded = name.casefold()
+        return folded.removeprefix(_ARTICLE) if self.language == "ar" else folded.replace("ё", "е\uffff")
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator of one language."""
+    return Translator(language)

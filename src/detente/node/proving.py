@@ -1,0 +1,133 @@
+"""Making proofs from what a node holds: which parts of which logs go into the file (docs/protocol.md, "Proofs").
+
+Everything is opened by name; what is not named stays a hash. Each function hands the parts to `record.proof`, which verifies the file
+before it returns it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from detente.dialogue.fold import Ref
+from detente.errors import N_, CallerError
+from detente.node.room import Room
+from detente.record.entry import Entry, leaves_and_openings
+from detente.record.evidence import Contradiction
+from detente.record.note import parse_signature_line, parse_vkey
+from detente.record.proof import (
+    LogPart,
+    build_entry_proof,
+    build_fork_proof,
+    build_log_proof,
+    build_receipt_proof,
+    build_standing_proof,
+)
+from detente.record.seal import Cut, HeadId, LogKey
+from detente.record.standing import Standing
+
+
+def prove_entry(room: Room, refs: Sequence[Ref], fields: Collection[str] | None = None) -> bytes:
+    """Show entries: all their fields, or those named alone.
+
+    Raises:
+        CallerError: there is no such entry or field.
+    """
+    parts = []
+    for ref in refs:
+        entry = room.entry(ref)
+        parts.append(_part(room, ref.log, room.head_of(ref).id, [(ref.index, entry, _names(entry) if fields is None else fields)]))
+    return build_entry_proof(room.channel.charter.raw, _channel(room), parts)
+
+
+def prove_receipt(room: Room, ref: Ref, by: str, fields: Collection[str] = ("kind",)) -> bytes:
+    """Show that a party has received an entry: its first seal that names a state which holds the entry.
+
+    Raises:
+        CallerError: no seal of that party that is held here does.
+    """
+    room.entry(ref)
+    for log in room.channel.generations(by):
+        heads = sorted(room.channel.logs[log].heads.values(), key=lambda head: head.id.size)
+        for head in heads:
+            named = head.vector.get(ref.log)
+            if named is None or named.size <= ref.index:
+                continue
+            seal = room.entry(Ref(by, log.generation, head.id.size - 1))
+            sent = _part(room, ref.log, named, [(ref.index, room.entry(ref), fields)])
+            return build_receipt_proof(
+                room.channel.charter.raw, _channel(room), sent, _part(room, log, head.id, [(head.id.size - 1, seal, ())])
+            )
+    raise CallerError(
+        N_("no receipt of %(ref)s by %(party)s is held here"), hint=N_("detente sync FOLDER fetches what they have sealed"), ref=str(ref), party=by
+    )
+
+
+def prove_log(room: Room, parties: Collection[str] | None = None, fields: Collection[str] = ("kind", "re", "outcome", "to")) -> bytes:
+    """Show whole logs recounted: of each entry the named fields that it has, and how many entries show none.
+
+    Raises:
+        CallerError: nothing is held of a party.
+    """
+    parts = []
+    for party in sorted(parties or room.channel.members):
+        logs = [log for log in room.channel.generations(party) if room.channel.logs[log].size]
+        if not logs and parties:
+            raise CallerError(N_("nothing of %(party)s is held in '%(label)s'"), party=party, label=room.label)
+        for log in logs:
+            head = room.channel.logs[log].main
+            entries = [room.entry(Ref(party, log.generation, index)) for index in range(head.size)]
+            parts.append(_part(room, log, head, [(i, entry, _names(entry) & set(fields)) for i, entry in enumerate(entries)], leaves=False))
+    return build_log_proof(room.channel.charter.raw, _channel(room), parts)
+
+
+def prove_standing(
+    room: Room, cut: Cut, standing: Standing, signers: Collection[tuple[LogKey, HeadId]], show: Collection[str], *, times: bool = True
+) -> bytes:
+    """Show sections of a count over a cut, signed by the given heads.
+
+    Args:
+        room: the channel.
+        cut: the cut.
+        standing: the whole count over it.
+        signers: for each signer the head whose seal states or attests it.
+        show: names of the sections to show.
+        times: whether to show the times that the seals claim.
+
+    Raises:
+        CallerError: the parts do not make a proof.
+    """
+    parts = []
+    for log, head in sorted(signers):
+        seal = room.entry(Ref(log.party, log.generation, head.size - 1))
+        parts.append(_part(room, log, head, [(head.size - 1, seal, ("at",) if times else ())]))
+    return build_standing_proof(room.channel.charter.raw, _channel(room), parts, cut, standing, show)
+
+
+def prove_fork(room: Room, contradiction: Contradiction) -> bytes:
+    """Show two signed states of one log that cannot both be."""
+    return build_fork_proof(room.channel.charter.raw, _channel(room), contradiction)
+
+
+def _channel(room: Room) -> dict[str, object]:
+    if room.channel.channel_charter is None:
+        raise CallerError(N_("nothing is known of the channel '%(label)s' but its id"), label=room.label)
+    return room.channel.channel_charter.value
+
+
+def _names(entry: Entry) -> set[str]:
+    """The fields of an entry that can be opened; of a destroyed one the kept ones."""
+    return {opening.name for opening in leaves_and_openings(entry)[1]}
+
+
+def _part(
+    room: Room, log: LogKey, head: HeadId, entries: Sequence[tuple[int, Entry, Collection[str]]], *, leaves: bool = True
+) -> LogPart:
+    stored = room.store.head(room.id, log, head)
+    if stored is None or stored.note is None:
+        raise CallerError(N_("no signed state of %(party)s at %(size)d is held"), party=log.party, size=head.size)
+    rows = room.store.db.execute("SELECT vkey, line FROM cosignatures WHERE head=? ORDER BY vkey", (stored.seq,))
+    cosignatures = [(parse_vkey(vkey), parse_signature_line(line.encode() + b"\n")) for vkey, line in rows]
+    return LogPart(
+        log, [certificate.value for certificate in room.channel.logs[log].certificates], stored.note,
+        room.leaves(log, head) if leaves else (), entries, cosignatures,
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""What all views share: the structs' common shape, references as people type them, who is who.
+
+Every struct is also the JSON of `--json`: its keys are stable (docs/reference/json.md), times are as entries carry them, digests and
+roots base64, ids hex. What needs words is a code or a template with values, never a finished sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from detente.dialogue.fold import Finding, Ref
+from detente.errors import N_, CallerError, DetenteError
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.record.charter import is_party_id
+from detente.record.seal import LogKey
+
+_REF = re.compile(r"\A(?:(?P<channel>.+):)?(?P<party>[^:/.]+)(?:\.(?P<generation>[0-9]{1,6}))?/(?P<index>[0-9]{1,15})\Z")
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The root of all views."""
+
+
+class Text(View):
+    """A sentence for people: an English template with its values; `text` is the English sentence."""
+
+    template: str
+    params: dict[str, Any]
+    text: str
+
+    def error(self) -> DetenteError:
+        """The form that a translator takes."""
+        return DetenteError(self.template, **self.params)
+
+
+class Point(View):
+    """How much of one log an answer rests on: `entries` of it are held here."""
+
+    party: str
+    generation: int
+    entries: int
+
+
+class ChannelName(View):
+    """Which channel, of which dialogue, and whether that is an exercise."""
+
+    label: str
+    id: str
+    kind: str | None
+    names: dict[str, str]
+    dialogue: str
+    dialogue_names: dict[str, str]
+    exercise: bool
+    members: dict[str, dict[str, str]]
+
+
+class RemarkShown(View):
+    """What the program noticed and a person should look at; `entry` and `rule` where an act brought it about."""
+
+    channel: str
+    text: Text
+    entry: str | None = None
+    rule: str | None = None
+    at: str | None = None
+
+
+def text_of_error(error: DetenteError) -> Text:
+    """An error, a finding or a remark as a value."""
+    cause = getattr(error, "cause", None)
+    params = {name: plain(value) for name, value in error.params.items()}
+    return Text(template=error.template, params=params if cause is None else {**params, "cause": str(cause)}, text=str(error))
+
+
+def plain(value: Any) -> Any:
+    """A value of a message as JSON has it."""
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def finding_view(room: Room, finding: Finding) -> RemarkShown:
+    """A finding as a value."""
+    params = {name: plain(value) for name, value in finding.params.items()}
+    text = Text(template=finding.template, params=params, text=finding.template % finding.params)
+    return RemarkShown(channel=room.label, text=text, entry=str(finding.ref), rule=finding.rule)
+
+
+def channel_name(room: Room) -> ChannelName:
+    """What names a channel."""
+    charter = room.channel.charter
+    members = room.channel.members
+    return ChannelName(
+        label=room.label,
+        id=room.id,
+        kind=room.channel.channel_charter.kind if room.channel.channel_charter else None,
+        names=channel_names(room),
+        dialogue=charter.id,
+        dialogue_names=charter.names,
+        exercise=charter.exercise,
+        members={party: charter.parties[party].names for party in members},
+    )
+
+
+def channel_names(room: Room) -> dict[str, str]:
+    """The name of a channel by language; its label where no opening has come yet."""
+    if room.channel.channel_charter is not None and room.channel.channel_charter.kind == "plenary":
+        return {}
+    for stored in room.store.heads(room.id):
+        if stored.start == 0:
+            name = room.trusted_entries(stored.seq)[0].fields.get("name")
+            return {key: str(text) for key, text in name.items()} if isinstance(name, dict) else {}
+    return {}
+
+
+def as_of(room: Room) -> list[Point]:
+    """What an answer about a channel rests on: every log of every member, one that was never heard with 0."""
+    points = []
+    for party in room.channel.members:
+        logs = room.channel.generations(party) or [LogKey(party, 0)]
+        for log in logs:
+            held = room.channel.logs.get(log)
+            points.append(Point(party=party, generation=log.generation, entries=held.size if held else 0))
+    return points
+
+
+def parse_ref(node: Node, text: str, channel: str | None = None) -> tuple[Room, Ref]:
+    """An entry as people name it: `usa/3`, `usa.1/3`, `hotline:usa/3`.
+
+    Raises:
+        CallerError: not of that form, or no such channel, party or entry.
+    """
+    match = _REF.match(text)
+    if match is None or not is_party_id(match["party"]):
+        raise CallerError(N_("'%(text)s' does not name an entry"), hint=N_("write PARTY/NUMBER, such as usa/3; detente log lists them"), text=text)
+    room = node.room(match["channel"] or channel)
+    party = match["party"]
+    if room.channel.members and party not in room.channel.members:
+        raise CallerError(
+            N_("'%(party)s' is no member of '%(label)s'; its members are: %(members)s"), party=party, label=room.label,
+            members=", ".join(room.channel.members),
+        )  # fmt: skip
+    ref = Ref(party, int(match["generation"] or 0), int(match["index"]))
+    room.entry(ref)
+    return room, ref
+
+
+def latest_seal_time(room: Room, party: str) -> str | None:
+    """The time that a party's last seal claims, or None if nothing of it is held."""
+    for log in reversed(room.channel.generations(party)):
+        size = room.channel.logs[log].size
+        if size:
+            at = room.entry(Ref(party, log.generation, size - 1)).fields.get("at")
+            return at if isinstance(at, str) else None
+    return None
+
+
+def named_of(room: Room, log: LogKey, party: str) -> int:
+    """How many entries of a log a party's seals have named: what it has confirmed to have received."""
+    sizes = [0]
+    for key in room.channel.generations(party):
+        held = room.channel.logs[key]
+        head = held.heads.get(held.main)
+        if head is not None and log in head.vector:
+            sizes.append(head.vector[log].size)
+    return max(sizes)

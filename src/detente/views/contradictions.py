@@ -1,0 +1,76 @@
+"""Signed contradictions: two signed states of one log that cannot both be."""
+
+from __future__ import annotations
+
+import msgspec
+
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.record.checkpoint import parse_checkpoint_note
+from detente.record.evidence import Contradiction, parse_evidence
+from detente.record.text import encode_base64
+from detente.views.base import View
+
+
+class State(View):
+    """One signed state: how long the log was, and its root hash."""
+
+    size: int
+    root: str
+
+
+class ContradictionRow(View):
+    """One contradiction. `entries`: the entries that carry it in the record, empty until it is sealed."""
+
+    number: int
+    channel: str
+    party: str
+    generation: int
+    states: list[State]
+    found_at: str
+    entries: list[str]
+
+
+class ContradictionsView(View):
+    """All that this node holds."""
+
+    party: str
+    exercise: bool
+    contradictions: list[ContradictionRow]
+
+
+def contradictions_view(node: Node) -> ContradictionsView:
+    """Every signed contradiction that this node holds."""
+    rows = []
+    for number, (room, item, at) in enumerate(held_contradictions(node), 1):
+        states = [parse_checkpoint_note(note)[0] for note in item.notes]
+        carried = [
+            f"{log.party}/{index}" if log.generation == 0 else f"{log.party}.{log.generation}/{index}"
+            for log, index, act in room.channel.evidence
+            if act.contradiction.log == item.log
+        ]
+        rows.append(
+            ContradictionRow(
+                number=number, channel=room.label, party=item.log.party, generation=item.log.generation,
+                states=[State(size=state.size, root=encode_base64(state.root)) for state in states], found_at=at, entries=carried,
+            )  # fmt: skip
+        )
+    exercise = any(charter.exercise for charter in node.charters.values())
+    return ContradictionsView(party=node.party, exercise=exercise, contradictions=rows)
+
+
+def held_contradictions(node: Node) -> list[tuple[Room, Contradiction, str]]:
+    """Each contradiction with its channel and the time at which it was found; those in evidence of others too."""
+    found: list[tuple[Room, Contradiction, str]] = []
+    for channel, raw, at in node.store.db.execute("SELECT channel, value, at FROM contradictions ORDER BY id"):
+        fields = msgspec.json.decode(raw)
+        found.append((node.rooms[channel], parse_evidence(fields).contradiction, at))
+    known = {(room.id, item.log) for room, item, _ in found}
+    for room in node.rooms.values():
+        for author, index, act in room.channel.evidence:
+            if (room.id, act.contradiction.log) not in known:
+                known.add((room.id, act.contradiction.log))
+                line = room.store.entry_line(room.id, author, index)
+                at = room.trusted_entries(line[0].seq)[index - line[0].start].fields.get("at") if line else ""
+                found.append((room, act.contradiction, str(at)))
+    return found

@@ -1,0 +1,109 @@
+"""What would leave, to whom and why; what stays, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.dialogue.fold import Ref
+from detente.errors import DetenteError, TheirData
+from detente.node import exchange
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.node.sealing import behind, check_fresh
+from detente.record.pouch import POUCH_LINE, parse_pouch_head
+from detente.views.base import Text, View, text_of_error
+from detente.views.status import rooms_in_order
+
+
+class Draft(View):
+    """An act that is in no log yet. `stopped`: why sealing would ask again."""
+
+    number: int
+    channel: str
+    kind: str
+    at: str
+    re: list[str]
+    fields: dict[str, Any]
+    stopped: Text | None
+
+
+class Item(View):
+    """One thing that would leave. `what`: entries, signed_state, question or attachment; `reason`: new, again, asked or ask."""
+
+    what: str
+    reason: str
+    bytes: int
+    party: str | None
+    first: int | None
+    last: int | None
+
+
+class Leaving(View):
+    """One sealed file for the members of one channel."""
+
+    channel: str
+    to: list[str]
+    items: list[Item]
+
+
+class OutboxView(View):
+    """What waits here. `stopped`: channels from which nothing new may leave, with the reason."""
+
+    party: str
+    exercise: bool
+    drafts: list[Draft]
+    leaving: list[Leaving]
+    stopped: dict[str, Text]
+
+
+def outbox_view(node: Node) -> OutboxView:
+    """Everything that waits, computed as `send` would compute it; nothing changes."""
+    rooms = rooms_in_order(node)
+    stopped = {room.label: text_of_error(reason) for room in rooms if (reason := behind(node, room)) is not None}
+    return OutboxView(
+        party=node.party,
+        exercise=any(charter.exercise for charter in node.charters.values()),
+        drafts=[draft for room in rooms for draft in drafts_of(node, room)],
+        leaving=[
+            Leaving(
+                channel=parcel.room.label,
+                to=list(parcel.recipients),
+                items=[_item(raw, reason) for raw, reason in zip(parcel.items, parcel.reasons, strict=True)],
+            )
+            for parcel in exchange.plan(node)
+        ],
+        stopped=stopped,
+    )
+
+
+def drafts_of(node: Node, room: Room) -> list[Draft]:
+    """The drafts of a channel, each with what would stop it."""
+    found = []
+    for draft in node.store.drafts(room.id):
+        number, _, fields, _, at = draft
+        try:
+            check_fresh(room, [draft], ())
+            stopped = None
+        except DetenteError as error:
+            stopped = text_of_error(error)
+        shown = {name: value for name, value in fields.items() if name not in {"destroyable", "kind", "at", "re"}}
+        found.append(
+            Draft(
+                number=number, channel=room.label, kind=str(fields["kind"]), at=at, re=[str(Ref(*item)) for item in fields.get("re", [])],
+                fields=shown, stopped=stopped,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _item(raw: bytes, reason: str) -> Item:
+    party = first = last = None
+    what = "question" if reason == "ask" else "signed_state" if raw.startswith(exchange.NOTE_LINE) else "attachment"
+    if raw.startswith(POUCH_LINE):
+        what = "entries"
+        try:
+            head = parse_pouch_head(raw)
+            party, first, last = str(head.log.party), head.start, head.end - 1
+        except TheirData:  # our own store is checked by fsck; the preview still shows that it would leave
+            pass
+    return Item(what=what, reason=reason, bytes=len(raw), party=party, first=first, last=last)

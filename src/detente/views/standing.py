@@ -1,0 +1,162 @@
+"""The agreed count: sections by party, what was counted, and who has signed the same."""
+
+from __future__ import annotations
+
+from detente.dialogue.counting import ANSWERED_RULE, read_requests_section
+from detente.dialogue.fold import RULES, Ref
+from detente.errors import N_, CallerError
+from detente.node.room import Room
+from detente.record.seal import Cut, HeadId, LogKey
+from detente.record.standing import Standing
+from detente.record.text import encode_base64
+from detente.views.base import ChannelName, View, channel_name
+from detente.views.requests import RequestRow, request_row
+
+
+class CutRow(View):
+    """How many acts of one log are counted."""
+
+    party: str
+    generation: int
+    acts: int
+    size: int
+
+
+class Section(View):
+    """One party's requests with all outcomes; `answered` is derived by `rule`, never signed."""
+
+    name: str
+    party: str
+    counts: dict[str, int]
+    answered: int
+    rule: str
+    adds_up: bool
+
+
+class SignedBy(View):
+    """A seal that states this count over these acts; `attests`: as a past one. `differs`: it states another count."""
+
+    party: str
+    entry: str
+    at: str | None
+    attests: bool
+    differs: bool
+
+
+class StandingView(View):
+    """The count of a channel over a cut, computed here. `agreed`: every member has signed this very count over this very cut."""
+
+    channel: ChannelName
+    rules: int
+    as_of: list[CutRow]
+    cut: str
+    digest: str
+    sections: list[Section]
+    items: list[RequestRow]
+    signed_by: list[SignedBy]
+    not_signed_by: list[str]
+    agreed: bool
+
+
+class Signature(View):
+    """Which head of a party signs which count over a cut."""
+
+    log: LogKey
+    head: HeadId
+    attests: bool
+    standing: bytes
+
+
+def signatures(room: Room, cut: bytes) -> dict[str, Signature]:
+    """For each member, the first of its seals that states or attests a count over a cut."""
+    found: dict[str, Signature] = {}
+    for stored in room.store.heads(room.id):
+        if stored.branch or stored.log.party in found:
+            continue
+        head = room.channel.logs[stored.log].heads[stored.id]
+        attested = dict(head.attest).get(cut)
+        if head.cut == cut:
+            found[stored.log.party] = Signature(log=stored.log, head=stored.id, attests=False, standing=head.standing)
+        elif attested is not None:
+            found[stored.log.party] = Signature(log=stored.log, head=stored.id, attests=True, standing=attested)
+    return found
+
+
+def current(room: Room) -> tuple[Cut, Standing]:
+    """The cut of all that is held, and the count over it.
+
+    Raises:
+        CallerError: the founder has not been heard.
+    """
+    cut = room.channel.cut(room.channel.vector())
+    return cut, room.standing(cut.digest, room.fold)
+
+
+def last_agreed(room: Room) -> tuple[Cut, Standing] | None:
+    """The newest cut over which every member has signed the same count, computed anew here."""
+    for stored in reversed(room.store.heads(room.id)):
+        if stored.branch:
+            continue
+        head = room.channel.logs[stored.log].heads[stored.id]
+        signed = signatures(room, head.cut)
+        if set(signed) == set(room.channel.members) and len({item.standing for item in signed.values()}) == 1:
+            cut = room.channel.cut(head.vector)
+            if cut.digest == head.cut and room.channel.k is not None:
+                standing = room.standing(cut.digest, room.fold_of(head.vector))
+                if standing.digest == head.standing:
+                    return cut, standing
+    return None
+
+
+def agreed_or_current(room: Room) -> tuple[Cut, Standing]:
+    """What a proof is made of: the newest count that all have signed, else the newest that we have signed ourselves.
+
+    Raises:
+        CallerError: we have signed none.
+    """
+    found = last_agreed(room)
+    if found is not None:
+        return found
+    log = room.channel.logs.get(room.mine)
+    if log is None or not log.main.size:
+        raise CallerError(N_("nothing of ours is sealed in '%(label)s', so there is no count to prove"), label=room.label)
+    head = log.heads[log.main]
+    cut = room.channel.cut(head.vector)
+    return cut, room.standing(cut.digest, room.fold_of(head.vector))
+
+
+def standing_view(room: Room) -> StandingView:
+    """The count over everything that is held now."""
+    cut, standing = current(room)
+    signed = signatures(room, cut.digest)
+    shown = [_signed_by(room, party, item, standing.digest) for party, item in sorted(signed.items())]
+    agreeing = {item.party for item in shown if not item.differs}
+    return StandingView(
+        channel=channel_name(room),
+        rules=RULES,
+        as_of=[CutRow(party=row.log.party, generation=row.log.generation, acts=row.acts, size=row.size) for row in cut.rows],
+        cut=encode_base64(cut.digest),
+        digest=encode_base64(standing.digest),
+        sections=[section_view(section.name, section.value) for section in standing.sections],
+        items=[request_row(room, request) for _, request in sorted(room.fold.requests.items())],
+        signed_by=shown,
+        not_signed_by=[party for party in room.channel.members if party not in agreeing],
+        agreed=agreeing == set(room.channel.members),
+    )
+
+
+def section_view(name: str, value: dict[str, int]) -> Section:
+    """One section with what follows from it."""
+    reading = read_requests_section(value)
+    return Section(
+        name=name, party=name.partition("/")[2], counts=dict(value), answered=reading.get("answered", 0), rule=ANSWERED_RULE,
+        adds_up=bool(reading.get("adds_up")),
+    )  # fmt: skip
+
+
+def _signed_by(room: Room, party: str, item: Signature, ours: bytes) -> SignedBy:
+    ref = Ref(party, item.log.generation, item.head.size - 1)
+    at = room.entry(ref).fields.get("at")
+    return SignedBy(
+        party=party, entry=str(ref), at=at if isinstance(at, str) else None, attests=item.attests, differs=item.standing != ours
+    )

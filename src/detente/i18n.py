@@ -74,6 +74,14 @@ def language_of(wanted: str | None = None, environment: Mapping[str, str] = os.e
     return "en"
 
 
+_UNRULY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def tame(text: str) -> str:
+    """Foreign text as it may be shown: what steers a terminal or turns the direction of a line becomes U+FFFD."""
+    return _UNRULY.sub("\ufffd", text)
+
+
 class Translator:
     """Everything that depends on the reader's language."""
 
@@ -120,7 +128,7 @@ class Translator:
             return self.number(value)
         if isinstance(value, list | tuple):
             value = self.listing(str(item) for item in value)
-        return self.isolate(str(value))
+        return self.isolate(tame(str(value)))
 
     def isolate(self, text: str) -> str:
         """In Arabic, a value of another script, kept apart from the sentence around it."""
@@ -138,13 +146,15 @@ class Translator:
         """A time as entries carry it, for people; what is none is shown as it is."""
         from babel.dates import format_datetime  # noqa: PLC0415
 
-        if text is None:
-            return "—"
-        try:
-            moment = dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
-        except ValueError:
-            return text
-        return format_datetime(moment, "d MMM y, HH:mm", locale=self.language) + " UTC"
+        moment = _moment(text)
+        return tame(text or "—") if moment is None else format_datetime(moment, "d MMM y, HH:mm", locale=self.language) + " UTC"
+
+    def stamp(self, text: str | None) -> str:
+        """A time as entries carry it, short, for a table."""
+        from babel.dates import format_datetime  # noqa: PLC0415
+
+        moment = _moment(text)
+        return tame(text or "—") if moment is None else format_datetime(moment, "y-MM-dd HH:mm", locale=self.language)
 
     def size(self, count: int) -> str:
         """A number of bytes."""
@@ -156,9 +166,7 @@ class Translator:
 
     def text_of(self, texts: Mapping[str, str] | None, fallback: str = "") -> str:
         """The text of the reader's language out of several; else English, else the first."""
-        if not texts:
-            return fallback
-        return texts.get(self.language) or texts.get("en") or next(iter(texts.values()))
+        return tame((texts.get(self.language) or texts.get("en") or next(iter(texts.values()))) if texts else fallback)
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one."""
@@ -173,6 +181,13 @@ class Translator:
         """What to sort names by: the alphabet of this language; the Arabic article does not count."""
         folded = name.casefold()
         return folded.removeprefix(_ARTICLE) if self.language == "ar" else folded.replace("ё", "е\uffff")
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    try:
+        return dt.datetime.strptime(text or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
 
 
 @cache

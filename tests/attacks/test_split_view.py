@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.errors import CallerError, TheirData
+from detente.node.exchange import receive
 from detente.node.sealing import seal_acts
 from detente.record.channel import Channel
 from detente.record.evidence import Contradiction, parse_evidence, verify_contradiction
@@ -51,9 +52,10 @@ def honest(world: World) -> list[str]:
 def test_after_two_exchanges_both_hold_the_same_two_notes_and_anybody_can_check_them(longer: int, first: str) -> None:
     world, _ = split(longer=longer)
     second = "bravo" if first == "alpha" else "alpha"
-    for _ in range(2):  # at most two exchanges: each, one sync of the one and one of the other
+    for _ in range(2):  # in an exchange each sends what it has, and reads what the other sent
         world.poll([first])
         world.poll([second])
+        receive(world.nodes[first], world.views[first])
     for party in ("alpha", "bravo"):
         assert stored(world, party), f"{party} holds no proof after two exchanges"
     bodies = [{note.split(b"\n\n")[0] for note in stored(world, party)[0].notes} for party in ("alpha", "bravo")]

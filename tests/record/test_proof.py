@@ -987,6 +987,10 @@ def test_fork_under_two_keys():
     refused(changed(raw, lambda value: value["fork"]["certs"].reverse()), 6)
 
 
+def test_fork_with_one_note():
+    refused(changed(built("fork"), lambda value: value["fork"]["notes"].pop()), 1, "two notes")
+
+
 def test_fork_by_a_stranger_to_the_log():
     def other(value):
         value["fork"]["party"] = "usa"

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, TheirData
 from detente.node import blobs
 from detente.node.carrier import Carrier
@@ -29,14 +30,16 @@ from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
 from detente.record.channel import UNKNOWN_ROOT, Admission, Duplicate, Forked, Held, Refused
-from detente.record.charter import plenary_channel
-from detente.record.checkpoint import parse_checkpoint_note
+from detente.record.charter import origin_of, plenary_channel
+from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
 from detente.record.container import open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields
+from detente.record.keys import verify_certificate
 from detente.record.limits import LIMITS
-from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, Ask, PouchHead, format_ask, parse_ask, parse_pouch_head
-from detente.record.seal import HeadId, LogKey
+from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, Ask, PouchHead, format_ask, parse_ask, parse_pouch_body, parse_pouch_head
+from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
 from detente.record.text import decode_base64, encode_base64
+from detente.record.tree import Frontier
 
 RESEND_FIRST = dt.timedelta(minutes=1)
 """After this long without being named, what we sent is sent again; then after twice as long, and so on up to RESEND_MOST."""
@@ -239,6 +242,10 @@ def _try_pouch(node: Node, room: Room, raw: bytes, result: Received, have: dict[
     elif isinstance(outcome, Held):
         _hold(node, room, raw, outcome)
         result.held += 1
+        if outcome.pouch.log == room.mine:
+            known = len(room.agreed_elsewhere)
+            _read_own_held(node, room)
+            return len(room.agreed_elsewhere) > known  # what we once signed may let held pouches in
     else:
         record_contradiction(node, room, outcome, raw)
         result.contradictions += 1
@@ -323,6 +330,32 @@ def _retry_held(node: Node, room: Room, result: Received) -> None:
                 progress = progress or admitted
 
 
+def _read_own_held(node: Node, room: Room) -> None:
+    """What our own held pouches say was to be destroyed: a restored node that catches up gets such entries only in that form.
+
+    Our own pouches are followed from our head by signature and tree alone; they cannot be admitted yet, but they are ours.
+    """
+    held = [bytes(raw) for (raw,) in node.store.db.execute("SELECT raw FROM held WHERE channel=?", (room.id,))]
+    own = sorted((head, raw) for head, raw in ((parse_pouch_head(raw), raw) for raw in held) if head.log == room.mine)
+    log = room.channel.logs.get(room.mine)
+    frontier = log.tips[log.main].copy() if log else Frontier()
+    for head, raw in own:
+        try:
+            certificate = log.certificate_at(head.start) if log else verify_certificate(head.cert, node.keys.root.public, head.log_id)
+            verify_checkpoint(head.note, certificate.keys, origin_of(head.log_id))
+            entries = parse_pouch_body(raw, head)
+        except TheirData:
+            continue
+        if head.start != frontier.size:
+            continue
+        frontier.extend([entry.leaf for entry in entries])
+        if frontier.root() != head.checkpoint.root:
+            return
+        for entry in entries:
+            if entry.fields["kind"] == "destroy":
+                room.agreed_elsewhere |= {Ref(*ref) for ref in entry.fields.get("re", [])}
+
+
 def _may_have_come(room: Room, missing: Sequence[Any]) -> bool:
     """Whether what a held pouch waited for last is there now (cheap; the check itself decides)."""
     for party, generation, size, root in missing:
@@ -331,7 +364,7 @@ def _may_have_come(room: Room, missing: Sequence[Any]) -> bool:
         if digest == UNKNOWN_ROOT:
             if log not in room.channel.logs or not room.channel.logs[log].at_size(size):
                 return False
-        elif room.channel.head(log, HeadId(size, digest)) is None and not room.channel.is_proven_fork(log):
+        elif room.channel.head(log, HeadId(size, digest)) is None and not room.channel.is_proven_fork(log) and not room.agreed_elsewhere:
             return False
     return True
 
@@ -403,9 +436,6 @@ def record_contradiction(node: Node, room: Room, forked: Forked, raw: bytes) -> 
 
 def _common_head(room: Room, forked: Forked, raw: bytes) -> HeadId:
     """The last head on which both versions agree, as far as this pouch shows; else what all other members have named."""
-    from detente.record.pouch import parse_pouch_body  # noqa: PLC0415
-    from detente.record.seal import NO_HEAD, parse_seal  # noqa: PLC0415
-
     try:
         prev = parse_seal(parse_pouch_body(raw, forked.pouch)[-1].fields).prev
     except TheirData:
@@ -416,8 +446,6 @@ def _common_head(room: Room, forked: Forked, raw: bytes) -> HeadId:
 
 def agreed_head(room: Room, log: LogKey, below: int) -> HeadId:
     """The largest head of a log, smaller than a size, that all other members who ever named the log had named."""
-    from detente.record.seal import NO_HEAD  # noqa: PLC0415
-
     held = room.channel.logs[log]
     named = []
     for other in room.channel.logs.values():

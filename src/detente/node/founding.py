@@ -8,7 +8,7 @@ from typing import Any
 from detente.errors import N_, CallerError, FormatError
 from detente.node.node import Node, Random
 from detente.record import canonical
-from detente.record.charter import Charter, k_digest, parse_charter
+from detente.record.charter import Charter, k_digest, parse_charter, plenary_channel
 from detente.record.note import Note, format_note, sign_ed25519
 from detente.record.text import encode_base64
 
@@ -84,3 +84,18 @@ def sign_charter(node: Node, charter: Charter) -> bytes:
         node.store.set_meta("signed:" + charter.id, b"1")
     text = f"detente charter {charter.id}\n{node.party}\n".encode("ascii")
     return format_note(Note(text, (sign_ed25519(f"{node.party}.root", node.keys.root.ed25519, text),)))
+
+
+def keep_founding_secret(node: Node, charter: Charter, k: bytes) -> None:
+    """Let this node found the plenary of a charter that it composed, once it has adopted it.
+
+    Raises:
+        CallerError: the charter does not name the keys of this node.
+    """
+    ours = charter.parties.get(node.party)
+    if ours is None or ours.root != node.keys.root.public:
+        raise CallerError(
+            N_("the charter does not name the keys of this node for the party %(party)s"),
+            hint=N_("detente party --out FILE writes the introduction of this node; found the charter with it"), party=node.party,
+        )  # fmt: skip
+    node.keys.add_channel_secret(plenary_channel(charter).id, k)

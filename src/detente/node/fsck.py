@@ -52,6 +52,7 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
     for room in node.rooms.values():
         replay = Channel(room.channel.charter, room.id)
         replay.note_of = room.channel.note_of
+        replay.may_be_destroyed = room.has_agreed_to_destroy
         bad_logs: set[LogKey] = set()
         for stored in heads[room.id]:
             done += 1
@@ -111,8 +112,8 @@ def _check_pouch(node: Node, room: Room, replay: Channel, stored: StoredHead) ->
     if isinstance(outcome, Forked) and stored.branch:
         return  # a second version of a log, kept as such; its evidence stands later in the record
     if not isinstance(outcome, Admission) or outcome.head.id != stored.id:
-        error = StoreError(N_("the pouch that ends here would not be admitted again"))
-        yield Problem(room.label, _where(stored, stored.id.size - 1), error)
+        again = StoreError(N_("the pouch that ends here would not be admitted again"))
+        yield Problem(room.label, _where(stored, stored.id.size - 1), again)
         return
     replay.apply(outcome)
 

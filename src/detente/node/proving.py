@@ -58,7 +58,10 @@ def prove_receipt(room: Room, ref: Ref, by: str, fields: Collection[str] = ("kin
                 room.channel.charter.raw, _channel(room), sent, _part(room, log, head.id, [(head.id.size - 1, seal, ())])
             )
     raise CallerError(
-        N_("no receipt of %(ref)s by %(party)s is held here"), hint=N_("detente sync FOLDER fetches what they have sealed"), ref=str(ref), party=by
+        N_("no receipt of %(ref)s by %(party)s is held here"),
+        hint=N_("detente sync FOLDER fetches what they have sealed"),
+        ref=str(ref),
+        party=by,
     )
 
 
@@ -119,9 +122,7 @@ def _names(entry: Entry) -> set[str]:
     return {opening.name for opening in leaves_and_openings(entry)[1]}
 
 
-def _part(
-    room: Room, log: LogKey, head: HeadId, entries: Sequence[tuple[int, Entry, Collection[str]]], *, leaves: bool = True
-) -> LogPart:
+def _part(room: Room, log: LogKey, head: HeadId, entries: Sequence[tuple[int, Entry, Collection[str]]], *, leaves: bool = True) -> LogPart:
     stored = room.store.head(room.id, log, head)
     if stored is None or stored.note is None:
         raise CallerError(N_("no signed state of %(party)s at %(size)d is held"), party=log.party, size=head.size)

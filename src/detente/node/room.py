@@ -41,6 +41,8 @@ class Room:
         self.label = label
         self.channel = Channel(charter, channel)
         self.channel.note_of = self._note_of
+        self.channel.may_be_destroyed = self.has_agreed_to_destroy
+        self.agreed_elsewhere: set[Ref] = set()
         self.fold = Fold(self.channel.members)
         self._branches: dict[tuple[LogKey, HeadId], int] = {}
         self._load()
@@ -151,6 +153,11 @@ class Room:
         return frontier
 
     # ---- adding ----
+
+    def has_agreed_to_destroy(self, log: LogKey, index: int) -> bool:
+        """Whether our party has sealed a `destroy` act for an entry, in what is admitted or in what is held of our own log."""
+        ref = Ref(log.party, log.generation, index)
+        return self.party in self.fold.destructions.get(ref, ()) or ref in self.agreed_elsewhere
 
     def leaves(self, log: LogKey, head: HeadId) -> list[bytes]:
         """The leaf hashes of a held head (what admitting asks for when it compares two versions of a log)."""

@@ -315,6 +315,8 @@ class Channel:
             for other in log.at_size(pouch.end):
                 return Forked(pouch, self.contradiction(log, (other, self.note_of(log.key, other)), (pouch.head, pouch.note), None))
         entries = _step(8, parse_pouch_body, raw, pouch)
+        if any(entry.destroyed and not self.may_be_destroyed(pouch.log, pouch.start + i) for i, entry in enumerate(entries)):
+            return Held(pouch, ((pouch.log, pouch.head),), mine=False)  # another member may still hold it whole
         seal = _step(12, _parse_last, entries)
         parent = self._parent(pouch, seal, entries, leaves, mine)
         if isinstance(parent, Held | Forked):
@@ -395,6 +397,13 @@ class Channel:
             raise SignatureError(N_("a sealing key that is used elsewhere already"))
 
     # ---- steps 7, 10, 11: the tree ----
+
+    may_be_destroyed: Callable[[LogKey, int], bool] = staticmethod(lambda _log, _index: False)
+    """Whether our own party has signed that an entry be destroyed; set by the owner of the channel.
+
+    Who never saw an entry whole cannot know what its hidden hashes are: an author could send one leaf in two destroyed forms, and
+    two honest nodes would fold it to different states. Who signed its destruction has seen it.
+    """
 
     note_of: Callable[[LogKey, HeadId], bytes] = staticmethod(lambda _log, _head: b"")
     """Where signed notes are kept; set by the owner of the channel."""

@@ -113,9 +113,9 @@ def parse_charter(raw: bytes) -> Charter:
     Raises:
         FormatError: it is not canonical, misses a member, has an unknown one, or a key is unsound or used twice.
     """
-    value = canonical.decode(raw, limit=LIMITS.charter_bytes)
+    value = canonical.decode(raw, limit=LIMITS.charter_bytes, depth=LIMITS.charter_depth)
     members = _members(value, _CHARTER_MEMBERS, "charter")
-    if members["v"] != 1:
+    if not _is_version_1(members["v"]):
         raise FormatError(N_("the charter has format version %(seen)r; this program reads version 1"), seen=members["v"])
     if type(members["exercise"]) is not bool:
         raise FormatError(N_("'exercise' of the charter is not true or false"))
@@ -184,9 +184,9 @@ def parse_recipients(value: Any) -> tuple[str, ...]:
 
 
 def fingerprint(pair: PublicPair) -> str:
-    """The short name of a pair of root keys that people compare by eye: 16 hex digits of its digest, in fours."""
-    text = digest("root", pair.ed25519, pair.mldsa44).hex()[:16]
-    return " ".join(text[i : i + 4] for i in range(0, 16, 4))
+    """The short name of a pair of root keys that people compare by eye: 32 hex digits of its digest, in fours (128 bits)."""
+    text = digest("root", pair.ed25519, pair.mldsa44).hex()[:32]
+    return " ".join(text[i : i + 4] for i in range(0, 32, 4))
 
 
 def root_digest(pair: PublicPair) -> bytes:
@@ -206,7 +206,7 @@ def parse_channel_charter(value: Any, charter: Charter) -> ChannelCharter:
         FormatError: a member is missing, unknown or wrong, or it names a party that the charter does not.
     """
     members = _members(value, _CHANNEL_MEMBERS, "channel charter")
-    if members["v"] != 1:
+    if not _is_version_1(members["v"]):
         raise FormatError(N_("the channel charter has format version %(seen)r; this program reads version 1"), seen=members["v"])
     dialogue = members["dialogue"]
     if dialogue != charter.id:
@@ -276,6 +276,10 @@ def origin_of(log: str) -> str:
 def standing_salt(k: bytes, cut_digest: bytes, section: str) -> bytes:
     """The salt of one section of a standing: all members derive it alike, nobody else can guess it (F7)."""
     return hmac.digest(k, b"detente/v1/standing\n" + cut_digest + section.encode("ascii"), "sha256")
+
+
+def _is_version_1(value: Any) -> bool:
+    return type(value) is int and value == 1  # `true` is 1 to Python, and would be a second spelling
 
 
 def _members(value: Any, expected: set[str], where: str) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def parse_entry(line: bytes) -> Entry:
     """
     if line.startswith(b'["p",'):
         return _parse_destroyed(line)
-    value = canonical.decode(line, limit=LIMITS.line_bytes)
+    value = canonical.decode(line, limit=LIMITS.line_bytes, depth=2 + LIMITS.value_depth)
     if not (type(value) is list and len(value) == 3 and value[0] == "e" and type(value[1]) is str and type(value[2]) is dict):
         raise FormatError(N_('an entry is ["e", secret, {fields}] or ["p", [hashes], [openings]]'))
     secret = decode_base64(value[1], SECRET_BYTES)
@@ -156,7 +156,7 @@ def _leaf(secret: bytes, names: _Names, values: Sequence[bytes]) -> bytes:
 
 
 def _parse_destroyed(line: bytes) -> Entry:
-    value = canonical.decode(line, limit=LIMITS.line_bytes)
+    value = canonical.decode(line, limit=LIMITS.line_bytes, depth=3 + LIMITS.value_depth)
     if not (type(value) is list and len(value) == 3 and value[0] == "p" and type(value[1]) is list and type(value[2]) is list):
         raise FormatError(N_('an entry is ["e", secret, {fields}] or ["p", [hashes], [openings]]'))
     leaves = parse_leaves(value[1])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from detente.errors import N_, DetenteError, FormatError, ProofError
+from detente.errors import N_, DetenteError, FormatError, ProofError, SignatureError
 from detente.record.charter import Charter, is_party_id, log_id, origin_of
 from detente.record.checkpoint import Checkpoint, verify_checkpoint
 from detente.record.keys import verify_certificate
@@ -54,8 +54,8 @@ def verify_contradiction(item: Contradiction, charter: Charter, channel: str) ->
         raise FormatError(N_("%(party)s is no party of the charter"), party=item.log.party)
     log = log_id(charter.id, channel, item.log.party, item.log.generation)
     first, second = (_checked(note, cert, party.root, log) for note, cert in zip(item.notes, item.certs, strict=True))
-    if first.size > second.size:
-        raise FormatError(N_("the two signed states of a contradiction are not in order of size"))
+    if (first.size, first.root) > (second.size, second.root):
+        raise FormatError(N_("the two signed states of a contradiction are not in order of size, then of root"))
     if first.size == second.size:
         if first.root == second.root or item.prefix is not None:
             raise ProofError(N_("two signed states that do not contradict each other"))
@@ -74,6 +74,10 @@ def _checked(note: bytes, cert: dict[str, Any], root: Any, log: str) -> Checkpoi
     checkpoint = verify_checkpoint(note, certificate.keys, origin_of(log))
     if checkpoint.size == 0:
         raise FormatError(N_("a signed state of size 0 contradicts nothing"))
+    if certificate.start >= checkpoint.size:
+        raise SignatureError(
+            N_("a signed state of size %(size)d by a key certified from %(start)d on"), size=checkpoint.size, start=certificate.start
+        )
     return checkpoint
 
 

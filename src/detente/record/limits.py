@@ -15,7 +15,9 @@ class Limits:
 
     charter_bytes: int = 1 << 20  # 256 parties with ML-DSA keys of 1,752 characters each need 600 kB
     parties: int = 256  # 193 states and room for organisations
-    json_depth: int = 16  # containers inside containers; nothing of ours needs more than 6
+    json_depth: int = 16  # containers inside containers of one JSON value; nothing of ours needs more than 11
+    value_depth: int = 8  # of one field: a proof puts seven containers around it
+    charter_depth: int = 8  # of a charter, for the same reason
     fields_act: int = 64  # so that a leaf has at most 64 hashes: 2 kB
     fields_seal: int = 512  # one `seen` field per party and the fixed ones
     value_bytes: int = 16 << 10  # canonical bytes of one field; longer texts are blobs or one field per item

@@ -83,7 +83,7 @@ class Cut(NamedTuple):
 
 def parse_cut(value: Any) -> Cut:
     """Read a cut strictly: rows sorted, each log once, generations from 0 without a gap."""
-    if type(value) is not dict or value.keys() != {"v", "dialogue", "channel", "logs"} or value["v"] != 1:
+    if type(value) is not dict or value.keys() != {"v", "dialogue", "channel", "logs"} or type(value["v"]) is not int or value["v"] != 1:
         raise FormatError(N_("a cut has the members v (1), dialogue, channel and logs"))
     if type(value["dialogue"]) is not str or type(value["channel"]) is not str or type(value["logs"]) is not list:
         raise FormatError(N_("a cut has the members v (1), dialogue, channel and logs"))

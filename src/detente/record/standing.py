@@ -58,6 +58,8 @@ def section_node(section: Section) -> bytes:
     """The commitment to one section."""
     if not _SECTION.match(section.name):
         raise FormatError(N_("%(name)r is not the name of a section"), name=section.name)
+    if len(section.salt) != 32:
+        raise FormatError(N_("the salt of a section has %(seen)d bytes, expected %(expected)d"), seen=len(section.salt), expected=32)
     name = section.name.encode("ascii")
     return digest("section", bytes([len(name)]), name, section.salt, canonical.encode(section.value))
 

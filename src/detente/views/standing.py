@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from detente.dialogue.counting import ANSWERED_RULE, read_requests_section
 from detente.dialogue.fold import RULES, Ref
 from detente.errors import N_, CallerError
+from detente.node import proving
 from detente.node.room import Room
 from detente.record.seal import Cut, HeadId, LogKey
 from detente.record.standing import Standing
@@ -58,7 +62,7 @@ class StandingView(View):
     agreed: bool
 
 
-class Signature(View):
+class Signature(NamedTuple):
     """Which head of a party signs which count over a cut."""
 
     log: LogKey
@@ -76,9 +80,9 @@ def signatures(room: Room, cut: bytes) -> dict[str, Signature]:
         head = room.channel.logs[stored.log].heads[stored.id]
         attested = dict(head.attest).get(cut)
         if head.cut == cut:
-            found[stored.log.party] = Signature(log=stored.log, head=stored.id, attests=False, standing=head.standing)
+            found[stored.log.party] = Signature(stored.log, stored.id, False, head.standing)
         elif attested is not None:
-            found[stored.log.party] = Signature(log=stored.log, head=stored.id, attests=True, standing=attested)
+            found[stored.log.party] = Signature(stored.log, stored.id, True, attested)
     return found
 
 
@@ -160,3 +164,19 @@ def _signed_by(room: Room, party: str, item: Signature, ours: bytes) -> SignedBy
     return SignedBy(
         party=party, entry=str(ref), at=at if isinstance(at, str) else None, attests=item.attests, differs=item.standing != ours
     )
+
+
+def proof_of_standing(room: Room, parties: Collection[str] = ()) -> bytes:
+    """The proof of the newest count that all have signed (else of our own): of some parties' requests, or of all.
+
+    Raises:
+        CallerError: there is none, or no such section.
+    """
+    cut, standing = agreed_or_current(room)
+    known = [section.name.partition("/")[2] for section in standing.sections]
+    for party in parties:
+        if party not in known:
+            raise CallerError(N_("there is no count of '%(party)s'; there are: %(known)s"), party=party, known=", ".join(known))
+    show = ["requests/" + party for party in parties] or [section.name for section in standing.sections]
+    signers = [(item.log, item.head) for item in signatures(room, cut.digest).values() if item.standing == standing.digest]
+    return proving.prove_standing(room, cut, standing, signers, show)

@@ -1,0 +1,246 @@
+"""The contract of README.md over our own package: `python conformance/python_contract.py COMMAND FILE [--charter HASH|none]`.
+
+Prints one line of JSON with the verdict. Exit code 0 if it holds, 1 if it is refused, 2 if the command is wrong.
+`answer(command, raw, charter)` is the same in process, for tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from detente.dialogue.counting import read_section
+from detente.dialogue.fold import Act, Fold, Ref
+from detente.errors import DetenteError, TheirData
+from detente.record import canonical
+from detente.record.channel import Admission, Channel, Duplicate, Held, Refused
+from detente.record.charter import (
+    fingerprint,
+    is_party_id,
+    log_id,
+    origin_of,
+    parse_channel_charter,
+    parse_charter,
+    parse_public_pair,
+    plenary_channel,
+)
+from detente.record.checkpoint import verify_checkpoint
+from detente.record.container import split_items, unpack
+from detente.record.cosignature import verify_cosignature
+from detente.record.entry import parse_entry, person_message
+from detente.record.evidence import Contradiction, verify_contradiction
+from detente.record.keys import verify_certificate
+from detente.record.note import parse_signature_line, parse_vkey
+from detente.record.pouch import parse_ask
+from detente.record.proof import verify_proof
+from detente.record.seal import HeadId, LogKey, parse_cut, parse_seal
+from detente.record.signatures import ed25519_public_key_is_sound, verify_ed25519
+from detente.record.standing import make_standing
+from detente.record.text import decode_base64, encode_base64
+from detente.record.tlog_proof import parse_tlog_proof, verify_tlog_proof
+from detente.record.tree import verify_consistency, verify_inclusion
+
+OK = {"verdict": "ok"}
+REFUSED = {"verdict": "refused"}
+RAW = {"canonical", "charter", "verify-proof"}
+"""Commands whose FILE is the thing itself; that of the others is a JSON object, the `input` of a vector."""
+
+
+def _bytes(value, name):
+    """A member of the input that is text, or bytes in base64 under name_b64."""
+    return decode_base64(value[name + "_b64"]) if name + "_b64" in value else value[name].encode()
+
+
+def _canonical(raw, _charter):
+    canonical.decode(raw, limit=1 << 20)
+    return OK
+
+
+def _charter(raw, _charter):
+    charter = parse_charter(raw)
+    return {
+        **OK, "dialogue": charter.id, "plenary": plenary_channel(charter).id,
+        "fingerprints": {name: fingerprint(party.root) for name, party in charter.parties.items()},
+    }  # fmt: skip
+
+
+def _proof(raw, charter):
+    anchor = None if charter in {None, "none"} else charter
+    verdict = verify_proof(raw, charter_digest=anchor, read_section=read_section)
+    said = {"verdict": verdict.status, "step": verdict.step}
+    if verdict.step is None:
+        value = verdict.to_json()
+        said |= {name: value[name] for name in ("claim", "signers", "caveats")}
+        said["standing"] = value["standing"] and value["standing"]["digest"]
+    return said
+
+
+def _channel(value):
+    channel = parse_channel_charter(value["channel"], parse_charter(value["charter"].encode()))
+    return {**OK, "channel": channel.id}
+
+
+def _log(value):
+    if not is_party_id(value["party"]):
+        return REFUSED
+    log = log_id(value["dialogue"], value["channel"], value["party"], value["generation"])
+    return {**OK, "log": log, "origin": origin_of(log)}
+
+
+def _entry(value):
+    entry = parse_entry(_bytes(value, "line"))
+    return {**OK, "leaf": encode_base64(entry.leaf), "kept": sorted(entry.kept), "destroyed": entry.destroyed}
+
+
+def _person(value):
+    message = person_message(value["log"], decode_base64(value["secret"], 32), value["fields"])
+    signature = decode_base64(value["fields"]["by"]["ed25519"], 64)
+    if not verify_ed25519(decode_base64(value["key"], 32), signature, message):
+        return REFUSED
+    return {**OK, "message_sha256": hashlib.sha256(message).hexdigest()}
+
+
+def _seal(value):
+    parse_seal(value["fields"])
+    return OK
+
+
+def _cut(value):
+    return {**OK, "digest": encode_base64(parse_cut(value["cut"]).digest)}
+
+
+def _standing(value):
+    standing = make_standing(decode_base64(value["k"], 32), decode_base64(value["cut"], 32), value["rules"], value["sections"])
+    return {**OK, "digest": encode_base64(standing.digest), "salts": {s.name: encode_base64(s.salt) for s in standing.sections}}
+
+
+def _certificate(value):
+    certificate = verify_certificate(value["cert"], parse_public_pair(value["root"]), value["log"])
+    return {**OK, "from": certificate.start}
+
+
+def _checkpoint(value):
+    checkpoint = verify_checkpoint(_bytes(value, "note"), parse_public_pair(value["keys"]), value["origin"])
+    return {**OK, "size": checkpoint.size, "root": encode_base64(checkpoint.root)}
+
+
+def _ed25519(value):
+    key, signature, message = (decode_base64(value[name]) for name in ("key", "signature", "message"))
+    holds = ed25519_public_key_is_sound(key) and verify_ed25519(key, signature, message)
+    return OK if holds else REFUSED
+
+
+def _inclusion(value):
+    proof = [decode_base64(node, 32) for node in value["proof"]]
+    verify_inclusion(decode_base64(value["leaf"], 32), value["index"], value["size"], proof, decode_base64(value["root"], 32))
+    return OK
+
+
+def _consistency(value):
+    proof = [decode_base64(node, 32) for node in value["proof"]]
+    verify_consistency(value["old"], value["new"], proof, decode_base64(value["old_root"], 32), decode_base64(value["new_root"], 32))
+    return OK
+
+
+def _contradiction(value):
+    prefix = None
+    if "prefix" in value:
+        prefix = (decode_base64(value["prefix"][0], 32), tuple(decode_base64(node, 32) for node in value["prefix"][1]))
+    item = Contradiction(
+        LogKey(value["party"], value["generation"]), tuple(note.encode() for note in value["notes"]), tuple(value["certs"]), prefix
+    )
+    verify_contradiction(item, parse_charter(value["charter"].encode()), value["channel"])
+    return OK
+
+
+def _cosignature(value):
+    line = parse_signature_line(value["line"].encode())
+    return {**OK, "time": verify_cosignature(parse_vkey(value["vkey"]), line, value["body"].encode())}
+
+
+def _tlog_proof(value):
+    proof = parse_tlog_proof(value["proof"].encode())
+    witnesses = [parse_vkey(text) for text in value["witnesses"]]
+    proven = verify_tlog_proof(proof, decode_base64(value["leaf"], 32), parse_public_pair(value["keys"]), value["origin"], witnesses)
+    return {**OK, "size": proven.checkpoint.size, "witnessed": sorted(proven.witnessed.values())}
+
+
+def _ask(value):
+    parse_ask(_bytes(value, "ask"))
+    return OK
+
+
+def _items(value):
+    items = split_items(unpack(decode_base64(value["packed"])))
+    return {**OK, "items": [hashlib.sha256(item).hexdigest() for item in items]}
+
+
+def _pouches(value):
+    """Admit in the order given; a held pouch stays held. No log is ours."""
+    channel = Channel(parse_charter(value["charter"].encode()), value["channel"])
+    leaves, notes, outcomes = {}, {}, []
+    channel.note_of = lambda log, head: notes[log, head]
+    for number in range(len(value["pouches"])):
+        raw = _bytes(value["pouches"][number], "pouch")
+        try:
+            outcome = channel.check(raw, None, lambda log, head: leaves[log, head])
+        except Refused as error:
+            outcomes.append(f"refused {error.step}")
+            continue
+        if isinstance(outcome, Admission):
+            log, head = outcome.pouch.log, outcome.head
+            leaves[log, head.id] = leaves.get((log, head.prev), []) + [entry.leaf for entry in outcome.entries]
+            notes[log, head.id] = outcome.pouch.note
+            channel.apply(outcome)
+            outcomes.append("admitted")
+        else:
+            outcomes.append("held" if isinstance(outcome, Held) else "duplicate" if isinstance(outcome, Duplicate) else "contradiction")
+    return {"verdict": "ok", "outcomes": outcomes, "cut": encode_base64(channel.cut(channel.vector()).digest)}
+
+
+def _fold(value):
+    fold = Fold(value["members"])
+    for act in value["acts"]:
+        vector = {LogKey(party, generation): HeadId(size, b"") for party, generation, size in act["seen"]}
+        fold.apply(Act(Ref(*act["ref"]), act["kept"], vector))
+    return {**OK, "sections": fold.sections(), "findings": sorted({str(finding.ref) for finding in fold.all_findings()})}
+
+
+COMMANDS = {
+    "channel": _channel, "log": _log, "entry": _entry, "person": _person, "seal": _seal, "cut": _cut, "standing": _standing,
+    "certificate": _certificate, "checkpoint": _checkpoint, "ed25519": _ed25519, "inclusion": _inclusion,
+    "consistency": _consistency, "contradiction": _contradiction, "cosignature": _cosignature, "tlog-proof": _tlog_proof,
+    "ask": _ask, "items": _items, "pouches": _pouches, "fold": _fold,
+}  # fmt: skip
+
+
+def answer(command, raw, charter=None):
+    """The verdict on what lies in a file."""
+    try:
+        if command in RAW:
+            return {"canonical": _canonical, "charter": _charter, "verify-proof": _proof}[command](raw, charter)
+        return COMMANDS[command](json.loads(raw))
+    except TheirData:
+        return REFUSED
+    except DetenteError:  # a value that has no canonical form, a size that nobody may ask for
+        return REFUSED
+
+
+def main(arguments):
+    charter = None
+    if "--charter" in arguments:
+        at = arguments.index("--charter")
+        charter = arguments[at + 1]
+        arguments = arguments[:at] + arguments[at + 2 :]
+    if len(arguments) != 2 or arguments[0] not in RAW | COMMANDS.keys():
+        print(__doc__, file=sys.stderr)
+        return 2
+    verdict = answer(arguments[0], Path(arguments[1]).read_bytes(), charter)
+    print(json.dumps(verdict, sort_keys=True))
+    return 0 if verdict["verdict"] in {"ok", "proven", "consistent"} else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

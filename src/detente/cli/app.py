@@ -1,0 +1,38 @@
+"""The tree of commands; each command lives in the module of its group and imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from detente.cli import acts, carrying, founding, looking, proving, sealing
+from detente.cli.demo import demo
+from detente.cli.usage import Command, group
+from detente.cli.version import VERSION_LINE
+from detente.errors import N_
+
+
+def _root(version: bool = typer.Option(False, "--version", help=N_("Show the version and the format, and end."))) -> None:
+    if version:
+        typer.echo(VERSION_LINE)
+        raise typer.Exit
+
+
+@cache
+def build(_language: str = "en") -> Any:
+    """The whole tree, in the order in which people meet the commands."""
+    app = group(N_("A shared, signed record of talks between parties that do not trust each other."))
+    app.callback()(_root)
+    add = app.command
+    add(cls=Command, help=N_("Play a short exercise: two nodes, one request and its answer, one agreed count, five proofs."))(demo)
+    founding.register(app)
+    looking.register_status(app)
+    acts.register(app)
+    sealing.register(app)
+    carrying.register(app)
+    looking.register(app)
+    proving.register(app)
+    return get_command(app)

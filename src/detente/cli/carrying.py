@@ -1,0 +1,116 @@
+"""Commands that carry: to a folder, from a folder, both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from detente.cli.session import session
+from detente.cli.usage import Command
+from detente.errors import N_, CallerError
+
+if TYPE_CHECKING:
+    from detente.node.exchange import Received
+    from detente.node.node import Node
+    from detente.views.results import Carried
+
+FOLDER = N_("The folder that the courier carries: a stick, a share, any place that both sides reach.")
+
+
+class Watched:
+    """A folder that tells how far it has been read."""
+
+    def __init__(self, folder: Path, tick: Callable[[int, int], None]) -> None:
+        from detente.node.carrier import FolderCarrier
+
+        self._inner = FolderCarrier(folder)
+        self._tick = tick
+        self._done = self._total = 0
+
+    @property
+    def address(self) -> str:
+        return self._inner.address
+
+    @property
+    def foreign(self) -> list[str]:
+        return self._inner.foreign
+
+    def put(self, name: str, data: bytes) -> None:
+        self._inner.put(name, data)
+
+    def list(self) -> list[str]:
+        found = self._inner.list()
+        self._total = len(found)
+        return found
+
+    def get(self, name: str) -> bytes | None:
+        self._done += 1
+        self._tick(self._done, max(self._total, self._done))
+        return self._inner.get(name)
+
+
+def _there(folder: Path) -> Path:
+    """A courier folder is made by whoever needs it, but not a long path that was mistyped."""
+    if not folder.exists() and not folder.resolve().parent.is_dir():
+        raise CallerError(N_("there is no folder %(path)s, and nothing to make it in"), path=str(folder))
+    return folder
+
+
+def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[int, int], None] = lambda _d, _t: None) -> Carried:
+    """Receive, send, or both; what came of it."""
+    from detente.node import exchange
+    from detente.node.destruction import apply_destructions
+
+    carrier = Watched(_there(folder), tick)
+    received = exchange.receive(node, carrier) if take else exchange.Received()
+    if not take:
+        carrier.list()
+    left = exchange.send(node, carrier) if leave else 0
+    destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in apply_destructions(node, room)]
+    return _view(node, received, destroyed, carrier.foreign, left)
+
+
+def _view(node: Node, received: Received, destroyed: list[str], foreign: list[str], left: int) -> Carried:
+    from detente.views.base import text_of_error
+    from detente.views.results import Carried, Refusal
+
+    return Carried(
+        files_read=received.files, pouches=received.admitted, acts=received.acts, duplicates=received.duplicates, held=received.held,
+        contradictions=received.contradictions, receipts_sealed=received.receipts, destroyed=destroyed,
+        refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
+        foreign=foreign, files_left=left, exercise=any(charter.exercise for charter in node.charters.values()),
+    )  # fmt: skip
+
+
+def _run(folder: Path, *, take: bool, leave: bool) -> None:
+    from detente.cli.render import render_carried
+
+    s = session()
+    with s.open(secrets=True) as node:
+        if not node.rooms:
+            node.room(None)
+        with s.working(N_("Reading the courier's folder")) as tick:
+            view = carry(node, folder, take=take, leave=leave, tick=tick)
+    s.emit(view, render_carried)
+
+
+def send(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
+    _run(folder, take=False, leave=True)
+
+
+def receive(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
+    _run(folder, take=True, leave=False)
+
+
+def sync(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
+    _run(folder, take=True, leave=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("sync", cls=Command, help=N_("Take what the courier brought, give receipts, and hand over what is due."))(sync)
+    app.command("send", cls=Command, help=N_("Hand what is due to the courier, encrypted to the members."))(send)
+    app.command("receive", cls=Command, help=N_("Take what the courier brought, and seal the receipts that are due."))(receive)

@@ -1,0 +1,57 @@
+"""Files that people name: read with a limit, written whole, never over something else by accident."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.cli.session import session
+from detente.errors import N_, CallerError
+
+if TYPE_CHECKING:
+    from detente.record.charter import Charter
+
+
+def write_new(path: Path, data: bytes, *, replace: bool = False) -> Path:
+    """Write a file, whole or not at all.
+
+    Raises:
+        CallerError: it exists, or cannot be written.
+    """
+    from detente.node.files import write_whole
+
+    if path.exists() and not replace:
+        raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("choose another name with --out"), path=str(path))
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise CallerError(N_("cannot write %(path)s: %(reason)s"), path=str(path), reason=error.strerror or str(error)) from error
+    return path
+
+
+def written(path: Path, data: bytes, message: str) -> None:
+    """Say that a file was written; `message` has a place for %(path)s."""
+    from detente.views.results import FileWritten
+
+    session().emit(FileWritten(file=str(path), bytes=len(data)), lambda s, _view: s.say(message, path=str(path)))
+
+
+def read_charter(path: Path) -> Charter:
+    """A charter file, with or without a line feed at its end.
+
+    Raises:
+        CallerError: it cannot be read.
+        FormatError: it is no charter.
+    """
+    from detente.node.files import read_capped
+    from detente.record.charter import parse_charter
+    from detente.record.limits import LIMITS
+
+    return parse_charter(read_capped(path, LIMITS.charter_bytes + 1).removesuffix(b"\n"))
+
+
+def read_text(text: str) -> str:
+    """A text from the command line; `-` stands for standard input."""
+    import sys
+
+    return sys.stdin.read().strip() if text == "-" else text

@@ -1,0 +1,142 @@
+"""Commands that look: nothing here changes anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from detente.cli.acts import CHANNEL, REF
+from detente.cli.session import session
+from detente.cli.usage import Command
+from detente.errors import N_, CallerError, StoreError
+
+
+def status() -> None:
+    from detente.cli.render import render_status
+    from detente.views.status import status_view
+
+    s = session()
+    with s.open() as node:
+        s.emit(status_view(node), render_status)
+
+
+def log(
+    what: str | None = typer.Argument(None, metavar="[CHANNEL|REF]", help=N_("A channel, or one entry as PARTY/NUMBER; otherwise the plenary.")),
+    party: str | None = typer.Option(None, "--party", metavar="PARTY", help=N_("Only the entries of this party.")),
+    last: int = typer.Option(50, "--last", metavar="N", min=1, help=N_("Only so many of the newest; 50 otherwise.")),
+    seals: bool = typer.Option(False, "--seals", help=N_("Show the seals too.")),
+) -> None:
+    from detente.cli.render import render_entry, render_log
+    from detente.views.base import parse_ref
+    from detente.views.log import entry_view, log_view
+
+    s = session()
+    with s.open() as node:
+        if what is not None and "/" in what:
+            room, ref = parse_ref(node, what)
+            s.emit(entry_view(node, room, ref), render_entry)
+            return
+        s.emit(log_view(node.room(what), party=party, last=last, seals=seals), render_log)
+
+
+def show(
+    ref: str = typer.Argument(..., metavar="REF", help=REF),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente.cli.render import render_entry, render_request
+    from detente.views.base import parse_ref
+    from detente.views.log import entry_view
+    from detente.views.requests import request_of, request_view
+
+    s = session()
+    with s.open() as node:
+        room, about = parse_ref(node, ref, channel)
+        found = request_of(room, about)
+        if found is None:
+            s.emit(entry_view(node, room, about), render_entry)
+        else:
+            s.emit(request_view(node, room, found), render_request)
+
+
+def open_file(
+    ref: str = typer.Argument(..., metavar="REF", help=REF),
+    name: str = typer.Argument(..., metavar="NAME", help=N_("The name of the file, or its number in the entry.")),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente.node import blobs
+    from detente.record.text import decode_base64
+    from detente.views.base import parse_ref
+    from detente.views.log import attachments
+
+    from detente.cli.files import write_new, written
+
+    s = session()
+    with s.open() as node:
+        room, about = parse_ref(node, ref, channel)
+        files = attachments(node, room.entry(about))
+        found = [item for item in files if item.name == name or str(item.number) == name]
+        if not found:
+            known = ", ".join(f"{item.number} {item.name}" for item in files) or "—"
+            raise CallerError(N_("%(ref)s names no file '%(name)s'; it names: %(known)s"), ref=str(about), name=name, known=known)
+        data = blobs.read_blob(node, decode_base64(found[0].sha256, 32))
+        if data is None:
+            raise CallerError(
+                N_("the file '%(name)s' has not come yet, or was destroyed by agreement"), hint=N_("detente sync FOLDER"), name=found[0].name
+            )
+        written(write_new(out, data), data, N_("The file is in %(path)s. It was not opened, and its sender vouches for its type alone."))
+
+
+def standing(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise the plenary."))) -> None:
+    from detente.cli.render import render_standing
+    from detente.views.standing import standing_view
+
+    s = session()
+    with s.open() as node:
+        s.emit(standing_view(node.room(channel)), render_standing)
+
+
+def contradictions() -> None:
+    from detente.cli.render import render_contradictions
+    from detente.views.contradictions import contradictions_view
+
+    s = session()
+    with s.open() as node:
+        s.emit(contradictions_view(node), render_contradictions)
+
+
+def fsck() -> None:
+    from detente.node.fsck import check
+    from detente.views.base import text_of_error
+    from detente.views.results import Checked, Problem
+
+    from detente.cli.render import render_checked
+
+    s = session()
+    with s.open() as node, s.working(N_("Reading the store again")) as tick:
+        report = check(node, tick)
+    view = Checked(
+        pouches=report.pouches, entries=report.entries,
+        problems=[Problem(channel=p.channel, where=p.where, why=text_of_error(p.error)) for p in report.problems],
+    )  # fmt: skip
+    s.emit(view, render_checked)
+    if report.problems:
+        if not s.json:
+            s.fail(StoreError(N_("the store does not hold what it must"), hint=N_("do not seal; take a copy of the folder, then restore it and sync")))
+        raise typer.Exit(1)
+
+
+def register_status(app: typer.Typer) -> None:
+    """Add `status`, which stands near the top."""
+    app.command("status", cls=Command, help=N_("Show what came in, whose move it is, remarks, and the health of each channel."))(status)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("log", cls=Command, help=N_("List the entries of a channel, or show one with its receipts."))(log)
+    app.command("show", cls=Command, help=N_("Show a request with everything that refers to it, or any other entry."))(show)
+    app.command("open-file", cls=Command, help=N_("Write an attached file to a place of yours."))(open_file)
+    app.command("standing", cls=Command, help=N_("Show the count of a channel, what was counted, and who has signed the same."))(standing)
+    app.command("contradictions", cls=Command, help=N_("List signed contradictions: two versions of one record, signed by one party."))(contradictions)
+    app.command("fsck", cls=Command, help=N_("Read the whole store again, recompute everything, and name what is wrong."))(fsck)

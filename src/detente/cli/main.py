@@ -1,0 +1,112 @@
+"""The console entry point: `detente`.
+
+`--node`, `--lang` and `--json` may stand before or after the command. Exit codes: 0 done, 1 refused or not proven, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from detente.cli.version import VERSION_LINE
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+class Globals(NamedTuple):
+    """Options that any place of the command line may hold, and the rest of it."""
+
+    node: str | None
+    lang: str | None
+    json: bool
+    rest: list[str]
+
+
+def split_globals(argv: Sequence[str]) -> Globals:
+    """Take the global options out of a command line; what follows `--` is left alone."""
+    found: dict[str, str | None] = {"--node": None, "--lang": None}
+    as_json = False
+    rest: list[str] = []
+    items = list(argv)
+    while items:
+        item = items.pop(0)
+        name, equals, value = item.partition("=")
+        if item == "--":
+            rest += [item, *items]
+            break
+        if item == "--json":
+            as_json = True
+        elif name in found and equals:
+            found[name] = value
+        elif item in found and items:
+            found[item] = items.pop(0)
+        else:
+            rest.append(item)
+    return Globals(found["--node"], found["--lang"], as_json, rest)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line; returns the exit code."""
+    if list(argv) == ["--version"]:
+        sys.stdout.write(VERSION_LINE + "\n")
+        return DONE
+    from detente.cli.session import DEFAULT_NODE, Session, set_session
+    from detente.errors import CallerError
+    from detente.i18n import language_of
+
+    given = split_globals(argv)
+    folder = given.node or os.environ.get("DETENTE_NODE") or DEFAULT_NODE
+    session = Session(Path(folder), given.node is not None, "en", given.json)
+    set_session(session)
+    try:
+        session.language = language_of(given.lang)
+    except CallerError as error:
+        session.fail(error)
+        return USAGE
+    return _run(session, given.rest)
+
+
+def _run(session: object, rest: list[str]) -> int:
+    import sqlite3
+
+    import typer
+    from typer.exceptions import TyperException
+
+    from detente.cli.app import build
+    from detente.cli.session import Session
+    from detente.cli.usage import say_usage_error
+    from detente.errors import N_, CallerError, DetenteError, StoreError
+
+    assert isinstance(session, Session)  # noqa: S101 - narrows the type without importing it at the top
+    try:
+        code = build(session.language).main(args=rest, prog_name="detente", standalone_mode=False)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt, EOFError):
+        session.fail(CallerError(N_("stopped; nothing more was done")))
+        return REFUSED
+    except TyperException as error:
+        say_usage_error(session, error)
+        return USAGE
+    except DetenteError as error:
+        session.fail(error)
+        return REFUSED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - what is left to flush goes nowhere
+        return REFUSED
+    except OSError as error:
+        session.fail(CallerError(N_("%(path)s: %(reason)s"), path=str(error.filename or "?"), reason=error.strerror or str(error)))
+        return REFUSED
+    except sqlite3.Error as error:
+        reason = N_("the store in %(path)s cannot be used: %(reason)s")
+        session.fail(StoreError(reason, hint=N_("detente fsck"), path=str(session.folder), reason=str(error)))
+        return REFUSED
+    return code if isinstance(code, int) else DONE
+
+
+def run() -> None:
+    """What the installed program `detente` calls."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,178 @@
+"""Commands for proofs: making them from a node, checking them with nothing but the file and the charter's hash."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from detente.cli.acts import CHANNEL, REF
+from detente.cli.session import session
+from detente.cli.usage import Command, group
+from detente.errors import N_, CallerError
+
+if TYPE_CHECKING:
+    from detente.node.room import Room
+
+OUT = N_("Where to write the proof.")
+
+
+def _write(room: Room, raw: bytes, out: Path, claim: str) -> None:
+    from detente.cli.files import write_new
+    from detente.cli.render import render_proof
+    from detente.views.results import Proof
+
+    charter = room.channel.charter
+    path = write_new(out, raw)
+    session().emit(Proof(file=str(path), bytes=len(raw), claim=claim, charter=charter.id, exercise=charter.exercise), render_proof)
+
+
+def prove_standing(
+    channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=CHANNEL),
+    section: list[str] = typer.Option([], "--section", metavar="PARTY", help=N_("Show the requests of this party alone; repeat it. Otherwise all.")),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+) -> None:
+    from detente.views.standing import proof_of_standing
+
+    s = session()
+    with s.open() as node:
+        room = node.room(channel)
+        _write(room, proof_of_standing(room, section), out, "standing")
+
+
+def prove_entry(
+    refs: list[str] = typer.Argument(..., metavar="REF", help=REF),
+    field: list[str] | None = typer.Option(None, "--field", metavar="NAME", help=N_("Show this field alone; repeat it. Otherwise all fields.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+) -> None:
+    _prove_entry(refs, field or None, channel, out)
+
+
+def prove_field(
+    ref: str = typer.Argument(..., metavar="REF", help=REF),
+    fields: list[str] = typer.Argument(..., metavar="NAME", help=N_("The fields to show; all others stay hidden.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+) -> None:
+    _prove_entry([ref], fields, channel, out)
+
+
+def _prove_entry(refs: list[str], fields: list[str] | None, channel: str | None, out: Path) -> None:
+    from detente.node import proving
+    from detente.views.base import parse_ref
+
+    with session().open() as node:
+        found = [parse_ref(node, ref, channel) for ref in refs]
+        room = found[0][0]
+        if any(other is not room for other, _ in found):
+            raise CallerError(N_("all entries of one proof are of one channel"))
+        _write(room, proving.prove_entry(room, [ref for _, ref in found], fields), out, "entry")
+
+
+def prove_receipt(
+    ref: str = typer.Argument(..., metavar="REF", help=REF),
+    by: str | None = typer.Option(None, "--by", metavar="PARTY", help=N_("Who received it; in talks of two, the other one.")),
+    field: list[str] = typer.Option(["kind"], "--field", metavar="NAME", help=N_("What to show of the entry; its kind otherwise.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+) -> None:
+    from detente.node import proving
+    from detente.views.base import parse_ref
+
+    with session().open() as node:
+        room, about = parse_ref(node, ref, channel)
+        others = [party for party in room.channel.members if party != about.party]
+        if by is None and len(others) != 1:
+            raise CallerError(N_("say whose receipt it is"), hint=N_("add --by PARTY: %(known)s"), known=", ".join(others))
+        receiver = by or others[0]
+        if receiver not in others:
+            raise CallerError(
+                N_("'%(party)s' can have received nothing of %(author)s here; the others are: %(members)s"), party=receiver, author=about.party,
+                members=", ".join(others),
+            )  # fmt: skip
+        _write(room, proving.prove_receipt(room, about, receiver, field), out, "receipt")
+
+
+def prove_log(
+    channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=CHANNEL),
+    party: list[str] = typer.Option([], "--party", metavar="PARTY", help=N_("The log of this party; repeat it. Otherwise all.")),
+    field: list[str] = typer.Option(
+        ["kind", "re", "outcome", "to"], "--field", metavar="NAME", help=N_("What to show of each entry; otherwise kind, re, outcome and to.")
+    ),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+) -> None:
+    from detente.node import proving
+
+    with session().open() as node:
+        room = node.room(channel)
+        _write(room, proving.prove_log(room, party or None, field), out, "log")
+
+
+def prove_fork(
+    number: int = typer.Argument(..., metavar="N", help=N_("The number of the contradiction, as `detente contradictions` lists it.")),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+) -> None:
+    from detente.node import proving
+    from detente.views.contradictions import held_contradictions
+
+    with session().open() as node:
+        held = held_contradictions(node)
+        if not 1 <= number <= len(held):
+            raise CallerError(N_("there is no signed contradiction %(number)d"), hint=N_("detente contradictions lists them"), number=number)
+        room, item, _ = held[number - 1]
+        _write(room, proving.prove_fork(room, item), out, "fork")
+
+
+def verify(
+    file: Path = typer.Argument(..., metavar="FILE", help=N_("The proof.")),
+    charter: str | None = typer.Option(
+        None, "--charter", metavar="HASH|FILE", help=N_("The charter's hash as the parties publish it, or a charter file from a place that you trust.")
+    ),
+    witness: list[str] = typer.Option([], "--witness", metavar="VKEY", help=N_("The key of a witness whose times you trust; repeat it.")),
+) -> None:
+    from detente.node.files import read_capped
+    from detente.record.limits import LIMITS
+    from detente.record.note import parse_vkey
+    from detente.record.proof import verify_proof
+    from detente.record.verdict import PROVEN
+
+    from detente.cli.files import read_charter
+    from detente.cli.render_verdict import emit_verdict
+    from detente.dialogue.counting import read_section
+
+    digest = None
+    if charter is not None:
+        digest = charter.lower() if re.fullmatch(r"[0-9a-fA-F]{64}", charter) else _hash_of_file(charter, read_charter)
+    raw = read_capped(file, LIMITS.proof_bytes)
+    verdict = verify_proof(raw, charter_digest=digest, witness_keys=[parse_vkey(key) for key in witness], read_section=read_section)
+    emit_verdict(session(), verdict)
+    if verdict.status != PROVEN:
+        raise typer.Exit(1)
+
+
+def _hash_of_file(charter: str, read: object) -> str:
+    path = Path(charter)
+    if not path.exists():
+        raise CallerError(
+            N_("'%(charter)s' is neither the hash of a charter (64 hex digits) nor a file"),
+            hint=N_("take the hash from where the parties publish it, not from whoever gave you the proof"), charter=charter,
+        )  # fmt: skip
+    return str(read(path).id)  # type: ignore[operator]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    proofs = group(N_("Make a proof for an outsider: a file that needs nothing else but the charter's hash."))
+    proofs.command("standing", cls=Command, help=N_("Prove the count: by default the newest that all members have signed."))(prove_standing)
+    proofs.command("entry", cls=Command, help=N_("Prove entries, with all their fields or some."))(prove_entry)
+    proofs.command("field", cls=Command, help=N_("Prove single fields of an entry; nothing else of it is shown."))(prove_field)
+    proofs.command("receipt", cls=Command, help=N_("Prove that a party has received an entry."))(prove_receipt)
+    proofs.command("log", cls=Command, help=N_("Prove whole logs, counted again; what is not shown is counted as not shown."))(prove_log)
+    proofs.command("fork", cls=Command, help=N_("Prove a signed contradiction."))(prove_fork)
+    app.add_typer(proofs, name="prove")
+    app.command(
+        "verify", cls=Command, help=N_("Check a proof. Ends with 0 if it is proven, with 1 if it is not, or if nobody has confirmed the keys.")
+    )(verify)

@@ -1,0 +1,518 @@
+"""Views for people: sentences and tables of 80 columns, in three languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.cli import words
+from detente.cli.session import Session
+from detente.errors import N_
+from detente.i18n import tame
+from detente.views.base import ChannelName, RemarkShown
+from detente.views.charter import CharterView
+from detente.views.contradictions import ContradictionsView
+from detente.views.log import Attachment, EntryView, LogView, Row
+from detente.views.outbox import OutboxView
+from detente.views.requests import RequestRow, RequestView
+from detente.views.results import (
+    Carried,
+    ChannelFounded,
+    CharterSigned,
+    Checked,
+    Drafted,
+    Dropped,
+    NodeMade,
+    Proof,
+    Sealed,
+)
+from detente.views.standing import Section, StandingView
+from detente.views.status import ChannelStatus, StatusView
+
+# ---------------------------------------------------------------- founding
+
+
+def render_node_made(s: Session, view: NodeMade) -> None:
+    s.say(N_("The node of %(party)s is in %(path)s."), party=words.who(s.t, view.names, view.party), path=view.node)
+    s.say(N_("Fingerprint of its root key: %(fingerprint)s"), fingerprint=view.fingerprint)
+    s.say(N_("Its introduction for the other parties is in %(path)s. Hand it to whoever composes the charter."), path=view.introduction)
+    if view.encrypted:
+        s.say(N_("The keys are encrypted by the passphrase. Whoever loses it loses the voice of the party, not its record."))
+    else:
+        s.say(N_("The keys are not encrypted: this node can join exercises only."))
+    s.say(N_("In real talks the root key belongs offline; this version keeps it in the node."))
+    s.next(f"charter new --exercise --party {view.introduction} --party OTHER.json --name en=NAME", "charter sign FILE")
+
+
+def render_charter(s: Session, view: CharterView) -> None:
+    s.exercise(on=view.exercise)
+    s.out.print(s.t.text_of(view.names), style="bold")
+    if view.purpose:
+        s.line(s.t.text_of(view.purpose))
+    s.head(N_("Charter's hash, which each party publishes in its own place:"))
+    s.line(view.hash)
+    s.head(N_("Parties"))
+    names = {party.id: party.names for party in view.parties}
+    prints = {party.id: party.fingerprint for party in view.parties}
+    s.table(
+        [N_("Id"), N_("Name"), N_("Fingerprint of the root key")],
+        [[party, s.t.text_of(names[party]), prints[party]] for party in words.in_order(s.t, names)],
+    )
+    s.say(N_("Languages: %(languages)s."), languages=s.t.listing(s.t.language_name(code) for code in view.languages))
+    if view.signed is True:
+        s.say(N_("This node has signed it."))
+    elif view.signed is False:
+        s.say(N_("This node has not signed it."))
+
+
+def render_signed(s: Session, view: CharterSigned) -> None:
+    s.exercise(on=view.exercise)
+    s.say(N_("The charter is signed. Publish its hash in your own place; it is what outsiders will trust:"))
+    s.line(view.hash)
+    s.say(N_("The signed note in %(path)s may be published with it."), path=view.note)
+    s.next("sync FOLDER")
+
+
+def render_founded(s: Session, view: ChannelFounded) -> None:
+    s.say(N_("The channel '%(label)s' is founded; its members are %(members)s."), label=view.label, members=s.t.listing(view.members))
+    s.say(N_("Nobody else learns that it exists."))
+    s.next("sync FOLDER")
+
+
+# ---------------------------------------------------------------- acts
+
+
+def render_drafted(s: Session, view: Drafted) -> None:
+    s.exercise(on=view.exercise)
+    kind = words.word(s.t, words.KINDS, view.kind)
+    if view.entry is not None:
+        s.say(N_("Sealed as entry %(entry)s in '%(channel)s': %(kind)s."), entry=view.entry, channel=view.channel, kind=kind)
+        s.next("sync FOLDER")
+        return
+    s.say(N_("Draft %(number)s in '%(channel)s': %(kind)s. It counts nowhere until it is sealed."), number=str(view.number), channel=view.channel, kind=kind)
+    s.next("outbox", "seal")
+
+
+def render_sealed(s: Session, view: Sealed) -> None:
+    s.exercise(on=view.exercise)
+    s.line(
+        s.t.ngettext(
+            "%(n)d act is sealed in '%(channel)s'; our log there has its last entry at %(last)s.",
+            "%(n)d acts are sealed in '%(channel)s'; our log there has its last entry at %(last)s.",
+            view.acts, channel=view.channel, last=str(view.entries - 1),
+        )  # fmt: skip
+    )
+    s.next("sync FOLDER")
+
+
+def render_rekeyed(s: Session, view: Sealed) -> None:
+    s.exercise(on=view.exercise)
+    s.say(N_("The key is replaced in '%(channel)s': the new one signs from the next seal on."), channel=view.channel)
+    s.next("sync FOLDER")
+
+
+def render_reopened(s: Session, view: Sealed) -> None:
+    s.exercise(on=view.exercise)
+    s.say(N_("Generation %(generation)d of our log in '%(channel)s' is open."), generation=view.generation, channel=view.channel)
+    s.say(N_("What is disowned stays in the record, marked as doubted, with the receipts that others gave."))
+    s.next("sync FOLDER")
+
+
+def render_dropped(s: Session, view: Dropped) -> None:
+    s.say(N_("Draft %(number)s is thrown away."), number=str(view.number))
+
+
+def render_outbox(s: Session, view: OutboxView) -> None:
+    s.exercise(on=view.exercise)
+    if view.drafts:
+        s.head(N_("Drafts (they count nowhere until they are sealed)"))
+        s.table(
+            [N_("Draft"), N_("Channel"), N_("Kind"), N_("To"), N_("About"), N_("Content")],
+            [
+                [
+                    str(d.number), d.channel, words.word(s.t, words.KINDS, d.kind), str(d.fields.get("to", "")), ", ".join(d.re),
+                    words.word(s.t, words.STATUS, str(d.fields.get("outcome", ""))) or _content(d.fields),
+                ]
+                for d in view.drafts
+            ],
+        )  # fmt: skip
+        for draft in view.drafts:
+            if draft.stopped is not None:
+                s.line("! " + s.t.error(draft.stopped.error()))
+    for label, why in view.stopped.items():
+        s.line(f"! {label}: " + s.t.error(why.error()))
+    if view.leaving:
+        s.head(N_("What would leave now, encrypted to those named and to nobody else"))
+        s.table(
+            [N_("Channel"), N_("To"), N_("What"), N_("Entries"), N_("Bytes"), N_("Why")],
+            [
+                [
+                    parcel.channel, ", ".join(parcel.to), words.word(s.t, words.WHATS, item.what),
+                    "" if item.party is None else f"{item.party}/{item.first}-{item.last}", s.t.number(item.bytes),
+                    words.word(s.t, words.REASONS, item.reason),
+                ]
+                for parcel in view.leaving
+                for item in parcel.items
+            ],
+            numbers={4},
+        )  # fmt: skip
+    if not view.drafts and not view.leaving:
+        s.say(N_("Nothing waits here, and nothing would leave."))
+    elif view.drafts:
+        s.next("seal", f"outbox --drop {view.drafts[0].number}")
+    else:
+        s.next("sync FOLDER")
+
+
+def _content(fields: dict[str, Any]) -> str:
+    return str(fields.get("subject") or fields.get("text") or fields.get("reason") or "")
+
+
+# ---------------------------------------------------------------- carrying
+
+
+def render_carried(s: Session, view: Carried) -> None:
+    s.exercise(on=view.exercise)
+    t = s.t
+    if view.acts:
+        s.line(t.ngettext("%(n)d new act was accepted into the record.", "%(n)d new acts were accepted into the record.", view.acts))
+    elif view.pouches:
+        s.line(t.ngettext("%(n)d receipt came in.", "%(n)d receipts came in.", view.pouches))
+    elif not view.files_read:
+        s.say(N_("Nothing new has come."))
+    if view.duplicates:
+        s.line(t.ngettext("%(n)d pouch was here already.", "%(n)d pouches were here already.", view.duplicates))
+    if view.held:
+        s.line(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
+    if view.receipts_sealed:
+        s.line(t.ngettext("A receipt was sealed in %(n)d channel.", "Receipts were sealed in %(n)d channels.", view.receipts_sealed))
+    for ref in view.destroyed:
+        s.say(N_("The body of %(ref)s was destroyed, as all members had agreed."), ref=ref)
+    if view.files_left:
+        s.line(t.ngettext("%(n)d file was left for the courier.", "%(n)d files were left for the courier.", view.files_left))
+    else:
+        s.say(N_("Nothing was due to leave."))
+    if view.refused:
+        s.head(N_("Refused; the record stays as it was"))
+        for item in view.refused:
+            s.line(f"  {tame(item.file)}")
+            s.line("    " + s.t.error(item.why.error()))
+    if view.foreign:
+        s.line()
+        s.line(t.ngettext("%(n)d file in the folder is not ours and was not opened:", "%(n)d files in the folder are not ours and were not opened:", len(view.foreign)))
+        for name in view.foreign[:10]:
+            s.line("  " + tame(name))
+        if len(view.foreign) > 10:
+            s.line("  …")
+    if view.contradictions:
+        s.line()
+        s.say(N_("Two versions of one record have come: one party has signed both."))
+        s.next("contradictions")
+    elif view.acts:
+        s.next("status")
+
+
+# ---------------------------------------------------------------- looking
+
+
+def render_status(s: Session, view: StatusView) -> None:
+    s.exercise(on=view.exercise)
+    s.out.print(words.who(s.t, view.names, view.party), style="bold")
+    if view.last_look:
+        s.say(N_("Last look at a courier: %(time)s."), time=s.t.time(view.last_look))
+    if not view.channels:
+        s.say(N_("This node takes part in no dialogue yet."))
+        s.next("charter new", "charter sign FILE")
+        return
+    for channel in view.channels:
+        _channel(s, channel, view.party)
+    _remarks(s, view.remarks)
+    if view.contradictions:
+        s.line()
+        s.line(s.t.ngettext("%(n)d signed contradiction is held here.", "%(n)d signed contradictions are held here.", view.contradictions))
+    follow = _follow(view)
+    if follow:
+        s.line()
+        s.next(*follow)
+
+
+def _follow(view: StatusView) -> list[str]:
+    follow = []
+    mine = [request for channel in view.channels for request in channel.open if request.move == view.party]
+    if mine:
+        follow.append(f"show {_full_ref(mine[0])}")
+        follow.append(f"answer {_full_ref(mine[0])} --outcome full TEXT")
+    if any(channel.drafts for channel in view.channels):
+        follow.append("seal")
+    if any(channel.unsent for channel in view.channels):
+        follow.append("sync FOLDER")
+    if view.contradictions:
+        follow.append("contradictions")
+    return follow
+
+
+def _full_ref(request: RequestRow) -> str:
+    return request.ref if request.channel == "plenary" else f"{request.channel}:{request.ref}"
+
+
+def _channel(s: Session, view: ChannelStatus, us: str) -> None:
+    t, members = s.t, view.channel.members
+    s.line()
+    s.out.rule(words.channel_title(t, view.channel), align="left", style="dim", characters="─")
+    s.line(words.as_of_line(t, view.channel, view.as_of))
+    if not view.joined:
+        s.say(N_("This node has sealed nothing here yet; it opens its log with the next sync, once the founder has been heard."))
+    if view.blocked is not None:
+        s.line("! " + t.error(view.blocked.error()))
+    if view.came_in:
+        s.head(N_("Came in since our last act"))
+        s.table([N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed, UTC)")], [_row_short(s, row) for row in view.came_in])
+    if view.open:
+        s.head(N_("Open requests"))
+        s.table(
+            [N_("Request"), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
+            [
+                [r.ref, t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""), _status(s, r), r.subject or "", t.gettext(N_("no agreed term"))]
+                for r in view.open
+            ],
+        )  # fmt: skip
+    else:
+        s.say(N_("No request is open."))
+    waiting = []
+    if view.drafts:
+        waiting.append(t.ngettext("%(n)d draft is not sealed.", "%(n)d drafts are not sealed.", view.drafts))
+    if view.unsent:
+        waiting.append(t.ngettext("%(n)d sealed pouch has not left yet.", "%(n)d sealed pouches have not left yet.", view.unsent))
+    if view.held:
+        waiting.append(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
+    for sentence in waiting:
+        s.line(sentence)
+    s.head(N_("Health of the channel"))
+    health = {item.party: item for item in view.health}
+    s.table(
+        [N_("Party"), N_("Held of it"), N_("Last heard (claimed, UTC)"), N_("Has received of ours")],
+        [
+            [
+                words.who(t, members[party], party), t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
+                t.stamp(health[party].last_heard), _received(s, health[party].received, health[party].of),
+            ]
+            for party in words.in_order(t, members)
+            if party in health
+        ],
+        numbers={1},
+    )  # fmt: skip
+
+
+def _received(s: Session, received: int, of: int) -> str:
+    if not of:
+        return s.t.gettext(N_("nothing was sent"))
+    if received >= of:
+        return s.t.gettext(N_("all"))
+    if not received:
+        return s.t.gettext(N_("no receipt yet"))
+    return s.t.gettext(N_("up to entry %(received)s of %(last)s"), received=str(received - 1), last=str(of - 1))
+
+
+def _status(s: Session, request: RequestRow) -> str:
+    said = [words.word(s.t, words.STATUS, request.status)]
+    if request.status == "open":
+        said = [
+            s.t.gettext(N_("acknowledged")) if request.acknowledged else s.t.gettext(N_("received")) if request.received else s.t.gettext(N_("sent, no receipt"))
+        ]
+    if request.disputed:
+        said.append(s.t.gettext(N_("disputed")))
+    return s.t.listing(said)
+
+
+def _row_short(s: Session, row: Row) -> list[str]:
+    kind = words.word(s.t, words.KINDS, row.kind)
+    content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else ""
+    return [row.ref, kind, ", ".join(row.re), ": ".join(part for part in (content, _short(row.subject)) if part), s.t.stamp(row.at)]
+
+
+def _short(text: str | None, most: int = 60) -> str:
+    line = " ".join((text or "").split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
+    if not remarks:
+        return
+    s.head(N_("Remarks: a person should look at them; they accuse nobody"))
+    for item in remarks:
+        s.line(f"  {tame(item.entry or item.channel)}: {s.t.error(item.text.error())}")
+
+
+def render_log(s: Session, view: LogView) -> None:
+    s.exercise(on=view.channel.exercise)
+    t, members = s.t, view.channel.members
+    s.out.print(words.channel_title(t, view.channel), style="bold")
+    s.line(words.as_of_line(t, view.channel, view.as_of))
+    if view.left_out:
+        s.line(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
+    rows = []
+    for row in view.entries:
+        got = t.gettext(N_("all")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
+        entry, kind, about, content, at = _row_short(s, row)
+        if row.doubted:
+            kind = f"{kind} ({t.gettext(N_('doubted'))})"
+        if row.destroyed:
+            content = t.gettext(N_("destroyed by agreement"))
+        rows.append([entry, kind, about or row.to or "", content, at, got])
+    s.table([N_("Entry"), N_("Kind"), N_("About, to"), N_("Content"), N_("Time (claimed, UTC)"), N_("Received by")], rows)
+
+
+def render_entry(s: Session, view: EntryView) -> None:
+    t, members = s.t, view.channel.members
+    s.exercise(on=view.channel.exercise)
+    s.out.print(f"{view.ref}  {words.word(t, words.KINDS, view.kind)}", style="bold")
+    s.line(words.channel_title(t, view.channel))
+    s.say(N_("Author: %(party)s"), party=words.who(t, members.get(view.party), view.party))
+    if view.doubted:
+        s.say(N_("This entry is doubted: its author's log counts only up to an earlier one."))
+    if view.destroyed:
+        s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
+    s.line()
+    show_fields(s, {k: v for k, v in view.fields.items() if k not in {"kind", "destroyable"} and not k.startswith("file/")})
+    _attachments(s, view.attachments)
+    s.head(N_("Receipts"))
+    for receipt in view.receipts:
+        s.say(N_("%(party)s has named it in its seal %(entry)s (%(time)s, as it claims)."), party=words.who(t, members[receipt.party], receipt.party), entry=receipt.entry, time=t.time(receipt.at))
+    for party in words.in_order(t, members):
+        if party in view.not_received_by:
+            s.say(N_("No receipt by %(party)s is held here."), party=words.who(t, members[party], party))
+    s.say(N_("Closed by seal %(seal)s. Hash of the entry:"), seal=view.ref.partition("/")[0] + "/" + str(view.sealed_at_entry))
+    s.line(view.hash)
+
+
+def show_fields(s: Session, fields: dict[str, Any]) -> None:
+    """Fields of an entry, each on its lines."""
+    for name, value in fields.items():
+        label = f"{words.word(s.t, words.FIELDS, name)}: "
+        s.out.print(tame(label), style="dim", end="")
+        s.line(_value(s, name, value))
+
+
+def _value(s: Session, name: str, value: Any) -> str:
+    import msgspec
+
+    from detente.dialogue.fold import Ref
+
+    if name == "at" and isinstance(value, str):
+        return s.t.time(value)
+    if name == "outcome" and isinstance(value, str):
+        return words.word(s.t, words.STATUS, value)
+    if name == "kind" and isinstance(value, str):
+        return words.word(s.t, words.KINDS, value)
+    if name == "re" and isinstance(value, list):
+        return ", ".join(str(Ref(*item)) for item in value)
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return tame(text if isinstance(value, str) or len(text) <= 300 else text[:299] + "…")
+
+
+def _attachments(s: Session, files: list[Attachment]) -> None:
+    if files:
+        s.head(N_("Attached files (never opened by this program)"))
+        s.table(
+            [N_("No."), N_("Name"), N_("Type, as its sender says"), N_("Bytes"), N_("Mark"), N_("Here")],
+            [[str(f.number), f.name, f.type, s.t.number(f.size), f.mark, s.t.gettext(N_("yes")) if f.here else s.t.gettext(N_("not yet"))] for f in files],
+            numbers={3},
+        )
+
+
+def render_request(s: Session, view: RequestView) -> None:
+    t, members = s.t, view.channel.members
+    request = view.request
+    s.exercise(on=view.channel.exercise)
+    s.out.print(t.gettext(N_("Request %(ref)s"), ref=request.ref), style="bold")
+    s.line(words.channel_title(t, view.channel))
+    s.say(N_("From %(by)s to %(to)s"), by=words.who(t, members.get(request.by), request.by), to=words.who(t, members.get(request.to), request.to))
+    s.say(N_("Status: %(status)s"), status=_status(s, request))
+    if request.move:
+        s.say(N_("Next step: %(party)s. Due: no agreed term."), party=words.who(t, members.get(request.move), request.move))
+    s.line(words.as_of_line(t, view.channel, view.as_of))
+    for step in view.steps:
+        s.line()
+        s.out.print(tame(f"{step.ref}  {words.word(t, words.KINDS, step.kind)}"), style="bold", end="")
+        s.line("  " + t.time(step.at))
+        if step.destroyed:
+            s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
+        show_fields(s, {k: v for k, v in {"outcome": step.outcome, "reason": step.reason, "text": step.text}.items() if v})
+        _attachments(s, step.attachments)
+        if not step.received_by:
+            s.say(N_("Sent, no receipt."))
+
+
+def render_standing(s: Session, view: StandingView) -> None:
+    t, members = s.t, view.channel.members
+    s.exercise(on=view.channel.exercise)
+    s.out.print(words.channel_title(t, view.channel), style="bold")
+    show_sections(s, view.channel, view.sections)
+    counted = {party: sum(row.acts for row in view.as_of if row.party == party) for party in members}
+    parts = [t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", counted[party], party=words.who(t, members[party], party)) for party in words.in_order(t, members)]
+    s.line(t.gettext(N_("As of %(points)s."), points=t.listing(parts)))
+    s.say(N_("Signed over just these acts by: %(parties)s."), parties=words.everyone(t, members, [i.party for i in view.signed_by if not i.differs]))
+    for item in view.signed_by:
+        if item.differs:
+            s.say(N_("%(party)s has signed another count over the same acts, in %(entry)s."), party=words.who(t, members[item.party], item.party), entry=item.entry)
+    if view.agreed:
+        s.say(N_("So this is an agreed count: all members have signed the same."))
+    else:
+        s.say(N_("Not signed yet by: %(parties)s. So this is not an agreed count."), parties=words.everyone(t, members, view.not_signed_by))
+    if view.items:
+        s.head(N_("What was counted"))
+        s.table(
+            [N_("Request"), N_("To"), N_("Status"), N_("About")],
+            [[r.ref, t.text_of(members.get(r.to), r.to), _status(s, r), _short(r.subject)] for r in view.items],
+        )
+    s.say(N_("Digest: %(digest)s"), digest=view.digest)
+    if view.agreed:
+        s.next(f"prove standing {view.channel.label} --out FILE")
+
+
+def show_sections(s: Session, channel: ChannelName | None, sections: list[Section], names: dict[str, dict[str, str]] | None = None) -> None:
+    """The counts: one column for each party, one line for each outcome."""
+    t = s.t
+    members = names or (channel.members if channel else {})
+    by_party = {section.party: section for section in sections}
+    order = [party for party in words.in_order(t, members) if party in by_party]
+    rows = [[t.gettext(N_("Sent")), *(t.number(by_party[party].counts["sent"]) for party in order)]]
+    rows.append([t.gettext(N_("Answered")), *(t.number(by_party[party].answered) for party in order)])
+    for column, title in words.COLUMNS.items():
+        indent = "  " if column in {"full", "partial", "nil", "declined", "withheld"} else ""
+        rows.append([indent + t.gettext(title), *(t.number(by_party[party].counts[column]) for party in order)])
+    s.table([N_("Requests of"), *(words.who(t, members[party], party) for party in order)], rows, numbers=range(1, len(order) + 1))
+    s.say(N_("Answered means any final outcome: full, partial, nil, declined or withheld."))
+
+
+def render_contradictions(s: Session, view: ContradictionsView) -> None:
+    s.exercise(on=view.exercise)
+    if not view.contradictions:
+        s.say(N_("No signed contradiction is held here."))
+        return
+    s.table(
+        [N_("No."), N_("Channel"), N_("Signed by"), N_("Lengths"), N_("Found (UTC)"), N_("In the record")],
+        [
+            [
+                str(row.number), row.channel, row.party if not row.generation else f"{row.party}.{row.generation}",
+                " / ".join(s.t.number(state.size) for state in row.states), s.t.stamp(row.found_at), ", ".join(row.entries) or "—",
+            ]
+            for row in view.contradictions
+        ],
+    )  # fmt: skip
+    s.say(N_("Each is two signed states of one log that cannot both be. It does not say who signed: the party, or whoever stole its key."))
+    s.next("prove fork 1 --out FILE")
+
+
+def render_checked(s: Session, view: Checked) -> None:
+    s.line(s.t.ngettext("%(n)d entry was read and recomputed.", "%(n)d entries were read and recomputed.", view.entries))
+    if not view.problems:
+        s.say(N_("Everything holds."))
+    for problem in view.problems:
+        s.line(f"! {tame(problem.channel)} {tame(problem.where)}: " + s.t.error(problem.why.error()))
+
+
+def render_proof(s: Session, view: Proof) -> None:
+    s.exercise(on=view.exercise)
+    s.say(N_("The proof (%(claim)s) is in %(path)s. Whoever has it needs only the charter's hash, from another place:"), claim=words.word(s.t, words.CLAIMS, view.claim), path=view.file)
+    if not s.json:
+        s.line(f"  detente verify {view.file} --charter {view.charter}")

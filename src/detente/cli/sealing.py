@@ -1,0 +1,121 @@
+"""Commands around the seal: what waits, sealing, keys, a new generation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from detente.cli.session import session
+from detente.cli.usage import Command
+from detente.errors import N_, CallerError
+
+if TYPE_CHECKING:
+    from detente.node.node import Node
+    from detente.node.room import Room
+    from detente.node.sealing import Sealed as Done
+
+ANY_CHANNEL = N_("The channel; otherwise the plenary.")
+
+
+def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_("Throw away the draft with this number."))) -> None:
+    from detente.views.outbox import outbox_view
+    from detente.views.results import Dropped
+
+    from detente.cli.render import render_dropped, render_outbox
+
+    s = session()
+    with s.open() as node:
+        if drop is not None:
+            if drop not in [draft[0] for draft in node.store.drafts()]:
+                raise CallerError(N_("there is no draft %(number)d"), hint=N_("detente outbox lists the drafts"), number=drop)
+            node.store.drop_drafts([drop])
+            s.emit(Dropped(number=drop), render_dropped)
+            return
+        s.emit(outbox_view(node), render_outbox)
+
+
+def seal(
+    channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise every channel that has drafts.")),
+    confirm: list[int] = typer.Option([], "--confirm", metavar="N", help=N_("A draft that stands although something newer has come; repeat it.")),
+    attest: str | None = typer.Option(
+        None, "--attest", metavar="PARTY", help=N_("State our own count over the acts that this party's last seal counted.")
+    ),
+) -> None:
+    from detente.node import sealing
+    from detente.views.results import Sealed
+
+    from detente.cli.render import render_sealed
+
+    s = session()
+    with s.open(secrets=True) as node:
+        with_drafts = {draft[1] for draft in node.store.drafts()}
+        rooms = [room for room in node.rooms.values() if room.id in with_drafts]
+        if channel is not None or attest is not None or not rooms:
+            rooms = [node.room(channel)]
+        for room in rooms:
+            past = [_attested(room, attest)] if attest else []
+            done = sealing.seal(node, room, confirmed=confirm, attest=past)
+            s.emit(_sealed(node, room, done, Sealed), render_sealed)
+
+
+def _attested(room: Room, party: str) -> tuple[bytes, bytes]:
+    """The cut of a party's last seal, with our own count over it."""
+    logs = room.channel.generations(party)
+    if party == room.party or not logs or not room.channel.logs[logs[-1]].main.size:
+        raise CallerError(N_("no seal of '%(party)s' is held in '%(label)s'"), party=party, label=room.label)
+    log = room.channel.logs[logs[-1]]
+    head = log.heads[log.main]
+    cut = room.channel.cut(head.vector)
+    if cut.digest != head.cut:
+        raise CallerError(N_("the last seal of %(party)s counts other acts than it names; there is nothing to attest"), party=party)
+    return cut.digest, room.standing(cut.digest, room.fold_of(head.vector)).digest
+
+
+def _sealed(node: Node, room: Room, done: Done, shape: type) -> object:
+    from detente.record.text import encode_base64
+
+    return shape(
+        channel=room.label, party=node.party, generation=room.mine.generation, acts=done.acts, entries=done.head.size,
+        root=encode_base64(done.head.root), exercise=room.channel.charter.exercise,
+    )  # fmt: skip
+
+
+def rekey(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=ANY_CHANNEL)) -> None:
+    from detente.node import sealing
+    from detente.views.results import Sealed
+
+    from detente.cli.render import render_rekeyed
+
+    s = session()
+    with s.open(secrets=True) as node:
+        room = node.room(channel)
+        s.emit(_sealed(node, room, sealing.rekey(node, room), Sealed), render_rekeyed)
+
+
+def reopen(
+    channel: str = typer.Argument(..., metavar="CHANNEL", help=N_("The channel.")),
+    why: str = typer.Option(..., "--why", metavar="WHY", help=N_("theft (of a key), fork (two versions of our log), or restore (from a backup).")),
+) -> None:
+    from detente.node import sealing
+    from detente.record.channel import WHY
+    from detente.views.results import Sealed
+
+    from detente.cli.render import render_reopened
+
+    s = session()
+    if why not in WHY:
+        raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(WHY)))
+    with s.open(secrets=True) as node:
+        room = node.room(channel)
+        s.emit(_sealed(node, room, sealing.reopen(node, room, why), Sealed), render_reopened)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("outbox", cls=Command, help=N_("Show the drafts, and exactly what would leave, to whom and why. Nothing leaves."))(outbox)
+    app.command("seal", cls=Command, help=N_("Put the drafts into your log and sign. This cannot be undone."))(seal)
+    app.command("rekey", cls=Command, help=N_("Replace the sealing key of your log; the new one signs from the next seal on."))(rekey)
+    app.command(
+        "reopen", cls=Command, help=N_("Open the next generation of your log: the way out after a theft, a fork, or a restore that cannot catch up.")
+    )(reopen)

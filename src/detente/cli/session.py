@@ -1,0 +1,244 @@
+"""What one run of the command line shares: the folder of the node, the language, how to speak.
+
+Rules:
+
+1. Results go to standard output, everything else (progress, questions, errors) to standard error.
+2. With `--json` standard output is one JSON value and nothing else.
+3. Every result of an exercise says that it is one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from detente.errors import N_, CallerError, DetenteError
+from detente.i18n import Translator, tame, translator
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from detente.node.node import Node
+
+V = TypeVar("V", bound=msgspec.Struct)
+
+DEFAULT_NODE = "detente-node"
+SECRETS_OPEN = "-"
+
+
+@dataclass
+class Session:
+    """One run.
+
+    Attributes:
+        folder: the folder of the node.
+        named: whether `--node` named it, so that the next command has to name it too.
+        language: ar, en or ru.
+        json: whether results are JSON.
+        quiet: whether next commands are left out: for a view inside another.
+    """
+
+    folder: Path
+    named: bool
+    language: str
+    json: bool
+    quiet: bool = False
+
+    @property
+    def t(self) -> Translator:
+        return translator(self.language)
+
+    @cached_property
+    def out(self) -> Console:
+        from rich.console import Console
+
+        return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+    @cached_property
+    def err(self) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+    # ---- speaking ----
+
+    def say(self, message: str = "", /, **params: Any) -> None:
+        """One sentence on standard output; silent with --json."""
+        if not self.json:
+            self.out.print(self.t.gettext(message, **params), soft_wrap=False)
+
+    def line(self, text: str = "") -> None:
+        """A line that is not to be broken: a hash, a command, a path."""
+        if not self.json:
+            self.out.print(text, soft_wrap=True)
+
+    def head(self, message: str, /, **params: Any) -> None:
+        """A heading, with an empty line above."""
+        if not self.json:
+            self.out.print()
+            self.out.print(self.t.gettext(message, **params), style="bold")
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Collection[int] = ()) -> None:
+        """Rows under translated headings; a column that is empty in every row is left out."""
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
+        filled = [[tame(cell) for cell in row] for row in rows]
+        shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        for i in shown:
+            refs = i == 0
+            table.add_column(self.t.gettext(headings[i]), justify="right" if i in numbers else "left", no_wrap=refs, overflow="fold")
+        for row in filled:
+            table.add_row(*(Text(row[i]) for i in shown))
+        self.out.print(table)
+
+    def exercise(self, *, on: bool) -> None:
+        """The mark that stands above everything of an exercise."""
+        if on and not self.json:
+            self.out.print(self.t.gettext(N_("EXERCISE: nothing here was meant in earnest; its content is supposed.")), style="bold reverse")
+
+    def next(self, *commands: str) -> None:
+        """The next command, ready to be copied."""
+        if self.json or self.quiet:
+            return
+        if len(commands) == 1:
+            self.out.print(self.t.gettext(N_("Next:")), style="dim", end=" ")
+            self.line(self.command(commands[0]))
+            return
+        self.out.print(self.t.gettext(N_("Next:")), style="dim")
+        for command in commands:
+            self.line("  " + self.command(command))
+
+    def command(self, rest: str) -> str:
+        """A command line for this node."""
+        if not self.named:
+            return "detente " + rest
+        folder = f"'{self.folder}'" if " " in str(self.folder) else str(self.folder)
+        return f"detente --node {folder} {rest}"
+
+    def emit(self, view: V, render: Callable[[Session, V], None]) -> None:
+        """A result: as JSON, or for people."""
+        if self.json:
+            sys.stdout.write(msgspec.json.format(msgspec.json.encode(view), indent=2).decode() + "\n")
+        else:
+            render(self, view)
+
+    def fail(self, error: DetenteError) -> None:
+        """An error, in the reader's language, with the next step."""
+        text = self.t.error(error)
+        hint = self.t.hint(error)
+        if hint and self.named and "--node" not in hint:
+            hint = hint.replace("detente ", self.command(""))
+        if self.json:
+            value = {"error": {"text": str(error), "template": error.template, "hint": None if error.hint is None else error.hint % error.params}}
+            sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+        self.err.print(self.t.gettext(N_("Error:")), style="bold red", end=" ")
+        self.err.print(text, soft_wrap=True)
+        if hint:
+            self.err.print(self.t.gettext(N_("Next:")), style="dim", end=" ")
+            self.err.print(hint, soft_wrap=True)
+
+    # ---- the node ----
+
+    def open(self, *, secrets: bool = False) -> Node:
+        """Open the node. Reading needs no passphrase; what signs or opens files does.
+
+        Raises:
+            CallerError: there is none, or the passphrase is wrong.
+        """
+        from detente.node.node import Node, read_about
+
+        read_about(self.folder)
+        if not secrets and not self._unfinished():
+            return Node.open(self.folder, "")
+        node = Node.open(self.folder, self.passphrase())
+        try:
+            _ = node.keys.data  # says now that a passphrase is wrong
+        except DetenteError:
+            node.close()
+            raise
+        return node
+
+    def _unfinished(self) -> bool:
+        """Whether a crash left something to be signed: then opening needs the keys."""
+        import sqlite3
+
+        try:
+            with sqlite3.connect((self.folder / "record.sqlite").resolve().as_uri() + "?mode=ro", uri=True) as db:
+                found = db.execute("SELECT 1 FROM heads WHERE note IS NULL LIMIT 1").fetchone() is not None
+            db.close()
+        except sqlite3.Error:
+            return False
+        return found
+
+    def is_encrypted(self) -> bool:
+        """Whether the key file has a passphrase."""
+        try:
+            with (self.folder / "keys.age").open("rb") as file:
+                return file.read(20).startswith(b"age-encryption.org/")
+        except OSError as error:
+            raise CallerError(
+                N_("the key file %(path)s cannot be read: %(reason)s"), path=str(self.folder / "keys.age"), reason=error.strerror
+            ) from error
+
+    def passphrase(self, *, new: bool = False) -> str:
+        """The passphrase: from the environment, else typed; a new one twice.
+
+        Raises:
+            CallerError: there is nobody to ask, or the two differ.
+        """
+        if not new and not self.is_encrypted():
+            return SECRETS_OPEN
+        from detente.node.keystore import passphrase_from_environment
+
+        found = passphrase_from_environment()
+        if found:
+            return found
+        if not sys.stdin.isatty():
+            raise CallerError(
+                N_("the key file needs a passphrase, and there is no terminal to ask for it"),
+                hint=N_("set DETENTE_PASSPHRASE, or name another variable in DETENTE_PASSPHRASE_VARIABLE"),
+            )
+        import getpass
+
+        typed = getpass.getpass(self.t.gettext(N_("Passphrase: ")))
+        if new and (not typed or typed != getpass.getpass(self.t.gettext(N_("Passphrase again: ")))):
+            raise CallerError(N_("the two passphrases differ, or are empty; nothing was made"))
+        return typed
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[Callable[[int, int], None]]:
+        """A progress bar on standard error for long work; none where nobody looks."""
+        if self.json or not self.err.is_terminal or os.environ.get("TERM") == "dumb":
+            yield lambda _done, _total: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        with Progress(*columns, console=self.err, transient=True) as progress:
+            task = progress.add_task(self.t.gettext(what), total=None)
+            yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+_session: ContextVar[Session] = ContextVar("session")
+
+
+def session() -> Session:
+    """The session of this run."""
+    return _session.get()
+
+
+def set_session(value: Session) -> None:
+    """Start a run."""
+    _session.set(value)

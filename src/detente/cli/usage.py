@@ -1,0 +1,129 @@
+"""Help and wrong usage, in the reader's language; the shapes of commands and groups."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from detente.cli.session import Session, session
+from detente.errors import N_
+
+HELP_OPTION = N_("Show this text and end.")
+GLOBALS = (
+    ("--node DIR", N_("The folder of the node (or DETENTE_NODE); otherwise ./detente-node.")),
+    ("--lang ar|en|ru", N_("The language (or DETENTE_LANG); otherwise that of the system.")),
+    ("--json", N_("Results as one JSON value with stable keys.")),
+)
+"""Options that may stand before or after any command."""
+
+
+class _Help:
+    """The help of a command: usage, what it does, arguments, options, commands; wrapped, without boxes."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        t = session().t
+        command: Any = self
+        formatter.write(t.gettext(N_("Usage:")) + " " + usage_line(command, ctx.command_path) + "\n")
+        if command.help:
+            formatter.write_paragraph()
+            for paragraph in t.gettext(command.help).split("\n\n"):
+                with formatter.indentation():
+                    formatter.write_text(paragraph)
+        arguments = [(p.human_readable_name, t.gettext(p.help or "")) for p in command.params if p.param_type_name == "argument"]
+        options = [(option_names(p), t.gettext(p.help or "")) for p in command.params if p.param_type_name == "option" and not p.hidden]
+        options.append(("--help", t.gettext(HELP_OPTION)))
+        commands = [(name, t.gettext(short(sub.help))) for name, sub in getattr(command, "commands", {}).items() if not sub.hidden]
+        shared = [(name, t.gettext(text)) for name, text in GLOBALS]
+        titles = N_("Arguments"), N_("Options"), N_("Commands"), N_("Everywhere")
+        for title, rows in zip(titles, (arguments, options, commands, shared), strict=True):
+            if rows:
+                formatter.write_paragraph()
+                formatter.write(t.gettext(title) + ":\n")
+                with formatter.indentation():
+                    formatter.write_dl(rows)
+
+
+class Command(_Help, TyperCommand):
+    """A command with our help."""
+
+
+class Group(_Help, TyperGroup):
+    """A group of commands with our help; commands stand in the order in which people need them."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        return list(self.commands)
+
+
+def short(text: str | None) -> str:
+    """The text of a command's line in a list: all of its first paragraph."""
+    return (text or "").split("\n\n")[0]
+
+
+def option_names(param: Any) -> str:
+    """An option as it is written: `--to PARTY`."""
+    names = ", ".join([*param.opts, *param.secondary_opts])
+    return names if param.is_flag or param.count else f"{names} {param.metavar or param.name.upper()}"
+
+
+def usage_line(command: Any, path: str) -> str:
+    """How a command is called."""
+    parts = [path]
+    if any(p.param_type_name == "option" for p in command.params):
+        parts.append("[OPTIONS]")
+    for param in command.params:
+        if param.param_type_name == "argument":
+            name = param.human_readable_name + ("..." if param.nargs == -1 else "")
+            parts.append(name if param.required else f"[{name}]")
+    if hasattr(command, "commands"):
+        parts.append("COMMAND [ARGS]...")
+    return " ".join(parts)
+
+
+_KINDS: dict[str, str] = {
+    "NoSuchOption": N_("there is no option %(name)s here"),
+    "MissingParameter": N_("%(name)s is missing"),
+    "BadOptionUsage": N_("the option %(name)s is not used so"),
+}
+
+
+def say_usage_error(shown: Session, error: TyperException) -> None:
+    """Wrong usage: what is wrong, how the command is called, where the help is."""
+    from detente.errors import CallerError
+
+    kind = type(error).__name__
+    name = _parameter(error)
+    path = error.ctx.command_path if getattr(error, "ctx", None) is not None else "detente"  # type: ignore[attr-defined]
+    if kind == "NoArgsIsHelpError":
+        shown.err.print(error.format_message())
+        return
+    if kind in _KINDS and name:
+        wrong = CallerError(_KINDS[kind], name=name)
+    elif (match := re.match(r"No such command '?(.*?)'?\.", error.format_message())) is not None:
+        wrong = CallerError(N_("there is no command '%(name)s'"), name=match[1])
+    elif kind == "BadParameter" and name:
+        wrong = CallerError(N_("%(name)s: %(reason)s"), name=name, reason=error.format_message())
+    else:
+        wrong = CallerError(N_("%(reason)s"), reason=error.format_message())
+    wrong.hint = N_("%(path)s --help")
+    wrong.params["path"] = path
+    if getattr(error, "ctx", None) is not None:
+        shown.err.print(shown.t.gettext(N_("Usage:")) + " " + usage_line(error.ctx.command, path), soft_wrap=True)  # type: ignore[attr-defined]
+    shown.fail(wrong)
+
+
+def _parameter(error: TyperException) -> str | None:
+    param = getattr(error, "param", None)
+    if param is not None:
+        return str(param.human_readable_name if param.param_type_name == "argument" else param.opts[0])
+    return getattr(error, "option_name", None)
+
+
+def group(help_text: str) -> typer.Typer:
+    """A group of commands."""
+    return typer.Typer(
+        cls=Group, help=help_text, rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False
+    )

@@ -1,0 +1,130 @@
+"""What a command did, as values: for `--json`, and for whoever drives the command line from another program."""
+
+from __future__ import annotations
+
+from detente.views.base import Text, View
+
+
+class NodeMade(View):
+    """`init`: the new node, and the file for the other parties."""
+
+    party: str
+    names: dict[str, str]
+    node: str
+    introduction: str
+    fingerprint: str
+    encrypted: bool
+
+
+class FileWritten(View):
+    """A file that a command wrote."""
+
+    file: str
+    bytes: int
+
+
+class CharterSigned(View):
+    """`charter sign`: the hash to publish, and the signed note that goes with it."""
+
+    hash: str
+    note: str
+    exercise: bool
+
+
+class ChannelFounded(View):
+    """`channel new`."""
+
+    label: str
+    id: str
+    members: list[str]
+
+
+class Drafted(View):
+    """An act that waits to be sealed; `entry` once it is."""
+
+    number: int | None
+    channel: str
+    kind: str
+    re: list[str]
+    entry: str | None
+    exercise: bool
+
+
+class Sealed(View):
+    """`seal`, `rekey`, `reopen`: the new end of our log. `acts`: how many the pouch holds, without its seal."""
+
+    channel: str
+    party: str
+    generation: int
+    acts: int
+    entries: int
+    root: str
+    exercise: bool
+
+
+class Refusal(View):
+    """A file or a part of it that was not taken. `step`: of the sixteen of admitting, null where none was reached."""
+
+    file: str
+    step: int | None
+    why: Text
+
+
+class Carried(View):
+    """`send`, `receive`, `sync`: what came and what left."""
+
+    files_read: int
+    pouches: int
+    acts: int
+    duplicates: int
+    held: int
+    contradictions: int
+    receipts_sealed: int
+    destroyed: list[str]
+    refused: list[Refusal]
+    foreign: list[str]
+    files_left: int
+    exercise: bool
+
+
+class Dropped(View):
+    """`outbox --drop`."""
+
+    number: int
+
+
+class Checked(View):
+    """`fsck`: what was read, and what is wrong."""
+
+    pouches: int
+    entries: int
+    problems: list[Problem]
+
+
+class Problem(View):
+    """One thing that is wrong with the store."""
+
+    channel: str
+    where: str
+    why: Text
+
+
+class Proof(View):
+    """`prove`: the file, and what it claims."""
+
+    file: str
+    bytes: int
+    claim: str
+    charter: str
+    exercise: bool
+
+
+class DemoDone(View):
+    """`demo`: where things are, and the verdict on each proof."""
+
+    folder: str
+    charter: str
+    nodes: dict[str, str]
+    proofs: dict[str, str]
+    agreed: bool
+    exercise: bool

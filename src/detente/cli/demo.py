@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.node.room import Room
     from detente.record.charter import Charter
+    from detente.views.standing import Section
 
 PARTIES: Final = {
     "rus": {"ar": "الاتحاد الروسي", "en": "Russian Federation", "ru": "Российская Федерация"},
@@ -105,30 +105,30 @@ def _exchange(s: Session, folder: Path, nodes: dict[str, Node]) -> tuple[Any, An
 
 
 def _standing(s: Session, nodes: dict[str, Node]) -> bool:
-    from detente.cli.render import render_standing
-    from detente.cli.words import in_order, who
+    from detente.cli.words import in_order
     from detente.views.standing import standing_view
 
     views = {party: standing_view(node.room(None)) for party, node in nodes.items()}
     same = len({view.digest for view in views.values()}) == 1 and all(view.agreed for view in views.values())
+    text_of = s.t.text_of
     s.say(N_("5. Where each side stands, as its own node computes it:"))
-    for party in in_order(s.t, PARTIES):
-        if not s.json:
-            s.line()
-            s.out.rule(who(s.t, PARTIES[party], party), align="left", style="dim", characters="─")
-            _quiet(s, lambda view=views[party]: render_standing(s, view))  # type: ignore[misc]
-    s.line()
+    if not s.json:
+        sections = {party: {section.party: section for section in view.sections} for party, view in views.items()}
+        s.table(
+            [N_("Node"), N_("Requests of"), N_("Sent"), N_("Answered"), N_("Open"), N_("Digest of the count")],
+            [
+                [party, text_of(PARTIES[other]), *(s.t.number(n) for n in _numbers(sections[party][other])), views[party].digest[:16] + "…"]
+                for party in in_order(s.t, PARTIES)
+                for other in in_order(s.t, PARTIES)
+            ],
+            numbers={2, 3, 4},
+        )  # fmt: skip
     s.say(N_("Both have computed and signed the same count.") if same else N_("The two counts differ; this should not be."))
     return same
 
 
-def _quiet(s: Session, render: Callable[[], None]) -> None:
-    """Render without the next command, which belongs to a node that the reader has not entered yet."""
-    named, s.quiet = s.quiet, True
-    try:
-        render()
-    finally:
-        s.quiet = named
+def _numbers(section: Section) -> tuple[int, int, int]:
+    return section.counts["sent"], section.answered, section.counts["open"]
 
 
 def _prove(folder: Path, room: Room, request: Any, answer: Any) -> dict[str, Path]:

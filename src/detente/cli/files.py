@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.cli.session import session
+from detente.cli.session import Session, session
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ def write_new(path: Path, data: bytes, *, replace: bool = False) -> Path:
     return path
 
 
-def written(path: Path, data: bytes, message: str) -> None:
+def written(path: Path, data: bytes, message: str, *, exercise: bool = False) -> None:
     """Say that a file was written; `message` has a place for %(path)s."""
     from detente.views.results import FileWritten
 
-    session().emit(FileWritten(file=str(path), bytes=len(data)), lambda s, _view: s.say(message, path=str(path)))
+    def render(s: Session, view: FileWritten) -> None:
+        s.exercise(on=view.exercise)
+        s.say(message, path=view.file)
+
+    session().emit(FileWritten(file=str(path), bytes=len(data), exercise=exercise), render)
 
 
 def read_charter(path: Path) -> Charter:

@@ -165,7 +165,7 @@ def channel_new(
         if any(room.label == name for room in node.rooms.values()):
             raise CallerError(N_("there is a channel '%(label)s' already"), label=name)
         room = found_channel(node, charter.id, name, names, sorted({*member, node.party}), kind)
-        view = ChannelFounded(label=room.label, id=room.id, members=list(room.channel.members))
+        view = ChannelFounded(label=room.label, id=room.id, members=list(room.channel.members), exercise=charter.exercise)
     s.emit(view, render_founded)
 
 

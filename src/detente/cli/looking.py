@@ -85,7 +85,7 @@ def open_file(
             raise CallerError(
                 N_("the file '%(name)s' has not come yet, or was destroyed by agreement"), hint=N_("detente sync FOLDER"), name=found[0].name
             )
-        written(write_new(out, data), data, N_("The file is in %(path)s. It was not opened, and its sender vouches for its type alone."))
+        written(write_new(out, data), data, N_("The file is in %(path)s. It was not opened, and its sender vouches for its type alone."), exercise=room.channel.charter.exercise)
 
 
 def standing(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise the plenary."))) -> None:
@@ -116,9 +116,11 @@ def fsck() -> None:
     s = session()
     with s.open() as node, s.working(N_("Reading the store again")) as tick:
         report = check(node, tick)
+        exercise = any(charter.exercise for charter in node.charters.values())
     view = Checked(
         pouches=report.pouches, entries=report.entries,
         problems=[Problem(channel=p.channel, where=p.where, why=text_of_error(p.error)) for p in report.problems],
+        exercise=exercise,
     )  # fmt: skip
     s.emit(view, render_checked)
     if report.problems:

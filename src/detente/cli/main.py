@@ -82,7 +82,7 @@ def _run(session: object, rest: list[str]) -> int:
 
     assert isinstance(session, Session)  # noqa: S101 - narrows the type without importing it at the top
     try:
-        code = build(session.language).main(args=rest, prog_name="detente", standalone_mode=False)
+        code = build(session.language).main(args=rest or ["--help"], prog_name="detente", standalone_mode=False)
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt, EOFError):

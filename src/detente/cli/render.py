@@ -73,6 +73,7 @@ def render_signed(s: Session, view: CharterSigned) -> None:
 
 
 def render_founded(s: Session, view: ChannelFounded) -> None:
+    s.exercise(on=view.exercise)
     s.say(N_("The channel '%(label)s' is founded; its members are %(members)s."), label=view.label, members=s.t.listing(view.members))
     s.say(N_("Nobody else learns that it exists."))
     s.next("sync FOLDER")
@@ -94,11 +95,12 @@ def render_drafted(s: Session, view: Drafted) -> None:
 
 def render_sealed(s: Session, view: Sealed) -> None:
     s.exercise(on=view.exercise)
+    last = f"{view.party}/{view.entries - 1}" if not view.generation else f"{view.party}.{view.generation}/{view.entries - 1}"
     s.line(
         s.t.ngettext(
-            "%(n)d act is sealed in '%(channel)s'; our log there has its last entry at %(last)s.",
-            "%(n)d acts are sealed in '%(channel)s'; our log there has its last entry at %(last)s.",
-            view.acts, channel=view.channel, last=str(view.entries - 1),
+            "Sealed in '%(channel)s': %(n)d act. Our log there now ends with the seal %(last)s.",
+            "Sealed in '%(channel)s': %(n)d acts. Our log there now ends with the seal %(last)s.",
+            view.acts, channel=view.channel, last=last,
         )  # fmt: skip
     )
     s.next("sync FOLDER")
@@ -118,6 +120,7 @@ def render_reopened(s: Session, view: Sealed) -> None:
 
 
 def render_dropped(s: Session, view: Dropped) -> None:
+    s.exercise(on=view.exercise)
     s.say(N_("Draft %(number)s is thrown away."), number=str(view.number))
 
 
@@ -289,7 +292,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     s.head(N_("Health of the channel"))
     health = {item.party: item for item in view.health}
     s.table(
-        [N_("Party"), N_("Held of it"), N_("Last heard (claimed, UTC)"), N_("Has received of ours")],
+        [N_("Party"), N_("Held of it"), N_("Last heard (claimed)"), N_("Has received of ours")],
         [
             [
                 words.who(t, members[party], party), t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
@@ -436,7 +439,7 @@ def render_request(s: Session, view: RequestView) -> None:
         s.line("  " + t.time(step.at))
         if step.destroyed:
             s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
-        show_fields(s, {k: v for k, v in {"outcome": step.outcome, "reason": step.reason, "text": step.text}.items() if v})
+        show_fields(s, {k: v for k, v in {"subject": step.subject, "outcome": step.outcome, "reason": step.reason, "text": step.text}.items() if v})
         _attachments(s, step.attachments)
         if not step.received_by:
             s.say(N_("Sent, no receipt."))
@@ -504,6 +507,7 @@ def render_contradictions(s: Session, view: ContradictionsView) -> None:
 
 
 def render_checked(s: Session, view: Checked) -> None:
+    s.exercise(on=view.exercise)
     s.line(s.t.ngettext("%(n)d entry was read and recomputed.", "%(n)d entries were read and recomputed.", view.entries))
     if not view.problems:
         s.say(N_("Everything holds."))

@@ -52,7 +52,7 @@ def emit_verdict(s: Session, verdict: Verdict) -> None:
         _witness(s, verdict, witness)
     s.head(N_("What it does not show"))
     for code in verdict.caveats:
-        s.out.print("- " + s.t.gettext(ON_SCREEN.get(code) or CAVEATS.get(code) or code))
+        s.bullet(s.t.gettext(ON_SCREEN.get(code) or CAVEATS.get(code) or code))
     if verdict.status == CONSISTENT:
         s.line()
         s.out.print(s.t.gettext(N_("Next:")), style="dim", end=" ")

@@ -30,7 +30,7 @@ def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_(
             if drop not in [draft[0] for draft in node.store.drafts()]:
                 raise CallerError(N_("there is no draft %(number)d"), hint=N_("detente outbox lists the drafts"), number=drop)
             node.store.drop_drafts([drop])
-            s.emit(Dropped(number=drop), render_dropped)
+            s.emit(Dropped(number=drop, exercise=any(charter.exercise for charter in node.charters.values())), render_dropped)
             return
         s.emit(outbox_view(node), render_outbox)
 

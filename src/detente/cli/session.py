@@ -44,14 +44,12 @@ class Session:
         named: whether `--node` named it, so that the next command has to name it too.
         language: ar, en or ru.
         json: whether results are JSON.
-        quiet: whether next commands are left out: for a view inside another.
     """
 
     folder: Path
     named: bool
     language: str
     json: bool
-    quiet: bool = False
 
     @property
     def t(self) -> Translator:
@@ -103,6 +101,15 @@ class Session:
             table.add_row(*(Text(row[i]) for i in shown))
         self.out.print(table)
 
+    def bullet(self, text: str) -> None:
+        """One point of a list, its lines under one another."""
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row("-", Text(text))
+        self.out.print(grid)
+
     def exercise(self, *, on: bool) -> None:
         """The mark that stands above everything of an exercise."""
         if on and not self.json:
@@ -110,7 +117,7 @@ class Session:
 
     def next(self, *commands: str) -> None:
         """The next command, ready to be copied."""
-        if self.json or self.quiet:
+        if self.json:
             return
         if len(commands) == 1:
             self.out.print(self.t.gettext(N_("Next:")), style="dim", end=" ")

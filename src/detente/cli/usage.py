@@ -33,7 +33,7 @@ class _Help:
             for paragraph in t.gettext(command.help).split("\n\n"):
                 with formatter.indentation():
                     formatter.write_text(paragraph)
-        arguments = [(p.human_readable_name, t.gettext(p.help or "")) for p in command.params if p.param_type_name == "argument"]
+        arguments = [(argument_name(p), t.gettext(p.help or "")) for p in command.params if p.param_type_name == "argument"]
         options = [(option_names(p), t.gettext(p.help or "")) for p in command.params if p.param_type_name == "option" and not p.hidden]
         options.append(("--help", t.gettext(HELP_OPTION)))
         commands = [(name, t.gettext(short(sub.help))) for name, sub in getattr(command, "commands", {}).items() if not sub.hidden]
@@ -63,6 +63,11 @@ def short(text: str | None) -> str:
     return (text or "").split("\n\n")[0]
 
 
+def argument_name(param: Any) -> str:
+    """An argument as help and usage name it."""
+    return str(param.metavar or param.name.upper()).strip("[]")
+
+
 def option_names(param: Any) -> str:
     """An option as it is written: `--to PARTY`."""
     names = ", ".join([*param.opts, *param.secondary_opts])
@@ -76,7 +81,7 @@ def usage_line(command: Any, path: str) -> str:
         parts.append("[OPTIONS]")
     for param in command.params:
         if param.param_type_name == "argument":
-            name = param.human_readable_name + ("..." if param.nargs == -1 else "")
+            name = argument_name(param) + ("..." if param.nargs == -1 else "")
             parts.append(name if param.required else f"[{name}]")
     if hasattr(command, "commands"):
         parts.append("COMMAND [ARGS]...")
@@ -100,7 +105,9 @@ def say_usage_error(shown: Session, error: TyperException) -> None:
     if kind == "NoArgsIsHelpError":
         shown.err.print(error.format_message())
         return
-    if kind in _KINDS and name:
+    if error.format_message().startswith("Missing command"):
+        wrong = CallerError(N_("a command is missing"))
+    elif kind in _KINDS and name:
         wrong = CallerError(_KINDS[kind], name=name)
     elif (match := re.match(r"No such command '?(.*?)'?\.", error.format_message())) is not None:
         wrong = CallerError(N_("there is no command '%(name)s'"), name=match[1])
@@ -118,7 +125,7 @@ def say_usage_error(shown: Session, error: TyperException) -> None:
 def _parameter(error: TyperException) -> str | None:
     param = getattr(error, "param", None)
     if param is not None:
-        return str(param.human_readable_name if param.param_type_name == "argument" else param.opts[0])
+        return argument_name(param) if param.param_type_name == "argument" else str(param.opts[0])
     return getattr(error, "option_name", None)
 
 

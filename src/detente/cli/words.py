@@ -111,11 +111,13 @@ def channel_title(t: Translator, channel: ChannelName) -> str:
 def as_of_line(t: Translator, channel: ChannelName, points: Sequence[Point]) -> str:
     """How complete an answer is."""
     order = in_order(t, channel.members)
+    if not any(point.entries for point in points):
+        return t.gettext(N_("Nothing is known here yet."))
     said = []
     for point in sorted(points, key=lambda point: (order.index(point.party), point.generation)):
         party = who(t, channel.members[point.party], point.party) + (f" .{point.generation}" if point.generation else "")
         if point.entries:
             said.append(t.gettext(N_("entry %(ref)s of %(party)s"), ref=str(point.entries - 1), party=party))
         else:
-            said.append(t.gettext(N_("nothing of %(party)s"), party=party))
-    return t.gettext(N_("As of %(points)s."), points=t.listing(said)) if said else t.gettext(N_("Nothing is known here yet."))
+            said.append(t.gettext(N_("nothing yet of %(party)s"), party=party))
+    return t.gettext(N_("As of %(points)s."), points=t.listing(said))

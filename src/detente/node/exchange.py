@@ -701,8 +701,10 @@ def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) 
         if behind(node, parcel.room) is not None and any(reason == "new" for reason in parcel.reasons):
             continue
         container = seal_container(parcel.items, parcel.room.channel.current_recipients(), node.random)
-        carrier.put(node.random(16).hex() + ".age", container)
+        name = node.random(16).hex() + ".age"
+        carrier.put(name, container)
         with node.store.transaction():
+            node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))  # ours is no news to us
             node.store.mark_sent(parcel.heads)
     for room in {parcel.room.id: parcel.room for parcel in parcels}.values():
         _account(node, room, [parcel for parcel in parcels if parcel.room is room])

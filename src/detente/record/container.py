@@ -59,6 +59,10 @@ def seal_container(items: Sequence[bytes], recipients: Sequence[str], random: Ca
         raise CallerError(N_("nobody to send to: an empty audience means nobody"))
     if not 1 <= len(items) <= LIMITS.container_items:
         raise CallerError(N_("%(seen)d items for one container; 1 to %(limit)d"), seen=len(items), limit=LIMITS.container_items)
+    if len(recipients) >= LIMITS.age_stanzas:  # age adds a stanza of its own
+        raise CallerError(
+            N_("%(seen)d recipients for one container; at most %(limit)d"), seen=len(recipients), limit=LIMITS.age_stanzas - 1
+        )
     keys = [_recipient(text) for text in recipients]
     packed = pack(items, random)
     sealed = bytes(pyrage.encrypt(packed, keys))

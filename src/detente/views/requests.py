@@ -36,6 +36,7 @@ class Step(View):
     kind: str
     at: str | None
     outcome: str | None
+    subject: str | None
     text: str | None
     reason: str | None
     destroyed: bool
@@ -115,6 +116,7 @@ def _step(node: Node, room: Room, act: Act) -> Step:
         kind=entry.kind,
         at=_text(fields.get("at")),
         outcome=_text(fields.get("outcome")),
+        subject=_text(fields.get("subject")),
         text=_text(fields.get("text")),
         reason=_text(fields.get("reason")),
         destroyed=entry.destroyed,

@@ -21,6 +21,7 @@ class FileWritten(View):
 
     file: str
     bytes: int
+    exercise: bool
 
 
 class CharterSigned(View):
@@ -37,6 +38,7 @@ class ChannelFounded(View):
     label: str
     id: str
     members: list[str]
+    exercise: bool
 
 
 class Drafted(View):
@@ -91,6 +93,7 @@ class Dropped(View):
     """`outbox --drop`."""
 
     number: int
+    exercise: bool
 
 
 class Checked(View):
@@ -99,6 +102,7 @@ class Checked(View):
     pouches: int
     entries: int
     problems: list[Problem]
+    exercise: bool
 
 
 class Problem(View):

@@ -1,0 +1,102 @@
+"""Attachments: large files, names in any script, files that lie about their type, parts that get lost or are forged."""
+
+import hashlib
+import random
+from pathlib import Path
+
+import pytest
+
+from detente.errors import CallerError, FormatError
+from detente.node import blobs
+from detente.record.text import encode_base64
+from tests.simulator import World
+
+
+def a_world(**faults: float) -> World:
+    world = World(2, seed=11, **faults)
+    world.settle()
+    return world
+
+
+def attach(world: World, party: str, path: Path, **how: str) -> str:
+    value = blobs.attach(world.nodes[party], path, **how)
+    world.act(party, kind="request", to="bravo" if party == "alpha" else "alpha", text="See the file.", **{"file/0001": value})
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def held(world: World, party: str, digest: str) -> bytes | None:
+    return blobs.read_blob(world.nodes[party], bytes.fromhex(digest))
+
+
+@pytest.mark.parametrize("size", [1, 4 << 20, (4 << 20) + 1, pytest.param(50 << 20, marks=pytest.mark.slow)])
+def test_a_file_of_any_size_and_with_an_arabic_name_arrives_byte_for_byte(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "مذكرة شفوية رقم ٩.bin"
+    path.write_bytes(random.Random(size).randbytes(size))
+    world = a_world()
+    digest = attach(world, "alpha", path, mark="عدم الإفشاء")
+    world.settle()
+    assert held(world, "bravo", digest) == path.read_bytes()
+    room = world.room("bravo")
+    request = next(iter(room.fold.requests))
+    assert room.entry(request).fields["file/0001"]["blob"]["name"] == path.name
+    assert room.entry(request).fields["file/0001"]["blob"]["mark"] == "عدم الإفشاء"
+
+
+def test_parts_that_are_lost_are_asked_for_until_they_come(tmp_path: Path) -> None:
+    path = tmp_path / "map.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(9 << 20))
+    world = a_world(loss=0.5)
+    digest = attach(world, "alpha", path)
+    world.settle()
+    assert held(world, "bravo", digest) == path.read_bytes()
+
+
+def test_a_file_that_is_not_what_its_name_says_is_not_attached_by_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "statement.pdf"
+    path.write_bytes(b"MZ\x90\x00 this program cannot be run")
+    world = a_world()
+    with pytest.raises(CallerError, match="begins like application/x-msdownload"):
+        blobs.attach(world.nodes["alpha"], path)
+
+
+def test_a_received_file_that_lies_about_its_type_is_remarked(tmp_path: Path) -> None:
+    path = tmp_path / "statement.pdf"
+    path.write_bytes(b"MZ\x90\x00 this program cannot be run")
+    world = a_world()
+    attach(world, "alpha", path, declared="application/pdf")
+    world.settle()
+    remarks = [str(remark) for _, _, remark in world.nodes["bravo"].remarks()]
+    assert any("statement.pdf" in remark and "application/x-msdownload" in remark for remark in remarks)
+
+
+def test_a_part_that_no_admitted_entry_names_is_refused() -> None:
+    world = a_world()
+    data = b"nobody signed for this"
+    item = blobs.BLOB_LINE + f"part {hashlib.sha256(data).hexdigest()} {len(data)} 0 {len(data)}\n\n".encode() + data
+    with pytest.raises(FormatError, match="no admitted entry names"):
+        blobs.receive_part(world.nodes["bravo"], item)
+
+
+def test_parts_that_do_not_make_the_signed_file_are_thrown_away() -> None:
+    world = a_world()
+    node = world.nodes["bravo"]
+    digest = hashlib.sha256(b"right").digest()
+    node.store.db.execute("INSERT INTO blobs VALUES (?,?,NULL)", (digest, 5))
+    with pytest.raises(FormatError, match="do not make the file"):
+        blobs.receive_part(node, blobs.BLOB_LINE + f"part {digest.hex()} 5 0 5\n\n".encode() + b"wrong")
+    assert blobs.read_blob(node, digest) is None
+    blobs.receive_part(node, blobs.BLOB_LINE + f"part {digest.hex()} 5 0 5\n\n".encode() + b"right")
+    assert blobs.read_blob(node, digest) == b"right"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, [], {}, {"blob": {}}, {"blob": {"sha256": "x", "size": 1, "type": "t", "name": "n", "mark": ""}},
+        {"blob": {"sha256": encode_base64(bytes(32)), "size": 0, "type": "t", "name": "n", "mark": ""}},
+        {"blob": {"sha256": encode_base64(bytes(32)), "size": 1 << 40, "type": "t", "name": "n", "mark": ""}},
+        {"blob": {"sha256": encode_base64(bytes(32)), "size": True, "type": "t", "name": "n", "mark": ""}},
+    ],
+)  # fmt: skip
+def test_a_field_that_names_no_attachment_is_taken_for_none(value: object) -> None:
+    assert blobs.parse_blob(value) is None

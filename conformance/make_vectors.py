@@ -191,6 +191,8 @@ def id_vectors(talk, other):
     bad("unknown-member", "an unknown member", lambda v: v.update(more=1))
     bad("null-member", "null in the place of a member", lambda v: v.update(purpose=None))
     bad("version-2", "another version", lambda v: v.update(v=2))
+    bad("version-true", "true is not 1", lambda v: v.update(v=True))
+    bad("depth-9", "nine containers inside containers", lambda v: v.update(terms={"a": [[[[[[[]]]]]]]}))
     bad("exercise-is-a-number", "1 is not true", lambda v: v.update(exercise=1))
     bad("rules-is-true", "true is not 1", lambda v: v.update(rules=True))
     bad("one-party", "one party alone", lambda v: v["parties"].pop("usa"))
@@ -208,6 +210,7 @@ def id_vectors(talk, other):
 
     bad_channel("other-dialogue", "of another dialogue", dialogue=talk.charter.id)
     bad_channel("members-out-of-order", "members not sorted", members=["usa", "rus"])
+    bad_channel("version-true", "true is not 1", v=True)
     bad_channel("one-member", "one member", members=["rus"])
     bad_channel("stranger", "a member that is no party", members=["rus", "utopia"])
     bad_channel("false-plenary", "a group that calls itself the plenary", kind="plenary")
@@ -228,6 +231,7 @@ def entry_vectors(talk):
     whole("values", "every type of value", {**base, "a": None, "b": True, "c": -1, "d": "ق", "e": [], "f": {"x": [1]}})
     whole("seal-512-fields", "as many as a seal may have", {"kind": "seal", "at": AT, **{f"x/{i:04}": i for i in range(510)}})
     whole("largest-value", "a value of 16,384 bytes", {**base, "text": "x" * 16382})
+    whole("depth-8", "a value of eight containers", {**base, "text": [[[[[[[[]]]]]]]]})
     whole("leap-day", "29 February 2020", {**base, "at": "2020-02-29T23:59:59Z"})
     whole("refs", "64 references", {**base, "re": [["rus", 0, i] for i in range(64)]})
     body = whole("destroyable", "subject and text may be destroyed",
@@ -254,6 +258,7 @@ def entry_vectors(talk):
         bad_fields("time-" + name, "not a time: " + json.dumps(text), {**base, "at": text})
     bad_fields("65-fields", "one field too many", {**base, **{f"item/{i:04}": i for i in range(62)}})
     bad_fields("value-too-large", "a value of 16,385 bytes", {**base, "text": "x" * 16383})
+    bad_fields("depth-9", "a value of nine containers", {**base, "text": [[[[[[[[[]]]]]]]]]})
     bad_fields("field-name-capital", "a field name with a capital", {**base, "Text": 1})
     bad_fields("field-name-two-slashes", "a field name with two slashes", {**base, "a/b/c": 1})
     bad_fields("field-name-33", "a field name of 33 characters", {**base, "a" * 33: 1})
@@ -360,6 +365,7 @@ def seal_vectors(talk, other):
     bad("unknown-member", "an unknown member", lambda v: v.update(more=1))
     bad("row", "a row of four", lambda v: v["logs"][0].pop())
     bad("version-2", "another version", lambda v: v.update(v=2))
+    bad("version-true", "true is not 1", lambda v: v.update(v=True))
 
 
 # ---------------------------------------------------------------- keys, checkpoints, signatures, trees
@@ -563,6 +569,7 @@ def contradiction_vectors():
     talk, item = contradiction_of("equal")
     value = contradiction_value(talk, item)
     add("contradictions", "equal-sizes", "two roots at one size", "contradiction", value, OK)
+    add("contradictions", "bad-order-of-roots", "equal sizes, the larger root first", "contradiction", {**value, "notes": value["notes"][::-1]}, REFUSED)
     add("contradictions", "bad-same-note", "a note and itself", "contradiction", {**value, "notes": [value["notes"][0]] * 2}, REFUSED)
     add("contradictions", "bad-party", "of another party's log", "contradiction", {**value, "party": "usa"}, REFUSED)
     add("contradictions", "bad-generation", "of another generation", "contradiction", {**value, "generation": 1}, REFUSED)
@@ -853,14 +860,14 @@ def tlog_vectors(talk, witness):
 
 
 def pouch_vectors(talk, other):
-    def case(name, what, which, raws, outcomes, **verdict):
+    def case(name, what, which, raws, outcomes, agreed=(), **verdict):
         pouches = []
         for raw in raws:
             try:
                 pouches.append({"pouch": raw.decode()})
             except UnicodeDecodeError:
                 pouches.append({"pouch_b64": b64(raw)})
-        value = {"charter": which.charter.raw.decode(), "channel": which.channel.id, "pouches": pouches}
+        value = {"charter": which.charter.raw.decode(), "channel": which.channel.id, "agreed": list(agreed), "pouches": pouches}
         add("pouches", name, what, "pouches", value, {**OK, "outcomes": outcomes, **verdict})
 
     def all_of(which):
@@ -890,7 +897,9 @@ def pouch_vectors(talk, other):
     # destroyed
     lines = [destroy(e).line if "destroyable" in e.fields else e.line for e in talk.log("rus").entries[2:5]]
     gone = format_pouch(talk.charter.id, talk.channel.id, LogKey("rus", 0), 2, rus[1].note, lines)
-    case("destroyed", "a pouch whose bodies were destroyed", talk, [rus[0].pouch, usa[0].pouch, gone], ["admitted"] * 3)
+    first = [rus[0].pouch, usa[0].pouch]
+    case("destroyed", "bodies were destroyed, and our party had signed that", talk, [*first, gone], ["admitted"] * 3, agreed=[["rus", 0, 2], ["rus", 0, 3]])
+    case("destroyed-not-agreed", "our party never agreed to destroy one of them: held, until it comes whole", talk, [*first, gone, rus[1].pouch], ["admitted"] * 2 + ["held", "admitted"], agreed=[["rus", 0, 2]])
 
     # a fork
     one, two = forked(seed="forked-equal")
@@ -952,7 +961,7 @@ def pouch_vectors(talk, other):
     spoiled("rekey-same-key", "a rekey to the same key", "refused 12", act=lambda t: t.act("rus", "rekey", cert=make_certificate(t.roots["rus"], t.log("rus").id, t.log("rus").keys[0].public, 4)))
     spoiled("rekey-from", "a rekey that does not start at the end of its pouch", "refused 12", act=lambda t: t.act("rus", "rekey", cert=make_certificate(t.roots["rus"], t.log("rus").id, keys_of("y").public, 9)))
 
-    def opening(name, what, outcome, **change):
+    def opening(name, what, outcome, /, **change):
         spoilt = Talk("rus", "usa", seed="opening-" + name)
         spoilt.logs.pop(LogKey("rus", 0)), spoilt.logs.pop(LogKey("usa", 0))
         spoilt.open("rus", **change)
@@ -1069,6 +1078,8 @@ def scene_value(talk, tlog, ask, bases):
         "opening": log.entries[0].fields,
         "seal": talk.log("usa").entries[-1].line.decode(),
         "cut": log.sealed[-1].cut.value,
+        "cut_digest": b64(log.sealed[-1].cut.digest),
+        "standing_digest": b64(log.sealed[-1].standing.digest),
         "standing": {s.name: s.value for s in log.sealed[-1].standing.sections},
         "evidence": {"kind": "evidence", "at": AT, **evidence_fields(EvidenceAct(item, NO_HEAD))},
         "pouch": log.sealed[1].pouch.decode(),
@@ -1095,6 +1106,45 @@ def make():
     return scene_value(talk, tlog, ask, bases)
 
 
+LONG = 1000
+TEXTS = {}
+
+
+def shorten(value):
+    """Take long texts out: many vectors share a charter or a proof, or differ from another by one change (run.py, `resolve`)."""
+    if isinstance(value, list):
+        return [shorten(item) for item in value]
+    if isinstance(value, dict):
+        return {name: shorten(item) for name, item in value.items()}
+    if not isinstance(value, str) or len(value) < LONG:
+        return value
+    best = None
+    for name, text in TEXTS.items():
+        if text == value:
+            return {"$text": name}
+        if best is not None and best[0] < LONG // 4:
+            continue
+        start = common(text, value)
+        end = common(text[start:][::-1], value[start:][::-1])
+        new = value[start : len(value) - end]
+        if best is None or len(new) < best[0]:
+            best = len(new), {"$text": name, "$splice": [start, len(text) - end, new]}
+    if best is not None and best[0] < len(value) // 2:
+        return best[1]
+    name = f"{len(TEXTS) + 1:03}"
+    TEXTS[name] = value
+    return {"$text": name}
+
+
+def common(one, two):
+    """The length of a common beginning."""
+    low, high = 0, min(len(one), len(two))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == two[:middle] else (low, middle - 1)
+    return low
+
+
 def write(value, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -1111,7 +1161,10 @@ def main(arguments):
         return 0
     shutil.rmtree(FOLDER, ignore_errors=True)
     for path, vector in VECTORS.items():
-        write(vector, FOLDER / (path + ".json"))
+        write({**vector, "input": shorten(vector["input"])}, FOLDER / (path + ".json"))
+    for name, text in TEXTS.items():
+        (FOLDER / "texts").mkdir(exist_ok=True)
+        (FOLDER / "texts" / (name + ".txt")).write_bytes(text.encode())
     write(story, FOLDER / "scene.json")
     return 0
 

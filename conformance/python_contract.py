@@ -178,8 +178,9 @@ def _items(value):
 
 
 def _pouches(value):
-    """Admit in the order given; a held pouch stays held. No log is ours."""
+    """Admit in the order given; a held pouch stays held. No log is ours; `agreed` lists entries whose destruction our party signed."""
     channel = Channel(parse_charter(value["charter"].encode()), value["channel"])
+    channel.may_be_destroyed = lambda log, index: [log.party, log.generation, index] in value["agreed"]
     leaves, notes, outcomes = {}, {}, []
     channel.note_of = lambda log, head: notes[log, head]
     for number in range(len(value["pouches"])):

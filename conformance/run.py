@@ -23,9 +23,24 @@ NODE = {"pouches", "ask", "items", "fold"}
 
 
 def load(folder=VECTORS):
-    """Every vector, in order of its path."""
+    """Every vector, in order of its path, with its long texts put in."""
+    texts = {path.stem: path.read_bytes().decode() for path in (folder / "texts").glob("*.txt")}
     for path in sorted(folder.glob("*/*.json")):
-        yield path, json.loads(path.read_text(encoding="utf-8"))
+        vector = json.loads(path.read_bytes())
+        yield path, {**vector, "input": resolve(vector["input"], texts)}
+
+
+def resolve(value, texts):
+    """Put long texts in: {"$text": name} or {"$text": name, "$splice": [start, end, new]}, counted in code points."""
+    if isinstance(value, list):
+        return [resolve(item, texts) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "$text" not in value:
+        return {name: resolve(item, texts) for name, item in value.items()}
+    text = texts[value["$text"]]
+    start, end, new = value.get("$splice", [0, 0, ""])
+    return text[:start] + new + text[end:]
 
 
 def file_of(vector):

@@ -206,8 +206,7 @@ def test_f21_a_head_that_names_another_log_than_the_checkpoint_is_refused(line):
 @pytest.mark.parametrize(
     "line",
     [b"", b"range", b"range 0", b"range 0 2 3", b"Range 0 2", b"range  0 2", b"range 0 2 ", b"range 00 2", b"range 0 02", b"range -0 2",
-    b"range +0 2",
-     b"range 0 2\r", b"range 0,2", b"range 2 0", b"range 0 0", b"range 0 -1", "range ٠ ٢".encode(), b"range 0 9223372036854775808",
+     b"range +0 2", b"range 0 2\r", b"range 0,2", b"range 2 0", b"range 0 0", b"range 0 -1", "range ٠ ٢".encode(), b"range 0 9223372036854775808",
      b"range 0 4097"],
 )  # fmt: skip
 def test_a_line_range_in_another_form_is_refused(line):
@@ -222,8 +221,8 @@ def test_a_range_that_does_not_end_at_the_checkpoint_is_refused(line):
 @pytest.mark.parametrize(
     "line",
     [b"", b"cert", b"cert ", b"Cert " + CERT_LINE[5:], CERT_LINE[:-4], CERT_LINE + b" ", CERT_LINE.replace(b"cert ", b"cert  "),
-    b"cert " + encode(CERT),
-     b"cert " + b64encode(encode(CERT) + b" "), b"cert " + b64encode(encode(CERT).replace(b":", b": ", 1)), b"cert " + b64encode(b"\xff"),
+     b"cert " + encode(CERT), b"cert " + b64encode(encode(CERT) + b" "), b"cert " + b64encode(encode(CERT).replace(b":", b": ", 1)),
+     b"cert " + b64encode(b"\xff"),
      b"cert " + b64encode(b'{"a":"' + b"x" * LIMITS.value_bytes + b'"}')],
     ids=lambda line: repr(line)[:30],
 )  # fmt: skip
@@ -332,8 +331,7 @@ def test_a_pad_changes_nothing_of_what_is_read():
 @pytest.mark.parametrize(
     "tail",
     [b"pad A\npad A\n", b"pad A", b"pad A\n\n", b"pad =\n", b"pad A A\n", b"pad A\r\n", b"pad \xff\n", b"pad\n", b"PAD A\n", b" pad A\n",
-    b"pad -_\n",
-     b"pad " + b"A" * (LIMITS.pad_bytes - 3) + b"\n"],
+     b"pad -_\n", b"pad " + b"A" * (LIMITS.pad_bytes - 3) + b"\n"],
     ids=lambda tail: repr(tail)[:30],
 )  # fmt: skip
 def test_another_pad_is_refused(tail):

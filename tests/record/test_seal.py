@@ -256,7 +256,6 @@ def test_a_cut_in_another_form_is_refused(value):
     assert str(caught.value)
 
 
-@pytest.mark.xfail(reason="bug: v is compared with !=, and True == 1", strict=True)
 def test_a_cut_whose_version_is_true_is_refused():
     with pytest.raises(FormatError):
         parse_cut({**CUT, "v": True})

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from detente.cli import acts, carrying, founding, looking, proving, sealing
+from detente.cli import acts, carrying, founding, looking, proving, sealing, witness
 from detente.cli.demo import demo
 from detente.cli.usage import Command, group
 from detente.cli.version import VERSION_LINE
@@ -35,4 +35,5 @@ def build(_language: str = "en") -> Any:
     carrying.register(app)
     looking.register(app)
     proving.register(app)
+    witness.register(app)
     return get_command(app)

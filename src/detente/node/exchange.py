@@ -29,7 +29,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
-from detente.record.channel import UNKNOWN_ROOT, Admission, Duplicate, Forked, Held, Refused
+from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
 from detente.record.charter import origin_of, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
 from detente.record.container import open_container, seal_container
@@ -221,10 +221,22 @@ def _room_for(node: Node, raw: bytes) -> Room:
     if head.channel not in node.rooms:
         charter = node.charters[head.dialogue]
         label = "plenary" if head.channel == plenary_channel(charter).id else "channel-" + head.channel[:8]
-        if head.start == 0:
-            return node.room_for(head.dialogue, head.channel, label)
-        raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
+        if head.start:
+            raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
+        _check_invitation(node, raw, head)
+        return node.room_for(head.dialogue, head.channel, label)
     return node.rooms[head.channel]
+
+
+def _check_invitation(node: Node, raw: bytes, head: PouchHead) -> None:
+    """A channel becomes a room only by an opening that a party of the charter signed and that names us: else anybody could fill the node."""
+    channel = Channel(node.charters[head.dialogue], head.channel)
+    outcome = channel.check(raw, None, lambda _log, _head: ())
+    if not isinstance(outcome, Admission | Held):
+        raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
+    opening = parse_pouch_body(raw, head)[0]
+    if node.party not in opening.fields["channel"]["members"]:
+        raise Refused(5, FormatError(N_("%(party)s is no member of the channel"), party=node.party))
 
 
 def _try_pouch(node: Node, room: Room, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]]) -> bool:

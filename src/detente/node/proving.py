@@ -35,7 +35,7 @@ def prove_entry(room: Room, refs: Sequence[Ref], fields: Collection[str] | None 
     parts = []
     for ref in refs:
         entry = room.entry(ref)
-        parts.append(_part(room, ref.log, room.head_of(ref).id, [(ref.index, entry, _names(entry) if fields is None else fields)]))
+        parts.append(_part(room, ref.log, _head_for(room, ref), [(ref.index, entry, _names(entry) if fields is None else fields)]))
     return build_entry_proof(room.channel.charter.raw, _channel(room), parts)
 
 
@@ -109,6 +109,14 @@ def prove_standing(
 def prove_fork(room: Room, contradiction: Contradiction) -> bytes:
     """Show two signed states of one log that cannot both be."""
     return build_fork_proof(room.channel.charter.raw, _channel(room), contradiction)
+
+
+def _head_for(room: Room, ref: Ref) -> HeadId:
+    """The first state that holds an entry and that a witness has countersigned; without one, the first that holds it."""
+    for stored in room.store.heads_of(room.id, ref.log, above=ref.index):
+        if room.store.db.execute("SELECT 1 FROM cosignatures WHERE head=?", (stored.seq,)).fetchone() is not None:
+            return stored.id
+    return room.head_of(ref).id
 
 
 def _channel(room: Room) -> dict[str, object]:

@@ -1,43 +1,41 @@
-"""A witness in a folder, and how a member of the talks asks one: by files (docs/howto/host.md).
+"""Witnessing by file: what a party hands over, what the witness's folder keeps, what comes back (docs/howto/host.md).
 
-A witness, the host for instance, is no party: it sees signed states and never an entry. It knows a log by its two verifier keys,
-remembers the last state of it that it countersigned, and countersigns the next one only if that continues it.
+    question {"detente":"witness question","requests":[{"cert":{..},"party":"rus","request":"<add-checkpoint>"},..],"v":1}
+    answer   {"answers":[{"body":"..","origin":"..","status":200},..],"detente":"witness answer","v":1,"vkeys":["<vkey>",..]}
 
-    <folder>/witness.sqlite   the logs that it knows, the last state of each; synced before any answer leaves
-    <folder>/witness.key      its secret key, encrypted by a passphrase
+A witness sees signed states only: sizes, root hashes, and which party's certified key signs which log; no entry, no channel, no name of
+one. It trusts the root keys of the charters that it was given. Its folder holds `witness.json` (name, charters), `keys.age` (its key)
+and `record.sqlite` (the last head of each log that it has signed): never restore it from a backup.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import pyrage
+import msgspec
 
-from detente.errors import N_, CallerError, FormatError, StoreError, TheirData
-from detente.node.files import read_capped, write_whole
-from detente.node.keystore import NO_PASSPHRASE
-from detente.node.node import Node
+from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError, TheirData
+from detente.node import posix
+from detente.node.files import write_whole
+from detente.node.keystore import Keystore
+from detente.node.node import Node, utc_now
 from detente.node.room import Room
+from detente.node.store import Store, StoredHead
+from detente.record import canonical
+from detente.record.charter import ORIGIN_PREFIX, Charter, origin_of, parse_charter
+from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.cosignature import verify_cosignature
-from detente.record.note import (
-    COSIGNATURE_ED25519,
-    COSIGNATURE_MLDSA44,
-    ED25519,
-    VerifierKey,
-    format_signature_line,
-    format_vkey,
-    parse_vkey,
-)
+from detente.record.keys import verify_certificate
+from detente.record.note import COSIGNATURE_ED25519, COSIGNATURE_MLDSA44, VerifierKey, encode_name, format_vkey, parse_vkey
 from detente.record.seal import LogKey
-from detente.record.signatures import SEED_BYTES, Ed25519Signer
+from detente.record.signatures import KeyPair
+from detente.record.text import encode_base64
 from detente.record.tree import consistency_proof
 from detente.record.witness import (
     Accepted,
-    AddCheckpoint,
     Rejected,
     TrustedLog,
     WitnessedHead,
@@ -45,194 +43,236 @@ from detente.record.witness import (
     decide,
     format_add_checkpoint,
     malformed,
+    our_log,
     parse_add_checkpoint,
     parse_answer,
+    parse_conflict,
 )
+from detente.record.witness import AddCheckpoint as Request
 
-_SCHEMA = """
-CREATE TABLE about (name TEXT NOT NULL);
-CREATE TABLE logs (origin TEXT NOT NULL, vkey TEXT NOT NULL UNIQUE);
-CREATE TABLE heads (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL) WITHOUT ROWID;
-"""
+QUESTION, ANSWER = "witness question", "witness answer"
+LIMIT = 16 << 20
+"""Bytes of a question or an answer: some four hundred logs with ML-DSA signatures."""
+
+
+class Answered(NamedTuple):
+    """One request and what came of it."""
+
+    origin: str
+    size: int
+    status: int
+    reason: DetenteError | None
 
 
 class Witness:
-    """A witness in a folder."""
+    """A witness in a folder of its own."""
 
-    def __init__(self, folder: Path, passphrase: str) -> None:
-        """Open the witness of a folder.
+    def __init__(self, folder: Path, passphrase: str, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        """Open the folder of a witness.
 
         Raises:
-            CallerError: there is none, or the passphrase does not open its key.
+            CallerError: there is none, or the passphrase is wrong.
         """
-        path = folder / "witness.sqlite"
-        if not path.exists():
+        try:
+            about = msgspec.json.decode((folder / "witness.json").read_bytes(), type=dict[str, Any])
+        except OSError as error:
             raise CallerError(
-                N_("there is no witness in %(path)s"), hint=N_("detente witness new --dir %(path)s --name NAME"), path=str(folder)
-            )
-        self.db = sqlite3.connect(path, isolation_level=None, timeout=30)
-        self.db.execute("PRAGMA synchronous=FULL")
-        raw = read_capped(folder / "witness.key", 1 << 16)
-        if passphrase != NO_PASSPHRASE or raw.startswith(b"age-encryption.org/"):
-            try:
-                raw = pyrage.passphrase.decrypt(raw, passphrase)
-            except pyrage.DecryptError as error:
-                raise CallerError(N_("the passphrase does not open %(path)s"), path=str(folder / "witness.key")) from error
-        if len(raw) != SEED_BYTES:
-            raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.key"))
-        self.signer = Ed25519Signer(bytes(raw))
-        self.name: str = self.db.execute("SELECT name FROM about").fetchone()[0]
+                N_("there is no witness in %(path)s"), hint=N_("detente witness new NAME --charter FILE --dir DIR"), path=str(folder)
+            ) from error
+        except msgspec.MsgspecError as error:
+            raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
+        self.name: str = about["name"]
+        self.charters = [parse_charter(raw.encode()) for raw in about["charters"]]
+        self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).root
+        self.store = Store(folder / "record.sqlite")
+        self.clock = clock
 
     @classmethod
-    def create(cls, folder: Path, name: str, passphrase: str) -> Witness:
+    def create(cls, folder: Path, name: str, charters: Sequence[Charter], passphrase: str) -> Witness:
         """Make a witness in a folder that holds none.
 
-        Args:
-            folder: where it keeps what it must never lose.
-            name: its key name, a URL without a scheme by custom: witness.example.ch/geneva.
-            passphrase: for its key.
-
         Raises:
-            CallerError: the folder holds one already.
-            FormatError: the name cannot be a key name.
+            CallerError: the folder holds one.
+            FormatError: the name can be no key name.
         """
-        if (folder / "witness.sqlite").exists():
-            raise CallerError(N_("%(path)s holds a witness already"), path=str(folder))
+        encode_name(name)
+        if (folder / "witness.json").exists() or (folder / "node.json").exists():
+            raise CallerError(N_("%(path)s holds a node or a witness already"), hint=N_("choose another folder with --dir"), path=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
-        seed = secrets.token_bytes(SEED_BYTES)
-        format_vkey(VerifierKey(name, COSIGNATURE_ED25519, Ed25519Signer(seed).public_key))  # refuse a bad name before anything is written
-        sealed = seed if passphrase == NO_PASSPHRASE else pyrage.passphrase.encrypt(seed, passphrase)
-        write_whole(folder / "witness.key", sealed, private=True)
-        db = sqlite3.connect(folder / "witness.sqlite", isolation_level=None)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.executescript("BEGIN;" + _SCHEMA + "COMMIT;")
-        db.execute("INSERT INTO about VALUES (?)", (name,))
-        db.close()
+        posix.make_private(folder)
+        Keystore.create(folder / "keys.age", passphrase, "witness")
+        Store(folder / "record.sqlite").close()
+        about = {"v": 1, "name": name, "charters": [charter.raw.decode() for charter in charters]}
+        write_whole(folder / "witness.json", msgspec.json.encode(about))
         return cls(folder, passphrase)
 
     def close(self) -> None:
-        """Let go of the files."""
-        self.db.close()
+        """Let others open it."""
+        self.store.close()
 
     @property
-    def vkey(self) -> str:
-        """Its verifier key, to be published."""
-        return format_vkey(VerifierKey(self.name, COSIGNATURE_ED25519, self.signer.public_key))
+    def vkeys(self) -> list[VerifierKey]:
+        """The public keys under which it countersigns."""
+        public = self.keys.public
+        return [VerifierKey(self.name, COSIGNATURE_ED25519, public.ed25519), VerifierKey(self.name, COSIGNATURE_MLDSA44, public.mldsa44)]
 
-    def trust(self, vkeys: list[str]) -> list[str]:
-        """Know logs by their verifier keys; returns the origins.
+    def answer(self, raw: bytes) -> tuple[bytes, list[Answered]]:
+        """Decide on every request of a question; what is signed is on the disk before it is returned.
 
         Raises:
-            FormatError: a line is no verifier key of a log, or a log lacks one of its two keys.
+            FormatError: the file is no question.
         """
-        keys = [parse_vkey(text) for text in vkeys]
-        origins = sorted({key.name for key in keys})
-        for origin in origins:
-            if sorted(key.type for key in keys if key.name == origin) != [ED25519, COSIGNATURE_MLDSA44]:
-                raise FormatError(N_("the log %(origin)s needs its two verifier keys, one of type 1 and one of type 6"), origin=origin)
-        self.db.execute("BEGIN IMMEDIATE")
-        self.db.executemany("DELETE FROM logs WHERE origin=?", [(origin,) for origin in origins])  # after a rekey the new pair alone signs
-        self.db.executemany("INSERT INTO logs VALUES (?,?)", [(key.name, format_vkey(key)) for key in keys])
-        self.db.execute("COMMIT")
-        return origins
+        answers, told = [], []
+        for item in _items(raw, QUESTION, "requests", {"cert", "party", "request"}):
+            try:
+                request = parse_add_checkpoint(item["request"].encode())
+            except TheirData as error:
+                outcome, origin, size = malformed(error), "", 0
+            else:
+                origin, size = request.checkpoint.origin, request.checkpoint.size
+                outcome = self._decide(request, self._trust(origin, item))
+            answers.append({"origin": origin, "status": outcome.status if isinstance(outcome, Rejected) else 200, "body": outcome.body.decode()})
+            told.append(Answered(origin, size, answers[-1]["status"], outcome.reason if isinstance(outcome, Rejected) else None))
+        value = {"detente": ANSWER, "v": 1, "vkeys": [format_vkey(key) for key in self.vkeys], "answers": answers}
+        return canonical.encode(value), told
 
-    def logs(self) -> Mapping[str, TrustedLog]:
-        """What it knows."""
-        found: dict[str, list[VerifierKey]] = {}
-        for origin, vkey in self.db.execute("SELECT origin, vkey FROM logs ORDER BY origin, vkey"):
-            found.setdefault(origin, []).append(parse_vkey(vkey))
-        return {origin: TrustedLog(tuple(keys), "both") for origin, keys in found.items()}
+    def _trust(self, origin: str, item: dict[str, Any]) -> dict[str, TrustedLog]:
+        """The keys of a log, if a party of a charter of ours has certified them."""
+        for charter in self.charters:
+            party = charter.parties.get(item["party"])
+            if party is None:
+                continue
+            try:
+                certificate = verify_certificate(item["cert"], party.root, origin.removeprefix(ORIGIN_PREFIX))
+            except TheirData:
+                continue
+            return {origin: our_log(origin, certificate.keys)}
+        return {}
 
-    def answer(self, raw: bytes, now: dt.datetime) -> Accepted | Rejected:
-        """Answer one request. The check and what it changes are one transaction, on the disk before the answer is returned."""
-        try:
-            request = parse_add_checkpoint(raw)
-        except FormatError as error:
-            return malformed(error)
+    def _decide(self, request: Request, logs: dict[str, TrustedLog]) -> Accepted | Rejected:
         origin = request.checkpoint.origin
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            row = self.db.execute("SELECT size, root FROM heads WHERE origin=?", (origin,)).fetchone()
+        now = int(self.clock().timestamp())
+        sign = cosigner(self.name, self.keys.ed25519, self.keys.mldsa44)
+        with self.store.transaction():  # known and the new head in one: two requests never pass against one head
+            row = self.store.db.execute("SELECT size, root FROM witness WHERE origin=?", (origin,)).fetchone()
             known = WitnessedHead(origin, row[0], bytes(row[1])) if row else None
-            answer = decide(request, known, self.logs(), cosigner(self.name, self.signer), int(now.timestamp()))
-            if isinstance(answer, Accepted):
-                self.db.execute(
-                    "INSERT INTO heads VALUES (?,?,?) ON CONFLICT (origin) DO UPDATE SET size=excluded.size, root=excluded.root",
-                    (answer.head.origin, answer.head.size, answer.head.root),
+            outcome = decide(request, known, logs, sign, now)
+            if isinstance(outcome, Accepted):
+                self.store.db.execute(
+                    "INSERT INTO witness VALUES (?,?,?,?) ON CONFLICT (origin) DO UPDATE SET size=excluded.size, root=excluded.root, at=excluded.at",
+                    (origin, outcome.head.size, outcome.head.root, now),
                 )
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
-        return answer
+        return outcome
 
 
-# ---- the member's side ----
+# ---------------------------------------------------------------- the party's side
 
 
-def log_vkeys(room: Room) -> list[str]:
-    """The verifier keys of every log of a channel that is held: what a witness is given to know them by."""
-    found = []
-    for _, log in sorted(room.channel.logs.items()):
-        keys = log.certificates[-1].keys
-        found.append(format_vkey(VerifierKey(log.origin, ED25519, keys.ed25519)))
-        found.append(format_vkey(VerifierKey(log.origin, COSIGNATURE_MLDSA44, keys.mldsa44)))
-    return found
-
-
-def ask(node: Node, room: Room, vkey: str, log: LogKey | None = None) -> bytes:
-    """A request to a witness to countersign the newest signed state of a log.
-
-    Args:
-        node: our node.
-        room: the channel.
-        vkey: the verifier key of the witness: it says which state it countersigned last.
-        log: whose; ours by default.
-    """
-    key = log or room.mine
-    held = room.channel.logs.get(key)
-    if held is None or not held.main.size:
-        raise CallerError(N_("%(party)s has no signed state in '%(label)s' yet"), party=key.party, label=room.label)
-    last = node.store.db.execute(
-        "SELECT max(h.size) FROM cosignatures c JOIN heads h ON h.seq=c.head JOIN logs l ON l.id=h.log"
-        " WHERE c.vkey=? AND l.channel=? AND l.party=? AND l.generation=?",
-        (format_vkey(parse_vkey(vkey)), room.id, key.party, key.generation),
-    ).fetchone()[0]
-    old = int(last or 0)
-    proof = consistency_proof(room.leaves(key, held.main), old) if 0 < old < held.main.size else []
-    note = room.channel.note_of(key, held.main)
-    return format_add_checkpoint(AddCheckpoint(old, tuple(proof), note))
-
-
-def add_answer(node: Node, room: Room, raw: bytes, vkey: str) -> list[tuple[LogKey, int, dt.datetime]]:
-    """Keep what a witness answered, if it holds for a signed state that we hold.
-
-    Returns:
-        The logs, sizes and times that were countersigned.
+def ask_witness(node: Node, vkey: VerifierKey | None = None) -> bytes:
+    """The signed states of our own logs, for a witness; from where it signed last, as far as we know.
 
     Raises:
-        FormatError: not an answer of a witness.
-        SignatureError: it holds for no signed state of this channel.
+        CallerError: nothing of ours is sealed.
     """
-    key = parse_vkey(vkey)
-    found = []
-    lines = [line for line in parse_answer(raw) if line.name == key.name and line.key_id == key.key_id]
-    for line in lines:
-        for log in room.channel.logs.values():
-            stored = node.store.head(room.id, log.key, log.main)
-            for head in ([stored] if stored else []) + node.store.heads_of(room.id, log.key)[::-1]:  # the newest is the likely one
-                if head.note is None:
+    requests = []
+    for room in node.rooms.values():
+        stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
+        if stored is None or stored.note is None:
+            continue
+        checkpoint, note = parse_checkpoint_note(stored.note)
+        old = _last_known(node, room, checkpoint.origin, vkey)
+        leaves = room.leaves(room.mine, stored.id)
+        proof = tuple(consistency_proof(leaves, old, checkpoint.size)) if 0 < old <= checkpoint.size else ()
+        certificate = room.channel.logs[room.mine].certificate_at(stored.start)
+        del note
+        raw = _format_request(old, proof, stored.note)
+        requests.append({"party": node.party, "cert": certificate.value, "request": raw.decode()})
+    if not requests:
+        raise CallerError(N_("nothing of ours is sealed, so there is nothing to witness"), hint=N_("detente sync FOLDER"))
+    return canonical.encode({"detente": QUESTION, "v": 1, "requests": requests})
+
+
+def _format_request(old: int, proof: tuple[bytes, ...], note: bytes) -> bytes:
+    lines = [f"old {old}", *(encode_base64(item) for item in proof), ""]
+    raw = "\n".join(lines).encode() + b"\n" + note
+    return format_add_checkpoint(parse_add_checkpoint(raw))
+
+
+def _last_known(node: Node, room: Room, origin: str, vkey: VerifierKey | None) -> int:
+    """The size at which a witness signed last: what it said itself, else the largest state that it has countersigned."""
+    said = node.store.get_meta(f"witness:{vkey.name}:{origin}") if vkey else None
+    if said is not None:
+        return int(said)
+    sizes = [0]
+    for stored in room.store.heads_of(room.id, room.mine):
+        rows = node.store.db.execute("SELECT vkey FROM cosignatures WHERE head=?", (stored.seq,)).fetchall()
+        if any(vkey is None or parse_vkey(row[0]).name == vkey.name for row in rows):
+            sizes.append(stored.id.size)
+    return max(sizes)
+
+
+def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
+    """Keep what a witness has countersigned, verified against the states that we hold; the number of lines kept.
+
+    Raises:
+        FormatError: the file is no answer.
+    """
+    value = canonical.decode(raw.removesuffix(b"\n"), limit=LIMIT)
+    items = _items(raw, ANSWER, "answers", {"body", "origin", "status"})
+    keys = [parse_vkey(text) for text in value["vkeys"]] if type(value.get("vkeys")) is list else []
+    kept, told = 0, []
+    for item in items:
+        origin = str(item["origin"])
+        if item["status"] == 200:
+            stored, lines = _state_for(node, origin, keys, item["body"].encode())
+            with node.store.transaction():
+                for vkey, line, at in lines:
+                    node.store.db.execute("INSERT OR REPLACE INTO cosignatures VALUES (?,?,?,?)", (stored.seq, format_vkey(vkey), line, at))
+                node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(stored.id.size).encode())
+            kept += len(lines)
+            told.append(Answered(origin, stored.id.size, 200, None))
+            continue
+        if item["status"] == 409 and keys:
+            size = parse_conflict(item["body"].encode())
+            node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(size).encode())
+            told.append(Answered(origin, size, 409, FormatError(N_("the witness signed last at size %(size)d; ask again"), size=size)))
+            continue
+        told.append(Answered(origin, 0, int(item["status"]), FormatError(N_("the witness refused: %(reason)s"), reason=item["body"].strip())))
+    return kept, told
+
+
+def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes) -> tuple[StoredHead, list[tuple[VerifierKey, str, int]]]:
+    """The state of ours under which every line of an answer holds."""
+    from detente.record.note import format_signature_line  # noqa: PLC0415
+
+    lines = parse_answer(body)
+    for room in node.rooms.values():
+        for log in room.channel.generations(room.party):
+            if origin_of(room.log_id(LogKey(*log))) != origin:
+                continue
+            for stored in reversed(room.store.heads_of(room.id, log)):
+                if stored.note is None:
                     continue
-                try:
-                    timestamp = verify_cosignature(key, line, head.note.split(b"\n\n")[0] + b"\n")
-                except TheirData:
-                    continue  # of another signed state
-                node.store.db.execute(
-                    "INSERT OR IGNORE INTO cosignatures VALUES (?,?,?,?)",
-                    (head.seq, format_vkey(key), format_signature_line(line).decode().removesuffix("\n"), timestamp),
-                )
-                found.append((log.key, head.id.size, dt.datetime.fromtimestamp(timestamp, dt.UTC)))
-                break
-    if not found:
-        raise CallerError(N_("the answer countersigns no signed state that is held in '%(label)s'"), label=room.label)
-    return found
+                text = parse_checkpoint_note(stored.note)[1].text
+                found = []
+                for line in lines:
+                    for key in keys:
+                        if (key.name, key.key_id) == (line.name, line.key_id):
+                            try:
+                                found.append((key, format_signature_line(line).decode().removesuffix("\n"), verify_cosignature(key, line, text)))
+                            except TheirData:
+                                continue
+                if found and len(found) == len(lines):
+                    return stored, found
+    raise FormatError(N_("the answer countersigns no state of ours"))
+
+
+def _items(raw: bytes, what: str, member: str, expected: set[str]) -> list[dict[str, Any]]:
+    value = canonical.decode(raw.removesuffix(b"\n"), limit=LIMIT)
+    items = value.get(member) if type(value) is dict and value.get("detente") == what else None
+    if type(items) is not list or not all(
+        type(item) is dict and item.keys() == expected and all(type(item[k]) is str for k in expected & {"body", "origin", "party", "request"})
+        for item in items
+    ):
+        raise FormatError(N_("not a %(what)s file"), what=what)
+    return items

@@ -327,6 +327,8 @@ class Channel:
         missing = _step(14, self._missing, pouch, seal, opening, leaves)
         if missing:
             return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
+        if certificate is not None and opening is not None and opening.holds is not None:
+            _step(6, self._check_new_key, certificate.keys, self._certificates_before(pouch.log, opening.holds))
         vector = _step(14, self._vector, pouch, seal, opening)
         evidence, invalid = self._evidence(pouch, entries, vector)
         head = self._head(pouch, seal, entries, vector, parent)
@@ -388,6 +390,11 @@ class Channel:
             raise FormatError(N_("the first certificate of a log does not start at 0"))
         self._check_new_key(certificate.keys, [])
         return certificate
+
+    def _certificates_before(self, log: LogKey, holds: HeadId) -> list[Certificate]:
+        """The keys of the generation before, as far as it holds: a stolen key must not come back."""
+        older = self.logs.get(before(log))
+        return [certificate for certificate in older.certificates if certificate.start <= holds.size] if older else []
 
     def _check_new_key(self, keys: PublicPair, earlier: Sequence[Certificate]) -> None:
         """F39: a key pair has one log and one role. Only what every node sees alike may refuse: the charter and the log itself."""

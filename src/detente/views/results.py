@@ -132,3 +132,28 @@ class DemoDone(View):
     proofs: dict[str, str]
     agreed: bool
     exercise: bool
+
+
+class WitnessMade(View):
+    """`witness new`."""
+
+    name: str
+    folder: str
+    vkeys: list[str]
+
+
+class WitnessedState(View):
+    """One signed state and what a witness made of it: 200 countersigned, else why not."""
+
+    origin: str
+    size: int
+    status: int
+    why: Text | None
+
+
+class WitnessDone(View):
+    """`witness answer`, `witness add`."""
+
+    file: str
+    states: list[WitnessedState]
+    exercise: bool

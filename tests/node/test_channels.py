@@ -1,0 +1,53 @@
+"""Channels beside the plenary: founded by one, joined by being named, unknown to all others."""
+
+import pytest
+
+from detente.errors import CallerError
+from detente.node.exchange import Received, receive_pouch
+from detente.node.sealing import found_channel
+from detente.record.channel import Refused
+from tests.simulator import World
+
+
+def test_a_channel_of_two_is_joined_by_the_other_and_hidden_from_the_third() -> None:
+    world = World(3, seed=31)
+    world.settle()
+    founder = world.nodes["alpha"]
+    found_channel(founder, world.charter.id, "cyber", {"en": "Cyber requests"}, ["alpha", "bravo"], "requests")
+    world.settle()
+    joined = next(room for room in world.nodes["bravo"].rooms.values() if room.label != "plenary")
+    assert joined.label == "Cyber requests"
+    assert joined.channel.members == ("alpha", "bravo")
+    assert joined.my_head.size
+    assert len(world.nodes["charlie"].rooms) == 1
+    assert all(b"Cyber" not in data for data in world.views["charlie"].files.values())
+
+
+def test_an_opening_that_does_not_name_us_makes_no_room() -> None:
+    world = World(3, seed=32)
+    world.settle()
+    room = found_channel(world.nodes["alpha"], world.charter.id, "cyber", {"en": "Cyber"}, ["alpha", "bravo"], "requests")
+    pouch = room.pouch(world.nodes["alpha"].store.heads(room.id)[0])
+    with pytest.raises(Refused, match="step 5"):
+        receive_pouch(world.nodes["charlie"], pouch, Received())
+    assert len(world.nodes["charlie"].rooms) == 1
+
+
+def test_an_opening_that_no_party_signed_makes_no_room() -> None:
+    world, other = World(2, seed=33), World(2, seed=34)
+    for each in (world, other):
+        each.settle()
+    room = found_channel(world.nodes["alpha"], world.charter.id, "cyber", {"en": "Cyber"}, ["alpha", "bravo"], "requests")
+    pouch = room.pouch(world.nodes["alpha"].store.heads(room.id)[0])
+    node = world.nodes["bravo"]
+    for at in range(60, len(pouch), 97):
+        changed = pouch[:at] + bytes([pouch[at] ^ 1]) + pouch[at + 1 :]
+        with pytest.raises(Refused):
+            receive_pouch(node, changed, Received())
+        assert len(node.rooms) == 1
+
+
+def test_a_channel_without_its_founder_is_refused() -> None:
+    world = World(3, seed=35)
+    with pytest.raises(CallerError, match="us among its members"):
+        found_channel(world.nodes["alpha"], world.charter.id, "x", {"en": "X"}, ["bravo", "charlie"], "group")

@@ -1,0 +1,179 @@
+"""docs/protocol.md says what the code does: limits, kinds, strings, steps, codes, examples, links."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from detente.dialogue.fold import REQUEST_COLUMNS
+from detente.dialogue.kinds import FILE_PREFIX, FINAL_OUTCOMES, KINDS, OUTCOMES, RECORD_KINDS
+from detente.record.charter import ORIGIN_PREFIX
+from detente.record.entry import ALWAYS_KEPT
+from detente.record.limits import LIMITS
+from detente.record.verdict import CAVEATS, STEPS
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "src").rglob("*.py"))}
+
+
+def section(number):
+    """The text of a numbered section."""
+    found = re.search(rf"^## {number} .*?(?=^## )", PAGE, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def rows(text):
+    """The cells of each table row, but for heads and rules."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    rules = {at for at, row in enumerate(cells) if row[0] and set(row[0]) <= {"-"}}
+    return [row for at, row in enumerate(cells) if at not in rules and at + 1 not in rules]
+
+
+def words(cell):
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_the_limits_of_the_page_are_those_of_the_code():
+    stated = {words(row[0])[0]: int(row[1]) for row in rows(section(27))}
+    assert stated == dataclasses.asdict(LIMITS)
+
+
+def test_each_limit_has_a_reason():
+    assert all(row[2] for row in rows(section(27)))
+
+
+def test_the_kinds_of_the_page_are_those_of_the_code():
+    table = [row for row in rows(section(22)) if len(row) == 4]
+    stated = {words(row[0])[0]: (frozenset(words(row[1])), frozenset(words(row[2])), row[3]) for row in table}
+    expected = {
+        name: (kind.kept, kind.destroyable, str(kind.refs[0]) if kind.refs[0] == kind.refs[1] else f"{kind.refs[0]}-{kind.refs[1]}")
+        for name, kind in KINDS.items()
+    }
+    assert stated == expected
+
+
+def test_what_every_kind_may_have_is_said():
+    text = section(22)
+    assert all(f"`{name}`" in text for name in ALWAYS_KEPT)
+    assert f"`{FILE_PREFIX}..`" in text
+    assert all(f"`{name}`" in text for name in RECORD_KINDS)
+
+
+def test_the_outcomes_and_columns_are_said():
+    text = section(22)
+    assert all(f"`{outcome}`" in text for outcome in OUTCOMES)
+    assert " + ".join(FINAL_OUTCOMES) in text
+    example = next(line for line in text.splitlines() if line.startswith('{"crossed"'))
+    assert set(json.loads(example)) == set(REQUEST_COLUMNS)
+
+
+def strings_of_the_code():
+    """Every domain-separation string in the sources."""
+    found = {ORIGIN_PREFIX}
+    for text in SOURCES.values():
+        code = re.sub(r'""".*?"""', "", text, flags=re.DOTALL)
+        found |= {rf"detente/v1/{what}\n" for what in re.findall(r'\bdigest\("(\w+)"', code)}
+        found |= set(re.findall(r'b"(?:\\x00)?(detente/v1/\w+(?:\\n)?)"', code))
+        found |= set(re.findall(r'b"(detente-\w+/v1)\\n"', code))
+        found |= {name + "/v1" for name in re.findall(r'b"(cosignature|subtree)/v1\\n', code)}
+        found |= set(re.findall(r'b"(c2sp\.org/[\w@-]+)"', code))
+    return found - {"detente/v1/"}
+
+
+def test_the_domain_separation_strings_of_the_page_are_those_of_the_code():
+    assert {words(row[0])[0] for row in rows(section(28))} == strings_of_the_code()
+
+
+def test_every_domain_separation_string_is_used_where_the_page_explains_it():
+    before = PAGE[: PAGE.index("## 28 ")]
+    missing = [text for text in strings_of_the_code() if text.replace(r"\n", "") not in before]
+    assert missing == []
+
+
+def test_the_steps_of_verification_are_those_of_the_code():
+    stated = [row[0] for row in rows(section(24)) if re.match(r"\d+ ", row[0])]
+    assert stated == [f"{number} {name}" for number, name in STEPS.items()]
+
+
+def test_the_steps_of_admitting_are_sixteen():
+    stated = [int(row[0]) for row in rows(section(19)) if row[0].isdigit()]
+    assert stated == list(range(1, 17))
+    assert all(row[2] for row in rows(section(19)) if row[0].isdigit())
+
+
+def test_the_codes_of_the_verdict_are_those_of_the_code():
+    listed = next(line for line in section(25).splitlines() if line.startswith("`admission_not_shown`"))
+    assert set(words(listed)) == set(CAVEATS)
+    explained = {code for row in rows(section(25)) if len(row) == 2 for code in words(row[0]) if "_" in code}
+    assert explained == set(CAVEATS)
+
+
+def test_every_attack_that_is_cited_in_page_or_code_is_in_the_appendix():
+    listed = re.findall(r"^- (F\d+): ", PAGE, re.MULTILINE)
+    assert listed == [f"F{number}" for number in range(1, 40)]
+    cited = {name for text in SOURCES.values() for name in re.findall(r"\bF([1-9]\d?)\b", text)}
+    assert cited <= {name[1:] for name in listed}
+
+
+def test_every_section_that_the_code_names_is_there():
+    heads = " ".join(head or bold for head, bold in re.findall(r"^#+ (.*)$|^\*\*(.*?)\*\*", PAGE, re.MULTILINE)).lower()
+    named = {name for text in SOURCES.values() for name in re.findall(r'docs/protocol\.md, "([^"]+)"', text)}
+    assert named
+    for name in named:
+        for part in name.split(" to "):
+            assert part.lower() in heads, part
+
+
+def test_links_inside_the_page_lead_somewhere():
+    anchors = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)$", PAGE, re.MULTILINE)}
+    assert {target for target in re.findall(r"\]\(#([^)]+)\)", PAGE)} <= anchors
+    for target in re.findall(r"\]\((\.\./[^)#]+|[\w./-]+\.md)\)", PAGE):
+        assert (ROOT / "docs" / target).exists(), target
+
+
+def test_the_examples_follow_from_the_vectors():
+    spec = importlib.util.spec_from_file_location("conformance_examples", ROOT / "conformance" / "examples.py")
+    examples = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(examples)
+    made = examples.make(json.loads(examples.SCENE.read_text(encoding="utf-8")))
+    assert set(examples.names(PAGE)) == set(made)
+    assert examples.fill(PAGE, made) == PAGE
+
+
+def test_the_scene_is_what_it_says():
+    from detente.record import canonical
+    from detente.record.charter import log_id, origin_of, parse_channel_charter, parse_charter
+    from detente.record.entry import destroy, parse_entry
+    from detente.record.proof import verify_proof
+    from detente.record.seal import parse_cut
+    from detente.record.standing import make_standing
+    from detente.record.text import decode_base64, encode_base64
+
+    scene = json.loads((ROOT / "vectors" / "scene.json").read_text(encoding="utf-8"))
+    charter = parse_charter(scene["charter"].encode())
+    channel = parse_channel_charter(scene["channel"], charter)
+    assert (charter.id, channel.id) == (scene["dialogue"], scene["channel_id"])
+    assert log_id(charter.id, channel.id, "rus", 0) == scene["log"]
+    assert origin_of(scene["log"]) == scene["origin"]
+    entry = parse_entry(scene["entry"]["line"].encode())
+    assert encode_base64(entry.leaf) == scene["entry"]["leaf"]
+    assert destroy(entry).line.decode() == scene["entry"]["destroyed"]
+    cut = parse_cut(scene["cut"])
+    assert encode_base64(cut.digest) == scene["cut_digest"]
+    standing = make_standing(decode_base64(scene["k"]), cut.digest, 1, scene["standing"])
+    assert encode_base64(standing.digest) == scene["standing_digest"]
+    assert verify_proof(scene["proof"].encode(), charter_digest=charter.id).status == "proven"
+    assert canonical.encode(json.loads(scene["proof"])).decode() == scene["proof"]
+
+
+@pytest.mark.parametrize("number", range(1, 32))
+def test_the_page_has_its_sections_in_order(number):
+    assert len(re.findall(rf"^## {number} ", PAGE, re.MULTILINE)) == 1

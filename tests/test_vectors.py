@@ -1,0 +1,82 @@
+"""Our own package agrees with every vector that we publish (vectors/, docs/protocol.md), through the contract of conformance/."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _load(name):
+    spec = importlib.util.spec_from_file_location("conformance_" + name, ROOT / "conformance" / (name + ".py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+run, contract = _load("run"), _load("python_contract")
+VECTORS = {vector["name"]: vector for _, vector in run.load()}
+LEAST = {
+    "asks": 5, "canonical": 60, "certificates": 10, "checkpoints": 10, "containers": 5, "contradictions": 8, "cuts": 8, "ed25519": 8,
+    "entries": 40, "folds": 20, "ids": 20, "persons": 4, "pouches": 30, "proofs": 80, "seals": 15, "standings": 6, "tlog-proofs": 8,
+    "trees": 20, "witnesses": 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_our_package_agrees(name):
+    vector = VECTORS[name]
+    raw, more = run.file_of(vector)
+    said = contract.answer(vector["command"], raw, more[1] if more else None)
+    assert run.agrees(said, vector["verdict"]), (said, vector["verdict"])
+
+
+def test_there_are_vectors_of_every_kind():
+    kinds = [name.split("/")[0] for name in VECTORS]
+    assert {kind: kinds.count(kind) for kind in LEAST} == {kind: max(kinds.count(kind), least) for kind, least in LEAST.items()}
+    assert set(kinds) == set(LEAST)
+
+
+def test_each_vector_says_what_it_is_and_is_where_its_name_says():
+    for path, vector in run.load():
+        assert vector.keys() == {"name", "what", "command", "input", "verdict"}
+        assert vector["name"] == f"{path.parent.name}/{path.stem}"
+        assert vector["what"]
+        assert vector["command"] in contract.RAW | contract.COMMANDS.keys()
+
+
+def test_every_step_of_verification_is_refused_by_some_vector():
+    steps = {vector["verdict"].get("step") for vector in VECTORS.values() if vector["command"] == "verify-proof"}
+    assert steps == {None, *range(1, 11)}
+
+
+def test_every_step_of_admitting_that_can_refuse_is_refused_by_some_vector():
+    outcomes = {outcome for vector in VECTORS.values() for outcome in vector["verdict"].get("outcomes", ())}
+    assert outcomes >= {"admitted", "duplicate", "held", "contradiction", *(f"refused {step}" for step in (4, 5, 6, 7, 8, 11, 12, 14))}
+
+
+def test_the_vectors_are_small_enough_to_be_kept_with_the_source():
+    assert sum(path.stat().st_size for path in run.VECTORS.rglob("*") if path.is_file()) < 3_000_000
+
+
+@pytest.mark.parametrize(("name", "code"), [("proofs/entry", 0), ("proofs/bad-pad", 1), ("canonical/bad-fraction", 1), ("cuts/scene", 0)])
+def test_the_contract_can_be_called_as_a_program(name, code, tmp_path):
+    raw, more = run.file_of(VECTORS[name])
+    (tmp_path / "file").write_bytes(raw)
+    program = [sys.executable, str(ROOT / "conformance" / "python_contract.py"), VECTORS[name]["command"], str(tmp_path / "file"), *more]
+    done = subprocess.run(program, capture_output=True, check=False)
+    assert done.returncode == code
+    assert run.agrees(json.loads(done.stdout), VECTORS[name]["verdict"])
+
+
+def test_the_runner_finds_a_program_that_differs(tmp_path, capsys):
+    liar = tmp_path / "liar.py"
+    liar.write_text('print(\'{"verdict": "ok"}\')\n')
+    assert run.main(["--only", "cuts/", sys.executable, str(liar)]) == 1
+    assert "cuts/bad-order" in capsys.readouterr().out

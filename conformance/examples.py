@@ -78,8 +78,13 @@ def make(scene):
         "evidence": broken(evidence),
         "pouch": scene["pouch"].removesuffix("\n"),
         "ask": scene["ask"].removesuffix("\n"),
-        "proof": broken(proof, 2).replace('[{"certs"', '[\n    {"certs"').replace(',"entries":', ',\n     "entries":').replace('},"…"]', '},\n    "…"]')
-        .replace('"open":[', '\n      "open":[').replace('"path":', '\n      "path":').replace('"heads":', '\n     "heads":'),
+        "proof": broken(proof, 2)
+        .replace('[{"certs"', '[\n    {"certs"')
+        .replace(',"entries":', ',\n     "entries":')
+        .replace('},"…"]', '},\n    "…"]')
+        .replace('"open":[', '\n      "open":[')
+        .replace('"path":', '\n      "path":')
+        .replace('"heads":', '\n     "heads":'),
         "tlogproof": scene["tlog_proof"].removesuffix("\n"),
     }
     return {name: elide(text) for name, text in examples.items()}

@@ -68,10 +68,21 @@ def problems(language: str) -> list[str]:
     return found
 
 
+PLURALS = {
+    # The usual order: none, one, two, 3 to 10, 11 to 99, the rest (Babel's own formula has the last two the other way round).
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+}
+
+
 def update(language: str) -> None:
     catalogue = read(language)
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    write(language, catalogue)
+
+
+def write(language: str, catalogue: Catalog) -> None:
     fresh = Catalog(locale=language, project="detente", charset="utf-8")
     for message in catalogue:
         if message.id:
@@ -79,7 +90,7 @@ def update(language: str) -> None:
     raw = io.BytesIO()
     write_po(raw, fresh, width=120, omit_header=True, sort_by_file=True, include_lineno=False)
     header = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-    header += f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {fresh.plural_forms}\\n"\n\n'
+    header += f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {PLURALS[language]}\\n"\n\n'
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     path_of(language).write_bytes(header.encode() + raw.getvalue())
 

@@ -134,7 +134,7 @@ def test_every_section_that_the_code_names_is_there():
 
 def test_links_inside_the_page_lead_somewhere():
     anchors = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)$", PAGE, re.MULTILINE)}
-    assert {target for target in re.findall(r"\]\(#([^)]+)\)", PAGE)} <= anchors
+    assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= anchors
     for target in re.findall(r"\]\((\.\./[^)#]+|[\w./-]+\.md)\)", PAGE):
         assert (ROOT / "docs" / target).exists(), target
 

@@ -166,7 +166,8 @@ def test_an_unknown_member_is_refused(name):
 
 
 NO_TEXTS = [None, 1, "Talks", [], ["en"], {"en": ""}, {"en": 1}, {"en": None}, {"en": ["Talks"]}, {"EN": "Talks"}, {"": "Talks"},
-            {"e": "Talks"}, {"english": "Talks"}, {"en_US": "Talks"}, {"en-": "Talks"}, {"en\n": "Talks"}, {"en": "Talks", "x": "y"}]  # fmt: skip
+            {"e": "Talks"}, {"english": "Talks"}, {"en_US": "Talks"},
+            {"en-": "Talks"}, {"en\n": "Talks"}, {"en": "Talks", "x": "y"}]  # fmt: skip
 NO_DIGESTS = [None, 1, [], "", b64(bytes(31)), b64(bytes(33)), bytes(32).hex(), b64(bytes(32))[:-1], b64(bytes(32))[:-2] + "B=", True]
 
 BAD_MEMBERS = [
@@ -375,7 +376,8 @@ def test_a_channel_charter_without_a_member_is_refused(name):
         *((name, value) for name in ("nonce", "k", "name") for value in NO_DIGESTS),
         *(("kind", value) for value in (None, 1, "", "Group", "a b", "x" * 33, "group\n")),
         *(("members", value) for value in (
-            None, 1, "rus", [], ["rus"], {}, ["usa", "rus"], ["rus", "rus"], ["rus", "usa", "usa"], ["rus", 1], ["fra", "rus"], ["RUS", "usa"],
+            None, 1, "rus", [], ["rus"], {}, ["usa", "rus"], ["rus", "rus"], ["rus", "usa", "usa"], ["rus", 1], ["fra", "rus"],
+            ["RUS", "usa"],
             [["rus"], ["usa"]],
         )),
     ],

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from detente.errors import FormatError, ProofError, SignatureError, TheirData
 from detente.record.canonical import decode, encode
+from detente.record.channel import Channel, Head, Log
 from detente.record.charter import log_id, origin_of, parse_charter
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.entry import make_entry
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields, is_contradiction, parse_evidence, verify_contradiction
-from detente.record.keys import make_certificate
+from detente.record.keys import make_certificate, verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.seal import NO_HEAD, HeadId, LogKey
 from detente.record.text import encode_base64
@@ -244,6 +245,19 @@ def test_no_byte_of_either_note_can_be_changed():
             changed = list(item.notes)
             changed[which] = bytes(raw)
             refuse(item._replace(notes=tuple(changed)))
+
+
+@pytest.mark.xfail(reason="bug: Channel.valid_evidence reads the certificate before anybody has checked it", strict=True)
+@pytest.mark.parametrize("cert", [{"cert": 5}, {"cert": None}, {"cert": []}, {"cert": {"from": "x"}}, {"cert": {"from": None}}], ids=repr)
+def test_an_evidence_act_with_a_senseless_certificate_stops_no_node(cert):
+    agreed = HeadId(3, root_of(LEAVES[:3]))
+    channel = Channel(CHARTER, CHANNEL)
+    channel.logs[RUS] = Log(RUS, LOG, [verify_certificate(CERT, CHARTER.parties["rus"].root, LOG)])
+    channel.logs[RUS].add(Head(agreed, NO_HEAD, {RUS: agreed}, 2, 2, bytes(32), bytes(32), bytes(32), (), bears_act=True))
+    good = evidence_fields(EvidenceAct(two_sizes(), agreed))
+    assert channel.valid_evidence(good, {RUS: agreed}) is not None
+    for name in ("cert/1", "cert/2"):
+        assert channel.valid_evidence({**good, name: cert}, {RUS: agreed}) is None
 
 
 # ---------------------------------------------------------------- the act

@@ -1,12 +1,13 @@
 // §4: the charter; §5: channels, logs, origins.
 import { refuse, hex, compareText } from './bytes.mjs';
 import { decode64, encode64 } from './b64.mjs';
-import { writeBytes, writeText, sameValue } from './json.mjs';
+import { writeBytes, writeText, sameValue, depthOf } from './json.mjs';
 import { exactly, textByLanguage, list, int, isText, isObject, isLanguage, isParty, isKind, isId } from './types.mjs';
 import { readPair } from './sign.mjs';
 import { H } from './hash.mjs';
 
 export const CHARTER_BYTES = 1048576; // §27
+export const CHARTER_DEPTH = 8;
 const RECIPIENT = /^[!-~]{1,4096}$/;
 
 /** Also used for openings (§10): "recipients, 1 to 64, as in the charter". */
@@ -18,7 +19,7 @@ export function checkRecipients(v, what) {
 
 export const rootDigest = (pair) => H('detente/v1/root\n', pair.ed25519, pair.mldsa44);
 
-export const fingerprint = (digest) => hex(digest).slice(0, 16).match(/.{4}/g).join(' ');
+export const fingerprint = (digest) => hex(digest).slice(0, 32).match(/.{4}/g).join(' ');
 
 /** A charter's value -> {value, bytes, dialogue, parties: Map(id -> {root, rootDigest}), exercise, ..}. */
 export async function readCharter(value) {
@@ -28,6 +29,7 @@ export async function readCharter(value) {
   ]);
   const bytes = writeBytes(value);
   if (bytes.length > CHARTER_BYTES) refuse('charter: too large');
+  if (depthOf(value) > CHARTER_DEPTH) refuse('charter: too deep');
   if (value.get('v') !== 1) refuse('charter: v is not 1');
   if (typeof value.get('exercise') !== 'boolean') refuse('charter: exercise');
   int(value.get('rules'), 'charter: rules', 1, 65535);

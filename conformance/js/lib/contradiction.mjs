@@ -15,7 +15,7 @@ export function readPrefix(v, min = 1) {
 /** Refused unless the two heads (signatures verified elsewhere) contradict each other. */
 export async function checkContradiction(a, b, prefixValue) {
   if (a.size <= 0n || b.size <= 0n) refuse('contradiction: size 0');
-  if (a.size > b.size) refuse('contradiction: the larger head first');
+  if (compareHeads(a, b) > 0) refuse('contradiction: not in order of size and then of root');
   if (a.size === b.size) {
     if (prefixValue !== undefined) refuse('contradiction: a prefix for equal sizes');
     if (equal(a.root, b.root)) refuse('contradiction: the same head twice');

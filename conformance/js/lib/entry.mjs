@@ -1,13 +1,14 @@
 // §6: entries.
 import { refuse, utf8, concat, u8, hex } from './bytes.mjs';
-import { decode64 } from './b64.mjs';
-import { readBytes, writeBytes } from './json.mjs';
+import { decode64, encode64 } from './b64.mjs';
+import { readBytes, writeBytes, depthOf } from './json.mjs';
 import { exactly, list, int, isText, isList, isInt, isKind, isTime, isParty, isFieldName, isObject, strictlyRising } from './types.mjs';
 import { H, shake } from './hash.mjs';
 import { leafHash } from './merkle.mjs';
 
 export const LINE_BYTES = 1048576; // §27
 export const VALUE_BYTES = 16384;
+export const VALUE_DEPTH = 8;
 export const FIELDS_ACT = 64;
 export const FIELDS_SEAL = 512;
 const NEVER_DESTROYED = ['kind', 'at', 're', 'by', 'destroyable'];
@@ -15,6 +16,7 @@ const NEVER_DESTROYED = ['kind', 'at', 're', 'by', 'destroyable'];
 /** A field's name and the canonical bytes of its value; refused if one is not in its form. */
 export function fieldBytes(name, value) {
   if (!isFieldName(name)) refuse(`entry: not a field name: ${JSON.stringify(String(name).slice(0, 80))}`);
+  if (depthOf(value) > VALUE_DEPTH) refuse(`entry: value of ${name} too deep`);
   const bytes = writeBytes(value);
   if (bytes.length > VALUE_BYTES) refuse(`entry: value of ${name} too large`);
   return bytes;
@@ -57,6 +59,11 @@ function checkFields(fields, lineBytes) {
     decode64(by.get('ed25519'), 64, 'entry: by');
   }
   return fields.has('destroyable') ? readDestroyable(fields.get('destroyable')) : null;
+}
+
+/** A whole entry from its secret and a Map of fields (as a writer would make it). */
+export async function makeEntry(secret, fields) {
+  return readEntry(['e', encode64(secret), fields]);
 }
 
 /** A whole entry -> {form, kind, fields, names, leaves (hashes and pads), fieldHashes}. */

@@ -5,7 +5,7 @@
 // was read is the same bytes is checked once more by the callers that have bytes (`readBytes`).
 import { refuse, fromUtf8 } from './bytes.mjs';
 
-export const JSON_DEPTH = 16; // §27 json_depth: the 16th container is allowed, a 17th is not
+export const JSON_DEPTH = 16; // §27 json_depth
 
 const SHORT = { 0x22: 0x22, 0x5c: 0x5c, 0x62: 8, 0x74: 9, 0x6e: 10, 0x66: 12, 0x72: 13 };
 const ESCAPE = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r', 34: '\\"', 92: '\\\\' };
@@ -189,6 +189,15 @@ const encoder = new TextEncoder();
 /** The canonical bytes of a value. */
 export function writeBytes(v) {
   return encoder.encode(writeText(v));
+}
+
+/** §2: the depth of a value; `1` has 0, `[]` has 1. (Read values have at most JSON_DEPTH.) */
+export function depthOf(v) {
+  if (v instanceof Map) v = [...v.values()];
+  if (!Array.isArray(v)) return 0;
+  let most = 0;
+  for (const x of v) most = Math.max(most, depthOf(x));
+  return most + 1;
 }
 
 /** Equality of two values, by their one form. */

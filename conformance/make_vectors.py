@@ -9,7 +9,7 @@ would hide that something changed. What each vector expects is written here by h
 before anything is written.
 """
 
-# ruff: noqa: E501, PLC0415, PLR0915, ARG005, FBT003 - one case a line, so that each kind reads as a table
+# ruff: noqa: PLC0415, PLR0915, ARG005, FBT003 - one case a line, so that each kind reads as a table
 # fmt: off
 
 from __future__ import annotations

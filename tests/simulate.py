@@ -88,6 +88,8 @@ def check(world: World, polls: int) -> list[str]:
     if polls >= MOST_POLLS:
         wrong.append("traffic does not end")
     without = [party for party in world.living() if world.room(party).channel.k is None]
+    if len(without) == len(world.living()):
+        return wrong  # the founder fell silent before anybody living had heard it: there is nothing to agree on
     if without:
         wrong.append("never opened: " + ", ".join(without))
         return wrong
@@ -111,7 +113,10 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=0, help="begin no new number of seeds after so many minutes (0: no limit)")
     options = parser.parse_args()
     failed: list[Played] = []
-    print(f"{'nodes':>5} {'seeds':>6} {'agree':>6} {'acts':>6} {'files/act':>9} {'polls median':>12} {'most':>6} {'seconds/seed':>12}", flush=True)
+    print(
+        f"{'nodes':>5} {'seeds':>6} {'agree':>6} {'acts':>6} {'files/act':>9} {'polls median':>12} {'most':>6} {'seconds/seed':>12}",
+        flush=True,
+    )
     with ProcessPoolExecutor(options.jobs) as pool:
         for nodes in map(int, options.nodes.split(",")):
             begun = time.monotonic()

@@ -232,7 +232,7 @@ class World:
             sync(self.nodes[party], self.views[party])
         self.now += dt.timedelta(minutes=2)
 
-    def settle(self, *, most: int = 4000, quiet: int = 12) -> int:
+    def settle(self, *, most: int = 1000, quiet: int = 12) -> int:
         """Poll until nothing more is sent for a while; the number of polls. Time leaps while nothing happens."""
         silent = polls = 0
         while silent < quiet and polls < most:
@@ -375,7 +375,7 @@ class Forger(Peer):
         provisional = HeadId(end, b"?" * 32)
         vector = {**merge([earlier, named]), mine: provisional}
         count = len(entries) + (parent.acts if parent else 0)
-        pending = Pending(mine, Head(provisional, head, vector, count, *row, b"", b"", (), bool(entries)))
+        pending = Pending(mine, Head(provisional, head, vector, count, *row, b"", b"", (), bool(entries), ()))
         held = {key: value for key, value in vector.items() if key == mine or channel.head(key, value) is not None}
         cut = channel.cut(held, pending).digest
         standing = room.standing(cut, room.fold_of(held, pending, entries)).digest if channel.k else bytes(32)

@@ -3,9 +3,11 @@
 // The only file here that touches files and the process.
 import { openSync, fstatSync, readFileSync, closeSync } from 'node:fs';
 import { FILE_COMMANDS, INPUT_COMMANDS, answer, answerProof } from './lib/contract.mjs';
+import { NODE_COMMANDS } from './node-only/commands.mjs';
 import { PROOF_BYTES } from './lib/proof.mjs';
 import { isId } from './lib/types.mjs';
 
+const COMMANDS = { ...INPUT_COMMANDS, ...NODE_COMMANDS };
 const USAGE = 'usage: node cli.mjs COMMAND FILE [--charter HASH|none]';
 const INPUT_BYTES = 4 * PROOF_BYTES; // an input has its texts inside JSON
 
@@ -52,9 +54,9 @@ async function main(argv) {
     if (Object.hasOwn(FILE_COMMANDS, command)) {
       bytes = readCapped(path, PROOF_BYTES);
       run = () => FILE_COMMANDS[command](bytes);
-    } else if (Object.hasOwn(INPUT_COMMANDS, command)) {
+    } else if (Object.hasOwn(COMMANDS, command)) {
       const input = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readCapped(path, INPUT_BYTES)));
-      run = () => INPUT_COMMANDS[command](input);
+      run = () => COMMANDS[command](input);
     } else {
       return wrong(`unknown command ${command}`);
     }

@@ -63,7 +63,10 @@ def language_of(wanted: str | None = None, environment: Mapping[str, str] = os.e
         if text:
             if text not in LANGUAGES:
                 raise CallerError(
-                    N_("%(source)s: there is no language '%(name)s'; there are: %(known)s"), source=source, name=text, known=", ".join(LANGUAGES)
+                    N_("%(source)s: there is no language '%(name)s'; there are: %(known)s"),
+                    source=source,
+                    name=text,
+                    known=", ".join(LANGUAGES),
                 )
             return text
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -82,6 +85,12 @@ def tame(text: str) -> str:
     return _UNRULY.sub("\ufffd", text)
 
 
+class Said(str):
+    """A text that is finished: in another sentence it is neither tamed nor isolated again."""
+
+    __slots__ = ()
+
+
 class Translator:
     """Everything that depends on the reader's language."""
 
@@ -98,11 +107,11 @@ class Translator:
 
     def gettext(self, message: str, /, **params: Any) -> str:
         """A text in this language, its places filled."""
-        return self._fill(self._catalogue.gettext(message) if message else "", params)
+        return Said(self._fill(self._catalogue.gettext(message) if message else "", params))
 
     def ngettext(self, one: str, many: str, n: int, /, **params: Any) -> str:
         """A text in the form that goes with a number; `%(n)d` is the number."""
-        return self._fill(self._catalogue.ngettext(one, many, n), {"n": n, **params})
+        return Said(self._fill(self._catalogue.ngettext(one, many, n), {"n": n, **params}))
 
     def error(self, error: DetenteError) -> str:
         """What an error says; what caused it is translated too."""
@@ -112,7 +121,11 @@ class Translator:
 
     def hint(self, error: DetenteError) -> str | None:
         """What an error advises."""
-        return None if error.hint is None else self.gettext(error.hint, **error.params)
+        if error.hint is None:
+            return None
+        said = self.gettext(error.hint, **error.params)
+        # A hint that is nothing but a command is left to right as a whole.
+        return said if _ARABIC.search(said) else said.replace(FIRST_STRONG, "").replace(POP, "")
 
     def _fill(self, template: str, params: Mapping[str, Any]) -> str:
         if not params:
@@ -126,8 +139,10 @@ class Translator:
             return str(value)
         if isinstance(value, int):
             return self.number(value)
+        if isinstance(value, Said):
+            return value
         if isinstance(value, list | tuple):
-            value = self.listing(str(item) for item in value)
+            return self.listing(str(item) for item in value)
         return self.isolate(tame(str(value)))
 
     def isolate(self, text: str) -> str:
@@ -147,7 +162,9 @@ class Translator:
         from babel.dates import format_datetime  # noqa: PLC0415
 
         moment = _moment(text)
-        return tame(text or "—") if moment is None else format_datetime(moment, "d MMM y, HH:mm", locale=self.language) + " UTC"
+        return (
+            tame(text or "—") if moment is None else format_datetime(moment, f"d MMM y{self._comma} HH:mm", locale=self.language) + " UTC"
+        )
 
     def stamp(self, text: str | None) -> str:
         """A time as entries carry it, short, for a table."""
@@ -162,7 +179,12 @@ class Translator:
 
     def listing(self, items: Iterable[str]) -> str:
         """Several things in one sentence."""
-        return ("، " if self.language == "ar" else ", ").join(items)
+        said = [item if isinstance(item, Said) else self.isolate(tame(item)) for item in items]
+        return Said((self._comma + " ").join(said))
+
+    @property
+    def _comma(self) -> str:
+        return "،" if self.language == "ar" else ","
 
     def text_of(self, texts: Mapping[str, str] | None, fallback: str = "") -> str:
         """The text of the reader's language out of several; else English, else the first."""

@@ -21,7 +21,11 @@ def test_f01_a_receipt_changes_nothing_in_the_count() -> None:
     assert not receipt.bears_act
     assert (receipt.cut, receipt.standing) == (sent.cut, sent.standing)
     assert world.remarks("alpha") == world.remarks("bravo") == []
-    assert world.room("alpha").fold.sections()["requests/alpha"] == {**dict.fromkeys(world.room("alpha").fold.sections()["requests/bravo"], 0), "sent": 1, "open": 1}
+    assert world.room("alpha").fold.sections()["requests/alpha"] == {
+        **dict.fromkeys(world.room("alpha").fold.sections()["requests/bravo"], 0),
+        "sent": 1,
+        "open": 1,
+    }
 
 
 def test_f01_any_number_of_seals_alone_changes_nothing() -> None:

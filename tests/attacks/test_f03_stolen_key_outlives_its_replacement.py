@@ -30,7 +30,9 @@ def test_f03_the_old_key_cannot_continue_the_log() -> None:
     raw = forger.pouch({"kind": "request", "to": "bravo", "text": "Pay the thief."}, seen={}, keys=old)
     before = world.dump("bravo")
     received = world.bring("bravo", [raw])
-    assert [str(error) for _, error in received.refused] == [f"step 7: the checkpoint of {parse_pouch_head(raw).checkpoint.origin} is signed by another key"]
+    assert [str(error) for _, error in received.refused] == [
+        f"step 7: the checkpoint of {parse_pouch_head(raw).checkpoint.origin} is signed by another key"
+    ]
     assert world.dump("bravo") == before
 
 
@@ -45,13 +47,12 @@ def test_f03_the_old_key_signs_nothing_in_another_channel() -> None:
     old = thief.node.keys.sealing_keys(thief.room.log_id(thief.room.mine), 0)
     assert old is not None
     assert old.public not in [certificate.keys for certificate in joined.channel.logs[joined.mine].certificates]
-    forged = raw.replace(b"channel", b"channel", 1)
     from detente.record.charter import origin_of
     from detente.record.checkpoint import Checkpoint, sign_checkpoint
 
     pouch = parse_pouch_head(raw)
     note = sign_checkpoint(Checkpoint(origin_of(pouch.log_id), head.size, b"\1" * 32), old)
-    received = world.bring("bravo", [forged.replace(pouch.note, note)])
+    received = world.bring("bravo", [raw.replace(pouch.note, note)])
     assert "step 7" in str(received.refused[0][1])
 
 

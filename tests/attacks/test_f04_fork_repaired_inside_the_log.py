@@ -12,7 +12,7 @@ from detente.record.seal import HeadId, LogKey
 from detente.record.signatures import MLDSA44Signer
 from detente.record.tree import consistency_proof
 from detente.record.witness import Accepted, AddCheckpoint, Rejected, WitnessedHead, decide, our_log, parse_add_checkpoint
-from tests.attacks.test_split_view import split
+from tests.attacks.test_split_view import hears_of_it, split
 from tests.simulator import World
 
 OLD, NEW = LogKey("charlie", 0), LogKey("charlie", 1)
@@ -25,7 +25,7 @@ def ask(world: World, log: LogKey, head: HeadId, known: WitnessedHead | None, *,
     leaves = room.leaves(log, head)
     old = known.size if known else 0
     proof = tuple(consistency_proof(leaves, old)) if 0 < old < head.size else ()
-    raw = AddCheckpoint(old, proof, room.channel.note_of(log, head)) if False else _request(old, proof, room.channel.note_of(log, head))
+    request = _request(old, proof, room.channel.note_of(log, head))
     keys = held.certificates[0].keys
     signer = MLDSA44Signer(bytes(32))
 
@@ -34,7 +34,7 @@ def ask(world: World, log: LogKey, head: HeadId, known: WitnessedHead | None, *,
 
         return [sign_mldsa44("witness.example", signer, parse_checkpoint_body(text), timestamp)]
 
-    return decide(raw, known, {held.origin: our_log(held.origin, keys)}, sign, 1)
+    return decide(request, known, {held.origin: our_log(held.origin, keys)}, sign, 1)
 
 
 def _request(old: int, proof: tuple[bytes, ...], note: bytes) -> AddCheckpoint:
@@ -52,8 +52,7 @@ def test_f04_the_next_generation_is_another_log_which_a_witness_takes_from_its_s
     assert isinstance(dropped, Rejected), "a witness that cosigned one version refuses the other for ever"
     assert dropped.status in {409, 422}
     world.settle()
-    world.revive("charlie")
-    world.settle()
+    hears_of_it(world)
     world.reopen("charlie", "fork")
     world.settle()
     room = world.room("charlie")
@@ -71,8 +70,7 @@ def test_f04_nobody_rewrites_a_store() -> None:
     query = "SELECT h.seq, h.size, h.root, h.note, e.idx, e.line FROM heads h JOIN entries e ON e.head = h.seq ORDER BY 1, 5"
     before = {party: set(world.nodes[party].store.db.execute(query)) for party in ("alpha", "bravo")}
     assert all(before.values())
-    world.revive("charlie")
-    world.settle()
+    hears_of_it(world)
     world.reopen("charlie", "fork")
     world.settle()
     for party, rows in before.items():
@@ -84,8 +82,7 @@ def test_f04_nobody_rewrites_a_store() -> None:
 def test_f04_the_frozen_generation_takes_no_act_more() -> None:
     world, _ = split()
     world.settle()
-    world.revive("charlie")
-    world.settle()
+    hears_of_it(world)
     with pytest.raises(CallerError, match="two signed versions of it exist") as refused:
         seal_acts(world.nodes["charlie"], world.room("charlie"), [{"kind": "request", "at": world.nodes["charlie"].now, "to": "alpha"}])
     assert "reopen" in str(refused.value.hint)

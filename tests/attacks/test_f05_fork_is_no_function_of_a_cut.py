@@ -57,9 +57,7 @@ def recorded(seed: int) -> tuple[World, list[bytes]]:
     world.request("alpha", "bravo")
     world.settle()
     delta = world.room("delta").channel
-    news = [
-        raw for party in ("alpha", "bravo") for raw in world.pouches(party, above=delta.logs[LogKey(party, 0)].main.size)
-    ]
+    news = [raw for party in ("alpha", "bravo") for raw in world.pouches(party, above=delta.logs[LogKey(party, 0)].main.size)]
     return world, [*ones, *twos, *news]
 
 
@@ -72,7 +70,10 @@ FRESH = WORLD.backup("delta")
 def test_f05_every_order_of_arrival_gives_a_fourth_member_the_same_state(order: list[int]) -> None:
     """Versions, evidence and talk, in any order, one file each."""
     node = Peer(WORLD, "delta", backup=FRESH)
-    for number in [*order, *order]:  # the version that contradicted is not kept before the proof is sealed: it is asked for, and comes again
+    for number in [
+        *order,
+        *order,
+    ]:  # the version that contradicted is not kept before the proof is sealed: it is asked for, and comes again
         node.take_part([POUCHES[number]])
     room = node.room
     missing = node.node.store.db.execute("SELECT missing FROM held").fetchall()

@@ -27,7 +27,9 @@ def shown(world: World) -> tuple[bytes, object]:
         head = log.main
         assert log.heads[head].standing == standing.digest
         entry = room.trusted_entries(world.nodes["bravo"].store.head(room.id, key, head).seq)[-1]
-        parts.append(LogPart(key, [log.certificates[0].value], channel.note_of(key, head), room.leaves(key, head), [(head.size - 1, entry, [])]))
+        parts.append(
+            LogPart(key, [log.certificates[0].value], channel.note_of(key, head), room.leaves(key, head), [(head.size - 1, entry, [])])
+        )
     raw = build_standing_proof(world.charter.raw, channel.channel_charter.value, parts, cut, standing, ["requests/alpha"])
     return raw, standing
 

@@ -49,7 +49,9 @@ def test_f12_a_past_cut_is_attested_and_proves_what_no_pair_of_seals_did() -> No
     for key, head in ((LogKey("alpha", 0), room.my_head), (LogKey("bravo", 0), asked.id)):
         log = held.channel.logs[key]
         entry = held.trusted_entries(world.nodes["bravo"].store.head(held.id, key, head).seq)[-1]
-        parts.append(LogPart(key, [log.certificates[0].value], held.channel.note_of(key, head), held.leaves(key, head), [(head.size - 1, entry, [])]))
+        parts.append(
+            LogPart(key, [log.certificates[0].value], held.channel.note_of(key, head), held.leaves(key, head), [(head.size - 1, entry, [])])
+        )
     raw = build_standing_proof(world.charter.raw, held.channel.channel_charter.value, parts, cut, standing, ["requests/alpha"])
     verdict = verify_proof(raw, charter_digest=world.charter.id)
     assert verdict.status == "proven"

@@ -15,7 +15,12 @@ def crafted(stanzas: int, world: World) -> bytes:
     """A file for bravo with many foreign stanzas before its own: what pyrage reads in quadratic time."""
     real = pyrage.encrypt(b"x", [pyrage.x25519.Recipient.from_str(world.nodes["bravo"].keys.recipients[0])])
     first, rest = real.split(b"\n", 1)
-    return first + b"\n" + b"-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" * stanzas + rest
+    return (
+        first
+        + b"\n"
+        + b"-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" * stanzas
+        + rest
+    )
 
 
 @pytest.mark.parametrize("stanzas", [LIMITS.age_stanzas, 1600, 200_000])

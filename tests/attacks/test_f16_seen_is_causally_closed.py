@@ -49,7 +49,7 @@ def gap() -> tuple[World, Forger, dict[LogKey, HeadId]]:
     world.settle()
     world.request("bravo", "alpha")
     world.settle()
-    alpha = Forger(world, "alpha", backup=None)
+    alpha = Forger(world, "alpha")
     return world, alpha, {BRAVO: world.room("alpha").channel.logs[BRAVO].named, CHARLIE: old}
 
 
@@ -74,7 +74,9 @@ def test_f16_a_seal_that_is_not_closed_is_refused() -> None:
     )  # fmt: skip
     before = world.dump("bravo")
     received = world.bring("bravo", [raw])
-    assert [(error.step, str(error.cause)) for _, error in received.refused] == [(14, "a seal that has not seen what those that it names had seen")]
+    assert [(error.step, str(error.cause)) for _, error in received.refused] == [
+        (14, "a seal that has not seen what those that it names had seen")
+    ]
     assert world.dump("bravo") == before
 
 
@@ -133,8 +135,6 @@ def test_f16_what_is_held_is_bounded() -> None:
     lines = [forger.pouch({"kind": "request", "to": "alpha", "text": str(n)}, seen={BRAVO: HeadId(1000 + n, b"\7" * 32)}) for n in range(4)]
     from detente.node.exchange import Received, receive_pouch
 
-    held = lines[0].replace(b"range 3 5", b"range 3 5")
-    assert held == lines[0] or lines
     result = Received()
     for n in range(LIMITS.held_pouches + 40):
         receive_pouch(world.nodes["alpha"], lines[n % 4] + b"pad " + b"A" * n + b"\n", result)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from detente.errors import CallerError, TheirData
 from detente.node.exchange import receive
-from detente.node.sealing import seal_acts
+from detente.node.sealing import rekey, seal_acts
 from detente.record.channel import Channel
 from detente.record.evidence import Contradiction, parse_evidence, verify_contradiction
 from detente.record.proof import build_fork_proof, verify_proof
 from detente.record.seal import LogKey
-from tests.simulator import KeyThief, Peer, World
+from tests.simulator import Forger, Peer, World
 
 FORKED = LogKey("charlie", 0)
 
@@ -37,14 +38,20 @@ def evidence_of(world: World, party: str) -> list[Contradiction]:
 
 
 def stored(world: World, party: str) -> list[Contradiction]:
-    import msgspec
-
     rows = world.nodes[party].store.db.execute("SELECT value FROM contradictions").fetchall()
     return [parse_evidence(msgspec.json.decode(row[0])).contradiction for row in rows]
 
 
 def honest(world: World) -> list[str]:
     return [party for party in world.parties if party != "charlie"]
+
+
+def hears_of_it(world: World) -> None:
+    """Charlie is back and admits what the others say. (Not until silence: who may seal no receipt is sent things again for days.)"""
+    world.revive("charlie")
+    for _ in range(8):
+        world.poll()
+    assert world.room("charlie").channel.is_proven_fork(FORKED)
 
 
 @pytest.mark.parametrize("longer", [0, 1, 2])
@@ -98,8 +105,7 @@ def test_after_evidence_the_honest_agree_and_go_on_without_the_forker(longer: in
 def test_the_forker_comes_back_with_reopen_and_all_three_converge(longer: int, seed: int) -> None:
     world, _ = split(longer=longer, seed=seed)
     world.settle()
-    world.revive("charlie")
-    world.settle()
+    hears_of_it(world)
     with pytest.raises(CallerError, match="two signed versions of it exist"):
         world.request("charlie", "alpha")
     world.nodes["charlie"].store.db.execute("DELETE FROM drafts")
@@ -216,28 +222,57 @@ def test_another_version_of_the_rules_accuses_nobody(monkeypatch: pytest.MonkeyP
     nobody_accused(world)
 
 
-def test_a_forged_note_convicts_nobody() -> None:
-    """The thief of a key that was replaced long ago signs another past: no evidence comes of it, and none that he seals holds."""
+def test_the_thief_of_a_key_that_was_replaced_convicts_nobody_from_where_it_was_replaced_on() -> None:
+    """He continues the log with the old key, in whatever place after the replacement: refused, and no proof of anything."""
     world = World(3)
     world.settle()
-    thief = KeyThief(world, "charlie")
-    from detente.node.sealing import rekey
-
+    forger = Forger(world, "charlie")
+    old = forger.node.keys.sealing_keys(forger.room.log_id(FORKED), 0)
     rekey(world.nodes["charlie"], world.room("charlie"))
     world.settle()
-    world.request("charlie", "alpha")
+    for _ in range(2):
+        world.request("charlie", "alpha")
+        world.settle()
+    forger = Forger(world, "charlie")
+    start = world.room("alpha").channel.logs[FORKED].certificates[-1].start
+    heads = [head for head in world.room("alpha").channel.logs[FORKED].heads if head.size >= start]
+    assert len(heads) > 1
+    for head in heads:
+        forged = forger.pouch({"kind": "request", "to": "alpha", "text": "I never said that."}, prev=head, seen={}, keys=old)
+        for party in ("alpha", "bravo"):
+            assert [error.step for _, error in world.bring(party, [forged]).refused] == [7]
     world.settle()
-    thief.act(kind="request", to="alpha", text="I never said that.")
-    forged = thief.pouches(above=world.room("alpha").channel.logs[FORKED].certificates[-1].start - 4)
-    for party in ("alpha", "bravo"):
-        world.bring(party, forged)
-    world.settle()
-    assert all(world.room(party).channel.evidence == [] for party in world.parties)
-    assert all(state == world.states()[0] for state in world.states())
+    nobody_accused(world)
     request = world.request("charlie", "alpha", text="I can still speak.")
     world.settle()
-    assert str(request[2]) in str(world.states()[0])
+    assert f"charlie/{request[2]}" in str(world.states()[0])
     assert world.receipts_held()
+
+
+@pytest.mark.parametrize("first", ["alpha", "bravo"])
+def test_a_fork_across_a_change_of_keys_blocks_nobody(first: str) -> None:
+    """One version replaces the key, the other goes on under the old one: each branch is checked under its own keys."""
+    world = World(3)
+    world.settle()
+    before = world.room("charlie").my_head.size
+    other = Peer(world, "charlie")
+    rekey(world.nodes["charlie"], world.room("charlie"))
+    world.request("charlie", "alpha", text="Under the new key.")
+    for text in ("one", "two", "three"):
+        other.act(kind="request", to="bravo", text=text)
+    world.dead.add("charlie")
+    world.bring("alpha", world.pouches("charlie", above=before))
+    world.bring("bravo", other.pouches(above=before))
+    world.poll([first])
+    world.settle()
+    assert all(evidence_of(world, party) for party in honest(world))
+    request = world.request("bravo", "alpha")
+    world.settle()
+    world.act("alpha", kind="answer", re=[request], outcome="full", text="x")
+    world.settle()
+    assert world.receipts_held()
+    assert world.states()[0] == world.states()[1]
+    assert len(set(world.standings())) == 1
 
 
 def test_evidence_that_proves_nothing_is_kept_without_effect_and_remarked() -> None:

@@ -7,11 +7,10 @@ import pytest
 
 from detente.errors import CallerError, FormatError
 from detente.node.keystore import NO_PASSPHRASE
-from detente.node.witnessing import Witness, add_answer, ask, log_vkeys
-from detente.record.witness import Accepted, Rejected
+from detente.node.witnessing import Witness, add_cosignatures, ask_witness
 from tests.simulator import World
 
-NOW = dt.datetime(2021, 10, 1, 12, 0, tzinfo=dt.UTC)
+NAME = "witness.example.ch/geneva"
 
 
 @pytest.fixture
@@ -21,62 +20,87 @@ def world() -> World:
     return world
 
 
+def a_host(world: World, folder: Path) -> Witness:
+    host = Witness.create(folder, NAME, [world.charter], NO_PASSPHRASE)
+    host.clock = lambda: dt.datetime(2021, 10, 1, 12, 0, tzinfo=dt.UTC)
+    return host
+
+
 def test_a_witness_countersigns_what_continues_and_the_member_keeps_it(world: World, tmp_path: Path) -> None:
     node, room = world.nodes["alpha"], world.room("alpha")
-    host = Witness.create(tmp_path, "witness.example.ch/geneva", NO_PASSPHRASE)
-    assert len(host.trust(log_vkeys(room))) == 2
-    for number in range(3):
+    host = a_host(world, tmp_path)
+    for _ in range(3):
         world.request("alpha", "bravo")
         world.settle()
-        answer = host.answer(ask(node, room, host.vkey), NOW + dt.timedelta(hours=number))
-        assert isinstance(answer, Accepted), answer
-        assert add_answer(node, room, answer.body, host.vkey) == [(room.mine, room.my_head.size, NOW + dt.timedelta(hours=number))]
+        answer, told = host.answer(ask_witness(node, host.vkeys[0]))
+        assert [item.status for item in told] == [200]
+        kept, _ = add_cosignatures(node, answer)
+        assert kept == 2  # Ed25519 and ML-DSA-44
+        assert node.store.db.execute("SELECT max(at) FROM cosignatures").fetchone()[0] == int(host.clock().timestamp())
+        assert told[0].size == room.my_head.size
     host.close()
     again = Witness(tmp_path, NO_PASSPHRASE)
     world.request("alpha", "bravo")
-    assert isinstance(again.answer(ask(node, room, host.vkey), NOW), Accepted)
+    assert again.answer(ask_witness(node, host.vkeys[0]))[1][0].status == 200
+
+
+def test_a_member_that_lost_the_last_answer_is_told_from_where_to_ask(world: World, tmp_path: Path) -> None:
+    node = world.nodes["alpha"]
+    host = a_host(world, tmp_path)
+    host.answer(ask_witness(node, host.vkeys[0]))  # the answer is lost
+    world.request("alpha", "bravo")
+    answer, told = host.answer(ask_witness(node, host.vkeys[0]))
+    assert told[0].status == 409
+    add_cosignatures(node, answer)
+    answer, told = host.answer(ask_witness(node, host.vkeys[0]))
+    assert told[0].status == 200
 
 
 def test_a_second_version_of_a_log_is_not_countersigned(world: World, tmp_path: Path) -> None:
-    host = Witness.create(tmp_path, "witness.example.ch/geneva", NO_PASSPHRASE)
+    host = a_host(world, tmp_path)
     node, room = world.nodes["alpha"], world.room("alpha")
-    host.trust(log_vkeys(room))
-    copy = World(2, seed=21)
-    first = ask(node, room, host.vkey)
-    assert isinstance(host.answer(first, NOW), Accepted)
-    world.request("alpha", "bravo")
-    stale = host.answer(ask(node, room, host.vkey), NOW)
-    assert isinstance(stale, Rejected)  # the member did not keep the first answer, so it asked from size 0
-    assert stale.status == 409
-    assert copy.parties == world.parties
+    copy = [bytes(part, "utf-8") for part in node.store.db.iterdump()]
+    world.request("alpha", "bravo", "one version")
+    assert host.answer(ask_witness(node, host.vkeys[0]))[1][0].status == 200
+    # the owner goes back to an old copy of its node and seals something else: the log now has two versions
+    from detente.node.node import Node
+    from detente.node.store import Store
+
+    store = Store(None)
+    store.db.executescript("".join(f"DROP TABLE {row[0]};" for row in store.db.execute("SELECT name FROM sqlite_master WHERE type='table'")))
+    store.db.executescript(b"\n".join(copy).decode())
+    twin = Node(party="alpha", store=store, keys=node.keys, heads=type(node.heads)(), clock=node.clock, random=node.random)
+    from detente.node.sealing import seal
+
+    for text in ("another version", "and more"):
+        twin.draft(twin.room(None), {"kind": "request", "to": "bravo", "text": text})
+        seal(twin, twin.room(None))
+    question = ask_witness(twin, host.vkeys[0])
+    answer, told = host.answer(question)
+    add_cosignatures(twin, answer)  # 409: it learns the size, and asks again with a proof from there
+    answer, told = host.answer(ask_witness(twin, host.vkeys[0]))
+    assert told[0].status == 422
+    assert room.my_head.size
 
 
-def test_an_unknown_log_is_not_countersigned(world: World, tmp_path: Path) -> None:
-    host = Witness.create(tmp_path, "witness.example.ch/geneva", NO_PASSPHRASE)
-    answer = host.answer(ask(world.nodes["alpha"], world.room("alpha"), host.vkey), NOW)
-    assert isinstance(answer, Rejected)
-    assert answer.status == 404
-
-
-def test_one_of_the_two_keys_of_a_log_is_not_enough_to_know_it(world: World, tmp_path: Path) -> None:
-    host = Witness.create(tmp_path, "witness.example.ch/geneva", NO_PASSPHRASE)
-    with pytest.raises(FormatError, match="two verifier keys"):
-        host.trust(log_vkeys(world.room("alpha"))[:1])
-
-
-def test_an_answer_to_somebody_else_is_refused(world: World, tmp_path: Path) -> None:
-    host = Witness.create(tmp_path / "a", "witness.example.ch/geneva", NO_PASSPHRASE)
-    host.trust(log_vkeys(world.room("alpha")))
-    answer = host.answer(ask(world.nodes["alpha"], world.room("alpha"), host.vkey), NOW)
-    assert isinstance(answer, Accepted)
+def test_a_log_that_no_party_of_the_charter_certified_is_unknown(world: World, tmp_path: Path) -> None:
+    host = a_host(world, tmp_path)
     stranger = World(2, seed=22)
     stranger.settle()
-    with pytest.raises(CallerError, match="no signed state"):
-        add_answer(stranger.nodes["alpha"], stranger.room("alpha"), answer.body, host.vkey)
+    assert host.answer(ask_witness(stranger.nodes["alpha"], host.vkeys[0]))[1][0].status == 404
 
 
-def test_the_key_is_opened_by_its_passphrase_alone(tmp_path: Path) -> None:
-    Witness.create(tmp_path, "witness.example.ch/geneva", "correct horse").close()
+def test_an_answer_about_somebody_elses_log_is_refused(world: World, tmp_path: Path) -> None:
+    host = a_host(world, tmp_path)
+    answer, _ = host.answer(ask_witness(world.nodes["alpha"], host.vkeys[0]))
+    stranger = World(2, seed=22)
+    stranger.settle()
+    with pytest.raises((CallerError, FormatError)):
+        add_cosignatures(stranger.nodes["alpha"], answer)
+
+
+def test_the_key_is_opened_by_its_passphrase_alone(world: World, tmp_path: Path) -> None:
+    Witness.create(tmp_path, NAME, [world.charter], "correct horse").close()
     Witness(tmp_path, "correct horse").close()
     with pytest.raises(CallerError, match="passphrase"):
         Witness(tmp_path, "wrong")

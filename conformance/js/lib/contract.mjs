@@ -24,13 +24,13 @@ import { fold } from './fold.mjs';
 const num = (n) => (n <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(n) : String(n));
 
 /** Member x as text or x_b64 as bytes. */
-function bytesOf(input, name) {
+export function bytesOf(input, name) {
   if (typeof input[`${name}_b64`] === 'string') return decode64(input[`${name}_b64`], undefined, name);
   if (typeof input[name] !== 'string' || !input[name].isWellFormed()) refuse(`${name}: not a text`);
   return utf8(input[name]);
 }
 
-async function charterOf(bytes) {
+export async function charterOf(bytes) {
   if (bytes.length > CHARTER_BYTES) refuse('charter: too large');
   return readCharter(readBytes(bytes));
 }

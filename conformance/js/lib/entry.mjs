@@ -51,14 +51,19 @@ function checkFields(fields, lineBytes) {
   const kind = fields.get('kind');
   if (!isKind(kind)) refuse('entry: kind');
   if (!isTime(fields.get('at'))) refuse('entry: at');
-  if (fields.size > (kind === 'seal' ? FIELDS_SEAL : FIELDS_ACT)) refuse('entry: too many fields');
+  const most = kind === 'seal' ? FIELDS_SEAL : FIELDS_ACT;
+  if (fields.size > most) refuse('entry: too many fields');
   if (fields.has('re')) checkReferences(fields.get('re'));
   if (fields.has('by')) {
     const by = exactly(fields.get('by'), 'entry: by', ['delegate', 'ed25519']);
     if (!isText(by.get('delegate'))) refuse('entry: by: delegate');
     decode64(by.get('ed25519'), 64, 'entry: by');
   }
-  return fields.has('destroyable') ? readDestroyable(fields.get('destroyable')) : null;
+  if (!fields.has('destroyable')) return null;
+  const destroyable = readDestroyable(fields.get('destroyable'));
+  // "at most 64 fields", "whole or destroyed": the destroyed ones are counted too
+  if (destroyable.count > most) refuse('entry: too many fields');
+  return destroyable;
 }
 
 /** A whole entry from its secret and a Map of fields (as a writer would make it). */

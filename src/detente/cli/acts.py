@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands that draft acts. A draft is in no log and counts nowhere until it is sealed."""
 
 from __future__ import annotations
@@ -39,11 +40,10 @@ def _attach(node: Node, files: list[Path], mark: str, declared: str | None) -> d
 
 
 def _draft(node: Node, room: Room, fields: dict[str, Any], *, seal_now: bool) -> None:
+    from detente.cli.render import render_drafted
     from detente.dialogue.fold import Ref
     from detente.node.sealing import seal
     from detente.views.results import Drafted
-
-    from detente.cli.render import render_drafted
 
     number = node.draft(room, fields)
     entry = None
@@ -51,9 +51,13 @@ def _draft(node: Node, room: Room, fields: dict[str, Any], *, seal_now: bool) ->
         done = seal(node, room)
         entry = str(Ref(node.party, room.mine.generation, done.head.size - 2))
     view = Drafted(
-        number=None if seal_now else number, channel=room.label, kind=fields["kind"],
-        re=[str(Ref(*item)) for item in fields.get("re", [])], entry=entry, exercise=room.channel.charter.exercise,
-    )  # fmt: skip
+        number=None if seal_now else number,
+        channel=room.label,
+        kind=fields["kind"],
+        re=[str(Ref(*item)) for item in fields.get("re", [])],
+        entry=entry,
+        exercise=room.channel.charter.exercise,
+    )
     session().emit(view, render_drafted)
 
 
@@ -89,9 +93,11 @@ def request(
         members = [party for party in room.channel.members if party != node.party]
         if to not in members:
             raise CallerError(
-                N_("'%(party)s' is no other member of '%(label)s'; the others are: %(members)s"), party=to, label=room.label,
+                N_("'%(party)s' is no other member of '%(label)s'; the others are: %(members)s"),
+                party=to,
+                label=room.label,
                 members=", ".join(members),
-            )  # fmt: skip
+            )
         fields = {"kind": "request", "to": to, **_texts(subject=subject, text=text), **_attach(node, file, mark, media_type)}
         _draft(node, room, fields, seal_now=seal)
 
@@ -111,7 +117,10 @@ def answer(
     ref: str = typer.Argument(..., metavar="REF", help=REF),
     text: str | None = typer.Argument(None, metavar="[TEXT]", help=TEXT),
     outcome: str = typer.Option(
-        ..., "--outcome", metavar="OUTCOME", help=N_("full, partial, nil (nothing to report), declined, withheld, or holding (not yet an answer).")
+        ...,
+        "--outcome",
+        metavar="OUTCOME",
+        help=N_("full, partial, nil (nothing to report), declined, withheld, or holding (not yet an answer)."),
     ),
     reason: str | None = typer.Option(None, "--reason", metavar="TEXT", help=N_("Why; needed for declined and withheld.")),
     file: list[Path] = typer.Option([], "--file", metavar="PATH", help=FILE),
@@ -123,16 +132,18 @@ def answer(
     from detente.dialogue.kinds import OUTCOMES
 
     if outcome not in OUTCOMES:
-        raise CallerError(
-            N_("'%(outcome)s' is no outcome; an answer is one of: %(known)s"), outcome=outcome, known=", ".join(OUTCOMES)
-        )
+        raise CallerError(N_("'%(outcome)s' is no outcome; an answer is one of: %(known)s"), outcome=outcome, known=", ".join(OUTCOMES))
     if outcome in {"declined", "withheld"} and not reason:
         raise CallerError(N_("an answer that is %(outcome)s needs a reason"), hint=N_("add --reason TEXT"), outcome=outcome)
     with session().open(secrets=seal) as node:
         room, about, _ = _request_to_us(node, ref, channel)
         fields = {
-            "kind": "answer", "re": _re(about), "outcome": outcome, **_texts(text=text, reason=reason), **_attach(node, file, mark, media_type),
-        }  # fmt: skip
+            "kind": "answer",
+            "re": _re(about),
+            "outcome": outcome,
+            **_texts(text=text, reason=reason),
+            **_attach(node, file, mark, media_type),
+        }
         _draft(node, room, fields, seal_now=seal)
 
 
@@ -196,7 +207,11 @@ def register(app: typer.Typer) -> None:
     app.command("acknowledge", cls=Command, help=N_("Say that a person has taken up a request; no answer yet."))(acknowledge)
     app.command("answer", cls=Command, help=N_("Answer a request."))(answer)
     app.command("withdraw", cls=Command, help=N_("Withdraw a request of yours that has no answer yet; both entries stay."))(withdraw)
-    app.command("dispute", cls=Command, help=N_("Say that an answer to a request of yours is none; counted apart, lowers no number."))(dispute)
+    app.command("dispute", cls=Command, help=N_("Say that an answer to a request of yours is none; counted apart, lowers no number."))(
+        dispute
+    )
     app.command(
-        "destroy", cls=Command, help=N_("Agree to destroy the bodies of entries. They go when every member has agreed; hashes and counts stay.")
+        "destroy",
+        cls=Command,
+        help=N_("Agree to destroy the bodies of entries. They go when every member has agreed; hashes and counts stay."),
     )(destroy)

@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands that carry: to a folder, from a folder, both."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import typer
 
 from detente.cli.session import session
@@ -13,8 +15,10 @@ from detente.cli.usage import Command
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
+    from detente.dialogue.fold import Ref
     from detente.node.exchange import Received
     from detente.node.node import Node
+    from detente.node.room import Room
     from detente.views.results import Carried
 
 FOLDER = N_("The folder that the courier carries: a stick, a share, any place that both sides reach.")
@@ -65,24 +69,44 @@ def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[
     from detente.node.destruction import apply_destructions
 
     carrier = Watched(_there(folder), tick)
+    agreed = {(room.label, ref) for room in node.rooms.values() for ref in _agreed(room)}
     received = exchange.receive(node, carrier) if take else exchange.Received()
     if not take:
         carrier.list()
     left = exchange.send(node, carrier) if leave else 0
-    destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in apply_destructions(node, room)]
-    return _view(node, received, destroyed, carrier.foreign, left)
+    for room in node.rooms.values():
+        apply_destructions(node, room)
+    destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in sorted(_agreed(room)) if (room.label, ref) not in agreed]
+    held = int(node.store.db.execute("SELECT count(*) FROM held").fetchone()[0])
+    view = _view(node, received, destroyed, carrier.foreign)
+    return msgspec.structs.replace(view, took=take, gave=leave, held=held, files_left=left)
 
 
-def _view(node: Node, received: Received, destroyed: list[str], foreign: list[str], left: int) -> Carried:
+def _agreed(room: Room) -> set[Ref]:
+    """What all members have agreed to destroy."""
+    return {ref for ref in room.fold.destructions if room.fold.may_destroy(ref)}
+
+
+def _view(node: Node, received: Received, destroyed: list[str], foreign: list[str]) -> Carried:
     from detente.views.base import text_of_error
     from detente.views.results import Carried, Refusal
 
     return Carried(
-        files_read=received.files, pouches=received.admitted, acts=received.acts, duplicates=received.duplicates, held=received.held,
-        contradictions=received.contradictions, receipts_sealed=received.receipts, destroyed=destroyed,
+        took=True,
+        gave=True,
+        files_read=received.files,
+        pouches=received.admitted,
+        acts=received.acts,
+        duplicates=received.duplicates,
+        held=0,
+        contradictions=received.contradictions,
+        receipts_sealed=received.receipts,
+        destroyed=destroyed,
         refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
-        foreign=foreign, files_left=left, exercise=any(charter.exercise for charter in node.charters.values()),
-    )  # fmt: skip
+        foreign=foreign,
+        files_left=0,
+        exercise=any(charter.exercise for charter in node.charters.values()),
+    )
 
 
 def _run(folder: Path, *, take: bool, leave: bool) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """The demo: an exercise dialogue of two nodes in a folder, from founding to proof. Its content is supposed."""
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def _place(folder: Path | None) -> Path:
         while folder.exists():
             folder, number = Path(f"demo-{number}"), number + 1
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CallerError(N_("%(path)s is not an empty folder; it was left as it is"), hint=N_("choose another place with --dir"), path=str(folder))
+        raise CallerError(
+            N_("%(path)s is not an empty folder; it was left as it is"), hint=N_("choose another place with --dir"), path=str(folder)
+        )
     return folder
 
 
@@ -110,19 +113,18 @@ def _standing(s: Session, nodes: dict[str, Node]) -> bool:
 
     views = {party: standing_view(node.room(None)) for party, node in nodes.items()}
     same = len({view.digest for view in views.values()}) == 1 and all(view.agreed for view in views.values())
-    text_of = s.t.text_of
     s.say(N_("5. Where each side stands, as its own node computes it:"))
     if not s.json:
         sections = {party: {section.party: section for section in view.sections} for party, view in views.items()}
         s.table(
             [N_("Node"), N_("Requests of"), N_("Sent"), N_("Answered"), N_("Open"), N_("Digest of the count")],
             [
-                [party, text_of(PARTIES[other]), *(s.t.number(n) for n in _numbers(sections[party][other])), views[party].digest[:16] + "…"]
+                [party, other, *(s.t.number(n) for n in _numbers(sections[party][other])), views[party].digest[:16] + "…"]
                 for party in in_order(s.t, PARTIES)
                 for other in in_order(s.t, PARTIES)
             ],
             numbers={2, 3, 4},
-        )  # fmt: skip
+        )
     s.say(N_("Both have computed and signed the same count.") if same else N_("The two counts differ; this should not be."))
     return same
 
@@ -167,7 +169,12 @@ def _end(s: Session, folder: Path, charter: Charter, proofs: dict[str, Path], ve
     from detente.views.results import DemoDone
 
     view = DemoDone(
-        folder=str(folder), charter=charter.id, nodes={party: str(folder / party) for party in PARTIES}, proofs=verdicts, agreed=agreed, exercise=True
+        folder=str(folder),
+        charter=charter.id,
+        nodes={party: str(folder / party) for party in PARTIES},
+        proofs=verdicts,
+        agreed=agreed,
+        exercise=True,
     )
     if s.json:
         s.emit(view, lambda _s, _v: None)
@@ -175,6 +182,6 @@ def _end(s: Session, folder: Path, charter: Charter, proofs: dict[str, Path], ve
         s.head(N_("Try next:"))
         s.line(f"  detente verify {proofs['standing']} --charter {folder / 'public' / 'charter.json'}")
         s.line(f"  detente --node {folder / 'rus'} status")
-        s.line(f"  detente --node {folder / 'usa'} request rus \"Supposed question.\" --seal")
+        s.line(f'  detente --node {folder / "usa"} request rus "Supposed question." --seal')
     if not agreed or set(verdicts.values()) != {"proven"}:
         raise typer.Exit(1)

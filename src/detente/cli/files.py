@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.session import Session, session
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, TheirData
 
 if TYPE_CHECKING:
     from detente.record.charter import Charter
@@ -44,14 +44,17 @@ def read_charter(path: Path) -> Charter:
     """A charter file, with or without a line feed at its end.
 
     Raises:
-        CallerError: it cannot be read.
-        FormatError: it is no charter.
+        CallerError: it cannot be read, or is no charter.
     """
     from detente.node.files import read_capped
     from detente.record.charter import parse_charter
     from detente.record.limits import LIMITS
 
-    return parse_charter(read_capped(path, LIMITS.charter_bytes + 1).removesuffix(b"\n"))
+    raw = read_capped(path, LIMITS.charter_bytes + 1).removesuffix(b"\n")
+    try:
+        return parse_charter(raw)
+    except TheirData as error:
+        raise CallerError(N_("%(path)s is no charter: %(cause)s"), path=str(path), cause=error) from error
 
 
 def read_text(text: str) -> str:

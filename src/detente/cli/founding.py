@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands that found: a node, a charter, a channel."""
 
 from __future__ import annotations
@@ -31,16 +32,19 @@ def init(
     guard: Path | None = typer.Option(
         None, "--guard", metavar="DIR", help=N_("A second folder for the last signed state, out of reach of the node's backups.")
     ),
-    no_passphrase: bool = typer.Option(False, "--no-passphrase", help=N_("Keep the keys unencrypted; such a node can join exercises only.")),
-    out: Path | None = typer.Option(None, "--out", metavar="FILE", help=N_("Where to write the introduction; otherwise party.json in the node's folder.")),
+    no_passphrase: bool = typer.Option(
+        False, "--no-passphrase", help=N_("Keep the keys unencrypted; such a node can join exercises only.")
+    ),
+    out: Path | None = typer.Option(
+        None, "--out", metavar="FILE", help=N_("Where to write the introduction; otherwise party.json in the node's folder.")
+    ),
 ) -> None:
+    from detente.cli.files import write_new
+    from detente.cli.render import render_node_made
     from detente.node.founding import introduction_file
     from detente.node.node import Node
     from detente.record.charter import fingerprint
     from detente.views.results import NodeMade
-
-    from detente.cli.files import write_new
-    from detente.cli.render import render_node_made
 
     s = session()
     names = by_language(name, "--name")
@@ -50,16 +54,19 @@ def init(
     with Node.create(s.folder, party, names, passphrase, guard=guard) as node:
         path = write_new(out or s.folder / "party.json", introduction_file(node))
         view = NodeMade(
-            party=party, names=names, node=str(s.folder), introduction=str(path), fingerprint=fingerprint(node.keys.root.public),
+            party=party,
+            names=names,
+            node=str(s.folder),
+            introduction=str(path),
+            fingerprint=fingerprint(node.keys.root.public),
             encrypted=not no_passphrase,
-        )  # fmt: skip
+        )
     s.emit(view, render_node_made)
 
 
 def party(out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it."))) -> None:
-    from detente.node.founding import introduction_file
-
     from detente.cli.files import write_new, written
+    from detente.node.founding import introduction_file
 
     s = session()
     with s.open(secrets=True) as node:
@@ -70,16 +77,17 @@ def party(out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where 
 def charter_new(
     parties: list[Path] = typer.Option(..., "--party", metavar="FILE", help=N_("The introduction of each party, yours too; repeat it.")),
     name: list[str] = typer.Option(..., "--name", metavar="LANGUAGE=NAME", help=N_("The name of the dialogue in one language; repeat it.")),
-    purpose: list[str] = typer.Option([], "--purpose", metavar="LANGUAGE=TEXT", help=N_("What the talks are for, in one language; repeat it.")),
+    purpose: list[str] = typer.Option(
+        [], "--purpose", metavar="LANGUAGE=TEXT", help=N_("What the talks are for, in one language; repeat it.")
+    ),
     exercise: bool = typer.Option(False, "--exercise", help=N_("An exercise: marked everywhere, and never mixed with a real dialogue.")),
     out: Path = typer.Option(Path("charter.json"), "--out", metavar="FILE", help=N_("Where to write the charter.")),
 ) -> None:
+    from detente.cli.files import write_new
+    from detente.cli.render import render_charter
     from detente.node.files import read_capped
     from detente.node.founding import compose_charter, keep_founding_secret, parse_introduction
     from detente.record.limits import LIMITS
-
-    from detente.cli.files import write_new
-    from detente.cli.render import render_charter
     from detente.views.charter import charter_view
 
     s = session()
@@ -98,14 +106,20 @@ def charter_new(
     s.emit(charter_view(charter, signed=False), render_charter)
     if not s.json:
         s.say()
-        s.say(N_("The charter is in %(path)s. Hand it to the other parties; each reads it, compares the fingerprints, and signs."), path=str(out))
+        s.say(
+            N_("The charter is in %(path)s. Hand it to the other parties; each reads it, compares the fingerprints, and signs."),
+            path=str(out),
+        )
         s.next(f"charter sign {out}")
 
 
-def charter_show(file: Path | None = typer.Argument(None, metavar="[FILE]", help=N_("A charter; otherwise those that this node has signed."))) -> None:
+def charter_show(
+    file: Path | None = typer.Argument(None, metavar="[FILE]", help=N_("A charter; otherwise those that this node has signed.")),
+) -> None:
     from detente.cli.files import read_charter
-    from detente.cli.render import render_charter
+    from detente.cli.render import render_charter, render_charters
     from detente.views.charter import charter_view
+    from detente.views.results import ChartersSigned
 
     s = session()
     if file is not None:
@@ -114,25 +128,30 @@ def charter_show(file: Path | None = typer.Argument(None, metavar="[FILE]", help
     with s.open() as node:
         if not node.charters:
             raise CallerError(N_("this node takes part in no dialogue yet"), hint=N_("detente charter sign FILE"))
-        for dialogue, charter in sorted(node.charters.items()):
-            s.emit(charter_view(charter, signed=node.store.get_meta("signed:" + dialogue) is not None), render_charter)
+        signed = [
+            charter_view(charter, signed=node.store.get_meta("signed:" + dialogue) is not None)
+            for dialogue, charter in sorted(node.charters.items())
+        ]
+    s.emit(ChartersSigned(charters=signed), render_charters)
 
 
 def charter_sign(
     file: Path = typer.Argument(..., metavar="FILE", help=N_("The charter, as every party has it.")),
-    out: Path | None = typer.Option(None, "--out", metavar="FILE", help=N_("Where to write the signed note; otherwise beside the charter.")),
+    out: Path | None = typer.Option(
+        None, "--out", metavar="FILE", help=N_("Where to write the signed note; otherwise beside the charter.")
+    ),
 ) -> None:
-    from detente.node.founding import sign_charter
-    from detente.views.results import CharterSigned
-
     from detente.cli.files import read_charter, write_new
     from detente.cli.render import render_signed
+    from detente.node.founding import sign_charter
+    from detente.views.results import CharterSigned
 
     s = session()
     charter = read_charter(file)
     if not charter.exercise and not s.is_encrypted():
         raise CallerError(
-            N_("the keys of this node have no passphrase; it can join exercises only"), hint=N_("detente init makes another node, in another folder")
+            N_("the keys of this node have no passphrase; it can join exercises only"),
+            hint=N_("detente --node OTHER init makes another node"),
         )
     with s.open(secrets=True) as node:
         node.adopt(charter, None)
@@ -144,13 +163,14 @@ def charter_sign(
 def channel_new(
     name: str = typer.Argument(..., metavar="NAME", help=N_("What you call the channel; a short word.")),
     member: list[str] = typer.Option(..., "--member", metavar="PARTY", help=N_("A member, yours too or not; repeat it.")),
-    title: list[str] = typer.Option([], "--name", metavar="LANGUAGE=NAME", help=N_("Its name for all members, in one language; repeat it.")),
+    title: list[str] = typer.Option(
+        [], "--name", metavar="LANGUAGE=NAME", help=N_("Its name for all members, in one language; repeat it.")
+    ),
     kind: str = typer.Option("group", "--kind", metavar="WORD", help=N_("What it is for, in one word, such as group, requests, hotline.")),
 ) -> None:
+    from detente.cli.render import render_founded
     from detente.node.sealing import found_channel
     from detente.views.results import ChannelFounded
-
-    from detente.cli.render import render_founded
 
     s = session()
     names = by_language(title, "--name") or {"en": name}
@@ -160,7 +180,9 @@ def channel_new(
         for each in member:
             if each not in charter.parties:
                 raise CallerError(
-                    N_("'%(party)s' is no party of the dialogue; its parties are: %(known)s"), party=each, known=", ".join(sorted(charter.parties))
+                    N_("'%(party)s' is no party of the dialogue; its parties are: %(known)s"),
+                    party=each,
+                    known=", ".join(sorted(charter.parties)),
                 )
         if any(room.label == name for room in node.rooms.values()):
             raise CallerError(N_("there is a channel '%(label)s' already"), label=name)
@@ -171,10 +193,14 @@ def channel_new(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("init", cls=Command, help=N_("Make a node for your party: its keys, its store, and the introduction for the other parties."))(init)
+    app.command(
+        "init", cls=Command, help=N_("Make a node for your party: its keys, its store, and the introduction for the other parties.")
+    )(init)
     app.command("party", cls=Command, help=N_("Write a new introduction of this node; each dialogue needs one of its own."))(party)
     charters = group(N_("Found a dialogue: compose a charter, read it, sign it."))
-    charters.command("new", cls=Command, help=N_("Compose a charter from the introductions of all parties; yours founds the dialogue."))(charter_new)
+    charters.command("new", cls=Command, help=N_("Compose a charter from the introductions of all parties; yours founds the dialogue."))(
+        charter_new
+    )
     charters.command("show", cls=Command, help=N_("Show what a charter says, and its hash."))(charter_show)
     charters.command(
         "sign", cls=Command, help=N_("Take part: sign a charter with the root key of this node. Its hash is what outsiders will trust.")

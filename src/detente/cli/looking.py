@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands that look: nothing here changes anything."""
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def status() -> None:
 
 
 def log(
-    what: str | None = typer.Argument(None, metavar="[CHANNEL|REF]", help=N_("A channel, or one entry as PARTY/NUMBER; otherwise the plenary.")),
+    what: str | None = typer.Argument(
+        None, metavar="[CHANNEL|REF]", help=N_("A channel, or one entry as PARTY/NUMBER; otherwise the plenary.")
+    ),
     party: str | None = typer.Option(None, "--party", metavar="PARTY", help=N_("Only the entries of this party.")),
     last: int = typer.Option(50, "--last", metavar="N", min=1, help=N_("Only so many of the newest; 50 otherwise.")),
     seals: bool = typer.Option(False, "--seals", help=N_("Show the seals too.")),
@@ -65,12 +68,11 @@ def open_file(
     out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
+    from detente.cli.files import write_new, written
     from detente.node import blobs
     from detente.record.text import decode_base64
     from detente.views.base import parse_ref
     from detente.views.log import attachments
-
-    from detente.cli.files import write_new, written
 
     s = session()
     with s.open() as node:
@@ -83,9 +85,16 @@ def open_file(
         data = blobs.read_blob(node, decode_base64(found[0].sha256, 32))
         if data is None:
             raise CallerError(
-                N_("the file '%(name)s' has not come yet, or was destroyed by agreement"), hint=N_("detente sync FOLDER"), name=found[0].name
+                N_("the file '%(name)s' has not come yet, or was destroyed by agreement"),
+                hint=N_("detente sync FOLDER"),
+                name=found[0].name,
             )
-        written(write_new(out, data), data, N_("The file is in %(path)s. It was not opened, and its sender vouches for its type alone."), exercise=room.channel.charter.exercise)
+        written(
+            write_new(out, data),
+            data,
+            N_("The file is in %(path)s. It was not opened, and its sender vouches for its type alone."),
+            exercise=room.channel.charter.exercise,
+        )
 
 
 def standing(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise the plenary."))) -> None:
@@ -107,25 +116,29 @@ def contradictions() -> None:
 
 
 def fsck() -> None:
+    from detente.cli.render import render_checked
     from detente.node.fsck import check
     from detente.views.base import text_of_error
     from detente.views.results import Checked, Problem
-
-    from detente.cli.render import render_checked
 
     s = session()
     with s.open() as node, s.working(N_("Reading the store again")) as tick:
         report = check(node, tick)
         exercise = any(charter.exercise for charter in node.charters.values())
     view = Checked(
-        pouches=report.pouches, entries=report.entries,
+        pouches=report.pouches,
+        entries=report.entries,
         problems=[Problem(channel=p.channel, where=p.where, why=text_of_error(p.error)) for p in report.problems],
         exercise=exercise,
-    )  # fmt: skip
+    )
     s.emit(view, render_checked)
     if report.problems:
         if not s.json:
-            s.fail(StoreError(N_("the store does not hold what it must"), hint=N_("do not seal; take a copy of the folder, then restore it and sync")))
+            s.fail(
+                StoreError(
+                    N_("the store does not hold what it must"), hint=N_("do not seal; take a copy of the folder, then restore it and sync")
+                )
+            )
         raise typer.Exit(1)
 
 
@@ -140,5 +153,7 @@ def register(app: typer.Typer) -> None:
     app.command("show", cls=Command, help=N_("Show a request with everything that refers to it, or any other entry."))(show)
     app.command("open-file", cls=Command, help=N_("Write an attached file to a place of yours."))(open_file)
     app.command("standing", cls=Command, help=N_("Show the count of a channel, what was counted, and who has signed the same."))(standing)
-    app.command("contradictions", cls=Command, help=N_("List signed contradictions: two versions of one record, signed by one party."))(contradictions)
+    app.command("contradictions", cls=Command, help=N_("List signed contradictions: two versions of one record, signed by one party."))(
+        contradictions
+    )
     app.command("fsck", cls=Command, help=N_("Read the whole store again, recompute everything, and name what is wrong."))(fsck)

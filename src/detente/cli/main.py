@@ -14,6 +14,7 @@ from typing import NamedTuple
 from detente.cli.version import VERSION_LINE
 
 DONE, REFUSED, USAGE = 0, 1, 2
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 
 class Globals(NamedTuple):
@@ -58,6 +59,9 @@ def main(argv: Sequence[str]) -> int:
     from detente.i18n import language_of
 
     given = split_globals(argv)
+    if given.rest == ["--version"]:
+        sys.stdout.write(VERSION_LINE + "\n")
+        return DONE
     folder = given.node or os.environ.get("DETENTE_NODE") or DEFAULT_NODE
     session = Session(Path(folder), given.node is not None, "en", given.json)
     set_session(session)
@@ -84,7 +88,7 @@ def _run(session: object, rest: list[str]) -> int:
     try:
         code = build(session.language).main(args=rest or ["--help"], prog_name="detente", standalone_mode=False)
     except typer.Exit as stop:
-        return stop.exit_code
+        code = stop.exit_code
     except (typer.Abort, KeyboardInterrupt, EOFError):
         session.fail(CallerError(N_("stopped; nothing more was done")))
         return REFUSED
@@ -103,6 +107,9 @@ def _run(session: object, rest: list[str]) -> int:
     except sqlite3.Error as error:
         reason = N_("the store in %(path)s cannot be used: %(reason)s")
         session.fail(StoreError(reason, hint=N_("detente fsck"), path=str(session.folder), reason=str(error)))
+        return REFUSED
+    if code == _INTERRUPTED:
+        session.fail(CallerError(N_("stopped; nothing more was done")))
         return REFUSED
     return code if isinstance(code, int) else DONE
 

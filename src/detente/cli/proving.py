@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands for proofs: making them from a node, checking them with nothing but the file and the charter's hash."""
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def _write(room: Room, raw: bytes, out: Path, claim: str) -> None:
 
 def prove_standing(
     channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=CHANNEL),
-    section: list[str] = typer.Option([], "--section", metavar="PARTY", help=N_("Show the requests of this party alone; repeat it. Otherwise all.")),
+    section: list[str] = typer.Option(
+        [], "--section", metavar="PARTY", help=N_("Show the requests of this party alone; repeat it. Otherwise all.")
+    ),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
 ) -> None:
     from detente.views.standing import proof_of_standing
@@ -44,7 +47,9 @@ def prove_standing(
 
 def prove_entry(
     refs: list[str] = typer.Argument(..., metavar="REF", help=REF),
-    field: list[str] | None = typer.Option(None, "--field", metavar="NAME", help=N_("Show this field alone; repeat it. Otherwise all fields.")),
+    field: list[str] | None = typer.Option(
+        None, "--field", metavar="NAME", help=N_("Show this field alone; repeat it. Otherwise all fields.")
+    ),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
 ) -> None:
@@ -90,9 +95,11 @@ def prove_receipt(
         receiver = by or others[0]
         if receiver not in others:
             raise CallerError(
-                N_("'%(party)s' can have received nothing of %(author)s here; the others are: %(members)s"), party=receiver, author=about.party,
+                N_("'%(party)s' can have received nothing of %(author)s here; the others are: %(members)s"),
+                party=receiver,
+                author=about.party,
                 members=", ".join(others),
-            )  # fmt: skip
+            )
         _write(room, proving.prove_receipt(room, about, receiver, field), out, "receipt")
 
 
@@ -100,7 +107,10 @@ def prove_log(
     channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=CHANNEL),
     party: list[str] = typer.Option([], "--party", metavar="PARTY", help=N_("The log of this party; repeat it. Otherwise all.")),
     field: list[str] = typer.Option(
-        ["kind", "re", "outcome", "to"], "--field", metavar="NAME", help=N_("What to show of each entry; otherwise kind, re, outcome and to.")
+        ["kind", "re", "outcome", "to"],
+        "--field",
+        metavar="NAME",
+        help=N_("What to show of each entry; otherwise kind, re, outcome and to."),
     ),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
 ) -> None:
@@ -121,7 +131,9 @@ def prove_fork(
     with session().open() as node:
         held = held_contradictions(node)
         if not 1 <= number <= len(held):
-            raise CallerError(N_("there is no signed contradiction %(number)d"), hint=N_("detente contradictions lists them"), number=number)
+            raise CallerError(
+                N_("there is no signed contradiction %(number)d"), hint=N_("detente contradictions lists them"), number=number
+            )
         room, item, _ = held[number - 1]
         _write(room, proving.prove_fork(room, item), out, "fork")
 
@@ -129,19 +141,21 @@ def prove_fork(
 def verify(
     file: Path = typer.Argument(..., metavar="FILE", help=N_("The proof.")),
     charter: str | None = typer.Option(
-        None, "--charter", metavar="HASH|FILE", help=N_("The charter's hash as the parties publish it, or a charter file from a place that you trust.")
+        None,
+        "--charter",
+        metavar="HASH|FILE",
+        help=N_("The charter's hash as the parties publish it, or a charter file from a place that you trust."),
     ),
     witness: list[str] = typer.Option([], "--witness", metavar="VKEY", help=N_("The key of a witness whose times you trust; repeat it.")),
 ) -> None:
+    from detente.cli.files import read_charter
+    from detente.cli.render_verdict import emit_verdict
+    from detente.dialogue.counting import read_section
     from detente.node.files import read_capped
     from detente.record.limits import LIMITS
     from detente.record.note import parse_vkey
     from detente.record.proof import verify_proof
     from detente.record.verdict import PROVEN
-
-    from detente.cli.files import read_charter
-    from detente.cli.render_verdict import emit_verdict
-    from detente.dialogue.counting import read_section
 
     digest = None
     if charter is not None:
@@ -158,8 +172,9 @@ def _hash_of_file(charter: str, read: object) -> str:
     if not path.exists():
         raise CallerError(
             N_("'%(charter)s' is neither the hash of a charter (64 hex digits) nor a file"),
-            hint=N_("take the hash from where the parties publish it, not from whoever gave you the proof"), charter=charter,
-        )  # fmt: skip
+            hint=N_("take the hash from where the parties publish it, not from whoever gave you the proof"),
+            charter=charter,
+        )
     return str(read(path).id)  # type: ignore[operator]
 
 
@@ -174,5 +189,7 @@ def register(app: typer.Typer) -> None:
     proofs.command("fork", cls=Command, help=N_("Prove a signed contradiction."))(prove_fork)
     app.add_typer(proofs, name="prove")
     app.command(
-        "verify", cls=Command, help=N_("Check a proof. Ends with 0 if it is proven, with 1 if it is not, or if nobody has confirmed the keys.")
+        "verify",
+        cls=Command,
+        help=N_("Check a proof. Ends with 0 if it is proven, with 1 if it is not, or if nobody has confirmed the keys."),
     )(verify)

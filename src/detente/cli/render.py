@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - render_x renders the view x
 """Views for people: sentences and tables of 80 columns, in three languages."""
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from detente.views.results import (
     Carried,
     ChannelFounded,
     CharterSigned,
+    ChartersSigned,
     Checked,
     Drafted,
     Dropped,
     NodeMade,
     Proof,
+    SealDone,
     Sealed,
 )
 from detente.views.standing import Section, StandingView
@@ -64,6 +67,11 @@ def render_charter(s: Session, view: CharterView) -> None:
         s.say(N_("This node has not signed it."))
 
 
+def render_charters(s: Session, view: ChartersSigned) -> None:
+    for charter in view.charters:
+        render_charter(s, charter)
+
+
 def render_signed(s: Session, view: CharterSigned) -> None:
     s.exercise(on=view.exercise)
     s.say(N_("The charter is signed. Publish its hash in your own place; it is what outsiders will trust:"))
@@ -89,21 +97,33 @@ def render_drafted(s: Session, view: Drafted) -> None:
         s.say(N_("Sealed as entry %(entry)s in '%(channel)s': %(kind)s."), entry=view.entry, channel=view.channel, kind=kind)
         s.next("sync FOLDER")
         return
-    s.say(N_("Draft %(number)s in '%(channel)s': %(kind)s. It counts nowhere until it is sealed."), number=str(view.number), channel=view.channel, kind=kind)
+    s.say(
+        N_("Draft %(number)s in '%(channel)s': %(kind)s. It counts nowhere until it is sealed."),
+        number=str(view.number),
+        channel=view.channel,
+        kind=kind,
+    )
     s.next("outbox", "seal")
 
 
 def render_sealed(s: Session, view: Sealed) -> None:
     s.exercise(on=view.exercise)
     last = f"{view.party}/{view.entries - 1}" if not view.generation else f"{view.party}.{view.generation}/{view.entries - 1}"
-    s.line(
+    s.text(
         s.t.ngettext(
             "Sealed in '%(channel)s': %(n)d act. Our log there now ends with the seal %(last)s.",
             "Sealed in '%(channel)s': %(n)d acts. Our log there now ends with the seal %(last)s.",
-            view.acts, channel=view.channel, last=last,
-        )  # fmt: skip
+            view.acts,
+            channel=view.channel,
+            last=last,
+        )
     )
     s.next("sync FOLDER")
+
+
+def render_seal(s: Session, view: SealDone) -> None:
+    for item in view.sealed:
+        render_sealed(s, item)
 
 
 def render_rekeyed(s: Session, view: Sealed) -> None:
@@ -132,12 +152,16 @@ def render_outbox(s: Session, view: OutboxView) -> None:
             [N_("Draft"), N_("Channel"), N_("Kind"), N_("To"), N_("About"), N_("Content")],
             [
                 [
-                    str(d.number), d.channel, words.word(s.t, words.KINDS, d.kind), str(d.fields.get("to", "")), ", ".join(d.re),
+                    str(d.number),
+                    d.channel,
+                    words.word(s.t, words.KINDS, d.kind),
+                    str(d.fields.get("to", "")),
+                    ", ".join(d.re),
                     words.word(s.t, words.STATUS, str(d.fields.get("outcome", ""))) or _content(d.fields),
                 ]
                 for d in view.drafts
             ],
-        )  # fmt: skip
+        )
         for draft in view.drafts:
             if draft.stopped is not None:
                 s.line("! " + s.t.error(draft.stopped.error()))
@@ -149,15 +173,18 @@ def render_outbox(s: Session, view: OutboxView) -> None:
             [N_("Channel"), N_("To"), N_("What"), N_("Entries"), N_("Bytes"), N_("Why")],
             [
                 [
-                    parcel.channel, ", ".join(parcel.to), words.word(s.t, words.WHATS, item.what),
-                    "" if item.party is None else f"{item.party}/{item.first}-{item.last}", s.t.number(item.bytes),
+                    parcel.channel,
+                    ", ".join(parcel.to),
+                    words.word(s.t, words.WHATS, item.what),
+                    "" if item.party is None else f"{item.party}/{item.first}-{item.last}",
+                    s.t.number(item.bytes),
                     words.word(s.t, words.REASONS, item.reason),
                 ]
                 for parcel in view.leaving
                 for item in parcel.items
             ],
             numbers={4},
-        )  # fmt: skip
+        )
     if not view.drafts and not view.leaving:
         s.say(N_("Nothing waits here, and nothing would leave."))
     elif view.drafts:
@@ -177,41 +204,52 @@ def render_carried(s: Session, view: Carried) -> None:
     s.exercise(on=view.exercise)
     t = s.t
     if view.acts:
-        s.line(t.ngettext("%(n)d new act was accepted into the record.", "%(n)d new acts were accepted into the record.", view.acts))
+        s.text(t.ngettext("%(n)d new act was accepted into the record.", "%(n)d new acts were accepted into the record.", view.acts))
     elif view.pouches:
-        s.line(t.ngettext("%(n)d receipt came in.", "%(n)d receipts came in.", view.pouches))
-    elif not view.files_read:
+        s.text(t.ngettext("%(n)d receipt came in.", "%(n)d receipts came in.", view.pouches))
+    elif view.took and not view.files_read:
         s.say(N_("Nothing new has come."))
     if view.duplicates:
-        s.line(t.ngettext("%(n)d pouch was here already.", "%(n)d pouches were here already.", view.duplicates))
+        s.text(t.ngettext("%(n)d pouch was here already.", "%(n)d pouches were here already.", view.duplicates))
     if view.held:
-        s.line(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
+        s.text(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
     if view.receipts_sealed:
-        s.line(t.ngettext("A receipt was sealed in %(n)d channel.", "Receipts were sealed in %(n)d channels.", view.receipts_sealed))
+        s.text(t.ngettext("A receipt was sealed in %(n)d channel.", "Receipts were sealed in %(n)d channels.", view.receipts_sealed))
     for ref in view.destroyed:
         s.say(N_("The body of %(ref)s was destroyed, as all members had agreed."), ref=ref)
     if view.files_left:
-        s.line(t.ngettext("%(n)d file was left for the courier.", "%(n)d files were left for the courier.", view.files_left))
-    else:
+        s.text(t.ngettext("%(n)d file was left for the courier.", "%(n)d files were left for the courier.", view.files_left))
+    elif view.gave:
         s.say(N_("Nothing was due to leave."))
     if view.refused:
         s.head(N_("Refused; the record stays as it was"))
         for item in view.refused:
             s.line(f"  {tame(item.file)}")
             s.line("    " + s.t.error(item.why.error()))
-    if view.foreign:
-        s.line()
-        s.line(t.ngettext("%(n)d file in the folder is not ours and was not opened:", "%(n)d files in the folder are not ours and were not opened:", len(view.foreign)))
-        for name in view.foreign[:10]:
-            s.line("  " + tame(name))
-        if len(view.foreign) > 10:
-            s.line("  …")
+    _foreign(s, view.foreign)
     if view.contradictions:
         s.line()
         s.say(N_("Two versions of one record have come: one party has signed both."))
         s.next("contradictions")
     elif view.acts:
         s.next("status")
+
+
+def _foreign(s: Session, names: list[str]) -> None:
+    t = s.t
+    if names:
+        s.line()
+        s.text(
+            t.ngettext(
+                "%(n)d file in the folder is not ours and was not opened:",
+                "%(n)d files in the folder are not ours and were not opened:",
+                len(names),
+            )
+        )
+        for name in names[:10]:
+            s.line("  " + tame(name))
+        if len(names) > 10:
+            s.line("  …")
 
 
 # ---------------------------------------------------------------- looking
@@ -231,7 +269,7 @@ def render_status(s: Session, view: StatusView) -> None:
     _remarks(s, view.remarks)
     if view.contradictions:
         s.line()
-        s.line(s.t.ngettext("%(n)d signed contradiction is held here.", "%(n)d signed contradictions are held here.", view.contradictions))
+        s.text(s.t.ngettext("%(n)d signed contradiction is held here.", "%(n)d signed contradictions are held here.", view.contradictions))
     follow = _follow(view)
     if follow:
         s.line()
@@ -261,23 +299,33 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     t, members = s.t, view.channel.members
     s.line()
     s.out.rule(words.channel_title(t, view.channel), align="left", style="dim", characters="─")
-    s.line(words.as_of_line(t, view.channel, view.as_of))
+    s.text(words.as_of_line(t, view.channel, view.as_of))
     if not view.joined:
         s.say(N_("This node has sealed nothing here yet; it opens its log with the next sync, once the founder has been heard."))
     if view.blocked is not None:
         s.line("! " + t.error(view.blocked.error()))
     if view.came_in:
         s.head(N_("Came in since our last act"))
-        s.table([N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed, UTC)")], [_row_short(s, row) for row in view.came_in])
+        s.table(
+            [N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed)")],
+            [_row_short(s, row) for row in view.came_in],
+            whole={4},
+        )
     if view.open:
         s.head(N_("Open requests"))
         s.table(
             [N_("Request"), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
             [
-                [r.ref, t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""), _status(s, r), r.subject or "", t.gettext(N_("no agreed term"))]
+                [
+                    r.ref,
+                    t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
+                    _status(s, r),
+                    r.subject or "",
+                    t.gettext(N_("no agreed term")),
+                ]
                 for r in view.open
             ],
-        )  # fmt: skip
+        )
     else:
         s.say(N_("No request is open."))
     waiting = []
@@ -288,21 +336,23 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     if view.held:
         waiting.append(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
     for sentence in waiting:
-        s.line(sentence)
+        s.text(sentence)
     s.head(N_("Health of the channel"))
     health = {item.party: item for item in view.health}
     s.table(
         [N_("Party"), N_("Held of it"), N_("Last heard (claimed)"), N_("Has received of ours")],
         [
             [
-                words.who(t, members[party], party), t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
-                t.stamp(health[party].last_heard), _received(s, health[party].received, health[party].of),
+                words.who(t, members[party], party),
+                t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
+                t.stamp(health[party].last_heard),
+                _received(s, health[party].received, health[party].of),
             ]
             for party in words.in_order(t, members)
             if party in health
         ],
         numbers={1},
-    )  # fmt: skip
+    )
 
 
 def _received(s: Session, received: int, of: int) -> str:
@@ -319,7 +369,11 @@ def _status(s: Session, request: RequestRow) -> str:
     said = [words.word(s.t, words.STATUS, request.status)]
     if request.status == "open":
         said = [
-            s.t.gettext(N_("acknowledged")) if request.acknowledged else s.t.gettext(N_("received")) if request.received else s.t.gettext(N_("sent, no receipt"))
+            s.t.gettext(N_("acknowledged"))
+            if request.acknowledged
+            else s.t.gettext(N_("received"))
+            if request.received
+            else s.t.gettext(N_("sent, no receipt"))
         ]
     if request.disputed:
         said.append(s.t.gettext(N_("disputed")))
@@ -349,19 +403,19 @@ def render_log(s: Session, view: LogView) -> None:
     s.exercise(on=view.channel.exercise)
     t, members = s.t, view.channel.members
     s.out.print(words.channel_title(t, view.channel), style="bold")
-    s.line(words.as_of_line(t, view.channel, view.as_of))
+    s.text(words.as_of_line(t, view.channel, view.as_of))
     if view.left_out:
-        s.line(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
+        s.text(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
     rows = []
     for row in view.entries:
-        got = t.gettext(N_("all")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
+        got = t.gettext(N_("all members")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
         entry, kind, about, content, at = _row_short(s, row)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"
         if row.destroyed:
             content = t.gettext(N_("destroyed by agreement"))
         rows.append([entry, kind, about or row.to or "", content, at, got])
-    s.table([N_("Entry"), N_("Kind"), N_("About, to"), N_("Content"), N_("Time (claimed, UTC)"), N_("Received by")], rows)
+    s.table([N_("Entry"), N_("Kind"), N_("About, to"), N_("Content"), N_("Time (claimed)"), N_("Received by")], rows, whole={4})
 
 
 def render_entry(s: Session, view: EntryView) -> None:
@@ -379,7 +433,12 @@ def render_entry(s: Session, view: EntryView) -> None:
     _attachments(s, view.attachments)
     s.head(N_("Receipts"))
     for receipt in view.receipts:
-        s.say(N_("%(party)s has named it in its seal %(entry)s (%(time)s, as it claims)."), party=words.who(t, members[receipt.party], receipt.party), entry=receipt.entry, time=t.time(receipt.at))
+        s.say(
+            N_("%(party)s has named it in its seal %(entry)s (%(time)s, as it claims)."),
+            party=words.who(t, members[receipt.party], receipt.party),
+            entry=receipt.entry,
+            time=t.time(receipt.at),
+        )
     for party in words.in_order(t, members):
         if party in view.not_received_by:
             s.say(N_("No receipt by %(party)s is held here."), party=words.who(t, members[party], party))
@@ -417,7 +476,17 @@ def _attachments(s: Session, files: list[Attachment]) -> None:
         s.head(N_("Attached files (never opened by this program)"))
         s.table(
             [N_("No."), N_("Name"), N_("Type, as its sender says"), N_("Bytes"), N_("Mark"), N_("Here")],
-            [[str(f.number), f.name, f.type, s.t.number(f.size), f.mark, s.t.gettext(N_("yes")) if f.here else s.t.gettext(N_("not yet"))] for f in files],
+            [
+                [
+                    str(f.number),
+                    f.name,
+                    f.type,
+                    s.t.number(f.size),
+                    f.mark,
+                    s.t.gettext(N_("yes")) if f.here else s.t.gettext(N_("not yet")),
+                ]
+                for f in files
+            ],
             numbers={3},
         )
 
@@ -428,18 +497,24 @@ def render_request(s: Session, view: RequestView) -> None:
     s.exercise(on=view.channel.exercise)
     s.out.print(t.gettext(N_("Request %(ref)s"), ref=request.ref), style="bold")
     s.line(words.channel_title(t, view.channel))
-    s.say(N_("From %(by)s to %(to)s"), by=words.who(t, members.get(request.by), request.by), to=words.who(t, members.get(request.to), request.to))
+    s.say(
+        N_("From %(by)s to %(to)s"),
+        by=words.who(t, members.get(request.by), request.by),
+        to=words.who(t, members.get(request.to), request.to),
+    )
     s.say(N_("Status: %(status)s"), status=_status(s, request))
     if request.move:
         s.say(N_("Next step: %(party)s. Due: no agreed term."), party=words.who(t, members.get(request.move), request.move))
-    s.line(words.as_of_line(t, view.channel, view.as_of))
+    s.text(words.as_of_line(t, view.channel, view.as_of))
     for step in view.steps:
         s.line()
         s.out.print(tame(f"{step.ref}  {words.word(t, words.KINDS, step.kind)}"), style="bold", end="")
         s.line("  " + t.time(step.at))
         if step.destroyed:
             s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
-        show_fields(s, {k: v for k, v in {"subject": step.subject, "outcome": step.outcome, "reason": step.reason, "text": step.text}.items() if v})
+        show_fields(
+            s, {k: v for k, v in {"subject": step.subject, "outcome": step.outcome, "reason": step.reason, "text": step.text}.items() if v}
+        )
         _attachments(s, step.attachments)
         if not step.received_by:
             s.say(N_("Sent, no receipt."))
@@ -451,12 +526,22 @@ def render_standing(s: Session, view: StandingView) -> None:
     s.out.print(words.channel_title(t, view.channel), style="bold")
     show_sections(s, view.channel, view.sections)
     counted = {party: sum(row.acts for row in view.as_of if row.party == party) for party in members}
-    parts = [t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", counted[party], party=words.who(t, members[party], party)) for party in words.in_order(t, members)]
-    s.line(t.gettext(N_("As of %(points)s."), points=t.listing(parts)))
-    s.say(N_("Signed over just these acts by: %(parties)s."), parties=words.everyone(t, members, [i.party for i in view.signed_by if not i.differs]))
+    parts = [
+        t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", counted[party], party=words.who(t, members[party], party))
+        for party in words.in_order(t, members)
+    ]
+    s.text(t.gettext(N_("As of %(points)s."), points=t.listing(parts)))
+    s.say(
+        N_("Signed over just these acts by: %(parties)s."),
+        parties=words.everyone(t, members, [i.party for i in view.signed_by if not i.differs]),
+    )
     for item in view.signed_by:
         if item.differs:
-            s.say(N_("%(party)s has signed another count over the same acts, in %(entry)s."), party=words.who(t, members[item.party], item.party), entry=item.entry)
+            s.say(
+                N_("%(party)s has signed another count over the same acts, in %(entry)s."),
+                party=words.who(t, members[item.party], item.party),
+                entry=item.entry,
+            )
     if view.agreed:
         s.say(N_("So this is an agreed count: all members have signed the same."))
     else:
@@ -496,19 +581,23 @@ def render_contradictions(s: Session, view: ContradictionsView) -> None:
         [N_("No."), N_("Channel"), N_("Signed by"), N_("Lengths"), N_("Found (UTC)"), N_("In the record")],
         [
             [
-                str(row.number), row.channel, row.party if not row.generation else f"{row.party}.{row.generation}",
-                " / ".join(s.t.number(state.size) for state in row.states), s.t.stamp(row.found_at), ", ".join(row.entries) or "—",
+                str(row.number),
+                row.channel,
+                row.party if not row.generation else f"{row.party}.{row.generation}",
+                " / ".join(s.t.number(state.size) for state in row.states),
+                s.t.stamp(row.found_at),
+                ", ".join(row.entries) or "—",
             ]
             for row in view.contradictions
         ],
-    )  # fmt: skip
+    )
     s.say(N_("Each is two signed states of one log that cannot both be. It does not say who signed: the party, or whoever stole its key."))
     s.next("prove fork 1 --out FILE")
 
 
 def render_checked(s: Session, view: Checked) -> None:
     s.exercise(on=view.exercise)
-    s.line(s.t.ngettext("%(n)d entry was read and recomputed.", "%(n)d entries were read and recomputed.", view.entries))
+    s.text(s.t.ngettext("%(n)d entry was read and recomputed.", "%(n)d entries were read and recomputed.", view.entries))
     if not view.problems:
         s.say(N_("Everything holds."))
     for problem in view.problems:
@@ -517,6 +606,10 @@ def render_checked(s: Session, view: Checked) -> None:
 
 def render_proof(s: Session, view: Proof) -> None:
     s.exercise(on=view.exercise)
-    s.say(N_("The proof (%(claim)s) is in %(path)s. Whoever has it needs only the charter's hash, from another place:"), claim=words.word(s.t, words.CLAIMS, view.claim), path=view.file)
+    s.say(
+        N_("The proof (%(claim)s) is in %(path)s. Whoever has it needs only the charter's hash, from another place:"),
+        claim=words.word(s.t, words.CLAIMS, view.claim),
+        path=view.file,
+    )
     if not s.json:
         s.line(f"  detente verify {view.file} --charter {view.charter}")

@@ -42,7 +42,11 @@ def emit_verdict(s: Session, verdict: Verdict) -> None:
         s.exercise(on=True)
     s.out.print(s.t.gettext(HEADLINES[verdict.status]), style=STYLES[verdict.status])
     if verdict.reason is not None and verdict.step is not None:
-        s.line(s.t.gettext(N_("Step %(step)d (%(name)s): %(reason)s"), step=verdict.step, name=s.t.gettext(STEPS[verdict.step]), reason=verdict.reason))
+        s.line(
+            s.t.gettext(
+                N_("Step %(step)d (%(name)s): %(reason)s"), step=verdict.step, name=s.t.gettext(STEPS[verdict.step]), reason=verdict.reason
+            )
+        )
         s.say(N_("Nothing in the file is to be relied on."))
         return
     _where(s, verdict)
@@ -62,14 +66,17 @@ def emit_verdict(s: Session, verdict: Verdict) -> None:
 def _where(s: Session, verdict: Verdict) -> None:
     t = s.t
     s.say(N_("Dialogue: %(name)s"), name=t.text_of(verdict.names))
-    s.say(N_("Charter's hash: %(hash)s"), hash=str(verdict.dialogue))
+    s.say(N_("Charter's hash:"))
+    s.line(f"  {verdict.dialogue}")
     if verdict.channel is not None:
         kind = words.word(t, words.CHANNEL_KINDS, verdict.channel.kind)
         s.say(N_("Channel: %(kind)s, %(id)s"), kind=tame(kind), id=verdict.channel.id[:16])
     names = _names(verdict)
     prints = {party.id: party.fingerprint for party in verdict.parties}
-    for party in words.in_order(t, names):
-        s.say(N_("Party: %(party)s, root key %(fingerprint)s"), party=words.who(t, names[party], party), fingerprint=prints[party])
+    s.table(
+        [N_("Party"), N_("Fingerprint of the root key")],
+        [[words.who(t, names[party], party), prints[party]] for party in words.in_order(t, names)],
+    )
 
 
 def _names(verdict: Verdict) -> dict[str, dict[str, str]]:
@@ -77,7 +84,7 @@ def _names(verdict: Verdict) -> dict[str, dict[str, str]]:
 
 
 def _who(s: Session, verdict: Verdict, log: LogKey) -> str:
-    return words.who(s.t, _names(verdict).get(log.party), log.party) + (f" .{log.generation}" if log.generation else "")
+    return words.of_generation(s.t, words.who(s.t, _names(verdict).get(log.party), log.party), log.generation)
 
 
 def _standing(s: Session, verdict: Verdict) -> None:
@@ -91,7 +98,10 @@ def _standing(s: Session, verdict: Verdict) -> None:
     if sections:
         show_sections(s, None, sections, names)
     acts = verdict.acts()
-    parts = [t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", acts.get(p, 0), party=words.who(t, names[p], p)) for p in words.in_order(t, names)]
+    parts = [
+        t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", acts.get(p, 0), party=words.who(t, names[p], p))
+        for p in words.in_order(t, names)
+    ]
     s.out.print(t.gettext(N_("As of %(points)s."), points=t.listing(parts)))
     s.say(N_("Signed by: %(parties)s."), parties=words.everyone(t, names, verdict.signers))
     if verdict.not_signed:
@@ -108,10 +118,23 @@ def _entry(s: Session, verdict: Verdict) -> None:
 
 def _one(s: Session, verdict: Verdict, entry: EntryShown) -> None:
     t = s.t
-    s.say(N_("Entry %(index)s in the log of %(party)s, which then had %(size)d entries:"), index=str(entry.index), party=_who(s, verdict, entry.log), size=entry.size)
-    show_fields(s, {f"  {name}" if name not in words.FIELDS else name: value for name, value in entry.fields.items() if name != "destroyable"})
+    s.say(
+        N_("Entry %(index)s in the log of %(party)s, which then had %(size)d entries:"),
+        index=str(entry.index),
+        party=_who(s, verdict, entry.log),
+        size=entry.size,
+    )
+    show_fields(
+        s, {f"  {name}" if name not in words.FIELDS else name: value for name, value in entry.fields.items() if name != "destroyable"}
+    )
     if entry.hidden:
-        s.line(t.ngettext("%(n)d hash of it is not opened: a field or padding, nobody can tell.", "%(n)d hashes of it are not opened: fields or padding, nobody can tell.", entry.hidden))
+        s.text(
+            t.ngettext(
+                "%(n)d hash of it is not opened: a field or padding, nobody can tell.",
+                "%(n)d hashes of it are not opened: fields or padding, nobody can tell.",
+                entry.hidden,
+            )
+        )
     if entry.before is not None:
         s.say(N_("It existed before %(time)s, as a witness says."), time=_moment(s, entry.before))
     if entry.after is not None:
@@ -123,9 +146,11 @@ def _receipt(s: Session, verdict: Verdict) -> None:
     if receipt is None:
         return
     s.say(
-        N_("%(by)s has signed that it received the log of %(of)s up to entry %(last)s."), by=_who(s, verdict, receipt.by),
-        of=_who(s, verdict, receipt.of), last=str(receipt.head.size - 1),
-    )  # fmt: skip
+        N_("%(by)s has signed that it received the log of %(of)s up to entry %(last)s."),
+        by=_who(s, verdict, receipt.by),
+        of=_who(s, verdict, receipt.of),
+        last=str(receipt.head.size - 1),
+    )
     s.say(N_("Received means that it arrived; not that anybody read it or agreed."))
     for entry in verdict.entries:
         if entry.log == receipt.of:
@@ -135,7 +160,11 @@ def _receipt(s: Session, verdict: Verdict) -> None:
 def _log(s: Session, verdict: Verdict) -> None:
     t, names = s.t, _names(verdict)
     for count in verdict.logs:
-        s.say(N_("The log of %(party)s, counted again up to entry %(last)s:"), party=_who(s, verdict, count.log), last=str(count.head.size - 1))
+        s.say(
+            N_("The log of %(party)s, counted again up to entry %(last)s:"),
+            party=_who(s, verdict, count.log),
+            last=str(count.head.size - 1),
+        )
         rows = [[words.word(t, words.KINDS, kind.kind), t.number(kind.entries)] for kind in count.kinds]
         rows.append([t.gettext(N_("seal")), t.number(count.seals)])
         rows.append([t.gettext(N_("kind not shown")), t.number(count.not_shown)])
@@ -148,10 +177,14 @@ def _log(s: Session, verdict: Verdict) -> None:
         kind = words.word(t, words.KINDS, reference.kind)
         to = words.word(t, words.KINDS, reference.to_kind) if reference.to_kind else t.gettext(N_("entries that are not shown"))
         s.say(
-            N_("%(kind)s, by %(party)s: %(entries)d, about %(targets)d of %(other)s (%(to)s)."), kind=kind, entries=reference.entries,
-            party=words.who(t, names.get(reference.party), reference.party), targets=reference.targets,
-            other=words.who(t, names.get(reference.to_party), reference.to_party), to=to,
-        )  # fmt: skip
+            N_("%(kind)s, by %(party)s: %(entries)d, about %(targets)d of %(other)s (%(to)s)."),
+            kind=kind,
+            entries=reference.entries,
+            party=words.who(t, names.get(reference.party), reference.party),
+            targets=reference.targets,
+            other=words.who(t, names.get(reference.to_party), reference.to_party),
+            to=to,
+        )
 
 
 def _fork(s: Session, verdict: Verdict) -> None:

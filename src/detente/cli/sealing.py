@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands around the seal: what waits, sealing, keys, a new generation."""
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.node.room import Room
     from detente.node.sealing import Sealed as Done
+    from detente.views.results import Sealed
 
 ANY_CHANNEL = N_("The channel; otherwise the plenary.")
 
 
 def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_("Throw away the draft with this number."))) -> None:
+    from detente.cli.render import render_dropped, render_outbox
     from detente.views.outbox import outbox_view
     from detente.views.results import Dropped
-
-    from detente.cli.render import render_dropped, render_outbox
 
     s = session()
     with s.open() as node:
@@ -37,15 +38,16 @@ def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_(
 
 def seal(
     channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise every channel that has drafts.")),
-    confirm: list[int] = typer.Option([], "--confirm", metavar="N", help=N_("A draft that stands although something newer has come; repeat it.")),
+    confirm: list[int] = typer.Option(
+        [], "--confirm", metavar="N", help=N_("A draft that stands although something newer has come; repeat it.")
+    ),
     attest: str | None = typer.Option(
         None, "--attest", metavar="PARTY", help=N_("State our own count over the acts that this party's last seal counted.")
     ),
 ) -> None:
+    from detente.cli.render import render_seal
     from detente.node import sealing
-    from detente.views.results import Sealed
-
-    from detente.cli.render import render_sealed
+    from detente.views.results import SealDone
 
     s = session()
     with s.open(secrets=True) as node:
@@ -53,10 +55,12 @@ def seal(
         rooms = [room for room in node.rooms.values() if room.id in with_drafts]
         if channel is not None or attest is not None or not rooms:
             rooms = [node.room(channel)]
+        sealed = []
         for room in rooms:
             past = [_attested(room, attest)] if attest else []
             done = sealing.seal(node, room, confirmed=confirm, attest=past)
-            s.emit(_sealed(node, room, done, Sealed), render_sealed)
+            sealed.append(_sealed(node, room, done))
+    s.emit(SealDone(sealed=sealed), render_seal)
 
 
 def _attested(room: Room, party: str) -> tuple[bytes, bytes]:
@@ -72,43 +76,47 @@ def _attested(room: Room, party: str) -> tuple[bytes, bytes]:
     return cut.digest, room.standing(cut.digest, room.fold_of(head.vector)).digest
 
 
-def _sealed(node: Node, room: Room, done: Done, shape: type) -> object:
+def _sealed(node: Node, room: Room, done: Done) -> Sealed:
     from detente.record.text import encode_base64
+    from detente.views.results import Sealed
 
-    return shape(
-        channel=room.label, party=node.party, generation=room.mine.generation, acts=done.acts, entries=done.head.size,
-        root=encode_base64(done.head.root), exercise=room.channel.charter.exercise,
-    )  # fmt: skip
+    return Sealed(
+        channel=room.label,
+        party=node.party,
+        generation=room.mine.generation,
+        acts=done.acts,
+        entries=done.head.size,
+        root=encode_base64(done.head.root),
+        exercise=room.channel.charter.exercise,
+    )
 
 
 def rekey(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=ANY_CHANNEL)) -> None:
-    from detente.node import sealing
-    from detente.views.results import Sealed
-
     from detente.cli.render import render_rekeyed
+    from detente.node import sealing
 
     s = session()
     with s.open(secrets=True) as node:
         room = node.room(channel)
-        s.emit(_sealed(node, room, sealing.rekey(node, room), Sealed), render_rekeyed)
+        s.emit(_sealed(node, room, sealing.rekey(node, room)), render_rekeyed)
 
 
 def reopen(
     channel: str = typer.Argument(..., metavar="CHANNEL", help=N_("The channel.")),
-    why: str = typer.Option(..., "--why", metavar="WHY", help=N_("theft (of a key), fork (two versions of our log), or restore (from a backup).")),
+    why: str = typer.Option(
+        ..., "--why", metavar="WHY", help=N_("theft (of a key), fork (two versions of our log), or restore (from a backup).")
+    ),
 ) -> None:
+    from detente.cli.render import render_reopened
     from detente.node import sealing
     from detente.record.channel import WHY
-    from detente.views.results import Sealed
-
-    from detente.cli.render import render_reopened
 
     s = session()
     if why not in WHY:
         raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(WHY)))
     with s.open(secrets=True) as node:
         room = node.room(channel)
-        s.emit(_sealed(node, room, sealing.reopen(node, room, why), Sealed), render_reopened)
+        s.emit(_sealed(node, room, sealing.reopen(node, room, why)), render_reopened)
 
 
 def register(app: typer.Typer) -> None:
@@ -117,5 +125,7 @@ def register(app: typer.Typer) -> None:
     app.command("seal", cls=Command, help=N_("Put the drafts into your log and sign. This cannot be undone."))(seal)
     app.command("rekey", cls=Command, help=N_("Replace the sealing key of your log; the new one signs from the next seal on."))(rekey)
     app.command(
-        "reopen", cls=Command, help=N_("Open the next generation of your log: the way out after a theft, a fork, or a restore that cannot catch up.")
+        "reopen",
+        cls=Command,
+        help=N_("Open the next generation of your log: the way out after a theft, a fork, or a restore that cannot catch up."),
     )(reopen)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from detente.errors import N_, CallerError, DetenteError
-from detente.i18n import Translator, tame, translator
+from detente.i18n import Said, Translator, tame, translator
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,6 +74,11 @@ class Session:
         if not self.json:
             self.out.print(self.t.gettext(message, **params), soft_wrap=False)
 
+    def text(self, text: str = "") -> None:
+        """A finished sentence, wrapped."""
+        if not self.json:
+            self.out.print(text)
+
     def line(self, text: str = "") -> None:
         """A line that is not to be broken: a hash, a command, a path."""
         if not self.json:
@@ -85,18 +90,26 @@ class Session:
             self.out.print()
             self.out.print(self.t.gettext(message, **params), style="bold")
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Collection[int] = ()) -> None:
-        """Rows under translated headings; a column that is empty in every row is left out."""
+    def table(
+        self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Collection[int] = (), whole: Collection[int] = ()
+    ) -> None:
+        """Rows under translated headings; a column that is empty in every row is left out. `whole` columns are never broken."""
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
         from rich.text import Text
 
-        filled = [[tame(cell) for cell in row] for row in rows]
+        filled = [[cell if isinstance(cell, Said) else tame(cell) for cell in row] for row in rows]
         shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
         for i in shown:
-            refs = i == 0
-            table.add_column(self.t.gettext(headings[i]), justify="right" if i in numbers else "left", no_wrap=refs, overflow="fold")
+            words = max((len(word) for row in filled for word in row[i].split()), default=0)
+            table.add_column(
+                self.t.gettext(headings[i]),
+                justify="right" if i in numbers else "left",
+                no_wrap=i == 0 or i in whole,
+                overflow="fold",
+                min_width=min(words, 13) if i == 1 else None,  # the second column holds one or two words, which read badly when broken
+            )
         for row in filled:
             table.add_row(*(Text(row[i]) for i in shown))
         self.out.print(table)
@@ -113,7 +126,9 @@ class Session:
     def exercise(self, *, on: bool) -> None:
         """The mark that stands above everything of an exercise."""
         if on and not self.json:
-            self.out.print(self.t.gettext(N_("EXERCISE: nothing here was meant in earnest; its content is supposed.")), style="bold reverse")
+            self.out.print(
+                self.t.gettext(N_("EXERCISE: nothing here was meant in earnest; its content is supposed.")), style="bold reverse"
+            )
 
     def next(self, *commands: str) -> None:
         """The next command, ready to be copied."""
@@ -148,7 +163,9 @@ class Session:
         if hint and self.named and "--node" not in hint:
             hint = hint.replace("detente ", self.command(""))
         if self.json:
-            value = {"error": {"text": str(error), "template": error.template, "hint": None if error.hint is None else error.hint % error.params}}
+            value = {
+                "error": {"text": str(error), "template": error.template, "hint": None if error.hint is None else error.hint % error.params}
+            }
             sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
         self.err.print(self.t.gettext(N_("Error:")), style="bold red", end=" ")
         self.err.print(text, soft_wrap=True)

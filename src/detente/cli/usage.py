@@ -112,7 +112,7 @@ def say_usage_error(shown: Session, error: TyperException) -> None:
     elif (match := re.match(r"No such command '?(.*?)'?\.", error.format_message())) is not None:
         wrong = CallerError(N_("there is no command '%(name)s'"), name=match[1])
     elif kind == "BadParameter" and name:
-        wrong = CallerError(N_("%(name)s: %(reason)s"), name=name, reason=error.format_message())
+        wrong = CallerError(N_("the value of %(name)s cannot be used"), name=name)
     else:
         wrong = CallerError(N_("%(reason)s"), reason=error.format_message())
     wrong.hint = N_("%(path)s --help")

@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
 """Commands of a witness and for one: by file, in four steps (docs/howto/host.md)."""
 
 from __future__ import annotations
@@ -20,15 +21,16 @@ FOLDER = N_("The folder of the witness.")
 
 def new(
     name: str = typer.Argument(..., metavar="NAME", help=N_("The name under which it countersigns, such as host.example/geneva.")),
-    charter: list[Path] = typer.Option(..., "--charter", metavar="FILE", help=N_("A charter whose parties it may countersign for; repeat it.")),
+    charter: list[Path] = typer.Option(
+        ..., "--charter", metavar="FILE", help=N_("A charter whose parties it may countersign for; repeat it.")
+    ),
     folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER),
     no_passphrase: bool = typer.Option(False, "--no-passphrase", help=N_("Keep the key unencrypted; for exercises only.")),
 ) -> None:
+    from detente.cli.files import read_charter
     from detente.node.witnessing import Witness
     from detente.record.note import format_vkey
     from detente.views.results import WitnessMade
-
-    from detente.cli.files import read_charter
 
     s = session()
     charters = [read_charter(path) for path in charter]
@@ -48,14 +50,18 @@ def new(
 
 
 def ask(out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the file for the witness."))) -> None:
-    from detente.node.witnessing import ask_witness
-
     from detente.cli.files import write_new, written
+    from detente.node.witnessing import ask_witness
 
     with session().open() as node:
         raw = ask_witness(node)
         exercise = any(charter.exercise for charter in node.charters.values())
-    written(write_new(out, raw), raw, N_("The signed states of our logs are in %(path)s. They hold no entry. Hand the file to the witness."), exercise=exercise)
+    written(
+        write_new(out, raw),
+        raw,
+        N_("The signed states of our logs are in %(path)s. They hold no entry. Hand the file to the witness."),
+        exercise=exercise,
+    )
 
 
 def answer(
@@ -63,10 +69,9 @@ def answer(
     folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the file for the party.")),
 ) -> None:
+    from detente.cli.files import write_new
     from detente.node.files import read_capped
     from detente.node.witnessing import LIMIT, Witness
-
-    from detente.cli.files import write_new
 
     s = session()
     raw = read_capped(file, LIMIT)
@@ -104,7 +109,9 @@ def _view(file: str, told: list[Answered], *, exercise: bool) -> WitnessDone:
     from detente.views.results import WitnessDone, WitnessedState
 
     states = [
-        WitnessedState(origin=item.origin, size=item.size, status=item.status, why=None if item.reason is None else text_of_error(item.reason))
+        WitnessedState(
+            origin=item.origin, size=item.size, status=item.status, why=None if item.reason is None else text_of_error(item.reason)
+        )
         for item in told
     ]
     return WitnessDone(file=file, states=states, exercise=exercise)
@@ -133,7 +140,11 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     witnesses = group(N_("Have signed states countersigned by a third party, by file."))
     witnesses.command("new", cls=Command, help=N_("For the witness: make its folder and its key."))(new)
-    witnesses.command("ask", cls=Command, help=N_("For a party: write the signed states of your logs for the witness; no entry is in them."))(ask)
-    witnesses.command("answer", cls=Command, help=N_("For the witness: check that each state continues the one before, and countersign."))(answer)
+    witnesses.command(
+        "ask", cls=Command, help=N_("For a party: write the signed states of your logs for the witness; no entry is in them.")
+    )(ask)
+    witnesses.command("answer", cls=Command, help=N_("For the witness: check that each state continues the one before, and countersign."))(
+        answer
+    )
     witnesses.command("add", cls=Command, help=N_("For a party: keep what the witness handed back; proofs then carry it."))(add)
     app.add_typer(witnesses, name="witness")

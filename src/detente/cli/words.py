@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from detente.errors import N_
-from detente.i18n import Translator
+from detente.i18n import Translator, tame
 from detente.views.base import ChannelName, Point
 
 KINDS = {
@@ -92,6 +92,11 @@ def who(t: Translator, names: Mapping[str, str] | None, party: str) -> str:
     return party if name == party else f"{name} ({party})"
 
 
+def of_generation(t: Translator, party: str, generation: int) -> str:
+    """A party's log: the first generation needs no word."""
+    return t.gettext(N_("%(party)s, generation %(generation)d"), party=party, generation=generation) if generation else party
+
+
 def in_order(t: Translator, members: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Parties in the alphabetical order of this language."""
     return sorted(members, key=lambda party: t.order(t.text_of(members[party], party)))
@@ -105,7 +110,8 @@ def everyone(t: Translator, members: Mapping[str, Mapping[str, str]], chosen: Se
 def channel_title(t: Translator, channel: ChannelName) -> str:
     """A channel by its label and the name that it or its dialogue has."""
     name = t.text_of(channel.names or channel.dialogue_names)
-    return f"{channel.label}: {name}" if name and name != channel.label else channel.label
+    label = word(t, CHANNEL_KINDS, channel.label) if channel.label == channel.kind else tame(channel.label)
+    return f"{label}: {name}" if name and name != label else label
 
 
 def as_of_line(t: Translator, channel: ChannelName, points: Sequence[Point]) -> str:
@@ -115,7 +121,7 @@ def as_of_line(t: Translator, channel: ChannelName, points: Sequence[Point]) -> 
         return t.gettext(N_("Nothing is known here yet."))
     said = []
     for point in sorted(points, key=lambda point: (order.index(point.party), point.generation)):
-        party = who(t, channel.members[point.party], point.party) + (f" .{point.generation}" if point.generation else "")
+        party = of_generation(t, who(t, channel.members[point.party], point.party), point.generation)
         if point.entries:
             said.append(t.gettext(N_("entry %(ref)s of %(party)s"), ref=str(point.entries - 1), party=party))
         else:

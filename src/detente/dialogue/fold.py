@@ -51,11 +51,13 @@ class Act(NamedTuple):
         ref: where it stands.
         kept: its kept fields.
         vector: what its author had seen when its pouch was sealed.
+        leaf: its leaf hash: the same leaf again in one log has no effect (F28).
     """
 
     ref: Ref
     kept: Mapping[str, Any]
     vector: Vector
+    leaf: bytes = b""
 
     def has_seen(self, other: Ref) -> bool:
         """Whether another act is in this act's past."""
@@ -130,6 +132,7 @@ class Fold:
         self._answers: dict[Ref, Ref] = {}
         self._counts = {member: dict.fromkeys(REQUEST_COLUMNS, 0) for member in self.members}
         self._known: dict[LogKey, int] = {}
+        self._leaves: set[tuple[LogKey, bytes]] = set()
 
     def apply(self, act: Act) -> None:
         """Take one act; everything that its author had seen has been taken before."""
@@ -138,6 +141,11 @@ class Fold:
         if kind in RECORD_KINDS:
             return
         self.acts[act.ref.party] = self.acts.get(act.ref.party, 0) + 1
+        if act.leaf:
+            if (act.ref.log, act.leaf) in self._leaves:
+                self._find(act, "repeated", N_("the same entry again: no effect"))
+                return
+            self._leaves.add((act.ref.log, act.leaf))
         if kind not in KINDS:
             self._find(act, "kinds", N_("the kind '%(kind)s' is not one of rules %(rules)d: kept, without effect"), kind=kind, rules=RULES)
             return

@@ -152,7 +152,7 @@ def receive_part(node: Node, raw: bytes) -> None:
         raise FormatError(N_("not a part of an attachment"))
     name, size, offset, length = match[1].decode("ascii"), int(match[2]), int(match[3]), int(match[4])
     data = raw[end + 2 : end + 2 + length]
-    if len(data) != length or offset + length > size or length > PART_BYTES or offset % PART_BYTES:
+    if len(data) != length or offset + length > size or length != min(PART_BYTES, size - offset) or offset % PART_BYTES:
         raise FormatError(N_("not a part of an attachment"))
     row = node.store.db.execute("SELECT size, complete FROM blobs WHERE digest=?", (bytes.fromhex(name),)).fetchone()
     if row is None or row[0] != size:

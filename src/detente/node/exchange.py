@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
+import pyrage
 
 from detente.dialogue.fold import Ref
-from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, TheirData
+from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
 from detente.node import blobs
 from detente.node.carrier import Carrier
 from detente.node.destruction import apply_destructions
@@ -32,12 +33,12 @@ from detente.node.store import Changed
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
 from detente.record.charter import origin_of, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
-from detente.record.container import open_container, seal_container
+from detente.record.container import measure_age_header, open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields
-from detente.record.keys import verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, Ask, PouchHead, format_ask, parse_ask, parse_pouch_body, parse_pouch_head
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
+from detente.record.signatures import PublicPair
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import Frontier
 
@@ -165,8 +166,8 @@ def receive_container(node: Node, name: str, raw: bytes, result: Received) -> No
     """Open one container and take its items, in any order until none can be taken."""
     try:
         items = open_container(raw, node.keys.identities)  # steps 1 to 4
-    except DetenteError as error:
-        result.refused.append((name, error))
+    except TheirData as error:
+        result.refused.append((name, Refused(_container_step(raw, node), error)))
         return
     asks = [item for item in items if item.startswith(ASK_LINE)]
     have = _have_of(asks)
@@ -187,6 +188,21 @@ def receive_container(node: Node, name: str, raw: bytes, result: Received) -> No
             answer_ask(node, parse_ask(ask))
         except TheirData as error:
             result.refused.append((name, error))
+
+
+def _container_step(raw: bytes, node: Node) -> int:
+    """Which of steps 1 to 4 refused a container, for the report."""
+    if len(raw) > LIMITS.container_bytes:
+        return 1
+    try:
+        measure_age_header(raw)
+    except TheirData:
+        return 2
+    try:
+        pyrage.decrypt(raw, list(node.keys.identities))
+    except pyrage.DecryptError:
+        return 3
+    return 4
 
 
 def _have_of(asks: Iterable[bytes]) -> dict[str, dict[LogKey, HeadId]]:
@@ -229,19 +245,26 @@ def _room_for(node: Node, raw: bytes) -> Room:
 
 
 def _check_invitation(node: Node, raw: bytes, head: PouchHead) -> None:
-    """A channel becomes a room only by an opening that a party of the charter signed and that names us: else anybody could fill the node."""
+    """A channel becomes a room only by an opening that a party of the charter signed and that names us: else anybody could fill us."""
     channel = Channel(node.charters[head.dialogue], head.channel)
     outcome = channel.check(raw, None, lambda _log, _head: ())
     if not isinstance(outcome, Admission | Held):
         raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
     opening = parse_pouch_body(raw, head)[0]
-    if node.party not in opening.fields["channel"]["members"]:
+    named = opening.kept.get("channel")
+    if opening.destroyed or type(named) is not dict or node.party not in named.get("members", ()):
         raise Refused(5, FormatError(N_("%(party)s is no member of the channel"), party=node.party))
 
 
 def _try_pouch(node: Node, room: Room, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]]) -> bool:
     """One pouch; True if something was admitted."""
     outcome = room.channel.check(raw, room.mine, room.leaves)
+    if outcome.pouch.log == room.mine:
+        # Before a stranger's word on our own log holds us up, our own signature must be on it.
+        try:
+            verify_checkpoint(outcome.pouch.note, _own_keys(node, outcome.pouch), origin_of(outcome.pouch.log_id))
+        except TheirData as error:
+            raise Refused(7, error) from error
     if isinstance(outcome, Admission):
         admit(node, room, outcome)
         result.admitted += 1
@@ -314,9 +337,11 @@ def _hold(node: Node, room: Room, raw: bytes, held: Held) -> None:
         " ON CONFLICT (digest) DO UPDATE SET missing=excluded.missing",
         (room.id, hashlib.sha256(raw).digest(), raw, msgspec.json.encode(missing), node.now),
     )
-    count, size = node.store.db.execute("SELECT count(*), sum(length(raw)) FROM held").fetchone()
+    of_dialogue = "FROM held WHERE channel IN (SELECT id FROM channels WHERE dialogue=?)"
+    dialogue = (room.channel.charter.id,)
+    count, size = node.store.db.execute(f"SELECT count(*), sum(length(raw)) {of_dialogue}", dialogue).fetchone()
     while count > LIMITS.held_pouches or size > LIMITS.held_bytes:  # oldest out
-        oldest = node.store.db.execute("SELECT id, length(raw) FROM held ORDER BY id LIMIT 1").fetchone()
+        oldest = node.store.db.execute(f"SELECT id, length(raw) {of_dialogue} ORDER BY id LIMIT 1", dialogue).fetchone()
         node.store.db.execute("DELETE FROM held WHERE id=?", (oldest[0],))
         count, size = count - 1, size - oldest[1]
 
@@ -342,6 +367,18 @@ def _retry_held(node: Node, room: Room, result: Received) -> None:
                 progress = progress or admitted
 
 
+def _own_keys(node: Node, head: PouchHead) -> PublicPair:
+    """The keys under which a pouch of our own log must be signed: our key file knows them, whatever the record holds.
+
+    Raises:
+        SignatureError: it knows none.
+    """
+    keys = node.keys.sealing_keys(head.log_id, head.start)
+    if keys is None:
+        raise SignatureError(N_("a pouch of our own log, for which our key file holds no key"))
+    return keys.public
+
+
 def _read_own_held(node: Node, room: Room) -> None:
     """What our own held pouches say was to be destroyed: a restored node that catches up gets such entries only in that form.
 
@@ -353,8 +390,7 @@ def _read_own_held(node: Node, room: Room) -> None:
     frontier = log.tips[log.main].copy() if log else Frontier()
     for head, raw in own:
         try:
-            certificate = log.certificate_at(head.start) if log else verify_certificate(head.cert, node.keys.root.public, head.log_id)
-            verify_checkpoint(head.note, certificate.keys, origin_of(head.log_id))
+            verify_checkpoint(head.note, _own_keys(node, head), origin_of(head.log_id))
             entries = parse_pouch_body(raw, head)
         except TheirData:
             continue

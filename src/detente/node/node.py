@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator
@@ -119,14 +120,19 @@ class Node:
             lock.close()
             raise CallerError(N_("another process has the node in %(path)s open; try again when it has ended"), path=str(folder))
         guards = [folder / "heads", *([Path(about["guard"])] if about.get("guard") else [])]
-        node = cls(
-            party=about["party"], store=Store(folder / "record.sqlite"), keys=Keystore(folder / "keys.age", passphrase),
-            heads=HeadFiles(guards), folder=folder, names=about["names"],
-        )  # fmt: skip
-        node._lock = lock
         from detente.node.sealing import finish_interrupted  # noqa: PLC0415 - sealing imports this module
 
-        finish_interrupted(node)
+        with contextlib.ExitStack() as undo:  # what fails here leaves nothing open
+            undo.callback(lock.close)
+            store = Store(folder / "record.sqlite")
+            undo.callback(store.close)
+            node = cls(
+                party=about["party"], store=store, keys=Keystore(folder / "keys.age", passphrase),
+                heads=HeadFiles(guards), folder=folder, names=about["names"],
+            )  # fmt: skip
+            node._lock = lock
+            finish_interrupted(node)
+            undo.pop_all()
         return node
 
     def close(self) -> None:
@@ -221,7 +227,7 @@ class Node:
         fitting = [
             room
             for room in self.rooms.values()
-            if name is not None and (room.label == name or (len(name) >= 6 and room.id.startswith(name)))
+            if name is not None and (room.label.casefold() == name.casefold() or (len(name) >= 6 and room.id.startswith(name)))
         ]
         if len(fitting) != 1:
             raise CallerError(N_("no single channel is called '%(name)s'; there are: %(labels)s"), name=name or "", labels=labels)

@@ -104,7 +104,7 @@ class Room:
         )  # fmt: skip
         if stored.start == 0:
             certificate = _certificate(pouch.cert)
-            opening = parse_opening(entries[0].fields, self.channel.charter, self.id, pouch)
+            opening = parse_opening(entries[0].kept, self.channel.charter, self.id, pouch)
         parent = log.heads[seal.prev] if log and stored.start else None
         frontier = self._frontier(stored, log, seal.prev)
         acts_size, acts_root = (parent.acts_size, parent.acts_root) if parent else (0, NO_HEAD.root)
@@ -117,11 +117,15 @@ class Room:
             vector = merge([vector, {LogKey(stored.log.party, stored.log.generation - 1): opening.holds}])
         vector[stored.log] = stored.id
         acts = len(entries) - 1 + (parent.acts if parent else 0)
-        head = Head(stored.id, seal.prev, vector, acts, acts_size, acts_root, seal.cut, seal.standing, seal.attest, len(entries) > 1)
-        rekey = next((_certificate(entry.fields["cert"]) for entry in entries if entry.fields["kind"] == "rekey"), None)
+        rekey = next((_certificate(entry.kept["cert"]) for entry in entries if entry.fields["kind"] == "rekey"), None)
+        certificates = (certificate,) if certificate else parent.certificates if parent else ()
+        head = Head(
+            stored.id, seal.prev, vector, acts, acts_size, acts_root, seal.cut, seal.standing, seal.attest, len(entries) > 1,
+            (*certificates, rekey) if rekey else certificates,
+        )  # fmt: skip
         evidence = []
         for index, entry in enumerate(entries, stored.start):
-            if entry.fields["kind"] == "evidence" and (act := self.channel.valid_evidence(entry.fields, vector)) is not None:
+            if entry.fields["kind"] == "evidence" and (act := self.channel.valid_evidence(entry.kept, vector)) is not None:
                 evidence.append((index, act))
         self.channel.apply(
             Admission(
@@ -305,7 +309,7 @@ A_SEAL = (Entry(b"", b"", {"kind": "seal"}, destroyed=False),)
 
 def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> list[Act]:
     """The acts of a pouch as the fold sees them; `entries` end with the seal."""
-    return [Act(Ref(log.party, log.generation, start + i), entry.kept, vector) for i, entry in enumerate(entries[:-1])]
+    return [Act(Ref(log.party, log.generation, start + i), entry.kept, vector, entry.leaf) for i, entry in enumerate(entries[:-1])]
 
 
 def _certificate(value: Any) -> Certificate:

@@ -160,7 +160,8 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     fields = {
         **_opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
     }  # fmt: skip
-    fields.pop("k", None)
+    if held.size:
+        fields.pop("k", None)  # it was given before; a reopening that holds nothing of that has to give it again
     return _seal(node, room, new, fields, [], (), ())
 
 
@@ -201,7 +202,7 @@ def _seal(
 def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admission, drafts: Sequence[int]) -> tuple[int, KeyPair]:
     log = room.channel.logs.get(mine)
     keys = node.keys.sealing_keys(room.log_id(mine), prev.size)
-    in_force = admission.certificate.keys if admission.certificate else log.certificate_at(prev.size).keys if log else None
+    in_force = admission.certificate.keys if admission.certificate else log.heads[prev].certificates[-1].keys if log else None
     if keys is None or keys.public != in_force:
         raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=prev.size)
     with node.store.transaction():  # 2
@@ -220,7 +221,7 @@ def _compose(
     end = prev.size + len(entries) + 1
     certificate = verify_certificate(cert, node.keys.root.public, room.log_id(mine)) if cert else None
     stub = PouchHead(channel.charter.id, channel.id, mine, prev.size, end, cert, Checkpoint("", end, _UNKNOWN), b"", 0)
-    opened = parse_opening(entries[0].fields, channel.charter, channel.id, stub) if cert else None
+    opened = parse_opening(entries[0].kept, channel.charter, channel.id, stub) if cert else None
     seen = {key: head for key, head in channel.vector().items() if key.party != mine.party}
     earlier = parent.vector if parent else {}
     seen = {key: head for key, head in seen.items() if key not in earlier or earlier[key].size < head.size}
@@ -233,7 +234,7 @@ def _compose(
     evidence = [
         (prev.size + i, act)
         for i, entry in enumerate(entries)
-        if entry.fields["kind"] == "evidence" and (act := channel.valid_evidence(entry.fields, vector)) is not None
+        if entry.fields["kind"] == "evidence" and (act := channel.valid_evidence(entry.kept, vector)) is not None
     ]
     rekey = [
         verify_certificate(entry.fields["cert"], node.keys.root.public, room.log_id(mine))
@@ -241,8 +242,9 @@ def _compose(
         if entry.fields["kind"] == "rekey"
     ]
     provisional = Head(
-        HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries)
-    )
+        HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries),
+        (*([certificate] if certificate else parent.certificates if parent else []), *rekey),
+    )  # fmt: skip
     pending = Pending(mine, provisional, tuple(evidence), opened.holds if opened else None, opened.charter if opened else None)
     cut = channel.cut(provisional.vector, pending)
     if opened and opened.k is not None and channel.k is None:

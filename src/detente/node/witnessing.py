@@ -29,7 +29,16 @@ from detente.record.charter import ORIGIN_PREFIX, Charter, origin_of, parse_char
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.cosignature import verify_cosignature
 from detente.record.keys import verify_certificate
-from detente.record.note import COSIGNATURE_ED25519, COSIGNATURE_MLDSA44, VerifierKey, encode_name, format_vkey, parse_vkey
+from detente.record.note import (
+    COSIGNATURE_ED25519,
+    COSIGNATURE_MLDSA44,
+    SignatureLine,
+    VerifierKey,
+    encode_name,
+    format_signature_line,
+    format_vkey,
+    parse_vkey,
+)
 from detente.record.seal import LogKey
 from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
@@ -97,7 +106,9 @@ class Witness:
         """
         encode_name(name)
         if (folder / "witness.json").exists() or (folder / "node.json").exists():
-            raise CallerError(N_("%(path)s holds a node or a witness already"), hint=N_("choose another folder with --dir"), path=str(folder))
+            raise CallerError(
+                N_("%(path)s holds a node or a witness already"), hint=N_("choose another folder with --dir"), path=str(folder)
+            )
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, "witness")
@@ -122,17 +133,21 @@ class Witness:
         Raises:
             FormatError: the file is no question.
         """
-        answers, told = [], []
+        answers: list[dict[str, Any]] = []
+        told: list[Answered] = []
         for item in _items(raw, QUESTION, "requests", {"cert", "party", "request"}):
+            origin, size = "", 0
+            outcome: Accepted | Rejected
             try:
                 request = parse_add_checkpoint(item["request"].encode())
             except TheirData as error:
-                outcome, origin, size = malformed(error), "", 0
+                outcome = malformed(error)
             else:
                 origin, size = request.checkpoint.origin, request.checkpoint.size
                 outcome = self._decide(request, self._trust(origin, item))
-            answers.append({"origin": origin, "status": outcome.status if isinstance(outcome, Rejected) else 200, "body": outcome.body.decode()})
-            told.append(Answered(origin, size, answers[-1]["status"], outcome.reason if isinstance(outcome, Rejected) else None))
+            status, reason = (outcome.status, outcome.reason) if isinstance(outcome, Rejected) else (200, None)
+            answers.append({"origin": origin, "status": status, "body": outcome.body.decode()})
+            told.append(Answered(origin, size, status, reason))
         value = {"detente": ANSWER, "v": 1, "vkeys": [format_vkey(key) for key in self.vkeys], "answers": answers}
         return canonical.encode(value), told
 
@@ -159,7 +174,8 @@ class Witness:
             outcome = decide(request, known, logs, sign, now)
             if isinstance(outcome, Accepted):
                 self.store.db.execute(
-                    "INSERT INTO witness VALUES (?,?,?,?) ON CONFLICT (origin) DO UPDATE SET size=excluded.size, root=excluded.root, at=excluded.at",
+                    "INSERT INTO witness VALUES (?,?,?,?) ON CONFLICT (origin) DO UPDATE"
+                    " SET size=excluded.size, root=excluded.root, at=excluded.at",
                     (origin, outcome.head.size, outcome.head.root, now),
                 )
         return outcome
@@ -179,12 +195,11 @@ def ask_witness(node: Node, vkey: VerifierKey | None = None) -> bytes:
         stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
         if stored is None or stored.note is None:
             continue
-        checkpoint, note = parse_checkpoint_note(stored.note)
+        checkpoint, _ = parse_checkpoint_note(stored.note)
         old = _last_known(node, room, checkpoint.origin, vkey)
         leaves = room.leaves(room.mine, stored.id)
         proof = tuple(consistency_proof(leaves, old, checkpoint.size)) if 0 < old <= checkpoint.size else ()
-        certificate = room.channel.logs[room.mine].certificate_at(stored.start)
-        del note
+        certificate = room.channel.logs[room.mine].heads[stored.id].signer
         raw = _format_request(old, proof, stored.note)
         requests.append({"party": node.party, "cert": certificate.value, "request": raw.decode()})
     if not requests:
@@ -237,14 +252,14 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
             node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(size).encode())
             told.append(Answered(origin, size, 409, FormatError(N_("the witness signed last at size %(size)d; ask again"), size=size)))
             continue
-        told.append(Answered(origin, 0, int(item["status"]), FormatError(N_("the witness refused: %(reason)s"), reason=item["body"].strip())))
+        told.append(
+            Answered(origin, 0, int(item["status"]), FormatError(N_("the witness refused: %(reason)s"), reason=item["body"].strip()))
+        )
     return kept, told
 
 
 def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes) -> tuple[StoredHead, list[tuple[VerifierKey, str, int]]]:
     """The state of ours under which every line of an answer holds."""
-    from detente.record.note import format_signature_line  # noqa: PLC0415
-
     lines = parse_answer(body)
     for room in node.rooms.values():
         for log in room.channel.generations(room.party):
@@ -254,24 +269,30 @@ def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes
                 if stored.note is None:
                     continue
                 text = parse_checkpoint_note(stored.note)[1].text
-                found = []
-                for line in lines:
-                    for key in keys:
-                        if (key.name, key.key_id) == (line.name, line.key_id):
-                            try:
-                                found.append((key, format_signature_line(line).decode().removesuffix("\n"), verify_cosignature(key, line, text)))
-                            except TheirData:
-                                continue
+                found = [item for line in lines if (item := _holding(line, keys, text)) is not None]
                 if found and len(found) == len(lines):
                     return stored, found
     raise FormatError(N_("the answer countersigns no state of ours"))
+
+
+def _holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> tuple[VerifierKey, str, int] | None:
+    """A line with its key and its time, if it holds over a state."""
+    for key in keys:
+        if (key.name, key.key_id) == (line.name, line.key_id):
+            try:
+                return key, format_signature_line(line).decode().removesuffix("\n"), verify_cosignature(key, line, text)
+            except TheirData:
+                continue
+    return None
 
 
 def _items(raw: bytes, what: str, member: str, expected: set[str]) -> list[dict[str, Any]]:
     value = canonical.decode(raw.removesuffix(b"\n"), limit=LIMIT)
     items = value.get(member) if type(value) is dict and value.get("detente") == what else None
     if type(items) is not list or not all(
-        type(item) is dict and item.keys() == expected and all(type(item[k]) is str for k in expected & {"body", "origin", "party", "request"})
+        type(item) is dict
+        and item.keys() == expected
+        and all(type(item[k]) is str for k in expected & {"body", "origin", "party", "request"})
         for item in items
     ):
         raise FormatError(N_("not a %(what)s file"), what=what)

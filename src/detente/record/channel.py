@@ -23,11 +23,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from detente.errors import N_, DetenteError, FormatError, ProofError, SignatureError, TheirData
-from detente.record import tree
+from detente.record import canonical, tree
 from detente.record.charter import (
     ChannelCharter,
     Charter,
     Party,
+    check_names,
     k_digest,
     name_digest,
     origin_of,
@@ -76,6 +77,7 @@ class Head:
         cut, standing: what its seal states.
         attest: past cuts that its seal attests.
         bears_act: whether its pouch holds an act; only such heads are named by others.
+        certificates: all of its log up to here, on its own branch; the last one is in force for what continues it.
     """
 
     id: HeadId
@@ -88,6 +90,13 @@ class Head:
     standing: bytes
     attest: tuple[tuple[bytes, bytes], ...]
     bears_act: bool
+    certificates: tuple[Certificate, ...]
+
+    @property
+    def signer(self) -> Certificate:
+        """The certificate under which it was signed itself."""
+        found = [certificate for certificate in self.certificates if certificate.start <= self.prev.size]
+        return found[-1]
 
 
 @dataclass(slots=True)
@@ -110,11 +119,6 @@ class Log:
     @property
     def size(self) -> int:
         return self.main.size
-
-    def certificate_at(self, start: int) -> Certificate:
-        """The certificate in force for a pouch that starts at a size."""
-        found = [certificate for certificate in self.certificates if certificate.start <= start]
-        return found[-1]
 
     def at_size(self, size: int) -> tuple[HeadId, ...]:
         """The held heads of one size: one, or more where the log has two versions."""
@@ -307,8 +311,8 @@ class Channel:
             # Step 10 comes first here: a `rekey` that has not come may be what makes its key good, so nothing of it can be checked.
             return Held(pouch, ((pouch.log, HeadId(pouch.start, UNKNOWN_ROOT)),), mine=pouch.log == mine)
         certificate = _step(6, self._first_certificate, pouch, party) if pouch.start == 0 else None
-        keys = certificate.keys if certificate else self.logs[pouch.log].certificate_at(pouch.start).keys
-        _step(7, verify_checkpoint, pouch.note, keys, origin_of(pouch.log_id))
+        in_force = certificate or _step(7, self._signer, pouch)
+        _step(7, verify_checkpoint, pouch.note, in_force.keys, origin_of(pouch.log_id))
         if log is not None and pouch.head in log.heads:
             return Duplicate(pouch, log.heads[pouch.head].bears_act)
         if log is not None and not self.is_proven_fork(pouch.log):
@@ -321,9 +325,12 @@ class Channel:
         parent = self._parent(pouch, seal, entries, leaves, mine)
         if isinstance(parent, Held | Forked):
             return parent
+        if parent[0] is not None and parent[0].certificates[-1] != in_force:
+            raise Refused(6, SignatureError(N_("a pouch sealed by a key that is not in force on its branch")))
         frontier = _step(11, self._root, parent, pouch, entries)
         opening = _step(12, self._opening, pouch, entries)
-        rekey = _step(12, self._rekey, pouch, entries, certificate)
+        certificates = (certificate,) if certificate else parent[0].certificates if parent[0] else ()
+        rekey = _step(12, self._rekey, pouch, entries, certificates)
         missing = _step(14, self._missing, pouch, seal, opening, leaves)
         if missing:
             return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
@@ -331,7 +338,7 @@ class Channel:
             _step(6, self._check_new_key, certificate.keys, self._certificates_before(pouch.log, opening.holds))
         vector = _step(14, self._vector, pouch, seal, opening)
         evidence, invalid = self._evidence(pouch, entries, vector)
-        head = self._head(pouch, seal, entries, vector, parent)
+        head = self._head(pouch, seal, entries, vector, parent, (*certificates, rekey) if rekey else certificates)
         k = _step(12, self._k, opening, vector)
         admission = Admission(
             pouch, entries, seal, head, frontier, certificate, rekey, k,
@@ -369,8 +376,7 @@ class Channel:
         if admission.holds is not None:
             self.holds[key] = (before(key), admission.holds)
         for index, act in admission.evidence:
-            if act not in [known for _, _, known in self.evidence]:
-                self.evidence.append((key, index, act))
+            self.evidence.append((key, index, act))
 
     # ---- step 5 and 6: the log and its key ----
 
@@ -391,10 +397,23 @@ class Channel:
         self._check_new_key(certificate.keys, [])
         return certificate
 
+    def _signer(self, pouch: PouchHead) -> Certificate:
+        """The certificate whose keys signed a pouch. Only where a log has several branches there is more than one to try."""
+        log = self.logs[pouch.log]
+        found = [log.heads[head].certificates[-1] for head in log.at_size(pouch.start)]
+        candidates = found or [certificate for certificate in log.certificates if certificate.start <= pouch.start]
+        for certificate in candidates[:-1]:
+            try:
+                verify_checkpoint(pouch.note, certificate.keys, log.origin)
+            except TheirData:
+                continue
+            return certificate
+        return candidates[-1]
+
     def _certificates_before(self, log: LogKey, holds: HeadId) -> list[Certificate]:
         """The keys of the generation before, as far as it holds: a stolen key must not come back."""
-        older = self.logs.get(before(log))
-        return [certificate for certificate in older.certificates if certificate.start <= holds.size] if older else []
+        held = self.head(before(log), holds)
+        return list(held.certificates) if held else []
 
     def _check_new_key(self, keys: PublicPair, earlier: Sequence[Certificate]) -> None:
         """F39: a key pair has one log and one role. Only what every node sees alike may refuse: the charter and the log itself."""
@@ -502,7 +521,7 @@ class Channel:
                 raise FormatError(N_("an opening that is not the first entry of its log"))
         if pouch.start != 0:
             return None
-        fields = entries[0].fields
+        fields = entries[0].kept
         expected = "open" if pouch.log.generation == 0 else "reopen"
         if fields["kind"] != expected:
             raise FormatError(N_("the first entry of a log is %(seen)s, expected %(expected)s"), seen=fields["kind"], expected=expected)
@@ -517,18 +536,17 @@ class Channel:
             raise FormatError(N_("an opening that has not seen the founder's, which alone brings the secret of the channel"))
         return None
 
-    def _rekey(self, pouch: PouchHead, entries: Sequence[Entry], first: Certificate | None) -> Certificate | None:
+    def _rekey(self, pouch: PouchHead, entries: Sequence[Entry], earlier: Sequence[Certificate]) -> Certificate | None:
         rekey = None
         for position, entry in enumerate(entries):
             if entry.fields["kind"] == "rekey":
                 if position != len(entries) - 2:
                     raise FormatError(N_("a rekey that is not the last act of its pouch"))
-                rekey = verify_certificate(entry.fields.get("cert"), self.charter.parties[pouch.log.party].root, pouch.log_id)
+                rekey = verify_certificate(entry.kept.get("cert"), self.charter.parties[pouch.log.party].root, pouch.log_id)
                 if rekey.start != pouch.end:
                     raise FormatError(
                         N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=rekey.start, expected=pouch.end
                     )
-                earlier = [first] if first else self.logs[pouch.log].certificates
                 self._check_new_key(rekey.keys, earlier)
         return rekey
 
@@ -583,7 +601,7 @@ class Channel:
         valid, invalid = [], []
         for position, entry in enumerate(entries):
             if entry.fields["kind"] == "evidence":
-                act = self.valid_evidence(entry.fields, vector)
+                act = self.valid_evidence(entry.kept, vector)
                 if act is None:
                     invalid.append(pouch.start + position)
                 else:
@@ -603,8 +621,8 @@ class Channel:
         if agreed.size:
             if key not in vector or vector[key].size < agreed.size or self.head(key, agreed) is None:
                 return None
-            in_force = self.logs[key].certificate_at(agreed.size).start
-            if any(type(cert) is not dict or cert.get("cert", {}).get("from", -1) < in_force for cert in act.contradiction.certs):
+            in_force = self.logs[key].heads[agreed].certificates[-1].start
+            if any(_starts(cert) < in_force for cert in act.contradiction.certs):
                 return None
         return act if is_contradiction(act.contradiction, self.charter, self.id) else None
 
@@ -615,6 +633,7 @@ class Channel:
         entries: Sequence[Entry],
         vector: Vector,
         parent: tuple[Head | None, Frontier],
+        certificates: tuple[Certificate, ...],
     ) -> Head:
         base = parent[0]
         acts = len(entries) - 1
@@ -625,7 +644,9 @@ class Channel:
         else:
             acts_size, acts_root = (base.acts_size, base.acts_root) if base else (0, EMPTY_ROOT)
         total = acts + (base.acts if base else 0)
-        return Head(pouch.head, seal.prev, vector, total, acts_size, acts_root, seal.cut, seal.standing, seal.attest, acts > 0)
+        return Head(
+            pouch.head, seal.prev, vector, total, acts_size, acts_root, seal.cut, seal.standing, seal.attest, acts > 0, certificates
+        )  # fmt: skip
 
 
 class Opened(NamedTuple):
@@ -649,9 +670,10 @@ def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch:
         raise FormatError(N_("an opening with the charter of another channel"))
     if pouch.log.party not in channel_charter.members:
         raise FormatError(N_("%(party)s is no member of the channel"), party=pouch.log.party)
-    if fields.get("cert") != pouch.cert:
+    if canonical.encode(fields.get("cert")) != canonical.encode(pouch.cert):
         raise FormatError(N_("the certificate in the opening is not the one at the head of its pouch"))
     name, salt = fields.get("name"), fields.get("name_salt")
+    check_names(name)
     if type(name) is not dict or type(salt) is not str or name_digest(decode_base64(salt, 32), name) != channel_charter.name:
         raise FormatError(N_("the name of the channel is not the one that its charter commits to"))
     k = None
@@ -662,7 +684,7 @@ def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch:
     holds = None
     if fields["kind"] == "reopen":
         stated = fields.get("holds")
-        if type(stated) is not list or len(stated) != 3 or stated[0] != pouch.log.generation - 1:
+        if type(stated) is not list or len(stated) != 3 or type(stated[0]) is not int or stated[0] != pouch.log.generation - 1:
             raise FormatError(N_("'holds' of a reopening is [generation before, size, root]"))
         holds = parse_head(stated[1:])
         if fields.get("why") not in WHY:
@@ -673,6 +695,13 @@ def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch:
 def before(log: LogKey) -> LogKey:
     """The generation before."""
     return LogKey(log.party, log.generation - 1)
+
+
+def _starts(cert: Any) -> int:
+    """From which size a certificate says that it holds; -1 if it says nothing of the kind."""
+    inner = cert.get("cert") if type(cert) is dict else None
+    start = inner.get("from") if type(inner) is dict else None
+    return start if type(start) is int else -1
 
 
 def _parse_last(entries: Sequence[Entry]) -> Seal:

@@ -121,8 +121,8 @@ def parse_charter(raw: bytes) -> Charter:
         raise FormatError(N_("'exercise' of the charter is not true or false"))
     _whole_number(members["rules"], "rules", 1, 0xFFFF)
     _whole_number(members["seal_every"], "seal_every", 1, LIMITS.pouch_entries)
-    _texts_by_language(members["names"], "names", least=1)
-    _texts_by_language(members["purpose"], "purpose", least=0)
+    check_texts(members["names"], "names", least=1)
+    check_texts(members["purpose"], "purpose", least=0)
     if type(members["aliases"]) is not dict or not all(
         _LANGUAGE.match(k) and type(v) is list and all(type(t) is str and t for t in v) for k, v in members["aliases"].items()
     ):
@@ -148,7 +148,7 @@ def _parse_party(name: str, value: Any) -> Party:
     if not is_party_id(name):
         raise FormatError(N_("%(name)r is not a party id (a small letter, then at most 31 small letters, digits or _)"), name=name)
     members = _members(value, _PARTY_MEMBERS, "party " + name)
-    _texts_by_language(members["names"], "names", least=1)
+    check_texts(members["names"], "names", least=1)
     return Party(
         id=name,
         names=members["names"],
@@ -293,7 +293,13 @@ def _members(value: Any, expected: set[str], where: str) -> dict[str, Any]:
     return value
 
 
-def _texts_by_language(value: Any, where: str, *, least: int) -> None:
+def check_names(value: Any) -> None:
+    """Refuse what is not a name in at least one language, such as {"en": "Plenary"}."""
+    check_texts(value, "name", least=1)
+
+
+def check_texts(value: Any, where: str, *, least: int) -> None:
+    """Refuse what is not a text by language."""
     if (
         type(value) is not dict
         or len(value) < least

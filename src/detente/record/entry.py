@@ -42,7 +42,8 @@ _SALT_PREFIX = b"detente/v1/salt\n"
 _FIELD_PREFIX = b"detente/v1/field\n"
 _NAME = re.compile(r"\A[a-z][a-z0-9_]{0,31}(?:/[a-z0-9_]{1,32})?\Z")
 _KIND = re.compile(r"\A[a-z][a-z0-9_]{0,31}\Z")
-_TIME = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
+# Hours to 23: newer Pythons read 24:00:00 as a time, older ones and other languages do not.
+_TIME = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z\Z")
 
 _raw_line = msgspec.json.Decoder(tuple[str, str, dict[str, msgspec.Raw]])
 _sha256 = hashlib.sha256

@@ -160,12 +160,13 @@ def parse_pouch_body(raw: bytes, head: PouchHead) -> list[Entry]:
     Raises:
         FormatError: not exactly the entries of its range, each well formed, the last one a seal and no other.
     """
-    if len(raw) - head.body > LIMITS.pouch_bytes + LIMITS.pad_bytes:
-        raise FormatError(N_("a pouch of %(seen)d bytes; at most %(limit)d"), seen=len(raw), limit=LIMITS.pouch_bytes)
     lines = raw[head.body :].split(b"\n")
     if lines.pop() != b"":
         raise FormatError(N_("a pouch does not end with a line feed"))
     _drop_pad(lines)
+    size = sum(map(len, lines)) + len(lines)
+    if size > LIMITS.pouch_bytes:
+        raise FormatError(N_("a pouch of %(seen)d bytes; at most %(limit)d"), seen=size, limit=LIMITS.pouch_bytes)
     if len(lines) != head.end - head.start:
         raise FormatError(N_("a pouch holds %(seen)d entries, its range %(expected)d"), seen=len(lines), expected=head.end - head.start)
     entries = [parse_entry(line) for line in lines]

@@ -25,19 +25,23 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """The root of all views."""
 
 
-class Text(View):
-    """A sentence for people: an English template with its values; `text` is the English sentence."""
+class Text(View, frozen=True):
+    """A sentence for people: an English template with its values; `text` is the English sentence, `cause` what stands in it."""
 
     template: str
     params: dict[str, Any]
     text: str
+    cause: Text | None = None
 
     def error(self) -> DetenteError:
         """The form that a translator takes."""
-        return DetenteError(self.template, **self.params)
+        params = dict(self.params)
+        if self.cause is not None:
+            params["cause"] = self.cause.error()
+        return DetenteError(self.template, **params)
 
 
-class Point(View):
+class Point(View, frozen=True):
     """How much of one log an answer rests on: `entries` of it are held here."""
 
     party: str
@@ -45,7 +49,7 @@ class Point(View):
     entries: int
 
 
-class ChannelName(View):
+class ChannelName(View, frozen=True):
     """Which channel, of which dialogue, and whether that is an exercise."""
 
     label: str
@@ -58,7 +62,7 @@ class ChannelName(View):
     members: dict[str, dict[str, str]]
 
 
-class RemarkShown(View):
+class RemarkShown(View, frozen=True):
     """What the program noticed and a person should look at; `entry` and `rule` where an act brought it about."""
 
     channel: str
@@ -71,8 +75,12 @@ class RemarkShown(View):
 def text_of_error(error: DetenteError) -> Text:
     """An error, a finding or a remark as a value."""
     cause = getattr(error, "cause", None)
-    params = {name: plain(value) for name, value in error.params.items()}
-    return Text(template=error.template, params=params if cause is None else {**params, "cause": str(cause)}, text=str(error))
+    params = {name: plain(value) for name, value in error.params.items() if name != "cause"}
+    if cause is None and isinstance(error.params.get("cause"), DetenteError):
+        cause = error.params["cause"]
+    if cause is None and "cause" in error.params:
+        params["cause"] = str(error.params["cause"])
+    return Text(template=error.template, params=params, text=str(error), cause=None if cause is None else text_of_error(cause))
 
 
 def plain(value: Any) -> Any:
@@ -135,14 +143,18 @@ def parse_ref(node: Node, text: str, channel: str | None = None) -> tuple[Room, 
     """
     match = _REF.match(text)
     if match is None or not is_party_id(match["party"]):
-        raise CallerError(N_("'%(text)s' does not name an entry"), hint=N_("write PARTY/NUMBER, such as usa/3; detente log lists them"), text=text)
+        raise CallerError(
+            N_("'%(text)s' does not name an entry"), hint=N_("write PARTY/NUMBER, such as usa/3; detente log lists them"), text=text
+        )
     room = node.room(match["channel"] or channel)
     party = match["party"]
     if room.channel.members and party not in room.channel.members:
         raise CallerError(
-            N_("'%(party)s' is no member of '%(label)s'; its members are: %(members)s"), party=party, label=room.label,
+            N_("'%(party)s' is no member of '%(label)s'; its members are: %(members)s"),
+            party=party,
+            label=room.label,
             members=", ".join(room.channel.members),
-        )  # fmt: skip
+        )
     ref = Ref(party, int(match["generation"] or 0), int(match["index"]))
     room.entry(ref)
     return room, ref

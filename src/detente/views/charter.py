@@ -6,7 +6,7 @@ from detente.record.charter import Charter, fingerprint, plenary_channel
 from detente.views.base import View
 
 
-class PartyRow(View):
+class PartyRow(View, frozen=True):
     """One party: its names, and the fingerprint of its root keys, to be compared by another way."""
 
     id: str
@@ -14,7 +14,7 @@ class PartyRow(View):
     fingerprint: str
 
 
-class CharterView(View):
+class CharterView(View, frozen=True):
     """A charter. `hash` is what outsiders trust; `signed`: whether this node has agreed to it (null: no node was asked)."""
 
     hash: str

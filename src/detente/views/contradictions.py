@@ -12,14 +12,14 @@ from detente.record.text import encode_base64
 from detente.views.base import View
 
 
-class State(View):
+class State(View, frozen=True):
     """One signed state: how long the log was, and its root hash."""
 
     size: int
     root: str
 
 
-class ContradictionRow(View):
+class ContradictionRow(View, frozen=True):
     """One contradiction. `entries`: the entries that carry it in the record, empty until it is sealed."""
 
     number: int
@@ -31,7 +31,7 @@ class ContradictionRow(View):
     entries: list[str]
 
 
-class ContradictionsView(View):
+class ContradictionsView(View, frozen=True):
     """All that this node holds."""
 
     party: str
@@ -51,9 +51,14 @@ def contradictions_view(node: Node) -> ContradictionsView:
         ]
         rows.append(
             ContradictionRow(
-                number=number, channel=room.label, party=item.log.party, generation=item.log.generation,
-                states=[State(size=state.size, root=encode_base64(state.root)) for state in states], found_at=at, entries=carried,
-            )  # fmt: skip
+                number=number,
+                channel=room.label,
+                party=item.log.party,
+                generation=item.log.generation,
+                states=[State(size=state.size, root=encode_base64(state.root)) for state in states],
+                found_at=at,
+                entries=carried,
+            )
         )
     exercise = any(charter.exercise for charter in node.charters.values())
     return ContradictionsView(party=node.party, exercise=exercise, contradictions=rows)

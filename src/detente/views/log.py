@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.dialogue.fold import Ref
+from detente.dialogue.kinds import FILE_PREFIX
 from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
@@ -13,7 +14,7 @@ from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
 
 
-class ReceiptBy(View):
+class ReceiptBy(View, frozen=True):
     """Who has named an entry, in which seal."""
 
     party: str
@@ -21,7 +22,7 @@ class ReceiptBy(View):
     at: str | None
 
 
-class Row(View):
+class Row(View, frozen=True):
     """One entry in a list. `received_by`: the other members who have named it; `doubted`: it does not count any more."""
 
     ref: str
@@ -37,7 +38,7 @@ class Row(View):
     destroyed: bool
 
 
-class LogView(View):
+class LogView(View, frozen=True):
     """A channel's entries in the order in which this node took them; that order decides nothing."""
 
     channel: ChannelName
@@ -46,7 +47,7 @@ class LogView(View):
     left_out: int
 
 
-class Attachment(View):
+class Attachment(View, frozen=True):
     """A file that an entry names. `here`: whether it has come whole."""
 
     number: int
@@ -59,7 +60,7 @@ class Attachment(View):
     here: bool
 
 
-class EntryView(View):
+class EntryView(View, frozen=True):
     """One entry, whole. `hash` is what the log's tree holds of it."""
 
     channel: ChannelName
@@ -166,8 +167,8 @@ def first_receipt(room: Room, ref: Ref, party: str) -> ReceiptBy | None:
 
 def attachments(node: Node, entry: Any) -> list[Attachment]:
     """The files that an entry names."""
-    found = []
-    for field in sorted(name for name in entry.fields if name.startswith(blobs.FILE_PREFIX)):
+    found: list[Attachment] = []
+    for field in sorted(name for name in entry.fields if name.startswith(FILE_PREFIX)):
         blob = blobs.parse_blob(entry.fields[field])
         if blob is not None:
             digest, size, kind, name, mark = blob

@@ -10,12 +10,12 @@ from detente.node import exchange
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, check_fresh
-from detente.record.pouch import POUCH_LINE, parse_pouch_head
+from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
 from detente.views.base import Text, View, text_of_error
 from detente.views.status import rooms_in_order
 
 
-class Draft(View):
+class Draft(View, frozen=True):
     """An act that is in no log yet. `stopped`: why sealing would ask again."""
 
     number: int
@@ -27,7 +27,7 @@ class Draft(View):
     stopped: Text | None
 
 
-class Item(View):
+class Item(View, frozen=True):
     """One thing that would leave. `what`: entries, signed_state, question or attachment; `reason`: new, again, asked or ask."""
 
     what: str
@@ -38,7 +38,7 @@ class Item(View):
     last: int | None
 
 
-class Leaving(View):
+class Leaving(View, frozen=True):
     """One sealed file for the members of one channel."""
 
     channel: str
@@ -46,7 +46,7 @@ class Leaving(View):
     items: list[Item]
 
 
-class OutboxView(View):
+class OutboxView(View, frozen=True):
     """What waits here. `stopped`: channels from which nothing new may leave, with the reason."""
 
     party: str
@@ -89,16 +89,21 @@ def drafts_of(node: Node, room: Room) -> list[Draft]:
         shown = {name: value for name, value in fields.items() if name not in {"destroyable", "kind", "at", "re"}}
         found.append(
             Draft(
-                number=number, channel=room.label, kind=str(fields["kind"]), at=at, re=[str(Ref(*item)) for item in fields.get("re", [])],
-                fields=shown, stopped=stopped,
-            )  # fmt: skip
+                number=number,
+                channel=room.label,
+                kind=str(fields["kind"]),
+                at=at,
+                re=[str(Ref(*item)) for item in fields.get("re", [])],
+                fields=shown,
+                stopped=stopped,
+            )
         )
     return found
 
 
 def _item(raw: bytes, reason: str) -> Item:
     party = first = last = None
-    what = "question" if reason == "ask" else "signed_state" if raw.startswith(exchange.NOTE_LINE) else "attachment"
+    what = "question" if reason == "ask" else "signed_state" if raw.startswith(NOTE_LINE) else "attachment"
     if raw.startswith(POUCH_LINE):
         what = "entries"
         try:

@@ -11,7 +11,7 @@ from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.log import Attachment, attachments, first_receipt
 
 
-class RequestRow(View):
+class RequestRow(View, frozen=True):
     """One request in short. `term` is what the parties agreed about its time limit; for now always `none`."""
 
     channel: str
@@ -28,7 +28,7 @@ class RequestRow(View):
     term: str
 
 
-class Step(View):
+class Step(View, frozen=True):
     """One act about a request. `received_by`: other members who have named it."""
 
     ref: str
@@ -44,7 +44,7 @@ class Step(View):
     attachments: list[Attachment]
 
 
-class RequestView(View):
+class RequestView(View, frozen=True):
     """A request with everything that refers to it, in the order in which this node took it."""
 
     channel: ChannelName

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from detente.views.base import Text, View
+from detente.views.charter import CharterView
 
 
-class NodeMade(View):
+class NodeMade(View, frozen=True):
     """`init`: the new node, and the file for the other parties."""
 
     party: str
@@ -16,7 +17,7 @@ class NodeMade(View):
     encrypted: bool
 
 
-class FileWritten(View):
+class FileWritten(View, frozen=True):
     """A file that a command wrote."""
 
     file: str
@@ -24,7 +25,13 @@ class FileWritten(View):
     exercise: bool
 
 
-class CharterSigned(View):
+class ChartersSigned(View, frozen=True):
+    """`charter show` without a file: the charters of this node."""
+
+    charters: list[CharterView]
+
+
+class CharterSigned(View, frozen=True):
     """`charter sign`: the hash to publish, and the signed note that goes with it."""
 
     hash: str
@@ -32,7 +39,7 @@ class CharterSigned(View):
     exercise: bool
 
 
-class ChannelFounded(View):
+class ChannelFounded(View, frozen=True):
     """`channel new`."""
 
     label: str
@@ -41,7 +48,7 @@ class ChannelFounded(View):
     exercise: bool
 
 
-class Drafted(View):
+class Drafted(View, frozen=True):
     """An act that waits to be sealed; `entry` once it is."""
 
     number: int | None
@@ -52,7 +59,7 @@ class Drafted(View):
     exercise: bool
 
 
-class Sealed(View):
+class Sealed(View, frozen=True):
     """`seal`, `rekey`, `reopen`: the new end of our log. `acts`: how many the pouch holds, without its seal."""
 
     channel: str
@@ -64,7 +71,13 @@ class Sealed(View):
     exercise: bool
 
 
-class Refusal(View):
+class SealDone(View, frozen=True):
+    """`seal`: one item for each channel in which something was sealed."""
+
+    sealed: list[Sealed]
+
+
+class Refusal(View, frozen=True):
     """A file or a part of it that was not taken. `step`: of the sixteen of admitting, null where none was reached."""
 
     file: str
@@ -72,9 +85,11 @@ class Refusal(View):
     why: Text
 
 
-class Carried(View):
-    """`send`, `receive`, `sync`: what came and what left."""
+class Carried(View, frozen=True):
+    """What came and what left. `took`, `gave`: whether the command takes, and whether it hands over; `held`: how many still wait."""
 
+    took: bool
+    gave: bool
     files_read: int
     pouches: int
     acts: int
@@ -89,14 +104,14 @@ class Carried(View):
     exercise: bool
 
 
-class Dropped(View):
+class Dropped(View, frozen=True):
     """`outbox --drop`."""
 
     number: int
     exercise: bool
 
 
-class Checked(View):
+class Checked(View, frozen=True):
     """`fsck`: what was read, and what is wrong."""
 
     pouches: int
@@ -105,7 +120,7 @@ class Checked(View):
     exercise: bool
 
 
-class Problem(View):
+class Problem(View, frozen=True):
     """One thing that is wrong with the store."""
 
     channel: str
@@ -113,7 +128,7 @@ class Problem(View):
     why: Text
 
 
-class Proof(View):
+class Proof(View, frozen=True):
     """`prove`: the file, and what it claims."""
 
     file: str
@@ -123,7 +138,7 @@ class Proof(View):
     exercise: bool
 
 
-class DemoDone(View):
+class DemoDone(View, frozen=True):
     """`demo`: where things are, and the verdict on each proof."""
 
     folder: str
@@ -134,7 +149,7 @@ class DemoDone(View):
     exercise: bool
 
 
-class WitnessMade(View):
+class WitnessMade(View, frozen=True):
     """`witness new`."""
 
     name: str
@@ -142,7 +157,7 @@ class WitnessMade(View):
     vkeys: list[str]
 
 
-class WitnessedState(View):
+class WitnessedState(View, frozen=True):
     """One signed state and what a witness made of it: 200 countersigned, else why not."""
 
     origin: str
@@ -151,7 +166,7 @@ class WitnessedState(View):
     why: Text | None
 
 
-class WitnessDone(View):
+class WitnessDone(View, frozen=True):
     """`witness answer`, `witness add`."""
 
     file: str

@@ -17,7 +17,7 @@ from detente.views.base import ChannelName, View, channel_name
 from detente.views.requests import RequestRow, request_row
 
 
-class CutRow(View):
+class CutRow(View, frozen=True):
     """How many acts of one log are counted."""
 
     party: str
@@ -26,7 +26,7 @@ class CutRow(View):
     size: int
 
 
-class Section(View):
+class Section(View, frozen=True):
     """One party's requests with all outcomes; `answered` is derived by `rule`, never signed."""
 
     name: str
@@ -37,7 +37,7 @@ class Section(View):
     adds_up: bool
 
 
-class SignedBy(View):
+class SignedBy(View, frozen=True):
     """A seal that states this count over these acts; `attests`: as a past one. `differs`: it states another count."""
 
     party: str
@@ -47,7 +47,7 @@ class SignedBy(View):
     differs: bool
 
 
-class StandingView(View):
+class StandingView(View, frozen=True):
     """The count of a channel over a cut, computed here. `agreed`: every member has signed this very count over this very cut."""
 
     channel: ChannelName
@@ -67,8 +67,8 @@ class Signature(NamedTuple):
 
     log: LogKey
     head: HeadId
-    attests: bool
     standing: bytes
+    attests: bool
 
 
 def signatures(room: Room, cut: bytes) -> dict[str, Signature]:
@@ -80,9 +80,9 @@ def signatures(room: Room, cut: bytes) -> dict[str, Signature]:
         head = room.channel.logs[stored.log].heads[stored.id]
         attested = dict(head.attest).get(cut)
         if head.cut == cut:
-            found[stored.log.party] = Signature(stored.log, stored.id, False, head.standing)
+            found[stored.log.party] = Signature(stored.log, stored.id, head.standing, attests=False)
         elif attested is not None:
-            found[stored.log.party] = Signature(stored.log, stored.id, True, attested)
+            found[stored.log.party] = Signature(stored.log, stored.id, attested, attests=True)
     return found
 
 
@@ -153,9 +153,13 @@ def section_view(name: str, value: dict[str, int]) -> Section:
     """One section with what follows from it."""
     reading = read_requests_section(value)
     return Section(
-        name=name, party=name.partition("/")[2], counts=dict(value), answered=reading.get("answered", 0), rule=ANSWERED_RULE,
+        name=name,
+        party=name.partition("/")[2],
+        counts=dict(value),
+        answered=reading.get("answered", 0),
+        rule=ANSWERED_RULE,
         adds_up=bool(reading.get("adds_up")),
-    )  # fmt: skip
+    )
 
 
 def _signed_by(room: Room, party: str, item: Signature, ours: bytes) -> SignedBy:

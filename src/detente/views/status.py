@@ -25,7 +25,7 @@ from detente.views.log import Row, log_view
 from detente.views.requests import RequestRow, request_row
 
 
-class Health(View):
+class Health(View, frozen=True):
     """How it goes with one other member: what we hold of it, the time its last seal claims, how much of ours it has received."""
 
     party: str
@@ -35,7 +35,7 @@ class Health(View):
     of: int
 
 
-class ChannelStatus(View):
+class ChannelStatus(View, frozen=True):
     """One channel. `came_in`: acts of others that no act of ours has followed yet; `open`: requests without a final answer."""
 
     channel: ChannelName
@@ -50,7 +50,7 @@ class ChannelStatus(View):
     blocked: Text | None
 
 
-class StatusView(View):
+class StatusView(View, frozen=True):
     """Where things stand with this node. `waiting_for`: dialogues whose charter this node has signed, but whose founder was not heard."""
 
     party: str
@@ -132,7 +132,11 @@ def came_in(room: Room) -> list[Row]:
             head = room.channel.logs[stored.log].heads[stored.id]
             seen = {log: named.size for log, named in head.vector.items()}
     rows = log_view(room).entries
-    return [row for row in rows if row.party != room.party and row.kind not in RECORD_KINDS and _ref(row.ref).index >= seen.get(_ref(row.ref).log, 0)]
+    return [
+        row
+        for row in rows
+        if row.party != room.party and row.kind not in RECORD_KINDS and _ref(row.ref).index >= seen.get(_ref(row.ref).log, 0)
+    ]
 
 
 def _ref(text: str) -> Ref:

@@ -1,8 +1,11 @@
-// Reads ../../vectors; shared by the tests and by `node test/table.mjs`.
+// Reads ../../vectors; shared by the tests and by `node run/table.mjs`.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FILE_COMMANDS, INPUT_COMMANDS, answer, answerProof } from '../lib/contract.mjs';
+import { NODE_COMMANDS } from '../node-only/commands.mjs';
+
+const COMMANDS = { ...INPUT_COMMANDS, ...NODE_COMMANDS };
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'vectors');
 
@@ -38,7 +41,7 @@ export async function run(v) {
   const { command, input } = v;
   if (command === 'verify-proof') return answerProof(new Uint8Array(fileOf(input)), input.charter ?? undefined);
   if (Object.hasOwn(FILE_COMMANDS, command)) return answer(() => FILE_COMMANDS[command](new Uint8Array(fileOf(input))));
-  if (Object.hasOwn(INPUT_COMMANDS, command)) return answer(() => INPUT_COMMANDS[command](input));
+  if (Object.hasOwn(COMMANDS, command)) return answer(() => COMMANDS[command](input));
   return null;
 }
 

@@ -1,4 +1,4 @@
-// node test/table.mjs : vectors by kind, and each on which we differ.
+// node run/table.mjs : vectors by kind, and each on which we differ.
 import { allVectors, run, agrees } from './vectors.mjs';
 
 const rows = {};

@@ -1,0 +1,335 @@
+// §19: admitting pouches, in memory, by a node that has no log of its own in the channel.
+// Not done here: containers (steps 1 to 3), admitting a branch after evidence, step 16.
+import { Refused, refuse, equal, hex, compareText } from './bytes.mjs';
+import { encode64 } from './b64.mjs';
+import { EMPTY_ROOT } from './hash.mjs';
+import { int, isList, isText, isObject } from './types.mjs';
+import { readPouchHead, readPouchLines } from './pouch.mjs';
+import { readChannel, plenaryOf, channelId, logId, originOf } from './charter.mjs';
+import { checkCert } from './cert.mjs';
+import { checkLogLines, readLogNote } from './checkpoint.mjs';
+import { entryLeaf } from './entry.mjs';
+import { readSeal, readOpening, readHead } from './record.mjs';
+import { treeRoot } from './merkle.mjs';
+import { cutDigest } from './standing.mjs';
+import { checkContradiction } from './contradiction.mjs';
+
+/** A pouch that is refused with the number of a step. */
+class AtStep extends Error {
+  constructor(step, reason) {
+    super(reason);
+    this.step = step;
+  }
+}
+class Held extends Error {}
+class Duplicate extends Error {}
+class Contradiction extends Error {}
+
+async function at(step, run) {
+  try {
+    return await run();
+  } catch (e) {
+    throw e instanceof Refused ? new AtStep(step, e.message) : e;
+  }
+}
+
+const logKey = (party, generation) => `${party}/${generation}`;
+
+export class Node {
+  /** agreed: a Set of 'party/generation/index' whose destruction our own party has signed. */
+  constructor(charter, channel, agreed) {
+    this.charter = charter;
+    this.channelId = channel;
+    this.agreed = agreed;
+    this.channel = null;
+    this.logs = new Map();
+    this.evidence = [];
+    this.rootKeys = new Set();
+    for (const p of charter.parties.values()) {
+      this.rootKeys.add(hex(p.root.ed25519));
+      this.rootKeys.add(hex(p.root.mldsa44));
+    }
+  }
+
+  async start() {
+    const plenary = await plenaryOf(this.charter);
+    if ((await channelId(plenary)) === this.channelId) this.channel = await readChannel(plenary, this.charter);
+  }
+
+  async offer(bytes) {
+    try {
+      await this.admit(bytes);
+      return 'admitted';
+    } catch (e) {
+      if (e instanceof AtStep) return `refused ${e.step}`;
+      if (e instanceof Held) return 'held';
+      if (e instanceof Duplicate) return 'duplicate';
+      if (e instanceof Contradiction) return 'contradiction';
+      throw e;
+    }
+  }
+
+  async admit(bytes) {
+    // Step 4
+    const head = await at(4, () => readPouchHead(bytes));
+    const { party, generation, from, to } = head;
+    const log = await logId(head.dialogue, head.channel, party, generation);
+    if (head.checkpoint.origin !== originOf(log)) throw new AtStep(4, 'the origin is not the one that follows from log');
+    // Step 5
+    if (head.dialogue !== this.charter.dialogue || head.channel !== this.channelId) throw new AtStep(5, 'another dialogue or channel');
+    if (!this.charter.parties.has(party)) throw new AtStep(5, 'no party of the charter');
+    if (this.channel ? !this.channel.members.includes(party) : from > 0) throw new AtStep(5, 'no member, or a channel that is not known');
+    const known = this.logs.get(logKey(party, generation));
+    // "A pouch whose from is above every head held of its log is held before its key is checked"
+    if (from > (known ? known.leaves.length : 0)) throw new Held();
+    // Step 6
+    const root = this.charter.parties.get(party).root;
+    let cert = null;
+    if (from === 0) {
+      cert = await at(6, async () => {
+        const c = await checkCert(head.certValue, log, root);
+        if (c.from !== 0) refuse('the first certificate is not from 0');
+        if (this.rootKeys.has(hex(c.pair.ed25519)) || this.rootKeys.has(hex(c.pair.mldsa44))) refuse('a root key seals');
+        return c;
+      });
+    } else {
+      cert = known.certs.filter((c) => c.from <= from).at(-1);
+    }
+    // Step 7
+    await at(7, async () => {
+      const note = head.checkpoint;
+      if (note.lines.length !== 2) refuse('not two lines');
+      await checkLogLines(note, note.lines, cert.pair);
+    });
+    const same = known?.seals.get(to);
+    if (same) {
+      if (equal(same.root, head.checkpoint.root)) throw new Duplicate();
+      throw new Contradiction();
+    }
+    // Steps 8 and 9, both told as 8
+    const { entries, leaves } = await at(8, async () => {
+      const list = await readPouchLines(bytes, head);
+      return { entries: list, leaves: await Promise.all(list.map((e) => entryLeaf(e.leaves))) };
+    });
+    entries.forEach((e, i) => {
+      if (e.form === 'p' && !this.agreed.has(`${party}/${generation}/${from + i}`)) throw new Held();
+    });
+    const seal = await at(12, () => {
+      const s = readSeal(entries.at(-1));
+      if (s.prev.size !== from) refuse('prev is not where the pouch starts');
+      return s;
+    });
+    // Step 10
+    const ownRoot = head.checkpoint.root;
+    const mine = known ?? { party, generation, certs: [], leaves: [], acts: [], seals: new Map(), keys: new Set() };
+    const leads = async () => {
+      const whole = [...mine.leaves.slice(0, from), ...leaves];
+      if (!equal(await treeRoot(whole), ownRoot)) throw new AtStep(11, 'the entries do not lead to the root');
+      return whole;
+    };
+    if (from > 0) {
+      const prev = mine.seals.get(from);
+      if (!prev || !equal(prev.root, seal.prev.root)) throw new Held();
+    }
+    if (from < mine.leaves.length) {
+      const whole = await leads();
+      const n = Math.min(whole.length, mine.leaves.length);
+      const a = await treeRoot(whole.slice(0, n));
+      const b = await treeRoot(mine.leaves.slice(0, n));
+      if (equal(a, b)) throw new AtStep(10, 'ends where no seal of its log does');
+      throw new Contradiction();
+    }
+    // Step 11
+    const all = await leads();
+    // Step 12: opening and rekey
+    const { certs, channel, hasK } = await at(12, () => this.checkRecord(head, log, root, cert, mine, entries));
+    // Step 14
+    const members = (channel ?? this.channel).members;
+    const base = from > 0 ? mine.seals.get(from).vector : new Map();
+    const vector = this.checkSeen(seal, party, members, base);
+    if (from === 0 && generation > 0) {
+      this.addHolds(vector, party, entries[0], mine);
+      // §9: a stolen key must not come back; told as 6, once nothing is missing
+      const before = this.logs.get(mine.holds.key)?.certs ?? [];
+      for (const c of before.filter((o) => o.from <= mine.holds.size)) {
+        if (equal(c.pair.ed25519, cert.pair.ed25519) || equal(c.pair.mldsa44, cert.pair.mldsa44)) {
+          throw new AtStep(6, 'a key that the generation before had');
+        }
+      }
+    }
+    vector.set(logKey(party, generation), { size: to, root: ownRoot });
+    // Step 12 again: K, then the cut
+    const evidence = [];
+    const trial = { ...mine, leaves: all, acts: [...mine.acts, ...entries.map((e) => e.kind !== 'seal')] };
+    if (from === 0) trial.holds = mine.holds;
+    trial.hasK = from === 0 ? hasK : mine.hasK;
+    this.logs.set(logKey(party, generation), trial);
+    try {
+      await at(12, async () => {
+        if (from === 0 && !hasK) {
+          const seen = [...vector].some(([k, h]) => h.size > 0 && this.logs.get(k)?.hasK);
+          if (!seen) refuse('an opening without K that has not seen one with it');
+        }
+        for (const [i, e] of entries.entries()) {
+          if (e.kind === 'evidence') evidence.push({ key: logKey(party, generation), index: from + i, ...(await this.readEvidence(e, vector)) });
+        }
+        const digest = await cutDigest(await this.cutOf(vector, members, [...this.evidence, ...evidence]));
+        if (!equal(digest, seal.cut)) refuse('the cut is another one');
+      });
+    } catch (e) {
+      if (known) this.logs.set(logKey(party, generation), known);
+      else this.logs.delete(logKey(party, generation));
+      throw e;
+    }
+    // Step 15
+    trial.certs = certs;
+    trial.seals = new Map(mine.seals).set(to, { root: ownRoot, from, to, vector });
+    if (channel) this.channel = channel;
+    this.evidence.push(...evidence);
+  }
+
+  /** Openings, rekeys and certificates; -> the certificates of the log after this pouch. */
+  async checkRecord(head, log, root, first, mine, entries) {
+    const { party, generation, from, to } = head;
+    const certs = [...mine.certs];
+    let channel = null;
+    let hasK = false;
+    if (from === 0) {
+      const e = entries[0];
+      await readOpening(e, { channel: this.channelId, party, generation, certValue: head.certValue });
+      channel = await readChannel(e.fields.get('channel'), this.charter);
+      hasK = e.fields.has('k');
+      certs.push(first);
+    }
+    for (const [i, e] of entries.entries()) {
+      if ((e.kind === 'open' || e.kind === 'reopen') && from + i > 0) refuse('an opening in the middle');
+      if (e.kind !== 'rekey') continue;
+      if (i !== entries.length - 2) refuse('a rekey that is not the last act');
+      if (!e.kept.has('cert')) refuse('rekey: no certificate');
+      const c = await checkCert(e.fields.get('cert'), log, root);
+      if (c.from !== to) refuse('rekey: does not start at the end of its pouch');
+      for (const k of [c.pair.ed25519, c.pair.mldsa44]) {
+        const h = hex(k);
+        if (this.rootKeys.has(h)) refuse('rekey: a root key');
+        if (certs.some((o) => hex(o.pair.ed25519) === h || hex(o.pair.mldsa44) === h)) refuse('rekey: a key that this log had');
+      }
+      certs.push(c);
+    }
+    return { certs, channel, hasK };
+  }
+
+  /** Step 14; -> the vector, without the author's own log. */
+  checkSeen(seal, party, members, base) {
+    const vector = new Map(base);
+    const named = [];
+    for (const [other, rows] of seal.seen) {
+      if (other === party) throw new AtStep(14, 'names its own log');
+      if (!members.includes(other)) throw new AtStep(14, 'names a stranger');
+      for (const r of rows) named.push({ key: logKey(other, r.generation), size: r.size, root: r.root });
+    }
+    for (const n of named) {
+      const l = this.logs.get(n.key);
+      const s = l?.seals.get(n.size);
+      if (!s || !equal(s.root, n.root)) {
+        if (l && !s && n.size <= l.leaves.length) n.inside = l;
+        else throw new Held();
+      } else {
+        n.seal = s;
+      }
+    }
+    for (const n of named) {
+      if (n.inside) throw new AtStep(14, 'names a head where no seal ends');
+      if (n.seal.to - n.seal.from < 2) throw new AtStep(14, 'names a head that closes no act');
+      if ((base.get(n.key)?.size ?? 0) >= n.size) throw new AtStep(14, 'names a head that is not larger');
+      vector.set(n.key, { size: n.size, root: n.root });
+    }
+    const own = (key) => key.startsWith(`${party}/`);
+    for (const n of named) {
+      for (const [key, h] of n.seal.vector) {
+        if (!own(key) && (vector.get(key)?.size ?? 0) < h.size) throw new AtStep(14, 'has not seen what those it names had seen');
+      }
+    }
+    return vector;
+  }
+
+  addHolds(vector, party, opening, mine) {
+    const [generation, ...rest] = opening.fields.get('holds');
+    const h = readHead(rest, 'holds');
+    mine.holds = { key: logKey(party, generation), ...h };
+    if (h.size === 0) return;
+    const s = this.logs.get(mine.holds.key)?.seals.get(h.size);
+    if (!s || !equal(s.root, h.root)) throw new Held();
+    vector.set(mine.holds.key, { size: h.size, root: h.root });
+  }
+
+  /** An `evidence` act: which log, from where, and whether it is valid (§14). */
+  async readEvidence(e, vector) {
+    try {
+      const f = new Map([...e.fields].filter(([n]) => e.kept.has(n)));
+      const v = f.get('log');
+      if (!isList(v) || v.length !== 2 || !isText(v[0]) || !this.charter.parties.has(v[0])) refuse('evidence: log');
+      const key = logKey(v[0], int(v[1], 'evidence: generation'));
+      const log = await logId(this.charter.dialogue, this.channelId, v[0], v[1]);
+      const root = this.charter.parties.get(v[0]).root;
+      const heads = [];
+      const agreed = readHead(f.get('agreed'), 'evidence: agreed');
+      const l = this.logs.get(key);
+      for (const i of [1, 2]) {
+        if (!isObject(f.get(`cert/${i}`)) || !isText(f.get(`note/${i}`))) refuse('evidence: note or certificate');
+        const cert = await checkCert(f.get(`cert/${i}`), log, root);
+        const note = readLogNote(f.get(`note/${i}`), originOf(log));
+        if (BigInt(cert.from) >= note.size) refuse('evidence: the certificate starts after the head');
+        await checkLogLines(note, note.lines, cert.pair);
+        heads.push(note);
+        const force = agreed.size > 0 ? l?.certs.filter((c) => c.from < agreed.size).at(-1) : null;
+        if (agreed.size > 0 && (!force || cert.from < force.from)) refuse('evidence: a key that was replaced');
+      }
+      await checkContradiction(heads[0], heads[1], f.get('prefix'));
+      if (agreed.size > 0) {
+        const s = l?.seals.get(agreed.size);
+        if ((vector.get(key)?.size ?? 0) < agreed.size || !s || !equal(s.root, agreed.root)) refuse('evidence: agreed');
+      }
+      return { about: key, agreed: agreed.size, valid: true };
+    } catch (x) {
+      if (x instanceof Refused) return { valid: false };
+      throw x;
+    }
+  }
+
+  /** §12 and §15: the value of the cut of a vector. */
+  async cutOf(vector, members, evidence = this.evidence) {
+    const rows = [];
+    for (const m of [...members].sort(compareText)) {
+      let top = 0;
+      for (const k of vector.keys()) if (k.startsWith(`${m}/`)) top = Math.max(top, Number(k.slice(m.length + 1)));
+      for (let g = 0; g <= top; g++) {
+        const key = logKey(m, g);
+        let size = vector.get(key)?.size ?? 0;
+        let stop = null;
+        for (const e of evidence) {
+          if (e.valid && e.about === key && e.index < (vector.get(e.key)?.size ?? 0)) stop = Math.min(stop ?? Infinity, e.agreed);
+        }
+        for (const [k, h] of vector) {
+          const holds = h.size > 0 ? this.logs.get(k)?.holds : undefined;
+          if (holds?.key === key) stop = holds.size;
+        }
+        if (stop !== null) size = Math.min(size, stop);
+        const l = this.logs.get(key);
+        while (size > 0 && !l.acts[size - 1]) size--;
+        const acts = size ? l.acts.slice(0, size).filter(Boolean).length : 0;
+        const root = size ? await treeRoot(l.leaves.slice(0, size)) : EMPTY_ROOT;
+        rows.push([m, g, acts, size, encode64(root)]);
+      }
+    }
+    return new Map([['v', 1], ['dialogue', this.charter.dialogue], ['channel', this.channelId], ['logs', rows]]);
+  }
+
+  /** The digest of the cut of everything held. */
+  async heldCut() {
+    if (!this.channel) return null;
+    const vector = new Map();
+    for (const [k, l] of this.logs) vector.set(k, { size: l.leaves.length });
+    return encode64(await cutDigest(await this.cutOf(vector, this.channel.members)));
+  }
+}
+

@@ -1,0 +1,141 @@
+"""Writes docs/reference/cli.md from the tree of commands, and docs/reference/json.md from the views: `python -m detente.cli.reference`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import detente.views
+from detente.cli.app import build
+from detente.cli.session import DEFAULT_NODE, Session, set_session
+from detente.cli.usage import GLOBALS, argument_name, option_names, usage_line
+from detente.views.base import View
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "reference"
+
+INTRODUCTION = """# The commands
+
+This page is made from the program by `make docs`.
+[What `--json` prints](json.md) is a page of its own; the words are in [the glossary](../glossary.md).
+
+Every command ends with 0 when it did what it was asked to do, with 1 when that was refused or is not proven, and with 2 on wrong usage.
+Results go to standard output; errors, questions and progress go to standard error.
+The passphrase is asked for, or taken from `DETENTE_PASSPHRASE`, or from the variable that `DETENTE_PASSPHRASE_VARIABLE` names.
+Commands that only read need none.
+
+An entry is named as `PARTY/NUMBER`, such as `usa/3`: the entry with that number in the log of that party, counted from 0.
+In another channel it is `CHANNEL:PARTY/NUMBER`, in a later generation of a log `PARTY.GENERATION/NUMBER`.
+
+These options may stand before or after any command:
+"""
+
+JSON_INTRODUCTION = """# What `--json` prints
+
+This page is made from the program by `make docs`.
+Each result is one JSON value with the keys below; keys are never renamed and never leave, new ones may come.
+Times are as entries carry them (`2021-09-30T08:00:00Z`), digests and roots are base64, ids are hex, names go by language.
+Kinds, outcomes and states are the technical words of [the glossary](../glossary.md), in every language the same.
+An error is `{"error": {"text", "template", "hint"}}`, with exit code 1 or 2.
+`verify` prints the verdict as the protocol describes it: its keys are those of `Verdict.to_json` in `src/detente/record/verdict.py`.
+"""
+
+PRINTED_BY = {
+    "NodeMade": "init",
+    "FileWritten": "party, open-file, witness ask",
+    "CharterView": "charter new, charter show",
+    "ChartersSigned": "charter show (without a file)",
+    "CharterSigned": "charter sign",
+    "ChannelFounded": "channel new",
+    "Drafted": "request, acknowledge, answer, withdraw, dispute, destroy",
+    "SealDone": "seal",
+    "Sealed": "rekey, reopen",
+    "OutboxView": "outbox",
+    "Dropped": "outbox --drop",
+    "Carried": "send, receive, sync",
+    "StatusView": "status",
+    "LogView": "log",
+    "EntryView": "log REF, show REF",
+    "RequestView": "show REF",
+    "StandingView": "standing",
+    "ContradictionsView": "contradictions",
+    "Checked": "fsck",
+    "Proof": "prove",
+    "DemoDone": "demo",
+    "WitnessMade": "witness new",
+    "WitnessDone": "witness answer, witness add",
+}
+
+
+def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every command that can be run, with how it is called."""
+    subs = getattr(command, "commands", None)
+    if subs is None:
+        yield path, command
+        return
+    for name, sub in subs.items():
+        yield from commands(sub, f"{path} {name}")
+
+
+def cli_page() -> str:
+    """The page docs/reference/cli.md."""
+    lines = [INTRODUCTION]
+    lines += [f"- `{name}`: {text}" for name, text in GLOBALS]
+    lines += ["", "`detente --version` prints the version and the format."]
+    for path, command in commands(build("en"), "detente"):
+        lines += ["", f"## {path.removeprefix('detente ')}", "", f"`{usage_line(command, path)}`", "", command.help]
+        rows = [(f"`{argument_name(p)}`", p.help) for p in command.params if p.param_type_name == "argument"]
+        rows += [(f"`{option_names(p)}`".replace("|", "\\|"), p.help) for p in command.params if p.param_type_name == "option"]
+        if rows:
+            lines += ["", "| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def views() -> dict[str, type[View]]:
+    """All views by name."""
+    for module in pkgutil.iter_modules(detente.views.__path__):
+        importlib.import_module("detente.views." + module.name)
+    return {view.__name__: view for view in View.__subclasses__()}
+
+
+def json_page() -> str:
+    """The page docs/reference/json.md."""
+    lines = [JSON_INTRODUCTION.rstrip()]
+    known = views()
+    order = [name for name in PRINTED_BY if name in known] + sorted(set(known) - set(PRINTED_BY))
+    for name in order:
+        view = known[name]
+        lines += ["", f"## {name}", ""]
+        if name in PRINTED_BY:
+            lines += [f"Printed by: `{PRINTED_BY[name]}`.", ""]
+        lines += [" ".join((view.__doc__ or "").split()), "", "| key | value |", "|---|---|"]
+        lines += [f"| `{key}` | {_type(kind)} |" for key, kind in get_type_hints(view).items() if not key.startswith("__")]
+    return "\n".join(lines) + "\n"
+
+
+def _type(kind: Any) -> str:
+    text = kind.__name__ if isinstance(kind, type) and not hasattr(kind, "__args__") else str(kind)
+    for old, new in (("typing.", ""), ("NoneType", "null"), ("None", "null"), (" | ", " or ")):
+        text = text.replace(old, new)
+    for module in pkgutil.iter_modules(detente.views.__path__):
+        text = text.replace(f"detente.views.{module.name}.", "")
+    return text.replace("[", "\\[")
+
+
+PAGES = {"cli.md": cli_page, "json.md": json_page}
+
+
+def main() -> int:
+    """Write both pages."""
+    set_session(Session(Path(DEFAULT_NODE), named=False, language="en", json=False))
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

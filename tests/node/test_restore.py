@@ -1,0 +1,217 @@
+"""A node restored from an old copy of its store (F17, F18): it never seals before it has caught up, and it always gets on again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from detente.errors import CallerError
+from detente.node.carrier import FolderCarrier
+from detente.node.exchange import sync
+from detente.node.founding import found_dialogue
+from detente.node.heads import NoHeadFiles
+from detente.node.keystore import NO_PASSPHRASE
+from detente.node.node import Node
+from detente.node.sealing import behind, reopen, seal
+from detente.record.seal import LogKey
+from tests.simulator import World
+
+ALPHA = LogKey("alpha", 0)
+
+
+def agreed(world: World) -> None:
+    assert all(state == world.states()[0] for state in world.states())
+    assert len(set(world.standings())) == 1
+    assert world.receipts_held()
+    assert all(world.room(party).channel.evidence == [] for party in world.parties)
+    assert all(world.nodes[party].store.db.execute("SELECT count(*) FROM contradictions").fetchone() == (0,) for party in world.parties)
+
+
+def seals_nothing(world: World, match: str) -> None:
+    size = world.room("alpha").my_head.size
+    with pytest.raises(CallerError, match=match):
+        world.request("alpha", "bravo", text="too early")
+    assert world.room("alpha").my_head.size == size
+    world.nodes["alpha"].store.db.execute("DELETE FROM drafts")
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("acts", [1, 3])
+def test_with_a_larger_head_file_it_waits_catches_up_from_peers_and_goes_on(seed: int, acts: int) -> None:
+    world = World(3, seed)
+    world.settle()
+    old = world.backup("alpha")
+    for number in range(acts):
+        world.request("alpha", "bravo", text=str(number))
+        world.settle()
+    head = world.room("alpha").my_head
+    world.restore("alpha", old)
+    world.views["alpha"].files.clear()  # and the place is empty: peers alone have it
+    seals_nothing(world, "restored from a backup")
+    assert world.room("alpha").channel.head(ALPHA, head) is None
+    world.request("bravo", "alpha")
+    world.settle()
+    assert world.room("alpha").channel.head(ALPHA, head) is not None
+    world.request("alpha", "bravo", text="on it goes")
+    world.settle()
+    agreed(world)
+    assert world.room("alpha").fold.sections()["requests/alpha"]["sent"] == acts + 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_the_head_file_restored_too_a_peer_that_names_more_stops_it(seed: int) -> None:
+    world = World(3, seed)
+    world.settle()
+    old = world.backup("alpha")
+    world.request("alpha", "bravo")
+    world.settle()
+    head = world.room("alpha").my_head
+    world.restore("alpha", old, heads=NoHeadFiles())
+    world.request("bravo", "alpha")
+    received = world.bring("alpha", world.pouches("bravo", above=2))
+    assert received.held
+    assert received.receipts == 0
+    seals_nothing(world, "another party names our log")
+    world.settle()
+    assert world.room("alpha").channel.head(ALPHA, head) is not None
+    world.request("alpha", "bravo", text="on it goes")
+    world.settle()
+    agreed(world)
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.4])
+@pytest.mark.parametrize("seed", range(2))
+def test_it_catches_up_over_a_bad_place_with_a_talk_going_on(seed: int, loss: float) -> None:
+    world = World(3, seed, loss=loss, repeat=0.2, late=0.2)
+    world.settle()
+    world.request("alpha", "bravo")
+    world.settle()
+    old = world.backup("alpha")
+    for number in range(3):
+        world.request("alpha", "charlie", text=str(number))
+        world.request("bravo", "alpha", text=str(number))
+        world.poll()
+    world.settle()
+    world.restore("alpha", old)
+    world.request("charlie", "bravo")
+    world.request("bravo", "charlie")
+    world.settle()
+    room = world.room("alpha")
+    if behind(world.nodes["alpha"], room) is not None:  # its last receipt was lost on the way to everybody: nobody can give it back
+        guarded = world.nodes["alpha"].heads.read(room.log_id(room.mine))
+        assert all(world.room(party).channel.head(ALPHA, guarded) is None for party in world.parties)
+        assert loss
+        world.reopen("alpha", "restore")
+    world.request("alpha", "bravo", text="here again")
+    world.settle()
+    agreed(world)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_when_nobody_can_give_it_back_reopen_goes_on_and_the_others_accept_it(seed: int) -> None:
+    """Bravo alone holds what alpha forgot, and is dead; charlie never had it."""
+    world = World(3, seed)
+    world.settle()
+    old = world.backup("alpha")
+    world.blocked = {("alpha", "charlie"), ("bravo", "charlie")}
+    world.request("alpha", "bravo", text="forgotten")
+    world.poll(["alpha"])
+    world.poll(["bravo"])
+    world.blocked = set()
+    world.dead.add("bravo")
+    world.restore("alpha", old)
+    for view in world.views.values():
+        view.files.clear()
+    world.settle()
+    seals_nothing(world, "restored from a backup")
+    world.reopen("alpha", "restore")
+    world.request("alpha", "charlie", text="again")
+    world.request("charlie", "alpha", text="welcome")
+    world.settle()
+    agreed(world)
+    assert world.room("charlie").channel.generations("alpha") == [ALPHA, LogKey("alpha", 1)]
+    world.revive("bravo")
+    world.settle()
+    agreed(world)
+    assert world.room("bravo").fold.sections()["requests/alpha"]["sent"] == 1, "what alpha forgot is kept, without effect"
+
+
+def test_a_copy_of_the_database_in_a_folder(tmp_path: Path) -> None:
+    """The same with real folders: the database is copied and put back, the head file beside it is not."""
+    nodes = [Node.create(tmp_path / party, party, {"en": party}, NO_PASSPHRASE) for party in ("alpha", "bravo")]
+    found_dialogue(nodes)
+    place = FolderCarrier(tmp_path / "place")
+
+    def talk(rounds: int = 4) -> None:
+        for _ in range(rounds):
+            for node in nodes:
+                sync(node, place)
+
+    talk()
+    alpha = nodes[0]
+    alpha.close()
+    shutil.copy(tmp_path / "alpha" / "record.sqlite", tmp_path / "backup.sqlite")
+    nodes[0] = alpha = Node.open(tmp_path / "alpha", NO_PASSPHRASE)
+    alpha.draft(alpha.room(None), {"kind": "request", "to": "bravo", "text": "forgotten"})
+    seal(alpha, alpha.room(None))
+    talk()
+    head = alpha.room(None).my_head
+    alpha.close()
+    for stale in (tmp_path / "alpha").glob("record.sqlite-*"):
+        stale.unlink()
+    shutil.copy(tmp_path / "backup.sqlite", tmp_path / "alpha" / "record.sqlite")
+    nodes[0] = alpha = Node.open(tmp_path / "alpha", NO_PASSPHRASE)
+    room = alpha.room(None)
+    assert room.my_head.size < head.size
+    draft = alpha.draft(room, {"kind": "request", "to": "bravo", "text": "too early"})
+    with pytest.raises(CallerError, match="restored from a backup") as refused:
+        seal(alpha, room)
+    assert "detente sync" in str(refused.value.hint)
+    alpha.store.drop_drafts([draft])
+    bravo = nodes[1]
+    bravo.draft(bravo.room(None), {"kind": "request", "to": "alpha", "text": "are you there?"})
+    seal(bravo, bravo.room(None))
+    from detente.node.exchange import ask_all
+
+    ask_all(alpha)
+    talk(6)
+    assert room.channel.head(ALPHA, head) is not None
+    alpha.draft(room, {"kind": "request", "to": "bravo", "text": "on it goes"})
+    seal(alpha, room)
+    talk()
+    assert room.fold.value() == bravo.room(None).fold.value()
+    assert room.channel.evidence == bravo.room(None).channel.evidence == []
+    for node in nodes:
+        node.close()
+
+
+def test_a_folder_that_cannot_catch_up_reopens(tmp_path: Path) -> None:
+    nodes = [Node.create(tmp_path / party, party, {"en": party}, NO_PASSPHRASE) for party in ("alpha", "bravo")]
+    found_dialogue(nodes)
+    place = FolderCarrier(tmp_path / "place")
+    for _ in range(4):
+        for node in nodes:
+            sync(node, place)
+    alpha, bravo = nodes
+    alpha.close()
+    shutil.copy(tmp_path / "alpha" / "record.sqlite", tmp_path / "backup.sqlite")
+    alpha = Node.open(tmp_path / "alpha", NO_PASSPHRASE)
+    alpha.draft(alpha.room(None), {"kind": "request", "to": "bravo", "text": "nobody ever saw it"})
+    seal(alpha, alpha.room(None))
+    alpha.close()
+    for stale in (tmp_path / "alpha").glob("record.sqlite-*"):
+        stale.unlink()
+    shutil.copy(tmp_path / "backup.sqlite", tmp_path / "alpha" / "record.sqlite")
+    alpha = Node.open(tmp_path / "alpha", NO_PASSPHRASE)
+    reopen(alpha, alpha.room(None), "restore")
+    alpha.draft(alpha.room(None), {"kind": "request", "to": "bravo", "text": "again"})
+    seal(alpha, alpha.room(None))
+    for _ in range(4):
+        for node in (alpha, bravo):
+            sync(node, place)
+    assert alpha.room(None).fold.value() == bravo.room(None).fold.value()
+    assert bravo.room(None).fold.sections()["requests/alpha"]["sent"] == 1
+    for node in (alpha, bravo):
+        node.close()

@@ -42,7 +42,7 @@ def test_f39_a_root_key_seals_no_log(keys_of: str) -> None:
     received = fresh.bring("bravo", [forged])
     assert received.admitted == 0
     assert [error.step for _, error in received.refused] == [6]
-    assert "used elsewhere" in str(received.refused[0][1])
+    assert "sealing key" in str(received.refused[0][1])
     assert parse_pouch_head(forged).start == 0
 
 
@@ -56,7 +56,7 @@ def test_f39_a_log_is_not_rekeyed_to_a_key_that_it_had() -> None:
     cert = make_certificate(world.nodes["alpha"].keys.root, room.log_id(room.mine), keys.public, room.my_head.size + 2)
     received = world.bring("bravo", [alpha.pouch({"kind": "rekey", "cert": cert})])
     assert [error.step for _, error in received.refused] == [12]
-    assert "used elsewhere" in str(received.refused[0][1])
+    assert "sealing key" in str(received.refused[0][1])
 
 
 def test_f39_two_parties_of_a_charter_have_two_keys() -> None:

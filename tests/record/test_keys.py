@@ -194,7 +194,6 @@ def test_every_inner_value_is_signed():
         refuse({**CERT, "cert": {**CERT["cert"], name: value}}, SignatureError)
 
 
-@pytest.mark.xfail(reason="the docstring of verify_certificate promises it; only channel._check_new_key does it", strict=True)
 def test_f39_the_root_key_as_sealing_key_is_refused():
     refuse(signed(ed25519=encode_base64(ROOT.public.ed25519), mldsa44=encode_base64(ROOT.public.mldsa44)), SignatureError)
 

@@ -115,7 +115,6 @@ def test_another_name_of_a_section_is_refused(name):
         make_standing(K, CUT, 1, {name: 1})
 
 
-@pytest.mark.xfail(reason="bug: UnicodeEncodeError of standing_salt comes out", raises=UnicodeEncodeError, strict=True)
 def test_a_name_of_a_section_that_is_not_ascii_is_refused():
     with pytest.raises(FormatError):
         make_standing(K, CUT, 1, {"é": 1})

@@ -27,6 +27,8 @@ export function readCert(value) {
 export async function checkCert(value, log, root) {
   const cert = readCert(value);
   if (cert.log !== log) refuse('certificate: of another log');
+  const roots = [hex(root.ed25519), hex(root.mldsa44)];
+  if (roots.includes(hex(cert.pair.ed25519)) || roots.includes(hex(cert.pair.mldsa44))) refuse('certificate: a root key as sealing key');
   if (!(await verifyEd25519(root.ed25519, cert.ed25519, cert.message))) refuse('certificate: Ed25519 signature of the root does not hold');
   if (!verifyMldsa44(root.mldsa44, cert.mldsa44, cert.message, 'detente/v1/cert')) refuse('certificate: ML-DSA-44 signature of the root does not hold');
   return cert;

@@ -142,6 +142,7 @@ async function readDestroyed(v, lineBytes) {
   if (!destroyable) refuse('entry: destroyed, without destroyable');
   for (const n of destroyable.names) if (fields.has(n)) refuse('entry: destroyed, and opens a destroyable field');
   if (fields.size !== destroyable.count - destroyable.names.length) refuse('entry: the openings are not the kept fields');
+  if (leaves.length !== Math.ceil(destroyable.count / 8) * 8) refuse('entry: not as many hashes as its fields need');
   return { form: 'p', kind: fields.get('kind'), fields, leaves, kept: new Set(fields.keys()), destroyable };
 }
 

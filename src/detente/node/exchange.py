@@ -33,7 +33,7 @@ from detente.node.store import Changed
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
 from detente.record.charter import origin_of, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
-from detente.record.container import measure_age_header, open_container, seal_container
+from detente.record.container import is_usable, measure_age_header, open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields
 from detente.record.limits import LIMITS
 from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, Ask, PouchHead, format_ask, parse_ask, parse_pouch_body, parse_pouch_head
@@ -489,6 +489,8 @@ def _common_head(room: Room, forked: Forked, raw: bytes) -> HeadId:
     except TheirData:
         prev = NO_HEAD
     log = room.channel.logs[forked.contradiction.log]
+    while prev in log.heads and not log.heads[prev].bears_act:  # nobody can have named another
+        prev = log.heads[prev].prev
     return prev if prev.size == 0 or prev in log.heads else agreed_head(room, forked.contradiction.log, forked.pouch.end)
 
 
@@ -499,7 +501,7 @@ def agreed_head(room: Room, log: LogKey, below: int) -> HeadId:
     for other in room.channel.logs.values():
         if other.key.party != log.party and other.main.size and log in other.heads[other.main].vector:
             named.append(other.heads[other.main].vector[log])
-    chain = [head for head in held.heads if head.size < below]
+    chain = [head for head in held.heads if head.size < below and held.heads[head].bears_act]
     limit = min((head.size for head in named), default=0)
     return max((head for head in chain if head.size <= limit), default=NO_HEAD)
 
@@ -657,6 +659,9 @@ def _ask(node: Node, room: Room, *, with_have: bool) -> bytes | None:
             head = HeadId(size, decode_base64(root) if root else _ANY_ROOT)
             if room.channel.head(log, head) is None:
                 want.add((log, head))
+    guarded = node.heads.read(room.log_id(room.mine))
+    if guarded.size > room.my_head.size:  # restored from a backup: our own end may be a receipt, which nobody names
+        want.add((room.mine, guarded))
     lacking = blobs.lacking(node, room)
     asked = bool(want or lacking) and _Backoff(node, room, _ASK, hash_of(sorted(want)), 0).due
     away = _away(node, room)
@@ -748,7 +753,13 @@ def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) 
     for parcel in parcels:
         if behind(node, parcel.room) is not None and any(reason == "new" for reason in parcel.reasons):
             continue
-        container = seal_container(parcel.items, parcel.room.channel.current_recipients(), node.random)
+        recipients = parcel.room.channel.current_recipients()
+        usable = [text for text in recipients if is_usable(text)]
+        for text in sorted(set(recipients) - set(usable)):
+            node.remark(parcel.room.id, N_("this program cannot encrypt to the recipient %(recipient)s: it is left out"), recipient=text)
+        if not usable:
+            continue
+        container = seal_container(parcel.items, usable, node.random)
         name = node.random(16).hex() + ".age"
         carrier.put(name, container)
         with node.store.transaction():

@@ -62,8 +62,13 @@ def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Seque
             N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label
         )
     check_fresh(room, drafts, confirmed)
-    acts = [fields for _, _, fields, _, _ in drafts[: LIMITS.pouch_entries - 1]]
-    return seal_acts(node, room, acts, attest=attest, drafts=[draft[0] for draft in drafts[: LIMITS.pouch_entries - 1]])
+    chosen, size = [], 0
+    for draft in drafts[: LIMITS.pouch_entries - 1]:
+        size += len(canonical.encode(draft[2])) + 64  # its line: ["e","<secret>",..] and a line feed
+        if chosen and size > LIMITS.pouch_bytes - LIMITS.line_bytes:  # the seal needs room too
+            break
+        chosen.append(draft)
+    return seal_acts(node, room, [draft[2] for draft in chosen], attest=attest, drafts=[draft[0] for draft in chosen])
 
 
 def check_fresh(room: Room, drafts: Sequence[tuple[int, str, dict[str, Any], bytes, str]], confirmed: Sequence[int]) -> None:
@@ -148,14 +153,18 @@ def seal_acts(
 def reopen(node: Node, room: Room, why: str) -> Sealed:
     """Open the next generation of our log: the way out of a fork, a theft or a restore that cannot catch up.
 
-    What we hold of the old generation up to its last head is what holds; nobody rewrites a store.
+    What holds of the old generation is what we hold of it, or, where its owner himself signed two versions, what both agree on. After
+    a theft our own version holds whatever the thief signed. Nobody rewrites a store.
     """
     old = room.mine
     if old not in room.channel.logs:
         raise CallerError(N_("we have no log in '%(label)s' that could be reopened"), label=room.label)
     held = room.my_head
-    for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old):
+    for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):
         held = min(held, act.agreed)
+    heads = room.channel.logs[old].heads
+    while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
+        held = heads[held].prev
     new = LogKey(old.party, old.generation + 1)
     fields = {
         **_opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
@@ -222,7 +231,7 @@ def _compose(
     certificate = verify_certificate(cert, node.keys.root.public, room.log_id(mine)) if cert else None
     stub = PouchHead(channel.charter.id, channel.id, mine, prev.size, end, cert, Checkpoint("", end, _UNKNOWN), b"", 0)
     opened = parse_opening(entries[0].kept, channel.charter, channel.id, stub) if cert else None
-    seen = {key: head for key, head in channel.vector().items() if key.party != mine.party}
+    seen = {key: head for key, head in channel.vector().items() if key != mine}
     earlier = parent.vector if parent else {}
     seen = {key: head for key, head in seen.items() if key not in earlier or earlier[key].size < head.size}
     vector = merge([earlier, seen])

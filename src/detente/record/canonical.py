@@ -93,7 +93,7 @@ def _check(value: Any, depth: int, limit: int) -> None:
             raise FormatError(N_("U+0000 in a text"))
     elif kind is int:
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise FormatError(N_("the number %(number)s is outside +-(2^53-1)"), number=value)
+            raise FormatError(N_("the number %(number)s is outside +-(2^53-1)"), number=f"{value:#x}"[:40])
     elif kind is dict or kind is list:
         if depth == 0:
             raise FormatError(N_("JSON nested deeper than %(limit)d"), limit=limit)

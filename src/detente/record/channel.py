@@ -317,12 +317,14 @@ class Channel:
             return Duplicate(pouch, log.heads[pouch.head].bears_act)
         if log is not None and not self.is_proven_fork(pouch.log):
             for other in log.at_size(pouch.end):
-                return Forked(pouch, self.contradiction(log, (other, self.note_of(log.key, other)), (pouch.head, pouch.note), None))
+                return Forked(
+                    pouch, self.contradiction(log, (other, self.note_of(log.key, other)), (pouch.head, pouch.note), None, certificate)
+                )
         entries = _step(8, parse_pouch_body, raw, pouch)
         if any(entry.destroyed and not self.may_be_destroyed(pouch.log, pouch.start + i) for i, entry in enumerate(entries)):
             return Held(pouch, ((pouch.log, pouch.head),), mine=False)  # another member may still hold it whole
         seal = _step(12, _parse_last, entries)
-        parent = self._parent(pouch, seal, entries, leaves, mine)
+        parent = self._parent(pouch, seal, entries, leaves, mine, certificate)
         if isinstance(parent, Held | Forked):
             return parent
         if parent[0] is not None and parent[0].certificates[-1] != in_force:
@@ -440,11 +442,12 @@ class Channel:
         one: tuple[HeadId, bytes],
         other: tuple[HeadId, bytes],
         prefix: tuple[bytes, tuple[bytes, ...]] | None,
+        opening: Certificate | None = None,
     ) -> Contradiction:
         """Put two signed heads of one log in order, with their certificates."""
 
         def cert_for(head: HeadId, note: bytes) -> dict[str, Any]:
-            for certificate in reversed(log.certificates):
+            for certificate in [*([opening] if opening else []), *reversed(log.certificates)]:  # a second opening brings its own
                 try:
                     verify_checkpoint(note, certificate.keys, log.origin)
                 except DetenteError:
@@ -456,7 +459,13 @@ class Channel:
         return Contradiction(log.key, (first[1], second[1]), (cert_for(*first), cert_for(*second)), prefix)
 
     def _parent(
-        self, pouch: PouchHead, seal: Seal, entries: Sequence[Entry], leaves: LeafSource, mine: LogKey | None
+        self,
+        pouch: PouchHead,
+        seal: Seal,
+        entries: Sequence[Entry],
+        leaves: LeafSource,
+        mine: LogKey | None,
+        certificate: Certificate | None = None,
     ) -> tuple[Head | None, Frontier] | Held | Forked:
         """Step 10: the head that this pouch continues, with its tree."""
         if seal.prev.size != pouch.start:
@@ -470,7 +479,7 @@ class Channel:
         if pouch.start == 0:
             if log is None or self.is_proven_fork(pouch.log):
                 return None, Frontier()
-            return self._branch(log, pouch, entries, Frontier(), leaves)
+            return self._branch(log, pouch, entries, Frontier(), leaves, certificate)
         assert log is not None  # noqa: S101 - step 5
         parent = log.heads.get(seal.prev)
         if parent is None:
@@ -484,7 +493,15 @@ class Channel:
             return parent, frontier
         return self._branch(log, pouch, entries, frontier, leaves)
 
-    def _branch(self, log: Log, pouch: PouchHead, entries: Sequence[Entry], frontier: Frontier, leaves: LeafSource) -> Forked:
+    def _branch(
+        self,
+        log: Log,
+        pouch: PouchHead,
+        entries: Sequence[Entry],
+        frontier: Frontier,
+        leaves: LeafSource,
+        opening: Certificate | None = None,
+    ) -> Forked:
         """A second continuation of a head that has one already: a fork, if the signed tree is what its entries say."""
         base = frontier.size
         theirs = [entry.leaf for entry in entries]
@@ -503,7 +520,7 @@ class Channel:
             prefix = (tree.root_of(full[: log.main.size]), tuple(tree.consistency_proof(full, log.main.size)))
         if prefix[0] == smaller.root:
             raise Refused(10, FormatError(N_("a pouch that ends where no seal of its log does")))
-        return Forked(pouch, self.contradiction(log, (log.main, note), (pouch.head, pouch.note), prefix))
+        return Forked(pouch, self.contradiction(log, (log.main, note), (pouch.head, pouch.note), prefix, opening))
 
     def _root(self, parent: tuple[Head | None, Frontier], pouch: PouchHead, entries: Sequence[Entry]) -> Frontier:
         frontier = parent[1].copy()
@@ -585,6 +602,9 @@ class Channel:
                 )
             if not self.logs[log].heads[head].bears_act:
                 raise FormatError(N_("a seal names a head of %(party)s that closes no act"), party=log.party)
+        held = self.head(before(pouch.log), opening.holds) if opening is not None and opening.holds is not None else None
+        if held is not None and not held.bears_act:
+            raise FormatError(N_("'holds' of a reopening names a head that closes no act"))
         named = [self.logs[log].heads[head].vector for log, head in seal.seen.items()]
         vector = merge([earlier, seal.seen])
         if opening is not None and opening.holds is not None and opening.holds.size:

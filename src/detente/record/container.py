@@ -109,6 +109,15 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
         raise CallerError(N_("this program cannot encrypt to the recipient %(recipient)s"), recipient=text) from error
 
 
+def is_usable(text: str) -> bool:
+    """Whether this program can encrypt to a recipient."""
+    try:
+        _recipient(text)
+    except CallerError:
+        return False
+    return True
+
+
 def _stored(data: bytes, *, final: bool) -> bytes:
     """Stored deflate blocks (RFC 1951 3.2.4)."""
     blocks = []

@@ -166,7 +166,7 @@ def _parse_destroyed(line: bytes) -> Entry:
     fields = {opening.name: opening.value for opening in openings}
     _check_fields(fields)
     count, names = fields.get("destroyable", [0, []])
-    if len(openings) != count - len(names) or fields.keys() & set(names):
+    if len(openings) != count - len(names) or fields.keys() & set(names) or len(leaves) != -(-count // 8) * 8:
         raise FormatError(N_("a destroyed entry must open exactly the fields that are kept"))
     return Entry(line, leaf_of(leaves), fields, destroyed=True)
 

@@ -112,7 +112,7 @@ def parse_evidence(fields: dict[str, Any]) -> EvidenceAct:
     """
     try:
         party, generation = fields["log"]
-        notes = (str(fields["note/1"]).encode(), str(fields["note/2"]).encode())
+        notes = (fields["note/1"].encode(), fields["note/2"].encode())
         certs = (fields["cert/1"], fields["cert/2"])
         agreed = parse_head(fields["agreed"])
         prefix = None

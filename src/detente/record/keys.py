@@ -67,6 +67,8 @@ def verify_certificate(value: Any, root: PublicPair, log: str) -> Certificate:
     if type(inner["from"]) is not int or inner["from"] < 0:
         raise FormatError(N_("a certificate whose 'from' is no size"))
     keys = PublicPair(decode_base64(inner["ed25519"], 32), decode_base64(inner["mldsa44"], MLDSA44_PUBLIC_BYTES))
+    if {*keys} & {*root}:
+        raise SignatureError(N_("a root key certified as a sealing key"))  # F39: one key, one role
     if not ed25519_public_key_is_sound(keys.ed25519):
         raise FormatError(N_("an Ed25519 key is of small order or not in canonical form"))
     message = b"detente/v1/cert\n" + canonical.encode(inner)

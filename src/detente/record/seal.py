@@ -18,7 +18,7 @@ from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.charter import digest, is_party_id
 from detente.record.limits import LIMITS
-from detente.record.text import MAX_SIZE, decode_base64, encode_base64
+from detente.record.text import MAX_SIZE, decode_base64, encode_base64, parse_hex
 from detente.record.tree import EMPTY_ROOT
 
 
@@ -87,6 +87,7 @@ def parse_cut(value: Any) -> Cut:
         raise FormatError(N_("a cut has the members v (1), dialogue, channel and logs"))
     if type(value["dialogue"]) is not str or type(value["channel"]) is not str or type(value["logs"]) is not list:
         raise FormatError(N_("a cut has the members v (1), dialogue, channel and logs"))
+    parse_hex(value["dialogue"], 32), parse_hex(value["channel"], 32)
     rows = []
     for row in value["logs"]:
         if type(row) is not list or len(row) != 5 or not is_party_id(row[0]):

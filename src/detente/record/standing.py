@@ -50,6 +50,8 @@ def make_standing(k: bytes, cut: bytes, rules: int, values: Mapping[str, Any]) -
         rules: the version of the counting rules.
         values: section name -> JSON value; every section of this rules version, empty ones too.
     """
+    if not all(_SECTION.match(name) for name in values):
+        raise FormatError(N_("%(name)r is not the name of a section"), name=next(name for name in values if not _SECTION.match(name)))
     sections = tuple(Section(name, standing_salt(k, cut, name), values[name]) for name in sorted(values))
     return Standing(cut, rules, sections, standing_digest(cut, rules, [section_node(section) for section in sections]))
 

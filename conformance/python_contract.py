@@ -13,7 +13,7 @@ from pathlib import Path
 
 from detente.dialogue.counting import read_section
 from detente.dialogue.fold import Act, Fold, Ref
-from detente.errors import DetenteError, TheirData
+from detente.errors import N_, DetenteError, FormatError, TheirData
 from detente.record import canonical
 from detente.record.channel import Admission, Channel, Duplicate, Held, Refused
 from detente.record.charter import (
@@ -147,6 +147,8 @@ def _consistency(value):
 def _contradiction(value):
     prefix = None
     if "prefix" in value:
+        if type(value["prefix"]) is not list or len(value["prefix"]) != 2:
+            raise FormatError(N_("a prefix is [root, [hashes]]"))
         prefix = (decode_base64(value["prefix"][0], 32), tuple(decode_base64(node, 32) for node in value["prefix"][1]))
     item = Contradiction(
         LogKey(value["party"], value["generation"]), tuple(note.encode() for note in value["notes"]), tuple(value["certs"]), prefix

@@ -247,8 +247,11 @@ async function checkStanding(state) {
 function signsStanding(opened, s) {
   const cut = encode64(s.cutDigest);
   const digest = encode64(s.digest);
+  // §24 step 9: each of the three that is open has the form of §11, whether it is relied on or not
+  if (opened.has('cut') && opened.has('standing')) for (const name of ['cut', 'standing']) decode64(opened.get(name), 32, `seal: ${name}`);
+  const attested = opened.has('attest') ? readAttest(opened.get('attest')) : [];
   if (opened.get('cut') === cut && opened.get('standing') === digest) return true;
-  return opened.has('attest') && readAttest(opened.get('attest')).some(([c, d]) => equal(c, s.cutDigest) && equal(d, s.digest));
+  return attested.some(([c, d]) => equal(c, s.cutDigest) && equal(d, s.digest));
 }
 
 function checkReceipt({ logs, value }) {

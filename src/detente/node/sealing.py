@@ -62,7 +62,8 @@ def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Seque
             N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label
         )
     check_fresh(room, drafts, confirmed)
-    chosen, size = [], 0
+    chosen: list[tuple[int, str, dict[str, Any], bytes, str]] = []
+    size = 0
     for draft in drafts[: LIMITS.pouch_entries - 1]:
         size += len(canonical.encode(draft[2])) + 64  # its line: ["e","<secret>",..] and a line feed
         if chosen and size > LIMITS.pouch_bytes - LIMITS.line_bytes:  # the seal needs room too

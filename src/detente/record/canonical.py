@@ -35,16 +35,17 @@ _decoder = msgspec.json.Decoder(float_hook=_refuse_float)
 _encoder = msgspec.json.Encoder(order="sorted")  # with ASCII keys, code point order is RFC 8785's UTF-16 order
 
 
-def encode(value: Any) -> bytes:
+def encode(value: Any, depth: int = LIMITS.json_depth) -> bytes:
     """The canonical bytes of a value.
 
     Args:
-        value: None, bool, int, str, list or dict with ASCII keys, nested at most `LIMITS.json_depth` deep.
+        value: None, bool, int, str, list or dict with ASCII keys, nested at most `depth` deep.
+        depth: the most containers inside containers.
 
     Raises:
         FormatError: the value has no canonical form.
     """
-    _check(value, LIMITS.json_depth, LIMITS.json_depth)
+    _check(value, depth, depth)
     try:
         return _encoder.encode(value)
     except (UnicodeEncodeError, ValueError) as error:  # lone surrogates

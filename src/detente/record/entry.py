@@ -166,7 +166,8 @@ def _parse_destroyed(line: bytes) -> Entry:
     fields = {opening.name: opening.value for opening in openings}
     _check_fields(fields)
     count, names = fields.get("destroyable", [0, []])
-    if len(openings) != count - len(names) or fields.keys() & set(names) or len(leaves) != -(-count // 8) * 8:
+    fits = count <= LIMITS.fields_act and len(leaves) == -(-count // 8) * 8
+    if not fits or len(openings) != count - len(names) or fields.keys() & set(names):
         raise FormatError(N_("a destroyed entry must open exactly the fields that are kept"))
     return Entry(line, leaf_of(leaves), fields, destroyed=True)
 
@@ -217,7 +218,7 @@ def check_openings(leaves: Sequence[bytes], openings: Iterable[Opening]) -> None
 
 def field_leaf(opening: Opening) -> bytes:
     """The hash of one field."""
-    value = canonical.encode(opening.value)
+    value = canonical.encode(opening.value, LIMITS.value_depth)
     if len(value) > LIMITS.value_bytes:
         raise FormatError(N_("a field has %(size)d bytes; at most %(limit)d"), size=len(value), limit=LIMITS.value_bytes)
     name = opening.name.encode("ascii")

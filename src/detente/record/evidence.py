@@ -54,6 +54,9 @@ def verify_contradiction(item: Contradiction, charter: Charter, channel: str) ->
         raise FormatError(N_("%(party)s is no party of the charter"), party=item.log.party)
     log = log_id(charter.id, channel, item.log.party, item.log.generation)
     first, second = (_checked(note, cert, party.root, log) for note, cert in zip(item.notes, item.certs, strict=True))
+    one, two = (verify_certificate(cert, party.root, log).keys for cert in item.certs)
+    if one != two and {*one} & {*two}:
+        raise SignatureError(N_("two certificates of one key"))  # F39
     if (first.size, first.root) > (second.size, second.root):
         raise FormatError(N_("the two signed states of a contradiction are not in order of size, then of root"))
     if first.size == second.size:

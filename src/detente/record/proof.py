@@ -430,7 +430,7 @@ def _certificates(form: _Form, charter: Charter, channel: ChannelCharter) -> lis
                 raise SignatureError(N_("a sealing key of %(party)s that is used elsewhere too"), party=log.key.party)
         if form.claim != FORK:
             _rising([cert.start for cert in certs], "certs")
-        elif len({cert.keys for cert in certs}) != len(certs):
+        elif len({key for cert in certs for key in cert.keys}) != 2 * len(certs):
             raise FormatError(N_("two certificates of one key"))  # ML-DSA is hedged: the second would be a second spelling
         found.append(certs)
     return found

@@ -99,6 +99,7 @@ def test_an_answer_about_somebody_elses_log_is_refused(world: World, tmp_path: P
         add_cosignatures(stranger.nodes["alpha"], answer)
 
 
+@pytest.mark.slow  # scrypt takes a second each time, on purpose
 def test_the_key_is_opened_by_its_passphrase_alone(world: World, tmp_path: Path) -> None:
     Witness.create(tmp_path, NAME, [world.charter], "correct horse").close()
     Witness(tmp_path, "correct horse").close()

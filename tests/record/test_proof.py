@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.dialogue.counting import read_requests_section, read_section
-from detente.errors import CallerError
+from detente.errors import CallerError, FormatError
 from detente.record import canonical, proof
 from detente.record.channel import Admission, Channel
 from detente.record.charter import log_id, origin_of

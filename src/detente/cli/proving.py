@@ -52,8 +52,14 @@ def prove_entry(
     ),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
+    tlog: Path | None = typer.Option(
+        None,
+        "--tlog",
+        metavar="FILE",
+        help=N_("Also write a tlog-proof (C2SP) that the first entry stands in its log, for standard tools."),
+    ),
 ) -> None:
-    _prove_entry(refs, field or None, channel, out)
+    _prove_entry(refs, field or None, channel, out, tlog)
 
 
 def prove_field(
@@ -65,7 +71,8 @@ def prove_field(
     _prove_entry([ref], fields, channel, out)
 
 
-def _prove_entry(refs: list[str], fields: list[str] | None, channel: str | None, out: Path) -> None:
+def _prove_entry(refs: list[str], fields: list[str] | None, channel: str | None, out: Path, tlog: Path | None = None) -> None:
+    from detente.cli.files import write_new
     from detente.node import proving
     from detente.views.base import parse_ref
 
@@ -74,6 +81,8 @@ def _prove_entry(refs: list[str], fields: list[str] | None, channel: str | None,
         room = found[0][0]
         if any(other is not room for other, _ in found):
             raise CallerError(N_("all entries of one proof are of one channel"))
+        if tlog is not None:
+            write_new(tlog, proving.tlog_proof(room, found[0][1]))
         _write(room, proving.prove_entry(room, [ref for _, ref in found], fields), out, "entry")
 
 

@@ -13,7 +13,7 @@ from detente.errors import N_, CallerError
 from detente.node.room import Room
 from detente.record.entry import Entry, leaves_and_openings
 from detente.record.evidence import Contradiction
-from detente.record.note import parse_signature_line, parse_vkey
+from detente.record.note import Note, parse_note, parse_signature_line, parse_vkey
 from detente.record.proof import (
     LogPart,
     build_entry_proof,
@@ -24,6 +24,8 @@ from detente.record.proof import (
 )
 from detente.record.seal import Cut, HeadId, LogKey
 from detente.record.standing import Standing
+from detente.record.tlog_proof import TlogProof, format_tlog_proof, verify_tlog_proof
+from detente.record.tree import inclusion_proof
 
 
 def prove_entry(room: Room, refs: Sequence[Ref], fields: Collection[str] | None = None) -> bytes:
@@ -109,6 +111,24 @@ def prove_standing(
 def prove_fork(room: Room, contradiction: Contradiction) -> bytes:
     """Show two signed states of one log that cannot both be."""
     return build_fork_proof(room.channel.charter.raw, _channel(room), contradiction)
+
+
+def tlog_proof(room: Room, ref: Ref) -> bytes:
+    """That an entry stands in its log, as a C2SP `tlog-proof` file: for whoever has standard tools and nothing of ours.
+
+    It shows no field of the entry: who checks it needs the leaf hash, which a proof of the entry gives.
+    """
+    head = _head_for(room, ref)
+    entry = room.entry(ref)
+    part = _part(room, ref.log, head, [(ref.index, entry, ())])
+    note = parse_note(part.note)
+    lines = tuple(line for _, line in part.cosignatures)
+    proof = TlogProof(
+        ref.index, tuple(inclusion_proof(part.leaf_hashes, ref.index, head.size)), Note(note.text, (*note.signatures, *lines))
+    )
+    log = room.channel.logs[ref.log]
+    verify_tlog_proof(proof, entry.leaf, log.heads[head].signer.keys, log.origin, [key for key, _ in part.cosignatures])
+    return format_tlog_proof(proof)
 
 
 def _head_for(room: Room, ref: Ref) -> HeadId:

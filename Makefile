@@ -83,6 +83,9 @@ bench: setup
 
 # ---- tidying
 
+catalogues: setup
+	.venv/bin/python scripts/catalogues.py
+
 clean:
 	rm -rf build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -90,4 +93,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors simulate bench clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors simulate bench catalogues clean distclean

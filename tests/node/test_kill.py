@@ -47,8 +47,8 @@ def work(folder: Path, party: str, acknowledge: int) -> None:
             os.write(acknowledge, b"%d %d\n" % (room.my_head.size, len(node.store.heads())))
 
 
-def run_and_kill(folder: Path, party: str, after: float) -> tuple[int, int]:
-    """Fork a worker, kill it after some time; the last sizes that it acknowledged."""
+def run_and_kill(folder: Path, party: str, after: float, *, wait: bool) -> tuple[int, int]:
+    """Fork a worker, kill it some time after its start (or, with `wait`, after its first word); the last sizes that it acknowledged."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -58,10 +58,10 @@ def run_and_kill(folder: Path, party: str, after: float) -> tuple[int, int]:
         finally:
             os._exit(1)
     os.close(write)
+    said = os.read(read, 1) if wait else b""
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    said = b""
     while chunk := os.read(read, 65536):
         said += chunk
     os.close(read)
@@ -76,7 +76,7 @@ def kill_many(folder: Path, times: int, seed: int) -> int:
     acknowledged = 0
     for number in range(times):
         party = ("rus", "usa")[number % 2]
-        size, heads = run_and_kill(folder, party, rng.uniform(0.005, 0.12))
+        size, heads = run_and_kill(folder, party, rng.uniform(0.001, 0.12), wait=number % 4 < 2)
         acknowledged += bool(size)
         with Node.open(folder / party, NO_PASSPHRASE) as node:
             assert node.room(None).my_head.size >= size
@@ -94,9 +94,9 @@ def kill_many(folder: Path, times: int, seed: int) -> int:
 
 
 def test_killed_twelve_times_nothing_is_lost(tmp_path: Path) -> None:
-    assert kill_many(tmp_path, 12, seed=1) > 0
+    assert kill_many(tmp_path, 12, seed=1) >= 6
 
 
 @pytest.mark.slow
 def test_killed_two_hundred_times_nothing_is_lost(tmp_path: Path) -> None:
-    assert kill_many(tmp_path, 200, seed=2) > 100
+    assert kill_many(tmp_path, 200, seed=2) >= 100

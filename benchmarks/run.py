@@ -1,128 +1,284 @@
-"""How fast the record is written, admitted and verified, as ratios to the least Python that does comparable work, in one run.
+"""How fast the record is written, admitted and verified, as ratios to the least Python that does comparable work, in the same run.
 
-    python benchmarks/run.py [--entries 20000] [--batch 1000]
+    python benchmarks/run.py [--entries 20000] [--batch 1000] [--rounds 2] [--floor-script FILE --floor-python PROGRAM]
 
-The floor: SHA-256 of each entry and its tree, a strict JSON round trip, one SQLite transaction and one Ed25519 signature per batch.
-These figures are for one machine at one moment; quote the ratios.
+Every phase runs in a process of its own, so that its peak memory is its own; the phases are repeated in turn, and medians are printed.
+Absolute figures are for one machine at one moment: quote the ratios. `--floor-script` names another floor to be run in turn with ours: a
+script that takes the numbers of entries, entries a batch and rounds, and a mode, and prints figures as JSON.
 """
 
 import argparse
-import hashlib
 import json
 import os
-import resource
 import sqlite3
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-import msgspec
+import floor
+from acts import PARTIES, Talks
 
-from detente.node.exchange import Received, receive_pouch
+from detente.node import fsck
+from detente.node.exchange import Received, receive_container
 from detente.node.founding import found_dialogue
-from detente.node.fsck import check
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
 from detente.node.sealing import seal_acts
-from detente.record.signatures import Ed25519Signer
-from detente.record.tree import Frontier
+from detente.record.container import seal_container
+
+LISTENER = "chn"  # a third party that only listens: its node admits what both others wrote
+SINGLE_ACTS = 200
+
+# ---------------------------------------------------------------- phases, each in its own process
 
 
-def floor(folder, lines, batch):
-    """The least that has to be done for these lines, in the same language with the same libraries."""
-    db = sqlite3.connect(folder / "floor.sqlite", isolation_level=None)
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=FULL")
-    db.execute("CREATE TABLE e (i INTEGER PRIMARY KEY, h BLOB, d BLOB)")
-    signer, tree = Ed25519Signer(b"\7" * 32), Frontier()
-    decode, encode = msgspec.json.Decoder().decode, msgspec.json.Encoder(order="sorted").encode
+def write(folder, entries, batch):
+    """Two parties seal in turn and admit each other's pouches; what travels is left in a folder for the third."""
+    nodes = {party: Node.create(folder / party, party, {"en": party}, NO_PASSPHRASE) for party in (*PARTIES, LISTENER)}
+    found_dialogue([nodes[party] for party in (*PARTIES, LISTENER)])
+    (folder / "carrier").mkdir()
+    talks, sealed, packed, admitted, acts, packed_bytes, number = Talks(batch), 0.0, 0.0, 0.0, 0, 0, 0
+    while acts < entries:
+        author, reader = (nodes[PARTIES[(number + side) % 2]] for side in (0, 1))
+        room = author.room(None)
+        pouch = talks.pouch(max(room.my_head.size, 1))
+        acts += len(pouch)
+        start = time.perf_counter()
+        seal_acts(author, room, pouch)
+        sealed += time.perf_counter() - start
+        start = time.perf_counter()
+        stored = author.store.heads_of(room.id, room.mine, room.my_head.size - 1)[0]
+        raw = seal_container([room.pouch(stored)], room.channel.current_recipients(), author.random)
+        packed += time.perf_counter() - start
+        packed_bytes += len(raw)
+        (folder / "carrier" / f"{number:06}.age").write_bytes(raw)
+        number += 1
+        result = Received()
+        start = time.perf_counter()
+        receive_container(reader, "", raw, result)
+        admitted += time.perf_counter() - start
+        assert result.admitted == 1, result
+    room = nodes[PARTIES[0]].room(None)
+    assert_count(room, talks.count)
+    (folder / "count.json").write_text(json.dumps(talks.count))
+    for node in nodes.values():
+        node.close()
+    return {
+        "acts": acts, "append": acts / sealed, "pack": acts / packed, "admit_in_turn": acts / admitted, "carrier_bytes": packed_bytes / acts,
+    }  # fmt: skip
+
+
+def assert_count(room, count):
+    """The standing is the one that the generator counted."""
+    sections = room.fold.sections()
+    for party, expected in count.items():
+        stated = sections["requests/" + party]
+        assert {name: stated[name] for name in expected} == expected, (party, stated, expected)
+
+
+def admit(folder):
+    """A third node takes everything that the two wrote."""
+    files = sorted((folder / "carrier").iterdir())
+    with Node.open(folder / LISTENER, NO_PASSPHRASE) as node:
+        result, marks = Received(), []
+        for path in files:
+            raw = path.read_bytes()
+            start = time.perf_counter()
+            receive_container(node, path.name, raw, result)
+            marks.append(time.perf_counter() - start)
+        assert not result.refused, result.refused
+        assert result.admitted == len(files)
+        assert_count(node.room(None), json.loads((folder / "count.json").read_text()))
+    tenth = max(1, len(marks) // 10)
+    flat = statistics.median(marks[-tenth:]) / statistics.median(marks[tenth // 2 : tenth // 2 + tenth])
+    size = sum(path.stat().st_size for path in (folder / LISTENER).rglob("*") if path.is_file())
+    db = sqlite3.connect(folder / LISTENER / "record.sqlite")
+    lines = db.execute("SELECT sum(length(line)) FROM entries").fetchone()[0]
+    db.close()
+    return {"admit": result.acts / sum(marks), "flat": flat, "disk_bytes": size / result.acts, "line_bytes": lines / result.acts}
+
+
+def cold(folder):
+    """Everything that a node holds is verified again: the logs, the bodies, then all as `detente fsck` does."""
     start = time.perf_counter()
-    for at in range(0, len(lines), batch):
-        part = lines[at : at + batch]
-        if any(encode(decode(line)) != line for line in part):
-            raise ValueError
-        hashes = [hashlib.sha256(b"\0" + line).digest() for line in part]
-        tree.extend(hashes)
-        signer.sign(tree.root())
-        db.execute("BEGIN")
-        db.executemany("INSERT INTO e VALUES (?,?,?)", [(at + i, h, d) for i, (h, d) in enumerate(zip(hashes, part, strict=True))])
-        db.execute("COMMIT")
-    return len(lines) / (time.perf_counter() - start)
+    with Node.open(folder / LISTENER, NO_PASSPHRASE) as node:
+        opened = time.perf_counter() - start
+        times = {}
+        for name, check in [("cold_logs", fsck.check_logs), ("cold_bodies", fsck.check_bodies), ("fsck", fsck.check)]:
+            start = time.perf_counter()
+            report = check(node)
+            times[name] = report.entries / (time.perf_counter() - start)
+            assert not report.problems, report.problems
+    return {"open": report.entries / opened, **times}
 
 
-def acts(count):
-    """Requests of about 500 canonical bytes."""
-    for i in range(count):
-        filler = hashlib.sha512(b"%d" % i).hexdigest()
-        yield {
-            "kind": "request",
-            "at": "2021-09-30T08:00:00Z",
-            "to": "usa",
-            "subject": filler[:60],
-            "text": (filler * 3)[:300],
-            "destroyable": [6, ["subject", "text"]],
+def single(folder):
+    """Single acts, each sealed and on the disk before the next; and the count over everything, once."""
+    with Node.open(folder / PARTIES[0], NO_PASSPHRASE) as node:
+        room = node.room(None)
+        acts = [act for act in Talks(SINGLE_ACTS * 5 // 2).pouch(0) if act["kind"] == "request"][:SINGLE_ACTS]
+        start = time.perf_counter()
+        for act in acts:
+            seal_acts(node, room, [act])
+        spent = time.perf_counter() - start
+        start = time.perf_counter()
+        room.standing(room.channel.cut(room.channel.vector()).digest, room.fold)
+        return {"single": len(acts) / spent, "standing_ms": 1000 * (time.perf_counter() - start)}
+
+
+def floors(folder, batch):
+    """Our floor over the lines of the listener's store."""
+    source = sqlite3.connect(folder / LISTENER / "record.sqlite")
+    count = source.execute("SELECT count(*) FROM entries").fetchone()[0]
+
+    def batches():
+        lines = (bytes(line) for (line,) in source.execute("SELECT line FROM entries ORDER BY head, idx"))
+        while part := [line for line, _ in zip(lines, range(batch), strict=False)]:
+            yield part
+
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        one, two, three, four, five = (Path(name) / f"{number}.sqlite" for number in range(5))
+        found = {
+            "floor_append_bare": count / floor.append(five, batches()),
+            "floor_append": count / floor.append(one, batches(), decode=True),
+            "floor_ingest": count / floor.read(one, two, decode=True),
+            "floor_ingest_bare": count / floor.read(one, three, decode=False),
+            "floor_cold": count / floor.read(two, decode=True),
+            "floor_cold_bare": count / floor.read(two, decode=False),
         }
+        found["floor_bytes"] = two.stat().st_size / count
+        some = [bytes(line) for (line,) in source.execute("SELECT line FROM entries LIMIT ?", (SINGLE_ACTS,))]
+        found["floor_single"] = len(some) / floor.append_singly(four, some)
+    source.close()
+    return found
+
+
+def start_up(folder):
+    """Whole runs of the command, in milliseconds."""
+    environment = {**os.environ, "DETENTE_PASSPHRASE": NO_PASSPHRASE}
+    found = {}
+    for name, runs, arguments in [("version_ms", 5, ["--version"]), ("status_ms", 1, ["--node", str(folder / PARTIES[0]), "status"])]:
+        command = [sys.executable, "-c", "from detente.cli.main import run; run()", *arguments]
+        marks = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, env=environment, capture_output=True)
+            marks.append(1000 * (time.perf_counter() - start))
+        found[name] = statistics.median(marks)
+    return found
+
+
+def other_floor(script, program, entries, batch):
+    """Another floor: its figures, or nothing where it does not run here."""
+    done = subprocess.run(
+        [program, "-B", script, str(entries), str(batch), "1", "batch+decode"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return {}
+    figures = json.loads(done.stdout.splitlines()[-1])
+    return {"other_" + name: figures[name + "_per_s"] for name in ("append", "ingest", "cold")}
+
+
+PHASES = {"write": write, "admit": admit, "cold": cold, "single": single, "floors": floors, "start_up": start_up}
 
 
 def peak_mb():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The peak of this process alone (what `getrusage` says includes the parent's, over fork and exec)."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+
+
+# ---------------------------------------------------------------- all of them, and the table
+
+
+def run_phase(name, folder, *numbers):
+    command = [sys.executable, __file__, "--phase", name, "--folder", str(folder), *map(str, numbers)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found = json.loads(done.stdout)
+    found["peak_" + name] = found.pop("peak")
+    return found
+
+
+def one_round(args):
+    with tempfile.TemporaryDirectory(dir=args.tmp) as name:
+        folder = Path(name)
+        found = run_phase("write", folder, "--entries", args.entries, "--batch", args.batch)
+        found |= run_phase("admit", folder)
+        found |= run_phase("floors", folder, "--batch", args.batch)
+        found |= run_phase("cold", folder)
+        found |= run_phase("start_up", folder)
+        found |= run_phase("single", folder)
+    if args.floor_script and Path(args.floor_script).exists():
+        found |= other_floor(args.floor_script, args.floor_python, args.entries, args.batch)
+    return found
+
+
+LINES = [
+    # what, the figure, the floors beside it
+    ("append and seal", "append", ["floor_append", "other_append"]),
+    ("admit", "admit", ["floor_ingest", "other_ingest"]),
+    ("cold, logs (tree, signatures)", "cold_logs", ["floor_cold", "other_cold"]),
+    ("cold, bodies (commitments)", "cold_bodies", ["floor_cold", "other_cold"]),
+    ("fsck, everything again", "fsck", ["floor_cold", "other_cold"]),
+    ("single acts, durable", "single", ["floor_single"]),
+    ("pack for a carrier", "pack", []),
+    ("admit, the two in turn", "admit_in_turn", ["floor_ingest", "other_ingest"]),
+    ("open a node", "open", []),
+    ("floor, append with decode", "floor_append", []),
+    ("floor, append", "floor_append_bare", []),
+    ("floor, ingest with decode", "floor_ingest", []),
+    ("floor, ingest", "floor_ingest_bare", []),
+    ("floor, cold with decode", "floor_cold", []),
+    ("floor, cold", "floor_cold_bare", []),
+    ("other floor, append", "other_append", []),
+    ("other floor, ingest with decode", "other_ingest", []),
+    ("other floor, cold with decode", "other_cold", []),
+]
+
+
+def table(args, figures):
+    print(
+        f"{args.entries} entries, {args.batch} a pouch, {args.rounds} rounds, {os.cpu_count()} processors, Python {sys.version.split()[0]}"
+    )
+    print(f"{'':34}{'entries/s':>12}   of our floor, of the other")
+    for what, name, beside in LINES:
+        if name in figures:
+            ratios = "".join(f"{figures[name] / figures[base]:8.2f}" for base in beside if base in figures)
+            print(f"{what:34}{figures[name]:12,.0f}{ratios}")
+    print(f"{'fields and secret, a line':34}{figures['line_bytes']:12.0f} bytes an entry")
+    print(f"{'on disk':34}{figures['disk_bytes']:12.0f} bytes an entry   {figures['disk_bytes'] / figures['line_bytes']:.2f} of the lines")
+    print(f"{'on a carrier':34}{figures['carrier_bytes']:12.0f} bytes an entry")
+    print(f"{'late / early pouches':34}{figures['flat']:12.2f} time of admitting (1 = flat)")
+    for name in ("version_ms", "status_ms", "standing_ms"):
+        print(f"{name.removesuffix('_ms'):34}{figures[name]:12.0f} ms")
+    for name in ("write", "admit", "cold"):
+        print(f"{'peak memory, ' + name:34}{figures['peak_' + name]:12.0f} MB")
+    print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--entries", type=int, default=20_000)
     parser.add_argument("--batch", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--tmp", help="a folder on the disk that is to be measured")
+    parser.add_argument("--floor-script", help="another floor, to be run in turn with ours")
+    parser.add_argument("--floor-python", default=sys.executable, help="a Python that has what the other floor needs")
+    parser.add_argument("--phase", choices=PHASES, help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        nodes = [Node.create(folder / party, party, {"en": party}, NO_PASSPHRASE) for party in ("rus", "usa")]
-        rus, usa = nodes
-        found_dialogue(nodes)
-        a, b = rus.room(None), usa.room(None)
-        all_acts = list(acts(args.entries))
-        start = time.perf_counter()
-        for at in range(0, args.entries, args.batch):
-            seal_acts(rus, a, all_acts[at : at + args.batch])
-        appended = args.entries / (time.perf_counter() - start)
-        pouches = [a.pouch(stored) for stored in rus.store.heads(a.id)]
-        lines = [line for stored in rus.store.heads(a.id) for _, _, line in rus.store.lines(stored.seq)]
-        result = Received()
-        marks = []
-        start = time.perf_counter()
-        for pouch in pouches:
-            one = time.perf_counter()
-            receive_pouch(usa, pouch, result)
-            marks.append(time.perf_counter() - one)
-        admitted = args.entries / (time.perf_counter() - start)
-        tenth = max(1, len(marks) // 10)
-        start = time.perf_counter()
-        report = check(usa)
-        verified = args.entries / (time.perf_counter() - start)
-        assert not report.problems
-        assert b.fold.sections()["requests/rus"]["sent"] == args.entries
-        usa.close()
-        start = time.perf_counter()
-        Node.open(folder / "usa", NO_PASSPHRASE).close()
-        opened = args.entries / (time.perf_counter() - start)
-        size = sum(path.stat().st_size for path in (folder / "usa").rglob("*") if path.is_file())
-        base = floor(folder, lines, args.batch)
-    print(f"{args.entries} entries of {sum(map(len, lines)) // len(lines)} bytes, {args.batch} a pouch, {os.cpu_count()} processors")
-    for what, rate in [
-        ("floor", base),
-        ("append and seal", appended),
-        ("admit", admitted),
-        ("fsck (everything again)", verified),
-        ("open a node", opened),
-    ]:
-        print(f"{what:28} {rate:12,.0f} entries/s   {rate / base:5.2f} of the floor")
-    print(f"{'last tenth / first tenth':28} {sum(marks[-tenth:]) / sum(marks[:tenth]):12.2f} time of admitting (1 = flat)")
-    print(f"{'on disk':28} {size / args.entries:12.0f} bytes an entry")
-    print(f"{'peak memory':28} {peak_mb():12.0f} MB")
-    print(
-        json.dumps(
-            {"entries": args.entries, "floor": round(base), "append": round(appended), "admit": round(admitted), "fsck": round(verified)}
-        )
-    )
+    if args.phase:
+        needs = {"write": (args.entries, args.batch), "floors": (args.batch,)}.get(args.phase, ())
+        print(json.dumps(PHASES[args.phase](args.folder, *needs) | {"peak": peak_mb()}))
+        return
+    rounds = [one_round(args) for _ in range(args.rounds)]
+    table(args, {name: statistics.median(each[name] for each in rounds if name in each) for name in rounds[0]})
 
 
 if __name__ == "__main__":

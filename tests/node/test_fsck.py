@@ -1,8 +1,15 @@
 """fsck finds what was changed on the disk and names it."""
 
+from pathlib import Path
+
 import pytest
 
-from detente.node.fsck import check
+from detente.node import fsck
+from detente.node.founding import found_dialogue
+from detente.node.fsck import check, check_bodies, check_logs
+from detente.node.keystore import NO_PASSPHRASE
+from detente.node.node import Node
+from detente.node.sealing import seal_acts
 from tests.simulator import World
 
 
@@ -61,3 +68,49 @@ def test_a_head_file_that_says_more_is_reported(world: World) -> None:
     node, room = world.nodes["alpha"], world.room("alpha")
     node.heads.write(room.log_id(room.mine), room.my_head._replace(size=room.my_head.size + 2))
     assert any("head file" in str(problem.error) for problem in check(node).problems)
+
+
+def test_logs_and_bodies_are_looked_at_apart(world: World) -> None:
+    node = world.nodes["bravo"]
+    assert check_logs(node).problems == check_bodies(node).problems == []
+    assert check_logs(node).entries == check_bodies(node).entries == check(node).entries
+    (line,) = node.store.db.execute("SELECT line FROM entries WHERE head=2 AND idx=0").fetchone()
+    node.store.db.execute("UPDATE entries SET line=? WHERE head=2 AND idx=0", (line.replace(b"open", b"opem"),))
+    assert check_logs(node).problems == [], "no entry is looked at"
+    assert len(check_bodies(node).problems) == 1
+    node.store.db.execute("UPDATE entries SET line=? WHERE head=2 AND idx=0", (line,))
+    node.store.db.execute("UPDATE entries SET leaf=zeroblob(32) WHERE head=2 AND idx=0")
+    assert check_logs(node).problems
+    assert len(check_bodies(node).problems) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE heads SET note=replace(note, 'detente', 'detante') WHERE seq=1",
+        "UPDATE heads SET note=(SELECT note FROM heads WHERE seq=2) WHERE seq=1",
+        "UPDATE heads SET note=NULL WHERE seq=1",
+        "DELETE FROM entries WHERE head=2 AND idx=0",
+    ],
+)
+def test_damage_to_a_log_is_found_without_its_bodies(world: World, change: str) -> None:
+    node = world.nodes["alpha"]
+    assert node.store.db.execute(change).rowcount == 1
+    assert len(check_logs(node).problems) >= 1
+
+
+def test_a_large_record_is_checked_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fsck, "_ENTRIES_FOR_A_PROCESS", 2)
+    monkeypatch.setattr(fsck.os, "cpu_count", lambda: 2)
+    nodes = [Node.create(tmp_path / party, party, {"en": party}, NO_PASSPHRASE) for party in ("rus", "usa")]
+    found_dialogue(nodes)
+    rus, room = nodes[0], nodes[0].room(None)
+    for number in range(5):
+        seal_acts(rus, room, [{"kind": "request", "at": "2021-09-30T08:00:00Z", "to": "usa", "text": str(number)}])
+    assert check_bodies(rus) == check(rus) == fsck.Report(5, 11, [])
+    rus.store.db.execute("UPDATE entries SET leaf=zeroblob(32) WHERE idx=3")
+    rus.store.db.execute("DELETE FROM entries WHERE idx=7")
+    assert [problem.where for problem in check_bodies(rus).problems] == ["rus/3", "rus/7"]
+    assert [problem.where for problem in check(rus).problems] == ["rus/3"], "what stands on a broken pouch is not judged"
+    for node in nodes:
+        node.close()

@@ -25,7 +25,10 @@ from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
 from detente.node import blobs
 from detente.node.carrier import Carrier
+from detente.node.checks import answer_checks
+from detente.node.collector import no_search_for_cycles
 from detente.node.destruction import apply_destructions
+from detente.node.duties import seal_lapses
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
@@ -65,6 +68,7 @@ class Received:
     contradictions: int = 0
     refused: list[tuple[str, DetenteError]] = field(default_factory=list)
     receipts: int = 0
+    lapses: list[str] = field(default_factory=list)
 
 
 class Parcel(NamedTuple):
@@ -154,6 +158,8 @@ def receive(node: Node, carrier: Carrier) -> Received:
     note_poll(node)
     for room in node.rooms.values():
         apply_destructions(node, room)
+    answer_checks(node)
+    result.lapses = seal_lapses(node)
     result.receipts = seal_receipts(node)
     for room in node.rooms.values():
         for _, _, state in _lagging(node, room):
@@ -162,6 +168,7 @@ def receive(node: Node, carrier: Carrier) -> Received:
     return result
 
 
+@no_search_for_cycles()
 def receive_container(node: Node, name: str, raw: bytes, result: Received) -> None:
     """Open one container and take its items, in any order until none can be taken."""
     try:
@@ -291,7 +298,7 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
     """Steps 15 and 16: one transaction, then the fold, then the comparison of the standing."""
     own = admission.pouch.log.party == room.party
     with node.store.transaction():  # 15
-        seq = room.store_admission(admission, admission.pouch.note)
+        seq = room.store_admission(admission, admission.pouch.note, node.now)
         if own:
             node.store.mark_sent([seq])  # it came back from others: a restored node catches up
         for index in admission.invalid_evidence:

@@ -7,19 +7,36 @@ attachments, what is held. Nothing is changed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Iterator
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
 from typing import NamedTuple
 
 from detente.dialogue.fold import Fold
-from detente.errors import N_, DetenteError, StoreError
+from detente.errors import N_, DetenteError, ProofError, StoreError
 from detente.node import blobs
-from detente.node.node import Node
+from detente.node.collector import no_search_for_cycles
+from detente.node.node import Node, store_path
 from detente.node.room import Room
 from detente.node.store import StoredHead
 from detente.record.channel import Admission, Channel, Forked
-from detente.record.entry import parse_entry
+from detente.record.charter import origin_of
+from detente.record.checkpoint import verify_checkpoint
+from detente.record.entries import parse_entries
+from detente.record.entry import Entry, parse_entry
+from detente.record.keys import verify_certificate
+from detente.record.pouch import PouchHead, check_seal_is_last
 from detente.record.seal import NO_HEAD, HeadId, LogKey
+from detente.record.tree import Frontier
+
+_ENTRIES_FOR_A_PROCESS = 20_000  # starting one costs as much as checking about so many
 
 
 class Problem(NamedTuple):
@@ -49,6 +66,7 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
     heads = {room.id: node.store.heads(room.id) for room in node.rooms.values()}
     total = sum(len(found) for found in heads.values())
     done = entries = 0
+    broken = _broken_in_processes(node, [s.seq for found in heads.values() for s in found], sum(_count(s) for s in chain(*heads.values())))
     for room in node.rooms.values():
         replay = Channel(room.channel.charter, room.id)
         replay.note_of = room.channel.note_of
@@ -56,12 +74,16 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
         bad_logs: set[LogKey] = set()
         for stored in heads[room.id]:
             done += 1
-            entries += stored.id.size - stored.start
+            entries += _count(stored)
             if progress is not None:
                 progress(done, total)
             if stored.log in bad_logs:
                 continue  # what stands on a broken pouch cannot be judged; the first is named
-            found = list(_check_pouch(node, room, replay, stored))
+            replay.read_entries = None
+            if broken is not None and stored.seq not in broken:
+                replay.read_entries = partial(_entries_checked_before, room, stored.seq)
+            with no_search_for_cycles():
+                found = list(_check_pouch(node, room, replay, stored))
             if found:
                 bad_logs.add(stored.log)
             problems += found
@@ -71,51 +93,155 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
     return Report(done, entries, problems)
 
 
+def _count(stored: StoredHead) -> int:
+    return stored.id.size - stored.start
+
+
+def _entries_checked_before(room: Room, seq: int, _raw: bytes, _head: PouchHead) -> list[Entry]:
+    return check_seal_is_last(room.trusted_entries(seq))
+
+
 def _where(stored: StoredHead, index: int) -> str:
     generation = f".{stored.log.generation}" if stored.log.generation else ""
     return f"{stored.log.party}{generation}/{index}"
 
 
 def _check_pouch(node: Node, room: Room, replay: Channel, stored: StoredHead) -> Iterator[Problem]:
-    broken = False
     rows = node.store.lines(stored.seq)
-    expected = range(stored.start, stored.id.size)
-    if [index for index, _, _ in rows] != list(expected):
-        yield Problem(
-            room.label,
-            _where(stored, stored.start),
-            StoreError(N_("entries are missing between %(start)d and %(end)d"), start=stored.start, end=stored.id.size),
-        )
+    if [index for index, _, _ in rows] != list(range(stored.start, stored.id.size)):
+        yield _entries_missing(room, stored)
         return
-    for index, leaf, line in rows:
-        try:
-            entry = parse_entry(line)
-        except DetenteError as error:
-            broken = True
-            yield Problem(room.label, _where(stored, index), error)
-            continue
-        if entry.leaf != leaf:
-            broken = True
-            yield Problem(room.label, _where(stored, index), StoreError(N_("the entry is not the one that was admitted: its hash differs")))
-    if broken:
-        return
+    last = _where(stored, stored.id.size - 1)
     if stored.note is None:
-        yield Problem(
-            room.label, _where(stored, stored.id.size - 1), StoreError(N_("our own seal is not signed; opening the node signs it"))
-        )
+        unsigned = Problem(room.label, last, StoreError(N_("our own seal is not signed; opening the node signs it")))
+        yield from list(_broken_lines(room, stored, rows)) or [unsigned]
         return
     try:
         outcome = replay.check(room.pouch(stored), room.mine, room.leaves)
     except DetenteError as error:
-        yield Problem(room.label, _where(stored, stored.id.size - 1), error)
+        yield from list(_broken_lines(room, stored, rows)) or [Problem(room.label, last, error)]
         return
-    if isinstance(outcome, Forked) and stored.branch:
-        return  # a second version of a log, kept as such; its evidence stands later in the record
+    if not isinstance(outcome, Admission):
+        broken = list(_broken_lines(room, stored, rows))
+        if broken or (isinstance(outcome, Forked) and stored.branch):
+            yield from broken
+            return  # a second version of a log, kept as such; its evidence stands later in the record
+    elif [entry.leaf for entry in outcome.entries] != [leaf for _, leaf, _ in rows]:
+        yield from _broken_lines(room, stored, rows)
+        return
     if not isinstance(outcome, Admission) or outcome.head.id != stored.id:
-        again = StoreError(N_("the pouch that ends here would not be admitted again"))
-        yield Problem(room.label, _where(stored, stored.id.size - 1), again)
+        yield Problem(room.label, last, StoreError(N_("the pouch that ends here would not be admitted again")))
         return
     replay.apply(outcome)
+
+
+def _entries_missing(room: Room, stored: StoredHead) -> Problem:
+    missing = StoreError(N_("entries are missing between %(start)d and %(end)d"), start=stored.start, end=stored.id.size)
+    return Problem(room.label, _where(stored, stored.start), missing)
+
+
+def _broken_lines(room: Room, stored: StoredHead, rows: Iterable[tuple[int, bytes, bytes]]) -> Iterator[Problem]:
+    """Which entries of a pouch are not what was admitted; one by one, so that each is named."""
+    for index, leaf, line in rows:
+        try:
+            entry = parse_entry(line)
+        except DetenteError as error:
+            yield Problem(room.label, _where(stored, index), error)
+            continue
+        if entry.leaf != leaf:
+            changed = StoreError(N_("the entry is not the one that was admitted: its hash differs"))
+            yield Problem(room.label, _where(stored, index), changed)
+
+
+def check_bodies(node: Node) -> Report:
+    """Whether each stored entry is well formed and has its stored leaf hash: the commitments alone.
+
+    Lines do not depend on each other, so a large record is shared out to the processors.
+    """
+    heads = {stored.seq: (room, stored) for room in node.rooms.values() for stored in node.store.heads(room.id)}
+    entries = sum(_count(stored) for _, stored in heads.values())
+    broken = _broken_in_processes(node, list(heads), entries)
+    if broken is None:
+        broken = _broken_pouches(node.store.db, heads)
+    problems: list[Problem] = []
+    for seq in sorted(broken):
+        room, stored = heads[seq]
+        rows = node.store.lines(seq)
+        problems += list(_broken_lines(room, stored, rows)) or [_entries_missing(room, stored)]
+    return Report(len(heads), entries, problems)
+
+
+def _broken_in_processes(node: Node, seqs: Sequence[int], entries: int) -> list[int] | None:
+    """Those of some pouches that do not hold what was admitted; None where several processes would not pay, or cannot be had."""
+    workers = min(os.cpu_count() or 1, entries // _ENTRIES_FOR_A_PROCESS)
+    if workers < 2 or node.folder is None:
+        return None
+    shares = [seqs[start :: 4 * workers] for start in range(4 * workers)]  # small shares: no process waits long for another
+    try:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            return list(chain.from_iterable(pool.map(_broken_pouches_of, [store_path(node.folder)] * len(shares), shares)))
+    except (BrokenExecutor, OSError):
+        return None
+
+
+@no_search_for_cycles()
+def _broken_pouches(db: sqlite3.Connection, seqs: Iterable[int]) -> list[int]:
+    """Those of some pouches that do not hold the entries that were admitted."""
+    broken = []
+    for seq in seqs:
+        start, end = db.execute("SELECT start, size FROM heads WHERE seq=?", (seq,)).fetchone()
+        rows = db.execute("SELECT idx, leaf, line FROM entries WHERE head=? ORDER BY idx", (seq,)).fetchall()
+        try:
+            leaves = [entry.leaf for entry in parse_entries([line for _, _, line in rows])]
+        except DetenteError:
+            leaves = []
+        if leaves != [leaf for _, leaf, _ in rows] or [index for index, _, _ in rows] != list(range(start, end)):
+            broken.append(seq)
+    return broken
+
+
+def _broken_pouches_of(path: Path, seqs: Sequence[int]) -> list[int]:
+    """The same in a process of its own, which opens the store to read only."""
+    with contextlib.closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as db:
+        return _broken_pouches(db, seqs)
+
+
+@no_search_for_cycles()
+def check_logs(node: Node) -> Report:
+    """Whether the stored leaf hashes lead to the signed roots, and signatures and certificates hold: no entry is looked at."""
+    problems: list[Problem] = []
+    pouches = entries = 0
+    for room in node.rooms.values():
+        trees: dict[tuple[LogKey, HeadId], Frontier] = {}
+        for stored in node.store.heads(room.id):
+            leaves = node.store.leaves_of(stored.seq)
+            pouches, entries = pouches + 1, entries + len(leaves)
+            if len(leaves) != _count(stored):
+                problems.append(_entries_missing(room, stored))
+                continue
+            try:
+                _check_root(room, stored, leaves, trees)
+            except DetenteError as error:
+                problems.append(Problem(room.label, _where(stored, stored.id.size - 1), error))
+    return Report(pouches, entries, problems)
+
+
+def _check_root(room: Room, stored: StoredHead, leaves: Sequence[bytes], trees: dict[tuple[LogKey, HeadId], Frontier]) -> None:
+    head = room.channel.logs[stored.log].heads[stored.id]
+    if stored.note is None:
+        raise StoreError(N_("our own seal is not signed; opening the node signs it"))
+    certificate, log = head.signer, room.log_id(stored.log)
+    if stored.start in {0, certificate.start}:  # its first pouch
+        verify_certificate(certificate.value, room.channel.charter.parties[stored.log.party].root, log)
+    signed = verify_checkpoint(stored.note, certificate.keys, origin_of(log))
+    frontier = trees.pop((stored.log, head.prev), None)
+    if frontier is None:  # the first pouch, or a second one after the same head
+        frontier = Frontier()
+        frontier.extend(room.leaves(stored.log, head.prev) if stored.start else [])
+    frontier.extend(leaves)
+    if HeadId(frontier.size, frontier.root()) != stored.id or (signed.size, signed.root) != stored.id:
+        raise ProofError(N_("the entries do not lead to the signed root"))
+    trees[stored.log, stored.id] = frontier
 
 
 def _check_beside(node: Node, room: Room) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """The secrets of one node, in one file encrypted by a passphrase (age, scrypt).
 
     {"v":1,"party":"rus","root":{"ed25519":"<seed>","mldsa44":"<seed>"},"next":{..},"notices":["<secret>"],
-     "identities":["AGE-SECRET-KEY-.."],"logs":{"<log id>":[{"from":0,"ed25519":"<seed>","mldsa44":"<seed>"}]},"channels":{"<id>":"<K>"}}
+     "identities":["AGE-SECRET-KEY-.."],"logs":{"<log id>":[{"from":0,"ed25519":"<seed>","mldsa44":"<seed>"}]},"channels":{"<id>":"<K>"},
+     "delegates":{"<delegate id>":"<Ed25519 seed>"}}
 
 The root key, its successor and the deposited notice belong offline; a node of one person keeps them here and says so (`detente
 init`). Losing this file loses the voice of the party, not its record.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ import pyrage
 
 from detente.errors import N_, CallerError, StoreError
 from detente.node.files import write_whole
-from detente.record.signatures import SEED_BYTES, KeyPair
+from detente.record.signatures import SEED_BYTES, Ed25519Signer, KeyPair
 from detente.record.text import decode_base64, encode_base64
 
 NO_PASSPHRASE = "-"  # noqa: S105 - stands for none
@@ -103,6 +105,21 @@ class Keystore:
         self.save()
         return _pair(known[-1])
 
+    def delegate_key(self, delegate: str) -> Ed25519Signer | None:
+        """The key with which somebody of our delegation signs in person, if it is kept here."""
+        text = self.data.get("delegates", {}).get(delegate)
+        return Ed25519Signer(decode_base64(text, SEED_BYTES)) if text else None
+
+    def new_delegate_key(self, delegate: str) -> Ed25519Signer:
+        """Make and save such a key; the same one if there is one."""
+        known = self.delegate_key(delegate)
+        if known is not None:
+            return known
+        seed = secrets.token_bytes(SEED_BYTES)
+        self.data.setdefault("delegates", {})[delegate] = encode_base64(seed)
+        self.save()
+        return Ed25519Signer(seed)
+
     def new_seeds(self) -> dict[str, str]:
         """Seeds for a new pair of keys."""
         return _new_seeds()
@@ -140,7 +157,12 @@ def _new_seeds() -> dict[str, str]:
 
 
 def _pair(seeds: dict[str, Any]) -> KeyPair:
-    return KeyPair.from_seeds(decode_base64(seeds["ed25519"], SEED_BYTES), decode_base64(seeds["mldsa44"], SEED_BYTES))
+    return _pair_of(seeds["ed25519"], seeds["mldsa44"])
+
+
+@lru_cache(maxsize=64)  # making the ML-DSA key out of its seed costs a fifth of a signature; the seeds stay in memory anyway
+def _pair_of(ed25519: str, mldsa44: str) -> KeyPair:
+    return KeyPair.from_seeds(decode_base64(ed25519, SEED_BYTES), decode_base64(mldsa44, SEED_BYTES))
 
 
 def passphrase_from_environment() -> str | None:

@@ -23,6 +23,7 @@ from detente.node import posix
 from detente.node.files import write_whole
 from detente.node.heads import HeadFiles, NoHeadFiles
 from detente.node.keystore import Keystore
+from detente.node.persons import unsigned
 from detente.node.room import Room
 from detente.node.store import Store
 from detente.record.channel import Channel
@@ -102,7 +103,7 @@ class Node:
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, party)
-        Store(folder / "record.sqlite").close()
+        Store(store_path(folder)).close()
         about = {"v": 1, "party": party, "names": names, "guard": str(guard.resolve()) if guard else None}
         write_whole(folder / "node.json", msgspec.json.encode(about))  # last: its presence says that the node is whole
         return cls.open(folder, passphrase)
@@ -124,7 +125,7 @@ class Node:
 
         with contextlib.ExitStack() as undo:  # what fails here leaves nothing open
             undo.callback(lock.close)
-            store = Store(folder / "record.sqlite")
+            store = Store(store_path(folder))
             undo.callback(store.close)
             node = cls(
                 party=about["party"], store=store, keys=Keystore(folder / "keys.age", passphrase),
@@ -247,7 +248,7 @@ class Node:
             full["destroyable"] = [len(full) + 1, marked]
         from detente.record.entry import make_entry  # noqa: PLC0415
 
-        make_entry(bytes(32), full)  # refuse now what the format would refuse at the seal
+        make_entry(bytes(32), unsigned(full))  # refuse now what the format would refuse at the seal
         with self.store.transaction():
             return self.store.add_draft(room.id, full, encode_vector(room.channel.vector()), self.now)
 
@@ -270,6 +271,11 @@ class Node:
             yield channel, at, DetenteError(template, **msgspec.json.decode(params))
 
 
+def store_path(folder: Path) -> Path:
+    """Where the record of a node lies."""
+    return folder / "record.sqlite"
+
+
 def read_about(folder: Path) -> dict[str, Any]:
     """The file node.json of a node's folder.
 
@@ -289,4 +295,4 @@ def read_about(folder: Path) -> dict[str, Any]:
         raise StoreError(N_("%(path)s is damaged"), path=str(folder / "node.json")) from error
 
 
-__all__ = ["Channel", "Node", "decode_vector", "encode_vector", "format_time", "read_about", "utc_now"]
+__all__ = ["Channel", "Node", "decode_vector", "encode_vector", "format_time", "read_about", "store_path", "utc_now"]

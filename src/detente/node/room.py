@@ -9,11 +9,12 @@ import msgspec
 
 from detente.dialogue.fold import RULES, Act, Fold, Ref
 from detente.errors import N_, CallerError
-from detente.node.store import Store, StoredHead
+from detente.node.collector import no_search_for_cycles
+from detente.node.store import Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening
 from detente.record.charter import Charter, log_id
 from detente.record.checkpoint import Checkpoint
-from detente.record.entry import Entry, parse_entry
+from detente.record.entry import Entry, parse_entry, person_message_of
 from detente.record.keys import Certificate
 from detente.record.pouch import PouchHead, format_pouch
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector, merge, parse_seal
@@ -22,7 +23,7 @@ from detente.record.standing import Standing, make_standing
 from detente.record.text import decode_base64
 from detente.record.tree import Frontier
 
-_line = msgspec.json.Decoder(tuple[str, Any, Any])
+_TELLING = (b'"rekey"', b'"evidence"')  # the kinds as they stand in a line; what holds these bytes elsewhere is decoded for nothing
 
 
 class Room:
@@ -82,20 +83,22 @@ class Room:
 
     # ---- loading ----
 
+    @no_search_for_cycles()
     def _load(self) -> None:
         """Rebuild the trusted state from what was admitted; nothing is verified again here (fsck does that)."""
         for stored in self.store.heads(self.id):
-            self._restore(stored, self.trusted_entries(stored.seq))
+            self._restore(stored, self.store.leaves_of(stored.seq), self._telling_entries(stored))
         self.refold()
 
-    def _trusted(self, line: bytes, leaf: bytes) -> Entry:
-        tag, _, body = _line.decode(line)
-        fields = body if tag == "e" else {name: value for name, _, value in body}
-        return Entry(line, leaf, fields, destroyed=tag == "p")
+    def _telling_entries(self, stored: StoredHead) -> dict[int, Entry]:
+        """The entries of a pouch by which the record itself changes: the seal, the opening of a log, new keys, evidence."""
+        rows = self.store.lines_with(stored.seq, [stored.id.size - 1, *([0] if stored.start == 0 else [])], _TELLING)
+        return {index: trusted_entry(line, leaf) for index, leaf, line in rows}
 
-    def _restore(self, stored: StoredHead, entries: Sequence[Entry]) -> None:
+    def _restore(self, stored: StoredHead, leaves: Sequence[bytes], entries: dict[int, Entry]) -> None:
+        """Add a stored head to the channel: from all its leaf hashes, and those of its entries that tell something of the record."""
         log = self.channel.logs.get(stored.log)
-        seal = parse_seal(entries[-1].fields)
+        seal = parse_seal(entries[stored.id.size - 1].fields)
         certificate = opening = None
         pouch = PouchHead(
             self.channel.charter.id, self.id, stored.log, stored.start, stored.id.size,
@@ -108,29 +111,29 @@ class Room:
         parent = log.heads[seal.prev] if log and stored.start else None
         frontier = self._frontier(stored, log, seal.prev)
         acts_size, acts_root = (parent.acts_size, parent.acts_root) if parent else (0, NO_HEAD.root)
-        if len(entries) > 1:
-            frontier.extend([entry.leaf for entry in entries[:-1]])
+        if len(leaves) > 1:
+            frontier.extend(leaves[:-1])
             acts_size, acts_root = frontier.size, frontier.root()
-        frontier.append(entries[-1].leaf)
+        frontier.append(leaves[-1])
         vector = merge([parent.vector if parent else {}, seal.seen])
         if opening and opening.holds and opening.holds.size:
             vector = merge([vector, {LogKey(stored.log.party, stored.log.generation - 1): opening.holds}])
         vector[stored.log] = stored.id
-        acts = len(entries) - 1 + (parent.acts if parent else 0)
-        rekey = next((_certificate(entry.kept["cert"]) for entry in entries if entry.fields["kind"] == "rekey"), None)
+        acts = len(leaves) - 1 + (parent.acts if parent else 0)
+        rekey = next((_certificate(entry.kept["cert"]) for entry in entries.values() if entry.fields["kind"] == "rekey"), None)
         certificates = (certificate,) if certificate else parent.certificates if parent else ()
         head = Head(
-            stored.id, seal.prev, vector, acts, acts_size, acts_root, seal.cut, seal.standing, seal.attest, len(entries) > 1,
+            stored.id, seal.prev, vector, acts, acts_size, acts_root, seal.cut, seal.standing, seal.attest, len(leaves) > 1,
             (*certificates, rekey) if rekey else certificates,
         )  # fmt: skip
         evidence = []
-        for index, entry in enumerate(entries, stored.start):
+        for index, entry in entries.items():
             if entry.fields["kind"] == "evidence" and (act := self.channel.valid_evidence(entry.kept, vector)) is not None:
                 evidence.append((index, act))
         self.channel.apply(
             Admission(
                 pouch,
-                list(entries),
+                list(entries.values()),
                 seal,
                 head,
                 frontier,
@@ -173,14 +176,15 @@ class Room:
             raise CallerError(N_("no signed state of %(party)s at %(size)d is held"), party=log.party, size=head.size)
         return stored.note
 
-    def store_admission(self, admission: Admission, note: bytes | None) -> int:
-        """Write an admission, inside a transaction of the caller's: step 15."""
+    def store_admission(self, admission: Admission, note: bytes | None, at: str) -> int:
+        """Write an admission, inside a transaction of the caller's: step 15. `at`: the time of the node."""
         log = self.channel.logs.get(admission.pouch.log)
         branch = self._branch_for(log, admission.head.prev, admission.pouch.log)
         cert = msgspec.json.encode(admission.pouch.cert, order="sorted") if admission.pouch.cert is not None else None
         return self.store.add_head(
-            self.id, admission.pouch.log, admission.head.id, admission.head.prev, admission.entries, branch=branch, cert=cert, note=note
-        )
+            self.id, admission.pouch.log, admission.head.id, admission.head.prev, admission.entries,
+            branch=branch, cert=cert, note=note, at=at,
+        )  # fmt: skip
 
     def _branch_for(self, log: Log | None, prev: HeadId, key: LogKey) -> int:
         if log is None or prev == log.main:
@@ -201,7 +205,7 @@ class Room:
         if admission.charter is not None or was_frozen or branch or admission.evidence or admission.holds is not None:
             self.refold()
         elif not folded:
-            for act in acts_of(admission.pouch.log, admission.pouch.start, admission.entries, admission.head.vector):
+            for act in self.acts(admission.pouch.log, admission.pouch.start, admission.entries, admission.head.vector):
                 self.fold.apply(act)
 
     # ---- the fold ----
@@ -210,6 +214,7 @@ class Room:
         """Fold everything that counts now, from the stored acts."""
         self.fold = self.fold_of(self.channel.vector())
 
+    @no_search_for_cycles()
     def fold_of(self, vector: Vector, more: Pending | None = None, entries: Sequence[Entry] = ()) -> Fold:
         """The fold over the cut of any vector of held heads: what was so for somebody who had seen just that.
 
@@ -223,13 +228,17 @@ class Room:
             if stored.seq in counted:
                 self.fold_pouch(fold, stored)
         if more is not None and entries:
-            self._apply(fold, acts_of(more.log, more.head.prev.size, [*entries, *A_SEAL], more.head.vector))
+            self._apply(fold, self.acts(more.log, more.head.prev.size, [*entries, *A_SEAL], more.head.vector))
         return fold
 
     def fold_pouch(self, fold: Fold, stored: StoredHead) -> None:
         """Apply the acts of one stored pouch to a fold."""
         head = self.channel.logs[stored.log].heads[stored.id]
-        self._apply(fold, acts_of(stored.log, stored.start, self.trusted_entries(stored.seq), head.vector))
+        self._apply(fold, self.acts(stored.log, stored.start, self.trusted_entries(stored.seq), head.vector))
+
+    def acts(self, log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> list[Act]:
+        """The acts of a pouch of this channel as the fold sees them; `entries` end with the seal."""
+        return acts_of(log, start, entries, vector, self.log_id(log))
 
     def _apply(self, fold: Fold, acts: Iterable[Act]) -> None:
         for act in acts:
@@ -273,7 +282,7 @@ class Room:
 
     def trusted_entries(self, seq: int) -> list[Entry]:
         """The entries of a stored pouch, not verified again."""
-        return [self._trusted(line, leaf) for _, leaf, line in self.store.lines(seq)]
+        return [trusted_entry(line, leaf) for _, leaf, line in self.store.lines(seq)]
 
     def entry(self, ref: Ref) -> Entry:
         """One entry of the record.
@@ -307,9 +316,16 @@ class Room:
 A_SEAL = (Entry(b"", b"", {"kind": "seal"}, destroyed=False),)
 
 
-def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> list[Act]:
-    """The acts of a pouch as the fold sees them; `entries` end with the seal."""
-    return [Act(Ref(log.party, log.generation, start + i), entry.kept, vector, entry.leaf) for i, entry in enumerate(entries[:-1])]
+def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector, log_id: str = "") -> list[Act]:
+    """The acts of a pouch as the fold sees them; `entries` end with the seal.
+
+    Args:
+        log_id: the id of the log in hex: what a personal signature is bound to.
+    """
+    return [
+        Act(Ref(log.party, log.generation, start + i), entry.kept, vector, entry.leaf, person_message_of(log_id, entry))
+        for i, entry in enumerate(entries[:-1])
+    ]
 
 
 def _certificate(value: Any) -> Certificate:

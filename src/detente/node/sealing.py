@@ -21,12 +21,15 @@ import msgspec
 
 from detente.dialogue.fold import Fold, Ref
 from detente.errors import N_, CallerError, StoreError
+from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
-from detente.node.room import A_SEAL, Room, acts_of
+from detente.node.persons import in_person, unsigned
+from detente.node.room import A_SEAL, Room
 from detente.record import canonical
 from detente.record.channel import Admission, Head, Pending, parse_opening
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
+from detente.record.entries import make_entries
 from detente.record.entry import Entry, make_entry
 from detente.record.keys import make_certificate, verify_certificate
 from detente.record.limits import LIMITS
@@ -65,7 +68,7 @@ def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Seque
     chosen: list[tuple[int, str, dict[str, Any], bytes, str]] = []
     size = 0
     for draft in drafts[: LIMITS.pouch_entries - 1]:
-        size += len(canonical.encode(draft[2])) + 64  # its line: ["e","<secret>",..] and a line feed
+        size += len(canonical.encode(unsigned(draft[2]))) + 64  # its line: ["e","<secret>",..] and a line feed
         if chosen and size > LIMITS.pouch_bytes - LIMITS.line_bytes:  # the seal needs room too
             break
         chosen.append(draft)
@@ -78,22 +81,14 @@ def check_fresh(room: Room, drafts: Sequence[tuple[int, str, dict[str, Any], byt
         if number in confirmed:
             continue
         before = decode_vector(seen)
-        for item in fields.get("re", []):
-            request = _request_about(room, Ref(*item))
-            acts = [] if request is None else [*request.acknowledgements, *request.answers, *request.withdrawals, *request.disputes]
-            for act in acts:
-                if act.ref.party != room.party and (act.ref.log not in before or before[act.ref.log].size <= act.ref.index):
-                    raise CallerError(
-                        N_("draft %(draft)d is about %(about)s, and %(newer)s (%(kind)s) came after it was written; nothing was sealed"),
-                        hint=N_("look at it, then: detente seal --confirm %(draft)d, or: detente outbox --drop %(draft)d"),
-                        draft=number, about=str(Ref(*item)), newer=str(act.ref), kind=str(act.kept["kind"]),
-                    )  # fmt: skip
-
-
-def _request_about(room: Room, ref: Ref) -> Any:
-    if ref in room.fold.requests:
-        return room.fold.requests[ref]
-    return next((r for r in room.fold.requests.values() if any(a.ref == ref for a in r.answers)), None)
+        for act in room.fold.related(fields):
+            if act.party != room.party and (act.ref.log not in before or before[act.ref.log].size <= act.ref.index):
+                about = ", ".join(str(Ref(*item)) for item in fields.get("re", [])) or str(fields.get("slot", fields.get("about")))
+                raise CallerError(
+                    N_("draft %(draft)d is about %(about)s, and %(newer)s (%(kind)s) came after it was written; nothing was sealed"),
+                    hint=N_("look at it, then: detente seal --confirm %(draft)d, or: detente outbox --drop %(draft)d"),
+                    draft=number, about=about, newer=str(act.ref), kind=act.kind,
+                )  # fmt: skip
 
 
 def checklist(node: Node, room: Room) -> None:
@@ -186,6 +181,7 @@ def rekey(node: Node, room: Room) -> Sealed:
     return seal_acts(node, room, [*(d[2] for d in drafts), {"kind": "rekey", "at": node.now, "cert": cert}], drafts=[d[0] for d in drafts])
 
 
+@no_search_for_cycles()
 def _seal(
     node: Node, room: Room, mine: LogKey, opening: dict[str, Any] | None, acts: Sequence[dict[str, Any]],
     attest: Sequence[tuple[bytes, bytes]], drafts: Sequence[int],
@@ -194,7 +190,9 @@ def _seal(
     prev = log.main if log else NO_HEAD
     frontier = log.tips[prev].copy() if log else Frontier()
     fields = [*([opening] if opening else []), *acts]
-    entries = [make_entry(node.random(32), act) for act in fields]
+    secrets = [node.random(32) for _ in fields]
+    # Signatures in person are made only now: what they sign hangs on the secret of the entry.
+    entries = make_entries(secrets, [in_person(node.keys, room.log_id(mine), *each) for each in zip(secrets, fields, strict=True)])
     try:
         admission = _compose(node, room, mine, prev, frontier, entries, tuple(attest))
         seq, keys = _commit(node, room, mine, prev, admission, drafts)
@@ -204,8 +202,9 @@ def _seal(
     room.take(admission, folded=True)
     node.heads.write(room.log_id(mine), admission.head.id)  # 3
     note = sign_checkpoint(Checkpoint(origin_of(room.log_id(mine)), admission.head.id.size, admission.head.id.root), keys)  # 4
-    node.store.set_note(seq, note)
-    _remember_standing(node, room, admission.head)
+    with node.store.transaction():
+        node.store.set_note(seq, note)
+        _remember_standing(node, room, admission.head)
     return Sealed(admission.head.id, len(entries))
 
 
@@ -216,7 +215,7 @@ def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admis
     if keys is None or keys.public != in_force:
         raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=prev.size)
     with node.store.transaction():  # 2
-        seq = room.store_admission(admission, None)
+        seq = room.store_admission(admission, None, node.now)
         node.store.drop_drafts(drafts)
     return seq, keys
 
@@ -279,14 +278,13 @@ def _fold_with(room: Room, pending: Pending, entries: Sequence[Entry]) -> Fold:
     """
     if pending.charter is not None or pending.evidence:
         return room.fold_of(pending.head.vector, pending, entries)
-    for act in acts_of(pending.log, pending.head.prev.size, [*entries, *A_SEAL], pending.head.vector):
+    for act in room.acts(pending.log, pending.head.prev.size, [*entries, *A_SEAL], pending.head.vector):
         room.fold.apply(act)
     return room.fold
 
 
 def _remember_standing(node: Node, room: Room, head: Head) -> None:
-    with node.store.transaction():
-        node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,?,?)", (room.id, head.cut, 1, head.standing))
+    node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,?,?)", (room.id, head.cut, 1, head.standing))
 
 
 # ---- openings ----

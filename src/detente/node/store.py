@@ -11,8 +11,9 @@ Rules:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,15 @@ from detente.node import posix
 from detente.record.entry import Entry
 from detente.record.seal import HeadId, LogKey
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
+_PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
+
+_LEAVES = """
+CREATE TABLE leaves (
+    log INTEGER NOT NULL, at INTEGER NOT NULL, prefix INTEGER NOT NULL, nth INTEGER NOT NULL, head INTEGER NOT NULL, idx INTEGER NOT NULL,
+    PRIMARY KEY (log, at, prefix, nth)) WITHOUT ROWID;
+CREATE TABLE repeats (head INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
+"""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -34,7 +43,7 @@ CREATE TABLE logs (
     size INTEGER NOT NULL, root BLOB NOT NULL, UNIQUE (channel, party, generation));
 CREATE TABLE heads (
     seq INTEGER PRIMARY KEY, log INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, start INTEGER NOT NULL,
-    branch INTEGER NOT NULL, cert BLOB, note BLOB, sent INTEGER NOT NULL DEFAULT 0, UNIQUE (log, size, root));
+    branch INTEGER NOT NULL, cert BLOB, note BLOB, sent INTEGER NOT NULL DEFAULT 0, at TEXT, UNIQUE (log, size, root));
 CREATE TABLE entries (
     head INTEGER NOT NULL, idx INTEGER NOT NULL, leaf BLOB NOT NULL, line BLOB NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
 CREATE TABLE drafts (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, fields BLOB NOT NULL, seen BLOB NOT NULL, at TEXT NOT NULL);
@@ -57,9 +66,17 @@ CREATE TABLE cosignatures (
     head INTEGER NOT NULL, vkey TEXT NOT NULL, line TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (head, vkey)) WITHOUT ROWID;
 """
 
+_MIGRATIONS = {1: "ALTER TABLE heads ADD COLUMN at TEXT;", 2: _LEAVES}
+"""From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted."""
+
+_line = msgspec.json.Decoder(tuple[str, Any, Any])
+
 
 class StoredHead(NamedTuple):
-    """One head as stored; everything else about it follows from its entries."""
+    """One head as stored; everything else about it follows from its entries.
+
+    `at` is when this node took or sealed it, by its own clock; None for what an earlier program admitted.
+    """
 
     seq: int
     log: LogKey
@@ -70,6 +87,7 @@ class StoredHead(NamedTuple):
     cert: bytes | None
     note: bytes | None
     sent: bool
+    at: str | None
 
 
 class Changed(StoreError):  # noqa: N818 - says what happened
@@ -102,11 +120,38 @@ class Store:
     def _open_schema(self, *, new: bool) -> None:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and new:
-            self.db.executescript("BEGIN;" + _SCHEMA + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
+            self.db.executescript("BEGIN;" + _SCHEMA + _LEAVES + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            return
+        while version in _MIGRATIONS:
+            self._migrate(version)
+            version += 1
+        if version != SCHEMA_VERSION:
             raise StoreError(
                 N_("the store has layout %(seen)d; this program reads layout %(expected)d"), seen=version, expected=SCHEMA_VERSION
             )
+
+    def _migrate(self, version: int) -> None:
+        """From one layout to the next, all or nothing."""
+        self.db.executescript(f"BEGIN IMMEDIATE; {_MIGRATIONS[version]}")
+        try:
+            if version == 2:
+                self._fill_leaves()
+            self.db.execute(f"PRAGMA user_version={version + 1}")
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    def _fill_leaves(self) -> None:
+        """The index of leaf hashes of everything that is stored, in the order of admission."""
+        for stored in self.heads():
+            acts = [trusted_entry(line, leaf) for _, leaf, line in self.lines(stored.seq)[:-1]]
+            self._note_leaves(self._log(stored.channel, stored.log), stored.seq, stored.start, acts, partial(self._past_of, stored))
+
+    def _past_of(self, stored: StoredHead) -> set[int]:
+        """The pouches that lead to a stored one."""
+        before = self._before(stored.channel, stored)
+        return set() if before is None else {part.seq for part in self.chain(stored.channel, stored.log, before.id, 0)}
 
     def close(self) -> None:
         self.db.close()
@@ -154,11 +199,14 @@ class Store:
             self._logs[key] = row[0]
         return self._logs[key]
 
-    def add_head(
-        self, channel: str, log: LogKey, head: HeadId, prev: HeadId, entries: Iterable[Entry], *,
-        branch: int, cert: bytes | None, note: bytes | None,
+    def add_head(  # noqa: PLR0913 - one row of the table
+        self, channel: str, log: LogKey, head: HeadId, prev: HeadId, entries: Sequence[Entry], *,
+        branch: int, cert: bytes | None, note: bytes | None, at: str | None = None,
     ) -> int:  # fmt: skip
         """Add a pouch to a log, inside a transaction. On the main branch the tip moves by compare-and-set.
+
+        Args:
+            at: the node's own time now: when it took this.
 
         Raises:
             Changed: the tip is not where the caller believed.
@@ -173,14 +221,50 @@ class Store:
                 self._logs.pop((channel, log), None)
                 raise Changed(N_("the log of %(party)s was changed by another process; nothing was written"), party=log.party)
         cursor = self.db.execute(
-            "INSERT INTO heads (log, size, root, start, branch, cert, note) VALUES (?,?,?,?,?,?,?)",
-            (number, head.size, head.root, prev.size, branch, cert, note),
+            "INSERT INTO heads (log, size, root, start, branch, cert, note, at) VALUES (?,?,?,?,?,?,?,?)",
+            (number, head.size, head.root, prev.size, branch, cert, note, at),
         )
         seq = int(cursor.lastrowid or 0)
         self.db.executemany(
             "INSERT INTO entries VALUES (?,?,?,?)", ((seq, prev.size + i, entry.leaf, entry.line) for i, entry in enumerate(entries))
         )
+        self._note_leaves(number, seq, prev.size, entries[:-1], lambda: {stored.seq for stored in self.chain(channel, log, prev, 0)})
         return seq
+
+    # ---- which entries stand in their log a second time ----
+
+    def repeats(self, seq: int) -> frozenset[int]:
+        """The indices of those acts of a pouch whose leaf hash stood in the same log before (on its own branch): they have no effect."""
+        return frozenset(row[0] for row in self.db.execute("SELECT idx FROM repeats WHERE head=?", (seq,)))
+
+    def _note_leaves(self, log: int, seq: int, start: int, acts: Sequence[Entry], past: Callable[[], set[int]]) -> None:
+        """Remember the leaf hashes of a new pouch, and which of them its log has already.
+
+        The times that entries state rise more or less, so that an index by time grows at its end: its cost does not grow with the log,
+        as that of an index by hash alone does. The same leaf states the same time, so it is found whatever time that is.
+        """
+        rows = [
+            (log, _packed_time(act.fields["at"]), int.from_bytes(act.leaf[:_PREFIX_BYTES], signed=True), 0, seq, index)
+            for index, act in enumerate(acts, start)
+        ]
+        # In order: then they come one after the other in the index too.
+        added = self.db.executemany("INSERT OR IGNORE INTO leaves VALUES (?,?,?,?,?,?)", sorted(rows)).rowcount if rows else 0
+        if added == len(rows):
+            return
+        earlier = past()
+        for row, act in zip(rows, acts, strict=True):
+            found = self.db.execute(
+                "SELECT l.nth, l.head, l.idx, e.leaf FROM leaves l LEFT JOIN entries e ON e.head=l.head AND e.idx=l.idx"
+                " WHERE l.log=? AND l.at=? AND l.prefix=?",
+                row[:3],
+            ).fetchall()
+            if any((head, index) == row[4:] for _, head, index, _ in found):
+                continue
+            # Eight bytes can be made to agree, and another branch is another log: only the whole hash in one's own past is a repetition.
+            if any(leaf == act.leaf and (head in earlier or head == seq) for _, head, _, leaf in found):
+                self.db.execute("INSERT INTO repeats VALUES (?,?)", row[4:])
+            else:
+                self.db.execute("INSERT INTO leaves VALUES (?,?,?,?,?,?)", (*row[:3], len(found), *row[4:]))
 
     def forget_logs(self) -> None:
         """Drop what is remembered of rows: after a rolled-back transaction."""
@@ -193,7 +277,7 @@ class Store:
         self.db.executemany("UPDATE heads SET sent=1 WHERE seq=?", ((seq,) for seq in seqs))
 
     _HEADS = (
-        "SELECT h.seq, l.party, l.generation, l.channel, h.size, h.root, h.start, h.branch, h.cert, h.note, h.sent"
+        "SELECT h.seq, l.party, l.generation, l.channel, h.size, h.root, h.start, h.branch, h.cert, h.note, h.sent, h.at"
         " FROM heads h JOIN logs l ON l.id = h.log "
     )
 
@@ -223,7 +307,20 @@ class Store:
     def lines(self, seq: int) -> list[tuple[int, bytes, bytes]]:
         """Index, leaf hash and line of each entry of a pouch."""
         rows = self.db.execute("SELECT idx, leaf, line FROM entries WHERE head=? ORDER BY idx", (seq,))
-        return [(row[0], bytes(row[1]), bytes(row[2])) for row in rows]
+        return rows.fetchall()
+
+    def lines_with(self, seq: int, indices: Sequence[int], parts: Sequence[bytes]) -> list[tuple[int, bytes, bytes]]:
+        """As `lines`, but only the entries at these indices and those whose line holds one of these parts."""
+        chosen = " OR ".join(["idx=?"] * len(indices) + ["instr(line, ?)"] * len(parts))
+        rows = self.db.execute(
+            f"SELECT idx, leaf, line FROM entries WHERE head=? AND ({chosen}) ORDER BY idx",  # noqa: S608 - marks only
+            (seq, *indices, *parts),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def leaves_of(self, seq: int) -> list[bytes]:
+        """The leaf hashes of a pouch, in order."""
+        return [row[0] for row in self.db.execute("SELECT leaf FROM entries WHERE head=? ORDER BY idx", (seq,))]
 
     def leaves(self, channel: str, log: LogKey, head: HeadId) -> list[bytes]:
         """The leaf hashes of a log up to a head, on the branch of that head."""
@@ -232,7 +329,7 @@ class Store:
         while found is not None:
             chain.append(found)
             found = self._before(channel, found)
-        return [leaf for part in reversed(chain) for _, leaf, _ in self.lines(part.seq)]
+        return [leaf for part in reversed(chain) for leaf in self.leaves_of(part.seq)]
 
     def chain(self, channel: str, log: LogKey, head: HeadId, above: int) -> list[StoredHead]:
         """The heads that lead to a head, smallest first, those at or below a size left out."""
@@ -293,10 +390,23 @@ class Store:
 
 
 def _stored(row: tuple[Any, ...]) -> StoredHead:
-    seq, party, generation, channel, size, root, start, branch, cert, note, sent = row
+    seq, party, generation, channel, size, root, start, branch, cert, note, sent, at = row
     return StoredHead(
-        seq, LogKey(party, generation), channel, HeadId(size, bytes(root)), start, branch, _bytes(cert), _bytes(note), bool(sent)
+        seq, LogKey(party, generation), channel, HeadId(size, bytes(root)), start, branch, _bytes(cert), _bytes(note), bool(sent), at
     )
+
+
+def trusted_entry(line: bytes, leaf: bytes) -> Entry:
+    """An entry as it was admitted, not verified again."""
+    tag, _, body = _line.decode(line)
+    fields = body if tag == "e" else {name: value for name, _, value in body}
+    return Entry(line, leaf, fields, destroyed=tag == "p")
+
+
+@lru_cache(maxsize=1024)
+def _packed_time(text: str) -> int:
+    """A time of an entry as a number that keeps the order: 2021-09-30T08:00:00Z is 20210930080000."""
+    return int("".join(character for character in text if character.isdigit()))
 
 
 def _bytes(value: bytes | str | None) -> bytes | None:

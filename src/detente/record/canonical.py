@@ -27,11 +27,12 @@ _DIGITS = bytes(0x39 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 _LONG_NUMBER = b"9" * 16
 
 
-def _refuse_float(literal: str) -> None:
+def refuse_float(literal: str) -> None:
+    """What a decoder does with a number that is not an integer literal."""
     raise ValueError(literal)
 
 
-_decoder = msgspec.json.Decoder(float_hook=_refuse_float)
+_decoder = msgspec.json.Decoder(float_hook=refuse_float)
 _encoder = msgspec.json.Encoder(order="sorted")  # with ASCII keys, code point order is RFC 8785's UTF-16 order
 
 
@@ -45,7 +46,7 @@ def encode(value: Any, depth: int = LIMITS.json_depth) -> bytes:
     Raises:
         FormatError: the value has no canonical form.
     """
-    _check(value, depth, depth)
+    check(value, depth)
     try:
         return _encoder.encode(value)
     except (UnicodeEncodeError, ValueError) as error:  # lone surrogates
@@ -73,7 +74,7 @@ def decode(raw: bytes, *, limit: int, depth: int = LIMITS.json_depth) -> Any:
     if again != raw:
         raise FormatError(N_("JSON that is not in canonical form (white space, order, repeated keys or escapes)"))
     if needs_check(raw, depth):
-        _check(value, depth, depth)
+        check(value, depth)
     return value
 
 
@@ -81,10 +82,25 @@ def needs_check(raw: bytes, depth: int = LIMITS.json_depth) -> bool:
     """Whether canonical bytes could hold what only a look at each value finds (a cheap test that is right for nearly all entries)."""
     return (
         not raw.isascii()  # a non-ASCII key
-        or b"\\u0000" in raw
         or raw.count(b"[") + raw.count(b"{") > depth
-        or _LONG_NUMBER in raw.translate(_DIGITS)
+        or has_escaped_zero(raw)
+        or has_long_number(raw)
     )
+
+
+def has_escaped_zero(raw: bytes) -> bool:
+    """Whether U+0000 could stand in a text."""
+    return b"\\" in raw and b"\\u0000" in raw  # the first alone is much faster, and rarely true
+
+
+def has_long_number(raw: bytes) -> bool:
+    """Whether a number could be out of range; long digits in a text say so too."""
+    return _LONG_NUMBER in raw.translate(_DIGITS)
+
+
+def check(value: Any, depth: int) -> None:
+    """Refuse a value that has no canonical form; see `encode`."""
+    _check(value, depth, depth)
 
 
 def _check(value: Any, depth: int, limit: int) -> None:

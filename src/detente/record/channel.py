@@ -53,6 +53,8 @@ UNKNOWN_ROOT = b""
 """The root of a head of which only the size is known."""
 
 OPENING_KINDS = frozenset({"open", "reopen"})
+RECORD_KINDS = OPENING_KINDS | {"rekey", "evidence"}
+"""What the record itself must look at; all other acts are the business of `dialogue`."""
 WHY = frozenset({"theft", "fork", "restore"})
 
 
@@ -320,7 +322,7 @@ class Channel:
                 return Forked(
                     pouch, self.contradiction(log, (other, self.note_of(log.key, other)), (pouch.head, pouch.note), None, certificate)
                 )
-        entries = _step(8, parse_pouch_body, raw, pouch)
+        entries = _step(8, self.read_entries or parse_pouch_body, raw, pouch)
         if any(entry.destroyed and not self.may_be_destroyed(pouch.log, pouch.start + i) for i, entry in enumerate(entries)):
             return Held(pouch, ((pouch.log, pouch.head),), mine=False)  # another member may still hold it whole
         seal = _step(12, _parse_last, entries)
@@ -329,18 +331,19 @@ class Channel:
             return parent
         if parent[0] is not None and parent[0].certificates[-1] != in_force:
             raise Refused(6, SignatureError(N_("a pouch sealed by a key that is not in force on its branch")))
-        frontier = _step(11, self._root, parent, pouch, entries)
-        opening = _step(12, self._opening, pouch, entries)
+        frontier, acts_end = _step(11, self._root, parent, pouch, entries)
+        special = [(i, entry) for i, entry in enumerate(entries) if entry.fields["kind"] in RECORD_KINDS]
+        opening = _step(12, self._opening, pouch, entries[0], special)
         certificates = (certificate,) if certificate else parent[0].certificates if parent[0] else ()
-        rekey = _step(12, self._rekey, pouch, entries, certificates)
+        rekey = _step(12, self._rekey, pouch, special, certificates)
         missing = _step(14, self._missing, pouch, seal, opening, leaves)
         if missing:
             return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
         if certificate is not None and opening is not None and opening.holds is not None:
             _step(6, self._check_new_key, certificate.keys, self._certificates_before(pouch.log, opening.holds))
         vector = _step(14, self._vector, pouch, seal, opening)
-        evidence, invalid = self._evidence(pouch, entries, vector)
-        head = self._head(pouch, seal, entries, vector, parent, (*certificates, rekey) if rekey else certificates)
+        evidence, invalid = self._evidence(pouch, special, vector)
+        head = self._head(pouch, seal, vector, parent[0], acts_end, (*certificates, rekey) if rekey else certificates)
         k = _step(12, self._k, opening, vector)
         admission = Admission(
             pouch, entries, seal, head, frontier, certificate, rekey, k,
@@ -433,6 +436,9 @@ class Channel:
     two honest nodes would fold it to different states. Who signed its destruction has seen it.
     """
 
+    read_entries: Callable[[bytes, PouchHead], list[Entry]] | None = None
+    """What stands for steps 8 and 9 where the same entries have passed them before, in several processes at once (fsck)."""
+
     note_of: Callable[[LogKey, HeadId], bytes] = staticmethod(lambda _log, _head: b"")
     """Where signed notes are kept; set by the owner of the channel."""
 
@@ -522,23 +528,26 @@ class Channel:
             raise Refused(10, FormatError(N_("a pouch that ends where no seal of its log does")))
         return Forked(pouch, self.contradiction(log, (log.main, note), (pouch.head, pouch.note), prefix, opening))
 
-    def _root(self, parent: tuple[Head | None, Frontier], pouch: PouchHead, entries: Sequence[Entry]) -> Frontier:
+    def _root(self, parent: tuple[Head | None, Frontier], pouch: PouchHead, entries: Sequence[Entry]) -> tuple[Frontier, HeadId]:
+        """The tree at the end of a pouch, and size and root just before its seal: each entry is hashed in once."""
+        *acts, seal = entries
         frontier = parent[1].copy()
-        frontier.extend([entry.leaf for entry in entries])
+        frontier.extend([entry.leaf for entry in acts])
+        acts_end = HeadId(frontier.size, frontier.root())
+        frontier.append(seal.leaf)
         if frontier.root() != pouch.checkpoint.root:
             raise ProofError(N_("the entries do not lead to the signed root"))
-        return frontier
+        return frontier, acts_end
 
     # ---- step 12: opening, certificate, cut ----
 
-    def _opening(self, pouch: PouchHead, entries: Sequence[Entry]) -> Opened | None:
-        for position, entry in enumerate(entries):
-            kind = entry.fields["kind"]
-            if kind in OPENING_KINDS and (position != 0 or pouch.start != 0):
+    def _opening(self, pouch: PouchHead, first: Entry, special: Sequence[tuple[int, Entry]]) -> Opened | None:
+        for position, entry in special:
+            if entry.fields["kind"] in OPENING_KINDS and (position != 0 or pouch.start != 0):
                 raise FormatError(N_("an opening that is not the first entry of its log"))
         if pouch.start != 0:
             return None
-        fields = entries[0].kept
+        fields = first.kept
         expected = "open" if pouch.log.generation == 0 else "reopen"
         if fields["kind"] != expected:
             raise FormatError(N_("the first entry of a log is %(seen)s, expected %(expected)s"), seen=fields["kind"], expected=expected)
@@ -553,11 +562,11 @@ class Channel:
             raise FormatError(N_("an opening that has not seen the founder's, which alone brings the secret of the channel"))
         return None
 
-    def _rekey(self, pouch: PouchHead, entries: Sequence[Entry], earlier: Sequence[Certificate]) -> Certificate | None:
+    def _rekey(self, pouch: PouchHead, special: Sequence[tuple[int, Entry]], earlier: Sequence[Certificate]) -> Certificate | None:
         rekey = None
-        for position, entry in enumerate(entries):
+        for position, entry in special:
             if entry.fields["kind"] == "rekey":
-                if position != len(entries) - 2:
+                if pouch.start + position != pouch.end - 2:
                     raise FormatError(N_("a rekey that is not the last act of its pouch"))
                 rekey = verify_certificate(entry.kept.get("cert"), self.charter.parties[pouch.log.party].root, pouch.log_id)
                 if rekey.start != pouch.end:
@@ -616,10 +625,10 @@ class Channel:
         return vector
 
     def _evidence(
-        self, pouch: PouchHead, entries: Sequence[Entry], vector: Vector
+        self, pouch: PouchHead, special: Sequence[tuple[int, Entry]], vector: Vector
     ) -> tuple[tuple[tuple[int, EvidenceAct], ...], tuple[int, ...]]:
         valid, invalid = [], []
-        for position, entry in enumerate(entries):
+        for position, entry in special:
             if entry.fields["kind"] == "evidence":
                 act = self.valid_evidence(entry.kept, vector)
                 if act is None:
@@ -647,26 +656,13 @@ class Channel:
         return act if is_contradiction(act.contradiction, self.charter, self.id) else None
 
     def _head(
-        self,
-        pouch: PouchHead,
-        seal: Seal,
-        entries: Sequence[Entry],
-        vector: Vector,
-        parent: tuple[Head | None, Frontier],
-        certificates: tuple[Certificate, ...],
+        self, pouch: PouchHead, seal: Seal, vector: Vector, base: Head | None, acts_end: HeadId, certificates: tuple[Certificate, ...]
     ) -> Head:
-        base = parent[0]
-        acts = len(entries) - 1
-        if acts:
-            frontier = parent[1].copy()
-            frontier.extend([entry.leaf for entry in entries[:-1]])
-            acts_size, acts_root = frontier.size, frontier.root()
-        else:
-            acts_size, acts_root = (base.acts_size, base.acts_root) if base else (0, EMPTY_ROOT)
+        acts = pouch.end - pouch.start - 1
+        if not acts:
+            acts_end = HeadId(base.acts_size, base.acts_root) if base else NO_HEAD
         total = acts + (base.acts if base else 0)
-        return Head(
-            pouch.head, seal.prev, vector, total, acts_size, acts_root, seal.cut, seal.standing, seal.attest, acts > 0, certificates
-        )  # fmt: skip
+        return Head(pouch.head, seal.prev, vector, total, *acts_end, seal.cut, seal.standing, seal.attest, acts > 0, certificates)
 
 
 class Opened(NamedTuple):

@@ -23,7 +23,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -37,8 +37,8 @@ from detente.record.text import decode_base64, encode_base64
 SECRET_BYTES = 32
 ALWAYS_KEPT = frozenset({"kind", "at", "re", "by", "destroyable"})
 
-_ENTRY_PREFIX = b"\x00detente/v1/entry\n"  # 0x00: the leaf prefix of RFC 6962
-_SALT_PREFIX = b"detente/v1/salt\n"
+ENTRY_PREFIX = b"\x00detente/v1/entry\n"  # 0x00: the leaf prefix of RFC 6962
+SALT_PREFIX = b"detente/v1/salt\n"
 _FIELD_PREFIX = b"detente/v1/field\n"
 _NAME = re.compile(r"\A[a-z][a-z0-9_]{0,31}(?:/[a-z0-9_]{1,32})?\Z")
 _KIND = re.compile(r"\A[a-z][a-z0-9_]{0,31}\Z")
@@ -82,11 +82,13 @@ class Entry(NamedTuple):
         """The fields that stay for ever: all that a fold may read (F6)."""
         if "destroyable" not in self.fields:
             return self.fields
-        names = self.fields["destroyable"][1]
-        return {name: value for name, value in self.fields.items() if name not in names}
+        kept = dict(self.fields)
+        for name in self.fields["destroyable"][1]:
+            kept.pop(name, None)
+        return kept
 
 
-class _Names(NamedTuple):
+class FieldPrefixes(NamedTuple):
     """What follows from the tuple of field names alone, computed once for each shape of entry."""
 
     prefixes: tuple[bytes, ...]
@@ -94,8 +96,13 @@ class _Names(NamedTuple):
     fields: int
 
 
-@lru_cache(maxsize=4096)
-def _names(names: tuple[str, ...]) -> _Names:
+@lru_cache(maxsize=1024)
+def field_prefixes(names: tuple[str, ...]) -> FieldPrefixes:
+    """What stands before salt and value of each field.
+
+    Raises:
+        FormatError: no names, or one that is none.
+    """
     if not names:
         raise FormatError(N_("an entry without fields"))
     for name in names:
@@ -103,7 +110,7 @@ def _names(names: tuple[str, ...]) -> _Names:
             raise FormatError(N_("%(name)r is not the name of a field"), name=name)
     # names come sorted by byte from a canonical map: ASCII, so code point order is byte order
     prefixes = tuple(_FIELD_PREFIX + bytes([len(name)]) + name.encode("ascii") for name in names)
-    return _Names(prefixes, -(-len(names) // 8) * 8, len(names))
+    return FieldPrefixes(prefixes, -(-len(names) // 8) * 8, len(names))
 
 
 def make_entry(secret: bytes, fields: dict[str, Any]) -> Entry:
@@ -135,17 +142,17 @@ def parse_entry(line: bytes) -> Entry:
     secret = decode_base64(value[1], SECRET_BYTES)
     fields: dict[str, Any] = value[2]
     _check_fields(fields)
-    if "destroyable" in fields and (fields["destroyable"][0] != len(fields) or not set(fields["destroyable"][1]) < fields.keys()):
-        raise FormatError(N_("'destroyable' does not fit the fields of its entry"))
+    if "destroyable" in fields:
+        check_destroyable(fields["destroyable"], fields)
     # The line is canonical, so the raw slices are the canonical bytes of the values: no second encoding.
     raws = _raw_line.decode(line)[2].values()
-    leaf = _leaf(secret, _names(tuple(fields)), [bytes(raw) for raw in raws])
+    leaf = _leaf(secret, field_prefixes(tuple(fields)), [bytes(raw) for raw in raws])
     return Entry(line, leaf, fields, destroyed=False)
 
 
-def _leaf(secret: bytes, names: _Names, values: Sequence[bytes]) -> bytes:
+def _leaf(secret: bytes, names: FieldPrefixes, values: Sequence[bytes]) -> bytes:
     prefixes, padded, fields = names
-    salts = _shake_256(_SALT_PREFIX + secret).digest(32 * padded)
+    salts = _shake_256(SALT_PREFIX + secret).digest(32 * padded)
     start = 0
     leaves = []
     for prefix, value in zip(prefixes, values, strict=True):
@@ -153,7 +160,7 @@ def _leaf(secret: bytes, names: _Names, values: Sequence[bytes]) -> bytes:
             raise FormatError(N_("a field has %(size)d bytes; at most %(limit)d"), size=len(value), limit=LIMITS.value_bytes)
         leaves.append(_sha256(prefix + salts[start : start + 32] + value).digest())
         start += 32
-    return _sha256(_ENTRY_PREFIX + b"".join(leaves) + salts[32 * fields :]).digest()
+    return _sha256(ENTRY_PREFIX + b"".join(leaves) + salts[32 * fields :]).digest()
 
 
 def _parse_destroyed(line: bytes) -> Entry:
@@ -227,7 +234,7 @@ def field_leaf(opening: Opening) -> bytes:
 
 def leaf_of(leaves: Sequence[bytes]) -> bytes:
     """The RFC 6962 leaf hash of an entry from its field hashes and pads."""
-    return _sha256(_ENTRY_PREFIX + b"".join(leaves)).digest()
+    return _sha256(ENTRY_PREFIX + b"".join(leaves)).digest()
 
 
 def leaves_and_openings(entry: Entry) -> tuple[list[bytes], list[Opening]]:
@@ -235,8 +242,8 @@ def leaves_and_openings(entry: Entry) -> tuple[list[bytes], list[Opening]]:
     value = canonical.decode(entry.line, limit=LIMITS.line_bytes)
     if entry.destroyed:
         return parse_leaves(value[1]), parse_openings(value[2])
-    names = _names(tuple(entry.fields))
-    salts = _shake_256(_SALT_PREFIX + decode_base64(value[1], SECRET_BYTES)).digest(32 * names.padded)
+    names = field_prefixes(tuple(entry.fields))
+    salts = _shake_256(SALT_PREFIX + decode_base64(value[1], SECRET_BYTES)).digest(32 * names.padded)
     parts = [salts[i : i + 32] for i in range(0, len(salts), 32)]
     openings = [Opening(name, salt, item) for (name, item), salt in zip(entry.fields.items(), parts, strict=False)]
     return [field_leaf(opening) for opening in openings] + parts[names.fields :], openings
@@ -265,10 +272,23 @@ def person_message(log: str, secret: bytes, fields: dict[str, Any]) -> bytes:
         fields: all fields of the entry, `by` too (its value does not matter, its place does).
     """
     ordered = sorted(fields)
-    names = _names(tuple(ordered))
-    salts = _shake_256(_SALT_PREFIX + secret).digest(32 * names.padded)
+    names = field_prefixes(tuple(ordered))
+    salts = _shake_256(SALT_PREFIX + secret).digest(32 * names.padded)
     leaves = [field_leaf(Opening(name, salts[32 * i : 32 * i + 32], fields[name])) for i, name in enumerate(ordered) if name != "by"]
     return b"detente/v1/person\n" + log.encode("ascii") + b"".join(leaves)
+
+
+def person_message_of(log: str, entry: Entry) -> bytes:
+    """What the personal signature of an entry must sign, whole or destroyed; empty where it has none.
+
+    Of a destroyed entry the secret is gone, but all hashes are there, and its names say which of them is that of `by`.
+    """
+    if "by" not in entry.fields:
+        return b""
+    leaves, _ = leaves_and_openings(entry)
+    names = sorted({*entry.fields, *(entry.fields["destroyable"][1] if entry.destroyed else ())})
+    place = names.index("by")
+    return b"detente/v1/person\n" + log.encode("ascii") + b"".join([*leaves[:place], *leaves[place + 1 : len(names)]])
 
 
 def is_time(text: object) -> bool:
@@ -282,24 +302,35 @@ def is_time(text: object) -> bool:
     return True
 
 
-def _check_fields(fields: dict[str, Any]) -> None:
-    kind = fields.get("kind")
+def check_kind(kind: Any) -> None:
+    """Refuse what is not the name of a kind."""
     if type(kind) is not str or not _KIND.match(kind):
         raise FormatError(N_("an entry without a kind"))
+
+
+def check_count(kind: str, fields: int) -> None:
+    """Refuse an entry of too many fields."""
     most = LIMITS.fields_seal if kind == "seal" else LIMITS.fields_act
-    if len(fields) > most:
-        raise FormatError(N_("an entry of kind %(kind)s has %(seen)d fields; at most %(limit)d"), kind=kind, seen=len(fields), limit=most)
+    if fields > most:
+        raise FormatError(N_("an entry of kind %(kind)s has %(seen)d fields; at most %(limit)d"), kind=kind, seen=fields, limit=most)
+
+
+def _check_fields(fields: dict[str, Any]) -> None:
+    kind = fields.get("kind")
+    check_kind(kind)
+    check_count(str(kind), len(fields))
     if not is_time(fields.get("at")):
         raise FormatError(N_("an entry whose 'at' is not a time such as 2021-09-30T08:00:00Z"))
     if "re" in fields:
-        _check_refs(fields["re"])
+        check_refs(fields["re"])
     if "by" in fields:
-        _check_by(fields["by"])
+        check_by(fields["by"])
     if "destroyable" in fields:
-        _check_destroyable(fields["destroyable"])
+        _check_destroyable_form(fields["destroyable"])
 
 
-def _check_refs(refs: Any) -> None:
+def check_refs(refs: Any) -> None:
+    """Refuse a field `re` of another form."""
     if type(refs) is not list or not 1 <= len(refs) <= LIMITS.refs:
         raise FormatError(N_("'re' is a list of 1 to %(limit)d references"), limit=LIMITS.refs)
     for ref in refs:
@@ -315,7 +346,14 @@ def _check_refs(refs: Any) -> None:
             raise FormatError(N_("a reference is [party, generation, index]"))
 
 
-def _check_destroyable(value: Any) -> None:
+def check_destroyable(value: Any, names: Collection[str]) -> None:
+    """Refuse a field `destroyable` of another form, or that does not fit the names of a whole entry's fields."""
+    _check_destroyable_form(value)
+    if value[0] != len(names) or not set(value[1]) < set(names):
+        raise FormatError(N_("'destroyable' does not fit the fields of its entry"))
+
+
+def _check_destroyable_form(value: Any) -> None:
     if not (
         type(value) is list
         and len(value) == 2
@@ -329,7 +367,8 @@ def _check_destroyable(value: Any) -> None:
         raise FormatError(N_("'destroyable' is [number of fields, [names, sorted]]; kind, at, re, by and itself are always kept"))
 
 
-def _check_by(by: Any) -> None:
+def check_by(by: Any) -> None:
+    """Refuse a field `by` of another form."""
     if type(by) is not dict or by.keys() != {"delegate", "ed25519"} or type(by["delegate"]) is not str or type(by["ed25519"]) is not str:
         raise FormatError(N_('\'by\' is {"delegate": id, "ed25519": signature}'))
     decode_base64(by["ed25519"], 64)

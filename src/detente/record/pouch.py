@@ -34,7 +34,8 @@ from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.charter import is_party_id, log_id, origin_of
 from detente.record.checkpoint import Checkpoint, parse_checkpoint_note
-from detente.record.entry import Entry, parse_entry
+from detente.record.entries import parse_entries
+from detente.record.entry import Entry
 from detente.record.limits import LIMITS
 from detente.record.seal import HeadId, LogKey
 from detente.record.text import decode_base64, encode_base64, parse_hex, parse_size
@@ -169,7 +170,15 @@ def parse_pouch_body(raw: bytes, head: PouchHead) -> list[Entry]:
         raise FormatError(N_("a pouch of %(seen)d bytes; at most %(limit)d"), seen=size, limit=LIMITS.pouch_bytes)
     if len(lines) != head.end - head.start:
         raise FormatError(N_("a pouch holds %(seen)d entries, its range %(expected)d"), seen=len(lines), expected=head.end - head.start)
-    entries = [parse_entry(line) for line in lines]
+    return check_seal_is_last(parse_entries(lines))
+
+
+def check_seal_is_last(entries: list[Entry]) -> list[Entry]:
+    """The entries of a pouch, given back if the last one is a seal and no other.
+
+    Raises:
+        FormatError: it is not so.
+    """
     for entry in entries[:-1]:
         if entry.fields["kind"] == "seal":
             raise FormatError(N_("a pouch with a seal before its end"))

@@ -1,8 +1,9 @@
 # ruff: noqa: D103 - the docstring of a command is its help, which is translated
-"""The demo: an exercise dialogue of two nodes in a folder, from founding to proof. Its content is supposed."""
+"""The demo: plays a story between two nodes and a host, and says what came of it (story.py, story_map.py; the data: examples/)."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,32 +13,37 @@ from detente.cli.session import SECRETS_OPEN, Session, session
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
+    from detente.cli.story import Player, Story
     from detente.node.node import Node
-    from detente.node.room import Room
     from detente.record.charter import Charter
-    from detente.views.standing import Section
+    from detente.record.note import VerifierKey
+    from detente.views.results import DemoCount, FactLinked
+    from detente.views.standing import StandingView
 
-PARTIES: Final = {
-    "rus": {"ar": "الاتحاد الروسي", "en": "Russian Federation", "ru": "Российская Федерация"},
-    "usa": {"ar": "الولايات المتحدة الأمريكية", "en": "United States of America", "ru": "Соединённые Штаты Америки"},
-}
-DIALOGUE: Final = {
-    "ar": "حوار الاستقرار الاستراتيجي (تدريب)",
-    "en": "Strategic stability dialogue (exercise)",
-    "ru": "Диалог по стратегической стабильности (учебный)",
-}
-REQUEST: Final = {"subject": "Supposed request", "text": "Supposed content: what is known of the incident of 3 September?"}
-ANSWER: Final = {"text": "Supposed content: this is what we know of it."}
-FOLDERS: Final = ("courier", "public", "rus", "usa")
+STORY: Final = "geneva-2021"
+PLAYED: Final = "story.json"
 
 
 def demo(
     folder: Path | None = typer.Option(None, "--dir", metavar="DIR", help=N_("Where to put it; otherwise ./demo, or ./demo-2 and so on.")),
+    suppose: str | None = typer.Option(
+        None, "--suppose", metavar="WHAT",
+        help=N_("What is supposed of the requests: report (as the report states it) or june (as stated on 16 June)."),
+    ),
+    story: str = typer.Option(STORY, "--story", metavar="NAME", help=N_("Another story: its name, or a folder with a story.toml.")),
+    facts: bool = typer.Option(False, "--map", help=N_("Show each fact of the report beside what carries it in the records.")),
     no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no page. This version has none and ends in the terminal anyway.")),
-) -> None:
+) -> None:  # fmt: skip
     del no_browser
     s = session()
-    play(s, _place(folder))
+    s.exercise(on=True)
+    if facts and folder is not None and (folder / PLAYED).exists():
+        _show_map(s, folder)
+        return
+    from detente.cli.story import read_story
+
+    folder = _place(folder)
+    play(s, read_story(story, suppose), folder, facts=facts)
 
 
 def _place(folder: Path | None) -> Path:
@@ -52,136 +58,262 @@ def _place(folder: Path | None) -> Path:
     return folder
 
 
-def play(s: Session, folder: Path) -> None:
-    """Found, ask, carry, answer, count, prove, verify; say each step."""
+def play(s: Session, story: Story, folder: Path, *, facts: bool = False) -> None:
+    """Found, play, count, prove, verify; say each part of the tale."""
+    from detente.cli.story import Player
     from detente.node.founding import found_dialogue
     from detente.node.node import Node
+    from detente.node.witnessing import Witness
 
-    s.exercise(on=True)
-    for name in FOLDERS:
+    for name in ("courier", "public", *story.parties):
         (folder / name).mkdir(parents=True)
-    nodes = {party: Node.create(folder / party, party, names, SECRETS_OPEN) for party, names in PARTIES.items()}
-    try:
-        s.say(N_("1. Two nodes are made in %(path)s, one for each party; each has keys of its own."), path=str(folder))
-        charter = found_dialogue(list(nodes.values()), names=DIALOGUE, exercise=True)
+    with ExitStack() as closing:
+        nodes = {party: Node.create(folder / party, party, names, SECRETS_OPEN) for party, names in story.parties.items()}
+        for node in nodes.values():
+            closing.callback(node.close)
+        about = story.value["dialogue"]
+        parts = {name: about[name] for name in ("purpose", "mandate", "aliases") if name in about}
+        charter = found_dialogue(list(nodes.values()), names=about["names"], exercise=True, **parts)
         (folder / "public" / "charter.json").write_bytes(charter.raw)
-        s.say(N_("2. Both have signed one charter. Its hash:"))
-        s.line("   " + charter.id)
-        request, answer = _exchange(s, folder, nodes)
-        agreed = _standing(s, nodes)
-        proofs = _prove(folder / "public", nodes["rus"].room(None), request, answer)
-        verdicts = _verify(s, proofs, charter)
-    finally:
-        for node in nodes.values():
-            node.close()
-    _end(s, folder, charter, proofs, verdicts, agreed=agreed)
+        witness = None
+        if story.witness is not None:
+            witness = Witness.create(folder / story.witness["id"], story.witness["name"], [charter], SECRETS_OPEN)
+            closing.callback(witness.close)
+        player = Player(story, folder, charter, nodes, witness)
+        _tell(s, story, player, about["begins"])
+        _finish(s, story, player, facts=facts)
 
 
-def _exchange(s: Session, folder: Path, nodes: dict[str, Node]) -> tuple[Any, Any]:
-    """One request and its answer, through the folder."""
-    from detente.cli.carrying import carry
-    from detente.dialogue.fold import Ref
-    from detente.node.sealing import seal
-
-    courier = folder / "courier"
-
-    def both() -> None:
-        for node in nodes.values():
-            carry(node, courier, take=True, leave=True)
-
-    for _ in range(2):
-        both()
-    rus, usa = nodes["rus"], nodes["usa"]
-    room = rus.room(None)
-    rus.draft(room, {"kind": "request", "to": "usa", **REQUEST})
-    request = Ref("rus", 0, seal(rus, room).head.size - 2)
-    s.say(N_("3. One party asks, and seals its request as %(ref)s; a folder plays the courier."), ref=str(request))
-    both()
-    room = usa.room(None)
-    usa.draft(room, {"kind": "answer", "re": [[request.party, request.generation, request.index]], "outcome": "full", **ANSWER})
-    answer = Ref("usa", 0, seal(usa, room).head.size - 2)
-    s.say(N_("4. The other gives its receipt, and answers in %(ref)s."), ref=str(answer))
-    for _ in range(2):
-        for node in (usa, rus):
-            carry(node, courier, take=True, leave=True)
-    return request, answer
+def _tell(s: Session, story: Story, player: Player, begins: str) -> None:
+    player.begin(begins)
+    number, told = 0, 0
+    for step in story.steps():
+        if "chapter" in step:
+            player.settle()
+            _end_chapter(s, number, told)
+            number, told = number + 1, 0
+            if not s.json:
+                s.text(f"{number}. {s.t.text_of(step['chapter'], '')}")
+        player.play(step)
+        told += 1
+    player.settle()
+    _end_chapter(s, number, told)
 
 
-def _standing(s: Session, nodes: dict[str, Node]) -> bool:
-    from detente.cli.words import in_order
+def _end_chapter(s: Session, number: int, told: int) -> None:
+    if number:
+        s.text("   " + s.t.ngettext("%(n)d step was played", "%(n)d steps were played", told))
+
+
+def _finish(s: Session, story: Story, player: Player, *, facts: bool) -> None:
+    from detente.cli.story_map import read_map, save_refs
+    from detente.record.note import format_vkey
+    from detente.views.results import DemoDone
     from detente.views.standing import standing_view
 
-    views = {party: standing_view(node.room(None)) for party, node in nodes.items()}
-    same = len({view.digest for view in views.values()}) == 1 and all(view.agreed for view in views.values())
-    s.say(N_("5. Where each side stands, as its own node computes it:"))
-    if not s.json:
-        sections = {party: {section.party: section for section in view.sections} for party, view in views.items()}
-        s.table(
-            [N_("Node"), N_("Requests of"), N_("Sent"), N_("Answered"), N_("Open"), N_("Digest of the count")],
-            [
-                [party, other, *(s.t.number(n) for n in _numbers(sections[party][other])), views[party].digest[:16] + "…"]
-                for party in in_order(s.t, PARTIES)
-                for other in in_order(s.t, PARTIES)
-            ],
-            numbers={2, 3, 4},
+    folder, charter = player.folder, player.charter
+    label = story.value["proofs"]["channel"]
+    refs = {name: [where, ref.value] for name, (where, ref) in player.refs.items()}
+    save_refs(folder / PLAYED, {"story": story.name, "suppose": story.suppose, "requests": label, "steps": refs})
+    labels = sorted({room.label for node in player.nodes.values() for room in node.rooms.values()})
+    views = {each: {party: standing_view(node.room(each)) for party, node in player.nodes.items()} for each in labels}
+    agreed = all(len({view.digest for view in by.values()}) == 1 and all(view.agreed for view in by.values()) for by in views.values())
+    _say_standing(s, player, views[label], label, agreed=agreed)
+    if player.witness is not None:
+        s.text(
+            s.t.ngettext(
+                "The host has countersigned %(n)d signed state, and has seen no contents.",
+                "The host has countersigned %(n)d signed states, and has seen no contents.",
+                len(player.countersigned),
+            )
         )
-    s.say(N_("Both have computed and signed the same count.") if same else N_("The two counts differ; this should not be."))
-    return same
-
-
-def _numbers(section: Section) -> tuple[int, int, int]:
-    return section.counts["sent"], section.answered, section.counts["open"]
-
-
-def _prove(folder: Path, room: Room, request: Any, answer: Any) -> dict[str, Path]:
-    from detente.node import proving
-    from detente.views.standing import proof_of_standing
-
-    made = {
-        "standing": proof_of_standing(room),
-        "entry": proving.prove_entry(room, [request]),
-        "field": proving.prove_entry(room, [answer], ["outcome"]),
-        "receipt": proving.prove_receipt(room, request, "usa"),
-        "log": proving.prove_log(room),
-    }
-    paths = {}
-    for name, raw in made.items():
-        paths[name] = folder / f"{name}.proof.json"
-        paths[name].write_bytes(raw)
-    return paths
-
-
-def _verify(s: Session, proofs: dict[str, Path], charter: Charter) -> dict[str, str]:
-    """Check each file as an outsider would: the file, and the charter's hash."""
-    from detente.cli.render_verdict import HEADLINES
-    from detente.dialogue.counting import read_section
-    from detente.record.proof import verify_proof
-
-    s.say(N_("6. Proofs for an outsider who trusts only the charter's hash, checked:"))
-    verdicts = {}
-    for name, path in proofs.items():
-        verdicts[name] = verify_proof(path.read_bytes(), charter_digest=charter.id, read_section=read_section).status
-        s.line(f"   {path}  {s.t.gettext(HEADLINES[verdicts[name]])}")
-    return verdicts
-
-
-def _end(s: Session, folder: Path, charter: Charter, proofs: dict[str, Path], verdicts: dict[str, str], *, agreed: bool) -> None:
-    from detente.views.results import DemoDone
-
+    proofs = _prove(player, label)
+    keys = [] if player.witness is None else player.witness.vkeys
+    (folder / "public" / "host.vkeys").write_text("".join(format_vkey(key) + "\n" for key in keys), "ascii")
+    verdicts = _verify(s, proofs, charter, keys)
+    node = next(iter(player.nodes.values()))
+    rows = _linked(node, label, player.refs, read_map(story.folder))
+    counts = _counts(s, node)
+    if facts and not s.json:
+        _print_map(s, rows)
     view = DemoDone(
         folder=str(folder),
         charter=charter.id,
-        nodes={party: str(folder / party) for party in PARTIES},
+        nodes={party: str(folder / party) for party in story.parties},
+        suppose=story.suppose,
         proofs=verdicts,
         agreed=agreed,
+        countersigned=len(player.countersigned),
+        counts=counts,
+        facts=rows,
         exercise=True,
     )
     if s.json:
         s.emit(view, lambda _s, _v: None)
     else:
-        s.head(N_("Try next:"))
-        s.line(f"  detente verify {proofs['standing']} --charter {folder / 'public' / 'charter.json'}")
-        s.line(f"  detente --node {folder / 'rus'} status")
-        s.line(f'  detente --node {folder / "usa"} request rus "Supposed question." --seal')
-    if not agreed or set(verdicts.values()) != {"proven"}:
+        _say_end(s, story, folder, proofs, label, rows)
+    if not agreed or set(verdicts.values()) != {"proven"} or any(row.missing for row in rows):
         raise typer.Exit(1)
+
+
+def _say_standing(s: Session, player: Player, views: dict[str, StandingView], label: str, *, agreed: bool) -> None:
+    from detente.cli.words import in_order, who
+
+    parties = player.story.parties
+    if s.json:
+        return
+    s.head(N_("Where each side stands in '%(label)s', as its own node computes it:"), label=label)
+    s.table(
+        [N_("Node"), N_("Requests of"), N_("Sent"), N_("Answered"), N_("Open"), N_("Digest of the count")],
+        [
+            [
+                party,
+                who(s.t, parties[other], other),
+                s.t.number(view.requests[other].sent),
+                s.t.number(view.requests[other].answered),
+                s.t.number(view.requests[other].open),
+                view.digest[:16] + "…",
+            ]
+            for party in in_order(s.t, parties)
+            for view in [views[party]]
+            for other in in_order(s.t, parties)
+        ],
+        numbers={2, 3, 4},
+    )
+    s.say(N_("All this is supposed for this exercise; no record of the real channel is public."))
+    s.say(
+        N_("Both have computed and signed the same count, in every channel.")
+        if agreed
+        else N_("The two counts differ; this should not be.")
+    )
+
+
+def _prove(player: Player, label: str) -> dict[str, Path]:
+    from detente.node import proving
+    from detente.views.standing import proof_of_standing
+
+    named = player.story.value["proofs"]
+    request, answer = player.refs[named["request"]][1], player.refs[named["answer"]][1]
+    room = player.nodes[request.party].room(label)
+    made = {
+        "standing": proof_of_standing(room),
+        "entry": proving.prove_entry(room, [request]),
+        "field": proving.prove_entry(room, [answer], ["outcome"]),
+        "receipt": proving.prove_receipt(room, request, answer.party),
+        "log": proving.prove_log(room),
+    }
+    paths = {}
+    for name, raw in made.items():
+        paths[name] = player.folder / "public" / f"{name}.proof.json"
+        paths[name].write_bytes(raw)
+    return paths
+
+
+def _verify(s: Session, proofs: dict[str, Path], charter: Charter, witnesses: list[VerifierKey]) -> dict[str, str]:
+    """Check each file as an outsider would: the file, the charter's hash, and the keys that the host has published."""
+    from detente.cli.render_verdict import HEADLINES
+    from detente.dialogue.counting import read_section
+    from detente.record.proof import verify_proof
+
+    s.head(N_("Proofs for an outsider who trusts only the charter's hash, checked:"))
+    s.line("  " + charter.id)
+    verdicts = {}
+    for name, path in proofs.items():
+        verdicts[name] = verify_proof(
+            path.read_bytes(), charter_digest=charter.id, witness_keys=witnesses, read_section=read_section
+        ).status
+        s.line(f"   {path}  {s.t.gettext(HEADLINES[verdicts[name]])}")
+    return verdicts
+
+
+def _counts(s: Session, node: Node) -> list[DemoCount]:
+    """The counts that were made public, each beside the record that was played."""
+    from detente.cli.words_matters import COMPARED
+    from detente.views.results import DemoCount
+    from detente.views.statements import statements_view
+
+    said = [row for row in statements_view(node, node.room("plenary")).statements if row.record is not None and row.verdict is not None]
+    counts = []
+    for row in said:
+        if any(figure.counted is not None for figure in row.figures):
+            speakers = [each.name or each.office or each.side for each in row.speakers]
+            counts.append(DemoCount(entry=row.ref, said_on=row.said_on, speakers=speakers, verdict=row.verdict))
+    if counts and not s.json:
+        s.head(N_("The counts that were made public differ. Beside what was played, each of them:"))
+        s.table(
+            [N_("Said on"), N_("By"), N_("The record"), N_("Entry")],
+            [[s.t.when(each.said_on), ", ".join(each.speakers), s.t.gettext(COMPARED[str(each.verdict)]), each.entry] for each in counts],
+        )
+    return counts
+
+
+# ---- the map ----
+
+
+def _linked(node: Node, label: str, refs: dict[str, Any], facts: list[Any]) -> list[FactLinked]:
+    from detente.cli.story_map import Places, linked
+    from detente.views.results import FactLinked
+
+    rows = []
+    for fact, found in linked(facts, Places(node, "plenary", label, refs)):
+        rows.append(
+            FactLinked(
+                number=fact.number,
+                sentence=fact.sentence,
+                words=fact.words,
+                places=[place for _, place in found if place is not None],
+                missing=[name for name, place in found if place is None],
+            )
+        )
+    return rows
+
+
+def _show_map(s: Session, folder: Path) -> None:
+    """The map over a demo that was played before, read off one of its nodes."""
+    import msgspec
+
+    from detente.cli.story import read_story
+    from detente.cli.story_map import read_map
+    from detente.dialogue.acts import Ref
+    from detente.node.node import Node
+    from detente.views.results import FactsShown
+
+    played = msgspec.json.decode((folder / PLAYED).read_bytes())
+    refs = {name: (where, Ref(*ref)) for name, (where, ref) in played["steps"].items()}
+    paths = sorted(path.parent for path in folder.glob("*/node.json"))
+    with Node.open(paths[0], SECRETS_OPEN) as node:
+        rows = _linked(node, played["requests"], refs, read_map(read_story(played["story"], None).folder))
+    view = FactsShown(facts=rows, linked=sum(not row.missing for row in rows), exercise=True)
+    s.emit(view, lambda s, view: _print_map(s, view.facts))
+    if view.linked != len(rows):
+        raise typer.Exit(1)
+
+
+def _print_map(s: Session, rows: list[FactLinked]) -> None:
+    s.table(
+        [N_("No."), N_("Fact of the report, in our words"), N_("Carried by")],
+        [
+            [s.t.number(row.number), s.t.text_of(row.words, ""), "\n".join([*row.places, *("! " + name for name in row.missing)])]
+            for row in rows
+        ],
+        numbers={0},
+    )
+    s.say(N_("%(linked)s of %(facts)s linked."), linked=s.t.number(sum(not row.missing for row in rows)), facts=s.t.number(len(rows)))
+
+
+def _say_end(s: Session, story: Story, folder: Path, proofs: dict[str, Path], label: str, rows: list[FactLinked]) -> None:
+    first = next(iter(story.parties))
+    last = list(story.parties)[-1]
+    if rows:
+        s.say(
+            N_("%(linked)s of %(facts)s facts of the report are linked; detente demo --map --dir %(path)s shows them."),
+            linked=s.t.number(sum(not row.missing for row in rows)),
+            facts=s.t.number(len(rows)),
+            path=str(folder),
+        )
+    s.head(N_("Try next:"))
+    host = (folder / "public" / "host.vkeys").read_text("ascii").split()
+    trust = f" --witness {host[0]}" if host else ""
+    s.line(f"  detente verify {proofs['standing']} --charter {folder / 'public' / 'charter.json'}{trust}")
+    s.line(f"  detente --node {folder / last} status")
+    s.line(f"  detente --node {folder / first} standing {label}")

@@ -12,7 +12,7 @@ PIP = $(PY) -m pip --disable-pip-version-check --quiet
 all: test
 
 help:
-	@echo 'make demo      two nodes, one request and its answer, one proof, in an exercise dialogue'
+	@echo 'make demo      the talks of Geneva in 2021 as a report tells them, played between two nodes and a host'
 	@echo 'make test      set-up, style, types, arrows, every test: what CI runs'
 	@echo 'make unit      only the quick tests'
 	@echo 'make lint      style alone;  make types, make arrows: the other two checks;  make format: put into shape'

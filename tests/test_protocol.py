@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from detente.dialogue.fold import REQUEST_COLUMNS
+from detente.dialogue import fields
+from detente.dialogue.fold import MEASURES, Fold
 from detente.dialogue.kinds import FILE_PREFIX, FINAL_OUTCOMES, KINDS, OUTCOMES, RECORD_KINDS
+from detente.dialogue.proposals import MOST_VOICES
+from detente.dialogue.requests import COLUMNS as REQUEST_COLUMNS
 from detente.record.charter import ORIGIN_PREFIX
 from detente.record.entry import ALWAYS_KEPT
 from detente.record.limits import LIMITS
 from detente.record.verdict import CAVEATS, STEPS
+from tests.dialogue.histories import POOL, WRONG
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -50,14 +54,78 @@ def test_each_limit_has_a_reason():
     assert all(row[2] for row in rows(section(27)))
 
 
+KIND_ROWS = [row for row in rows(section(22)) if len(row) == 4 and row[0].strip("`") in KINDS]
+NAMED_FORMS = {
+    "any": lambda _value: True, "true": fields.flag, "party": fields.party, "delegate": fields.ident, "slot": fields.slot, "day": fields.day,
+    "moment": fields.moment, "when": fields.when, "clock": fields.clock, "digest": fields.digest, "channel id": fields.hex64,
+    "language": fields.language, "names": fields.names, "term": fields.term, "silence": fields.silence, "paper": fields.paper,
+    "source": fields.source, "speakers": fields.speakers, "figures": fields.figures,
+}  # fmt: skip
+
+
+def form(text):
+    """The check that a form of the page stands for: "list 64 of slot of group, meeting"."""
+    if text in NAMED_FORMS:
+        return NAMED_FORMS[text]
+    if found := re.fullmatch(r"text (\d+)", text):
+        return fields.text(int(found[1]))
+    if found := re.fullmatch(r"(list|sequence) (\d+) of (.+)", text):
+        return {"list": fields.list_of, "sequence": fields.sequence_of}[found[1]](form(found[3]), int(found[2]))
+    if found := re.fullmatch(r"slot of (.+)", text):
+        return fields.slot_of(*found[1].split(", "))
+    found = re.fullmatch(r"one of (.+)", text)
+    assert found, text
+    return fields.one_of(*found[1].split(", "))
+
+
 def test_the_kinds_of_the_page_are_those_of_the_code():
-    table = [row for row in rows(section(22)) if len(row) == 4]
-    stated = {words(row[0])[0]: (frozenset(words(row[1])), frozenset(words(row[2])), row[3]) for row in table}
+    stated = {words(row[0])[0]: (frozenset(words(row[1])), frozenset(words(row[2])), row[3]) for row in KIND_ROWS}
     expected = {
-        name: (kind.kept, kind.destroyable, str(kind.refs[0]) if kind.refs[0] == kind.refs[1] else f"{kind.refs[0]}-{kind.refs[1]}")
+        name: (
+            frozenset(kind.kept), kind.destroyable, str(kind.refs[0]) if kind.refs[0] == kind.refs[1] else f"{kind.refs[0]}-{kind.refs[1]}"
+        )
         for name, kind in KINDS.items()
-    }
+    }  # fmt: skip
     assert stated == expected
+    assert len(KIND_ROWS) == len(KINDS)
+    needed = {words(row[0])[0]: re.findall(r"\*\*`([^`]+)`\*\*", row[1]) for row in KIND_ROWS}
+    assert {name: sorted(found) for name, found in needed.items()} == {name: sorted(kind.needed) for name, kind in KINDS.items()}
+
+
+@pytest.mark.parametrize("row", [row for row in KIND_ROWS if row[0].strip("`") not in RECORD_KINDS], ids=lambda row: row[0])
+def test_the_forms_of_the_page_are_those_of_the_code(row):
+    """Each field's form, as the page names it, takes and refuses the same values as the code does, edges too."""
+    kind = KINDS[words(row[0])[0]]
+    for name, text in re.findall(r"`([^`]+)`(?:\*\*)? ([^;`]+)", row[1]):
+        check, stated = kind.kept[name], form(text.strip())
+        longs = ["x" * size for size in (1, 64, 65, 256, 257, 512, 513)]
+        lists = [
+            [f"{value}{n:03}" for n in range(size)] for value in ("a", "group/a", "en-a") for size in (1, 6, 7, 16, 17, 64, 65, 256, 257)
+        ]
+        every = [
+            word for kinds_row in KIND_ROWS for words_of in re.findall(r"one of ([^;]+)", kinds_row[1]) for word in words_of.split(", ")
+        ]
+        for value in (*POOL, *WRONG, *longs, *lists, *every, *([word] for word in every), *(slot + "/x" for slot in fields.SUBJECTS)):
+            assert bool(stated(value)) == bool(check(value)), (name, text, value)
+
+
+def test_every_form_is_explained():
+    explained = {row[0] for row in rows(section(22)) if len(row) == 2}
+    assert explained >= NAMED_FORMS.keys() | {"text N", "one of ..", "list N of X", "sequence N of X", "slot of a, b"}
+    assert all(f"`{subject}`" in section(22) for subject in fields.SUBJECTS)
+    assert all(word in section(22) for word in (*fields.QUALIFIERS, *fields.SOURCES))
+    assert f"At most {MOST_VOICES} voices" in section(22)
+
+
+def test_the_sections_of_the_page_are_those_of_the_code():
+    found = Fold(["party"]).sections()
+    named = {row[0].strip("`"): words(row[1]) for row in rows(section(22)) if len(row) == 4 and row not in KIND_ROWS}
+    stated = {name: states for name, states in named.items() if name in {*found, "undertakings/<party>"}}
+    assert {name.replace("<party>", "party"): sorted([*states, "items"]) for name, states in stated.items()} == {
+        name: sorted(value) for name, value in found.items() if not name.startswith("requests/")
+    }
+    listed = next(row[2] for row in rows(section(22)) if row[0] == "`measures`")
+    assert tuple(words(listed)) == MEASURES
 
 
 def test_what_every_kind_may_have_is_said():

@@ -28,7 +28,7 @@ def verdict_of(proof: Path, charter: str) -> dict[str, object]:
 def test_it_verifies_the_proofs_of_a_fresh_demonstration_and_refuses_each_with_one_byte_changed(tmp_path: Path) -> None:
     from detente.cli.main import main
 
-    assert main(["demo", "--no-browser", "--dir", str(tmp_path / "demo")]) == 0
+    assert main(["demo", "--story", "first-request", "--dir", str(tmp_path / "demo")]) == 0
     public = tmp_path / "demo" / "public"
     charter = digest("dialogue", (public / "charter.json").read_bytes().removesuffix(b"\n")).hex()
     proofs = sorted(public.glob("*.proof.json"))

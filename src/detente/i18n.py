@@ -173,6 +173,43 @@ class Translator:
         moment = _moment(text)
         return tame(text or "—") if moment is None else format_datetime(moment, "y-MM-dd HH:mm", locale=self.language)
 
+    def day(self, text: str | None) -> str:
+        """A date such as 2021-09-30, for people; what is none is shown as it is."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        try:
+            day = dt.date.fromisoformat(text or "")
+        except ValueError:
+            return tame(text or "—")
+        return Said(format_date(day, "d MMM y", locale=self.language))
+
+    def month(self, text: str) -> str:
+        """A month such as 2021-09, for people."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        try:
+            first = dt.date.fromisoformat(text + "-01")
+        except ValueError:
+            return tame(text)
+        return Said(format_date(first, "LLLL y", locale=self.language))
+
+    def when(self, value: Mapping[str, Any] | None) -> str:
+        """A date as far as it is known: {"day":..}, {"month":..}, {"from":..,"to":..} or {"open":true}."""
+        if not value or "open" in value:
+            return self.gettext(N_("not set yet"))
+        if "day" in value:
+            return self.day(value["day"])
+        if "month" in value:
+            return self.month(value["month"])
+        return self.gettext(N_("%(first)s to %(last)s"), first=Said(self.day(value.get("from"))), last=Said(self.day(value.get("to"))))
+
+    def clock(self, value: Mapping[str, Any] | None) -> str:
+        """A time of day in its zone: {"at":"08:00","zone":"UTC","about":true}; empty for none."""
+        if not value:
+            return ""
+        said = Said(self.isolate(tame(f"{value.get('at')} {value.get('zone')}")))
+        return self.gettext(N_("about %(time)s"), time=said) if value.get("about") else said
+
     def size(self, count: int) -> str:
         """A number of bytes."""
         return self.ngettext("%(n)d byte", "%(n)d bytes", count)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def found(folder: Path) -> None:
     """An exercise of two nodes in a folder, with the demo's names."""
-    code, said = run(["demo", "--dir", str(folder)])
+    code, said = run(["demo", "--story", "first-request", "--dir", str(folder)])
     assert code == 0, said
 
 
@@ -275,7 +275,9 @@ def runnable(page: Path) -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip() and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("page", ["getting-started.md", "howto/secretary.md", "howto/verifier.md", "howto/host.md"])
+@pytest.mark.parametrize(
+    "page", ["getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md"]
+)
 def test_the_examples_of_the_pages_run(place, page):
     import shlex
 

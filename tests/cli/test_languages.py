@@ -168,6 +168,46 @@ def test_english_needs_no_catalogue_and_no_babel(monkeypatch):
 
 # ---------------------------------------------------------------- every command, three times
 
+MATTERS = [
+    "--node mount init --party mount --name en=Mountland --no-passphrase",
+    "--node coast init --party coast --name en=Coastland --no-passphrase",
+    "--node mount charter new --exercise --party mount/party.json --party coast/party.json --name en=Talks --out matters.json",
+    "--node mount charter sign matters.json",
+    "--node coast charter sign matters.json",
+    "--node mount sync mail2",
+    "--node coast sync mail2",
+    "--node mount request coast Supposed --urgent --paper 2021-09-29 --source supposed --seal",
+    "--node mount remind mount/2 --resent --seal",
+    "--node mount clarify mount/2 Supposed --seal",
+    "--node mount translate mount/2 Предположительно --language ru --seal",
+    "--node mount correct mount/2 --field text --to Supposed --reason Supposed --seal",
+    "--node mount requests",
+    "--node mount show mount/2",
+    "--node mount issue raise bases --title Bases --concerns gbr --seal",
+    "--node mount issue word bases Supposed --seal",
+    "--node mount issue assess bases progress --round plenary/2 --seal",
+    "--node mount issue refer bases --to body/services --seal",
+    "--node mount issue report mount/18 not_yet --seal",
+    "--node mount issue list",
+    "--node mount issue show bases",
+    "--node mount undertake Supposed --due 2021-10 --about issue/bases --seal",
+    "--node mount perform mount/22 --seal",
+    "--node mount undertakings",
+    "--node mount note send Supposed --form note_verbale --number 1 --urgent --seal",
+    "--node mount note send Supposed --form position --closed --seal",
+    "--node mount note open mount/28 --seal",
+    "--node mount note list",
+    "--node mount check --seal",
+    "--node mount statement add --side mount --said-on 2021-09 --figure sent-mount --text Supposed --source supposed --seal",
+    "--node mount statement reply mount/34 Supposed --seal",
+    "--node mount statement list",
+    "--node mount statement show mount/34",
+    "--node mount release mount/34 --section meetings --seal",
+    "--node mount releases",
+    "--node mount known 2021-09-30",
+    "--node mount status",
+]
+
 FLOW = [
     "--node north init --party north --name en=Northland --no-passphrase",
     "--node south init --party south --name en=Southland --no-passphrase",
@@ -214,6 +254,57 @@ FLOW = [
     "--node north witness add answer.json",
     "demo --dir demo --no-browser",
 ]
+TALKS = [
+    "--node east init --party east --name en=Eastland --no-passphrase",
+    "--node west init --party west --name en=Westland --no-passphrase",
+    "--node east charter new --exercise --party east/party.json --party west/party.json --name en=Talks --out talks.json",
+    "--node east charter sign talks.json",
+    "--node west charter sign talks.json",
+    "--node east sync post",
+    "--node west sync post",
+    "--node east sync post",
+    "--node east delegate key berg",
+    "--node east delegate appoint berg --name Berg --role head --powers sign",
+    "--node east delegate empower berg --powers consent --issuer Supposed --seal",
+    "--node east contacts set hotline --address 1 --seal",
+    "--node east group propose arms --name en=Arms --seal",
+    "--node east meeting propose 1 --gate group/arms --host west --seal",
+    "--node east text table joint --form joint_statement --text en=talks.txt --seal",
+    "--node east propose measure/visits --text Supposed --seal",
+    "--node east propose measure/hours --text Supposed --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west proposals",
+    "--node west consent east/8 --seal",
+    "--node west consent east/12 --seal",
+    "--node west reserve east/10 --seal",
+    "--node west confirm east/10 --seal",
+    "--node west object east/16 --reason Supposed --seal",
+    "--node west sync post",
+    "--node east sync post",
+    "--node east meeting announce 1 --date 2021-10 --seal",
+    "--node east meeting date 1 2021-10-04 --time 08:00 --about --seal",
+    "--node east meeting agenda 1 Supposed --seal",
+    "--node east meeting delegation 1 --head berg --seal",
+    "--node east meeting minutes 1 1 Supposed --seal",
+    "--node east meeting held 1 --date 2021-10-04 --seal",
+    "--node east meeting list",
+    "--node east meeting show 1",
+    "--node east group open arms --seal",
+    "--node east group report arms met --seal",
+    "--node east group list",
+    "--node east text sign joint --delegate berg --seal",
+    "--node east text show joint",
+    "--node east text list",
+    "--node east withdraw east/14 --seal",
+    "--node east contacts end east/6 --seal",
+    "--node east contacts list",
+    "--node east delegate revoke berg --seal",
+    "--node east delegate list",
+    "--node east status",
+]
+"""Two other parties, who found, convene, consent, minute and sign."""
+FLOW += TALKS + MATTERS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 
 
@@ -221,6 +312,11 @@ def test_the_flow_has_every_command():
     known = {path.removeprefix("detente ") for path, _ in commands(build("en"), "detente")}
     run_here = {name for name in known if any(re.search(rf"(?:^|\s){name}(?:\s|$)", line) for line in FLOW)}
     assert known - run_here == NEEDS_A_FORK
+
+
+@pytest.fixture(autouse=True)
+def text_to_table(place):
+    (place / "talks.txt").write_text("Supposed.", "utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

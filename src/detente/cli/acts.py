@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+import re
 import unicodedata
+from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +19,8 @@ from detente.cli.usage import Command
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
-    from detente.dialogue.fold import Ref, Request
+    from detente.dialogue.fold import Ref
+    from detente.dialogue.requests import Request
     from detente.node.node import Node
     from detente.node.room import Room
 
@@ -25,12 +31,84 @@ TEXT = N_("The text; - reads it from standard input.")
 FILE = N_("A file to attach; repeat it.")
 MARK = N_("A handling mark for the attached files, in your own words.")
 TYPE = N_("The media type of the attached files, where their names do not say it.")
+PAPER = N_("It was done on paper on this day (2021-09-30) and is only entered here; the other side can confirm it.")
+SOURCE = N_("Where it comes from: party, public, report or supposed, then : and where, such as public:https://example.org/1.")
+
+_LANGUAGE = re.compile(r"\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+
+_entered: ContextVar[dict[str, Any]] = ContextVar("entered")
+"""What --paper and --source of the running command say, as fields of its act."""
+
+
+def on_paper(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that drafts an act the options --paper and --source; `_draft` puts what they say into the act."""
+
+    @functools.wraps(command)
+    def run(*args: Any, paper: str | None, source: str | None, **kwargs: Any) -> None:
+        from detente.cli import forms
+
+        fields: dict[str, Any] = {} if paper is None else {"paper": {"on": forms.day(paper)}}
+        if source is not None:
+            fields["source"] = source_field(source)
+        token = _entered.set(fields)
+        try:
+            command(*args, **kwargs)
+        finally:
+            _entered.reset(token)
+
+    more = {
+        "paper": typer.Option(None, "--paper", metavar="DATE", help=PAPER),
+        "source": typer.Option(None, "--source", metavar="KIND:REF", help=SOURCE),
+    }
+    known = inspect.signature(command)
+    added = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option) for name, option in more.items()]
+    run.__signature__ = known.replace(parameters=[*known.parameters.values(), *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {**command.__annotations__, **dict.fromkeys(more, "str | None")}
+    return run
+
+
+def source_field(text: str) -> dict[str, str]:
+    """A source as people type it: KIND, KIND:REF, or an address, which is public.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields
+
+    kind, colon, ref = text.partition(":")
+    if kind not in fields.SOURCES and colon and ref.startswith("//"):
+        kind, ref = "public", text
+    found = {"kind": kind, "ref": unicodedata.normalize("NFC", ref)} if ref else {"kind": kind}
+    if not fields.source(found):
+        raise CallerError(
+            N_("'%(text)s' is no source; its kind is one of %(known)s"),
+            hint=N_("write --source public:https://example.org/1, --source report:PAGE or --source supposed"),
+            text=text, known=", ".join(fields.SOURCES),
+        )  # fmt: skip
+    return found
 
 
 def _texts(**texts: str | None) -> dict[str, Any]:
     from detente.cli.files import read_text
 
     return {name: unicodedata.normalize("NFC", read_text(text)) for name, text in texts.items() if text}
+
+
+def _versions(name: str, items: list[str], option: str) -> dict[str, Any]:
+    """A text, or versions of it by language: `TEXT` as the field `text`, `ru=TEXT` as the field `text/ru`.
+
+    Raises:
+        CallerError: two of one language.
+    """
+    found: dict[str, str] = {}
+    for item in items:
+        language, equals, rest = item.partition("=")
+        named = bool(equals) and _LANGUAGE.match(language) is not None
+        key = f"{name}/{language}" if named else name
+        if key in found:
+            raise CallerError(N_("%(option)s is given twice for one language; write LANGUAGE=TEXT, each language once"), option=option)
+        found[key] = rest if named else item
+    return _texts(**found)
 
 
 def _attach(node: Node, files: list[Path], mark: str, declared: str | None) -> dict[str, Any]:
@@ -45,6 +123,7 @@ def _draft(node: Node, room: Room, fields: dict[str, Any], *, seal_now: bool) ->
     from detente.node.sealing import seal
     from detente.views.results import Drafted
 
+    fields = {**fields, **_entered.get({})}
     number = node.draft(room, fields)
     entry = None
     if seal_now:
@@ -81,6 +160,7 @@ def request(
     to: str = typer.Argument(..., metavar="TO", help=N_("The party that is asked; exactly one.")),
     text: str = typer.Argument(..., metavar="TEXT", help=TEXT),
     subject: str | None = typer.Option(None, "--subject", metavar="TEXT", help=N_("A line that says what it is about.")),
+    urgent: bool = typer.Option(False, "--urgent", help=N_("Mark it as urgent.")),
     file: list[Path] = typer.Option([], "--file", metavar="PATH", help=FILE),
     mark: str = typer.Option("", "--mark", metavar="TEXT", help=MARK),
     media_type: str | None = typer.Option(None, "--type", metavar="TYPE", help=TYPE),
@@ -99,6 +179,8 @@ def request(
                 members=", ".join(members),
             )
         fields = {"kind": "request", "to": to, **_texts(subject=subject, text=text), **_attach(node, file, mark, media_type)}
+        if urgent:
+            fields["urgent"] = True
         _draft(node, room, fields, seal_now=seal)
 
 
@@ -153,21 +235,68 @@ def withdraw(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.cli.proposing import may_withdraw, stance_of
     from detente.views.base import parse_ref
 
     with session().open(secrets=seal) as node:
         room, about = parse_ref(node, ref, channel)
+        if stance_of(room, about) is not None:
+            may_withdraw(room, about)
+            _draft(node, room, {"kind": "withdraw", "re": _re(about), **_texts(reason=reason)}, seal_now=seal)
+            return
         found = room.fold.requests.get(about)
         if found is None or about.party != node.party:
-            raise CallerError(N_("%(ref)s is no request of ours"), hint=N_("detente status lists the open requests"), ref=str(about))
+            raise CallerError(
+                N_("%(ref)s is no request, proposal or stance of ours"), hint=N_("detente status, detente proposals"), ref=str(about)
+            )
         if found.final_answers:
             raise CallerError(N_("the request %(ref)s has been answered; it cannot be withdrawn any more"), ref=str(about))
         _draft(node, room, {"kind": "withdraw", "re": _re(about), **_texts(reason=reason)}, seal_now=seal)
 
 
+def clarify(
+    ref: str = typer.Argument(..., metavar="REF", help=N_("The request, as PARTY/NUMBER.")),
+    text: str = typer.Argument(..., metavar="TEXT", help=N_("Whoever was asked writes a question, whoever asked writes what was meant.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    seal: bool = typer.Option(False, "--seal", help=SEAL),
+) -> None:
+    from detente.views.base import parse_ref
+
+    with session().open(secrets=seal) as node:
+        room, about = parse_ref(node, ref, channel)
+        found = room.fold.requests.get(about)
+        if found is None or node.party not in {found.act.party, found.to}:
+            raise CallerError(N_("%(ref)s is no request of ours or to us"), hint=N_("detente requests lists them"), ref=str(about))
+        _draft(node, room, {"kind": "clarify", "re": _re(about), **_texts(text=text)}, seal_now=seal)
+
+
+def remind(
+    ref: str = typer.Argument(..., metavar="REF", help=N_("The request, as PARTY/NUMBER.")),
+    text: str | None = typer.Argument(None, metavar="[TEXT]", help=TEXT),
+    resent: bool = typer.Option(False, "--resent", help=N_("The same request was sent again by another way; it still counts once.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    seal: bool = typer.Option(False, "--seal", help=SEAL),
+) -> None:
+    from detente.views.base import parse_ref
+    from detente.views.requests import our_request
+
+    with session().open(secrets=seal) as node:
+        room, about = parse_ref(node, ref, channel)
+        found = our_request(room, about, node.party)
+        if found.move is None:
+            raise CallerError(
+                N_("nothing of the request %(ref)s is open any more: %(status)s"), hint=N_("detente show %(ref)s"),
+                ref=str(about), status=found.status,
+            )  # fmt: skip
+        how = "resent" if resent else "reminder"
+        _draft(node, room, {"kind": "remind", "re": _re(about), "how": how, **_texts(text=text)}, seal_now=seal)
+
+
 def dispute(
-    ref: str = typer.Argument(..., metavar="REF", help=N_("The answer, or the request that it answers, as PARTY/NUMBER.")),
-    reason: str = typer.Option(..., "--reason", metavar="TEXT", help=N_("Why it is no answer.")),
+    ref: str = typer.Argument(
+        ..., metavar="REF", help=N_("An answer, or the request that it answers; an undertaking of another party, or its performance.")
+    ),
+    reason: str = typer.Option(..., "--reason", metavar="TEXT", help=N_("Why it is none, or not performed.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
@@ -176,9 +305,19 @@ def dispute(
 
     with session().open(secrets=seal) as node:
         room, about = parse_ref(node, ref, channel)
+        promise = room.fold.matters.undertaking_of(about)
+        if promise is not None:
+            if promise.act.party == node.party:
+                raise CallerError(N_("the undertaking %(ref)s is ours; the others dispute it, or confirm it"), ref=str(promise.act.ref))
+            _draft(node, room, {"kind": "dispute", "re": _re(about), **_texts(reason=reason)}, seal_now=seal)
+            return
         found = request_of(room, about)
         if found is None or found.act.ref.party != node.party or not found.answers:
-            raise CallerError(N_("%(ref)s is no answer to a request of ours"), hint=N_("detente log lists the entries"), ref=str(about))
+            raise CallerError(
+                N_("%(ref)s is no answer to a request of ours, and no undertaking of another party"),
+                hint=N_("detente requests, detente undertakings"),
+                ref=str(about),
+            )
         answered = about if any(act.ref == about for act in found.answers) else found.answers[-1].ref
         _draft(node, room, {"kind": "dispute", "re": _re(answered), **_texts(reason=reason)}, seal_now=seal)
 
@@ -201,15 +340,57 @@ def destroy(
         _draft(node, room, {"kind": "destroy", "re": [_re(ref)[0] for _, ref in found]}, seal_now=seal)
 
 
+def requests(
+    by: str | None = typer.Option(None, "--by", metavar="PARTY", help=N_("Only those that this party sent.")),
+    to: str | None = typer.Option(None, "--to", metavar="PARTY", help=N_("Only those sent to this party.")),
+    status: str | None = typer.Option(
+        None, "--status", metavar="STATUS",
+        help=N_("Only these: open, holding, full, partial, nil, declined, withheld, withdrawn, crossed, disputed."),
+    ),
+    move: str | None = typer.Option(
+        None, "--move", metavar="PARTY", help=N_("Only those in which it is this party's move; - for those in which it is nobody's.")
+    ),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=N_("The channel; otherwise all channels.")),
+) -> None:  # fmt: skip
+    from detente.cli import forms
+    from detente.cli.render_requests import render_requests
+    from detente.dialogue.requests import COLUMNS
+    from detente.views.requests import requests_view
+    from detente.views.status import rooms_in_order
+
+    s = session()
+    if status is not None:
+        forms.one_of(status, COLUMNS[1:])
+    with s.open() as node:
+        rooms = rooms_in_order(node) if channel is None and node.rooms else [node.room(channel)]
+        members = {party for room in rooms for party in room.channel.members}
+        for party in (by, to, move):
+            if party not in {None, "-", *members}:
+                raise CallerError(
+                    N_("'%(party)s' is no member of any of these channels; the members are: %(members)s"),
+                    party=str(party), members=", ".join(sorted(members)),
+                )  # fmt: skip
+        s.emit(requests_view(node, rooms, by=by, to=to, status=status, move=move), render_requests)
+
+
+def add_act(app: typer.Typer, name: str, command: Callable[..., None], text: str) -> None:
+    """Add a command that drafts an act, with the options that all such commands have."""
+    app.command(name, cls=Command, help=text)(on_paper(command))
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("request", cls=Command, help=N_("Ask another party something."))(request)
-    app.command("acknowledge", cls=Command, help=N_("Say that a person has taken up a request; no answer yet."))(acknowledge)
-    app.command("answer", cls=Command, help=N_("Answer a request."))(answer)
-    app.command("withdraw", cls=Command, help=N_("Withdraw a request of yours that has no answer yet; both entries stay."))(withdraw)
-    app.command("dispute", cls=Command, help=N_("Say that an answer to a request of yours is none; counted apart, lowers no number."))(
-        dispute
-    )
+    add_act(app, "request", request, N_("Ask another party something."))
+    add_act(app, "acknowledge", acknowledge, N_("Say that a person has taken up a request; no answer yet."))
+    add_act(app, "clarify", clarify, N_("Ask back about a request, or say what was meant; linked to it, and no answer."))
+    add_act(app, "answer", answer, N_("Answer a request."))
+    add_act(app, "remind", remind, N_("Remind of a request, or note that it was sent again; changes no number."))
+    add_act(app, "withdraw", withdraw, N_("Withdraw an unanswered request, a proposal or a stance of yours; both entries stay."))
+    add_act(
+        app, "dispute", dispute,
+        N_("Say that an answer to you is none, or that an undertaking was not performed; counted apart, lowers no number."),
+    )  # fmt: skip
+    app.command("requests", cls=Command, help=N_("List the requests of all channels, by whom, to whom, and whose move it is."))(requests)
     app.command(
         "destroy",
         cls=Command,

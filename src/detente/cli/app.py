@@ -8,7 +8,25 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from detente.cli import acts, carrying, founding, looking, proving, sealing, witness
+from detente.cli import (
+    acts,
+    carrying,
+    founding,
+    groups,
+    issues,
+    looking,
+    meetings,
+    notes,
+    people,
+    proposing,
+    proving,
+    register,
+    sealing,
+    statements,
+    texts,
+    undertakings,
+    witness,
+)
 from detente.cli.demo import demo
 from detente.cli.usage import Command, group
 from detente.cli.version import VERSION_LINE
@@ -27,10 +45,20 @@ def build(_language: str = "en") -> Any:
     app = group(N_("A shared, signed record of talks between parties that do not trust each other."))
     app.callback()(_root)
     add = app.command
-    add(cls=Command, help=N_("Play a short exercise: two nodes, one request and its answer, one agreed count, five proofs."))(demo)
+    add(cls=Command, help=N_("Play an exercise: the talks of Geneva in 2021, as a report tells them, between two nodes and a host."))(demo)
     founding.register(app)
     looking.register_status(app)
     acts.register(app)
+    proposing.register(app)
+    meetings.register(app)
+    groups.register(app)
+    texts.register(app)
+    people.register(app)
+    issues.register(app)
+    undertakings.register(app)
+    notes.register(app)
+    statements.register(app)
+    register.register(app)
     sealing.register(app)
     carrying.register(app)
     looking.register(app)

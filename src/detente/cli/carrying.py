@@ -101,6 +101,7 @@ def _view(node: Node, received: Received, destroyed: list[str], foreign: list[st
         held=0,
         contradictions=received.contradictions,
         receipts_sealed=received.receipts,
+        silences_sealed=received.lapses,
         destroyed=destroyed,
         refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
         foreign=foreign,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from detente.cli import forms
 from detente.cli.session import SECRETS_OPEN, session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -80,6 +81,22 @@ def charter_new(
     purpose: list[str] = typer.Option(
         [], "--purpose", metavar="LANGUAGE=TEXT", help=N_("What the talks are for, in one language; repeat it.")
     ),
+    alias: list[str] = typer.Option(
+        [], "--alias", metavar="LANGUAGE=NAME", help=N_("Another name by which the dialogue is known in one language; repeat it.")
+    ),
+    mandate: list[str] = typer.Option(
+        [], "--mandate", metavar="LANGUAGE=TEXT", help=N_("What the mandate of the talks is, in one language; repeat it.")
+    ),
+    mandate_by: list[str] = typer.Option(
+        [], "--mandate-by", metavar="LANGUAGE=TEXT", help=N_("Who gave the mandate, in one language; repeat it.")
+    ),
+    mandate_on: str | None = typer.Option(None, "--mandate-on", metavar="DATE", help=N_("When it was given, such as 2021-06-16.")),
+    mandate_at: list[str] = typer.Option(
+        [], "--mandate-at", metavar="LANGUAGE=TEXT", help=N_("Where it was given, in one language; repeat it.")
+    ),
+    mandate_statement: list[str] = typer.Option(
+        [], "--mandate-statement", metavar="LANGUAGE=TEXT", help=N_("By which statement, in one language; repeat it.")
+    ),
     exercise: bool = typer.Option(False, "--exercise", help=N_("An exercise: marked everywhere, and never mixed with a real dialogue.")),
     out: Path = typer.Option(Path("charter.json"), "--out", metavar="FILE", help=N_("Where to write the charter.")),
 ) -> None:
@@ -92,6 +109,17 @@ def charter_new(
 
     s = session()
     names, aims = by_language(name, "--name"), by_language(purpose, "--purpose")
+    given = {
+        "text": by_language(mandate, "--mandate"),
+        "by": by_language(mandate_by, "--mandate-by"),
+        "on": forms.when(mandate_on) if mandate_on else {},
+        "place": by_language(mandate_at, "--mandate-at"),
+        "statement": by_language(mandate_statement, "--mandate-statement"),
+    }
+    aliases: dict[str, list[str]] = {}
+    for item in alias:
+        for language, other in by_language([item], "--alias").items():
+            aliases.setdefault(language, []).append(other)
     introductions = {}
     for path in parties:
         who, introduction = parse_introduction(read_capped(path, LIMITS.charter_bytes))
@@ -100,7 +128,10 @@ def charter_new(
         introductions[who] = introduction
     with s.open(secrets=True) as node:
         k = node.random(32)
-        charter = compose_charter(introductions, nonce=node.random(32), k=k, names=names, purpose=aims, exercise=exercise)
+        charter = compose_charter(
+            introductions, nonce=node.random(32), k=k, names=names, purpose=aims, exercise=exercise,
+            mandate={part: value for part, value in given.items() if value}, aliases=aliases,
+        )  # fmt: skip
         write_new(out, charter.raw)
         keep_founding_secret(node, charter, k)
     s.emit(charter_view(charter, signed=False), render_charter)

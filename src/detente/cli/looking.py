@@ -47,19 +47,28 @@ def show(
     ref: str = typer.Argument(..., metavar="REF", help=REF),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
-    from detente.cli.render import render_entry, render_request
+    from detente.cli.render import render_entry
+    from detente.cli.render_matters import render_undertaking
+    from detente.cli.render_requests import render_request
+    from detente.cli.render_statements import render_statement
     from detente.views.base import parse_ref
     from detente.views.log import entry_view
     from detente.views.requests import request_of, request_view
+    from detente.views.statements import statement_view
+    from detente.views.undertakings import undertaking_view
 
     s = session()
     with s.open() as node:
         room, about = parse_ref(node, ref, channel)
-        found = request_of(room, about)
-        if found is None:
-            s.emit(entry_view(node, room, about), render_entry)
+        request, promise = request_of(room, about), room.fold.matters.undertaking_of(about)
+        if request is not None:
+            s.emit(request_view(node, room, request), render_request)
+        elif promise is not None:
+            s.emit(undertaking_view(room, promise), render_undertaking)
+        elif about in room.fold.register.statements:
+            s.emit(statement_view(node, room, room.fold.register.statements[about]), render_statement)
         else:
-            s.emit(request_view(node, room, found), render_request)
+            s.emit(entry_view(node, room, about), render_entry)
 
 
 def open_file(
@@ -150,7 +159,9 @@ def register_status(app: typer.Typer) -> None:
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("log", cls=Command, help=N_("List the entries of a channel, or show one with its receipts."))(log)
-    app.command("show", cls=Command, help=N_("Show a request with everything that refers to it, or any other entry."))(show)
+    app.command(
+        "show", cls=Command, help=N_("Show a request, an undertaking or a public statement with all that refers to it, or any other entry.")
+    )(show)
     app.command("open-file", cls=Command, help=N_("Write an attached file to a place of yours."))(open_file)
     app.command("standing", cls=Command, help=N_("Show the count of a channel, what was counted, and who has signed the same."))(standing)
     app.command("contradictions", cls=Command, help=N_("List signed contradictions: two versions of one record, signed by one party."))(

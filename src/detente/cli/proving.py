@@ -33,7 +33,10 @@ def _write(room: Room, raw: bytes, out: Path, claim: str) -> None:
 def prove_standing(
     channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=CHANNEL),
     section: list[str] = typer.Option(
-        [], "--section", metavar="PARTY", help=N_("Show the requests of this party alone; repeat it. Otherwise all.")
+        [],
+        "--section",
+        metavar="NAME",
+        help=N_("Show only this: a party for its requests, or a name such as meetings; repeat it. Otherwise all."),
     ),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
 ) -> None:

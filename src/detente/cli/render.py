@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.cli import words
+from detente.cli import words, words_talks
+from detente.cli.render_fields import show_attachments, show_fields
+from detente.cli.render_register import check_text, show_about
+from detente.cli.render_requests import due_text, full_ref, status_text
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
-from detente.views.base import ChannelName, RemarkShown
+from detente.views.base import RemarkShown
 from detente.views.charter import CharterView
 from detente.views.contradictions import ContradictionsView
-from detente.views.log import Attachment, EntryView, LogView, Row
+from detente.views.log import EntryView, LogView, Row
 from detente.views.outbox import OutboxView
-from detente.views.requests import RequestRow, RequestView
 from detente.views.results import (
     Carried,
     ChannelFounded,
@@ -28,7 +30,7 @@ from detente.views.results import (
     SealDone,
     Sealed,
 )
-from detente.views.standing import Section, StandingView
+from detente.views.standing import ListCount, RequestCount, StandingView
 from detente.views.status import ChannelStatus, StatusView
 
 # ---------------------------------------------------------------- founding
@@ -49,8 +51,12 @@ def render_node_made(s: Session, view: NodeMade) -> None:
 def render_charter(s: Session, view: CharterView) -> None:
     s.exercise(on=view.exercise)
     s.out.print(s.t.text_of(view.names), style="bold")
+    known_as = view.aliases.get(s.t.language) or view.aliases.get("en") or []
+    if known_as:
+        s.say(N_("Also known as: %(names)s."), names=s.t.listing(known_as))
     if view.purpose:
-        s.line(s.t.text_of(view.purpose))
+        s.say(N_("Purpose: %(text)s"), text=s.t.text_of(view.purpose))
+    _mandate(s, view.mandate)
     s.head(N_("Charter's hash, which each party publishes in its own place:"))
     s.line(view.hash)
     s.head(N_("Parties"))
@@ -65,6 +71,33 @@ def render_charter(s: Session, view: CharterView) -> None:
         s.say(N_("This node has signed it."))
     elif view.signed is False:
         s.say(N_("This node has not signed it."))
+
+
+def _mandate(s: Session, mandate: dict[str, Any]) -> None:
+    """The mandate of the talks: what the parties wrote, which no rule of the format fixes."""
+    import msgspec
+
+    if not mandate:
+        return
+    s.line()
+    known = {
+        "text": N_("Mandate: %(text)s"),
+        "by": N_("Given by: %(text)s"),
+        "on": N_("Given on: %(text)s"),
+        "place": N_("Given in: %(text)s"),
+        "statement": N_("By which statement: %(text)s"),
+    }
+    for part, value in sorted(mandate.items(), key=lambda item: list(known).index(item[0]) if item[0] in known else len(known)):
+        if part == "on" and isinstance(value, dict):
+            text = s.t.when(value)
+        elif isinstance(value, dict) and value and all(isinstance(each, str) for each in value.values()):
+            text = s.t.text_of(value)
+        else:
+            text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        if part in known:
+            s.say(known[part], text=text)
+        else:
+            s.line(f"{tame(part)}: {tame(text)}")
 
 
 def render_charters(s: Session, view: ChartersSigned) -> None:
@@ -156,7 +189,7 @@ def render_outbox(s: Session, view: OutboxView) -> None:
                     d.channel,
                     words.word(s.t, words.KINDS, d.kind),
                     str(d.fields.get("to", "")),
-                    ", ".join(d.re),
+                    ", ".join(d.re) or str(d.fields.get("slot", d.fields.get("about", ""))),
                     words.word(s.t, words.STATUS, str(d.fields.get("outcome", ""))) or _content(d.fields),
                 ]
                 for d in view.drafts
@@ -215,6 +248,8 @@ def render_carried(s: Session, view: Carried) -> None:
         s.text(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
     if view.receipts_sealed:
         s.text(t.ngettext("A receipt was sealed in %(n)d channel.", "Receipts were sealed in %(n)d channels.", view.receipts_sealed))
+    for name in view.silences_sealed:
+        s.say(N_("A silence procedure has ended: our silence about %(matter)s was sealed as consent."), matter=name)
     for ref in view.destroyed:
         s.say(N_("The body of %(ref)s was destroyed, as all members had agreed."), ref=ref)
     if view.files_left:
@@ -267,6 +302,7 @@ def render_status(s: Session, view: StatusView) -> None:
     for channel in view.channels:
         _channel(s, channel, view.party)
     _remarks(s, view.remarks)
+    _older(s, view.left_out)
     if view.contradictions:
         s.line()
         s.text(s.t.ngettext("%(n)d signed contradiction is held here.", "%(n)d signed contradictions are held here.", view.contradictions))
@@ -280,8 +316,16 @@ def _follow(view: StatusView) -> list[str]:
     follow = []
     mine = [request for channel in view.channels for request in channel.open if request.move == view.party]
     if mine:
-        follow.append(f"show {_full_ref(mine[0])}")
-        follow.append(f"answer {_full_ref(mine[0])} --outcome full TEXT")
+        follow.append(f"show {full_ref(mine[0])}")
+        follow.append(f"answer {full_ref(mine[0])} --outcome full TEXT")
+    undecided = [row for channel in view.channels for row in channel.undecided]
+    if undecided:
+        first = undecided[0]
+        follow.append(f"proposals {first.about}" + ("" if first.channel == "plenary" else f" --channel {first.channel}"))
+    unsigned = [(channel.channel.label, text) for channel in view.channels for text in channel.unsigned]
+    if unsigned:
+        label, text = unsigned[0]
+        follow.append(f"text sign {text.slot.partition('/')[2]}" + ("" if label == "plenary" else f" --channel {label}"))
     if any(channel.drafts for channel in view.channels):
         follow.append("seal")
     if any(channel.unsent for channel in view.channels):
@@ -289,10 +333,6 @@ def _follow(view: StatusView) -> list[str]:
     if view.contradictions:
         follow.append("contradictions")
     return follow
-
-
-def _full_ref(request: RequestRow) -> str:
-    return request.ref if request.channel == "plenary" else f"{request.channel}:{request.ref}"
 
 
 def _channel(s: Session, view: ChannelStatus, us: str) -> None:
@@ -311,6 +351,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
             [_row_short(s, row) for row in view.came_in],
             whole={4},
         )
+        _older(s, view.left_out.get("came_in", 0))
     if view.open:
         s.head(N_("Open requests"))
         s.table(
@@ -319,15 +360,17 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
                 [
                     r.ref,
                     t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
-                    _status(s, r),
+                    status_text(s, r),
                     r.subject or "",
-                    t.gettext(N_("no agreed term")),
+                    due_text(s, r),
                 ]
                 for r in view.open
             ],
         )
+        _older(s, view.left_out.get("open", 0))
     else:
         s.say(N_("No request is open."))
+    _talks(s, view, us)
     waiting = []
     if view.drafts:
         waiting.append(t.ngettext("%(n)d draft is not sealed.", "%(n)d drafts are not sealed.", view.drafts))
@@ -353,6 +396,60 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         ],
         numbers={1},
     )
+    if view.last_check is not None:
+        s.text(check_text(s, view.last_check, members))
+
+
+def _talks(s: Session, view: ChannelStatus, us: str) -> None:
+    """The next meeting, and what waits for our party: voices, signatures, undertakings."""
+    from detente.cli.render_talks import full_ref, show_next_meeting
+
+    t, members = s.t, view.channel.members
+    if view.next_meeting is not None:
+        show_next_meeting(s, view.next_meeting, members)
+    if view.undecided:
+        s.head(N_("Proposals that wait for our voice"))
+        s.table(
+            [N_("Proposal"), N_("Matter"), N_("Proposed by"), N_("Our voice"), N_("Silence until (UTC)")],
+            [
+                [
+                    full_ref(row),
+                    row.about,
+                    t.text_of(members.get(row.by), row.by),
+                    next((words.word(t, words_talks.STANCES, v.word) for v in row.voices if v.party == us and v.word), ""),
+                    t.stamp(row.silence_until) if row.silence_until else "",
+                ]
+                for row in view.undecided
+            ],
+            whole={4},
+        )
+        _older(s, view.left_out.get("undecided", 0))
+    for text in view.unsigned:
+        s.say(N_("Adopted, and not signed by us: %(text)s."), text=text.slot)
+    _older(s, view.left_out.get("unsigned", 0))
+    if view.promises:
+        s.head(N_("Undertakings that are not settled"))
+        s.table(
+            [N_("Undertaking"), N_("Whose move"), N_("Promised by"), N_("Status"), N_("Due"), N_("Content")],
+            [
+                [
+                    row.ref,
+                    t.listing(t.gettext(N_("ours")) if party == us else t.text_of(members.get(party), party) for party in row.move),
+                    t.text_of(members.get(row.by), row.by),
+                    words.word(t, words_talks.PROMISES, row.status),
+                    "" if row.due is None else t.when(row.due),
+                    row.text or "",
+                ]
+                for row in view.promises
+            ],
+        )
+        _older(s, view.left_out.get("promises", 0))
+
+
+def _older(s: Session, left_out: int) -> None:
+    """That a list goes on where this one ends."""
+    if left_out:
+        s.text(s.t.ngettext("%(n)d older one is not listed here.", "%(n)d older ones are not listed here.", left_out))
 
 
 def _received(s: Session, received: int, of: int) -> str:
@@ -365,25 +462,11 @@ def _received(s: Session, received: int, of: int) -> str:
     return s.t.gettext(N_("up to entry %(received)s of %(last)s"), received=str(received - 1), last=str(of - 1))
 
 
-def _status(s: Session, request: RequestRow) -> str:
-    said = [words.word(s.t, words.STATUS, request.status)]
-    if request.status == "open":
-        said = [
-            s.t.gettext(N_("acknowledged"))
-            if request.acknowledged
-            else s.t.gettext(N_("received"))
-            if request.received
-            else s.t.gettext(N_("sent, no receipt"))
-        ]
-    if request.disputed:
-        said.append(s.t.gettext(N_("disputed")))
-    return s.t.listing(said)
-
-
 def _row_short(s: Session, row: Row) -> list[str]:
     kind = words.word(s.t, words.KINDS, row.kind)
     content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else ""
-    return [row.ref, kind, ", ".join(row.re), ": ".join(part for part in (content, _short(row.subject)) if part), s.t.stamp(row.at)]
+    about = ", ".join(row.re) or (words_talks.matter(s.t, row.about) if row.about else "")
+    return [row.ref, kind, about, ": ".join(part for part in (content, _short(row.subject)) if part), s.t.stamp(row.at)]
 
 
 def _short(text: str | None, most: int = 60) -> str:
@@ -430,7 +513,8 @@ def render_entry(s: Session, view: EntryView) -> None:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
     s.line()
     show_fields(s, {k: v for k, v in view.fields.items() if k not in {"kind", "destroyable"} and not k.startswith("file/")})
-    _attachments(s, view.attachments)
+    show_attachments(s, view.attachments)
+    show_about(s, view.about, view.party, members)
     s.head(N_("Receipts"))
     for receipt in view.receipts:
         s.say(
@@ -446,85 +530,12 @@ def render_entry(s: Session, view: EntryView) -> None:
     s.line(view.hash)
 
 
-def show_fields(s: Session, fields: dict[str, Any]) -> None:
-    """Fields of an entry, each on its lines."""
-    for name, value in fields.items():
-        label = f"{words.word(s.t, words.FIELDS, name)}: "
-        s.out.print(tame(label), style="dim", end="")
-        s.line(_value(s, name, value))
-
-
-def _value(s: Session, name: str, value: Any) -> str:
-    import msgspec
-
-    from detente.dialogue.fold import Ref
-
-    if name == "at" and isinstance(value, str):
-        return s.t.time(value)
-    if name == "outcome" and isinstance(value, str):
-        return words.word(s.t, words.STATUS, value)
-    if name == "kind" and isinstance(value, str):
-        return words.word(s.t, words.KINDS, value)
-    if name == "re" and isinstance(value, list):
-        return ", ".join(str(Ref(*item)) for item in value)
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return tame(text if isinstance(value, str) or len(text) <= 300 else text[:299] + "…")
-
-
-def _attachments(s: Session, files: list[Attachment]) -> None:
-    if files:
-        s.head(N_("Attached files (never opened by this program)"))
-        s.table(
-            [N_("No."), N_("Name"), N_("Type, as its sender says"), N_("Bytes"), N_("Mark"), N_("Here")],
-            [
-                [
-                    str(f.number),
-                    f.name,
-                    f.type,
-                    s.t.number(f.size),
-                    f.mark,
-                    s.t.gettext(N_("yes")) if f.here else s.t.gettext(N_("not yet")),
-                ]
-                for f in files
-            ],
-            numbers={3},
-        )
-
-
-def render_request(s: Session, view: RequestView) -> None:
-    t, members = s.t, view.channel.members
-    request = view.request
-    s.exercise(on=view.channel.exercise)
-    s.out.print(t.gettext(N_("Request %(ref)s"), ref=request.ref), style="bold")
-    s.line(words.channel_title(t, view.channel))
-    s.say(
-        N_("From %(by)s to %(to)s"),
-        by=words.who(t, members.get(request.by), request.by),
-        to=words.who(t, members.get(request.to), request.to),
-    )
-    s.say(N_("Status: %(status)s"), status=_status(s, request))
-    if request.move:
-        s.say(N_("Next step: %(party)s. Due: no agreed term."), party=words.who(t, members.get(request.move), request.move))
-    s.text(words.as_of_line(t, view.channel, view.as_of))
-    for step in view.steps:
-        s.line()
-        s.out.print(tame(f"{step.ref}  {words.word(t, words.KINDS, step.kind)}"), style="bold", end="")
-        s.line("  " + t.time(step.at))
-        if step.destroyed:
-            s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
-        show_fields(
-            s, {k: v for k, v in {"subject": step.subject, "outcome": step.outcome, "reason": step.reason, "text": step.text}.items() if v}
-        )
-        _attachments(s, step.attachments)
-        if not step.received_by:
-            s.say(N_("Sent, no receipt."))
-
-
 def render_standing(s: Session, view: StandingView) -> None:
     t, members = s.t, view.channel.members
     s.exercise(on=view.channel.exercise)
     s.out.print(words.channel_title(t, view.channel), style="bold")
-    show_sections(s, view.channel, view.sections)
+    show_requests(s, view.requests, members)
+    show_lists(s, view.lists, members)
     counted = {party: sum(row.acts for row in view.as_of if row.party == party) for party in members}
     parts = [
         t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", counted[party], party=words.who(t, members[party], party))
@@ -550,26 +561,38 @@ def render_standing(s: Session, view: StandingView) -> None:
         s.head(N_("What was counted"))
         s.table(
             [N_("Request"), N_("To"), N_("Status"), N_("About")],
-            [[r.ref, t.text_of(members.get(r.to), r.to), _status(s, r), _short(r.subject)] for r in view.items],
+            [[r.ref, t.text_of(members.get(r.to), r.to), status_text(s, r), _short(r.subject)] for r in view.items],
         )
     s.say(N_("Digest: %(digest)s"), digest=view.digest)
     if view.agreed:
         s.next(f"prove standing {view.channel.label} --out FILE")
 
 
-def show_sections(s: Session, channel: ChannelName | None, sections: list[Section], names: dict[str, dict[str, str]] | None = None) -> None:
-    """The counts: one column for each party, one line for each outcome."""
+def show_requests(s: Session, counts: dict[str, RequestCount], members: dict[str, dict[str, str]]) -> None:
+    """The counts of requests: one column for each party, one line for each outcome."""
     t = s.t
-    members = names or (channel.members if channel else {})
-    by_party = {section.party: section for section in sections}
-    order = [party for party in words.in_order(t, members) if party in by_party]
-    rows = [[t.gettext(N_("Sent")), *(t.number(by_party[party].counts["sent"]) for party in order)]]
-    rows.append([t.gettext(N_("Answered")), *(t.number(by_party[party].answered) for party in order)])
+    order = [party for party in words.in_order(t, members) if party in counts]
+    rows = [[t.gettext(N_("Sent")), *(t.number(counts[party].sent) for party in order)]]
+    rows.append([t.gettext(N_("Answered")), *(t.number(counts[party].answered) for party in order)])
     for column, title in words.COLUMNS.items():
         indent = "  " if column in {"full", "partial", "nil", "declined", "withheld"} else ""
-        rows.append([indent + t.gettext(title), *(t.number(by_party[party].counts[column]) for party in order)])
+        rows.append([indent + t.gettext(title), *(t.number(getattr(counts[party], column)) for party in order)])
     s.table([N_("Requests of"), *(words.who(t, members[party], party) for party in order)], rows, numbers=range(1, len(order) + 1))
     s.say(N_("Answered means any final outcome: full, partial, nil, declined or withheld."))
+
+
+def show_lists(s: Session, lists: dict[str, ListCount], members: dict[str, dict[str, str]]) -> None:
+    """The other parts of the count, as far as there is anything in them."""
+    t = s.t
+    rows = []
+    for name, count in lists.items():
+        what, _, party = name.partition("/")
+        title = words.word(t, words.LISTS, what) + (f" ({words.who(t, members.get(party), party)})" if party else "")
+        states = [f"{words.word(t, words.LIST_STATES, state)}: {t.number(number)}" for state, number in count.states.items() if number]
+        if states:
+            rows.append([title, "; ".join(states)])
+    if rows:
+        s.table([N_("Also counted"), N_("In which state")], rows)
 
 
 def render_contradictions(s: Session, view: ContradictionsView) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 
 from detente.cli import words
-from detente.cli.render import show_fields, show_sections
+from detente.cli.render import show_requests
+from detente.cli.render_fields import show_fields
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
 from detente.record.seal import LogKey
 from detente.record.verdict import CAVEATS, CONSISTENT, NOT_PROVEN, PROVEN, STEPS, EntryShown, Verdict
-from detente.views.standing import Section, section_view
+from detente.views.standing import REQUESTS, RequestCount, request_count
 
 HEADLINES = {
     PROVEN: N_("PROVEN"),
@@ -89,14 +90,13 @@ def _who(s: Session, verdict: Verdict, log: LogKey) -> str:
 
 def _standing(s: Session, verdict: Verdict) -> None:
     t, names = s.t, _names(verdict)
-    sections: list[Section] = []
+    counts: dict[str, RequestCount] = {}
     for name, value in verdict.sections.items():
         if verdict.derived.get(name, {}).get("well_formed"):
-            sections.append(section_view(name, value))
-        else:
-            show_fields(s, {name: value})
-    if sections:
-        show_sections(s, None, sections, names)
+            counts[name.removeprefix(REQUESTS)] = request_count(value)
+    if counts:
+        show_requests(s, counts, names)
+    show_fields(s, {name: value for name, value in verdict.sections.items() if name.removeprefix(REQUESTS) not in counts})
     acts = verdict.acts()
     parts = [
         t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", acts.get(p, 0), party=words.who(t, names[p], p))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from detente.record.charter import Charter, fingerprint, plenary_channel
 from detente.views.base import View
 
@@ -15,11 +17,17 @@ class PartyRow(View, frozen=True):
 
 
 class CharterView(View, frozen=True):
-    """A charter. `hash` is what outsiders trust; `signed`: whether this node has agreed to it (null: no node was asked)."""
+    """A charter. `hash` is what outsiders trust; `signed`: whether this node has agreed to it (null: no node was asked).
+
+    `aliases`: other names by language; `mandate`: as the parties wrote it; `detente charter new` writes `text`, `by`, `place` and
+    `statement` (each by language) and `on` (a date as far as it is known).
+    """
 
     hash: str
     names: dict[str, str]
+    aliases: dict[str, list[str]]
     purpose: dict[str, str]
+    mandate: dict[str, Any]
     exercise: bool
     languages: list[str]
     rules: int
@@ -33,7 +41,9 @@ def charter_view(charter: Charter, *, signed: bool | None = None) -> CharterView
     return CharterView(
         hash=charter.id,
         names=charter.names,
+        aliases={language: list(names) for language, names in charter.value["aliases"].items()},
         purpose=dict(charter.value["purpose"]),
+        mandate=dict(charter.value["mandate"]),
         exercise=charter.exercise,
         languages=list(charter.value["languages"]),
         rules=charter.rules,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from detente.dialogue.fold import Ref
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.store import StoredHead
+from detente.record.entry import Entry
 from detente.record.seal import LogKey
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
+from detente.views.register import About, about_entry
 
 
 class ReceiptBy(View, frozen=True):
@@ -23,7 +30,10 @@ class ReceiptBy(View, frozen=True):
 
 
 class Row(View, frozen=True):
-    """One entry in a list. `received_by`: the other members who have named it; `doubted`: it does not count any more."""
+    """One entry in a list. `about`: its matter, such as group/arms; `received_by`: the other members who have named it.
+
+    `doubted`: it does not count any more.
+    """
 
     ref: str
     party: str
@@ -31,6 +41,7 @@ class Row(View, frozen=True):
     at: str | None
     to: str | None
     re: list[str]
+    about: str | None
     subject: str | None
     outcome: str | None
     received_by: list[str]
@@ -61,7 +72,7 @@ class Attachment(View, frozen=True):
 
 
 class EntryView(View, frozen=True):
-    """One entry, whole. `hash` is what the log's tree holds of it."""
+    """One entry, whole. `hash` is what the log's tree holds of it; `about`: what was said about it later."""
 
     channel: ChannelName
     as_of: list[Point]
@@ -76,6 +87,7 @@ class EntryView(View, frozen=True):
     receipts: list[ReceiptBy]
     not_received_by: list[str]
     attachments: list[Attachment]
+    about: About
 
 
 def log_view(room: Room, *, party: str | None = None, last: int | None = None, seals: bool = False) -> LogView:
@@ -87,18 +99,22 @@ def log_view(room: Room, *, party: str | None = None, last: int | None = None, s
         last: only so many of the newest.
         seals: the seals too, which are no acts.
     """
-    rows = []
+    found = [
+        (stored, index, entry)
+        for stored in room.store.heads(room.id)
+        if party is None or stored.log.party == party
+        for index, entry in enumerate(room.trusted_entries(stored.seq), stored.start)
+        if seals or entry.kind != "seal"
+    ]
+    shown = found if last is None else found[max(0, len(found) - last) :]
+    return LogView(channel=channel_name(room), as_of=as_of(room), entries=rows_of(room, shown), left_out=len(found) - len(shown))
+
+
+def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[Row]:
+    """Entries as rows of a list: of each its pouch, its index and itself."""
     named = {(log, other): named_of(room, log, other) for log in room.channel.logs for other in room.channel.members}
     stops = room.channel.frozen(room.channel.vector())
-    for stored in room.store.heads(room.id):
-        if party is not None and stored.log.party != party:
-            continue
-        for index, entry in enumerate(room.trusted_entries(stored.seq), stored.start):
-            if entry.kind == "seal" and not seals:
-                continue
-            rows.append(_row(room, stored.log, index, entry, named, doubted=_doubted(stops, stored, index)))
-    shown = rows if last is None else rows[max(0, len(rows) - last) :]
-    return LogView(channel=channel_name(room), as_of=as_of(room), entries=shown, left_out=len(rows) - len(shown))
+    return [_row(room, stored.log, index, entry, named, doubted=_doubted(stops, stored, index)) for stored, index, entry in found]
 
 
 def _doubted(stops: Any, stored: Any, index: int) -> bool:
@@ -114,6 +130,7 @@ def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int],
         at=_text(fields.get("at")),
         to=_text(fields.get("to")),
         re=[str(Ref(*item)) for item in fields.get("re", [])],
+        about=_text(fields.get("slot", fields.get("about"))),
         subject=_text(fields.get("subject")) or _text(fields.get("text")) or _text(fields.get("reason")),
         outcome=_text(fields.get("outcome")),
         received_by=[p for p in room.channel.members if p != log.party and named[log, p] > index],
@@ -150,19 +167,39 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         receipts=receipts,
         not_received_by=[party for party in room.channel.members if party != ref.party and party not in got],
         attachments=attachments(node, entry),
+        about=about_entry(room, ref),
     )
 
 
 def first_receipt(room: Room, ref: Ref, party: str) -> ReceiptBy | None:
     """The first seal of a party that named a head which holds an entry."""
     for log in room.channel.generations(party):
-        held = room.channel.logs[log]
-        heads = [head for head in held.heads.values() if ref.log in head.vector and head.vector[ref.log].size > ref.index]
-        if heads:
-            seal = Ref(party, log.generation, min(head.id.size for head in heads) - 1)
+        sizes, most = _named_by(room, log, ref.log)
+        first = bisect_right(most, ref.index)
+        if first < len(sizes):
+            seal = Ref(party, log.generation, sizes[first] - 1)
             at = room.entry(seal).fields.get("at")
             return ReceiptBy(party=party, entry=str(seal), at=_text(at))
     return None
+
+
+_indices: WeakKeyDictionary[Room, dict[tuple[LogKey, LogKey], tuple[int, list[int], list[int]]]] = WeakKeyDictionary()
+
+
+def _named_by(room: Room, log: LogKey, named: LogKey) -> tuple[list[int], list[int]]:
+    """The sizes of a log's heads, rising, and of each how much of another log had been named up to there.
+
+    Kept for as long as no head is added: a list of requests asks for each of them, and there are as many heads as seals.
+    """
+    heads = room.channel.logs[log].heads
+    known = _indices.setdefault(room, {})
+    count, sizes, most = known.get((log, named), (0, [], []))
+    if count != len(heads):
+        ordered = sorted(heads.values(), key=lambda head: head.id.size)
+        sizes = [head.id.size for head in ordered]
+        most = list(accumulate((head.vector[named].size if named in head.vector else 0 for head in ordered), max))
+        known[log, named] = (len(heads), sizes, most)
+    return sizes, most
 
 
 def attachments(node: Node, entry: Any) -> list[Attachment]:

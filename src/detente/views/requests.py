@@ -1,18 +1,37 @@
-"""Requests: where each one stands, and one with everything that refers to it."""
+"""Requests: where each one stands, and one with everything that refers to it, as each side has sealed that it knows it."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
 
-from detente.dialogue.fold import Act, Ref, Request
+from detente.dialogue.acts import Act, Ref
+from detente.dialogue.requests import Request
+from detente.dialogue.talks import in_causal_order
+from detente.errors import N_, CallerError
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.views.base import ChannelName, Point, View, as_of, channel_name
-from detente.views.log import Attachment, attachments, first_receipt
+from detente.record.seal import Vector
+from detente.views.base import ChannelName, Point, View, as_of, channel_name, latest_seal_time
+from detente.views.log import Attachment, ReceiptBy, attachments, first_receipt
+from detente.views.proposals import seen_by
+from detente.views.register import About, about_entry, text
+
+CLOCKS: Final = ("acknowledge", "first", "final")
+"""The three clocks, by the last part of the matter under which a term for them is agreed: term/acknowledge, term/first, term/final."""
+
+_UNITS: Final = {"hours": dt.timedelta(hours=1), "days": dt.timedelta(days=1)}
+_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class RequestRow(View, frozen=True):
-    """One request in short. `term` is what the parties agreed about its time limit; for now always `none`."""
+    """One request in short.
+
+    `term`: `agreed` where a time limit is agreed for a clock that still runs, else `none`; `due`: the first such limit, counted from
+    the receipt that the addressee has sealed; null as long as there is no receipt. `reminders` count those sent again too; they
+    change no other number.
+    """
 
     channel: str
     ref: str
@@ -26,104 +45,277 @@ class RequestRow(View, frozen=True):
     acknowledged: bool
     disputed: bool
     term: str
+    due: str | None
+    urgent: bool
+    reminders: int
+
+
+class Clock(View, frozen=True):
+    """One clock of a request. `name`: acknowledge, first (answer, a holding one too) or final (answer).
+
+    It runs from `since`, the first seal of the addressee that names the request, with the time that this seal claims, to `stopped_by`.
+    `state`: not_received, running, stopped, ended (the request was withdrawn). `term`: `agreed` or `none`; `limit`: {"days":10} or
+    {"hours":48}, as agreed in `agreed_in` before the request was made; `passed`: whether `due` had passed when the clock stopped (by
+    the time that its author claims), or has passed now (by this node's clock); null where nothing is due.
+    """
+
+    name: str
+    state: str
+    since: ReceiptBy | None
+    stopped_by: str | None
+    stopped_at: str | None
+    term: str
+    limit: dict[str, int] | None
+    agreed_in: str | None
+    due: str | None
+    passed: bool | None
+
+
+class Side(View, frozen=True):
+    """The request as one party has sealed that it knows it: what its last seal had seen, and nothing else.
+
+    `knows`: whether that holds the request at all; if not, `status` is null. `disputed`: whether it holds a dispute of an answer.
+    """
+
+    party: str
+    last_seal: str | None
+    as_of: list[Point]
+    knows: bool
+    status: str | None
+    acknowledged: bool
+    disputed: bool
+    move: str | None
 
 
 class Step(View, frozen=True):
-    """One act about a request. `received_by`: other members who have named it."""
+    """One act about a request. `received_by`: other members who have named it; `how`: reminder or resent."""
 
     ref: str
     party: str
     kind: str
     at: str | None
     outcome: str | None
+    how: str | None
     subject: str | None
     text: str | None
     reason: str | None
     destroyed: bool
     received_by: list[str]
     attachments: list[Attachment]
+    about: About
 
 
 class RequestView(View, frozen=True):
-    """A request with everything that refers to it, in the order in which this node took it."""
+    """A request with everything that refers to it, causes first.
 
+    `sides`: each party's own view, never merged; `party`: whose node this is.
+    """
+
+    party: str
     channel: ChannelName
     as_of: list[Point]
     request: RequestRow
+    sides: list[Side]
+    clocks: list[Clock]
     steps: list[Step]
+
+
+class ChannelRequests(View, frozen=True):
+    """The requests of one channel that were asked for, by their names."""
+
+    channel: ChannelName
+    as_of: list[Point]
+    requests: list[RequestRow]
+
+
+class RequestsView(View, frozen=True):
+    """Requests by channel. `left_out`: how many the filters left out."""
+
+    party: str
+    exercise: bool
+    channels: list[ChannelRequests]
+    left_out: int
 
 
 def request_row(room: Room, request: Request) -> RequestRow:
     """One request in short."""
     entry = room.entry(request.act.ref)
-    subject = entry.fields.get("subject") or entry.fields.get("text")
+    receipt = first_receipt(room, request.act.ref, request.to)
+    agreed = [found for name in CLOCKS if _stop(request, name) is None and (found := _agreed_term(room, request, name)) is not None]
+    if request.status in {"withdrawn", "crossed"}:
+        agreed = []
+    dues = sorted(due for _, limit in agreed if (due := _due(receipt, limit)) is not None)
     return RequestRow(
         channel=room.label,
         ref=str(request.act.ref),
         by=request.act.ref.party,
         to=request.to,
-        subject=subject if isinstance(subject, str) else None,
-        at=_text(request.act.kept.get("at")),
+        subject=text(entry.fields.get("subject")) or text(entry.fields.get("text")),
+        at=text(request.act.kept.get("at")),
         status=request.status,
         move=request.move,
-        received=first_receipt(room, request.act.ref, request.to) is not None,
+        received=receipt is not None,
         acknowledged=bool(request.acknowledgements),
         disputed=bool(request.disputes),
-        term="none",
+        term="agreed" if agreed else "none",
+        due=dues[0] if dues else None,
+        urgent="urgent" in request.act.kept,
+        reminders=len(request.reminders),
     )
 
 
 def request_of(room: Room, ref: Ref) -> Request | None:
     """The request that an entry is, or that it is about."""
-    if ref in room.fold.requests:
-        return room.fold.requests[ref]
-    for request in room.fold.requests.values():
-        if any(act.ref == ref for act in _acts(request)):
-            return request
-    return None
+    return room.fold.requests.of(ref)
 
 
 def request_view(node: Node, room: Room, request: Request) -> RequestView:
     """A request with everything that refers to it."""
-    acts = [request.act, *sorted(_acts(request), key=lambda act: act.ref)]
-    ordered = _in_order(acts)
+    ordered = in_causal_order([request.act, *request.acts()], lambda act: act)
+    seen = seen_by(room)
     return RequestView(
-        channel=channel_name(room), as_of=as_of(room), request=request_row(room, request), steps=[_step(node, room, act) for act in ordered]
+        party=node.party,
+        channel=channel_name(room),
+        as_of=as_of(room),
+        request=request_row(room, request),
+        sides=[_side(room, request, party, seen.get(party, {})) for party in (request.act.party, request.to)],
+        clocks=[_clock(room, request, name, node.now) for name in CLOCKS],
+        steps=[_step(node, room, act) for act in ordered],
     )
 
 
-def _acts(request: Request) -> list[Act]:
-    return [*request.acknowledgements, *request.answers, *request.withdrawals, *request.disputes]
+def requests_view(
+    node: Node, rooms: Sequence[Room], *, by: str | None = None, to: str | None = None, status: str | None = None, move: str | None = None
+) -> RequestsView:
+    """The requests of some channels.
+
+    Args:
+        by: only those that this party sent.
+        to: only those sent to this party.
+        status: only those of this status (a word of `RequestRow`, or disputed).
+        move: only those in which it is this party's move; `-`: nobody's.
+    """
+    found, left_out = [], 0
+    for room in rooms:
+        rows = []
+        for _, request in sorted(room.fold.requests.items()):
+            row = request_row(room, request)
+            if (
+                (by is None or row.by == by)
+                and (to is None or row.to == to)
+                and (status is None or row.status == status or (status == "disputed" and row.disputed))
+                and (move is None or (row.move or "-") == move)
+            ):
+                rows.append(row)
+            else:
+                left_out += 1
+        if rows or len(rooms) == 1:
+            found.append(ChannelRequests(channel=channel_name(room), as_of=as_of(room), requests=rows))
+    return RequestsView(
+        party=node.party, exercise=any(charter.exercise for charter in node.charters.values()), channels=found, left_out=left_out
+    )
 
 
-def _in_order(acts: list[Act]) -> list[Act]:
-    """What an author had seen comes first; else by name."""
-    done: list[Act] = []
-    rest = list(acts)
-    while rest:
-        ready = next(act for act in rest if not any(act.has_seen(other.ref) for other in rest if other is not act))
-        done.append(ready)
-        rest.remove(ready)
-    return done
+def our_request(room: Room, ref: Ref, us: str) -> Request:
+    """A request that we have sent.
+
+    Raises:
+        CallerError: it is none of ours.
+    """
+    found = room.fold.requests.get(ref)
+    if found is None or ref.party != us:
+        raise CallerError(N_("%(ref)s is no request of ours"), hint=N_("detente status lists the open requests"), ref=str(ref))
+    return found
+
+
+# ---- the sides ----
+
+
+def _side(room: Room, request: Request, party: str, seen: Vector) -> Side:
+    def has_seen(ref: Ref) -> bool:
+        return ref.log in seen and ref.index < seen[ref.log].size
+
+    known = request.as_seen(has_seen)
+    knows = has_seen(request.act.ref)
+    return Side(
+        party=party,
+        last_seal=latest_seal_time(room, party),
+        as_of=[Point(party=log.party, generation=log.generation, entries=head.size) for log, head in sorted(seen.items())],
+        knows=knows,
+        status=known.status if knows else None,
+        acknowledged=bool(known.acknowledgements),
+        disputed=bool(known.disputes),
+        move=known.move if knows else None,
+    )
+
+
+# ---- the clocks ----
+
+
+def _clock(room: Room, request: Request, name: str, now: str) -> Clock:
+    since = first_receipt(room, request.act.ref, request.to)
+    stop = _stop(request, name)
+    agreed = _agreed_term(room, request, name)
+    ended = stop is None and request.status == "withdrawn"
+    due = None if agreed is None or ended else _due(since, agreed[1])
+    stopped_at = None if stop is None else text(stop.kept.get("at"))
+    state = "stopped" if stop is not None else "ended" if ended else "not_received" if since is None else "running"
+    return Clock(
+        name=name,
+        state=state,
+        since=since,
+        stopped_by=None if stop is None else str(stop.ref),
+        stopped_at=stopped_at,
+        term="none" if agreed is None else "agreed",
+        limit=None if agreed is None else agreed[1],
+        agreed_in=None if agreed is None else str(agreed[0]),
+        due=due,
+        passed=None if due is None else (stopped_at or now) > due,
+    )
+
+
+def _stop(request: Request, name: str) -> Act | None:
+    """The first act of the addressee that stops a clock: whoever answers, or asks back, has taken the request up."""
+    acts = {
+        "acknowledge": [*request.acknowledgements, *request.answers, *(act for act in request.clarifications if act.party == request.to)],
+        "first": request.answers,
+        "final": request.final_answers,
+    }[name]
+    return min(acts, key=lambda act: act.ref, default=None)
+
+
+def _agreed_term(room: Room, request: Request, name: str) -> tuple[Ref, dict[str, int]] | None:
+    """The term in force when the request was made, as far as its author had seen: nobody is late by a term that came after."""
+    slot = room.fold.proposals.slots.get("term/" + name)
+    known = [ref for ref in slot.adopted() if slot.knew_adopted_by(request.act, ref)] if slot is not None else []
+    if slot is None or not known:
+        return None
+    return known[-1], slot.proposals[known[-1]].act.kept["term"]
+
+
+def _due(since: ReceiptBy | None, limit: dict[str, int]) -> str | None:
+    """When a term ends that runs from a receipt, by the time that the receipt claims."""
+    if since is None or since.at is None:
+        return None
+    ((unit, number),) = limit.items()
+    try:
+        return (dt.datetime.strptime(since.at, _TIME).replace(tzinfo=dt.UTC) + number * _UNITS[unit]).strftime(_TIME)
+    except (ValueError, OverflowError):  # a claimed time that is none, or a term of millions of years
+        return None
 
 
 def _step(node: Node, room: Room, act: Act) -> Step:
     entry = room.entry(act.ref)
     fields = entry.fields
+    values: dict[str, Any] = {name: text(fields.get(name)) for name in ("at", "outcome", "subject", "text", "reason")}
     return Step(
         ref=str(act.ref),
         party=act.ref.party,
         kind=entry.kind,
-        at=_text(fields.get("at")),
-        outcome=_text(fields.get("outcome")),
-        subject=_text(fields.get("subject")),
-        text=_text(fields.get("text")),
-        reason=_text(fields.get("reason")),
+        how=text(fields.get("how")) or ("reminder" if entry.kind == "remind" else None),
         destroyed=entry.destroyed,
         received_by=[p for p in room.channel.members if p != act.ref.party and first_receipt(room, act.ref, p) is not None],
         attachments=attachments(node, entry),
+        about=about_entry(room, act.ref),
+        **values,
     )
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None

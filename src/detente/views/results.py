@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from detente.views.base import Text, View
 from detente.views.charter import CharterView
 
@@ -86,7 +88,10 @@ class Refusal(View, frozen=True):
 
 
 class Carried(View, frozen=True):
-    """What came and what left. `took`, `gave`: whether the command takes, and whether it hands over; `held`: how many still wait."""
+    """What came and what left. `took`, `gave`: whether the command takes, and whether it hands over; `held`: how many still wait.
+
+    `silences_sealed`: CHANNEL:MATTER, where a silence procedure ended and our own silence was sealed as consent.
+    """
 
     took: bool
     gave: bool
@@ -97,6 +102,7 @@ class Carried(View, frozen=True):
     held: int
     contradictions: int
     receipts_sealed: int
+    silences_sealed: list[str]
     destroyed: list[str]
     refused: list[Refusal]
     foreign: list[str]
@@ -138,14 +144,45 @@ class Proof(View, frozen=True):
     exercise: bool
 
 
+class DemoCount(View, frozen=True):
+    """A count that was made public, and what the record that was played says of it: matches, differs, cannot_tell."""
+
+    entry: str
+    said_on: dict[str, Any]
+    speakers: list[str]
+    verdict: str | None
+
+
+class FactLinked(View, frozen=True):
+    """One fact of a report: our words for it by language, the SHA-256 (hex) of its sentence, and what carries it in the records."""
+
+    number: int
+    sentence: str
+    words: dict[str, str]
+    places: list[str]
+    missing: list[str]
+
+
+class FactsShown(View, frozen=True):
+    """`demo --map`: every fact, and how many of them are linked."""
+
+    facts: list[FactLinked]
+    linked: int
+    exercise: bool
+
+
 class DemoDone(View, frozen=True):
-    """`demo`: where things are, and the verdict on each proof."""
+    """`demo`: where things are, the verdict on each proof, how many signed states the host countersigned, the facts of the report."""
 
     folder: str
     charter: str
     nodes: dict[str, str]
+    suppose: str
     proofs: dict[str, str]
     agreed: bool
+    countersigned: int
+    counts: list[DemoCount]
+    facts: list[FactLinked]
     exercise: bool
 
 

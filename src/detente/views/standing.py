@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from detente.dialogue.counting import ANSWERED_RULE, read_requests_section
 from detente.dialogue.fold import RULES, Ref
@@ -16,6 +16,8 @@ from detente.record.text import encode_base64
 from detente.views.base import ChannelName, View, channel_name
 from detente.views.requests import RequestRow, request_row
 
+REQUESTS: Final = "requests/"
+
 
 class CutRow(View, frozen=True):
     """How many acts of one log are counted."""
@@ -26,15 +28,30 @@ class CutRow(View, frozen=True):
     size: int
 
 
-class Section(View, frozen=True):
-    """One party's requests with all outcomes; `answered` is derived by `rule`, never signed."""
+class RequestCount(View, frozen=True):
+    """What one party sent, by outcome: one section of the count. `answered` is derived by `rule`, never signed."""
 
-    name: str
-    party: str
-    counts: dict[str, int]
+    sent: int
     answered: int
     rule: str
+    full: int
+    partial: int
+    nil: int
+    declined: int
+    withheld: int
+    holding: int
+    open: int
+    withdrawn: int
+    crossed: int
+    disputed: int
     adds_up: bool
+
+
+class ListCount(View, frozen=True):
+    """One list of the count: how many of its items are in which state, and the digest (base64) of the list itself."""
+
+    states: dict[str, int]
+    items: str
 
 
 class SignedBy(View, frozen=True):
@@ -48,14 +65,20 @@ class SignedBy(View, frozen=True):
 
 
 class StandingView(View, frozen=True):
-    """The count of a channel over a cut, computed here. `agreed`: every member has signed this very count over this very cut."""
+    """The count of a channel over a cut, computed here. `agreed`: every member has signed this very count over this very cut.
+
+    `requests`: by the party that sent them; `lists`: meetings, groups, issues, texts, measures, and each party's undertakings;
+    `items`: the requests that were counted.
+    """
 
     channel: ChannelName
     rules: int
     as_of: list[CutRow]
     cut: str
     digest: str
-    sections: list[Section]
+    rule: str
+    requests: dict[str, RequestCount]
+    lists: dict[str, ListCount]
     items: list[RequestRow]
     signed_by: list[SignedBy]
     not_signed_by: list[str]
@@ -141,7 +164,13 @@ def standing_view(room: Room) -> StandingView:
         as_of=[CutRow(party=row.log.party, generation=row.log.generation, acts=row.acts, size=row.size) for row in cut.rows],
         cut=encode_base64(cut.digest),
         digest=encode_base64(standing.digest),
-        sections=[section_view(section.name, section.value) for section in standing.sections],
+        rule=ANSWERED_RULE,
+        requests={
+            section.name.partition("/")[2]: request_count(section.value)
+            for section in standing.sections
+            if section.name.startswith(REQUESTS)
+        },
+        lists={section.name: list_count(section.value) for section in standing.sections if not section.name.startswith(REQUESTS)},
         items=[request_row(room, request) for _, request in sorted(room.fold.requests.items())],
         signed_by=shown,
         not_signed_by=[party for party in room.channel.members if party not in agreeing],
@@ -149,17 +178,15 @@ def standing_view(room: Room) -> StandingView:
     )
 
 
-def section_view(name: str, value: dict[str, int]) -> Section:
-    """One section with what follows from it."""
+def request_count(value: dict[str, int]) -> RequestCount:
+    """A well-formed section of requests with what follows from it."""
     reading = read_requests_section(value)
-    return Section(
-        name=name,
-        party=name.partition("/")[2],
-        counts=dict(value),
-        answered=reading.get("answered", 0),
-        rule=ANSWERED_RULE,
-        adds_up=bool(reading.get("adds_up")),
-    )
+    return RequestCount(**value, answered=reading["answered"], rule=reading["rule"], adds_up=reading["adds_up"])
+
+
+def list_count(value: dict[str, Any]) -> ListCount:
+    """A well-formed section that counts a list."""
+    return ListCount(states={state: number for state, number in value.items() if state != "items"}, items=value["items"])
 
 
 def _signed_by(room: Room, party: str, item: Signature, ours: bytes) -> SignedBy:
@@ -170,17 +197,21 @@ def _signed_by(room: Room, party: str, item: Signature, ours: bytes) -> SignedBy
     )
 
 
-def proof_of_standing(room: Room, parties: Collection[str] = ()) -> bytes:
-    """The proof of the newest count that all have signed (else of our own): of some parties' requests, or of all.
+def proof_of_standing(room: Room, sections: Collection[str] = ()) -> bytes:
+    """The proof of the newest count that all have signed (else of our own).
+
+    Args:
+        room: the channel.
+        sections: what to show: a party for its requests, or the name of a section (meetings, undertakings/rus); none: all.
 
     Raises:
         CallerError: there is none, or no such section.
     """
     cut, standing = agreed_or_current(room)
-    known = [section.name.partition("/")[2] for section in standing.sections]
-    for party in parties:
-        if party not in known:
-            raise CallerError(N_("there is no count of '%(party)s'; there are: %(known)s"), party=party, known=", ".join(known))
-    show = ["requests/" + party for party in parties] or [section.name for section in standing.sections]
+    known = [section.name for section in standing.sections]
+    show = [REQUESTS + name if REQUESTS + name in known else name for name in sections] or known
+    for name in show:
+        if name not in known:
+            raise CallerError(N_("there is no count of '%(name)s'; there are: %(known)s"), name=name, known=", ".join(known))
     signers = [(item.log, item.head) for item in signatures(room, cut.digest).values() if item.standing == standing.digest]
     return proving.prove_standing(room, cut, standing, signers, show)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from detente.dialogue.fold import Ref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from detente.dialogue.acts import Act
 from detente.dialogue.kinds import RECORD_KINDS
+from detente.dialogue.matters import Undertaking
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
+from detente.node.store import StoredHead
+from detente.record.entry import Entry
 from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,
@@ -21,8 +28,17 @@ from detente.views.base import (
     named_of,
     text_of_error,
 )
-from detente.views.log import Row, log_view
+from detente.views.log import Row, rows_of
+from detente.views.meetings import MeetingRow, next_meeting
+from detente.views.proposals import ProposalRow, proposal_row, waiting_for_us
+from detente.views.register import CheckShown, last_check
 from detente.views.requests import RequestRow, request_row
+from detente.views.texts import TextRow, text_row
+
+SHOWN: Final = 20
+"""How many rows of each list are given."""
+
+T = TypeVar("T")
 
 
 class Health(View, frozen=True):
@@ -35,44 +51,77 @@ class Health(View, frozen=True):
     of: int
 
 
+class Promise(View, frozen=True):
+    """An undertaking that is not settled: `by` owes it; `status`: open, performed, disputed; `move`: whose turn it is."""
+
+    ref: str
+    by: str
+    to: list[str]
+    status: str
+    due: dict[str, Any] | None
+    text: str | None
+    move: list[str]
+
+
 class ChannelStatus(View, frozen=True):
-    """One channel. `came_in`: acts of others that no act of ours has followed yet; `open`: requests without a final answer."""
+    """One channel.
+
+    `came_in`: acts of others that no act of ours has followed yet; `open`: requests without a final answer; `undecided`: proposals
+    that our party has neither consented to nor refused; `unsigned`: adopted texts without our signature; `promises`: undertakings
+    that are not settled; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
+    Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
+    older ones are not, by list.
+    """
 
     channel: ChannelName
     as_of: list[Point]
     joined: bool
     came_in: list[Row]
     open: list[RequestRow]
+    next_meeting: MeetingRow | None
+    undecided: list[ProposalRow]
+    unsigned: list[TextRow]
+    promises: list[Promise]
     drafts: int
     unsent: int
     held: int
     health: list[Health]
+    last_check: CheckShown | None
     blocked: Text | None
+    left_out: dict[str, int]
 
 
 class StatusView(View, frozen=True):
-    """Where things stand with this node. `waiting_for`: dialogues whose charter this node has signed, but whose founder was not heard."""
+    """Where things stand with this node. `next_meeting`: of the first plenary that has one.
+
+    `remarks`: the newest 20; `left_out`: how many older ones are not given.
+    """
 
     party: str
     names: dict[str, str]
     exercise: bool
     last_look: str | None
+    next_meeting: MeetingRow | None
     channels: list[ChannelStatus]
     remarks: list[RemarkShown]
+    left_out: int
     contradictions: int
 
 
 def status_view(node: Node) -> StatusView:
     """Everything that somebody who comes on duty should know."""
-    rooms = rooms_in_order(node)
+    channels = [channel_status(node, room) for room in rooms_in_order(node)]
     polled = node.store.get_meta("polled")
+    remarks, left_out = newest_remarks(node)
     return StatusView(
         party=node.party,
         names=node.names,
         exercise=any(charter.exercise for charter in node.charters.values()),
         last_look=polled.decode()[:19] + "Z" if polled else None,
-        channels=[channel_status(node, room) for room in rooms],
-        remarks=remarks_of(node),
+        next_meeting=next((each.next_meeting for each in channels if each.channel.kind == "plenary" and each.next_meeting), None),
+        channels=channels,
+        remarks=remarks,
+        left_out=left_out,
         contradictions=int(node.store.db.execute("SELECT count(*) FROM contradictions").fetchone()[0]),
     )
 
@@ -82,32 +131,86 @@ def rooms_in_order(node: Node) -> list[Room]:
     return sorted(node.rooms.values(), key=lambda room: (not room.label.startswith("plenary"), room.label))
 
 
-def remarks_of(node: Node, room: Room | None = None) -> list[RemarkShown]:
-    """What the record found in acts, and what the node noticed."""
-    rooms = [room] if room is not None else rooms_in_order(node)
-    found = [finding_view(each, finding) for each in rooms for finding in each.fold.all_findings()]
+def newest_remarks(node: Node) -> tuple[list[RemarkShown], int]:
+    """What the record found in acts, and what the node noticed: the newest of each, and how many are left out."""
+    rooms = rooms_in_order(node)
+    found = [(each, finding) for each in rooms for finding in each.fold.all_findings()]
     labels = {each.id: each.label for each in rooms}
     noted = [
         RemarkShown(channel=labels[channel], text=text_of_error(error), at=at) for channel, at, error in node.remarks() if channel in labels
     ]
-    return [*found, *noted]
+    shown, older = _newest(found, lambda each: _time(each[0].fold.memory.act(each[1].ref)))
+    recent, earlier = _newest(noted, lambda remark: remark.at or "")
+    return [*(finding_view(*each) for each in shown), *recent], older + earlier
+
+
+def _newest(items: Iterable[T], time_of: Callable[[T], str]) -> tuple[list[T], int]:
+    """The newest of some items, in the order in which they came, and how many are left out."""
+    every = list(items)
+    if len(every) <= SHOWN:
+        return every, 0
+    places = sorted(range(len(every)), key=lambda place: (time_of(every[place]), place))[-SHOWN:]
+    return [every[place] for place in sorted(places)], len(every) - SHOWN
 
 
 def channel_status(node: Node, room: Room) -> ChannelStatus:
     """Where one channel stands."""
     own = room.channel.logs.get(room.mine)
     blocked = behind(node, room)
+    left_out: dict[str, int] = {}
+    requests, left_out["open"] = _newest(room.fold.requests.waiting(), lambda request: _time(request.act))
+    undecided, left_out["undecided"] = _newest(waiting_for_us(room), lambda found: _time(found[1].act))
+    promises, left_out["promises"] = _newest(_unsettled(room), lambda undertaking: _time(undertaking.act))
+    texts = [text for text in map(partial(text_row, room), room.fold.proposals.about("text")) if room.party in text.not_signed_by]
+    unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
+    arrived, left_out["came_in"] = came_in(room)
     return ChannelStatus(
         channel=channel_name(room),
         as_of=as_of(room),
         joined=own is not None,
-        came_in=came_in(room),
-        open=[request_row(room, request) for _, request in sorted(room.fold.requests.items()) if request.move is not None],
+        came_in=arrived,
+        open=[request_row(room, request) for request in requests],
+        next_meeting=next_meeting(room),
+        undecided=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in undecided],
+        unsigned=unsigned,
+        promises=[_promise(room, undertaking) for undertaking in promises],
         drafts=len(node.store.drafts(room.id)),
         unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
         health=[health_of(room, party) for party in room.channel.members if party != room.party],
+        last_check=last_check(room),
         blocked=None if blocked is None else text_of_error(blocked),
+        left_out={name: number for name, number in sorted(left_out.items()) if number},
+    )
+
+
+def _time(act: Act) -> str:
+    return str(act.kept.get("at"))
+
+
+def _unsettled(room: Room) -> Iterator[Undertaking]:
+    return (undertaking for _, undertaking in sorted(room.fold.matters.undertakings.items()) if undertaking.status != "confirmed")
+
+
+def _text_time(room: Room, text: TextRow) -> str:
+    """When the version of a text that is adopted was proposed, as its author claims."""
+    slot = room.fold.proposals.slots[text.slot]
+    return _time(slot.current.act) if slot.current is not None else ""
+
+
+def _promise(room: Room, undertaking: Undertaking) -> Promise:
+    act = undertaking.act
+    text = room.entry(act.ref).fields.get("text")
+    judged = {party for party, verdict in undertaking.verdicts.items() if verdict.kind == "confirm"}
+    performed = undertaking.status == "performed"
+    return Promise(
+        ref=str(act.ref),
+        by=act.party,
+        to=list(undertaking.to),
+        status=undertaking.status,
+        due=act.kept.get("due"),
+        text=text if isinstance(text, str) else None,
+        move=[party for party in undertaking.to if party not in judged] if performed else [act.party],
     )
 
 
@@ -124,22 +227,31 @@ def health_of(room: Room, party: str) -> Health:
     )
 
 
-def came_in(room: Room) -> list[Row]:
-    """Acts of people of other parties that our own last act of a person had not seen."""
-    seen: dict[LogKey, int] = {}
-    for stored in room.store.heads(room.id):
+def came_in(room: Room) -> tuple[list[Row], int]:
+    """Acts of people of other parties that our own last act of a person had not seen: the newest, and how many are left out.
+
+    Only pouches that it had not seen are read, the newest first.
+    """
+    heads = room.store.heads(room.id)
+    seen = _seen_by_our_last_act(room, heads)
+    found: list[tuple[StoredHead, int, Entry]] = []
+    left_out = 0
+    for stored in reversed(heads):
+        start = max(stored.start, seen.get(stored.log, 0))
+        if stored.log.party == room.party or start >= stored.id.size:
+            continue
+        entries = list(enumerate(room.trusted_entries(stored.seq), stored.start))
+        acts = [(stored, index, entry) for index, entry in reversed(entries) if index >= start and entry.kind not in RECORD_KINDS]
+        taken = acts[: SHOWN - len(found)]
+        found += taken
+        left_out += len(acts) - len(taken)
+    return rows_of(room, found[::-1]), left_out
+
+
+def _seen_by_our_last_act(room: Room, heads: Sequence[StoredHead]) -> dict[LogKey, int]:
+    """What the pouch of our last act of a person had seen, by log; nothing if there is none."""
+    for stored in reversed(heads):
         if stored.log.party == room.party and any(entry.kind not in RECORD_KINDS for entry in room.trusted_entries(stored.seq)):
             head = room.channel.logs[stored.log].heads[stored.id]
-            seen = {log: named.size for log, named in head.vector.items()}
-    rows = log_view(room).entries
-    return [
-        row
-        for row in rows
-        if row.party != room.party and row.kind not in RECORD_KINDS and _ref(row.ref).index >= seen.get(_ref(row.ref).log, 0)
-    ]
-
-
-def _ref(text: str) -> Ref:
-    log, _, index = text.partition("/")
-    party, _, generation = log.partition(".")
-    return Ref(party, int(generation or 0), int(index))
+            return {log: named.size for log, named in head.vector.items()}
+    return {}

@@ -1,0 +1,172 @@
+"""Fields of entries for people: each name and each value in the reader's language, and the files that an entry names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from detente.cli import words, words_matters, words_talks
+from detente.cli.session import Session
+from detente.dialogue import fields as forms
+from detente.errors import N_
+from detente.i18n import Said, tame
+from detente.views.log import Attachment
+from detente.views.statements import FigureShown
+
+_CODES: dict[str, Mapping[str, str]] = {
+    "outcome": words.STATUS,
+    "kind": words.KINDS,
+    "role": words_talks.ROLES,
+    "contact": words_talks.CONTACTS,
+    "state": words_talks.REPORTS,
+    "movement": words_matters.MOVEMENTS,
+    "claim": words_matters.CLAIMS,
+    "status": words_matters.TRANSLATIONS,
+    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum")},
+    "form": {**words_talks.FORMS, **words_matters.NOTES},
+}
+"""Fields that hold one word of a table."""
+
+_BY_LANGUAGE = frozenset({"text", "title", "agenda", "quotation"})
+"""Fields that can stand in several languages: text/en, text/ru. Another name with a / is of something else: undertakings/rus."""
+
+_MOST = 300
+"""Characters of a value that has no form of its own."""
+
+
+def show_fields(s: Session, fields: Mapping[str, Any]) -> None:
+    """Fields of an entry, each on its lines."""
+    for name, value in fields.items():
+        s.out.print(tame(label(s, name)) + ": ", style="dim", end="")
+        s.line(value_text(s, name, value))
+
+
+def label(s: Session, name: str) -> str:
+    """The name of a field; a version in one language says in which: text/ru, new/text."""
+    first, _, rest = name.partition("/")
+    known = words.word(s.t, words.FIELDS, first)
+    if not rest:
+        return known
+    if first == "new":
+        return f"{known} ({label(s, rest)})"
+    return f"{known} ({s.t.language_name(rest) if first in _BY_LANGUAGE else rest})"
+
+
+def value_text(s: Session, name: str, value: Any) -> str:
+    """The value of a field in words; what has not the form that it should have is shown as it is."""
+    import msgspec
+
+    t = s.t
+    if name in _CODES and isinstance(value, str):
+        return words.word(t, _CODES[name], value)
+    if name in {"at", "from", "until"} and isinstance(value, str):
+        return t.day(value) if forms.day(value) else t.time(value)
+    special = _special(s, name, value)
+    if special is not None:
+        return special
+    if isinstance(value, bool):
+        return t.gettext(N_("yes")) if value else t.gettext(N_("no"))
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return t.listing(value)
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return tame(text if isinstance(value, str) or len(text) <= _MOST else text[: _MOST - 1] + "…")
+
+
+def _special(s: Session, name: str, value: Any) -> str | None:
+    """A value with a form of its own, or None."""
+    if forms.when(value):
+        return s.t.when(value)
+    form, show = _FORMS.get(name, (None, None))
+    return None if form is None or show is None or not form(value) else show(s, value)
+
+
+def _refs(_s: Session, value: Any) -> str:
+    from detente.dialogue.fold import Ref
+
+    return ", ".join(str(Ref(*item)) for item in value)
+
+
+def _paper(s: Session, value: Any) -> str:
+    return s.t.listing([Said(s.t.day(value["on"])), *([value["what"]] if "what" in value else [])])
+
+
+def _source(_s: Session, value: Any) -> str:
+    return tame(": ".join(value[key] for key in ("kind", "ref") if key in value))
+
+
+def _speakers(s: Session, value: Any) -> str:
+    return "; ".join(speaker_text(s, item.get("name"), item.get("office"), item["side"]) for item in value)
+
+
+def _figures(_s: Session, value: Any) -> str:
+    return "; ".join(figure_text(item) for item in value)
+
+
+def _powers(s: Session, value: Any) -> str:
+    return s.t.listing(Said(words.word(s.t, words_talks.POWERS, item)) for item in value)
+
+
+def term_text(s: Session, value: Mapping[str, int]) -> str:
+    """A term in words: {"days":10}, {"hours":48}."""
+    if "days" in value:
+        return s.t.ngettext("%(n)d day from proven receipt", "%(n)d days from proven receipt", value["days"])
+    return s.t.ngettext("%(n)d hour from proven receipt", "%(n)d hours from proven receipt", value.get("hours", 0))
+
+
+def speaker_text(s: Session, name: str | None, office: str | None, side: str) -> str:
+    """A speaker with office and side; without a name: an unnamed one."""
+    said = [tame(name) if name else s.t.gettext(N_("unnamed"))]
+    return s.t.listing([*said, *([tame(office)] if office else []), tame(side)])
+
+
+def figure_text(item: Mapping[str, Any]) -> str:
+    """A figure as it is typed."""
+    parts = [str(item[key]) if key in item else "-" for key in ("what", "by", "to")]
+    parts += [str(item["number"])] if "number" in item else []
+    return tame(" ".join([*parts, item["qualifier"], *(f"{key}={item[key]}" for key in ("of", "from", "until") if key in item)]))
+
+
+def number_text(s: Session, figure: FigureShown) -> str:
+    """How many were said to be: about 10, over 40, most."""
+    if figure.number is None:
+        return words.word(s.t, words_matters.SHARES, figure.qualifier)
+    form = words_matters.QUALIFIERS.get(figure.qualifier)
+    if form is None:  # a share with a number: most, 30
+        return s.t.listing([words.word(s.t, words_matters.SHARES, figure.qualifier), Said(s.t.number(figure.number))])
+    return s.t.gettext(form, number=Said(s.t.number(figure.number)))
+
+
+_FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Session, Any], str]]] = {
+    "re": (lambda value: type(value) is list, _refs),
+    "time": (forms.clock, lambda s, value: s.t.clock(value)),
+    "names": (forms.names, lambda s, value: s.t.text_of(value)),
+    "term": (forms.term, term_text),
+    "silence": (forms.silence, lambda s, value: s.t.time(value["until"])),
+    "paper": (forms.paper, _paper),
+    "source": (forms.source, _source),
+    "speakers": (forms.speakers, _speakers),
+    "figures": (forms.figures, _figures),
+    "powers": (forms.list_of(forms.text(64), 64), _powers),
+}
+"""Fields whose values have a form of their own, and how it is said."""
+
+
+def show_attachments(s: Session, files: Sequence[Attachment]) -> None:
+    """The files that an entry names."""
+    if files:
+        s.head(N_("Attached files (never opened by this program)"))
+        s.table(
+            [N_("No."), N_("Name"), N_("Type, as its sender says"), N_("Bytes"), N_("Mark"), N_("Here")],
+            [
+                [
+                    str(f.number),
+                    f.name,
+                    f.type,
+                    s.t.number(f.size),
+                    f.mark,
+                    s.t.gettext(N_("yes")) if f.here else s.t.gettext(N_("not yet")),
+                ]
+                for f in files
+            ],
+            numbers={3},
+        )

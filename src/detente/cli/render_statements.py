@@ -1,0 +1,156 @@
+# ruff: noqa: D103 - render_x renders the view x
+"""Public statements for people: what was said, beside it what the record says, and the reply. Nobody is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.cli import words, words_matters, words_talks
+from detente.cli.render_fields import number_text, speaker_text
+from detente.cli.render_register import show_about, show_texts
+from detente.cli.session import Session
+from detente.errors import N_
+from detente.i18n import Said, tame
+from detente.views.statements import FigureShown, SaidDifferently, StatementRow, StatementsView, StatementView
+
+Members = Mapping[str, Mapping[str, str]]
+
+
+def render_statements(s: Session, view: StatementsView) -> None:
+    t, members = s.t, view.channel.members
+    s.exercise(on=view.channel.exercise)
+    s.out.print(words.channel_title(t, view.channel), style="bold")
+    s.text(words.as_of_line(t, view.channel, view.as_of))
+    if not view.statements:
+        s.say(N_("No public statement was entered here."))
+        return
+    s.table(
+        [N_("Statement"), N_("Said on"), N_("By"), N_("Kind"), N_("Beside the record"), N_("Replies")],
+        [
+            [
+                row.ref,
+                t.when(row.said_on),
+                "; ".join(_speakers(s, row, members)),
+                words.word(t, words_matters.CLAIMS, row.claim),
+                "" if row.verdict is None else words.word(t, words_matters.COMPARED, row.verdict),
+                t.number(len(row.replies)) if row.replies else "",
+            ]
+            for row in view.statements
+        ],
+        numbers={5},
+    )
+    for pair in view.differing:
+        _differing(s, pair, members)
+    s.next(f"statement show {view.statements[0].ref}")
+
+
+def _differing(s: Session, pair: SaidDifferently, members: Members) -> None:
+    """Two counts that were made public and cannot both be; which one is right is not said here."""
+    first, second = pair.figures
+    s.say(
+        N_("The counts that were made public differ: %(what)s. In %(one)s: %(first)s. In %(other)s: %(second)s."),
+        what=Said(_about(s, first, members)),
+        one=pair.statements[0],
+        first=Said(number_text(s, first)),
+        other=pair.statements[1],
+        second=Said(number_text(s, second)),
+    )
+
+
+def render_statement(s: Session, view: StatementView) -> None:
+    t, row, members = s.t, view.statement, view.channel.members
+    s.exercise(on=view.channel.exercise)
+    s.out.print(tame(row.ref) + "  " + words.word(t, words_matters.CLAIMS, row.claim), style="bold")
+    for speaker in _speakers(s, row, members):
+        s.line(speaker)
+    said = [Said(t.when(row.said_on)), *(tame(part) for part in (row.place, row.occasion) if part)]
+    s.say(N_("Said: %(when)s"), when=Said(t.listing(said)))
+    if row.according_to:
+        s.say(N_("According to: %(through)s"), through=Said(" ← ".join(tame(part) for part in row.according_to)))
+    if row.unchanged_since is not None:
+        if "open" in row.unchanged_since:
+            s.say(N_("Said to be unchanged; since when was not said."))
+        else:
+            s.say(N_("Said to be unchanged since: %(date)s"), date=Said(t.when(row.unchanged_since)))
+    if row.matter:
+        s.say(N_("About: %(matter)s"), matter=words_talks.matter(t, row.matter))
+    if row.refers_to:
+        s.say(N_("It takes up statement %(entry)s."), entry=row.refers_to)
+    s.say(N_("Entered by %(party)s, %(time)s."), party=words.who(t, members.get(row.by), row.by), time=Said(t.time(row.at)))
+    if row.destroyed:
+        s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
+    if row.quotation:
+        s.head(N_("In the words of the speaker"))
+        show_texts(s, row.quotation)
+    if row.text:
+        s.head(N_("As it was entered"))
+        s.line("  " + tame(row.text))
+    show_about(s, row.about, row.by, members)
+    _figures(s, row, members)
+    for reply in row.replies:
+        s.head(N_("Reply of %(party)s"), party=words.who(t, members.get(reply.party), reply.party))
+        s.line(f"{reply.entry}  {t.time(reply.at)}")
+        s.line("  " + (t.gettext(N_("destroyed by agreement")) if reply.text is None else tame(reply.text)))
+    if not row.replies:
+        s.next(f"statement reply {row.ref} TEXT")
+
+
+def _figures(s: Session, row: StatementRow, members: Members) -> None:
+    """What was said, beside it the count of the record, as of which entries."""
+    t = s.t
+    if not row.figures:
+        return
+    known = {**members, **(row.record.channel.members if row.record else {})}
+    s.head(N_("Figures, beside the record"))
+    s.table(
+        [N_("What"), N_("Said"), N_("The record"), N_("Compared")],
+        [[_about(s, figure, known), number_text(s, figure), _counted(s, figure), _compared(s, figure)] for figure in row.figures],
+    )
+    for first, second in row.contradictions:
+        s.say(
+            N_("Two figures of this statement are about one thing and cannot both be: %(first)s, and %(second)s."),
+            first=Said(number_text(s, row.figures[first])),
+            second=Said(number_text(s, row.figures[second])),
+        )
+    if row.verdict is not None:
+        s.say(words_matters.OVERALL[row.verdict])
+    if row.record is not None and any(figure.counted is not None for figure in row.figures):
+        s.say(N_("The record: %(channel)s."), channel=words.channel_title(t, row.record.channel))
+        s.text(words.as_of_line(t, row.record.channel, row.record.as_of))
+        s.say(N_("Answered means any final outcome: full, partial, nil, declined or withheld."))
+
+
+def _about(s: Session, figure: FigureShown, members: Members) -> str:
+    """What a figure is about, in words."""
+    t = s.t
+
+    def name(party: str | None) -> str:
+        return t.text_of(members.get(party or ""), party or "—")
+
+    if figure.what == "sent":
+        said = t.gettext(N_("sent by %(by)s to %(to)s"), by=name(figure.by), to=name(figure.to))
+    elif figure.what == "answered":
+        said = t.gettext(N_("answered by %(by)s, of those of %(to)s"), by=name(figure.by), to=name(figure.to))
+    else:
+        said = tame(figure.what)
+    parts = [Said(said), *([tame(figure.of)] if figure.of else [])]
+    if figure.starts or figure.until:
+        parts.append(Said(f"{t.day(figure.starts)} – {t.day(figure.until)}"))
+    return t.listing(parts)
+
+
+def _compared(s: Session, figure: FigureShown) -> str:
+    verdict = words.word(s.t, words_matters.COMPARED, figure.verdict)
+    return verdict if figure.reason is None else f"{verdict}: {words.word(s.t, words_matters.WHY, figure.reason)}"
+
+
+def _counted(s: Session, figure: FigureShown) -> str:
+    if figure.counted is None:
+        return "—"
+    if figure.whole is None:
+        return s.t.number(figure.counted)
+    return s.t.gettext(N_("%(number)d of %(whole)d"), number=figure.counted, whole=figure.whole)
+
+
+def _speakers(s: Session, row: StatementRow, members: Members) -> list[str]:
+    return [speaker_text(s, speaker.name, speaker.office, s.t.text_of(members.get(speaker.side), speaker.side)) for speaker in row.speakers]

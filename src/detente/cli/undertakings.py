@@ -1,0 +1,95 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
+"""Commands for undertakings: promises with an owner and, where there is one, a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from detente.cli import forms
+from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _re, _texts, add_act
+from detente.cli.session import session
+from detente.cli.usage import Command
+from detente.errors import N_, CallerError
+
+STATES = ("open", "performed", "confirmed", "disputed")
+
+
+def undertake(
+    text: str = typer.Argument(..., metavar="TEXT", help=N_("What our party promises.")),
+    to: list[str] = typer.Option([], "--to", metavar="PARTY", help=N_("To whom; repeat it. Otherwise to all other members.")),
+    due: str | None = typer.Option(None, "--due", metavar="DATE", help=N_("By when: a month, a range or a day; otherwise no date.")),
+    from_: str | None = typer.Option(None, "--from", metavar="REF", help=N_("The entry that it comes from: agreed minutes, a statement.")),
+    about: str | None = typer.Option(None, "--about", metavar="MATTER", help=N_("What it is about, such as issue/prisoners.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    seal: bool = typer.Option(False, "--seal", help=SEAL),
+) -> None:
+    from detente.views.base import parse_ref
+
+    with session().open(secrets=seal) as node:
+        room, origin = (node.room(channel), None) if from_ is None else parse_ref(node, from_, channel)
+        others = [party for party in room.channel.members if party != node.party]
+        for party in to:
+            if party not in others:
+                raise CallerError(
+                    N_("'%(party)s' is no other member of '%(label)s'; the others are: %(members)s"),
+                    party=party, label=room.label, members=", ".join(others),
+                )  # fmt: skip
+        fields: dict[str, Any] = {"kind": "undertake", **_texts(text=text)}
+        if origin is not None:
+            fields["re"] = _re(origin)
+        if to:
+            fields["to"] = sorted(set(to))
+        if due is not None:
+            fields["due"] = forms.when(due)
+        if about is not None:
+            fields["about"] = forms.matter(*about.split("/"))
+        _draft(node, room, fields, seal_now=seal)
+
+
+def perform(
+    ref: str = typer.Argument(..., metavar="REF", help=N_("Our undertaking, as PARTY/NUMBER.")),
+    text: str | None = typer.Argument(None, metavar="[TEXT]", help=TEXT),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    seal: bool = typer.Option(False, "--seal", help=SEAL),
+) -> None:
+    from detente.views.base import parse_ref
+
+    with session().open(secrets=seal) as node:
+        room, about = parse_ref(node, ref, channel)
+        found = room.fold.matters.undertakings.get(about)
+        if found is None or found.act.party != node.party:
+            raise CallerError(N_("%(ref)s is no undertaking of ours"), hint=N_("detente undertakings lists them"), ref=str(about))
+        if found.status == "confirmed":
+            raise CallerError(N_("the performance of %(ref)s has been confirmed already"), hint=N_("detente show %(ref)s"), ref=str(about))
+        _draft(node, room, {"kind": "perform", "re": _re(about), **_texts(text=text)}, seal_now=seal)
+
+
+def undertakings(
+    by: str | None = typer.Option(None, "--by", metavar="PARTY", help=N_("Only those of this party.")),
+    status: str | None = typer.Option(None, "--status", metavar="STATUS", help=N_("Only these: open, performed, confirmed, disputed.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente.cli.render_matters import render_undertakings
+    from detente.views.undertakings import undertakings_view
+
+    if status is not None:
+        forms.one_of(status, STATES)
+    s = session()
+    with s.open() as node:
+        s.emit(undertakings_view(node.room(channel), by=by, status=status), render_undertakings)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    add_act(app, "undertake", undertake, N_("Promise something to the other side, with a date or without."))
+    add_act(
+        app,
+        "perform",
+        perform,
+        N_("Say that an undertaking of ours is performed; the other side confirms it (detente confirm) or disputes it."),
+    )
+    app.command("undertakings", cls=Command, help=N_("List the undertakings: whose, to whom, by when, and what became of them."))(
+        undertakings
+    )

@@ -1,0 +1,114 @@
+"""The words on screen for what belongs to the talks: stances, what became of proposals, roles, powers, forms of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.errors import N_
+from detente.i18n import Translator, tame
+
+VOICES = {
+    "proposed": N_("has proposed it"),
+    "consented": N_("has consented"),
+    "silent": N_("has kept silence"),
+    "ad_referendum": N_("has consented ad referendum, not confirmed"),
+    "reserved": N_("has reserved its position"),
+    "objected": N_("has objected"),
+    "withdrawn": N_("has withdrawn"),
+    "moved": N_("now speaks for another proposal"),
+}
+STANCES = {"ad_referendum": N_("ad referendum"), "reserved": N_("reserved")}
+STATES = {
+    "open": N_("waits for consent"),
+    "silence": N_("under silence"),
+    "objected": N_("objected to"),
+    "withdrawn": N_("taken back"),
+    "consented_not_final": N_("consented, not final"),
+    "final": N_("final"),
+    "left": N_("left by its proposer"),
+    "replaced": N_("replaced by a later one"),
+    "adopted": N_("adopted"),
+    "announced": N_("announced by one side"),
+}
+MEETINGS = {"proposed": N_("proposed"), "agreed": N_("agreed"), "held": N_("held")}
+GROUPS = {"proposed": N_("proposed"), "agreed": N_("agreed"), "met": N_("has met")}
+TEXTS = {"draft": N_("draft"), "adopted": N_("adopted"), "signed": N_("signed by all")}
+PROMISES = {"open": N_("not performed yet"), "performed": N_("performed, not confirmed"), "disputed": N_("disputed")}
+REPORTS = {
+    "not_yet": N_("not yet"),
+    "begun": N_("has begun"),
+    "met": N_("has met"),
+    "held": N_("was held"),
+    "concluded": N_("has concluded"),
+    "reported": N_("has reported"),
+}
+ROLES = {
+    "head": N_("head of delegation"),
+    "deputy": N_("deputy head"),
+    "member": N_("member"),
+    "expert": N_("expert"),
+    "secretary": N_("secretary"),
+    "interpreter": N_("interpreter"),
+    "watch_officer": N_("watch officer"),
+    "spokesperson": N_("spokesperson"),
+}
+POWERS = {
+    "attend": N_("to attend"),
+    "negotiate": N_("to negotiate"),
+    "propose": N_("to propose"),
+    "consent": N_("to consent"),
+    "initial": N_("to initial"),
+    "sign": N_("to sign"),
+}
+CONTACTS = {
+    "duty_officer": N_("duty officer"),
+    "hotline": N_("hotline"),
+    "secretariat": N_("secretariat"),
+    "legal": N_("legal adviser"),
+    "press": N_("press office"),
+}
+FORMS = {
+    "joint_statement": N_("joint statement"),
+    "agreed_minutes": N_("agreed minutes"),
+    "agreement": N_("agreement"),
+    "exchange_of_notes": N_("exchange of notes"),
+    "chairs_text": N_("chair's text"),
+    "rolling_text": N_("rolling text"),
+    "non_paper": N_("non-paper"),
+}
+MEETINGS_OF_A_KIND = {"plenary": N_("plenary %(number)s")}
+PARTS = {
+    "date": N_("date of: %(meeting)s"),
+    "agenda": N_("agenda of: %(meeting)s"),
+    "minutes": N_("minutes of: %(meeting)s, point %(point)s"),
+}
+"""What belongs to a meeting; the name of the meeting stands by itself, so that no language has to decline it."""
+CONTENT = {
+    "text": N_("text"),
+    "subject": N_("subject"),
+    "title": N_("title"),
+    "agenda": N_("agenda"),
+    "names": N_("name"),
+    "host": N_("host"),
+    "place": N_("place"),
+    "venue": N_("venue"),
+    "date": N_("date"),
+    "time": N_("time of day"),
+    "gates": N_("only after"),
+    "term": N_("term"),
+    "form": N_("form"),
+    "languages": N_("languages"),
+    "digest": N_("digest"),
+}
+
+
+def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) -> str:
+    """What a matter is called: a meeting in words, a group by its name, anything else by its key."""
+    parts = about.split("/")
+    if parts[0] == "meeting" and len(parts) >= 3:
+        title = MEETINGS_OF_A_KIND.get(parts[1], N_("meeting '%(kind)s' %(number)s"))
+        meeting = t.gettext(title, kind=parts[1], number=parts[2])
+        if len(parts) == 3:
+            return meeting
+        return t.gettext(PARTS[parts[3]], meeting=meeting, point="/".join(parts[4:])) if parts[3] in PARTS else tame(about)
+    return t.text_of(names, about) if names else tame(about)

@@ -1,0 +1,170 @@
+"""Proposals: what is to be decided together, how each party stands to it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from detente.dialogue.acts import Act, Ref
+from detente.dialogue.proposals import CONSENTING, Proposal, Slot
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.record.seal import Vector
+from detente.views.base import ChannelName, Point, View, as_of, channel_name
+
+WAITING: Final = frozenset({"open", "silence"})
+"""States in which a voice can still bring a proposal about."""
+
+UNSPOKEN: Final = frozenset({None, "reserved", "ad_referendum"})
+"""How a party stands to a proposal that waits for it."""
+
+
+class VoiceRow(View, frozen=True):
+    """How one party stands to a proposal.
+
+    `word`: proposed, consented, silent, ad_referendum, reserved, objected, withdrawn, moved (it has spoken, and now speaks for
+    another proposal about the same matter); null: it has not spoken. `entry` is the act by which it said so, `until` the day by
+    which it means to confirm.
+    """
+
+    party: str
+    word: str | None
+    entry: str | None
+    at: str | None
+    until: str | None
+    text: str | None
+
+
+class ProposalRow(View, frozen=True):
+    """One proposal.
+
+    `state`: open, silence (a silence procedure runs), objected, withdrawn, left (its proposer now speaks for another),
+    consented_not_final (adopted; not every party has sealed a
+    state that holds all consents), final, replaced (by a later one about the same matter). `about` is the matter, `content` its other
+    fields by name, `waits_for` the parties whose consent is missing.
+    """
+
+    channel: str
+    ref: str
+    about: str
+    by: str
+    at: str | None
+    state: str
+    silence_until: str | None
+    waits_for: list[str]
+    voices: list[VoiceRow]
+    content: dict[str, Any]
+    destroyed: bool
+
+
+class ProposalsView(View, frozen=True):
+    """`proposals`: what was proposed in a channel, by matter. `party`: whose node this is."""
+
+    party: str
+    channel: ChannelName
+    as_of: list[Point]
+    proposals: list[ProposalRow]
+
+
+_FRAME: Final = frozenset({"kind", "at", "slot", "electorate", "destroyable", "re", "by"})
+
+
+def proposals_view(room: Room, *, about: str | None = None, settled: bool = True) -> ProposalsView:
+    """The proposals of a channel; `about`: of one matter and what belongs to it; without `settled`: only those that still wait."""
+    rows = [
+        proposal_row(room, slot, ref)
+        for name, slot in sorted(room.fold.proposals.slots.items())
+        if about is None or name == about or name.startswith(about + "/")
+        for ref in sorted(slot.proposals)
+    ]
+    shown = [row for row in rows if settled or row.state in {*WAITING, "objected"}]
+    return ProposalsView(party=room.party, channel=channel_name(room), as_of=as_of(room), proposals=shown)
+
+
+def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
+    """One proposal with each party's voice."""
+    proposal = slot.proposals[ref]
+    entry = room.entry(ref)
+    voices = [_voice(room, slot, ref, party) for party in proposal.electorate]
+    return ProposalRow(
+        channel=room.label,
+        ref=str(ref),
+        about=slot.name,
+        by=ref.party,
+        at=_text(proposal.act.kept.get("at")),
+        state=state_of(room, slot, ref),
+        silence_until=proposal.until,
+        waits_for=[voice.party for voice in voices if voice.word not in CONSENTING],
+        voices=voices,
+        content={name: value for name, value in entry.fields.items() if name not in _FRAME},
+        destroyed=entry.destroyed,
+    )
+
+
+def state_of(room: Room, slot: Slot, ref: Ref) -> str:
+    """What has become of a proposal, in the words of `ProposalRow`."""
+    state = room.fold.proposals.state_of(slot, ref)
+    if state in WAITING and slot.voice_of(ref.party, ref) is None:
+        return "left"
+    if state != "adopted":
+        return state
+    return "final" if slot.is_final(ref, seen_by(room)) else "consented_not_final"
+
+
+def seen_by(room: Room) -> Mapping[str, Vector]:
+    """What each member has sealed that it has seen: the vector of its last head here."""
+    found = {}
+    for party in room.channel.members:
+        for key in room.channel.generations(party):
+            log = room.channel.logs[key]
+            if log.main.size:
+                found[party] = log.heads[log.main].vector
+    return found
+
+
+def waiting_for_us(room: Room) -> Iterator[tuple[Slot, Proposal]]:
+    """Proposals that our party has not consented to or refused."""
+    for _, slot in sorted(room.fold.proposals.slots.items()):
+        for ref, proposal in sorted(slot.proposals.items()):
+            if slot.voice_of(room.party, ref) in UNSPOKEN and state_of(room, slot, ref) in WAITING:
+                yield slot, proposal
+
+
+def voice_act(slot: Slot, party: str, ref: Ref) -> Act | None:
+    """The act by which a party stands to a proposal as it does; None if it does not speak about it."""
+    word = slot.voice_of(party, ref)
+    if word in CONSENTING:
+        return next((act for act in slot.consents(ref) if act.party == party), None)
+    spoken = [voice.act for voice in slot.voices.get(party, ()) if voice.of == ref]
+    return spoken[-1] if word is not None and spoken else None
+
+
+def _voice(room: Room, slot: Slot, ref: Ref, party: str) -> VoiceRow:
+    act = voice_act(slot, party, ref)
+    if act is None:
+        moved = any(voice.of == ref for voice in slot.voices.get(party, ()))
+        return VoiceRow(party=party, word="moved" if moved else None, entry=None, at=None, until=None, text=None)
+    fields = room.entry(act.ref).fields
+    return VoiceRow(
+        party=party,
+        word=slot.voice_of(party, ref),
+        entry=str(act.ref),
+        at=_text(act.kept.get("at")),
+        until=_text(act.kept.get("confirm_by", act.kept.get("until"))),
+        text=None if act.ref == ref else _text(fields.get("reason", fields.get("text"))),
+    )
+
+
+def drafts_about(node: Node, room: Room, name: str) -> list[int]:
+    """The drafts of ours about a matter, or about what was said of it."""
+    slot = room.fold.proposals.slots.get(name)
+    acts = {tuple(voice.act.ref.value) for voices in slot.voices.values() for voice in voices} if slot else set()
+    return [
+        number
+        for number, _, fields, _, _ in node.store.drafts(room.id)
+        if fields.get("slot") == name or any(tuple(item) in acts for item in fields.get("re", []))
+    ]
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,289 @@
+"""What was said in public, and beside each figure what the record says. Nobody is judged: a count is compared with a count."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from detente.dialogue.acts import Act, Ref
+from detente.dialogue.claims import WHATS, Comparison, Counted, compare, contradictions, incompatible, overall, same_thing
+from detente.dialogue.counting import ANSWERED, ANSWERED_RULE
+from detente.dialogue.talks import in_causal_order
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.register import About, Source, about_entry, source_of, text, texts
+
+
+class Speaker(View, frozen=True):
+    """Who said it; `name` null: an unnamed speaker, of whom only the office is known. `side`: a party, or who else."""
+
+    side: str
+    name: str | None
+    office: str | None
+
+
+class FigureShown(View, frozen=True):
+    """A number that was said, and what the record counts for it.
+
+    `what`: sent (by `by` to `to`), answered (by `by`, of what `to` sent it), or anything else; `starts`, `until`: its period; requests
+    belong to it by the date on paper, else by the date that their authors claim. `counted`, `whole`: the record's numbers, null where it
+    counts no such thing. `verdict`: matches, differs, cannot_tell, not_checkable_from_here; `reason`: why it cannot be told or checked.
+    """
+
+    what: str
+    by: str | None
+    to: str | None
+    of: str | None
+    number: int | None
+    qualifier: str
+    starts: str | None
+    until: str | None
+    counted: int | None
+    whole: int | None
+    verdict: str
+    reason: str | None
+
+
+class Record(View, frozen=True):
+    """Against what the figures of a statement were held: a channel of this node, as far as it is known here now, and the rule."""
+
+    channel: ChannelName
+    as_of: list[Point]
+    rule: str
+
+
+class Reply(View, frozen=True):
+    """What a party replied to a statement."""
+
+    entry: str
+    party: str
+    at: str | None
+    text: str | None
+    destroyed: bool
+
+
+class StatementRow(View, frozen=True):
+    """One public statement, as one party entered it.
+
+    `claim`: claim, denial, pledge, announcement, assessment; `said_on`, `unchanged_since`: dates as far as they are known;
+    `according_to`: through whom it was learned, nearest first; `contradictions`: pairs of places in `figures`, from 0, that are about one
+    thing and cannot both be; `record`: null where no channel here counts what it is about; `verdict`: null without figures.
+    """
+
+    ref: str
+    by: str
+    at: str | None
+    claim: str
+    speakers: list[Speaker]
+    said_on: dict[str, Any]
+    place: str | None
+    occasion: str | None
+    matter: str | None
+    refers_to: str | None
+    unchanged_since: dict[str, Any] | None
+    according_to: list[str]
+    source: Source | None
+    quotation: dict[str, str]
+    text: str | None
+    destroyed: bool
+    record: Record | None
+    figures: list[FigureShown]
+    contradictions: list[list[int]]
+    verdict: str | None
+    replies: list[Reply]
+    about: About
+
+
+class SaidDifferently(View, frozen=True):
+    """Two statements whose figures about one thing cannot both be; periods are not compared."""
+
+    what: str
+    by: str | None
+    to: str | None
+    statements: list[str]
+    figures: list[FigureShown]
+
+
+class StatementsView(View, frozen=True):
+    """The public statements of a channel. `differing`: where the counts that were made public differ from one another."""
+
+    channel: ChannelName
+    as_of: list[Point]
+    statements: list[StatementRow]
+    differing: list[SaidDifferently]
+
+
+class StatementView(View, frozen=True):
+    """One public statement."""
+
+    channel: ChannelName
+    as_of: list[Point]
+    statement: StatementRow
+
+
+def statements_view(node: Node, room: Room) -> StatementsView:
+    """The public statements of a channel, by the date on which they were said."""
+    acts = sorted(room.fold.register.statements.values(), key=lambda act: (_first_day(act), act.ref))
+    rows = [statement_row(node, room, act) for act in acts]
+    return StatementsView(
+        channel=channel_name(room), as_of=as_of(room), statements=rows, differing=_differing(list(zip(acts, rows, strict=True)))
+    )
+
+
+def statement_view(node: Node, room: Room, act: Act) -> StatementView:
+    """One public statement."""
+    return StatementView(channel=channel_name(room), as_of=as_of(room), statement=statement_row(node, room, act))
+
+
+def statement_row(node: Node, room: Room, act: Act) -> StatementRow:
+    """One public statement beside the record."""
+    kept, entry = act.kept, room.entry(act.ref)
+    counting, lacking = _channel_of(node, room, kept.get("about"))
+    figures = kept.get("figures", ())
+    shown = [_figure(counting, lacking, figure) for figure in figures]
+    said = in_causal_order(room.fold.register.replies.get(act.ref, []), lambda act: act)
+    return StatementRow(
+        ref=str(act.ref),
+        by=act.party,
+        at=text(kept.get("at")),
+        claim=str(kept["claim"]),
+        speakers=[Speaker(side=s["side"], name=s.get("name"), office=s.get("office")) for s in kept["speakers"]],
+        said_on=kept["said_on"],
+        place=kept.get("place"),
+        occasion=kept.get("occasion"),
+        matter=kept.get("about"),
+        refers_to=str(Ref(*kept["re"][0])) if kept.get("re") else None,
+        unchanged_since=kept.get("unchanged_since"),
+        according_to=list(kept.get("according_to", ())),
+        source=source_of(kept.get("source")),
+        quotation=texts(entry.fields, "quotation"),
+        text=text(entry.fields.get("text")),
+        destroyed=entry.destroyed,
+        record=None if counting is None else Record(channel=channel_name(counting), as_of=as_of(counting), rule=ANSWERED_RULE),
+        figures=shown,
+        contradictions=[list(pair) for pair in contradictions(figures)],
+        verdict=overall([figure.verdict for figure in shown]) if shown else None,
+        replies=[_reply(room, reply) for reply in said],
+        about=about_entry(room, act.ref),
+    )
+
+
+# ---- against the record ----
+
+
+def _channel_of(node: Node, room: Room, about: str | None) -> tuple[Room | None, str | None]:
+    """The channel whose count a statement is about: the one listed last for its matter; without a matter, this one.
+
+    Returns:
+        The channel, or None and the reason: no_channel (none is listed), no_member (it is not held here).
+    """
+    if about is None:
+        return room, None
+    listed = in_causal_order(room.fold.matters.channels.get(about, []), lambda act: act)
+    if not listed:
+        return None, "no_channel"
+    found = node.rooms.get(str(listed[-1].kept["channel"]))
+    return found, None if found is not None else "no_member"
+
+
+def _figure(room: Room | None, lacking: str | None, figure: Any) -> FigureShown:
+    counted: Counted | None = None
+    if room is None:
+        came = Comparison("not_checkable_from_here", lacking if figure["what"] in WHATS else "not_counted")
+    elif _is_too_early(room, figure):
+        came = Comparison("cannot_tell", "record_begins_later")
+    else:
+        counted = count_of(room, figure)
+        came = compare(figure, counted)
+    return FigureShown(
+        what=str(figure["what"]),
+        by=figure.get("by"),
+        to=figure.get("to"),
+        of=figure.get("of"),
+        number=figure.get("number"),
+        qualifier=str(figure["qualifier"]),
+        starts=figure.get("from"),
+        until=figure.get("until"),
+        counted=None if counted is None else counted.number,
+        whole=None if counted is None else counted.whole,
+        verdict=came.verdict,
+        reason=came.reason,
+    )
+
+
+def count_of(room: Room, figure: Any) -> Counted | None:
+    """What the record of a channel counts for a figure; None if it counts no such thing.
+
+    A figure `of` something is of a part that no record knows. In a channel of two, the other party need not be named.
+    """
+    what, by, to = figure["what"], figure.get("by"), figure.get("to")
+    members = room.channel.members
+    if what not in WHATS or "of" in figure or any(party is not None and party not in members for party in (by, to)):
+        return None
+    if len(members) == 2:
+        by = by or next((party for party in members if to is not None and party != to), None)
+        to = to or next((party for party in members if party != by), None)
+    sender, addressee = (by, to) if what == "sent" else (to, by)
+    if sender is None or (what == "answered" and addressee is None):
+        return None
+    if len(members) == 2 and "from" not in figure and "until" not in figure:
+        counts = room.fold.requests.counts[sender]
+        sent, answered = counts["sent"], sum(counts[outcome] for outcome in ANSWERED)
+    else:
+        statuses = [
+            request.status
+            for request in room.fold.requests.values()
+            if request.act.party == sender and addressee in {None, request.to} and _in_period(request.act, figure)
+        ]
+        sent, answered = len(statuses), sum(status in ANSWERED for status in statuses)
+    return Counted(sent, None) if what == "sent" else Counted(answered, sent)
+
+
+def _in_period(act: Act, figure: Any) -> bool:
+    return bool(figure.get("from", "") <= _day_of(act) <= figure.get("until", "9999-12-31"))
+
+
+def _day_of(act: Act) -> str:
+    """The day on paper, else the day that the author claims."""
+    paper = act.kept.get("paper")
+    return str(paper["on"] if isinstance(paper, dict) else act.kept.get("at", ""))[:10]
+
+
+def _is_too_early(room: Room, figure: Any) -> bool:
+    """Whether a figure is of a period that ends before anything of the record: then its silence says nothing."""
+    until = figure.get("until")
+    return figure["what"] in WHATS and until is not None and all(_day_of(r.act) > until for r in room.fold.requests.values())
+
+
+# ---- beside one another ----
+
+
+def _differing(rows: list[tuple[Act, StatementRow]]) -> list[SaidDifferently]:
+    said = [
+        (figure, row.figures[place], row)
+        for act, row in rows
+        for place, figure in enumerate(act.kept.get("figures", ()))
+        if figure["what"] in WHATS
+    ]
+    return [
+        SaidDifferently(what=shown.what, by=shown.by, to=shown.to, statements=[row.ref, other_row.ref], figures=[shown, other_shown])
+        for (figure, shown, row), (other, other_shown, other_row) in combinations(said, 2)
+        if row.ref != other_row.ref and same_thing(figure, other, period=False) and incompatible(figure, other)
+    ]
+
+
+def _first_day(act: Act) -> str:
+    said_on = act.kept["said_on"]
+    return str(said_on.get("day") or said_on.get("from") or said_on.get("month") or "")
+
+
+def _reply(room: Room, act: Act) -> Reply:
+    entry = room.entry(act.ref)
+    return Reply(
+        entry=str(act.ref),
+        party=act.party,
+        at=text(act.kept.get("at")),
+        text=text(entry.fields.get("text")),
+        destroyed=entry.destroyed,
+    )

@@ -35,6 +35,10 @@ DEFAULT_NODE = "detente-node"
 SECRETS_OPEN = "-"
 
 
+_SHORT = 32
+"""Characters of a first column that are never broken."""
+
+
 @dataclass
 class Session:
     """One run.
@@ -101,12 +105,12 @@ class Session:
         filled = [[cell if isinstance(cell, Said) else tame(cell) for cell in row] for row in rows]
         shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-        for i in shown:
+        for i in shown:  # a short first column is a name to copy; a long one is a sentence, which would push the others out
             words = max((len(word) for row in filled for word in row[i].split()), default=0)
             table.add_column(
                 self.t.gettext(headings[i]),
                 justify="right" if i in numbers else "left",
-                no_wrap=i == 0 or i in whole,
+                no_wrap=(i == 0 and max((len(row[0]) for row in filled), default=0) <= _SHORT) or i in whole,
                 overflow="fold",
                 min_width=min(words, 13) if i == 1 else None,  # the second column holds one or two words, which read badly when broken
             )

@@ -76,7 +76,7 @@ FORMS = {
     "rolling_text": N_("rolling text"),
     "non_paper": N_("non-paper"),
 }
-MEETINGS_OF_A_KIND = {"plenary": N_("plenary %(number)s")}
+MEETINGS_OF_A_KIND = {"plenary": N_("plenary %(number)s"), "summit": N_("summit %(number)s"), "group": N_("group meeting %(number)s")}
 PARTS = {
     "date": N_("date of: %(meeting)s"),
     "agenda": N_("agenda of: %(meeting)s"),

@@ -131,7 +131,9 @@ class Player:
             CallerError: the step names something that is not there.
         """
         by = step["by"]
-        if by != self._author or any(ref in ids for ids in self._pending.values() for ref in step.get("re", ())):
+        waits = {name for ids in self._pending.values() for name in ids}
+        another_day = step["at"][:10] != self._moment.date().isoformat()
+        if by != self._author or another_day or waits & set(step.get("re", ())):
             self.deliver()
         self._author = by
         self._set(step["at"])

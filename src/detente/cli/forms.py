@@ -9,6 +9,8 @@ open | 2021-09 | 2021-09-01..2021-09-30 | 2021-09-30        a date
 from __future__ import annotations
 
 import datetime as dt
+import difflib
+import zoneinfo
 from typing import Any
 
 from detente.errors import N_, CallerError
@@ -84,6 +86,10 @@ def clock(time: str | None, zone: str, *, about: bool) -> dict[str, Any]:
     value = {"at": time, "zone": zone, **({"about": True} if about else {})}
     if not f.clock(value):
         raise CallerError(N_("'%(time)s' in the zone '%(zone)s' is no time of day; write 08:00 and UTC"), time=time, zone=zone)
+    known = zoneinfo.available_timezones()  # none on a machine without a list of zones: then the name is taken as it is
+    if known and zone not in known:
+        near = ", ".join(difflib.get_close_matches(zone, sorted(known), 3, 0.6)) or "UTC, Europe/Zurich"
+        raise CallerError(N_("'%(zone)s' is no time zone known here; near to it: %(near)s"), zone=zone, near=near)
     return {"time": value}
 
 

@@ -30,7 +30,7 @@ def render_statements(s: Session, view: StatementsView) -> None:
             [
                 row.ref,
                 t.when(row.said_on),
-                "; ".join(_speakers(s, row, members)),
+                Said("; ".join(_speakers(s, row, members))),
                 words.word(t, words_matters.CLAIMS, row.claim),
                 "" if row.verdict is None else words.word(t, words_matters.COMPARED, row.verdict),
                 t.number(len(row.replies)) if row.replies else "",

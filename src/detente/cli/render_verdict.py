@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from detente.cli import words
-from detente.cli.render import show_requests
+from detente.cli.render import show_lists, show_requests
 from detente.cli.render_fields import show_fields
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
 from detente.record.seal import LogKey
 from detente.record.verdict import CAVEATS, CONSISTENT, NOT_PROVEN, PROVEN, STEPS, EntryShown, Verdict
-from detente.views.standing import REQUESTS, RequestCount, request_count
+from detente.views.standing import REQUESTS, RequestCount, is_list, list_count, request_count
 
 HEADLINES = {
     PROVEN: N_("PROVEN"),
@@ -96,7 +96,10 @@ def _standing(s: Session, verdict: Verdict) -> None:
             counts[name.removeprefix(REQUESTS)] = request_count(value)
     if counts:
         show_requests(s, counts, names)
-    show_fields(s, {name: value for name, value in verdict.sections.items() if name.removeprefix(REQUESTS) not in counts})
+    rest = {name: value for name, value in verdict.sections.items() if name.removeprefix(REQUESTS) not in counts}
+    lists = {name: list_count(value) for name, value in rest.items() if is_list(name, value)}
+    show_lists(s, lists, names)
+    show_fields(s, {name: value for name, value in rest.items() if name not in lists})
     acts = verdict.acts()
     parts = [
         t.ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s", acts.get(p, 0), party=words.who(t, names[p], p))

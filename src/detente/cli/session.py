@@ -105,14 +105,16 @@ class Session:
         filled = [[cell if isinstance(cell, Said) else tame(cell) for cell in row] for row in rows]
         shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        long = max((len(row[0]) for row in filled), default=0) > _SHORT
         for i in shown:  # a short first column is a name to copy; a long one is a sentence, which would push the others out
-            words = max((len(word) for row in filled for word in row[i].split()), default=0)
+            cells = [row[i] for row in filled] + ([self.t.gettext(headings[i])] if long else [])
+            words = max((len(word) for cell in cells for word in cell.split()), default=0)
             table.add_column(
                 self.t.gettext(headings[i]),
                 justify="right" if i in numbers else "left",
-                no_wrap=(i == 0 and max((len(row[0]) for row in filled), default=0) <= _SHORT) or i in whole,
+                no_wrap=(i == 0 and not long) or i in whole,
                 overflow="fold",
-                min_width=min(words, 13) if i == 1 else None,  # the second column holds one or two words, which read badly when broken
+                min_width=min(words, 13) if i == 1 or (i and long) else None,  # one or two words read badly when broken
             )
         for row in filled:
             table.add_row(*(Text(row[i]) for i in shown))

@@ -17,6 +17,7 @@ from detente.views.base import ChannelName, View, channel_name
 from detente.views.requests import RequestRow, request_row
 
 REQUESTS: Final = "requests/"
+LISTS: Final = frozenset({"groups", "issues", "measures", "meetings", "texts", "undertakings"})
 
 
 class CutRow(View, frozen=True):
@@ -182,6 +183,13 @@ def request_count(value: dict[str, int]) -> RequestCount:
     """A well-formed section of requests with what follows from it."""
     reading = read_requests_section(value)
     return RequestCount(**value, answered=reading["answered"], rule=reading["rule"], adds_up=reading["adds_up"])
+
+
+def is_list(name: str, value: Any) -> bool:
+    """Whether a section, whoever wrote it, is a well-formed count of a list: {state: number, .., "items": digest}."""
+    if name.partition("/")[0] not in LISTS or type(value) is not dict or type(value.get("items")) is not str:
+        return False
+    return all(type(number) is int and number >= 0 for state, number in value.items() if state != "items")
 
 
 def list_count(value: dict[str, Any]) -> ListCount:

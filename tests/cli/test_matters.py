@@ -559,7 +559,7 @@ def test_a_store_of_a_later_layout_is_refused(talks):
 
 
 def test_every_field_of_every_kind_has_a_name_for_people():
-    from detente.cli.words import FIELDS
+    from detente.views.words import FIELDS
 
     names = {
         name.partition("/")[0]

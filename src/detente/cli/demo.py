@@ -157,7 +157,7 @@ def _finish(s: Session, story: Story, player: Player, *, facts: bool) -> None:
 
 
 def _say_standing(s: Session, player: Player, views: dict[str, StandingView], label: str, *, agreed: bool) -> None:
-    from detente.cli.words import in_order, who
+    from detente.views.words import in_order, who
 
     parties = player.story.parties
     if s.json:
@@ -228,9 +228,9 @@ def _verify(s: Session, proofs: dict[str, Path], charter: Charter, witnesses: li
 
 def _counts(s: Session, node: Node) -> list[DemoCount]:
     """The counts that were made public, each beside the record that was played."""
-    from detente.cli.words_matters import COMPARED
     from detente.views.results import DemoCount
     from detente.views.statements import statements_view
+    from detente.views.words_matters import COMPARED
 
     said = [row for row in statements_view(node, node.room("plenary")).statements if row.record is not None and row.verdict is not None]
     counts = []

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.cli import words, words_talks
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import check_text, show_about
 from detente.cli.render_requests import due_text, full_ref, status_text
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
+from detente.views import words, words_talks
 from detente.views.base import RemarkShown
 from detente.views.charter import CharterView
 from detente.views.contradictions import ContradictionsView

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from detente.cli import words, words_matters, words_talks
 from detente.cli.session import Session
 from detente.dialogue import fields as forms
 from detente.errors import N_
 from detente.i18n import Said, tame
+from detente.views import words, words_matters, words_talks
 from detente.views.log import Attachment
 from detente.views.statements import FigureShown
 

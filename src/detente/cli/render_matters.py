@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.cli import words, words_matters, words_talks
 from detente.cli.render_register import show_about, show_texts
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
+from detente.views import words, words_matters, words_talks
 from detente.views.issues import IssueRow, IssuesView, IssueView, Referral
 from detente.views.notes import NoteRow, NotesView
 from detente.views.undertakings import UndertakingRow, UndertakingsView, UndertakingView

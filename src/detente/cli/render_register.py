@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.cli import words, words_matters, words_talks
 from detente.cli.render_fields import label
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
+from detente.views import words, words_matters, words_talks
 from detente.views.knowledge import KnownView
 from detente.views.register import ANY_LANGUAGE, About, CheckShown, Released, ReleasesView, Source
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.cli import words, words_matters
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
+from detente.views import words, words_matters
 from detente.views.requests import Clock, RequestRow, RequestsView, RequestView, Side, Step
 
 Members = Mapping[str, Mapping[str, str]]

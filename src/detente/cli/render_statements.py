@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.cli import words, words_matters, words_talks
 from detente.cli.render_fields import number_text, speaker_text
 from detente.cli.render_register import show_about, show_texts
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
+from detente.views import words, words_matters, words_talks
 from detente.views.statements import FigureShown, SaidDifferently, StatementRow, StatementsView, StatementView
 
 Members = Mapping[str, Mapping[str, str]]

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from detente.cli import words, words_talks
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
+from detente.views import words, words_talks
 from detente.views.meetings import (
     DelegationRow,
     GateRow,

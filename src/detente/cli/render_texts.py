@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from detente.cli import words, words_talks
 from detente.cli.render_talks import Members, heading, id_of, show_voices
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
+from detente.views import words, words_talks
 from detente.views.people import DelegateKey, DelegateRow, PeopleView
 from detente.views.texts import TextsView, TextView, VersionRow
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from detente.cli import words
 from detente.cli.render import show_lists, show_requests
 from detente.cli.render_fields import show_fields
 from detente.cli.session import Session
@@ -15,6 +14,7 @@ from detente.errors import N_
 from detente.i18n import tame
 from detente.record.seal import LogKey
 from detente.record.verdict import CAVEATS, CONSISTENT, NOT_PROVEN, PROVEN, STEPS, EntryShown, Verdict
+from detente.views import words
 from detente.views.standing import REQUESTS, RequestCount, is_list, list_count, request_count
 
 HEADLINES = {

@@ -1,6 +1,6 @@
 """Renew the catalogues: `python scripts/catalogues.py` writes them anew, `--check` only says what is stale.
 
-Every text marked by N_, _ or ngettext in src/detente has its place in src/detente/locale/<language>/LC_MESSAGES/detente.po, sorted by
+Every text marked by N_, _ or ngettext in the source, and by _, ngettext or said in the templates of pages, has its place in src/detente/locale/<language>/LC_MESSAGES/detente.po, sorted by
 its first place in the source; a text that is gone leaves the catalogue; a new one stands there without a translation and fails the tests.
 """
 
@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "detente"
 LANGUAGES = ("ar", "ru")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "said": None, "ngettext": (1, 2)}
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 PLACE = re.compile(r"%\((\w+)\)[a-z]")
 
 
@@ -29,7 +30,7 @@ def path_of(language: str) -> Path:
 def extracted() -> Catalog:
     """Every marked text of the source, with the file that has it (no line: a catalogue should not change with every line)."""
     catalogue = Catalog(project="detente", charset="utf-8")
-    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(str(SOURCE), METHODS, keywords=KEYWORDS, options_map={"**/templates/**.html": {"trimmed": "true"}})
     for file, _line, message, _comments, _context in found:
         catalogue.add(message, locations=[(Path(file).as_posix(), None)])
     return catalogue

@@ -107,11 +107,19 @@ class Translator:
 
     def gettext(self, message: str, /, **params: Any) -> str:
         """A text in this language, its places filled."""
-        return Said(self._fill(self._catalogue.gettext(message) if message else "", params))
+        return Said(self._fill(self.template(message), params))
+
+    def template(self, message: str) -> str:
+        """A text in this language, its places open."""
+        return self._catalogue.gettext(message) if message else ""
+
+    def template_for(self, one: str, many: str, n: int) -> str:
+        """The form that goes with a number, its places open."""
+        return self._catalogue.ngettext(one, many, n)
 
     def ngettext(self, one: str, many: str, n: int, /, **params: Any) -> str:
         """A text in the form that goes with a number; `%(n)d` is the number."""
-        return Said(self._fill(self._catalogue.ngettext(one, many, n), {"n": n, **params}))
+        return Said(self._fill(self.template_for(one, many, n), {"n": n, **params}))
 
     def error(self, error: DetenteError) -> str:
         """What an error says; what caused it is translated too."""
@@ -163,7 +171,7 @@ class Translator:
 
         moment = _moment(text)
         return (
-            tame(text or "—") if moment is None else format_datetime(moment, f"d MMM y{self._comma} HH:mm", locale=self.language) + " UTC"
+            tame(text or "—") if moment is None else format_datetime(moment, f"d MMM y{self.comma} HH:mm", locale=self.language) + " UTC"
         )
 
     def stamp(self, text: str | None) -> str:
@@ -217,10 +225,11 @@ class Translator:
     def listing(self, items: Iterable[str]) -> str:
         """Several things in one sentence."""
         said = [item if isinstance(item, Said) else self.isolate(tame(item)) for item in items]
-        return Said((self._comma + " ").join(said))
+        return Said((self.comma + " ").join(said))
 
     @property
-    def _comma(self) -> str:
+    def comma(self) -> str:
+        """The comma of this language's script."""
         return "،" if self.language == "ar" else ","
 
     def text_of(self, texts: Mapping[str, str] | None, fallback: str = "") -> str:

@@ -160,7 +160,7 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
     left_out: dict[str, int] = {}
     requests, left_out["open"] = _newest(room.fold.requests.waiting(), lambda request: _time(request.act))
     undecided, left_out["undecided"] = _newest(waiting_for_us(room), lambda found: _time(found[1].act))
-    promises, left_out["promises"] = _newest(_unsettled(room), lambda undertaking: _time(undertaking.act))
+    promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
     texts = [text for text in map(partial(text_row, room), room.fold.proposals.about("text")) if room.party in text.not_signed_by]
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
     arrived, left_out["came_in"] = came_in(room)
@@ -173,7 +173,7 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
         next_meeting=next_meeting(room),
         undecided=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in undecided],
         unsigned=unsigned,
-        promises=[_promise(room, undertaking) for undertaking in promises],
+        promises=[promise_row(room, undertaking) for undertaking in promises],
         drafts=len(node.store.drafts(room.id)),
         unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
@@ -188,7 +188,8 @@ def _time(act: Act) -> str:
     return str(act.kept.get("at"))
 
 
-def _unsettled(room: Room) -> Iterator[Undertaking]:
+def unsettled(room: Room) -> Iterator[Undertaking]:
+    """Undertakings that wait for somebody, in the order of their entries."""
     return (undertaking for _, undertaking in sorted(room.fold.matters.undertakings.items()) if undertaking.status != "confirmed")
 
 
@@ -198,7 +199,8 @@ def _text_time(room: Room, text: TextRow) -> str:
     return _time(slot.current.act) if slot.current is not None else ""
 
 
-def _promise(room: Room, undertaking: Undertaking) -> Promise:
+def promise_row(room: Room, undertaking: Undertaking) -> Promise:
+    """An undertaking that is not settled, with whose move it is."""
     act = undertaking.act
     text = room.entry(act.ref).fields.get("text")
     judged = {party for party, verdict in undertaking.verdicts.items() if verdict.kind == "confirm"}

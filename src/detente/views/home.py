@@ -1,0 +1,199 @@
+"""The first page: remarks first, then whose move it is, the next meeting, what came in, and the health of each channel."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from typing import Any, Final
+
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
+from detente.views.log import Row
+from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting
+from detente.views.proposals import proposal_row, waiting_for_us
+from detente.views.register import CheckShown, last_check
+from detente.views.requests import request_row
+from detente.views.status import Health, came_in, health_of, newest_remarks, promise_row, rooms_in_order, unsettled
+from detente.views.texts import text_row
+
+MOVES: Final = 8
+"""How many moves are shown; whoever has more goes to the lists."""
+
+NEW: Final = 10
+"""How many new entries are shown."""
+
+
+class Move(View, frozen=True):
+    """One thing that waits for our party.
+
+    `what`: request (answer it), proposal (say yes or no), text (sign it), perform (what we have promised), judge (what was performed for
+    us). `ref` is the entry, `matter` what it is about; `by` whose act it answers; `due`: a moment of an agreed term, or null;
+    `until`: the end of a silence procedure.
+    """
+
+    what: str
+    channel: str
+    ref: str
+    matter: str | None
+    names: dict[str, str]
+    subject: str | None
+    by: str
+    at: str | None
+    due: str | None
+    until: str | None
+    term: str
+    urgent: bool
+
+
+class NewRow(View, frozen=True):
+    """One entry that came in since our last act in its channel."""
+
+    channel: ChannelName
+    row: Row
+
+
+class ChannelHealth(View, frozen=True):
+    """How it goes with the other members of one channel."""
+
+    channel: ChannelName
+    as_of: list[Point]
+    members: list[Health]
+    last_check: CheckShown | None
+    unsent: int
+    held: int
+
+
+class NextMeeting(View, frozen=True):
+    """The next meeting and its gates, met ones too."""
+
+    meeting: MeetingRow
+    gates: list[GateRow]
+
+
+class HomeView(View, frozen=True):
+    """Where the talks stand, for whoever comes on duty.
+
+    `moves`: the most urgent first, then what is due first, then the oldest; `moves_in_all`: how many there are. `came_in`: the newest
+    first; `came_in_all`: how many there are.
+    """
+
+    party: str
+    now: str
+    last_look: str | None
+    contradictions: int
+    remarks: list[RemarkShown]
+    remarks_left_out: int
+    moves: list[Move]
+    moves_in_all: int
+    next_meeting: NextMeeting | None
+    came_in: list[NewRow]
+    came_in_all: int
+    channels: list[ChannelHealth]
+
+
+def home_view(node: Node) -> HomeView:
+    """Everything of the first page."""
+    rooms = rooms_in_order(node)
+    polled = node.store.get_meta("polled")
+    remarks, left_out = newest_remarks(node)
+    moves, in_all = _moves(rooms)
+    new, new_in_all = _new(rooms)
+    return HomeView(
+        party=node.party,
+        now=node.now,
+        last_look=polled.decode()[:19] + "Z" if polled else None,
+        contradictions=int(node.store.db.execute("SELECT count(*) FROM contradictions").fetchone()[0]),
+        remarks=remarks,
+        remarks_left_out=left_out,
+        moves=moves,
+        moves_in_all=in_all,
+        next_meeting=_next(rooms),
+        came_in=new,
+        came_in_all=new_in_all,
+        channels=[_health(node, room) for room in rooms],
+    )
+
+
+# ---- whose move ----
+
+
+def _moves(rooms: list[Room]) -> tuple[list[Move], int]:
+    """The most urgent moves of ours, and how many there are; requests are chosen before anything of them is read."""
+    others = [move for room in rooms for move in _moves_of(room)]
+    asked = [(room, request) for room in rooms for request in room.fold.requests.waiting() if request.move == room.party]
+    first = heapq.nsmallest(
+        MOVES, asked, key=lambda each: ("urgent" not in each[1].act.kept, str(each[1].act.kept.get("at")), each[1].act.ref)
+    )
+    moves = [*others, *(_asked(room, request) for room, request in first)]
+    moves.sort(key=lambda move: (not move.urgent, move.due or move.until or "~", move.what == "request", move.at or ""))
+    return moves[:MOVES], len(others) + len(asked)
+
+
+def _asked(room: Room, request: Any) -> Move:
+    row = request_row(room, request)
+    return Move(
+        what="request", channel=room.label, ref=row.ref, matter=None, names={}, subject=row.subject, by=row.by, at=row.at, due=row.due,
+        until=None, term=row.term, urgent=row.urgent,
+    )  # fmt: skip
+
+
+def _moves_of(room: Room) -> Iterator[Move]:
+    """Proposals, texts and undertakings that wait for us."""
+    for slot, proposal in waiting_for_us(room):
+        row = proposal_row(room, slot, proposal.act.ref)
+        names = row.content.get("names")
+        yield Move(
+            what="proposal", channel=room.label, ref=row.ref, matter=row.about, names=names if isinstance(names, dict) else {},
+            subject=None, by=row.by, at=row.at, due=None, until=row.silence_until, term="none", urgent=False,
+        )  # fmt: skip
+    for slot in room.fold.proposals.about("text"):
+        text = text_row(room, slot)
+        if room.party in text.not_signed_by and slot.current is not None:
+            act = slot.current.act
+            yield Move(
+                what="text", channel=room.label, ref=str(act.ref), matter=slot.name, names=text.titles, subject=None, by=act.party,
+                at=str(act.kept.get("at")), due=None, until=None, term="none", urgent=False,
+            )  # fmt: skip
+    for undertaking in unsettled(room):
+        promise = promise_row(room, undertaking)
+        if room.party in promise.move:
+            day = (promise.due or {}).get("day")
+            yield Move(
+                what="perform" if promise.by == room.party else "judge", channel=room.label, ref=promise.ref, matter=None, names={},
+                subject=promise.text, by=promise.by, at=str(undertaking.act.kept.get("at")), due=f"{day}T23:59:59Z" if day else None,
+                until=None, term="none", urgent=False,
+            )  # fmt: skip
+
+
+# ---- the rest ----
+
+
+def _next(rooms: list[Room]) -> NextMeeting | None:
+    for room in rooms:
+        row = next_meeting(room)
+        if row is not None:
+            meeting = room.fold.talks.meeting(row.slot)
+            return NextMeeting(meeting=row, gates=[gate_row(room, gate) for gate in meeting.gates])
+    return None
+
+
+def _new(rooms: list[Room]) -> tuple[list[NewRow], int]:
+    rows, in_all = [], 0
+    for room in rooms:
+        found, older = came_in(room)
+        in_all += len(found) + older
+        rows += [NewRow(channel=channel_name(room), row=row) for row in found]
+    rows.sort(key=lambda each: each.row.at or "", reverse=True)
+    return rows[:NEW], in_all
+
+
+def _health(node: Node, room: Room) -> ChannelHealth:
+    return ChannelHealth(
+        channel=channel_name(room),
+        as_of=as_of(room),
+        members=[health_of(room, party) for party in room.channel.members if party != room.party],
+        last_check=last_check(room),
+        unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
+        held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
+    )

@@ -1,0 +1,370 @@
+"""The application of one chair: from a request to a page's function in the desk's thread, and back to HTML or JSON.
+
+What happens to a request, in this order:
+
+1. size and headers; static files and the stream of news end here
+2. the language: of the account, else of the cookie, else of the browser
+3. for a form: the body is read, bounded; where it comes from; its token
+4. in the desk's thread: who asks; whether the account may; the page's function; rendering
+5. security headers on everything that leaves
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from detente.errors import N_, CallerError, DetenteError, FormatError
+from detente.i18n import LANGUAGES
+from detente.views.base import View
+from detente.web.desk import Desk
+from detente.web.guard import Forms, Guard, check_origin
+from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, nothing_here
+from detente.web.security import SecurityHeaders
+from detente.web.templating import FOLDER, environment
+
+_LOG: Final = logging.getLogger("detente.web")
+
+BODY_BYTES: Final = 64 * 1024 * 1024
+"""The largest form: two containers of the largest size, or one attachment of 50 MB with its form."""
+
+PART_BYTES: Final = 1024 * 1024
+"""The largest field of a form that is no file; an entry's line is bounded by the same."""
+
+KEEP_ALIVE: Final = 20
+"""Seconds between two signs of life on the stream of news, below what proxies cut off."""
+
+THEMES: Final = ("light", "dark")
+
+
+@dataclass
+class Chair:
+    """Where one sits: whose pages these are.
+
+    Attributes:
+        name: what tells this chair's cookies apart from those of other chairs on the same host.
+        kind: party, host or public.
+        layout: what surrounds every page: computes the values of base.html from an Ask.
+        pages: the table of pages.
+        guard: how it knows who asks.
+        chairs: in an exercise, the addresses of all chairs, by name.
+        secure: whether cookies travel over TLS only.
+    """
+
+    name: str
+    kind: str
+    pages: Sequence[Page]
+    guard: Guard
+    layout: Callable[[Ask], Mapping[str, Any]]
+    chairs: Mapping[str, str] = field(default_factory=dict)
+    secure: bool = False
+
+
+class Failure(View, frozen=True):
+    """What went wrong, as JSON: the sentence in English, its template, and what to do next."""
+
+    error: str
+    template: str
+    hint: str | None
+
+
+def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
+    """The application of a chair."""
+    server = _Server(desk, chair)
+    routes: list[Any] = [Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"), Route("/live", server.live)]
+    for page in chair.pages:
+        routes.append(Route(page.path, server.endpoint(page, twin=False), methods=[page.method]))
+        if page.view is not None:
+            routes.append(Route(twin_of(page.path), server.endpoint(page, twin=True), methods=["GET"]))
+    routes += [
+        Route("/language/{language}", server.choose_language, methods=["POST"]),
+        Route("/theme/{theme}", server.choose_theme, methods=["POST"]),
+        Route("/openapi.json", server.description),
+    ]
+    handlers: Any = {HTTPException: server.http_error, Exception: server.crash}
+    app = Starlette(routes=routes, exception_handlers=handlers, max_body_size=BODY_BYTES)
+    return SecurityHeaders(app, secure=chair.secure)
+
+
+def twin_of(path: str) -> str:
+    """Where the JSON of a page is."""
+    return "/index.json" if path == "/" else path + ".json"
+
+
+class _Server:
+    """What the endpoints of one chair share."""
+
+    def __init__(self, desk: Desk[Any], chair: Chair) -> None:
+        self.desk = desk
+        self.chair = chair
+        self.forms = Forms()
+        self.templates = environment()
+        self.templates.globals["static"] = _static
+        self.templates.globals["chair"] = chair
+
+    # ---- pages ----
+
+    def endpoint(self, page: Page, *, twin: bool) -> Callable[[Request], Any]:
+        """What Starlette calls for a page."""
+
+        async def answer(request: Request) -> Response:
+            ask = await self._ask(request)
+            if page.method == "POST":
+                try:
+                    check_origin(request.headers)
+                    name = self.forms.check(ask.form.get("fresh", ""), self._session(request))
+                except NotAllowed as error:
+                    return await self._fail(ask, error, 403, twin=twin)
+                moved = self.forms.outcome(name)
+                if moved is not None:
+                    return self._go(moved)
+            response, moved = await self.desk.run(self._serve, page, ask, self._session(request), twin)
+            if moved is not None:
+                if page.method == "POST":
+                    self.forms.remember(name, moved)
+                if moved.rings is not None:
+                    self.desk.bell.ring(dict(moved.rings))
+            _forget_said(request, response, self.chair.name)
+            return response
+
+        return answer
+
+    async def _ask(self, request: Request) -> Ask:
+        """Everything of a request, read before the desk is troubled."""
+        form: FormData = (
+            await request.form(max_files=32, max_fields=512, max_part_size=PART_BYTES) if request.method == "POST" else FormData()
+        )
+        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        lists: dict[str, list[str]] = {}
+        files: dict[str, list[UploadFile]] = {}
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                lists.setdefault(name, []).append(value)
+            elif value.filename:
+                files.setdefault(name, []).append(value)
+        return Ask(
+            node=None, path=request.url.path, names=request.path_params, query=dict(request.query_params), form=fields, lists=lists,
+            files=files, language=self._language(request), address=address(request.url.path, dict(request.query_params)),
+            method=request.method, said=_said(request, self.chair.name), theme=_theme(request, self.chair.name), client=_client(request),
+        )  # fmt: skip
+
+    def _serve(self, node: Any, page: Page, ask: Ask, session: str, twin: bool) -> tuple[Response, Moved | None]:  # noqa: FBT001
+        """In the desk's thread."""
+        ask.node = node
+        who = self.chair.guard.who(node, session)
+        ask.account, ask.may, ask.session = who.account, who.may, who.session
+        if who.account is not None and who.account.language in LANGUAGES:
+            ask.language = who.account.language
+        ask.fresh = self.forms.fresh(session)
+        try:
+            if page.needs and page.needs not in ask.may:
+                if ask.account is None and not twin and page.method == "GET":
+                    return self._go(Moved(address("/sign-in", {"next": ask.address}))), None
+                raise NotAllowed(N_("this account may not do this: it needs the right to %(right)s"), right=page.needs)
+            answer = page.show(ask)
+            return self._respond(answer, ask, twin=twin), answer if isinstance(answer, Moved) else None
+        except NoSuchPage as error:
+            return self._failure(ask, error, 404, twin=twin), None
+        except NotAllowed as error:
+            return self._failure(ask, error, 403, twin=twin), None
+        except DetenteError as error:
+            return self._failure(ask, error, 400 if isinstance(error, CallerError | FormatError) else 409, twin=twin), None
+
+    def _respond(self, answer: Answer, ask: Ask, *, twin: bool) -> Response:
+        if isinstance(answer, Moved):
+            return self._go(answer)
+        if isinstance(answer, Sent):
+            disposition = "inline" if answer.inline else "attachment"
+            return Response(
+                answer.content, media_type=answer.media_type, headers={"content-disposition": f'{disposition}; filename="{answer.name}"'}
+            )
+        if twin:
+            return _json(answer.view, answer.status)
+        return self._page(answer, ask)
+
+    def _page(self, shown: Shown, ask: Ask) -> Response:
+        values = {
+            **self.chair.layout(ask), "ask": ask, "view": shown.view, "twin": twin_of(ask.path) if ask.method == "GET" else None,
+            "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
+        }  # fmt: skip
+        text = self.templates.get_template(shown.template).render(values)
+        return Response(text, status_code=shown.status, media_type="text/html")
+
+    async def _fail(self, ask: Ask, error: DetenteError, status: int, *, twin: bool = False) -> Response:
+        """An answer to what never came as far as a page."""
+
+        def show(node: Any) -> Response:
+            ask.node = node
+            return self._failure(ask, error, status, twin=twin)
+
+        return await self.desk.run(show)
+
+    def _failure(self, ask: Ask, error: DetenteError, status: int, *, twin: bool) -> Response:
+        failure = Failure(error=str(error), template=error.template, hint=None if error.hint is None else error.hint % error.params)
+        if twin:
+            return _json(failure, status)
+        title = N_("There is nothing here") if status == 404 else N_("This was not done")
+        return self._page(Shown("failure.html", failure, title, more={"failed": error}, status=status), ask)
+
+    def _go(self, moved: Moved) -> Response:
+        response = RedirectResponse(moved.to, status_code=303)
+        if moved.said is not None:
+            self._cookie(response, "said", json.dumps([moved.said, dict(moved.values)]), 60)
+        for name, value in moved.cookies.items():
+            self._cookie(response, name, value, None if value is not None else 0)
+        return response
+
+    # ---- who, and in which language ----
+
+    def _session(self, request: Request) -> str:
+        return request.cookies.get(f"{self.chair.name}-session", "")
+
+    def _language(self, request: Request) -> str:
+        chosen = request.query_params.get("lang") or request.cookies.get(f"{self.chair.name}-language")
+        if chosen in LANGUAGES:
+            return str(chosen)
+        for part in request.headers.get("accept-language", "").split(","):
+            language = part.partition(";")[0].partition("-")[0].strip().lower()
+            if language in LANGUAGES:
+                return language
+        return "en"
+
+    def _cookie(self, response: Response, name: str, value: str | None, seconds: int | None) -> None:
+        full = f"{self.chair.name}-{name}"
+        if value is None:
+            response.delete_cookie(full, path="/")
+            return
+        response.set_cookie(
+            full, value.encode("utf-8").hex() if name == "said" else value, max_age=seconds, path="/", httponly=True, samesite="strict",
+            secure=self.chair.secure,
+        )  # fmt: skip
+
+    async def choose_language(self, request: Request) -> Response:
+        """Keep the language for this browser."""
+        return await self._choose(request, "language", request.path_params["language"], LANGUAGES)
+
+    async def choose_theme(self, request: Request) -> Response:
+        """Keep light or dark for this browser."""
+        return await self._choose(request, "theme", request.path_params["theme"], THEMES)
+
+    async def _choose(self, request: Request, name: str, value: str, known: Sequence[str]) -> Response:
+        ask = await self._ask(request)
+        try:
+            check_origin(request.headers)
+            if value not in known:
+                raise nothing_here()
+        except DetenteError as error:
+            return await self._fail(ask, error, 403 if isinstance(error, NotAllowed) else 404)
+        response = RedirectResponse(_local(ask.form.get("back", "/")), status_code=303)
+        self._cookie(response, name, value, 365 * 86400)
+        return response
+
+    # ---- news ----
+
+    async def live(self, request: Request) -> Response:
+        """News of this chair as server-sent events; only for who may read."""
+
+        def may_read(node: Any) -> bool:
+            return "read" in self.chair.guard.who(node, self._session(request)).may
+
+        if not await self.desk.run(may_read):
+            return Response(status_code=403)
+        return StreamingResponse(self._news(request), media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    async def _news(self, request: Request) -> AsyncIterator[str]:
+        queue = self.desk.bell.listen()
+        try:
+            yield "retry: 2000\n\n"
+            while not await request.is_disconnected():
+                news = None
+                with contextlib.suppress(TimeoutError):
+                    news = await asyncio.wait_for(queue.get(), KEEP_ALIVE)
+                yield ": still here\n\n" if news is None else f"data: {json.dumps(news)}\n\n"
+        finally:
+            self.desk.bell.leave(queue)
+
+    # ---- the rest ----
+
+    async def description(self, _request: Request) -> Response:
+        """The JSON interface in OpenAPI's words."""
+        from detente.web.openapi import describe  # noqa: PLC0415 - few ever ask
+
+        return Response(json.dumps(describe(self.chair.pages)), media_type="application/json")
+
+    async def http_error(self, request: Request, error: HTTPException) -> Response:
+        """What Starlette refuses by itself: no such address, wrong method, too large."""
+        sentences = {404: N_("there is nothing here"), 405: N_("this address does not take that"), 413: N_("this is too large to be taken")}
+        failure = CallerError(sentences.get(error.status_code, N_("this could not be read")))
+        ask = without_body(request, self._language(request), _theme(request, self.chair.name))
+        return await self._fail(ask, failure, error.status_code, twin=request.url.path.endswith(".json"))
+
+    async def crash(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: said plainly, without its insides."""
+        _LOG.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
+        ask = without_body(request, self._language(request), _theme(request, self.chair.name))
+        failure = DetenteError(N_("this page has failed; that is a fault of the program, and nothing of the record was lost by it"))
+        return await self._fail(ask, failure, 500, twin=request.url.path.endswith(".json"))
+
+
+def without_body(request: Request, language: str, theme: str) -> Ask:
+    """An Ask for a request whose body was not read."""
+    return Ask(node=None, path=request.url.path, names={}, query={}, language=language, address=request.url.path, theme=theme)
+
+
+def _json(view: msgspec.Struct, status: int = 200) -> Response:
+    return Response(msgspec.json.format(msgspec.json.encode(view), indent=1), status_code=status, media_type="application/json")
+
+
+def _local(target: str) -> str:
+    """An address of this site; anything else leads home."""
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+
+
+def _said(request: Request, chair: str) -> tuple[str, dict[str, Any]] | None:
+    """What was done just before, as the last answer left it."""
+    raw = request.cookies.get(f"{chair}-said")
+    if raw is None:
+        return None
+    try:
+        message, values = msgspec.json.decode(bytes.fromhex(raw), type=tuple[str, dict[str, str | int]])
+    except (ValueError, msgspec.MsgspecError):
+        return None
+    return message, values
+
+
+def _forget_said(request: Request, response: Response, chair: str) -> None:
+    if f"{chair}-said" in request.cookies and response.status_code != 303:
+        response.delete_cookie(f"{chair}-said", path="/")
+
+
+def _theme(request: Request, chair: str) -> str:
+    chosen = request.cookies.get(f"{chair}-theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client is not None else ""
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    digest = hashlib.sha256((FOLDER / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{digest}"

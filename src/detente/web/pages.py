@@ -1,0 +1,173 @@
+"""What a page is: an answer to a question, shown as HTML, and as JSON under the same address with `.json`.
+
+A page's function runs in the thread of the desk. It gets an `Ask` and returns one of:
+
+Shown     a view with the template that shows it; the twin at `.json` is the view itself
+Sent      a file to keep: a proof, a PDF, a container
+Moved     another address to go to, after something was done
+
+Nothing here knows what a request is; the pages are in `routes/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+import msgspec
+
+from detente.errors import N_, CallerError
+from detente.i18n import Translator, translator
+from detente.web.language import Html
+
+if TYPE_CHECKING:
+    from starlette.datastructures import UploadFile
+
+    from detente.node.accounts import Account
+
+
+class NoSuchPage(CallerError):  # noqa: N818 - says what happened
+    """There is nothing at this address."""
+
+
+class NotAllowed(CallerError):  # noqa: N818 - says what happened
+    """The account may not do this."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view and the template that shows it.
+
+    Attributes:
+        template: its file under templates/.
+        view: what the page shows and what its JSON twin is.
+        title: the marked text of the title, with its values.
+        more: what only the template needs; nothing that a reader of the JSON would miss.
+        status: the HTTP status.
+    """
+
+    template: str
+    view: msgspec.Struct
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file."""
+
+    content: bytes
+    media_type: str
+    name: str
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where to go next, with a word about what was done; `rings`: what open pages should hear."""
+
+    to: str
+    said: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    rings: Mapping[str, Any] | None = None
+    cookies: Mapping[str, str | None] = field(default_factory=dict)
+
+
+Answer = Shown | Sent | Moved
+
+
+@dataclass
+class Ask:
+    """One request, all of it read; what a page's function works with.
+
+    Attributes:
+        node: the node of this chair (a Witness for the host's); set in its desk's thread, where alone it may be used.
+        path: the address without its query.
+        names: the parts of the address that the route names.
+        query: the query, each name with its last value.
+        form: the fields of a form that was sent; a name that was sent several times has a list in `lists`.
+        account: who asks; None where nobody has signed in.
+        may: what the account may do here.
+        language: ar, en or ru.
+        address: the address with its query, to come back to.
+        fresh: the token that the next form must carry.
+        session: the token of the session; empty where there is none.
+        said: what was done just before, as a marked text with its values.
+        theme: light or dark; empty: as the system has it.
+        client: the address of the browser, for counting failures.
+    """
+
+    node: Any
+    path: str
+    names: Mapping[str, Any]
+    query: Mapping[str, str]
+    form: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[UploadFile]] = field(default_factory=dict)
+    account: Account | None = None
+    may: frozenset[str] = frozenset()
+    language: str = "en"
+    address: str = ""
+    method: str = "GET"
+    fresh: str = ""
+    session: str = ""
+    said: tuple[str, dict[str, Any]] | None = None
+    theme: str = ""
+    client: str = ""
+
+    @property
+    def t(self) -> Translator:
+        found: Translator = translator(self.language)
+        return found
+
+    @cached_property
+    def html(self) -> Html:
+        return Html(self.t)
+
+    @property
+    def now(self) -> str:
+        """The time by the node's clock."""
+        return str(self.node.now)
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A whole number of the query, at least 1, at most `most`."""
+        text = self.query.get(name, "")
+        return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) else default
+
+
+class Page(NamedTuple):
+    """One row of the table of pages.
+
+    Attributes:
+        path: the address, as Starlette writes routes.
+        show: the function.
+        needs: the capability without which it is refused; empty: everybody may.
+        method: GET or POST.
+        about: what it is, for the description of the JSON interface; in English, as that is for programs.
+        view: the type of the view of a GET page; None where there is no twin.
+        query: the names in the query that it reads.
+    """
+
+    path: str
+    show: Callable[[Ask], Answer]
+    needs: str
+    method: str = "GET"
+    about: str = ""
+    view: type[msgspec.Struct] | None = None
+    query: tuple[str, ...] = ()
+
+
+def address(path: str, query: Mapping[str, Any] | None = None) -> str:
+    """An address with the parts of the query that have a value."""
+    given = {name: value for name, value in (query or {}).items() if value not in {None, ""}}
+    return path + ("?" + urlencode(given, doseq=True) if given else "")
+
+
+def nothing_here(**values: Any) -> NoSuchPage:
+    """What is raised where an address names nothing."""
+    return NoSuchPage(N_("there is nothing here"), **values)

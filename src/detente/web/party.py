@@ -1,0 +1,82 @@
+"""The chair of a party: its menu, what surrounds its pages, and the table of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from detente.errors import N_
+from detente.node.node import Node
+from detente.web.pages import Ask, Page
+from detente.web.routes import home
+from detente.web.templating import Words
+
+PAGES: Final[tuple[Page, ...]] = (*home.PAGES,)
+
+
+class Entry(NamedTuple):
+    """One entry of the menu."""
+
+    to: str
+    name: str
+    here: bool
+    waiting: int = 0
+
+
+MENU: Final = (
+    ("/", N_("Today")),
+    ("/brief", N_("Brief")),
+    ("/meetings", N_("Meetings")),
+    ("/requests", N_("Requests")),
+    ("/issues", N_("Issues")),
+    ("/texts", N_("Texts")),
+    ("/statements", N_("In public")),
+    ("/undertakings", N_("Undertakings")),
+    ("/people", N_("People")),
+    ("/outbox", N_("Outbox")),
+    ("/courier", N_("Courier")),
+    ("/record", N_("Record")),
+    ("/search", N_("Search")),
+    ("/settings", N_("Settings")),
+)
+
+
+def layout(ask: Ask) -> Mapping[str, Any]:
+    """What surrounds every page of a party: whose it is, of which dialogue, the menu."""
+    node: Node = ask.node
+    t = ask.t
+    charter = next(iter(node.charters.values()), None)
+    w = Words(ask.html, parties_of(node), node.party)
+    counts = {"/outbox": len(node.store.drafts())}
+    return {
+        "whose": w.name(node.party),
+        "place": t.text_of(charter.names, charter.id[:12]) if charter is not None else t.gettext(N_("No dialogue yet")),
+        "exercise": exercise(ask),
+        "menu": [Entry(to, t.gettext(name), _is_here(ask.path, to), counts.get(to, 0)) for to, name in MENU] if ask.may else [],
+        "us": node.party,
+        "w": w,
+        "html": ask.html,
+        "_": ask.html.gettext,
+        "ngettext": ask.html.ngettext,
+        "said": ask.html.plain,
+    }
+
+
+def exercise(ask: Ask) -> str | None:
+    """The sentence that marks every page of an exercise; None in earnest."""
+    if not any(charter.exercise for charter in ask.node.charters.values()):
+        return None
+    sentence = N_("Nothing here was meant in earnest; what is not public is supposed. The clock of the exercise: %(time)s.")
+    return ask.t.gettext(sentence, time=ask.t.time(ask.now))
+
+
+def parties_of(node: Node) -> dict[str, dict[str, str]]:
+    """The names of the parties of all dialogues of a node."""
+    found: dict[str, dict[str, str]] = {node.party: node.names}
+    for charter in node.charters.values():
+        found.update({party: about.names for party, about in charter.parties.items()})
+    return found
+
+
+def _is_here(path: str, to: str) -> bool:
+    return path == to or (to != "/" and path.startswith(to + "/"))

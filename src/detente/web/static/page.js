@@ -1,0 +1,90 @@
+// What makes pages smoother; each works without it. No form, link or figure depends on this file.
+"use strict";
+
+(() => {
+  const main = document.getElementById("main");
+  let edited = false;
+  document.addEventListener("input", () => { edited = true; });
+
+  // ---- news: show them where nobody is writing; offer them where somebody is
+  const refresh = async () => {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("main");
+    if (!fresh) return;
+    const open = [...main.querySelectorAll("details[open][id]")].map((each) => each.id);
+    const at = document.activeElement && document.activeElement.id;
+    main.replaceChildren(...fresh.childNodes);
+    for (const id of open) { const each = document.getElementById(id); if (each) each.open = true; }
+    if (at && document.getElementById(at)) document.getElementById(at).focus({ preventScroll: true });
+    const menu = document.querySelector("body > nav"), freshMenu = page.querySelector("body > nav");
+    if (menu && freshMenu) menu.replaceChildren(...freshMenu.childNodes);
+  };
+
+  const offer = () => {
+    if (document.querySelector(".news")) return;
+    const button = document.createElement("button");
+    button.className = "news";
+    button.type = "button";
+    button.textContent = document.body.dataset.new;
+    button.addEventListener("click", () => location.reload());
+    main.prepend(button);
+  };
+
+  const interrupt = (news) => {
+    const dialog = document.createElement("dialog");
+    dialog.className = "urgent";
+    dialog.setAttribute("aria-labelledby", "urgent-title");
+    const title = document.createElement("h2");
+    title.id = "urgent-title";
+    title.textContent = news.title;
+    const link = document.createElement("a");
+    link.className = "btn";
+    link.href = news.to;
+    link.textContent = news.open;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "btn quiet";
+    close.textContent = news.later;
+    close.addEventListener("click", () => { dialog.close(); dialog.remove(); });
+    dialog.append(title, link, close);
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  if (document.body.dataset.live === "yes" && "EventSource" in window) {
+    const source = new EventSource("/live");
+    source.onmessage = (message) => {
+      const news = JSON.parse(message.data);
+      if (news.urgent) interrupt(news.urgent[document.documentElement.lang] || news.urgent.en);
+      if (edited) offer(); else refresh();
+    };
+    window.addEventListener("pagehide", () => source.close());
+  }
+
+  // ---- a form is sent once
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    edited = false;
+  });
+
+  // ---- lists answer at once when a filter is chosen
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("form.filters select")) event.target.form.requestSubmit();
+  });
+
+  // ---- copy what has to be typed elsewhere
+  for (const each of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link copy";
+    button.textContent = each.dataset.copyLabel;
+    button.addEventListener("click", () => navigator.clipboard.writeText(each.dataset.copy));
+    each.after(button);
+  }
+})();

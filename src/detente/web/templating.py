@@ -1,0 +1,184 @@
+"""From a view to HTML: the templates, the words that every template has, and what turns codes into the words on screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup, escape
+
+from detente.errors import N_
+from detente.i18n import LANGUAGES, Translator, tame
+from detente.views import words, words_matters, words_talks
+from detente.views.base import ChannelName, Text
+from detente.web.language import Html
+from detente.web.pages import address
+
+FOLDER: Final = Path(__file__).parent
+
+HUES: Final = 6
+"""How many hues (each with a pattern of its own) tell parties apart before they repeat."""
+
+_NATIVE: Final = {"ar": "العربية", "en": "English", "ru": "Русский"}
+
+
+def environment() -> jinja2.Environment:
+    """The templates; an undefined name is an error, not an empty place."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.globals.update(
+        native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters, address=address,
+    )  # fmt: skip
+    return found
+
+
+class Words:
+    """What templates call to write names, times, codes and references in the reader's language.
+
+    Args:
+        html: the sentences.
+        parties: the names of all parties of the dialogues of this chair, by id.
+        here: the address of the page, to mark the current entry of lists.
+    """
+
+    def __init__(self, html: Html, parties: Mapping[str, Mapping[str, str]], us: str) -> None:
+        self.html = html
+        self.t: Translator = html.t
+        self.parties = parties
+        self.us = us
+        self._order = sorted(parties)
+
+    # ---- names ----
+
+    def name(self, party: str | None) -> str:
+        """The name of a party as plain text."""
+        return self.t.text_of(self.parties.get(party or ""), party or "—")
+
+    def party(self, party: str | None) -> Markup:
+        """A party: its letter with hue and pattern, and its name."""
+        if party is None:
+            return Markup("—")
+        return Markup('<span class="party">{}<bdi>{}</bdi></span>').format(self.letter(party), self.name(party))
+
+    def letter(self, party: str) -> Markup:
+        """The letter by which a party is told apart, beside hue and pattern; hidden from screen readers, which read the name."""
+        place = self._order.index(party) % HUES + 1 if party in self._order else HUES
+        return Markup('<span class="p p{}" aria-hidden="true" translate="no">{}</span>').format(place, party[:1].upper())
+
+    def hue(self, party: str) -> int:
+        """The number of the hue of a party, from 1."""
+        return self._order.index(party) % HUES + 1 if party in self._order else HUES
+
+    def in_order(self, parties: Sequence[str] | Mapping[str, Any]) -> list[str]:
+        """Parties in the alphabetical order of this language."""
+        return sorted(parties, key=lambda party: self.t.order(self.name(party)))
+
+    def channel(self, channel: ChannelName) -> Markup:
+        """A channel by name."""
+        return Markup("<bdi>{}</bdi>").format(self.channel_title(channel))
+
+    def channel_title(self, channel: ChannelName) -> str:
+        """A channel as plain text: its own name, else the word for its kind."""
+        named = self.t.text_of(channel.names)
+        return named or words.word(self.t, words.CHANNEL_KINDS, channel.label)
+
+    def channel_short(self, label: str) -> str:
+        """A channel in one or two words."""
+        return words.word(self.t, words.CHANNEL_KINDS, label)
+
+    # ---- references ----
+
+    def ref(self, channel: str, ref: str, text: str | Markup | None = None) -> Markup:
+        """A link to an entry of the record."""
+        return Markup('<a class="ref" href="/record/{}/{}"><bdi translate="no">{}</bdi></a>').format(channel, ref, text or ref)
+
+    def matter(self, about: str, names: Mapping[str, str] | None = None) -> str:
+        """A matter in words: plenary 3, the group on principles."""
+        return words_talks.matter(self.t, about, names)
+
+    def as_of(self, channel: ChannelName, points: Any) -> Markup:
+        """How complete an answer is: a sentence with links."""
+        parts = []
+        for point in sorted(points, key=lambda point: self.t.order(self.name(point.party))):
+            if point.entries:
+                link = self.ref(channel.label, f"{_log(point)}/{point.entries - 1}", str(point.entries - 1))
+                parts.append(self.html.gettext(N_("entry %(ref)s of %(party)s"), ref=link, party=self.name(point.party)))
+            else:
+                parts.append(self.html.gettext(N_("nothing yet of %(party)s"), party=self.name(point.party)))
+        return self.html.gettext(N_("As of %(points)s."), points=escape(self.t.comma + " ").join(parts))
+
+    # ---- times ----
+
+    def time(self, text: str | None) -> Markup:
+        """A moment."""
+        if not text:
+            return Markup("—")
+        return Markup('<time datetime="{}">{}</time>').format(text, self.t.time(text))
+
+    def stamp(self, text: str | None) -> Markup:
+        """A moment, short, for tables."""
+        if not text:
+            return Markup("—")
+        return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(text, self.t.stamp(text))
+
+    def when(self, value: Mapping[str, Any] | None) -> Markup:
+        """A date as far as it is known."""
+        return escape(self.t.when(value))
+
+    def ago(self, text: str | None, now: str) -> str:
+        """How long ago a moment was, in the largest unit that fits."""
+        from babel.dates import format_timedelta  # noqa: PLC0415 - as in detente.i18n
+
+        try:
+            then, reference = (dt.datetime.strptime(each or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC) for each in (text, now))
+        except ValueError:
+            return "—"
+        return format_timedelta(then - reference, add_direction=True, locale=self.t.language)
+
+    # ---- words for codes ----
+
+    def word(self, table: Mapping[str, str], code: str | None) -> str:
+        """The word for a code."""
+        return words.word(self.t, table, code) if code else "—"
+
+    def kind(self, kind: str) -> str:
+        """The word for a kind of act."""
+        return words.word(self.t, words.KINDS, kind)
+
+    def text(self, text: Text) -> Markup:
+        """A sentence of the views."""
+        return self.html.error(text.error())
+
+    def content(self, text: str | None, language: str | None = None) -> Markup:
+        """What somebody wrote, in its own language and direction."""
+        if text is None:
+            return Markup("")
+        if language is None:
+            return Markup('<span class="content" dir="auto">{}</span>').format(tame(text))
+        return Markup('<span class="content" lang="{}" dir="{}">{}</span>').format(
+            language, "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ur"} else "ltr", tame(text)
+        )
+
+    def of_languages(self, texts: Mapping[str, str] | None) -> Markup:
+        """The version in the reader's language, else English, else the first; marked with its language."""
+        if not texts:
+            return Markup("")
+        language = next((each for each in (self.t.language, "en") if each in texts), next(iter(texts)))
+        return self.content(texts[language], language)
+
+    def digest(self, text: str) -> Markup:
+        """A hash or key, short, never the main thing on a page."""
+        return Markup('<bdi class="hash" translate="no" title="{}">{}…</bdi>').format(text, text[:12])
+
+
+def _log(point: Any) -> str:
+    return point.party if point.generation == 0 else f"{point.party}.{point.generation}"

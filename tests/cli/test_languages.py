@@ -208,6 +208,19 @@ MATTERS = [
     "--node mount status",
 ]
 
+DESK = [
+    "--node desk init --party desk --name en=Deskland --no-passphrase",
+    "--node desk account add berg --display Berg --role secretary --language ar --generate",
+    "--node desk account add root --display Root --role administrator --generate",
+    "--node desk account list",
+    "--node desk account show berg",
+    "--node desk account change berg --role head",
+    "--node desk account password berg --generate",
+    "--node desk account sessions berg --end-all",
+    "--node desk account remove berg",
+]
+"""What a delegation keeps to itself."""
+
 FLOW = [
     "--node north init --party north --name en=Northland --no-passphrase",
     "--node south init --party south --name en=Southland --no-passphrase",
@@ -304,7 +317,7 @@ TALKS = [
     "--node east status",
 ]
 """Two other parties, who found, convene, consent, minute and sign."""
-FLOW += TALKS + MATTERS
+FLOW += TALKS + MATTERS + DESK
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 
 

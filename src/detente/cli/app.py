@@ -9,6 +9,7 @@ import typer
 from typer.main import get_command
 
 from detente.cli import (
+    accounts,
     acts,
     carrying,
     founding,
@@ -64,4 +65,5 @@ def build(_language: str = "en") -> Any:
     looking.register(app)
     proving.register(app)
     witness.register(app)
+    accounts.register(app)
     return get_command(app)

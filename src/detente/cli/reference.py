@@ -87,6 +87,10 @@ PRINTED_BY = {
     "FactsShown": "demo --map",
     "WitnessMade": "witness new",
     "WitnessDone": "witness answer, witness add",
+    "AccountsView": "account list",
+    "AccountView": "account add, account show, account change, account password",
+    "SessionsView": "account sessions",
+    "AccountRemoved": "account remove",
 }
 
 

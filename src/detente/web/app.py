@@ -36,7 +36,7 @@ from detente.i18n import LANGUAGES
 from detente.views.base import View
 from detente.web.desk import Desk
 from detente.web.guard import Forms, Guard, check_origin
-from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, nothing_here
+from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, local_address, nothing_here
 from detente.web.security import SecurityHeaders
 from detente.web.templating import FOLDER, environment
 
@@ -66,6 +66,7 @@ class Chair:
         guard: how it knows who asks.
         chairs: in an exercise, the addresses of all chairs, by name.
         secure: whether cookies travel over TLS only.
+        open_seats: an exercise in which one sits down without a password.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Chair:
     layout: Callable[[Ask], Mapping[str, Any]]
     chairs: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
+    open_seats: bool = False
 
 
 class Failure(View, frozen=True):
@@ -163,11 +165,12 @@ class _Server:
             node=None, path=request.url.path, names=request.path_params, query=dict(request.query_params), form=fields, lists=lists,
             files=files, language=self._language(request), address=address(request.url.path, dict(request.query_params)),
             method=request.method, said=_said(request, self.chair.name), theme=_theme(request, self.chair.name), client=_client(request),
+            agent=request.headers.get("user-agent", "")[:256],
         )  # fmt: skip
 
     def _serve(self, node: Any, page: Page, ask: Ask, session: str, twin: bool) -> tuple[Response, Moved | None]:  # noqa: FBT001
         """In the desk's thread."""
-        ask.node = node
+        ask.node, ask.open_seats = node, self.chair.open_seats
         who = self.chair.guard.who(node, session)
         ask.account, ask.may, ask.session = who.account, who.may, who.session
         if who.account is not None and who.account.language in LANGUAGES:
@@ -272,7 +275,7 @@ class _Server:
                 raise nothing_here()
         except DetenteError as error:
             return await self._fail(ask, error, 403 if isinstance(error, NotAllowed) else 404)
-        response = RedirectResponse(_local(ask.form.get("back", "/")), status_code=303)
+        response = RedirectResponse(local_address(ask.form.get("back", "/")), status_code=303)
         self._cookie(response, name, value, 365 * 86400)
         return response
 
@@ -330,11 +333,6 @@ def without_body(request: Request, language: str, theme: str) -> Ask:
 
 def _json(view: msgspec.Struct, status: int = 200) -> Response:
     return Response(msgspec.json.format(msgspec.json.encode(view), indent=1), status_code=status, media_type="application/json")
-
-
-def _local(target: str) -> str:
-    """An address of this site; anything else leads home."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
 
 
 def _said(request: Request, chair: str) -> tuple[str, dict[str, Any]] | None:

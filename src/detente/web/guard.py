@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from detente.errors import N_
+from detente.node.accounts import Account, Accounts
+from detente.node.roles import capabilities
 from detente.web.pages import Moved, NotAllowed
 
 if TYPE_CHECKING:
-    from detente.node.accounts import Account
     from detente.node.node import Node
 
 REMEMBERED: Final = 4096
@@ -44,6 +45,21 @@ class Guard(Protocol):
     def who(self, node: Node, session: str) -> Who:
         """Who holds this session; in the desk's thread."""
         ...
+
+
+class AccountGuard:
+    """The guard of a party's chair: accounts and sessions as the node keeps them."""
+
+    def who(self, node: Node, session: str) -> Who:
+        """Who holds this session, and what that account may do as the record stands now."""
+        if not session:
+            return Who(None, frozenset())
+        found = Accounts(node.store).signed_in(session, node.clock())
+        if found is None:
+            return Who(None, frozenset())
+        account = found[0]
+        may = frozenset(capability.value for capability, grant in capabilities(node, account).items() if grant.allowed)
+        return Who(account, may, session)
 
 
 class Forms:

@@ -99,7 +99,9 @@ class Ask:
         session: the token of the session; empty where there is none.
         said: what was done just before, as a marked text with its values.
         theme: light or dark; empty: as the system has it.
+        open_seats: whether this is an exercise in which one sits down without a password.
         client: the address of the browser, for counting failures.
+        agent: what the browser says of itself.
     """
 
     node: Any
@@ -119,6 +121,8 @@ class Ask:
     said: tuple[str, dict[str, Any]] | None = None
     theme: str = ""
     client: str = ""
+    agent: str = ""
+    open_seats: bool = False
 
     @property
     def t(self) -> Translator:
@@ -166,6 +170,11 @@ def address(path: str, query: Mapping[str, Any] | None = None) -> str:
     """An address with the parts of the query that have a value."""
     given = {name: value for name, value in (query or {}).items() if value not in {None, ""}}
     return path + ("?" + urlencode(given, doseq=True) if given else "")
+
+
+def local_address(target: str) -> str:
+    """An address of this site; anything else leads to the first page."""
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
 
 
 def nothing_here(**values: Any) -> NoSuchPage:

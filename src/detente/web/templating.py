@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, tame
+from detente.node.roles import ROLE_WORDS
 from detente.views import words, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.web.language import Html
@@ -153,6 +154,10 @@ class Words:
     def kind(self, kind: str) -> str:
         """The word for a kind of act."""
         return words.word(self.t, words.KINDS, kind)
+
+    def role(self, role: str) -> str:
+        """The word for a role of an account or of an appointment."""
+        return words.word(self.t, ROLE_WORDS, role)
 
     def text(self, text: Text) -> Markup:
         """A sentence of the views."""

@@ -1,0 +1,72 @@
+"""Signing in and out. In an exercise with open seats one sits down without a password; in earnest never."""
+
+from __future__ import annotations
+
+from detente.errors import N_
+from detente.node.accounts import Accounts
+from detente.views.base import View
+from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, local_address
+
+
+class Seat(View, frozen=True):
+    """An account that one may sit down as, in an exercise: its name, the name that is shown, its role."""
+
+    name: str
+    display: str
+    role: str
+
+
+class SignInView(View, frozen=True):
+    """Who may sign in here. `seats` is empty where passwords are asked: no list of accounts is shown to strangers."""
+
+    party: str
+    seats: list[Seat]
+
+
+def sign_in_page(ask: Ask) -> Shown:
+    """The form, or the seats of an exercise."""
+    accounts = Accounts(ask.node.store).list() if ask.open_seats else []
+    view = SignInView(party=ask.node.party, seats=[Seat(name=each.name, display=each.display, role=each.role) for each in accounts])
+    return Shown("sign_in.html", view, N_("Sign in"), more={"next": local_address(ask.query.get("next", "/"))})
+
+
+def sign_in(ask: Ask) -> Answer:
+    """Name and password.
+
+    Raises:
+        CallerError: wrong, or too many failures before.
+    """
+    signed = Accounts(ask.node.store).sign_in(ask.form.get("name", ""), ask.form.get("password", ""), ask.client, ask.node.clock(), ask.agent)
+    return _welcome(ask, signed.token)
+
+
+def sit_down(ask: Ask) -> Answer:
+    """Take an open seat.
+
+    Raises:
+        NotAllowed: this is no exercise with open seats.
+        CallerError: there is no such seat.
+    """
+    if not ask.open_seats:
+        raise NotAllowed(N_("there are no open seats here; sign in with your password"))
+    accounts = Accounts(ask.node.store)
+    account = accounts.get(ask.form.get("name", ""))
+    return _welcome(ask, accounts.sessions.start(account.id, ask.client, ask.node.clock(), ask.agent))
+
+
+def sign_out(ask: Ask) -> Answer:
+    """End the session."""
+    Accounts(ask.node.store).sessions.end_token(ask.session)
+    return Moved("/sign-in", cookies={"session": None})
+
+
+def _welcome(ask: Ask, token: str) -> Moved:
+    return Moved(local_address(ask.form.get("next", "/")), cookies={"session": token})
+
+
+PAGES = (
+    Page("/sign-in", sign_in_page, "", about="Who may sign in here", view=SignInView, query=("next",)),
+    Page("/sign-in", sign_in, "", method="POST"),
+    Page("/sit", sit_down, "", method="POST"),
+    Page("/sign-out", sign_out, "", method="POST"),
+)

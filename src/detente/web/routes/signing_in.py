@@ -36,7 +36,8 @@ def sign_in(ask: Ask) -> Answer:
     Raises:
         CallerError: wrong, or too many failures before.
     """
-    signed = Accounts(ask.node.store).sign_in(ask.form.get("name", ""), ask.form.get("password", ""), ask.client, ask.node.clock(), ask.agent)
+    name, password = ask.form.get("name", ""), ask.form.get("password", "")
+    signed = Accounts(ask.node.store).sign_in(name, password, ask.client, ask.node.clock(), ask.agent)
     return _welcome(ask, signed.token)
 
 

@@ -571,8 +571,8 @@ def test_every_field_of_every_kind_has_a_name_for_people():
 
 
 def test_every_code_of_the_tables_has_a_word():
-    from detente.cli import words_matters as w
     from detente.dialogue import claims, fields, kinds
+    from detente.views import words_matters as w
 
     assert set(kinds.MOVEMENTS) <= set(w.MOVEMENTS)
     assert set(kinds.NOTES) == set(w.NOTES)

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from detente.cli.render_fields import show_attachments, show_fields
-from detente.cli.render_register import check_text, show_about
-from detente.cli.render_requests import due_text, full_ref, status_text
+from detente.cli.render_register import show_about
+from detente.cli.render_requests import full_ref
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
-from detente.views import words, words_talks
+from detente.views import phrases, words, words_talks
 from detente.views.base import RemarkShown
 from detente.views.charter import CharterView
 from detente.views.contradictions import ContradictionsView
@@ -360,9 +360,9 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
                 [
                     r.ref,
                     t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
-                    status_text(s, r),
+                    phrases.status_text(t, r),
                     r.subject or "",
-                    due_text(s, r),
+                    phrases.due_text(t, r),
                 ]
                 for r in view.open
             ],
@@ -389,7 +389,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
                 words.who(t, members[party], party),
                 t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
                 t.stamp(health[party].last_heard),
-                _received(s, health[party].received, health[party].of),
+                phrases.received_text(t, health[party].received, health[party].of),
             ]
             for party in words.in_order(t, members)
             if party in health
@@ -397,7 +397,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         numbers={1},
     )
     if view.last_check is not None:
-        s.text(check_text(s, view.last_check, members))
+        s.text(phrases.check_text(t, view.last_check, members))
 
 
 def _talks(s: Session, view: ChannelStatus, us: str) -> None:
@@ -452,26 +452,11 @@ def _older(s: Session, left_out: int) -> None:
         s.text(s.t.ngettext("%(n)d older one is not listed here.", "%(n)d older ones are not listed here.", left_out))
 
 
-def _received(s: Session, received: int, of: int) -> str:
-    if not of:
-        return s.t.gettext(N_("nothing was sent"))
-    if received >= of:
-        return s.t.gettext(N_("all"))
-    if not received:
-        return s.t.gettext(N_("no receipt yet"))
-    return s.t.gettext(N_("up to entry %(received)s of %(last)s"), received=str(received - 1), last=str(of - 1))
-
-
 def _row_short(s: Session, row: Row) -> list[str]:
     kind = words.word(s.t, words.KINDS, row.kind)
     content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else ""
     about = ", ".join(row.re) or (words_talks.matter(s.t, row.about) if row.about else "")
-    return [row.ref, kind, about, ": ".join(part for part in (content, _short(row.subject)) if part), s.t.stamp(row.at)]
-
-
-def _short(text: str | None, most: int = 60) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return [row.ref, kind, about, ": ".join(part for part in (content, phrases.short(row.subject)) if part), s.t.stamp(row.at)]
 
 
 def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
@@ -561,7 +546,7 @@ def render_standing(s: Session, view: StandingView) -> None:
         s.head(N_("What was counted"))
         s.table(
             [N_("Request"), N_("To"), N_("Status"), N_("About")],
-            [[r.ref, t.text_of(members.get(r.to), r.to), status_text(s, r), _short(r.subject)] for r in view.items],
+            [[r.ref, t.text_of(members.get(r.to), r.to), phrases.status_text(t, r), phrases.short(r.subject)] for r in view.items],
         )
     s.say(N_("Digest: %(digest)s"), digest=view.digest)
     if view.agreed:

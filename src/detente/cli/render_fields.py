@@ -9,9 +9,8 @@ from detente.cli.session import Session
 from detente.dialogue import fields as forms
 from detente.errors import N_
 from detente.i18n import Said, tame
-from detente.views import words, words_matters, words_talks
+from detente.views import phrases, words, words_matters, words_talks
 from detente.views.log import Attachment
-from detente.views.statements import FigureShown
 
 _CODES: dict[str, Mapping[str, str]] = {
     "outcome": words.STATUS,
@@ -95,7 +94,7 @@ def _source(_s: Session, value: Any) -> str:
 
 
 def _speakers(s: Session, value: Any) -> str:
-    return "; ".join(speaker_text(s, item.get("name"), item.get("office"), item["side"]) for item in value)
+    return "; ".join(phrases.speaker_text(s.t, item.get("name"), item.get("office"), item["side"]) for item in value)
 
 
 def _figures(_s: Session, value: Any) -> str:
@@ -106,19 +105,6 @@ def _powers(s: Session, value: Any) -> str:
     return s.t.listing(Said(words.word(s.t, words_talks.POWERS, item)) for item in value)
 
 
-def term_text(s: Session, value: Mapping[str, int]) -> str:
-    """A term in words: {"days":10}, {"hours":48}."""
-    if "days" in value:
-        return s.t.ngettext("%(n)d day from proven receipt", "%(n)d days from proven receipt", value["days"])
-    return s.t.ngettext("%(n)d hour from proven receipt", "%(n)d hours from proven receipt", value.get("hours", 0))
-
-
-def speaker_text(s: Session, name: str | None, office: str | None, side: str) -> str:
-    """A speaker with office and side; without a name: an unnamed one."""
-    said = [tame(name) if name else s.t.gettext(N_("unnamed"))]
-    return s.t.listing([*said, *([tame(office)] if office else []), tame(side)])
-
-
 def figure_text(item: Mapping[str, Any]) -> str:
     """A figure as it is typed."""
     parts = [str(item[key]) if key in item else "-" for key in ("what", "by", "to")]
@@ -126,21 +112,11 @@ def figure_text(item: Mapping[str, Any]) -> str:
     return tame(" ".join([*parts, item["qualifier"], *(f"{key}={item[key]}" for key in ("of", "from", "until") if key in item)]))
 
 
-def number_text(s: Session, figure: FigureShown) -> str:
-    """How many were said to be: about 10, over 40, most."""
-    if figure.number is None:
-        return words.word(s.t, words_matters.SHARES, figure.qualifier)
-    form = words_matters.QUALIFIERS.get(figure.qualifier)
-    if form is None:  # a share with a number: most, 30
-        return s.t.listing([words.word(s.t, words_matters.SHARES, figure.qualifier), Said(s.t.number(figure.number))])
-    return s.t.gettext(form, number=Said(s.t.number(figure.number)))
-
-
 _FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Session, Any], str]]] = {
     "re": (lambda value: type(value) is list, _refs),
     "time": (forms.clock, lambda s, value: s.t.clock(value)),
     "names": (forms.names, lambda s, value: s.t.text_of(value)),
-    "term": (forms.term, term_text),
+    "term": (forms.term, lambda s, value: phrases.term_text(s.t, value)),
     "silence": (forms.silence, lambda s, value: s.t.time(value["until"])),
     "paper": (forms.paper, _paper),
     "source": (forms.source, _source),

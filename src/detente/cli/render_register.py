@@ -11,7 +11,7 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_matters, words_talks
 from detente.views.knowledge import KnownView
-from detente.views.register import ANY_LANGUAGE, About, CheckShown, Released, ReleasesView, Source
+from detente.views.register import ANY_LANGUAGE, About, Released, ReleasesView, Source
 
 Members = Mapping[str, Mapping[str, str]]
 
@@ -76,26 +76,6 @@ def show_texts(s: Session, texts: Mapping[str, str]) -> None:
     for language, text in texts.items():
         named = "" if language == ANY_LANGUAGE else s.t.language_name(language) + ": "
         s.line("  " + named + tame(text))
-
-
-def check_text(s: Session, check: CheckShown, members: Members) -> str:
-    """A communications check in one sentence."""
-    t = s.t
-    by = words.who(t, members.get(check.by), check.by)
-    if not check.not_answered_by:
-        last = max((answer.at or "" for answer in check.answers), default="")
-        return t.gettext(
-            N_("Last communications check: by %(party)s, %(time)s; answered %(last)s."),
-            party=by,
-            time=Said(t.time(check.at)),
-            last=Said(t.time(last)),
-        )
-    return t.gettext(
-        N_("Last communications check: by %(party)s, %(time)s; not answered yet by %(others)s."),
-        party=by,
-        time=Said(t.time(check.at)),
-        others=Said(words.everyone(t, members, check.not_answered_by)),
-    )
 
 
 def render_releases(s: Session, view: ReleasesView) -> None:

@@ -10,35 +10,10 @@ from detente.cli.render_register import show_about
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
-from detente.views import words, words_matters
+from detente.views import phrases, words, words_matters
 from detente.views.requests import Clock, RequestRow, RequestsView, RequestView, Side, Step
 
 Members = Mapping[str, Mapping[str, str]]
-
-
-def status_text(s: Session, request: RequestRow) -> str:
-    """Where a request stands, in one or two words; `disputed` is always by its sender."""
-    said = [words.word(s.t, words.STATUS, request.status)]
-    if request.status == "open":
-        said = [
-            s.t.gettext(N_("acknowledged"))
-            if request.acknowledged
-            else s.t.gettext(N_("received"))
-            if request.received
-            else s.t.gettext(N_("sent, no receipt"))
-        ]
-    if request.disputed:
-        said.append(s.t.gettext(N_("disputed")))
-    if request.urgent:
-        said.append(s.t.gettext(N_("urgent")))
-    return s.t.listing(said)
-
-
-def due_text(s: Session, request: RequestRow) -> str:
-    """When the addressee's next step is due, where the parties have agreed on that."""
-    if request.due is not None:
-        return s.t.stamp(request.due)
-    return s.t.gettext(N_("once it is received")) if request.term == "agreed" else s.t.gettext(N_("no agreed term"))
 
 
 def full_ref(request: RequestRow) -> str:
@@ -63,10 +38,10 @@ def render_requests(s: Session, view: RequestsView) -> None:
                     [
                         row.ref,
                         t.text_of(members.get(row.to), row.to),
-                        status_text(s, row),
+                        phrases.status_text(t, row),
                         t.text_of(members.get(row.move or ""), row.move or "—"),
-                        due_text(s, row) if row.move == row.to else "",
-                        _short(row.subject),
+                        phrases.due_text(t, row) if row.move == row.to else "",
+                        phrases.short(row.subject),
                     ]
                     for row in channel.requests
                 ],
@@ -84,7 +59,7 @@ def render_request(s: Session, view: RequestView) -> None:
     s.out.print(t.gettext(N_("Request %(ref)s"), ref=request.ref), style="bold")
     s.line(words.channel_title(t, view.channel))
     s.say(N_("From %(by)s to %(to)s"), by=_who(s, members, request.by), to=_who(s, members, request.to))
-    s.say(N_("Status: %(status)s"), status=Said(status_text(s, request)))
+    s.say(N_("Status: %(status)s"), status=Said(phrases.status_text(t, request)))
     if request.move:
         s.say(N_("Next step: %(party)s."), party=_who(s, members, request.move))
     else:
@@ -107,7 +82,7 @@ def _sides(s: Session, sides: list[Side], view: RequestView) -> None:
         [
             [
                 _who(s, view.channel.members, side.party),
-                _side_status(s, side),
+                phrases.side_status(s.t, side),
                 s.t.text_of(view.channel.members.get(side.move or ""), side.move or "—"),
                 s.t.stamp(side.last_seal),
             ]
@@ -115,16 +90,6 @@ def _sides(s: Session, sides: list[Side], view: RequestView) -> None:
         ],
         whole={3},
     )
-
-
-def _side_status(s: Session, side: Side) -> str:
-    if not side.knows:
-        return s.t.gettext(N_("does not know of it"))
-    status = words.word(s.t, words.STATUS, side.status or "")
-    said = [s.t.gettext(N_("acknowledged")) if side.status == "open" and side.acknowledged else status]
-    if side.disputed:
-        said.append(s.t.gettext(N_("disputed by the sender")))
-    return s.t.listing(said)
 
 
 def _clocks(s: Session, clocks: list[Clock]) -> None:
@@ -141,25 +106,9 @@ def _clocks(s: Session, clocks: list[Clock]) -> None:
         )
     s.table(
         [N_("Clock"), N_("State"), N_("Due (UTC)")],
-        [[words.word(t, words_matters.CLOCKS, clock.name), _clock_state(s, clock), _clock_due(s, clock)] for clock in clocks],
+        [[words.word(t, words_matters.CLOCKS, clock.name), phrases.clock_state(t, clock), phrases.clock_due(t, clock)] for clock in clocks],
         whole={2},
     )
-
-
-def _clock_state(s: Session, clock: Clock) -> str:
-    t = s.t
-    if clock.state == "stopped":
-        return t.gettext(N_("stopped by %(entry)s, %(time)s"), entry=clock.stopped_by, time=Said(t.stamp(clock.stopped_at)))
-    states = {"not_received": N_("not received yet"), "running": N_("running"), "ended": N_("ended: withdrawn")}
-    return t.gettext(states[clock.state])
-
-
-def _clock_due(s: Session, clock: Clock) -> str:
-    if clock.term == "none":
-        return s.t.gettext(N_("no agreed term"))
-    if clock.due is None:
-        return s.t.gettext(N_("once it is received")) if clock.state == "not_received" else "—"
-    return s.t.gettext(N_("%(time)s, passed"), time=Said(s.t.stamp(clock.due))) if clock.passed else s.t.stamp(clock.due)
 
 
 def _step(s: Session, step: Step, members: Members) -> None:
@@ -189,8 +138,3 @@ def _follow(s: Session, view: RequestView) -> None:
 
 def _who(s: Session, members: Members, party: str) -> str:
     return words.who(s.t, members.get(party), party)
-
-
-def _short(text: str | None, most: int = 60) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= most else line[: most - 1] + "…"

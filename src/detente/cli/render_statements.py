@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.cli.render_fields import number_text, speaker_text
 from detente.cli.render_register import show_about, show_texts
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
-from detente.views import words, words_matters, words_talks
-from detente.views.statements import FigureShown, SaidDifferently, StatementRow, StatementsView, StatementView
+from detente.views import phrases, words, words_matters, words_talks
+from detente.views.statements import SaidDifferently, StatementRow, StatementsView, StatementView
 
 Members = Mapping[str, Mapping[str, str]]
 
@@ -30,7 +29,7 @@ def render_statements(s: Session, view: StatementsView) -> None:
             [
                 row.ref,
                 t.when(row.said_on),
-                Said("; ".join(_speakers(s, row, members))),
+                Said("; ".join(phrases.speakers_text(t, row, members))),
                 words.word(t, words_matters.CLAIMS, row.claim),
                 "" if row.verdict is None else words.word(t, words_matters.COMPARED, row.verdict),
                 t.number(len(row.replies)) if row.replies else "",
@@ -49,11 +48,11 @@ def _differing(s: Session, pair: SaidDifferently, members: Members) -> None:
     first, second = pair.figures
     s.say(
         N_("The counts that were made public differ: %(what)s. In %(one)s: %(first)s. In %(other)s: %(second)s."),
-        what=Said(_about(s, first, members)),
+        what=Said(phrases.figure_about(s.t, first, members)),
         one=pair.statements[0],
-        first=Said(number_text(s, first)),
+        first=Said(phrases.number_text(s.t, first)),
         other=pair.statements[1],
-        second=Said(number_text(s, second)),
+        second=Said(phrases.number_text(s.t, second)),
     )
 
 
@@ -61,7 +60,7 @@ def render_statement(s: Session, view: StatementView) -> None:
     t, row, members = s.t, view.statement, view.channel.members
     s.exercise(on=view.channel.exercise)
     s.out.print(tame(row.ref) + "  " + words.word(t, words_matters.CLAIMS, row.claim), style="bold")
-    for speaker in _speakers(s, row, members):
+    for speaker in phrases.speakers_text(t, row, members):
         s.line(speaker)
     said = [Said(t.when(row.said_on)), *(tame(part) for part in (row.place, row.occasion) if part)]
     s.say(N_("Said: %(when)s"), when=Said(t.listing(said)))
@@ -104,13 +103,21 @@ def _figures(s: Session, row: StatementRow, members: Members) -> None:
     s.head(N_("Figures, beside the record"))
     s.table(
         [N_("What"), N_("Said"), N_("The record"), N_("Compared")],
-        [[_about(s, figure, known), number_text(s, figure), _counted(s, figure), _compared(s, figure)] for figure in row.figures],
+        [
+            [
+                phrases.figure_about(t, figure, known),
+                phrases.number_text(t, figure),
+                phrases.counted_text(t, figure),
+                phrases.compared_text(t, figure),
+            ]
+            for figure in row.figures
+        ],
     )
     for first, second in row.contradictions:
         s.say(
             N_("Two figures of this statement are about one thing and cannot both be: %(first)s, and %(second)s."),
-            first=Said(number_text(s, row.figures[first])),
-            second=Said(number_text(s, row.figures[second])),
+            first=Said(phrases.number_text(t, row.figures[first])),
+            second=Said(phrases.number_text(t, row.figures[second])),
         )
     if row.verdict is not None:
         s.say(words_matters.OVERALL[row.verdict])
@@ -118,39 +125,3 @@ def _figures(s: Session, row: StatementRow, members: Members) -> None:
         s.say(N_("The record: %(channel)s."), channel=words.channel_title(t, row.record.channel))
         s.text(words.as_of_line(t, row.record.channel, row.record.as_of))
         s.say(N_("Answered means any final outcome: full, partial, nil, declined or withheld."))
-
-
-def _about(s: Session, figure: FigureShown, members: Members) -> str:
-    """What a figure is about, in words."""
-    t = s.t
-
-    def name(party: str | None) -> str:
-        return t.text_of(members.get(party or ""), party or "—")
-
-    if figure.what == "sent":
-        said = t.gettext(N_("sent by %(by)s to %(to)s"), by=name(figure.by), to=name(figure.to))
-    elif figure.what == "answered":
-        said = t.gettext(N_("answered by %(by)s, of those of %(to)s"), by=name(figure.by), to=name(figure.to))
-    else:
-        said = tame(figure.what)
-    parts = [Said(said), *([tame(figure.of)] if figure.of else [])]
-    if figure.starts or figure.until:
-        parts.append(Said(f"{t.day(figure.starts)} – {t.day(figure.until)}"))
-    return t.listing(parts)
-
-
-def _compared(s: Session, figure: FigureShown) -> str:
-    verdict = words.word(s.t, words_matters.COMPARED, figure.verdict)
-    return verdict if figure.reason is None else f"{verdict}: {words.word(s.t, words_matters.WHY, figure.reason)}"
-
-
-def _counted(s: Session, figure: FigureShown) -> str:
-    if figure.counted is None:
-        return "—"
-    if figure.whole is None:
-        return s.t.number(figure.counted)
-    return s.t.gettext(N_("%(number)d of %(whole)d"), number=figure.counted, whole=figure.whole)
-
-
-def _speakers(s: Session, row: StatementRow, members: Members) -> list[str]:
-    return [speaker_text(s, speaker.name, speaker.office, s.t.text_of(members.get(speaker.side), speaker.side)) for speaker in row.speakers]

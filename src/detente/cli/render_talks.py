@@ -11,7 +11,7 @@ import msgspec
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
-from detente.views import words, words_talks
+from detente.views import phrases, words, words_talks
 from detente.views.meetings import (
     DelegationRow,
     GateRow,
@@ -118,17 +118,10 @@ def value_text(s: Session, name: str, value: Any, members: Members) -> str:
     if name == "languages" and isinstance(value, list):
         return t.listing(t.language_name(str(code)) for code in value)
     if name == "term" and isinstance(value, dict):
-        return term_text(s, value)
+        return phrases.term_text(t, value)
     if isinstance(value, list):
         return t.listing(str(item) for item in value)
     return tame(value if isinstance(value, str) else msgspec.json.encode(value).decode())
-
-
-def term_text(s: Session, value: Mapping[str, int]) -> str:
-    """A term in words."""
-    if "days" in value:
-        return s.t.ngettext("%(n)d day from proven receipt", "%(n)d days from proven receipt", value["days"])
-    return s.t.ngettext("%(n)d hour from proven receipt", "%(n)d hours from proven receipt", value.get("hours", 0))
 
 
 def full_ref(row: ProposalRow) -> str:
@@ -153,7 +146,7 @@ def render_meetings(s: Session, view: MeetingsView) -> None:
         [
             [
                 words_talks.matter(t, row.slot),
-                state_of(s, row),
+                phrases.meeting_state(t, row),
                 t.when(row.held_on or row.date),
                 "" if row.host is None else t.text_of(members.get(row.host), row.host),
                 t.listing(row.blocked_by),
@@ -165,19 +158,13 @@ def render_meetings(s: Session, view: MeetingsView) -> None:
         show_next_meeting(s, view.next_meeting, members)
 
 
-def state_of(s: Session, row: MeetingRow) -> str:
-    """How far a meeting has come."""
-    said = words.word(s.t, words_talks.MEETINGS, row.state)
-    return said if row.agreed != "consented_not_final" else words.word(s.t, words_talks.STATES, "consented_not_final")
-
-
 def show_next_meeting(s: Session, row: MeetingRow, members: Members) -> None:
     """The next meeting in a few lines, and what blocks it now."""
     t = s.t
     s.say(
         N_("Next meeting: %(meeting)s (%(state)s); date: %(date)s."),
         meeting=words_talks.matter(t, row.slot),
-        state=state_of(s, row),
+        state=phrases.meeting_state(t, row),
         date=t.listing(part for part in (t.when(row.date), t.clock(row.time)) if part),
     )
     if row.host is not None:
@@ -193,7 +180,7 @@ def render_meeting(s: Session, view: MeetingView) -> None:
     s.line(id_of(row.slot))
     s.line(words.channel_title(t, view.channel))
     s.text(words.as_of_line(t, view.channel, view.as_of))
-    s.say(N_("State: %(state)s"), state=state_of(s, row))
+    s.say(N_("State: %(state)s"), state=phrases.meeting_state(t, row))
     s.say(N_("Date: %(date)s"), date=t.listing(part for part in (t.when(row.date), t.clock(row.time)) if part))
     for label, value in ((N_("Subject: %(text)s"), row.subject), (N_("Place: %(text)s"), row.place), (N_("Venue: %(text)s"), row.venue)):
         if value:

@@ -1,0 +1,191 @@
+"""Short phrases that every face says alike: where a request stands, what is due, how far a meeting has come, what a figure is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.errors import N_
+from detente.i18n import Said, Translator, tame
+from detente.views import words, words_matters, words_talks
+from detente.views.meetings import MeetingRow
+from detente.views.register import CheckShown
+from detente.views.requests import Clock, RequestRow, Side
+from detente.views.statements import FigureShown, StatementRow
+
+Members = Mapping[str, Mapping[str, str]]
+
+
+def short(text: str | None, most: int = 60) -> str:
+    """The beginning of a text in one line."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def party_name(t: Translator, members: Members, party: str | None) -> str:
+    """A party by its name alone; a dash for nobody."""
+    return t.text_of(members.get(party or ""), party or "—")
+
+
+# ---- requests ----
+
+
+def status_text(t: Translator, request: RequestRow) -> str:
+    """Where a request stands, in one or two words; `disputed` is always by its sender."""
+    said = [words.word(t, words.STATUS, request.status)]
+    if request.status == "open":
+        said = [
+            t.gettext(N_("acknowledged"))
+            if request.acknowledged
+            else t.gettext(N_("received"))
+            if request.received
+            else t.gettext(N_("sent, no receipt"))
+        ]
+    if request.disputed:
+        said.append(t.gettext(N_("disputed")))
+    if request.urgent:
+        said.append(t.gettext(N_("urgent")))
+    return t.listing(said)
+
+
+def due_text(t: Translator, request: RequestRow) -> str:
+    """When the addressee's next step is due, where the parties have agreed on that."""
+    if request.due is not None:
+        return t.stamp(request.due)
+    return t.gettext(N_("once it is received")) if request.term == "agreed" else t.gettext(N_("no agreed term"))
+
+
+def side_status(t: Translator, side: Side) -> str:
+    """Where a request stands for one of its two parties."""
+    if not side.knows:
+        return t.gettext(N_("does not know of it"))
+    status = words.word(t, words.STATUS, side.status or "")
+    said = [t.gettext(N_("acknowledged")) if side.status == "open" and side.acknowledged else status]
+    if side.disputed:
+        said.append(t.gettext(N_("disputed by the sender")))
+    return t.listing(said)
+
+
+def clock_state(t: Translator, clock: Clock) -> str:
+    """What became of one clock of a request."""
+    if clock.state == "stopped":
+        return t.gettext(N_("stopped by %(entry)s, %(time)s"), entry=clock.stopped_by, time=Said(t.stamp(clock.stopped_at)))
+    states = {"not_received": N_("not received yet"), "running": N_("running"), "ended": N_("ended: withdrawn")}
+    return t.gettext(states[clock.state])
+
+
+def clock_due(t: Translator, clock: Clock) -> str:
+    """When one clock of a request ends, where a term was agreed."""
+    if clock.term == "none":
+        return t.gettext(N_("no agreed term"))
+    if clock.due is None:
+        return t.gettext(N_("once it is received")) if clock.state == "not_received" else "—"
+    return t.gettext(N_("%(time)s, passed"), time=Said(t.stamp(clock.due))) if clock.passed else t.stamp(clock.due)
+
+
+# ---- the talks ----
+
+
+def meeting_state(t: Translator, row: MeetingRow) -> str:
+    """How far a meeting has come."""
+    said = words.word(t, words_talks.MEETINGS, row.state)
+    return said if row.agreed != "consented_not_final" else words.word(t, words_talks.STATES, "consented_not_final")
+
+
+def meeting_date(t: Translator, row: MeetingRow) -> str:
+    """The date of a meeting as far as it is known, with the time of day where there is one."""
+    return t.listing(part for part in (t.when(row.date), t.clock(row.time)) if part)
+
+
+def term_text(t: Translator, value: Mapping[str, int]) -> str:
+    """A term in words: {"days":10}, {"hours":48}."""
+    if "days" in value:
+        return t.ngettext("%(n)d day from proven receipt", "%(n)d days from proven receipt", value["days"])
+    return t.ngettext("%(n)d hour from proven receipt", "%(n)d hours from proven receipt", value.get("hours", 0))
+
+
+# ---- what was said in public ----
+
+
+def speaker_text(t: Translator, name: str | None, office: str | None, side: str) -> str:
+    """A speaker with office and side; without a name: an unnamed one."""
+    said = [tame(name) if name else t.gettext(N_("unnamed"))]
+    return t.listing([*said, *([tame(office)] if office else []), tame(side)])
+
+
+def speakers_text(t: Translator, row: StatementRow, members: Members) -> list[str]:
+    """Who said it, each with office and side."""
+    return [speaker_text(t, speaker.name, speaker.office, party_name(t, members, speaker.side)) for speaker in row.speakers]
+
+
+def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
+    """What a figure is about, in words."""
+    if figure.what == "sent":
+        said = t.gettext(N_("sent by %(by)s to %(to)s"), by=party_name(t, members, figure.by), to=party_name(t, members, figure.to))
+    elif figure.what == "answered":
+        said = t.gettext(
+            N_("answered by %(by)s, of those of %(to)s"), by=party_name(t, members, figure.by), to=party_name(t, members, figure.to)
+        )
+    else:
+        said = tame(figure.what)
+    parts = [Said(said), *([tame(figure.of)] if figure.of else [])]
+    if figure.starts or figure.until:
+        parts.append(Said(f"{t.day(figure.starts)} – {t.day(figure.until)}"))
+    return t.listing(parts)
+
+
+def number_text(t: Translator, figure: FigureShown) -> str:
+    """How many were said to be: about 10, over 40, most."""
+    if figure.number is None:
+        return words.word(t, words_matters.SHARES, figure.qualifier)
+    form = words_matters.QUALIFIERS.get(figure.qualifier)
+    if form is None:  # a share with a number: most, 30
+        return t.listing([words.word(t, words_matters.SHARES, figure.qualifier), Said(t.number(figure.number))])
+    return t.gettext(form, number=Said(t.number(figure.number)))
+
+
+def counted_text(t: Translator, figure: FigureShown) -> str:
+    """What the record counts for a figure."""
+    if figure.counted is None:
+        return "—"
+    if figure.whole is None:
+        return t.number(figure.counted)
+    return t.gettext(N_("%(number)d of %(whole)d"), number=figure.counted, whole=figure.whole)
+
+
+def compared_text(t: Translator, figure: FigureShown) -> str:
+    """How a figure and the count of the record compare, and why that cannot be told where it cannot."""
+    verdict = words.word(t, words_matters.COMPARED, figure.verdict)
+    return verdict if figure.reason is None else f"{verdict}: {words.word(t, words_matters.WHY, figure.reason)}"
+
+
+# ---- channels ----
+
+
+def received_text(t: Translator, received: int, of: int) -> str:
+    """How much of ours another member has received."""
+    if not of:
+        return t.gettext(N_("nothing was sent"))
+    if received >= of:
+        return t.gettext(N_("all"))
+    if not received:
+        return t.gettext(N_("no receipt yet"))
+    return t.gettext(N_("up to entry %(received)s of %(last)s"), received=str(received - 1), last=str(of - 1))
+
+
+def check_text(t: Translator, check: CheckShown, members: Members) -> str:
+    """A communications check in one sentence."""
+    by = words.who(t, members.get(check.by), check.by)
+    if not check.not_answered_by:
+        last = max((answer.at or "" for answer in check.answers), default="")
+        return t.gettext(
+            N_("Last communications check: by %(party)s, %(time)s; answered %(last)s."),
+            party=by,
+            time=Said(t.time(check.at)),
+            last=Said(t.time(last)),
+        )
+    return t.gettext(
+        N_("Last communications check: by %(party)s, %(time)s; not answered yet by %(others)s."),
+        party=by,
+        time=Said(t.time(check.at)),
+        others=Said(words.everyone(t, members, check.not_answered_by)),
+    )

@@ -252,6 +252,11 @@ def _side(room: Room, request: Request, party: str, seen: Vector) -> Side:
 # ---- the clocks ----
 
 
+def running_clocks(room: Room, request: Request, now: str) -> list[Clock]:
+    """The clocks of a request that run now; `now` as entries carry times."""
+    return [clock for name in CLOCKS if (clock := _clock(room, request, name, now)).state == "running"]
+
+
 def _clock(room: Room, request: Request, name: str, now: str) -> Clock:
     since = first_receipt(room, request.act.ref, request.to)
     stop = _stop(request, name)

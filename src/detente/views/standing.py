@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 from detente.dialogue.counting import ANSWERED_RULE, read_requests_section
-from detente.dialogue.fold import RULES, Ref
+from detente.dialogue.fold import RULES, Fold, Ref
 from detente.errors import N_, CallerError
 from detente.node import proving
 from detente.node.room import Room
+from detente.record.note import parse_vkey
 from detente.record.seal import Cut, HeadId, LogKey
 from detente.record.standing import Standing
 from detente.record.text import encode_base64
@@ -65,11 +67,23 @@ class SignedBy(View, frozen=True):
     differs: bool
 
 
+class Countersigned(View, frozen=True):
+    """That a witness has countersigned a signed state which holds a party's signature under the count.
+
+    `by`: the name in its key; `entry`: the last one of the countersigned state; `at`: the witness's own time.
+    """
+
+    by: str
+    party: str
+    entry: str
+    at: str
+
+
 class StandingView(View, frozen=True):
     """The count of a channel over a cut, computed here. `agreed`: every member has signed this very count over this very cut.
 
     `requests`: by the party that sent them; `lists`: meetings, groups, issues, texts, measures, and each party's undertakings;
-    `items`: the requests that were counted.
+    `items`: the requests that were counted. `countersigned`: what witnesses have sent to this node.
     """
 
     channel: ChannelName
@@ -84,6 +98,7 @@ class StandingView(View, frozen=True):
     signed_by: list[SignedBy]
     not_signed_by: list[str]
     agreed: bool
+    countersigned: list[Countersigned]
 
 
 class Signature(NamedTuple):
@@ -155,7 +170,19 @@ def agreed_or_current(room: Room) -> tuple[Cut, Standing]:
 
 def standing_view(room: Room) -> StandingView:
     """The count over everything that is held now."""
-    cut, standing = current(room)
+    return _view(room, *current(room), room.fold)
+
+
+def agreed_standing_view(room: Room) -> StandingView | None:
+    """The newest count that all members have signed, if there is one; later acts are not in it."""
+    found = last_agreed(room)
+    if found is None:
+        return None
+    cut, standing = found
+    return _view(room, cut, standing, room.fold_of({row.log: HeadId(row.size, row.root) for row in cut.rows}))
+
+
+def _view(room: Room, cut: Cut, standing: Standing, fold: Fold) -> StandingView:
     signed = signatures(room, cut.digest)
     shown = [_signed_by(room, party, item, standing.digest) for party, item in sorted(signed.items())]
     agreeing = {item.party for item in shown if not item.differs}
@@ -166,17 +193,35 @@ def standing_view(room: Room) -> StandingView:
         cut=encode_base64(cut.digest),
         digest=encode_base64(standing.digest),
         rule=ANSWERED_RULE,
-        requests={
-            section.name.partition("/")[2]: request_count(section.value)
-            for section in standing.sections
-            if section.name.startswith(REQUESTS)
-        },
+        requests=_request_counts(standing),
         lists={section.name: list_count(section.value) for section in standing.sections if not section.name.startswith(REQUESTS)},
-        items=[request_row(room, request) for _, request in sorted(room.fold.requests.items())],
+        items=[request_row(room, request) for _, request in sorted(fold.requests.items())],
         signed_by=shown,
         not_signed_by=[party for party in room.channel.members if party not in agreeing],
         agreed=agreeing == set(room.channel.members),
+        countersigned=[found for _, item in sorted(signed.items()) for found in _countersigned(room, item)],
     )
+
+
+def _request_counts(standing: Standing) -> dict[str, RequestCount]:
+    return {
+        section.name.partition("/")[2]: request_count(section.value) for section in standing.sections if section.name.startswith(REQUESTS)
+    }
+
+
+def _countersigned(room: Room, item: Signature) -> list[Countersigned]:
+    """Of each witness the first state of the signer's log that it has countersigned and that holds the signature."""
+    found: dict[str, Countersigned] = {}
+    for stored in room.store.heads_of(room.id, item.log):
+        if stored.id.size < item.head.size:
+            continue
+        for vkey, at in room.store.db.execute("SELECT vkey, at FROM cosignatures WHERE head=? ORDER BY vkey", (stored.seq,)):
+            name = parse_vkey(vkey).name
+            if name not in found:
+                entry = str(Ref(item.log.party, item.log.generation, stored.id.size - 1))
+                moment = dt.datetime.fromtimestamp(at, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+                found[name] = Countersigned(by=name, party=item.log.party, entry=entry, at=moment)
+    return [found[name] for name in sorted(found)]
 
 
 def request_count(value: dict[str, int]) -> RequestCount:

@@ -112,7 +112,7 @@ def status_view(node: Node) -> StatusView:
     """Everything that somebody who comes on duty should know."""
     channels = [channel_status(node, room) for room in rooms_in_order(node)]
     polled = node.store.get_meta("polled")
-    remarks, left_out = newest_remarks(node)
+    remarks, left_out = newest_remarks(node, rooms_in_order(node))
     return StatusView(
         party=node.party,
         names=node.names,
@@ -131,9 +131,8 @@ def rooms_in_order(node: Node) -> list[Room]:
     return sorted(node.rooms.values(), key=lambda room: (not room.label.startswith("plenary"), room.label))
 
 
-def newest_remarks(node: Node) -> tuple[list[RemarkShown], int]:
-    """What the record found in acts, and what the node noticed: the newest of each, and how many are left out."""
-    rooms = rooms_in_order(node)
+def newest_remarks(node: Node, rooms: Sequence[Room]) -> tuple[list[RemarkShown], int]:
+    """What the record found in acts of some channels, and what the node noticed: the newest of each, and how many are left out."""
     found = [(each, finding) for each in rooms for finding in each.fold.all_findings()]
     labels = {each.id: each.label for each in rooms}
     noted = [
@@ -230,24 +229,31 @@ def health_of(room: Room, party: str) -> Health:
 
 
 def came_in(room: Room) -> tuple[list[Row], int]:
-    """Acts of people of other parties that our own last act of a person had not seen: the newest, and how many are left out.
+    """Acts of people of other parties that our own last act of a person had not seen: the newest, and how many are left out."""
+    found: list[tuple[StoredHead, int, Entry]] = []
+    left_out = 0
+    for item in arrivals(room):
+        if len(found) < SHOWN:
+            found.append(item)
+        else:
+            left_out += 1
+    return rows_of(room, found[::-1]), left_out
 
-    Only pouches that it had not seen are read, the newest first.
+
+def arrivals(room: Room) -> Iterator[tuple[StoredHead, int, Entry]]:
+    """What `came_in` shows, all of it, the newest first: each act with its pouch and its index.
+
+    Only pouches that our last act had not seen are read.
     """
     heads = room.store.heads(room.id)
     seen = _seen_by_our_last_act(room, heads)
-    found: list[tuple[StoredHead, int, Entry]] = []
-    left_out = 0
     for stored in reversed(heads):
         start = max(stored.start, seen.get(stored.log, 0))
         if stored.log.party == room.party or start >= stored.id.size:
             continue
-        entries = list(enumerate(room.trusted_entries(stored.seq), stored.start))
-        acts = [(stored, index, entry) for index, entry in reversed(entries) if index >= start and entry.kind not in RECORD_KINDS]
-        taken = acts[: SHOWN - len(found)]
-        found += taken
-        left_out += len(acts) - len(taken)
-    return rows_of(room, found[::-1]), left_out
+        for index, entry in reversed(list(enumerate(room.trusted_entries(stored.seq), stored.start))):
+            if index >= start and entry.kind not in RECORD_KINDS:
+                yield stored, index, entry
 
 
 def _seen_by_our_last_act(room: Room, heads: Sequence[StoredHead]) -> dict[LogKey, int]:

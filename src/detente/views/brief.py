@@ -1,0 +1,325 @@
+"""The brief: one page for a head of delegation on the way to a meeting. Computed once, for page, command, PDF and Word alike.
+
+Everything is of one dialogue, in all its channels that this node is in, as of the entries that `as_of` gives for each channel. Each list
+gives at most `most` rows, and says how many more there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
+from typing import Any, Final, NamedTuple
+
+from detente.dialogue.acts import Act
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.node.sealing import behind
+from detente.views.base import RemarkShown, Text, View, as_of, channel_name, text_of_error
+from detente.views.contradictions import ContradictionRow, contradictions_view
+from detente.views.deadlines import ChannelPoints, Deadline, deadlines, first_day, last_day, rooms_of_dialogue
+from detente.views.log import Row, rows_of
+from detente.views.meetings import GateRow, MeetingRow, gate_row, meeting_row
+from detente.views.proposals import UNSPOKEN, WAITING, state_of
+from detente.views.register import CheckShown, last_check, text
+from detente.views.standing import RequestCount, current, request_count, signatures
+from detente.views.statements import StatementRow, statement_row
+from detente.views.status import Health, arrivals, health_of, newest_remarks
+
+MOST: Final = 5
+"""How many rows of each list are given: so much fits one page beside the rest."""
+
+MOST_KINDS: Final = 8
+"""How many lines of numbers are given."""
+
+
+class NewsCount(View, frozen=True):
+    """How many acts of one kind one party has sent in one channel that no act of ours has followed yet."""
+
+    channel: str
+    party: str
+    kind: str
+    number: int
+
+
+class NewsRow(View, frozen=True):
+    """One act that came in."""
+
+    channel: str
+    act: Row
+
+
+class News(View, frozen=True):
+    """Acts of others that came in since our own last act in each channel. `counts`: all of them; `newest`: the newest by claimed time."""
+
+    total: int
+    counts: list[NewsCount]
+    counts_left_out: int
+    newest: list[NewsRow]
+    left_out: int
+
+
+class Move(View, frozen=True):
+    """What waits for one party in one channel.
+
+    `what`: requests (to answer or to explain), proposals (its voice is missing), texts (adopted, its signature is missing), undertakings
+    (to perform, or to confirm). `oldest`: the entry that has waited longest by claimed time, `matter` and `text` what it is about.
+    """
+
+    channel: str
+    party: str
+    what: str
+    number: int
+    oldest: str
+    at: str | None
+    matter: str | None
+    text: str | None
+
+
+class NextMeeting(View, frozen=True):
+    """The next meeting, what it must wait for, and who hosted the one before."""
+
+    meeting: MeetingRow
+    gates: list[GateRow]
+    host_before: str | None
+
+
+class Tally(View, frozen=True):
+    """The requests of one channel in numbers, over all that is held; `agreed`: every member has signed this very count."""
+
+    channel: str
+    requests: dict[str, RequestCount]
+    agreed: bool
+    not_signed_by: list[str]
+
+
+class Line(View, frozen=True):
+    """How it goes with one channel."""
+
+    channel: str
+    health: list[Health]
+    drafts: int
+    unsent: int
+    held: int
+    blocked: Text | None
+    last_check: CheckShown | None
+
+
+class BriefView(View, frozen=True):
+    """The brief of one dialogue for the party of this node.
+
+    `made_at`: when, by this node's clock; `last_look`: when a courier was looked at last. `last_meeting`: the last one that was held, and
+    `said` what was said in public on its day or later (of all that was entered where none was held), the newest first. `remarks` and
+    `contradictions` are the newest. `left_out`: how many of each list are not given.
+    """
+
+    party: str
+    names: dict[str, str]
+    made_at: str
+    last_look: str | None
+    exercise: bool
+    dialogue: str
+    dialogue_names: dict[str, str]
+    members: dict[str, dict[str, str]]
+    most: int
+    next_meeting: NextMeeting | None
+    last_meeting: MeetingRow | None
+    new: News
+    due: list[Deadline]
+    moves: list[Move]
+    tallies: list[Tally]
+    remarks: list[RemarkShown]
+    contradictions: list[ContradictionRow]
+    said: list[StatementRow]
+    lines: list[Line]
+    as_of: list[ChannelPoints]
+    left_out: dict[str, int]
+
+
+def brief_view(node: Node, room: Room) -> BriefView:
+    """The brief of the dialogue that a channel belongs to."""
+    rooms, charter, polled = rooms_of_dialogue(node, room), room.channel.charter, node.store.get_meta("polled")
+    last = _last_meeting(rooms)
+    due, moves, said = deadlines(rooms, node.now), _moves(rooms), _said_since(rooms, last)
+    tallies = [tally for each in rooms if (tally := _tally(each)) is not None]
+    remarks, older = newest_remarks(node, rooms)
+    contradictions = _contradictions(node, rooms)
+    lists: dict[str, int] = {
+        "due": len(due),
+        "moves": len(moves),
+        "tallies": len(tallies),
+        "remarks": len(remarks) + older,
+        "contradictions": len(contradictions),
+        "said": len(said),
+        "lines": len(rooms),
+    }
+    room_for = {"moves": MOST_KINDS, "lines": MOST_KINDS}
+    return BriefView(
+        party=node.party,
+        names=node.names,
+        made_at=node.now,
+        last_look=polled.decode()[:19] + "Z" if polled else None,
+        exercise=charter.exercise,
+        dialogue=charter.id,
+        dialogue_names=charter.names,
+        members={party: named.names for party, named in charter.parties.items()},
+        most=MOST,
+        next_meeting=_next_meeting(rooms),
+        last_meeting=last,
+        new=_news(rooms),
+        due=due[:MOST],
+        moves=moves[:MOST_KINDS],
+        tallies=tallies[:MOST],
+        remarks=remarks[-MOST:],
+        contradictions=contradictions[-MOST:],
+        said=[statement_row(node, *item) for item in said[:MOST]],
+        lines=[_line(node, each) for each in rooms[:MOST_KINDS]],
+        as_of=[ChannelPoints(channel=channel_name(each), as_of=as_of(each)) for each in rooms],
+        left_out={name: more for name, number in lists.items() if (more := number - room_for.get(name, MOST)) > 0},
+    )
+
+
+# ---- meetings ----
+
+
+def _next_meeting(rooms: Sequence[Room]) -> NextMeeting | None:
+    """The first plenary that was not held; where no channel has one, the first meeting that was not held."""
+    candidates = [(each, meeting) for each in rooms for meeting in each.fold.talks.meetings() if meeting.state != "held"]
+    found = next((item for item in candidates if item[1].kind == "plenary"), candidates[0] if candidates else None)
+    if found is None:
+        return None
+    room, meeting = found
+    before = next(
+        (other.host for other in room.fold.talks.meetings() if (other.kind, other.number) == (meeting.kind, meeting.number - 1)), None
+    )
+    return NextMeeting(meeting=meeting_row(room, meeting), gates=[gate_row(room, gate) for gate in meeting.gates], host_before=before)
+
+
+def _last_meeting(rooms: Sequence[Room]) -> MeetingRow | None:
+    """Of the meetings that were held, the last by the day that the parties have reported, else by its date."""
+    held = [meeting_row(room, meeting) for room in rooms for meeting in room.fold.talks.meetings() if meeting.state == "held"]
+    return max(held, key=lambda row: (first_day(row.held_on or row.date), row.slot), default=None)
+
+
+# ---- what came in ----
+
+
+def _news(rooms: Sequence[Room]) -> News:
+    found = [(room, *item) for room in rooms for item in arrivals(room)]
+    counts = Counter((room.label, stored.log.party, entry.kind) for room, stored, _, entry in found)
+    newest = nlargest(MOST, found, key=lambda item: str(item[3].fields.get("at")))
+    rows = [NewsRow(channel=room.label, act=rows_of(room, [(stored, index, entry)])[0]) for room, stored, index, entry in newest]
+    numbers = [NewsCount(channel=c, party=p, kind=k, number=n) for (c, p, k), n in counts.most_common()]
+    return News(
+        total=len(found),
+        counts=numbers[:MOST_KINDS],
+        counts_left_out=max(0, len(numbers) - MOST_KINDS),
+        newest=rows,
+        left_out=len(found) - len(rows),
+    )
+
+
+# ---- whose move it is ----
+
+
+class _Waiting(NamedTuple):
+    """One thing that waits for one party."""
+
+    party: str
+    what: str
+    act: Act
+    matter: str | None
+
+
+def _moves(rooms: Sequence[Room]) -> list[Move]:
+    """What waits for each party, what has waited longest first."""
+    found = []
+    for room in rooms:
+        waiting = list(_waiting(room))
+        for party, what in sorted({(item.party, item.what) for item in waiting}):
+            items = [item for item in waiting if (item.party, item.what) == (party, what)]
+            oldest = min(items, key=lambda item: (str(item.act.kept.get("at")), item.act.ref))
+            fields = room.entry(oldest.act.ref).fields
+            found.append(
+                Move(
+                    channel=room.label,
+                    party=party,
+                    what=what,
+                    number=len(items),
+                    oldest=str(oldest.act.ref),
+                    at=text(oldest.act.kept.get("at")),
+                    matter=oldest.matter,
+                    text=text(fields.get("subject")) or text(fields.get("text")),
+                )
+            )
+    return sorted(found, key=lambda move: (move.at or "", move.channel, move.party))
+
+
+def _waiting(room: Room) -> Iterator[_Waiting]:
+    for request in room.fold.requests.waiting():
+        if request.move is not None:
+            yield _Waiting(request.move, "requests", request.act, None)
+    for name, slot in sorted(room.fold.proposals.slots.items()):
+        for ref, proposal in sorted(slot.proposals.items()):
+            if state_of(room, slot, ref) in WAITING:
+                yield from (_Waiting(p, "proposals", proposal.act, name) for p in proposal.electorate if slot.voice_of(p, ref) in UNSPOKEN)
+    for slot in room.fold.proposals.about("text"):
+        if slot.current is not None:
+            signed = room.fold.talks.signatures.get(slot.current.act.ref, {})
+            yield from (_Waiting(p, "texts", slot.current.act, slot.name) for p in room.channel.members if p not in signed)
+    for _, item in sorted(room.fold.matters.undertakings.items()):
+        if item.status == "confirmed":
+            continue
+        judged = {party for party, verdict in item.verdicts.items() if verdict.kind == "confirm"}
+        movers = [party for party in item.to if party not in judged] if item.status == "performed" else [item.act.party]
+        yield from (_Waiting(party, "undertakings", item.act, item.act.kept.get("about")) for party in movers)
+
+
+def _tally(room: Room) -> Tally | None:
+    """The numbers of a channel in which anything was asked."""
+    counts = room.fold.requests.counts
+    if not any(count["sent"] for count in counts.values()):
+        return None
+    signed: set[str] = set()
+    if room.channel.k is not None:
+        cut, standing = current(room)
+        signed = {party for party, item in signatures(room, cut.digest).items() if item.standing == standing.digest}
+    return Tally(
+        channel=room.label,
+        requests={party: request_count(count) for party, count in sorted(counts.items())},
+        agreed=signed == set(room.channel.members),
+        not_signed_by=[party for party in room.channel.members if party not in signed],
+    )
+
+
+# ---- remarks, public statements, channels ----
+
+
+def _contradictions(node: Node, rooms: Sequence[Room]) -> list[ContradictionRow]:
+    labels = {room.label for room in rooms}
+    return [row for row in contradictions_view(node).contradictions if row.channel in labels]
+
+
+def _said_since(rooms: Sequence[Room], last: MeetingRow | None) -> list[tuple[Room, Act]]:
+    """What was said in public on the day of the last meeting or later; where only a span is known, if it can have been."""
+    since = "" if last is None else first_day(last.held_on or last.date)
+
+    def said_on(item: tuple[Room, Act]) -> dict[str, Any]:
+        return dict(item[1].kept["said_on"])
+
+    found = [(room, act) for room in rooms for act in room.fold.register.statements.values()]
+    later = [item for item in found if not since or not last_day(said_on(item)) or last_day(said_on(item)) >= since]
+    return sorted(later, key=lambda item: (first_day(said_on(item)), item[1].ref), reverse=True)
+
+
+def _line(node: Node, room: Room) -> Line:
+    blocked = behind(node, room)
+    return Line(
+        channel=room.label,
+        health=[health_of(room, party) for party in room.channel.members if party != room.party],
+        drafts=len(node.store.drafts(room.id)),
+        unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
+        held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
+        blocked=None if blocked is None else text_of_error(blocked),
+        last_check=last_check(room),
+    )

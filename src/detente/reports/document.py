@@ -4,7 +4,7 @@ Rules:
 
 1. Text is data. Nothing in here is markup of the typesetter or of Word, and no printer may read it as such.
 2. Foreign text is tamed (no control characters, nothing that turns the direction of a line), and each run of it knows its own direction.
-3. What our fonts cannot draw is written as its number, [U+4E2D], so that nothing is lost and every print of one input is the same.
+3. What our fonts cannot draw is written in the PDF as its number, [U+4E2D], so that nothing is lost and every print is the same.
 4. Whatever a report shows, it says as of which entries.
 """
 
@@ -170,29 +170,34 @@ def direction_of(text: str) -> Direction | None:
 
 
 def runs(text: str, look: Look = "") -> list[Run]:
-    """A sentence of a catalogue, filled: what stands between isolates becomes a run of its own direction."""
+    """A sentence of ours, its values tamed when they were filled in: what stands between isolates becomes a run of its own direction.
+
+    So does the whole where it has no isolates and no letter of the right-to-left script: a name or a key that nobody translated.
+    """
+    if not _ISOLATED.search(text) and not _RIGHT_TO_LEFT & {unicodedata.bidirectional(c) for c in text}:
+        return [Run(text, look, direction_of(text))] if text else []
     found: list[Run] = []
     depth, start = 0, 0
     for match in _ISOLATED.finditer(text):
         if (match[0] == FIRST_STRONG and depth == 0) or (match[0] == POP and depth == 1):
-            piece = drawable(_ISOLATED.sub("", text[start : match.start()]))
+            piece = _ISOLATED.sub("", text[start : match.start()])
             if piece:
                 found.append(Run(piece, look, direction_of(piece) if depth else None))
             start = match.end()
         depth = depth + 1 if match[0] == FIRST_STRONG else max(0, depth - 1)
-    rest = drawable(_ISOLATED.sub("", text[start:]))
+    rest = _ISOLATED.sub("", text[start:])
     return [*found, Run(rest, look)] if rest else found
 
 
 def foreign(text: str | None, look: Look = "", language: str | None = None) -> list[Run]:
     """What somebody wrote: tamed, in its own direction."""
-    shown = drawable(tame(text or ""))
+    shown = tame(text or "")
     return [Run(shown, look, direction_of(shown), language)] if shown else []
 
 
 def mono(text: str) -> list[Run]:
     """A reference, a digest or a key: left to right in every language."""
-    return [Run(drawable(tame(text)), "mono", "ltr")]
+    return [Run(tame(text), "mono", "ltr")]
 
 
 def joined(parts: Iterable[Line], between: str = " · ") -> list[Run]:

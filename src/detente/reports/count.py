@@ -1,0 +1,156 @@
+"""The count of a channel: every party's numbers, as of which acts, under which rule, and who has signed the same."""
+
+from __future__ import annotations
+
+from detente.errors import N_
+from detente.i18n import Said, Translator
+from detente.reports import parts
+from detente.reports.document import Bar, Bars, Block, Document, Facts, Heading, Line, Paragraph, Table, foreign, joined, mono, runs
+from detente.views import phrases, words
+from detente.views.standing import StandingView
+
+_MOST_REQUESTS = 60
+"""How many requests are listed by name, on two pages or so; the numbers above them are of all."""
+
+_INDENTED = frozenset({"full", "partial", "nil", "declined", "withheld"})
+"""The outcomes that together are `answered`."""
+
+
+def count_document(view: StandingView, t: Translator, made_at: str) -> Document:
+    """The count as a report."""
+    name = view.channel
+    state = t.gettext(N_("signed by all members")) if view.agreed else t.gettext(N_("not signed by all members"))
+    return parts.frame(
+        t,
+        parts.Origin(name.dialogue_names, name.exercise, made_at),
+        title=t.gettext(N_("Agreed count")) if view.agreed else t.gettext(N_("Count of a channel")),
+        kicker=t.gettext(N_("Count")),
+        subtitle=joined([parts.channel(t, name), runs(state, "good" if view.agreed else "warn")]),
+        footer=joined([runs(state), mono(view.digest)]),
+        blocks=[*_requests(view, t), *_lists(view, t), *_signatures(view, t), *_basis(view, t), *_items(view, t)],
+    )
+
+
+def _requests(view: StandingView, t: Translator) -> list[Block]:
+    members = view.channel.members
+    order = [party for party in parts.in_order(t, members) if party in view.requests]
+    sent = [party for party in order if view.requests[party].sent]
+    bars = [
+        Bar(parts.sent_by(t, members, party), [(word, n) for word, n in parts.tally(t, view.requests[party]) if n], place % 2)
+        for place, party in enumerate(order)
+        if party in sent
+    ]
+    rows: list[list[Line]] = [
+        [runs(t.gettext(N_("Sent")), "strong"), *(runs(t.number(view.requests[party].sent), "strong") for party in order)],
+        [runs(t.gettext(N_("Answered")), "strong"), *(runs(t.number(view.requests[party].answered), "strong") for party in order)],
+    ]
+    for column, title in words.COLUMNS.items():
+        word = runs(("\u2003" if column in _INDENTED else "") + t.gettext(title))
+        rows.append([word, *(runs(t.number(getattr(view.requests[party], column))) for party in order)])
+    return [
+        Heading(runs(t.gettext(N_("Requests")))),
+        *([Bars(bars, parts.bars_in_words(bars))] if bars else []),
+        Table(
+            headings=[runs(t.gettext(N_("Requests of"))), *(parts.party(t, members, party) for party in order)],
+            rows=rows,
+            widths=[3, *(2 for _ in order)],
+            numbers=frozenset(range(1, len(order) + 1)),
+        ),
+        Paragraph(runs(t.gettext(N_("Counted by the rule %(rule)s."), rule=view.rule) + " " + t.gettext(parts.ANSWERED), "quiet")),
+    ]
+
+
+def _lists(view: StandingView, t: Translator) -> list[Block]:
+    rows: list[list[Line]] = []
+    for name, count in view.lists.items():
+        what, _, party = name.partition("/")
+        states = [
+            Said(f"{words.word(t, words.LIST_STATES, state)}: {t.number(number)}") for state, number in count.states.items() if number
+        ]
+        if states:
+            title = joined([runs(words.word(t, words.LISTS, what)), parts.party(t, view.channel.members, party) if party else []])
+            rows.append([title, runs(t.listing(states))])
+    if not rows:
+        return []
+    headings = [runs(t.gettext(N_("Also counted"))), runs(t.gettext(N_("In which state")))]
+    return [Heading(runs(t.gettext(N_("Also counted")))), Table(headings=headings, rows=rows, widths=[2, 3])]
+
+
+def _signatures(view: StandingView, t: Translator) -> list[Block]:
+    members = view.channel.members
+    signed = {item.party: item for item in view.signed_by}
+    rows: list[list[Line]] = []
+    for party in parts.in_order(t, members):
+        item = signed.get(party)
+        if item is None:
+            rows.append([parts.party(t, members, party), runs(t.gettext(N_("not signed")), "warn"), [], []])
+            continue
+        said = runs(t.gettext(N_("signed another count")), "warn") if item.differs else runs(t.gettext(N_("signed")), "good")
+        witnesses = [
+            runs(t.gettext(N_("%(witness)s, not later than %(time)s"), witness=each.by, time=Said(t.time(each.at))))
+            for each in view.countersigned
+            if each.party == party
+        ]
+        rows.append(
+            [
+                parts.party(t, members, party),
+                said,
+                joined([mono(item.entry), runs(t.time(item.at))]),
+                joined(witnesses, "; ") or runs(t.gettext(N_("no countersignature is held here")), "quiet"),
+            ]
+        )
+    headings = (N_("Party"), N_("Signature"), N_("By its seal (time as claimed)"), N_("Countersigned by"))
+    return [
+        Heading(runs(t.gettext(N_("Who has signed this very count")))),
+        Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 2, 3, 4]),
+        Paragraph(runs(t.gettext(N_("It shows who signed what, not that what was signed is true. Later acts may exist.")), "quiet")),
+    ]
+
+
+def _basis(view: StandingView, t: Translator) -> list[Block]:
+    members = view.channel.members
+    order = parts.in_order(t, members)
+    rows: list[list[Line]] = [
+        [
+            parts.party(t, members, row.party),
+            runs(t.number(row.acts)),
+            mono(f"{row.party}{f'.{row.generation}' if row.generation else ''}/{row.size - 1}") if row.size else runs("—"),
+        ]
+        for row in sorted(view.as_of, key=lambda row: (order.index(row.party), row.generation))
+    ]
+    return [
+        Heading(runs(t.gettext(N_("As of")))),
+        Table(
+            headings=[runs(t.gettext(text)) for text in (N_("Party"), N_("Acts counted"), N_("Up to entry"))],
+            rows=rows,
+            widths=[3, 1, 2],
+            numbers=frozenset({1}),
+        ),
+        Facts(
+            [
+                (runs(t.gettext(N_("Digest of the count"))), mono(view.digest)),
+                (runs(t.gettext(N_("Digest of what was counted"))), mono(view.cut)),
+                (runs(t.gettext(N_("Charter"))), mono(view.channel.dialogue)),
+            ]
+        ),
+    ]
+
+
+def _items(view: StandingView, t: Translator) -> list[Block]:
+    if not view.items:
+        return []
+    members = view.channel.members
+    shown = view.items[:_MOST_REQUESTS]
+    left = parts.more(t, len(view.items) - len(shown))
+    return [
+        Heading(runs(t.gettext(N_("What was counted")))),
+        Table(
+            headings=[runs(t.gettext(text)) for text in (N_("Request"), N_("To"), N_("Status"), N_("About"))],
+            rows=[
+                [mono(r.ref), parts.party(t, members, r.to), runs(phrases.status_text(t, r)), foreign(phrases.short(r.subject))]
+                for r in shown
+            ],
+            widths=[2, 4, 3, 6],
+        ),
+        *([Paragraph(left)] if left else []),
+    ]

@@ -1,0 +1,138 @@
+"""What all reports share: the frame of a page, parties and channels by name, as of which entries, rows that are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from detente.errors import N_
+from detente.i18n import Said, Translator, tame
+from detente.reports.document import (
+    Bar,
+    Block,
+    Direction,
+    Document,
+    Line,
+    Paragraph,
+    Run,
+    Table,
+    direction_of,
+    foreign,
+    joined,
+    plain,
+    runs,
+)
+from detente.views import phrases, words
+from detente.views.base import ChannelName, Point
+from detente.views.deadlines import ChannelPoints
+from detente.views.standing import RequestCount
+
+Members = Mapping[str, Mapping[str, str]]
+
+PAGE, PAGES = "{page}", "{pages}"
+"""Where the printer puts the numbers."""
+
+EXERCISE: Final = N_("EXERCISE: nothing here was meant in earnest; its content is supposed.")
+ANSWERED: Final = N_("Answered means any final outcome: full, partial, nil, declined or withheld.")
+DESTROYED: Final = N_("Its body was destroyed by agreement; its hashes and signatures stand.")
+
+
+class Origin(NamedTuple):
+    """Which dialogue a report is of, whether that is an exercise, and the time that the report carries."""
+
+    dialogue: Mapping[str, str]
+    exercise: bool
+    made_at: str
+
+
+def frame(
+    t: Translator, origin: Origin, *, title: str, kicker: str, subtitle: Line, footer: Line, blocks: Sequence[Block], compact: bool = False
+) -> Document:
+    """A report around its blocks: the dialogue and the mark of an exercise above, the state below, on every page."""
+    direction: Direction = "rtl" if t.direction == "rtl" else "ltr"
+    return Document(
+        language=t.language,
+        direction=direction,
+        title=plain(runs(title)),
+        kicker=plain(runs(kicker)),
+        subtitle=subtitle,
+        exercise=plain(runs(t.gettext(EXERCISE))) if origin.exercise else None,
+        header=foreign(t.text_of(origin.dialogue)),
+        footer=footer,
+        page_of=plain(runs(t.gettext(N_("page %(page)s of %(pages)s"), page=Said(PAGE), pages=Said(PAGES)))),
+        made_at=origin.made_at,
+        blocks=blocks,
+        compact=compact,
+    )
+
+
+def party(t: Translator, members: Members, name: str | None, *, strong: bool = False) -> list[Run]:
+    """A party by its name."""
+    return foreign(phrases.party_name(t, members, name), "strong" if strong else "")
+
+
+def parties(t: Translator, members: Members, chosen: Iterable[str]) -> list[Run]:
+    """Some parties by name, in the order of the language; a dash for none."""
+    found = set(chosen)
+    comma = "، " if t.language == "ar" else ", "
+    return joined((party(t, members, each) for each in in_order(t, members) if each in found), comma) or runs("—")
+
+
+def in_order(t: Translator, members: Members) -> list[str]:
+    """Parties in the alphabetical order of this language."""
+    return words.in_order(t, members)
+
+
+def channel(t: Translator, name: ChannelName) -> list[Run]:
+    """A channel by the name that its founder gave it, else by what it is."""
+    label = words.word(t, words.CHANNEL_KINDS, name.label) if name.label == name.kind else name.label
+    return foreign(t.text_of(name.names, label))
+
+
+def as_of(t: Translator, name: ChannelName, points: Sequence[Point]) -> list[Run]:
+    """As of which entries something holds."""
+    return runs(words.as_of_line(t, name, points), "quiet")
+
+
+def as_of_table(t: Translator, found: Sequence[ChannelPoints]) -> Table:
+    """As of which entries of each of some channels."""
+    return Table(
+        headings=[runs(t.gettext(N_("Channel"))), runs(t.gettext(N_("As of")))],
+        rows=[[channel(t, item.channel), as_of(t, item.channel, item.as_of)] for item in found],
+        widths=[2, 3],
+    )
+
+
+def more(t: Translator, left_out: int) -> list[Run]:
+    """That a list goes on where this one ends; nothing where it does not."""
+    return runs(t.ngettext("and %(n)d more", "and %(n)d more", left_out), "quiet") if left_out else []
+
+
+def tally(t: Translator, count: RequestCount) -> list[tuple[str, int]]:
+    """One party's requests as the parts of a bar: answered, without a final answer, withdrawn or crossed."""
+    return [
+        (t.gettext(N_("Answered")), count.answered),
+        (t.gettext(N_("Open")), count.open + count.holding),
+        (t.gettext(N_("Withdrawn")), count.withdrawn + count.crossed),
+    ]
+
+
+def sent_by(t: Translator, members: Members, name: str) -> list[Run]:
+    """Whose requests a bar is of."""
+    return runs(t.gettext(N_("Sent by %(party)s"), party=phrases.party_name(t, members, name)))
+
+
+def bars_in_words(bars: Sequence[Bar]) -> str:
+    """What bars show, for those who do not see them."""
+    return "; ".join(plain(bar.name) + ": " + ", ".join(f"{word} {number}" for word, number in bar.parts) for bar in bars)
+
+
+def paragraphs(text: str, language: str | None) -> list[Paragraph]:
+    """What somebody wrote, in its own language and direction, paragraph by paragraph."""
+    found = []
+    for piece in re.split(r"\n\s*\n", tame(text).strip()):
+        if piece:
+            direction = direction_of(piece)
+            found.append(Paragraph([Run(piece, language=language)], language, direction))
+    return found

@@ -22,6 +22,7 @@ from detente.cli import (
     proposing,
     proving,
     register,
+    reports,
     sealing,
     statements,
     texts,
@@ -49,6 +50,7 @@ def build(_language: str = "en") -> Any:
     add(cls=Command, help=N_("Play an exercise: the talks of Geneva in 2021, as a report tells them, between two nodes and a host."))(demo)
     founding.register(app)
     looking.register_status(app)
+    reports.register_brief(app)
     acts.register(app)
     proposing.register(app)
     meetings.register(app)
@@ -63,6 +65,7 @@ def build(_language: str = "en") -> Any:
     sealing.register(app)
     carrying.register(app)
     looking.register(app)
+    reports.register(app)
     proving.register(app)
     witness.register(app)
     accounts.register(app)

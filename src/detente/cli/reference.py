@@ -45,7 +45,8 @@ An error is `{"error": {"text", "template", "hint"}}`, with exit code 1 or 2.
 
 PRINTED_BY = {
     "NodeMade": "init",
-    "FileWritten": "party, open-file, witness ask",
+    "FileWritten": "party, open-file, witness ask, calendar",
+    "FilesWritten": "report, brief --pdf, brief --docx",
     "CharterView": "charter new, charter show",
     "ChartersSigned": "charter show (without a file)",
     "CharterSigned": "charter sign",
@@ -57,6 +58,7 @@ PRINTED_BY = {
     "Dropped": "outbox --drop",
     "Carried": "send, receive, sync",
     "StatusView": "status",
+    "BriefView": "brief",
     "LogView": "log",
     "EntryView": "log REF, show REF",
     "RequestsView": "requests",

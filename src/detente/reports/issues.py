@@ -78,7 +78,8 @@ def _wording(version: Wording, number: int, t: Translator) -> list[Block]:
     found: list[Block] = []
     if version.destroyed:
         found.append(Paragraph(runs(t.gettext(parts.DESTROYED), "quiet")))
-    for language, text in (version.text or version.title).items():
+    said = version.text or version.title
+    for language, text in sorted(said.items(), key=lambda item: (item[0] != t.language, item[0])):
         found += parts.paragraphs(text, None if language == ANY_LANGUAGE else language)
     earlier = t.ngettext("%(n)d earlier wording", "%(n)d earlier wordings", number - 1)
     found.append(

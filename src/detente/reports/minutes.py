@@ -95,12 +95,11 @@ def body(row: ProposalRow, t: Translator) -> list[Block]:
     if row.destroyed:
         return [Paragraph(runs(t.gettext(parts.DESTROYED), "quiet"))]
     found: list[Block] = []
-    agenda = row.content.get("agenda")
-    if isinstance(agenda, list):
-        found.append(Bullets([(foreign(str(item)), []) for item in agenda]))
-    for name, value in sorted(row.content.items()):
+    for name, value in sorted(row.content.items(), key=lambda item: (not item[0].endswith("/" + t.language), item[0])):
         first, _, language = name.partition("/")
-        if first == "text" and isinstance(value, str):
+        if first == "agenda" and isinstance(value, list):
+            found.append(Bullets([(foreign(str(item)), []) for item in value]))
+        elif first in {"agenda", "text"} and isinstance(value, str):
             found += parts.paragraphs(value, language or None)
     return found
 

@@ -27,6 +27,12 @@ class FileWritten(View, frozen=True):
     exercise: bool
 
 
+class FilesWritten(View, frozen=True):
+    """The files that one command wrote: of one report, its forms."""
+
+    files: list[FileWritten]
+
+
 class ChartersSigned(View, frozen=True):
     """`charter show` without a file: the charters of this node."""
 

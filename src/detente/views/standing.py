@@ -137,6 +137,12 @@ def current(room: Room) -> tuple[Cut, Standing]:
 
 def last_agreed(room: Room) -> tuple[Cut, Standing] | None:
     """The newest cut over which every member has signed the same count, computed anew here."""
+    found = _last_agreed(room)
+    return None if found is None else found[:2]
+
+
+def _last_agreed(room: Room) -> tuple[Cut, Standing, Fold] | None:
+    """The same, with the fold of that cut."""
     for stored in reversed(room.store.heads(room.id)):
         if stored.branch:
             continue
@@ -145,9 +151,10 @@ def last_agreed(room: Room) -> tuple[Cut, Standing] | None:
         if set(signed) == set(room.channel.members) and len({item.standing for item in signed.values()}) == 1:
             cut = room.channel.cut(head.vector)
             if cut.digest == head.cut and room.channel.k is not None:
-                standing = room.standing(cut.digest, room.fold_of(head.vector))
+                fold = room.fold_of(head.vector)
+                standing = room.standing(cut.digest, fold)
                 if standing.digest == head.standing:
-                    return cut, standing
+                    return cut, standing, fold
     return None
 
 
@@ -175,11 +182,8 @@ def standing_view(room: Room) -> StandingView:
 
 def agreed_standing_view(room: Room) -> StandingView | None:
     """The newest count that all members have signed, if there is one; later acts are not in it."""
-    found = last_agreed(room)
-    if found is None:
-        return None
-    cut, standing = found
-    return _view(room, cut, standing, room.fold_of({row.log: HeadId(row.size, row.root) for row in cut.rows}))
+    found = _last_agreed(room)
+    return None if found is None else _view(room, *found)
 
 
 def _view(room: Room, cut: Cut, standing: Standing, fold: Fold) -> StandingView:

@@ -2,129 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.cli.session import Session
-from detente.dialogue import fields as forms
 from detente.errors import N_
-from detente.i18n import Said, tame
-from detente.views import phrases, words, words_matters, words_talks
+from detente.i18n import tame
+from detente.views.field_texts import label, value_text
 from detente.views.log import Attachment
-
-_CODES: dict[str, Mapping[str, str]] = {
-    "outcome": words.STATUS,
-    "kind": words.KINDS,
-    "role": words_talks.ROLES,
-    "contact": words_talks.CONTACTS,
-    "state": words_talks.REPORTS,
-    "movement": words_matters.MOVEMENTS,
-    "claim": words_matters.CLAIMS,
-    "status": words_matters.TRANSLATIONS,
-    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum")},
-    "form": {**words_talks.FORMS, **words_matters.NOTES},
-}
-"""Fields that hold one word of a table."""
-
-_BY_LANGUAGE = frozenset({"text", "title", "agenda", "quotation"})
-"""Fields that can stand in several languages: text/en, text/ru. Another name with a / is of something else: undertakings/rus."""
-
-_MOST = 300
-"""Characters of a value that has no form of its own."""
 
 
 def show_fields(s: Session, fields: Mapping[str, Any]) -> None:
     """Fields of an entry, each on its lines."""
     for name, value in fields.items():
-        s.out.print(tame(label(s, name)) + ": ", style="dim", end="")
-        s.line(value_text(s, name, value))
-
-
-def label(s: Session, name: str) -> str:
-    """The name of a field; a version in one language says in which: text/ru, new/text."""
-    first, _, rest = name.partition("/")
-    known = words.word(s.t, words.FIELDS, first)
-    if not rest:
-        return known
-    if first == "new":
-        return f"{known} ({label(s, rest)})"
-    return f"{known} ({s.t.language_name(rest) if first in _BY_LANGUAGE else rest})"
-
-
-def value_text(s: Session, name: str, value: Any) -> str:
-    """The value of a field in words; what has not the form that it should have is shown as it is."""
-    import msgspec
-
-    t = s.t
-    if name in _CODES and isinstance(value, str):
-        return words.word(t, _CODES[name], value)
-    if name in {"at", "from", "until"} and isinstance(value, str):
-        return t.day(value) if forms.day(value) else t.time(value)
-    special = _special(s, name, value)
-    if special is not None:
-        return special
-    if isinstance(value, bool):
-        return t.gettext(N_("yes")) if value else t.gettext(N_("no"))
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return t.listing(value)
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return tame(text if isinstance(value, str) or len(text) <= _MOST else text[: _MOST - 1] + "…")
-
-
-def _special(s: Session, name: str, value: Any) -> str | None:
-    """A value with a form of its own, or None."""
-    if forms.when(value):
-        return s.t.when(value)
-    form, show = _FORMS.get(name, (None, None))
-    return None if form is None or show is None or not form(value) else show(s, value)
-
-
-def _refs(_s: Session, value: Any) -> str:
-    from detente.dialogue.fold import Ref
-
-    return ", ".join(str(Ref(*item)) for item in value)
-
-
-def _paper(s: Session, value: Any) -> str:
-    return s.t.listing([Said(s.t.day(value["on"])), *([value["what"]] if "what" in value else [])])
-
-
-def _source(_s: Session, value: Any) -> str:
-    return tame(": ".join(value[key] for key in ("kind", "ref") if key in value))
-
-
-def _speakers(s: Session, value: Any) -> str:
-    return "; ".join(phrases.speaker_text(s.t, item.get("name"), item.get("office"), item["side"]) for item in value)
-
-
-def _figures(_s: Session, value: Any) -> str:
-    return "; ".join(figure_text(item) for item in value)
-
-
-def _powers(s: Session, value: Any) -> str:
-    return s.t.listing(Said(words.word(s.t, words_talks.POWERS, item)) for item in value)
-
-
-def figure_text(item: Mapping[str, Any]) -> str:
-    """A figure as it is typed."""
-    parts = [str(item[key]) if key in item else "-" for key in ("what", "by", "to")]
-    parts += [str(item["number"])] if "number" in item else []
-    return tame(" ".join([*parts, item["qualifier"], *(f"{key}={item[key]}" for key in ("of", "from", "until") if key in item)]))
-
-
-_FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Session, Any], str]]] = {
-    "re": (lambda value: type(value) is list, _refs),
-    "time": (forms.clock, lambda s, value: s.t.clock(value)),
-    "names": (forms.names, lambda s, value: s.t.text_of(value)),
-    "term": (forms.term, lambda s, value: phrases.term_text(s.t, value)),
-    "silence": (forms.silence, lambda s, value: s.t.time(value["until"])),
-    "paper": (forms.paper, _paper),
-    "source": (forms.source, _source),
-    "speakers": (forms.speakers, _speakers),
-    "figures": (forms.figures, _figures),
-    "powers": (forms.list_of(forms.text(64), 64), _powers),
-}
-"""Fields whose values have a form of their own, and how it is said."""
+        s.out.print(tame(label(s.t, name)) + ": ", style="dim", end="")
+        s.line(value_text(s.t, name, value))
 
 
 def show_attachments(s: Session, files: Sequence[Attachment]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.cli.render_fields import label
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_matters, words_talks
+from detente.views.field_texts import label
 from detente.views.knowledge import KnownView
 from detente.views.register import ANY_LANGUAGE, About, Released, ReleasesView, Source
 
@@ -34,7 +34,7 @@ def show_about(s: Session, about: About, party: str, members: Members) -> None:
         if correction.destroyed or not correction.fields:
             s.say(N_("Corrected in %(entry)s, whose text was destroyed by agreement."), entry=correction.entry)
         for name, text in correction.fields.items():
-            s.say(N_("Corrected in %(entry)s (%(field)s); it should read:"), entry=correction.entry, field=Said(label(s, name)))
+            s.say(N_("Corrected in %(entry)s (%(field)s); it should read:"), entry=correction.entry, field=Said(label(s.t, name)))
             s.line("  " + tame(text))
         if correction.reason:
             s.say(N_("Reason: %(text)s"), text=correction.reason)
@@ -58,7 +58,7 @@ def show_about(s: Session, about: About, party: str, members: Members) -> None:
             others=Said(words.everyone(t, members, about.release_lacks)),
         )
     elif about.released_fields:
-        s.say(N_("Released for publication, only: %(fields)s."), fields=Said(t.listing(label(s, name) for name in about.released_fields)))
+        s.say(N_("Released for publication, only: %(fields)s."), fields=Said(t.listing(label(s.t, name) for name in about.released_fields)))
 
 
 def show_source(s: Session, source: Source | None) -> None:
@@ -107,7 +107,7 @@ def _thing(s: Session, item: Released) -> str:
     if item.what == "matter":
         return words_talks.matter(s.t, item.name)
     if item.field is not None:
-        return f"{item.name}: {label(s, item.field)}"
+        return f"{item.name}: {label(s.t, item.field)}"
     return item.name
 
 

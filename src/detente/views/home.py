@@ -96,7 +96,7 @@ def home_view(node: Node) -> HomeView:
     """Everything of the first page."""
     rooms = rooms_in_order(node)
     polled = node.store.get_meta("polled")
-    remarks, left_out = newest_remarks(node)
+    remarks, left_out = newest_remarks(node, rooms)
     moves, in_all = _moves(rooms)
     new, new_in_all = _new(rooms)
     return HomeView(

@@ -110,6 +110,46 @@ def log_view(room: Room, *, party: str | None = None, last: int | None = None, s
     return LogView(channel=channel_name(room), as_of=as_of(room), entries=rows_of(room, shown), left_out=len(found) - len(shown))
 
 
+class RecordPage(View, frozen=True):
+    """Some entries of a channel, the newest first, in the order in which this node took them; that order decides nothing.
+
+    `older`: what to ask for next, null at the end; `party`: whose entries alone; `seals`: whether seals are shown too.
+    """
+
+    channel: ChannelName
+    as_of: list[Point]
+    party: str | None
+    seals: bool
+    entries: list[Row]
+    older: int | None
+
+
+def record_page(room: Room, *, party: str | None, seals: bool, before: int | None, size: int) -> RecordPage:
+    """One page of a channel's entries; only the pouches that it shows are read.
+
+    Args:
+        room: the channel.
+        party: only that party's.
+        seals: the seals too, which are no acts.
+        before: the number that the page before gave as `older`; None for the newest.
+        size: at least so many entries, as long as there are; a pouch is never torn apart.
+    """
+    found: list[tuple[StoredHead, int, Entry]] = []
+    older, last = None, 0
+    for stored in reversed(room.store.heads(room.id)):
+        if (before is not None and stored.seq >= before) or (party is not None and stored.log.party != party):
+            continue
+        if len(found) >= size:
+            older = last
+            break
+        entries = list(enumerate(room.trusted_entries(stored.seq), stored.start))
+        found += [(stored, index, entry) for index, entry in reversed(entries) if seals or entry.kind != "seal"]
+        last = stored.seq
+    return RecordPage(
+        channel=channel_name(room), as_of=as_of(room), party=party, seals=seals, entries=rows_of(room, found), older=older
+    )
+
+
 def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[Row]:
     """Entries as rows of a list: of each its pouch, its index and itself."""
     named = {(log, other): named_of(room, log, other) for log in room.channel.logs for other in room.channel.members}

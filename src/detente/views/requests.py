@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
@@ -135,6 +135,80 @@ class RequestsView(View, frozen=True):
     exercise: bool
     channels: list[ChannelRequests]
     left_out: int
+
+
+class Chosen(View, frozen=True):
+    """What a list was narrowed to; null: not at all. `status` may be `disputed` too; `move` a party, or `-` for nobody's."""
+
+    channel: str | None
+    by: str | None
+    to: str | None
+    status: str | None
+    move: str | None
+
+
+class RequestsPage(View, frozen=True):
+    """One page of a list of requests, the newest first (by the times that their authors claim).
+
+    `channels`: all that one can ask in, `counted` those of them in which something was asked; `in_all`: how many requests fit; `page` of
+    `pages`, from 1.
+    """
+
+    party: str
+    channels: list[ChannelName]
+    counted: list[str]
+    as_of: dict[str, list[Point]]
+    chosen: Chosen
+    requests: list[RequestRow]
+    in_all: int
+    page: int
+    pages: int
+
+
+PAGE: Final = 50
+"""Rows of one page of a list."""
+
+
+def requests_page(node: Node, chosen: Mapping[str, str], *, page: int, size: int = PAGE) -> RequestsPage:
+    """One page of the requests that fit.
+
+    Args:
+        chosen: by the names of `Chosen`.
+        page: from 1; beyond the last one gives the last.
+        size: rows of a page.
+    """
+    rooms = sorted(node.rooms.values(), key=lambda room: room.label)
+    wanted = Chosen(**{name: chosen.get(name) for name in Chosen.__struct_fields__})
+    found = [
+        (str(request.act.kept.get("at")), ref, room, request)
+        for room in rooms
+        if wanted.channel in {None, room.label}
+        for ref, request in room.fold.requests.items()
+        if _fits(request, wanted)
+    ]
+    found.sort(key=lambda each: each[:2], reverse=True)
+    pages = max(1, -(-len(found) // size))
+    page = min(page, pages)
+    return RequestsPage(
+        party=node.party,
+        channels=[channel_name(room) for room in rooms],
+        counted=[room.label for room in rooms if any(counts["sent"] for counts in room.fold.requests.counts.values())],
+        as_of={room.label: as_of(room) for room in rooms if wanted.channel in {None, room.label}},
+        chosen=wanted,
+        requests=[request_row(room, request) for _, _, room, request in found[(page - 1) * size : page * size]],
+        in_all=len(found),
+        page=page,
+        pages=pages,
+    )
+
+
+def _fits(request: Request, wanted: Chosen) -> bool:
+    return (
+        wanted.by in {None, request.act.ref.party}
+        and wanted.to in {None, request.to}
+        and (wanted.status in {None, request.status} or (wanted.status == "disputed" and bool(request.disputes)))
+        and (wanted.move is None or (request.move or "-") == wanted.move)
+    )
 
 
 def request_row(room: Room, request: Request) -> RequestRow:

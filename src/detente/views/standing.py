@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from detente.dialogue.counting import ANSWERED_RULE, read_requests_section
 from detente.dialogue.fold import RULES, Fold, Ref
 from detente.errors import N_, CallerError
 from detente.node import proving
 from detente.node.room import Room
+from detente.record.channel import Head
 from detente.record.note import parse_vkey
 from detente.record.seal import Cut, HeadId, LogKey
 from detente.record.standing import Standing
@@ -79,6 +81,17 @@ class Countersigned(View, frozen=True):
     at: str
 
 
+class Agreed(View, frozen=True):
+    """One count of requests over one cut: by whom it is signed, and which witnesses have countersigned that."""
+
+    as_of: list[CutRow]
+    digest: str
+    requests: dict[str, RequestCount]
+    signed_by: list[SignedBy]
+    not_signed_by: list[str]
+    countersigned: list[Countersigned]
+
+
 class StandingView(View, frozen=True):
     """The count of a channel over a cut, computed here. `agreed`: every member has signed this very count over this very cut.
 
@@ -143,19 +156,55 @@ def last_agreed(room: Room) -> tuple[Cut, Standing] | None:
 
 def _last_agreed(room: Room) -> tuple[Cut, Standing, Fold] | None:
     """The same, with the fold of that cut."""
+    for head in _heads_all_agree_on(room):
+        cut = room.channel.cut(head.vector)
+        if cut.digest == head.cut and room.channel.k is not None:
+            fold = room.fold if cut.rows == room.channel.cut(room.channel.vector()).rows else room.fold_of(head.vector)
+            standing = room.standing(cut.digest, fold)
+            if standing.digest == head.standing:
+                return cut, standing, fold
+    return None
+
+
+def _heads_all_agree_on(room: Room) -> Iterator[Head]:
+    """Heads over whose cut every member has signed the same count, the newest first."""
     for stored in reversed(room.store.heads(room.id)):
         if stored.branch:
             continue
         head = room.channel.logs[stored.log].heads[stored.id]
         signed = signatures(room, head.cut)
         if set(signed) == set(room.channel.members) and len({item.standing for item in signed.values()}) == 1:
-            cut = room.channel.cut(head.vector)
-            if cut.digest == head.cut and room.channel.k is not None:
-                fold = room.fold_of(head.vector)
-                standing = room.standing(cut.digest, fold)
-                if standing.digest == head.standing:
-                    return cut, standing, fold
-    return None
+            yield head
+
+
+_COUNTED: WeakKeyDictionary[Room, dict[bytes, tuple[Cut, Standing]]] = WeakKeyDictionary()
+"""The counts over past cuts that were computed before: they never change, and computing one folds everything up to it."""
+
+
+def agreed_count(room: Room) -> tuple[Agreed | None, dict[str, RequestCount]]:
+    """The newest count that all have signed, else the newest of our own; and the requests as counted over what is held now."""
+    now = {party: request_count(counts) for party, counts in sorted(room.fold.requests.counts.items())}
+    kept = _COUNTED.setdefault(room, {})
+    head = next(_heads_all_agree_on(room), None)
+    if head is None:
+        return None, now
+    if head.cut not in kept:
+        found = _last_agreed(room)
+        if found is None:
+            return None, now
+        kept.clear()
+        kept[head.cut] = found[:2]
+    cut, standing = kept[head.cut]
+    signed_by, not_signed_by, countersigned = _signers(room, cut, standing)
+    agreed = Agreed(
+        as_of=_cut_rows(cut),
+        digest=encode_base64(standing.digest),
+        requests=_request_counts(standing),
+        signed_by=signed_by,
+        not_signed_by=not_signed_by,
+        countersigned=countersigned,
+    )
+    return agreed, now
 
 
 def agreed_or_current(room: Room) -> tuple[Cut, Standing]:
@@ -187,24 +236,35 @@ def agreed_standing_view(room: Room) -> StandingView | None:
 
 
 def _view(room: Room, cut: Cut, standing: Standing, fold: Fold) -> StandingView:
-    signed = signatures(room, cut.digest)
-    shown = [_signed_by(room, party, item, standing.digest) for party, item in sorted(signed.items())]
-    agreeing = {item.party for item in shown if not item.differs}
+    signed_by, not_signed_by, countersigned = _signers(room, cut, standing)
     return StandingView(
         channel=channel_name(room),
         rules=RULES,
-        as_of=[CutRow(party=row.log.party, generation=row.log.generation, acts=row.acts, size=row.size) for row in cut.rows],
+        as_of=_cut_rows(cut),
         cut=encode_base64(cut.digest),
         digest=encode_base64(standing.digest),
         rule=ANSWERED_RULE,
         requests=_request_counts(standing),
         lists={section.name: list_count(section.value) for section in standing.sections if not section.name.startswith(REQUESTS)},
         items=[request_row(room, request) for _, request in sorted(fold.requests.items())],
-        signed_by=shown,
-        not_signed_by=[party for party in room.channel.members if party not in agreeing],
-        agreed=agreeing == set(room.channel.members),
-        countersigned=[found for _, item in sorted(signed.items()) for found in _countersigned(room, item)],
+        signed_by=signed_by,
+        not_signed_by=not_signed_by,
+        agreed=not not_signed_by,
+        countersigned=countersigned,
     )
+
+
+def _cut_rows(cut: Cut) -> list[CutRow]:
+    return [CutRow(party=row.log.party, generation=row.log.generation, acts=row.acts, size=row.size) for row in cut.rows]
+
+
+def _signers(room: Room, cut: Cut, standing: Standing) -> tuple[list[SignedBy], list[str], list[Countersigned]]:
+    """Who has signed a count over a cut, who has not, and which witnesses have countersigned those signatures."""
+    signed = signatures(room, cut.digest)
+    shown = [_signed_by(room, party, item, standing.digest) for party, item in sorted(signed.items())]
+    agreeing = {item.party for item in shown if not item.differs}
+    countersigned = [found for _, item in sorted(signed.items()) for found in _countersigned(room, item)]
+    return shown, [party for party in room.channel.members if party not in agreeing], countersigned
 
 
 def _request_counts(standing: Standing) -> dict[str, RequestCount]:

@@ -131,6 +131,19 @@ def statements_view(node: Node, room: Room) -> StatementsView:
     )
 
 
+def statements_about(node: Node, counting: Room) -> list[StatementRow]:
+    """The public statements with figures that the count of a channel can be held beside, by the date on which they were said."""
+    found = []
+    for room in node.rooms.values():
+        acts = sorted(room.fold.register.statements.values(), key=lambda act: (_first_day(act), act.ref))
+        found += [
+            statement_row(node, room, act)
+            for act in acts
+            if act.kept.get("figures") and _channel_of(node, room, act.kept.get("about"))[0] is counting
+        ]
+    return [row for row in found if any(figure.what in WHATS for figure in row.figures)]
+
+
 def statement_view(node: Node, room: Room, act: Act) -> StatementView:
     """One public statement."""
     return StatementView(channel=channel_name(room), as_of=as_of(room), statement=statement_row(node, room, act))

@@ -8,10 +8,16 @@ from typing import Any, Final, NamedTuple
 from detente.errors import N_
 from detente.node.node import Node
 from detente.web.pages import Ask, Page
-from detente.web.routes import home, signing_in
+from detente.web.routes import home, proving, record, requests, signing_in
 from detente.web.templating import Words
 
-PAGES: Final[tuple[Page, ...]] = (*home.PAGES, *signing_in.PAGES)
+PAGES: Final[tuple[Page, ...]] = (
+    *home.PAGES,
+    *requests.PAGES,
+    *record.PAGES,
+    *proving.PAGES,
+    *signing_in.PAGES,
+)
 
 
 class Entry(NamedTuple):

@@ -10,11 +10,13 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup, escape
 
+from detente.dialogue.acts import Ref
 from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, tame
 from detente.node.roles import ROLE_WORDS
-from detente.views import words, words_matters, words_talks
+from detente.views import field_texts, words, words_matters, words_talks
 from detente.views.base import ChannelName, Text
+from detente.views.register import Source, source_of
 from detente.web.language import Html
 from detente.web.pages import address
 
@@ -83,6 +85,10 @@ class Words:
         """Parties in the alphabetical order of this language."""
         return sorted(parties, key=lambda party: self.t.order(self.name(party)))
 
+    def everyone(self, parties: Sequence[str]) -> Markup:
+        """Several parties in the order of this language."""
+        return escape(self.t.comma + " ").join(self.party(party) for party in self.in_order(parties))
+
     def channel(self, channel: ChannelName) -> Markup:
         """A channel by name."""
         return Markup("<bdi>{}</bdi>").format(self.channel_title(channel))
@@ -101,6 +107,11 @@ class Words:
     def ref(self, channel: str, ref: str, text: str | Markup | None = None) -> Markup:
         """A link to an entry of the record."""
         return Markup('<a class="ref" href="/record/{}/{}"><bdi translate="no">{}</bdi></a>').format(channel, ref, text or ref)
+
+    def refs(self, channel: str, refs: Sequence[Any]) -> Markup:
+        """Links to several entries, as `re` carries them or as people write them."""
+        named = [item if isinstance(item, str) else str(Ref(*item)) for item in refs]
+        return escape(self.t.comma + " ").join(self.ref(channel, ref) for ref in named)
 
     def matter(self, about: str, names: Mapping[str, str] | None = None) -> str:
         """A matter in words: plenary 3, the group on principles."""
@@ -154,6 +165,31 @@ class Words:
     def kind(self, kind: str) -> str:
         """The word for a kind of act."""
         return words.word(self.t, words.KINDS, kind)
+
+    def source(self, source: Source) -> Markup:
+        """Where something was found; an address is a link that tells the other site nothing."""
+        if not source.ref:
+            return self.html.gettext(words_matters.SOURCES[source.kind])
+        place = escape(source.ref)
+        if source.ref.startswith("https://"):
+            place = Markup('<a href="{}" rel="noreferrer noopener"><bdi>{}</bdi></a>').format(source.ref, source.ref)
+        return self.html.gettext(words_matters.SOURCES_AT[source.kind], ref=place)
+
+    def source_of(self, value: Any) -> Markup:
+        """The same for the field as an entry carries it."""
+        found = source_of(value)
+        return Markup("—") if found is None else self.source(found)
+
+    def field(self, name: str) -> str:
+        """The name of a field."""
+        return field_texts.label(self.t, name)
+
+    def field_value(self, name: str, value: Any) -> Markup:
+        """The value of a field; a text by language is marked with its language."""
+        first, _, language = name.partition("/")
+        if isinstance(value, str) and name not in field_texts.CODES and first not in {"at", "from", "until"}:
+            return self.content(value, language if first in field_texts.BY_LANGUAGE and language else None)
+        return Markup("<bdi>{}</bdi>").format(field_texts.value_text(self.t, name, value))
 
     def role(self, role: str) -> str:
         """The word for a role of an account or of an appointment."""

@@ -1,0 +1,61 @@
+"""The page of the agreed count: what each side sent and what was answered, who says so, and what was said of it in public."""
+
+from __future__ import annotations
+
+from detente.dialogue.counting import ANSWERED_RULE
+from detente.dialogue.requests import Request
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.requests import RequestRow, request_row
+from detente.views.standing import Agreed, RequestCount, agreed_count
+from detente.views.statements import StatementRow, statements_about
+
+
+class CountView(View, frozen=True):
+    """The agreed count of requests in a channel.
+
+    `agreed`: the newest count that all have signed, null where there is none yet; `now`: the same computed over everything that is held
+    here, and `later_acts` whether that differs; `stuck`: by the party that was asked, the request that has waited longest for an answer;
+    `supposed`: this is an exercise, so what the requests say is made up; `said`: the public statements with figures about this channel,
+    by the date on which they were made.
+    """
+
+    party: str
+    channel: ChannelName
+    as_of: list[Point]
+    rule: str
+    agreed: Agreed | None
+    now: dict[str, RequestCount]
+    later_acts: bool
+    stuck: dict[str, RequestRow]
+    supposed: bool
+    said: list[StatementRow]
+
+
+def count_view(node: Node, room: Room) -> CountView:
+    """The agreed count, and what was said of it."""
+    agreed, now = agreed_count(room)
+    return CountView(
+        party=node.party,
+        channel=channel_name(room),
+        as_of=as_of(room),
+        rule=ANSWERED_RULE,
+        agreed=agreed,
+        now=now,
+        later_acts=agreed is None or agreed.requests != now,
+        stuck=_stuck(room),
+        supposed=room.channel.charter.exercise,
+        said=statements_about(node, room),
+    )
+
+
+def _stuck(room: Room) -> dict[str, RequestRow]:
+    """For each party that was asked, the oldest request that waits for it."""
+    oldest: dict[str, Request] = {}
+    for request in room.fold.requests.waiting():
+        if request.status in {"open", "holding"} and (
+            request.to not in oldest or str(request.act.kept.get("at")) < str(oldest[request.to].act.kept.get("at"))
+        ):
+            oldest[request.to] = request
+    return {party: request_row(room, request) for party, request in sorted(oldest.items())}

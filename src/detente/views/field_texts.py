@@ -1,0 +1,116 @@
+"""Fields of entries in words: each name and each value in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from detente.dialogue import fields as forms
+from detente.dialogue.acts import Ref
+from detente.errors import N_
+from detente.i18n import Said, Translator, tame
+from detente.views import phrases, words, words_matters, words_talks
+
+CODES: dict[str, Mapping[str, str]] = {
+    "outcome": words.STATUS,
+    "kind": words.KINDS,
+    "role": words_talks.ROLES,
+    "contact": words_talks.CONTACTS,
+    "state": words_talks.REPORTS,
+    "movement": words_matters.MOVEMENTS,
+    "claim": words_matters.CLAIMS,
+    "status": words_matters.TRANSLATIONS,
+    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum")},
+    "form": {**words_talks.FORMS, **words_matters.NOTES},
+}
+"""Fields that hold one word of a table."""
+
+BY_LANGUAGE = frozenset({"text", "title", "agenda", "quotation"})
+"""Fields that can stand in several languages: text/en, text/ru. Another name with a / is of something else: undertakings/rus."""
+
+_MOST = 300
+"""Characters of a value that has no form of its own."""
+
+
+def label(t: Translator, name: str) -> str:
+    """The name of a field; a version in one language says in which: text/ru, new/text."""
+    first, _, rest = name.partition("/")
+    known = words.word(t, words.FIELDS, first)
+    if not rest:
+        return known
+    if first == "new":
+        return f"{known} ({label(t, rest)})"
+    return f"{known} ({t.language_name(rest) if first in BY_LANGUAGE else rest})"
+
+
+def value_text(t: Translator, name: str, value: Any) -> str:
+    """The value of a field in words; what has not the form that it should have is shown as it is."""
+    if name in CODES and isinstance(value, str):
+        return words.word(t, CODES[name], value)
+    if name in {"at", "from", "until"} and isinstance(value, str):
+        return t.day(value) if forms.day(value) else t.time(value)
+    special = _special(t, name, value)
+    if special is not None:
+        return special
+    if isinstance(value, bool):
+        return t.gettext(N_("yes")) if value else t.gettext(N_("no"))
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return t.listing(value)
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return tame(text if isinstance(value, str) or len(text) <= _MOST else text[: _MOST - 1] + "…")
+
+
+def _special(t: Translator, name: str, value: Any) -> str | None:
+    """A value with a form of its own, or None."""
+    if forms.when(value):
+        return t.when(value)
+    form, show = _FORMS.get(name, (None, None))
+    return None if form is None or show is None or not form(value) else show(t, value)
+
+
+def _refs(_t: Translator, value: Any) -> str:
+    return ", ".join(str(Ref(*item)) for item in value)
+
+
+def _paper(t: Translator, value: Any) -> str:
+    return t.listing([Said(t.day(value["on"])), *([value["what"]] if "what" in value else [])])
+
+
+def _source(_t: Translator, value: Any) -> str:
+    return tame(": ".join(value[key] for key in ("kind", "ref") if key in value))
+
+
+def _speakers(t: Translator, value: Any) -> str:
+    return "; ".join(phrases.speaker_text(t, item.get("name"), item.get("office"), item["side"]) for item in value)
+
+
+def _figures(_t: Translator, value: Any) -> str:
+    return "; ".join(figure_text(item) for item in value)
+
+
+def _powers(t: Translator, value: Any) -> str:
+    return t.listing(Said(words.word(t, words_talks.POWERS, item)) for item in value)
+
+
+def figure_text(item: Mapping[str, Any]) -> str:
+    """A figure as it is typed."""
+    parts = [str(item[key]) if key in item else "-" for key in ("what", "by", "to")]
+    parts += [str(item["number"])] if "number" in item else []
+    return tame(" ".join([*parts, item["qualifier"], *(f"{key}={item[key]}" for key in ("of", "from", "until") if key in item)]))
+
+
+_FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Translator, Any], str]]] = {
+    "re": (lambda value: type(value) is list, _refs),
+    "time": (forms.clock, lambda t, value: t.clock(value)),
+    "names": (forms.names, lambda t, value: t.text_of(value)),
+    "term": (forms.term, phrases.term_text),
+    "silence": (forms.silence, lambda t, value: t.time(value["until"])),
+    "paper": (forms.paper, _paper),
+    "source": (forms.source, _source),
+    "speakers": (forms.speakers, _speakers),
+    "figures": (forms.figures, _figures),
+    "powers": (forms.list_of(forms.text(64), 64), _powers),
+}
+"""Fields whose values have a form of their own, and how it is said."""

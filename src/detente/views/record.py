@@ -20,8 +20,10 @@ class LogRow(View, frozen=True):
 
 
 class ChannelRow(View, frozen=True):
-    """One channel. `held`: sealed files that wait for what came before them; `ours`: how much of our own log they should have; seals that close nothing are not
-    answered.
+    """One channel.
+
+    `held`: sealed files that wait for what came before them; `ours`: how much of our own log the others should have: seals that close
+    nothing are not answered.
     """
 
     channel: ChannelName

@@ -205,6 +205,8 @@ MATTERS = [
     "--node mount release mount/34 --section meetings --seal",
     "--node mount releases",
     "--node mount known 2021-09-30",
+    "--node mount search Supposed --kind note --party mount",
+    "--node mount search --rebuild Supposed",
     "--node mount status",
 ]
 

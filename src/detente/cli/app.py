@@ -24,6 +24,7 @@ from detente.cli import (
     register,
     reports,
     sealing,
+    searching,
     statements,
     texts,
     undertakings,
@@ -66,6 +67,7 @@ def build(_language: str = "en") -> Any:
     carrying.register(app)
     looking.register(app)
     reports.register(app)
+    searching.register(app)
     proving.register(app)
     witness.register(app)
     accounts.register(app)

@@ -89,6 +89,7 @@ PRINTED_BY = {
     "FactsShown": "demo --map",
     "WitnessMade": "witness new",
     "WitnessDone": "witness answer, witness add",
+    "SearchView": "search",
     "AccountsView": "account list",
     "AccountView": "account add, account show, account change, account password",
     "SessionsView": "account sessions",

@@ -9,6 +9,7 @@ from detente.dialogue.fold import Ref
 from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.search import Index
 from detente.record.entry import destroy, parse_entry
 
 
@@ -29,4 +30,6 @@ def apply_destructions(node: Node, room: Room) -> list[Ref]:
         for digest, *_ in blobs.blobs_of([entry]):
             blobs.destroy_blob(node, digest)
         gone.append(ref)
+    if gone:
+        Index(node).forget_bodies(room, gone)
     return gone

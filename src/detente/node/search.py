@@ -1,0 +1,338 @@
+"""An index of the words that this node holds: entries of all channels, drafts, and what the delegation wrote for itself.
+
+Rules:
+
+1. The index is made from what is stored, and can be made anew from it at any time; nothing is ever read from it but where to look.
+   It is in no proof, no pouch and no count.
+2. It follows the store: before a search what was admitted or sealed since is added (`refresh`). Texts that change (drafts, handover
+   notes, translations) are compared by their version, and entered anew where it is another one.
+3. What was destroyed by agreement leaves it at once (`forget_entries`), and its words leave the file: the segments are merged, and
+   deleted pages are overwritten (the store's secure_delete).
+4. What a person types is never the syntax of the index: it is taken apart into words (`matching`), and each is quoted.
+5. Hits stand newest first, by when they came into the index: no rank is computed, so a word that stands everywhere is found as fast as
+   one that stands nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from detente.dialogue.acts import Ref
+from detente.dialogue.kinds import FILE_PREFIX
+from detente.node import matching
+from detente.node.blobs import parse_blob
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.node.tables import own_tables
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS search_rows (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, channel TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL,
+    UNIQUE (source, channel, key));
+CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5 (words, bare, tags, tokenize='ascii', columnsize=0);
+"""
+# The words are folded before they come here and hold no separators, so the plainest tokenizer does: it takes every character beyond
+# ASCII for a letter. `bare` holds Arabic words without their article. `tags` holds what hits are chosen by: kind, party, channel, source.
+
+_SEEN = "search:seen"
+"""In the store's meta: the last pouch whose entries are in the index."""
+
+MOST_WORDS: Final = 16
+"""Of a query: more say nothing that these do not, and each costs a look."""
+_BATCH = 200
+"""Pouches for each transaction of a first run: it can be stopped, and goes on where it was."""
+
+_BETWEEN: Final = " § "
+"""A word that no query can hold keeps fields apart, so that no phrase runs from one into the next."""
+
+ENTRY: Final = "entry"
+DRAFT: Final = "draft"
+
+_TECHNICAL: Final = frozenset(
+    {
+        "agreed", "at", "by", "cert", "channel", "commitment", "corrects", "destroyable", "digest", "holds", "k", "key", "kind",
+        "name_salt", "prefix", "re", "recipients", "salt", "stated",
+    }
+)  # fmt: skip
+"""Fields that hold hashes, keys, references and times: nobody searches for these by words."""
+_HASHED = re.compile(r"\A(?:note|cert)/[0-9]+\Z")
+_TAG = re.compile(r"[^a-z0-9]+")
+
+
+class Own(NamedTuple):
+    """One text of the delegation's own, for the index.
+
+    Attributes:
+        key: what names it within its source and channel.
+        version: another text has another one.
+        kind, at, about: as an entry has them; `at` is when it was written.
+        texts: what it says, by field.
+    """
+
+    key: str
+    version: str
+    kind: str
+    at: str
+    about: str | None
+    texts: Sequence[tuple[str, str]]
+
+
+Source = Callable[[Node, Room], Iterable[Own]]
+
+
+class Found(NamedTuple):
+    """Where a hit is. `number` is its place in the index: the next page begins below it."""
+
+    number: int
+    source: str
+    channel: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person typed, taken apart: single words, and phrases of words that must follow each other."""
+
+    words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+    @property
+    def all_words(self) -> tuple[str, ...]:
+        return (*self.words, *(word for phrase in self.phrases for word in phrase))
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+
+# ---- what is searched for ----
+
+_QUOTED = re.compile('["“”„«»‟](.*?)["“”„«»‟]')
+
+
+def parse_query(text: str) -> Query:
+    """Take a query apart. Words in quotation marks of any kind are a phrase; every other sign only parts words. Never fails."""
+    phrases, words, left = [], [], MOST_WORDS
+    for found in _QUOTED.finditer(text):
+        phrase = matching.folded_words(found[1])[:left]
+        left -= len(phrase)
+        if len(phrase) > 1:
+            phrases.append(tuple(phrase))
+        else:
+            words += phrase
+    for word in matching.folded_words(_QUOTED.sub(" ", text)):
+        if left and word not in words:
+            words.append(word)
+            left -= 1
+    return Query(tuple(words), tuple(phrases))
+
+
+def _expression(query: Query, tags: Mapping[str, str]) -> str:
+    """The query in the syntax of FTS5: only words of letters and digits, each in quotation marks."""
+    parts = []
+    for word in query.words:
+        wanted = matching.wanted(word)
+        forms = [*(f'"{form}"' for form in wanted.whole), *(f'"{beginning}" *' for beginning in wanted.beginnings)]
+        parts.append("{words bare} : (" + " OR ".join(forms) + ")")
+    parts += ['{words} : "' + " ".join(phrase) + '"' for phrase in query.phrases]
+    parts += [f'{{tags}} : "{_tag(name, value)}"' for name, value in tags.items()]
+    return " AND ".join(parts)
+
+
+def _tag(name: str, value: str) -> str:
+    """A word for the column of tags; what is no plain word becomes the digest of it, so that two never are the same."""
+    plain = _TAG.sub("", value)
+    return f"{name}0{plain}" if plain == value else f"{name}1{hashlib.sha256(value.encode()).hexdigest()[:16]}"
+
+
+# ---- the index ----
+
+
+class Index:
+    """The index of one node."""
+
+    def __init__(self, node: Node, sources: Mapping[str, Source] | None = None) -> None:
+        """Open it; it is made where it is not there yet.
+
+        Args:
+            sources: the delegation's own texts, by the name of their source; otherwise all that there are.
+        """
+        self.node = node
+        self.sources = SOURCES if sources is None else sources
+        self._db = own_tables(node.store, _TABLES)
+
+    def search(
+        self, text: str, *, channel: Room | None = None, kind: str | None = None, party: str | None = None, most: int = 20,
+        below: int | None = None, entries_only: bool = False,
+    ) -> list[Found]:  # fmt: skip
+        """Where all of these words stand together, newest first; at most `most` hits. An empty query finds nothing.
+
+        Args:
+            text: as a person types it.
+            kind: of an entry or a draft, such as `request`.
+            below: the number of the last hit of the page before.
+            entries_only: leave out drafts, handover notes and translations, which are the delegation's own.
+        """
+        query = parse_query(text)
+        if not query:
+            return []
+        given = {
+            "channel": None if channel is None else channel.id,
+            "kind": kind,
+            "party": party,
+            "source": ENTRY if entries_only else None,
+        }
+        tags = {name: value for name, value in given.items() if value is not None}
+        rows = self._db.execute(
+            "SELECT w.rowid, r.source, r.channel, r.key FROM search_words w JOIN search_rows r ON r.id=w.rowid"
+            " WHERE search_words MATCH ? AND w.rowid<? ORDER BY w.rowid DESC LIMIT ?",
+            (_expression(query, tags), 2**62 if below is None else below, most),
+        )
+        return [Found(*row) for row in rows]
+
+    def refresh(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+        """Add what came since; the number of texts that were entered.
+
+        Args:
+            tick: told how many pouches of how many are read.
+        """
+        entered = 0
+        waiting = self._waiting()
+        for start in range(0, len(waiting), _BATCH):
+            with self.node.store.transaction():
+                for seq, channel in waiting[start : start + _BATCH]:
+                    entered += self._enter_pouch(self.node.rooms[channel], seq)
+                self.node.store.set_meta(_SEEN, str(waiting[min(start + _BATCH, len(waiting)) - 1][0]).encode())
+            tick(min(start + _BATCH, len(waiting)), len(waiting))
+        return entered + self._refresh_own()
+
+    def rebuild(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+        """Make the whole index anew; the number of texts in it."""
+        with self.node.store.transaction():
+            self._db.execute("DROP TABLE search_words")
+            self._db.execute("DROP TABLE search_rows")
+            own_tables(self.node.store, _TABLES)
+            self.node.store.set_meta(_SEEN, b"0")
+        return self.refresh(tick)
+
+    # ---- entries ----
+
+    def _waiting(self) -> list[tuple[int, str]]:
+        """Pouches that are not in the index, with their channels. Other versions of a log are left out: no reference names them."""
+        seen = int(self.node.store.get_meta(_SEEN) or b"0")
+        rows = self._db.execute(
+            "SELECT h.seq, l.channel FROM heads h JOIN logs l ON l.id=h.log WHERE h.seq>? AND h.branch=0 ORDER BY h.seq", (seen,)
+        )
+        return [(seq, channel) for seq, channel in rows if channel in self.node.rooms]
+
+    def _enter_pouch(self, room: Room, seq: int) -> int:
+        party, generation, start = self._db.execute(
+            "SELECT l.party, l.generation, h.start FROM heads h JOIN logs l ON l.id=h.log WHERE h.seq=?", (seq,)
+        ).fetchone()
+        entered = 0
+        for index, entry in enumerate(room.trusted_entries(seq), start):
+            texts = texts_of(entry.fields)
+            if texts and entry.kind != "seal":
+                self._enter(ENTRY, room.id, str(Ref(party, generation, index)), "", texts, kind=entry.kind, party=party)
+                entered += 1
+        return entered
+
+    def forget_bodies(self, room: Room, refs: Iterable[Ref]) -> None:
+        """After entries were destroyed: take their bodies out of the index and out of its file; what they keep can still be found."""
+        with self.node.store.transaction():
+            removed = False
+            for ref in refs:
+                number = self._remove(ENTRY, room.id, str(ref))
+                if number is not None:  # else the index has not come so far, and will find what is left
+                    removed, entry = True, room.entry(ref)
+                    texts = texts_of(entry.fields)
+                    self._enter(ENTRY, room.id, str(ref), "", texts, kind=entry.kind, party=ref.party, at=number)
+            if removed:
+                self._db.execute("INSERT INTO search_words (search_words) VALUES ('optimize')")
+
+    # ---- the delegation's own ----
+
+    def _refresh_own(self) -> int:
+        entered = 0
+        for source, texts_in in self.sources.items():
+            for room in self.node.rooms.values():
+                rows = self._db.execute("SELECT key, version FROM search_rows WHERE source=? AND channel=?", (source, room.id))
+                known, now = dict(rows.fetchall()), {own.key: own for own in texts_in(self.node, room)}
+                changed = [own for own in now.values() if known.get(own.key) != own.version]
+                gone = [key for key in known if key not in now or now[key].version != known[key]]
+                if changed or gone:
+                    with self.node.store.transaction():
+                        for key in gone:
+                            self._remove(source, room.id, key)
+                        for own in changed:
+                            self._enter(source, room.id, own.key, own.version, own.texts, kind=own.kind, party=self.node.party)
+                    entered += len(changed)
+        return entered
+
+    def _remove(self, source: str, channel: str, key: str) -> int | None:
+        """Take one text out; the number under which it stood."""
+        row = self._db.execute("SELECT id FROM search_rows WHERE source=? AND channel=? AND key=?", (source, channel, key)).fetchone()
+        if row is None:
+            return None
+        self._db.execute("DELETE FROM search_words WHERE rowid=?", row)
+        self._db.execute("DELETE FROM search_rows WHERE id=?", row)
+        return int(row[0])
+
+    def _enter(
+        self, source: str, channel: str, key: str, version: str, texts: Sequence[tuple[str, str]], *,
+        kind: str, party: str, at: int | None = None,
+    ) -> None:  # fmt: skip
+        """Enter one text; `at`: the number under which it stood before, otherwise the next one."""
+        words = [matching.folded_words(text) for _, text in texts]
+        bare = [form for field in words for word in field for form in matching.bare(word)]
+        joined = _BETWEEN.join(" ".join(field) for field in words)
+        tags = " ".join(_tag(name, value) for name, value in (("channel", channel), ("kind", kind), ("party", party), ("source", source)))
+        number = self._db.execute("INSERT INTO search_rows VALUES (?,?,?,?,?)", (at, source, channel, key, version)).lastrowid
+        self._db.execute("INSERT INTO search_words (rowid, words, bare, tags) VALUES (?,?,?,?)", (number, joined, " ".join(bare), tags))
+
+
+# ---- what an entry says ----
+
+
+def texts_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an act says in words, by field: texts, names, places, matters, the names of attachments. Hashes, keys and times are left out."""
+    found = []
+    for name, value in fields.items():
+        if name in _TECHNICAL or _HASHED.match(name):
+            continue
+        if name.startswith(FILE_PREFIX):
+            blob = parse_blob(value)
+            found += [] if blob is None else [(name, text) for text in blob[3:] if text]
+        else:
+            found += [(name, text) for text in _strings(value) if text]
+    return found
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+
+
+# ---- drafts ----
+
+
+def _drafts(node: Node, room: Room) -> Iterator[Own]:
+    for number, _, fields, _, at in node.store.drafts(room.id):
+        version = hashlib.sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()[:16]
+        about = fields.get("slot", fields.get("about"))
+        yield Own(str(number), version, str(fields["kind"]), at, about, texts_of(fields))
+
+
+SOURCES: Final[dict[str, Source]] = {DRAFT: _drafts}
+"""The delegation's own texts that are searched, by the name of their source; a module that keeps such texts adds its own."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from detente.cli import story_map
 from detente.cli.session import SECRETS_OPEN
 from detente.cli.story import read_story, stories_folder
 from detente.dialogue.acts import Ref
 from detente.errors import CallerError
 from detente.node.node import Node
+from detente.views import facts as story_map
 from tests.cli.transcript import run
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,5 +1,5 @@
 # ruff: noqa: D103 - the docstring of a command is its help, which is translated
-"""The demo: plays a story between two nodes and a host, and says what came of it (story.py, story_map.py; the data: examples/)."""
+"""The demo: plays a story between two nodes and a host, and says what came of it (story.py, views/facts.py; the data: examples/)."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def _end_chapter(s: Session, number: int, told: int) -> None:
 
 
 def _finish(s: Session, story: Story, player: Player, *, facts: bool) -> None:
-    from detente.cli.story_map import read_map, save_refs
     from detente.record.note import format_vkey
+    from detente.views.facts import read_map, save_refs
     from detente.views.results import DemoDone
     from detente.views.standing import standing_view
 
@@ -251,7 +251,7 @@ def _counts(s: Session, node: Node) -> list[DemoCount]:
 
 
 def _linked(node: Node, label: str, refs: dict[str, Any], facts: list[Any]) -> list[FactLinked]:
-    from detente.cli.story_map import Places, linked
+    from detente.views.facts import Places, linked
     from detente.views.results import FactLinked
 
     rows = []
@@ -273,9 +273,9 @@ def _show_map(s: Session, folder: Path) -> None:
     import msgspec
 
     from detente.cli.story import read_story
-    from detente.cli.story_map import read_map
     from detente.dialogue.acts import Ref
     from detente.node.node import Node
+    from detente.views.facts import read_map
     from detente.views.results import FactsShown
 
     played = msgspec.json.decode((folder / PLAYED).read_bytes())

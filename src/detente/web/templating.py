@@ -216,6 +216,14 @@ class Words:
         language = next((each for each in (self.t.language, "en") if each in texts), next(iter(texts)))
         return self.content(texts[language], language)
 
+    def marked(self, text: str, marks: Sequence[Sequence[int]]) -> Markup:
+        """A quotation with the places marked where the words stand."""
+        parts, at = [Markup()], 0
+        for start, end in marks:
+            parts += [escape(tame(text[at:start])), Markup("<mark>{}</mark>").format(tame(text[start:end]))]
+            at = end
+        return Markup().join([*parts, escape(tame(text[at:]))])
+
     def digest(self, text: str) -> Markup:
         """A hash or key, short, never the main thing on a page."""
         return Markup('<bdi class="hash" translate="no" title="{}">{}…</bdi>').format(text, text[:12])

@@ -1,20 +1,72 @@
-"""The map of a story: each fact of the report beside the live thing that carries it in the two records."""
+"""The map of a report: each of its facts beside the live thing that carries it in the record.
+
+A name of the map, such as `act:summit` or `tally:rus`, is looked up in the record each time; what is not there, or has had no effect,
+is not found. Every place has an address on the pages of a party (web/party.py).
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from detente.dialogue.acts import Ref
 from detente.dialogue.claims import contradictions
 from detente.errors import N_, CallerError
 from detente.record import canonical
+from detente.views.base import View, channel_names
+from detente.views.standing import standing_view
 
 if TYPE_CHECKING:
-    from detente.dialogue.acts import Ref
     from detente.node.node import Node
     from detente.node.room import Room
+
+
+class Place(View, frozen=True):
+    """Where a thing stands.
+
+    `what`: charter, entry, matter, channel, count, meeting; `address`: of its page; `text`: as commands say it; of an entry its `kind`, of
+    a matter or meeting its key and `names`, of the charter the `part`.
+    """
+
+    what: str
+    address: str
+    text: str
+    kind: str | None = None
+    ref: str | None = None
+    matter: str | None = None
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+    part: str | None = None
+
+
+class FactRow(View, frozen=True):
+    """One fact: our own words by language, the SHA-256 of the sentence that states it, where it stands, and names that were not found.
+
+    `said`: that sentence itself, where somebody has handed in the report; it is not kept.
+    """
+
+    number: int
+    words: dict[str, str]
+    sentence: str
+    places: list[Place]
+    missing: list[str]
+    said: str | None = None
+
+
+class FactsView(View, frozen=True):
+    """The facts of a report; `linked`: how many of them stand in the record with everything that carries them.
+
+    `matched`: how many sentences were found in a report that was handed in; null where none was.
+    """
+
+    facts: list[FactRow]
+    linked: int
+    matched: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +109,30 @@ class Places:
             raise CallerError(N_("the map names '%(name)s', which is no kind of place"), name=name)
         found: str | None = finder(key)
         return found
+
+    def place(self, name: str) -> Place | None:
+        """The same with the address of its page, and what its name is made of in any language."""
+        text = self.find(name)
+        if text is None:
+            return None
+        what, _, key = name.partition(":")
+        if what in {"act", "contradiction", "undertaking", "referral", "answered"}:
+            label, ref = self._refs[key.partition("#")[0]]
+            kind = str(self._node.room(label).entry(ref).fields["kind"])
+            return Place(what="entry", address=_page_of_entry(label, kind, ref), text=text, kind=kind, ref=str(ref))
+        if what == "charter":
+            return Place(what="charter", address="/dialogue", text=text, part=key)
+        if what in {"channel", "unreleased"}:
+            return Place(what="channel", address=f"/record/{key}", text=text, names=channel_names(self._node.room(key)), part=key)
+        if what == "tally":
+            return Place(what="count", address=f"/count/{self._requests}", text=text, part=key)
+        if what == "gate":
+            meeting = self._plenary.fold.talks.next_meeting()
+            key = key if meeting is None else meeting.slot
+        slot = self._plenary.fold.proposals.slots.get(key)
+        act = slot.current.act if slot is not None and slot.current is not None else None
+        names = dict(act.kept.get("names", {})) if act is not None else {}
+        return Place(what="matter", address=_page_of_matter(self._plenary.label, key), text=text, matter=key, names=names)
 
     def _find_charter(self, key: str) -> str | None:
         value = self._plenary.channel.charter.value.get(key)
@@ -129,8 +205,6 @@ class Places:
         return f"{key} date: open" if meeting.arranged is not None and meeting.date == {"open": True} else None
 
     def _find_tally(self, key: str) -> str | None:
-        from detente.views.standing import standing_view
-
         view = standing_view(self._node.room(self._requests))
         count = view.requests.get(key)
         if count is None or not view.agreed:
@@ -152,6 +226,49 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else canonical.encode(value).decode()
 
 
+_PAGES_OF_ENTRIES = {"statement": "statements", "request": "requests", "undertake": "undertakings"}
+_PAGES_OF_MATTERS = {"meeting": "meetings", "group": "groups", "issue": "issues", "track": "issues", "text": "texts"}
+
+
+def _page_of_entry(label: str, kind: str, ref: Ref) -> str:
+    return f"/{_PAGES_OF_ENTRIES.get(kind, 'record')}/{label}/{ref}"
+
+
+def _page_of_matter(label: str, key: str) -> str:
+    page = _PAGES_OF_MATTERS.get(key.partition("/")[0])
+    return "/proposals" if page is None else f"/{page}/{label}/{'/'.join(key.split('/')[:3])}"
+
+
+def facts_view(facts: list[Fact], places: Places) -> FactsView:
+    """The map with the addresses of the pages."""
+    rows = []
+    for fact in facts:
+        found = [(name, places.place(name)) for name in fact.carries]
+        rows.append(
+            FactRow(
+                number=fact.number,
+                words=fact.words,
+                sentence=fact.sentence,
+                places=[place for _, place in found if place is not None],
+                missing=[name for name, place in found if place is None],
+            )
+        )
+    return FactsView(facts=rows, linked=sum(not row.missing for row in rows))
+
+
+def with_sentences(view: FactsView, report: str) -> FactsView:
+    """The map with the sentences of a report, as far as their hashes match."""
+    known = {hashlib.sha256(sentence.encode()).hexdigest(): sentence for sentence in sentences_of(report)}
+    rows = [msgspec.structs.replace(row, said=known.get(row.sentence)) for row in view.facts]
+    return msgspec.structs.replace(view, facts=rows, matched=sum(row.said is not None for row in rows))
+
+
+def sentences_of(report: str) -> list[str]:
+    """The sentences of a text: each line with its white space made single spaces, cut after an end mark where a space follows."""
+    lines = (" ".join(line.split()) for line in report.splitlines())
+    return [sentence for line in lines if line for sentence in re.split(r"(?<=[.!؟?])\s+", line)]
+
+
 def linked(facts: list[Fact], places: Places) -> list[tuple[Fact, list[tuple[str, str | None]]]]:
     """Each fact with where its things stand."""
     return [(fact, [(name, places.find(name)) for name in fact.carries]) for fact in facts]
@@ -159,6 +276,4 @@ def linked(facts: list[Fact], places: Places) -> list[tuple[Fact, list[tuple[str
 
 def save_refs(path: Path, story: dict[str, Any]) -> None:
     """Keep what a later look at the map needs."""
-    import msgspec
-
     path.write_bytes(msgspec.json.format(msgspec.json.encode(story), indent=1))

@@ -1,19 +1,17 @@
-// SHA-256 and HMAC by WebCrypto; SHAKE-256 by @noble/hashes (WebCrypto has none).
+// SHA-256 and HMAC of texts and bytes; SHAKE-256 by @noble/hashes (WebCrypto has none).
+import { hmacSha256, sha256 } from '#primitives';
 import { shake256 } from '@noble/hashes/sha3.js';
 import { concat, utf8 } from './bytes.mjs';
-
-const subtle = globalThis.crypto.subtle;
 
 /** §1: H of the concatenation of texts (as UTF-8) and bytes. */
 export async function H(...parts) {
   const raw = parts.map((p) => (typeof p === 'string' ? utf8(p) : p));
-  return new Uint8Array(await subtle.digest('SHA-256', raw.length === 1 ? raw[0] : concat(...raw)));
+  return sha256(raw.length === 1 ? raw[0] : concat(...raw));
 }
 
 export async function hmac(key, ...parts) {
   const raw = parts.map((p) => (typeof p === 'string' ? utf8(p) : p));
-  const k = await subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  return new Uint8Array(await subtle.sign('HMAC', k, concat(...raw)));
+  return hmacSha256(key, concat(...raw));
 }
 
 export function shake(length, ...parts) {

@@ -183,6 +183,7 @@ async function checkEntries({ form }) {
       if (e.opened.has('re')) checkReferences(e.opened.get('re'), true);
       if (form.claim !== 'log') e.pathHashes = list(e.path, 'entry: path', 0, 63).map((h) => decode64(h, 32, 'entry: path'));
       e.leaf = await entryLeaf(leaves);
+      e.hidden = leaves.length - e.opened.size;
       e.leaves = e.open = e.path = undefined; // no longer needed
     });
   }
@@ -331,7 +332,8 @@ function codesOf(state, { charterHash, roots, witnesses }) {
 
 /**
  * Verify the bytes of a proof file.
- * given: {charterHash?: hex dialogue id, roots?: Map(party -> hex root digest), witnesses?: [vkey texts]}
+ * given: {charterHash?: hex dialogue id, roots?: Map(party -> hex root digest), witnesses?: [vkey texts],
+ *         before?: called with the number of each step, and awaited}
  * -> {status: 'proven'|'consistent', claim, codes, ..} or {status: 'not proven', step, reason}.
  * Never throws for any bytes.
  */
@@ -353,6 +355,7 @@ export async function verifyProof(bytes, given = {}) {
     () => checkWitnesses(state),
   ];
   for (const [i, step] of steps.entries()) {
+    await given.before?.(i + 1);
     try {
       await step();
     } catch (e) {

@@ -1,10 +1,9 @@
 // §3: the two signatures, side by side.
+import { ed25519Holds } from '#primitives';
 import { ml_dsa44 } from '@noble/post-quantum/ml-dsa.js';
 import { utf8, hex, refuse } from './bytes.mjs';
 import { decode64 } from './b64.mjs';
 import { exactly } from './types.mjs';
-
-const subtle = globalThis.crypto.subtle;
 
 const P = (1n << 255n) - 19n;
 const L = (1n << 252n) + 27742317777372353535851937790883648493n;
@@ -40,13 +39,7 @@ export function soundPoint(bytes) {
 export async function verifyEd25519(key, signature, message) {
   if (signature.length !== 64 || !soundPoint(key) || !soundPoint(signature.subarray(0, 32))) return false;
   if (little(signature.subarray(32)) >= L) return false; // rule 3
-  try {
-    // Rule 4: Node's WebCrypto is OpenSSL, browsers' BoringSSL and the like: without the cofactor.
-    const k = await subtle.importKey('raw', key, { name: 'Ed25519' }, false, ['verify']);
-    return await subtle.verify({ name: 'Ed25519' }, k, signature, message);
-  } catch {
-    return false; // "A key that is no point of the curve .. no signature verifies under it"
-  }
+  return ed25519Holds(key, signature, message); // rule 4
 }
 
 export function verifyMldsa44(key, signature, message, context = '') {

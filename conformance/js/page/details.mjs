@@ -9,6 +9,12 @@ import { writeText } from '../lib/json.mjs';
 /** Rows of the breakdown, in the order of the command line; the answered ones stand under their sum. */
 const ROWS = [...ANSWERED, 'holding', 'open', 'withdrawn', 'crossed', 'disputed'];
 
+/** What a reader must not miss, before the rest. */
+const FIRST = [
+  'supposed_exercise', 'keys_not_confirmed', 'counts_do_not_add_up', 'one_signer_only', 'not_all_members_signed', 'fork_may_be_theft',
+  'entries_not_shown', 'entries_repeated', 'sections_not_shown', 'later_acts_may_exist', 'signed_is_not_true',
+];
+
 /** Elements for a proof of which every step held. `file`: {name, size, digest}. */
 export function detailsOf(report, t, file) {
   const d = new Details(report, t);
@@ -63,10 +69,11 @@ class Details {
     const { requests, lists, others } = this.r.standing;
     const parts = [];
     if (requests.size) parts.push(this.requests(requests));
-    if (lists.size) {
-      const rows = [...lists].map(([name, states]) => ({ cells: [listTitle(name, t, this.name), states.size ? listStates(states, t) : t.text('none_counted')] }));
-      parts.push(table(t.text('also_counted').join(''), [t.text('also_counted'), t.text('in_state')], rows));
-    }
+    const title = (name) => listTitle(name, t, this.name);
+    const rows = [...lists].filter(([, states]) => states.size).map(([name, states]) => ({ cells: [title(name), listStates(states, t)] }));
+    if (rows.length) parts.push(table(t.text('also_counted').join(''), [t.text('also_counted'), t.text('in_state')], rows));
+    const empty = [...lists].filter(([, states]) => !states.size).map(([name]) => title(name));
+    if (empty.length) parts.push(h('p', { class: 'note' }, t.text('counted_empty', { what: t.listing(empty) })));
     if (others.size) parts.push(h('dl', { class: 'kv' }, [...others].map(([name, value]) => this.row(foreign(name), foreign(writeText(value))))));
     return sheet('shows', t.text('shows'), parts);
   }
@@ -171,15 +178,19 @@ class Details {
   witnesses() {
     const { r, t } = this;
     if (r.witnesses.length === 0) return [t.text('countersigned_none')];
-    return r.witnesses.map((w) =>
+    const said = r.witnesses.map((w) =>
       t.text(w.confirmed ? 'countersigned_yes' : 'countersigned_no', { name: w.name, time: t.moment(w.time), size: w.size, party: this.log(w) }),
     );
+    // A witness signs with two keys; what it says twice is told once.
+    return [...new Map(said.map((s) => [JSON.stringify(s), s])).values()];
   }
 
   limits() {
     const { r, t } = this;
     const waiting = r.standing && [...r.standing.requests.values()].some((c) => c.open + c.holding > 0);
-    const said = [...r.codes.map((c) => t.word('caveats', c)), ...(waiting ? [t.text('no_reply')] : [])];
+    const weight = (c) => (FIRST.includes(c) ? FIRST.indexOf(c) : FIRST.length);
+    const codes = [...r.codes].sort((a, b) => weight(a) - weight(b));
+    const said = [...codes.map((c) => t.word('caveats', c)), ...(waiting ? [t.text('no_reply')] : [])];
     return sheet('shows-not', t.text('shows_not'), list(said));
   }
 

@@ -132,6 +132,7 @@ function current() {
 async function check() {
   const run = ++state.run;
   state.result = null;
+  forgetVerdict();
   state.badKeys = await badKeys();
   if (!state.proof) return show();
   const { bytes, size } = state.proof;
@@ -169,9 +170,15 @@ function putBack() {
 
 // ---- what is shown
 
+/** While something is checked, what stood there is dimmed and is no verdict any more. */
+function forgetVerdict() {
+  const box = byId('result');
+  box.dataset.state = state.proof ? 'checking' : 'empty';
+  for (const name of ['verdict', 'step', 'claim', 'signers', 'caveats', 'standing']) delete box.dataset[name];
+}
+
 function showProgress(step) {
   const { t } = state;
-  byId('result').dataset.state = 'checking';
   replace(byId('status'), t.text('checking', { step }));
 }
 
@@ -210,15 +217,15 @@ function showGiven() {
 const VERDICTS = { proven: 'proven', consistent: 'consistent', 'not proven': 'not_proven' };
 
 function showResult() {
-  const { t, result, proof } = state;
+  const { t, result, proof, changed } = state;
   const box = byId('result');
-  box.dataset.state = result ? 'done' : proof ? 'checking' : 'empty';
-  for (const name of ['verdict', 'step', 'claim', 'signers', 'caveats', 'standing']) delete box.dataset[name];
+  forgetVerdict();
+  if (result) box.dataset.state = 'done';
   byId('exercise').hidden = true;
   byId('outcome').hidden = !result;
-  byId('tamper').hidden = !result || !proof?.bytes?.length;
-  if (!result) return;
+  byId('tamper').hidden = !result || !(changed || (result.status !== 'not proven' && proof.bytes.length));
   replace(byId('status'), []);
+  if (!result) return;
   box.dataset.verdict = result.status;
   replace(byId('verdict'), t.text(VERDICTS[result.status]));
   const failed = result.status === 'not proven';

@@ -1,10 +1,12 @@
 // The one sentence that can be quoted: what is proven, signed by whom, as of when. Pieces of say.mjs; no DOM.
+import { fieldValue } from './fields.mjs';
 import { RULE } from './report.mjs';
 import { bare, foreign } from './say.mjs';
 
 /** More names than this make a sentence that nobody reads. */
 const MOST_NAMES = 6;
 const MOST_COUNTS = 4;
+const MOST_CHARACTERS = 80;
 const CLAIMS = { standing: 'ofStanding', entry: 'ofEntries', receipt: 'ofReceipt', log: 'ofLogs', fork: 'ofFork' };
 
 export function sentenceOf(report, t) {
@@ -87,8 +89,15 @@ class Sentence {
     const [e] = r.entries;
     const place = { when, party: this.log(e), index: e.index };
     if (e.fields.has('kind')) return t.text('entry_kind', { ...place, what: this.what(e) });
-    const fields = t.listing([...e.fields.keys()].map((name) => fieldLabel(name, t)));
+    const fields = t.listing([...e.fields].map(([name, value]) => this.field(name, value)), t.semicolon);
     return t.text('entry_fields', { ...place, fields });
+  }
+
+  /** A field by its name, and its value where that is short. */
+  field(name, value) {
+    const label = fieldLabel(name, this.t);
+    const said = fieldValue(name, value, this.t, this.name);
+    return bare(said).length <= MOST_CHARACTERS ? [...label, ': ', ...said] : label;
   }
 
   /** The kind of an entry, with its outcome if that is shown. */

@@ -18,6 +18,7 @@ help:
 	@echo 'make lint      style alone;  make types, make arrows: the other two checks;  make format: put into shape'
 	@echo 'make docs      write docs/reference/cli.md anew'
 	@echo 'make vectors   write the test vectors anew'
+	@echo 'make verifier  build the page that checks proofs in a browser anew'
 	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'
 	@echo 'make bench     measure'
 	@echo 'make lock      choose dependencies anew (needs a package registry)'
@@ -75,6 +76,9 @@ docs: setup
 vectors: setup
 	@$(PY) conformance/make_vectors.py $(ARGS)
 
+verifier: setup node-modules
+	@$(PY) scripts/verifier_page.py $(ARGS)
+
 simulate: setup
 	@$(PY) -m tests.simulate $(ARGS)
 
@@ -93,4 +97,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors simulate bench catalogues clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate bench catalogues clean distclean

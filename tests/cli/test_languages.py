@@ -253,6 +253,7 @@ FLOW = [
     "--node north prove field north/1 kind --out p3",
     "--node north prove receipt north/1 --out p4",
     "--node north prove log --out p5",
+    "prove page --out verify.html",
     "verify p1 --charter charter.json",
     "verify p5 --charter charter.json",
     "--node north dispute north/1 --reason Supposed",

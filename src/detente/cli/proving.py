@@ -150,6 +150,19 @@ def prove_fork(
         _write(room, proving.prove_fork(room, item), out, "fork")
 
 
+def prove_page(
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the page, for instance verify.html.")),
+) -> None:
+    from detente.cli.files import write_new
+    from detente.cli.render import render_page_written
+    from detente.views.results import PageWritten
+    from detente.views.verifier import digest_of, verifier_page
+
+    page = verifier_page()
+    path = write_new(out, page)
+    session().emit(PageWritten(file=str(path), bytes=len(page), sha256=digest_of(page)), render_page_written)
+
+
 def verify(
     file: Path = typer.Argument(..., metavar="FILE", help=N_("The proof.")),
     charter: str | None = typer.Option(
@@ -199,6 +212,9 @@ def register(app: typer.Typer) -> None:
     proofs.command("receipt", cls=Command, help=N_("Prove that a party has received an entry."))(prove_receipt)
     proofs.command("log", cls=Command, help=N_("Prove whole logs, counted again; what is not shown is counted as not shown."))(prove_log)
     proofs.command("fork", cls=Command, help=N_("Prove a signed contradiction."))(prove_fork)
+    proofs.command("page", cls=Command, help=N_("Write the page that checks proofs in a browser, without a network, to hand out with them."))(
+        prove_page
+    )
     app.add_typer(proofs, name="prove")
     app.command(
         "verify",

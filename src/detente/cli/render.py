@@ -26,6 +26,7 @@ from detente.views.results import (
     Drafted,
     Dropped,
     NodeMade,
+    PageWritten,
     Proof,
     SealDone,
     Sealed,
@@ -610,6 +611,12 @@ def render_checked(s: Session, view: Checked) -> None:
         s.say(N_("Everything holds."))
     for problem in view.problems:
         s.line(f"! {tame(problem.channel)} {tame(problem.where)}: " + s.t.error(problem.why.error()))
+
+
+def render_page_written(s: Session, view: PageWritten) -> None:
+    s.say(N_("The page that checks proofs is in %(path)s. It is one file, and needs no network."), path=view.file)
+    s.say(N_("SHA-256 of the page, to compare with what others have:"))
+    s.line(view.sha256)
 
 
 def render_proof(s: Session, view: Proof) -> None:

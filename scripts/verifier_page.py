@@ -14,10 +14,11 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from detente.cli import render_fields, words, words_matters, words_talks
+from detente.cli import render_fields
 from detente.cli.render_verdict import ON_SCREEN
 from detente.i18n import LANGUAGES, catalogue_path
 from detente.record.verdict import CAVEATS, STEPS
+from detente.views import words, words_matters, words_talks
 from detente.web.verifier.texts import GUARDS, PLURALS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent

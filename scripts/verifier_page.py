@@ -14,11 +14,10 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from detente.cli import render_fields
 from detente.cli.render_verdict import ON_SCREEN
 from detente.i18n import LANGUAGES, catalogue_path
 from detente.record.verdict import CAVEATS, STEPS
-from detente.views import words, words_matters, words_talks
+from detente.views import field_texts, words, words_matters, words_talks
 from detente.web.verifier.texts import GUARDS, PLURALS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +25,7 @@ SOURCES = ROOT / "conformance" / "js" / "page"
 TARGET = ROOT / "src" / "detente" / "web" / "verifier" / "verify.html"
 
 WORDS = {
-    **{f"code_{field}": table for field, table in render_fields.CODES.items()},
+    **{f"code_{field}": table for field, table in field_texts.CODES.items()},
     "caveats": {**CAVEATS, **ON_SCREEN},
     "channel_kinds": words.CHANNEL_KINDS,
     "columns": words.COLUMNS,
@@ -75,7 +74,7 @@ def messages():
 
 def unused_and_unknown():
     """Keys that no source of the page names, and keys that it asks for and that are not there."""
-    source = "\n".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.mjs")) + [SOURCES / "page.html"])
+    source = "\n".join(path.read_text("utf-8") for path in [*sorted(SOURCES.glob("*.mjs")), SOURCES / "page.html"])
     known = TEXTS.keys() | PLURALS.keys()
     asked = set(re.findall(r"t\.(?:text|plural)\(\s*'(\w+)'", source)) | set(re.findall(r'data-text="(\w+)"', source))
     named = set(re.findall(r"'(\w+)'", source)) | asked

@@ -192,7 +192,7 @@ def test_the_demo_is_quick_and_its_proofs_hold(place):
         assert code == 1
         assert "KEYS NOT CONFIRMED" in said
     run(["demo", "--dir", "Y"])
-    assert run(["verify", "X/public/log.proof.json", "--charter", "Y/public/charter.json"])[0] == 1  # a look-alike
+    assert run(["verify", "X/proofs/log.proof.json", "--charter", "Y/public/charter.json"])[0] == 1  # a look-alike
     tries = [line.strip() for line in run(["demo", "--dir", "Z"])[1].split("Try next:")[1].splitlines() if line.strip()]
     assert len(tries) == 3
     for line in tries:
@@ -229,7 +229,7 @@ def test_json_keys_are_those_of_the_page(place):
 
 def test_verdict_as_json(place):
     found(place / "demo")
-    code, said = run(["verify", "demo/public/standing.proof.json", "--charter", "demo/public/charter.json", "--json"])
+    code, said = run(["verify", "demo/proofs/standing.proof.json", "--charter", "demo/public/charter.json", "--json"])
     value = json.loads(said)
     assert code == 0
     assert value["status"] == "proven"

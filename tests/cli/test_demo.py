@@ -106,7 +106,7 @@ def test_every_proof_says_that_it_is_an_exercise(played):
     assert set(said["proofs"].values()) == {"proven"}
     for name in said["proofs"]:
         host = [word for key in (folder / "public" / "host.vkeys").read_text().split() for word in ("--witness", key)]
-        proof = str(folder / "public" / f"{name}.proof.json")
+        proof = str(folder / "proofs" / f"{name}.proof.json")
         code, text = run(["verify", proof, "--charter", str(folder / "public" / "charter.json"), *host])
         assert code == 0
         assert "have not confirmed" not in text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from detente.cli.session import SECRETS_OPEN, Session, session
+from detente.cli.table import PLAYED, publish
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from detente.views.standing import StandingView
 
 STORY: Final = "geneva-2021"
-PLAYED: Final = "story.json"
 
 
 def demo(
@@ -32,18 +32,27 @@ def demo(
     ),
     story: str = typer.Option(STORY, "--story", metavar="NAME", help=N_("Another story: its name, or a folder with a story.toml.")),
     facts: bool = typer.Option(False, "--map", help=N_("Show each fact of the report beside what carries it in the records.")),
-    no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no page. This version has none and ends in the terminal anyway.")),
+    no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no page: end after saying where things are.")),
+    port: int | None = typer.Option(
+        None, "--port", metavar="NUMBER", min=1024, max=65000,
+        help=N_("Where the first page is served; the chairs follow at the next ports. Otherwise the first free ones from 8750 on."),
+    ),
 ) -> None:  # fmt: skip
-    del no_browser
     s = session()
     s.exercise(on=True)
-    if facts and folder is not None and (folder / PLAYED).exists():
+    played = folder is not None and (folder / PLAYED).exists()
+    if folder is not None and played and facts:
         _show_map(s, folder)
         return
-    from detente.cli.story import read_story
+    if folder is None or not played:
+        from detente.cli.story import read_story
 
-    folder = _place(folder)
-    play(s, read_story(story, suppose), folder, facts=facts)
+        folder = _place(folder)
+        play(s, read_story(story, suppose), folder, facts=facts)
+    if not no_browser and not s.json:
+        from detente.cli.table import open_table
+
+        open_table(s, folder, browser=True, port=port)
 
 
 def _place(folder: Path | None) -> Path:
@@ -65,7 +74,7 @@ def play(s: Session, story: Story, folder: Path, *, facts: bool = False) -> None
     from detente.node.node import Node
     from detente.node.witnessing import Witness
 
-    for name in ("courier", "public", *story.parties):
+    for name in ("courier", "proofs", "public", *story.parties):
         (folder / name).mkdir(parents=True)
     with ExitStack() as closing:
         nodes = {party: Node.create(folder / party, party, names, SECRETS_OPEN) for party, names in story.parties.items()}
@@ -114,7 +123,10 @@ def _finish(s: Session, story: Story, player: Player, *, facts: bool) -> None:
     folder, charter = player.folder, player.charter
     label = story.value["proofs"]["channel"]
     refs = {name: [where, ref.value] for name, (where, ref) in player.refs.items()}
-    save_refs(folder / PLAYED, {"story": story.name, "suppose": story.suppose, "requests": label, "steps": refs})
+    save_refs(
+        folder / PLAYED,
+        {"story": story.name, "suppose": story.suppose, "requests": label, "ended": player.moment.isoformat(), "steps": refs},
+    )
     labels = sorted({room.label for node in player.nodes.values() for room in node.rooms.values()})
     views = {each: {party: standing_view(node.room(each)) for party, node in player.nodes.items()} for each in labels}
     agreed = all(len({view.digest for view in by.values()}) == 1 and all(view.agreed for view in by.values()) for by in views.values())
@@ -132,6 +144,7 @@ def _finish(s: Session, story: Story, player: Player, *, facts: bool) -> None:
     (folder / "public" / "host.vkeys").write_text("".join(format_vkey(key) + "\n" for key in keys), "ascii")
     verdicts = _verify(s, proofs, charter, keys)
     node = next(iter(player.nodes.values()))
+    publish(node, folder / "public", label)
     rows = _linked(node, label, player.refs, read_map(story.folder))
     counts = _counts(s, node)
     if facts and not s.json:
@@ -204,7 +217,7 @@ def _prove(player: Player, label: str) -> dict[str, Path]:
     }
     paths = {}
     for name, raw in made.items():
-        paths[name] = player.folder / "public" / f"{name}.proof.json"
+        paths[name] = player.folder / "proofs" / f"{name}.proof.json"
         paths[name].write_bytes(raw)
     return paths
 

@@ -117,6 +117,11 @@ class Player:
         if self.witness is not None:
             self.witness.clock = lambda: self._moment
 
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment of the story that is being played."""
+        return self._moment
+
     def begin(self, at: str) -> None:
         """Both open their logs of the plenary."""
         self._set(at)

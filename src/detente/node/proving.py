@@ -34,10 +34,11 @@ def prove_entry(room: Room, refs: Sequence[Ref], fields: Collection[str] | None 
     Raises:
         CallerError: there is no such entry or field.
     """
-    parts = []
-    for ref in refs:
+    by_head: dict[tuple[LogKey, HeadId], list[tuple[int, Entry, Collection[str]]]] = {}
+    for ref in sorted(set(refs)):
         entry = room.entry(ref)
-        parts.append(_part(room, ref.log, _head_for(room, ref), [(ref.index, entry, _names(entry) if fields is None else fields)]))
+        by_head.setdefault((ref.log, _head_for(room, ref)), []).append((ref.index, entry, _names(entry) if fields is None else fields))
+    parts = [_part(room, log, head, by_head[log, head]) for log, head in sorted(by_head, key=lambda key: (key[0], key[1].size))]
     return build_entry_proof(room.channel.charter.raw, _channel(room), parts)
 
 

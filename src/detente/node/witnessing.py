@@ -207,6 +207,17 @@ def ask_witness(node: Node, vkey: VerifierKey | None = None) -> bytes:
     return canonical.encode({"detente": QUESTION, "v": 1, "requests": requests})
 
 
+def not_countersigned(node: Node) -> int:
+    """How many of our logs have a last signed state that no witness has countersigned, as far as we know."""
+    count = 0
+    for room in node.rooms.values():
+        stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
+        if stored is not None and stored.note is not None:
+            found = room.store.db.execute("SELECT 1 FROM cosignatures WHERE head=? LIMIT 1", (stored.seq,)).fetchone()
+            count += found is None
+    return count
+
+
 def _format_request(old: int, proof: tuple[bytes, ...], note: bytes) -> bytes:
     lines = [f"old {old}", *(encode_base64(item) for item in proof), ""]
     raw = "\n".join(lines).encode() + b"\n" + note

@@ -122,7 +122,7 @@ class Places:
             return Place(what="entry", address=_page_of_entry(label, kind, ref), text=text, kind=kind, ref=str(ref))
         if what == "charter":
             return Place(what="charter", address="/dialogue", text=text, part=key)
-        if what in {"channel", "unreleased"}:
+        if what == "channel":
             return Place(what="channel", address=f"/record/{key}", text=text, names=channel_names(self._node.room(key)), part=key)
         if what == "tally":
             return Place(what="count", address=f"/count/{self._requests}", text=text, part=key)
@@ -217,8 +217,14 @@ class Places:
         return f"{found[0]}:{answers[0].ref}" if found and answers else None
 
     def _find_unreleased(self, key: str) -> str | None:
-        room = next((room for room in self._node.rooms.values() if room.label == key), None)
-        return f"{key}: nothing released" if room is not None and not room.fold.register.releases else None
+        """A matter of which nothing was released: neither itself, nor any entry about it."""
+        releases = self._plenary.fold.register.releases
+        if key in releases or key not in self._plenary.fold.proposals.slots:
+            return None
+        named = {name.partition(" ")[0] for name in releases}
+        about = [str(act.ref) for slot in self._plenary.fold.proposals.about(key.partition("/")[0]) if slot.name.startswith(key)
+                 for act in (proposal.act for proposal in slot.proposals.values())]  # fmt: skip
+        return None if named & set(about) else f"{key}: nothing released"
 
 
 def _plain(value: Any) -> str:

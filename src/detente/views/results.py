@@ -27,19 +27,18 @@ class FileWritten(View, frozen=True):
     exercise: bool
 
 
-<<<<<<< HEAD
 class FilesWritten(View, frozen=True):
     """The files that one command wrote: of one report, its forms."""
 
     files: list[FileWritten]
-=======
+
+
 class PageWritten(View, frozen=True):
     """`prove page`: the page that checks proofs, and its SHA-256 in hex."""
 
     file: str
     bytes: int
     sha256: str
->>>>>>> 285af4b (cli: prove page writes the page that checks proofs)
 
 
 class ChartersSigned(View, frozen=True):

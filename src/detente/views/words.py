@@ -172,6 +172,13 @@ FIELDS = {
     "urgent": N_("urgent"),
     "venue": N_("venue"),
 }
+CHARTER_PARTS = {
+    "names": N_("names of the dialogue"),
+    "aliases": N_("other names of the dialogue"),
+    "parties": N_("parties"),
+    "purpose": N_("purpose"),
+    "mandate": N_("mandate"),
+}
 REASONS = {
     "new": N_("for the first time"),
     "again": N_("again: no receipt yet"),

@@ -20,6 +20,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 from starlette.applications import Starlette
@@ -194,10 +195,10 @@ class _Server:
         if isinstance(answer, Moved):
             return self._go(answer)
         if isinstance(answer, Sent):
-            disposition = "inline" if answer.inline else "attachment"
-            return Response(
-                answer.content, media_type=answer.media_type, headers={"content-disposition": f'{disposition}; filename="{answer.name}"'}
-            )
+            headers = {"content-disposition": _disposition(answer)}
+            if answer.policy is not None:
+                headers["content-security-policy"] = answer.policy
+            return Response(answer.content, media_type=answer.media_type, headers=headers)
         if twin:
             return _json(answer.view, answer.status)
         return self._page(answer, ask)
@@ -333,6 +334,12 @@ def without_body(request: Request, language: str, theme: str) -> Ask:
 
 def _json(view: msgspec.Struct, status: int = 200) -> Response:
     return Response(msgspec.json.format(msgspec.json.encode(view), indent=1), status_code=status, media_type="application/json")
+
+
+def _disposition(sent: Sent) -> str:
+    """How a file is to be kept; a name in any script goes as RFC 6266 has it."""
+    plain = "".join(character if character.isascii() and (character.isalnum() or character in "._-") else "_" for character in sent.name)
+    return f"{'inline' if sent.inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(sent.name, safe='')}"
 
 
 def _said(request: Request, chair: str) -> tuple[str, dict[str, Any]] | None:

@@ -59,12 +59,18 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sent:
-    """A file."""
+    """A file.
+
+    Attributes:
+        inline: shown in the browser, not kept.
+        policy: its own content security policy, where it brings one.
+    """
 
     content: bytes
     media_type: str
     name: str
     inline: bool = False
+    policy: str | None = None
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,13 @@ class Words:
             return Markup("—")
         return Markup('<time datetime="{}">{}</time>').format(text, self.t.time(text))
 
+    def moment(self, seconds: int) -> Markup:
+        """A moment as a witness states it: seconds since 1970."""
+        try:
+            return self.time(dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        except (OverflowError, ValueError, OSError):
+            return escape(self.t.number(seconds))
+
     def stamp(self, text: str | None) -> Markup:
         """A moment, short, for tables."""
         if not text:

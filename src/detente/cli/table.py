@@ -1,0 +1,88 @@
+"""Opening the pages of an exercise that was played: every chair of its folder, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from detente.errors import N_, CallerError, StoreError
+
+if TYPE_CHECKING:
+    from detente.cli.session import Session
+    from detente.node.node import Node
+    from detente.web.chairs import Played
+
+PLAYED = "story.json"
+
+
+def publish(node: Node, folder: Path, label: str) -> None:
+    """Put into a folder what was released, each thing as a proof, and the public statements that can be held beside the count."""
+    from detente.node.files import write_whole
+    from detente.views.publishing import publications
+    from detente.views.statements import statements_about
+
+    for item in publications(node):
+        if item.name.endswith(".proof.json"):  # the charter is there already, under the name that everything else refers to
+            write_whole(folder / item.name, item.content)
+    plenary = node.room(None)
+    said = []
+    for row in statements_about(node, node.room(label)):
+        fields = plenary.entry(_ref(row.ref)).fields
+        said.append({name: fields.get(name) for name in ("said_on", "speakers", "text", "source", "figures")})
+    write_whole(folder / "said.json", msgspec.json.format(msgspec.json.encode(said), indent=1))
+
+
+def _ref(text: str) -> Any:
+    from detente.dialogue.acts import Ref
+
+    party, _, index = text.partition("/")
+    party, _, generation = party.partition(".")
+    return Ref(party, int(generation or 0), int(index))
+
+
+def read_played(folder: Path) -> Played:
+    """What was played in a folder.
+
+    Raises:
+        CallerError: nothing was.
+        StoreError: story.json is damaged.
+    """
+    from detente.cli.story import read_story
+    from detente.views.facts import read_map
+    from detente.web.chairs import Played
+
+    try:
+        value = msgspec.json.decode((folder / PLAYED).read_bytes(), type=dict[str, Any])
+        story = read_story(value["story"], value["suppose"])
+        host = story.witness
+        return Played(
+            value, list(story.parties), None if host is None else host["id"], {} if host is None else host["names"], read_map(story.folder)
+        )
+    except FileNotFoundError as error:
+        raise CallerError(
+            N_("no exercise was played in %(path)s"), hint=N_("detente demo --dir %(path)s plays one"), path=str(folder)
+        ) from error
+    except (msgspec.MsgspecError, KeyError, ValueError) as error:
+        raise StoreError(N_("%(path)s is damaged"), path=str(folder / PLAYED)) from error
+
+
+def open_table(s: Session, folder: Path, *, browser: bool, port: int | None = None) -> None:
+    """Serve every chair, say where, and open the first page."""
+    import asyncio
+    import webbrowser
+
+    try:
+        from detente.web.chairs import Table
+    except ModuleNotFoundError as error:
+        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+
+    table = Table(folder, read_played(folder), port=port)
+    s.head(N_("The pages are open, until you press Ctrl-C:"))
+    s.line("  " + table.addresses["start"])
+    if browser:
+        with contextlib.suppress(webbrowser.Error):  # a machine without a browser: the address stands above
+            webbrowser.open(table.addresses["start"])
+    asyncio.run(table.serve())

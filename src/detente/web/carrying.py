@@ -1,0 +1,88 @@
+"""What goes on beside the pages of an exercise: the courier's rounds, and the host's questions and answers, by file.
+
+<exchange>/usa.question   what a party asks the host to countersign; gone once it is answered
+<exchange>/usa.answer     the countersignatures; gone once the party has taken them in
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, Final
+
+from detente.errors import DetenteError
+from detente.node.carrier import FolderCarrier
+from detente.node.destruction import apply_destructions
+from detente.node.exchange import sync
+from detente.node.files import write_whole
+from detente.node.node import Node
+from detente.node.witnessing import Witness, add_cosignatures, ask_witness, not_countersigned
+from detente.web.desk import Desk
+
+EVERY: Final = 2.0
+"""Seconds between two rounds in an exercise: short enough that whoever changes the chair finds the answer there."""
+
+
+def questions_waiting(exchange: Path) -> int:
+    """How many parties ask the host to look at signed states."""
+    return len(list(exchange.glob("*.question")))
+
+
+def answer_questions(witness: Witness, exchange: Path) -> tuple[int, int]:
+    """Look at every signed state that a party asks about.
+
+    Returns:
+        How many were countersigned, and how many refused.
+    """
+    signed = refused = 0
+    for question in sorted(exchange.glob("*.question")):
+        answer, told = witness.answer(question.read_bytes())
+        write_whole(question.with_suffix(".answer"), answer)
+        question.unlink()
+        signed += sum(item.status == 200 for item in told)
+        refused += sum(item.status != 200 for item in told)
+    return signed, refused
+
+
+def make_round(node: Node, courier: Path, exchange: Path | None) -> dict[str, Any] | None:
+    """One round of the courier, and one look at the host's answers.
+
+    Returns:
+        What is new, for open pages; None if nothing is.
+    """
+    received, left = sync(node, FolderCarrier(courier))
+    for room in node.rooms.values():
+        apply_destructions(node, room)
+    countersigned = 0 if exchange is None else _ask_the_host(node, exchange)
+    if not (received.acts or received.admitted or left or countersigned):
+        return None
+    return {"acts": received.acts, "left": left, "countersigned": countersigned}
+
+
+def _ask_the_host(node: Node, exchange: Path) -> int:
+    answer, question = exchange / f"{node.party}.answer", exchange / f"{node.party}.question"
+    added = 0
+    if answer.exists():
+        added, _ = add_cosignatures(node, answer.read_bytes())
+        answer.unlink()
+    if not question.exists() and not_countersigned(node):
+        write_whole(question, ask_witness(node))
+    return added
+
+
+async def courier(desk: Desk[Node], folder: Path, exchange: Path | None, every: float = EVERY) -> None:
+    """Rounds without end; what goes wrong in one is a remark of the node, and the next one is made all the same."""
+    while True:
+        try:
+            news = await desk.run(make_round, folder, exchange)
+            if news is not None:
+                desk.bell.ring(news)
+        except DetenteError as error:
+            await desk.run(_note, error)
+        await asyncio.sleep(every)
+
+
+def _note(node: Node, error: DetenteError) -> None:
+    """A remark in every channel: whoever looks at any of them should know that the courier does not come."""
+    for room in node.rooms.values():
+        node.remark(room.id, error.template, **error.params)

@@ -39,7 +39,7 @@ class Bound(View, frozen=True):
 
 
 class Opened(View, frozen=True):
-    """An entry of a proof, with what it shows; `hidden`: how many more fields it has."""
+    """An entry of a proof, with what it shows; `hidden`: how many hashes are not opened, of fields or pads: nobody can tell which."""
 
     party: str
     index: int

@@ -144,7 +144,7 @@ class _Page:
     def _move(self, move: Move) -> tuple[Line, Line]:
         t = self.t
         ours = move.party == self.view.party
-        who = runs(t.gettext(N_("ours")), "strong") if ours else parts.party(t, self.view.members, move.party, strong=True)
+        who = runs(t.gettext(N_("our move")), "strong") if ours else parts.party(t, self.view.members, move.party, strong=True)
         about = words_talks.matter(t, move.matter) if move.matter and not move.text else move.text
         oldest = [
             runs(t.gettext(N_("oldest"))) if move.number > 1 else [],

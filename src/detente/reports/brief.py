@@ -319,7 +319,7 @@ class _Page:
                     ]
                     for line, place, health in shown
                 ],
-                widths=[8, 4, 5, 4, 4, 3],
+                widths=[8, 5, 5, 5, 4, 3],
             ),
             *self._more(len(shown), len(rows), self.view.left_out.get("lines", 0)),
         ]

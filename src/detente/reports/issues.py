@@ -40,7 +40,7 @@ def _issue(view: IssueView, t: Translator) -> list[Block]:
         (runs(t.gettext(N_("State"))), runs(words.word(t, words_matters.ISSUES, issue.state))),
     ]
     if issue.concerns:
-        facts.append((runs(t.gettext(N_("Concerns outside the talks"))), foreign(t.listing(issue.concerns))))
+        facts.append((runs(t.gettext(N_("Concerns outside the talks"))), runs(t.listing(issue.concerns))))
     for referral in view.referrals:
         back = t.gettext(N_("has reported back")) if referral.reported_back else t.gettext(N_("has not reported back"))
         to = runs(words_talks.matter(t, referral.to, referral.names))

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Programs that some tests use and that pip cannot bring: age (another implementation of the containers' encryption),
-# Node (the second verifier, in JavaScript). As root on Debian it installs what is missing. Anywhere else it says what
-# is missing and goes on: the tests that need it are skipped by name. It never fails.
+# Node (the second verifier, in JavaScript), poppler's tools (which read printed reports again). As root on Debian it
+# installs what is missing. Anywhere else it says what is missing and goes on: the tests that need it are skipped by
+# name. It never fails.
 set -u
 missing=''
 want() { # want PROGRAM PACKAGE
@@ -10,6 +11,7 @@ want() { # want PROGRAM PACKAGE
 want age age
 want node nodejs
 want npm npm
+want pdftotext poppler-utils
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "Not on this machine:$missing. Tests that need them are skipped; the list at the end names what enables each."

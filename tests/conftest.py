@@ -37,6 +37,8 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "node": (_on_path("node"), "apt-get install nodejs"),
     "node-modules": ((ROOT / "conformance" / "js" / "node_modules").is_dir, "apt-get install npm, then make node-modules"),
     "npm": (_on_path("npm"), "apt-get install npm"),
+    "pdfinfo": (_on_path("pdfinfo"), "apt-get install poppler-utils"),
+    "pdftotext": (_on_path("pdftotext"), "apt-get install poppler-utils"),
 }
 
 # No deadlines: on a shared machine they measure the neighbours.

@@ -170,9 +170,7 @@ class Translator:
         from babel.dates import format_datetime  # noqa: PLC0415
 
         moment = _moment(text)
-        return (
-            tame(text or "—") if moment is None else format_datetime(moment, f"d MMM y{self.comma} HH:mm", locale=self.language) + " UTC"
-        )
+        return tame(text or "—") if moment is None else format_datetime(moment, f"d MMM y{self.comma} HH:mm", locale=self.language) + " UTC"
 
     def stamp(self, text: str | None) -> str:
         """A time as entries carry it, short, for a table."""

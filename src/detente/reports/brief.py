@@ -164,7 +164,7 @@ class _Page:
             Table(
                 headings=[runs(t.gettext(text)) for text in (N_("By"), N_("What"), N_("Of whom"), N_("About"))],
                 rows=[self._deadline(item) for item in shown],
-                widths=[3, 4, 4, 9],
+                widths=[5, 4, 4, 9],
             ),
             *self._more(len(shown), len(due), self.view.left_out.get("due", 0)),
         ]

@@ -26,6 +26,9 @@ Look = Literal["", "strong", "quiet", "mono", "good", "warn"]
 Direction = Literal["ltr", "rtl"]
 
 _ISOLATED: Final = re.compile(f"[{FIRST_STRONG}{POP}]")
+_UNSEEN: Final = "\n\u200e\u200f"
+"""What needs no glyph: the end of a line, and the marks of direction of our own sentences (foreign text has lost its own)."""
+
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _SPACES: Final = re.compile(r"[^\S\n\xa0\u202f]+")
 
@@ -155,7 +158,7 @@ def is_drawn(character: str) -> bool:
 def drawable(text: str) -> str:
     """A text as our fonts can draw it: composed, its spaces plain; any other character by its number."""
     plain = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(c if c == "\n" or is_drawn(c) else f"[U+{ord(c):04X}]" for c in plain)
+    return "".join(c if c in _UNSEEN or is_drawn(c) else f"[U+{ord(c):04X}]" for c in plain)
 
 
 def direction_of(text: str) -> Direction | None:

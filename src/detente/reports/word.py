@@ -38,6 +38,7 @@ _COLOURS: Final[Mapping[Look, str]] = {"quiet": "5B6570", "mono": "5B6570", "goo
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: the first that ZIP knows."""
 
+_MARKS: Final[Mapping[Direction, str]] = {"ltr": "\u200e", "rtl": "\u200f"}
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SIZES = {"title": 20, "text": 10, "small": 8}
 _FIELD = re.compile(f"({re.escape(PAGE)}|{re.escape(PAGES)})")
@@ -85,7 +86,7 @@ class _Writer:
 
     def _prepare(self) -> None:
         from docx.oxml.ns import qn  # noqa: PLC0415 - needed() has said whether it is there
-        from docx.shared import Mm  # noqa: PLC0415 - the same
+        from docx.shared import Mm, Pt  # noqa: PLC0415 - the same
 
         document, section = self.document, self.file.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -95,6 +96,8 @@ class _Writer:
             section._sectPr.find(qn("w:cols")).addnext(_element("w:bidi"))  # noqa: SLF001 - python-docx has no word for it
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Header", "Footer"):
             self._style(self.file.styles[name])
+        spacing = self.file.styles["Normal"].paragraph_format
+        spacing.space_after, spacing.line_spacing = Pt(3), 1.1
         _resize(self.file.styles["Normal"].element.get_or_add_rPr(), _SIZES["text"])
         _resize(self.file.styles["Title"].element.get_or_add_rPr(), _SIZES["title"])
         moment = dt.datetime.strptime(document.made_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
@@ -115,10 +118,15 @@ class _Writer:
             del fonts.attrib[name]
         for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(name), _FONT)
-        for old in properties.findall(qn("w:lang")):
-            properties.remove(old)
+        # The template spaces the letters of a title out, which would tear the Arabic ones apart.
+        for name in ("w:lang", "w:spacing", "w:kern"):
+            for old in properties.findall(qn(name)):
+                properties.remove(old)
+        for old in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
+            old.getparent().remove(old)
         properties.append(_language(self.document.language))
         if style.name.startswith(("Heading", "Title")):
+            style.font.bold = style.font.cs_bold = True
             style.font.color.rgb = RGBColor.from_string("0B5A66" if style.name.startswith("Heading") else "1D2329")
 
     def _header(self, header: Any) -> None:
@@ -155,13 +163,18 @@ class _Writer:
             self._runs(row.cells[1].paragraphs[0], value)
 
     def _table(self, where: Any, block: Table) -> None:
-        table = self._new_table(where, len(block.rows) + 1, len(block.headings), list(block.widths))
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - needed() has said whether it is there
+
+        table = self._new_table(where, len(block.rows) + 1, len(block.headings), list(block.widths), ruled=True)
         table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - repeated on each page
         for cell, line in zip(table.rows[0].cells, block.headings, strict=True):
             self._runs(cell.paragraphs[0], [Run(run.text, "strong", run.direction, run.language) for run in line], small=True)
         for row, lines in zip(table.rows[1:], block.rows, strict=True):
             for cell, line in zip(row.cells, lines, strict=True):
                 self._runs(cell.paragraphs[0], line)
+        for number in block.numbers:  # `right` is the far side: in a paragraph from right to left it is the left one
+            for cell in table.columns[number].cells:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _bullets(self, where: Any, block: Bullets) -> None:
         for first, second in block.rows:
@@ -186,17 +199,23 @@ class _Writer:
             if not cell.paragraphs or cell._tc[-1].tag.endswith("}tbl"):  # noqa: SLF001 - a cell must end with a paragraph
                 cell.add_paragraph()
 
-    def _new_table(self, where: Any, rows: int, columns: int, shares: list[int]) -> Any:
+    def _new_table(self, where: Any, rows: int, columns: int, shares: list[int], *, ruled: bool = False) -> Any:
+        """An empty table; `ruled`: with a thin line under each row, as a register has them."""
         from docx.oxml.ns import qn  # noqa: PLC0415 - the same
         from docx.shared import Mm  # noqa: PLC0415 - needed() has said whether it is there
 
         width = Mm(170) if where is self.file else Mm(80)
         table = where.add_table(rows, columns)
-        table.style = self.file.styles["Table Grid"]
+        table.style = self.file.styles["Normal Table"]
         table.autofit = False
+        if ruled:
+            borders = _element("w:tblBorders")
+            for side in ("w:bottom", "w:insideH"):
+                borders.append(_element(side, val="single", sz="4", space="0", color="CFCAC0"))
+            table._tblPr.find(qn("w:tblLayout")).addprevious(borders)  # noqa: SLF001 - python-docx has no word for it
         if self.document.direction == "rtl":
-            style = table._tblPr.find(qn("w:tblStyle"))  # noqa: SLF001 - the first column stands at the right
-            style.addnext(_element("w:bidiVisual"))
+            width_of = table._tblPr.find(qn("w:tblW"))  # noqa: SLF001 - the first column stands at the right
+            width_of.addprevious(_element("w:bidiVisual"))
         whole = sum(max(1, share) for share in shares)
         for place, share in enumerate(shares):
             for cell in table.columns[place].cells:
@@ -217,6 +236,7 @@ class _Writer:
     def _run(self, paragraph: Any, run: Run, *, direction: Direction | None = None, small: bool = False) -> Any:
         from docx.shared import RGBColor  # noqa: PLC0415 - needed() has said whether it is there
 
+        around = direction or self.document.direction
         made = paragraph.add_run(_clean(run.text))
         font = made.font
         if run.look == "strong":
@@ -227,9 +247,12 @@ class _Writer:
             font.color.rgb = RGBColor.from_string(_COLOURS[run.look])
         if small:
             _resize(made._r.get_or_add_rPr(), _SIZES["small"])  # noqa: SLF001 - python-docx has no word for it
-        if (run.direction or direction or self.document.direction) == "rtl":
+        if (run.direction or around) == "rtl":
             font.rtl = True
         made._r.get_or_add_rPr().append(_language(run.language or self._language_of(run)))  # noqa: SLF001 - python-docx has no word for it
+        if run.direction not in {None, around}:  # a mark of the paragraph's direction: a number behind must not join the run
+            mark = paragraph.add_run(_MARKS[around])
+            mark.font.rtl = True if around == "rtl" else None
         return made
 
     def _language_of(self, run: Run) -> str:

@@ -112,7 +112,7 @@ def status_view(node: Node) -> StatusView:
     """Everything that somebody who comes on duty should know."""
     channels = [channel_status(node, room) for room in rooms_in_order(node)]
     polled = node.store.get_meta("polled")
-    remarks, left_out = newest_remarks(node, rooms_in_order(node))
+    remarks, left_out = newest_remarks(node)
     return StatusView(
         party=node.party,
         names=node.names,
@@ -131,8 +131,9 @@ def rooms_in_order(node: Node) -> list[Room]:
     return sorted(node.rooms.values(), key=lambda room: (not room.label.startswith("plenary"), room.label))
 
 
-def newest_remarks(node: Node, rooms: Sequence[Room]) -> tuple[list[RemarkShown], int]:
-    """What the record found in acts of some channels, and what the node noticed: the newest of each, and how many are left out."""
+def newest_remarks(node: Node, rooms: Sequence[Room] | None = None) -> tuple[list[RemarkShown], int]:
+    """What the record found in acts of some channels, or of all, and what the node noticed: the newest, and how many are left out."""
+    rooms = rooms_in_order(node) if rooms is None else rooms
     found = [(each, finding) for each in rooms for finding in each.fold.all_findings()]
     labels = {each.id: each.label for each in rooms}
     noted = [

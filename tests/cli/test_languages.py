@@ -208,6 +208,11 @@ MATTERS = [
     "--node mount search Supposed --kind note --party mount",
     "--node mount search --rebuild Supposed",
     "--node mount status",
+    "--node mount brief",
+    "--node mount report count --pdf count.pdf",
+    "--node mount report request mount/2 --docx request.docx",
+    "--node mount report issues --pdf issues.pdf",
+    "--node mount calendar due.ics",
 ]
 
 DESK = [
@@ -312,6 +317,8 @@ TALKS = [
     "--node east text sign joint --delegate berg --seal",
     "--node east text show joint",
     "--node east text list",
+    "--node east report text joint --docx text.docx",
+    "--node east report minutes 1 --pdf minutes.pdf",
     "--node east withdraw east/14 --seal",
     "--node east contacts end east/6 --seal",
     "--node east contacts list",

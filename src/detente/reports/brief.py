@@ -162,7 +162,7 @@ class _Page:
         return [
             self._head(N_("Due")),
             Table(
-                headings=[runs(t.gettext(text)) for text in (N_("By"), N_("What"), N_("Of whom"), N_("About"))],
+                headings=[runs(t.gettext(text)) for text in (N_("Due by"), N_("What"), N_("Of whom"), N_("About"))],
                 rows=[self._deadline(item) for item in shown],
                 widths=[5, 4, 4, 9],
             ),

@@ -113,8 +113,8 @@ def voices(row: ProposalRow, members: parts.Members, t: Translator) -> Table:
         said = t.gettext(N_("%(voice)s; by %(day)s"), voice=Said(word), day=Said(t.day(voice.until))) if voice.until else word
         entry = joined([mono(voice.entry), runs(t.time(voice.at))]) if voice.entry else []
         rows.append([parts.party(t, members, voice.party), joined([runs(said), foreign(voice.text)]), entry])
-    headings = (N_("Party"), N_("How it stands to this wording"), N_("Entry (time as claimed)"))
-    return Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 4, 4])
+    headings = [t.gettext(N_("Party")), t.gettext(N_("How it stands to %(ref)s"), ref=row.ref), t.gettext(N_("Entry (time as claimed)"))]
+    return Table(headings=[runs(text) for text in headings], rows=rows, widths=[3, 4, 5])
 
 
 def _standing(row: ProposalRow, t: Translator) -> Line:

@@ -55,7 +55,7 @@ def _sides(view: RequestView, t: Translator) -> list[Block]:
     headings = (N_("Party"), N_("Status"), N_("Next step"), N_("Last seal (claimed)"))
     return [
         Heading(runs(t.gettext(N_("As each side has sealed that it knows it")))),
-        Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 3, 3, 3]),
+        Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 3, 3, 4]),
     ]
 
 

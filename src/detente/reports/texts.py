@@ -84,4 +84,4 @@ def _signatures(view: TextView, version: VersionRow, t: Translator) -> Table:
             ]
         )
     headings = (N_("Party"), N_("Signature"), N_("In person"), N_("Entry (time as claimed)"))
-    return Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 2, 3, 4])
+    return Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 2, 3, 5])

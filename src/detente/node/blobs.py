@@ -205,7 +205,7 @@ def parts(node: Node, names: Sequence[str]) -> list[bytes]:
 
 def new_parts(node: Node, room: Room, seqs: Iterable[int]) -> list[bytes]:
     """The parts of the attachments that our own pouches about to leave for the first time name."""
-    unsent = {stored.seq for stored in node.store.heads_of(room.id, room.mine) if not stored.sent}
+    unsent = {stored.seq for stored in node.store.unsent(room.id, room.mine)}
     names = {digest.hex() for seq in seqs if seq in unsent for digest, *_ in blobs_of(room.trusted_entries(seq))}
     return parts(node, sorted(names))
 

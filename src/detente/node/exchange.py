@@ -622,9 +622,8 @@ def _items_for(node: Node, room: Room) -> list[tuple[bytes, str, int | None]]:
     pending = Pending(node, room)
     due = resends_due(node, room)
     for log in room.channel.generations(room.party):
-        for stored in node.store.heads_of(room.id, log):
-            if not stored.sent:
-                add(stored, "new")
+        for stored in node.store.unsent(room.id, log):
+            add(stored, "new")
     again = min((size for size in [pending.own_from, *due.values()] if size is not None), default=None)
     if again is not None:
         for stored in node.store.heads_of(room.id, room.mine, above=again):

@@ -293,6 +293,11 @@ class Store:
         )
         return [_stored(row) for row in rows]
 
+    def unsent(self, channel: str, log: LogKey) -> list[StoredHead]:
+        """The heads of one log on its main branch that have not left yet, smallest first."""
+        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 ORDER BY h.size", (self._log(channel, log),))
+        return [_stored(row) for row in rows]
+
     def head(self, channel: str, log: LogKey, head: HeadId) -> StoredHead | None:
         row = self.db.execute(
             self._HEADS + "WHERE h.log=? AND h.size=? AND h.root=?", (self._log(channel, log), head.size, head.root)

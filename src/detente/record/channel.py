@@ -313,6 +313,8 @@ class Channel:
             # Step 10 comes first here: a `rekey` that has not come may be what makes its key good, so nothing of it can be checked.
             return Held(pouch, ((pouch.log, HeadId(pouch.start, UNKNOWN_ROOT)),), mine=pouch.log == mine)
         certificate = _step(6, self._first_certificate, pouch, party) if pouch.start == 0 else None
+        if log is not None and pouch.head in log.heads and pouch.note == self.note_of(pouch.log, pouch.head):
+            return Duplicate(pouch, log.heads[pouch.head].bears_act)  # to the byte the note whose signatures held when it was admitted
         in_force = certificate or _step(7, self._signer, pouch)
         _step(7, verify_checkpoint, pouch.note, in_force.keys, origin_of(pouch.log_id))
         if log is not None and pouch.head in log.heads:

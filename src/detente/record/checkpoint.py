@@ -15,6 +15,7 @@ https://c2sp.org/tlog-checkpoint
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from detente.errors import N_, CallerError, FormatError, SignatureError
@@ -164,6 +165,7 @@ def sign_checkpoint(checkpoint: Checkpoint, keys: KeyPair) -> bytes:
     return format_note(Note(body, lines))
 
 
+@lru_cache(maxsize=64)  # of one pouch it is read for its head, for its signatures and again when it comes a second time
 def parse_checkpoint_note(raw: bytes) -> tuple[Checkpoint, Note]:
     """Read a checkpoint with its two signature lines. The form only: no key is known here, nothing is verified.
 

@@ -51,3 +51,22 @@ def test_a_channel_without_its_founder_is_refused() -> None:
     world = World(3, seed=35)
     with pytest.raises(CallerError, match="us among its members"):
         found_channel(world.nodes["alpha"], world.charter.id, "x", {"en": "X"}, ["bravo", "charlie"], "group")
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_who_hears_an_opening_before_the_founders_asks_the_members_for_that(restarted: bool) -> None:
+    """The founder is silent, and only bravo has heard it: charlie, whom bravo's opening invites, has to get the founder's from bravo."""
+    world = World(3, seed=36)
+    world.settle()
+    founded = found_channel(world.nodes["alpha"], world.charter.id, "arms", {"en": "Arms control"}, world.parties, "group")
+    world.bring("bravo", [founded.pouch(world.nodes["alpha"].store.heads(founded.id)[0])])
+    world.dead.add("alpha")
+    theirs = world.room("bravo", founded.id)
+    world.bring("charlie", [theirs.pouch(stored) for stored in world.nodes["bravo"].store.heads_of(theirs.id, theirs.mine)])
+    assert world.room("charlie", founded.id).channel.k is None
+    if restarted:
+        world.restore("charlie", world.backup("charlie"))
+    world.settle()
+    assert world.room("charlie", founded.id).channel.k is not None
+    assert world.states(founded.id)[0] == world.states(founded.id)[1]
+    assert world.receipts_held(founded.id)

@@ -34,7 +34,7 @@ from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
-from detente.record.charter import origin_of, plenary_channel
+from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
 from detente.record.container import is_usable, measure_age_header, open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields
@@ -246,13 +246,18 @@ def _room_for(node: Node, raw: bytes) -> Room:
         label = "plenary" if head.channel == plenary_channel(charter).id else "channel-" + head.channel[:8]
         if head.start:
             raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
-        _check_invitation(node, raw, head)
-        return node.room_for(head.dialogue, head.channel, label)
+        charter_of_channel = _check_invitation(node, raw, head)
+        room = node.room_for(head.dialogue, head.channel, label)
+        room.keep_invitation(charter_of_channel)
+        return room
     return node.rooms[head.channel]
 
 
-def _check_invitation(node: Node, raw: bytes, head: PouchHead) -> None:
-    """A channel becomes a room only by an opening that a party of the charter signed and that names us: else anybody could fill us."""
+def _check_invitation(node: Node, raw: bytes, head: PouchHead) -> ChannelCharter:
+    """A channel becomes a room only by an opening that a party of the charter signed and that names us: else anybody could fill us.
+
+    Returns the charter of the channel, whose id the checks have found to be its hash.
+    """
     channel = Channel(node.charters[head.dialogue], head.channel)
     outcome = channel.check(raw, None, lambda _log, _head: ())
     if not isinstance(outcome, Admission | Held):
@@ -261,6 +266,7 @@ def _check_invitation(node: Node, raw: bytes, head: PouchHead) -> None:
     named = opening.kept.get("channel")
     if opening.destroyed or type(named) is not dict or node.party not in named.get("members", ()):
         raise Refused(5, FormatError(N_("%(party)s is no member of the channel"), party=node.party))
+    return parse_channel_charter(named, node.charters[head.dialogue])
 
 
 def _try_pouch(node: Node, room: Room, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]]) -> bool:

@@ -12,7 +12,7 @@ from detente.errors import N_, CallerError
 from detente.node.collector import no_search_for_cycles
 from detente.node.store import Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening
-from detente.record.charter import Charter, log_id
+from detente.record.charter import ChannelCharter, Charter, log_id, parse_channel_charter
 from detente.record.checkpoint import Checkpoint
 from detente.record.entry import Entry, parse_entry, person_message_of
 from detente.record.keys import Certificate
@@ -23,6 +23,7 @@ from detente.record.standing import Standing, make_standing
 from detente.record.text import decode_base64
 from detente.record.tree import Frontier
 
+_INVITATION = "invitation:"  # of a channel that we did not found: its charter, as the opening that made it a room of ours holds it
 _TELLING = (b'"rekey"', b'"evidence"')  # the kinds as they stand in a line; what holds these bytes elsewhere is decoded for nothing
 
 
@@ -43,6 +44,9 @@ class Room:
         self.channel = Channel(charter, channel)
         self.channel.note_of = self._note_of
         self.channel.may_be_destroyed = self.has_agreed_to_destroy
+        invitation = store.get_meta(_INVITATION + channel)
+        if invitation is not None:
+            self.channel.channel_charter = parse_channel_charter(msgspec.json.decode(invitation), charter)
         self.agreed_elsewhere: set[Ref] = set()
         self.fold = Fold(self.channel.members)
         self._branches: dict[tuple[LogKey, HeadId], int] = {}
@@ -160,6 +164,15 @@ class Room:
         return frontier
 
     # ---- adding ----
+
+    def keep_invitation(self, charter: ChannelCharter) -> None:
+        """Remember whose channel this is from an opening that names us.
+
+        It may have come before the founder's, without which it cannot be admitted; so the members must be known to be asked for that.
+        """
+        with self.store.transaction():
+            self.store.set_meta(_INVITATION + self.id, charter.raw)
+        self.channel.channel_charter = charter
 
     def has_agreed_to_destroy(self, log: LogKey, index: int) -> bool:
         """Whether our party has sealed a `destroy` act for an entry, in what is admitted or in what is held of our own log."""

@@ -51,6 +51,42 @@ def test_parts_that_are_lost_are_asked_for_until_they_come(tmp_path: Path) -> No
     assert held(world, "bravo", digest) == path.read_bytes()
 
 
+def lose_the_parts(world: World, path: Path) -> str:
+    """Alpha attaches a file, and only the entry that names it reaches bravo: parts leave by themselves once only."""
+    path.write_bytes(b"a map of the crossing points")
+    digest = attach(world, "alpha", path)
+    world.blocked = {("alpha", "bravo")}
+    world.poll(["alpha"])
+    world.blocked = set()
+    assert world.bring("bravo", world.pouches("alpha")[-1:]).admitted == 1
+    return digest
+
+
+def test_a_file_is_asked_for_by_who_has_sent_in_vain_for_long_before(tmp_path: Path) -> None:
+    """What was asked along with what is sent again is no attempt to get this file."""
+    world = a_world()
+    world.dead.add("alpha")
+    world.request("bravo", "alpha")
+    world.settle()
+    world.revive("alpha")
+    world.settle()
+    digest = lose_the_parts(world, tmp_path / "map.txt")
+    world.settle()
+    assert held(world, "bravo", digest) == b"a map of the crossing points"
+
+
+def test_a_file_that_nobody_else_has_is_asked_for_again_when_its_author_is_back(tmp_path: Path) -> None:
+    world = a_world()
+    digest = lose_the_parts(world, tmp_path / "map.txt")
+    world.dead.add("alpha")
+    world.settle()
+    assert held(world, "bravo", digest) is None
+    world.views["alpha"].files.clear()  # the courier has lost what bravo asked meanwhile
+    world.revive("alpha")
+    world.settle()
+    assert held(world, "bravo", digest) == b"a map of the crossing points"
+
+
 def test_a_file_that_is_not_what_its_name_says_is_not_attached_by_mistake(tmp_path: Path) -> None:
     path = tmp_path / "statement.pdf"
     path.write_bytes(b"MZ\x90\x00 this program cannot be run")

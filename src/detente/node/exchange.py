@@ -478,8 +478,8 @@ def answer_ask(node: Node, ask: Ask) -> None:
             pending.notes.update((log, other) for other in held.at_size(head.size))
     pending.blobs.update(ask.blobs)
     pending.save()
-    if ask.away:  # somebody is back: try again those whom we had given up
-        node.store.db.execute("UPDATE resends SET attempts=0, due=? WHERE channel=? AND party NOT IN ('?', '!')", (node.now, room.id))
+    if ask.away:  # somebody is back: try again those whom we had given up, and ask again for what nobody else had
+        node.store.db.execute("UPDATE resends SET attempts=0, due=? WHERE channel=? AND party<>?", (node.now, room.id, _AWAY))
 
 
 _ANY_ROOT = bytes(32)
@@ -675,7 +675,7 @@ def _ask(node: Node, room: Room, *, with_have: bool) -> bytes | None:
     if guarded.size > room.my_head.size:  # restored from a backup: our own end may be a receipt, which nobody names
         want.add((room.mine, guarded))
     lacking = blobs.lacking(node, room)
-    asked = bool(want or lacking) and _Backoff(node, room, _ASK, hash_of(sorted(want)), 0).due
+    asked = bool(want or lacking) and _Backoff(node, room, _ASK, hash_of((sorted(want), lacking)), 0).due
     away = _away(node, room)
     if not (asked or with_have or away):
         return None
@@ -793,7 +793,7 @@ def _account(node: Node, room: Room, parcels: Sequence[Parcel]) -> None:
             elif state.due and again:
                 state.count(first=False)
         for ask in (parse_ask(item) for item, reason in sent if reason == "ask"):
-            _Backoff(node, room, _ASK, hash_of(sorted(ask.want)), 0).count(first=False)
+            _Backoff(node, room, _ASK, hash_of((sorted(ask.want), list(ask.blobs))), 0).count(first=False)
             if ask.away:
                 _Backoff(node, room, _AWAY, 0, 0).count(first=False)
         Pending(node, room).clear()

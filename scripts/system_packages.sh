@@ -1,14 +1,15 @@
 #!/bin/sh
 # Programs that some tests use and that pip cannot bring: age (another implementation of the containers' encryption),
-# Node (the second verifier, in JavaScript), poppler's tools (which read printed reports again). As root on Debian it
-# installs what is missing. Anywhere else it says what is missing and goes on: the tests that need it are skipped by
-# name. It never fails.
+# Node (the second verifier, in JavaScript), Chromium (the pages), poppler's tools (which read printed reports again). As
+# root on Debian it installs what is missing. Anywhere else it says what is missing and goes on: the tests that need it
+# are skipped by name. It never fails.
 set -u
 missing=''
 want() { # want PROGRAM PACKAGE
     command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
 }
 want age age
+want chromium chromium
 want node nodejs
 want npm npm
 want pdftotext poppler-utils

@@ -33,6 +33,7 @@ def _on_path(program: str) -> Callable[[], bool]:
 # What a test may need: how to see whether it is there, and what would bring it.
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "age": (_on_path("age"), "apt-get install age"),
+    "chromium": (_on_path("chromium"), "apt-get install chromium"),
     "git": (_on_path("git"), "apt-get install git"),
     "node": (_on_path("node"), "apt-get install nodejs"),
     "node-modules": ((ROOT / "conformance" / "js" / "node_modules").is_dir, "apt-get install npm, then make node-modules"),

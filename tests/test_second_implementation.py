@@ -18,6 +18,12 @@ def test_it_agrees_on_every_vector_and_survives_hostile_input() -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
+def test_it_agrees_with_the_cryptography_of_the_page_too() -> None:
+    command = ["node", "--conditions=browser", "--test", "test/vectors.test.mjs"]
+    done = subprocess.run(command, cwd=JS, capture_output=True, text=True, timeout=400, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
 def verdict_of(proof: Path, charter: str) -> dict[str, object]:
     command = ["node", str(JS / "cli.mjs"), "verify-proof", str(proof), "--charter", charter]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

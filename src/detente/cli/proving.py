@@ -212,9 +212,9 @@ def register(app: typer.Typer) -> None:
     proofs.command("receipt", cls=Command, help=N_("Prove that a party has received an entry."))(prove_receipt)
     proofs.command("log", cls=Command, help=N_("Prove whole logs, counted again; what is not shown is counted as not shown."))(prove_log)
     proofs.command("fork", cls=Command, help=N_("Prove a signed contradiction."))(prove_fork)
-    proofs.command("page", cls=Command, help=N_("Write the page that checks proofs in a browser, without a network, to hand out with them."))(
-        prove_page
-    )
+    proofs.command(
+        "page", cls=Command, help=N_("Write the page that checks proofs in a browser, without a network, to hand out with them.")
+    )(prove_page)
     app.add_typer(proofs, name="prove")
     app.command(
         "verify",

@@ -40,6 +40,7 @@ from detente.web.guard import Forms, Guard, check_origin
 from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, local_address, nothing_here
 from detente.web.security import SecurityHeaders
 from detente.web.templating import FOLDER, environment
+from detente.web.verifier.serving import verifier
 
 _LOG: Final = logging.getLogger("detente.web")
 
@@ -91,7 +92,11 @@ class Failure(View, frozen=True):
 def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
     """The application of a chair."""
     server = _Server(desk, chair)
-    routes: list[Any] = [Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"), Route("/live", server.live)]
+    routes: list[Any] = [
+        Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
+        Route("/live", server.live),
+        Route("/verify.html", verifier),
+    ]
     for page in chair.pages:
         routes.append(Route(page.path, server.endpoint(page, twin=False), methods=[page.method]))
         if page.view is not None:

@@ -168,7 +168,8 @@ TEXTS: Final = {
 PLURALS: Final = {
     "bytes": ngettext("%(n)d byte", "%(n)d bytes"),
     "requests": ngettext(
-        "that, of %(n)d request sent by %(party)s, %(answered)d had been answered", "that, of %(n)d requests sent by %(party)s, %(answered)d had been answered"
+        "that, of %(n)d request sent by %(party)s, %(answered)d had been answered",
+        "that, of %(n)d requests sent by %(party)s, %(answered)d had been answered",
     ),
     "requests_refused": ngettext(
         "that, of %(n)d request sent by %(party)s, %(answered)d had been answered, %(refused)d of them by declining or withholding",
@@ -182,7 +183,8 @@ PLURALS: Final = {
         "%(when)s, %(parties)s had signed %(n)d entry, shown below", "%(when)s, %(parties)s had signed %(n)d entries, shown below"
     ),
     "log_of": ngettext(
-        "%(party)s had signed a log of %(n)d entry; counted again: %(kinds)s", "%(party)s had signed a log of %(n)d entries; counted again: %(kinds)s"
+        "%(party)s had signed a log of %(n)d entry; counted again: %(kinds)s",
+        "%(party)s had signed a log of %(n)d entries; counted again: %(kinds)s",
     ),
     "acts": ngettext("%(n)d act of %(party)s", "%(n)d acts of %(party)s"),
     "parts_hidden": ngettext("%(n)d part of the count", "%(n)d parts of the count"),

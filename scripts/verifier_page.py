@@ -51,10 +51,16 @@ class Catalogue:
                 self.found = {m.id[0] if isinstance(m.id, tuple) else m.id: m.string for m in read_po(file, locale=language) if m.id}
 
     def one(self, message):
-        return message if self.language == "en" else self.found[message]
+        return message if self.language == "en" else self._known(message)
 
     def forms(self, pair):
-        return list(pair) if self.language == "en" else list(self.found[pair[0]])
+        return list(pair if self.language == "en" else self._known(pair[0]))
+
+    def _known(self, message):
+        found = self.found.get(message)
+        if not found or not all(found):
+            sys.exit(f"{self.language}: not translated: {message!r}")
+        return found
 
 
 def messages():

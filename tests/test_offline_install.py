@@ -64,6 +64,6 @@ def test_installs_and_starts_from_a_folder_of_wheels(tmp_path):
     assert version == detente.__version__
     assert "site-packages" in file, "the wheel was imported, not the source tree"
 
-    played = run(programs / "detente", "demo", "--dir", tmp_path / "demo", env=env)
+    played = run(programs / "detente", "demo", "--no-browser", "--dir", tmp_path / "demo", env=env)
     assert played.returncode == 0, played.stdout + played.stderr
     assert "34 of 34" in played.stdout, "the stories are in the wheel"

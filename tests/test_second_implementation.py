@@ -34,10 +34,10 @@ def verdict_of(proof: Path, charter: str) -> dict[str, object]:
 def test_it_verifies_the_proofs_of_a_fresh_demonstration_and_refuses_each_with_one_byte_changed(tmp_path: Path) -> None:
     from detente.cli.main import main
 
-    assert main(["demo", "--story", "first-request", "--dir", str(tmp_path / "demo")]) == 0
+    assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(tmp_path / "demo")]) == 0
     public = tmp_path / "demo" / "public"
     charter = digest("dialogue", (public / "charter.json").read_bytes().removesuffix(b"\n")).hex()
-    proofs = sorted(public.glob("*.proof.json"))
+    proofs = sorted((tmp_path / "demo" / "proofs").glob("*.proof.json"))
     assert len(proofs) == 5
     for proof in proofs:
         assert verdict_of(proof, charter)["verdict"] == "proven", proof.name

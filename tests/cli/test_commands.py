@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def found(folder: Path) -> None:
     """An exercise of two nodes in a folder, with the demo's names."""
-    code, said = run(["demo", "--story", "first-request", "--dir", str(folder)])
+    code, said = run(["demo", "--no-browser", "--story", "first-request", "--dir", str(folder)])
     assert code == 0, said
 
 

@@ -147,7 +147,7 @@ def test_34_of_34_facts_are_linked_and_each_link_leads_somewhere(played):
     _, folder, said = played
     assert [fact["number"] for fact in said["facts"]] == list(range(1, 35))
     assert all(fact["places"] and not fact["missing"] for fact in said["facts"])
-    code, text = run(["demo", "--map", "--dir", str(folder)])
+    code, text = run(["demo", "--no-browser", "--map", "--dir", str(folder)])
     assert code == 0
     assert "34 of 34" in text
     for place in {place for fact in said["facts"] for place in fact["places"]}:

@@ -10,7 +10,7 @@ from detente.record.tlog_proof import parse_tlog_proof
 
 def test_an_entry_is_proven_to_stand_in_its_log_without_any_field_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     demo = tmp_path / "demo"
-    assert main(["demo", "--story", "first-request", "--dir", str(demo)]) == 0
+    assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(demo)]) == 0
     out, tlog = tmp_path / "p.json", tmp_path / "p.tlog-proof"
     assert main(["--node", str(demo / "rus"), "prove", "entry", "rus/3", "--out", str(out), "--tlog", str(tlog)]) == 0
     capsys.readouterr()

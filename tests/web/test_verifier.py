@@ -66,7 +66,7 @@ def reader(browser):
 def talks(tmp_path_factory):
     """Fresh proofs of an exercise: the folder that `detente demo` writes for the public."""
     folder = tmp_path_factory.mktemp("talks") / "demo"
-    assert main(["demo", "--story", "first-request", "--dir", str(folder)]) == 0
+    assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(folder)]) == 0
     return folder / "public"
 
 

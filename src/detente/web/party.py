@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from detente.errors import N_
 from detente.node.node import Node
 from detente.web.pages import Ask, Page
-from detente.web.routes import home, proving, record, requests, searching, signing_in, verifier
+from detente.web.routes import home, printing, proving, record, requests, searching, signing_in, verifier
 from detente.web.templating import Words
 
 PAGES: Final[tuple[Page, ...]] = (
@@ -16,6 +16,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *requests.PAGES,
     *record.PAGES,
     *proving.PAGES,
+    *printing.PAGES,
     *searching.PAGES,
     *signing_in.PAGES,
     *verifier.PAGES,

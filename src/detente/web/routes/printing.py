@@ -1,0 +1,130 @@
+"""What is printed: the brief as a page, and each report as PDF, Word or calendar. The pages show the same document that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from detente import reports
+from detente.errors import N_
+from detente.i18n import Translator
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.reports.brief import brief_document
+from detente.views.brief import BriefView, brief_view
+from detente.views.deadlines import deadlines_view
+from detente.views.issues import issue_view, issues_view
+from detente.views.meetings import meeting_view
+from detente.views.requests import request_of, request_view
+from detente.views.standing import agreed_standing_view, standing_view
+from detente.views.texts import text_view
+from detente.web.named import named_entry, named_room
+from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
+
+PDF: Final = "application/pdf"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class Form(NamedTuple):
+    """One form of a report: the ending of its file, its type."""
+
+    ending: str
+    media_type: str
+
+
+FORMS: Final = {"pdf": Form("pdf", PDF), "docx": Form("docx", DOCX)}
+
+
+def brief(ask: Ask) -> Shown:
+    """The brief, as it would be printed."""
+    view = brief_view(ask.node, _plenary(ask))
+    document = brief_document(view, ask.t, view.most)
+    return Shown("document.html", view, N_("Brief"), more={"document": document})
+
+
+def brief_file(ask: Ask) -> Sent:
+    """The brief as a file."""
+    view = brief_view(ask.node, _plenary(ask))
+    return _file(ask, "brief", lambda t: reports.brief_pdf(view, t), lambda t: reports.brief_docx(view, t))
+
+
+def count_file(ask: Ask) -> Sent:
+    """The newest count that all have signed; else the one of now."""
+    room, now = named_room(ask), ask.now
+    view = agreed_standing_view(room) or standing_view(room)
+    name = f"count-{room.label}"
+    return _file(ask, name, lambda t: reports.count_pdf(view, t, now), lambda t: reports.count_docx(view, t, now))
+
+
+def request_file(ask: Ask) -> Sent:
+    """One request as a thread."""
+    room, ref = named_entry(ask)
+    found = request_of(room, ref)
+    if found is None:
+        raise nothing_here()
+    view, now = request_view(ask.node, room, found), ask.now
+    name = f"request-{room.label}-{str(ref).replace('/', '-')}"
+    return _file(ask, name, lambda t: reports.request_pdf(view, t, now), lambda t: reports.request_docx(view, t, now))
+
+
+def minutes_file(ask: Ask) -> Sent:
+    """The minutes of a meeting."""
+    room, now = named_room(ask), ask.now
+    view = meeting_view(room, ask.names["slot"])
+    if view is None:
+        raise nothing_here()
+    name = "minutes-" + ask.names["slot"].replace("/", "-")
+    return _file(ask, name, lambda t: reports.minutes_pdf(view, t, now), lambda t: reports.minutes_docx(view, t, now))
+
+
+def text_file(ask: Ask) -> Sent:
+    """A text in all its languages."""
+    room, now = named_room(ask), ask.now
+    view = text_view(room, ask.names["slot"])
+    if view is None:
+        raise nothing_here()
+    name = ask.names["slot"].replace("/", "-")
+    return _file(ask, name, lambda t: reports.text_pdf(view, t, now), lambda t: reports.text_docx(view, t, now))
+
+
+def issues_file(ask: Ask) -> Sent:
+    """The issues with each side's own wording."""
+    room, now = named_room(ask), ask.now
+    listed = issues_view(room)
+    views = [issue_view(room, room.fold.matters.issues[row.matter]) for row in listed.issues]
+    name = f"issues-{room.label}"
+    return _file(ask, name, lambda t: reports.issues_pdf(listed, views, t, now), lambda t: reports.issues_docx(listed, views, t, now))
+
+
+def calendar(ask: Ask) -> Sent:
+    """What is due, for any calendar program."""
+    view = deadlines_view(ask.node, _plenary(ask))
+    return Sent(reports.deadlines_ics(view, ask.t), "text/calendar", "due.ics")
+
+
+Make = Callable[[Translator], bytes]
+
+
+def _file(ask: Ask, name: str, pdf: Make, docx: Make) -> Sent:
+    form = FORMS.get(ask.names["ending"])
+    if form is None:
+        raise nothing_here()
+    make = pdf if form.ending == "pdf" else docx
+    return Sent(make(ask.t), form.media_type, f"{name}.{form.ending}")
+
+
+def _plenary(ask: Ask) -> Room:
+    node: Node = ask.node
+    return node.room(None)
+
+
+PAGES = (
+    Page("/brief", brief, "read", about="One page for a head of delegation on the way to a meeting", view=BriefView),
+    Page("/print/brief.{ending}", brief_file, "read"),
+    Page("/print/count/{channel}.{ending}", count_file, "read"),
+    Page("/print/request/{channel}/{party}/{index:int}.{ending}", request_file, "read"),
+    Page("/print/minutes/{channel}/{slot:path}.{ending}", minutes_file, "read"),
+    Page("/print/text/{channel}/{slot:path}.{ending}", text_file, "read"),
+    Page("/print/issues/{channel}.{ending}", issues_file, "read"),
+    Page("/print/due.ics", calendar, "read"),
+)

@@ -17,6 +17,8 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from typing import NamedTuple
 
+from detente.dialogue.fold import Fold
+from detente.node.room import Room
 from tests.simulator import World
 
 ACTS = 10
@@ -37,6 +39,8 @@ class Played(NamedTuple):
 def play(nodes: int, seed: int) -> Played:
     """One run; everything follows from the number of nodes and the seed."""
     world = World(nodes, seed, loss=0.4, repeat=0.2, late=0.3)
+    for party in world.parties:
+        world.room(party).rest_every = world.rng.randint(1, 6)  # so that folds rest, and go on from the store
     for _ in range(3):
         world.poll()
     acts = 0
@@ -82,6 +86,11 @@ def _act(world: World, party: str) -> None:
         world.request(party, world.rng.choice([other for other in world.parties if other != party]))
 
 
+def in_memory(room: Room) -> Fold:
+    """The fold over everything that counts, from nothing."""
+    return room.fold_of(room.channel.vector())
+
+
 def check(world: World, polls: int) -> list[str]:
     """What is wrong with a world in which nothing moves any more."""
     wrong = []
@@ -97,6 +106,8 @@ def check(world: World, polls: int) -> list[str]:
         wrong.append("a receipt is missing")
     if any(state != world.states()[0] for state in world.states()):
         wrong.append("the states differ")
+    if any(world.room(party).fold.value() != in_memory(world.room(party)).value() for party in world.living()):
+        wrong.append("a fold that rested in a store is another than one in memory")
     if len(set(world.standings())) != 1:
         wrong.append("the standings differ")
     wrong += [f"{party}: {remark}" for party in world.living() for remark in world.remarks(party)]

@@ -533,6 +533,7 @@ def test_a_store_of_the_first_layout_is_carried_over(talks, clock):
     for party in ("north", "south"):
         with sqlite3.connect(f"{party}/record.sqlite") as db:
             db.executescript("ALTER TABLE heads DROP COLUMN at; DROP TABLE leaves; DROP TABLE repeats;")
+            db.executescript("DROP TABLE requests; DROP TABLE folds; DROP TABLE states; DROP TABLE tips;")
             db.execute("PRAGMA user_version=1")
         db.close()
     clock(days=2)

@@ -15,9 +15,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from detente.dialogue.acts import Act, InMemory, Ref
+from detente.dialogue.acts import Act, InMemory, Ref, RequestLine, Wanted
 from detente.dialogue.fold import Fold
 from detente.dialogue.kinds import ALWAYS, KINDS, RECORD_KINDS, STANCES
+from detente.dialogue.requests import newest
 from detente.record.seal import HeadId, LogKey
 from detente.record.text import encode_base64
 
@@ -343,21 +344,27 @@ def folded(members: tuple[str, ...], acts: Iterator[Act] | list[Act]) -> Fold:
 
 
 class Shelf(InMemory):
-    """A memory that keeps what the fold lets go of, as a node's store does."""
+    """A memory in which requests rest, as in a node's store."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: dict[Ref, dict[str, list[Ref]]] = {}
+        self.kept: dict[Ref, tuple[dict[str, list[Ref]], RequestLine]] = {}
 
-    def settled(self, ref: Ref) -> dict[str, list[Ref]] | None:  # type: ignore[override]
-        return self.kept.get(ref)
+    def resting(self, ref: Ref) -> dict[str, list[Ref]] | None:  # type: ignore[override]
+        return self.kept[ref][0] if ref in self.kept else None
 
-    def all_settled(self) -> Iterator[Ref]:
+    def all_resting(self) -> Iterator[Ref]:
         return iter(self.kept)
 
+    def lines(self, wanted: Wanted) -> Iterator[RequestLine]:
+        return iter(sorted((line for _, line in self.kept.values() if wanted.fits(line)), key=newest, reverse=True))
+
+    def number(self, wanted: Wanted) -> int:
+        return sum(1 for _ in self.lines(wanted))
+
     def rest(self, fold: Fold) -> dict[str, Any]:
-        """Write down what has changed, let the fold go of the rest, and give what is needed to go on."""
-        for ref in fold.requests.changed:
-            self.kept[ref] = fold.requests[ref].refs()
-        fold.requests.settle()
+        """Write down what has changed, let the fold go of it, and give what is needed to go on."""
+        for request in fold.requests.unrested():
+            self.kept[request.act.ref] = request.refs(), request.line()
+        fold.requests.rest()
         return fold.snapshot()

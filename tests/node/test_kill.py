@@ -38,6 +38,7 @@ def work(folder: Path, party: str, acknowledge: int) -> None:
     """Seal and sync for ever, and say after each what is now safe."""
     with Node.open(folder / party, NO_PASSPHRASE) as node:
         room = node.room(None)
+        room.rest_every = 3  # the fold rests again and again: a kill falls into that too
         other = "usa" if party == "rus" else "rus"
         while True:
             node.draft(room, {"kind": "request", "to": other, "text": "What happened?"})

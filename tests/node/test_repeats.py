@@ -5,10 +5,10 @@ import pytest
 from detente.node import store as module
 from detente.node.store import Store
 from detente.record.entry import make_entry
-from detente.record.seal import NO_HEAD, HeadId, LogKey
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, seal_fields
 
 RUS, USA = LogKey("rus", 0), LogKey("usa", 0)
-SEAL = make_entry(bytes(32), {"kind": "seal", "at": "2021-09-30T08:00:00Z"})
+AT = "2021-09-30T08:00:00Z"
 
 
 def entry(number, at="2021-09-30T08:00:00Z"):
@@ -17,8 +17,11 @@ def entry(number, at="2021-09-30T08:00:00Z"):
 
 def add(store, log, prev, entries, branch=0):
     head = HeadId(prev.size + len(entries) + 1, bytes([branch]) * 31 + bytes([prev.size + len(entries)]))
+    seal = make_entry(bytes(32), seal_fields(Seal(prev, {}, bytes(32), bytes(32), ()), AT))
+    before = store.find_repeated("c", log, prev, prev.size, entries)
     with store.transaction():
-        seq = store.add_head("c", log, head, prev, [*entries, SEAL], branch=branch, cert=None, note=None)
+        seq = store.add_head("c", log, head, prev, [*entries, seal], branch=branch, cert=None, note=None)
+    assert before == store.repeats(seq), "known before it is stored"
     return head, store.repeats(seq)
 
 
@@ -72,7 +75,8 @@ def test_a_store_of_an_earlier_layout_gets_the_same_index(tmp_path):
     add(store, USA, NO_HEAD, [entry(1), entry(5), entry(5)])
     before = index(store)
     assert len(before[1]) == 6
-    store.db.executescript("DROP TABLE leaves; DROP TABLE repeats; PRAGMA user_version=2;")
+    newer = [*("leaves", "repeats"), *("requests", "folds", "states", "tips")]
+    store.db.executescript("".join(f"DROP TABLE {name};" for name in newer) + "PRAGMA user_version=2;")
     store.close()
     store = Store(path)
     assert index(store) == before

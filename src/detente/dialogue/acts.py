@@ -6,19 +6,17 @@ Ref("rus", 0, 17)   entry 17 of generation 0 of the log of rus in this channel; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from detente.record.seal import LogKey, Vector
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """Which act: party, generation and index of its log."""
 
     party: str
     generation: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks of a reference
 
     @property
     def log(self) -> LogKey:
@@ -60,10 +58,12 @@ class Act(NamedTuple):
 
     def has_seen(self, other: Ref) -> bool:
         """Whether another act is in this act's past."""
-        log = other.log
-        if log == self.ref.log:
-            return other.index < self.ref.index
-        return log in self.vector and other.index < self.vector[log].size
+        party, generation, index = other
+        mine = self.ref
+        if party == mine.party and generation == mine.generation:
+            return index < mine.index
+        seen = self.vector.get(LogKey(party, generation))
+        return seen is not None and index < seen.size
 
 
 class Finding(NamedTuple):
@@ -78,8 +78,58 @@ class Finding(NamedTuple):
         return self.template % self.params
 
 
+class RequestLine(NamedTuple):
+    """One request in short: what lists are filtered and sorted by.
+
+    Attributes:
+        at: the time that its author claims, as a number that keeps the order: 20210930080000.
+        status, move: as `Request` has them.
+        disputed: whether its sender has disputed an answer.
+    """
+
+    ref: Ref
+    to: str
+    at: int
+    status: str
+    move: str | None
+    disputed: bool
+
+
+class Wanted(NamedTuple):
+    """Which requests a list is to hold; None: any.
+
+    Attributes:
+        by, to: the sender, the addressee.
+        status: a word of `Request.status`, or `disputed`.
+        move: the party whose move it is; an empty text: nobody's.
+        waiting: only those in which it is somebody's move.
+    """
+
+    by: str | None = None
+    to: str | None = None
+    status: str | None = None
+    move: str | None = None
+    waiting: bool = False
+
+    def fits(self, line: RequestLine) -> bool:
+        return (
+            (self.by is None or line.ref.party == self.by)
+            and (self.to is None or line.to == self.to)
+            and (self.status is None or line.status == self.status or (self.status == "disputed" and line.disputed))
+            and (self.move is None or (line.move or "") == self.move)
+            and not (self.waiting and line.move is None)
+        )
+
+
+ANY: Final = Wanted()
+WAITING: Final = Wanted(waiting=True)
+
+
 class Memory(Protocol):
-    """Where a fold looks up what it was given before: in memory for a few acts, in a store for a record of decades."""
+    """Where a fold looks up what it was given before: in memory for a few acts, in a store for a record of decades.
+
+    Requests that the fold let go of (`Requests.rest`) rest here, with the acts about them by role, and as lines for lists.
+    """
 
     def act(self, ref: Ref) -> Act:
         """An act that was applied before; KeyError if none was."""
@@ -93,17 +143,25 @@ class Memory(Protocol):
         """Whether the same leaf stands earlier in the same log."""
         ...
 
-    def settled(self, ref: Ref) -> Mapping[str, Sequence[Ref]] | None:
-        """The acts about a request that the fold let go of (`Requests.settle`), by role; None if it let go of none such."""
+    def resting(self, ref: Ref) -> Mapping[str, Sequence[Ref]] | None:
+        """The acts about a request at rest, by role; None if none such rests here."""
         ...
 
-    def all_settled(self) -> Iterator[Ref]:
-        """Every request that the fold let go of."""
+    def all_resting(self) -> Iterator[Ref]:
+        """Every request at rest."""
+        ...
+
+    def lines(self, wanted: Wanted) -> Iterator[RequestLine]:
+        """The requests at rest that fit, the newest first: by `at`, then by reference, both falling."""
+        ...
+
+    def number(self, wanted: Wanted) -> int:
+        """How many of the requests at rest fit."""
         ...
 
 
 class InMemory:
-    """Everything in dictionaries: for tests, proofs and past cuts."""
+    """Everything in dictionaries: for tests, proofs and past cuts. Nothing ever rests."""
 
     def __init__(self) -> None:
         self._acts: dict[Ref, Act] = {}
@@ -120,8 +178,14 @@ class InMemory:
     def is_repeated(self, act: Act) -> bool:
         return bool(act.leaf) and (act.ref.log, act.leaf) in self._leaves
 
-    def settled(self, ref: Ref) -> None:
-        """Nothing is ever let go of."""
+    def resting(self, ref: Ref) -> None:
+        """None rests."""
 
-    def all_settled(self) -> Iterator[Ref]:
+    def all_resting(self) -> Iterator[Ref]:
         return iter(())
+
+    def lines(self, wanted: Wanted) -> Iterator[RequestLine]:  # noqa: ARG002 - nothing fits anything
+        return iter(())
+
+    def number(self, wanted: Wanted) -> int:  # noqa: ARG002 - nothing fits anything
+        return 0

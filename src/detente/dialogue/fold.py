@@ -118,9 +118,9 @@ class Fold:
     # ---- resting in a store ----
 
     def snapshot(self) -> dict[str, Any]:
-        """What a memory needs, beside the settled requests, to go on from here: a JSON value.
+        """What a memory needs, beside the requests at rest, to go on from here: a JSON value. No request may be unrested.
 
-        Requests are kept by their acts; all else is few, and is folded again from the acts listed here.
+        What is beside requests is little, and is folded again from the acts listed here.
         """
         return {
             "rules": RULES,
@@ -128,7 +128,6 @@ class Fold:
             "known": [[log.party, log.generation, size] for log, size in sorted(self.known.items())],
             "counts": self.requests.counts,
             "lasting": [ref.value for ref in self.lasting],
-            "waiting": [[request.act.ref.value, _roles_value(request.refs())] for request in self.requests.waiting()],
             "destructions": [[ref.value, sorted(by)] for ref, by in sorted(self.destructions.items())],
             "in_person": [ref.value for ref in sorted(self.people.signed_in_person)],
             "findings": [[f.ref.value, f.rule, f.template, f.params] for f in self.findings],
@@ -147,9 +146,6 @@ class Fold:
         fold.acts = dict(snapshot["acts"])
         fold.known = {LogKey(party, generation): size for party, generation, size in snapshot["known"]}
         fold.requests.counts = {party: dict(counts) for party, counts in snapshot["counts"].items()}
-        for item, roles in snapshot["waiting"]:
-            ref = Ref(*item)
-            fold.requests.live[ref] = fold.requests.recall(ref, {role: [Ref(*r) for r in refs] for role, refs in roles.items()})
         fold.people.signed_in_person = {Ref(*item) for item in snapshot["in_person"]}
         fold.destructions = {Ref(*item): set(by) for item, by in snapshot["destructions"]}
         fold.findings = [Finding(Ref(*item), rule, template, params) for item, rule, template, params in snapshot["findings"]]
@@ -199,7 +195,7 @@ class Fold:
             "register": self.register.value(),
             "talks": self.talks.value(),
             "sections": self.sections(),
-            "acts": self.acts,
+            "acts": dict(self.acts),
             "destructions": {str(ref): sorted(by) for ref, by in sorted(self.destructions.items())},
             "findings": [[str(f.ref), f.rule, str(f)] for f in self.all_findings()],
         }
@@ -317,10 +313,6 @@ class Fold:
 
 
 _OF_REQUESTS: Final = frozenset({"request", "acknowledge", "answer", "clarify", "remind", "destroy"})
-
-
-def _roles_value(roles: Mapping[str, list[Ref]]) -> dict[str, Any]:
-    return {role: [ref.value for ref in refs] for role, refs in roles.items()}
 
 
 def _voices(slot: Slot) -> Iterator[Act]:

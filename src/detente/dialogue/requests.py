@@ -5,13 +5,16 @@ Where a withdrawal and a final answer cross, neither having seen the other, the 
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
-from detente.dialogue.acts import Act, Memory, Ref
+from detente.dialogue.acts import WAITING, Act, Memory, Ref, RequestLine, Wanted
 from detente.dialogue.kinds import FINAL_OUTCOMES, OUTCOMES
 from detente.errors import N_
+from detente.record.entry import time_number
 
 Find = Callable[..., None]
 
@@ -20,10 +23,17 @@ COLUMNS: Final = ("sent", "full", "partial", "nil", "declined", "withheld", "hol
 
 ROLES: Final = ("acknowledgements", "answers", "withdrawals", "disputes", "clarifications", "reminders")
 
+AT_HAND: Final = 4096
+"""So many requests stay at hand when the others rest: what was touched last is soon named again."""
+
 
 @dataclass(slots=True)
 class Request:
-    """One request with everything that refers to it, by effect, each list in the order of arrival."""
+    """One request with everything that refers to it, by effect, each list in the order of arrival.
+
+    Attributes:
+        rested: it in short, as it rests in the memory; None if it never rested.
+    """
 
     act: Act
     to: str
@@ -33,6 +43,7 @@ class Request:
     disputes: list[Act] = field(default_factory=list)
     clarifications: list[Act] = field(default_factory=list)
     reminders: list[Act] = field(default_factory=list)
+    rested: RequestLine | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def final_answers(self) -> list[Act]:
@@ -84,19 +95,24 @@ class Request:
 
     def as_seen(self, has_seen: Callable[[Ref], bool]) -> Request:
         """The request as somebody knows it who has seen only some of these acts."""
-        return Request(self.act, self.to, *([act for act in getattr(self, role) if has_seen(act.ref)] for role in ROLES))
+        return Request(self.act, self.to, **{role: [act for act in getattr(self, role) if has_seen(act.ref)] for role in ROLES})
 
     def refs(self) -> dict[str, list[Ref]]:
         """The acts by role, as a memory keeps them."""
-        return {role: [act.ref for act in getattr(self, role)] for role in ROLES if getattr(self, role)}
+        return {role: [act.ref for act in acts] for role in ROLES if (acts := getattr(self, role))}
+
+    def line(self) -> RequestLine:
+        """It in short."""
+        act = self.act
+        return RequestLine(act.ref, self.to, time_number(str(act.kept["at"])), self.status, self.move, bool(self.disputes))
 
 
 class Requests(Mapping[Ref, Request]):
-    """All requests of a channel. Those that are settled may rest in the memory; they come back when an act names them.
+    """All requests of a channel. They may rest in the memory, and come back when an act names them.
 
     Attributes:
         counts: the columns of each member's section.
-        live: the requests at hand, those that wait for somebody among them.
+        live: the requests at hand, those that were touched last at its end.
         changed: which of them the memory has not been told of.
     """
 
@@ -153,7 +169,7 @@ class Requests(Mapping[Ref, Request]):
         if request is None or request.act.party != act.party:
             self._find(act, "dispute", N_("a dispute of %(ref)s, which is no answer to %(party)s: no effect"), ref=refs[0], party=act.party)
             return
-        self.live[request.act.ref] = request
+        self._keep(request)
         if not request.disputes:
             self.counts[act.party]["disputed"] += 1
         request.disputes.append(act)
@@ -189,15 +205,18 @@ class Requests(Mapping[Ref, Request]):
     def __getitem__(self, ref: Ref) -> Request:
         found = self.live.get(ref)
         if found is None:
-            rest = self._memory.settled(ref)
+            rest = self._memory.resting(ref)
             if rest is None:
                 raise KeyError(ref)
-            found = self.recall(ref, rest)
+            found = self._recall(ref, rest)
         return found
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self.live or (isinstance(ref, Ref) and self._memory.resting(ref) is not None)
 
     def __iter__(self) -> Iterator[Ref]:
         yield from list(self.live)
-        yield from (ref for ref in self._memory.all_settled() if ref not in self.live)
+        yield from (ref for ref in self._memory.all_resting() if ref not in self.live)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -228,26 +247,63 @@ class Requests(Mapping[Ref, Request]):
 
     def waiting(self) -> list[Request]:
         """Those in which it is somebody's move, by name."""
-        return [request for _, request in sorted(self.live.items()) if request.move is not None]
+        return [self[line.ref] for line in sorted(self.lines(WAITING))]
 
-    def recall(self, ref: Ref, roles: Mapping[str, Sequence[Ref]]) -> Request:
+    def number(self, wanted: Wanted) -> int:
+        """How many requests fit."""
+        known = self._memory.number(wanted)
+        for ref in self.changed:
+            request = self.live[ref]
+            known += wanted.fits(request.line()) - (request.rested is not None and wanted.fits(request.rested))
+        return known
+
+    def lines(self, wanted: Wanted) -> Iterator[RequestLine]:
+        """The requests that fit, in short: the newest first, by the times that their authors claim, then by reference.
+
+        Nothing is read of the acts, so that a page of a long list costs what is on it.
+        """
+        changed = sorted(filter(wanted.fits, (self.live[ref].line() for ref in self.changed)), key=newest, reverse=True)
+        resting = (line for line in self._memory.lines(wanted) if line.ref not in self.changed)
+        return heapq.merge(changed, resting, key=newest, reverse=True)
+
+    # ---- resting ----
+
+    def unrested(self) -> list[Request]:
+        """Those that the memory has to write down before `rest`, by name."""
+        return [self.live[ref] for ref in sorted(self.changed)]
+
+    def rest(self) -> None:
+        """Let go of all that the memory has written down, but those touched last."""
+        for ref in self.changed:
+            self.live[ref].rested = self.live[ref].line()
+        self.changed.clear()
+        for ref in list(islice(self.live, max(0, len(self.live) - AT_HAND))):
+            del self.live[ref]
+
+    def _recall(self, ref: Ref, roles: Mapping[str, Sequence[Ref]]) -> Request:
         """A request put together again from its acts."""
         act = self._memory.act(ref)
-        return Request(act, str(act.kept["to"]), *([self._memory.act(r) for r in roles.get(role, ())] for role in ROLES))
-
-    def settle(self) -> None:
-        """Let go of what nobody has to act on; the memory has been told of `changed` before."""
-        self.live = {ref: request for ref, request in self.live.items() if request.move is not None}
-        self.changed.clear()
+        request = Request(act, str(act.kept["to"]), **{role: [self._memory.act(r) for r in refs] for role, refs in roles.items()})
+        request.rested = request.line()
+        return request
 
     # ---- helpers ----
 
     def _touch(self, ref: Ref) -> Request | None:
         """A request that an act names: at hand from now on."""
-        found = self.get(ref)
-        if found is not None:
-            self.live[ref] = found
+        found = self.live.pop(ref, None)
+        if found is None:
+            rest = self._memory.resting(ref)
+            if rest is None:
+                return None
+            found = self._recall(ref, rest)
+        self.live[ref] = found
         return found
+
+    def _keep(self, request: Request) -> None:
+        """The same where the request is known."""
+        self.live.pop(request.act.ref, None)
+        self.live[request.act.ref] = request
 
     def _request_to(self, act: Act, ref: Ref) -> Request | None:
         request = self._touch(ref)
@@ -275,3 +331,8 @@ class Requests(Mapping[Ref, Request]):
             }
             for ref, request in sorted(self.items())
         }
+
+
+def newest(line: RequestLine) -> tuple[int, Ref]:
+    """By what lists are sorted, falling."""
+    return line.at, line.ref

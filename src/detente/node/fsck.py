@@ -2,30 +2,36 @@
 
 In the order of admission each pouch is parsed, hashed, its signatures and certificates verified, its ancestors looked up, its cut
 recomputed: by the same steps by which it was admitted. Then what is kept beside the record is compared: tips, head files, standings,
-attachments, what is held. Nothing is changed.
+attachments, what is held, and what makes opening quick: that alone is made anew where it lies. Nothing else is changed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import heapq
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from detente.dialogue.fold import Fold
+import msgspec
+
+from detente.dialogue.fold import Fold, Ref
 from detente.errors import N_, DetenteError, ProofError, StoreError
 from detente.node import blobs
 from detente.node.collector import no_search_for_cycles
+from detente.node.folding import Folding
+from detente.node.heads import decode_vector
 from detente.node.node import Node, store_path
-from detente.node.room import Room
-from detente.node.store import StoredHead
+from detente.node.resting import Scratch, Shelf
+from detente.node.room import MADE_BY, REST_EVERY, Room, state_of
+from detente.node.store import REQUESTS, StoredHead
 from detente.record.channel import Admission, Channel, Forked
 from detente.record.charter import origin_of
 from detente.record.checkpoint import verify_checkpoint
@@ -33,7 +39,7 @@ from detente.record.entries import parse_entries
 from detente.record.entry import Entry, parse_entry
 from detente.record.keys import verify_certificate
 from detente.record.pouch import PouchHead, check_seal_is_last
-from detente.record.seal import NO_HEAD, HeadId, LogKey
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector, dominates
 from detente.record.tree import Frontier
 
 _ENTRIES_FOR_A_PROCESS = 20_000  # starting one costs as much as checking about so many
@@ -88,6 +94,7 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
                 bad_logs.add(stored.log)
             problems += found
         if not bad_logs:
+            problems += _check_tips(node, room, replay)
             problems += _check_beside(node, room)
     problems += _check_blobs(node)
     return Report(done, entries, problems)
@@ -133,6 +140,23 @@ def _check_pouch(node: Node, room: Room, replay: Channel, stored: StoredHead) ->
         yield Problem(room.label, last, StoreError(N_("the pouch that ends here would not be admitted again")))
         return
     replay.apply(outcome)
+    yield from _check_state(node, room, stored, outcome)
+
+
+def _check_state(node: Node, room: Room, stored: StoredHead, outcome: Admission) -> Iterator[Problem]:
+    """Whether what is kept of a head, so that opening need not read its entries, is what its entries say."""
+    if node.store.state(stored.seq)._replace(frontier=None) != state_of(outcome)._replace(frontier=None):
+        wrong = StoreError(N_("what is kept of this signed state is not what its entries say"))
+        yield Problem(room.label, _where(stored, stored.id.size - 1), wrong)
+
+
+def _check_tips(node: Node, room: Room, replay: Channel) -> Iterator[Problem]:
+    """The same of the trees, which are kept at the ends of logs only."""
+    for stored, state in node.store.states(room.id):
+        tree = replay.logs[stored.log].tips.get(stored.id)
+        if (tree and (tree.size, tree.hashes)) != (state.frontier and (state.frontier.size, state.frontier.hashes)):
+            wrong = StoreError(N_("what is kept of this signed state is not what its entries say"))
+            yield Problem(room.label, _where(stored, stored.id.size - 1), wrong)
 
 
 def _entries_missing(room: Room, stored: StoredHead) -> Problem:
@@ -261,29 +285,90 @@ def _check_beside(node: Node, room: Room) -> Iterator[Problem]:
             yield Problem(room.label, room.party, wrong)
     except DetenteError as error:
         yield Problem(room.label, room.party, error)
-    yield from _check_standings(node, room)
+    yield from _check_counts(node, room)
     for number, digest, raw in node.store.db.execute("SELECT id, digest, raw FROM held WHERE channel=?", (room.id,)):
         if hashlib.sha256(raw).digest() != bytes(digest):
             yield Problem(room.label, f"held {number}", StoreError(N_("a held pouch was changed on the disk; it will be asked for again")))
 
 
-def _check_standings(node: Node, room: Room) -> Iterator[Problem]:
-    """Whether each of our seals states the count that its acts give. One fold goes along with our seals, so the cost stays linear."""
-    fold, seen = Fold(room.channel.members), dict[LogKey, HeadId]()
-    for stored in node.store.heads_of(room.id, room.mine):
-        head = room.channel.logs[stored.log].heads[stored.id]
-        if room.channel.frozen(head.vector) or stored.log.generation:
-            fold = room.fold_of(head.vector)
-        else:
-            chains = [node.store.chain(room.id, log, named, seen.get(log, NO_HEAD).size) for log, named in head.vector.items()]
-            for part in sorted(part for chain in chains for part in chain):
-                room.fold_pouch(fold, part)
-        seen = dict(head.vector)
-        if room.standing(head.cut, fold).digest != head.standing:
-            wrong = StoreError(
-                N_("our seal states a count that its acts do not give; another version of the rules, or a fault of the program")
-            )
-            yield Problem(room.label, _where(stored, stored.id.size - 1), wrong)
+def _check_counts(node: Node, room: Room) -> Iterator[Problem]:
+    """Whether each of our seals states the count that its acts give, and whether the fold at rest is what its acts give.
+
+    One fold goes along with both, so the cost stays linear; its memory does not grow.
+    """
+    with contextlib.closing(Scratch(node.store, room.id, REQUESTS)) as scratch:
+        again = _Again(room, scratch)
+        kept = node.store.fold(room.id)
+        due = None if kept is None or kept[0] != MADE_BY else decode_vector(kept[1])
+        for stored in node.store.heads_of(room.id, room.mine):
+            head = room.channel.logs[stored.log].heads[stored.id]
+            counted = room.counted_heads(head.vector)
+            if due is not None and not dominates(due, counted):  # this seal has seen more than what rests
+                yield from _check_fold_at_rest(node, room, again, due)
+                due = None
+            if room.standing(head.cut, again.over(counted)).digest != head.standing:
+                wrong = StoreError(
+                    N_("our seal states a count that its acts do not give; another version of the rules, or a fault of the program")
+                )
+                yield Problem(room.label, _where(stored, stored.id.size - 1), wrong)
+        if due is not None:
+            yield from _check_fold_at_rest(node, room, again, due)
+
+
+class _Again:
+    """A fold made anew from the record, of one cut after another."""
+
+    def __init__(self, room: Room, scratch: Scratch) -> None:
+        self._room = room
+        self._scratch = scratch
+        self.folding = Folding(room, scratch)
+
+    def over(self, counted: Vector) -> Fold:
+        """The fold over what counts: from the last one, if that is its beginning, else from nothing."""
+        news = self.folding.news(counted)
+        if news is None:
+            self._scratch.clear()
+            self.folding = Folding(self._room, self._scratch)
+            news = self.folding.news(counted) or []
+        self.folding.advance(news, self.rest, REST_EVERY)
+        return self.folding.fold
+
+    def snapshot(self) -> dict[str, Any]:
+        """Let its requests rest; the snapshot of all else."""
+        snapshot = self.folding.write_requests()
+        self.folding.rested()
+        return snapshot
+
+    def rest(self) -> None:
+        self.snapshot()
+
+
+def _check_fold_at_rest(node: Node, room: Room, again: _Again, covers: Vector) -> list[Problem]:
+    """Compare what is kept so that opening is quick with what the record says; what lies is made anew."""
+    again.over(covers)
+    snapshot = again.snapshot()
+    kept = node.store.fold(room.id)
+    try:
+        same = kept is not None and msgspec.json.decode(kept[2]) == msgspec.json.decode(msgspec.json.encode(snapshot))
+    except msgspec.MsgspecError:
+        same = False
+    wrong = []
+    if not same:
+        differs = StoreError(N_("what was kept for quick opening was not what the record says; it was made anew"))
+        wrong.append(Problem(room.label, "", differs))
+    shelves = heapq.merge(Shelf(node.store.db, node.store, room.id).rows(), again.folding.shelf.rows(), key=_name_of)
+    for ref, rows in groupby(shelves, key=_name_of):
+        found = list(rows)
+        if len(found) != 2 or found[0] != found[1]:
+            differs = StoreError(N_("what was kept of this request for quick opening was not what the record says; it was made anew"))
+            wrong.append(Problem(room.label, str(ref), differs))
+    if wrong:
+        room.refold()
+    return wrong
+
+
+def _name_of(row: tuple[Ref, tuple[Any, ...]]) -> Ref:
+    return row[0]
 
 
 def _check_blobs(node: Node) -> Iterator[Problem]:

@@ -9,10 +9,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from detente.errors import N_, StoreError
 from detente.node.files import write_whole
-from detente.record.seal import NO_HEAD, HeadId
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector
 from detente.record.text import decode_base64, encode_base64, parse_size
+
+
+def encode_vector(vector: Vector) -> bytes:
+    """A vector as the store keeps it."""
+    return msgspec.json.encode([[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in sorted(vector.items())])
+
+
+def decode_vector(raw: bytes) -> dict[LogKey, HeadId]:
+    """The inverse of `encode_vector`."""
+    return {LogKey(p, g): HeadId(s, decode_base64(r, 32)) for p, g, s, r in msgspec.json.decode(raw)}
 
 
 class HeadFiles:

@@ -21,7 +21,7 @@ from detente.dialogue.kinds import destroyable_of
 from detente.errors import N_, CallerError, DetenteError, StoreError
 from detente.node import posix
 from detente.node.files import write_whole
-from detente.node.heads import HeadFiles, NoHeadFiles
+from detente.node.heads import HeadFiles, NoHeadFiles, decode_vector, encode_vector
 from detente.node.keystore import Keystore
 from detente.node.persons import unsigned
 from detente.node.room import Room
@@ -36,8 +36,7 @@ from detente.record.charter import (
     plenary_channel,
     root_digest,
 )
-from detente.record.seal import HeadId, LogKey, Vector
-from detente.record.text import decode_base64, encode_base64
+from detente.record.text import encode_base64
 
 Random = Callable[[int], bytes]
 
@@ -50,16 +49,6 @@ def utc_now() -> dt.datetime:
 def format_time(moment: dt.datetime) -> str:
     """A time as entries carry it."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def encode_vector(vector: Vector) -> bytes:
-    """A vector as the store keeps it."""
-    return msgspec.json.encode([[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in sorted(vector.items())])
-
-
-def decode_vector(raw: bytes) -> dict[LogKey, HeadId]:
-    """The inverse of `encode_vector`."""
-    return {LogKey(p, g): HeadId(s, decode_base64(r, 32)) for p, g, s, r in msgspec.json.decode(raw)}
 
 
 class Node:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from detente import __version__
 from detente.dialogue.fold import RULES, Act, Fold, Ref
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, FormatError, StoreError
 from detente.node.collector import no_search_for_cycles
-from detente.node.store import Store, StoredHead, trusted_entry
+from detente.node.folding import A_SEAL, Folding
+from detente.node.heads import decode_vector, encode_vector
+from detente.node.resting import Shelf
+from detente.node.store import HeadState, Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening
 from detente.record.charter import ChannelCharter, Charter, log_id, parse_channel_charter
 from detente.record.checkpoint import Checkpoint
@@ -24,7 +29,15 @@ from detente.record.text import decode_base64
 from detente.record.tree import Frontier
 
 _INVITATION = "invitation:"  # of a channel that we did not found: its charter, as the opening that made it a room of ours holds it
-_TELLING = (b'"rekey"', b'"evidence"')  # the kinds as they stand in a line; what holds these bytes elsewhere is decoded for nothing
+
+REST_EVERY: Final = 5000
+"""After so many acts the fold rests: what it holds is bounded, and opening folds no more than these anew."""
+
+REST_AT_OPENING: Final = 500
+"""Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
+
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 1"
+"""By what the fold at rest was made: another program folds anew."""
 
 
 class Room:
@@ -32,7 +45,8 @@ class Room:
 
     Attributes:
         channel: the pure, trusted state.
-        fold: the state of the talks over everything that counts now.
+        folding: the fold over everything that counts now (`fold`), and where it rests.
+        rest_every: after so many acts it rests.
         party: whose node this is.
         label: the name by which its owner calls the channel.
     """
@@ -48,7 +62,7 @@ class Room:
         if invitation is not None:
             self.channel.channel_charter = parse_channel_charter(msgspec.json.decode(invitation), charter)
         self.agreed_elsewhere: set[Ref] = set()
-        self.fold = Fold(self.channel.members)
+        self.rest_every = REST_EVERY
         self._branches: dict[tuple[LogKey, HeadId], int] = {}
         self._load()
 
@@ -89,18 +103,22 @@ class Room:
 
     @no_search_for_cycles()
     def _load(self) -> None:
-        """Rebuild the trusted state from what was admitted; nothing is verified again here (fsck does that)."""
-        for stored in self.store.heads(self.id):
-            self._restore(stored, self.store.leaves_of(stored.seq), self._telling_entries(stored))
-        self.refold()
+        """Rebuild the trusted state from what was kept of each head; nothing is verified again here (fsck does that)."""
+        for stored, state in self.store.states(self.id):
+            self._restore(stored, state)
+        for log in self.channel.logs.values():
+            for head, tree in log.tips.items():
+                if tree.size != head.size:
+                    raise StoreError(
+                        N_("what is kept of the signed state of %(party)s at %(size)d is damaged"), party=log.key.party, size=head.size
+                    )
+        self.resume()
+        if self.folding.unrested >= REST_AT_OPENING:
+            self.rest()
 
-    def _telling_entries(self, stored: StoredHead) -> dict[int, Entry]:
-        """The entries of a pouch by which the record itself changes: the seal, the opening of a log, new keys, evidence."""
-        rows = self.store.lines_with(stored.seq, [stored.id.size - 1, *([0] if stored.start == 0 else [])], _TELLING)
-        return {index: trusted_entry(line, leaf) for index, leaf, line in rows}
-
-    def _restore(self, stored: StoredHead, leaves: Sequence[bytes], entries: dict[int, Entry]) -> None:
-        """Add a stored head to the channel: from all its leaf hashes, and those of its entries that tell something of the record."""
+    def _restore(self, stored: StoredHead, state: HeadState) -> None:
+        """Add a stored head to the channel: from what is kept of it, and those of its entries that tell something of the record."""
+        entries = dict(self.store.entries_at(stored.seq, [*state.telling, stored.id.size - 1]))
         log = self.channel.logs.get(stored.log)
         seal = parse_seal(entries[stored.id.size - 1].fields)
         certificate = opening = None
@@ -113,22 +131,15 @@ class Room:
             certificate = _certificate(pouch.cert)
             opening = parse_opening(entries[0].kept, self.channel.charter, self.id, pouch)
         parent = log.heads[seal.prev] if log and stored.start else None
-        frontier = self._frontier(stored, log, seal.prev)
-        acts_size, acts_root = (parent.acts_size, parent.acts_root) if parent else (0, NO_HEAD.root)
-        if len(leaves) > 1:
-            frontier.extend(leaves[:-1])
-            acts_size, acts_root = frontier.size, frontier.root()
-        frontier.append(leaves[-1])
         vector = merge([parent.vector if parent else {}, seal.seen])
         if opening and opening.holds and opening.holds.size:
             vector = merge([vector, {LogKey(stored.log.party, stored.log.generation - 1): opening.holds}])
         vector[stored.log] = stored.id
-        acts = len(leaves) - 1 + (parent.acts if parent else 0)
         rekey = next((_certificate(entry.kept["cert"]) for entry in entries.values() if entry.fields["kind"] == "rekey"), None)
         certificates = (certificate,) if certificate else parent.certificates if parent else ()
         head = Head(
-            stored.id, seal.prev, vector, acts, acts_size, acts_root, seal.cut, seal.standing, seal.attest, len(leaves) > 1,
-            (*certificates, rekey) if rekey else certificates,
+            stored.id, seal.prev, vector, state.acts, state.acts_size, state.acts_root, seal.cut, seal.standing, seal.attest,
+            stored.id.size - stored.start > 1, (*certificates, rekey) if rekey else certificates,
         )  # fmt: skip
         evidence = []
         for index, entry in entries.items():
@@ -140,7 +151,7 @@ class Room:
                 list(entries.values()),
                 seal,
                 head,
-                frontier,
+                state.frontier or Frontier(),  # of a head that was continued no tree is needed
                 certificate,
                 rekey,
                 opening.k if opening else None,
@@ -154,14 +165,9 @@ class Room:
         if stored.branch:
             self._branches[stored.log, stored.id] = stored.branch
 
-    def _frontier(self, stored: StoredHead, log: Log | None, prev: HeadId) -> Frontier:
-        if stored.start == 0 or log is None:
-            return Frontier()
-        if prev in log.tips:
-            return log.tips[prev].copy()
-        frontier = Frontier()
-        frontier.extend(self.store.leaves(self.id, stored.log, prev))
-        return frontier
+    def is_forked(self, log: LogKey) -> bool:
+        """Whether a log has a second version here."""
+        return any(key == log for key, _ in self._branches)
 
     # ---- adding ----
 
@@ -194,10 +200,12 @@ class Room:
         log = self.channel.logs.get(admission.pouch.log)
         branch = self._branch_for(log, admission.head.prev, admission.pouch.log)
         cert = msgspec.json.encode(admission.pouch.cert, order="sorted") if admission.pouch.cert is not None else None
-        return self.store.add_head(
+        seq = self.store.add_head(
             self.id, admission.pouch.log, admission.head.id, admission.head.prev, admission.entries,
             branch=branch, cert=cert, note=note, at=at,
         )  # fmt: skip
+        self.store.add_state(self.id, admission.pouch.log, seq, admission.head.prev, state_of(admission))
+        return seq
 
     def _branch_for(self, log: Log | None, prev: HeadId, key: LogKey) -> int:
         if log is None or prev == log.main:
@@ -208,24 +216,77 @@ class Room:
         return max((number for (branch_log, _), number in self._branches.items() if branch_log == key), default=0) + 1
 
     def take(self, admission: Admission, *, folded: bool = False) -> None:
-        """Make a stored admission part of the state: the channel, then the fold (step 16)."""
+        """Make a stored admission part of the state: the channel, then the fold (step 16).
+
+        Args:
+            folded: its acts were applied to the fold already (`fold_ahead`).
+        """
         log = self.channel.logs.get(admission.pouch.log)
         branch = self._branch_for(log, admission.head.prev, admission.pouch.log)
-        was_frozen = admission.pouch.log in self.channel.frozen(self.channel.vector())
         self.channel.apply(admission)
         if branch:
             self._branches[admission.pouch.log, admission.head.id] = branch
-        if admission.charter is not None or was_frozen or branch or admission.evidence or admission.holds is not None:
-            self.refold()
-        elif not folded:
-            for act in self.acts(admission.pouch.log, admission.pouch.start, admission.entries, admission.head.vector):
-                self.fold.apply(act)
+        if folded:
+            self.folding.stored(admission)
+        self._catch_up(admission)
+        if self.folding.unrested >= self.rest_every:
+            self.rest()
 
     # ---- the fold ----
 
+    @property
+    def fold(self) -> Fold:
+        """The state of the talks over everything that counts now."""
+        return self.folding.fold
+
+    def resume(self) -> None:
+        """The fold over everything that counts now: from where it was put to rest last, as far as that is still so, else anew."""
+        kept = self.store.fold(self.id)
+        shelf = Shelf(self.store.db, self.store, self.id)
+        if kept is None or not self._go_on(shelf, *kept):
+            self.folding = Folding(self, shelf)
+            self.refold()
+
+    def _go_on(self, shelf: Shelf, made_by: str, covers: bytes, snapshot: bytes) -> bool:
+        """Whether the fold could go on from where it rests."""
+        if made_by != MADE_BY:
+            return False
+        try:
+            vector, value = decode_vector(covers), msgspec.json.decode(snapshot)
+            self.folding = Folding(self, shelf, vector)
+            if self.folding.news(self.counted_heads(self.channel.vector())) is None:
+                return False
+            self.folding.resume(value)
+            ends = {log: self.channel.logs[log].heads[head].acts_size for log, head in vector.items()}
+            if self.fold.known != ends:
+                return False
+        except (KeyError, ValueError, TypeError, FormatError):  # damaged on the disk: the record says it all
+            return False
+        self._catch_up()
+        return True
+
+    def rest(self) -> None:
+        """Put the fold to rest: requests and snapshot in one transaction, with what they cover."""
+        with self.store.transaction():
+            snapshot = self.folding.write_requests()
+            self.store.set_fold(self.id, MADE_BY, encode_vector(self.folding.covers), msgspec.json.encode(snapshot))
+        self.folding.rested()
+
     def refold(self) -> None:
-        """Fold everything that counts now, from the stored acts."""
-        self.fold = self.fold_of(self.channel.vector())
+        """Fold everything that counts now, from the stored acts; what was at rest is forgotten."""
+        with self.store.transaction():
+            self.store.drop_fold(self.id)
+        self.folding = Folding(self, self.folding.shelf)
+        self._catch_up()
+
+    def _catch_up(self, admission: Admission | None = None) -> None:
+        """Fold what counts now and is not folded yet; all of it anew, if what is folded is not the beginning of what counts."""
+        counted = self.counted_heads(self.channel.vector())
+        news = self.folding.news(counted)
+        if news is None:
+            self.refold()
+        else:
+            self.folding.advance(news, self.rest, self.rest_every, admission)
 
     @no_search_for_cycles()
     def fold_of(self, vector: Vector, more: Pending | None = None, entries: Sequence[Entry] = ()) -> Fold:
@@ -236,18 +297,19 @@ class Room:
             more: a head of ours about to be sealed, with `entries`, its acts.
         """
         fold = Fold(self.channel.members or (more.charter.members if more and more.charter else ()))
-        counted = self._counted(self.channel.cut(vector, more).rows, vector, more)
-        for stored in self.store.heads(self.id):
-            if stored.seq in counted:
-                self.fold_pouch(fold, stored)
+        counted = {
+            (log, head.id)
+            for log, end in self.counted_heads(vector, more).items()
+            for head in self.channel.logs[log].chain(end)
+            if head.bears_act
+        }
+        for seq, log, head in self.store.pouches(self.id):
+            if (log, head) in counted:
+                stored = self.trusted_entries(seq)
+                self._apply(fold, self.acts(log, head.size - len(stored), stored, self.channel.logs[log].heads[head].vector))
         if more is not None and entries:
             self._apply(fold, self.acts(more.log, more.head.prev.size, [*entries, *A_SEAL], more.head.vector))
         return fold
-
-    def fold_pouch(self, fold: Fold, stored: StoredHead) -> None:
-        """Apply the acts of one stored pouch to a fold."""
-        head = self.channel.logs[stored.log].heads[stored.id]
-        self._apply(fold, self.acts(stored.log, stored.start, self.trusted_entries(stored.seq), head.vector))
 
     def acts(self, log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> list[Act]:
         """The acts of a pouch of this channel as the fold sees them; `entries` end with the seal."""
@@ -257,16 +319,17 @@ class Room:
         for act in acts:
             fold.apply(act)
 
-    def _counted(self, rows: Iterable[Any], vector: Vector, more: Pending | None) -> set[int]:
-        """The pouches whose acts count in a cut: those that lead to the head where each log stops."""
+    def counted_heads(self, vector: Vector, more: Pending | None = None) -> dict[LogKey, HeadId]:
+        """The head where each log of the members stops that counts for somebody who has seen a vector; none of what does not count."""
         stops = self.channel.frozen(vector, more)
-        counted: set[int] = set()
-        for row in rows:
-            named = stops[row.log].head if row.log in stops else vector.get(row.log, NO_HEAD)
-            if more is not None and row.log == more.log and named == more.head.id:
-                named = more.head.prev
-            if named.size:
-                counted.update(stored.seq for stored in self.store.chain(self.id, row.log, named, 0))
+        members = self.channel.members or (more.charter.members if more is not None and more.charter is not None else ())
+        counted = {}
+        for log, named in vector.items():
+            head = stops[log].head if log in stops else named
+            if more is not None and log == more.log and head == more.head.id:
+                head = more.head.prev
+            if head.size and log.party in members:
+                counted[log] = head
         return counted
 
     def standing(self, cut_digest: bytes, fold: Fold) -> Standing:
@@ -313,6 +376,21 @@ class Room:
             )
         return parse_entry(found[1])
 
+    def titles(self, refs: Iterable[Ref]) -> dict[Ref, str]:
+        """The subjects of some acts that count, or their texts where there is none; without those that have neither."""
+        numbers = {(log, head): seq for seq, log, head in self.store.pouches(self.id)}
+        chains = {log: self.channel.logs[log].chain(head) for log, head in self.counted_heads(self.channel.vector()).items()}
+        sizes = {log: [head.id.size for head in chain] for log, chain in chains.items()}
+        found = {}
+        for ref in refs:
+            log = ref.log
+            place = bisect_right(sizes.get(log, ()), ref.index)
+            if place < len(sizes.get(log, ())):
+                title = self.store.title(numbers[log, chains[log][place].id], ref.index)
+                if title:
+                    found[ref] = title
+        return found
+
     def head_of(self, ref: Ref) -> Head:
         """The head of the pouch in which an entry stands."""
         found = self.store.entry_line(self.id, ref.log, ref.index)
@@ -326,9 +404,6 @@ class Room:
         return self.channel.logs[ref.log].heads[found[0].id]
 
 
-A_SEAL = (Entry(b"", b"", {"kind": "seal"}, destroyed=False),)
-
-
 def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector, log_id: str = "") -> list[Act]:
     """The acts of a pouch as the fold sees them; `entries` end with the seal.
 
@@ -339,6 +414,15 @@ def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector, l
         Act(Ref(log.party, log.generation, start + i), entry.kept, vector, entry.leaf, person_message_of(log_id, entry))
         for i, entry in enumerate(entries[:-1])
     ]
+
+
+def state_of(admission: Admission) -> HeadState:
+    """What is kept of a head, beside its entries."""
+    head, pouch = admission.head, admission.pouch
+    telling = [
+        *([0] if pouch.start == 0 else []), *(index for index, _ in admission.evidence), *([pouch.end - 2] if admission.rekey else []),
+    ]  # fmt: skip
+    return HeadState(head.acts, head.acts_size, head.acts_root, tuple(sorted(set(telling))), admission.frontier)
 
 
 def _certificate(value: Any) -> Certificate:

@@ -24,7 +24,7 @@ from detente.errors import N_, CallerError, StoreError
 from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
 from detente.node.persons import in_person, unsigned
-from detente.node.room import A_SEAL, Room
+from detente.node.room import Room
 from detente.record import canonical
 from detente.record.channel import Admission, Head, Pending, parse_opening
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
@@ -197,9 +197,9 @@ def _seal(
         admission = _compose(node, room, mine, prev, frontier, entries, tuple(attest))
         seq, keys = _commit(node, room, mine, prev, admission, drafts)
     except BaseException:
-        room.refold()  # the acts may have been applied already
+        room.resume()  # the acts may have been applied already
         raise
-    room.take(admission, folded=True)
+    room.take(admission, folded=not _is_folded_anew(admission.pending))
     node.heads.write(room.log_id(mine), admission.head.id)  # 3
     note = sign_checkpoint(Checkpoint(origin_of(room.log_id(mine)), admission.head.id.size, admission.head.id.root), keys)  # 4
     with node.store.transaction():
@@ -276,11 +276,14 @@ def _fold_with(room: Room, pending: Pending, entries: Sequence[Entry]) -> Fold:
 
     Where they change what counts (an opening, evidence), everything is folded anew.
     """
-    if pending.charter is not None or pending.evidence:
+    if _is_folded_anew(pending):
         return room.fold_of(pending.head.vector, pending, entries)
-    for act in room.acts(pending.log, pending.head.prev.size, [*entries, *A_SEAL], pending.head.vector):
-        room.fold.apply(act)
-    return room.fold
+    return room.folding.ahead(pending, entries)
+
+
+def _is_folded_anew(pending: Pending) -> bool:
+    """Whether a pouch of ours changes what counts."""
+    return pending.charter is not None or bool(pending.evidence)
 
 
 def _remember_standing(node: Node, room: Room, head: Head) -> None:
@@ -363,16 +366,13 @@ def finish_interrupted(node: Node) -> None:
     Called when a node is opened. Never moves a head file back: one that says more means a restored database (see `behind`).
     """
     for room in node.rooms.values():
-        for stored in node.store.heads_of(room.id, room.mine):
-            if stored.note is None:
-                if node.heads.read(room.log_id(room.mine)).size < stored.id.size:
-                    node.heads.write(room.log_id(room.mine), stored.id)
-                keys = node.keys.sealing_keys(room.log_id(room.mine), stored.start)
-                if keys is None:
-                    raise StoreError(
-                        N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"),
-                        label=room.label,
-                        size=stored.start,
-                    )
-                origin = origin_of(room.log_id(room.mine))
-                node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))
+        for stored in node.store.unsigned(room.id, room.mine):
+            if node.heads.read(room.log_id(room.mine)).size < stored.id.size:
+                node.heads.write(room.log_id(room.mine), stored.id)
+            keys = node.keys.sealing_keys(room.log_id(room.mine), stored.start)
+            if keys is None:
+                raise StoreError(
+                    N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=stored.start
+                )
+            origin = origin_of(room.log_id(room.mine))
+            node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))

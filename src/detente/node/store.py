@@ -11,21 +11,25 @@ Rules:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from detente.errors import N_, StoreError
+from detente.errors import N_, DetenteError, StoreError
 from detente.node import posix
-from detente.record.entry import Entry
-from detente.record.seal import HeadId, LogKey
+from detente.record.channel import RECORD_KINDS
+from detente.record.entry import Entry, time_number
+from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
+from detente.record.tree import Frontier
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
+_PREFIXES_AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
 
 _LEAVES = """
 CREATE TABLE leaves (
@@ -33,6 +37,24 @@ CREATE TABLE leaves (
     PRIMARY KEY (log, at, prefix, nth)) WITHOUT ROWID;
 CREATE TABLE repeats (head INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
 """
+
+REQUESTS = """
+CREATE TABLE requests (
+    log INTEGER NOT NULL, idx INTEGER NOT NULL, addressee TEXT NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL, move TEXT,
+    disputed INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;
+CREATE INDEX requests_waiting ON requests (log, at) WHERE move IS NOT NULL;
+"""
+"""Requests at rest (`detente.node.resting`)."""
+
+_BESIDE = (
+    REQUESTS
+    + """
+CREATE TABLE folds (channel TEXT PRIMARY KEY, made_by TEXT NOT NULL, covers BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE states (
+    head INTEGER PRIMARY KEY, acts INTEGER NOT NULL, acts_size INTEGER NOT NULL, acts_root BLOB NOT NULL, telling BLOB NOT NULL);
+CREATE TABLE tips (head INTEGER PRIMARY KEY, frontier BLOB NOT NULL);
+"""
+)
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -66,10 +88,18 @@ CREATE TABLE cosignatures (
     head INTEGER NOT NULL, vkey TEXT NOT NULL, line TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (head, vkey)) WITHOUT ROWID;
 """
 
-_MIGRATIONS = {1: "ALTER TABLE heads ADD COLUMN at TEXT;", 2: _LEAVES}
+_MIGRATIONS = {1: "ALTER TABLE heads ADD COLUMN at TEXT;", 2: _LEAVES, 3: _BESIDE}
 """From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted."""
 
+class _Titled(msgspec.Struct):
+    """What names an entry in a list; nothing else of it is decoded."""
+
+    subject: Any = None
+    text: Any = None
+
+
 _line = msgspec.json.Decoder(tuple[str, Any, Any])
+_titled = msgspec.json.Decoder(tuple[str, str, _Titled])
 
 
 class StoredHead(NamedTuple):
@@ -88,6 +118,22 @@ class StoredHead(NamedTuple):
     note: bytes | None
     sent: bool
     at: str | None
+
+
+class HeadState(NamedTuple):
+    """What follows from the entries of a pouch and all before it, kept so that opening a node need not read them.
+
+    Attributes:
+        acts, acts_size, acts_root: as in `record.channel.Head`.
+        telling: the indices of entries by which the record itself changes, the seal left out.
+        frontier: the tree at this head, where nothing continues it yet; else None.
+    """
+
+    acts: int
+    acts_size: int
+    acts_root: bytes
+    telling: tuple[int, ...]
+    frontier: Frontier | None
 
 
 class Changed(StoreError):  # noqa: N818 - says what happened
@@ -120,7 +166,7 @@ class Store:
     def _open_schema(self, *, new: bool) -> None:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and new:
-            self.db.executescript("BEGIN;" + _SCHEMA + _LEAVES + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            self.db.executescript("BEGIN;" + _SCHEMA + _LEAVES + _BESIDE + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
             return
         while version in _MIGRATIONS:
             self._migrate(version)
@@ -136,6 +182,8 @@ class Store:
         try:
             if version == 2:
                 self._fill_leaves()
+            if version == 3:
+                self._fill_states()
             self.db.execute(f"PRAGMA user_version={version + 1}")
         except BaseException:
             self.db.execute("ROLLBACK")
@@ -147,6 +195,27 @@ class Store:
         for stored in self.heads():
             acts = [trusted_entry(line, leaf) for _, leaf, line in self.lines(stored.seq)[:-1]]
             self._note_leaves(self._log(stored.channel, stored.log), stored.seq, stored.start, acts, partial(self._past_of, stored))
+
+    def _fill_states(self) -> None:
+        """The states of all heads, in the order of admission."""
+        known: dict[tuple[str, LogKey, HeadId], HeadState] = {}
+        trees: dict[tuple[str, LogKey, HeadId], Frontier] = {}
+        for stored in self.heads():
+            entries = [trusted_entry(line, leaf) for _, leaf, line in self.lines(stored.seq)]
+            key, prev = (stored.channel, stored.log), parse_seal(entries[-1].fields).prev
+            before = known.get((*key, prev), HeadState(0, *NO_HEAD, (), None))
+            frontier = trees.pop((*key, prev), None) or Frontier()
+            if frontier.size != stored.start:  # a second pouch after the same head
+                frontier.extend(self.leaves(*key, prev))
+            acts_end = HeadId(before.acts_size, before.acts_root)
+            if len(entries) > 1:
+                frontier.extend([entry.leaf for entry in entries[:-1]])
+                acts_end = HeadId(frontier.size, frontier.root())
+            frontier.append(entries[-1].leaf)
+            telling = tuple(i for i, entry in enumerate(entries[:-1], stored.start) if entry.kind in RECORD_KINDS)
+            known[*key, stored.id] = HeadState(before.acts + len(entries) - 1, *acts_end, telling, frontier.copy())
+            trees[*key, stored.id] = frontier
+            self.add_state(stored.channel, stored.log, stored.seq, prev, known[*key, stored.id])
 
     def _past_of(self, stored: StoredHead) -> set[int]:
         """The pouches that lead to a stored one."""
@@ -237,6 +306,39 @@ class Store:
         """The indices of those acts of a pouch whose leaf hash stood in the same log before (on its own branch): they have no effect."""
         return frozenset(row[0] for row in self.db.execute("SELECT idx FROM repeats WHERE head=?", (seq,)))
 
+    def find_repeated(self, channel: str, log: LogKey, head: HeadId, start: int, acts: Sequence[Entry]) -> frozenset[int]:
+        """Which acts of a pouch that is not stored yet stand in their log already, before `head` or in the pouch itself."""
+        number = self._log(channel, log)
+        by_time: dict[int, list[tuple[int, bytes]]] = {}
+        for index, act in enumerate(acts, start):
+            by_time.setdefault(time_number(act.fields["at"]), []).append((index, act.leaf))
+        found: set[int] = set()
+        for at, named in by_time.items():
+            leaves = {leaf: index for index, leaf in reversed(named)}
+            found |= {index for index, leaf in named if leaves[leaf] != index}
+            for part in _batches(leaves, _PREFIXES_AT_ONCE):
+                alike = self._alike(number, at, {_prefix(leaf) for leaf in part}) & leaves.keys()
+                found |= {index for index, leaf in named if leaf in alike and self._stands(channel, log, head, at, leaf)}
+        return frozenset(found)
+
+    def _alike(self, log: int, at: int, prefixes: Collection[int]) -> set[bytes]:
+        """The leaf hashes of one log that begin in one of these ways, of entries that state one time."""
+        rows = self.db.execute(
+            "SELECT e.leaf FROM leaves l JOIN entries e ON e.head=l.head AND e.idx=l.idx"  # noqa: S608 - marks only
+            f" WHERE l.log=? AND l.at=? AND l.prefix IN ({','.join('?' * len(prefixes))})",
+            (log, at, *prefixes),
+        )
+        return {row[0] for row in rows}
+
+    def _stands(self, channel: str, log: LogKey, head: HeadId, at: int, leaf: bytes) -> bool:
+        """Whether a leaf hash stands in what leads to a head."""
+        rows = self.db.execute(
+            "SELECT l.head FROM leaves l JOIN entries e ON e.head=l.head AND e.idx=l.idx"
+            " WHERE l.log=? AND l.at=? AND l.prefix=? AND e.leaf=?",
+            (self._log(channel, log), at, _prefix(leaf), leaf),
+        ).fetchall()
+        return not {row[0] for row in rows}.isdisjoint(part.seq for part in self.chain(channel, log, head, 0))
+
     def _note_leaves(self, log: int, seq: int, start: int, acts: Sequence[Entry], past: Callable[[], set[int]]) -> None:
         """Remember the leaf hashes of a new pouch, and which of them its log has already.
 
@@ -244,7 +346,7 @@ class Store:
         as that of an index by hash alone does. The same leaf states the same time, so it is found whatever time that is.
         """
         rows = [
-            (log, _packed_time(act.fields["at"]), int.from_bytes(act.leaf[:_PREFIX_BYTES], signed=True), 0, seq, index)
+            (log, time_number(act.fields["at"]), _prefix(act.leaf), 0, seq, index)
             for index, act in enumerate(acts, start)
         ]
         # In order: then they come one after the other in the index too.
@@ -286,6 +388,78 @@ class Store:
         rows = self.db.execute(self._HEADS + ("WHERE l.channel=? " if channel else "") + "ORDER BY h.seq", (channel,) if channel else ())
         return [_stored(row) for row in rows]
 
+    def pouches(self, channel: str) -> list[tuple[int, LogKey, HeadId]]:
+        """Number, log and head of all pouches in the order of admission: what `heads` says, without its large parts."""
+        rows = self.db.execute(
+            "SELECT h.seq, l.party, l.generation, h.size, h.root FROM heads h JOIN logs l ON l.id=h.log WHERE l.channel=? ORDER BY h.seq",
+            (channel,),
+        )
+        return [(seq, LogKey(party, generation), HeadId(size, root)) for seq, party, generation, size, root in rows]
+
+    def unsigned(self, channel: str, log: LogKey) -> list[StoredHead]:
+        """The heads of one log that have no signature yet, smallest first."""
+        rows = self.db.execute(
+            self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.note IS NULL ORDER BY h.size", (self._log(channel, log),)
+        )
+        return [_stored(row) for row in rows]
+
+    # ---- the state at each head ----
+
+    def add_state(self, channel: str, log: LogKey, seq: int, prev: HeadId, state: HeadState) -> None:
+        """Keep what follows from a new pouch, inside the transaction that adds it; the head that it continues is no tip any more."""
+        telling = msgspec.json.encode(state.telling)
+        self.db.execute("INSERT INTO states VALUES (?,?,?,?,?)", (seq, state.acts, state.acts_size, state.acts_root, telling))
+        self.db.execute(
+            "DELETE FROM tips WHERE head=(SELECT seq FROM heads WHERE log=? AND size=? AND root=?)", (self._log(channel, log), *prev)
+        )
+        if state.frontier is not None:
+            self.db.execute("INSERT INTO tips VALUES (?,?)", (seq, state.frontier.to_bytes()))
+
+    _STATES = (
+        "SELECT h.seq, l.party, l.generation, l.channel, h.size, h.root, h.start, h.branch, h.cert, NULL, h.sent, h.at,"
+        " s.acts, s.acts_size, s.acts_root, s.telling, t.frontier FROM heads h JOIN logs l ON l.id=h.log"
+        " LEFT JOIN states s ON s.head=h.seq LEFT JOIN tips t ON t.head=h.seq "
+    )
+
+    def states(self, channel: str) -> list[tuple[StoredHead, HeadState]]:
+        """All heads in the order of admission (without their notes), each with what follows from its entries.
+
+        Raises:
+            StoreError: a state is missing or damaged.
+        """
+        return [_with_state(row) for row in self.db.execute(self._STATES + "WHERE l.channel=? ORDER BY h.seq", (channel,))]
+
+    def state(self, seq: int) -> HeadState:
+        """What follows from the entries of one pouch.
+
+        Raises:
+            StoreError: it is missing or damaged.
+        """
+        return _with_state(self.db.execute(self._STATES + "WHERE h.seq=?", (seq,)).fetchone())[1]
+
+    # ---- the fold at rest ----
+
+    def fold(self, channel: str) -> tuple[str, bytes, bytes] | None:
+        """By what program the fold of a channel was put to rest, what it covers, and its snapshot."""
+        row = self.db.execute("SELECT made_by, covers, value FROM folds WHERE channel=?", (channel,)).fetchone()
+        return None if row is None else (row[0], row[1], row[2])
+
+    def set_fold(self, channel: str, made_by: str, covers: bytes, value: bytes) -> None:
+        """Keep the snapshot of a fold, inside the transaction that writes its requests."""
+        self.db.execute("INSERT OR REPLACE INTO folds VALUES (?,?,?,?)", (channel, made_by, covers, value))
+
+    def drop_fold(self, channel: str) -> None:
+        """Forget it, inside a transaction."""
+        self.db.execute("DELETE FROM folds WHERE channel=?", (channel,))
+        self.db.execute("DELETE FROM requests WHERE log IN (SELECT id FROM logs WHERE channel=?)", (channel,))
+
+    def log_numbers(self, channel: str) -> dict[LogKey, int]:
+        """By what numbers rows name the logs of a channel."""
+        rows = self.db.execute("SELECT party, generation, id FROM logs WHERE channel=?", (channel,))
+        return {LogKey(party, generation): number for party, generation, number in rows}
+
+    # ---- logs and their heads ----
+
     def heads_of(self, channel: str, log: LogKey, above: int = 0, branch: int = 0) -> list[StoredHead]:
         """The heads of one log whose size is above a size, smallest first, on one branch."""
         rows = self.db.execute(
@@ -314,14 +488,33 @@ class Store:
         rows = self.db.execute("SELECT idx, leaf, line FROM entries WHERE head=? ORDER BY idx", (seq,))
         return rows.fetchall()
 
-    def lines_with(self, seq: int, indices: Sequence[int], parts: Sequence[bytes]) -> list[tuple[int, bytes, bytes]]:
-        """As `lines`, but only the entries at these indices and those whose line holds one of these parts."""
-        chosen = " OR ".join(["idx=?"] * len(indices) + ["instr(line, ?)"] * len(parts))
-        rows = self.db.execute(
-            f"SELECT idx, leaf, line FROM entries WHERE head=? AND ({chosen}) ORDER BY idx",  # noqa: S608 - marks only
-            (seq, *indices, *parts),
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
+    def entries_at(self, seq: int, indices: Sequence[int]) -> list[tuple[int, Entry]]:
+        """Some entries of a pouch with their indices, not verified again."""
+        found = []
+        for index in indices:
+            row = self.db.execute("SELECT leaf, line FROM entries WHERE head=? AND idx=?", (seq, index)).fetchone()
+            if row is None:
+                raise StoreError(N_("entry %(index)d of a stored pouch is missing"), hint=N_("detente fsck"), index=index)
+            found.append((index, trusted_entry(row[1], row[0])))
+        return found
+
+    def title(self, seq: int, index: int) -> str:
+        """The subject of an entry, or its text; empty where it has none (any more)."""
+        row = self.db.execute("SELECT line FROM entries WHERE head=? AND idx=?", (seq, index)).fetchone()
+        if row is None or row[0].startswith(b'["p",'):  # both can be destroyed, and are then gone
+            return ""
+        about = _titled.decode(row[0])[2]
+        return next((text for text in (about.subject, about.text) if isinstance(text, str)), "")
+
+    def act_line(self, channel: str, log: LogKey, index: int, head: HeadId | None = None) -> tuple[HeadId, bytes, bytes] | None:
+        """Leaf hash and line of one entry, with the head of its pouch: on the main branch, or in the pouch that ends at `head`."""
+        chosen, value = ("h.branch=0 AND h.size>?", (index,)) if head is None else ("h.size=? AND h.root=?", tuple(head))
+        row = self.db.execute(
+            "SELECT h.size, h.root, e.leaf, e.line FROM heads h JOIN entries e ON e.head=h.seq AND e.idx=?"  # noqa: S608 - one of two texts
+            f" WHERE h.log=? AND {chosen} ORDER BY h.size LIMIT 1",
+            (index, self._log(channel, log), *value),
+        ).fetchone()
+        return None if row is None else (HeadId(row[0], row[1]), row[2], row[3])
 
     def leaves_of(self, seq: int) -> list[bytes]:
         """The leaf hashes of a pouch, in order."""
@@ -348,11 +541,11 @@ class Store:
     def _before(self, channel: str, head: StoredHead) -> StoredHead | None:
         if head.start == 0:
             return None
-        number = self._log(channel, head.log)
-        # Where two branches have a head of this size, the one before is on the branch's own side or, at its root, on the main one.
+        if head.branch:  # what stands before it may be on any branch: its seal says where
+            ((_, seal),) = self.entries_at(head.seq, [head.id.size - 1])
+            return self.head(channel, head.log, parse_seal(seal.fields).prev)
         row = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.size=? AND h.branch IN (?, 0) ORDER BY h.branch=? DESC",
-            (number, head.start, head.branch, head.branch),
+            self._HEADS + "WHERE h.log=? AND h.size=? AND h.branch=0", (self._log(channel, head.log), head.start)
         ).fetchone()
         return None if row is None else _stored(row)
 
@@ -401,17 +594,34 @@ def _stored(row: tuple[Any, ...]) -> StoredHead:
     )
 
 
+def _batches(items: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    left = iter(items)
+    while part := list(islice(left, size)):
+        yield part
+
+
+def _prefix(leaf: bytes) -> int:
+    """How a leaf hash stands in the index."""
+    return int.from_bytes(leaf[:_PREFIX_BYTES], signed=True)
+
+
+def _with_state(row: tuple[Any, ...]) -> tuple[StoredHead, HeadState]:
+    stored = _stored(row[:12])
+    acts, acts_size, acts_root, telling, frontier = row[12:]
+    try:
+        tree = None if frontier is None else Frontier.from_bytes(stored.id.size, frontier)
+        return stored, HeadState(acts, acts_size, acts_root, msgspec.json.decode(telling, type=tuple[int, ...]), tree)
+    except (TypeError, DetenteError, msgspec.MsgspecError) as error:
+        raise StoreError(
+            N_("what is kept of the signed state of %(party)s at %(size)d is damaged"), party=stored.log.party, size=stored.id.size
+        ) from error
+
+
 def trusted_entry(line: bytes, leaf: bytes) -> Entry:
     """An entry as it was admitted, not verified again."""
     tag, _, body = _line.decode(line)
     fields = body if tag == "e" else {name: value for name, _, value in body}
     return Entry(line, leaf, fields, destroyed=tag == "p")
-
-
-@lru_cache(maxsize=1024)
-def _packed_time(text: str) -> int:
-    """A time of an entry as a number that keeps the order: 2021-09-30T08:00:00Z is 20210930080000."""
-    return int("".join(character for character in text if character.isdigit()))
 
 
 def _bytes(value: bytes | str | None) -> bytes | None:

@@ -126,6 +126,14 @@ class Log:
         """The held heads of one size: one, or more where the log has two versions."""
         return self.sizes.get(size, ())
 
+    def chain(self, head: HeadId) -> list[Head]:
+        """The heads that lead to a held one, smallest first, and itself last."""
+        chain = []
+        while head.size:
+            chain.append(self.heads[head])
+            head = self.heads[head].prev
+        return chain[::-1]
+
     def add(self, head: Head) -> None:
         self.heads[head.id] = head
         self.sizes[head.id.size] = (*self.at_size(head.id.size), head.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from detente.dialogue.acts import RequestLine, Wanted
 from detente.dialogue.counting import ANSWERED_RULE
-from detente.dialogue.requests import Request
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
@@ -51,11 +51,10 @@ def count_view(node: Node, room: Room) -> CountView:
 
 
 def _stuck(room: Room) -> dict[str, RequestRow]:
-    """For each party that was asked, the oldest request that waits for it."""
-    oldest: dict[str, Request] = {}
-    for request in room.fold.requests.waiting():
-        if request.status in {"open", "holding"} and (
-            request.to not in oldest or str(request.act.kept.get("at")) < str(oldest[request.to].act.kept.get("at"))
-        ):
-            oldest[request.to] = request
-    return {party: request_row(room, request) for party, request in sorted(oldest.items())}
+    """For each party that was asked, the oldest request without a final answer."""
+    oldest: dict[str, RequestLine] = {}
+    for status in ("open", "holding"):
+        for line in room.fold.requests.lines(Wanted(status=status)):
+            if line.to not in oldest or line.at <= oldest[line.to].at:
+                oldest[line.to] = line
+    return {party: request_row(room, room.fold.requests[line.ref]) for party, line in sorted(oldest.items())}

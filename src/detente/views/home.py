@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final
 
+from detente.dialogue.acts import Wanted
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
@@ -121,13 +122,15 @@ def home_view(node: Node) -> HomeView:
 def _moves(rooms: list[Room]) -> tuple[list[Move], int]:
     """The most urgent moves of ours, and how many there are; requests are chosen before anything of them is read."""
     others = [move for room in rooms for move in _moves_of(room)]
-    asked = [(room, request) for room in rooms for request in room.fold.requests.waiting() if request.move == room.party]
-    first = heapq.nsmallest(
-        MOVES, asked, key=lambda each: ("urgent" not in each[1].act.kept, str(each[1].act.kept.get("at")), each[1].act.ref)
-    )
-    moves = [*others, *(_asked(room, request) for room, request in first)]
+    asked = 0
+    moves = others
+    for room in rooms:
+        wanted = Wanted(move=room.party)
+        asked += room.fold.requests.number(wanted)
+        oldest = deque(room.fold.requests.lines(wanted), maxlen=MOVES)
+        moves = [*moves, *(_asked(room, room.fold.requests[line.ref]) for line in oldest)]
     moves.sort(key=lambda move: (not move.urgent, move.due or move.until or "~", move.what == "request", move.at or ""))
-    return moves[:MOVES], len(others) + len(asked)
+    return moves[:MOVES], len(others) + asked
 
 
 def _asked(room: Room, request: Any) -> Move:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
-from detente.dialogue.acts import Act, Ref
-from detente.dialogue.requests import Request
+from detente.dialogue.acts import ANY, Act, Ref, RequestLine, Wanted
+from detente.dialogue.requests import Request, newest
 from detente.dialogue.talks import in_causal_order
 from detente.errors import N_, CallerError
 from detente.node.node import Node
@@ -128,6 +130,19 @@ class ChannelRequests(View, frozen=True):
     requests: list[RequestRow]
 
 
+class RequestsPage(View, frozen=True):
+    """A page of the requests of one channel, the newest first (by the times that their authors claim).
+
+    `first`: how many newer ones fit that are not on it; `total`: how many fit in all.
+    """
+
+    channel: ChannelName
+    as_of: list[Point]
+    requests: list[RequestRow]
+    first: int
+    total: int
+
+
 class RequestsView(View, frozen=True):
     """Requests by channel. `left_out`: how many the filters left out."""
 
@@ -147,7 +162,7 @@ class Chosen(View, frozen=True):
     move: str | None
 
 
-class RequestsPage(View, frozen=True):
+class RequestsList(View, frozen=True):
     """One page of a list of requests, the newest first (by the times that their authors claim).
 
     `channels`: all that one can ask in, `counted` those of them in which something was asked; `in_all`: how many requests fit; `page` of
@@ -169,8 +184,8 @@ PAGE: Final = 50
 """Rows of one page of a list."""
 
 
-def requests_page(node: Node, chosen: Mapping[str, str], *, page: int, size: int = PAGE) -> RequestsPage:
-    """One page of the requests that fit.
+def requests_list(node: Node, chosen: Mapping[str, str], *, page: int, size: int = PAGE) -> RequestsList:
+    """One page of the requests that fit, of all channels or of one; only what is on it is read whole.
 
     Args:
         chosen: by the names of `Chosen`.
@@ -178,37 +193,28 @@ def requests_page(node: Node, chosen: Mapping[str, str], *, page: int, size: int
         size: rows of a page.
     """
     rooms = sorted(node.rooms.values(), key=lambda room: room.label)
-    wanted = Chosen(**{name: chosen.get(name) for name in Chosen.__struct_fields__})
-    found = [
-        (str(request.act.kept.get("at")), ref, room, request)
-        for room in rooms
-        if wanted.channel in {None, room.label}
-        for ref, request in room.fold.requests.items()
-        if _fits(request, wanted)
-    ]
-    found.sort(key=lambda each: each[:2], reverse=True)
-    pages = max(1, -(-len(found) // size))
+    asked = Chosen(**{name: chosen.get(name) for name in Chosen.__struct_fields__})
+    wanted = Wanted(asked.by, asked.to, asked.status, "" if asked.move == "-" else asked.move)
+    shown = [room for room in rooms if asked.channel in {None, room.label}]
+    in_all = sum(room.fold.requests.number(wanted) for room in shown)
+    pages = max(1, -(-in_all // size))
     page = min(page, pages)
-    return RequestsPage(
+    lines = heapq.merge(*(_with_room(room, wanted) for room in shown), key=lambda each: newest(each[0]), reverse=True)
+    return RequestsList(
         party=node.party,
         channels=[channel_name(room) for room in rooms],
         counted=[room.label for room in rooms if any(counts["sent"] for counts in room.fold.requests.counts.values())],
-        as_of={room.label: as_of(room) for room in rooms if wanted.channel in {None, room.label}},
-        chosen=wanted,
-        requests=[request_row(room, request) for _, _, room, request in found[(page - 1) * size : page * size]],
-        in_all=len(found),
+        as_of={room.label: as_of(room) for room in shown},
+        chosen=asked,
+        requests=[request_row(room, room.fold.requests[line.ref]) for line, room in islice(lines, (page - 1) * size, page * size)],
+        in_all=in_all,
         page=page,
         pages=pages,
     )
 
 
-def _fits(request: Request, wanted: Chosen) -> bool:
-    return (
-        wanted.by in {None, request.act.ref.party}
-        and wanted.to in {None, request.to}
-        and (wanted.status in {None, request.status} or (wanted.status == "disputed" and bool(request.disputes)))
-        and (wanted.move is None or (request.move or "-") == wanted.move)
-    )
+def _with_room(room: Room, wanted: Wanted) -> Iterator[tuple[RequestLine, Room]]:
+    return ((line, room) for line in room.fold.requests.lines(wanted))
 
 
 def request_row(room: Room, request: Request) -> RequestRow:
@@ -270,24 +276,41 @@ def requests_view(
         move: only those in which it is this party's move; `-`: nobody's.
     """
     found, left_out = [], 0
+    wanted = Wanted(by, to, status, "" if move == "-" else move)
     for room in rooms:
-        rows = []
-        for _, request in sorted(room.fold.requests.items()):
-            row = request_row(room, request)
-            if (
-                (by is None or row.by == by)
-                and (to is None or row.to == to)
-                and (status is None or row.status == status or (status == "disputed" and row.disputed))
-                and (move is None or (row.move or "-") == move)
-            ):
-                rows.append(row)
-            else:
-                left_out += 1
+        requests = room.fold.requests
+        rows = [request_row(room, requests[line.ref]) for line in sorted(requests.lines(wanted))]
+        left_out += requests.number(ANY) - len(rows)
         if rows or len(rooms) == 1:
             found.append(ChannelRequests(channel=channel_name(room), as_of=as_of(room), requests=rows))
     return RequestsView(
         party=node.party, exercise=any(charter.exercise for charter in node.charters.values()), channels=found, left_out=left_out
     )
+
+
+def requests_page(room: Room, wanted: Wanted = ANY, *, words: str | None = None, first: int = 0, count: int = 50) -> RequestsPage:
+    """A page of the requests of a channel, settled ones too; only what is on it is read whole.
+
+    Args:
+        room: the channel.
+        wanted: whose, in what state, whose move.
+        words: what their titles hold (the subject, or the text where there is none), in capitals or not: one after the other
+            is looked at.
+        first: how many to leave out.
+        count: how many to give at most.
+    """
+    requests = room.fold.requests
+    lines: Iterable[RequestLine] = requests.lines(wanted)
+    if words is None:
+        total = requests.number(wanted)
+    else:
+        every = list(lines)
+        titles = room.titles([line.ref for line in every])
+        fitting = words.casefold()
+        lines = [line for line in every if fitting in titles.get(line.ref, "").casefold()]
+        total = len(lines)
+    rows = [request_row(room, requests[line.ref]) for line in islice(lines, first, first + count)]
+    return RequestsPage(channel=channel_name(room), as_of=as_of(room), requests=rows, first=first, total=total)
 
 
 def our_request(room: Room, ref: Ref, us: str) -> Request:

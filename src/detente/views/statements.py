@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from detente.dialogue.acts import Act, Ref
+from detente.dialogue.acts import Act, Ref, Wanted
 from detente.dialogue.claims import WHATS, Comparison, Counted, compare, contradictions, incompatible, overall, same_thing
 from detente.dialogue.counting import ANSWERED, ANSWERED_RULE
 from detente.dialogue.talks import in_causal_order
@@ -244,10 +244,11 @@ def count_of(room: Room, figure: Any) -> Counted | None:
         counts = room.fold.requests.counts[sender]
         sent, answered = counts["sent"], sum(counts[outcome] for outcome in ANSWERED)
     else:
+        whole = "from" not in figure and "until" not in figure
         statuses = [
-            request.status
-            for request in room.fold.requests.values()
-            if request.act.party == sender and addressee in {None, request.to} and _in_period(request.act, figure)
+            line.status
+            for line in room.fold.requests.lines(Wanted(by=sender, to=addressee))
+            if whole or _in_period(room.fold.memory.act(line.ref), figure)
         ]
         sent, answered = len(statuses), sum(status in ANSWERED for status in statuses)
     return Counted(sent, None) if what == "sent" else Counted(answered, sent)
@@ -266,7 +267,7 @@ def _day_of(act: Act) -> str:
 def _is_too_early(room: Room, figure: Any) -> bool:
     """Whether a figure is of a period that ends before anything of the record: then its silence says nothing."""
     until = figure.get("until")
-    return figure["what"] in WHATS and until is not None and all(_day_of(r.act) > until for r in room.fold.requests.values())
+    return figure["what"] in WHATS and until is not None and all(_day_of(room.fold.memory.act(ref)) > until for ref in room.fold.requests)
 
 
 # ---- beside one another ----

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, Final, TypeVar
 
-from detente.dialogue.acts import Act
+from detente.dialogue.acts import WAITING, Act
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.dialogue.matters import Undertaking
 from detente.node.node import Node
@@ -158,7 +159,8 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
     own = room.channel.logs.get(room.mine)
     blocked = behind(node, room)
     left_out: dict[str, int] = {}
-    requests, left_out["open"] = _newest(room.fold.requests.waiting(), lambda request: _time(request.act))
+    requests = [room.fold.requests[line.ref] for line in sorted(islice(room.fold.requests.lines(WAITING), SHOWN))]
+    left_out["open"] = room.fold.requests.number(WAITING) - len(requests)
     undecided, left_out["undecided"] = _newest(waiting_for_us(room), lambda found: _time(found[1].act))
     promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
     texts = [text for text in map(partial(text_row, room), room.fold.proposals.about("text")) if room.party in text.not_signed_by]

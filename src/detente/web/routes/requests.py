@@ -8,17 +8,17 @@ from detente.dialogue.requests import Request
 from detente.errors import N_
 from detente.node.room import Room
 from detente.views.count import CountView, count_view
-from detente.views.requests import PAGE, RequestsPage, RequestView, request_of, request_view, requests_page
+from detente.views.requests import PAGE, RequestsList, RequestView, request_of, request_view, requests_list
 from detente.web.named import named_entry, named_room
 from detente.web.pages import Ask, Moved, Page, Shown, nothing_here
 
 _FILTERS: Final = ("channel", "by", "to", "status", "move")
 
 
-def requests_list(ask: Ask) -> Shown:
+def listed(ask: Ask) -> Shown:
     """Requests of all channels, or of one, with the filters of the address."""
     chosen = {name: ask.query[name] for name in _FILTERS if ask.query.get(name)}
-    view = requests_page(ask.node, chosen, page=ask.number("page", 1, 1 << 20), size=PAGE)
+    view = requests_list(ask.node, chosen, page=ask.number("page", 1, 1 << 20), size=PAGE)
     return Shown("requests.html", view, N_("Requests"))
 
 
@@ -51,7 +51,7 @@ def _named(ask: Ask) -> tuple[Room, Request]:
 
 
 PAGES = (
-    Page("/requests", requests_list, "read", about="Requests, by the filters of the query", view=RequestsPage, query=(*_FILTERS, "page")),
+    Page("/requests", listed, "read", about="Requests, by the filters of the query", view=RequestsList, query=(*_FILTERS, "page")),
     Page("/requests/{channel}/{party}/{index:int}", one_request, "read", about="A request with all that refers to it", view=RequestView),
     Page("/count", choose_count, "read"),
     Page("/count/{channel}", count, "read", about="The agreed count of a channel, and what was said of it in public", view=CountView),

@@ -1,0 +1,152 @@
+"""A fold that goes along with a growing cut: of a room over what counts now, and of `fsck` over everything again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from detente.dialogue.fold import Act, Fold, Ref
+from detente.node.collector import no_search_for_cycles
+from detente.node.resting import Shelf, StoredMemory
+from detente.node.store import trusted_entry
+from detente.record.entry import Entry, person_message_of
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector
+
+if TYPE_CHECKING:
+    from detente.node.room import Room
+    from detente.record.channel import Admission, Pending
+
+
+A_SEAL: Final = (Entry(b"", b"", {"kind": "seal"}, destroyed=False),)
+"""What stands for a seal that is not made yet."""
+
+
+class Folding:
+    """A fold with its memory in the store of a room.
+
+    Attributes:
+        fold: the fold.
+        shelf: where its requests rest.
+        unrested: how many acts it was given since it rested last.
+    """
+
+    def __init__(self, room: Room, shelf: Shelf, covers: Vector | None = None) -> None:
+        """An empty fold, or (`covers`) one that rests, to be gone on with by `resume`."""
+        self.shelf = shelf
+        self.unrested = 0
+        self._room = room
+        self._memory = StoredMemory(shelf, self._act_at)
+        self._memory.covers = dict(covers or {})
+        self._chains: dict[LogKey, tuple[HeadId, list[int], list[HeadId]]] = {}
+        self.fold = Fold(room.channel.members, self._memory)
+
+    @property
+    def covers(self) -> dict[LogKey, HeadId]:
+        """Of each log the head that closes the last act that was folded."""
+        return self._memory.covers
+
+    def resume(self, snapshot: dict[str, Any]) -> None:
+        """Go on from a snapshot over what is covered."""
+        self.fold = Fold.resume(self._room.channel.members, self._memory, snapshot)
+
+    # ---- going on ----
+
+    def news(self, counted: Vector) -> list[tuple[LogKey, HeadId]] | None:
+        """The heads that close acts, count and are not folded; None if what is folded is not the beginning of what counts."""
+        if not self.covers.keys() <= counted.keys() or self.fold.members != self._room.channel.members:
+            return None
+        news = []
+        for log, last in counted.items():
+            folded, heads, at = self.covers.get(log, NO_HEAD), self._room.channel.logs[log].heads, last
+            while at.size > folded.size:
+                if heads[at].bears_act:
+                    news.append((log, at))
+                at = heads[at].prev
+            if at != folded:
+                return None
+        return news
+
+    @no_search_for_cycles()
+    def advance(
+        self, news: Sequence[tuple[LogKey, HeadId]], rest: Callable[[], None], every: int, admission: Admission | None = None
+    ) -> None:
+        """Fold these pouches, in the order of admission.
+
+        Args:
+            news: what `news` said.
+            rest: called after so many acts (`every`).
+            admission: what was admitted last, at hand.
+        """
+        store, channel = self._room.store, self._room.id
+        if admission is not None and list(news) == [(admission.pouch.log, admission.head.id)]:
+            stored = store.head(channel, *news[0])
+            pouches = [] if stored is None else [(stored.seq, stored.log, stored.id)]
+        else:
+            wanted, admission = set(news), None
+            pouches = [pouch for pouch in store.pouches(channel) if pouch[1:] in wanted] if wanted else []
+        for seq, log, head in pouches:
+            entries = self._room.trusted_entries(seq) if admission is None else admission.entries
+            self._memory.begin(store.repeats(seq))
+            self._apply(log, head.size - len(entries), entries, self._room.channel.logs[log].heads[head].vector)
+            self._end(log, head, len(entries) - 1)
+            if self.unrested >= every:
+                rest()
+
+    def ahead(self, pending: Pending, entries: Sequence[Entry]) -> Fold:
+        """The fold with acts of ours that are about to be sealed: `stored` follows; where sealing fails, this whole object is dropped."""
+        start = pending.head.prev.size
+        self._memory.begin(self._room.store.find_repeated(self._room.id, pending.log, pending.head.prev, start, entries))
+        self._apply(pending.log, start, [*entries, *A_SEAL], pending.head.vector)
+        return self.fold
+
+    def stored(self, admission: Admission) -> None:
+        """What was folded ahead is stored now."""
+        if admission.head.bears_act:
+            self._end(admission.pouch.log, admission.head.id, len(admission.entries) - 1)
+
+    def _apply(self, log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> None:
+        for act in self._room.acts(log, start, entries, vector):
+            self.fold.apply(act)
+
+    def _end(self, log: LogKey, head: HeadId, acts: int) -> None:
+        self._memory.end(log, head)
+        self.unrested += acts
+
+    # ---- resting ----
+
+    def write_requests(self) -> dict[str, Any]:
+        """Write down what changed, inside a transaction, and give what is needed to go on from here; `rested` follows."""
+        self.shelf.put(self.fold.requests.unrested())
+        return self.fold.snapshot()
+
+    def rested(self) -> None:
+        """Everything is written down."""
+        self.fold.requests.rest()
+        self.unrested = 0
+
+    # ---- looking up ----
+
+    def _act_at(self, ref: Ref, head: HeadId) -> Act | None:
+        """An act of the store, on the chain that leads to a head; None where there is none, or a seal."""
+        room = self._room
+        found = room.store.act_line(room.id, ref.log, ref.index, self._pouch_with(ref, head))
+        if found is None:
+            return None
+        end, leaf, line = found
+        entry = trusted_entry(line, leaf)
+        if entry.fields["kind"] == "seal":
+            return None
+        person = person_message_of(room.log_id(ref.log), entry) if "by" in entry.fields else b""
+        return Act(ref, entry.kept, room.channel.logs[ref.log].heads[end].vector, leaf, person)
+
+    def _pouch_with(self, ref: Ref, head: HeadId) -> HeadId | None:
+        """The end of the pouch with an act, on the chain that leads to a head; None where the log has no other."""
+        if not self._room.is_forked(ref.log):
+            return None
+        known, sizes, ends = self._chains.get(ref.log, (NO_HEAD, [], []))
+        if known != head:
+            ends = [end.id for end in self._room.channel.logs[ref.log].chain(head)]
+            sizes = [end.size for end in ends]
+            self._chains[ref.log] = head, sizes, ends
+        return ends[bisect_right(sizes, ref.index)]

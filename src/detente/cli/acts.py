@@ -127,7 +127,7 @@ def _draft(node: Node, room: Room, fields: dict[str, Any], *, seal_now: bool) ->
     number = node.draft(room, fields)
     entry = None
     if seal_now:
-        done = seal(node, room)
+        done = seal(node, room, must=[number])
         entry = str(Ref(node.party, room.mine.generation, done.head.size - 2))
     view = Drafted(
         number=None if seal_now else number,

@@ -12,6 +12,7 @@ from detente.cli import (
     accounts,
     acts,
     carrying,
+    drafts,
     founding,
     groups,
     issues,
@@ -63,6 +64,7 @@ def build(_language: str = "en") -> Any:
     notes.register(app)
     statements.register(app)
     register.register(app)
+    drafts.register(app)
     sealing.register(app)
     carrying.register(app)
     looking.register(app)

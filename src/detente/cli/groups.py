@@ -77,13 +77,13 @@ def open_(
                 )  # fmt: skip
         label = node.free_label(key)
         room = found_channel(node, home.channel.charter.id, label, group_names(home, about), members, "group")
-        number: int | None = node.draft(home, {"kind": "list_channel", "about": about, "channel": room.id})
+        number = node.draft(home, {"kind": "list_channel", "about": about, "channel": room.id})
         entry = None
         if seal:
-            done = seal_drafts(node, home)
-            number, entry = None, str(Ref(node.party, home.mine.generation, done.head.size - 2))
+            done = seal_drafts(node, home, must=[number])
+            entry = str(Ref(node.party, home.mine.generation, done.head.size - 2))
         view = GroupOpened(
-            group=about, label=room.label, id=room.id, members=members, listed_in=home.label, draft=number, entry=entry,
+            group=about, label=room.label, id=room.id, members=members, listed_in=home.label, draft=None if seal else number, entry=entry,
             exercise=home.channel.charter.exercise,
         )  # fmt: skip
     s.emit(view, render_group_opened)

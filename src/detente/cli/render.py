@@ -152,6 +152,8 @@ def render_sealed(s: Session, view: Sealed) -> None:
             last=last,
         )
     )
+    if view.waiting:
+        s.say(N_("These drafts still wait: %(drafts)s"), drafts=s.t.listing(str(number) for number in view.waiting))
     s.next("sync FOLDER")
 
 

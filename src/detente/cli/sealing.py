@@ -87,6 +87,7 @@ def _sealed(node: Node, room: Room, done: Done) -> Sealed:
         acts=done.acts,
         entries=done.head.size,
         root=encode_base64(done.head.root),
+        waiting=[draft[0] for draft in node.store.drafts(room.id)],
         exercise=room.channel.charter.exercise,
     )
 

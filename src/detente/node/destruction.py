@@ -1,6 +1,7 @@
 """Destroying bodies by agreement: when every member has sealed a `destroy` act for an entry, its destroyable fields go.
 
 What stays are the hashes of all fields and the kept fields; so every signature, every proof of a kept field and every count stands.
+Private translations of what is destroyed, and its words in the search index, go too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.search import Index
+from detente.node.translations import forget_translations
 from detente.record.entry import destroy, parse_entry
 
 
@@ -31,5 +33,6 @@ def apply_destructions(node: Node, room: Room) -> list[Ref]:
             blobs.destroy_blob(node, digest)
         gone.append(ref)
     if gone:
+        forget_translations(node.store, room.id, gone)
         Index(node).forget_bodies(room, gone)
     return gone

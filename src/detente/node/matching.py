@@ -30,10 +30,11 @@ _ARABIC = str.maketrans(
 _ARTICLES = re.compile(r"\A(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{3})")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]")
 # Endings of nouns, adjectives and verbs, the longer ones first: light, so that no other word is made of it.
-_RUSSIAN = re.compile(
-    r"(?:иями|ями|ами|иях|иям|ием|ией|ого|его|ому|ему|ыми|ими|ов|ев|ей|ой|ый|ий|ая|яя|ое|ее|ые|ие|ую|юю|ом|ем|ам|ям|ах|ях|ью|ия|ию|ии"
-    r"|ых|их|ым|им|а|я|о|е|ы|и|у|ю|ь|й)\Z"
-)
+_RUSSIAN = (
+    "иями", "ями", "ами", "иях", "иям", "ием", "ией", "ого", "его", "ому", "ему", "ыми", "ими", "ов", "ев", "ей", "ой", "ый", "ий", "ая",
+    "яя", "ое", "ее", "ые", "ие", "ую", "юю", "ом", "ем", "ам", "ям", "ах", "ях", "ью", "ия", "ию", "ии", "ых", "их", "ым", "им",
+    "а", "я", "о", "е", "ы", "и", "у", "ю", "ь", "й",
+)  # fmt: skip
 _STEM_LEAST = 4
 _MARKS_END = 0x3100
 """Behind the marks of every script of the first plane but a few of Korean and Vai: looking further costs half a second at each start."""
@@ -97,8 +98,8 @@ def stem(word: str) -> str | None:
     if len(word) < PREFIX_LEAST or word.isdecimal():
         return None
     if _CYRILLIC.match(word):
-        cut = _RUSSIAN.sub("", word)
-        return cut if len(cut) >= _STEM_LEAST else word
+        found = (ending for ending in _RUSSIAN if word.endswith(ending) and len(word) - len(ending) >= _STEM_LEAST)
+        return word.removesuffix(next(found, ""))
     if word.isascii() and word.endswith("s") and not word.endswith("ss") and len(word) > _STEM_LEAST:
         return word[:-1]
     return word

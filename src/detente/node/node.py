@@ -231,6 +231,16 @@ class Node:
         Raises:
             FormatError, CallerError: the act could never be sealed.
         """
+        full = self.checked(fields)
+        with self.store.transaction():
+            return self.store.add_draft(room.id, full, encode_vector(room.channel.vector()), self.now)
+
+    def checked(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """An act as a draft holds it: with its time and the list of its destroyable fields.
+
+        Raises:
+            FormatError, CallerError: the act could never be sealed.
+        """
         full = {"at": self.now, **fields}
         marked = destroyable_of(full)
         if marked:
@@ -238,8 +248,7 @@ class Node:
         from detente.record.entry import make_entry  # noqa: PLC0415
 
         make_entry(bytes(32), unsigned(full))  # refuse now what the format would refuse at the seal
-        with self.store.transaction():
-            return self.store.add_draft(room.id, full, encode_vector(room.channel.vector()), self.now)
+        return full
 
     # ---- remarks: what the node noticed that is nobody's act ----
 

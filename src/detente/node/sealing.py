@@ -21,6 +21,8 @@ import msgspec
 
 from detente.dialogue.fold import Fold, Ref
 from detente.errors import N_, CallerError, StoreError
+from detente.node import clearance, handover
+from detente.node.clearance import check_cleared, released
 from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
 from detente.node.persons import in_person, unsigned
@@ -49,11 +51,14 @@ class Sealed(NamedTuple):
     acts: int
 
 
-def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Sequence[tuple[bytes, bytes]] = ()) -> Sealed:
-    """Seal all drafts of a channel into our log.
+def seal(
+    node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Sequence[tuple[bytes, bytes]] = (), must: Sequence[int] = ()
+) -> Sealed:
+    """Seal all drafts of a channel into our log; where the party demands clearance, those that were released.
 
     Args:
         confirmed: drafts whose author has looked at what came since.
+        must: drafts that are to be among them.
         attest: past cuts with our standing over them, for the other side to hold.
 
     Raises:
@@ -64,6 +69,9 @@ def seal(node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Seque
         raise CallerError(
             N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label
         )
+    ready = released(node, drafts)
+    check_cleared(node, must or ([] if ready or attest else [draft[0] for draft in drafts]))
+    drafts = ready
     check_fresh(room, drafts, confirmed)
     chosen: list[tuple[int, str, dict[str, Any], bytes, str]] = []
     size = 0
@@ -173,7 +181,7 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
 def rekey(node: Node, room: Room) -> Sealed:
     """Replace the sealing key of our log: from the next pouch on the new one signs."""
     log = room.log_id(room.mine)
-    drafts = node.store.drafts(room.id)
+    drafts = released(node, node.store.drafts(room.id))
     end = room.my_head.size + len(drafts) + 2 + (0 if room.my_head.size else 1)
     keys = node.keys.new_sealing_keys(log, end)
     cert = make_certificate(node.keys.root, log, keys.public, end)
@@ -216,6 +224,9 @@ def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admis
         raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=prev.size)
     with node.store.transaction():  # 2
         seq = room.store_admission(admission, None, node.now)
+        opened = sum(entry.kind in {"open", "reopen"} for entry in admission.entries[:1])
+        for part in (clearance, handover):
+            part.note_sealed(node.store, mine, prev.size + opened, drafts)
         node.store.drop_drafts(drafts)
     return seq, keys
 

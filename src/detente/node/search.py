@@ -27,9 +27,11 @@ from detente.dialogue.acts import Ref
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.node import matching
 from detente.node.blobs import parse_blob
+from detente.node.handover import notes_of
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.tables import own_tables
+from detente.node.translations import translations_of
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS search_rows (
@@ -334,5 +336,15 @@ def _drafts(node: Node, room: Room) -> Iterator[Own]:
         yield Own(str(number), version, str(fields["kind"]), at, about, texts_of(fields))
 
 
-SOURCES: Final[dict[str, Source]] = {DRAFT: _drafts}
-"""The delegation's own texts that are searched, by the name of their source; a module that keeps such texts adds its own."""
+def _handover(node: Node, room: Room) -> Iterator[Own]:
+    for note in notes_of(node, room, done=True):
+        yield Own(str(note.id), note.about or "", "handover", note.at, note.about, [("text", note.text)])
+
+
+def _translations(node: Node, room: Room) -> Iterator[Own]:
+    for each in translations_of(node, room):
+        yield Own(str(each.id), str(each.revision), "translation", each.at, each.entry, [("text", each.text)])
+
+
+SOURCES: Final[dict[str, Source]] = {DRAFT: _drafts, "handover": _handover, "translation": _translations}
+"""The delegation's own texts that are searched, by the name of their source."""

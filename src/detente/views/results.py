@@ -76,7 +76,10 @@ class Drafted(View, frozen=True):
 
 
 class Sealed(View, frozen=True):
-    """`seal`, `rekey`, `reopen`: the new end of our log. `acts`: how many the pouch holds, without its seal."""
+    """`seal`, `rekey`, `reopen`: the new end of our log. `acts`: how many the pouch holds, without its seal.
+
+    `waiting`: drafts of the channel that were not sealed with it: not released, or too many for one pouch.
+    """
 
     channel: str
     party: str
@@ -84,6 +87,7 @@ class Sealed(View, frozen=True):
     acts: int
     entries: int
     root: str
+    waiting: list[int]
     exercise: bool
 
 

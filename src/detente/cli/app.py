@@ -12,6 +12,7 @@ from detente.cli import (
     accounts,
     acts,
     carrying,
+    chronicle,
     drafts,
     founding,
     groups,
@@ -70,6 +71,7 @@ def build(_language: str = "en") -> Any:
     looking.register(app)
     reports.register(app)
     searching.register(app)
+    chronicle.register(app)
     proving.register(app)
     witness.register(app)
     accounts.register(app)

@@ -141,19 +141,31 @@ def contacts_set(
     address: str = typer.Option(..., "--address", metavar="TEXT", help=N_("How to reach it: a telephone number, an address.")),
     first: str | None = typer.Option(None, "--from", metavar="DATE", help=FROM),
     until: str | None = typer.Option(None, "--until", metavar="DATE", help=UNTIL),
+    language: list[str] = typer.Option(
+        [], "--language", metavar="CODE", help=N_("A language that is spoken there, such as ar; repeat it.")
+    ),
+    zone: str | None = typer.Option(None, "--zone", metavar="ZONE", help=N_("Its time zone, such as Europe/Zurich.")),
     text: str | None = typer.Option(None, "--text", metavar="TEXT", help=TEXT),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.dialogue import fields as f
     from detente.dialogue.kinds import CONTACTS
 
+    for code in language:
+        if not f.language(code):
+            raise CallerError(N_("'%(text)s' is no code of a language; write ar, en, ru, fr, .."), text=code)
     with session().open(secrets=seal) as node:
-        fields = {
+        fields: dict[str, Any] = {
             "kind": "contacts",
             "contact": forms.one_of(contact, CONTACTS),
             **_texts(address=address, text=text),
             **_days(first, until),
         }
+        if language:
+            fields["languages"] = sorted(set(language))
+        if zone is not None:
+            fields["zone"] = forms.clock("00:00", zone, about=False)["time"]["zone"]
         _draft(node, node.room(channel), fields, seal_now=seal)
 
 
@@ -175,6 +187,21 @@ def contacts_list(channel: str | None = typer.Option(None, "--channel", metavar=
     s = session()
     with s.open() as node:
         s.emit(people_view(node.room(channel)), render_contacts)
+
+
+def contacts_now(
+    party: str | None = typer.Option(None, "--party", metavar="PARTY", help=N_("Only of this party.")),
+    contact: str | None = typer.Option(None, "--kind", metavar="KIND", help=N_("Only of this kind, such as duty_officer.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente.cli.render_chronicle import render_contacts_now
+    from detente.dialogue.kinds import CONTACTS
+    from detente.views.contacts import contacts_view
+
+    s = session()
+    kind = None if contact is None else forms.one_of(contact, CONTACTS)
+    with s.open() as node:
+        s.emit(contacts_view(node, node.room(channel), party=party, contact=kind), render_contacts_now)
 
 
 # ---- shared with other commands ----
@@ -267,5 +294,8 @@ def register(app: typer.Typer) -> None:
     contacts = group(N_("Contacts: how each party can be reached, and for what."))
     contacts.command("set", cls=Command, help=N_("Say how your party can be reached."))(contacts_set)
     contacts.command("end", cls=Command, help=N_("Say that a contact of yours is no longer one."))(contacts_end)
+    contacts.command("now", cls=Command, help=N_("Whom to call now: what is valid today, with languages and the time of day there."))(
+        contacts_now
+    )
     contacts.command("list", cls=Command, help=N_("List the contacts of all parties."))(contacts_list)
     app.add_typer(contacts, name="contacts")

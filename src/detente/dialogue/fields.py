@@ -130,11 +130,16 @@ def when(value: Any) -> bool:
     return value.keys() == {"from", "to"} and day(value["from"]) and day(value["to"]) and value["from"] <= value["to"]
 
 
+def zone(value: Any) -> bool:
+    """The name of a time zone, such as Europe/Zurich."""
+    return type(value) is str and _ZONE.match(value) is not None
+
+
 def clock(value: Any) -> bool:
     """A time of day in a named zone."""
     if type(value) is not dict or not {"at", "zone"} <= value.keys() <= {"at", "zone", "about"}:
         return False
-    good = type(value["at"]) is str and _CLOCK.match(value["at"]) and type(value["zone"]) is str and _ZONE.match(value["zone"])
+    good = type(value["at"]) is str and _CLOCK.match(value["at"]) and zone(value["zone"])
     return bool(good) and value.get("about", True) is True
 
 

@@ -91,7 +91,9 @@ KINDS: Final[dict[str, Kind]] = {
         **_TERM_OF_OFFICE,
     ),
     "revoke": _kind("reason", (1, 1), **{"from": f.day}),
-    "contacts": _kind("address text", (0, 0), "contact", contact=f.one_of(*CONTACTS), **_TERM_OF_OFFICE),
+    "contacts": _kind(
+        "address text", (0, 0), "contact", contact=f.one_of(*CONTACTS), languages=f.list_of(f.language, 16), zone=f.zone, **_TERM_OF_OFFICE
+    ),
     # proposals
     "propose": _kind(
         "subject text title agenda text/ title/ agenda/", (0, 1), "slot electorate", slot=f.slot, electorate=f.list_of(f.party, 256),

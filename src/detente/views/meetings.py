@@ -233,7 +233,7 @@ def meeting_view(room: Room, name: str) -> MeetingView | None:
         host_before=hosts[0],
         alternates=None if None in hosts else hosts[0] != hosts[1],
         proposals=_rows(room, name),
-        dates=[_date(room, step) for step in talks.date_history(name)],
+        dates=[date_row(room, step) for step in talks.date_history(name)],
         gates=[gate_row(room, gate) for gate in meeting.gates],
         delegations=_delegations(room, name),
         agenda=_point(room, name + "/agenda") if name + "/agenda" in room.fold.proposals.slots else None,
@@ -252,7 +252,8 @@ def gate_row(room: Room, gate: Gate) -> GateRow:
     )
 
 
-def _date(room: Room, step: DateStep) -> DateRow:
+def date_row(room: Room, step: DateStep) -> DateRow:
+    """One step in the history of a date."""
     act = step.act
     return DateRow(
         entry=str(act.ref),

@@ -171,6 +171,7 @@ FIELDS = {
     "until": N_("until"),
     "urgent": N_("urgent"),
     "venue": N_("venue"),
+    "zone": N_("time zone"),
 }
 CHARTER_PARTS = {
     "names": N_("names of the dialogue"),

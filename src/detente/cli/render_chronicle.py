@@ -22,7 +22,7 @@ EVENTS = {
     "assessment": N_("assessment"),
 }
 _LAST = 12
-"""Points of a series that a terminal shows."""
+"""Points of a series that a terminal shows, of those at which a number changed."""
 
 
 def render_tallies(s: Session, view: TalliesView) -> None:
@@ -38,10 +38,13 @@ def render_tallies(s: Session, view: TalliesView) -> None:
         shown = [N_("Until"), N_("Sent"), N_("Received"), *(words.COLUMNS[name] for name in outcomes)]
         shown += [words.COLUMNS["withdrawn"], words.COLUMNS["crossed"], words.COLUMNS["open"]]
         columns = [tally.sent, tally.received, *(tally.outcomes[name] for name in outcomes), tally.withdrawn, tally.crossed, tally.open]
+        rows = list(zip(*columns, strict=True))
+        places = [place for place in range(len(rows)) if place in {0, len(rows) - 1} or rows[place] != rows[place - 1]]
         s.table(
             shown,
-            [[t.day(day), *(t.number(column[place]) for column in columns)] for place, day in list(enumerate(view.days))[-_LAST:]],
+            [[t.day(view.days[place]), *map(t.number, rows[place])] for place in places[-_LAST:]],
             numbers=range(1, len(shown)),
+            whole=range(1, len(shown)),
         )
     s.head(N_("How old what is open now is"))
     s.table(

@@ -34,17 +34,16 @@ def render_tallies(s: Session, view: TalliesView) -> None:
     order = words.in_order(t, members)
     for tally in sorted(view.parties, key=lambda tally: order.index(tally.party)):
         s.head(N_("Requests of %(party)s"), party=words.who(t, members[tally.party], tally.party))
-        outcomes = [name for name, values in tally.outcomes.items() if values and values[-1]]
-        shown = [N_("Until"), N_("Sent"), N_("Received"), *(words.COLUMNS[name] for name in outcomes)]
-        shown += [words.COLUMNS["withdrawn"], words.COLUMNS["crossed"], words.COLUMNS["open"]]
-        columns = [tally.sent, tally.received, *(tally.outcomes[name] for name in outcomes), tally.withdrawn, tally.crossed, tally.open]
+        parts = {**tally.outcomes, "withdrawn": tally.withdrawn, "crossed": tally.crossed}
+        other = [name for name, values in parts.items() if any(values)]  # what never was takes no room
+        shown = [N_("Until"), N_("Sent"), N_("Received"), words.COLUMNS["open"], *(words.COLUMNS[name] for name in other)]
+        columns = [tally.sent, tally.received, tally.open, *(parts[name] for name in other)]
         rows = list(zip(*columns, strict=True))
         places = [place for place in range(len(rows)) if place in {0, len(rows) - 1} or rows[place] != rows[place - 1]]
         s.table(
             shown,
             [[t.day(view.days[place]), *map(t.number, rows[place])] for place in places[-_LAST:]],
             numbers=range(1, len(shown)),
-            whole=range(1, len(shown)),
         )
     s.head(N_("How old what is open now is"))
     s.table(

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from detente.cli.render_fields import label, show_fields, value_text
+from detente.cli.render_fields import show_fields
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.node.clearance import STATE_WORDS, Outdated
 from detente.views import words
 from detente.views.drafts import DraftRow, DraftsView, DraftView, HandoverRow, HandoverView
+from detente.views.field_texts import label, value_text
 
 STEPS = {"written": N_("written"), "moved": N_("passed on"), "returned": N_("given back"), "released": N_("released")}
 OPTIONAL = {"translator": N_("translator"), "lawyer": N_("lawyer")}
@@ -89,7 +90,7 @@ def show_both(s: Session, error: Outdated) -> None:
     s.table(
         [N_("Field"), N_("Yours"), N_("There by now")],
         [
-            [label(s, name), *(value_text(s, name, each[name]) if name in each else "" for each in (error.ours, error.theirs))]
+            [label(s.t, name), *(value_text(s.t, name, each[name]) if name in each else "" for each in (error.ours, error.theirs))]
             for name in names
         ],
     )

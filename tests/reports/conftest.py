@@ -11,6 +11,7 @@ import pytest
 
 from detente.node import posix
 from detente.node.node import Node
+from detente.node.witnessing import Witness
 from detente.views.base import parse_ref
 from detente.views.brief import BriefView, brief_view
 from detente.views.deadlines import DeadlinesView, deadlines_view
@@ -117,14 +118,17 @@ def talked() -> None:
 
 
 def asked() -> str:
-    """Two requests to south, of which one was answered; then a third, which nobody has signed for; the first one's name."""
+    """Two requests to south, one of them answered, countersigned; then a third, which only north has signed; the first one's name."""
     for subject in (HOSTILE, "Second"):
         detente("--node", "north", "request", "south", SPOOFED, "--subject", subject, "--seal")
     carried()
     found = [row["ref"] for row in value("--node", "south", "requests")["channels"][0]["requests"]]
     detente("--node", "south", "answer", found[0], HOSTILE, "--outcome", "full", "--seal")
     carried()
-    carried()
+    detente("witness", "new", "host.example/w", "--charter", "charter.json", "--dir", "host", "--no-passphrase")
+    detente("--node", "north", "witness", "ask", "--out", "ask.json")
+    detente("witness", "answer", "ask.json", "--dir", "host", "--out", "answer.json")
+    detente("--node", "north", "witness", "add", "answer.json")
     detente("--node", "north", "request", "south", "Third", "--seal")
     return str(found[0])
 
@@ -138,6 +142,7 @@ def case(tmp_path_factory: pytest.TempPathFactory):
             patch.delenv(name, raising=False)
         patch.setenv("COLUMNS", "120")
         patch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW)
+        patch.setattr(Witness.__init__, "__defaults__", (lambda: NOW,))
         patch.setattr(posix, "sync_file", lambda file: file.flush())
         patch.setattr(posix, "sync_folder", lambda _folder: None)
         os.chdir(folder)

@@ -164,7 +164,7 @@ class _Page:
             Table(
                 headings=[runs(t.gettext(text)) for text in (N_("Due by"), N_("What"), N_("Of whom"), N_("About"))],
                 rows=[self._deadline(item) for item in shown],
-                widths=[5, 4, 4, 9],
+                widths=[7, 5, 4, 10],
             ),
             *self._more(len(shown), len(due), self.view.left_out.get("due", 0)),
         ]

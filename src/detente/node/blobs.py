@@ -73,37 +73,49 @@ def lies(declared: str, data: bytes) -> str | None:
 
 
 def attach(node: Node, path: Path, *, mark: str = "", declared: str | None = None) -> dict[str, Any]:
-    """Keep a file with the node and return the value of the field that names it.
-
-    Args:
-        path: the file.
-        mark: a handling mark in the sender's own words.
-        declared: its media type; by default what its name says.
+    """Keep a file of this machine with the node; see `keep`.
 
     Raises:
-        CallerError: it cannot be read, is empty or too large, or is not what its name says.
+        CallerError: it cannot be read, or `keep` refuses it.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise CallerError(N_("cannot read %(path)s: %(reason)s"), path=str(path), reason=error.strerror) from error
+    return keep(node, path.name, data, mark=mark, declared=declared, shown=str(path))
+
+
+def keep(node: Node, name: str, data: bytes, *, mark: str = "", declared: str | None = None, shown: str | None = None) -> dict[str, Any]:
+    """Keep a file with the node and return the value of the field that names it.
+
+    Args:
+        name: what the file is called.
+        data: all of it.
+        mark: a handling mark in the sender's own words.
+        declared: its media type; by default what its name says.
+        shown: what messages call it; otherwise its name.
+
+    Raises:
+        CallerError: it is empty or too large, or is not what its name says.
+    """
+    shown = shown or name
     if not 1 <= len(data) <= LIMITS.blob_bytes:
         raise CallerError(
-            N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"), path=str(path), size=len(data), limit=LIMITS.blob_bytes
+            N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"), path=shown, size=len(data), limit=LIMITS.blob_bytes
         )
-    kind = declared or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = declared or mimetypes.guess_type(name)[0] or "application/octet-stream"
     seen = lies(kind, data[:16])
     if seen is not None and declared is None:
         raise CallerError(
             N_("%(path)s is called %(declared)s by its name but begins like %(seen)s"), hint=N_("say what it is with --type %(seen)s"),
-            path=str(path), declared=kind, seen=seen,
+            path=shown, declared=kind, seen=seen,
         )  # fmt: skip
     digest = hashlib.sha256(data).digest()
     _write(node, digest.hex(), data)
     with node.store.transaction():
         node.store.db.execute("INSERT OR IGNORE INTO blobs VALUES (?,?,1)", (digest, len(data)))
-    name = unicodedata.normalize("NFC", path.name)  # NFC is the writer's duty
-    return {"blob": {"sha256": encode_base64(digest), "size": len(data), "type": kind, "name": name, "mark": mark}}
+    called = unicodedata.normalize("NFC", name)  # NFC is the writer's duty
+    return {"blob": {"sha256": encode_base64(digest), "size": len(data), "type": kind, "name": called, "mark": mark}}
 
 
 def parse_blob(value: Any) -> tuple[bytes, int, str, str, str] | None:

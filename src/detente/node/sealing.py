@@ -45,18 +45,28 @@ _UNKNOWN = b"\0" * 32
 
 
 class Sealed(NamedTuple):
-    """What was sealed: the new head and how many acts it closes."""
+    """What was sealed: the new head, how many acts it closes, and the drafts that the last of these were, in this order."""
 
     head: HeadId
     acts: int
+    drafts: tuple[int, ...] = ()
 
 
 def seal(
-    node: Node, room: Room, *, confirmed: Sequence[int] = (), attest: Sequence[tuple[bytes, bytes]] = (), must: Sequence[int] = ()
+    node: Node,
+    room: Room,
+    *,
+    only: Sequence[int] | None = None,
+    confirmed: Sequence[int] = (),
+    attest: Sequence[tuple[bytes, bytes]] = (),
+    must: Sequence[int] = (),
 ) -> Sealed:
-    """Seal all drafts of a channel into our log; where the party demands clearance, those that were released.
+    """Seal drafts of a channel into our log: as many as one pouch holds, in the order in which they were written.
+
+    Where the party demands clearance, only those that were released.
 
     Args:
+        only: these and no others; otherwise all of the channel.
         confirmed: drafts whose author has looked at what came since.
         must: drafts that are to be among them.
         attest: past cuts with our standing over them, for the other side to hold.
@@ -64,7 +74,7 @@ def seal(
     Raises:
         CallerError: nothing to seal, or the checklist forbids it; nothing was written.
     """
-    drafts = node.store.drafts(room.id)
+    drafts = [draft for draft in node.store.drafts(room.id) if only is None or draft[0] in only]
     if not drafts and not attest:
         raise CallerError(
             N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label
@@ -213,7 +223,7 @@ def _seal(
     with node.store.transaction():
         node.store.set_note(seq, note)
         _remember_standing(node, room, admission.head)
-    return Sealed(admission.head.id, len(entries))
+    return Sealed(admission.head.id, len(entries), tuple(drafts))
 
 
 def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admission, drafts: Sequence[int]) -> tuple[int, KeyPair]:

@@ -1,0 +1,54 @@
+"""Acts about people: appointments, powers, what ends them, and how a party is reached."""
+
+from __future__ import annotations
+
+from detente.dialogue import fields as f
+from detente.errors import N_
+from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, kept_key, listed, needed, pick, texts
+
+REVOKABLE = frozenset({"appoint", "empower", "contacts"})
+
+
+def appoint(place: Place, given: Given) -> Fields:
+    """Appoint somebody to our delegation, or change the appointment."""
+    needed(given, "delegate", "name", "role")
+    if given.get("key") and not f.digest(given["key"]):
+        raise Unfit("key", N_("'%(key)s' is no public key: 32 bytes in base64"), key=given["key"])
+    key = given.get("key") or kept_key(place.node, given["delegate"])
+    return {
+        "kind": "appoint", **pick(given, "delegate", "role"), **texts(given, "name", "office"), **_days(given), **listed(given, "powers"),
+        **({} if key is None else {"key": key}),
+    }  # fmt: skip
+
+
+def empower(place: Place, given: Given) -> Fields:
+    """Give somebody full powers, in all matters or in one."""
+    needed(given, "delegate", "powers")
+    appointed(place.room, "delegate", given["delegate"])
+    return {
+        "kind": "empower", **pick(given, "delegate", "about"), **listed(given, "powers"), **texts(given, "issuer", "text"), **_days(given),
+    }  # fmt: skip
+
+
+def revoke(place: Place, given: Given) -> Fields:
+    """End an appointment, full powers or a contact of ours."""
+    entry = place.room.entry(place.ref)
+    if place.ref.party != place.room.party or entry.kind not in REVOKABLE:
+        raise Unfit(
+            "re", N_("%(ref)s is nothing that %(us)s can revoke so"), hint=N_("detente delegate list, or detente contacts list"),
+            ref=str(place.ref), us=place.room.party,
+        )  # fmt: skip
+    return {"kind": "revoke", **about(place.re), **texts(given, "reason"), **_days(given)}
+
+
+def contacts(_place: Place, given: Given) -> Fields:
+    """Say how our party can be reached."""
+    needed(given, "contact", "address")
+    return {"kind": "contacts", **pick(given, "contact"), **texts(given, "address", "text"), **_days(given)}
+
+
+def _days(given: Given) -> Fields:
+    days = pick(given, "from", "until")
+    if len(days) == 2 and days["from"] > days["until"]:
+        raise Unfit("until", N_("from %(first)s until %(until)s is no time at all"), first=days["from"], until=days["until"])
+    return days

@@ -1,0 +1,205 @@
+"""Acts about meetings, groups and texts."""
+
+from __future__ import annotations
+
+from detente.dialogue import fields as f
+from detente.dialogue.acts import Ref
+from detente.dialogue.texts import text_digest
+from detente.errors import N_
+from detente.node.room import Room
+from detente.record.limits import LIMITS
+from detente.record.text import encode_base64
+from detente.views import values
+from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, drafted_matters, needed, pick, signed_by, texts, written
+from detente.views.acting_proposals import proposal, silence
+from detente.views.texts import text_view
+
+GROUP_STATES = ("begun", "met", "concluded", "not_yet")
+VERSION_BYTES = LIMITS.value_bytes - 1024
+"""Of one language version of a text, with room for what stands around it in an entry."""
+
+
+# ---- meetings ----
+
+
+def propose_meeting(place: Place, given: Given) -> Fields:
+    """Propose a meeting to all members."""
+    needed(given, "about")
+    room = place.room
+    host = given.get("host")
+    known = sorted(room.channel.charter.parties)
+    if host and host not in known:
+        raise Unfit("host", N_("'%(party)s' is no party of the dialogue; its parties are: %(known)s"), party=host, known=", ".join(known))
+    return proposal(
+        room, given["about"], date=given.get("date") or {"open": True}, **pick(given, "time", "host"),
+        **texts(given, "place", "venue", "subject"), gates=_gates(room, given), **silence(place, given),
+    )  # fmt: skip
+
+
+def propose_date(place: Place, given: Given) -> Fields:
+    """Propose another date for a meeting."""
+    needed(given, "meeting", "date")
+    meeting = known_meeting(place.room, given["meeting"])
+    return proposal(place.room, meeting + "/date", **pick(given, "date", "time"), **silence(place, given))
+
+
+def propose_agenda(place: Place, given: Given) -> Fields:
+    """Propose the agenda of a meeting."""
+    needed(given, "meeting", "agenda")
+    meeting = known_meeting(place.room, given["meeting"])
+    items = [item for line in given["agenda"] if (item := written(line))]
+    return proposal(place.room, meeting + "/agenda", agenda=items, **silence(place, given))
+
+
+def propose_minutes(place: Place, given: Given) -> Fields:
+    """Draft one point of the minutes."""
+    needed(given, "meeting", "point", "text")
+    meeting = known_meeting(place.room, given["meeting"])
+    return proposal(place.room, f"{meeting}/minutes/{given['point']}", **texts(given, "text"), **silence(place, given))
+
+
+def announce(_place: Place, given: Given) -> Fields:
+    """Announce a date, by our side alone."""
+    needed(given, "about", "date")
+    return {"kind": "announce", **pick(given, "about", "date", "time"), **texts(given, "place", "venue", "text")}
+
+
+def delegation(place: Place, given: Given) -> Fields:
+    """Say whom our party sends."""
+    needed(given, "about", "head")
+    for name in ("head", "alternates", "delegates"):
+        people = given.get(name) or []
+        for each in [people] if isinstance(people, str) else people:
+            appointed(place.room, name, each)
+    people = {name: sorted(set(given[name])) for name in ("alternates", "delegates") if given.get(name)}
+    return {"kind": "delegation", **pick(given, "about", "head"), **people, **texts(given, "text")}
+
+
+def held(place: Place, given: Given) -> Fields:
+    """Report that a meeting was held."""
+    needed(given, "about")
+    meeting = known_meeting(place.room, given["about"], "about")
+    return {
+        "kind": "report", "about": meeting, "state": "held", **pick(given, "date", "time"), **texts(given, "place", "venue", "text"),
+    }  # fmt: skip
+
+
+def known_meeting(room: Room, name: str, field: str = "meeting") -> str:
+    """A meeting that somebody has spoken of, or that a draft proposes.
+
+    Raises:
+        Unfit: nobody has: most likely a wrong number.
+    """
+    known = [meeting.slot for meeting in room.fold.talks.meetings()]
+    if name not in known and name not in drafted_matters(room):
+        raise Unfit(
+            field, N_("nobody has proposed or announced '%(name)s' in '%(label)s'; there are: %(known)s"),
+            hint=N_("detente meeting propose NUMBER --date open"), name=name, label=room.label, known=", ".join(known) or "—",
+        )  # fmt: skip
+    return name
+
+
+def gates_of(room: Room) -> list[str]:
+    """What a meeting can wait for: groups and meetings that were proposed."""
+    proposed = [slot.name for subject in ("group", "meeting") for slot in room.fold.proposals.about(subject)]
+    drafted = [name for name in drafted_matters(room) if name.partition("/")[0] in {"group", "meeting"}]
+    return sorted({name for name in [*proposed, *drafted] if name.count("/") < 3})
+
+
+def _gates(room: Room, given: Given) -> list[str]:
+    """What a meeting waits for, each something that was proposed: a misspelt gate would never be met."""
+    known = gates_of(room)
+    for gate in given.get("gates") or []:
+        if gate not in known:
+            raise Unfit(
+                "gates",
+                N_("a meeting waits for a group or a meeting that was proposed in '%(label)s'; '%(gate)s' was not; there are: %(known)s"),
+                hint=N_("detente group propose KEY --name en=NAME"), label=room.label, gate=gate, known=", ".join(known) or "—",
+            )  # fmt: skip
+    return sorted(set(given.get("gates") or []))
+
+
+# ---- groups ----
+
+
+def propose_group(place: Place, given: Given) -> Fields:
+    """Propose a working group."""
+    needed(given, "about", "names")
+    return proposal(place.room, given["about"], names=given["names"], **texts(given, "text"), **silence(place, given))
+
+
+def report_group(place: Place, given: Given) -> Fields:
+    """Report that a group has begun, met or concluded."""
+    needed(given, "about", "state")
+    if given["about"] not in place.room.fold.proposals.slots:
+        raise Unfit(
+            "about", N_("no group '%(about)s' was proposed in '%(label)s'; there are: %(known)s"), hint=N_("detente group list"),
+            about=given["about"], label=place.room.label, known=", ".join(place.room.fold.talks.groups()) or "—",
+        )  # fmt: skip
+    values.one_of(given["state"], GROUP_STATES)
+    return {"kind": "report", **pick(given, "about", "state", "date"), **texts(given, "text")}
+
+
+# ---- texts ----
+
+
+def table(place: Place, given: Given) -> Fields:
+    """Table a text in its language versions; `text` holds each version by language."""
+    needed(given, "about", "form", "text")
+    found = {language: written(text) for language, text in given["text"].items() if written(text)}
+    titles = {language: written(text) for language, text in (given.get("title") or {}).items() if written(text)}
+    for language in [*found, *titles]:
+        if not f.language(language) or not language.isalpha():
+            raise Unfit(
+                "text", N_("'%(code)s' is no code of a language; write en, ru, ar or another of two or three letters"), code=language
+            )
+    for language, text in found.items():
+        size = len(text.encode())
+        if size > VERSION_BYTES:
+            raise Unfit(
+                "text", N_("the version in '%(language)s' has %(size)d bytes; a language version has at most %(limit)d"),
+                language=language, size=size, limit=VERSION_BYTES,
+            )  # fmt: skip
+    return proposal(
+        place.room, given["about"], form=given["form"], languages=sorted(found), digest=encode_base64(text_digest(found)),
+        **silence(place, given), **{f"title/{language}": text for language, text in titles.items()},
+        **{f"text/{language}": text for language, text in found.items()},
+    )  # fmt: skip
+
+
+def sign(place: Place, given: Given) -> Fields:
+    """Sign a text that was adopted: one digest over all its language versions."""
+    needed(given, "about")
+    name, room = given["about"], place.room
+    view = text_view(room, name)
+    if view is None:
+        known = ", ".join(slot.name for slot in room.fold.proposals.about("text")) or "—"
+        raise Unfit(
+            "about", N_("no text '%(about)s' was tabled in '%(label)s'; there are: %(known)s"),
+            hint=N_("detente text list"), about=name, label=room.label, known=known,
+        )  # fmt: skip
+    key, current = name.partition("/")[2], view.current
+    if current is None:
+        last = view.versions[-1].proposal
+        raise Unfit(
+            "about", N_("'%(about)s' is not adopted yet, so there is nothing to sign; %(parties)s have not consented to %(ref)s"),
+            hint=N_("detente proposals %(about)s"), about=name, ref=last.ref, parties=", ".join(last.waits_for) or "—",
+        )  # fmt: skip
+    if room.party not in view.text.not_signed_by:
+        raise Unfit(
+            "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key
+        )
+    if not current.fits:
+        raise Unfit(
+            "about",
+            N_("the language versions of '%(about)s' held here do not have the digest %(digest)s that was adopted; it is not signed"),
+            hint=N_("detente text show %(key)s"), about=name, digest=current.digest, key=key,
+        )  # fmt: skip
+    return {"kind": "sign", **about((_ref(current.proposal.ref),)), "digest": current.digest, **signed_by(place, given)}
+
+
+def _ref(text: str) -> Ref:
+    """An entry of a view: usa/3, usa.1/3."""
+    log, _, index = text.partition("/")
+    party, _, generation = log.partition(".")
+    return Ref(party, int(generation or 0), int(index))

@@ -1,0 +1,136 @@
+"""What sealing would do: which drafts become entries, for whom, what stays for ever, and what came about the same matters since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from detente.dialogue.fold import Ref
+from detente.dialogue.kinds import FILE_PREFIX
+from detente.node.blobs import parse_blob, read_blob
+from detente.node.drafting import Kept, get_draft
+from detente.node.node import Node, decode_vector
+from detente.node.room import Room
+from detente.node.sealing import behind
+from detente.record.text import encode_base64
+from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
+from detente.views.log import Attachment
+
+_OF_THE_FORM = frozenset({"kind", "at", "re", "destroyable"})
+
+
+class NewerAct(View, frozen=True):
+    """An act of another party about the same matter that came after a draft was written."""
+
+    ref: str
+    party: str
+    kind: str
+    at: str | None
+
+
+class DraftView(View, frozen=True):
+    """One act that is in no log yet, and what sealing it would mean.
+
+    `fields`: what it says, without what the frame of the entry has; `version`: changes when it is edited; `kept`: the fields that stay
+    for ever, `destroyable`: those that all members together can have destroyed later; `newer`: what came about the same matter after
+    it was written; `signs`: who is to sign it in person.
+    """
+
+    number: int
+    version: str
+    channel: ChannelName
+    kind: str
+    at: str
+    re: list[str]
+    fields: dict[str, Any]
+    kept: list[str]
+    destroyable: list[str]
+    attachments: list[Attachment]
+    newer: list[NewerAct]
+    signs: str | None
+
+
+class SealView(View, frozen=True):
+    """What one seal would put into our log: exactly these drafts of a channel, in this order.
+
+    `to`: the members who can read it; `waiting`: drafts of the channel that stay drafts; `stopped`: why nothing can be sealed now.
+    """
+
+    party: str
+    channel: ChannelName
+    as_of: list[Point]
+    drafts: list[DraftView]
+    to: list[str]
+    waiting: list[int]
+    stopped: Text | None
+
+
+def draft_view(node: Node, kept: Kept) -> DraftView:
+    """One draft."""
+    room, fields = kept.room, kept.fields
+    destroyable = sorted(fields["destroyable"][1]) if "destroyable" in fields else []
+    shown = {name: value for name, value in fields.items() if name not in _OF_THE_FORM}
+    by = fields.get("by")
+    return DraftView(
+        number=kept.number,
+        version=kept.version,
+        channel=channel_name(room),
+        kind=str(fields["kind"]),
+        at=kept.at,
+        re=[str(Ref(*item)) for item in fields.get("re", [])],
+        fields=shown,
+        kept=sorted(name for name in fields if name not in destroyable and name != "destroyable"),
+        destroyable=destroyable,
+        attachments=_attachments(node, fields),
+        newer=newer_acts(room, kept),
+        signs=by["delegate"] if isinstance(by, dict) else None,
+    )
+
+
+def seal_view(node: Node, room: Room, numbers: Sequence[int]) -> SealView:
+    """What sealing these drafts of a channel would do.
+
+    Raises:
+        CallerError: one of them is not there any more.
+    """
+    chosen = [kept for number in sorted(set(numbers)) if (kept := get_draft(node, number)).room is room]
+    inside = {kept.number for kept in chosen}
+    reason = behind(node, room)
+    return SealView(
+        party=node.party,
+        channel=channel_name(room),
+        as_of=as_of(room),
+        drafts=[draft_view(node, kept) for kept in chosen],
+        to=[party for party in room.channel.members if party != room.party],
+        waiting=[number for number, *_ in node.store.drafts(room.id) if number not in inside],
+        stopped=None if reason is None else text_of_error(reason),
+    )
+
+
+def newer_acts(room: Room, kept: Kept) -> list[NewerAct]:
+    """The acts of others about the matter of a draft that its author had not seen (F27)."""
+    before = decode_vector(kept.seen)
+    found = {
+        act.ref: act
+        for act in room.fold.related(kept.fields)
+        if act.party != room.party and (act.ref.log not in before or before[act.ref.log].size <= act.ref.index)
+    }
+    return [
+        NewerAct(ref=str(ref), party=act.party, kind=act.kind, at=at if isinstance(at := act.kept.get("at"), str) else None)
+        for ref, act in sorted(found.items())
+    ]
+
+
+def _attachments(node: Node, fields: dict[str, Any]) -> list[Attachment]:
+    found: list[Attachment] = []
+    for name in sorted(name for name in fields if name.startswith(FILE_PREFIX)):
+        blob = parse_blob(fields[name])
+        if blob is not None:
+            digest, size, kind, called, mark = blob
+            here = read_blob(node, digest) is not None
+            found.append(
+                Attachment(
+                    number=len(found) + 1, field=name, name=called, type=kind, size=size, mark=mark, sha256=encode_base64(digest), here=here
+                )
+            )
+    return found

@@ -1,0 +1,161 @@
+"""Values as people type them, on the command line and in forms: dates as far as they are known, times of day, moments, keys, numbers.
+
+open | 2021-09 | 2021-09-01..2021-09-30 | 2021-09-30        a date
+08:00 in Europe/Zurich, about                               a time of day
+2021-09-30T12:00+02:00                                      a moment, always with its zone
+10d | 48h                                                   a term
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import zoneinfo
+from typing import Any
+
+from detente.errors import N_, CallerError
+
+
+def when(text: str) -> dict[str, Any]:
+    """A date as far as it is known.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    found: dict[str, Any]
+    first, dots, last = text.partition("..")
+    if text == "open":
+        found = {"open": True}
+    elif dots:
+        found = {"from": first, "to": last}
+    else:
+        found = {"month": text} if len(text) == 7 else {"day": text}
+    if not f.when(found):
+        raise CallerError(N_("'%(text)s' is no date; write open, 2021-09, 2021-09-01..2021-09-30 or 2021-09-30"), text=text)
+    return found
+
+
+def day(text: str) -> str:
+    """A day.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    if not f.day(text):
+        raise CallerError(N_("'%(text)s' is no day; write 2021-09-30"), text=text)
+    return text
+
+
+def moment(text: str) -> str:
+    """A moment in UTC; typed with the zone in which it was agreed.
+
+    Raises:
+        CallerError: it is none, or its zone is missing.
+    """
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise CallerError(N_("'%(text)s' is no moment with its zone; write 2021-09-30T12:00+02:00, or 2021-09-30T10:00Z"), text=text)
+    return found.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock(time: str | None, zone: str, *, about: bool) -> dict[str, Any]:
+    """A time of day as a field of an act: nothing where none was given.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    if time is None:
+        if about:
+            raise CallerError(N_("--about says how exact a time is, and no --time is given"))
+        return {}
+    value = {"at": time, "zone": zone, **({"about": True} if about else {})}
+    if not f.clock(value):
+        raise CallerError(N_("'%(time)s' in the zone '%(zone)s' is no time of day; write 08:00 and UTC"), time=time, zone=zone)
+    known = zoneinfo.available_timezones()  # none on a machine without a list of zones: then the name is taken as it is
+    if known and zone not in known:
+        near = ", ".join(difflib.get_close_matches(zone, sorted(known), 3, 0.6)) or "UTC, Europe/Zurich"
+        raise CallerError(N_("'%(zone)s' is no time zone known here; near to it: %(near)s"), zone=zone, near=near)
+    return {"time": value}
+
+
+def silence(node_now: str, until: str | None) -> dict[str, Any]:
+    """A silence procedure as a field of a proposal: nothing where none was asked for.
+
+    Raises:
+        CallerError: the moment is none, or has passed.
+    """
+    if until is None:
+        return {}
+    found = moment(until)
+    if found <= node_now:
+        raise CallerError(N_("silence until %(until)s would have ended already; it is %(now)s"), until=found, now=node_now)
+    return {"silence": {"until": found}}
+
+
+def term(text: str) -> dict[str, int]:
+    """A term: 10d or 48h.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    number, unit = text[:-1], {"d": "days", "h": "hours"}.get(text[-1:])
+    found = {unit: int(number)} if unit and number.isascii() and number.isdigit() else {}
+    if not f.term(found):
+        raise CallerError(N_("'%(text)s' is no term; write 10d or 48h"), text=text)
+    return {str(unit): int(number)}
+
+
+def matter(subject: str, *parts: str) -> str:
+    """The name of a matter, such as group/arms-control.
+
+    Raises:
+        CallerError: a part of it is not a word of small letters, digits, - and _.
+    """
+    from detente.dialogue import fields as f
+
+    name = "/".join([subject, *parts])
+    if not f.slot(name):
+        raise CallerError(
+            N_("'%(name)s' is not the name of a matter; each part is a word of small letters, digits, - or _, at most 32 long"), name=name
+        )
+    return name
+
+
+def ident(text: str) -> str:
+    """The id of a delegate.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    if not f.ident(text):
+        raise CallerError(N_("'%(text)s' is no id of a person: a small letter, then small letters, digits, - or _"), text=text)
+    return text
+
+
+def one_of(text: str, known: tuple[str, ...]) -> str:
+    """One of the words that the tables know.
+
+    Raises:
+        CallerError: it is another.
+    """
+    if text not in known:
+        raise CallerError(N_("'%(text)s' is none of: %(known)s"), text=text, known=", ".join(known))
+    return text
+
+
+def words(text: str | None, known: tuple[str, ...]) -> list[str]:
+    """Several of the words that the tables know, with commas between them; sorted, each once."""
+    return sorted({one_of(part.strip(), known) for part in (text or "").split(",") if part.strip()})

@@ -97,10 +97,11 @@ def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
         Route("/live", server.live),
         Route("/verify.html", verifier),
     ]
-    for page in chair.pages:
-        routes.append(Route(page.path, server.endpoint(page, twin=False), methods=[page.method]))
-        if page.view is not None:
-            routes.append(Route(twin_of(page.path), server.endpoint(page, twin=True), methods=["GET"]))
+    # Twins first: the last part of an address may be anything, so it would take ".json" for a part of it.
+    routes += [
+        Route(twin_of(page.path), server.endpoint(page, twin=True), methods=["GET"]) for page in chair.pages if page.view is not None
+    ]
+    routes += [Route(page.path, server.endpoint(page, twin=False), methods=[page.method]) for page in chair.pages]
     routes += [
         Route("/language/{language}", server.choose_language, methods=["POST"]),
         Route("/theme/{theme}", server.choose_theme, methods=["POST"]),
@@ -133,26 +134,39 @@ class _Server:
         """What Starlette calls for a page."""
 
         async def answer(request: Request) -> Response:
-            ask = await self._ask(request)
-            if page.method == "POST":
-                try:
-                    check_origin(request.headers)
-                    name = self.forms.check(ask.form.get("fresh", ""), self._session(request))
-                except NotAllowed as error:
-                    return await self._fail(ask, error, 403, twin=twin)
-                moved = self.forms.outcome(name)
-                if moved is not None:
-                    return self._go(moved)
-            response, moved = await self.desk.run(self._serve, page, ask, self._session(request), twin)
-            if moved is not None:
-                if page.method == "POST":
-                    self.forms.remember(name, moved)
-                if moved.rings is not None:
-                    self.desk.bell.ring(dict(moved.rings))
+            try:
+                response = await self._answer(page, request, twin=twin)
+            finally:
+                await request.close()  # what was uploaded
             _forget_said(request, response, self.chair.name)
             return response
 
         return answer
+
+    async def _answer(self, page: Page, request: Request, *, twin: bool) -> Response:
+        """One request, its body read; a form is looked at first, and waits for its turn."""
+        ask, session = await self._ask(request), self._session(request)
+        if page.method != "POST":
+            return (await self.desk.run(self._serve, page, ask, session, twin))[0]
+        try:
+            check_origin(request.headers)
+            name = self.forms.check(ask.form.get("fresh", ""), session)
+        except NotAllowed as error:
+            return await self._fail(ask, error, 403, twin=twin)
+        async with self.forms.turn(name):
+            return await self._take(page, ask, session, name)
+
+    async def _take(self, page: Page, ask: Ask, session: str, name: str) -> Response:
+        """A form in its turn: what came of it before, or what comes of it now."""
+        before = self.forms.outcome(name)
+        if before is not None:
+            return self._go(before)
+        response, moved = await self.desk.run(self._serve, page, ask, session, False)  # noqa: FBT003
+        if moved is not None:
+            self.forms.remember(name, moved)
+            if moved.rings is not None:
+                self.desk.bell.ring(dict(moved.rings))
+        return response
 
     async def _ask(self, request: Request) -> Ask:
         """Everything of a request, read before the desk is troubled."""
@@ -162,7 +176,7 @@ class _Server:
         fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         lists: dict[str, list[str]] = {}
         files: dict[str, list[UploadFile]] = {}
-        for name, value in form.multi_items():
+        for name, value in form.multi_items() if request.method == "POST" else request.query_params.multi_items():
             if isinstance(value, str):
                 lists.setdefault(name, []).append(value)
             elif value.filename:

@@ -11,11 +11,13 @@ Rules:
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
@@ -68,6 +70,7 @@ class Forms:
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._done: OrderedDict[str, Moved] = OrderedDict()
+        self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
 
     def fresh(self, session: str) -> str:
         """A token for one showing of one form."""
@@ -86,6 +89,19 @@ class Forms:
                 N_("this form is too old or was made for somebody else; nothing was done"), hint=N_("open the page again and send it anew")
             )
         return name
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """One after the other where the same form comes twice at once: so the second finds what came of the first."""
+        lock, waiting = self._turns.get(name, (asyncio.Lock(), 0))
+        self._turns[name] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._turns.pop(name)
+            if waiting > 1:
+                self._turns[name] = (lock, waiting - 1)
 
     def outcome(self, name: str) -> Moved | None:
         """What came of this form before, if it was sent before."""

@@ -96,7 +96,8 @@ class Ask:
         path: the address without its query.
         names: the parts of the address that the route names.
         query: the query, each name with its last value.
-        form: the fields of a form that was sent; a name that was sent several times has a list in `lists`.
+        form: the fields of a form that was sent.
+        lists: the same, each name with all its values; of a request without a form the query.
         account: who asks; None where nobody has signed in.
         may: what the account may do here.
         language: ar, en or ru.

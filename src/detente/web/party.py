@@ -8,12 +8,14 @@ from typing import Any, Final, NamedTuple
 from detente.errors import N_
 from detente.node.node import Node
 from detente.web.pages import Ask, Page
-from detente.web.routes import home, printing, proving, record, requests, searching, signing_in, verifier
-from detente.web.templating import Words
+from detente.web.parties import words_of
+from detente.web.routes import acting, drafts, home, printing, proving, record, requests, searching, signing_in, verifier
 
 PAGES: Final[tuple[Page, ...]] = (
     *home.PAGES,
     *requests.PAGES,
+    *acting.PAGES,
+    *drafts.PAGES,
     *record.PAGES,
     *proving.PAGES,
     *printing.PAGES,
@@ -55,7 +57,7 @@ def layout(ask: Ask) -> Mapping[str, Any]:
     node: Node = ask.node
     t = ask.t
     charter = next(iter(node.charters.values()), None)
-    w = Words(ask.html, parties_of(node), node.party)
+    w = words_of(ask)
     counts = {"/outbox": len(node.store.drafts())}
     return {
         "whose": w.name(node.party),
@@ -77,14 +79,6 @@ def exercise(ask: Ask) -> str | None:
         return None
     sentence = N_("Nothing here was meant in earnest; what is not public is supposed. The clock of the exercise: %(time)s.")
     return ask.t.gettext(sentence, time=ask.t.time(ask.now))
-
-
-def parties_of(node: Node) -> dict[str, dict[str, str]]:
-    """The names of the parties of all dialogues of a node."""
-    found: dict[str, dict[str, str]] = {node.party: node.names}
-    for charter in node.charters.values():
-        found.update({party: about.names for party, about in charter.parties.items()})
-    return found
 
 
 def _is_here(path: str, to: str) -> bool:

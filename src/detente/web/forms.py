@@ -1,0 +1,456 @@
+"""The forms of all acts, as one table: which fields each has, how they are asked for, and what builds the act from them.
+
+A label is the word that the field has everywhere (`views.words.FIELDS`) unless the form says it in other words. The builders are those
+of `views.acting*`; what they refuse is said at the field that they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from detente.dialogue.kinds import POWERS, STATES
+from detente.errors import N_
+from detente.views import acting_matters as matters
+from detente.views import acting_people as people
+from detente.views import acting_proposals as proposals
+from detente.views import acting_register as register
+from detente.views import acting_requests as requests
+from detente.views import acting_talks as talks
+from detente.views import words, words_matters, words_talks
+from detente.views.acting import Fields, Given, Place
+
+Builder = Callable[[Place, Given], Fields]
+
+
+class Field(NamedTuple):
+    """One field of a form.
+
+    Attributes:
+        name: in the form and for the builder.
+        widget: one of `widgets.WIDGETS`.
+        label: a marked text; empty: the word that the field has everywhere.
+        help: a marked sentence.
+        needed: whether the builder refuses an act without it.
+        options: of a choice: the words by code, or the name of a list that the channel gives (`options.LISTS`); of a key: its subjects.
+        first: what is chosen where nothing was.
+    """
+
+    name: str
+    widget: str
+    label: str = ""
+    help: str = ""
+    needed: bool = False
+    options: Mapping[str, str] | str | tuple[str, ...] = ""
+    first: str = ""
+
+
+class Form(NamedTuple):
+    """The form of one kind of act.
+
+    Attributes:
+        name: in its address.
+        kind: of the act.
+        title: a marked text.
+        says: a marked sentence: what the act is.
+        fields: what is asked for.
+        build: makes the act.
+        re: how many entries it is about: none, one, maybe (one or none), many.
+        files: whether files can be attached.
+        paper: whether it can be the entry of an act on paper, and name its source.
+        subjects: of a proposal or a report: what its matter is about.
+        group: the heading under which it stands in the list of all.
+    """
+
+    name: str
+    kind: str
+    title: str
+    says: str
+    fields: tuple[Field, ...]
+    build: Builder
+    re: str = "none"
+    files: bool = False
+    paper: bool = False
+    subjects: tuple[str, ...] = ()
+    group: str = ""
+
+
+# ---- fields that many forms have ----
+
+TEXT: Final = Field("text", "long")
+TEXT_NEEDED: Final = TEXT._replace(needed=True)
+REASON: Final = Field("reason", "long")
+REASON_NEEDED: Final = REASON._replace(needed=True)
+DATE: Final = Field("date", "when", help=N_("As far as it is known: a day, a month, a range, or not yet."))
+TIME: Final = Field("time", "time")
+PLACE: Final = Field("place", "line", help=N_("The town."))
+VENUE: Final = Field("venue", "line", help=N_("The house in which it takes place."))
+FROM: Final = Field("from", "day")
+UNTIL: Final = Field("until", "day")
+SILENCE: Final = Field("silence", "moment", help=N_("A silence procedure: who says nothing until this moment will have consented."))
+MEETING: Final = Field("meeting", "choice", N_("meeting"), needed=True, options="meetings")
+SIGNER: Final = Field(
+    "delegate", "choice", N_("signed in person by"), N_("Only whose key this node keeps; otherwise the party alone signs."),
+    options="signers",
+)  # fmt: skip
+ISSUE: Final = Field("about", "choice", N_("issue"), needed=True, options="issues")
+MATTER: Final = Field("about", "choice", help=N_("What it is about, if it belongs to a matter of the talks."), options="matters")
+TITLES: Final = Field("title", "languages")
+POWERS_FIELD: Final = Field("powers", "choices", options={code: words_talks.POWERS[code] for code in POWERS})
+MOVEMENT_OF_GROUP: Final = {code: words_talks.REPORTS[code] for code in talks.GROUP_STATES}
+ALL_STATES: Final = {code: words_talks.REPORTS[code] for code in STATES}
+OUTCOMES: Final = {code: words.STATUS[code] for code in ("full", "partial", "nil", "declined", "withheld", "holding")}
+
+REQUESTS: Final = N_("Requests")
+PROPOSALS: Final = N_("Proposals and stances")
+TALKS: Final = N_("Meetings and groups")
+ISSUES: Final = N_("Issues and undertakings")
+PEOPLE: Final = N_("People and contacts")
+NOTES: Final = N_("Notes, statements, texts")
+ENTRIES: Final = N_("About entries that are there")
+
+
+def _form(group: str, name: str, title: str, says: str, build: Builder, *fields: Field, kind: str | None = None, **more: Any) -> Form:
+    return Form(name, kind or name, title, says, fields, build, group=group, **more)
+
+
+_REQUESTS = (
+    _form(
+        REQUESTS, "request", N_("Request"), N_("Ask another party something."), requests.request,
+        Field("to", "choice", needed=True, options="others"), Field("subject", "line", help=N_("A line that says what it is about.")),
+        TEXT_NEEDED, Field("urgent", "check", help=N_("Mark it as urgent.")), files=True, paper=True,
+    ),
+    _form(
+        REQUESTS, "acknowledge", N_("Acknowledgement"), N_("Say that a person has taken up a request; no answer yet."),
+        requests.acknowledge, TEXT, re="one", paper=True,
+    ),
+    _form(
+        REQUESTS, "answer", N_("Answer"), N_("Answer a request."), requests.answer,
+        Field("outcome", "choice", needed=True, options=OUTCOMES), TEXT,
+        REASON._replace(help=N_("Why; needed for declined and withheld.")), re="one", files=True, paper=True,
+    ),
+    _form(
+        REQUESTS, "clarify", N_("Clarification"), N_("Ask back about a request, or say what was meant; linked to it, and no answer."),
+        requests.clarify, TEXT_NEEDED, re="one", paper=True,
+    ),
+    _form(
+        REQUESTS, "remind", N_("Reminder"), N_("Remind of a request, or note that it was sent again; changes no number."),
+        requests.remind, Field("how", "choice", options=words_matters.HOW, first="reminder"), TEXT, re="one", paper=True,
+    ),
+    _form(
+        REQUESTS, "withdraw", N_("Withdrawal"), N_("Withdraw an unanswered request, a proposal or a stance of yours; both entries stay."),
+        proposals.withdraw, REASON, re="one", paper=True,
+    ),
+    _form(
+        REQUESTS, "dispute", N_("Dispute"),
+        N_("Say that an answer to you is none, or that an undertaking was not performed; counted apart, lowers no number."),
+        requests.dispute, REASON_NEEDED, re="one", paper=True,
+    ),
+)  # fmt: skip
+
+
+def _decided(subject: str, title: str) -> Form:
+    return _form(
+        PROPOSALS, "propose-" + subject, title, N_("It is adopted when all members have consented."), proposals.propose,
+        Field("about", "key", N_("key"), N_("One word, the same for all parties and in all languages."), needed=True, options=(subject,)),
+        TEXT_NEEDED, SILENCE, kind="propose", subjects=(subject,),
+    )  # fmt: skip
+
+
+_PROPOSALS = (
+    _decided("measure", N_("Proposal of a measure")),
+    _decided("exchange", N_("Proposal of an exchange")),
+    _decided("track", N_("Proposal of a track of the talks")),
+    _decided("charter", N_("Proposal to change the charter")),
+    _form(
+        PROPOSALS, "propose-term", N_("Proposal of a term"),
+        N_("A time limit, counted from proven receipt; without an agreed term nothing is ever overdue."), proposals.propose_term,
+        Field("which", "choice", N_("for"), needed=True, options=words_matters.CLOCKS), Field("term", "term", needed=True), TEXT, SILENCE,
+        kind="propose", subjects=("term",),
+    ),
+    _form(
+        PROPOSALS, "consent", N_("Consent"), N_("Consent to a proposal. It is adopted when all members have."), proposals.consent,
+        Field(
+            "how", "choice", help=N_("Subject to confirmation by your government; no consent before that."),
+            options={"full": N_("at once"), "ad_referendum": N_("ad referendum")}, first="full",
+        ),
+        Field("confirm_by", "day", help=N_("The day by which you mean to confirm consent ad referendum.")), TEXT, SIGNER, re="one",
+    ),
+    _form(
+        PROPOSALS, "confirm", N_("Confirmation"),
+        N_("Confirm consent ad referendum or a reservation of yours, or what another party has reported or done."), proposals.confirm,
+        TEXT, SIGNER, re="one",
+    ),
+    _form(
+        PROPOSALS, "reserve", N_("Reservation"), N_("Reserve your position on a proposal: you await instructions."), proposals.reserve,
+        Field("until", "day", help=N_("The day by which you mean to have instructions.")), TEXT, re="one",
+    ),
+    _form(
+        PROPOSALS, "object", N_("Objection"), N_("Object to a proposal; it also breaks a silence procedure."), proposals.object_to,
+        REASON_NEEDED, re="one",
+    ),
+)  # fmt: skip
+
+_TALKS = (
+    _form(
+        TALKS, "propose-meeting", N_("Proposal of a meeting"),
+        N_("Propose a meeting to all members; its date may be open, a month, a range or a day."), talks.propose_meeting,
+        Field("about", "meeting", N_("meeting"), needed=True), DATE, TIME, Field("host", "choice", options="parties"), PLACE, VENUE,
+        Field("subject", "line"), Field("gates", "choices", help=N_("What must have met before."), options="gates"), SILENCE,
+        kind="propose", subjects=("meeting",),
+    ),
+    _form(
+        TALKS, "propose-date", N_("Proposal of a date"), N_("Propose another date for a meeting; all members have to consent."),
+        talks.propose_date, MEETING, DATE._replace(needed=True), TIME, SILENCE, kind="propose", subjects=("date",),
+    ),
+    _form(
+        TALKS, "propose-agenda", N_("Proposal of an agenda"), N_("Propose the agenda of a meeting."), talks.propose_agenda, MEETING,
+        Field("agenda", "lines", help=N_("The items in order, one on each line."), needed=True), SILENCE, kind="propose",
+        subjects=("agenda",),
+    ),
+    _form(
+        TALKS, "propose-minutes", N_("Draft of a point of the minutes"),
+        N_("Draft one point of the minutes; it is agreed when all members consent to one draft of it."), talks.propose_minutes, MEETING,
+        Field("point", "number", N_("point"), needed=True), TEXT_NEEDED, SILENCE, kind="propose", subjects=("minutes",),
+    ),
+    _form(
+        TALKS, "announce", N_("Announcement"), N_("Announce a date, by your side alone; it goes into the history of the date."),
+        talks.announce, Field("about", "meeting", N_("meeting"), needed=True), DATE._replace(needed=True), TIME, PLACE, VENUE, TEXT,
+    ),
+    _form(
+        TALKS, "delegation", N_("Delegation"), N_("Say whom your party sends to a meeting."), talks.delegation,
+        Field("about", "choice", N_("meeting"), needed=True, options="meetings"), Field("head", "choice", needed=True, options="people"),
+        Field("alternates", "choices", options="people"), Field("delegates", "choices", options="people"), TEXT,
+    ),
+    _form(
+        TALKS, "held", N_("Report that a meeting was held"), N_("It counts as held when all members have reported it."), talks.held,
+        Field("about", "choice", N_("meeting"), needed=True, options="meetings"), DATE, TIME, PLACE, VENUE, TEXT, kind="report",
+        subjects=("meeting",),
+    ),
+    _form(
+        TALKS, "propose-group", N_("Proposal of a working group"), N_("Propose a working group to all members."), talks.propose_group,
+        Field("about", "key", N_("key"), N_("One word, the same for all parties and in all languages."), needed=True, options=("group",)),
+        Field("names", "names", needed=True), TEXT._replace(help=N_("What it is to do.")), SILENCE, kind="propose", subjects=("group",),
+    ),
+    _form(
+        TALKS, "report", N_("Report of a group"),
+        N_("Report that a group has begun, met or concluded; a meeting that waits for it goes on when all have."), talks.report_group,
+        Field("about", "choice", N_("working group"), needed=True, options="groups"),
+        Field("state", "choice", needed=True, options=MOVEMENT_OF_GROUP), DATE, TEXT, subjects=("group",),
+    ),
+)  # fmt: skip
+
+_ISSUES = (
+    _form(
+        ISSUES, "raise", N_("New issue"), N_("Put a matter on the list of issues."), matters.raise_issue,
+        Field(
+            "about", "key", N_("key"), N_("One word, the same for all parties and in all languages."), needed=True,
+            options=("issue", "track"),
+        ),
+        TITLES._replace(needed=True), Field("text", "languages", N_("our wording"), N_("The other side writes its own.")),
+        Field("concerns", "words", help=N_("States outside the talks that it concerns, with commas between them.")), paper=True,
+    ),
+    _form(
+        ISSUES, "word", N_("Our wording of an issue"), N_("Give an issue our own wording, or a new one; the earlier ones stay."),
+        matters.word, ISSUE, Field("text", "languages", N_("our wording"), needed=True), paper=True,
+    ),
+    _form(
+        ISSUES, "assess", N_("Assessment of an issue"), N_("Give our own assessment of an issue, for a round of talks."),
+        matters.assess, ISSUE, Field("movement", "choice", needed=True, options=words_matters.MOVEMENTS),
+        Field("round", "choice", options="meetings"), TEXT, paper=True,
+    ),
+    _form(
+        ISSUES, "refer", N_("Referral of an issue"), N_("Refer an issue to a group, or to a body outside the talks."), matters.refer,
+        ISSUE, Field("to", "target", needed=True, options="groups"),
+        Field("names", "names", N_("name of that body"), N_("Only of a body outside the talks.")), TEXT, paper=True,
+    ),
+    _form(
+        ISSUES, "report-back", N_("Report on a referral"),
+        N_("Say what has become of a referral: whether that group or body has reported back."), matters.report_back,
+        Field("state", "choice", needed=True, options=ALL_STATES), DATE, TEXT, kind="report", re="one", paper=True,
+    ),
+    _form(
+        ISSUES, "undertake", N_("Undertaking"), N_("Promise something to the other side, with a date or without."), matters.undertake,
+        TEXT_NEEDED._replace(help=N_("What our party promises.")),
+        Field("to", "choices", help=N_("Nobody chosen: to all other members."), options="others"), Field("due", "when"), MATTER, re="maybe",
+        paper=True,
+    ),
+    _form(
+        ISSUES, "perform", N_("Performance"), N_("Say that an undertaking of ours is performed; the other side confirms or disputes it."),
+        matters.perform, TEXT, re="one", paper=True,
+    ),
+)  # fmt: skip
+
+_NOTES = (
+    _form(
+        NOTES, "note", N_("Note"), N_("Send a note; or, closed, only a commitment to its text."), matters.note,
+        Field("form", "choice", needed=True, options=words_matters.NOTES),
+        Field("number", "line", help=N_("Its number or mark in your registry.")), Field("title", "line"), TEXT_NEEDED,
+        Field("to", "choices", help=N_("All members of the channel can read it, whomever it is addressed to."), options="others"), MATTER,
+        Field("urgent", "check", help=N_("Mark it as urgent.")),
+        Field(
+            "closed", "check", N_("closed"),
+            N_("Share only a commitment to the text. This node keeps the text; you can open it later, or never."),
+        ), files=True, paper=True,
+    ),
+    _form(
+        NOTES, "disclose", N_("Opening of a closed note"),
+        N_("Open a closed note of ours; everybody sees whether it is the text that was committed to."), matters.disclose, re="one",
+    ),
+    _form(
+        NOTES, "check", N_("Communications check"),
+        N_("Ask whether the line works; the other side's node answers by itself, with its next look."), matters.check,
+    ),
+    _form(
+        NOTES, "statement", N_("Public statement"), N_("Enter a public statement, with its source."), register.statement,
+        Field("speakers", "speakers", needed=True), Field("said_on", "when", needed=True),
+        Field("claim", "choice", needed=True, options=words_matters.CLAIMS, first="claim"),
+        Field("quotation", "languages", help=N_("The words that were said, in the language in which they were said.")),
+        TEXT._replace(label=N_("in our own words")), Field("figures", "figures"),
+        Field("according_to", "lines", help=N_("Through whom it is known, such as an agency; nearest first, one on each line.")), MATTER,
+        Field("place", "line", help=N_("Where it was said.")), Field("occasion", "line"), Field("unchanged_since", "when"), re="maybe",
+        paper=True,
+    ),
+    _form(
+        NOTES, "reply", N_("Reply"), N_("Reply to a public statement; the reply is shown beside it."), register.reply, TEXT_NEEDED,
+        re="one", paper=True,
+    ),
+    _form(
+        NOTES, "table", N_("Text"), N_("Table a text in its language versions. All who consent, consent to all of them."), talks.table,
+        Field("about", "key", N_("key"), N_("One word, the same for all parties and in all languages."), needed=True, options=("text",)),
+        Field("form", "choice", needed=True, options=words_talks.FORMS), TITLES,
+        Field("text", "languages", N_("language versions"), needed=True), SILENCE, kind="propose", subjects=("text",),
+    ),
+    _form(
+        NOTES, "sign", N_("Signature"), N_("Sign a text that was adopted: one digest over all its language versions."), talks.sign,
+        Field("about", "choice", N_("text"), needed=True, options="texts"), SIGNER,
+    ),
+)  # fmt: skip
+
+_PEOPLE = (
+    _form(
+        PEOPLE, "appoint", N_("Appointment"), N_("Appoint somebody to your delegation, or change the appointment; others can check it."),
+        people.appoint,
+        Field("delegate", "line", N_("id"), N_("A word chosen once, never a name that has to be translated."), needed=True),
+        Field("name", "line", needed=True), Field("role", "choice", needed=True, options=words_talks.ROLES), Field("office", "line"),
+        POWERS_FIELD, FROM, UNTIL,
+        Field(
+            "key", "line", help=N_("The public key with which the person signs, if it is kept elsewhere; otherwise that of this node."),
+        ),
+    ),
+    _form(
+        PEOPLE, "empower", N_("Full powers"), N_("Give somebody full powers, in all matters or in one."), people.empower,
+        Field("delegate", "choice", needed=True, options="people"), POWERS_FIELD._replace(needed=True),
+        MATTER._replace(help=N_("Only in this matter; nothing chosen: in all.")),
+        Field("issuer", "line", help=N_("Who gives the powers, such as the minister for foreign affairs.")), FROM, UNTIL, TEXT,
+    ),
+    _form(
+        PEOPLE, "revoke", N_("Revocation"), N_("End an appointment, full powers or a contact; what was done before stays."), people.revoke,
+        FROM, REASON, re="one",
+    ),
+    _form(
+        PEOPLE, "contacts", N_("Contact"), N_("Say how your party can be reached."), people.contacts,
+        Field("contact", "choice", needed=True, options=words_talks.CONTACTS),
+        Field("address", "line", help=N_("A telephone number, an address."), needed=True), FROM, UNTIL, TEXT,
+    ),
+)  # fmt: skip
+
+_ENTRIES = (
+    _form(
+        ENTRIES, "translate", N_("Translation"), N_("Add a translation to an entry; it does not take the place of the original."),
+        register.translate, Field("language", "line", help=N_("Its code, such as ar, en or ru."), needed=True),
+        Field("status", "choice", options=words_matters.TRANSLATIONS, first="courtesy"), TEXT_NEEDED, re="one", paper=True,
+    ),
+    _form(
+        ENTRIES, "correct", N_("Correction"), N_("Correct an entry of ours; the old text stays beside the new one."), register.correct,
+        Field("new", "texts", N_("what it should read"), needed=True), TEXT._replace(label=N_("why")), re="one", paper=True,
+    ),
+    _form(
+        ENTRIES, "release", N_("Release"),
+        N_("Agree to publish: entries, parts of the count, a matter. What is joint needs everybody's consent."), register.release,
+        Field("opens", "words", help=N_("Only these fields of the entries, with commas between them; otherwise all.")),
+        Field("sections", "choices", options="sections"), MATTER._replace(help=N_("A whole matter.")),
+        Field("from", "moment", help=N_("From when on it may be published; otherwise at once.")), TEXT, re="many", paper=True,
+    ),
+    _form(
+        ENTRIES, "destroy", N_("Consent to destroy"),
+        N_("Agree to destroy the bodies of entries. They go when every member has agreed; hashes and counts stay."), requests.destroy,
+        re="many",
+    ),
+)  # fmt: skip
+
+FORMS: Final[Mapping[str, Form]] = {form.name: form for form in (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_NOTES, *_PEOPLE, *_ENTRIES)}
+"""All forms by their names in addresses."""
+
+_ALIASES: Final = {"text": "table", "propose-text": "table", "contact": "contacts", "issue": "raise"}
+
+
+def find(name: str, matter: str = "", *, referral: bool = False) -> Form | None:
+    """The form of a name in an address; where several forms make acts of one kind, the one for this matter.
+
+    Args:
+        matter: what the act is to be about: meeting/plenary/3/date gives the form that proposes a date.
+        referral: whether it is to be about an entry that refers an issue.
+    """
+    name = _ALIASES.get(name, name)
+    if name in {"propose", "report"}:
+        subject = _subject(matter)
+        if name == "report" and referral:
+            return FORMS["report-back"]
+        return next((form for form in FORMS.values() if form.kind == name and subject in form.subjects), FORMS.get(name))
+    return FORMS.get(name)
+
+
+def form_of(fields: Mapping[str, Any]) -> Form | None:
+    """The form in which a draft can be edited; None where there is none, as of a closed note, whose text is no field of it."""
+    kind = str(fields["kind"])
+    if kind == "note" and "commitment" in fields:
+        return None
+    if kind == "sign":
+        return None
+    found = find(kind, str(fields.get("slot", fields.get("about", ""))), referral="re" in fields)
+    return found if found is not None and found.kind == kind else next((form for form in FORMS.values() if form.kind == kind), None)
+
+
+def given_of(form: Form, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft says for each field of its form: the inverse of its builder."""
+    matter = str(fields.get("slot", fields.get("about", "")))
+    parts = matter.split("/")
+    found: dict[str, Any] = {}
+    for field in form.fields:
+        name = field.name
+        if field.widget == "languages":
+            texts = {key.partition("/")[2]: text for key, text in fields.items() if key == name or key.startswith(name + "/")}
+            if texts:
+                found[name] = texts
+        elif field.widget == "texts":
+            found[name] = {key.removeprefix("new/"): text for key, text in fields.items() if key.startswith("new/")}
+        elif name == "silence" and "silence" in fields:
+            found[name] = fields["silence"]["until"]
+        elif name in fields:
+            found[name] = fields[name]
+    derived = {"about": matter, "meeting": "/".join(parts[:3]), "point": parts[-1], "which": parts[-1]}
+    wanted = {field.name for field in form.fields}
+    found |= {name: value for name, value in derived.items() if name in wanted and name not in found and matter}
+    if "by" in fields and "delegate" in wanted:
+        found["delegate"] = fields["by"]["delegate"]
+    if "paper" in fields:
+        found["paper"] = fields["paper"]["on"]
+    if "source" in fields:
+        found |= {"source": fields["source"]["kind"], "source_ref": fields["source"].get("ref", "")}
+    return found
+
+
+def _subject(matter: str) -> str:
+    """What a matter is about, and of what belongs to a meeting: which part."""
+    parts = matter.split("/")
+    return parts[3] if parts[0] == "meeting" and len(parts) > 3 else parts[0]
+
+
+def in_groups() -> Sequence[tuple[str, list[Form]]]:
+    """All forms under their headings."""
+    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, NOTES, PEOPLE, ENTRIES)
+    return [(heading, [form for form in FORMS.values() if form.group == heading]) for heading in headings]
+
+
+__all__ = ["FORMS", "Field", "Form", "find", "form_of", "given_of", "in_groups"]

@@ -1,0 +1,133 @@
+"""Forms for acts: what is sent becomes a draft, which is in no log and counts nowhere."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any, Final
+
+from detente.dialogue.acts import Ref
+from detente.errors import N_, CallerError, DetenteError
+from detente.node.room import Room
+from detente.views.acting import Place
+from detente.views.acting_register import correctable
+from detente.views.base import View, parse_ref
+from detente.views.status import rooms_in_order
+from detente.web.filled import Filled, FormView, prefilled
+from detente.web.forms import find, in_groups
+from detente.web.options import Choosing
+from detente.web.pages import Answer, Ask, Moved, Page, Shown, nothing_here
+from detente.web.parties import words_of
+from detente.web.shown import label
+from detente.web.widgets import FIGURES, KNOWN, SPEAKERS, Raw
+
+ZONES: Final = ("UTC", *sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/")))
+"""What a field for a time zone suggests; none but UTC where the machine has no list of zones."""
+
+
+class ActForm(View, frozen=True):
+    """One form in the list of all: its name in addresses and the kind of act that it makes."""
+
+    name: str
+    kind: str
+    re: str
+
+
+class ActsView(View, frozen=True):
+    """Every act that a person can draft here, by heading."""
+
+    forms: dict[str, list[ActForm]]
+
+
+def all_forms(_ask: Ask) -> Shown:
+    """Which acts there are."""
+    groups = in_groups()
+    view = ActsView(forms={heading: [ActForm(name=form.name, kind=form.kind, re=form.re) for form in forms] for heading, forms in groups})
+    return Shown("acts.html", view, N_("New act"), more={"groups": groups})
+
+
+def show_form(ask: Ask) -> Answer:
+    """A form to be filled in."""
+    room, refs = where(ask, ask.query.get("channel", ""), _refs(ask.query.get("re", "")))
+    form = find(str(ask.names["kind"]), ask.query.get("about", ""), referral=_is_referral(room, refs))
+    if form is None and ask.names["kind"] == "propose":
+        return Moved("/act")
+    if form is None:
+        raise nothing_here()
+    return shown(ask, Filled(form, Place(ask.node, room, refs), prefilled(form, ask.query)))
+
+
+def save_draft(ask: Ask) -> Answer:
+    """Keep what was filled in as a draft; where something is wrong, the form again with everything that was typed."""
+    room: Room = ask.node.room(ask.form.get("channel") or None)
+    refs: tuple[Ref, ...] = ()
+    unknown: CallerError | None = None
+    try:
+        room, refs = where(ask, ask.form.get("channel", ""), ask.lists.get("re", ()))
+    except CallerError as error:
+        unknown = error
+    form = find(str(ask.names["kind"]), referral=_is_referral(room, refs))
+    if form is None:
+        raise nothing_here()
+    filled = Filled(form, Place(ask.node, room, refs), Raw(ask.lists))
+    fields = filled.read(uploads(ask))
+    if unknown is not None:
+        filled.wrong["re"] = unknown
+    elif fields is not None:
+        try:
+            number = ask.node.draft(room, fields)
+            return Moved(f"/drafts/{number}", N_("Kept as draft %(number)d. Nothing has left, and nothing counts yet."), {"number": number})
+        except DetenteError as error:
+            filled.wrong[""] = error
+    return shown(ask, filled, status=422)
+
+
+def shown(ask: Ask, filled: Filled, *, status: int = 200, **more: Any) -> Shown:
+    """The page of a form."""
+    form, room = filled.form, filled.place.room
+    choosing = Choosing(ask.node, room, words_of(ask))
+    texts = correctable(room, filled.place) if form.name == "correct" and filled.place.re else {}
+    values = {
+        "form": form, "filled": filled, "raw": filled.raw, "shown_fields": filled.shown(choosing), "room": room, "texts": texts,
+        "rooms": rooms_in_order(ask.node), "zones": ZONES, "speakers": SPEAKERS, "figures": FIGURES, "known": KNOWN,
+        "parties": [(party, choosing.w.name(party)) for party in choosing.w.in_order(choosing.w.parties)],
+        "shown_label": lambda name: label(choosing.w, name), "draft": None, "newer": False, "to": ask.path, **more,
+    }  # fmt: skip
+    return Shown("act.html", filled.view(choosing), form.title, more=values, status=status)
+
+
+def where(ask: Ask, channel: str, refs: Any) -> tuple[Room, tuple[Ref, ...]]:
+    """The channel in which somebody acts, and the entries that the act is about.
+
+    Raises:
+        CallerError: there is no such channel or entry, or entries of two channels are named.
+    """
+    found = [parse_ref(ask.node, text.strip(), channel or None) for text in refs if text.strip()]
+    room = found[0][0] if found else ask.node.room(channel or None)
+    if any(other is not room for other, _ in found):
+        raise CallerError(N_("all entries of one act are of one channel"))
+    return room, tuple(ref for _, ref in found)
+
+
+def uploads(ask: Ask) -> list[tuple[str, bytes]]:
+    """Name and content of each file that came with a form."""
+    return [(upload.filename or "", upload.file.read()) for upload in ask.files.get("files", ())]
+
+
+def _refs(text: str) -> list[str]:
+    return [part for part in text.split(",") if part.strip()]
+
+
+def _is_referral(room: Room, refs: tuple[Ref, ...]) -> bool:
+    return bool(refs) and refs[0] in room.fold.matters.reported_back
+
+
+PAGES = (
+    Page("/act", all_forms, "draft", about="Every act that a person can draft here", view=ActsView),
+    Page(
+        "/act/{kind}", show_form, "draft", about="The form of a kind of act, prefilled from the query", view=FormView,
+        query=("channel", "re", "about"),
+    ),
+    Page("/act/{kind}", save_draft, "draft", method="POST"),
+)  # fmt: skip
+
+__all__ = ["PAGES", "shown", "uploads", "where"]

@@ -1,0 +1,201 @@
+"""Drafts, apart from the record: one of them as it will stand; editing, dropping; and the seal, with all that it makes permanent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from detente.dialogue.acts import Ref
+from detente.errors import N_, CallerError, DetenteError
+from detente.node.accounts import Accounts, TooManyFailures, WrongPassword
+from detente.node.drafting import Kept, NewerVersion, change_draft, drop_draft, get_draft
+from detente.node.node import Node
+from detente.node.roles import Capability, require
+from detente.node.room import Room
+from detente.node.sealing import seal
+from detente.views.acting import Place
+from detente.views.sealing import DraftView, SealView, draft_view, seal_view
+from detente.web.filled import Filled, attached_to, typed_again
+from detente.web.forms import form_of
+from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, nothing_here
+from detente.web.parties import words_of
+from detente.web.routes.acting import shown as shown_form
+from detente.web.routes.acting import uploads
+from detente.web.shown import is_file, label, rows
+from detente.web.templating import Words
+from detente.web.widgets import Raw
+
+
+def show_draft(ask: Ask) -> Shown:
+    """One draft as it will stand."""
+    kept = _draft(ask)
+    return _summary(ask, kept.room, [kept.number])
+
+
+def edit_draft(ask: Ask) -> Answer:
+    """The form of a draft, filled in as it stands.
+
+    Raises:
+        CallerError: a draft of its kind is not edited but written anew.
+    """
+    kept = _draft(ask)
+    form = form_of(kept.fields)
+    if form is None:
+        raise _not_edited(kept)
+    filled = Filled(form, _place(ask.node, kept), typed_again(form, kept.fields), attached=attached_to(kept.fields))
+    return shown_form(ask, filled, draft=kept.number, version=kept.version)
+
+
+def save_draft(ask: Ask) -> Answer:
+    """Put what was typed in the place of a draft, unless somebody has changed it meanwhile."""
+    kept = _draft(ask)
+    form = form_of(kept.fields)
+    if form is None:
+        raise _not_edited(kept)
+    filled = Filled(form, _place(ask.node, kept), Raw(ask.lists))
+    fields = filled.read(uploads(ask))
+    if fields is not None:
+        try:
+            change_draft(ask.node, kept.number, fields, version=ask.form.get("version", ""))
+            return Moved(f"/drafts/{kept.number}", N_("Draft %(number)d is changed."), {"number": kept.number})
+        except NewerVersion as error:
+            more = {"newer": True, "newer_rows": rows(words_of(ask), kept.room, error.kept.fields)}
+            return shown_form(ask, filled, status=409, draft=kept.number, version=error.kept.version, **more)
+        except DetenteError as error:
+            filled.wrong[""] = error
+    return shown_form(ask, filled, status=422, draft=kept.number, version=ask.form.get("version", kept.version))
+
+
+def drop(ask: Ask) -> Moved:
+    """Throw a draft away."""
+    kept = _draft(ask)
+    drop_draft(ask.node, kept.number)
+    return Moved("/outbox", N_("Draft %(number)d is thrown away. It was never in the record."), {"number": kept.number})
+
+
+def review(ask: Ask) -> Shown:
+    """What sealing some drafts of a channel would do; without a choice all of them."""
+    room = ask.node.room(str(ask.names["channel"]))
+    return _summary(ask, room, _numbers(ask, ask.node, room))
+
+
+def seal_drafts(ask: Ask) -> Answer:
+    """Seal exactly the drafts that the page showed, as it showed them."""
+    node: Node = ask.node
+    room = node.room(str(ask.names["channel"]))
+    numbers = _numbers(ask, node, room)
+    require(node, _account(ask), Capability.SEAL, room)
+    view = seal_view(node, room, numbers)
+    wrong = _not_as_shown(ask, view) or _wrong_password(ask)
+    if wrong is not None:
+        return _summary(ask, room, numbers, wrong=wrong)
+    try:
+        done = seal(node, room, only=numbers, confirmed=[draft.number for draft in view.drafts if draft.newer])
+    except CallerError as error:
+        return _summary(ask, room, numbers, wrong=("", error))
+    first = done.head.size - 1 - len(done.drafts)
+    to = f"/record/{room.label}/{Ref(node.party, room.mine.generation, first)}" if len(done.drafts) == 1 else "/outbox"
+    rings = {"sealed": room.label}
+    if len(done.drafts) < len(numbers):
+        left = len(numbers) - len(done.drafts)
+        said = N_("Sealed. Not all fitted into one seal; %(left)d drafts wait for the next.")
+        return Moved("/outbox", said, {"left": left}, rings=rings)
+    return Moved(to, N_("Sealed: it is in the record now, and leaves with the next courier."), rings=rings)
+
+
+# ---- helpers ----
+
+
+def _summary(ask: Ask, room: Room, numbers: Sequence[int], *, wrong: tuple[str, DetenteError] | None = None) -> Shown:
+    """The page that says what sealing makes permanent."""
+    node: Node = ask.node
+    view = seal_view(node, room, numbers)
+    w = words_of(ask)
+    shown = [(draft, rows(w, room, draft.fields), form_of({**draft.fields, "kind": draft.kind}) is not None) for draft in view.drafts]
+    single = ask.names.get("number")
+    more: dict[str, Any] = {
+        "drafts": shown, "single": single, "asks_password": not ask.open_seats, "wrong": wrong,
+        "may_seal": "seal" in ask.may, "stays": _labels(w, [name for draft in view.drafts for name in draft.kept]),
+        "goes": _labels(w, [name for draft in view.drafts for name in draft.destroyable]),
+    }  # fmt: skip
+    title = N_("Draft %(number)d") if single is not None else N_("Seal drafts")
+    status = 200 if wrong is None else 422
+    if single is not None:
+        kept = draft_view(node, get_draft(node, int(single)))
+        return Shown("seal.html", kept, title, {"number": kept.number}, more={**more, "seal": view}, status=status)
+    return Shown("seal.html", view, title, more={**more, "seal": view}, status=status)
+
+
+def _labels(w: Words, names: Sequence[str]) -> list[str]:
+    """What fields are called, each once; all attachments are one thing."""
+    return list(dict.fromkeys(w.t.gettext(N_("attached files")) if is_file(name) else label(w, name) for name in names))
+
+
+def _not_as_shown(ask: Ask, view: SealView) -> tuple[str, DetenteError] | None:
+    """Whether the drafts, or what came about their matters, are other than the page showed."""
+    if not view.drafts:
+        return "", CallerError(N_("no draft was chosen; nothing was sealed"))
+    for draft in view.drafts:
+        if ask.form.get(f"version.{draft.number}") != draft.version:
+            return "", CallerError(
+                N_("draft %(number)d was changed since this page was shown; look at it again. Nothing was sealed"), number=draft.number
+            )
+        known = ask.form.get(f"newer.{draft.number}", "").split()
+        if any(act.ref not in known for act in draft.newer):
+            return f"stands.{draft.number}", CallerError(
+                N_("something newer about the matter of draft %(number)d has come; nothing was sealed"), number=draft.number
+            )
+        if draft.newer and not ask.form.get(f"stands.{draft.number}"):
+            return f"stands.{draft.number}", CallerError(
+                N_("say that draft %(number)d stands although something newer has come; nothing was sealed"), number=draft.number
+            )
+    return None
+
+
+def _wrong_password(ask: Ask) -> tuple[str, DetenteError] | None:
+    """The seal asks again who it is; in an exercise with open seats nobody has a password."""
+    if ask.open_seats:
+        return None
+    try:
+        Accounts(ask.node.store).check_password(_account(ask).name, ask.form.get("password", ""), ask.client, ask.node.clock())
+    except (WrongPassword, TooManyFailures) as error:
+        return "password", error
+    return None
+
+
+def _account(ask: Ask) -> Any:
+    if ask.account is None:
+        raise NotAllowed(N_("nobody is signed in"))
+    return ask.account
+
+
+def _numbers(ask: Ask, node: Node, room: Room) -> list[int]:
+    """The drafts that were chosen; in a list that is shown without a choice, all of the channel."""
+    chosen = [int(text) for text in ask.lists.get("draft", ()) if text.isascii() and text.isdigit() and len(text) < 10]
+    there = [number for number, *_ in node.store.drafts(room.id)]
+    return [number for number in there if number in chosen] if chosen or ask.method == "POST" else there
+
+
+def _draft(ask: Ask) -> Kept:
+    try:
+        return get_draft(ask.node, int(ask.names["number"]))
+    except CallerError as error:
+        raise nothing_here() from error
+
+
+def _place(node: Node, kept: Kept) -> Place:
+    return Place(node, kept.room, tuple(Ref(*item) for item in kept.fields.get("re", [])))
+
+
+def _not_edited(kept: Kept) -> CallerError:
+    return CallerError(N_("draft %(number)d is not edited; throw it away and write it anew"), number=kept.number)
+
+
+PAGES = (
+    Page("/drafts/{number:int}", show_draft, "draft", about="One draft, and what sealing it would make permanent", view=DraftView),
+    Page("/drafts/{number:int}/edit", edit_draft, "draft"),
+    Page("/drafts/{number:int}/edit", save_draft, "draft", method="POST"),
+    Page("/drafts/{number:int}/drop", drop, "draft", method="POST"),
+    Page("/seal/{channel}", review, "draft", about="What sealing drafts of a channel would do", view=SealView, query=("draft",)),
+    Page("/seal/{channel}", seal_drafts, "seal", method="POST"),
+)

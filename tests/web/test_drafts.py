@@ -1,0 +1,218 @@
+"""Drafts are apart from the record; the seal says what it makes permanent, seals exactly what was shown, and asks who it is."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from detente.node.carrier import FolderCarrier
+from detente.node.exchange import sync
+from detente.node.node import Node
+from detente.node.sealing import seal
+from detente.views.acting import Place
+from detente.views.acting_requests import answer
+from tests.web.acting import NOW, PASSWORD, SAME_SITE, Sitting, copied, fresh, json_of, ref_of, sent_by, words
+
+
+def drafted(sitting, text="Who was it?"):
+    return sitting.fill("request", text=text, to="rus").headers["location"]
+
+
+def seal_form(page):
+    """What the seal's form on a page sends."""
+    return sent_by(page[page.rindex('<form class="fields" method="post" action="/seal/') :])
+
+
+def size(sitting):
+    return sitting.on(lambda _, room: room.my_head.size)
+
+
+def test_a_draft_says_that_it_is_none_of_the_record_and_what_its_seal_would_mean(usa):
+    page = usa.get(drafted(usa))
+    text = words(page.text)
+    assert "Not in the record." in text
+    assert "exactly this 1 draft" in text
+    assert "Readers, for ever" in text
+    assert "Can be destroyed later Text" in text
+    view = json_of(usa.get("/drafts/1.json"))
+    assert view["kind"] == "request"
+    assert view["destroyable"] == ["text"]
+    assert set(view["kept"]) == {"kind", "at", "to"}
+    assert view["newer"] == []
+
+
+def test_a_seal_takes_exactly_the_drafts_that_were_shown(usa):
+    first, second = drafted(usa, "One?"), drafted(usa, "Two?")
+    page = usa.get(first).text
+    assert "1 other draft of this channel stays a draft." in words(page)
+    before = size(usa)
+    sealed = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE)
+    assert sealed.status_code == 303, words(sealed.text)
+    assert sealed.headers["location"] == f"/record/plenary/usa/{before}"
+    assert size(usa) == before + 2
+    assert usa.get(first).status_code == 404
+    assert usa.get(second).status_code == 200
+    kept = usa.on(lambda _, room: room.entry(ref_of(f"usa/{before}")).fields)
+    assert kept["text"] == "One?"
+
+
+def test_all_drafts_of_a_channel_are_reviewed_together(usa):
+    drafted(usa, "One?")
+    drafted(usa, "Two?")
+    page = usa.get("/seal/plenary")
+    assert "exactly these 2 drafts, in this order" in words(page.text)
+    assert [draft["number"] for draft in json_of(usa.get("/seal/plenary.json"))["drafts"]] == [1, 2]
+    assert [draft["number"] for draft in json_of(usa.browser.get("/seal/plenary.json?draft=2"))["drafts"]] == [2]
+    before = size(usa)
+    assert usa.browser.post("/seal/plenary", data=seal_form(page.text), headers=SAME_SITE).status_code == 303
+    assert size(usa) == before + 3
+
+
+def test_the_same_click_twice_seals_once(usa):
+    page = usa.get(drafted(usa)).text
+    form, before = seal_form(page), size(usa)
+    answers = [usa.browser.post("/seal/plenary", data=form, headers=SAME_SITE) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert size(usa) == before + 2
+
+
+def test_two_clicks_at_once_make_one_draft(usa):
+    page = usa.get("/act/request")
+    data = {**sent_by(page.text), "text": "Once?", "to": "rus"}
+    cookies, places = dict(usa.browser.cookies), []
+
+    def click():
+        with usa.another() as browser:
+            browser.cookies.update(cookies)
+            places.append(browser.post("/act/request", data=data, headers=SAME_SITE).headers["location"])
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert places == ["/drafts/1"] * 4
+    assert len(usa.on(lambda node, _: node.store.drafts())) == 1
+
+
+def test_saving_over_a_newer_version_is_refused_and_both_are_shown(usa):
+    place = drafted(usa)
+    mine = sent_by(usa.get(place + "/edit").text)
+    theirs = sent_by(usa.get(place + "/edit").text)
+    assert usa.browser.post(place + "/edit", data={**theirs, "text": "Theirs?"}, headers=SAME_SITE).status_code == 303
+    refused = usa.browser.post(place + "/edit", data={**mine, "text": "Mine?"}, headers=SAME_SITE)
+    assert refused.status_code == 409
+    assert "Somebody has changed this draft since you opened it" in words(refused.text)
+    assert "Theirs?" in words(refused.text)
+    again = sent_by(refused.text)
+    assert again["text"] == ["Mine?"]
+    assert usa.draft()["text"] == "Theirs?"
+    assert usa.browser.post(place + "/edit", data=again, headers=SAME_SITE).status_code == 303
+    assert usa.draft()["text"] == "Mine?"
+
+
+def test_a_draft_that_was_changed_after_it_was_shown_is_not_sealed(usa):
+    place = drafted(usa)
+    shown = seal_form(usa.get(place).text)
+    edited = {**sent_by(usa.get(place + "/edit").text), "text": "Something else?"}
+    usa.browser.post(place + "/edit", data=edited, headers=SAME_SITE)
+    before = size(usa)
+    refused = usa.browser.post("/seal/plenary", data=shown, headers=SAME_SITE)
+    assert refused.status_code == 422
+    assert "draft 1 was changed since this page was shown" in words(refused.text)
+    assert size(usa) == before
+
+
+@pytest.fixture
+def crossed(acted, tmp_path):
+    """usa is about to withdraw a request that rus answers meanwhile; the answer waits at the courier."""
+    folder, refs = acted
+    rus = copied(folder, tmp_path, "rus")
+    sitting = Sitting(copied(folder, tmp_path))
+    sitting.sit()
+    courier = FolderCarrier(tmp_path / "courier")
+
+    def rus_answers():
+        with Node.open(rus, "-") as node:
+            node.clock = lambda: NOW
+            room = node.room(None)
+            node.draft(room, answer(Place(node, room, (ref_of(refs["open request"]),)), {"outcome": "full", "text": "There."}))
+            seal(node, room)
+            sync(node, courier)
+        sitting.desk.run_now(lambda node: sync(node, courier))
+
+    yield sitting, refs, rus_answers
+    sitting.close()
+
+
+def test_f27_what_came_since_a_draft_was_written_is_shown_and_asked_about(crossed):
+    usa, refs, rus_answers = crossed
+    place = usa.fill("withdraw", {"re": refs["open request"]}, reason="Not needed.").headers["location"]
+    shown = seal_form(usa.get(place).text)
+    rus_answers()
+    before = size(usa)
+    refused = usa.browser.post("/seal/plenary", data=shown, headers=SAME_SITE)
+    assert refused.status_code == 422
+    assert "something newer about the matter of draft 1 has come" in words(refused.text)
+    page = usa.get(place).text
+    assert "1 act about the same matter has come since this was written." in words(page)
+    unsaid = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE)
+    assert unsaid.status_code == 422
+    assert size(usa) == before
+    stands = {**seal_form(usa.get(place).text), "stands.1": "yes"}
+    assert usa.browser.post("/seal/plenary", data=stands, headers=SAME_SITE).status_code == 303
+    assert size(usa) == before + 2
+
+
+def test_a_draft_that_is_thrown_away_is_gone(usa):
+    place = drafted(usa)
+    gone = usa.post(place + "/drop", page=place)
+    assert gone.headers["location"] == "/outbox"
+    assert usa.get(place).status_code == 404
+    assert usa.post(place + "/drop", page="/act").status_code == 404
+
+
+@pytest.fixture
+def in_earnest(acted, tmp_path):
+    """Accounts with passwords, as outside of an exercise."""
+    sitting = Sitting(copied(acted[0], tmp_path), {"clerk": "secretary", "counsel": "lawyer"})
+    yield sitting
+    sitting.close()
+
+
+def test_sealing_asks_for_the_password_again(in_earnest):
+    in_earnest.sit("clerk")
+    page = in_earnest.get(drafted(in_earnest))
+    assert "Your password, again" in words(page.text)
+    before = size(in_earnest)
+    wrong = in_earnest.browser.post("/seal/plenary", data={**seal_form(page.text), "password": "not this one"}, headers=SAME_SITE)
+    assert wrong.status_code == 422
+    assert "the name or the password is wrong" in words(wrong.text)
+    assert size(in_earnest) == before
+    right = in_earnest.browser.post("/seal/plenary", data={**seal_form(wrong.text), "password": PASSWORD}, headers=SAME_SITE)
+    assert right.status_code == 303, words(right.text)
+    assert size(in_earnest) == before + 2
+
+
+def test_who_may_draft_and_not_seal_is_told_so_and_refused(in_earnest):
+    in_earnest.sit("counsel")
+    page = in_earnest.get(drafted(in_earnest))
+    assert "Your account may not seal" in words(page.text)
+    forged = {
+        "fresh": fresh(page.text),
+        "draft": "1",
+        "version.1": json_of(in_earnest.get("/drafts/1.json"))["version"],
+        "password": PASSWORD,
+    }
+    assert in_earnest.browser.post("/seal/plenary", data=forged, headers=SAME_SITE).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "said"), [("ar", "ليس في السجل."), ("ru", "Не в записи переговоров.")])
+def test_the_page_of_a_draft_speaks_the_language_of_its_reader(usa, language, said):
+    place = drafted(usa)
+    usa.language = language
+    page = usa.get(place)
+    assert said in words(page.text)
+    assert not {"draft", "Seal", "permanent", "Channel", "sealed"} & set(words(page.text).split())

@@ -169,14 +169,14 @@ class Translator:
         """A time as entries carry it, for people; what is none is shown as it is."""
         from babel.dates import format_datetime  # noqa: PLC0415
 
-        moment = _moment(text)
+        moment = moment_of(text)
         return tame(text or "—") if moment is None else format_datetime(moment, f"d MMM y{self.comma} HH:mm", locale=self.language) + " UTC"
 
     def stamp(self, text: str | None) -> str:
         """A time as entries carry it, short, for a table."""
         from babel.dates import format_datetime  # noqa: PLC0415
 
-        moment = _moment(text)
+        moment = moment_of(text)
         return tame(text or "—") if moment is None else format_datetime(moment, "y-MM-dd HH:mm", locale=self.language)
 
     def day(self, text: str | None) -> str:
@@ -216,6 +216,13 @@ class Translator:
         said = Said(self.isolate(tame(f"{value.get('at')} {value.get('zone')}")))
         return self.gettext(N_("about %(time)s"), time=said) if value.get("about") else said
 
+    def local(self, moment: dt.datetime, zone: dt.tzinfo, day: dt.date) -> str:
+        """A moment by the clock of a zone; with its date where that is not `day`."""
+        from babel.dates import format_datetime  # noqa: PLC0415
+
+        there = moment.astimezone(zone)
+        return Said(format_datetime(there, "HH:mm" if there.date() == day else f"d MMM{self.comma} HH:mm", locale=self.language))
+
     def size(self, count: int) -> str:
         """A number of bytes."""
         return self.ngettext("%(n)d byte", "%(n)d bytes", count)
@@ -249,7 +256,8 @@ class Translator:
         return folded.removeprefix(_ARTICLE) if self.language == "ar" else folded.replace("ё", "е\uffff")
 
 
-def _moment(text: str | None) -> dt.datetime | None:
+def moment_of(text: str | None) -> dt.datetime | None:
+    """A time as entries carry it; None for what is none."""
     try:
         return dt.datetime.strptime(text or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
     except ValueError:

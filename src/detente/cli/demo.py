@@ -73,6 +73,7 @@ def play(s: Session, story: Story, folder: Path, *, facts: bool = False) -> None
     from detente.node.founding import found_dialogue
     from detente.node.node import Node
     from detente.node.witnessing import Witness
+    from detente.node.zones import set_zone
 
     for name in ("courier", "proofs", "public", *story.parties):
         (folder / name).mkdir(parents=True)
@@ -83,6 +84,9 @@ def play(s: Session, story: Story, folder: Path, *, facts: bool = False) -> None
         about = story.value["dialogue"]
         parts = {name: about[name] for name in ("purpose", "mandate", "aliases") if name in about}
         charter = found_dialogue(list(nodes.values()), names=about["names"], exercise=True, **parts)
+        for node in nodes.values():
+            for party, zone in story.zones.items():
+                set_zone(node, party, zone)
         (folder / "public" / "charter.json").write_bytes(charter.raw)
         witness = None
         if story.witness is not None:

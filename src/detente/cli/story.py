@@ -60,6 +60,11 @@ class Story:
         return {party["id"]: party["names"] for party in self.value["parties"]}
 
     @property
+    def zones(self) -> dict[str, str]:
+        """The time zones of the capitals, as far as the story names them."""
+        return {party["id"]: party["zone"] for party in self.value["parties"] if "zone" in party}
+
+    @property
     def witness(self) -> dict[str, Any] | None:
         return self.value.get("witness")
 

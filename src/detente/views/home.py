@@ -109,7 +109,7 @@ def home_view(node: Node) -> HomeView:
         remarks_left_out=left_out,
         moves=moves,
         moves_in_all=in_all,
-        next_meeting=_next(rooms),
+        next_meeting=next_of(rooms),
         came_in=new,
         came_in_all=new_in_all,
         channels=[_health(node, room) for room in rooms],
@@ -172,12 +172,12 @@ def _moves_of(room: Room) -> Iterator[Move]:
 # ---- the rest ----
 
 
-def _next(rooms: list[Room]) -> NextMeeting | None:
+def next_of(rooms: list[Room]) -> NextMeeting | None:
+    """The next meeting of the first channel that has one, with all its gates."""
     for room in rooms:
         row = next_meeting(room)
         if row is not None:
-            meeting = room.fold.talks.meeting(row.slot)
-            return NextMeeting(meeting=row, gates=[gate_row(room, gate) for gate in meeting.gates])
+            return NextMeeting(meeting=row, gates=[gate_row(room, gate) for gate in room.fold.talks.meeting(row.slot).gates])
     return None
 
 

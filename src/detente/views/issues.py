@@ -9,6 +9,7 @@ from detente.dialogue.matters import Issue
 from detente.dialogue.talks import in_causal_order
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.notes import note_acts
 from detente.views.register import About, about_entry, text, texts
 
 REPORTED_BACK: Final = frozenset({"concluded", "reported"})
@@ -61,9 +62,27 @@ class Referral(View, frozen=True):
     reports: list[ReportBack]
 
 
+class Round(View, frozen=True):
+    """What each side has said last of one round of talks; `round` null: of none in particular."""
+
+    round: str | None
+    by: dict[str, Assessment]
+
+
+class Mention(View, frozen=True):
+    """Another act about a matter: a public statement, an undertaking, a proposal, a note, an announcement, a release."""
+
+    entry: str
+    party: str
+    kind: str
+    at: str | None
+    text: str | None
+
+
 class IssueRow(View, frozen=True):
     """One issue in short. `state`: agreed when every member says so, else open; `assessments`: each side's last one."""
 
+    channel: str
     matter: str
     title: dict[str, str]
     raised_by: list[str]
@@ -84,7 +103,10 @@ class IssuesView(View, frozen=True):
 
 
 class IssueView(View, frozen=True):
-    """One issue: `wordings` by party, oldest first; `assessments` and `referrals` causes first."""
+    """One issue: `wordings` by party, oldest first; `assessments` and `referrals` causes first.
+
+    `rounds`: the assessments as a table, one row for each round that anybody has named; `mentions`: what else in the channel is about it.
+    """
 
     channel: ChannelName
     as_of: list[Point]
@@ -92,6 +114,8 @@ class IssueView(View, frozen=True):
     wordings: dict[str, list[Wording]]
     assessments: list[Assessment]
     referrals: list[Referral]
+    rounds: list[Round]
+    mentions: list[Mention]
 
 
 def issues_view(room: Room) -> IssuesView:
@@ -103,14 +127,50 @@ def issues_view(room: Room) -> IssuesView:
 def issue_view(room: Room, issue: Issue) -> IssueView:
     """One issue with its whole history."""
     everything = [act for acts in issue.assessments.values() for act in acts]
+    assessments = [_assessment(room, act) for act in in_causal_order(everything, lambda act: act)]
     return IssueView(
         channel=channel_name(room),
         as_of=as_of(room),
         issue=issue_row(room, issue),
         wordings={party: [_wording(room, act) for act in acts] for party, acts in sorted(issue.wordings.items())},
-        assessments=[_assessment(room, act) for act in in_causal_order(everything, lambda act: act)],
+        assessments=assessments,
         referrals=_referrals(room, issue),
+        rounds=_rounds(assessments),
+        mentions=mentions(room, issue.slot),
     )
+
+
+def _rounds(assessments: list[Assessment]) -> list[Round]:
+    """By round, in the order in which the rounds were first assessed; what is of no round comes last."""
+    by_round: dict[str | None, dict[str, Assessment]] = {}
+    for item in assessments:
+        by_round.setdefault(item.round, {})[item.party] = item
+    return [Round(round=name, by=by_round[name]) for name in sorted(by_round, key=lambda name: name is None)]
+
+
+def mentions(room: Room, matter: str) -> list[Mention]:
+    """The acts of a channel that name a matter and are not its own history, causes first."""
+    fold = room.fold
+    acts = [
+        *(act for act in fold.register.statements.values() if act.kept.get("about") == matter),
+        *(item.act for item in fold.matters.undertakings.values() if item.act.kept.get("about") == matter),
+        *(act for act in note_acts(room) if act.kept.get("about") == matter),
+        *fold.matters.announcements.get(matter, ()),
+        *(act for act in fold.register.release_acts if act.kept.get("about") == matter),
+        *(
+            proposal.act
+            for name, slot in fold.proposals.slots.items()
+            if name == matter or name.startswith(matter + "/")
+            for proposal in slot.proposals.values()
+        ),
+    ]
+    return [_mention(room, act) for act in in_causal_order(acts, lambda act: act)]
+
+
+def _mention(room: Room, act: Act) -> Mention:
+    fields = room.entry(act.ref).fields
+    said = next((found for name in ("quotation", "title", "text", "subject") for found in texts(fields, name).values()), None)
+    return Mention(entry=str(act.ref), party=act.party, kind=act.kind, at=text(act.kept.get("at")), text=said)
 
 
 def issue_row(room: Room, issue: Issue) -> IssueRow:
@@ -120,6 +180,7 @@ def issue_row(room: Room, issue: Issue) -> IssueRow:
     last = [_assessment(room, acts[-1]) for _, acts in sorted(issue.assessments.items())]
     referrals = _referrals(room, issue)
     return IssueRow(
+        channel=room.label,
         matter=issue.slot,
         title=titles[0] if titles else {},
         raised_by=[str(act.ref) for act in raised],

@@ -6,7 +6,7 @@ from typing import Any
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.proposals import Slot
-from detente.dialogue.talks import HELD, DateStep, Gate, Meeting
+from detente.dialogue.talks import HELD, DateStep, Gate, Meeting, in_causal_order
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
@@ -90,7 +90,11 @@ class PointRow(View, frozen=True):
 
 
 class MeetingView(View, frozen=True):
-    """A meeting with everything that belongs to it. `host_before`: who hosted the one before; `alternates`: whether the host changed."""
+    """A meeting with everything that belongs to it.
+
+    `host_before`: who hosted the one before; `alternates`: whether the host changed. `reports`: what each side has said of how it
+    went, causes first.
+    """
 
     channel: ChannelName
     as_of: list[Point]
@@ -103,6 +107,7 @@ class MeetingView(View, frozen=True):
     delegations: list[DelegationRow]
     agenda: PointRow | None
     minutes: list[PointRow]
+    reports: list[ReportRow]
 
 
 class MeetingsView(View, frozen=True):
@@ -122,6 +127,8 @@ class ReportRow(View, frozen=True):
     entry: str
     at: str | None
     date: dict[str, Any] | None
+    time: dict[str, Any] | None
+    text: str | None
 
 
 class GroupChannel(View, frozen=True):
@@ -135,6 +142,7 @@ class GroupChannel(View, frozen=True):
 class GroupRow(View, frozen=True):
     """One working group. `state`: proposed, agreed, met (when every member has said so)."""
 
+    channel: str
     slot: str
     names: dict[str, str]
     state: str
@@ -150,6 +158,16 @@ class GroupsView(View, frozen=True):
     channel: ChannelName
     as_of: list[Point]
     groups: list[GroupRow]
+
+
+class GroupView(View, frozen=True):
+    """One working group. `stands_before`: the meetings that wait for it; `meetings`: those that its own channels hold, as far as we do."""
+
+    channel: ChannelName
+    as_of: list[Point]
+    group: GroupRow
+    stands_before: list[MeetingRow]
+    meetings: list[MeetingRow]
 
 
 class GroupOpened(View, frozen=True):
@@ -238,6 +256,7 @@ def meeting_view(room: Room, name: str) -> MeetingView | None:
         delegations=_delegations(room, name),
         agenda=_point(room, name + "/agenda") if name + "/agenda" in room.fold.proposals.slots else None,
         minutes=_minutes(room, name),
+        reports=_reports(room, name),
     )
 
 
@@ -322,19 +341,35 @@ def group_names(room: Room, name: str) -> dict[str, str]:
 
 def groups_view(node: Node, room: Room) -> GroupsView:
     """The working groups of a channel."""
-    return GroupsView(channel=channel_name(room), as_of=as_of(room), groups=[_group(node, room, name) for name in room.fold.talks.groups()])
+    return GroupsView(channel=channel_name(room), as_of=as_of(room), groups=[group_row(node, room, name) for name in room.fold.talks.groups()])
 
 
-def _group(node: Node, room: Room, name: str) -> GroupRow:
+def group_view(node: Node, room: Room, name: str) -> GroupView | None:
+    """One working group with what it is for; None if nobody has proposed it."""
+    if name not in room.fold.talks.groups():
+        return None
+    group = group_row(node, room, name)
+    own = [node.rooms[channel.id] for channel in group.channels if channel.id in node.rooms]
+    return GroupView(
+        channel=channel_name(room),
+        as_of=as_of(room),
+        group=group,
+        stands_before=[meeting_row(room, each) for each in room.fold.talks.meetings() if name in {gate.about for gate in each.gates}],
+        meetings=[meeting_row(other, each) for other in own for each in other.fold.talks.meetings()],
+    )
+
+
+def group_row(node: Node, room: Room, name: str) -> GroupRow:
+    """One working group in short."""
     slot = room.fold.proposals.slots[name]
-    said = room.fold.matters.reports.get(name, {})
     return GroupRow(
+        channel=room.label,
         slot=name,
         names=group_names(room, name),
         state=room.fold.talks.group_state(name),
         agreed=None if slot.current is None else state_of(room, slot, slot.current.act.ref),
         proposals=_rows(room, name),
-        reports=[_report(state, party, act) for state, by in sorted(said.items()) for party, act in sorted(by.items())],
+        reports=_reports(room, name),
         channels=[_own_channel(node, act) for act in room.fold.matters.channels.get(name, ())],
     )
 
@@ -344,8 +379,23 @@ def _own_channel(node: Node, act: Act) -> GroupChannel:
     return GroupChannel(id=str(act.kept["channel"]), label=None if known is None else known.label, listed_by=str(act.ref))
 
 
-def _report(state: str, party: str, act: Act) -> ReportRow:
-    return ReportRow(party=party, state=state, entry=str(act.ref), at=_text(act.kept.get("at")), date=act.kept.get("date"))
+def _reports(room: Room, name: str) -> list[ReportRow]:
+    """What each party has reported of a matter, causes first."""
+    said = room.fold.matters.reports.get(name, {})
+    found = [(state, party, act) for state, by in sorted(said.items()) for party, act in sorted(by.items())]
+    return [_report(room, *each) for each in in_causal_order(found, lambda each: each[2])]
+
+
+def _report(room: Room, state: str, party: str, act: Act) -> ReportRow:
+    return ReportRow(
+        party=party,
+        state=state,
+        entry=str(act.ref),
+        at=_text(act.kept.get("at")),
+        date=act.kept.get("date"),
+        time=act.kept.get("time"),
+        text=_text(room.entry(act.ref).fields.get("text")),
+    )
 
 
 # ---- helpers ----

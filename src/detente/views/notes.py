@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from detente.dialogue import notes
 from detente.dialogue.acts import Act
 from detente.node.node import Node
@@ -25,6 +27,7 @@ class NoteRow(View, frozen=True):
     `closed`: only its commitment was shared; `kept_here`: its text and salt lie in this node and could be opened.
     """
 
+    channel: str
     ref: str
     by: str
     to: list[str]
@@ -53,12 +56,28 @@ class NotesView(View, frozen=True):
 
 def notes_view(node: Node, room: Room) -> NotesView:
     """The notes of a channel."""
-    found = []
+    return NotesView(channel=channel_name(room), as_of=as_of(room), notes=[note_row(node, room, act) for act in note_acts(room)])
+
+
+_found: WeakKeyDictionary[Room, tuple[int, list[Act]]] = WeakKeyDictionary()
+
+
+def note_acts(room: Room) -> list[Act]:
+    """The notes of a channel, in the order in which this node took them.
+
+    A note decides nothing, so the fold does not keep it; what was found is kept here, and only newer pouches are read.
+    """
+    last, found = _found.get(room, (0, []))
     for stored in room.store.heads(room.id):
-        head = room.channel.logs[stored.log].heads[stored.id]
-        acts = room.acts(stored.log, stored.start, room.trusted_entries(stored.seq), head.vector) if not stored.branch else []
-        found += [note_row(node, room, act) for act in acts if act.kept["kind"] == "note" and "form" in act.kept]
-    return NotesView(channel=channel_name(room), as_of=as_of(room), notes=found)
+        if stored.seq <= last:
+            continue
+        last = stored.seq
+        if not stored.branch:
+            head = room.channel.logs[stored.log].heads[stored.id]
+            acts = room.acts(stored.log, stored.start, room.trusted_entries(stored.seq), head.vector)
+            found += [act for act in acts if act.kept["kind"] == "note" and "form" in act.kept]
+    _found[room] = (last, found)
+    return found
 
 
 def note_row(node: Node, room: Room, act: Act) -> NoteRow:
@@ -66,6 +85,7 @@ def note_row(node: Node, room: Room, act: Act) -> NoteRow:
     kept, entry = act.kept, room.entry(act.ref)
     commitment = text(kept.get("commitment"))
     return NoteRow(
+        channel=room.label,
         ref=str(act.ref),
         by=act.party,
         to=list(kept.get("to", ())),

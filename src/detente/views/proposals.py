@@ -11,9 +11,24 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import Vector
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.register import About, about_entry
 
 WAITING: Final = frozenset({"open", "silence"})
 """States in which a voice can still bring a proposal about."""
+
+_ANY_VOICE: Final = ("consent", "ad_referendum", "reserve", "object")
+_NEXT: Final[Mapping[str | None, tuple[str, ...]]] = {
+    None: _ANY_VOICE,
+    "moved": _ANY_VOICE,
+    "withdrawn": _ANY_VOICE,
+    "proposed": ("withdraw",),
+    "consented": ("reserve", "object", "withdraw"),
+    "silent": ("reserve", "object", "withdraw"),
+    "ad_referendum": ("confirm", "object", "withdraw"),
+    "reserved": ("confirm", "ad_referendum", "object", "withdraw"),
+    "objected": ("consent", "ad_referendum", "withdraw"),
+}
+"""What a party that stands to a proposal in this way can do next, while it is not decided."""
 
 UNSPOKEN: Final = frozenset({None, "reserved", "ad_referendum"})
 """How a party stands to a proposal that waits for it."""
@@ -66,6 +81,26 @@ class ProposalsView(View, frozen=True):
     proposals: list[ProposalRow]
 
 
+class Step(View, frozen=True):
+    """An act that our party could do about a proposal as things stand: its kind, what it answers, and `how` of a consent."""
+
+    kind: str
+    re: str
+    how: str | None
+
+
+class ProposalView(View, frozen=True):
+    """One proposal. `party`: whose node this is; `steps`: what it could do now; `others`: what else was proposed about the same matter."""
+
+    party: str
+    channel: ChannelName
+    as_of: list[Point]
+    proposal: ProposalRow
+    steps: list[Step]
+    others: list[ProposalRow]
+    about: About
+
+
 _FRAME: Final = frozenset({"kind", "at", "slot", "electorate", "destroyable", "re", "by"})
 
 
@@ -79,6 +114,41 @@ def proposals_view(room: Room, *, about: str | None = None, settled: bool = True
     ]
     shown = [row for row in rows if settled or row.state in {*WAITING, "objected"}]
     return ProposalsView(party=room.party, channel=channel_name(room), as_of=as_of(room), proposals=shown)
+
+
+def proposal_view(room: Room, ref: Ref) -> ProposalView | None:
+    """One proposal, and what our party could do about it; None if the act is none, or one without effect."""
+    found = room.fold.proposals.get(ref)
+    if found is None:
+        return None
+    slot = found[0]
+    row = proposal_row(room, slot, ref)
+    return ProposalView(
+        party=room.party,
+        channel=channel_name(room),
+        as_of=as_of(room),
+        proposal=row,
+        steps=_steps(room.party, row),
+        others=[proposal_row(room, slot, other) for other in sorted(slot.proposals) if other != ref],
+        about=about_entry(room, ref),
+    )
+
+
+def _steps(party: str, row: ProposalRow) -> list[Step]:
+    """What a party could do about a proposal that is not decided: what it has said bounds what it can say next."""
+    ours = next((voice for voice in row.voices if voice.party == party), None)
+    if ours is None or row.state not in {*WAITING, "objected", "left"}:
+        return []
+    spoken = ours.entry or row.ref
+    all_steps = {
+        "confirm": Step(kind="confirm", re=spoken, how=None),
+        "consent": Step(kind="consent", re=row.ref, how=None),
+        "ad_referendum": Step(kind="consent", re=row.ref, how="ad_referendum"),
+        "reserve": Step(kind="reserve", re=row.ref, how=None),
+        "object": Step(kind="object", re=row.ref, how=None),
+        "withdraw": Step(kind="withdraw", re=spoken, how=None),
+    }
+    return [all_steps[name] for name in _NEXT[ours.word]]
 
 
 def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:

@@ -71,6 +71,7 @@ class StatementRow(View, frozen=True):
     thing and cannot both be; `record`: null where no channel here counts what it is about; `verdict`: null without figures.
     """
 
+    channel: str
     ref: str
     by: str
     at: str | None
@@ -98,6 +99,7 @@ class StatementRow(View, frozen=True):
 class SaidDifferently(View, frozen=True):
     """Two statements whose figures about one thing cannot both be; periods are not compared."""
 
+    channel: str
     what: str
     by: str | None
     to: str | None
@@ -115,20 +117,19 @@ class StatementsView(View, frozen=True):
 
 
 class StatementView(View, frozen=True):
-    """One public statement."""
+    """One public statement. `differing`: other statements whose counts differ from its own."""
 
     channel: ChannelName
     as_of: list[Point]
     statement: StatementRow
+    differing: list[SaidDifferently]
 
 
 def statements_view(node: Node, room: Room) -> StatementsView:
     """The public statements of a channel, by the date on which they were said."""
-    acts = sorted(room.fold.register.statements.values(), key=lambda act: (_first_day(act), act.ref))
+    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act), act.ref))
     rows = [statement_row(node, room, act) for act in acts]
-    return StatementsView(
-        channel=channel_name(room), as_of=as_of(room), statements=rows, differing=_differing(list(zip(acts, rows, strict=True)))
-    )
+    return StatementsView(channel=channel_name(room), as_of=as_of(room), statements=rows, differing=differing(node, room))
 
 
 def statements_about(node: Node, counting: Room) -> list[StatementRow]:
@@ -146,17 +147,18 @@ def statements_about(node: Node, counting: Room) -> list[StatementRow]:
 
 def statement_view(node: Node, room: Room, act: Act) -> StatementView:
     """One public statement."""
-    return StatementView(channel=channel_name(room), as_of=as_of(room), statement=statement_row(node, room, act))
+    row = statement_row(node, room, act)
+    return StatementView(channel=channel_name(room), as_of=as_of(room), statement=row, differing=differing(node, room, row.ref))
 
 
 def statement_row(node: Node, room: Room, act: Act) -> StatementRow:
     """One public statement beside the record."""
     kept, entry = act.kept, room.entry(act.ref)
-    counting, lacking = _channel_of(node, room, kept.get("about"))
-    figures = kept.get("figures", ())
-    shown = [_figure(counting, lacking, figure) for figure in figures]
+    counting, figures = _channel_of(node, room, kept.get("about"))[0], kept.get("figures", ())
+    shown = _figures(node, room, act)
     said = in_causal_order(room.fold.register.replies.get(act.ref, []), lambda act: act)
     return StatementRow(
+        channel=room.label,
         ref=str(act.ref),
         by=act.party,
         at=text(kept.get("at")),
@@ -198,6 +200,12 @@ def _channel_of(node: Node, room: Room, about: str | None) -> tuple[Room | None,
         return None, "no_channel"
     found = node.rooms.get(str(listed[-1].kept["channel"]))
     return found, None if found is not None else "no_member"
+
+
+def _figures(node: Node, room: Room, act: Act) -> list[FigureShown]:
+    """The figures of a statement, each beside the record."""
+    counting, lacking = _channel_of(node, room, act.kept.get("about"))
+    return [_figure(counting, lacking, figure) for figure in act.kept.get("figures", ())]
 
 
 def _figure(room: Room | None, lacking: str | None, figure: Any) -> FigureShown:
@@ -273,21 +281,41 @@ def _is_too_early(room: Room, figure: Any) -> bool:
 # ---- beside one another ----
 
 
-def _differing(rows: list[tuple[Act, StatementRow]]) -> list[SaidDifferently]:
-    said = [
-        (figure, row.figures[place], row)
-        for act, row in rows
-        for place, figure in enumerate(act.kept.get("figures", ()))
-        if figure["what"] in WHATS
+def differing(node: Node, room: Room, only: str | None = None) -> list[SaidDifferently]:
+    """Pairs of statements of a channel, by the day on which they were said, whose counts cannot both be.
+
+    Args:
+        node: whose records they are held against.
+        room: the channel.
+        only: only pairs with this statement.
+    """
+    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act), act.ref))
+    said = [(act, place, figure) for act in acts for place, figure in enumerate(act.kept.get("figures", ())) if figure["what"] in WHATS]
+    pairs = [
+        (one, other)
+        for one, other in combinations(said, 2)
+        if one[0].ref != other[0].ref
+        and (only is None or only in {str(one[0].ref), str(other[0].ref)})
+        and same_thing(one[2], other[2], period=False)
+        and incompatible(one[2], other[2])
     ]
-    return [
-        SaidDifferently(what=shown.what, by=shown.by, to=shown.to, statements=[row.ref, other_row.ref], figures=[shown, other_shown])
-        for (figure, shown, row), (other, other_shown, other_row) in combinations(said, 2)
-        if row.ref != other_row.ref and same_thing(figure, other, period=False) and incompatible(figure, other)
-    ]
+    shown = {act.ref: _figures(node, room, act) for pair in pairs for act, _, _ in pair}
+    return [_said_differently(room, one[0], shown[one[0].ref][one[1]], other[0], shown[other[0].ref][other[1]]) for one, other in pairs]
 
 
-def _first_day(act: Act) -> str:
+def _said_differently(room: Room, one: Act, first: FigureShown, other: Act, second: FigureShown) -> SaidDifferently:
+    return SaidDifferently(
+        channel=room.label,
+        what=first.what,
+        by=first.by,
+        to=first.to,
+        statements=[str(one.ref), str(other.ref)],
+        figures=[first, second],
+    )
+
+
+def first_day(act: Act) -> str:
+    """The first day on which a statement can have been made; empty where nobody knows."""
     said_on = act.kept["said_on"]
     return str(said_on.get("day") or said_on.get("from") or said_on.get("month") or "")
 

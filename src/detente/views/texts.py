@@ -48,6 +48,7 @@ class VersionRow(View, frozen=True):
 class TextRow(View, frozen=True):
     """One text in short. `state`: draft, adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text."""
 
+    channel: str
     slot: str
     state: str
     agreed: str | None
@@ -105,6 +106,7 @@ def text_row(room: Room, slot: Slot) -> TextRow:
     fields = room.entry(chosen).fields
     signed = room.fold.talks.signatures.get(chosen, {}) if current is not None else {}
     return TextRow(
+        channel=room.label,
         slot=slot.name,
         state=room.fold.talks.text_state(slot),
         agreed=None if current is None else state_of(room, slot, chosen),

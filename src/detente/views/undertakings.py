@@ -35,6 +35,7 @@ class Verdict(View, frozen=True):
 class UndertakingRow(View, frozen=True):
     """One promise. `status`: open, performed, confirmed, disputed; `due`: a date as far as it is known; `source`: the entry it is from."""
 
+    channel: str
     ref: str
     by: str
     to: list[str]
@@ -83,6 +84,7 @@ def undertaking_row(room: Room, item: Undertaking) -> UndertakingRow:
     act = item.act
     source = act.kept.get("re")
     return UndertakingRow(
+        channel=room.label,
         ref=str(act.ref),
         by=act.party,
         to=list(item.to),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import jinja2
@@ -12,8 +13,9 @@ from markupsafe import Markup, escape
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_
-from detente.i18n import LANGUAGES, Translator, tame
+from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
+from detente.node.zones import find_zone
 from detente.views import field_texts, words, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.register import Source, source_of
@@ -50,14 +52,18 @@ class Words:
     Args:
         html: the sentences.
         parties: the names of all parties of the dialogues of this chair, by id.
-        here: the address of the page, to mark the current entry of lists.
+        us: the party whose chair it is.
+        zones: the time zones of the capitals, as far as they are known, by party.
     """
 
-    def __init__(self, html: Html, parties: Mapping[str, Mapping[str, str]], us: str) -> None:
+    def __init__(
+        self, html: Html, parties: Mapping[str, Mapping[str, str]], us: str, zones: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.html = html
         self.t: Translator = html.t
         self.parties = parties
         self.us = us
+        self._zones = {party: found for party, zone in zones.items() if (found := find_zone(zone)) is not None}
         self._order = sorted(parties)
 
     # ---- names ----
@@ -152,6 +158,32 @@ class Words:
     def when(self, value: Mapping[str, Any] | None) -> Markup:
         """A date as far as it is known."""
         return escape(self.t.when(value))
+
+    def times(self, text: str | None) -> Markup:
+        """A moment in UTC, and by the clocks of the capitals."""
+        moment = moment_of(text)
+        return self.time(text) if moment is None else self.time(text) + self._capitals(moment, moment.date())
+
+    def clock(self, date: Mapping[str, Any] | None, time: Mapping[str, Any] | None) -> Markup:
+        """A time of day in its zone; and by the clocks of the capitals, where the day is known."""
+        said = escape(self.t.clock(time))
+        zone = find_zone(str(time.get("zone"))) if time else None
+        try:
+            day = dt.date.fromisoformat(str((date or {})["day"]))
+            moment = dt.datetime.combine(day, dt.time.fromisoformat(str((time or {})["at"])), zone)
+        except (KeyError, ValueError):
+            return said
+        return said if zone is None else said + self._capitals(moment, day)
+
+    def _capitals(self, moment: dt.datetime, day: dt.date) -> Markup:
+        """The same moment in the capitals whose zones are known, in the order of this language; empty for none."""
+        shown = [
+            Markup('<span class="party" title="{0}">{1}<span class="hidden">{0}</span> <bdi>{2}</bdi></span>').format(
+                self.name(party), self.letter(party), self.t.local(moment, self._zones[party], day)
+            )
+            for party in self.in_order(self._zones)
+        ]
+        return Markup(' <span class="capitals">{}</span>').format(Markup(" ").join(shown)) if shown else Markup("")
 
     def ago(self, text: str | None, now: str) -> str:
         """How long ago a moment was, in the largest unit that fits."""

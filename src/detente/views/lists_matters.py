@@ -8,12 +8,13 @@ from detente.dialogue.acts import Act
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import View
+from detente.views.deadlines import ChannelPoints, first_day
 from detente.views.issues import IssueRow, issue_row
-from detente.views.lists_talks import chosen_rooms
+from detente.views.lists_talks import chosen_rooms, resting
 from detente.views.notes import NoteRow, note_acts, note_row
-from detente.views.paging import Paging, Resting, paged, resting
+from detente.views.paging import Paging, paged
 from detente.views.people import PeopleView, people_view
-from detente.views.statements import SaidDifferently, StatementRow, differing, first_day, statement_row
+from detente.views.statements import SaidDifferently, StatementRow, differing, statement_row
 from detente.views.undertakings import UndertakingRow, undertaking_row
 
 
@@ -23,7 +24,7 @@ class IssuesList(View, frozen=True):
     party: str
     paging: Paging
     issues: list[IssueRow]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 class UndertakingsList(View, frozen=True):
@@ -34,7 +35,7 @@ class UndertakingsList(View, frozen=True):
     status: str | None
     paging: Paging
     undertakings: list[UndertakingRow]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 class NotesList(View, frozen=True):
@@ -43,7 +44,7 @@ class NotesList(View, frozen=True):
     party: str
     paging: Paging
     notes: list[NoteRow]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 class StatementsList(View, frozen=True):
@@ -61,7 +62,7 @@ class StatementsList(View, frozen=True):
     paging: Paging
     statements: list[StatementRow]
     differing: list[SaidDifferently]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 class PeopleList(View, frozen=True):
@@ -70,7 +71,7 @@ class PeopleList(View, frozen=True):
     party: str
     now: str
     channels: list[PeopleView]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 def issues_list(node: Node, *, channel: str | None = None, page: int = 1) -> IssuesList:
@@ -167,7 +168,7 @@ def statements_list(
         for each in every
         if claim in {None, each[1].kept["claim"]} and (side is None or side in _sides(each[1])) and _fits(node, *each, verdict)
     ]
-    found.sort(key=lambda each: (first_day(each[1]), each[1].ref), reverse=True)
+    found.sort(key=lambda each: (first_day(each[1].kept["said_on"]), each[1].ref), reverse=True)
     rows, paging = paged(found, page)
     return StatementsList(
         party=node.party,

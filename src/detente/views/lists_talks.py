@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from detente.dialogue.acts import Ref
 from detente.dialogue.proposals import Slot
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.views.base import View
+from detente.views.base import View, as_of, channel_name
+from detente.views.deadlines import ChannelPoints, first_day
 from detente.views.home import NextMeeting, next_of
 from detente.views.meetings import GroupRow, MeetingRow, group_row, meeting_row
-from detente.views.paging import Paging, Resting, paged, resting
+from detente.views.paging import Paging, paged
 from detente.views.proposals import UNSPOKEN, WAITING, ProposalRow, proposal_row, state_of
 from detente.views.status import rooms_in_order
 from detente.views.texts import TextRow, text_row
@@ -27,7 +28,7 @@ class MeetingsList(View, frozen=True):
     paging: Paging
     meetings: list[MeetingRow]
     groups: list[GroupRow]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 class ProposalsList(View, frozen=True):
@@ -41,7 +42,7 @@ class ProposalsList(View, frozen=True):
     stand: str
     paging: Paging
     proposals: list[ProposalRow]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 class TextsList(View, frozen=True):
@@ -50,7 +51,7 @@ class TextsList(View, frozen=True):
     party: str
     paging: Paging
     texts: list[TextRow]
-    rests_on: list[Resting]
+    rests_on: list[ChannelPoints]
 
 
 def chosen_rooms(node: Node, channel: str | None) -> list[Room]:
@@ -62,14 +63,19 @@ def chosen_rooms(node: Node, channel: str | None) -> list[Room]:
     return [node.room(channel)] if channel else rooms_in_order(node)
 
 
+def resting(rooms: list[Room]) -> list[ChannelPoints]:
+    """What an answer over several channels rests on."""
+    return [ChannelPoints(channel=channel_name(room), as_of=as_of(room)) for room in rooms]
+
+
 def meetings_list(node: Node, page: int = 1) -> MeetingsList:
     """The meetings and groups of all channels."""
     rooms = rooms_in_order(node)
     found = [(room, meeting) for room in rooms for meeting in room.fold.talks.meetings()]
     held = [each for each in found if each[1].state == "held"]
     rest = [each for each in found if each[1].state != "held"]
-    held.sort(key=lambda each: _first_day(each[1].date), reverse=True)
-    rest.sort(key=lambda each: _first_day(each[1].date) or "~")
+    held.sort(key=lambda each: first_day(each[1].date), reverse=True)
+    rest.sort(key=lambda each: first_day(each[1].date) or "~")
     rows, paging = paged(rest + held, page)
     return MeetingsList(
         party=node.party,
@@ -80,10 +86,6 @@ def meetings_list(node: Node, page: int = 1) -> MeetingsList:
         groups=[group_row(node, room, name) for room in rooms for name in room.fold.talks.groups()],
         rests_on=resting(rooms),
     )
-
-
-def _first_day(date: dict[str, Any]) -> str:
-    return str(date.get("day") or date.get("from") or date.get("month") or "")
 
 
 _GOING: Final = frozenset({*WAITING, "objected", "consented_not_final"})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
-from detente.node.room import Room
-from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.base import View
 
 ROWS: Final = 50
 """How many rows a page of a list has: two screens of a small laptop."""
@@ -22,20 +21,8 @@ class Paging(View, frozen=True):
     in_all: int
 
 
-class Resting(View, frozen=True):
-    """As of which entries of one channel an answer holds."""
-
-    channel: ChannelName
-    as_of: list[Point]
-
-
 def paged(items: Sequence[T], page: int) -> tuple[Sequence[T], Paging]:
     """The rows of one page, the last one where there are fewer; the first page is 1."""
     pages = max(1, -(-len(items) // ROWS))
     number = min(max(1, page), pages)
     return items[(number - 1) * ROWS : number * ROWS], Paging(page=number, pages=pages, in_all=len(items))
-
-
-def resting(rooms: Sequence[Room]) -> list[Resting]:
-    """What an answer over several channels rests on."""
-    return [Resting(channel=channel_name(room), as_of=as_of(room)) for room in rooms]

@@ -12,6 +12,7 @@ from detente.dialogue.talks import in_causal_order
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.deadlines import first_day
 from detente.views.register import About, Source, about_entry, source_of, text, texts
 
 
@@ -127,7 +128,7 @@ class StatementView(View, frozen=True):
 
 def statements_view(node: Node, room: Room) -> StatementsView:
     """The public statements of a channel, by the date on which they were said."""
-    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act), act.ref))
+    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
     rows = [statement_row(node, room, act) for act in acts]
     return StatementsView(channel=channel_name(room), as_of=as_of(room), statements=rows, differing=differing(node, room))
 
@@ -289,7 +290,7 @@ def differing(node: Node, room: Room, only: str | None = None) -> list[SaidDiffe
         room: the channel.
         only: only pairs with this statement.
     """
-    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act), act.ref))
+    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
     said = [(act, place, figure) for act in acts for place, figure in enumerate(act.kept.get("figures", ())) if figure["what"] in WHATS]
     pairs = [
         (one, other)
@@ -312,12 +313,6 @@ def _said_differently(room: Room, one: Act, first: FigureShown, other: Act, seco
         statements=[str(one.ref), str(other.ref)],
         figures=[first, second],
     )
-
-
-def first_day(act: Act) -> str:
-    """The first day on which a statement can have been made; empty where nobody knows."""
-    said_on = act.kept["said_on"]
-    return str(said_on.get("day") or said_on.get("from") or said_on.get("month") or "")
 
 
 def _reply(room: Room, act: Act) -> Reply:

@@ -250,6 +250,14 @@ class Translator:
         except (UnknownLocaleError, ValueError):
             return code
 
+    def territory(self, code: str) -> str:
+        """The name of a state or territory by its code of three letters; what is none is shown as it is."""
+        from babel import Locale  # noqa: PLC0415
+        from babel.core import get_global  # noqa: PLC0415
+
+        known = get_global("territory_aliases").get(code.upper(), ())
+        return str(Locale(self.language).territories.get(known[0], tame(code))) if len(known) == 1 else tame(code)
+
     def order(self, name: str) -> str:
         """What to sort names by: the alphabet of this language; the Arabic article does not count."""
         folded = name.casefold()

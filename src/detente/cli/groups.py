@@ -48,7 +48,8 @@ def open_(
     from detente.dialogue.acts import Ref
     from detente.node.sealing import found_channel
     from detente.node.sealing import seal as seal_drafts
-    from detente.views.meetings import GroupOpened, group_names
+    from detente.views.meetings import GroupOpened
+    from detente.views.naming import names_of
 
     s = session()
     about = forms.matter("group", key)
@@ -76,7 +77,7 @@ def open_(
                     party=each, label=home.label, members=", ".join(home.channel.members),
                 )  # fmt: skip
         label = node.free_label(key)
-        room = found_channel(node, home.channel.charter.id, label, group_names(home, about), members, "group")
+        room = found_channel(node, home.channel.charter.id, label, names_of(home, about), members, "group")
         number = node.draft(home, {"kind": "list_channel", "about": about, "channel": room.id})
         entry = None
         if seal:

@@ -145,9 +145,8 @@ def _moves_of(room: Room) -> Iterator[Move]:
     """Proposals, texts and undertakings that wait for us."""
     for slot, proposal in waiting_for_us(room):
         row = proposal_row(room, slot, proposal.act.ref)
-        names = row.content.get("names")
         yield Move(
-            what="proposal", channel=room.label, ref=row.ref, matter=row.about, names=names if isinstance(names, dict) else {},
+            what="proposal", channel=room.label, ref=row.ref, matter=row.about, names=row.names,
             subject=None, by=row.by, at=row.at, due=None, until=row.silence_until, term="none", urgent=False,
         )  # fmt: skip
     for slot in room.fold.proposals.about("text"):

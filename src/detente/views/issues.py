@@ -9,6 +9,7 @@ from detente.dialogue.matters import Issue
 from detente.dialogue.talks import in_causal_order
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.naming import names_of
 from detente.views.notes import note_acts
 from detente.views.register import About, about_entry, text, texts
 
@@ -80,7 +81,11 @@ class Mention(View, frozen=True):
 
 
 class IssueRow(View, frozen=True):
-    """One issue in short. `state`: agreed when every member says so, else open; `assessments`: each side's last one."""
+    """One issue in short.
+
+    `state`: agreed when every member says so, else open; `assessments`: each side's last one; `referred_names`: what the bodies that it
+    was referred to are called, by key and language.
+    """
 
     channel: str
     matter: str
@@ -91,6 +96,7 @@ class IssueRow(View, frozen=True):
     assessments: list[Assessment]
     not_assessed_by: list[str]
     referred_to: list[str]
+    referred_names: dict[str, dict[str, str]]
     awaits_report: bool
 
 
@@ -176,19 +182,19 @@ def _mention(room: Room, act: Act) -> Mention:
 def issue_row(room: Room, issue: Issue) -> IssueRow:
     """One issue in short; its title is that under which it was first raised (of crossed ones, by the order of the parties' ids)."""
     raised = in_causal_order(issue.raised, lambda act: act)
-    titles = [found for act in raised if (found := texts(room.entry(act.ref).fields, "title"))]
     last = [_assessment(room, acts[-1]) for _, acts in sorted(issue.assessments.items())]
     referrals = _referrals(room, issue)
     return IssueRow(
         channel=room.label,
         matter=issue.slot,
-        title=titles[0] if titles else {},
+        title=names_of(room, issue.slot),
         raised_by=[str(act.ref) for act in raised],
         concerns=issue.concerns,
         state=issue.state(room.fold.members),
         assessments=last,
         not_assessed_by=[party for party in room.channel.members if party not in issue.assessments],
         referred_to=sorted({item.to for item in referrals}),
+        referred_names={item.to: item.names for item in referrals},
         awaits_report=any(not item.reported_back for item in referrals),
     )
 
@@ -226,7 +232,7 @@ def _referrals(room: Room, issue: Issue) -> list[Referral]:
                 party=act.party,
                 at=text(act.kept.get("at")),
                 to=str(act.kept["to"]),
-                names=dict(act.kept.get("names", {})),
+                names=dict(act.kept.get("names", {})) or names_of(room, str(act.kept["to"])),
                 text=text(room.entry(act.ref).fields.get("text")),
                 reported_back=any(report.kept["state"] in REPORTED_BACK for report in reports),
                 reports=[_report(room, report) for report in reports],

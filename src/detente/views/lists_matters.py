@@ -28,7 +28,7 @@ class IssuesList(View, frozen=True):
 
 
 class UndertakingsList(View, frozen=True):
-    """Undertakings of all channels: those that are not settled first, then the newest first. `by`, `status`: what the list is limited to."""
+    """Undertakings of all channels: those that are not settled first, then the newest. `by`, `status`: what the list is limited to."""
 
     party: str
     by: str | None

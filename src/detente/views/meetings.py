@@ -10,6 +10,7 @@ from detente.dialogue.talks import HELD, DateStep, Gate, Meeting, in_causal_orde
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.naming import names_of
 from detente.views.people import person_name
 from detente.views.proposals import WAITING, ProposalRow, proposal_row, state_of
 
@@ -264,7 +265,7 @@ def gate_row(room: Room, gate: Gate) -> GateRow:
     """What a meeting waits for."""
     return GateRow(
         about=gate.about,
-        names=group_names(room, gate.about),
+        names=names_of(room, gate.about),
         met=gate.met,
         said_by=list(gate.said_by),
         not_said_by=[party for party in room.channel.members if party not in gate.said_by],
@@ -330,18 +331,10 @@ def _point(room: Room, name: str) -> PointRow:
 # ---- groups ----
 
 
-def group_names(room: Room, name: str) -> dict[str, str]:
-    """A group's name by language: as agreed, else as last proposed; empty for another matter."""
-    slot = room.fold.proposals.slots.get(name)
-    if slot is None:
-        return {}
-    chosen = slot.current or slot.proposals[max(slot.proposals)]
-    return dict(chosen.act.kept.get("names", {}))
-
-
 def groups_view(node: Node, room: Room) -> GroupsView:
     """The working groups of a channel."""
-    return GroupsView(channel=channel_name(room), as_of=as_of(room), groups=[group_row(node, room, name) for name in room.fold.talks.groups()])
+    groups = [group_row(node, room, name) for name in room.fold.talks.groups()]
+    return GroupsView(channel=channel_name(room), as_of=as_of(room), groups=groups)
 
 
 def group_view(node: Node, room: Room, name: str) -> GroupView | None:
@@ -365,7 +358,7 @@ def group_row(node: Node, room: Room, name: str) -> GroupRow:
     return GroupRow(
         channel=room.label,
         slot=name,
-        names=group_names(room, name),
+        names=names_of(room, name),
         state=room.fold.talks.group_state(name),
         agreed=None if slot.current is None else state_of(room, slot, slot.current.act.ref),
         proposals=_rows(room, name),

@@ -118,7 +118,15 @@ def speakers_text(t: Translator, row: StatementRow, members: Members) -> list[st
 
 
 def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
-    """What a figure is about, in words."""
+    """What a figure is about, in words, with its period."""
+    said = figure_what(t, figure, members)
+    if not figure.starts and not figure.until:
+        return said
+    return t.listing([Said(said), Said(f"{t.day(figure.starts)} – {t.day(figure.until)}")])
+
+
+def figure_what(t: Translator, figure: FigureShown, members: Members) -> str:
+    """What a figure is about, whatever its period."""
     if figure.what == "sent":
         said = t.gettext(N_("sent by %(by)s to %(to)s"), by=party_name(t, members, figure.by), to=party_name(t, members, figure.to))
     elif figure.what == "answered":
@@ -127,10 +135,7 @@ def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
         )
     else:
         said = tame(figure.what)
-    parts = [Said(said), *([tame(figure.of)] if figure.of else [])]
-    if figure.starts or figure.until:
-        parts.append(Said(f"{t.day(figure.starts)} – {t.day(figure.until)}"))
-    return t.listing(parts)
+    return t.listing([Said(said), *([tame(figure.of)] if figure.of else [])])
 
 
 def number_text(t: Translator, figure: FigureShown) -> str:

@@ -11,6 +11,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import Vector
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.naming import names_of
 from detente.views.register import About, about_entry
 
 WAITING: Final = frozenset({"open", "silence"})
@@ -54,9 +55,9 @@ class ProposalRow(View, frozen=True):
     """One proposal.
 
     `state`: open, silence (a silence procedure runs), objected, withdrawn, left (its proposer now speaks for another),
-    consented_not_final (adopted; not every party has sealed a
-    state that holds all consents), final, replaced (by a later one about the same matter). `about` is the matter, `content` its other
-    fields by name, `waits_for` the parties whose consent is missing.
+    consented_not_final (adopted; not every party has sealed a state that holds all consents), final, replaced (by a later one about the
+    same matter). `about` is the matter, `names` what the parties call it, `content` its other fields by name, `waits_for` the parties
+    whose consent is missing.
     """
 
     channel: str
@@ -68,6 +69,7 @@ class ProposalRow(View, frozen=True):
     silence_until: str | None
     waits_for: list[str]
     voices: list[VoiceRow]
+    names: dict[str, str]
     content: dict[str, Any]
     destroyed: bool
 
@@ -166,6 +168,7 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
         silence_until=proposal.until,
         waits_for=[voice.party for voice in voices if voice.word not in CONSENTING],
         voices=voices,
+        names=names_of(room, slot.name),
         content={name: value for name, value in entry.fields.items() if name not in _FRAME},
         destroyed=entry.destroyed,
     )

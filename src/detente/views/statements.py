@@ -13,6 +13,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.deadlines import first_day
+from detente.views.naming import names_of
 from detente.views.register import About, Source, about_entry, source_of, text, texts
 
 
@@ -82,6 +83,7 @@ class StatementRow(View, frozen=True):
     place: str | None
     occasion: str | None
     matter: str | None
+    matter_names: dict[str, str]
     refers_to: str | None
     unchanged_since: dict[str, Any] | None
     according_to: list[str]
@@ -137,7 +139,7 @@ def statements_about(node: Node, counting: Room) -> list[StatementRow]:
     """The public statements with figures that the count of a channel can be held beside, by the date on which they were said."""
     found = []
     for room in node.rooms.values():
-        acts = sorted(room.fold.register.statements.values(), key=lambda act: (_first_day(act), act.ref))
+        acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
         found += [
             statement_row(node, room, act)
             for act in acts
@@ -169,6 +171,7 @@ def statement_row(node: Node, room: Room, act: Act) -> StatementRow:
         place=kept.get("place"),
         occasion=kept.get("occasion"),
         matter=kept.get("about"),
+        matter_names=names_of(room, kept.get("about")),
         refers_to=str(Ref(*kept["re"][0])) if kept.get("re") else None,
         unchanged_since=kept.get("unchanged_since"),
         according_to=list(kept.get("according_to", ())),

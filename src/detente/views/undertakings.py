@@ -9,6 +9,7 @@ from detente.dialogue.matters import Undertaking
 from detente.dialogue.talks import in_causal_order
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.naming import names_of
 from detente.views.register import About, about_entry, text
 
 
@@ -40,6 +41,7 @@ class UndertakingRow(View, frozen=True):
     by: str
     to: list[str]
     matter: str | None
+    matter_names: dict[str, str]
     source: str | None
     due: dict[str, Any] | None
     text: str | None
@@ -89,6 +91,7 @@ def undertaking_row(room: Room, item: Undertaking) -> UndertakingRow:
         by=act.party,
         to=list(item.to),
         matter=act.kept.get("about"),
+        matter_names=names_of(room, act.kept.get("about")),
         source=str(Ref(*source[0])) if source else None,
         due=act.kept.get("due"),
         text=text(room.entry(act.ref).fields.get("text")),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from detente.dialogue.acts import Ref
-from detente.errors import CallerError
+from detente.errors import N_, CallerError
 from detente.node.room import Room
-from detente.views.base import parse_ref
+from detente.views import words
+from detente.views.base import channel_name, parse_ref
+from detente.views.status import rooms_in_order
 from detente.web.pages import Ask, nothing_here
 
 
@@ -20,6 +22,20 @@ def named_room(ask: Ask) -> Room:
     except CallerError as error:
         raise nothing_here() from error
     return found
+
+
+def chosen_channel(ask: Ask) -> tuple[str | None, list[tuple[str, str]]]:
+    """The channel that a list is limited to by the query, and what there is to choose from: label and title, `all` first.
+
+    Raises:
+        NoSuchPage: there is no such channel.
+    """
+    chosen = ask.query.get("channel") or None
+    rooms = rooms_in_order(ask.node)
+    if chosen is not None and all(room.label != chosen for room in rooms):
+        raise nothing_here()
+    titles = [(room.label, words.channel_title(ask.t, channel_name(room))) for room in rooms]
+    return chosen, [("", ask.t.gettext(N_("all"))), *titles]
 
 
 def named_entry(ask: Ask) -> tuple[Room, Ref]:

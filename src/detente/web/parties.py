@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.node.node import Node
+from detente.node.zones import zones
 from detente.web.pages import Ask
 from detente.web.templating import Words
 
@@ -17,4 +18,4 @@ def parties_of(node: Node) -> dict[str, dict[str, str]]:
 
 def words_of(ask: Ask) -> Words:
     """What writes names, times and codes in the language of whoever asks."""
-    return Words(ask.html, parties_of(ask.node), ask.node.party)
+    return Words(ask.html, parties_of(ask.node), ask.node.party, zones(ask.node))

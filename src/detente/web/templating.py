@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -16,8 +17,9 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
-from detente.views import field_texts, words, words_matters, words_talks
+from detente.views import field_texts, phrases, words, words_matters, words_talks
 from detente.views.base import ChannelName, Text
+from detente.views.deadlines import last_day
 from detente.views.register import Source, source_of
 from detente.web.language import Html
 from detente.web.pages import address
@@ -28,6 +30,10 @@ HUES: Final = 6
 """How many hues (each with a pattern of its own) tell parties apart before they repeat."""
 
 _NATIVE: Final = {"ar": "العربية", "en": "English", "ru": "Русский"}
+
+
+_PLACES: Final = {"meeting": "meetings", "group": "groups", "issue": "issues", "track": "issues", "text": "texts"}
+"""Where the page of a matter is, by the first word of its name."""
 
 
 def environment() -> jinja2.Environment:
@@ -41,7 +47,8 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(
-        native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters, address=address,
+        native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters, phrases=phrases,
+        last_day=last_day, address=address,
     )  # fmt: skip
     return found
 
@@ -122,6 +129,34 @@ class Words:
     def matter(self, about: str, names: Mapping[str, str] | None = None) -> str:
         """A matter in words: plenary 3, the group on principles."""
         return words_talks.matter(self.t, about, names)
+
+    def matter_link(self, channel: str, about: str, names: Mapping[str, str] | None = None) -> Markup:
+        """The same as a link to the page of the matter, where it has one."""
+        said = Markup("<bdi>{}</bdi>").format(self.matter(about, names))
+        parts = about.split("/")
+        place = _PLACES.get(parts[0])
+        if place is None:
+            return said
+        whole = "/".join(parts[:3]) if parts[0] == "meeting" else about
+        return Markup('<a href="/{}/{}/{}">{}</a>').format(place, channel, whole, said)
+
+    def language(self, code: str) -> str:
+        """A language by its own name, as its readers look for it."""
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as in detente.i18n
+
+        try:
+            return str(Locale.parse(code, sep="-").get_display_name(code) or code)
+        except (UnknownLocaleError, ValueError):
+            return code
+
+    def state(self, code: str) -> Markup:
+        """A state outside the talks by its code (ISO 3166), or by whatever name a party gave it."""
+        return Markup('<bdi translate="no">{}</bdi>').format(self.t.territory(code))
+
+    def lines(self, text: str, most: int) -> list[str]:
+        """A text in at most two lines of a drawing, cut between words."""
+        found = textwrap.wrap(text, most, max_lines=2, placeholder=" …", break_long_words=True)
+        return found or [""]
 
     def as_of(self, channel: ChannelName, points: Any) -> Markup:
         """How complete an answer is: a sentence with links."""

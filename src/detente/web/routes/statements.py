@@ -1,0 +1,50 @@
+"""What was said in public, against the record; one statement with its replies. Nobody is judged."""
+
+from __future__ import annotations
+
+from detente.errors import N_
+from detente.views import words, words_matters
+from detente.views.lists_matters import NO_FIGURES, StatementsList, statements_list
+from detente.views.statements import StatementView, statement_view
+from detente.web.named import chosen_channel, named_entry
+from detente.web.pages import Ask, Page, Shown, nothing_here
+from detente.web.parties import parties_of
+
+
+def statements(ask: Ask) -> Shown:
+    """Statements of all channels, by the filters of the address."""
+    channel, _ = chosen_channel(ask)
+    chosen = {name: ask.query.get(name) or None for name in ("side", "claim", "verdict")}
+    view = statements_list(ask.node, **chosen, channel=channel, page=ask.number("page", 1, 1 << 20))
+    t, names = ask.t, parties_of(ask.node)
+    sides = sorted(((side, t.text_of(names.get(side), side)) for side in view.sides), key=lambda each: t.order(each[1]))
+    everything = [("", t.gettext(N_("all")))]
+    more = {
+        "sides": sides,
+        "claims": everything + [(code, words.word(t, words_matters.CLAIMS, code)) for code in words_matters.CLAIMS],
+        "verdicts": everything
+        + [(code, words.word(t, words_matters.COMPARED, code)) for code in words_matters.COMPARED]
+        + [(NO_FIGURES, t.gettext(N_("without figures")))],
+    }
+    return Shown("statements.html", view, N_("Said in public"), more=more)
+
+
+def statement(ask: Ask) -> Shown:
+    """One statement."""
+    room, ref = named_entry(ask)
+    act = room.fold.register.statements.get(ref)
+    if act is None:
+        raise nothing_here()
+    view = statement_view(ask.node, room, act)
+    return Shown("statement.html", view, N_("Statement %(ref)s"), {"ref": view.statement.ref})
+
+
+PAGES = (
+    Page(
+        "/statements", statements, "read", about="What was said in public, beside the record", view=StatementsList,
+        query=("side", "claim", "verdict", "channel", "page"),
+    ),
+    Page(
+        "/statements/{channel}/{party}/{index:int}", statement, "read", about="A public statement beside the record", view=StatementView,
+    ),
+)  # fmt: skip

@@ -460,6 +460,11 @@ class Store:
 
     # ---- logs and their heads ----
 
+    def heads_after(self, channel: str, seq: int) -> list[StoredHead]:
+        """The heads of a channel that were admitted after a number of admission, in that order."""
+        rows = self.db.execute(self._HEADS + "WHERE l.channel=? AND h.seq>? ORDER BY h.seq", (channel, seq))
+        return [_stored(row) for row in rows]
+
     def heads_of(self, channel: str, log: LogKey, above: int = 0, branch: int = 0) -> list[StoredHead]:
         """The heads of one log whose size is above a size, smallest first, on one branch."""
         rows = self.db.execute(

@@ -151,8 +151,8 @@ def news_view(accounts: Accounts, account: Account, room: Room, most: int = 20) 
     since = 0 if look is None else look.seq
     found = [
         (stored, index, entry)
-        for stored in room.store.heads(room.id)
-        if stored.seq > since and stored.log.party != room.party
+        for stored in room.store.heads_after(room.id, since)
+        if stored.log.party != room.party
         for index, entry in enumerate(room.trusted_entries(stored.seq), stored.start)
         if entry.kind not in RECORD_KINDS
     ]

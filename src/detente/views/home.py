@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from detente.dialogue.acts import Wanted
+from detente.node.accounts import Account, Accounts
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.views.accounts import news_view, time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
 from detente.views.log import Row
 from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting
@@ -76,7 +78,8 @@ class HomeView(View, frozen=True):
     """Where the talks stand, for whoever comes on duty.
 
     `moves`: the most urgent first, then what is due first, then the oldest; `moves_in_all`: how many there are. `came_in`: the newest
-    first; `came_in_all`: how many there are.
+    first; `came_in_all`: how many there are. `looked`: when the account that asks last said that it had seen everything; null: never, and
+    then what came in is what our last act in each channel had not seen.
     """
 
     party: str
@@ -90,16 +93,18 @@ class HomeView(View, frozen=True):
     next_meeting: NextMeeting | None
     came_in: list[NewRow]
     came_in_all: int
+    looked: str | None
     channels: list[ChannelHealth]
 
 
-def home_view(node: Node) -> HomeView:
-    """Everything of the first page."""
+def home_view(node: Node, account: Account | None = None) -> HomeView:
+    """Everything of the first page, for an account if one asks."""
     rooms = rooms_in_order(node)
     polled = node.store.get_meta("polled")
     remarks, left_out = newest_remarks(node, rooms)
     moves, in_all = _moves(rooms)
-    new, new_in_all = _new(rooms)
+    looked = None if account is None else _looked(node, account, rooms)
+    new, new_in_all = _new(rooms) if account is None or looked is None else _new_since(node, account, rooms)
     return HomeView(
         party=node.party,
         now=node.now,
@@ -112,6 +117,7 @@ def home_view(node: Node) -> HomeView:
         next_meeting=next_of(rooms),
         came_in=new,
         came_in_all=new_in_all,
+        looked=looked,
         channels=[_health(node, room) for room in rooms],
     )
 
@@ -186,6 +192,22 @@ def _new(rooms: list[Room]) -> tuple[list[NewRow], int]:
         found, older = came_in(room)
         in_all += len(found) + older
         rows += [NewRow(channel=channel_name(room), row=row) for row in found]
+    rows.sort(key=lambda each: each.row.at or "", reverse=True)
+    return rows[:NEW], in_all
+
+
+def _looked(node: Node, account: Account, rooms: list[Room]) -> str | None:
+    """When an account last said that it had seen everything; None if it never has. A channel that was joined since is all new."""
+    looks = [look.at for room in rooms if (look := Accounts(node.store).last_look(account, room.id)) is not None]
+    return time_text(min(looks)) if looks else None
+
+
+def _new_since(node: Node, account: Account, rooms: list[Room]) -> tuple[list[NewRow], int]:
+    rows, in_all = [], 0
+    for room in rooms:
+        news = news_view(Accounts(node.store), account, room, NEW)
+        in_all += len(news.entries) + news.left_out
+        rows += [NewRow(channel=channel_name(room), row=row) for row in news.entries]
     rows.sort(key=lambda each: each.row.at or "", reverse=True)
     return rows[:NEW], in_all
 

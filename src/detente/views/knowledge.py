@@ -11,6 +11,7 @@ from detente.node.store import StoredHead
 from detente.record.seal import LogKey
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, channel_name
+from detente.views.naming import names_of
 from detente.views.standing import REQUESTS, CutRow, ListCount, RequestCount, list_count, request_count
 
 
@@ -23,9 +24,10 @@ class MeetingThen(View, frozen=True):
 
 
 class IssueThen(View, frozen=True):
-    """An issue as it was known: its state and each side's last assessment."""
+    """An issue as it was known: its state and each side's last assessment; `names`: its title, by language."""
 
     matter: str
+    names: dict[str, str]
     state: str
     movements: dict[str, str]
 
@@ -73,7 +75,7 @@ def known_view(room: Room, moment: str) -> KnownView:
         lists={name: list_count(value) for name, value in sections.items() if not name.startswith(REQUESTS)},
         meetings=_meetings(fold),
         issues=[
-            IssueThen(matter=name, state=issue.state(fold.members), movements=issue.movements())
+            IssueThen(matter=name, names=names_of(room, name), state=issue.state(fold.members), movements=issue.movements())
             for name, issue in sorted(fold.matters.issues.items())
         ],
     )

@@ -68,9 +68,7 @@ def note_acts(room: Room) -> list[Act]:
     A note decides nothing, so the fold does not keep it; what was found is kept here, and only newer pouches are read.
     """
     last, found = _found.get(room, (0, []))
-    for stored in room.store.heads(room.id):
-        if stored.seq <= last:
-            continue
+    for stored in room.store.heads_after(room.id, last):
         last = stored.seq
         if not stored.branch:
             head = room.channel.logs[stored.log].heads[stored.id]

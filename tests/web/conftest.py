@@ -1,19 +1,14 @@
-"""What all tests of pages share."""
+"""What all tests of pages share: two invented talks, each played once, and seats at copies of their nodes."""
 
 from __future__ import annotations
+
+import shutil
 
 import pytest
 
 from detente.node import posix
 from detente.node.store import Store
-from tests.web.acting import Sitting, copied, play
-
-
-@pytest.fixture(scope="session")
-def acted(tmp_path_factory):
-    """The folder of the talks of acting.py and the entries in them, by name: to be copied, never used itself."""
-    folder = tmp_path_factory.mktemp("acting")
-    return folder, play(folder)
+from tests.web import acting, talks
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,6 +27,16 @@ def quick_disks():
         yield
 
 
+# ---- the talks of acting.py, for what is done: each test has a copy
+
+
+@pytest.fixture(scope="session")
+def acted(tmp_path_factory):
+    """The folder of the talks of acting.py and the entries in them, by name: to be copied, never used itself."""
+    folder = tmp_path_factory.mktemp("acting")
+    return folder, acting.play(folder)
+
+
 @pytest.fixture
 def refs(acted):
     return acted[1]
@@ -40,7 +45,53 @@ def refs(acted):
 @pytest.fixture
 def usa(acted, tmp_path):
     """The secretary of usa in her seat."""
-    sitting = Sitting(copied(acted[0], tmp_path))
+    sitting = acting.Sitting(acting.copied(acted[0], tmp_path))
     sitting.sit()
     yield sitting
     sitting.close()
+
+
+# ---- the talks of talks.py, for what is read: the tests of a module share a copy
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory):
+    """The folder of the talks, and where each step came to stand."""
+    folder = tmp_path_factory.mktemp("talks") / "played"
+    return folder, talks.play_talks(folder)
+
+
+@pytest.fixture(scope="session")
+def at(played):
+    """The entry of each step of the talks."""
+    return played[1]
+
+
+@pytest.fixture(scope="module")
+def north(played, tmp_path_factory):
+    """The secretary of Northland at a copy of its node."""
+    sitting = _sit(played, tmp_path_factory, "north", "secretary")
+    yield sitting
+    sitting.close()
+
+
+@pytest.fixture(scope="module")
+def south(played, tmp_path_factory):
+    """The secretary of Southland at a copy of its node."""
+    sitting = _sit(played, tmp_path_factory, "south", "secretary")
+    yield sitting
+    sitting.close()
+
+
+@pytest.fixture(scope="module")
+def translator(played, tmp_path_factory):
+    """A translator of Northland, who reads and drafts nothing."""
+    sitting = _sit(played, tmp_path_factory, "north", "translator")
+    yield sitting
+    sitting.close()
+
+
+def _sit(played, tmp_path_factory, party, seat):
+    folder = tmp_path_factory.mktemp(party) / party
+    shutil.copytree(played[0] / party, folder)
+    return talks.Sitting(folder, seat)

@@ -65,8 +65,8 @@ class Sitting:
         self.desk: Desk[Node] = Desk(open_it)
         chair = Chair("test", "party", party.PAGES, AccountGuard(), party.layout, open_seats=True)
         self._loop = asyncio.Runner()
-        transport = httpx.ASGITransport(create_app(self.desk, chair))
-        self._browser = httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=SAME_SITE)
+        self._transport = httpx.ASGITransport(create_app(self.desk, chair))
+        self._browser = httpx.AsyncClient(transport=self._transport, base_url="http://localhost", headers=SAME_SITE)
         self.send("/sit", {"name": seat, "next": "/"}, of="/sign-in")
 
     def close(self) -> None:
@@ -87,6 +87,7 @@ class Sitting:
     def twin(self, address: str) -> Any:
         """What the JSON twin of a page says."""
         path, _, query = address.partition("?")
+        path = path or "/"
         answer = self.get(path + ".json" + ("?" + query if query else ""))
         assert answer.status_code == 200, (address, answer.text)
         return answer.json()
@@ -98,6 +99,11 @@ class Sitting:
         answer = self._loop.run(self._browser.post(address, data={"fresh": fresh, **fields}))
         assert answer.status_code == status, (address, answer.status_code, answer.text[-2000:])
         return answer
+
+    def stranger(self) -> Callable[[str], httpx.Response]:
+        """What the server answers to somebody who has not signed in."""
+        browser = httpx.AsyncClient(transport=self._transport, base_url="http://localhost", headers=SAME_SITE)
+        return lambda address: self._loop.run(browser.get(address))
 
     def ask(self, what: Callable[[Node], Any]) -> Any:
         """Ask the node itself, in its own thread."""

@@ -8,14 +8,16 @@ from detente.dialogue.acts import Act
 from detente.dialogue.people import Delegate
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.naming import names_of
 
 
 class PowersRow(View, frozen=True):
-    """Full powers: for what (`about`: one matter; null: all), by whom, from and until which day. `revoked`: the act that ended them."""
+    """Full powers: for what (`about`: one matter, and what it is called; null: all), by whom, from and until which day. `revoked`: the act that ended them."""
 
     entry: str
     powers: list[str]
     about: str | None
+    about_names: dict[str, str]
     issuer: str | None
     first: str | None
     until: str | None
@@ -111,6 +113,7 @@ def _powers(room: Room, delegate: Delegate, act: Act) -> PowersRow:
         entry=str(act.ref),
         powers=list(act.kept["powers"]),
         about=act.kept.get("about"),
+        about_names=names_of(room, act.kept.get("about")),
         issuer=_text(room.entry(act.ref).fields.get("issuer")),
         first=act.kept.get("from"),
         until=act.kept.get("until"),

@@ -9,16 +9,45 @@ from detente.errors import N_
 from detente.node.node import Node
 from detente.web.pages import Ask, Page
 from detente.web.parties import words_of
-from detente.web.routes import acting, drafts, home, printing, proving, record, requests, searching, signing_in, verifier
+from detente.web.routes import (
+    acting,
+    dialogue,
+    drafts,
+    home,
+    issues,
+    meetings,
+    notes,
+    people,
+    printing,
+    proposals,
+    proving,
+    record,
+    requests,
+    searching,
+    signing_in,
+    statements,
+    texts,
+    undertakings,
+    verifier,
+)
 
 PAGES: Final[tuple[Page, ...]] = (
     *home.PAGES,
+    *printing.PAGES,
+    *meetings.PAGES,
+    *proposals.PAGES,
     *requests.PAGES,
+    *issues.PAGES,
+    *texts.PAGES,
+    *statements.PAGES,
+    *undertakings.PAGES,
+    *notes.PAGES,
+    *people.PAGES,
+    *dialogue.PAGES,
     *acting.PAGES,
     *drafts.PAGES,
     *record.PAGES,
     *proving.PAGES,
-    *printing.PAGES,
     *searching.PAGES,
     *signing_in.PAGES,
     *verifier.PAGES,

@@ -12,7 +12,10 @@ from detente.views.naming import names_of
 
 
 class PowersRow(View, frozen=True):
-    """Full powers: for what (`about`: one matter, and what it is called; null: all), by whom, from and until which day. `revoked`: the act that ended them."""
+    """Full powers: for what (`about`: one matter, and what it is called; null: all), by whom, from and until which day.
+
+    `revoked`: the act that ended them.
+    """
 
     entry: str
     powers: list[str]

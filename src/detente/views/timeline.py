@@ -9,7 +9,8 @@ from detente.dialogue.acts import Act
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.log import rows_of
-from detente.views.meetings import DateRow, date_row, group_names, meeting_row
+from detente.views.meetings import DateRow, date_row, meeting_row
+from detente.views.naming import names_of
 from detente.views.register import text, texts
 from detente.views.texts import text_row
 
@@ -98,7 +99,7 @@ def _texts(room: Room) -> Iterator[Event]:
 
 def _groups(room: Room) -> Iterator[Event]:
     for slot in room.fold.talks.groups():
-        names, current = group_names(room, slot), room.fold.proposals.current(slot)
+        names, current = names_of(room, slot), room.fold.proposals.current(slot)
         if current is not None:
             yield _event("group_agreed", [str(current.act.ref)], _at(current.act), slot=slot, names=names)
         for act in room.fold.matters.reports.get(slot, {}).get("met", {}).values():

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from detente.dialogue.acts import Ref
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views import words, words_talks
 from detente.views.acting import drafted_matters, kept_key, others, people_of
 from detente.views.acting_talks import gates_of
-from detente.views.meetings import group_names
+from detente.views.naming import names_of
 from detente.web.templating import Words
 
 
@@ -76,27 +75,6 @@ def _sections(c: Choosing) -> list[Option]:
 
 def _matter(c: Choosing, name: str) -> Option:
     return Option(name, words_talks.matter(c.w.t, name, names_of(c.room, name)))
-
-
-def names_of(room: Room, name: str) -> Mapping[str, str] | None:
-    """What a matter is called, by language; None where it has a key alone."""
-    subject = name.partition("/")[0]
-    if subject == "group":
-        return group_names(room, name) or None
-    act = None
-    if subject in {"issue", "track"} and name in room.fold.matters.issues:
-        act = room.fold.matters.issues[name].raised[-1].ref
-    elif subject == "text" and name in room.fold.proposals.slots:
-        act = max(room.fold.proposals.slots[name].proposals, default=None)
-    return None if act is None else _titles(room, act)
-
-
-def _titles(room: Room, ref: Ref) -> Mapping[str, str] | None:
-    fields = room.entry(ref).fields
-    found = {key.partition("/")[2]: str(text) for key, text in fields.items() if key.startswith("title/")}
-    if not found and isinstance(fields.get("title"), str):
-        found = {"": fields["title"]}
-    return found or None
 
 
 LISTS: Final[Mapping[str, Callable[[Choosing], list[Option]]]] = {

@@ -13,7 +13,8 @@ from detente.dialogue.kinds import FILE_PREFIX
 from detente.errors import N_
 from detente.node.room import Room
 from detente.views import phrases, words, words_matters, words_talks
-from detente.web.options import capital, names_of
+from detente.views.naming import names_of
+from detente.web.options import capital
 from detente.web.templating import Words
 
 _BY_LANGUAGE: Final = frozenset({"agenda", "quotation", "text", "title"})

@@ -30,6 +30,7 @@ from detente.cli import (
     statements,
     texts,
     undertakings,
+    web,
     witness,
 )
 from detente.cli.demo import demo
@@ -75,4 +76,5 @@ def build(_language: str = "en") -> Any:
     proving.register(app)
     witness.register(app)
     accounts.register(app)
+    web.register(app)
     return get_command(app)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 
+import httpx
 import pytest
 
+from detente.node import clearance
 from detente.node.carrier import FolderCarrier
 from detente.node.exchange import sync
 from detente.node.node import Node
@@ -81,18 +83,13 @@ def test_the_same_click_twice_seals_once(usa):
 def test_two_clicks_at_once_make_one_draft(usa):
     page = usa.get("/act/request")
     data = {**sent_by(page.text), "text": "Once?", "to": "rus"}
-    cookies, places = dict(usa.browser.cookies), []
 
-    def click():
-        with usa.another() as browser:
-            browser.cookies.update(cookies)
-            places.append(browser.post("/act/request", data=data, headers=SAME_SITE).headers["location"])
+    async def click_often():
+        transport = httpx.ASGITransport(app=usa.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", cookies=dict(usa.browser.cookies)) as browser:
+            return await asyncio.gather(*(browser.post("/act/request", data=data, headers=SAME_SITE) for _ in range(4)))
 
-    clicks = [threading.Thread(target=click) for _ in range(4)]
-    for each in clicks:
-        each.start()
-    for each in clicks:
-        each.join()
+    places = [answer.headers["location"] for answer in asyncio.run(click_often())]
     assert places == ["/drafts/1"] * 4
     assert len(usa.on(lambda node, _: node.store.drafts())) == 1
 
@@ -168,10 +165,10 @@ def test_f27_what_came_since_a_draft_was_written_is_shown_and_asked_about(crosse
 
 def test_a_draft_that_is_thrown_away_is_gone(usa):
     place = drafted(usa)
-    gone = usa.post(place + "/drop", page=place)
+    gone = usa.post(place + "/drop", page=place, revision="1")
     assert gone.headers["location"] == "/outbox"
     assert usa.get(place).status_code == 404
-    assert usa.post(place + "/drop", page="/act").status_code == 404
+    assert usa.post(place + "/drop", page="/act/request", revision="1").status_code == 404
 
 
 @pytest.fixture
@@ -203,7 +200,7 @@ def test_who_may_draft_and_not_seal_is_told_so_and_refused(in_earnest):
     forged = {
         "fresh": fresh(page.text),
         "draft": "1",
-        "version.1": json_of(in_earnest.get("/drafts/1.json"))["version"],
+        "revision.1": "1",
         "password": PASSWORD,
     }
     assert in_earnest.browser.post("/seal/plenary", data=forged, headers=SAME_SITE).status_code == 403
@@ -216,3 +213,43 @@ def test_the_page_of_a_draft_speaks_the_language_of_its_reader(usa, language, sa
     page = usa.get(place)
     assert said in words(page.text)
     assert not {"draft", "Seal", "permanent", "Channel", "sealed"} & set(words(page.text).split())
+
+
+# ---- inside the delegation
+
+
+def test_a_draft_goes_from_hand_to_hand_and_is_sealed_only_when_it_was_released(acted, tmp_path):
+    sitting = Sitting(copied(acted[0], tmp_path), {"clerk": "secretary", "scribe": "translator", "counsel": "lawyer", "chief": "head"})
+    sitting.on(lambda node, _: clearance.set_policy(node, clearance.Policy(required=True)))
+    sitting.sit("clerk")
+    place = drafted(sitting)
+    page = sitting.get(place)
+    assert "Your delegation seals nothing that was not released; not released here: 1." in words(page.text)
+    assert "Seal now" not in page.text
+    for who, button, state in (
+        ("clerk", "Pass it on", "with the translator"), ("scribe", "Pass it on", "with the lawyer"), ("counsel", "Pass it on", "waits for release"),
+        ("chief", "Release it", "released"),
+    ):  # fmt: skip
+        sitting.browser.cookies.clear()
+        sitting.sit(who)
+        assert button in words(sitting.get(place).text), who
+        assert sitting.post(place + "/pass", page=place, revision="1", remark="Fine.").status_code == 303
+        assert state in words(sitting.get(place).text)
+    assert [step["who"] for step in json_of(sitting.get(place + ".json"))["history"]] == ["clerk", "clerk", "scribe", "counsel", "chief"]
+    form = {**seal_form(sitting.get(place).text), "password": PASSWORD}
+    assert sitting.browser.post("/seal/plenary", data=form, headers=SAME_SITE).status_code == 303
+    sitting.close()
+
+
+def test_who_may_not_move_a_draft_is_refused_and_told_why(acted, tmp_path):
+    sitting = Sitting(copied(acted[0], tmp_path), {"clerk": "secretary", "counsel": "lawyer"})
+    sitting.sit("clerk")
+    place = drafted(sitting)
+    sitting.post(place + "/pass", page=place, revision="1")
+    sitting.browser.cookies.clear()
+    sitting.sit("counsel")
+    assert "Pass it on" not in words(sitting.get(place).text)
+    refused = sitting.post(place + "/pass", page="/act", revision="1")
+    assert refused.status_code == 403
+    assert "the role of the account does not include it: lawyer" in words(refused.text)
+    sitting.close()

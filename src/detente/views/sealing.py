@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.dialogue.fold import Ref
 from detente.dialogue.kinds import FILE_PREFIX
+from detente.errors import N_, CallerError
+from detente.node import clearance
 from detente.node.blobs import parse_blob, read_blob
-from detente.node.drafting import Kept, get_draft
 from detente.node.node import Node, decode_vector
 from detente.node.room import Room
 from detente.node.sealing import behind
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
+from detente.views.drafts import StepRow, step_row
 from detente.views.log import Attachment
 
 _OF_THE_FORM = frozenset({"kind", "at", "re", "destroyable"})
+
+
+class Kept(NamedTuple):
+    """One draft as it is kept: `fields` as at the seal, `seen` what its author saw, as the store keeps a vector."""
+
+    number: int
+    room: Room
+    fields: dict[str, Any]
+    seen: bytes
+    at: str
+
+
+def get_draft(node: Node, number: int) -> Kept:
+    """A draft by its number.
+
+    Raises:
+        CallerError: there is none.
+    """
+    for found, channel, fields, seen, at in node.store.drafts():
+        if found == number:
+            return Kept(number, node.rooms[channel], fields, seen, at)
+    raise CallerError(N_("there is no draft %(number)d"), hint=N_("detente outbox lists the drafts"), number=number)
 
 
 class NewerAct(View, frozen=True):
@@ -28,16 +52,21 @@ class NewerAct(View, frozen=True):
     at: str | None
 
 
-class DraftView(View, frozen=True):
+class DraftReview(View, frozen=True):
     """One act that is in no log yet, and what sealing it would mean.
 
-    `fields`: what it says, without what the frame of the entry has; `version`: changes when it is edited; `kept`: the fields that stay
-    for ever, `destroyable`: those that all members together can have destroyed later; `newer`: what came about the same matter after
-    it was written; `signs`: who is to sign it in person.
+    `fields`: what it says, without what the frame of the entry has; `kept`: the fields that stay for ever, `destroyable`: those that
+    all members together can have destroyed later; `newer`: what came about the same matter after it was written; `signs`: who is to
+    sign it in person. `revision`: of its text; `state`: where it is on its way to release (draft, translator, lawyer, release,
+    released), by `writers` and `released_by`, with its `history`.
     """
 
     number: int
-    version: str
+    revision: int
+    state: str
+    writers: list[str]
+    released_by: list[str]
+    history: list[StepRow]
     channel: ChannelName
     kind: str
     at: str
@@ -53,27 +82,35 @@ class DraftView(View, frozen=True):
 class SealView(View, frozen=True):
     """What one seal would put into our log: exactly these drafts of a channel, in this order.
 
-    `to`: the members who can read it; `waiting`: drafts of the channel that stay drafts; `stopped`: why nothing can be sealed now.
+    `to`: the members who can read it; `waiting`: drafts of the channel that stay drafts; `stopped`: why nothing can be sealed now;
+    `required`: the party seals nothing that was not released; `not_released`: the drafts here that are not.
     """
 
     party: str
     channel: ChannelName
     as_of: list[Point]
-    drafts: list[DraftView]
+    drafts: list[DraftReview]
     to: list[str]
     waiting: list[int]
     stopped: Text | None
+    required: bool
+    not_released: list[int]
 
 
-def draft_view(node: Node, kept: Kept) -> DraftView:
+def draft_review(node: Node, kept: Kept) -> DraftReview:
     """One draft."""
     room, fields = kept.room, kept.fields
     destroyable = sorted(fields["destroyable"][1]) if "destroyable" in fields else []
     shown = {name: value for name, value in fields.items() if name not in _OF_THE_FORM}
     by = fields.get("by")
-    return DraftView(
+    now = clearance.clearance_of(node, kept.number)
+    return DraftReview(
         number=kept.number,
-        version=kept.version,
+        revision=now.revision,
+        state=now.state,
+        writers=list(now.writers),
+        released_by=list(now.released_by),
+        history=[step_row(step) for step in clearance.history(node, kept.number)],
         channel=channel_name(room),
         kind=str(fields["kind"]),
         at=kept.at,
@@ -96,14 +133,17 @@ def seal_view(node: Node, room: Room, numbers: Sequence[int]) -> SealView:
     chosen = [kept for number in sorted(set(numbers)) if (kept := get_draft(node, number)).room is room]
     inside = {kept.number for kept in chosen}
     reason = behind(node, room)
+    ready = {draft[0] for draft in clearance.released(node, node.store.drafts(room.id))}
     return SealView(
         party=node.party,
         channel=channel_name(room),
         as_of=as_of(room),
-        drafts=[draft_view(node, kept) for kept in chosen],
+        drafts=[draft_review(node, kept) for kept in chosen],
         to=[party for party in room.channel.members if party != room.party],
         waiting=[number for number, *_ in node.store.drafts(room.id) if number not in inside],
         stopped=None if reason is None else text_of_error(reason),
+        required=clearance.policy_of(node).required,
+        not_released=[number for number in sorted(inside) if number not in ready],
     )
 
 

@@ -34,6 +34,7 @@ from starlette.types import ASGIApp
 
 from detente.errors import N_, CallerError, DetenteError, FormatError
 from detente.i18n import LANGUAGES
+from detente.node.roles import Forbidden
 from detente.views.base import View
 from detente.web.desk import Desk
 from detente.web.guard import Forms, Guard, check_origin
@@ -205,7 +206,7 @@ class _Server:
             return self._respond(answer, ask, twin=twin), answer if isinstance(answer, Moved) else None
         except NoSuchPage as error:
             return self._failure(ask, error, 404, twin=twin), None
-        except NotAllowed as error:
+        except (NotAllowed, Forbidden) as error:
             return self._failure(ask, error, 403, twin=twin), None
         except DetenteError as error:
             return self._failure(ask, error, 400 if isinstance(error, CallerError | FormatError) else 409, twin=twin), None

@@ -151,6 +151,17 @@ class Ask:
         return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) else default
 
 
+def account_of(ask: Ask) -> Account:
+    """Who asks.
+
+    Raises:
+        NotAllowed: nobody is signed in.
+    """
+    if ask.account is None:
+        raise NotAllowed(N_("nobody is signed in"))
+    return ask.account
+
+
 class Page(NamedTuple):
     """One row of the table of pages.
 

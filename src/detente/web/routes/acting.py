@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, DetenteError
+from detente.node.clearance import sign_draft
 from detente.node.room import Room
 from detente.views.acting import Place
 from detente.views.acting_register import correctable
@@ -15,7 +16,7 @@ from detente.views.status import rooms_in_order
 from detente.web.filled import Filled, FormView, prefilled
 from detente.web.forms import find, in_groups
 from detente.web.options import Choosing
-from detente.web.pages import Answer, Ask, Moved, Page, Shown, nothing_here
+from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
 from detente.web.parties import words_of
 from detente.web.shown import label
 from detente.web.widgets import FIGURES, KNOWN, SPEAKERS, Raw
@@ -75,6 +76,7 @@ def save_draft(ask: Ask) -> Answer:
     elif fields is not None:
         try:
             number = ask.node.draft(room, fields)
+            sign_draft(ask.node, number, account_of(ask))
             return Moved(f"/drafts/{number}", N_("Kept as draft %(number)d. Nothing has left, and nothing counts yet."), {"number": number})
         except DetenteError as error:
             filled.wrong[""] = error

@@ -7,17 +7,17 @@ from typing import Any
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, DetenteError
+from detente.node import clearance
 from detente.node.accounts import Accounts, TooManyFailures, WrongPassword
-from detente.node.drafting import Kept, NewerVersion, change_draft, drop_draft, get_draft
 from detente.node.node import Node
 from detente.node.roles import Capability, require
 from detente.node.room import Room
 from detente.node.sealing import seal
 from detente.views.acting import Place
-from detente.views.sealing import DraftView, SealView, draft_view, seal_view
+from detente.views.sealing import DraftReview, Kept, SealView, draft_review, get_draft, seal_view
 from detente.web.filled import Filled, attached_to, typed_again
 from detente.web.forms import form_of
-from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, nothing_here
+from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
 from detente.web.parties import words_of
 from detente.web.routes.acting import shown as shown_form
 from detente.web.routes.acting import uploads
@@ -43,7 +43,7 @@ def edit_draft(ask: Ask) -> Answer:
     if form is None:
         raise _not_edited(kept)
     filled = Filled(form, _place(ask.node, kept), typed_again(form, kept.fields), attached=attached_to(kept.fields))
-    return shown_form(ask, filled, draft=kept.number, version=kept.version)
+    return shown_form(ask, filled, draft=kept.number, revision=clearance.clearance_of(ask.node, kept.number).revision)
 
 
 def save_draft(ask: Ask) -> Answer:
@@ -56,21 +56,36 @@ def save_draft(ask: Ask) -> Answer:
     fields = filled.read(uploads(ask))
     if fields is not None:
         try:
-            change_draft(ask.node, kept.number, fields, version=ask.form.get("version", ""))
+            clearance.update_draft(ask.node, kept.number, fields, _revision(ask), account_of(ask))
             return Moved(f"/drafts/{kept.number}", N_("Draft %(number)d is changed."), {"number": kept.number})
-        except NewerVersion as error:
-            more = {"newer": True, "newer_rows": rows(words_of(ask), kept.room, error.kept.fields)}
-            return shown_form(ask, filled, status=409, draft=kept.number, version=error.kept.version, **more)
+        except clearance.Outdated as error:
+            more = {"newer": True, "newer_rows": rows(words_of(ask), kept.room, error.theirs)}
+            return shown_form(ask, filled, status=409, draft=kept.number, revision=error.revision, **more)
         except DetenteError as error:
             filled.wrong[""] = error
-    return shown_form(ask, filled, status=422, draft=kept.number, version=ask.form.get("version", kept.version))
+    return shown_form(ask, filled, status=422, draft=kept.number, revision=_revision(ask))
 
 
 def drop(ask: Ask) -> Moved:
     """Throw a draft away."""
     kept = _draft(ask)
-    drop_draft(ask.node, kept.number)
+    clearance.drop_draft(ask.node, kept.number, _revision(ask), account_of(ask))
     return Moved("/outbox", N_("Draft %(number)d is thrown away. It was never in the record."), {"number": kept.number})
+
+
+def pass_on(ask: Ask) -> Moved:
+    """Pass a draft on to the next step of its way, or release it."""
+    kept = _draft(ask)
+    after = clearance.advance(ask.node, kept.number, _revision(ask), account_of(ask), ask.form.get("remark", ""))
+    said = N_("Draft %(number)d: %(state)s.")
+    return Moved(f"/drafts/{kept.number}", said, {"number": kept.number, "state": ask.t.gettext(clearance.STATE_WORDS[after.state])})
+
+
+def give_back(ask: Ask) -> Moved:
+    """Give a draft back to its writers, with the reason."""
+    kept = _draft(ask)
+    clearance.send_back(ask.node, kept.number, _revision(ask), account_of(ask), ask.form.get("remark", ""))
+    return Moved(f"/drafts/{kept.number}", N_("Draft %(number)d is back with its writers."), {"number": kept.number})
 
 
 def review(ask: Ask) -> Shown:
@@ -84,13 +99,13 @@ def seal_drafts(ask: Ask) -> Answer:
     node: Node = ask.node
     room = node.room(str(ask.names["channel"]))
     numbers = _numbers(ask, node, room)
-    require(node, _account(ask), Capability.SEAL, room)
+    require(node, account_of(ask), Capability.SEAL, room)
     view = seal_view(node, room, numbers)
     wrong = _not_as_shown(ask, view) or _wrong_password(ask)
     if wrong is not None:
         return _summary(ask, room, numbers, wrong=wrong)
     try:
-        done = seal(node, room, only=numbers, confirmed=[draft.number for draft in view.drafts if draft.newer])
+        done = seal(node, room, only=numbers, must=numbers, confirmed=[draft.number for draft in view.drafts if draft.newer])
     except CallerError as error:
         return _summary(ask, room, numbers, wrong=("", error))
     first = done.head.size - 1 - len(done.drafts)
@@ -116,12 +131,13 @@ def _summary(ask: Ask, room: Room, numbers: Sequence[int], *, wrong: tuple[str, 
     more: dict[str, Any] = {
         "drafts": shown, "single": single, "asks_password": not ask.open_seats, "wrong": wrong,
         "may_seal": "seal" in ask.may, "stays": _labels(w, [name for draft in view.drafts for name in draft.kept]),
+        "state_words": clearance.STATE_WORDS, "step_needs": {state: str(needed) for state, needed in clearance.CAPABILITY.items()},
         "goes": _labels(w, [name for draft in view.drafts for name in draft.destroyable]),
     }  # fmt: skip
     title = N_("Draft %(number)d") if single is not None else N_("Seal drafts")
     status = 200 if wrong is None else 422
     if single is not None:
-        kept = draft_view(node, get_draft(node, int(single)))
+        kept = draft_review(node, get_draft(node, int(single)))
         return Shown("seal.html", kept, title, {"number": kept.number}, more={**more, "seal": view}, status=status)
     return Shown("seal.html", view, title, more={**more, "seal": view}, status=status)
 
@@ -136,7 +152,7 @@ def _not_as_shown(ask: Ask, view: SealView) -> tuple[str, DetenteError] | None:
     if not view.drafts:
         return "", CallerError(N_("no draft was chosen; nothing was sealed"))
     for draft in view.drafts:
-        if ask.form.get(f"version.{draft.number}") != draft.version:
+        if ask.form.get(f"revision.{draft.number}") != str(draft.revision):
             return "", CallerError(
                 N_("draft %(number)d was changed since this page was shown; look at it again. Nothing was sealed"), number=draft.number
             )
@@ -157,16 +173,10 @@ def _wrong_password(ask: Ask) -> tuple[str, DetenteError] | None:
     if ask.open_seats:
         return None
     try:
-        Accounts(ask.node.store).check_password(_account(ask).name, ask.form.get("password", ""), ask.client, ask.node.clock())
+        Accounts(ask.node.store).check_password(account_of(ask).name, ask.form.get("password", ""), ask.client, ask.node.clock())
     except (WrongPassword, TooManyFailures) as error:
         return "password", error
     return None
-
-
-def _account(ask: Ask) -> Any:
-    if ask.account is None:
-        raise NotAllowed(N_("nobody is signed in"))
-    return ask.account
 
 
 def _numbers(ask: Ask, node: Node, room: Room) -> list[int]:
@@ -174,6 +184,12 @@ def _numbers(ask: Ask, node: Node, room: Room) -> list[int]:
     chosen = [int(text) for text in ask.lists.get("draft", ()) if text.isascii() and text.isdigit() and len(text) < 10]
     there = [number for number, *_ in node.store.drafts(room.id)]
     return [number for number in there if number in chosen] if chosen or ask.method == "POST" else there
+
+
+def _revision(ask: Ask) -> int:
+    """The revision of a draft that somebody had before them; 0, which none is, where a form does not say."""
+    text = ask.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _draft(ask: Ask) -> Kept:
@@ -192,10 +208,12 @@ def _not_edited(kept: Kept) -> CallerError:
 
 
 PAGES = (
-    Page("/drafts/{number:int}", show_draft, "draft", about="One draft, and what sealing it would make permanent", view=DraftView),
+    Page("/drafts/{number:int}", show_draft, "read", about="One draft, and what sealing it would make permanent", view=DraftReview),
     Page("/drafts/{number:int}/edit", edit_draft, "draft"),
     Page("/drafts/{number:int}/edit", save_draft, "draft", method="POST"),
     Page("/drafts/{number:int}/drop", drop, "draft", method="POST"),
-    Page("/seal/{channel}", review, "draft", about="What sealing drafts of a channel would do", view=SealView, query=("draft",)),
+    Page("/drafts/{number:int}/pass", pass_on, "read", method="POST"),
+    Page("/drafts/{number:int}/back", give_back, "read", method="POST"),
+    Page("/seal/{channel}", review, "read", about="What sealing drafts of a channel would do", view=SealView, query=("draft",)),
     Page("/seal/{channel}", seal_drafts, "seal", method="POST"),
 )

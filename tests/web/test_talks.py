@@ -174,12 +174,27 @@ def test_a_group_shows_what_waits_for_it_and_its_channel(north):
     assert page.links["pilots"] == ["/record/pilots"]
 
 
-def test_minutes_and_texts_are_files_too(north):
-    for address, start in (("/meetings/plenary/meeting/plenary/1", b"%PDF"), ("/texts/plenary/text/opening", b"%PDF")):
-        answer = north.get(address + ".pdf", "ar")
-        assert answer.content.startswith(start)
-        assert answer.headers["content-disposition"].startswith("attachment")
-        assert north.get(address + ".docx").content.startswith(b"PK")
+def test_minutes_and_texts_lead_to_their_files(north):
+    links = {
+        **read(north.page("/meetings/plenary/meeting/plenary/1")).links,
+        **read(north.page("/texts/plenary/text/opening")).links,
+    }
+    for name, start in (("Minutes as PDF", b"%PDF"), ("Minutes for Word", b"PK"), ("PDF", b"%PDF"), ("Word", b"PK")):
+        assert north.get(links[name][0], "ar").content.startswith(start), name
+
+
+def test_each_act_that_is_offered_has_its_form(north, at):
+    offered = {
+        link
+        for address in PAGES
+        for links in read(north.page(address.format(**at))).links.values()
+        for link in links
+        if link.startswith("/act/")
+    }
+    assert len(offered) > 40
+    answers = {link: north.get(link).status_code for link in offered}
+    assert {link for link, status in answers.items() if status not in {200, 303}} == set()
+    assert {link for link, status in answers.items() if status == 303} == {"/act/propose?channel=plenary"}, "it asks what is proposed"
 
 
 # ---- proposals ----
@@ -251,9 +266,9 @@ def test_a_text_stands_in_its_languages_with_who_has_signed(north):
     assert read(north.page("/texts/plenary/text/opening")).says("signed by all", "the versions here have it")
 
 
-def test_only_who_has_not_signed_is_offered_to_sign(north, south, at):
+def test_only_who_has_not_signed_is_offered_to_sign(north, south):
     page = read(north.page("/texts/plenary/text/passage"))
-    assert page.links["Sign"] == [f"/act/sign?channel=plenary&re={at['text-adopted'].replace('/', '%2F')}"]
+    assert page.links["Sign"] == ["/act/sign?channel=plenary&about=text%2Fpassage"]
     assert "Sign" not in read(south.page("/texts/plenary/text/passage")).links
     assert "Sign" not in read(north.page("/texts/plenary/text/pilots")).links, "a draft is signed by nobody"
 

@@ -265,7 +265,7 @@ def gate_row(room: Room, gate: Gate) -> GateRow:
     """What a meeting waits for."""
     return GateRow(
         about=gate.about,
-        names=names_of(room, gate.about),
+        names=group_names(room, gate.about),
         met=gate.met,
         said_by=list(gate.said_by),
         not_said_by=[party for party in room.channel.members if party not in gate.said_by],
@@ -331,6 +331,11 @@ def _point(room: Room, name: str) -> PointRow:
 # ---- groups ----
 
 
+def group_names(room: Room, name: str) -> dict[str, str]:
+    """A group's name by language: as agreed, else as last proposed; empty for another matter."""
+    return names_of(room, name) if name.startswith("group/") else {}
+
+
 def groups_view(node: Node, room: Room) -> GroupsView:
     """The working groups of a channel."""
     groups = [group_row(node, room, name) for name in room.fold.talks.groups()]
@@ -358,7 +363,7 @@ def group_row(node: Node, room: Room, name: str) -> GroupRow:
     return GroupRow(
         channel=room.label,
         slot=name,
-        names=names_of(room, name),
+        names=group_names(room, name),
         state=room.fold.talks.group_state(name),
         agreed=None if slot.current is None else state_of(room, slot, slot.current.act.ref),
         proposals=_rows(room, name),

@@ -190,15 +190,6 @@ def address(path: str, query: Mapping[str, Any] | None = None) -> str:
     return path + ("?" + urlencode(given, doseq=True) if given else "")
 
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def file_name(ask: Ask, extension: str) -> str:
-    """A name for a file about the matter of an address, the same on every system: plenary-1.pdf."""
-    name = "-".join(str(ask.names["slot"]).split("/")[1:])
-    return f"{name}.{extension}"
-
-
 def local_address(target: str) -> str:
     """An address of this site; anything else leads to the first page."""
     return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"

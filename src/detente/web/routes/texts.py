@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from detente import reports
 from detente.errors import N_
 from detente.views.lists_talks import TextsList, texts_list
 from detente.views.texts import TextView, text_view
 from detente.web.named import named_room
-from detente.web.pages import DOCX, Ask, Page, Sent, Shown, file_name, nothing_here
+from detente.web.pages import Ask, Page, Shown, nothing_here
 
 
 def texts(ask: Ask) -> Shown:
@@ -17,30 +16,13 @@ def texts(ask: Ask) -> Shown:
 
 def text(ask: Ask) -> Shown:
     """One text with all its versions."""
-    view = _named(ask)
-    return Shown("text.html", view, "%(title)s", {"title": ask.t.text_of(view.text.titles, view.text.slot)})
-
-
-def text_pdf(ask: Ask) -> Sent:
-    """The text with its signatures, for paper."""
-    return Sent(reports.text_pdf(_named(ask), ask.t, ask.now), "application/pdf", file_name(ask, "pdf"))
-
-
-def text_docx(ask: Ask) -> Sent:
-    """The text with its signatures, for Word."""
-    return Sent(reports.text_docx(_named(ask), ask.t, ask.now), DOCX, file_name(ask, "docx"))
-
-
-def _named(ask: Ask) -> TextView:
     view = text_view(named_room(ask), ask.names["slot"])
     if view is None:
         raise nothing_here()
-    return view
+    return Shown("text.html", view, "%(title)s", {"title": ask.t.text_of(view.text.titles, view.text.slot)})
 
 
 PAGES = (
     Page("/texts", texts, "read", about="Texts of all channels", view=TextsList, query=("page",)),
-    Page("/texts/{channel}/{slot:path}.pdf", text_pdf, "read"),
-    Page("/texts/{channel}/{slot:path}.docx", text_docx, "read"),
     Page("/texts/{channel}/{slot:path}", text, "read", about="A text with all its versions", view=TextView),
 )

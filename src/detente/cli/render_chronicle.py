@@ -11,16 +11,6 @@ from detente.views.contacts import ContactsView
 from detente.views.tallies import TalliesView
 from detente.views.timeline import Event, TimelineView
 
-EVENTS = {
-    "founding": N_("opened its log"),
-    "meeting": N_("meeting"),
-    "announcement": N_("announcement"),
-    "text_signed": N_("text signed by all"),
-    "statement": N_("public statement"),
-    "group_agreed": N_("working group agreed"),
-    "group_met": N_("working group has met"),
-    "assessment": N_("assessment"),
-}
 _LAST = 12
 """Points of a series that a terminal shows, of those at which a number changed."""
 
@@ -72,7 +62,7 @@ def render_timeline(s: Session, view: TimelineView) -> None:
         [
             [
                 t.when(event.date) + (" *" if event.by_claim else ""),
-                t.gettext(EVENTS[event.kind]),
+                t.gettext(words_talks.EVENTS[event.kind]),
                 "" if event.party is None else t.text_of(members.get(event.party), event.party),
                 _about(s, event),
                 event.refs[0] if event.refs else "",

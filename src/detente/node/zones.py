@@ -1,6 +1,7 @@
-"""The time zones of the capitals, as this node was told: for showing a moment as each side's clock has it. Nothing of it is in the record.
+"""The time zones of the capitals, for showing a moment as each side's clock has it.
 
-Each node keeps its own list: a clock on a page is a help to its reader, and no statement of the party whose clock it is.
+Each node keeps its own list: a clock on a page is a help to its reader, and no statement of the party whose clock it is. Of a party that
+is not on it, the zone of its newest contact that names one is used.
 """
 
 from __future__ import annotations
@@ -17,8 +18,20 @@ _KEY: Final = "zone:"
 def zones(node: Node) -> dict[str, str]:
     """The zone of each party of whom one is known, by id."""
     parties = sorted({party for charter in node.charters.values() for party in charter.parties})
-    known = {party: node.store.get_meta(_KEY + party) for party in parties}
-    return {party: zone.decode() for party, zone in known.items() if zone}
+    kept = {party: (node.store.get_meta(_KEY + party) or b"").decode() for party in parties}
+    found = {party: kept[party] or _of_contacts(node, party) for party in parties}
+    return {party: zone for party, zone in found.items() if zone}
+
+
+def _of_contacts(node: Node, party: str) -> str:
+    """The zone that a party has named for the newest of its contacts that stands; empty where it has named none."""
+    named = [
+        act
+        for room in node.rooms.values()
+        for act in room.fold.people.contacts_of.get(party, ())
+        if "zone" in act.kept and act.ref not in room.fold.people.revoked
+    ]
+    return str(max(named, key=lambda act: (str(act.kept.get("at")), act.ref)).kept["zone"]) if named else ""
 
 
 def set_zone(node: Node, party: str, zone: str) -> None:

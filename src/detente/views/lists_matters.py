@@ -8,6 +8,7 @@ from detente.dialogue.acts import Act
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import View
+from detente.views.contacts import ContactsView, contacts_view
 from detente.views.deadlines import ChannelPoints, first_day
 from detente.views.issues import IssueRow, issue_row
 from detente.views.lists_talks import chosen_rooms, resting
@@ -66,11 +67,12 @@ class StatementsList(View, frozen=True):
 
 
 class PeopleList(View, frozen=True):
-    """Whom the parties have appointed, channel by channel, where anybody was."""
+    """Whom the parties have appointed, and whom to call now, channel by channel, where there is anybody."""
 
     party: str
     now: str
     channels: list[PeopleView]
+    calls: list[ContactsView]
     rests_on: list[ChannelPoints]
 
 
@@ -201,4 +203,5 @@ def people_list(node: Node) -> PeopleList:
     rooms = chosen_rooms(node, None)
     views = [people_view(room) for room in rooms]
     shown = [view for view in views if view.delegates or view.contacts]
-    return PeopleList(party=node.party, now=node.now, channels=shown, rests_on=resting(rooms))
+    calls = [contacts_view(node, room) for room in rooms if room.fold.people.contacts_of]
+    return PeopleList(party=node.party, now=node.now, channels=shown, calls=calls, rests_on=resting(rooms))

@@ -85,7 +85,8 @@ def _meetings(room: Room) -> Iterator[Event]:
         )
     for slot, acts in sorted(room.fold.matters.announcements.items()):
         for act in acts:
-            yield _event("announcement", [str(act.ref)], _at(act), party=act.party, slot=slot, text=_body(room, act))
+            names = names_of(room, slot)
+            yield _event("announcement", [str(act.ref)], _at(act), party=act.party, slot=slot, names=names, text=_body(room, act))
 
 
 def _texts(room: Room) -> Iterator[Event]:
@@ -110,9 +111,12 @@ def _groups(room: Room) -> Iterator[Event]:
 def _said(room: Room) -> Iterator[Event]:
     for _, act in sorted(room.fold.register.statements.items()):
         fields = room.entry(act.ref).fields
-        said = text(fields.get("quotation")) or text(fields.get("text"))
+        said = next(iter(texts(fields, "quotation").values()), None) or text(fields.get("text"))
         slot = text(act.kept.get("about"))
-        yield _event("statement", [str(act.ref)], _at(act), date=act.kept["said_on"], slot=slot, text=said, party=act.party)
+        names = names_of(room, slot)
+        yield _event(
+            "statement", [str(act.ref)], _at(act), date=act.kept["said_on"], slot=slot, names=names, text=said, party=act.party
+        )
     for name, issue in sorted(room.fold.matters.issues.items()):
         titles = texts(room.entry(issue.raised[-1].ref).fields, "title")
         for act in (act for _, acts in sorted(issue.assessments.items()) for act in acts):

@@ -32,6 +32,17 @@ STATES = {
 }
 MEETINGS = {"proposed": N_("proposed"), "agreed": N_("agreed"), "held": N_("held")}
 GROUPS = {"proposed": N_("proposed"), "agreed": N_("agreed"), "met": N_("has met")}
+EVENTS = {
+    "founding": N_("opened its log"),
+    "meeting": N_("meeting"),
+    "announcement": N_("announcement"),
+    "text_signed": N_("text signed by all"),
+    "statement": N_("public statement"),
+    "group_agreed": N_("working group agreed"),
+    "group_met": N_("working group has met"),
+    "assessment": N_("assessment"),
+}
+"""What stands on the timeline of the talks."""
 TEXTS = {"draft": N_("draft"), "adopted": N_("adopted"), "signed": N_("signed by all")}
 PROMISES = {"open": N_("not performed yet"), "performed": N_("performed, not confirmed"), "disputed": N_("disputed")}
 REPORTS = {

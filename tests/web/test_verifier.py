@@ -64,10 +64,11 @@ def reader(browser):
 
 @pytest.fixture(scope="module")
 def talks(tmp_path_factory):
-    """Fresh proofs of an exercise: the folder that `detente demo` writes for the public."""
+    """Fresh proofs of an exercise, as `detente demo` makes them, and its charter beside them."""
     folder = tmp_path_factory.mktemp("talks") / "demo"
     assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(folder)]) == 0
-    return folder / "public"
+    shutil.copy(folder / "public" / "charter.json", folder / "proofs")
+    return folder / "proofs"
 
 
 # ---------------------------------------------------------------- one file, and nothing else

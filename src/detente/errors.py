@@ -41,6 +41,16 @@ class DetenteError(Exception):
     def __str__(self) -> str:
         return self.template % self.params
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error passes whole from one process to another, whatever arguments its class takes."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[DetenteError], args: tuple[Any, ...], members: dict[str, Any]) -> DetenteError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(members)
+    return error
+
 
 class TheirData(DetenteError):  # noqa: N818 - names a branch, not one error
     """What somebody sent does not hold."""

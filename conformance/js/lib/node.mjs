@@ -299,19 +299,20 @@ export class Node {
   /** §12 and §15: the value of the cut of a vector. */
   async cutOf(vector, members, evidence = this.evidence) {
     const rows = [];
+    const accusedAt = (key) => {
+      const found = evidence.filter((e) => e.valid && e.about === key && e.index < (vector.get(e.key)?.size ?? 0));
+      return found.length ? Math.min(...found.map((e) => e.agreed)) : null;
+    };
     for (const m of [...members].sort(compareText)) {
       let top = 0;
       for (const k of vector.keys()) if (k.startsWith(`${m}/`)) top = Math.max(top, Number(k.slice(m.length + 1)));
       for (let g = 0; g <= top; g++) {
         const key = logKey(m, g);
         let size = vector.get(key)?.size ?? 0;
-        let stop = null;
-        for (const e of evidence) {
-          if (e.valid && e.about === key && e.index < (vector.get(e.key)?.size ?? 0)) stop = Math.min(stop ?? Infinity, e.agreed);
-        }
+        let stop = accusedAt(key);
         for (const [k, h] of vector) {
           const holds = h.size > 0 ? this.logs.get(k)?.holds : undefined;
-          if (holds?.key === key) stop = holds.size;
+          if (holds?.key === key && accusedAt(k) !== 0) stop = holds.size;
         }
         if (stop !== null) size = Math.min(size, stop);
         const l = this.logs.get(key);

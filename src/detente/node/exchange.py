@@ -37,9 +37,20 @@ from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, 
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
 from detente.record.container import is_usable, measure_age_header, open_container, seal_container
-from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields
+from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields, parse_evidence
 from detente.record.limits import LIMITS
-from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, Ask, PouchHead, format_ask, parse_ask, parse_pouch_body, parse_pouch_head
+from detente.record.pouch import (
+    ASK_LINE,
+    NOTE_LINE,
+    POUCH_LINE,
+    Ask,
+    PouchHead,
+    format_ask,
+    parse_ask,
+    parse_pouch_body,
+    parse_pouch_head,
+    without_pad,
+)
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
 from detente.record.signatures import PublicPair
 from detente.record.text import decode_base64, encode_base64
@@ -528,12 +539,41 @@ def keep_contradiction(node: Node, room: Room, item: Contradiction, agreed: Head
         "INSERT OR IGNORE INTO contradictions (channel, digest, value, at) VALUES (?,?,?,?)", (room.id, digest, value, node.now)
     )
     if cursor.rowcount and not room.channel.is_proven_fork(item.log) and room.my_head.size:
-        node.store.set_meta("evidence:" + room.id, msgspec.json.encode([*_evidence_due(node, room), evidence_fields(act)]))
+        node.store.set_meta("evidence:" + room.id, msgspec.json.encode([*_evidence_found(node, room), evidence_fields(act)]))
+
+
+def _evidence_found(node: Node, room: Room) -> list[dict[str, Any]]:
+    raw = node.store.get_meta("evidence:" + room.id)
+    return msgspec.json.decode(raw) if raw else []
 
 
 def _evidence_due(node: Node, room: Room) -> list[dict[str, Any]]:
-    raw = node.store.get_meta("evidence:" + room.id)
-    return msgspec.json.decode(raw) if raw else []
+    """Evidence that we should seal: about each log at most one, and none where our cut has as much already (F34).
+
+    What we found ourselves; and what stands only in a version of a log that our seals do not name, so that all who name other versions
+    come to count alike.
+    """
+    channel = room.channel
+    acts = [*(parse_evidence(fields) for fields in _evidence_found(node, room)), *(act for _, _, act in channel.evidence)]
+    if not acts:
+        return []
+    vector = channel.vector()
+    least = dict(channel.stops(vector).accused)
+    due: dict[LogKey, EvidenceAct] = {}
+    for act in acts:
+        log = act.contradiction.log
+        if log not in least or act.agreed < least[log]:
+            due[log] = EvidenceAct(act.contradiction, _agreed_for(room, log, act.agreed, vector.get(log, NO_HEAD)))
+            least[log] = due[log].agreed
+    return [evidence_fields(act) for _, act in sorted(due.items())]
+
+
+def _agreed_for(room: Room, log: LogKey, agreed: HeadId, named: HeadId) -> HeadId:
+    """The last head up to an agreed one that lies on the way to the one that we name, and that closes an act."""
+    heads = room.channel.logs[log].heads
+    while agreed.size and not (agreed.size <= named.size and room.channel.leads_to(log, named, agreed) and heads[agreed].bears_act):
+        agreed = heads[agreed].prev
+    return agreed
 
 
 def _receive_note(node: Node, raw: bytes, result: Received) -> None:
@@ -561,7 +601,7 @@ def seal_receipts(node: Node) -> int:
     """
     sealed = 0
     for room in node.rooms.values():
-        evidence = [fields for fields in _evidence_due(node, room) if not _is_known(room, fields)]
+        evidence = _evidence_due(node, room)
         joining = not room.my_head.size
         k = room.channel.k or node.keys.channel_secret(room.id)
         if joining and (k is None or (_is_plenary(room) and node.store.get_meta("signed:" + room.channel.charter.id) is None)):
@@ -584,11 +624,6 @@ def _is_plenary(room: Room) -> bool:
 
 def _is_closed(room: Room) -> bool:
     return room.channel.is_proven_fork(room.mine) or any(frozen == room.mine for frozen, _ in room.channel.holds.values())
-
-
-def _is_known(room: Room, fields: dict[str, Any]) -> bool:
-    """F34: at most one evidence act for a log in a cut."""
-    return room.channel.is_proven_fork(LogKey(*fields["log"]))
 
 
 # ---- sending ----

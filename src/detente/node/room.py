@@ -137,14 +137,17 @@ class Room:
         vector[stored.log] = stored.id
         rekey = next((_certificate(entry.kept["cert"]) for entry in entries.values() if entry.fields["kind"] == "rekey"), None)
         certificates = (certificate,) if certificate else parent.certificates if parent else ()
+        evidence = []
+        for index, entry in entries.items():
+            known = {**vector, stored.log: seal.prev}
+            if entry.fields["kind"] == "evidence" and (act := self.channel.valid_evidence(entry.kept, known)) is not None:
+                evidence.append((index, act))
+        holds = opening.holds if opening else None
         head = Head(
             stored.id, seal.prev, vector, state.acts, state.acts_size, state.acts_root, seal.cut, seal.standing, seal.attest,
             stored.id.size - stored.start > 1, (*certificates, rekey) if rekey else certificates,
+            self.channel.stops_after(stored.log, parent, seal.seen, [act for _, act in evidence], holds),
         )  # fmt: skip
-        evidence = []
-        for index, entry in entries.items():
-            if entry.fields["kind"] == "evidence" and (act := self.channel.valid_evidence(entry.kept, vector)) is not None:
-                evidence.append((index, act))
         self.channel.apply(
             Admission(
                 pouch,
@@ -157,7 +160,7 @@ class Room:
                 opening.k if opening else None,
                 opening.charter if opening else None,
                 opening.recipients if opening else (),
-                opening.holds if opening else None,
+                holds,
                 tuple(evidence),
                 (),
             )

@@ -274,8 +274,9 @@ def _compose(
     provisional = Head(
         HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries),
         (*([certificate] if certificate else parent.certificates if parent else []), *rekey),
+        channel.stops_after(mine, parent, seen, [act for _, act in evidence], opened.holds if opened else None),
     )  # fmt: skip
-    pending = Pending(mine, provisional, tuple(evidence), opened.holds if opened else None, opened.charter if opened else None)
+    pending = Pending(mine, provisional, tuple(evidence), opened.charter if opened else None)
     cut = channel.cut(provisional.vector, pending)
     if opened and opened.k is not None and channel.k is None:
         channel.k = opened.k  # ours to give: we found this channel

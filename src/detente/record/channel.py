@@ -18,8 +18,9 @@ The numbers in the code are the numbers of the steps in the protocol and in ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from detente.errors import N_, DetenteError, FormatError, ProofError, SignatureError, TheirData
@@ -67,6 +68,37 @@ class Refused(TheirData):
         self.cause = cause
 
 
+class Stops(NamedTuple):
+    """What somebody's past says of where logs stop to count (docs/protocol.md, "Doubted acts").
+
+    Attributes:
+        accused: log -> the smallest `agreed` of the evidence about it.
+        held: log -> the smallest head that an opening of the generation after it holds of it.
+    """
+
+    accused: Mapping[LogKey, HeadId]
+    held: Mapping[LogKey, HeadId]
+
+
+NO_STOPS = Stops(MappingProxyType({}), MappingProxyType({}))
+
+
+def union_of(pasts: Iterable[Stops]) -> Stops:
+    """What several pasts say together: of each log the smallest head, so that no order matters."""
+    found = [stops for stops in pasts if stops.accused or stops.held]
+    if not found:
+        return NO_STOPS
+    return found[0] if len(found) == 1 else Stops(_smallest(s.accused for s in found), _smallest(s.held for s in found))
+
+
+def _smallest(heads: Iterable[Mapping[LogKey, HeadId]]) -> dict[LogKey, HeadId]:
+    smallest: dict[LogKey, HeadId] = {}
+    for part in heads:
+        for log, head in part.items():
+            smallest[log] = min(head, smallest.get(log, head))
+    return smallest
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One checkpoint of a log that is held.
@@ -80,6 +112,8 @@ class Head:
         attest: past cuts that its seal attests.
         bears_act: whether its pouch holds an act; only such heads are named by others.
         certificates: all of its log up to here, on its own branch; the last one is in force for what continues it.
+        stops: what its author's past, its own acts included, says of where logs stop to count. A part of what was seen and not of who
+            looks: a log with two versions has two pasts, and an index alone does not say in which of them an act stands.
     """
 
     id: HeadId
@@ -93,6 +127,7 @@ class Head:
     attest: tuple[tuple[bytes, bytes], ...]
     bears_act: bool
     certificates: tuple[Certificate, ...]
+    stops: Stops = NO_STOPS
 
     @property
     def signer(self) -> Certificate:
@@ -174,16 +209,15 @@ class Admission(NamedTuple):
 
     @property
     def pending(self) -> Pending:
-        return Pending(self.pouch.log, self.head, self.evidence, self.holds, self.charter)
+        return Pending(self.pouch.log, self.head, self.evidence, self.charter)
 
 
 class Pending(NamedTuple):
-    """A head about to be added to its log, with what else it brings that decides where logs stop to count."""
+    """A head about to be added to its log, with what else it brings that decides what counts."""
 
     log: LogKey
     head: Head
     evidence: tuple[tuple[int, EvidenceAct], ...] = ()
-    holds: HeadId | None = None
     charter: ChannelCharter | None = None
 
 
@@ -265,22 +299,41 @@ class Channel:
     def is_proven_fork(self, log: LogKey) -> bool:
         return any(act.contradiction.log == log for _, _, act in self.evidence)
 
+    def stops(self, vector: Vector, more: Pending | None = None) -> Stops:
+        """What the past of whoever has seen `vector` says of where logs stop to count."""
+        heads = [self.head(log, head) for log, head in vector.items()]
+        return union_of([*(head.stops for head in heads if head is not None), *([more.head.stops] if more is not None else [])])
+
     def frozen(self, vector: Vector, more: Pending | None = None) -> dict[LogKey, Frozen]:
         """Where logs stop to count for somebody who has seen `vector` (docs/protocol.md, "Doubted acts")."""
-        evidence, holds = self.evidence, self.holds
-        if more is not None:
-            evidence = [*evidence, *((more.log, index, act) for index, act in more.evidence)]
-            if more.holds is not None:
-                holds = {**holds, more.log: (before(more.log), more.holds)}
-        stops: dict[LogKey, Frozen] = {}
-        for author, index, act in evidence:
-            log = act.contradiction.log
-            if author in vector and index < vector[author].size and (log not in stops or act.agreed.size < stops[log].head.size):
-                stops[log] = Frozen(act.agreed, "evidence")
-        for successor, (log, head) in holds.items():
-            if successor in vector:
-                stops[log] = Frozen(head, "reopen")
-        return stops
+        accused, held = self.stops(vector, more)
+        frozen = {log: Frozen(head, "evidence") for log, head in accused.items()}
+        for log, head in held.items():
+            successor = accused.get(LogKey(log.party, log.generation + 1))
+            if successor is None or successor.size:  # an opening of which nothing counts holds nothing either
+                frozen[log] = Frozen(head, "reopen")
+        return frozen
+
+    def leads_to(self, log: LogKey, head: HeadId, earlier: HeadId) -> bool:
+        """Whether a held head continues an earlier one of the same log, or is that head."""
+        while head.size > earlier.size:
+            head = self.logs[log].heads[head].prev
+        return head == earlier
+
+    def stops_after(self, log: LogKey, parent: Head | None, seen: Vector, evidence: Iterable[EvidenceAct], holds: HeadId | None) -> Stops:
+        """The `stops` of a pouch: what its author knew before, what those knew whom it names, and what its own acts say.
+
+        Args:
+            log: of which log it is.
+            parent: the head that it continues.
+            seen: the heads that its seal names, all held.
+            evidence: its valid evidence.
+            holds: for a `reopen`, what holds of the generation before.
+        """
+        named = {**seen, before(log): holds} if holds is not None and holds.size else seen
+        own = Stops(_smallest({act.contradiction.log: act.agreed} for act in evidence), {} if holds is None else {before(log): holds})
+        pasts = [self.logs[key].heads[head].stops for key, head in named.items()]
+        return union_of([own, *pasts, *([parent.stops] if parent is not None else [])])
 
     def cut(self, vector: Vector, more: Pending | None = None) -> Cut:
         """The cut of a vector: a row for each generation of each member.
@@ -352,13 +405,14 @@ class Channel:
         if certificate is not None and opening is not None and opening.holds is not None:
             _step(6, self._check_new_key, certificate.keys, self._certificates_before(pouch.log, opening.holds))
         vector = _step(14, self._vector, pouch, seal, opening)
-        evidence, invalid = self._evidence(pouch, special, vector)
-        head = self._head(pouch, seal, vector, parent[0], acts_end, (*certificates, rekey) if rekey else certificates)
+        evidence, invalid = self._evidence(pouch, special, vector, seal.prev)
+        holds = opening.holds if opening else None
+        stops = self.stops_after(pouch.log, parent[0], seal.seen, [act for _, act in evidence], holds)
+        head = self._head(pouch, seal, vector, parent[0], acts_end, (*certificates, rekey) if rekey else certificates, stops)
         k = _step(12, self._k, opening, vector)
         admission = Admission(
             pouch, entries, seal, head, frontier, certificate, rekey, k,
-            opening.charter if opening else None, opening.recipients if opening else (), opening.holds if opening else None,
-            evidence, invalid,
+            opening.charter if opening else None, opening.recipients if opening else (), holds, evidence, invalid,
         )  # fmt: skip
         _step(12, self._check_cut, admission)
         return admission
@@ -635,12 +689,12 @@ class Channel:
         return vector
 
     def _evidence(
-        self, pouch: PouchHead, special: Sequence[tuple[int, Entry]], vector: Vector
+        self, pouch: PouchHead, special: Sequence[tuple[int, Entry]], vector: Vector, prev: HeadId
     ) -> tuple[tuple[tuple[int, EvidenceAct], ...], tuple[int, ...]]:
         valid, invalid = [], []
         for position, entry in special:
             if entry.fields["kind"] == "evidence":
-                act = self.valid_evidence(entry.kept, vector)
+                act = self.valid_evidence(entry.kept, {**vector, pouch.log: prev})
                 if act is None:
                     invalid.append(pouch.start + position)
                 else:
@@ -650,7 +704,12 @@ class Channel:
     def valid_evidence(self, fields: dict[str, Any], vector: Vector) -> EvidenceAct | None:
         """The content of an evidence act if it proves what it says to everybody who has seen what its author had; else None.
 
-        A key that was replaced at or before the agreed head proves nothing: whoever stole it could accuse its owner (F17).
+        Args:
+            fields: the kept fields of the act.
+            vector: what its author had seen; of its own log, the head that its pouch continues.
+
+        The agreed head must lie on the way to the one that the author had seen, so that whoever holds that one can tell. A key that was
+        replaced at or before the agreed head proves nothing: whoever stole it could accuse its owner (F17).
         """
         try:
             act = parse_evidence(fields)
@@ -658,7 +717,7 @@ class Channel:
             return None
         key, agreed = act.contradiction.log, act.agreed
         if agreed.size:
-            if key not in vector or vector[key].size < agreed.size or self.head(key, agreed) is None:
+            if key not in vector or not self.leads_to(key, vector[key], agreed):
                 return None
             in_force = self.logs[key].heads[agreed].certificates[-1].start
             if any(_starts(cert) < in_force for cert in act.contradiction.certs):
@@ -666,13 +725,14 @@ class Channel:
         return act if is_contradiction(act.contradiction, self.charter, self.id) else None
 
     def _head(
-        self, pouch: PouchHead, seal: Seal, vector: Vector, base: Head | None, acts_end: HeadId, certificates: tuple[Certificate, ...]
-    ) -> Head:
+        self, pouch: PouchHead, seal: Seal, vector: Vector, base: Head | None, acts_end: HeadId, certificates: tuple[Certificate, ...],
+        stops: Stops,
+    ) -> Head:  # fmt: skip
         acts = pouch.end - pouch.start - 1
         if not acts:
             acts_end = HeadId(base.acts_size, base.acts_root) if base else NO_HEAD
         total = acts + (base.acts if base else 0)
-        return Head(pouch.head, seal.prev, vector, total, *acts_end, seal.cut, seal.standing, seal.attest, acts > 0, certificates)
+        return Head(pouch.head, seal.prev, vector, total, *acts_end, seal.cut, seal.standing, seal.attest, acts > 0, certificates, stops)
 
 
 class Opened(NamedTuple):

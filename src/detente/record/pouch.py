@@ -187,6 +187,12 @@ def check_seal_is_last(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
+def without_pad(raw: bytes) -> bytes:
+    """A pouch without the pad that a container gave it: then the same pouch has the same bytes each time that it comes."""
+    last = raw.rfind(b"\n", 0, len(raw) - 1) + 1
+    return raw[:last] if raw.startswith(b"pad ", last) else raw
+
+
 def _drop_pad(lines: list[bytes]) -> None:
     if lines and lines[-1].startswith(b"pad "):
         pad = lines.pop()

@@ -355,6 +355,8 @@ def compare_standing(node: Node, room: Room, admission: Admission) -> None:
 
 
 def _hold(node: Node, room: Room, raw: bytes, held: Held) -> None:
+    """Keep a pouch until its ancestors are there; once, however often it comes, each time with another pad."""
+    raw = without_pad(raw)
     missing = [[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in held.missing]
     node.store.db.execute(
         "INSERT INTO held (channel, digest, raw, missing, at) VALUES (?,?,?,?,?)"

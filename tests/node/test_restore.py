@@ -60,6 +60,27 @@ def test_with_a_larger_head_file_it_waits_catches_up_from_peers_and_goes_on(seed
     assert world.room("alpha").fold.sections()["requests/alpha"]["sent"] == acts + 1
 
 
+@pytest.mark.parametrize("heads", [None, NoHeadFiles()])
+def test_a_copy_with_a_pouch_that_had_not_left_yet_asks_for_what_followed(heads: NoHeadFiles | None) -> None:
+    """The pouch must not leave again before it is known what stands in its place; that must not keep the ask from leaving."""
+    world = World(3, seed=4)
+    world.settle()
+    world.request("alpha", "bravo", text="sealed, and not sent yet")
+    old = world.backup("alpha")
+    world.settle()
+    world.request("alpha", "bravo", text="after the copy")
+    world.settle()
+    head = world.room("alpha").my_head
+    world.restore("alpha", old, heads=heads)
+    world.views["alpha"].files.clear()
+    world.request("bravo", "alpha")
+    received = world.bring("alpha", world.pouches("bravo", above=2))
+    assert received.held
+    world.settle()
+    assert world.room("alpha").channel.head(ALPHA, head) is not None
+    agreed(world)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_with_the_head_file_restored_too_a_peer_that_names_more_stops_it(seed: int) -> None:
     world = World(3, seed)

@@ -664,9 +664,10 @@ def _items_for(node: Node, room: Room) -> list[tuple[bytes, str, int | None]]:
 
     pending = Pending(node, room)
     due = resends_due(node, room)
-    for log in room.channel.generations(room.party):
-        for stored in node.store.unsent(room.id, log):
-            add(stored, "new")
+    if behind(node, room) is None:  # what others hold in its place may be another version; that we ask for it must leave all the same
+        for log in room.channel.generations(room.party):
+            for stored in node.store.unsent(room.id, log):
+                add(stored, "new")
     again = min((size for size in [pending.own_from, *due.values()] if size is not None), default=None)
     if again is not None:
         for stored in node.store.heads_of(room.id, room.mine, above=again):
@@ -801,7 +802,7 @@ def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) 
     parcels = plan(node) if parcels is None else parcels
     for parcel in parcels:
         if behind(node, parcel.room) is not None and any(reason == "new" for reason in parcel.reasons):
-            continue
+            continue  # known only since the parcel was made up
         recipients = parcel.room.channel.current_recipients()
         usable = [text for text in recipients if is_usable(text)]
         for text in sorted(set(recipients) - set(usable)):

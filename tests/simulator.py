@@ -86,9 +86,8 @@ class View:
         self.world.deliver(self.party, name, data)
 
     def list(self) -> list[str]:
-        names = list(self.files)  # in the order in which they came, which a shuffle makes another for each poll
-        self.world.rng.shuffle(names)
-        return names
+        rng = self.world.rng
+        return sorted(self.files, key=lambda _name: rng.random())  # another order for each poll
 
     def get(self, name: str) -> bytes | None:
         return self.files.get(name)
@@ -106,7 +105,8 @@ class World:
         self.dead: set[str] = set()
         self.blocked: set[tuple[str, str]] = set()
         self.archive: list[tuple[str, bytes]] = []
-        self.delayed: list[tuple[int, str, str, bytes]] = []
+        self.delayed: list[tuple[int, View, str, bytes]] = []
+        self.peers: list[Peer] = []
         self.poll_number = 0
         self.parties = PARTIES[:count]
         self.nodes = {
@@ -125,11 +125,12 @@ class World:
         self.sent += 1
         self.bytes_sent += len(data)
         self.archive.append((sender, data))
-        for party, view in self.views.items():
+        for view in [*self.views.values(), *(peer.view for peer in self.peers)]:
+            party = view.party
             if party == sender or self.rng.random() < self.loss or (sender, party) in self.blocked:
                 continue
             if self.rng.random() < self.late:
-                self.delayed.append((self.poll_number + self.rng.randint(1, 5), party, name, data))
+                self.delayed.append((self.poll_number + self.rng.randint(1, 5), view, name, data))
             else:
                 view.files[name] = data
             if self.rng.random() < self.repeat:
@@ -176,13 +177,15 @@ class World:
         )  # fmt: skip
 
     def restore(self, party: str, backup: bytes, *, heads: NoHeadFiles | None = None) -> Node:
-        """Put a node back to a copy of its database; its head file comes along (the old one: `heads`), keys are those of now.
+        """Put a node back to a copy of its database; its head file comes along (the old one: `heads`), keys and files are those of now.
 
         The carrier is as it was: files that the old database had not seen yet lie there still.
         """
+        before = self.nodes[party]
         self.nodes[party] = self.node_from(
-            party, backup, heads=self.nodes[party].heads if heads is None else heads, seed=f"restored/{self.poll_number}"
+            party, backup, heads=before.heads if heads is None else heads, seed=f"restored/{self.poll_number}"
         )
+        self.nodes[party].memory_blobs = before.memory_blobs
         return self.nodes[party]
 
     def dump(self, party: str, *, without: Sequence[str] = ("carrier_files",)) -> list[str]:
@@ -203,8 +206,9 @@ class World:
 
     # ---- what people do ----
 
-    def room(self, party: str) -> Room:
-        return plenary_of(self.nodes[party])
+    def room(self, party: str, channel: str | None = None) -> Room:
+        """A party's copy of a channel, of the plenary if none is named."""
+        return plenary_of(self.nodes[party]) if channel is None else self.nodes[party].rooms[channel]
 
     def reopen(self, party: str, why: str) -> Sealed:
         return reopen(self.nodes[party], self.room(party), why)
@@ -220,16 +224,17 @@ class World:
         return [party, 0, self.act(party, kind="request", to=to, text=text)]
 
     def poll(self, parties: Sequence[str] | None = None) -> None:
-        """Every living node syncs once, in a random order."""
+        """Every living node syncs once, in a random order; so do the peers that take part, if no parties are named."""
         self.poll_number += 1
         due = [item for item in self.delayed if item[0] <= self.poll_number]
         self.delayed = [item for item in self.delayed if item[0] > self.poll_number]
-        for _, party, name, data in due:
-            self.views[party].files[name] = data
-        order = [party for party in (parties or self.parties) if party not in self.dead]
+        for _, view, name, data in due:
+            view.files[name] = data
+        order = [(self.nodes[party], self.views[party]) for party in (parties or self.parties) if party not in self.dead]
+        order += [(peer.node, peer.view) for peer in self.peers if parties is None]
         self.rng.shuffle(order)
-        for party in order:
-            sync(self.nodes[party], self.views[party])
+        for node, view in order:
+            sync(node, view)
         self.now += dt.timedelta(minutes=2)
 
     def settle(self, *, most: int = 1000, quiet: int = 12) -> int:
@@ -250,29 +255,41 @@ class World:
         self.dead.discard(party)
         ask_all(self.nodes[party])
 
-    def living(self) -> list[str]:
-        return [party for party in self.parties if party not in self.dead]
+    def channels(self) -> list[str]:
+        """The channels that anybody living knows, the plenary first."""
+        known = {room.id: room.label != "plenary" for party in self.living() for room in self.nodes[party].rooms.values()}
+        return sorted(known, key=lambda channel: (known[channel], channel))
 
-    def states(self) -> list[object]:
-        return [self.room(party).fold.value() for party in self.living()]
+    def living(self, channel: str | None = None) -> list[str]:
+        """Who is not dead, of the members of a channel if one is named."""
+        living = [party for party in self.parties if party not in self.dead]
+        if channel is None:
+            return living
+        holders = [self.nodes[party].rooms[channel] for party in living if channel in self.nodes[party].rooms]
+        members = {party for room in holders for party in room.channel.members}
+        return [party for party in living if party in members]
 
-    def standings(self) -> list[bytes]:
+    def states(self, channel: str | None = None) -> list[object]:
+        return [self.room(party, channel).fold.value() for party in self.living(channel)]
+
+    def standings(self, channel: str | None = None) -> list[bytes]:
         found = []
-        for party in self.living():
-            channel = self.room(party).channel
-            cut = channel.cut(channel.vector()).digest
-            found.append(self.room(party).standing(cut, self.room(party).fold).digest)
+        for party in self.living(channel):
+            room = self.room(party, channel)
+            cut = room.channel.cut(room.channel.vector()).digest
+            found.append(room.standing(cut, room.fold).digest)
         return found
 
-    def receipts_held(self) -> bool:
-        """Whether each living node holds, for its own last act, a head of every other living node that names it."""
-        for party in self.living():
-            channel = self.room(party).channel
-            own = channel.logs[self.room(party).mine]
-            for other in self.living():
+    def receipts_held(self, channel: str | None = None) -> bool:
+        """Whether each living member holds, for its own last act, a head of every other living member that names it."""
+        living = self.living(channel)
+        for party in living:
+            room = self.room(party, channel)
+            own = room.channel.logs[room.mine]
+            for other in living:
                 if other == party:
                     continue
-                theirs = channel.logs.get(self.room(other).mine)
+                theirs = room.channel.logs.get(self.room(other, channel).mine)
                 if theirs is None or own.key not in theirs.heads[theirs.main].vector:
                     return False
                 if theirs.heads[theirs.main].vector[own.key].size < own.named.size:
@@ -294,10 +311,14 @@ def pouches_of(node: Node, room: Room, party: str, *, above: int = 0, branch: in
 
 
 class Peer:
-    """A second node with the store and the keys of one party, as they are now: with it a party forks, or dates back."""
+    """A second node with the store and the keys of one party, as they are now: with it a party forks, or dates back.
+
+    It takes part in the polls of its world once it is one of `World.peers`; neither node of a party hears the other.
+    """
 
     def __init__(self, world: World, party: str, *, backup: bytes | None = None) -> None:
         self.world, self.party = world, party
+        self.view = View(world, party)
         keys = world.nodes[party].keys
         assert isinstance(keys, MemoryKeystore)
         self.node = world.node_from(
@@ -320,11 +341,10 @@ class Peer:
 
     def take_part(self, items: Sequence[bytes]) -> Received:
         """Read what others sent."""
-        view = View(self.world, self.party)
-        view.files = {
+        self.view.files = {
             self.world.rng.randbytes(16).hex() + ".age": seal_container(items, self.node.keys.recipients, self.world.rng.randbytes)
         }
-        return receive(self.node, view)
+        return receive(self.node, self.view)
 
 
 class KeyThief(Peer):

@@ -123,6 +123,29 @@ def test_the_forker_comes_back_with_reopen_and_all_three_converge(longer: int, s
     assert world.room("alpha").fold.sections()["requests/charlie"]["partial"] == 1
 
 
+def test_whose_key_is_used_elsewhere_while_others_name_that_version_is_told_to_reopen_and_comes_back() -> None:
+    """Charlie's node is behind what others name, and what they name contradicts its own: fetching can never help, and it is told so."""
+    world, other = split(longer=1)
+    world.dead.clear()
+    alphas = world.pouches("alpha")[-1:]  # names charlie's own version
+    world.bring("bravo", other.pouches())
+    request = {"kind": "request", "to": "charlie", "text": "Which is it?"}
+    world.act("bravo", **request)
+    world.bring("charlie", alphas)
+    assert world.bring("charlie", world.pouches("bravo", above=2)).held
+    with pytest.raises(CallerError, match="another party names our log"):
+        world.request("charlie", "alpha")
+    assert world.bring("charlie", other.pouches()).contradictions
+    with pytest.raises(CallerError, match="two signed versions of it exist"):
+        world.request("charlie", "alpha")
+    world.nodes["charlie"].store.db.execute("DELETE FROM drafts")
+    world.reopen("charlie", "theft")
+    world.settle()
+    assert world.states()[0] == world.states()[1] == world.states()[2]
+    assert len(set(world.standings())) == 1
+    assert world.receipts_held()
+
+
 def test_two_members_who_find_the_same_fork_at_once_and_a_fourth_who_sees_only_one_of_them() -> None:
     """Alpha and bravo seal equal evidence, neither having seen the other's; delta names only bravo's, and alpha must admit that."""
     world = World(4)

@@ -8,7 +8,7 @@ one pool, sorted by the form that the tables ask for, so a new kind is in the hi
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -103,6 +103,7 @@ OFTEN = (
     *("object", "lapse", "dispute", "perform", "undertake", "sign", "report") * 2, "raise", "assess", "destroy", "reserve",
 )  # fmt: skip
 
+PERSONS = tuple(sorted(KINDS.keys() - RECORD_KINDS))
 
 DECIDING = ("propose", *("consent",) * 5, "withdraw", "object", "confirm", "lapse", "reserve")
 """For histories of one slot alone."""
@@ -121,6 +122,10 @@ class History:
         return [act for log in self.logs.values() for act in log]
 
 
+Known = dict[str, list[Ref]]
+"""What a party knows, by kind."""
+
+
 @cache
 def _choices(kind: str, name: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Values of the pool that have the form of a field, and such that have not."""
@@ -129,13 +134,97 @@ def _choices(kind: str, name: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     return good, bad or (*POOL, *WRONG)
 
 
+class Author:
+    """Makes acts that a party might seal, each from what that party knows; also for nodes (tests/people.py)."""
+
+    def __init__(self, rng: random.Random, members: tuple[str, ...], *, wrong: float = 0.0, stances_only: bool = False) -> None:
+        """From a source of chance.
+
+        Args:
+            rng: the source.
+            members: of the channel.
+            wrong: how often something has not its form, or is not what it should be.
+            stances_only: proposals in one slot and what is said about them, nothing else.
+        """
+        self.rng = rng
+        self.members = members
+        self.wrong = wrong
+        self.stances_only = stances_only
+
+    def act(self, party: str, known: Known, acts: Mapping[Ref, Act]) -> dict[str, Any]:
+        """The kept fields of one act.
+
+        Args:
+            party: its author.
+            known: the acts that the author knows, the latest of each log last.
+            acts: what these acts are.
+        """
+        self.known, self.acts = known, acts
+        rng = self.rng
+        kind = rng.choice(DECIDING if self.stances_only else OFTEN if rng.random() < 0.8 else PERSONS)
+        table = KINDS[kind]
+        kept: dict[str, Any] = {"kind": kind, "at": AT}
+        for name in (*table.kept, *ALWAYS):
+            if name in table.needed or rng.random() < 0.15 or kind in {"answer", "request"}:
+                good, bad = _choices(kind, name)
+                kept[name] = rng.choice(bad if rng.random() < self.wrong else good)
+        self._sensible(kind, kept)
+        refs = [self._ref(party, kind) for _ in range(self._number_of_refs(table.refs))]
+        if refs:
+            kept["re"] = refs
+        if rng.random() < 0.05:
+            kept["by"] = {"delegate": rng.choice(("ivanov", "smith", "")), "ed25519": encode_base64(bytes(64))}
+        if rng.random() < self.wrong:
+            kept[rng.choice(("mood", "text", "file/0001", "to"))] = rng.choice(WRONG)
+        if rng.random() < self.wrong / 2:
+            kept["kind"] = "sing"
+        return kept
+
+    def _sensible(self, kind: str, kept: dict[str, Any]) -> None:
+        """What chance alone would hardly ever get right."""
+        if self.rng.random() < self.wrong:
+            return
+        if kind == "propose":
+            kept |= {"electorate": list(self.members), "digest": DIGEST, "term": {"days": 10}, "date": {"month": "2021-11"}}
+            if self.stances_only or self.rng.random() < 0.8:
+                kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:4])
+        elif kind == "sign":
+            kept["digest"] = DIGEST
+        elif kind == "request":
+            kept["to"] = self.rng.choice(self.members)
+        elif kind == "answer":
+            kept["outcome"] = self.rng.choice(("holding", "full", "declined"))
+        elif kind == "report":
+            kept["about"], kept["state"] = self.rng.choice((("group/arms", "met"), ("meeting/plenary/3", "held")))
+        elif kind in {"raise", "assess", "word", "refer"}:
+            kept["about"] = "issue/bases"
+
+    def _number_of_refs(self, bounds: tuple[int, int]) -> int:
+        if self.rng.random() < self.wrong / 2:
+            return self.rng.choice((0, 1, 2))
+        return self.rng.randint(bounds[0], min(bounds[1], 2))
+
+    def _ref(self, party: str, kind: str) -> list[Any]:
+        rng = self.rng
+        if rng.random() < self.wrong:
+            return [rng.choice((*PARTIES, "utopia", "")), rng.choice((0, 0, 0, 1, 7)), rng.choice((0, 1, 2, 3, 5, 8, 13, 2**53 - 1))]
+        known = self.known
+        wanted = [name for name in sorted(TARGETS.get(kind, known.keys())) if known.get(name)]
+        found = known[rng.choice(wanted)] if wanted else []
+        if kind in SENSIBLE and rng.random() > self.wrong:
+            found = [ref for ref in found if SENSIBLE[kind](party, self.acts[ref])]
+        if kind == "destroy":
+            found = [ref for name in sorted(known) for ref in known[name]]
+            found = sorted(found)[:3]
+        return rng.choice(found[-2:] if rng.random() < 0.7 else found).value if found else [party, 0, 0]
+
+
 class _Writer:
     """Makes one history from a source of chance."""
 
     def __init__(self, rng: random.Random, members: tuple[str, ...], *, wrong: float, stances_only: bool) -> None:
         self.rng = rng
-        self.wrong = wrong
-        self.stances_only = stances_only
+        self.author = Author(rng, members, wrong=wrong, stances_only=stances_only)
         self.history = History(members, {})
         self.seen: dict[str, dict[LogKey, int]] = {}
         self.size: dict[LogKey, int] = {}
@@ -158,7 +247,7 @@ class _Writer:
         if chance < 0.4 and len(self.history.members) > 1:
             self._hear(party)
         elif chance < 0.98:
-            self._seal(party, [self._act(party) for _ in range(self.rng.choice((1, 1, 1, 2, 3)))])
+            self._seal(party, [self.author.act(party, self.known[party], self.acts) for _ in range(self.rng.choice((1, 1, 1, 2, 3)))])
         elif self.current[party].generation < 2:
             # The new generation holds all of the old one: what it does not hold is no longer folded (tests/attacks, F24 and F31).
             old = self.current[party]
@@ -197,70 +286,6 @@ class _Writer:
             self.known[party].setdefault(act.kind, []).append(act.ref)
         self.size[log] = end
         self.history.sealed[log][end] = dict(self.seen[party])
-
-    # ---- one act
-
-    def _act(self, party: str) -> dict[str, Any]:
-        rng = self.rng
-        kind = rng.choice(DECIDING if self.stances_only else OFTEN if rng.random() < 0.8 else PERSONS)
-        table = KINDS[kind]
-        kept: dict[str, Any] = {"kind": kind, "at": AT}
-        for name in (*table.kept, *ALWAYS):
-            if name in table.needed or rng.random() < 0.15 or kind in {"answer", "request"}:
-                good, bad = _choices(kind, name)
-                kept[name] = rng.choice(bad if rng.random() < self.wrong else good)
-        self._sensible(kind, kept)
-        refs = [self._ref(party, kind) for _ in range(self._number_of_refs(table.refs))]
-        if refs:
-            kept["re"] = refs
-        if rng.random() < 0.05:
-            kept["by"] = {"delegate": rng.choice(("ivanov", "smith", "")), "ed25519": encode_base64(bytes(64))}
-        if rng.random() < self.wrong:
-            kept[rng.choice(("mood", "text", "file/0001", "to"))] = rng.choice(WRONG)
-        if rng.random() < self.wrong / 2:
-            kept["kind"] = "sing"
-        return kept
-
-    def _sensible(self, kind: str, kept: dict[str, Any]) -> None:
-        """What chance alone would hardly ever get right."""
-        if self.rng.random() < self.wrong:
-            return
-        if kind == "propose":
-            kept |= {"electorate": list(self.history.members), "digest": DIGEST, "term": {"days": 10}, "date": {"month": "2021-11"}}
-            if self.stances_only or self.rng.random() < 0.8:
-                kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:4])
-        elif kind == "sign":
-            kept["digest"] = DIGEST
-        elif kind == "request":
-            kept["to"] = self.rng.choice(self.history.members)
-        elif kind == "answer":
-            kept["outcome"] = self.rng.choice(("holding", "full", "declined"))
-        elif kind == "report":
-            kept["about"], kept["state"] = self.rng.choice((("group/arms", "met"), ("meeting/plenary/3", "held")))
-        elif kind in {"raise", "assess", "word", "refer"}:
-            kept["about"] = "issue/bases"
-
-    def _number_of_refs(self, bounds: tuple[int, int]) -> int:
-        if self.rng.random() < self.wrong / 2:
-            return self.rng.choice((0, 1, 2))
-        return self.rng.randint(bounds[0], min(bounds[1], 2))
-
-    def _ref(self, party: str, kind: str) -> list[Any]:
-        rng = self.rng
-        if rng.random() < self.wrong:
-            return [rng.choice((*PARTIES, "utopia", "")), rng.choice((0, 0, 0, 1, 7)), rng.choice((0, 1, 2, 3, 5, 8, 13, 2**53 - 1))]
-        known = self.known[party]
-        wanted = [name for name in sorted(TARGETS.get(kind, known.keys())) if known.get(name)]
-        found = known[rng.choice(wanted)] if wanted else []
-        if kind in SENSIBLE and rng.random() > self.wrong:
-            found = [ref for ref in found if SENSIBLE[kind](party, self.acts[ref])]
-        if kind == "destroy":
-            found = [ref for name in sorted(known) for ref in known[name]]
-            found = sorted(found)[:3]
-        return rng.choice(found[-2:] if rng.random() < 0.7 else found).value if found else [party, 0, 0]
-
-
-PERSONS = tuple(sorted(KINDS.keys() - RECORD_KINDS))
 
 
 def write(seed: int, steps: int, parties: int, *, wrong: float = 0.06, stances_only: bool = False) -> History:

@@ -125,13 +125,20 @@ def checklist(node: Node, room: Room) -> None:
     if log is not None and log.tips[head].root() != head.root:
         raise StoreError(N_("the tree of our log does not lead to its head at %(size)d"), size=head.size)
     reason = behind(node, room, guarded)
-    if reason is not None:
+    if reason is not None and not _has_two_versions(node, room):
         raise reason
-    if room.channel.is_proven_fork(mine) or any(frozen == mine for frozen, _ in room.channel.holds.values()):
+    # Behind, with another version at hand: what others hold of our log continues that one, and can never be fetched to continue ours.
+    if reason is not None or room.channel.is_proven_fork(mine) or any(frozen == mine for frozen, _ in room.channel.holds.values()):
         raise CallerError(
             N_("our log in '%(label)s' is closed: two signed versions of it exist"),
             hint=N_("detente reopen %(label)s --why fork|theft"), label=room.label,
         )  # fmt: skip
+
+
+def _has_two_versions(node: Node, room: Room) -> bool:
+    """Whether we hold a signed contradiction about our own log; it may be in no evidence yet, which takes a seal of ours."""
+    rows = node.store.db.execute("SELECT value FROM contradictions WHERE channel=?", (room.id,))
+    return any(LogKey(*msgspec.json.decode(value)["log"]) == room.mine for (value,) in rows)
 
 
 def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError | None:

@@ -94,7 +94,7 @@ def test_each_prove_it_gives_a_file_that_proves_it(north, at):
 
 def test_a_proof_of_some_fields_holds_no_word_of_the_others(north, at):
     ref = at["request-1"]
-    text = north.twin(f"/record/incidents/{ref}")["fields"]["text"]
+    text = north.twin(f"/record/incidents/{ref}")["fields"]["subject"]
     answer = north.get(f"/prove/entry/incidents/{ref}?fields=kind,at")
     assert text not in answer.text
     verdict = proven(north, f"/prove/entry/incidents/{ref}?fields=kind,at")

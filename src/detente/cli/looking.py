@@ -9,17 +9,9 @@ import typer
 
 from detente.cli.acts import CHANNEL, REF
 from detente.cli.session import session
+from detente.cli.status import status
 from detente.cli.usage import Command
 from detente.errors import N_, CallerError, StoreError
-
-
-def status() -> None:
-    from detente.cli.render import render_status
-    from detente.views.status import status_view
-
-    s = session()
-    with s.open() as node:
-        s.emit(status_view(node), render_status)
 
 
 def log(

@@ -9,9 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.cli.version import VERSION_LINE
+
+if TYPE_CHECKING:
+    from detente.cli.session import Session
 
 DONE, REFUSED, USAGE = 0, 1, 2
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -73,28 +76,16 @@ def main(argv: Sequence[str]) -> int:
     return _run(session, given.rest)
 
 
-def _run(session: object, rest: list[str]) -> int:
+def _run(session: Session, rest: list[str]) -> int:
     import sqlite3
 
-    import typer
-    from typer.exceptions import TyperException
-
-    from detente.cli.app import build
-    from detente.cli.session import Session
-    from detente.cli.usage import say_usage_error
     from detente.errors import N_, CallerError, DetenteError, StoreError
 
-    assert isinstance(session, Session)  # noqa: S101 - narrows the type without importing it at the top
     try:
-        code = build(session.language).main(args=rest or ["--help"], prog_name="detente", standalone_mode=False)
-    except typer.Exit as stop:
-        code = stop.exit_code
-    except (typer.Abort, KeyboardInterrupt, EOFError):
+        return _status() if rest == ["status"] else _any_command(session, rest)
+    except (KeyboardInterrupt, EOFError):
         session.fail(CallerError(N_("stopped; nothing more was done")))
         return REFUSED
-    except TyperException as error:
-        say_usage_error(session, error)
-        return USAGE
     except DetenteError as error:
         session.fail(error)
         return REFUSED
@@ -108,9 +99,34 @@ def _run(session: object, rest: list[str]) -> int:
         reason = N_("the store in %(path)s cannot be used: %(reason)s")
         session.fail(StoreError(reason, hint=N_("detente fsck"), path=str(session.folder), reason=str(error)))
         return REFUSED
+
+
+def _status() -> int:
+    """The command that is typed most. It takes nothing, so it need not wait for the tree of all commands, which takes as long again."""
+    from detente.cli.status import status
+
+    status()
+    return DONE
+
+
+def _any_command(session: Session, rest: list[str]) -> int:
+    import typer
+    from typer.exceptions import TyperException
+
+    from detente.cli.app import build
+    from detente.cli.usage import say_usage_error
+
+    try:
+        code = build(session.language).main(args=rest or ["--help"], prog_name="detente", standalone_mode=False)
+    except typer.Exit as stop:
+        code = stop.exit_code
+    except typer.Abort as stop:
+        raise KeyboardInterrupt from stop
+    except TyperException as error:
+        say_usage_error(session, error)
+        return USAGE
     if code == _INTERRUPTED:
-        session.fail(CallerError(N_("stopped; nothing more was done")))
-        return REFUSED
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else DONE
 
 

@@ -1,0 +1,15 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
+"""`detente status`, in a module that imports little: it is typed most."""
+
+from __future__ import annotations
+
+from detente.cli.session import session
+
+
+def status() -> None:
+    from detente.cli.render import render_status
+    from detente.views.status import status_view
+
+    s = session()
+    with s.open() as node:
+        s.emit(status_view(node), render_status)

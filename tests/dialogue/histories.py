@@ -389,7 +389,8 @@ class Shelf(InMemory):
 
     def rest(self, fold: Fold) -> dict[str, Any]:
         """Write down what has changed, let the fold go of it, and give what is needed to go on."""
-        for request in fold.requests.unrested():
-            self.kept[request.act.ref] = request.refs(), request.line()
-        fold.requests.rest()
+        written = fold.requests.unrested()
+        for request, line in written:
+            self.kept[line.ref] = request.refs(), line
+        fold.requests.rest(written)
         return fold.snapshot()

@@ -81,14 +81,13 @@ class Fold:
 
     def apply(self, act: Act) -> None:
         """Take one act; everything that its author had seen has been taken before."""
-        kept = act.kept
+        kept, ref = act.kept, act.ref
         kind = str(kept["kind"])
-        log = act.ref.log
-        self.known[log] = act.ref.index + 1
+        self.known[ref.log] = ref.index + 1
         if kind in RECORD_KINDS:
             self.memory.add(act)
             return
-        self.acts[act.ref.party] = self.acts.get(act.ref.party, 0) + 1
+        self.acts[ref.party] = self.acts.get(ref.party, 0) + 1
         repeated = self.memory.is_repeated(act)
         self.memory.add(act)
         if repeated:
@@ -98,7 +97,7 @@ class Fold:
         if known is None:
             self._find(act, "kinds", N_("the kind '%(kind)s' is not one of rules %(rules)d: kept, without effect"), kind=kind, rules=RULES)
             return
-        wrong, unknown = misshapen(known, kept)
+        wrong, unknown = misshapen(kept)
         for name in unknown:
             self._find(
                 act, "fields", N_("the field '%(field)s' is not one of rules %(rules)d: kept, without effect"), field=name, rules=RULES
@@ -111,8 +110,8 @@ class Fold:
             return
         if "by" in kept:
             self.people.check_person(act)
-        if self._lasts(act, refs):
-            self.lasting.append(act.ref)
+        if kind not in _OF_REQUESTS and self._lasts(act, refs):
+            self.lasting.append(ref)
         self._handlers[kind](act, refs)
 
     # ---- resting in a store ----
@@ -280,11 +279,11 @@ class Fold:
             return "commitment" in act.kept or "urgent" in act.kept
         if kind in {"withdraw", "dispute"}:
             return self.memory.act(refs[0]).kind not in {"request", "answer"}
-        return kind not in _OF_REQUESTS
+        return True
 
     def _refs(self, act: Act, bounds: tuple[int, int]) -> list[Ref] | None:
         """The references of an act; None (and a finding) unless each is to an act that its author had seen and that counts."""
-        refs = [Ref(*item) for item in act.kept.get("re", ())]
+        refs = [Ref(*item) for item in act.kept["re"]] if "re" in act.kept else []
         if not bounds[0] <= len(refs) <= bounds[1]:
             self._find(
                 act, "re", N_("%(seen)d references, expected %(least)d to %(most)d: no effect"),

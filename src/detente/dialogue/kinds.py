@@ -7,6 +7,7 @@ The kinds that belong to the record itself (open, reopen, rekey, evidence, seal)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -165,19 +166,44 @@ def may_be_destroyed(kind: Kind, name: str) -> bool:
     return name in kind.destroyable or name.partition("/")[0] + "/" in kind.destroyable or name.startswith(FILE_PREFIX)
 
 
-def misshapen(kind: Kind, kept: Mapping[str, object]) -> tuple[str | None, list[str]]:
-    """What is wrong with the kept fields of an act: a field that is missing or has not its form, and fields that no table knows."""
-    unknown = []
-    for name in kind.needed:
-        if name not in kept:
-            return name, []
-    for name, value in kept.items():
-        if name in _FRAME:
+class _Shape(NamedTuple):
+    """What follows from the kind and the names of the kept fields of an act.
+
+    Attributes:
+        missing: a field that it needs and has not.
+        steps: the fields to be looked at, in order: each with its form, or None for one that no table knows.
+    """
+
+    missing: str | None
+    steps: tuple[tuple[str, Check | None], ...]
+
+
+@lru_cache(maxsize=1024)
+def _shape(kind: str, names: tuple[str, ...]) -> _Shape:
+    known = KINDS[kind]
+    missing = next((name for name in known.needed if name not in names), None)
+    steps: list[tuple[str, Check | None]] = []
+    for name in names:
+        check = known.kept.get(name) or ALWAYS.get(name)
+        if name in _FRAME or check is _anything:
             continue
-        check = kind.kept.get(name) or ALWAYS.get(name)
-        if check is None:
-            if not may_be_destroyed(kind, name):  # a body that its author keeps is a body all the same
+        if check is not None or not may_be_destroyed(known, name):  # a body that its author keeps is a body all the same
+            steps.append((name, check))
+    return _Shape(missing, tuple(steps))
+
+
+def misshapen(kept: Mapping[str, object]) -> tuple[str | None, list[str]]:
+    """What is wrong with the kept fields of an act of a known kind.
+
+    Returns:
+        A field that is missing or has not its form, and fields that no table knows.
+    """
+    missing, steps = _shape(str(kept["kind"]), tuple(kept))
+    unknown: list[str] = []
+    if missing is None:
+        for name, check in steps:
+            if check is None:
                 unknown.append(name)
-        elif not check(value):
-            return name, unknown
-    return None, unknown
+            elif not check(kept[name]):
+                return name, unknown
+    return missing, unknown

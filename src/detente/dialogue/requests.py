@@ -58,6 +58,8 @@ class Request:
     @property
     def status(self) -> str:
         """open, holding, a final outcome, withdrawn, or crossed (answered and withdrawn, neither having seen the other)."""
+        if not self.withdrawals and not self.answers:  # most, and asked at every rest
+            return "open"
         finals = self.final_answers
         withdrawn = any(
             not any(w.has_seen(answer.ref) for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES) for w in self.withdrawals
@@ -77,12 +79,16 @@ class Request:
         The addressee's while nothing final is there, or while a dispute of the final answer waits for another; the sender's while a
         question of the addressee waits for him; else nobody's.
         """
-        status = self.status
+        return self._move(self.status)
+
+    def _move(self, status: str) -> str | None:
         if status in {"withdrawn", "crossed"}:
             return None
         if status not in {"open", "holding"}:
             waiting = [d for d in self.disputes if not any(answer.has_seen(d.ref) for answer in self.final_answers)]
             return self.to if waiting else None
+        if not self.clarifications:
+            return self.to
         sender = self.act.party
         asked = [c for c in self.clarifications if c.party == self.to]
         unanswered = [q for q in asked if not any(c.party == sender and c.has_seen(q.ref) for c in self.clarifications)]
@@ -90,8 +96,8 @@ class Request:
 
     def acts(self) -> Iterator[Act]:
         """Everything that refers to it."""
-        for role in ROLES:
-            yield from getattr(self, role)
+        for acts in self._by_role():
+            yield from acts
 
     def as_seen(self, has_seen: Callable[[Ref], bool]) -> Request:
         """The request as somebody knows it who has seen only some of these acts."""
@@ -99,12 +105,15 @@ class Request:
 
     def refs(self) -> dict[str, list[Ref]]:
         """The acts by role, as a memory keeps them."""
-        return {role: [act.ref for act in acts] for role in ROLES if (acts := getattr(self, role))}
+        return {role: [act.ref for act in acts] for role, acts in zip(ROLES, self._by_role(), strict=True) if acts}
+
+    def _by_role(self) -> tuple[list[Act], ...]:
+        return self.acknowledgements, self.answers, self.withdrawals, self.disputes, self.clarifications, self.reminders
 
     def line(self) -> RequestLine:
         """It in short."""
-        act = self.act
-        return RequestLine(act.ref, self.to, time_number(str(act.kept["at"])), self.status, self.move, bool(self.disputes))
+        act, status = self.act, self.status
+        return RequestLine(act.ref, self.to, time_number(str(act.kept["at"])), status, self._move(status), bool(self.disputes))
 
 
 class Requests(Mapping[Ref, Request]):
@@ -268,14 +277,15 @@ class Requests(Mapping[Ref, Request]):
 
     # ---- resting ----
 
-    def unrested(self) -> list[Request]:
-        """Those that the memory has to write down before `rest`, by name."""
-        return [self.live[ref] for ref in sorted(self.changed)]
+    def unrested(self) -> list[tuple[Request, RequestLine]]:
+        """Those that the memory has to write down before `rest`, whole and in short."""
+        changed = [self.live[ref] for ref in self.changed]
+        return [(request, request.line()) for request in changed]
 
-    def rest(self) -> None:
-        """Let go of all that the memory has written down, but those touched last."""
-        for ref in self.changed:
-            self.live[ref].rested = self.live[ref].line()
+    def rest(self, written: Sequence[tuple[Request, RequestLine]]) -> None:
+        """Let go of all requests but those touched last; what was unrested is written down."""
+        for request, line in written:
+            request.rested = line
         self.changed.clear()
         for ref in list(islice(self.live, max(0, len(self.live) - AT_HAND))):
             del self.live[ref]

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from detente.dialogue.acts import RequestLine
 from detente.dialogue.fold import Act, Fold, Ref
+from detente.dialogue.requests import Request
 from detente.node.collector import no_search_for_cycles
 from detente.node.resting import Shelf, StoredMemory
 from detente.node.store import trusted_entry
@@ -35,6 +37,7 @@ class Folding:
         """An empty fold, or (`covers`) one that rests, to be gone on with by `resume`."""
         self.shelf = shelf
         self.unrested = 0
+        self._written: list[tuple[Request, RequestLine]] = []
         self._room = room
         self._memory = StoredMemory(shelf, self._act_at)
         self._memory.covers = dict(covers or {})
@@ -117,12 +120,14 @@ class Folding:
 
     def write_requests(self) -> dict[str, Any]:
         """Write down what changed, inside a transaction, and give what is needed to go on from here; `rested` follows."""
-        self.shelf.put(self.fold.requests.unrested())
+        self._written = self.fold.requests.unrested()
+        self.shelf.put(self._written)
         return self.fold.snapshot()
 
     def rested(self) -> None:
-        """Everything is written down."""
-        self.fold.requests.rest()
+        """Everything is written down, and on the disk."""
+        self.fold.requests.rest(self._written)
+        self._written = []
         self.unrested = 0
 
     # ---- looking up ----

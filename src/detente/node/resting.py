@@ -28,6 +28,10 @@ _ACTS_AT_HAND: Final = 4096
 """So many acts are at hand at least, and about twice as many at most: what came last is soon named again."""
 
 
+_ROLE_NUMBERS: Final = {role: number for number, role in enumerate(ROLES)}
+_msgpack = msgspec.msgpack.Encoder()
+
+
 class Shelf:
     """Requests at rest, one row each: in the table of a store, or in one of the same form that nobody else sees."""
 
@@ -45,9 +49,10 @@ class Shelf:
         self._numbers: dict[LogKey, int] = {}
         self._logs: dict[int, LogKey] = {}
 
-    def put(self, requests: Sequence[Request]) -> None:
+    def put(self, requests: Sequence[tuple[Request, RequestLine]]) -> None:
         """Write requests down, inside a transaction."""
-        self._db.executemany("INSERT OR REPLACE INTO requests VALUES (?,?,?,?,?,?,?,?)", map(self._row, requests))
+        rows = sorted(self._row(request, line) for request, line in requests)  # as they stand in the table
+        self._db.executemany("INSERT OR REPLACE INTO requests VALUES (?,?,?,?,?,?,?,?)", rows)
 
     def get(self, ref: Ref) -> dict[str, list[Ref]] | None:
         """The acts about a request, by role."""
@@ -89,11 +94,15 @@ class Shelf:
         for index, to, at, status, move, disputed in self._db.execute(chosen, values):
             yield RequestLine(Ref(party, generation, index), to, at, status, move, bool(disputed))
 
-    def _row(self, request: Request) -> tuple[Any, ...]:
-        ref, to, at, status, move, disputed = request.line()
-        refs = [(role, self._number(act.log), act.index) for role, name in enumerate(ROLES) for act in request.refs().get(name, ())]
-        packed = msgspec.msgpack.encode([number for item in refs for number in item]) if refs else b""
-        return self._number(ref.log), ref.index, to, at, status, move, disputed, packed
+    def _row(self, request: Request, line: RequestLine) -> tuple[Any, ...]:
+        (party, generation, index), to, at, status, move, disputed = line
+        refs = [
+            number
+            for role, acts in request.refs().items()
+            for ref in acts
+            for number in (_ROLE_NUMBERS[role], self._number(ref.log), ref.index)
+        ]
+        return self._number(LogKey(party, generation)), index, to, at, status, move, disputed, _msgpack.encode(refs) if refs else b""
 
     def _roles(self, packed: bytes) -> dict[str, list[Ref]]:
         found: dict[str, list[Ref]] = {}

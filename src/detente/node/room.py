@@ -413,9 +413,10 @@ def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector, l
     Args:
         log_id: the id of the log in hex: what a personal signature is bound to.
     """
+    (party, generation), person = log, person_message_of
     return [
-        Act(Ref(log.party, log.generation, start + i), entry.kept, vector, entry.leaf, person_message_of(log_id, entry))
-        for i, entry in enumerate(entries[:-1])
+        Act(Ref(party, generation, index), entry.kept, vector, entry.leaf, person(log_id, entry) if "by" in entry.fields else b"")
+        for index, entry in enumerate(entries[:-1], start)
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from binascii import a2b_base64, b2a_base64
+from binascii import a2b_base64
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -41,6 +41,8 @@ from detente.record.text import encode_base64
 _LINES_AT_ONCE = 256  # all copies of them stay in the processor's cache, and memory does not grow with the pouch
 _TIME_CHARS = len("2021-09-30T08:00:00Z")
 _MOST_BRACKETS = 2 + LIMITS.value_depth  # with no more of them a line cannot be nested deeper than allowed
+
+_LAST_CHARACTERS = frozenset(encode_base64(bytes([last]) * SECRET_BYTES)[42:] for last in range(16))  # of a secret
 
 _decoder = msgspec.json.Decoder(tuple[Literal["e"], str, dict[str, Any]], float_hook=canonical.refuse_float)
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -147,8 +149,9 @@ def _parse(lines: Sequence[bytes]) -> list[Entry]:
             canonical.check(["e", secret_text, fields], _MOST_BRACKETS)
         names = tuple(fields)
         shape = _shape(names, fields.get("kind"))
-        secret = a2b_base64(secret_text)
-        if len(secret) != SECRET_BYTES or b2a_base64(secret, newline=False).decode("ascii") != secret_text:
+        secret = a2b_base64(secret_text, strict_mode=True)
+        # One spelling alone is canonical: the last of 43 characters carries four bits, and one pad follows.
+        if len(secret) != SECRET_BYTES or secret_text[42:] not in _LAST_CHARACTERS:
             raise ValueError
         at_text = fields.get("at", "")
         if len(at_text) != _TIME_CHARS or not _is_time(at_text):  # the length first: nothing long is to be remembered

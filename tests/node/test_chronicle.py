@@ -145,14 +145,28 @@ def test_the_step_is_the_finest_of_which_there_are_not_too_many(world, until, st
     assert view.parties[0].sent == [1] * points
 
 
+def test_what_is_looked_at_again_is_what_changed_since(world):
+    on(world, "2021-10-01")
+    ref = world.request("alpha", "bravo")
+    carried(world)
+    for day, outcome in (("2021-10-02", "full"), ("2021-10-03", "nil"), ("2021-10-04", "full")):
+        on(world, day)
+        world.act("bravo", kind="answer", re=[ref], outcome=outcome)
+        carried(world)
+        _, found = tally(world, "alpha")
+        assert found.outcomes[outcome][-1] == 1
+        assert sum(values[-1] for values in found.outcomes.values()) == 1
+    assert tally(world, "alpha")[1].outcomes["full"] == [0, 1, 1, 1]  # the first act that says what holds now
+
+
 def test_a_channel_without_requests_has_one_day(world):
     view = tallies_view(world.nodes["alpha"], world.room("alpha"))
     assert (view.days, view.parties[0].sent) == ([view.today], [0])
 
 
 @pytest.mark.slow
-def test_ten_thousand_requests_are_counted_in_50_ms():
-    """In time of the processor, the best of five: others use this machine too. The first call reads the seals."""
+def test_ten_thousand_requests_are_counted_in_a_tenth_of_a_second():
+    """In time of the processor, the best of five: others use this machine too. The first call reads seals and answers."""
     world = World(2, seed=23)
     alpha, bravo, ours, theirs = world.nodes["alpha"], world.nodes["bravo"], world.room("alpha"), world.room("bravo")
     for _ in range(20):
@@ -172,7 +186,7 @@ def test_ten_thousand_requests_are_counted_in_50_ms():
         view = tallies_view(alpha, ours)
         times.append(time.process_time() - begun)
     assert (view.parties[0].sent[-1], view.parties[0].outcomes["full"][-1]) == (10_000, 8_000)
-    assert min(times) < 0.05, times
+    assert min(times) < 0.1, times
 
 
 # ---------------------------------------------------------------- timeline

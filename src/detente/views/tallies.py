@@ -3,8 +3,8 @@
 Rules:
 
 1. Days are those that authors claim in `at` (UTC); nothing here decides anything, and what was backdated is counted where it claims to be.
-2. A request counts under the status that it has now, from the day of the act that gave it that status: a partial answer that a full
-   one followed is a full one from the second day on, and open until then.
+2. A request counts under the status that it has now, from the day of the first act that says so: a partial answer that a full one
+   followed is a full one from the second day on, and open until then.
 3. A request counts as received from the day of the first seal of its addressee that names it.
 4. Every series is cumulative, and at each point `sent` is the sum of open, of each outcome, of withdrawn and of crossed.
 """
@@ -12,6 +12,8 @@ Rules:
 from __future__ import annotations
 
 import datetime as dt
+import weakref
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -19,12 +21,13 @@ from itertools import accumulate
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from detente.dialogue.acts import Act
+from detente.dialogue.acts import Act, Ref, Wanted
 from detente.dialogue.kinds import FINAL_OUTCOMES
 from detente.dialogue.requests import Request
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.store import trusted_entry
+from detente.record.entry import time_number
 from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 
@@ -81,29 +84,31 @@ def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView
     Args:
         step: day, week or month; otherwise the finest of which there are not too many.
     """
-    today = node.now[:10]
-    counts = {(party, column): Counter[str]() for party in room.channel.members for column in (*_COLUMNS, "received")}
-    open_since = {(party, role): Counter[str]() for party in room.channel.members for role in ("sent", "to_answer")}
-    receipts = _Receipts(room)
-    for request in room.fold.requests.values():
-        party = request.act.ref.party
-        sent, (status, settled) = _day(request.act), _settled(request)
-        counts[party, "sent"][sent] += 1
-        received = receipts.day(request)
-        if received is not None:
-            counts[party, "received"][max(sent, received)] += 1
-        if settled is None:
-            open_since[party, "sent"][sent] += 1
-            open_since[request.to, "to_answer"][sent] += 1
-        else:
-            counts[party, status][max(sent, settled)] += 1  # an answer that claims to be older than its request settles it at once
-    first = min((day for counter in counts.values() for day in counter), default=today)
-    last = max((day for counter in counts.values() for day in counter), default=today)
-    chosen, days = _days(first, max(today, last), step)
+    today = int(node.now[:10].replace("-", ""))
+    counts = {(party, column): Counter[int]() for party in room.channel.members for column in (*_COLUMNS, "received")}
+    open_since = {(party, role): Counter[int]() for party in room.channel.members for role in ("sent", "to_answer")}
+    receipts, settled = _Receipts(room), _settled_days.setdefault(room, _Settled(room))
+    # The newest come first, so one day stands many times in a row: what is alike is counted at once.
+    alike = Counter(
+        (ref.party, to, at // _DAY, receipts.day(ref, to), status, 0 if status in _OPEN else settled.day(ref, status))
+        for ref, to, at, status, _, _ in room.fold.requests.lines(Wanted())
+    )
+    for (party, to, sent, received, status, day), number in alike.items():
+        counts[party, "sent"][sent] += number
+        if received:
+            counts[party, "received"][max(sent, received)] += number
+        if status in _OPEN:
+            open_since[party, "sent"][sent] += number
+            open_since[to, "to_answer"][sent] += number
+        else:  # an answer that claims to be older than its request settles it at once
+            counts[party, status][max(sent, day)] += number
+    known = {day for counter in counts.values() for day in counter}
+    first, last = min(known, default=today), max(known, default=today)
+    chosen, days = _days(_date(first), _date(max(today, last)), step)
     return TalliesView(
         channel=channel_name(room),
         as_of=as_of(room),
-        today=today,
+        today=node.now[:10],
         step=chosen,
         days=days,
         parties=[_tally(party, counts, days) for party in room.channel.members],
@@ -121,32 +126,66 @@ def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView
 # ---- one request ----
 
 _COLUMNS: Final = ("sent", *FINAL_OUTCOMES, "withdrawn", "crossed")
+_CODES: Final = {column: code for code, column in enumerate(_COLUMNS)}
+_OPEN: Final = frozenset({"open", "holding"})
+_DAY: Final = 1_000_000
+"""Days are numbers here, 20210930: what is left of the time 20210930080000."""
 
 
-def _settled(request: Request) -> tuple[str, str | None]:
-    """The status of a request, and the day from which it has it; None while it is open."""
-    if not request.withdrawals:
-        finals = request.final_answers if request.answers else []
-        return (str(finals[-1].kept["outcome"]), _day(finals[-1])) if finals else ("open", None)
-    status = request.status
-    if status in {"open", "holding"}:
-        return status, None
-    withdrawn, answered = map(_day, request.withdrawals), list(map(_day, request.final_answers))
+class _Settled:
+    """From which day each settled request has its status: four bytes for each entry of a log, so that no act is read twice.
+
+    A request that has another status than when it was looked at is looked at again.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self._room = weakref.ref(room)
+        self._known: dict[tuple[str, int], array[int]] = {}
+
+    def day(self, ref: Ref, status: str) -> int:
+        code, index = _CODES[status], ref.index
+        known = self._known.get((ref.party, ref.generation))
+        packed = known[index] if known is not None and index < len(known) else 0
+        if packed & 15 != code:
+            packed = self._look(ref, status, code)
+        return packed >> 4
+
+    def _look(self, ref: Ref, status: str, code: int) -> int:
+        room = self._room()
+        assert room is not None  # noqa: S101 - whoever asks holds it
+        known = self._known.setdefault((ref.party, ref.generation), array("I"))
+        known.frombytes(bytes(known.itemsize * max(0, ref.index + 1 - len(known))))
+        known[ref.index] = _first_day(room.fold.requests[ref], status) << 4 | code
+        return known[ref.index]
+
+
+_settled_days: WeakKeyDictionary[Room, _Settled] = WeakKeyDictionary()
+
+
+def _first_day(request: Request, status: str) -> int:
+    """The day of the first act that gives a request its status; each party's acts stand in the order of its log."""
+    withdrawn = _day(min(request.withdrawals, key=lambda act: act.ref)) if request.withdrawals else 0
     if status == "withdrawn":
-        return status, min(withdrawn)
-    return status, max(min(withdrawn), min(answered)) if status == "crossed" else answered[-1]
+        return withdrawn
+    answers = request.final_answers
+    if status == "crossed":
+        return max(withdrawn, _day(answers[0]))
+    return next(_day(answer) for answer in answers if answer.kept["outcome"] == status)
 
 
-def _day(act: Act) -> str:
-    return str(act.kept["at"])[:10]
+def _day(act: Act) -> int:
+    return time_number(str(act.kept["at"])) // _DAY
 
 
-def _ages(since: Counter[str], today: str) -> dict[str, int]:
+def _date(day: int) -> dt.date:
+    return dt.date(day // 10_000, day // 100 % 100, day % 100)
+
+
+def _ages(since: Counter[int], today: int) -> dict[str, int]:
     """How many of some days lie how far back; a day that is still to come is no older than today."""
     ages = dict.fromkeys(_AGE_NAMES, 0)
     for day, number in since.items():
-        days = (dt.date.fromisoformat(today) - dt.date.fromisoformat(day)).days
-        ages[_AGE_NAMES[bisect_right(AGES, days)]] += number
+        ages[_AGE_NAMES[bisect_right(AGES, (_date(today) - _date(day)).days)]] += number
     return ages
 
 
@@ -155,19 +194,18 @@ class _Receipts:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._known: dict[tuple[str, str, int], tuple[list[int], list[str]]] = {}
+        self._known: dict[tuple[str, str, int], tuple[list[int], list[int]]] = {}
 
-    def day(self, request: Request) -> str | None:
-        """The day that this seal claims; None if there is none."""
-        ref = request.act.ref
-        key = (request.to, ref.party, ref.generation)
+    def day(self, ref: Ref, to: str) -> int:
+        """The day that this seal claims; 0 if there is none."""
+        key = (to, ref.party, ref.generation)
         if key not in self._known:
-            self._known[key] = self._seals(request.to, ref.log)
+            self._known[key] = self._seals(to, ref.log)
         named, days = self._known[key]
         place = bisect_right(named, ref.index)
-        return days[place] if place < len(days) else None
+        return days[place] if place < len(days) else 0
 
-    def _seals(self, party: str, log: LogKey) -> tuple[list[int], list[str]]:
+    def _seals(self, party: str, log: LogKey) -> tuple[list[int], list[int]]:
         """How much of a log a party's seals had named, rising, and the day that each claims."""
         named, days = [], []
         for own in self._room.channel.generations(party):
@@ -179,11 +217,11 @@ class _Receipts:
         return list(accumulate(named, max)), days
 
 
-_seal_days: WeakKeyDictionary[Room, dict[LogKey, dict[int, str]]] = WeakKeyDictionary()
+_seal_days: WeakKeyDictionary[Room, dict[LogKey, dict[int, int]]] = WeakKeyDictionary()
 
 
-def seal_days(room: Room, log: LogKey) -> dict[int, str]:
-    """The day that each seal of a log claims, by the size of the log with it. Read once; later only what came since."""
+def seal_days(room: Room, log: LogKey) -> dict[int, int]:
+    """The day (20210930) that each seal of a log claims, by the size of the log with it. Read once; later only what came since."""
     known = _seal_days.setdefault(room, {}).setdefault(log, {})
     rows = room.store.db.execute(
         "SELECT h.size, e.line, e.leaf FROM heads h JOIN logs l ON l.id=h.log JOIN entries e ON e.head=h.seq AND e.idx=h.size-1"
@@ -191,14 +229,14 @@ def seal_days(room: Room, log: LogKey) -> dict[int, str]:
         (room.id, log.party, log.generation, max(known, default=0)),
     )
     for size, line, leaf in rows:
-        known[size] = str(trusted_entry(line, leaf).fields["at"])[:10]
+        known[size] = time_number(str(trusted_entry(line, leaf).fields["at"])) // _DAY
     return known
 
 
 # ---- series ----
 
 
-def _tally(party: str, counts: dict[tuple[str, str], Counter[str]], days: Sequence[str]) -> Tally:
+def _tally(party: str, counts: dict[tuple[str, str], Counter[int]], days: Sequence[str]) -> Tally:
     series = {column: _series(counts[party, column], days) for column in (*_COLUMNS, "received")}
     settled = [series[column] for column in _COLUMNS if column != "sent"]
     return Tally(
@@ -212,17 +250,17 @@ def _tally(party: str, counts: dict[tuple[str, str], Counter[str]], days: Sequen
     )
 
 
-def _series(changes: Counter[str], days: Sequence[str]) -> list[int]:
+def _series(changes: Counter[int], days: Sequence[str]) -> list[int]:
     """The sum of all changes up to each day."""
+    ends = [int(day.replace("-", "")) for day in days]
     steps = [0] * len(days)
     for day, number in changes.items():
-        steps[bisect_left(days, day)] += number
+        steps[bisect_left(ends, day)] += number
     return list(accumulate(steps))
 
 
-def _days(first: str, last: str, step: str | None) -> tuple[str, list[str]]:
+def _days(start: dt.date, end: dt.date, step: str | None) -> tuple[str, list[str]]:
     """The step, and the last day of each; the first holds the first day, the last the last one."""
-    start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     chosen = step or next((name for name, days in STEPS.items() if (end - start).days < MOST_POINTS * days), "month")
     days = []
     while start <= end:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+
 import msgspec
 import pytest
 from babel.messages.pofile import read_po
 
+from detente.cli.session import SECRETS_OPEN
 from detente.dialogue.acts import Ref
+from detente.dialogue.claims import Counted
 from detente.i18n import catalogue_path
+from detente.node.node import Node
+from detente.node.sealing import seal
 from detente.views.dialogue import dialogue_view
 from detente.views.issues import issue_view
 from detente.views.lists_matters import issues_list, notes_list, people_list, statements_list, undertakings_list
 from detente.views.lists_talks import meetings_list, proposals_list, texts_list
 from detente.views.meetings import group_view, meeting_view
 from detente.views.proposals import proposal_view
-from detente.views.statements import statement_view
+from detente.views.statements import count_of, statement_view
 from detente.views.texts import text_view
 from detente.views.timeline import timeline_view
 from detente.views.undertakings import undertaking_view
 from tests.web.reading import read
+from tests.web.talks import NOW
 
 PAGES = (
     "/",
@@ -393,3 +400,20 @@ def test_on_a_narrow_screen_the_gates_of_the_next_meeting_are_a_list(north):
     page = north.page("/")
     assert '<ul class="gates narrow">' in page
     assert '<figure class="broad">' in page
+
+
+# ---- counts behind the figures
+
+
+def test_a_count_of_a_period_goes_on_with_the_record(played, at, tmp_path):
+    shutil.copytree(played[0] / "south", tmp_path / "south")
+    with Node.open(tmp_path / "south", SECRETS_OPEN) as node:
+        node.clock = lambda: NOW
+        room = node.room("incidents")
+        june = {"what": "answered", "by": "south", "to": "north", "from": "2021-06-01", "until": "2021-06-30"}
+        assert count_of(room, june) == Counted(1, 2)
+        assert count_of(room, {**june, "until": "2021-06-12"}) == Counted(0, 0)
+        node.draft(room, {"kind": "answer", "re": [["north", 0, int(at["request-2"].partition("/")[2])]], "outcome": "nil", "text": "x"})
+        seal(node, room)
+        assert count_of(room, june) == Counted(2, 2)
+        assert count_of(room, {**june, "what": "sent", "by": "north", "to": "south"}) == Counted(2, None)

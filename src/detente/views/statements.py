@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-from typing import Any
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, combinations
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from detente.dialogue.acts import Act, Ref, Wanted
 from detente.dialogue.claims import WHATS, Comparison, Counted, compare, contradictions, incompatible, overall, same_thing
 from detente.dialogue.counting import ANSWERED, ANSWERED_RULE
+from detente.dialogue.fold import Fold
 from detente.dialogue.talks import in_causal_order
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.deadlines import first_day
 from detente.views.naming import names_of
@@ -256,30 +260,66 @@ def count_of(room: Room, figure: Any) -> Counted | None:
         counts = room.fold.requests.counts[sender]
         sent, answered = counts["sent"], sum(counts[outcome] for outcome in ANSWERED)
     else:
-        whole = "from" not in figure and "until" not in figure
-        statuses = [
-            line.status
-            for line in room.fold.requests.lines(Wanted(by=sender, to=addressee))
-            if whole or _in_period(room.fold.memory.act(line.ref), figure)
-        ]
-        sent, answered = len(statuses), sum(status in ANSWERED for status in statuses)
+        sent, answered = _by_day(room).number(sender, addressee, figure.get("from", ""), figure.get("until", "9999-12-31"))
     return Counted(sent, None) if what == "sent" else Counted(answered, sent)
 
 
-def _in_period(act: Act, figure: Any) -> bool:
-    return bool(figure.get("from", "") <= _day_of(act) <= figure.get("until", "9999-12-31"))
+def _is_too_early(room: Room, figure: Any) -> bool:
+    """Whether a figure is of a period that ends before anything of the record: then its silence says nothing."""
+    until = figure.get("until")
+    if figure["what"] not in WHATS or until is None:
+        return False
+    return all(days[0] > until for days, _ in _by_day(room).of.values())
+
+
+class _ByDay(NamedTuple):
+    """The requests of a channel by day, so that a count of any period costs two look-ups.
+
+    Attributes:
+        fold, known: the fold that they are of, and how far it had come.
+        of: by sender and addressee: the days, rising; and how many of the requests up to each place were answered, from 0.
+    """
+
+    fold: Fold
+    known: dict[LogKey, int]
+    of: dict[tuple[str, str], tuple[list[str], list[int]]]
+
+    def number(self, sender: str, addressee: str | None, first: str, last: str) -> tuple[int, int]:
+        """How many were sent in a period, and how many of these were answered, to one addressee or to all."""
+        sent = answered = 0
+        for (by, to), (days, sums) in self.of.items():
+            if by == sender and addressee in {None, to}:
+                start, end = bisect_left(days, first), bisect_right(days, last)
+                sent, answered = sent + end - start, answered + sums[end] - sums[start]
+        return sent, answered
+
+
+_days: WeakKeyDictionary[Room, dict[Ref, str]] = WeakKeyDictionary()
+_counted: WeakKeyDictionary[Room, _ByDay] = WeakKeyDictionary()
+
+
+def _by_day(room: Room) -> _ByDay:
+    """The requests of a channel by day. The day of a request is read once; the rest is counted again when the fold has gone on."""
+    found = _counted.get(room)
+    if found is not None and found.fold is room.fold and found.known == room.fold.known:
+        return found
+    days, memory = _days.setdefault(room, {}), room.fold.memory
+    rows: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for line in room.fold.requests.lines(Wanted()):
+        day = days.get(line.ref) or days.setdefault(line.ref, _day_of(memory.act(line.ref)))
+        rows.setdefault((line.ref.party, line.to), []).append((day, line.status in ANSWERED))
+    of = {}
+    for pair, dated in rows.items():
+        dated.sort()
+        of[pair] = ([day for day, _ in dated], list(accumulate((answered for _, answered in dated), initial=0)))
+    _counted[room] = _ByDay(room.fold, dict(room.fold.known), of)
+    return _counted[room]
 
 
 def _day_of(act: Act) -> str:
     """The day on paper, else the day that the author claims."""
     paper = act.kept.get("paper")
     return str(paper["on"] if isinstance(paper, dict) else act.kept.get("at", ""))[:10]
-
-
-def _is_too_early(room: Room, figure: Any) -> bool:
-    """Whether a figure is of a period that ends before anything of the record: then its silence says nothing."""
-    until = figure.get("until")
-    return figure["what"] in WHATS and until is not None and all(_day_of(room.fold.memory.act(ref)) > until for ref in room.fold.requests)
 
 
 # ---- beside one another ----

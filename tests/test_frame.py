@@ -131,7 +131,7 @@ def test_each_pure_part_that_exists_is_in_the_contract():
 
 def test_readme_opens_with_the_two_commands():
     first_screen = (ROOT / "README.md").read_text("utf-8")[:2500]
-    for wanted in ("make demo", "make test", 'make demo ARGS="--no-browser"', "docs/picture.svg"):
+    for wanted in ("make demo", "make test", 'make demo ARGS="--no-browser"', "docs/count.png"):
         assert wanted in first_screen
 
 

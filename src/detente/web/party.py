@@ -75,7 +75,7 @@ MENU: Final = (
     ("/texts", N_("Texts")),
     ("/statements", N_("In public")),
     ("/undertakings", N_("Undertakings")),
-    ("/notes", N_("Notes")),
+    ("/notes", N_("Diplomatic notes")),
     ("/people", N_("People")),
     ("/outbox", N_("Outbox")),
     ("/courier", N_("Courier")),

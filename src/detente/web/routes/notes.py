@@ -11,7 +11,7 @@ from detente.web.pages import Ask, Page, Shown
 def notes(ask: Ask) -> Shown:
     """Notes of all channels."""
     channel, _ = chosen_channel(ask)
-    return Shown("notes.html", notes_list(ask.node, channel=channel, page=ask.number("page", 1, 1 << 20)), N_("Notes"))
+    return Shown("notes.html", notes_list(ask.node, channel=channel, page=ask.number("page", 1, 1 << 20)), N_("Diplomatic notes"))
 
 
 PAGES = (Page("/notes", notes, "read", about="Notes of all channels", view=NotesList, query=("channel", "page")),)

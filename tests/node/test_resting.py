@@ -23,6 +23,7 @@ from detente.node.room import Room
 from detente.node.sealing import reopen, seal_acts
 from detente.node.store import SCHEMA_VERSION, Store
 from detente.record.seal import LogKey
+from detente.views.requests import requests_page
 from tests.dialogue.histories import AT, History, histories
 from tests.simulator import Forger, KeyThief, World, plenary_of
 
@@ -313,6 +314,34 @@ def test_lists_are_filtered_sorted_and_paged_without_reading_acts(world: World, 
         found = [request.line() for request in everything if wanted.fits(request.line())]
         assert list(requests.lines(wanted)) == found, wanted
         assert requests.number(wanted) == len(found), wanted
+
+
+def test_a_page_is_the_newest_that_fit_and_says_how_many_there_are(world: World) -> None:
+    asked = [world.request("alpha", "bravo", text) for text in ("Адреса серверов", "The servers of МОСКВА", "Nothing else")]
+    world.settle()
+    ref = Ref(*world.request("bravo", "alpha", "Servers, to be destroyed"))
+    world.settle()
+    room = again(world, "bravo")
+
+    def page(*args: Any, **options: Any) -> tuple[list[str], int]:
+        found = requests_page(room, *args, **options)
+        return [row.ref for row in found.requests], found.total
+
+    refs = [str(Ref(*item)) for item in asked]
+    everything, total = page()
+    assert everything[:4] == [str(ref), *reversed(refs)]
+    assert total == 10 == len(everything)
+    assert page(first=1, count=2) == (everything[1:3], 10)
+    assert page(first=10) == ([], 10)
+    assert page(Wanted(status="full"), count=1)[1] == 3
+    assert page(words="москва") == ([refs[1]], 1)
+    assert page(words="СЕРВЕРОВ") == ([refs[0]], 1)
+    assert page(Wanted(by="alpha"), words="servers") == ([refs[1]], 1)
+    assert page(words="servers") == ([str(ref), refs[1]], 2)
+    for party in world.parties:
+        world.act(party, kind="destroy", re=[ref.value])
+        world.settle()
+    assert page(words="servers") == ([refs[1]], 1)
 
 
 # ---------------------------------------------------------------- earlier layouts

@@ -384,15 +384,17 @@ class Room:
         numbers = {(log, head): seq for seq, log, head in self.store.pouches(self.id)}
         chains = {log: self.channel.logs[log].chain(head) for log, head in self.counted_heads(self.channel.vector()).items()}
         sizes = {log: [head.id.size for head in chain] for log, chain in chains.items()}
-        found = {}
+        wanted: dict[tuple[LogKey, HeadId], list[int]] = {}
         for ref in refs:
             log = ref.log
             place = bisect_right(sizes.get(log, ()), ref.index)
             if place < len(sizes.get(log, ())):
-                title = self.store.title(numbers[log, chains[log][place].id], ref.index)
-                if title:
-                    found[ref] = title
-        return found
+                wanted.setdefault((log, chains[log][place].id), []).append(ref.index)
+        return {
+            Ref(*log, index): title
+            for (log, head), indices in wanted.items()
+            for index, title in self.store.titles(numbers[log, head], sorted(indices))
+        }
 
     def head_of(self, ref: Ref) -> Head:
         """The head of the pouch in which an entry stands."""

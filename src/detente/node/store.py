@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -30,7 +30,7 @@ from detente.record.tree import Frontier
 SCHEMA_VERSION = 4
 _PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
 _PAGE_BYTES = 8192  # of a new store: with SQLite's 4096 six entries fill a page, and adding one takes a third longer
-_PREFIXES_AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
+_AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
 
 _LEAVES = """
 CREATE TABLE leaves (
@@ -91,6 +91,9 @@ CREATE TABLE cosignatures (
 
 _MIGRATIONS = {1: "ALTER TABLE heads ADD COLUMN at TEXT;", 2: _LEAVES, 3: _BESIDE}
 """From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted."""
+
+T = TypeVar("T")
+
 
 class _Titled(msgspec.Struct):
     """What names an entry in a list; nothing else of it is decoded."""
@@ -318,7 +321,7 @@ class Store:
         for at, named in by_time.items():
             leaves = {leaf: index for index, leaf in reversed(named)}
             found |= {index for index, leaf in named if leaves[leaf] != index}
-            for part in _batches(leaves, _PREFIXES_AT_ONCE):
+            for part in _batches(leaves, _AT_ONCE):
                 alike = self._alike(number, at, {_prefix(leaf) for leaf in part}) & leaves.keys()
                 found |= {index for index, leaf in named if leaf in alike and self._stands(channel, log, head, at, leaf)}
         return frozenset(found)
@@ -505,13 +508,19 @@ class Store:
             found.append((index, trusted_entry(row[1], row[0])))
         return found
 
-    def title(self, seq: int, index: int) -> str:
-        """The subject of an entry, or its text; empty where it has none (any more)."""
-        row = self.db.execute("SELECT line FROM entries WHERE head=? AND idx=?", (seq, index)).fetchone()
-        if row is None or row[0].startswith(b'["p",'):  # both can be destroyed, and are then gone
-            return ""
-        about = _titled.decode(row[0])[2]
-        return next((text for text in (about.subject, about.text) if isinstance(text, str)), "")
+    def titles(self, seq: int, indices: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The subject of some entries of a pouch, or the text where there is none; of those that have one (still), with their indices."""
+        for part in _batches(indices, _AT_ONCE):
+            rows = self.db.execute(
+                f"SELECT idx, line FROM entries WHERE head=? AND idx IN ({','.join('?' * len(part))})",  # noqa: S608 - marks only
+                (seq, *part),
+            )
+            for index, line in rows:
+                if not line.startswith(b'["p",'):  # both can be destroyed, and are then gone
+                    about = _titled.decode(line)[2]
+                    title = about.subject if isinstance(about.subject, str) else about.text
+                    if isinstance(title, str):
+                        yield index, title
 
     def act_line(self, channel: str, log: LogKey, index: int, head: HeadId | None = None) -> tuple[HeadId, bytes, bytes] | None:
         """Leaf hash and line of one entry, with the head of its pouch: on the main branch, or in the pouch that ends at `head`."""
@@ -601,7 +610,7 @@ def _stored(row: tuple[Any, ...]) -> StoredHead:
     )
 
 
-def _batches(items: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     left = iter(items)
     while part := list(islice(left, size)):
         yield part

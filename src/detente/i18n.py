@@ -17,12 +17,13 @@ import gettext
 import io
 import os
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from detente.errors import N_, CallerError, DetenteError
+from detente.errors import COMMAND, N_, CallerError, DetenteError
 
 LANGUAGES = ("ar", "en", "ru")
 FOLDER = Path(__file__).parent / "locale"
@@ -128,12 +129,15 @@ class Translator:
         return self.gettext(error.template, **params)
 
     def hint(self, error: DetenteError) -> str | None:
-        """What an error advises."""
+        """What an error advises: sentences and commands, each on a line of its own."""
         if error.hint is None:
             return None
-        said = self.gettext(error.hint, **error.params)
-        # A hint that is nothing but a command is left to right as a whole.
-        return said if _ARABIC.search(said) else said.replace(FIRST_STRONG, "").replace(POP, "")
+        return "\n".join(self._advice(line, error.params) for line in self._catalogue.gettext(error.hint).split("\n"))
+
+    def _advice(self, line: str, params: Mapping[str, Any]) -> str:
+        if line.startswith(COMMAND):  # it will be copied: no isolates, no grouped digits, and quoted where a shell needs it
+            return line % {name: value if isinstance(value, int) else shlex.quote(tame(str(value))) for name, value in params.items()}
+        return self._fill(line, params)
 
     def _fill(self, template: str, params: Mapping[str, Any]) -> str:
         if not params:

@@ -74,7 +74,7 @@ def test_the_node_comes_from_the_environment(place, monkeypatch):
         ("request --nothing", 2),
         ("log --last x", 2),
         ("--lang fr status", 2),
-        ("verify none", 1),
+        ("verify none", 2),
         ("--help", 0),
     ],
 )
@@ -269,6 +269,31 @@ def test_pages_name_only_commands_that_exist():
     assert unknown == []
 
 
+def test_the_secretary_s_page_shows_no_command_that_is_not_run():
+    text = (ROOT / "docs" / "howto" / "secretary.md").read_text("utf-8")
+    assert text.count("```sh\n") == text.count("<!-- run -->\n```sh\n") >= 12
+    assert {"delegate empower", "statement add", "text sign", "prove standing"} <= {
+        name for line in runnable(ROOT / "docs" / "howto" / "secretary.md") if (name := " ".join(line.split()[3:5]))
+    }
+
+
+def test_pages_name_only_options_that_exist():
+    from detente.cli.app import build
+
+    options = {
+        path.removeprefix("detente "): {name for param in command.params for name in (*param.opts, *param.secondary_opts)}
+        for path, command in reference.commands(build("en"), "detente")
+    }
+    unknown = []
+    for page in PAGES:
+        for line in re.findall(r"`(?:detente )?([a-z][^`\n]*)`", page.read_text("utf-8")):
+            words = [word for word in re.sub(r"--(?:node|lang) \S+|--json|--help", "", line).split() if word]
+            name = next((" ".join(words[:most]) for most in (2, 1) if " ".join(words[:most]) in options), None)
+            given = {word.partition("=")[0] for word in words if word.startswith("--")}
+            unknown += [f"{page.name}: {line}: {option}" for option in given - options.get(name or "", given)]
+    assert unknown == []
+
+
 def runnable(page: Path) -> list[str]:
     """The command lines of the blocks that follow `<!-- run -->`."""
     blocks = re.findall(r"<!-- run -->\n+```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
@@ -290,6 +315,10 @@ def test_the_examples_of_the_pages_run(place, page):
         words = shlex.split(line)
         if words[0] == "cp":
             (place / words[2]).write_bytes((place / words[1]).read_bytes())
+            continue
+        if words[0] == "echo":
+            assert words[2] == ">", line
+            (place / words[3]).write_text(words[1] + "\n", "utf-8")
             continue
         assert words[0] == "detente", line
         code, said = run(words[1:])

@@ -194,7 +194,7 @@ def test_the_sentences_are_those_of_the_report():
 
 def test_a_story_that_is_not_there_is_named_with_those_that_are():
     code, said = run(["demo", "--story", "nothing"])
-    assert code == 1
+    assert code == 2
     assert "geneva-2021" in said
 
 

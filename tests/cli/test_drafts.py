@@ -32,7 +32,7 @@ def test_sealing_at_once_is_refused_where_clearance_is_demanded():
     north("draft", "clear", "1", "--as", "berg")
     north("draft", "clear", "1", "--as", "berg")
     north("request", "south", "Later?")
-    assert "These drafts still wait: 2" in north("seal")
+    assert "1 other draft was not sealed with it: 2." in north("seal")
 
 
 def test_both_texts_are_shown_where_somebody_was_quicker():

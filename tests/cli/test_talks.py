@@ -82,7 +82,7 @@ def test_status_names_the_next_meeting_with_its_open_date_and_what_blocks_it(tal
         assert (found["slot"], found["state"], found["agreed"]) == ("meeting/plenary/3", "agreed", "final")
         assert found["date"] == {"open": True}
         assert found["blocked_by"] == ["group/actions", "group/arms"]
-    detente("--node", "north", "group", "report", "arms", "met", "--date", "2021-10", "--seal")
+    detente("--node", "north", "group", "report", "arms", "met", "--date", "2021-09", "--seal")
     carried()
     detente("--node", "south", "group", "report", "arms", "met", "--seal")
     carried()
@@ -209,7 +209,7 @@ def test_a_text_is_signed_in_person_and_others_can_check_it(talks):
     key = value("--node", "north", "delegate", "key", "berg")
     assert value("--node", "north", "delegate", "key", "berg") == {**key, "new": False}
     assert "has appointed nobody" in refused("--node", "north", "meeting", "delegation", "1", "--head", "berg")
-    detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "head", "--powers", "sign")
+    detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "head", "--powers", "sign", "--seal")
     table = ["text", "table", "joint", "--form", "joint_statement", "--text", "en=en.txt", "--text", "ar=ar.txt"]
     agreed("text/joint", *table)
     assert [text["slot"] for text in value("--node", "south", "status")["channels"][0]["unsigned"]] == ["text/joint"]
@@ -232,7 +232,7 @@ def test_a_text_is_signed_in_person_and_others_can_check_it(talks):
 def test_who_signs_without_the_power_is_found_and_not_refused(talks):
     Path("en.txt").write_text("Supposed.", "utf-8")
     detente("--node", "north", "delegate", "key", "berg")
-    detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "member")
+    detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "member", "--seal")
     agreed("text/joint", "text", "table", "joint", "--form", "joint_statement", "--text", "en=en.txt")
     detente("--node", "north", "text", "sign", "joint", "--delegate", "berg", "--seal")
     carried()
@@ -246,7 +246,7 @@ def test_a_signature_in_person_still_holds_when_the_body_was_destroyed(talks):
     detente("--node", "north", "propose", "measure/visits", "--text", "Two", "--seal")
     carried()
     detente("--node", "south", "delegate", "key", "lind")
-    detente("--node", "south", "delegate", "appoint", "lind", "--name", "L. Lind", "--role", "head", "--powers", "consent")
+    detente("--node", "south", "delegate", "appoint", "lind", "--name", "L. Lind", "--role", "head", "--powers", "consent", "--seal")
     ref = proposed("south", "measure/visits")
     detente("--node", "south", "consent", ref, "A body that goes.", "--delegate", "lind", "--seal")
     carried()
@@ -270,7 +270,7 @@ def test_a_signature_in_person_needs_the_key_that_the_appointment_names(talks):
     assert "cannot sign here: the appointment names the key —" in refused("--node", "north", "consent", ref, "--delegate", "berg")
     detente("--node", "north", "delegate", "key", "berg")
     assert "cannot sign here" in refused("--node", "north", "consent", ref, "--delegate", "berg")
-    detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "head")
+    detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "head", "--seal")
     detente("--node", "north", "consent", ref, "--delegate", "berg", "--seal")
     assert value("--node", "north", "status")["remarks"] == []
 

@@ -161,7 +161,7 @@ def _password(s: Session, *, generate: bool) -> tuple[str, str | None]:
     if not sys.stdin.isatty():
         raise CallerError(
             N_("a password is needed, and there is no terminal to ask for it"),
-            hint=N_("set %(variable)s, or let one be made up with --generate"), variable=PASSWORD_VARIABLE,
+            hint=N_("Set %(variable)s, or let one be made up with --generate."), variable=PASSWORD_VARIABLE,
         )  # fmt: skip
     import getpass
 

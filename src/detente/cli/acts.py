@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from detente.node.room import Room
 
 CHANNEL = N_("The channel; otherwise the plenary.")
-SEAL = N_("Seal at once, with all other drafts of the channel.")
+SEAL = N_("Seal this act at once, and nothing else: other drafts go on waiting.")
 REF = N_("An entry, as PARTY/NUMBER; another channel's as CHANNEL:PARTY/NUMBER.")
 TEXT = N_("The text; - reads it from standard input.")
 FILE = N_("A file to attach; repeat it.")
@@ -82,7 +82,7 @@ def source_field(text: str) -> dict[str, str]:
     if not fields.source(found):
         raise CallerError(
             N_("'%(text)s' is no source; its kind is one of %(known)s"),
-            hint=N_("write --source public:https://example.org/1, --source report:PAGE or --source supposed"),
+            hint=N_("Write --source public:https://example.org/1, --source report:PAGE or --source supposed."),
             text=text, known=", ".join(fields.SOURCES),
         )  # fmt: skip
     return found
@@ -118,26 +118,61 @@ def _attach(node: Node, files: list[Path], mark: str, declared: str | None) -> d
 
 
 def _draft(node: Node, room: Room, fields: dict[str, Any], *, seal_now: bool) -> None:
+    """Draft an act, say what speaks against it, and with `seal_now` seal it, and it alone.
+
+    Raises:
+        CallerError: it cannot be sealed now; unless it builds on drafts that wait, it stays a draft.
+    """
     from detente.cli.render import render_drafted
     from detente.dialogue.fold import Ref
-    from detente.node.sealing import seal
+    from detente.views.base import text_of_error
+    from detente.views.doubts import doubts_of
     from detente.views.results import Drafted
 
     fields = {**fields, **_entered.get({})}
-    number = node.draft(room, fields)
-    entry = None
     if seal_now:
-        done = seal(node, room, must=[number])
-        entry = str(Ref(node.party, room.mine.generation, done.head.size - 2))
+        _stands_alone(node, room, fields)
+    doubts = doubts_of(room, fields, node.now)
+    number = node.draft(room, fields)
+    entry = seal_one(node, room, number) if seal_now else None
     view = Drafted(
         number=None if seal_now else number,
         channel=room.label,
         kind=fields["kind"],
         re=[str(Ref(*item)) for item in fields.get("re", [])],
         entry=entry,
+        doubts=[text_of_error(doubt) for doubt in doubts],
+        waiting=[draft[0] for draft in node.store.drafts(room.id) if draft[0] != number],
         exercise=room.channel.charter.exercise,
     )
     session().emit(view, render_drafted)
+
+
+def _stands_alone(node: Node, room: Room, fields: dict[str, Any]) -> None:
+    from detente.views.doubts import unsealed_basis
+
+    basis = unsealed_basis(room, node.store.drafts(room.id), fields)
+    if basis:
+        raise CallerError(
+            N_("this builds on what is only a draft (%(drafts)s), and --seal would seal it alone; nothing was drafted"),
+            hint=N_("See what waits and seal it; or draft this one too, without --seal:\ndetente outbox\ndetente seal %(label)s"),
+            drafts=", ".join(map(str, basis)), label=room.label,
+        )  # fmt: skip
+
+
+def seal_one(node: Node, room: Room, number: int) -> str:
+    """Seal one draft and nothing else; the entry that it became.
+
+    Raises:
+        CallerError: a person should look at it again first, or nothing may be sealed now; it stays a draft.
+    """
+    from detente.dialogue.fold import Ref
+    from detente.node.sealing import seal
+    from detente.views.doubts import check_sure
+
+    check_sure(room, [draft for draft in node.store.drafts(room.id) if draft[0] == number], (), node.now)
+    done = seal(node, room, only=[number])
+    return str(Ref(node.party, room.mine.generation, done.head.size - 2))
 
 
 def _re(ref: Ref) -> list[list[Any]]:
@@ -150,7 +185,7 @@ def _request_to_us(node: Node, text: str, channel: str | None) -> tuple[Room, Re
     room, ref = parse_ref(node, text, channel)
     request = room.fold.requests.get(ref)
     if request is None:
-        raise CallerError(N_("%(ref)s is no request"), hint=N_("detente status lists the open requests"), ref=str(ref))
+        raise CallerError(N_("%(ref)s is no request"), hint=N_("This lists the requests:\ndetente requests"), ref=str(ref))
     if request.to != node.party:
         raise CallerError(N_("the request %(ref)s is to %(to)s, not to %(us)s"), ref=str(ref), to=request.to, us=node.party)
     return room, ref, request
@@ -216,7 +251,7 @@ def answer(
     if outcome not in OUTCOMES:
         raise CallerError(N_("'%(outcome)s' is no outcome; an answer is one of: %(known)s"), outcome=outcome, known=", ".join(OUTCOMES))
     if outcome in {"declined", "withheld"} and not reason:
-        raise CallerError(N_("an answer that is %(outcome)s needs a reason"), hint=N_("add --reason TEXT"), outcome=outcome)
+        raise CallerError(N_("an answer that is %(outcome)s needs a reason"), hint=N_("Add --reason TEXT."), outcome=outcome)
     with session().open(secrets=seal) as node:
         room, about, _ = _request_to_us(node, ref, channel)
         fields = {
@@ -247,7 +282,9 @@ def withdraw(
         found = room.fold.requests.get(about)
         if found is None or about.party != node.party:
             raise CallerError(
-                N_("%(ref)s is no request, proposal or stance of ours"), hint=N_("detente status, detente proposals"), ref=str(about)
+                N_("%(ref)s is no request, proposal or stance of ours"),
+                hint=N_("These list them:\ndetente requests\ndetente proposals"),
+                ref=str(about),
             )
         if found.final_answers:
             raise CallerError(N_("the request %(ref)s has been answered; it cannot be withdrawn any more"), ref=str(about))
@@ -266,7 +303,7 @@ def clarify(
         room, about = parse_ref(node, ref, channel)
         found = room.fold.requests.get(about)
         if found is None or node.party not in {found.act.party, found.to}:
-            raise CallerError(N_("%(ref)s is no request of ours or to us"), hint=N_("detente requests lists them"), ref=str(about))
+            raise CallerError(N_("%(ref)s is no request of ours or to us"), hint=N_("This lists them:\ndetente requests"), ref=str(about))
         _draft(node, room, {"kind": "clarify", "re": _re(about), **_texts(text=text)}, seal_now=seal)
 
 
@@ -315,7 +352,7 @@ def dispute(
         if found is None or found.act.ref.party != node.party or not found.answers:
             raise CallerError(
                 N_("%(ref)s is no answer to a request of ours, and no undertaking of another party"),
-                hint=N_("detente requests, detente undertakings"),
+                hint=N_("These list them:\ndetente requests\ndetente undertakings"),
                 ref=str(about),
             )
         answered = about if any(act.ref == about for act in found.answers) else found.answers[-1].ref

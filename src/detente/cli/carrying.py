@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
-from detente.cli.session import session
+from detente.cli.session import COURIER, session
 from detente.cli.usage import Command
-from detente.errors import N_, CallerError
+from detente.errors import N_, UsageError
 
 if TYPE_CHECKING:
     from detente.dialogue.fold import Ref
@@ -56,30 +56,39 @@ class Watched:
         return self._inner.get(name)
 
 
-def _there(folder: Path) -> Path:
-    """A courier folder is made by whoever needs it, but not a long path that was mistyped."""
+def _there(folder: Path, *, take: bool) -> Path:
+    """A courier folder is made by whoever leaves something in it, but not a long path that was mistyped; nobody takes out of none.
+
+    Raises:
+        UsageError: it is not there.
+    """
     if not folder.exists() and not folder.resolve().parent.is_dir():
-        raise CallerError(N_("there is no folder %(path)s, and nothing to make it in"), path=str(folder))
+        raise UsageError(N_("there is no folder %(path)s, and nothing to make it in"), path=str(folder))
+    if take and not folder.exists():
+        raise UsageError(N_("there is no folder %(path)s, so there is nothing to take"), path=str(folder))
     return folder
 
 
 def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[int, int], None] = lambda _d, _t: None) -> Carried:
-    """Receive, send, or both; what came of it."""
+    """Receive, send, or both; what came of it. The folder is remembered, for the next command."""
     from detente.node import exchange
     from detente.node.destruction import apply_destructions
 
-    carrier = Watched(_there(folder), tick)
+    made = not folder.exists()
+    carrier = Watched(_there(folder, take=take and not leave), tick)
     agreed = {(room.label, ref) for room in node.rooms.values() for ref in _agreed(room)}
     received = exchange.receive(node, carrier) if take else exchange.Received()
     if not take:
         carrier.list()
     left = exchange.send(node, carrier) if leave else 0
+    with node.store.transaction():
+        node.store.set_meta(COURIER, str(folder.resolve()).encode())
     for room in node.rooms.values():
         apply_destructions(node, room)
     destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in sorted(_agreed(room)) if (room.label, ref) not in agreed]
     held = int(node.store.db.execute("SELECT count(*) FROM held").fetchone()[0])
     view = _view(node, received, destroyed, carrier.foreign)
-    return msgspec.structs.replace(view, took=take, gave=leave, held=held, files_left=left)
+    return msgspec.structs.replace(view, took=take, gave=leave, held=held, files_left=left, folder=str(folder), made=made)
 
 
 def _agreed(room: Room) -> set[Ref]:
@@ -106,6 +115,8 @@ def _view(node: Node, received: Received, destroyed: list[str], foreign: list[st
         refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
         foreign=foreign,
         files_left=0,
+        folder="",
+        made=False,
         exercise=any(charter.exercise for charter in node.charters.values()),
     )
 

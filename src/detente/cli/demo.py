@@ -62,7 +62,7 @@ def _place(folder: Path | None) -> Path:
             folder, number = Path(f"demo-{number}"), number + 1
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CallerError(
-            N_("%(path)s is not an empty folder; it was left as it is"), hint=N_("choose another place with --dir"), path=str(folder)
+            N_("%(path)s is not an empty folder; it was left as it is"), hint=N_("Choose another place with --dir."), path=str(folder)
         )
     return folder
 

@@ -29,7 +29,7 @@ def acting(node: Node, name: str | None) -> Account | str:
         CallerError: nobody is named, or there is no such account.
     """
     if name is None:
-        raise CallerError(N_("say who does this"), hint=N_("--as NAME"))
+        raise CallerError(N_("say who does this"), hint=N_("Add --as NAME."))
     if node.store.db.execute("SELECT 1 FROM sqlite_master WHERE name='accounts'").fetchone() is None:
         return name
     from detente.node.accounts import Accounts

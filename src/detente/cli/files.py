@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.session import Session, session
-from detente.errors import N_, CallerError, TheirData
+from detente.errors import N_, CallerError, TheirData, reason_of
 
 if TYPE_CHECKING:
     from detente.record.charter import Charter
@@ -21,11 +21,11 @@ def write_new(path: Path, data: bytes, *, replace: bool = False) -> Path:
     from detente.node.files import write_whole
 
     if path.exists() and not replace:
-        raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("choose another name with --out"), path=str(path))
+        raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name with --out."), path=str(path))
     try:
         write_whole(path, data)
     except OSError as error:
-        raise CallerError(N_("cannot write %(path)s: %(reason)s"), path=str(path), reason=error.strerror or str(error)) from error
+        raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
     return path
 
 
@@ -44,7 +44,8 @@ def read_charter(path: Path) -> Charter:
     """A charter file, with or without a line feed at its end.
 
     Raises:
-        CallerError: it cannot be read, or is no charter.
+        UsageError: it cannot be read.
+        CallerError: it is no charter.
     """
     from detente.node.files import read_capped
     from detente.record.charter import parse_charter

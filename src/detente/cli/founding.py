@@ -50,7 +50,7 @@ def init(
     s = session()
     names = by_language(name, "--name")
     if (s.folder / "node.json").exists():
-        raise CallerError(N_("%(path)s holds a node already"), hint=N_("choose another folder with --node"), path=str(s.folder))
+        raise CallerError(N_("%(path)s holds a node already"), hint=N_("Choose another folder with --node."), path=str(s.folder))
     passphrase = SECRETS_OPEN if no_passphrase else s.passphrase(new=True)
     with Node.create(s.folder, party, names, passphrase, guard=guard) as node:
         path = write_new(out or s.folder / "party.json", introduction_file(node))
@@ -182,7 +182,7 @@ def charter_sign(
     if not charter.exercise and not s.is_encrypted():
         raise CallerError(
             N_("the keys of this node have no passphrase; it can join exercises only"),
-            hint=N_("detente --node OTHER init makes another node"),
+            hint=N_("This makes another node:\ndetente --node OTHER init --party ID --name en=NAME"),
         )
     with s.open(secrets=True) as node:
         node.adopt(charter, None)

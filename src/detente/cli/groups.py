@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _texts
+from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _texts, seal_one
 from detente.cli.founding import by_language
 from detente.cli.proposing import proposal
 from detente.cli.session import session
@@ -45,9 +45,7 @@ def open_(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.cli.render_talks import render_group_opened
-    from detente.dialogue.acts import Ref
     from detente.node.sealing import found_channel
-    from detente.node.sealing import seal as seal_drafts
     from detente.views.meetings import GroupOpened
     from detente.views.naming import names_of
 
@@ -79,12 +77,10 @@ def open_(
         label = node.free_label(key)
         room = found_channel(node, home.channel.charter.id, label, names_of(home, about), members, "group")
         number = node.draft(home, {"kind": "list_channel", "about": about, "channel": room.id})
-        entry = None
-        if seal:
-            done = seal_drafts(node, home, must=[number])
-            entry = str(Ref(node.party, home.mine.generation, done.head.size - 2))
+        entry = seal_one(node, home, number) if seal else None
         view = GroupOpened(
-            group=about, label=room.label, id=room.id, members=members, listed_in=home.label, draft=None if seal else number, entry=entry,
+            group=about, names=names_of(home, about), label=room.label, id=room.id, members=members, listed_in=home.label,
+            draft=None if seal else number, entry=entry,
             exercise=home.channel.charter.exercise,
         )  # fmt: skip
     s.emit(view, render_group_opened)

@@ -67,7 +67,7 @@ def raise_(
         if about in room.fold.matters.issues:
             raise CallerError(
                 N_("'%(about)s' has been raised in '%(label)s' already"),
-                hint=N_("detente issue word %(key)s TEXT gives it your own wording"), about=about, label=room.label, key=key,
+                hint=N_("This gives it your own wording:\ndetente issue word %(key)s TEXT"), about=about, label=room.label, key=key,
             )  # fmt: skip
         _draft(node, room, fields, seal_now=seal)
 

@@ -137,7 +137,8 @@ def fsck() -> None:
         if not s.json:
             s.fail(
                 StoreError(
-                    N_("the store does not hold what it must"), hint=N_("do not seal; take a copy of the folder, then restore it and sync")
+                    N_("the store does not hold what it must"),
+                    hint=N_("Do not seal. Take a copy of the folder, then restore it from a backup and sync."),
                 )
             )
         raise typer.Exit(1)

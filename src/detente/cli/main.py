@@ -1,11 +1,13 @@
 """The console entry point: `detente`.
 
-`--node`, `--lang` and `--json` may stand before or after the command. Exit codes: 0 done, 1 refused or not proven, 2 wrong usage.
+`--node`, `--lang` and `--json` may stand before or after the command. Exit codes: 0 done, 1 refused or not proven, 2 wrong usage
+(a file that is named and not there too).
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +54,20 @@ def split_globals(argv: Sequence[str]) -> Globals:
     return Globals(found["--node"], found["--lang"], as_json, rest)
 
 
+_OF_A_CHANNEL = re.compile(r"\A([^:/\s]+):[a-z][a-z0-9_]*(?:\.[0-9]+)?/[0-9]+\Z")
+
+
+def channel_named(rest: Sequence[str]) -> str | None:
+    """The channel that a command line names: by --channel, or in an entry such as hotline:usa/3."""
+    for place, item in enumerate(rest):
+        option, equals, value = item.partition("=")
+        if option == "--channel":
+            return value if equals else next(iter(rest[place + 1 :]), None)
+        if (match := _OF_A_CHANNEL.match(item)) is not None:
+            return match[1]
+    return None
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command line; returns the exit code."""
     if list(argv) == ["--version"]:
@@ -66,7 +82,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.write(VERSION_LINE + "\n")
         return DONE
     folder = given.node or os.environ.get("DETENTE_NODE") or DEFAULT_NODE
-    session = Session(Path(folder), given.node is not None, "en", given.json)
+    session = Session(Path(folder), given.node is not None, "en", given.json, channel_named(given.rest))
     set_session(session)
     try:
         session.language = language_of(given.lang)
@@ -79,7 +95,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(session: Session, rest: list[str]) -> int:
     import sqlite3
 
-    from detente.errors import N_, CallerError, DetenteError, StoreError
+    from detente.errors import N_, CallerError, DetenteError, StoreError, UsageError, reason_of
 
     try:
         return _status() if rest == ["status"] else _any_command(session, rest)
@@ -88,12 +104,12 @@ def _run(session: Session, rest: list[str]) -> int:
         return REFUSED
     except DetenteError as error:
         session.fail(error)
-        return REFUSED
+        return USAGE if isinstance(error, UsageError) else REFUSED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - what is left to flush goes nowhere
         return REFUSED
     except OSError as error:
-        session.fail(CallerError(N_("%(path)s: %(reason)s"), path=str(error.filename or "?"), reason=error.strerror or str(error)))
+        session.fail(CallerError(N_("%(path)s: %(cause)s"), path=str(error.filename or "?"), cause=reason_of(error)))
         return REFUSED
     except sqlite3.Error as error:
         reason = N_("the store in %(path)s cannot be used: %(reason)s")

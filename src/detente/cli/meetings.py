@@ -30,13 +30,16 @@ def _slot(kind: str, number: int, *part: str) -> str:
 
 def _known(room: Room, name: str) -> None:
     """Refuse what is about a meeting that nobody has spoken of: most likely a wrong number."""
-    drafted = [fields.get("slot") for _, _, fields, _, _ in room.store.drafts(room.id)]
-    if name not in _spoken_of(room) and name not in drafted:
+    if name not in _spoken_of(room):
         raise _nothing_of(room, name)
 
 
 def _spoken_of(room: Room) -> list[str]:
-    return [meeting.slot for meeting in room.fold.talks.meetings()]
+    """The meetings that anybody has proposed, announced or reported, and those that we have in a draft."""
+    from detente.dialogue.fields import meeting_of
+
+    drafted = [meeting_of(str(fields.get("slot"))) for _, _, fields, _, _ in room.store.drafts(room.id)]
+    return sorted({meeting.slot for meeting in room.fold.talks.meetings()} | {name for name in drafted if name is not None})
 
 
 def _nothing_of(room: Room, name: str) -> CallerError:

@@ -99,7 +99,7 @@ def open_(
         if raw is None:
             raise CallerError(
                 N_("the text of the closed note %(ref)s is not in this node, and nothing else can open it"),
-                hint=N_("look for it in the node, or in a backup of the node, that wrote the note"), ref=str(about),
+                hint=N_("Look for it in the node that wrote the note, or in a backup of that node."), ref=str(about),
             )  # fmt: skip
         kept = msgspec.json.decode(raw)
         _draft(node, room, {"kind": "disclose", "re": _re(about), "text": kept["text"], "salt": kept["salt"]}, seal_now=seal)

@@ -243,7 +243,11 @@ def signed_by(node: Node, room: Room, delegate: str | None) -> dict[str, Any]:
     if ours is None or named != ours:
         raise CallerError(
             N_("%(delegate)s cannot sign here: the appointment names the key %(named)s, this node keeps %(ours)s"),
-            hint=N_("detente delegate key %(delegate)s, then detente delegate appoint %(delegate)s"),
+            hint=N_(
+                "Make a key here, then appoint anew; the appointment names the key:\n"
+                "detente delegate key %(delegate)s\n"
+                "detente delegate appoint %(delegate)s --name NAME --role ROLE"
+            ),
             delegate=delegate, named=named or "—", ours=ours or "—",
         )  # fmt: skip
     return {"by": {"delegate": delegate}}
@@ -267,7 +271,7 @@ def _ours(node: Node, text: str, channel: str | None, kinds: set[str]) -> tuple[
     if ref.party != node.party or entry.kind not in kinds:
         raise CallerError(
             N_("%(ref)s is nothing that %(us)s can revoke so"),
-            hint=N_("detente delegate list, or detente contacts list"),
+            hint=N_("These list them:\ndetente delegate list\ndetente contacts list"),
             ref=str(ref),
             us=node.party,
         )

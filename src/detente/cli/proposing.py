@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DELEGATE = N_("Who signs in person, by the id under which your party has appointed this person.")
 PROPOSAL = N_("The proposal, as PARTY/NUMBER; detente proposals lists them.")
-_OWN_COMMANDS = {"meeting": "meeting propose", "group": "group propose", "text": "text table"}
+_OWN_COMMANDS = {"meeting": "propose", "group": "propose", "text": "table"}
 _TERMS = ("acknowledge", "first", "final")
 
 
@@ -63,9 +63,9 @@ def propose(
     if subject in _OWN_COMMANDS:
         raise CallerError(
             N_("a %(subject)s has a command of its own"),
-            hint=N_("detente %(command)s --help"),
+            hint=N_("detente %(subject)s %(verb)s --help"),
             subject=subject,
-            command=_OWN_COMMANDS[subject],
+            verb=_OWN_COMMANDS[subject],
         )
     if subject in {"issue", "body"}:
         raise CallerError(N_("'%(about)s' is nothing that is decided together"), about=about)
@@ -77,7 +77,7 @@ def propose(
     if subject != "term" and term is not None:
         raise CallerError(N_("--term is for term/acknowledge, term/first and term/final; this is '%(about)s'"), about=about)
     if subject != "term" and not text:
-        raise CallerError(N_("a proposal about '%(about)s' says nothing"), hint=N_("add --text TEXT"), about=about)
+        raise CallerError(N_("a proposal about '%(about)s' says nothing"), hint=N_("Add --text TEXT."), about=about)
     with session().open(secrets=seal) as node:
         room = node.room(channel)
         fields = proposal(
@@ -107,6 +107,13 @@ def consent(
     with session().open(secrets=seal) as node:
         room, slot, about = open_proposal(node, ref, channel)
         _not_consented(room, slot, about)
+        if ad_referendum and slot.voice_of(node.party, about) == "ad_referendum":
+            raise CallerError(
+                N_("%(us)s has consented to %(ref)s ad referendum already"),
+                hint=N_("detente confirm %(ref)s"),
+                us=node.party,
+                ref=str(about),
+            )
         fields = {"kind": "consent", "re": _re(about), **_texts(text=text), **signed_by(node, room, delegate)}
         if ad_referendum:
             fields["how"] = "ad_referendum"
@@ -133,6 +140,11 @@ def confirm(
         theirs = about.party != node.party and (act.kind in {"report", "undertake", "perform"} or "paper" in act.fields)
         if theirs:
             target = about
+        elif stance_of(room, about) is None and room.fold.proposals.get(about) is None:
+            raise CallerError(
+                N_("%(ref)s is nothing that could be confirmed: no proposal, no report, no performance, no act on paper of another party"),
+                hint=N_("What waits for confirmation is shown by:\ndetente status"), ref=str(about),
+            )  # fmt: skip
         else:
             _, slot, found = open_proposal(node, ref, channel)
             word = slot.voice_of(node.party, found)
@@ -205,7 +217,7 @@ def open_proposal(node: Node, text: str, channel: str | None) -> tuple[Room, Slo
     of = stance_of(room, ref) or ref
     found = room.fold.proposals.get(of)
     if found is None:
-        raise CallerError(N_("%(ref)s is no proposal"), hint=N_("detente proposals lists them"), ref=str(ref))
+        raise CallerError(N_("%(ref)s is no proposal"), hint=N_("This lists them:\ndetente proposals"), ref=str(ref))
     if found[0].is_withdrawn(of):
         raise CallerError(
             N_("the proposal %(ref)s about %(about)s was withdrawn"), hint=N_("detente proposals --all"), ref=str(of), about=found[0].name
@@ -231,7 +243,7 @@ def may_withdraw(room: Room, ref: Ref) -> None:
     of = stance_of(room, ref)
     found = None if of is None else room.fold.proposals.get(of)
     if found is None or of is None:
-        raise CallerError(N_("%(ref)s is no proposal"), hint=N_("detente proposals lists them"), ref=str(ref))
+        raise CallerError(N_("%(ref)s is no proposal"), hint=N_("This lists them:\ndetente proposals"), ref=str(ref))
     if ref.party != room.party:
         raise CallerError(
             N_("%(ref)s is of %(party)s, and %(us)s cannot withdraw it"), hint=N_("detente object %(of)s --reason TEXT"),

@@ -12,7 +12,7 @@ import typer
 from detente.cli.acts import CHANNEL, REF
 from detente.cli.session import session
 from detente.cli.usage import Command, group
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, UsageError
 
 if TYPE_CHECKING:
     from detente.node.room import Room
@@ -103,7 +103,7 @@ def prove_receipt(
         room, about = parse_ref(node, ref, channel)
         others = [party for party in room.channel.members if party != about.party]
         if by is None and len(others) != 1:
-            raise CallerError(N_("say whose receipt it is"), hint=N_("add --by PARTY: %(known)s"), known=", ".join(others))
+            raise CallerError(N_("say whose receipt it is"), hint=N_("Add --by PARTY, one of: %(known)s."), known=", ".join(others))
         receiver = by or others[0]
         if receiver not in others:
             raise CallerError(
@@ -144,7 +144,7 @@ def prove_fork(
         held = held_contradictions(node)
         if not 1 <= number <= len(held):
             raise CallerError(
-                N_("there is no signed contradiction %(number)d"), hint=N_("detente contradictions lists them"), number=number
+                N_("there is no signed contradiction %(number)d"), hint=N_("This lists them:\ndetente contradictions"), number=number
             )
         room, item, _ = held[number - 1]
         _write(room, proving.prove_fork(room, item), out, "fork")
@@ -187,7 +187,7 @@ def verify(
         digest = charter.lower() if re.fullmatch(r"[0-9a-fA-F]{64}", charter) else _hash_of_file(charter, read_charter)
     raw = read_capped(file, LIMITS.proof_bytes)
     verdict = verify_proof(raw, charter_digest=digest, witness_keys=[parse_vkey(key) for key in witness], read_section=read_section)
-    emit_verdict(session(), verdict)
+    emit_verdict(session(), verdict, file)
     if verdict.status != PROVEN:
         raise typer.Exit(1)
 
@@ -195,9 +195,9 @@ def verify(
 def _hash_of_file(charter: str, read: object) -> str:
     path = Path(charter)
     if not path.exists():
-        raise CallerError(
+        raise UsageError(
             N_("'%(charter)s' is neither the hash of a charter (64 hex digits) nor a file"),
-            hint=N_("take the hash from where the parties publish it, not from whoever gave you the proof"),
+            hint=N_("Take the hash from where the parties publish it, not from whoever gave you the proof."),
             charter=charter,
         )
     return str(read(path).id)  # type: ignore[operator]

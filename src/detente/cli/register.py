@@ -35,7 +35,9 @@ def an_act(node: Node, text: str, channel: str | None) -> tuple[Room, Ref]:
     room, ref = parse_ref(node, text, channel)
     if room.entry(ref).kind in RECORD_KINDS:
         raise CallerError(
-            N_("%(ref)s belongs to the record itself; it is no act of the talks"), hint=N_("detente log lists the acts"), ref=str(ref)
+            N_("%(ref)s belongs to the record itself; it is no act of the talks"),
+            hint=N_("This lists the acts:\ndetente log"),
+            ref=str(ref),
         )
     return room, ref
 
@@ -59,7 +61,11 @@ def release(
             raise CallerError(N_("all entries of one act are of one channel"))
         if not found and not section and about is None:
             raise CallerError(
-                N_("nothing is named that could be released"), hint=N_("detente release REF, or --section NAME, or --about MATTER")
+                N_("nothing is named that could be released"),
+                hint=N_(
+                    "Name an entry, a part of the count or a matter:\n"
+                    "detente release REF\ndetente release --section NAME\ndetente release --about MATTER"
+                ),
             )
         if field and not found:
             raise CallerError(N_("--field says which fields of an entry are released, and no entry is named"))

@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
-from detente.cli.render_requests import full_ref
+from detente.cli.render_requests import full_ref, in_channel
 from detente.cli.session import Session
 from detente.errors import N_
-from detente.i18n import tame
+from detente.i18n import Said, tame
 from detente.views import phrases, words, words_talks
 from detente.views.base import RemarkShown
 from detente.views.charter import CharterView
 from detente.views.contradictions import ContradictionsView
-from detente.views.log import EntryView, LogView, Row
+from detente.views.log import SAYS, EntryView, LogView, Row
 from detente.views.outbox import OutboxView
 from detente.views.results import (
     Carried,
@@ -32,7 +33,7 @@ from detente.views.results import (
     Sealed,
 )
 from detente.views.standing import ListCount, RequestCount, StandingView
-from detente.views.status import ChannelStatus, StatusView
+from detente.views.status import ChannelStatus, StatusView, ToConfirm
 
 # ---------------------------------------------------------------- founding
 
@@ -129,15 +130,32 @@ def render_drafted(s: Session, view: Drafted) -> None:
     kind = words.word(s.t, words.KINDS, view.kind)
     if view.entry is not None:
         s.say(N_("Sealed as entry %(entry)s in '%(channel)s': %(kind)s."), entry=view.entry, channel=view.channel, kind=kind)
-        s.next("sync FOLDER")
+        if view.waiting:
+            _still_drafts(s, view.waiting)
+            s.next("outbox", "sync FOLDER")
+        else:
+            s.next("sync FOLDER")
         return
+    for doubt in view.doubts:
+        s.text("! " + s.t.gettext(N_("Look at this again: %(cause)s."), cause=doubt.error()))
     s.say(
         N_("Draft %(number)s in '%(channel)s': %(kind)s. It counts nowhere until it is sealed."),
         number=str(view.number),
         channel=view.channel,
         kind=kind,
     )
-    s.next("outbox", "seal")
+    s.next("outbox", *([f"seal --confirm {view.number}", f"outbox --drop {view.number}"] if view.doubts else ["seal"]))
+
+
+def _still_drafts(s: Session, waiting: list[int]) -> None:
+    s.text(
+        s.t.ngettext(
+            "%(n)d other draft was not sealed with it: %(numbers)s.",
+            "%(n)d other drafts were not sealed with it: %(numbers)s.",
+            len(waiting),
+            numbers=s.t.listing(map(str, waiting)),
+        )
+    )
 
 
 def render_sealed(s: Session, view: Sealed) -> None:
@@ -152,14 +170,24 @@ def render_sealed(s: Session, view: Sealed) -> None:
             last=last,
         )
     )
+    if view.contents:
+        s.table(
+            [N_("Entry"), N_("Draft"), N_("Kind"), N_("About"), N_("Content")],
+            [
+                [ref, "" if number is None else str(number), kind, about, content]
+                for number, (ref, kind, about, content, _) in zip(
+                    view.sealed_drafts, (_row_short(s, row, view.matters) for row in view.contents), strict=True
+                )
+            ],
+        )
     if view.waiting:
-        s.say(N_("These drafts still wait: %(drafts)s"), drafts=s.t.listing(str(number) for number in view.waiting))
-    s.next("sync FOLDER")
+        _still_drafts(s, view.waiting)
 
 
 def render_seal(s: Session, view: SealDone) -> None:
     for item in view.sealed:
         render_sealed(s, item)
+    s.next("sync FOLDER")
 
 
 def render_rekeyed(s: Session, view: Sealed) -> None:
@@ -192,15 +220,15 @@ def render_outbox(s: Session, view: OutboxView) -> None:
                     d.channel,
                     words.word(s.t, words.KINDS, d.kind),
                     str(d.fields.get("to", "")),
-                    ", ".join(d.re) or str(d.fields.get("slot", d.fields.get("about", ""))),
+                    ", ".join(d.re) or ("" if d.about is None else words_talks.matter(s.t, d.about, d.names)),
                     words.word(s.t, words.STATUS, str(d.fields.get("outcome", ""))) or _content(d.fields),
                 ]
                 for d in view.drafts
             ],
         )
         for draft in view.drafts:
-            if draft.stopped is not None:
-                s.line("! " + s.t.error(draft.stopped.error()))
+            for why in [*([] if draft.stopped is None else [draft.stopped]), *draft.doubts]:
+                s.line("! " + s.t.gettext(N_("Draft %(number)s: %(cause)s"), number=str(draft.number), cause=why.error()))
     for label, why in view.stopped.items():
         s.line(f"! {label}: " + s.t.error(why.error()))
     if view.leaving:
@@ -224,13 +252,15 @@ def render_outbox(s: Session, view: OutboxView) -> None:
     if not view.drafts and not view.leaving:
         s.say(N_("Nothing waits here, and nothing would leave."))
     elif view.drafts:
-        s.next("seal", f"outbox --drop {view.drafts[0].number}")
+        doubted = [draft for draft in view.drafts if draft.doubts or draft.stopped is not None]
+        sealing = "seal" + "".join(f" --confirm {draft.number}" for draft in doubted)
+        s.next(sealing, f"outbox --drop {(doubted or view.drafts)[0].number}")
     else:
         s.next("sync FOLDER")
 
 
 def _content(fields: dict[str, Any]) -> str:
-    return str(fields.get("subject") or fields.get("text") or fields.get("reason") or "")
+    return next((fields[name] for name in SAYS if isinstance(fields.get(name), str)), "")
 
 
 # ---------------------------------------------------------------- carrying
@@ -239,6 +269,8 @@ def _content(fields: dict[str, Any]) -> str:
 def render_carried(s: Session, view: Carried) -> None:
     s.exercise(on=view.exercise)
     t = s.t
+    if view.made:
+        s.say(N_("The courier's folder %(path)s was not there; it was made."), path=view.folder)
     if view.acts:
         s.text(t.ngettext("%(n)d new act was accepted into the record.", "%(n)d new acts were accepted into the record.", view.acts))
     elif view.pouches:
@@ -249,10 +281,7 @@ def render_carried(s: Session, view: Carried) -> None:
         s.text(t.ngettext("%(n)d pouch was here already.", "%(n)d pouches were here already.", view.duplicates))
     if view.held:
         s.text(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
-    if view.receipts_sealed:
-        s.text(t.ngettext("A receipt was sealed in %(n)d channel.", "Receipts were sealed in %(n)d channels.", view.receipts_sealed))
-    for name in view.silences_sealed:
-        s.say(N_("A silence procedure has ended: our silence about %(matter)s was sealed as consent."), matter=name)
+    _sealed_by_the_node(s, view)
     for ref in view.destroyed:
         s.say(N_("The body of %(ref)s was destroyed, as all members had agreed."), ref=ref)
     if view.files_left:
@@ -271,6 +300,16 @@ def render_carried(s: Session, view: Carried) -> None:
         s.next("contradictions")
     elif view.acts:
         s.next("status")
+
+
+def _sealed_by_the_node(s: Session, view: Carried) -> None:
+    """What our node has sealed by itself: receipts, and silence that has lasted."""
+    t = s.t
+    if view.receipts_sealed:
+        s.text(t.ngettext("A receipt was sealed in %(n)d channel.", "Receipts were sealed in %(n)d channels.", view.receipts_sealed))
+    for name in view.silences_sealed:
+        matter = words_talks.matter(t, name.partition(":")[2])
+        s.say(N_("A silence procedure has ended: our silence about %(matter)s was sealed as consent."), matter=matter)
 
 
 def _foreign(s: Session, names: list[str]) -> None:
@@ -322,9 +361,13 @@ def _follow(view: StatusView) -> list[str]:
         follow.append(f"show {full_ref(mine[0])}")
         follow.append(f"answer {full_ref(mine[0])} --outcome full TEXT")
     undecided = [row for channel in view.channels for row in channel.undecided]
-    if undecided:
-        first = undecided[0]
+    unspoken = [row for row in undecided if view.party not in row.unconfirmed]
+    if unspoken:
+        first = unspoken[0]
         follow.append(f"proposals {first.about}" + ("" if first.channel == "plenary" else f" --channel {first.channel}"))
+    follow += [f"confirm {in_channel(row.channel, row.ref)}" for row in undecided if view.party in row.unconfirmed][:1]
+    waiting = [(channel.channel.label, item) for channel in view.channels for item in channel.to_confirm]
+    follow += [f"confirm {in_channel(label, item.ref)}" for label, item in waiting[:1]]
     unsigned = [(channel.channel.label, text) for channel in view.channels for text in channel.unsigned]
     if unsigned:
         label, text = unsigned[0]
@@ -351,7 +394,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         s.head(N_("Came in since our last act"))
         s.table(
             [N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed)")],
-            [_row_short(s, row) for row in view.came_in],
+            [_row_short(s, row, view.channel.matters) for row in view.came_in],
             whole={4},
         )
         _older(s, view.left_out.get("came_in", 0))
@@ -409,7 +452,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
 
     t, members = s.t, view.channel.members
     if view.next_meeting is not None:
-        show_next_meeting(s, view.next_meeting, members)
+        show_next_meeting(s, view.next_meeting, view.channel)
     if view.undecided:
         s.head(N_("Proposals that wait for our voice"))
         s.table(
@@ -417,7 +460,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             [
                 [
                     full_ref(row),
-                    row.about,
+                    words_talks.named(t, row.about, view.channel.matters),
                     t.text_of(members.get(row.by), row.by),
                     next((words.word(t, words_talks.STANCES, v.word) for v in row.voices if v.party == us and v.word), ""),
                     t.stamp(row.silence_until) if row.silence_until else "",
@@ -427,8 +470,10 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             whole={4},
         )
         _older(s, view.left_out.get("undecided", 0))
+    _unconfirmed(s, view)
+    _to_confirm(s, view)
     for text in view.unsigned:
-        s.say(N_("Adopted, and not signed by us: %(text)s."), text=text.slot)
+        s.say(N_("Adopted, and not signed by us: %(text)s."), text=words_talks.with_key(t, text.slot, view.channel.matters))
     _older(s, view.left_out.get("unsigned", 0))
     if view.promises:
         s.head(N_("Undertakings that are not settled"))
@@ -449,17 +494,66 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
         _older(s, view.left_out.get("promises", 0))
 
 
+def _unconfirmed(s: Session, view: ChannelStatus) -> None:
+    """What other parties have consented to ad referendum: it is no consent until they confirm it."""
+    t, members = s.t, view.channel.members
+    for row in view.unconfirmed:
+        voices = {voice.party: voice for voice in row.voices}
+        for party in words.in_order(t, {party: members[party] for party in row.unconfirmed if party in members}):
+            if party in row.unconfirmed and voices[party].word == "ad_referendum":
+                said = N_("%(party)s has consented ad referendum to %(matter)s (%(entry)s), and has not confirmed it.")
+                by = N_("%(party)s has consented ad referendum to %(matter)s (%(entry)s), and means to confirm it by %(day)s.")
+                day = voices[party].until
+                s.say(
+                    said if day is None else by,
+                    party=words.who(t, members[party], party),
+                    matter=words_talks.named(t, row.about, view.channel.matters),
+                    entry=voices[party].entry,
+                    **({} if day is None else {"day": t.day(day)}),
+                )
+    _older(s, view.left_out.get("unconfirmed", 0))
+
+
+def _to_confirm(s: Session, view: ChannelStatus) -> None:
+    """What others have reported, done or entered from paper, and waits for our confirmation."""
+    t, members = s.t, view.channel.members
+    if not view.to_confirm:
+        return
+    s.head(N_("Waits for our confirmation"))
+    s.table(
+        [N_("Entry"), N_("Kind"), N_("By whom"), N_("About"), N_("Content")],
+        [
+            [
+                in_channel(view.channel.label, item.ref),
+                words.word(t, words.KINDS, item.kind),
+                t.text_of(members.get(item.by), item.by),
+                words_talks.named(t, item.about, view.channel.matters) if item.about else item.re or "",
+                _what_to_confirm(s, item),
+            ]
+            for item in view.to_confirm
+        ],
+    )
+    _older(s, view.left_out.get("to_confirm", 0))
+
+
+def _what_to_confirm(s: Session, item: ToConfirm) -> str:
+    said = [words.word(s.t, words_talks.REPORTS, item.state)] if item.state else []
+    if item.on is not None:
+        said.append(s.t.gettext(N_("on paper, %(day)s"), day=Said(s.t.day(item.on))))
+    return ": ".join(part for part in (s.t.listing(said), phrases.short(item.text)) if part)
+
+
 def _older(s: Session, left_out: int) -> None:
     """That a list goes on where this one ends."""
     if left_out:
         s.text(s.t.ngettext("%(n)d older one is not listed here.", "%(n)d older ones are not listed here.", left_out))
 
 
-def _row_short(s: Session, row: Row) -> list[str]:
-    kind = words.word(s.t, words.KINDS, row.kind)
-    content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else ""
-    about = ", ".join(row.re) or (words_talks.matter(s.t, row.about) if row.about else "")
-    return [row.ref, kind, about, ": ".join(part for part in (content, phrases.short(row.subject)) if part), s.t.stamp(row.at)]
+def _row_short(s: Session, row: Row, matters: Mapping[str, Mapping[str, str]]) -> list[str]:
+    content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else phrases.confirmation_text(s.t, row)
+    about = ", ".join(row.re) or (words_talks.named(s.t, row.about, matters) if row.about else "")
+    shown = ": ".join(part for part in (content, phrases.short(row.subject)) if part)
+    return [row.ref, phrases.kind_text(s.t, row), about, shown, s.t.stamp(row.at)]
 
 
 def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
@@ -480,12 +574,12 @@ def render_log(s: Session, view: LogView) -> None:
     rows = []
     for row in view.entries:
         got = t.gettext(N_("all members")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
-        entry, kind, about, content, at = _row_short(s, row)
+        entry, kind, about, content, at = _row_short(s, row, view.channel.matters)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"
         if row.destroyed:
             content = t.gettext(N_("destroyed by agreement"))
-        rows.append([entry, kind, about or row.to or "", content, at, got])
+        rows.append([entry, kind, about or (t.text_of(members.get(row.to), row.to) if row.to else ""), content, at, got])
     s.table([N_("Entry"), N_("Kind"), N_("About, to"), N_("Content"), N_("Time (claimed)"), N_("Received by")], rows, whole={4})
 
 
@@ -500,7 +594,8 @@ def render_entry(s: Session, view: EntryView) -> None:
     if view.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
     s.line()
-    show_fields(s, {k: v for k, v in view.fields.items() if k not in {"kind", "destroyable"} and not k.startswith("file/")})
+    shown = {k: v for k, v in view.fields.items() if k not in {"kind", "destroyable"} and not k.startswith("file/")}
+    show_fields(s, shown, view.channel.matters)
     show_attachments(s, view.attachments)
     show_about(s, view.about, view.party, members)
     s.head(N_("Receipts"))
@@ -553,7 +648,7 @@ def render_standing(s: Session, view: StandingView) -> None:
         )
     s.say(N_("Digest: %(digest)s"), digest=view.digest)
     if view.agreed:
-        s.next(f"prove standing {view.channel.label} --out FILE")
+        s.next(f"prove standing {view.channel.label} --out count.json")
 
 
 def show_requests(s: Session, counts: dict[str, RequestCount], members: dict[str, dict[str, str]]) -> None:

@@ -12,11 +12,11 @@ from detente.views.field_texts import label, value_text
 from detente.views.log import Attachment
 
 
-def show_fields(s: Session, fields: Mapping[str, Any]) -> None:
-    """Fields of an entry, each on its lines."""
+def show_fields(s: Session, fields: Mapping[str, Any], matters: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Fields of an entry, each on its lines; `matters` are the names that its channel knows."""
     for name, value in fields.items():
         s.out.print(tame(label(s.t, name)) + ": ", style="dim", end="")
-        s.line(value_text(s.t, name, value))
+        s.line(value_text(s.t, name, value, matters))
 
 
 def show_attachments(s: Session, files: Sequence[Attachment]) -> None:

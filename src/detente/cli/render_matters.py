@@ -10,6 +10,7 @@ from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_matters, words_talks
+from detente.views.base import ChannelName
 from detente.views.issues import IssueRow, IssuesView, IssueView, Referral
 from detente.views.notes import NoteRow, NotesView
 from detente.views.undertakings import UndertakingRow, UndertakingsView, UndertakingView
@@ -20,7 +21,7 @@ Members = Mapping[str, Mapping[str, str]]
 
 
 def render_issues(s: Session, view: IssuesView) -> None:
-    t, members = s.t, view.channel.members
+    t = s.t
     s.exercise(on=view.channel.exercise)
     s.out.print(words.channel_title(t, view.channel), style="bold")
     s.text(words.as_of_line(t, view.channel, view.as_of))
@@ -29,16 +30,16 @@ def render_issues(s: Session, view: IssuesView) -> None:
         s.next("issue raise KEY --title TEXT")
         return
     for issue in view.issues:
-        _issue(s, issue, members)
+        _issue(s, issue, view.channel)
     s.line()
     s.next(f"issue show {_key(view.issues[0].matter)}")
 
 
-def _issue(s: Session, issue: IssueRow, members: Members) -> None:
+def _issue(s: Session, issue: IssueRow, channel: ChannelName) -> None:
     """One issue in a few lines."""
-    t = s.t
+    t, members = s.t, channel.members
     s.line()
-    s.out.print(tame(f"{issue.matter}  {_title(s, issue)}"), style="bold")
+    s.out.print(words_talks.with_key(t, issue.matter, channel.matters), style="bold")
     s.say(N_("State: %(state)s"), state=Said(words.word(t, words_matters.ISSUES, issue.state)))
     for party in words.in_order(t, members):
         last = next((item for item in issue.assessments if item.party == party), None)
@@ -49,13 +50,14 @@ def _issue(s: Session, issue: IssueRow, members: Members) -> None:
         s.say(N_("Concerns outside the talks: %(states)s"), states=Said(t.listing(issue.concerns)))
     if issue.referred_to:
         said = N_("Referred to %(bodies)s; not all have reported back.") if issue.awaits_report else N_("Referred to %(bodies)s.")
-        s.say(said, bodies=Said(t.listing(issue.referred_to)))
+        bodies = t.listing(Said(words_talks.named(t, body, channel.matters)) for body in issue.referred_to)
+        s.say(said, bodies=Said(bodies))
 
 
 def render_issue(s: Session, view: IssueView) -> None:
     t, members, issue = s.t, view.channel.members, view.issue
     s.exercise(on=view.channel.exercise)
-    s.out.print(tame(f"{issue.matter}  {_title(s, issue)}"), style="bold")
+    s.out.print(words_talks.with_key(t, issue.matter, view.channel.matters), style="bold")
     s.line(words.channel_title(t, view.channel))
     s.say(N_("State: %(state)s"), state=Said(words.word(t, words_matters.ISSUES, issue.state)))
     if issue.concerns:
@@ -106,7 +108,7 @@ def _wordings(s: Session, view: IssueView, party: str) -> None:
 def _referral(s: Session, referral: Referral, members: Members) -> None:
     t = s.t
     s.head(N_("Referred to %(body)s"), body=words_talks.matter(t, referral.to, referral.names))
-    s.line(f"{referral.entry}  {referral.to}  {words.who(t, members.get(referral.party), referral.party)}  {t.time(referral.at)}")
+    s.line(f"{referral.entry}  [{tame(referral.to)}]  {words.who(t, members.get(referral.party), referral.party)}  {t.time(referral.at)}")
     if referral.text:
         s.line("  " + tame(referral.text))
     for report in referral.reports:
@@ -122,10 +124,6 @@ def _referral(s: Session, referral: Referral, members: Members) -> None:
     else:
         s.say(N_("It has not reported back."))
         s.next(f"issue report {referral.entry} reported TEXT")
-
-
-def _title(s: Session, issue: IssueRow) -> str:
-    return s.t.text_of(issue.title, issue.matter)
 
 
 def _key(matter: str) -> str:
@@ -145,18 +143,18 @@ def render_undertakings(s: Session, view: UndertakingsView) -> None:
     for party in words.in_order(t, members):
         for row in view.undertakings:
             if row.by == party:
-                _undertaking(s, row, members)
+                _undertaking(s, row, view.channel)
 
 
 def render_undertaking(s: Session, view: UndertakingView) -> None:
     s.exercise(on=view.channel.exercise)
     s.out.print(words.channel_title(s.t, view.channel), style="bold")
     s.text(words.as_of_line(s.t, view.channel, view.as_of))
-    _undertaking(s, view.undertaking, view.channel.members)
+    _undertaking(s, view.undertaking, view.channel)
 
 
-def _undertaking(s: Session, row: UndertakingRow, members: Members) -> None:
-    t = s.t
+def _undertaking(s: Session, row: UndertakingRow, channel: ChannelName) -> None:
+    t, members = s.t, channel.members
     s.line()
     s.out.print(tame(row.ref), style="bold", end="  ")
     s.line(
@@ -173,7 +171,7 @@ def _undertaking(s: Session, row: UndertakingRow, members: Members) -> None:
     if row.source:
         s.say(N_("From entry %(entry)s."), entry=row.source)
     if row.matter:
-        s.say(N_("About: %(matter)s"), matter=words_talks.matter(t, row.matter))
+        s.say(N_("About: %(matter)s"), matter=words_talks.named(t, row.matter, channel.matters))
     for done in row.performances:
         s.say(
             N_("Performed, as %(party)s says in %(entry)s (%(time)s)."),

@@ -90,7 +90,7 @@ def render_releases(s: Session, view: ReleasesView) -> None:
         [N_("What"), N_("Released by"), N_("Consent is missing of"), N_("From (UTC)")],
         [
             [
-                _thing(s, item),
+                _thing(s, item, view.channel.matters),
                 words.everyone(t, members, item.released_by),
                 words.everyone(t, members, item.lacking),
                 t.stamp(item.starts) if item.starts else "",
@@ -103,9 +103,9 @@ def render_releases(s: Session, view: ReleasesView) -> None:
             s.line(f"{item.entry}  {words.who(t, members.get(item.party), item.party)}: {tame(item.text)}")
 
 
-def _thing(s: Session, item: Released) -> str:
+def _thing(s: Session, item: Released, matters: Members) -> str:
     if item.what == "matter":
-        return words_talks.matter(s.t, item.name)
+        return words_talks.with_key(s.t, item.name, matters)
     if item.field is not None:
         return f"{item.name}: {label(s.t, item.field)}"
     return item.name
@@ -141,7 +141,7 @@ def render_known(s: Session, view: KnownView) -> None:
             [N_("Issue"), N_("State"), *(words.who(t, members[party], party) for party in words.in_order(t, members))],
             [
                 [
-                    issue.matter,
+                    words_talks.named(t, issue.matter, view.channel.matters),
                     words.word(t, words_matters.ISSUES, issue.state),
                     *(
                         words.word(t, words_matters.MOVEMENTS, issue.movements.get(party, "")) or "—"

@@ -18,7 +18,12 @@ Members = Mapping[str, Mapping[str, str]]
 
 def full_ref(request: RequestRow) -> str:
     """The request as commands take it."""
-    return request.ref if request.channel == "plenary" else f"{request.channel}:{request.ref}"
+    return in_channel(request.channel, request.ref)
+
+
+def in_channel(label: str, ref: str) -> str:
+    """An entry as commands take it from anywhere."""
+    return ref if label == "plenary" else f"{label}:{ref}"
 
 
 def render_requests(s: Session, view: RequestsView) -> None:

@@ -72,7 +72,7 @@ def render_statement(s: Session, view: StatementView) -> None:
         else:
             s.say(N_("Said to be unchanged since: %(date)s"), date=Said(t.when(row.unchanged_since)))
     if row.matter:
-        s.say(N_("About: %(matter)s"), matter=words_talks.matter(t, row.matter))
+        s.say(N_("About: %(matter)s"), matter=words_talks.named(t, row.matter, view.channel.matters))
     if row.refers_to:
         s.say(N_("It takes up statement %(entry)s."), entry=row.refers_to)
     s.say(N_("Entered by %(party)s, %(time)s."), party=words.who(t, members.get(row.by), row.by), time=Said(t.time(row.at)))

@@ -10,8 +10,9 @@ import msgspec
 
 from detente.cli.session import Session
 from detente.errors import N_
-from detente.i18n import tame
+from detente.i18n import Said, tame
 from detente.views import phrases, words, words_talks
+from detente.views.base import ChannelName
 from detente.views.meetings import (
     DelegationRow,
     GateRow,
@@ -24,14 +25,18 @@ from detente.views.meetings import (
     PointRow,
 )
 from detente.views.proposals import ProposalRow, ProposalsView
+from detente.views.register import texts
 
 Members = Mapping[str, Mapping[str, str]]
+
+FIRST_LINE = 100
+"""Characters of a text that are shown where it is one of many."""
 
 # ---------------------------------------------------------------- proposals
 
 
 def render_proposals(s: Session, view: ProposalsView) -> None:
-    t, members = s.t, view.channel.members
+    t = s.t
     s.exercise(on=view.channel.exercise)
     s.out.print(words.channel_title(t, view.channel), style="bold")
     s.text(words.as_of_line(t, view.channel, view.as_of))
@@ -39,7 +44,7 @@ def render_proposals(s: Session, view: ProposalsView) -> None:
         s.say(N_("Nothing was proposed here."))
         return
     for row in view.proposals:
-        show_proposal(s, row, members)
+        show_proposal(s, row, view.channel, whole=False)
     waiting = [
         row
         for row in view.proposals
@@ -48,26 +53,31 @@ def render_proposals(s: Session, view: ProposalsView) -> None:
     if waiting:
         s.line()
         s.next(f"consent {full_ref(waiting[0])}", f"object {full_ref(waiting[0])} --reason TEXT")
+    unconfirmed = [row for row in view.proposals if row.state in {"open", "silence"} and view.party in row.unconfirmed]
+    if unconfirmed:
+        s.line()
+        s.next(f"confirm {full_ref(unconfirmed[0])}")
 
 
-def show_proposal(s: Session, row: ProposalRow, members: Members) -> None:
-    """One proposal: its matter, what it says, how each party stands to it."""
+def show_proposal(s: Session, row: ProposalRow, channel: ChannelName, *, whole: bool = True) -> None:
+    """One proposal: its matter, what it says (without `whole` its long texts by their first lines), how each party stands to it."""
     t = s.t
     s.line()
     s.out.print(tame(row.ref), style="bold", end="  ")
-    s.line(words_talks.matter(t, row.about, row.content.get("names")) + id_of(row.about))
-    s.say(N_("State: %(state)s"), state=words.word(t, words_talks.STATES, row.state))
+    s.line(words_talks.with_key(t, row.about, {**channel.matters, row.about: names_of(row, channel)}))
+    s.say(N_("State: %(state)s"), state=phrases.proposal_state(t, row))
     if row.silence_until is not None and row.state == "silence":
         s.say(N_("Silence until %(time)s counts as consent, of whoever has not spoken by then."), time=t.time(row.silence_until))
     if row.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
-    show_content(s, row.content, members)
-    show_voices(s, row, members)
+    show_content(s, row, channel, whole=whole)
+    show_voices(s, row, channel.members)
 
 
-def id_of(about: str) -> str:
-    """The key of a matter, as commands take it, behind its name."""
-    return f"  [{tame(about)}]"
+def names_of(row: ProposalRow, channel: ChannelName) -> Mapping[str, str]:
+    """The names that a proposal gives its matter, else those that its channel knows."""
+    given = row.content.get("names")
+    return dict(given) if given else texts(row.content, "title") or channel.matters.get(row.about, {})
 
 
 def heading(s: Session, text: str) -> None:
@@ -91,20 +101,40 @@ def show_voices(s: Session, row: ProposalRow, members: Members) -> None:
             s.line("    " + tame(voice.text))
 
 
-def show_content(s: Session, content: Mapping[str, Any], members: Members) -> None:
-    """What a proposal says, one field on a line."""
-    for name, value in content.items():
-        if name in {"silence", "paper", "source"}:
-            continue
+def show_content(s: Session, row: ProposalRow, channel: ChannelName, *, whole: bool) -> None:
+    """What a proposal says, one field on a line; without `whole`, what is long by its first line, and where all of it can be read."""
+    cut = False
+    for name, value in row.content.items():
         first, _, language = name.partition("/")
+        if name in {"silence", "paper", "source"} or (not whole and first == "digest"):
+            continue
         label = words.word(s.t, words_talks.CONTENT, first) + (f" ({s.t.language_name(language)})" if language else "")
         s.out.print(tame(label) + ": ", style="dim", end="")
-        s.line(value_text(s, first, value, members))
+        said = value_text(s, first, value, channel)
+        shown = said if whole else first_line(said)
+        cut = cut or shown != said
+        s.line(shown)
+    if cut:
+        subject, _, key = row.about.partition("/")
+        read = f"text show {key}" if subject == "text" else f"show {full_ref(row)}"
+        more = "" if row.channel == "plenary" or subject != "text" else f" --channel {row.channel}"
+        s.say(N_("The whole of it is shown by:"))
+        s.line("  " + s.command(read + more))
 
 
-def value_text(s: Session, name: str, value: Any, members: Members) -> str:
+def first_line(text: str) -> str:
+    """The first line of a text, cut after a word where it is long; an ellipsis where there is more."""
+    line, _, more = text.partition("\n")
+    if len(line) > FIRST_LINE:
+        return line[: FIRST_LINE - 1].rsplit(" ", 1)[0] + " …"
+    return line + " …" if more.strip() else line
+
+
+def value_text(s: Session, name: str, value: Any, channel: ChannelName) -> str:
     """A field of a proposal in words; what has not the form that it should have is shown as it is."""
-    t = s.t
+    t, members = s.t, channel.members
+    if name == "gates" and isinstance(value, list):
+        return t.listing(Said(words_talks.named(t, str(gate), channel.matters)) for gate in value)
     if name == "date" and isinstance(value, dict):
         return t.when(value)
     if name == "time" and isinstance(value, dict):
@@ -149,18 +179,18 @@ def render_meetings(s: Session, view: MeetingsView) -> None:
                 phrases.meeting_state(t, row),
                 t.when(row.held_on or row.date),
                 "" if row.host is None else t.text_of(members.get(row.host), row.host),
-                t.listing(row.blocked_by),
+                t.listing(Said(words_talks.named(t, gate, view.channel.matters)) for gate in row.blocked_by),
             ]
             for row in view.meetings
         ],
     )
     if view.next_meeting is not None:
-        show_next_meeting(s, view.next_meeting, members)
+        show_next_meeting(s, view.next_meeting, view.channel)
 
 
-def show_next_meeting(s: Session, row: MeetingRow, members: Members) -> None:
+def show_next_meeting(s: Session, row: MeetingRow, channel: ChannelName) -> None:
     """The next meeting in a few lines, and what blocks it now."""
-    t = s.t
+    t, members = s.t, channel.members
     s.say(
         N_("Next meeting: %(meeting)s (%(state)s); date: %(date)s."),
         meeting=words_talks.matter(t, row.slot),
@@ -170,14 +200,14 @@ def show_next_meeting(s: Session, row: MeetingRow, members: Members) -> None:
     if row.host is not None:
         s.say(N_("Host: %(party)s"), party=words.who(t, members.get(row.host), row.host))
     if row.blocked_by:
-        s.say(N_("It waits for: %(matters)s."), matters=t.listing(row.blocked_by))
+        matters = t.listing(Said(words_talks.named(t, gate, channel.matters)) for gate in row.blocked_by)
+        s.say(N_("It waits for: %(matters)s."), matters=matters)
 
 
 def render_meeting(s: Session, view: MeetingView) -> None:
     t, members, row = s.t, view.channel.members, view.meeting
     s.exercise(on=view.channel.exercise)
-    s.out.print(words_talks.matter(t, row.slot), style="bold", end="")
-    s.line(id_of(row.slot))
+    s.out.print(words_talks.with_key(t, row.slot, view.channel.matters), style="bold")
     s.line(words.channel_title(t, view.channel))
     s.text(words.as_of_line(t, view.channel, view.as_of))
     s.say(N_("State: %(state)s"), state=phrases.meeting_state(t, row))
@@ -218,7 +248,7 @@ def render_meeting(s: Session, view: MeetingView) -> None:
     if waiting:
         s.head(N_("Proposed"))
         for each in waiting:
-            show_proposal(s, each, members)
+            show_proposal(s, each, view.channel)
 
 
 def _host(s: Session, view: MeetingView) -> None:
@@ -238,7 +268,7 @@ def _gates(s: Session, gates: list[GateRow], members: Members) -> None:
     t = s.t
     everybody = {party: dict(names) for party, names in members.items()}
     for gate in gates:
-        about = words_talks.matter(t, gate.about, gate.names) + id_of(gate.about)
+        about = words_talks.with_key(t, gate.about, {gate.about: gate.names})
         if gate.met:
             s.say(N_("It waited for: %(matter)s; all members have reported it."), matter=about)
         elif gate.said_by:
@@ -284,7 +314,7 @@ def _point(s: Session, point: PointRow, members: Members) -> None:
                 N_("Draft of %(party)s (%(entry)s): %(state)s."),
                 party=words.who(t, members.get(draft.by), draft.by),
                 entry=draft.ref,
-                state=words.word(t, words_talks.STATES, draft.state),
+                state=phrases.proposal_state(t, draft),
             )
             _body(s, draft)
             show_voices(s, draft, members)
@@ -318,10 +348,12 @@ def render_groups(s: Session, view: GroupsView) -> None:
 def _group(s: Session, row: GroupRow, members: Members) -> None:
     t = s.t
     s.line()
-    s.out.print(words_talks.matter(t, row.slot, row.names), style="bold", end="")
-    s.line(id_of(row.slot))
+    s.out.print(words_talks.with_key(t, row.slot, {row.slot: row.names}), style="bold")
     state = words_talks.STATES if row.agreed == "consented_not_final" else words_talks.GROUPS
-    s.say(N_("State: %(state)s"), state=words.word(t, state, row.state if state is words_talks.GROUPS else str(row.agreed)))
+    if row.state == "proposed" and row.unconfirmed:
+        s.say(N_("State: %(state)s"), state=t.gettext(words_talks.UNCONFIRMED))
+    else:
+        s.say(N_("State: %(state)s"), state=words.word(t, state, row.state if state is words_talks.GROUPS else str(row.agreed)))
     for proposal in row.proposals:
         if proposal.state in {"open", "silence", "objected"}:
             s.say(N_("Proposed in %(entry)s:"), entry=proposal.ref)
@@ -345,7 +377,7 @@ def render_group_opened(s: Session, view: GroupOpened) -> None:
     s.say(
         N_("The channel '%(label)s' is founded for %(group)s; its members are %(members)s."),
         label=view.label,
-        group=view.group,
+        group=words_talks.with_key(s.t, view.group, {view.group: view.names}),
         members=s.t.listing(view.members),
     )
     if view.entry is not None:

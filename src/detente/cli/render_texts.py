@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from detente.cli.render_talks import Members, heading, id_of, show_voices
+from detente.cli.render_talks import Members, heading, show_voices
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
-from detente.views import words, words_talks
+from detente.views import phrases, words, words_talks
 from detente.views.people import DelegateKey, DelegateRow, PeopleView
 from detente.views.texts import TextsView, TextView, VersionRow
 
@@ -27,9 +27,9 @@ def render_texts(s: Session, view: TextsView) -> None:
         [N_("Text"), N_("Form"), N_("State"), N_("Languages"), N_("Not signed by")],
         [
             [
-                row.slot,
+                words_talks.with_key(t, row.slot, view.channel.matters),
                 words.word(t, words_talks.FORMS, row.form or ""),
-                words.word(t, words_talks.TEXTS, row.state),
+                t.gettext(words_talks.UNCONFIRMED) if row.unconfirmed else words.word(t, words_talks.TEXTS, row.state),
                 t.listing(t.language_name(code) for code in row.languages),
                 words.everyone(t, members, row.not_signed_by) if row.not_signed_by else "",
             ]
@@ -41,8 +41,7 @@ def render_texts(s: Session, view: TextsView) -> None:
 def render_text(s: Session, view: TextView) -> None:
     t, row = s.t, view.text
     s.exercise(on=view.channel.exercise)
-    s.out.print(t.text_of(row.titles, row.slot), style="bold", end="")
-    s.line(id_of(row.slot))
+    s.out.print(words_talks.with_key(t, row.slot, view.channel.matters), style="bold")
     s.line(words.channel_title(t, view.channel))
     s.text(words.as_of_line(t, view.channel, view.as_of))
     s.say(N_("State: %(state)s"), state=words.word(t, words_talks.TEXTS, row.state))
@@ -58,7 +57,7 @@ def render_text(s: Session, view: TextView) -> None:
                 N_("Tabled by %(party)s (%(entry)s): %(state)s"),
                 party=words.who(t, view.channel.members.get(version.proposal.by), version.proposal.by),
                 entry=version.proposal.ref,
-                state=words.word(t, words_talks.STATES, version.proposal.state),
+                state=phrases.proposal_state(t, version.proposal),
             )
             _version(s, version, view.channel.members)
             show_voices(s, version.proposal, view.channel.members)
@@ -125,7 +124,7 @@ def render_delegates(s: Session, view: PeopleView) -> None:
             )
             for row in people:
                 _term_of_office(s, row)
-                _full_powers(s, row)
+                _full_powers(s, row, view.channel.matters)
 
 
 def _term_of_office(s: Session, row: DelegateRow) -> None:
@@ -134,11 +133,11 @@ def _term_of_office(s: Session, row: DelegateRow) -> None:
         s.say(N_("%(person)s: appointed %(span)s."), person=row.name or row.id, span=span)
 
 
-def _full_powers(s: Session, row: DelegateRow) -> None:
+def _full_powers(s: Session, row: DelegateRow, matters: Members) -> None:
     t = s.t
     for given in row.full_powers:
         powers = t.listing(words.word(t, words_talks.POWERS, power) for power in given.powers)
-        about = t.gettext(N_("in every matter")) if given.about is None else words_talks.matter(t, given.about)
+        about = t.gettext(N_("in every matter")) if given.about is None else words_talks.named(t, given.about, matters)
         if given.revoked is not None:
             s.say(
                 N_("%(person)s: full powers of %(entry)s, revoked by %(by)s."),

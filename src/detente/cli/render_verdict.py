@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -34,8 +36,8 @@ ON_SCREEN = {
 """Caveats whose sentence in the record uses words that are not for the screen."""
 
 
-def emit_verdict(s: Session, verdict: Verdict) -> None:
-    """Print a verdict: as JSON as `Verdict.to_json` documents it, or for people."""
+def emit_verdict(s: Session, verdict: Verdict, file: Path) -> None:
+    """Print a verdict on a file: as JSON as `Verdict.to_json` documents it, or for people."""
     if s.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(verdict.to_json()), indent=2).decode() + "\n")
         return
@@ -61,7 +63,7 @@ def emit_verdict(s: Session, verdict: Verdict) -> None:
     if verdict.status == CONSISTENT:
         s.line()
         s.out.print(s.t.gettext(N_("Next:")), style="dim", end=" ")
-        s.line("detente verify FILE --charter HASH")
+        s.line(f"detente verify {shlex.quote(str(file))} --charter HASH")
 
 
 def _where(s: Session, verdict: Verdict) -> None:

@@ -209,7 +209,7 @@ def _write(
     s = session()
     wanted = [(path, form) for path, form in ((pdf, as_pdf), (docx, as_docx)) if path is not None]
     if not wanted:
-        raise CallerError(N_("no file was named"), hint=N_("give --pdf FILE, --docx FILE, or both"))
+        raise CallerError(N_("no file was named"), hint=N_("Give --pdf FILE, --docx FILE, or both."))
     for path, _ in wanted:
         _must_be_new(path)
     made = [(path, form(view, s.t)) for path, form in wanted]
@@ -219,7 +219,7 @@ def _write(
 
 def _must_be_new(path: Path) -> None:
     if path.exists():
-        raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("choose another name"), path=str(path))
+        raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name."), path=str(path))
 
 
 def _render_written(s: Session, view: FilesWritten) -> None:

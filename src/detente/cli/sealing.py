@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import typer
@@ -28,8 +29,7 @@ def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_(
     s = session()
     with s.open() as node:
         if drop is not None:
-            if drop not in [draft[0] for draft in node.store.drafts()]:
-                raise CallerError(N_("there is no draft %(number)d"), hint=N_("detente outbox lists the drafts"), number=drop)
+            _known(drop, [draft[0] for draft in node.store.drafts()])
             node.store.drop_drafts([drop])
             s.emit(Dropped(number=drop, exercise=any(charter.exercise for charter in node.charters.values())), render_dropped)
             return
@@ -39,7 +39,10 @@ def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_(
 def seal(
     channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise every channel that has drafts.")),
     confirm: list[int] = typer.Option(
-        [], "--confirm", metavar="N", help=N_("A draft that stands although something newer has come; repeat it.")
+        [],
+        "--confirm",
+        metavar="N",
+        help=N_("A draft that stands although something newer has come, or something speaks against it; repeat it."),
     ),
     attest: str | None = typer.Option(
         None, "--attest", metavar="PARTY", help=N_("State our own count over the acts that this party's last seal counted.")
@@ -47,20 +50,32 @@ def seal(
 ) -> None:
     from detente.cli.render import render_seal
     from detente.node import sealing
+    from detente.views.doubts import check_sure
     from detente.views.results import SealDone
 
     s = session()
     with s.open(secrets=True) as node:
-        with_drafts = {draft[1] for draft in node.store.drafts()}
+        drafts = {draft[0]: draft[1] for draft in node.store.drafts()}
+        for number in confirm:
+            _known(number, drafts)
+        with_drafts = set(drafts.values())
         rooms = [room for room in node.rooms.values() if room.id in with_drafts]
         if channel is not None or attest is not None or not rooms:
             rooms = [node.room(channel)]
+        for room in rooms:  # all of them before any: what stops one must not leave the others half done
+            sealing.check_fresh(room, node.store.drafts(room.id), confirm)
+            check_sure(room, node.store.drafts(room.id), confirm, node.now)
         sealed = []
         for room in rooms:
             past = [_attested(room, attest)] if attest else []
             done = sealing.seal(node, room, confirmed=confirm, attest=past)
             sealed.append(_sealed(node, room, done))
     s.emit(SealDone(sealed=sealed), render_seal)
+
+
+def _known(number: int, drafts: Collection[int]) -> None:
+    if number not in drafts:
+        raise CallerError(N_("there is no draft %(number)d"), hint=N_("This lists the drafts:\ndetente outbox"), number=number)
 
 
 def _attested(room: Room, party: str) -> tuple[bytes, bytes]:
@@ -78,8 +93,12 @@ def _attested(room: Room, party: str) -> tuple[bytes, bytes]:
 
 def _sealed(node: Node, room: Room, done: Done) -> Sealed:
     from detente.record.text import encode_base64
+    from detente.views.log import rows_of
+    from detente.views.naming import matter_names
     from detente.views.results import Sealed
 
+    last = node.store.heads_of(room.id, room.mine, done.head.size - 1)[0]
+    entries = list(enumerate(room.trusted_entries(last.seq), last.start))[:-1]  # without the seal
     return Sealed(
         channel=room.label,
         party=node.party,
@@ -87,6 +106,9 @@ def _sealed(node: Node, room: Room, done: Done) -> Sealed:
         acts=done.acts,
         entries=done.head.size,
         root=encode_base64(done.head.root),
+        sealed_drafts=[*(None for _ in range(len(entries) - len(done.drafts))), *done.drafts],
+        matters=matter_names(room),
+        contents=rows_of(room, [(last, index, entry) for index, entry in entries]),
         waiting=[draft[0] for draft in node.store.drafts(room.id)],
         exercise=room.channel.charter.exercise,
     )

@@ -10,6 +10,7 @@ Rules:
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from detente.errors import N_, CallerError, DetenteError
+from detente.errors import COMMAND, N_, CallerError, DetenteError, reason_of
 from detente.i18n import Said, Translator, tame, translator
 
 if TYPE_CHECKING:
@@ -35,8 +36,20 @@ DEFAULT_NODE = "detente-node"
 SECRETS_OPEN = "-"
 
 
+COURIER = "courier"
+"""Under this name the store of a node keeps the courier's folder that was used last."""
+
 _SHORT = 32
 """Characters of a first column that are never broken."""
+
+_WORD = 15
+"""Characters of a word, or of a whole column, that are not broken, where there is room."""
+
+_NARROW = 6
+"""Characters that every column keeps."""
+
+_GAP = 3
+"""Characters between two columns."""
 
 
 @dataclass
@@ -48,12 +61,16 @@ class Session:
         named: whether `--node` named it, so that the next command has to name it too.
         language: ar, en or ru.
         json: whether results are JSON.
+        channel: the channel that the command line names, so that the next command has to name it too.
+        courier: the folder that was carried last from this node, so that the next command can name it.
     """
 
     folder: Path
     named: bool
     language: str
     json: bool
+    channel: str | None = None
+    courier: Path | None = None
 
     @property
     def t(self) -> Translator:
@@ -105,17 +122,12 @@ class Session:
         filled = [[cell if isinstance(cell, Said) else tame(cell) for cell in row] for row in rows]
         shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-        long = max((len(row[0]) for row in filled), default=0) > _SHORT
-        for i in shown:  # a short first column is a name to copy; a long one is a sentence, which would push the others out
-            cells = [row[i] for row in filled] + ([self.t.gettext(headings[i])] if long else [])
-            words = max((len(word) for cell in cells for word in cell.split()), default=0)
-            table.add_column(
-                self.t.gettext(headings[i]),
-                justify="right" if i in numbers else "left",
-                no_wrap=(i == 0 and not long) or i in whole,
-                overflow="fold",
-                min_width=min(words, 13) if i == 1 or (i and long) else None,  # one or two words read badly when broken
-            )
+        columns = [[self.t.gettext(headings[i]), *(row[i] for row in filled)] for i in shown]
+        # A short first column is a name to copy; a long one is a sentence, which would push the others out.
+        fixed = [i in whole or (i == 0 and max(map(len, cells[1:])) <= _SHORT) for i, cells in zip(shown, columns, strict=True)]
+        widths = _column_widths(columns, fixed, self.out.width - _GAP * (len(shown) - 1))
+        for i, cells, width in zip(shown, columns, widths, strict=True):
+            table.add_column(cells[0], justify="right" if i in numbers else "left", width=width, overflow="fold")
         for row in filled:
             table.add_row(*(Text(row[i]) for i in shown))
         self.out.print(table)
@@ -149,11 +161,20 @@ class Session:
             self.line("  " + self.command(command))
 
     def command(self, rest: str) -> str:
-        """A command line for this node."""
-        if not self.named:
-            return "detente " + rest
-        folder = f"'{self.folder}'" if " " in str(self.folder) else str(self.folder)
-        return f"detente --node {folder} {rest}"
+        """A command line for this node, as it can be copied: with its folder, its channel and its courier, where they are known."""
+        if self.courier is not None and rest.endswith("sync FOLDER"):
+            rest = rest.removesuffix("FOLDER") + shlex.quote(str(self._near(self.courier)))
+        if self.channel is not None and self.channel.casefold() not in rest.casefold() and _takes_a_channel(rest):
+            rest += f" --channel {shlex.quote(self.channel)}"
+        if not self.named or rest.startswith("--node"):
+            return COMMAND + rest
+        return f"{COMMAND}--node {shlex.quote(str(self.folder))} {rest}"
+
+    @staticmethod
+    def _near(path: Path) -> Path:
+        """A path as somebody would type it from here."""
+        here = Path.cwd()
+        return path.relative_to(here) if path.is_relative_to(here) and path != here else path
 
     def emit(self, view: V, render: Callable[[Session, V], None]) -> None:
         """A result: as JSON, or for people."""
@@ -166,8 +187,6 @@ class Session:
         """An error, in the reader's language, with the next step."""
         text = self.t.error(error)
         hint = self.t.hint(error)
-        if hint and self.named and "--node" not in hint:
-            hint = hint.replace("detente ", self.command(""))
         if self.json:
             value = {
                 "error": {"text": str(error), "template": error.template, "hint": None if error.hint is None else error.hint % error.params}
@@ -177,7 +196,10 @@ class Session:
         self.err.print(text, soft_wrap=True)
         if hint:
             self.err.print(self.t.gettext(N_("Next:")), style="dim", end=" ")
-            self.err.print(hint, soft_wrap=True)
+            first, *others = [self.command(line.removeprefix(COMMAND)) if line.startswith(COMMAND) else line for line in hint.split("\n")]
+            self.err.print(first, soft_wrap=True)
+            for line in others:
+                self.err.print("  " + line if line.startswith(COMMAND) else line, soft_wrap=True)
 
     # ---- the node ----
 
@@ -191,13 +213,18 @@ class Session:
 
         read_about(self.folder)
         if not secrets and not self._unfinished():
-            return Node.open(self.folder, "")
+            return self._known(Node.open(self.folder, ""))
         node = Node.open(self.folder, self.passphrase())
         try:
             _ = node.keys.data  # says now that a passphrase is wrong
         except DetenteError:
             node.close()
             raise
+        return self._known(node)
+
+    def _known(self, node: Node) -> Node:
+        carried = node.store.get_meta(COURIER)
+        self.courier = None if carried is None else Path(carried.decode())
         return node
 
     def _unfinished(self) -> bool:
@@ -219,7 +246,7 @@ class Session:
                 return file.read(20).startswith(b"age-encryption.org/")
         except OSError as error:
             raise CallerError(
-                N_("the key file %(path)s cannot be read: %(reason)s"), path=str(self.folder / "keys.age"), reason=error.strerror
+                N_("the key file %(path)s cannot be read: %(cause)s"), path=str(self.folder / "keys.age"), cause=reason_of(error)
             ) from error
 
     def passphrase(self, *, new: bool = False) -> str:
@@ -238,7 +265,7 @@ class Session:
         if not sys.stdin.isatty():
             raise CallerError(
                 N_("the key file needs a passphrase, and there is no terminal to ask for it"),
-                hint=N_("set DETENTE_PASSPHRASE, or name another variable in DETENTE_PASSPHRASE_VARIABLE"),
+                hint=N_("Set DETENTE_PASSPHRASE, or name another variable in DETENTE_PASSPHRASE_VARIABLE."),
             )
         import getpass
 
@@ -259,6 +286,42 @@ class Session:
         with Progress(*columns, console=self.err, transient=True) as progress:
             task = progress.add_task(self.t.gettext(what), total=None)
             yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _column_widths(columns: Sequence[Sequence[str]], fixed: Sequence[bool], room: int) -> list[int]:
+    """How wide each column is, so that all of them fit and as few words as may be are broken.
+
+    Args:
+        columns: of each its heading and cells.
+        fixed: which are never broken.
+        room: characters for all of them.
+    """
+    from rich.cells import cell_len
+
+    natural = [max(map(cell_len, cells)) for cells in columns]
+    if sum(natural) <= room:
+        return natural
+    words = [max((cell_len(word) for cell in cells for word in cell.split()), default=0) for cells in columns]
+    widths = [full if keep or full <= _WORD else min(word, _WORD) for full, word, keep in zip(natural, words, fixed, strict=True)]
+    free = [place for place, keep in enumerate(fixed) if not keep]
+    while sum(widths) > room and max((widths[place] for place in free), default=0) > _NARROW:
+        between_words = [place for place in free if widths[place] > words[place]]
+        widths[max(between_words or free, key=lambda place: widths[place])] -= 1
+    while sum(widths) < room and free:
+        widths[max(free, key=lambda place: natural[place] - widths[place])] += 1
+    return widths
+
+
+def _takes_a_channel(rest: str) -> bool:
+    """Whether a command has the option --channel."""
+    from detente.cli.app import build
+
+    command = build()
+    for word in rest.split():
+        if word not in getattr(command, "commands", {}):
+            break
+        command = command.commands[word]
+    return any("--channel" in param.opts for param in command.params)
 
 
 _session: ContextVar[Session] = ContextVar("session")

@@ -54,7 +54,7 @@ def figure(text: str) -> dict[str, Any]:
     if not fields.figures([found]):
         raise CallerError(
             N_("'%(text)s' is no figure; write WHAT BY TO [NUMBER] [QUALIFIER]"),
-            hint=N_("such as --figure 'sent rus usa 45 exact' or --figure 'answered usa rus most'"), text=text,
+            hint=N_("Write it such as --figure 'sent rus usa 45 exact' or --figure 'answered usa rus most'."), text=text,
         )  # fmt: skip
     return found
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, UsageError
 
 if TYPE_CHECKING:
     from detente.dialogue.acts import Ref
@@ -79,14 +79,15 @@ def read_story(name: str, suppose: str | None) -> Story:
     """A story by its name, or by the folder that holds its story.toml.
 
     Raises:
-        CallerError: there is none, or it does not know the supposition.
+        UsageError: there is none.
+        CallerError: it is none, or does not know the supposition.
     """
     folder = Path(name) if "/" in name or Path(name).is_dir() else stories_folder() / name
     try:
         value = tomllib.loads((folder / "story.toml").read_text("utf-8"))
     except OSError as error:
         known = ", ".join(sorted(path.parent.name for path in stories_folder().glob("*/story.toml")))
-        raise CallerError(N_("there is no story '%(name)s'; there are: %(known)s"), name=name, known=known) from error
+        raise UsageError(N_("there is no story '%(name)s'; there are: %(known)s"), name=name, known=known) from error
     except tomllib.TOMLDecodeError as error:
         raise CallerError(N_("%(path)s is no story: %(reason)s"), path=str(folder / "story.toml"), reason=str(error)) from error
     known = value.get("suppositions", ["report"])

@@ -63,7 +63,7 @@ def read_played(folder: Path) -> Played:
         )
     except FileNotFoundError as error:
         raise CallerError(
-            N_("no exercise was played in %(path)s"), hint=N_("detente demo --dir %(path)s plays one"), path=str(folder)
+            N_("no exercise was played in %(path)s"), hint=N_("This plays one:\ndetente demo --dir %(path)s"), path=str(folder)
         ) from error
     except (msgspec.MsgspecError, KeyError, ValueError) as error:
         raise StoreError(N_("%(path)s is damaged"), path=str(folder / PLAYED)) from error

@@ -102,11 +102,7 @@ def sign(
         view = _text(room, about)
         current = view.current
         if current is None:
-            last = view.versions[-1].proposal
-            raise CallerError(
-                N_("'%(about)s' is not adopted yet, so there is nothing to sign; %(parties)s have not consented to %(ref)s"),
-                hint=N_("detente proposals %(about)s"), about=about, ref=last.ref, parties=", ".join(last.waits_for) or "—",
-            )  # fmt: skip
+            raise _not_adopted(room, view)
         if node.party not in view.text.not_signed_by:
             raise CallerError(
                 N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=node.party, about=about, key=key
@@ -119,6 +115,31 @@ def sign(
         _, ref = parse_ref(node, current.proposal.ref, room.label)
         fields = {"kind": "sign", "re": _re(ref), "digest": current.digest, **signed_by(node, room, delegate)}
         _draft(node, room, fields, seal_now=seal)
+
+
+def _not_adopted(room: Room, view: TextView) -> CallerError:
+    """Why a text cannot be signed yet; consent ad referendum is named as what it is, with the command that confirms it."""
+    about, last = view.text.slot, view.versions[-1].proposal
+    where = "" if room.label == "plenary" else f"{room.label}:"
+    if room.party in last.unconfirmed:
+        return CallerError(
+            N_("'%(about)s' is not adopted yet: %(us)s has consented to %(ref)s ad referendum, and has not confirmed it"),
+            hint=N_("detente confirm %(where)s"), about=about, us=room.party, ref=last.ref, where=where + last.ref,
+        )  # fmt: skip
+    if last.unconfirmed == last.waits_for:
+        return CallerError(
+            N_("'%(about)s' is not adopted yet: consent to %(ref)s is ad referendum, and not confirmed yet by %(parties)s"),
+            hint=N_("detente proposals %(about)s"), about=about, ref=last.ref, parties=", ".join(last.unconfirmed),
+        )  # fmt: skip
+    if room.party in last.waits_for:
+        return CallerError(
+            N_("'%(about)s' is not adopted yet, so there is nothing to sign: %(us)s has not consented to %(ref)s"),
+            hint=N_("detente consent %(where)s"), about=about, us=room.party, ref=last.ref, where=where + last.ref,
+        )  # fmt: skip
+    return CallerError(
+        N_("'%(about)s' is not adopted yet, so there is nothing to sign; not consented to %(ref)s: %(parties)s"),
+        hint=N_("detente proposals %(about)s"), about=about, ref=last.ref, parties=", ".join(last.waits_for) or "—",
+    )  # fmt: skip
 
 
 def _text(room: Room, about: str) -> TextView:

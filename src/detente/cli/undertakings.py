@@ -60,7 +60,7 @@ def perform(
         room, about = parse_ref(node, ref, channel)
         found = room.fold.matters.undertakings.get(about)
         if found is None or found.act.party != node.party:
-            raise CallerError(N_("%(ref)s is no undertaking of ours"), hint=N_("detente undertakings lists them"), ref=str(about))
+            raise CallerError(N_("%(ref)s is no undertaking of ours"), hint=N_("This lists them:\ndetente undertakings"), ref=str(about))
         if found.status == "confirmed":
             raise CallerError(N_("the performance of %(ref)s has been confirmed already"), hint=N_("detente show %(ref)s"), ref=str(about))
         _draft(node, room, {"kind": "perform", "re": _re(about), **_texts(text=text)}, seal_now=seal)

@@ -24,9 +24,7 @@ def web(
     ),
     certificate: Path | None = typer.Option(None, "--certificate", metavar="FILE", help=N_("The certificate for TLS, in PEM.")),
     key: Path | None = typer.Option(None, "--key", metavar="FILE", help=N_("The private key of that certificate, in PEM.")),
-    behind_proxy: bool = typer.Option(
-        False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")
-    ),
+    behind_proxy: bool = typer.Option(False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")),
     no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no browser; the address is shown.")),
 ) -> None:
     import asyncio

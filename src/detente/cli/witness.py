@@ -79,7 +79,9 @@ def answer(
     witness = Witness(folder, s.passphrase() if (folder / "keys.age").exists() else SECRETS_OPEN)
     try:
         if out.exists():
-            raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("choose another name with --out"), path=str(out))
+            raise CallerError(
+                N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name with --out."), path=str(out)
+            )
         answered, told = witness.answer(raw)
         write_new(out, answered)
         exercise = all(charter.exercise for charter in witness.charters)

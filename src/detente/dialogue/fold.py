@@ -110,6 +110,8 @@ class Fold:
             return
         if "by" in kept:
             self.people.check_person(act)
+        if paper(kept.get("paper")):
+            self.register.enter_paper(ref)
         if kind not in _OF_REQUESTS and self._lasts(act, refs):
             self.lasting.append(ref)
         self._handlers[kind](act, refs)
@@ -128,6 +130,7 @@ class Fold:
             "counts": self.requests.counts,
             "lasting": [ref.value for ref in self.lasting],
             "destructions": [[ref.value, sorted(by)] for ref, by in sorted(self.destructions.items())],
+            "unconfirmed_paper": [ref.value for ref in sorted(self.register.unconfirmed_paper)],
             "in_person": [ref.value for ref in sorted(self.people.signed_in_person)],
             "findings": [[f.ref.value, f.rule, f.template, f.params] for f in self.findings],
         }
@@ -145,6 +148,7 @@ class Fold:
         fold.acts = dict(snapshot["acts"])
         fold.known = {LogKey(party, generation): size for party, generation, size in snapshot["known"]}
         fold.requests.counts = {party: dict(counts) for party, counts in snapshot["counts"].items()}
+        fold.register.unconfirmed_paper = {Ref(*item) for item in snapshot["unconfirmed_paper"]}
         fold.people.signed_in_person = {Ref(*item) for item in snapshot["in_person"]}
         fold.destructions = {Ref(*item): set(by) for item, by in snapshot["destructions"]}
         fold.findings = [Finding(Ref(*item), rule, template, params) for item, rule, template, params in snapshot["findings"]]

@@ -23,6 +23,7 @@ class Register:
         self.corrections: dict[Ref, list[Act]] = {}
         self.translations: dict[Ref, list[Act]] = {}
         self.paper: dict[Ref, set[str]] = {}
+        self.unconfirmed_paper: set[Ref] = set()
         self.releases: dict[str, set[str]] = {}
         self.release_acts: list[Act] = []
         self.statements: dict[Ref, Act] = {}
@@ -44,8 +45,14 @@ class Register:
     def translate(self, act: Act, refs: list[Ref]) -> None:
         self.translations.setdefault(refs[0], []).append(act)
 
+    def enter_paper(self, ref: Ref) -> None:
+        """An act that was done on paper: it waits until every other member has confirmed it."""
+        self.unconfirmed_paper.add(ref)
+
     def confirm_paper(self, act: Act, ref: Ref) -> None:
         self.paper.setdefault(ref, set()).add(act.party)
+        if self.paper[ref] >= {member for member in self.members if member != ref.party}:
+            self.unconfirmed_paper.discard(ref)
 
     def release(self, act: Act, _refs: list[Ref]) -> None:
         keys = keys_of_release(act)
@@ -107,6 +114,7 @@ class Register:
         return {
             **{name: {str(ref): sorted(str(a.ref) for a in acts) for ref, acts in sorted(of.items())} for name, of in lists.items()},
             "paper": {str(ref): sorted(by) for ref, by in sorted(self.paper.items())},
+            "unconfirmed_paper": [str(ref) for ref in sorted(self.unconfirmed_paper)],
             "releases": {key: sorted(by) for key, by in sorted(self.releases.items())},
             "statements": [str(ref) for ref in sorted(self.statements)],
         }

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.dialogue.kinds import FILE_PREFIX
-from detente.errors import N_, CallerError, FormatError
+from detente.errors import N_, CallerError, FormatError, UsageError, reason_of
 from detente.node.files import write_whole
 from detente.node.node import Node
 from detente.node.room import Room
@@ -76,12 +76,13 @@ def attach(node: Node, path: Path, *, mark: str = "", declared: str | None = Non
     """Keep a file of this machine with the node; see `keep`.
 
     Raises:
-        CallerError: it cannot be read, or `keep` refuses it.
+        UsageError: it cannot be read.
+        CallerError: `keep` refuses it.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CallerError(N_("cannot read %(path)s: %(reason)s"), path=str(path), reason=error.strerror) from error
+        raise UsageError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
     return keep(node, path.name, data, mark=mark, declared=declared, shown=str(path))
 
 
@@ -107,7 +108,7 @@ def keep(node: Node, name: str, data: bytes, *, mark: str = "", declared: str | 
     seen = lies(kind, data[:16])
     if seen is not None and declared is None:
         raise CallerError(
-            N_("%(path)s is called %(declared)s by its name but begins like %(seen)s"), hint=N_("say what it is with --type %(seen)s"),
+            N_("%(path)s is called %(declared)s by its name but begins like %(seen)s"), hint=N_("Add --type %(seen)s to say what it is."),
             path=shown, declared=kind, seen=seen,
         )  # fmt: skip
     digest = hashlib.sha256(data).digest()

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Protocol
 
-from detente.errors import N_, CarrierError
+from detente.errors import N_, CarrierError, reason_of
 from detente.node.files import write_whole
 from detente.record.limits import LIMITS
 
@@ -42,7 +42,7 @@ class FolderCarrier:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CarrierError(N_("the folder %(path)s cannot be used: %(reason)s"), path=str(folder), reason=error.strerror) from error
+            raise CarrierError(N_("the folder %(path)s cannot be used: %(cause)s"), path=str(folder), cause=reason_of(error)) from error
         self.foreign: list[str] = []
 
     @property
@@ -53,14 +53,14 @@ class FolderCarrier:
         try:
             write_whole(self.folder / name, data)
         except OSError as error:
-            raise CarrierError(N_("cannot write to %(path)s: %(reason)s"), path=str(self.folder), reason=error.strerror) from error
+            raise CarrierError(N_("cannot write to %(path)s: %(cause)s"), path=str(self.folder), cause=reason_of(error)) from error
 
     def list(self) -> list[str]:
         """All containers; other files are remembered in `foreign`, for the report, and never opened."""
         try:
             names = sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
         except OSError as error:
-            raise CarrierError(N_("cannot list %(path)s: %(reason)s"), path=str(self.folder), reason=error.strerror) from error
+            raise CarrierError(N_("cannot list %(path)s: %(cause)s"), path=str(self.folder), cause=reason_of(error)) from error
         self.foreign = [name for name in names if not _NAME.match(name)]
         return [name for name in names if _NAME.match(name)]
 
@@ -71,4 +71,4 @@ class FolderCarrier:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise CarrierError(N_("cannot read %(path)s: %(reason)s"), path=str(self.folder / name), reason=error.strerror) from error
+            raise CarrierError(N_("cannot read %(path)s: %(cause)s"), path=str(self.folder / name), cause=reason_of(error)) from error

@@ -338,7 +338,7 @@ def _tables(store: Store) -> Any:
 def _draft(node: Node, number: int) -> tuple[str, dict[str, Any], str]:
     row = node.store.db.execute("SELECT channel, fields, at FROM drafts WHERE id=?", (number,)).fetchone()
     if row is None:
-        raise CallerError(N_("there is no draft %(number)d"), hint=N_("detente outbox lists the drafts"), number=number)
+        raise CallerError(N_("there is no draft %(number)d"), hint=N_("This lists the drafts:\ndetente outbox"), number=number)
     return row[0], msgspec.json.decode(row[1]), row[2]
 
 
@@ -383,7 +383,7 @@ def _name(node: Node, who: Account | str, state: str, now: Clearance) -> str:
         return who.name
     name = " ".join(who.split()).casefold()
     if not name:
-        raise CallerError(N_("say who does this"), hint=N_("--as NAME"))
+        raise CallerError(N_("say who does this"), hint=N_("Add --as NAME."))
     return name
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, UsageError, reason_of
 from detente.node import posix
 
 TEMPORARY = ".part"
@@ -28,13 +28,14 @@ def read_capped(path: Path, limit: int) -> bytes:
     """Read a file that a person named, up to a limit.
 
     Raises:
-        CallerError: there is no such file, or it is larger.
+        UsageError: there is no such file, or it cannot be read.
+        CallerError: it is larger.
     """
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise CallerError(N_("cannot read %(path)s: %(reason)s"), path=str(path), reason=error.strerror) from error
+        raise UsageError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
     if len(data) > limit:
         raise CallerError(N_("%(path)s has more than %(limit)d bytes"), path=str(path), limit=limit)
     return data

@@ -96,6 +96,9 @@ def keep_founding_secret(node: Node, charter: Charter, k: bytes) -> None:
     if ours is None or ours.root != node.keys.root.public:
         raise CallerError(
             N_("the charter does not name the keys of this node for the party %(party)s"),
-            hint=N_("detente party --out FILE writes the introduction of this node; found the charter with it"), party=node.party,
+            hint=N_(
+                "This writes the introduction of this node; found the charter with it:\n"
+                "detente party --out party.json"
+            ), party=node.party,
         )  # fmt: skip
     node.keys.add_channel_secret(plenary_channel(charter).id, k)

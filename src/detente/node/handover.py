@@ -62,7 +62,7 @@ def add_note(node: Node, room: Room, text: str, author: str, about: str | None =
     if not 1 <= len(text) <= TEXT_MOST:
         raise CallerError(N_("a handover note has 1 to %(limit)d characters"), limit=TEXT_MOST)
     if not author.strip():
-        raise CallerError(N_("say who does this"), hint=N_("--as NAME"))
+        raise CallerError(N_("say who does this"), hint=N_("Add --as NAME."))
     if about is not None:
         _check_about(node, room, about)
     with node.store.transaction():
@@ -153,5 +153,6 @@ def parse_own_ref(text: str) -> Ref:
     party, dot, generation = party.partition(".")
     numbers = [index, *([generation] if dot else [])]
     if not (slash and fields.party(party) and all(number.isascii() and number.isdecimal() and len(number) < 16 for number in numbers)):
-        raise CallerError(N_("'%(text)s' names nothing that a note can be about"), hint=N_("write usa/3, group/arms or draft/5"), text=text)
+        raise CallerError(N_("'%(text)s' names nothing that a note can be about"),
+        hint=N_("Write usa/3, group/arms or draft/5."), text=text)
     return Ref(party, int(generation or 0), int(index))

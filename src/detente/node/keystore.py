@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import msgspec
 import pyrage
 
-from detente.errors import N_, CallerError, StoreError
+from detente.errors import N_, CallerError, StoreError, reason_of
 from detente.node.files import write_whole
 from detente.record.signatures import SEED_BYTES, Ed25519Signer, KeyPair
 from detente.record.text import decode_base64, encode_base64
@@ -135,21 +136,45 @@ class Keystore:
         try:
             raw = self.path.read_bytes()
         except OSError as error:
-            raise StoreError(N_("the key file %(path)s cannot be read: %(reason)s"), path=str(self.path), reason=error.strerror) from error
+            raise StoreError(N_("the key file %(path)s cannot be read: %(cause)s"), path=str(self.path), cause=reason_of(error)) from error
         if raw.startswith(b"age-encryption.org/"):
-            try:
-                raw = pyrage.passphrase.decrypt(raw, self._passphrase)
-            except pyrage.DecryptError as error:
-                raise CallerError(
-                    N_("the passphrase does not open %(path)s"),
-                    hint=N_("set DETENTE_PASSPHRASE or type it when asked"),
-                    path=str(self.path),
-                ) from error
+            raw = self._opened(raw)
         try:
             data = msgspec.json.decode(raw, type=dict[str, Any])
         except msgspec.MsgspecError as error:
             raise StoreError(N_("the key file %(path)s is damaged"), path=str(self.path)) from error
         return data
+
+    def _opened(self, raw: bytes) -> bytes:
+        """The file without its encryption.
+
+        age measures this machine, and refuses a file that would take it too long. A moment in which others keep it busy is taken
+        for a slow machine: then it is measured again.
+        """
+        for pause in (*_PAUSES, None):
+            try:
+                return bytes(pyrage.passphrase.decrypt(raw, self._passphrase))
+            except pyrage.DecryptError as error:
+                if not str(error).startswith(_TOO_SLOW):
+                    raise CallerError(
+                        N_("the passphrase does not open %(path)s"),
+                        hint=N_("Set DETENTE_PASSPHRASE, or type the passphrase when you are asked."),
+                        path=str(self.path),
+                    ) from error
+                if pause is None:
+                    raise StoreError(
+                        N_("this machine is too busy now to open %(path)s, or much slower than the one that encrypted it"),
+                        hint=N_("Try again when less is running."), path=str(self.path),
+                    ) from error  # fmt: skip
+                time.sleep(pause)
+        raise AssertionError
+
+
+_TOO_SLOW = "Excessive work"
+"""How age says that a file would take this machine too long."""
+
+_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""Seconds between the measurements."""
 
 
 def _new_seeds() -> dict[str, str]:

@@ -88,7 +88,7 @@ class Node:
         if not is_party_id(party):
             raise CallerError(N_("%(name)r is not a party id (a small letter, then at most 31 small letters, digits or _)"), name=party)
         if (folder / "node.json").exists():
-            raise CallerError(N_("%(path)s holds a node already"), hint=N_("choose another folder with --node"), path=str(folder))
+            raise CallerError(N_("%(path)s holds a node already"), hint=N_("Choose another folder with --node."), path=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, party)
@@ -169,7 +169,10 @@ class Node:
         if ours is None or ours.root != self.keys.root.public:
             raise CallerError(
                 N_("the charter does not name the keys of this node for the party %(party)s"),
-                hint=N_("hand over `detente init` output of this node and found the charter again"), party=self.party,
+                hint=N_(
+                    "This writes the introduction of this node; found the charter with it:\n"
+                    "detente party --out party.json"
+                ), party=self.party,
             )  # fmt: skip
         if not charter.exercise and any(known.exercise for known in self.charters.values()):
             raise CallerError(N_("the keys of this node have been used in an exercise; a real dialogue needs a node of its own"))
@@ -208,7 +211,10 @@ class Node:
             CallerError: none or several fit.
         """
         if not self.rooms:
-            raise CallerError(N_("this node takes part in no dialogue yet"), hint=N_("detente charter new, then detente charter sign FILE"))
+            raise CallerError(
+                N_("this node takes part in no dialogue yet"),
+                hint=N_("Compose a charter, or sign the one that you were given:\ndetente charter new --help\ndetente charter sign FILE"),
+            )
         if name is None:
             plenaries = [room for room in self.rooms.values() if room.label == "plenary"]
             if len(self.rooms) == 1 or len(plenaries) == 1:

@@ -62,7 +62,7 @@ def prove_receipt(room: Room, ref: Ref, by: str, fields: Collection[str] = ("kin
             )
     raise CallerError(
         N_("no receipt of %(ref)s by %(party)s is held here"),
-        hint=N_("detente sync FOLDER fetches what they have sealed"),
+        hint=N_("This fetches what they have sealed:\ndetente sync FOLDER"),
         ref=str(ref),
         party=by,
     )

@@ -36,7 +36,7 @@ REST_EVERY: Final = 5000
 REST_AT_OPENING: Final = 500
 """Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
 
-MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 1"
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 2"
 """By what the fold at rest was made: another program folds anew."""
 
 
@@ -95,6 +95,10 @@ class Room:
         return {
             key: head for key, head in self.channel.vector().items() if key != self.mine and (key not in seen or seen[key].size < head.size)
         }
+
+    def name_of(self, ref: Ref) -> str:
+        """An entry as people name it from anywhere: with the channel, where that is not the plenary."""
+        return str(ref) if self.label == "plenary" else f"{self.label}:{ref}"
 
     def log_id(self, log: LogKey) -> str:
         return log_id(self.channel.charter.id, self.id, log.party, log.generation)
@@ -373,7 +377,7 @@ class Room:
         if found is None:
             raise CallerError(
                 N_("there is no entry %(ref)s in '%(label)s'"),
-                hint=N_("detente log %(label)s lists what there is"),
+                hint=N_("This lists what there is:\ndetente log %(label)s"),
                 ref=str(ref),
                 label=self.label,
             )
@@ -402,7 +406,7 @@ class Room:
         if found is None:
             raise CallerError(
                 N_("there is no entry %(ref)s in '%(label)s'"),
-                hint=N_("detente log %(label)s lists what there is"),
+                hint=N_("This lists what there is:\ndetente log %(label)s"),
                 ref=str(ref),
                 label=self.label,
             )

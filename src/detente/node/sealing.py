@@ -77,7 +77,9 @@ def seal(
     drafts = [draft for draft in node.store.drafts(room.id) if only is None or draft[0] in only]
     if not drafts and not attest:
         raise CallerError(
-            N_("there is nothing to seal in '%(label)s'"), hint=N_("detente request, detente answer, .. make drafts"), label=room.label
+            N_("there is nothing to seal in '%(label)s'"),
+            hint=N_("Draft something first; the commands are listed by:\ndetente --help"),
+            label=room.label,
         )
     ready = released(node, drafts)
     check_cleared(node, must or ([] if ready or attest else [draft[0] for draft in drafts]))
@@ -104,8 +106,13 @@ def check_fresh(room: Room, drafts: Sequence[tuple[int, str, dict[str, Any], byt
                 about = ", ".join(str(Ref(*item)) for item in fields.get("re", [])) or str(fields.get("slot", fields.get("about")))
                 raise CallerError(
                     N_("draft %(draft)d is about %(about)s, and %(newer)s (%(kind)s) came after it was written; nothing was sealed"),
-                    hint=N_("look at it, then: detente seal --confirm %(draft)d, or: detente outbox --drop %(draft)d"),
-                    draft=number, about=about, newer=str(act.ref), kind=act.kind,
+                    hint=N_(
+                        "Look at it; then seal the draft as it is, or drop it:\n"
+                        "detente show %(where)s\n"
+                        "detente seal --confirm %(draft)d\n"
+                        "detente outbox --drop %(draft)d"
+                    ),
+                    draft=number, about=about, newer=str(act.ref), kind=act.kind, where=room.name_of(act.ref),
                 )  # fmt: skip
 
 
@@ -131,7 +138,11 @@ def checklist(node: Node, room: Room) -> None:
     if reason is not None or room.channel.is_proven_fork(mine) or any(frozen == mine for frozen, _ in room.channel.holds.values()):
         raise CallerError(
             N_("our log in '%(label)s' is closed: two signed versions of it exist"),
-            hint=N_("detente reopen %(label)s --why fork|theft"), label=room.label,
+            hint=N_(
+                "Open its next generation, and say why it is closed:\n"
+                "detente reopen %(label)s --why fork\n"
+                "detente reopen %(label)s --why theft"
+            ), label=room.label,
         )  # fmt: skip
 
 
@@ -148,7 +159,12 @@ def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError
     if guarded.size > head.size or (guarded.size and room.channel.head(mine, guarded) is None):
         return CallerError(
             N_("our log in '%(label)s' ends at %(seen)d here, but it was sealed up to %(expected)d: this node was restored from a backup"),
-            hint=N_("detente sync FOLDER fetches what others hold of it; if nobody does: detente reopen %(label)s --why restore"),
+            hint=N_(
+                "This fetches what others hold of it:\n"
+                "detente sync FOLDER\n"
+                "If nobody holds it, open its next generation:\n"
+                "detente reopen %(label)s --why restore"
+            ),
             label=room.label, seen=head.size, expected=guarded.size,
         )  # fmt: skip
     for (raw,) in node.store.db.execute("SELECT missing FROM held WHERE channel=?", (room.id,)):
@@ -156,7 +172,12 @@ def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError
             if LogKey(party, generation) == mine and size > head.size:
                 return CallerError(
                     N_("another party names our log in '%(label)s' at %(expected)d; here it ends at %(seen)d"),
-                    hint=N_("detente sync FOLDER fetches what others hold of it; if nobody does: detente reopen %(label)s --why restore"),
+                    hint=N_(
+                        "This fetches what others hold of it:\n"
+                        "detente sync FOLDER\n"
+                        "If nobody holds it, open its next generation:\n"
+                        "detente reopen %(label)s --why restore"
+                    ),
                     label=room.label, seen=head.size, expected=size,
                 )  # fmt: skip
     return None
@@ -196,14 +217,12 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
 
 
 def rekey(node: Node, room: Room) -> Sealed:
-    """Replace the sealing key of our log: from the next pouch on the new one signs."""
+    """Replace the sealing key of our log: from the next pouch on the new one signs. Drafts stay drafts."""
     log = room.log_id(room.mine)
-    drafts = released(node, node.store.drafts(room.id))
-    end = room.my_head.size + len(drafts) + 2 + (0 if room.my_head.size else 1)
+    end = room.my_head.size + 2 + (0 if room.my_head.size else 1)  # after this act, its seal, and an opening that comes before it
     keys = node.keys.new_sealing_keys(log, end)
     cert = make_certificate(node.keys.root, log, keys.public, end)
-    check_fresh(room, drafts, ())
-    return seal_acts(node, room, [*(d[2] for d in drafts), {"kind": "rekey", "at": node.now, "cert": cert}], drafts=[d[0] for d in drafts])
+    return seal_acts(node, room, [{"kind": "rekey", "at": node.now, "cert": cert}])
 
 
 @no_search_for_cycles()

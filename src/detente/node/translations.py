@@ -77,7 +77,7 @@ def save_translation(
     if not 1 <= len(text.strip()) <= TEXT_MOST:
         raise CallerError(N_("a translation has 1 to %(limit)d characters"), limit=TEXT_MOST)
     if not who.strip():
-        raise CallerError(N_("say who does this"), hint=N_("--as NAME"))
+        raise CallerError(N_("say who does this"), hint=N_("Add --as NAME."))
     db = own_tables(node.store, _TABLES)
     with node.store.transaction():
         known = _find(db, room.id, str(ref), language)

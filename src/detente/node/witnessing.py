@@ -86,7 +86,7 @@ class Witness:
             about = msgspec.json.decode((folder / "witness.json").read_bytes(), type=dict[str, Any])
         except OSError as error:
             raise CallerError(
-                N_("there is no witness in %(path)s"), hint=N_("detente witness new NAME --charter FILE --dir DIR"), path=str(folder)
+                N_("there is no witness in %(path)s"), hint=N_("detente witness new NAME --charter FILE --dir %(path)s"), path=str(folder)
             ) from error
         except msgspec.MsgspecError as error:
             raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
@@ -107,7 +107,7 @@ class Witness:
         encode_name(name)
         if (folder / "witness.json").exists() or (folder / "node.json").exists():
             raise CallerError(
-                N_("%(path)s holds a node or a witness already"), hint=N_("choose another folder with --dir"), path=str(folder)
+                N_("%(path)s holds a node or a witness already"), hint=N_("Choose another folder with --dir."), path=str(folder)
             )
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)

@@ -194,7 +194,11 @@ def signed_by(place: Place, given: Given) -> Fields:
     if ours is None or names != ours:
         raise Unfit(
             "delegate", N_("%(delegate)s cannot sign here: the appointment names the key %(named)s, this node keeps %(ours)s"),
-            hint=N_("detente delegate key %(delegate)s, then detente delegate appoint %(delegate)s"),
+            hint=N_(
+                "Make a key here, then appoint anew; the appointment names the key:\n"
+                "detente delegate key %(delegate)s\n"
+                "detente delegate appoint %(delegate)s --name NAME --role ROLE"
+            ),
             delegate=delegate, named=names or "—", ours=ours or "—",
         )  # fmt: skip
     return {"by": {"delegate": delegate}}
@@ -211,7 +215,11 @@ def an_act(room: Room, ref: Ref) -> Ref:
     """
     if room.entry(ref).kind in RECORD_KINDS:
         raise Unfit(
-            "re", N_("%(ref)s belongs to the record itself; it is no act of the talks"), hint=N_("detente log lists the acts"), ref=str(ref)
+            "re", N_("%(ref)s belongs to the record itself; it is no act of the talks"),
+            hint=N_(
+                "This lists the acts:\n"
+                "detente log"
+            ), ref=str(ref)
         )
     return ref
 

@@ -26,7 +26,7 @@ def raise_issue(place: Place, given: Given) -> Fields:
     if name in place.room.fold.matters.issues:
         raise Unfit(
             "about", N_("'%(about)s' has been raised in '%(label)s' already"),
-            hint=N_("detente issue word %(key)s TEXT gives it your own wording"), about=name, label=place.room.label, key=name,
+            hint=N_("This gives it your own wording:\ndetente issue word %(key)s TEXT"), about=name, label=place.room.label, key=name,
         )  # fmt: skip
     return {"kind": "raise", "about": name, **versions(given, "title", "text"), **listed(given, "concerns")}
 
@@ -103,7 +103,7 @@ def perform(place: Place, given: Given) -> Fields:
     """Say that an undertaking of ours is performed."""
     found = place.room.fold.matters.undertakings.get(place.ref)
     if found is None or found.act.party != place.room.party:
-        raise Unfit("re", N_("%(ref)s is no undertaking of ours"), hint=N_("detente undertakings lists them"), ref=str(place.ref))
+        raise Unfit("re", N_("%(ref)s is no undertaking of ours"), hint=N_("This lists them:\ndetente undertakings"), ref=str(place.ref))
     if found.status == "confirmed":
         raise Unfit(
             "re", N_("the performance of %(ref)s has been confirmed already"), hint=N_("detente show %(ref)s"), ref=str(place.ref)
@@ -139,7 +139,7 @@ def disclose(place: Place, _given: Given) -> Fields:
     if raw is None:
         raise Unfit(
             "re", N_("the text of the closed note %(ref)s is not in this node, and nothing else can open it"),
-            hint=N_("look for it in the node, or in a backup of the node, that wrote the note"), ref=str(ref),
+            hint=N_("Look for it in the node that wrote the note, or in a backup of that node."), ref=str(ref),
         )  # fmt: skip
     kept = msgspec.json.decode(raw)
     return {"kind": "disclose", **about((ref,)), "text": kept["text"], "salt": kept["salt"]}

@@ -35,7 +35,12 @@ def revoke(place: Place, given: Given) -> Fields:
     entry = place.room.entry(place.ref)
     if place.ref.party != place.room.party or entry.kind not in REVOKABLE:
         raise Unfit(
-            "re", N_("%(ref)s is nothing that %(us)s can revoke so"), hint=N_("detente delegate list, or detente contacts list"),
+            "re", N_("%(ref)s is nothing that %(us)s can revoke so"),
+            hint=N_(
+                "These list them:\n"
+                "detente delegate list\n"
+                "detente contacts list"
+            ),
             ref=str(place.ref), us=place.room.party,
         )  # fmt: skip
     return {"kind": "revoke", **about(place.re), **texts(given, "reason"), **_days(given)}

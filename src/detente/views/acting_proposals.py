@@ -126,7 +126,7 @@ def open_proposal(room: Room, ref: Ref) -> tuple[Slot, Ref]:
     of = stance_of(room, ref) or ref
     found = room.fold.proposals.get(of)
     if found is None:
-        raise Unfit("re", N_("%(ref)s is no proposal"), hint=N_("detente proposals lists them"), ref=str(ref))
+        raise Unfit("re", N_("%(ref)s is no proposal"), hint=N_("This lists them:\ndetente proposals"), ref=str(ref))
     if found[0].is_withdrawn(of):
         raise _was_withdrawn(found[0], of)
     return found[0], of
@@ -157,7 +157,7 @@ def not_adopted(slot: Slot, ref: Ref) -> None:
 def _may_withdraw(room: Room, ref: Ref, of: Ref) -> None:
     found = room.fold.proposals.get(of)
     if found is None:
-        raise Unfit("re", N_("%(ref)s is no proposal"), hint=N_("detente proposals lists them"), ref=str(ref))
+        raise Unfit("re", N_("%(ref)s is no proposal"), hint=N_("This lists them:\ndetente proposals"), ref=str(ref))
     if ref.party != room.party:
         raise Unfit(
             "re", N_("%(ref)s is of %(party)s, and %(us)s cannot withdraw it"), hint=N_("detente object %(of)s --reason TEXT"),

@@ -87,7 +87,13 @@ def release(place: Place, given: Given) -> Fields:
     for ref in place.re:
         an_act(room, ref)
     if not place.re and not given.get("sections") and not given.get("about"):
-        raise Unfit("", N_("nothing is named that could be released"), hint=N_("detente release REF, or --section NAME, or --about MATTER"))
+        raise Unfit("", N_("nothing is named that could be released"),
+        hint=N_(
+            "Name an entry, a part of the count or a matter:\n"
+            "detente release REF\n"
+            "detente release --section NAME\n"
+            "detente release --about MATTER"
+        ))
     if given.get("opens") and not place.re:
         raise Unfit("opens", N_("fields are named that are released, and no entry"))
     known = sorted(room.fold.sections())

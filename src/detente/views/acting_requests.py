@@ -29,7 +29,7 @@ def answer(place: Place, given: Given) -> Fields:
     needed(given, "outcome")
     if given["outcome"] in NEEDS_REASON and not written(given.get("reason") or ""):
         raise Unfit(
-            "reason", N_("an answer that is %(outcome)s needs a reason"), hint=N_("add --reason TEXT"), outcome=given["outcome"]
+            "reason", N_("an answer that is %(outcome)s needs a reason"), hint=N_("Add --reason TEXT."), outcome=given["outcome"]
         )  # fmt: skip
     return {"kind": "answer", **about((found.act.ref,)), **pick(given, "outcome"), **texts(given, "text", "reason")}
 
@@ -38,7 +38,7 @@ def clarify(place: Place, given: Given) -> Fields:
     """Ask back about a request, or say what was meant."""
     found = place.room.fold.requests.get(place.ref)
     if found is None or place.room.party not in {found.act.party, found.to}:
-        raise Unfit("re", N_("%(ref)s is no request of ours or to us"), hint=N_("detente requests lists them"), ref=str(place.ref))
+        raise Unfit("re", N_("%(ref)s is no request of ours or to us"), hint=N_("This lists them:\ndetente requests"), ref=str(place.ref))
     needed(given, "text")
     return {"kind": "clarify", **about(place.re), **texts(given, "text")}
 
@@ -67,7 +67,7 @@ def dispute(place: Place, given: Given) -> Fields:
     if found is None or found.act.ref.party != room.party or not found.answers:
         raise Unfit(
             "re", N_("%(ref)s is no answer to a request of ours, and no undertaking of another party"),
-            hint=N_("detente requests, detente undertakings"), ref=str(ref),
+            hint=N_("These list them:\ndetente requests\ndetente undertakings"), ref=str(ref),
         )  # fmt: skip
     needed(given, "reason")
     answered = ref if any(act.ref == ref for act in found.answers) else found.answers[-1].ref
@@ -90,7 +90,7 @@ def to_us(room: Room, ref: Ref) -> Request:
     """
     found = room.fold.requests.get(ref)
     if found is None:
-        raise Unfit("re", N_("%(ref)s is no request"), hint=N_("detente status lists the open requests"), ref=str(ref))
+        raise Unfit("re", N_("%(ref)s is no request"), hint=N_("This lists the requests:\ndetente requests"), ref=str(ref))
     if found.to != room.party:
         raise Unfit("re", N_("the request %(ref)s is to %(to)s, not to %(us)s"), ref=str(ref), to=found.to, us=room.party)
     return found
@@ -104,7 +104,7 @@ def ours(room: Room, ref: Ref) -> Request:
     """
     found = room.fold.requests.get(ref)
     if found is None or ref.party != room.party:
-        raise Unfit("re", N_("%(ref)s is no request of ours"), hint=N_("detente status lists the open requests"), ref=str(ref))
+        raise Unfit("re", N_("%(ref)s is no request of ours"), hint=N_("This lists the requests:\ndetente requests"), ref=str(ref))
     return found
 
 
@@ -117,7 +117,12 @@ def withdrawable(room: Room, ref: Ref) -> None:
     found = room.fold.requests.get(ref)
     if found is None or ref.party != room.party:
         raise Unfit(
-            "re", N_("%(ref)s is no request, proposal or stance of ours"), hint=N_("detente status, detente proposals"), ref=str(ref)
+            "re", N_("%(ref)s is no request, proposal or stance of ours"),
+            hint=N_(
+                "These list them:\n"
+                "detente requests\n"
+                "detente proposals"
+            ), ref=str(ref)
         )
     if found.final_answers:
         raise Unfit("re", N_("the request %(ref)s has been answered; it cannot be withdrawn any more"), ref=str(ref))

@@ -50,7 +50,10 @@ class Point(View, frozen=True):
 
 
 class ChannelName(View, frozen=True):
-    """Which channel, of which dialogue, and whether that is an exercise."""
+    """Which channel, of which dialogue, and whether that is an exercise.
+
+    `matters`: the names of what it is about, by key and language, of whatever has a name: groups, texts, issues, bodies outside the talks.
+    """
 
     label: str
     id: str
@@ -60,6 +63,7 @@ class ChannelName(View, frozen=True):
     dialogue_names: dict[str, str]
     exercise: bool
     members: dict[str, dict[str, str]]
+    matters: dict[str, dict[str, str]]
 
 
 class RemarkShown(View, frozen=True):
@@ -99,6 +103,8 @@ def finding_view(room: Room, finding: Finding) -> RemarkShown:
 
 def channel_name(room: Room) -> ChannelName:
     """What names a channel."""
+    from detente.views.naming import matter_names  # noqa: PLC0415 - naming stands upon this module
+
     charter = room.channel.charter
     members = room.channel.members
     return ChannelName(
@@ -110,6 +116,7 @@ def channel_name(room: Room) -> ChannelName:
         dialogue_names=charter.names,
         exercise=charter.exercise,
         members={party: charter.parties[party].names for party in members},
+        matters=matter_names(room),
     )
 
 
@@ -144,7 +151,9 @@ def parse_ref(node: Node, text: str, channel: str | None = None) -> tuple[Room, 
     match = _REF.match(text)
     if match is None or not is_party_id(match["party"]):
         raise CallerError(
-            N_("'%(text)s' does not name an entry"), hint=N_("write PARTY/NUMBER, such as usa/3; detente log lists them"), text=text
+            N_("'%(text)s' does not name an entry"),
+            hint=N_("Write PARTY/NUMBER, such as usa/3. This lists the entries:\ndetente log"),
+            text=text,
         )
     room = node.room(match["channel"] or channel)
     party = match["party"]

@@ -30,6 +30,9 @@ CODES: dict[str, Mapping[str, str]] = {
 BY_LANGUAGE = frozenset({"text", "title", "agenda", "quotation"})
 """Fields that can stand in several languages: text/en, text/ru. Another name with a / is of something else: undertakings/rus."""
 
+MATTERS = frozenset({"about", "gates", "round", "slot"})
+"""Fields that name a matter, or several."""
+
 _MOST = 300
 """Characters of a value that has no form of its own."""
 
@@ -45,8 +48,18 @@ def label(t: Translator, name: str) -> str:
     return f"{known} ({t.language_name(rest) if first in BY_LANGUAGE else rest})"
 
 
-def value_text(t: Translator, name: str, value: Any) -> str:
-    """The value of a field in words; what has not the form that it should have is shown as it is."""
+def value_text(t: Translator, name: str, value: Any, matters: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """The value of a field in words; what has not the form that it should have is shown as it is.
+
+    Args:
+        t: the reader's language.
+        name: of the field.
+        value: what it holds.
+        matters: the names that the channel knows, by key and language; a field that names a matter shows it by its name and its key.
+    """
+    if name in MATTERS:
+        keys = value if isinstance(value, list) else [value]
+        return t.listing(Said(words_talks.with_key(t, str(key), matters or {})) for key in keys)
     if name in CODES and isinstance(value, str):
         return words.word(t, CODES[name], value)
     if name in {"at", "from", "until"} and isinstance(value, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from detente.dialogue.fold import Ref
@@ -20,6 +20,9 @@ from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
 from detente.views.register import About, about_entry
 
+SAYS: Final = ("subject", "text", "reason", "name", "address")
+"""Of these fields the first that an act has says in a list what it is about."""
+
 
 class ReceiptBy(View, frozen=True):
     """Who has named an entry, in which seal."""
@@ -32,7 +35,8 @@ class ReceiptBy(View, frozen=True):
 class Row(View, frozen=True):
     """One entry in a list. `about`: its matter, such as group/arms; `received_by`: the other members who have named it.
 
-    `doubted`: it does not count any more.
+    `how`: what its field `how` says, such as ad_referendum; `unconfirmed`: it is consent ad referendum that its party has not confirmed;
+    `confirm_by`: the day by which that party means to. `doubted`: it does not count any more.
     """
 
     ref: str
@@ -44,6 +48,9 @@ class Row(View, frozen=True):
     about: str | None
     subject: str | None
     outcome: str | None
+    how: str | None
+    unconfirmed: bool
+    confirm_by: str | None
     received_by: list[str]
     doubted: bool
     destroyed: bool
@@ -145,9 +152,7 @@ def record_page(room: Room, *, party: str | None, seals: bool, before: int | Non
         entries = list(enumerate(room.trusted_entries(stored.seq), stored.start))
         found += [(stored, index, entry) for index, entry in reversed(entries) if seals or entry.kind != "seal"]
         last = stored.seq
-    return RecordPage(
-        channel=channel_name(room), as_of=as_of(room), party=party, seals=seals, entries=rows_of(room, found), older=older
-    )
+    return RecordPage(channel=channel_name(room), as_of=as_of(room), party=party, seals=seals, entries=rows_of(room, found), older=older)
 
 
 def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[Row]:
@@ -171,12 +176,24 @@ def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int],
         to=_text(fields.get("to")),
         re=[str(Ref(*item)) for item in fields.get("re", [])],
         about=_text(fields.get("slot", fields.get("about"))),
-        subject=_text(fields.get("subject")) or _text(fields.get("text")) or _text(fields.get("reason")),
+        subject=next((said for name in SAYS if (said := _text(fields.get(name)))), None),
         outcome=_text(fields.get("outcome")),
+        how=_text(fields.get("how")),
+        unconfirmed=_is_unconfirmed(room, Ref(log.party, log.generation, index), fields),
+        confirm_by=_text(fields.get("confirm_by")),
         received_by=[p for p in room.channel.members if p != log.party and named[log, p] > index],
         doubted=doubted,
         destroyed=entry.destroyed,
     )
+
+
+def _is_unconfirmed(room: Room, ref: Ref, fields: Any) -> bool:
+    """Whether an entry is consent ad referendum by which its party still stands."""
+    if fields["kind"] != "consent" or fields.get("how") != "ad_referendum":
+        return False
+    found = room.fold.proposals.get(Ref(*fields["re"][0]))
+    voice = None if found is None else found[0].voice(ref.party, found[1].act.ref)
+    return voice is not None and voice.act.ref == ref
 
 
 def _text(value: Any) -> str | None:

@@ -12,7 +12,7 @@ from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.naming import names_of
 from detente.views.people import person_name
-from detente.views.proposals import WAITING, ProposalRow, proposal_row, state_of
+from detente.views.proposals import WAITING, ProposalRow, proposal_row, state_of, unconfirmed_in
 
 
 class GateRow(View, frozen=True):
@@ -51,6 +51,7 @@ class MeetingRow(View, frozen=True):
     held_by: list[str]
     held_on: dict[str, Any] | None
     proposed: list[str]
+    unconfirmed: list[str]
 
 
 class DateRow(View, frozen=True):
@@ -148,6 +149,7 @@ class GroupRow(View, frozen=True):
     names: dict[str, str]
     state: str
     agreed: str | None
+    unconfirmed: list[str]
     proposals: list[ProposalRow]
     reports: list[ReportRow]
     channels: list[GroupChannel]
@@ -175,6 +177,7 @@ class GroupOpened(View, frozen=True):
     """`group open`: the new channel, and the act that lists it in the channel that agreed to the group."""
 
     group: str
+    names: dict[str, str]
     label: str
     id: str
     members: list[str]
@@ -209,6 +212,7 @@ def meeting_row(room: Room, meeting: Meeting) -> MeetingRow:
         blocked_by=[gate.about for gate in meeting.blocked_by],
         held_by=list(meeting.held_by),
         held_on=_held_on(room, meeting),
+        unconfirmed=sorted({party for slot in slots for party in unconfirmed_in(room, slot)}),
         proposed=[str(ref) for slot in slots for ref in sorted(slot.proposals) if _waits(room, slot, ref)],
     )
 
@@ -366,6 +370,7 @@ def group_row(node: Node, room: Room, name: str) -> GroupRow:
         names=group_names(room, name),
         state=room.fold.talks.group_state(name),
         agreed=None if slot.current is None else state_of(room, slot, slot.current.act.ref),
+        unconfirmed=unconfirmed_in(room, slot),
         proposals=_rows(room, name),
         reports=_reports(room, name),
         channels=[_own_channel(node, act) for act in room.fold.matters.channels.get(name, ())],

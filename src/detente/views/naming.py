@@ -23,3 +23,14 @@ def names_of(room: Room, about: str | None) -> dict[str, str]:
         return {}
     raised = in_causal_order(issue.raised, lambda act: act)
     return next((found for act in raised if (found := texts(room.entry(act.ref).fields, "title"))), {})
+
+
+def matter_names(room: Room) -> dict[str, dict[str, str]]:
+    """The names of all matters of a channel that have any, by key and language; a body's as an issue was first referred to it."""
+    proposals, issues = room.fold.proposals, room.fold.matters.issues
+    named = [slot.name for subject in ("group", "text") for slot in proposals.about(subject)]
+    found = {name: names_of(room, name) for name in (*named, *issues)}
+    for issue in issues.values():
+        for act in in_causal_order(issue.referrals, lambda act: act):
+            found.setdefault(str(act.kept["to"]), dict(act.kept.get("names", {})))
+    return {name: names for name, names in sorted(found.items()) if names}

@@ -12,19 +12,28 @@ from detente.node.room import Room
 from detente.node.sealing import behind, check_fresh
 from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
 from detente.views.base import Text, View, text_of_error
+from detente.views.doubts import doubts_of
+from detente.views.naming import matter_names
+from detente.views.register import texts
 from detente.views.status import rooms_in_order
 
 
 class Draft(View, frozen=True):
-    """An act that is in no log yet. `stopped`: why sealing would ask again."""
+    """An act that is in no log yet. `about`: its matter, `names`: what that is called, by language.
+
+    `stopped`: why sealing would ask again; `doubts`: what speaks against it, so that it asks too.
+    """
 
     number: int
     channel: str
     kind: str
     at: str
     re: list[str]
+    about: str | None
+    names: dict[str, str]
     fields: dict[str, Any]
     stopped: Text | None
+    doubts: list[Text]
 
 
 class Item(View, frozen=True):
@@ -78,7 +87,7 @@ def outbox_view(node: Node) -> OutboxView:
 
 def drafts_of(node: Node, room: Room) -> list[Draft]:
     """The drafts of a channel, each with what would stop it."""
-    found = []
+    found, names = [], matter_names(room)
     for draft in node.store.drafts(room.id):
         number, _, fields, _, at = draft
         try:
@@ -86,6 +95,7 @@ def drafts_of(node: Node, room: Room) -> list[Draft]:
             stopped = None
         except DetenteError as error:
             stopped = text_of_error(error)
+        about = fields.get("slot", fields.get("about"))
         shown = {name: value for name, value in fields.items() if name not in {"destroyable", "kind", "at", "re"}}
         found.append(
             Draft(
@@ -94,8 +104,11 @@ def drafts_of(node: Node, room: Room) -> list[Draft]:
                 kind=str(fields["kind"]),
                 at=at,
                 re=[str(Ref(*item)) for item in fields.get("re", [])],
+                about=about,
+                names=dict(fields.get("names", {})) or texts(fields, "title") or (names.get(about, {}) if about else {}),
                 fields=shown,
                 stopped=stopped,
+                doubts=[text_of_error(doubt) for doubt in doubts_of(room, fields, node.now, number=number)],
             )
         )
     return found

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
 from detente.views import words, words_matters, words_talks
+from detente.views.log import Row
 from detente.views.meetings import MeetingRow
+from detente.views.proposals import ProposalRow
 from detente.views.register import CheckShown
 from detente.views.requests import Clock, RequestRow, Side
 from detente.views.statements import FigureShown, StatementRow
@@ -85,8 +87,32 @@ def clock_due(t: Translator, clock: Clock) -> str:
 # ---- the talks ----
 
 
+def proposal_state(t: Translator, row: ProposalRow) -> str:
+    """What has become of a proposal; one that lacks nothing but a confirmation is never shown as consented."""
+    if row.state in {"open", "silence"} and row.unconfirmed and row.waits_for == row.unconfirmed:
+        return t.gettext(words_talks.UNCONFIRMED)
+    return words.word(t, words_talks.STATES, row.state)
+
+
+def kind_text(t: Translator, row: Row) -> str:
+    """What kind of entry a row is; consent ad referendum is not called consent."""
+    ad_referendum = row.kind == "consent" and row.how == "ad_referendum"
+    return t.gettext(N_("consent ad referendum")) if ad_referendum else words.word(t, words.KINDS, row.kind)
+
+
+def confirmation_text(t: Translator, row: Row) -> str:
+    """That consent ad referendum still waits to be confirmed, and until when; empty for all else."""
+    if not row.unconfirmed:
+        return ""
+    if row.confirm_by is None:
+        return t.gettext(N_("awaiting confirmation"))
+    return t.gettext(N_("awaiting confirmation by %(day)s"), day=Said(t.day(row.confirm_by)))
+
+
 def meeting_state(t: Translator, row: MeetingRow) -> str:
     """How far a meeting has come."""
+    if row.state == "proposed" and row.unconfirmed:
+        return t.gettext(words_talks.UNCONFIRMED)
     said = words.word(t, words_talks.MEETINGS, row.state)
     return said if row.agreed != "consented_not_final" else words.word(t, words_talks.STATES, "consented_not_final")
 

@@ -57,7 +57,7 @@ class ProposalRow(View, frozen=True):
     `state`: open, silence (a silence procedure runs), objected, withdrawn, left (its proposer now speaks for another),
     consented_not_final (adopted; not every party has sealed a state that holds all consents), final, replaced (by a later one about the
     same matter). `about` is the matter, `names` what the parties call it, `content` its other fields by name, `waits_for` the parties
-    whose consent is missing.
+    whose consent is missing, `unconfirmed` those of them that have consented ad referendum and have not confirmed it.
     """
 
     channel: str
@@ -68,6 +68,7 @@ class ProposalRow(View, frozen=True):
     state: str
     silence_until: str | None
     waits_for: list[str]
+    unconfirmed: list[str]
     voices: list[VoiceRow]
     names: dict[str, str]
     content: dict[str, Any]
@@ -167,6 +168,7 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
         state=state_of(room, slot, ref),
         silence_until=proposal.until,
         waits_for=[voice.party for voice in voices if voice.word not in CONSENTING],
+        unconfirmed=[voice.party for voice in voices if voice.word == "ad_referendum"],
         voices=voices,
         names=names_of(room, slot.name),
         content={name: value for name, value in entry.fields.items() if name not in _FRAME},
@@ -201,6 +203,21 @@ def waiting_for_us(room: Room) -> Iterator[tuple[Slot, Proposal]]:
         for ref, proposal in sorted(slot.proposals.items()):
             if slot.voice_of(room.party, ref) in UNSPOKEN and state_of(room, slot, ref) in WAITING:
                 yield slot, proposal
+
+
+def unconfirmed_by_others(room: Room) -> Iterator[tuple[Slot, Proposal]]:
+    """Proposals to which another party has consented ad referendum, and has not confirmed it."""
+    for _, slot in sorted(room.fold.proposals.slots.items()):
+        for ref, proposal in sorted(slot.proposals.items()):
+            others = (party for party in proposal.electorate if party != room.party)
+            if any(slot.voice_of(party, ref) == "ad_referendum" for party in others) and state_of(room, slot, ref) in WAITING:
+                yield slot, proposal
+
+
+def unconfirmed_in(room: Room, slot: Slot) -> list[str]:
+    """The parties that have consented ad referendum to a proposal in a slot which still waits, and have not confirmed it."""
+    waiting = [ref for ref in slot.proposals if state_of(room, slot, ref) in WAITING]
+    return [party for party in room.channel.members if any(slot.voice_of(party, ref) == "ad_referendum" for ref in waiting)]
 
 
 def voice_act(slot: Slot, party: str, ref: Ref) -> Act | None:

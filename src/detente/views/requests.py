@@ -321,7 +321,7 @@ def our_request(room: Room, ref: Ref, us: str) -> Request:
     """
     found = room.fold.requests.get(ref)
     if found is None or ref.party != us:
-        raise CallerError(N_("%(ref)s is no request of ours"), hint=N_("detente status lists the open requests"), ref=str(ref))
+        raise CallerError(N_("%(ref)s is no request of ours"), hint=N_("This lists the requests:\ndetente requests"), ref=str(ref))
     return found
 
 

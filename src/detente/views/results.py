@@ -6,6 +6,7 @@ from typing import Any
 
 from detente.views.base import Text, View
 from detente.views.charter import CharterView
+from detente.views.log import Row
 
 
 class NodeMade(View, frozen=True):
@@ -65,20 +66,27 @@ class ChannelFounded(View, frozen=True):
 
 
 class Drafted(View, frozen=True):
-    """An act that waits to be sealed; `entry` once it is."""
+    """An act that waits to be sealed; `entry` once it is.
+
+    `doubts`: what speaks against sealing it as it is; `waiting`: the other drafts of the channel, which were not sealed with it.
+    """
 
     number: int | None
     channel: str
     kind: str
     re: list[str]
     entry: str | None
+    doubts: list[Text]
+    waiting: list[int]
     exercise: bool
 
 
 class Sealed(View, frozen=True):
     """`seal`, `rekey`, `reopen`: the new end of our log. `acts`: how many the pouch holds, without its seal.
 
-    `waiting`: drafts of the channel that were not sealed with it: not released, or too many for one pouch.
+    `contents`: the entries of the pouch; `sealed_drafts`: in the same order the numbers of the drafts that they were, null for what
+    the node wrote itself, such as the opening; `matters`: the names of what these are about, by key and language; `waiting`: drafts of
+    the channel that were not sealed with it: not asked for, not released, or too many for one pouch.
     """
 
     channel: str
@@ -87,6 +95,9 @@ class Sealed(View, frozen=True):
     acts: int
     entries: int
     root: str
+    sealed_drafts: list[int | None]
+    contents: list[Row]
+    matters: dict[str, dict[str, str]]
     waiting: list[int]
     exercise: bool
 
@@ -108,6 +119,8 @@ class Refusal(View, frozen=True):
 class Carried(View, frozen=True):
     """What came and what left. `took`, `gave`: whether the command takes, and whether it hands over; `held`: how many still wait.
 
+    `folder`: the courier's, as it was typed; `made`: it was not there, and was made.
+
     `silences_sealed`: CHANNEL:MATTER, where a silence procedure ended and our own silence was sealed as consent.
     """
 
@@ -125,6 +138,8 @@ class Carried(View, frozen=True):
     refused: list[Refusal]
     foreign: list[str]
     files_left: int
+    folder: str
+    made: bool
     exercise: bool
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from detente.dialogue.acts import WAITING, Act
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.dialogue.matters import Undertaking
+from detente.dialogue.talks import HELD, MET
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
@@ -31,13 +32,16 @@ from detente.views.base import (
 )
 from detente.views.log import Row, rows_of
 from detente.views.meetings import MeetingRow, next_meeting
-from detente.views.proposals import ProposalRow, proposal_row, waiting_for_us
+from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import RequestRow, request_row
 from detente.views.texts import TextRow, text_row
 
 SHOWN: Final = 20
 """How many rows of each list are given."""
+
+DONE: Final = MET | HELD
+"""States of a report that say that a thing has happened."""
 
 T = TypeVar("T")
 
@@ -64,12 +68,33 @@ class Promise(View, frozen=True):
     move: list[str]
 
 
+class ToConfirm(View, frozen=True):
+    """What another party has said or done and our party could confirm (`detente confirm`).
+
+    `what`: report (that something has happened: `about` and `state`), paper (an act that was done on paper `on` a day and entered by
+    them; `kind` is the act's) or performance (of the undertaking `re`).
+    """
+
+    ref: str
+    by: str
+    what: str
+    kind: str
+    about: str | None
+    state: str | None
+    re: str | None
+    on: str | None
+    text: str | None
+    at: str | None
+
+
 class ChannelStatus(View, frozen=True):
     """One channel.
 
     `came_in`: acts of others that no act of ours has followed yet; `open`: requests without a final answer; `undecided`: proposals
-    that our party has neither consented to nor refused; `unsigned`: adopted texts without our signature; `promises`: undertakings
-    that are not settled; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
+    that our party has neither consented to nor refused; `unconfirmed`: proposals to which another party has consented ad referendum
+    and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not confirmed;
+    `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `next_meeting`: the first plenary
+    (or, where there is none, the first meeting) that was not held.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
     older ones are not, by list.
     """
@@ -81,6 +106,8 @@ class ChannelStatus(View, frozen=True):
     open: list[RequestRow]
     next_meeting: MeetingRow | None
     undecided: list[ProposalRow]
+    unconfirmed: list[ProposalRow]
+    to_confirm: list[ToConfirm]
     unsigned: list[TextRow]
     promises: list[Promise]
     drafts: int
@@ -162,6 +189,8 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
     requests = [room.fold.requests[line.ref] for line in sorted(islice(room.fold.requests.lines(WAITING), SHOWN))]
     left_out["open"] = room.fold.requests.number(WAITING) - len(requests)
     undecided, left_out["undecided"] = _newest(waiting_for_us(room), lambda found: _time(found[1].act))
+    unconfirmed, left_out["unconfirmed"] = _newest(unconfirmed_by_others(room), lambda found: _time(found[1].act))
+    to_confirm, left_out["to_confirm"] = _newest(waiting_for_confirmation(room), _time)
     promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
     texts = [text for text in map(partial(text_row, room), room.fold.proposals.about("text")) if room.party in text.not_signed_by]
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
@@ -173,6 +202,8 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
         came_in=arrived,
         open=[request_row(room, request) for request in requests],
         next_meeting=next_meeting(room),
+        unconfirmed=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in unconfirmed],
+        to_confirm=[_to_confirm(room, act) for act in to_confirm],
         undecided=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in undecided],
         unsigned=unsigned,
         promises=[promise_row(room, undertaking) for undertaking in promises],
@@ -183,6 +214,51 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
         last_check=last_check(room),
         blocked=None if blocked is None else text_of_error(blocked),
         left_out={name: number for name, number in sorted(left_out.items()) if number},
+    )
+
+
+def waiting_for_confirmation(room: Room) -> list[Act]:
+    """Reports, performances and acts on paper of other parties that ours has neither confirmed nor disputed, by entry."""
+    found = {act.ref: act for act in _reports_of_others(room)}
+    for _, undertaking in sorted(room.fold.matters.undertakings.items()):
+        if undertaking.status == "performed" and room.party in _waits_for(undertaking):
+            found[undertaking.performances[-1].ref] = undertaking.performances[-1]
+    for ref in sorted(room.fold.register.unconfirmed_paper):
+        act = room.fold.memory.act(ref)
+        # To confirm a proposal is to confirm one's own stance on it.
+        if ref.party != room.party and act.kind != "propose" and room.party not in room.fold.register.paper.get(ref, ()):
+            found[ref] = act
+    return [act for _, act in sorted(found.items())]
+
+
+def _reports_of_others(room: Room) -> Iterator[Act]:
+    """Of each matter the reports of others that something has happened, unless we have said as much, or it was only a beginning."""
+    for _, states in sorted(room.fold.matters.reports.items()):
+        ours = {state for state, by in states.items() if room.party in by}
+        has_happened = any(state in DONE for state in states)
+        for state, by in sorted(states.items()):
+            said = state in ours or (state in DONE and ours & DONE)
+            if state == "not_yet" or said or (state == "begun" and has_happened):
+                continue
+            yield from sorted((act for act in by.values() if act.kind == "report"), key=lambda act: act.ref)[:1]
+
+
+def _to_confirm(room: Room, act: Act) -> ToConfirm:
+    fields = room.entry(act.ref).fields
+    on_paper = fields.get("paper")
+    text = fields.get("text") or fields.get("subject")
+    performed = room.fold.matters.undertaking_of(act.ref) if act.kind == "perform" else None
+    return ToConfirm(
+        ref=str(act.ref),
+        by=act.party,
+        what="paper" if on_paper else "report" if act.kind == "report" else "performance",
+        kind=act.kind,
+        about=str(act.kept["about"]) if "about" in act.kept else None,
+        state=str(act.kept["state"]) if act.kind == "report" else None,
+        re=None if performed is None else str(performed.act.ref),
+        on=str(on_paper["on"]) if on_paper else None,
+        text=text if isinstance(text, str) else None,
+        at=_time(act),
     )
 
 
@@ -205,8 +281,6 @@ def promise_row(room: Room, undertaking: Undertaking) -> Promise:
     """An undertaking that is not settled, with whose move it is."""
     act = undertaking.act
     text = room.entry(act.ref).fields.get("text")
-    judged = {party for party, verdict in undertaking.verdicts.items() if verdict.kind == "confirm"}
-    performed = undertaking.status == "performed"
     return Promise(
         ref=str(act.ref),
         by=act.party,
@@ -214,8 +288,13 @@ def promise_row(room: Room, undertaking: Undertaking) -> Promise:
         status=undertaking.status,
         due=act.kept.get("due"),
         text=text if isinstance(text, str) else None,
-        move=[party for party in undertaking.to if party not in judged] if performed else [act.party],
+        move=_waits_for(undertaking) if undertaking.status == "performed" else [act.party],
     )
+
+
+def _waits_for(undertaking: Undertaking) -> list[str]:
+    """Who has not confirmed that an undertaking was performed."""
+    return [party for party in undertaking.to if party not in undertaking.verdicts or undertaking.verdicts[party].kind != "confirm"]
 
 
 def health_of(room: Room, party: str) -> Health:

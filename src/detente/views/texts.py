@@ -11,7 +11,7 @@ from detente.node.room import Room
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.people import person_name
-from detente.views.proposals import ProposalRow, proposal_row, state_of
+from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 
 TEXT = "text/"
 TITLE = "title/"
@@ -46,7 +46,10 @@ class VersionRow(View, frozen=True):
 
 
 class TextRow(View, frozen=True):
-    """One text in short. `state`: draft, adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text."""
+    """One text in short. `state`: draft, adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text.
+
+    `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it.
+    """
 
     channel: str
     slot: str
@@ -57,6 +60,7 @@ class TextRow(View, frozen=True):
     languages: list[str]
     digest: str | None
     not_signed_by: list[str]
+    unconfirmed: list[str]
     entry: str | None
 
 
@@ -115,6 +119,7 @@ def text_row(room: Room, slot: Slot) -> TextRow:
         languages=list(fields.get("languages", ())),
         digest=None if current is None else str(current.act.kept["digest"]),
         not_signed_by=[] if current is None else [party for party in room.channel.members if party not in signed],
+        unconfirmed=unconfirmed_in(room, slot),
         entry=str(chosen),
     )
 

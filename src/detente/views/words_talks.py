@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.errors import N_
-from detente.i18n import Translator, tame
+from detente.i18n import Said, Translator, tame
+from detente.views import words_matters
 
 VOICES = {
     "proposed": N_("has proposed it"),
@@ -17,6 +18,8 @@ VOICES = {
     "withdrawn": N_("has withdrawn"),
     "moved": N_("now speaks for another proposal"),
 }
+UNCONFIRMED = N_("consented ad referendum, waits for confirmation")
+"""Of a proposal that lacks nothing but that: nobody should take it for consent."""
 STANCES = {"ad_referendum": N_("ad referendum"), "reserved": N_("reserved")}
 STATES = {
     "open": N_("waits for consent"),
@@ -113,8 +116,22 @@ CONTENT = {
 }
 
 
+SUBJECTS = {
+    "body": N_("body outside the talks: %(key)s"),
+    "charter": N_("change of the charter: %(key)s"),
+    "exchange": N_("exchange: %(key)s"),
+    "group": N_("working group: %(key)s"),
+    "issue": N_("issue: %(key)s"),
+    "measure": N_("measure: %(key)s"),
+    "term": N_("term: %(key)s"),
+    "text": N_("text: %(key)s"),
+    "track": N_("track: %(key)s"),
+}
+"""What has no name of its own, or none that is known here, is called by what it is and its key."""
+
+
 def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) -> str:
-    """What a matter is called: a meeting in words, a group by its name, anything else by its key."""
+    """What a matter is called: a meeting in words; by its name, where it has one; else by what it is and its key."""
     parts = about.split("/")
     if parts[0] == "meeting" and len(parts) >= 3:
         title = MEETINGS_OF_A_KIND.get(parts[1], N_("meeting '%(kind)s' %(number)s"))
@@ -122,4 +139,18 @@ def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) ->
         if len(parts) == 3:
             return meeting
         return t.gettext(PARTS[parts[3]], meeting=meeting, point="/".join(parts[4:])) if parts[3] in PARTS else tame(about)
-    return t.text_of(names, about) if names else tame(about)
+    if names or parts[0] not in SUBJECTS or len(parts) == 1:
+        return t.text_of(names, about) if names else tame(about)
+    key = about.partition("/")[2]
+    known = words_matters.CLOCKS.get(key) if parts[0] == "term" else None
+    return t.gettext(SUBJECTS[parts[0]], key=key if known is None else Said(t.gettext(known)))
+
+
+def named(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:
+    """What a matter is called; `matters` are the names that its channel knows."""
+    return matter(t, about, matters.get(about))
+
+
+def with_key(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:
+    """What a matter is called, and behind it its key, as commands take it."""
+    return Said(f"{named(t, about, matters)}  [{tame(about)}]")

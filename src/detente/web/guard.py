@@ -86,7 +86,7 @@ class Forms:
         name, _, signature = token.partition(".")
         if not name or not hmac.compare_digest(signature.encode(), self._sign(name, session).encode()):
             raise NotAllowed(
-                N_("this form is too old or was made for somebody else; nothing was done"), hint=N_("open the page again and send it anew")
+                N_("this form is too old or was made for somebody else; nothing was done"), hint=N_("Open the page again and send it anew.")
             )
         return name
 

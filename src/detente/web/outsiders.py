@@ -200,14 +200,14 @@ def _with_report(ask: Ask) -> Shown:
     """The same with the sentences of a report that somebody hands in; it is looked at and forgotten."""
     files = ask.files.get("report", ())
     if not files:
-        raise CallerError(N_("no report was chosen"), hint=N_("choose the report as a plain text file"))
+        raise CallerError(N_("no report was chosen"), hint=N_("Choose the report as a plain text file."))
     raw = files[0].file.read(REPORT_BYTES + 1)
     if len(raw) > REPORT_BYTES:
         raise CallerError(N_("this is larger than %(limit)d bytes; a report is shorter"), limit=REPORT_BYTES)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CallerError(N_("this is no text in UTF-8"), hint=N_("choose the report as a plain text file")) from error
+        raise CallerError(N_("this is no text in UTF-8"), hint=N_("Choose the report as a plain text file.")) from error
     view = with_sentences(ask.node.facts, text)
     if not view.matched:
         hint = N_("choose the report of 30 September 2021 as plain text")

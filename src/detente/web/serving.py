@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import uvicorn
 from starlette.types import ASGIApp
 
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, reason_of
 
 FIRST_PORT: Final = 8750
 """Where the first chair listens unless told otherwise: free on most machines, and easy to say over the telephone."""
@@ -59,7 +59,8 @@ def check_binding(host: str, transport: Transport) -> None:
     raise CallerError(
         N_("%(host)s can be reached from other machines, and nothing protects what travels there"),
         hint=N_(
-            "detente web --certificate FILE --key FILE, or --behind-proxy if a proxy does it; without --host it serves this machine alone"
+            "Name a certificate, or say that a proxy protects it; without --host it serves this machine alone:\n"
+            "detente web --certificate FILE --key FILE\ndetente web --behind-proxy"
         ),
         host=host,
     )
@@ -92,8 +93,8 @@ def bind(host: str, port: int | None) -> socket.socket:
         except OSError as error:
             found.close()
             if port is not None or number == 0:
-                sentence = N_("cannot listen on %(host)s, port %(port)d: %(reason)s")
-                raise CallerError(sentence, host=host, port=number, reason=error.strerror) from error
+                sentence = N_("cannot listen on %(host)s, port %(port)d: %(cause)s")
+                raise CallerError(sentence, host=host, port=number, cause=reason_of(error)) from error
         else:
             return found
     raise AssertionError

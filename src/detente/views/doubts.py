@@ -1,0 +1,147 @@
+"""What a person should know of a draft before it is sealed: what speaks against it, and on what other drafts it builds.
+
+Nothing here forbids an act: an error of diplomacy is a remark. But sealing cannot be undone, so what looks like a slip is sealed only
+when somebody has looked at it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from detente.dialogue.acts import Ref
+from detente.dialogue.fields import meeting_of
+from detente.dialogue.kinds import FINAL_OUTCOMES
+from detente.errors import N_, CallerError, DetenteError
+from detente.node.room import Room
+
+Stored = tuple[int, str, dict[str, Any], bytes, str]
+"""A draft as the store gives it: number, channel, fields, what its author saw, when it was written."""
+
+_FIRST_ZONE = dt.timedelta(hours=14)
+"""How far the earliest time zone is before UTC: there a day has begun already."""
+
+
+def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | None = None) -> list[DetenteError]:
+    """What speaks against sealing an act as it is (`number`: its own, if it is a draft already); nothing, most of the time."""
+    return [*_not_yet(room, fields, now), *_answered_before(room, fields, number)]
+
+
+def check_sure(room: Room, drafts: Sequence[Stored], confirmed: Sequence[int], now: str) -> None:
+    """Stop before anything is sealed that a person should look at again, and has not confirmed.
+
+    Raises:
+        CallerError: naming the draft, what speaks against it, and how to go on.
+    """
+    for number, _, fields, _, _ in drafts:
+        for doubt in doubts_of(room, fields, now, number=number) if number not in confirmed else ():
+            raise CallerError(
+                N_("draft %(draft)d was not sealed: %(cause)s"),
+                hint=N_(
+                    "If it stands all the same, seal it; if not, drop it:\n"
+                    "detente seal --confirm %(draft)d\ndetente outbox --drop %(draft)d"
+                ),
+                draft=number, cause=doubt,
+            )  # fmt: skip
+
+
+def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, Any]) -> list[int]:
+    """The drafts that must not be sealed after an act: the appointments of its people, and the matters that it is about.
+
+    Sealed alone, it would speak of what no other party could know.
+    """
+    people = {fields.get("head"), *fields.get("alternates", ()), *fields.get("delegates", ()), (fields.get("by") or {}).get("delegate")}
+    if fields["kind"] == "empower":
+        people.add(fields["delegate"])
+    named = [str(fields.get(name)) for name in ("slot", "about") if name in fields] + list(fields.get("gates", ()))
+    matters = {name for each in named for name in (each, meeting_of(each)) if name is not None and name not in room.fold.proposals.slots}
+    return [
+        number
+        for number, _, draft, _, _ in drafts
+        if (draft["kind"] == "appoint" and draft["delegate"] in people)
+        or (draft["kind"] == "propose" and draft["slot"] in matters and draft["slot"] != fields.get("slot"))
+    ]
+
+
+# ---- what has not happened yet ----
+
+
+def _not_yet(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[DetenteError]:
+    """Whether an act says that something has happened which, by our own clock, is still to come."""
+    told = fields
+    if fields["kind"] == "confirm":
+        told = room.fold.memory.act(Ref(*fields["re"][0])).kept
+    if told["kind"] == "report" and told["state"] != "not_yet":
+        about = str(told["about"])
+        dated = told if "date" in told else _planned(room, about)
+        if dated is not None and _begins(dated["date"], dated.get("time")) > now:
+            yield DetenteError(
+                N_("it reports what would have happened on %(day)s (%(about)s), and today is %(now)s"),
+                about=about, day=_written(dated["date"]), now=now[:10],
+            )  # fmt: skip
+    if told["kind"] == "statement" and _begins(told["said_on"], None) > now:
+        yield DetenteError(
+            N_("it reports what would have been said on %(day)s, and today is %(now)s"), day=_written(told["said_on"]), now=now[:10]
+        )
+    paper = told.get("paper")
+    if isinstance(paper, Mapping) and _begins({"day": paper["on"]}, None) > now:
+        yield DetenteError(N_("it would have been done on paper on %(day)s, and today is %(now)s"), day=str(paper["on"]), now=now[:10])
+
+
+def _planned(room: Room, about: str) -> Mapping[str, Any] | None:
+    """The date on which a meeting is to be held, if the parties have agreed one."""
+    if meeting_of(about) != about:
+        return None
+    meeting = room.fold.talks.meeting(about)
+    return None if meeting.arranged is None else {"date": meeting.date, "time": meeting.time}
+
+
+def _begins(date: Mapping[str, Any], time: Mapping[str, Any] | None) -> str:
+    """The earliest moment (UTC, as entries carry times) that a date can mean; of an open one, the empty text."""
+    first = _day(date)
+    if not first:
+        return ""
+    if time is not None and "day" in date and time["zone"] in zoneinfo.available_timezones():
+        hours = dt.time.fromisoformat(time["at"])
+        moment = dt.datetime.combine(dt.date.fromisoformat(first), hours, zoneinfo.ZoneInfo(time["zone"])).astimezone(dt.UTC)
+    else:
+        moment = dt.datetime.combine(dt.date.fromisoformat(first), dt.time(), dt.UTC) - _FIRST_ZONE
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _written(date: Mapping[str, Any]) -> str:
+    """A date as people type it."""
+    return f"{date['from']}..{date['to']}" if "from" in date else str(date.get("day") or date.get("month"))
+
+
+def _day(date: Mapping[str, Any]) -> str:
+    """The first day of a date; empty for an open one."""
+    return str(date.get("day") or date.get("from") or (f"{date['month']}-01" if "month" in date else ""))
+
+
+# ---- what was answered before ----
+
+
+def _answered_before(room: Room, fields: Mapping[str, Any], number: int | None) -> Iterator[DetenteError]:
+    """Whether a final answer would be the second one to its request, which nobody has disputed since, or comes after a withdrawal."""
+    if fields["kind"] != "answer" or fields["outcome"] not in FINAL_OUTCOMES:
+        return
+    about = Ref(*fields["re"][0])
+    request = room.fold.requests.get(about)
+    if request is not None and request.status == "withdrawn":
+        yield DetenteError(N_("%(ref)s was withdrawn by %(earlier)s"), ref=str(about), earlier=str(request.withdrawals[0].ref))
+    if request is not None and request.final_answers and request.move != request.to:
+        last = request.final_answers[-1]
+        yield DetenteError(
+            N_("%(ref)s has a final answer already, %(earlier)s"),
+            ref=str(about), earlier=str(last.ref),
+        )  # fmt: skip
+    for other, _, draft, _, _ in room.store.drafts(room.id):
+        earlier = number is None or other < number
+        if draft["kind"] == "answer" and draft["outcome"] in FINAL_OUTCOMES and draft["re"] == fields["re"] and other != number and earlier:
+            yield DetenteError(
+                N_("another final answer to %(ref)s waits already, draft %(draft)s"),
+                ref=str(about), draft=str(other),
+            )  # fmt: skip

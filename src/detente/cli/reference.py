@@ -55,7 +55,7 @@ PRINTED_BY = {
     "SealDone": "seal",
     "Sealed": "rekey, reopen",
     "OutboxView": "outbox",
-    "Dropped": "outbox --drop, draft drop",
+    "Dropped": "draft drop, outbox --drop",
     "Carried": "send, receive, sync",
     "StatusView": "status",
     "BriefView": "brief",

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from detente.cli.main import main
-from detente.cli.table import publish, read_played
+from detente.cli.publishing import write_released
+from detente.cli.table import read_played
 from detente.node.node import Node
 from detente.node.witnessing import Witness, ask_witness
 from detente.record.charter import parse_charter
@@ -35,7 +36,7 @@ class Visitor:
     """Somebody who looks at an outsider's pages."""
 
     def __init__(self, kept, pages, layout):
-        self.desk = Desk(lambda: kept)
+        self.desk = Desk(kept if callable(kept) else lambda: kept)
         self._loop = asyncio.Runner()
         app = create_app(self.desk, Chair("out", "public", pages, Everybody(), layout))
         self._browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=SAME_SITE)
@@ -81,7 +82,7 @@ def released(small, tmp_path):
     for _ in range(3):
         for node in nodes.values():
             sync(node, FolderCarrier(folder / "courier"))
-    publish(nodes["usa"], folder / "public", "plenary")
+    write_released(nodes["usa"], folder / "public", "plenary")
     for node in nodes.values():
         node.close()
     return folder
@@ -135,8 +136,8 @@ def test_the_host_countersigns_by_file_and_the_party_takes_it_in(small, tmp_path
     charter = parse_charter((folder / "public" / "charter.json").read_bytes())
     exchange = folder / "exchange"
     exchange.mkdir()
-    witness = Witness.create(folder / "host", "host.example/test", [charter], "-")
-    host = visit(Host(witness, exchange, {"en": "A host"}), outsiders.HOST, outsiders.host_layout)
+    Witness.create(folder / "host", "host.example/test", [charter], "-").close()
+    host = visit(lambda: Host(Witness(folder / "host", "-"), exchange, {"en": "A host"}), outsiders.HOST, outsiders.host_layout)
     with Node.open(folder / "usa", "-") as node:
         make_round(node, folder / "courier", exchange)
         assert questions_waiting(exchange) == 1

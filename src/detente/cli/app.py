@@ -23,6 +23,7 @@ from detente.cli import (
     people,
     proposing,
     proving,
+    publishing,
     register,
     reports,
     sealing,
@@ -74,6 +75,7 @@ def build(_language: str = "en") -> Any:
     searching.register(app)
     chronicle.register(app)
     proving.register(app)
+    publishing.register(app)
     witness.register(app)
     accounts.register(app)
     web.register(app)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from detente.cli.publishing import write_released
 from detente.cli.session import SECRETS_OPEN, Session, session
-from detente.cli.table import PLAYED, publish
+from detente.cli.table import PLAYED
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _finish(s: Session, story: Story, player: Player, *, facts: bool) -> None:
     (folder / "public" / "host.vkeys").write_text("".join(format_vkey(key) + "\n" for key in keys), "ascii")
     verdicts = _verify(s, proofs, charter, keys)
     node = next(iter(player.nodes.values()))
-    publish(node, folder / "public", label)
+    write_released(node, folder / "public", label)
     rows = _linked(node, label, player.refs, read_map(story.folder))
     counts = _counts(s, node)
     if facts and not s.json:

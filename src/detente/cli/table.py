@@ -12,35 +12,9 @@ from detente.errors import N_, CallerError, StoreError
 
 if TYPE_CHECKING:
     from detente.cli.session import Session
-    from detente.node.node import Node
     from detente.web.chairs import Played
 
 PLAYED = "story.json"
-
-
-def publish(node: Node, folder: Path, label: str) -> None:
-    """Put into a folder what was released, each thing as a proof, and the public statements that can be held beside the count."""
-    from detente.node.files import write_whole
-    from detente.views.publishing import publications
-    from detente.views.statements import statements_about
-
-    for item in publications(node):
-        if item.name.endswith(".proof.json"):  # the charter is there already, under the name that everything else refers to
-            write_whole(folder / item.name, item.content)
-    plenary = node.room(None)
-    said = []
-    for row in statements_about(node, node.room(label)):
-        fields = plenary.entry(_ref(row.ref)).fields
-        said.append({name: fields.get(name) for name in ("said_on", "speakers", "text", "source", "figures")})
-    write_whole(folder / "said.json", msgspec.json.format(msgspec.json.encode(said), indent=1))
-
-
-def _ref(text: str) -> Any:
-    from detente.dialogue.acts import Ref
-
-    party, _, index = text.partition("/")
-    party, _, generation = party.partition(".")
-    return Ref(party, int(generation or 0), int(index))
 
 
 def read_played(folder: Path) -> Played:

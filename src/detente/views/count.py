@@ -46,7 +46,7 @@ def count_view(node: Node, room: Room) -> CountView:
         later_acts=agreed is None or agreed.requests != now,
         stuck=_stuck(room),
         supposed=room.channel.charter.exercise,
-        said=statements_about(node, room),
+        said=[row for _, row in statements_about(node, room)],
     )
 
 

@@ -34,6 +34,15 @@ class FilesWritten(View, frozen=True):
     files: list[FileWritten]
 
 
+class PublishedFiles(View, frozen=True):
+    """`publish`: the proofs that were written, one for each thing that was released, and the charter's hash."""
+
+    folder: str
+    files: list[str]
+    charter: str
+    exercise: bool
+
+
 class PageWritten(View, frozen=True):
     """`prove page`: the page that checks proofs, and its SHA-256 in hex."""
 

@@ -139,17 +139,21 @@ def statements_view(node: Node, room: Room) -> StatementsView:
     return StatementsView(channel=channel_name(room), as_of=as_of(room), statements=rows, differing=differing(node, room))
 
 
-def statements_about(node: Node, counting: Room) -> list[StatementRow]:
-    """The public statements with figures that the count of a channel can be held beside, by the date on which they were said."""
+def statements_about(node: Node, counting: Room) -> list[tuple[Room, StatementRow]]:
+    """The public statements with figures that the count of a channel can be held beside, by the date on which they were said.
+
+    Returns:
+        Each with the channel in which it was entered.
+    """
     found = []
     for room in node.rooms.values():
         acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
         found += [
-            statement_row(node, room, act)
+            (room, statement_row(node, room, act))
             for act in acts
             if act.kept.get("figures") and _channel_of(node, room, act.kept.get("about"))[0] is counting
         ]
-    return [row for row in found if any(figure.what in WHATS for figure in row.figures)]
+    return [(room, row) for room, row in found if any(figure.what in WHATS for figure in row.figures)]
 
 
 def statement_view(node: Node, room: Room, act: Act) -> StatementView:

@@ -1,15 +1,17 @@
-"""One node, served in earnest: its party signs in with passwords or passkeys."""
+"""One node, served in earnest, whose party signs in; or one folder of published files, served to everybody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from detente.node.node import Node
-from detente.web import party
+from detente.web import outsiders, party
 from detente.web.app import Chair, create_app
 from detente.web.desk import Desk
 from detente.web.guard import AccountGuard
+from detente.web.outsiders import Everybody, PublicFolder
 from detente.web.serving import Door, Serving, Transport, bind
 
 
@@ -44,5 +46,34 @@ class Alone:
         """Serve until told to end."""
         try:
             await self._serving.run(*background)
+        finally:
+            self._desk.close()
+
+
+class Published:
+    """The public page about a folder of published files, by itself.
+
+    Args:
+        folder: what was published.
+        host, port: where to listen; it is for everybody, so nothing of what travels is secret.
+
+    Raises:
+        CallerError: the folder holds no charter.
+    """
+
+    def __init__(self, folder: Path, *, host: str, port: int | None) -> None:
+        kept = PublicFolder(folder)
+        _ = kept.charter  # says now that there is none
+        self._desk: Desk[PublicFolder] = Desk(lambda: kept)
+        socket = bind(host, port)
+        number = socket.getsockname()[1]
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
+        chair = Chair(f"public-{number}", "public", outsiders.PUBLIC, Everybody(), outsiders.public_layout)
+        self._serving = Serving([Door(create_app(self._desk, chair), socket)], Transport())
+
+    async def serve(self) -> None:
+        """Serve until told to end."""
+        try:
+            await self._serving.run()
         finally:
             self._desk.close()

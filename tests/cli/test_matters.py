@@ -601,10 +601,9 @@ def test_a_seal_is_shown_as_any_other_entry(talks):
 
 
 def test_the_name_of_a_party_is_not_taken_for_a_language():
-    from detente.cli.render_fields import label
-    from detente.cli.session import Session
+    from detente.i18n import translator
+    from detente.views.field_texts import label
 
-    s = Session(Path("north"), named=False, language="en", json=False)
-    assert [label(s, name) for name in ("undertakings/rus", "text/ru", "new/text/ru", "new/subject")] == [
+    assert [label(translator("en"), name) for name in ("undertakings/rus", "text/ru", "new/text/ru", "new/subject")] == [
         "undertakings (rus)", "text (Russian)", "new text (text (Russian))", "new text (subject)",
     ]  # fmt: skip

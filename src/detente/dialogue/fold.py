@@ -110,8 +110,8 @@ class Fold:
             return
         if "by" in kept:
             self.people.check_person(act)
-        if paper(kept.get("paper")):
-            self.register.enter_paper(ref)
+        if "paper" in kept and paper(kept["paper"]):
+            self.register.enter_paper(act.ref)
         if kind not in _OF_REQUESTS and self._lasts(act, refs):
             self.lasting.append(ref)
         self._handlers[kind](act, refs)

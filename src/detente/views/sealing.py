@@ -40,7 +40,7 @@ def get_draft(node: Node, number: int) -> Kept:
     for found, channel, fields, seen, at in node.store.drafts():
         if found == number:
             return Kept(number, node.rooms[channel], fields, seen, at)
-    raise CallerError(N_("there is no draft %(number)d"), hint=N_("detente outbox lists the drafts"), number=number)
+    raise CallerError(N_("there is no draft %(number)d"), hint=N_("This lists the drafts:\ndetente outbox"), number=number)
 
 
 class NewerAct(View, frozen=True):

@@ -37,22 +37,20 @@ class Request:
 
     act: Act
     to: str
-    acknowledgements: list[Act] = field(default_factory=list)
-    answers: list[Act] = field(default_factory=list)
-    withdrawals: list[Act] = field(default_factory=list)
-    disputes: list[Act] = field(default_factory=list)
-    clarifications: list[Act] = field(default_factory=list)
-    reminders: list[Act] = field(default_factory=list)
+    acknowledgements: Sequence[Act] = ()
+    answers: Sequence[Act] = ()
+    withdrawals: Sequence[Act] = ()
+    disputes: Sequence[Act] = ()
+    clarifications: Sequence[Act] = ()
+    reminders: Sequence[Act] = ()
     rested: RequestLine | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def final_answers(self) -> list[Act]:
         """Final answers given without having seen a withdrawal, in the order of the answerer's log."""
-        found = [
-            answer
-            for answer in self.answers
-            if answer.kept["outcome"] in FINAL_OUTCOMES and not any(answer.has_seen(w.ref) for w in self.withdrawals)
-        ]
+        found = [answer for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES]
+        if self.withdrawals:
+            found = [answer for answer in found if not any(answer.has_seen(w.ref) for w in self.withdrawals)]
         return sorted(found, key=lambda act: act.ref) if len(found) > 1 else found
 
     @property
@@ -61,6 +59,8 @@ class Request:
         if not self.withdrawals and not self.answers:  # most, and asked at every rest
             return "open"
         finals = self.final_answers
+        if not self.withdrawals:
+            return str(finals[-1].kept["outcome"]) if finals else "holding"
         withdrawn = any(
             not any(w.has_seen(answer.ref) for answer in self.answers if answer.kept["outcome"] in FINAL_OUTCOMES) for w in self.withdrawals
         )
@@ -96,7 +96,7 @@ class Request:
 
     def acts(self) -> Iterator[Act]:
         """Everything that refers to it."""
-        for acts in self._by_role():
+        for acts in self.by_role():
             yield from acts
 
     def as_seen(self, has_seen: Callable[[Ref], bool]) -> Request:
@@ -105,9 +105,10 @@ class Request:
 
     def refs(self) -> dict[str, list[Ref]]:
         """The acts by role, as a memory keeps them."""
-        return {role: [act.ref for act in acts] for role, acts in zip(ROLES, self._by_role(), strict=True) if acts}
+        return {role: [act.ref for act in acts] for role, acts in zip(ROLES, self.by_role(), strict=True) if acts}
 
-    def _by_role(self) -> tuple[list[Act], ...]:
+    def by_role(self) -> tuple[Sequence[Act], ...]:
+        """The acts in the order of `ROLES`."""
         return self.acknowledgements, self.answers, self.withdrawals, self.disputes, self.clarifications, self.reminders
 
     def line(self) -> RequestLine:
@@ -149,7 +150,7 @@ class Requests(Mapping[Ref, Request]):
     def acknowledge(self, act: Act, refs: list[Ref]) -> None:
         request = self._request_to(act, refs[0])
         if request is not None:
-            request.acknowledgements.append(act)
+            request.acknowledgements = _with(request.acknowledgements, act)
 
     def answer(self, act: Act, refs: list[Ref]) -> None:
         if act.kept.get("outcome") not in OUTCOMES:
@@ -160,7 +161,7 @@ class Requests(Mapping[Ref, Request]):
             return
         if any(act.has_seen(w.ref) for w in request.withdrawals):
             self._find(act, "answer", N_("an answer to a request that its author knew to be withdrawn: no effect"))
-        self._change(request, request.answers, act)
+        self._change(request, "answers", act)
 
     def withdraw(self, act: Act, refs: list[Ref]) -> None:
         request = self._touch(refs[0])
@@ -171,7 +172,7 @@ class Requests(Mapping[Ref, Request]):
             return
         if any(act.has_seen(answer.ref) for answer in request.final_answers):
             self._find(act, "withdraw", N_("a withdrawal of a request that its author knew to be answered: no effect"))
-        self._change(request, request.withdrawals, act)
+        self._change(request, "withdrawals", act)
 
     def dispute(self, act: Act, refs: list[Ref]) -> None:
         request = self.of_answer(refs[0])
@@ -181,7 +182,7 @@ class Requests(Mapping[Ref, Request]):
         self._keep(request)
         if not request.disputes:
             self.counts[act.party]["disputed"] += 1
-        request.disputes.append(act)
+        request.disputes = _with(request.disputes, act)
         self.changed.add(request.act.ref)
 
     def clarify(self, act: Act, refs: list[Ref]) -> None:
@@ -195,7 +196,7 @@ class Requests(Mapping[Ref, Request]):
                 party=act.party,
             )
             return
-        request.clarifications.append(act)
+        request.clarifications = _with(request.clarifications, act)
         self.changed.add(request.act.ref)
 
     def remind(self, act: Act, refs: list[Ref]) -> None:
@@ -206,7 +207,7 @@ class Requests(Mapping[Ref, Request]):
                 act, "remind", N_("a reminder of %(ref)s, which is no request of %(party)s: no effect"), ref=refs[0], party=act.party
             )
             return
-        request.reminders.append(act)
+        request.reminders = _with(request.reminders, act)
         self.changed.add(request.act.ref)
 
     # ---- looking ----
@@ -323,10 +324,10 @@ class Requests(Mapping[Ref, Request]):
         self.changed.add(ref)
         return request
 
-    def _change(self, request: Request, acts: list[Act], act: Act) -> None:
+    def _change(self, request: Request, role: str, act: Act) -> None:
         counts = self.counts[request.act.party]
         counts[request.status] -= 1
-        acts.append(act)
+        setattr(request, role, _with(getattr(request, role), act))
         counts[request.status] += 1
         self.changed.add(request.act.ref)
 
@@ -341,6 +342,14 @@ class Requests(Mapping[Ref, Request]):
             }
             for ref, request in sorted(self.items())
         }
+
+
+def _with(acts: Sequence[Act], act: Act) -> list[Act]:
+    """One more act. Most requests have none of most roles: a list is made with the first."""
+    if isinstance(acts, list):
+        acts.append(act)
+        return acts
+    return [*acts, act]
 
 
 def newest(line: RequestLine) -> tuple[int, Ref]:

@@ -28,7 +28,6 @@ _ACTS_AT_HAND: Final = 4096
 """So many acts are at hand at least, and about twice as many at most: what came last is soon named again."""
 
 
-_ROLE_NUMBERS: Final = {role: number for number, role in enumerate(ROLES)}
 _msgpack = msgspec.msgpack.Encoder()
 
 
@@ -96,12 +95,10 @@ class Shelf:
 
     def _row(self, request: Request, line: RequestLine) -> tuple[Any, ...]:
         (party, generation, index), to, at, status, move, disputed = line
-        refs = [
-            number
-            for role, acts in request.refs().items()
-            for ref in acts
-            for number in (_ROLE_NUMBERS[role], self._number(ref.log), ref.index)
-        ]
+        refs: list[int] = []
+        for role, acts in enumerate(request.by_role()):
+            for act in acts:
+                refs += (role, self._number(act.ref.log), act.ref.index)
         return self._number(LogKey(party, generation)), index, to, at, status, move, disputed, _msgpack.encode(refs) if refs else b""
 
     def _roles(self, packed: bytes) -> dict[str, list[Ref]]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import typer
 
 from detente.cli.session import COURIER, session
@@ -15,10 +14,7 @@ from detente.cli.usage import Command
 from detente.errors import N_, UsageError
 
 if TYPE_CHECKING:
-    from detente.dialogue.fold import Ref
-    from detente.node.exchange import Received
     from detente.node.node import Node
-    from detente.node.room import Room
     from detente.views.results import Carried
 
 FOLDER = N_("The folder that the courier carries: a stick, a share, any place that both sides reach.")
@@ -71,54 +67,15 @@ def _there(folder: Path, *, take: bool) -> Path:
 
 def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[int, int], None] = lambda _d, _t: None) -> Carried:
     """Receive, send, or both; what came of it. The folder is remembered, for the next command."""
-    from detente.node import exchange
-    from detente.node.destruction import apply_destructions
+    import msgspec
+
+    from detente.views import carrying
 
     made = not folder.exists()
-    carrier = Watched(_there(folder, take=take and not leave), tick)
-    agreed = {(room.label, ref) for room in node.rooms.values() for ref in _agreed(room)}
-    received = exchange.receive(node, carrier) if take else exchange.Received()
-    if not take:
-        carrier.list()
-    left = exchange.send(node, carrier) if leave else 0
+    view = carrying.carry(node, Watched(_there(folder, take=take and not leave), tick), take=take, leave=leave)
     with node.store.transaction():
         node.store.set_meta(COURIER, str(folder.resolve()).encode())
-    for room in node.rooms.values():
-        apply_destructions(node, room)
-    destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in sorted(_agreed(room)) if (room.label, ref) not in agreed]
-    held = int(node.store.db.execute("SELECT count(*) FROM held").fetchone()[0])
-    view = _view(node, received, destroyed, carrier.foreign)
-    return msgspec.structs.replace(view, took=take, gave=leave, held=held, files_left=left, folder=str(folder), made=made)
-
-
-def _agreed(room: Room) -> set[Ref]:
-    """What all members have agreed to destroy."""
-    return {ref for ref in room.fold.destructions if room.fold.may_destroy(ref)}
-
-
-def _view(node: Node, received: Received, destroyed: list[str], foreign: list[str]) -> Carried:
-    from detente.views.base import text_of_error
-    from detente.views.results import Carried, Refusal
-
-    return Carried(
-        took=True,
-        gave=True,
-        files_read=received.files,
-        pouches=received.admitted,
-        acts=received.acts,
-        duplicates=received.duplicates,
-        held=0,
-        contradictions=received.contradictions,
-        receipts_sealed=received.receipts,
-        silences_sealed=received.lapses,
-        destroyed=destroyed,
-        refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
-        foreign=foreign,
-        files_left=0,
-        folder="",
-        made=False,
-        exercise=any(charter.exercise for charter in node.charters.values()),
-    )
+    return msgspec.structs.replace(view, folder=str(folder), made=made)
 
 
 def _run(folder: Path, *, take: bool, leave: bool) -> None:

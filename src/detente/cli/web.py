@@ -25,6 +25,9 @@ def web(
     certificate: Path | None = typer.Option(None, "--certificate", metavar="FILE", help=N_("The certificate for TLS, in PEM.")),
     key: Path | None = typer.Option(None, "--key", metavar="FILE", help=N_("The private key of that certificate, in PEM.")),
     behind_proxy: bool = typer.Option(False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")),
+    name: list[str] = typer.Option(
+        [], "--name", metavar="HOST", help=N_("A name by which browsers call this server, such as talks.example.org; repeat it.")
+    ),
     no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no browser; the address is shown.")),
 ) -> None:
     import asyncio
@@ -41,7 +44,7 @@ def web(
         raise CallerError(N_("a certificate and its key go together"), hint=N_("detente web --certificate FILE --key FILE"))
     transport = Transport(certificate, key, behind_proxy)
     check_binding(host, transport)
-    alone = Alone(lambda: _open(s), host=host, port=port, transport=transport)
+    alone = Alone(lambda: _open(s), host=host, port=port, transport=transport, names=name)
     s.head(N_("The pages are open, until you press Ctrl-C:"))
     s.line("  " + alone.address)
     if not no_browser:

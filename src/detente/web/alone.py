@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from detente.node.node import Node
 from detente.web import outsiders, party
 from detente.web.app import Chair, create_app
+from detente.web.carrying import automatic
 from detente.web.desk import Desk
 from detente.web.guard import AccountGuard
 from detente.web.outsiders import Everybody, PublicFolder
-from detente.web.serving import Door, Serving, Transport, bind
+from detente.web.security import LOOPBACK
+from detente.web.serving import Door, Serving, Transport, bind, is_loopback
 
 
 class Alone:
@@ -22,12 +24,15 @@ class Alone:
         open_it: opens the node with its keys.
         host, port: where to listen.
         transport: what protects what travels; `serving.check_binding` has looked at it.
+        names: what browsers call this server, beside the address at which it listens.
 
     Attributes:
         address: where they are.
     """
 
-    def __init__(self, open_it: Callable[[], Node], *, host: str, port: int | None, transport: Transport) -> None:
+    def __init__(
+        self, open_it: Callable[[], Node], *, host: str, port: int | None, transport: Transport, names: Sequence[str] = ()
+    ) -> None:
         self._desk: Desk[Node] = Desk(open_it)
         try:
             socket = bind(host, port)
@@ -39,13 +44,13 @@ class Alone:
         scheme = "https" if transport.certificate is not None else "http"
         self.address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{number}/"
         name = self._desk.run_now(lambda node: node.party)
-        chair = Chair(f"{name}-{number}", "party", party.PAGES, AccountGuard(), party.layout, secure=secure)
+        chair = Chair(f"{name}-{number}", "party", party.PAGES, AccountGuard(), party.layout, secure=secure, hosts=answers_to(host, names))
         self._serving = Serving([Door(create_app(self._desk, chair), socket)], transport)
 
     async def serve(self, *background: Any) -> None:
         """Serve until told to end."""
         try:
-            await self._serving.run(*background)
+            await self._serving.run(automatic(self._desk), *background)
         finally:
             self._desk.close()
 
@@ -61,14 +66,14 @@ class Published:
         CallerError: the folder holds no charter.
     """
 
-    def __init__(self, folder: Path, *, host: str, port: int | None) -> None:
+    def __init__(self, folder: Path, *, host: str, port: int | None, names: Sequence[str] = ()) -> None:
         kept = PublicFolder(folder)
         _ = kept.charter  # says now that there is none
         self._desk: Desk[PublicFolder] = Desk(lambda: kept)
         socket = bind(host, port)
         number = socket.getsockname()[1]
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
-        chair = Chair(f"public-{number}", "public", outsiders.PUBLIC, Everybody(), outsiders.public_layout)
+        chair = Chair(f"public-{number}", "public", outsiders.PUBLIC, Everybody(), outsiders.public_layout, hosts=answers_to(host, names))
         self._serving = Serving([Door(create_app(self._desk, chair), socket)], Transport())
 
     async def serve(self) -> None:
@@ -77,3 +82,9 @@ class Published:
             await self._serving.run()
         finally:
             self._desk.close()
+
+
+def answers_to(host: str, names: Sequence[str]) -> frozenset[str]:
+    """The names to which a server answers that listens at an address: to those of this machine alone, or to those it was given."""
+    own = LOOPBACK if is_loopback(host) else frozenset({host})
+    return frozenset({name.lower() for name in (*own, *names)})

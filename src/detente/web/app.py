@@ -16,7 +16,7 @@ import contextlib
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -32,14 +32,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from detente.errors import N_, CallerError, DetenteError, FormatError
+from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError
 from detente.i18n import LANGUAGES
 from detente.node.roles import Forbidden
 from detente.views.base import View
 from detente.web.desk import Desk
 from detente.web.guard import Forms, Guard, check_origin
 from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, local_address, nothing_here
-from detente.web.security import SecurityHeaders
+from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SecurityHeaders
 from detente.web.templating import FOLDER, environment
 from detente.web.verifier.serving import verifier
 
@@ -50,6 +50,9 @@ BODY_BYTES: Final = 64 * 1024 * 1024
 
 PART_BYTES: Final = 1024 * 1024
 """The largest field of a form that is no file; an entry's line is bounded by the same."""
+
+MOST_FILES: Final = 32
+"""Files in one form."""
 
 KEEP_ALIVE: Final = 20
 """Seconds between two signs of life on the stream of news, below what proxies cut off."""
@@ -70,6 +73,8 @@ class Chair:
         chairs: in an exercise, the addresses of all chairs, by name.
         secure: whether cookies travel over TLS only.
         open_seats: an exercise in which one sits down without a password.
+        hosts: the names, without a port, by which browsers may call this server.
+        pace: how many requests one client may make.
     """
 
     name: str
@@ -80,6 +85,8 @@ class Chair:
     chairs: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
     open_seats: bool = False
+    hosts: Collection[str] = LOOPBACK
+    pace: Pace = field(default_factory=Pace)
 
 
 class Failure(View, frozen=True):
@@ -110,7 +117,7 @@ def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
     ]
     handlers: Any = {HTTPException: server.http_error, Exception: server.crash}
     app = Starlette(routes=routes, exception_handlers=handlers, max_body_size=BODY_BYTES)
-    return SecurityHeaders(app, secure=chair.secure)
+    return SecurityHeaders(KnownHosts(Paced(app, pace=chair.pace), names=chair.hosts), secure=chair.secure)
 
 
 def twin_of(path: str) -> str:
@@ -169,11 +176,19 @@ class _Server:
                 self.desk.bell.ring(dict(moved.rings))
         return response
 
+    async def _form(self, request: Request) -> FormData:
+        """The form of a request, bounded; what is too large is said to be."""
+        if request.method != "POST":
+            return FormData()
+        try:
+            return await request.form(max_files=MOST_FILES, max_fields=512, max_part_size=PART_BYTES)
+        except HTTPException as error:
+            too_much = "maximum" in str(error.detail).lower()
+            raise HTTPException(413 if too_much else error.status_code) from error
+
     async def _ask(self, request: Request) -> Ask:
         """Everything of a request, read before the desk is troubled."""
-        form: FormData = (
-            await request.form(max_files=32, max_fields=512, max_part_size=PART_BYTES) if request.method == "POST" else FormData()
-        )
+        form = await self._form(request)
         fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         lists: dict[str, list[str]] = {}
         files: dict[str, list[UploadFile]] = {}
@@ -186,7 +201,8 @@ class _Server:
             node=None, path=request.url.path, names=request.path_params, query=dict(request.query_params), form=fields, lists=lists,
             files=files, language=self._language(request), address=address(request.url.path, dict(request.query_params)),
             method=request.method, said=_said(request, self.chair.name), theme=_theme(request, self.chair.name), client=_client(request),
-            agent=request.headers.get("user-agent", "")[:256],
+            agent=request.headers.get("user-agent", "")[:256], host=request.headers.get("host", ""),
+            scheme="https" if self.chair.secure else request.url.scheme,
         )  # fmt: skip
 
     def _serve(self, node: Any, page: Page, ask: Ask, session: str, twin: bool) -> tuple[Response, Moved | None]:  # noqa: FBT001
@@ -208,6 +224,10 @@ class _Server:
             return self._failure(ask, error, 404, twin=twin), None
         except (NotAllowed, Forbidden) as error:
             return self._failure(ask, error, 403, twin=twin), None
+        except StoreError as error:
+            _LOG.error("the store of the node failed: %s %s", ask.method, ask.path, exc_info=error)
+            hidden = DetenteError(N_("something is wrong with what this node keeps; its administrator finds more in the log of the server"))
+            return self._failure(ask, hidden, 500, twin=twin), None
         except DetenteError as error:
             return self._failure(ask, error, 400 if isinstance(error, CallerError | FormatError) else 409, twin=twin), None
 
@@ -245,7 +265,7 @@ class _Server:
         if twin:
             return _json(failure, status)
         title = N_("There is nothing here") if status == 404 else N_("This was not done")
-        return self._page(Shown("failure.html", failure, title, more={"failed": error}, status=status), ask)
+        return self._page(Shown("failure.html", failure, title, more={"failed": error, "status": status}, status=status), ask)
 
     def _go(self, moved: Moved) -> Response:
         response = RedirectResponse(moved.to, status_code=303)

@@ -7,20 +7,27 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any, Final
 
 from detente.errors import DetenteError
 from detente.node.carrier import FolderCarrier
+from detente.node.couriers import courier_of
 from detente.node.destruction import apply_destructions
 from detente.node.exchange import sync
 from detente.node.files import write_whole
 from detente.node.node import Node
 from detente.node.witnessing import Witness, add_cosignatures, ask_witness, not_countersigned
 from detente.web.desk import Desk
+from detente.web.urgent import newest, urgent_since
 
 EVERY: Final = 2.0
 """Seconds between two rounds in an exercise: short enough that whoever changes the chair finds the answer there."""
+
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at what is set: whoever sets the courier sees it go."""
 
 
 def questions_waiting(exchange: Path) -> int:
@@ -50,13 +57,15 @@ def make_round(node: Node, courier: Path, exchange: Path | None) -> dict[str, An
     Returns:
         What is new, for open pages; None if nothing is.
     """
+    before = newest(node)
     received, left = sync(node, FolderCarrier(courier))
     for room in node.rooms.values():
         apply_destructions(node, room)
     countersigned = 0 if exchange is None else _ask_the_host(node, exchange)
     if not (received.acts or received.admitted or left or countersigned):
         return None
-    return {"acts": received.acts, "left": left, "countersigned": countersigned}
+    urgent = urgent_since(node, before)
+    return {"acts": received.acts, "left": left, "countersigned": countersigned, **({} if urgent is None else {"urgent": urgent})}
 
 
 def _ask_the_host(node: Node, exchange: Path) -> int:
@@ -80,6 +89,23 @@ async def courier(desk: Desk[Node], folder: Path, exchange: Path | None, every: 
         except DetenteError as error:
             await desk.run(_note, error)
         await asyncio.sleep(every)
+
+
+async def automatic(desk: Desk[Node], look_every: float = LOOK_EVERY) -> None:
+    """The rounds that an administrator has set, without end; a setting that changes holds from the next look at it on."""
+    due = 0.0
+    while True:
+        set_up = await desk.run(courier_of)
+        now = time.monotonic()
+        if set_up.folder is not None and set_up.every and now >= due:
+            due = now + set_up.every
+            try:
+                news = await desk.run(make_round, Path(set_up.folder), None)
+                if news is not None:
+                    desk.bell.ring(news)
+            except DetenteError as error:
+                await desk.run(_note, error)
+        await asyncio.sleep(look_every)
 
 
 def _note(node: Node, error: DetenteError) -> None:

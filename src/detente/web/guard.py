@@ -33,6 +33,10 @@ REMEMBERED: Final = 4096
 """Forms whose outcome is remembered, so that a second click finds it; a day's work of a delegation."""
 
 
+SIGNED_IN: Final = "account"
+"""What whoever has signed in may do, whatever the role: see and set what is their own account's."""
+
+
 class Who(NamedTuple):
     """Who asks. `session`: the token of the session, empty where nobody has signed in."""
 
@@ -60,8 +64,8 @@ class AccountGuard:
         if found is None:
             return Who(None, frozenset())
         account = found[0]
-        may = frozenset(capability.value for capability, grant in capabilities(node, account).items() if grant.allowed)
-        return Who(account, may, session)
+        may = {capability.value for capability, grant in capabilities(node, account).items() if grant.allowed}
+        return Who(account, frozenset({*may, SIGNED_IN}), session)
 
 
 class Forms:
@@ -74,7 +78,7 @@ class Forms:
 
     def fresh(self, session: str) -> str:
         """A token for one showing of one form."""
-        name = secrets.token_urlsafe(12)
+        name = secrets.token_urlsafe(16)
         return f"{name}.{self._sign(name, session)}"
 
     def check(self, token: str, session: str) -> str:

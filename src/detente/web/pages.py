@@ -109,6 +109,8 @@ class Ask:
         open_seats: whether this is an exercise in which one sits down without a password.
         client: the address of the browser, for counting failures.
         agent: what the browser says of itself.
+        host: what the browser calls this server, with the port if it names one.
+        scheme: http or https, as the server knows it.
     """
 
     node: Any
@@ -129,6 +131,8 @@ class Ask:
     theme: str = ""
     client: str = ""
     agent: str = ""
+    host: str = ""
+    scheme: str = "http"
     open_seats: bool = False
 
     @property

@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from detente.errors import N_
+from detente.node.accounts import Accounts
 from detente.node.node import Node
+from detente.node.roles import CAPABILITY_WORDS
+from detente.views.accounts import account_view
 from detente.web.pages import Ask, Page
 from detente.web.parties import words_of
 from detente.web.routes import (
+    accounts,
     acting,
+    courier,
     dialogue,
     drafts,
     home,
     issues,
     meetings,
     notes,
+    outbox,
     people,
     printing,
     proposals,
@@ -24,6 +30,7 @@ from detente.web.routes import (
     record,
     requests,
     searching,
+    settings,
     signing_in,
     statements,
     texts,
@@ -48,6 +55,10 @@ PAGES: Final[tuple[Page, ...]] = (
     *timeline.PAGES,
     *acting.PAGES,
     *drafts.PAGES,
+    *outbox.PAGES,
+    *courier.PAGES,
+    *settings.PAGES,
+    *accounts.PAGES,
     *record.PAGES,
     *proving.PAGES,
     *searching.PAGES,
@@ -98,6 +109,8 @@ def layout(ask: Ask) -> Mapping[str, Any]:
         "exercise": exercise(ask),
         "menu": [Entry(to, t.gettext(name), _is_here(ask.path, to), counts.get(to, 0)) for to, name in MENU] if ask.may else [],
         "us": node.party,
+        "why": lambda: [] if ask.account is None else account_view(node, Accounts(node.store), ask.account).grants,
+        "capability_words": CAPABILITY_WORDS,
         "w": w,
         "html": ask.html,
         "_": ask.html.gettext,

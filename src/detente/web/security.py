@@ -1,11 +1,21 @@
-"""Headers on everything that leaves: nothing from elsewhere, nothing inline, nothing kept by browsers, no framing."""
+"""What stands around all pages: headers on everything that leaves, the names to which a server answers, and the pace of one client.
+
+Nothing comes from elsewhere, nothing is inline, nothing is kept by browsers, nothing is framed.
+"""
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from detente.errors import N_
+from detente.i18n import LANGUAGES, translator
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -51,3 +61,87 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, add)
+
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+"""What a browser on this machine calls it."""
+
+
+class KnownHosts:
+    """Answers only to names that this server has: a page of somebody else that has its own name point here reads nothing.
+
+    Args:
+        names: host names and addresses without a port, in small letters.
+    """
+
+    def __init__(self, app: ASGIApp, *, names: Collection[str]) -> None:
+        self.app = app
+        self.names = frozenset(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and host_name(Headers(scope=scope).get("host", "")) not in self.names:
+            await _refusal(scope, 421, N_("This server does not answer to that name."))(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0].lower()
+    name, _, port = host.partition(":")
+    return name.lower() if not port or port.isdigit() else ""
+
+
+class Pace:
+    """How many requests one client may make: `burst` at once, then `rate` a second.
+
+    A person with ten pages open stays far below; a program that tries addresses one after the other does not. Failed sign-ins wait
+    longer, by themselves (`node.throttle`).
+    """
+
+    def __init__(self, burst: int = 600, rate: float = 60.0, clients: int = 4096) -> None:
+        self._burst, self._rate, self._clients = burst, rate, clients
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str, now: float) -> float:
+        """Seconds until a client may ask again; 0 if it may now, and then this request is counted.
+
+        Args:
+            now: seconds of a clock that only goes forward.
+        """
+        left, at = self._left.pop(client, (float(self._burst), now))
+        left = min(self._burst, left + (now - at) * self._rate)
+        may = left >= 1
+        self._left[client] = (left - 1 if may else left, now)
+        while len(self._left) > self._clients:
+            self._left.popitem(last=False)
+        return 0.0 if may else (1 - left) / self._rate
+
+
+class Paced:
+    """The middleware that keeps clients to a pace."""
+
+    def __init__(self, app: ASGIApp, *, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
+        self.app = app
+        self.pace = pace
+        self.clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            client = scope.get("client")
+            wait = self.pace.wait(client[0] if client else "", self.clock())
+            if wait:
+                refusal = _refusal(scope, 429, N_("Too many requests came from your address; wait a moment."))
+                refusal.headers["retry-after"] = str(int(wait) + 1)
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _refusal(scope: Scope, status: int, sentence: str) -> PlainTextResponse:
+    """A sentence in the reader's language, before anything else was looked at."""
+    accepted = Headers(scope=scope).get("accept-language", "")
+    wanted = (part.partition(";")[0].partition("-")[0].strip().lower() for part in accepted.split(","))
+    language = next((each for each in wanted if each in LANGUAGES), "en")
+    return PlainTextResponse(translator(language).gettext(sentence), status_code=status)

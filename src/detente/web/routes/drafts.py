@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.dialogue.acts import Ref
-from detente.errors import N_, CallerError, DetenteError
+from detente.errors import N_, CallerError, CarrierError, DetenteError
 from detente.node import clearance
 from detente.node.accounts import Accounts, TooManyFailures, WrongPassword
+from detente.node.couriers import courier_of, folder_carrier
+from detente.node.exchange import send
 from detente.node.node import Node
 from detente.node.roles import Capability, require
 from detente.node.room import Room
@@ -115,10 +117,24 @@ def seal_drafts(ask: Ask) -> Answer:
         left = len(numbers) - len(done.drafts)
         said = N_("Sealed. Not all fitted into one seal; %(left)d drafts wait for the next.")
         return Moved("/outbox", said, {"left": left}, rings=rings)
+    if _sent_at_once(node):
+        return Moved(to, N_("Sealed: it is in the record now, and has been handed to the courier."), rings=rings)
     return Moved(to, N_("Sealed: it is in the record now, and leaves with the next courier."), rings=rings)
 
 
 # ---- helpers ----
+
+
+def _sent_at_once(node: Node) -> bool:
+    """Hand over what was sealed where the courier goes by itself; whether that could be done now, else it is due with the next round."""
+    carrier = folder_carrier(node) if courier_of(node).every else None
+    if carrier is None:
+        return False
+    try:
+        send(node, carrier)
+    except CarrierError:
+        return False  # the next round tries again, and says why if it fails
+    return True
 
 
 def _summary(ask: Ask, room: Room, numbers: Sequence[int], *, wrong: tuple[str, DetenteError] | None = None) -> Shown:

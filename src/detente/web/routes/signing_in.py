@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.errors import N_
 from detente.node.accounts import Accounts
 from detente.views.base import View
+from detente.web import passkeys
 from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, local_address
 
 
@@ -27,7 +28,12 @@ def sign_in_page(ask: Ask) -> Shown:
     """The form, or the seats of an exercise."""
     accounts = Accounts(ask.node.store).list() if ask.open_seats else []
     view = SignInView(party=ask.node.party, seats=[Seat(name=each.name, display=each.display, role=each.role) for each in accounts])
-    return Shown("sign_in.html", view, N_("Sign in"), more={"next": local_address(ask.query.get("next", "/"))})
+    site = None if ask.open_seats else passkeys.relying(ask)
+    more = {
+        "next": local_address(ask.query.get("next", "/")),
+        "passkey_options": None if site is None else passkeys.options_to_sign_in(ask, site),
+    }
+    return Shown("sign_in.html", view, N_("Sign in"), more=more)
 
 
 def sign_in(ask: Ask) -> Answer:
@@ -39,6 +45,15 @@ def sign_in(ask: Ask) -> Answer:
     name, password = ask.form.get("name", ""), ask.form.get("password", "")
     signed = Accounts(ask.node.store).sign_in(name, password, ask.client, ask.node.clock(), ask.agent)
     return _welcome(ask, signed.token)
+
+
+def sign_in_with_passkey(ask: Ask) -> Answer:
+    """A passkey, which says itself whose it is.
+
+    Raises:
+        CallerError: it signs nobody in here.
+    """
+    return _welcome(ask, passkeys.sign_in(ask))
 
 
 def sit_down(ask: Ask) -> Answer:
@@ -62,12 +77,16 @@ def sign_out(ask: Ask) -> Answer:
 
 
 def _welcome(ask: Ask, token: str) -> Moved:
+    """Go on with a new session; the one before it in this browser, whoever's it was, ends."""
+    if ask.session:
+        Accounts(ask.node.store).sessions.end_token(ask.session)
     return Moved(local_address(ask.form.get("next", "/")), cookies={"session": token})
 
 
 PAGES = (
     Page("/sign-in", sign_in_page, "", about="Who may sign in here", view=SignInView, query=("next",)),
     Page("/sign-in", sign_in, "", method="POST"),
+    Page("/sign-in/passkey", sign_in_with_passkey, "", method="POST"),
     Page("/sit", sit_down, "", method="POST"),
     Page("/sign-out", sign_out, "", method="POST"),
 )

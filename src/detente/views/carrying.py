@@ -1,0 +1,134 @@
+"""One run of a courier: what came of receiving, sending, or both, by whatever carrier; and what waits here for a courier."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from detente.dialogue.acts import Ref
+from detente.node import exchange
+from detente.node.carrier import Carrier
+from detente.node.destruction import apply_destructions
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.record.pouch import parse_pouch_head
+from detente.views.base import ChannelName, View, channel_name, text_of_error
+from detente.views.outbox import Leaving, outbox_view
+from detente.views.register import CheckShown, last_check
+from detente.views.results import Carried, Refusal
+from detente.views.status import rooms_in_order
+
+
+class Foreign(Carrier, Protocol):
+    """A carrier that says what lies on it that is not ours."""
+
+    @property
+    def foreign(self) -> list[str]:
+        """Names of files that are no containers."""
+
+
+class Missing(View, frozen=True):
+    """What a held pouch waits for: the log of a party up to a number of entries."""
+
+    party: str
+    generation: int
+    entries: int
+
+
+class HeldRow(View, frozen=True):
+    """A pouch that came before what it builds on: of whom, since when it waits, and for what."""
+
+    channel: str
+    party: str
+    first: int
+    last: int
+    at: str
+    missing: list[Missing]
+
+
+class LineRow(View, frozen=True):
+    """One channel's line: its last communications check, with who has answered."""
+
+    channel: ChannelName
+    last_check: CheckShown | None
+
+
+class WaitingView(View, frozen=True):
+    """What a courier would find: what would leave, what came and is held, the last checks of the lines. `polled`: the last look."""
+
+    party: str
+    polled: str | None
+    leaving: list[Leaving]
+    held: list[HeldRow]
+    lines: list[LineRow]
+
+
+def carry(node: Node, carrier: Foreign, *, take: bool, leave: bool) -> Carried:
+    """Receive, send, or both; what came of it.
+
+    Raises:
+        CarrierError: the carrier cannot be listed, or a file could not be left.
+    """
+    agreed = {(room.label, ref) for room in node.rooms.values() for ref in _agreed(room)}
+    received = exchange.receive(node, carrier) if take else exchange.Received()
+    if not take:
+        carrier.list()
+    left = exchange.send(node, carrier) if leave else 0
+    for room in node.rooms.values():
+        apply_destructions(node, room)
+    destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in sorted(_agreed(room)) if (room.label, ref) not in agreed]
+    return Carried(
+        took=take,
+        gave=leave,
+        files_read=received.files,
+        pouches=received.admitted,
+        acts=received.acts,
+        duplicates=received.duplicates,
+        held=int(node.store.db.execute("SELECT count(*) FROM held").fetchone()[0]),
+        contradictions=received.contradictions,
+        receipts_sealed=received.receipts,
+        silences_sealed=received.lapses,
+        destroyed=destroyed,
+        refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
+        foreign=carrier.foreign,
+        files_left=left,
+        folder="",
+        made=False,
+        exercise=any(charter.exercise for charter in node.charters.values()),
+    )
+
+
+def waiting_view(node: Node) -> WaitingView:
+    """What waits for a courier, and for what came before it."""
+    polled = node.store.get_meta("polled")
+    return WaitingView(
+        party=node.party,
+        polled=polled.decode()[:19] + "Z" if polled else None,
+        leaving=outbox_view(node).leaving,
+        held=held_rows(node),
+        lines=[LineRow(channel=channel_name(room), last_check=last_check(room)) for room in rooms_in_order(node)],
+    )
+
+
+def held_rows(node: Node) -> list[HeldRow]:
+    """The pouches that wait, the oldest first."""
+    found = []
+    for channel, raw, missing, at in node.store.db.execute("SELECT channel, raw, missing, at FROM held ORDER BY id"):
+        head = parse_pouch_head(bytes(raw))
+        found.append(
+            HeldRow(
+                channel=node.rooms[channel].label,
+                party=head.log.party,
+                first=head.start,
+                last=head.end - 1,
+                at=at,
+                missing=[Missing(party=party, generation=g, entries=size) for party, g, size, _ in msgspec.json.decode(missing)],
+            )
+        )
+    return found
+
+
+def _agreed(room: Room) -> set[Ref]:
+    """What all members have agreed to destroy."""
+    return {ref for ref in room.fold.destructions if room.fold.may_destroy(ref)}

@@ -1,0 +1,135 @@
+"""The courier: rounds by the folder that an administrator set; files that come and go by hand; what is held and why."""
+
+from __future__ import annotations
+
+import msgspec
+
+from detente.errors import N_, CallerError
+from detente.node.couriers import BY_HAND_MOST, Handed, by_hand, courier_of, folder_carrier, is_taken, size_of, take_away
+from detente.node.exchange import send
+from detente.node.node import Node
+from detente.views import phrases
+from detente.views.base import View
+from detente.views.carrying import WaitingView, carry, waiting_view
+from detente.views.results import Carried
+from detente.web.pages import Ask, Moved, Page, Sent, Shown, nothing_here
+from detente.web.urgent import newest, urgent_since
+
+_LAST = "courier:last"
+
+
+class LastRun(View, frozen=True):
+    """The last run of a courier from these pages, and when."""
+
+    at: str
+    carried: Carried
+
+
+class HandFile(View, frozen=True):
+    """A file that waits to be taken away by hand."""
+
+    name: str
+    bytes: int
+
+
+class CourierView(View, frozen=True):
+    """The courier's page. `folder`: where it goes, null if none was set; `every`: seconds between rounds, 0: it goes when it is sent."""
+
+    waiting: WaitingView
+    folder: str | None
+    every: int
+    last: LastRun | None
+    by_hand: list[HandFile]
+
+
+def show(ask: Ask) -> Shown:
+    """What waits for the courier, and what its last run brought."""
+    node: Node = ask.node
+    set_up = courier_of(node)
+    raw = node.store.get_meta(_LAST)
+    view = CourierView(
+        waiting=waiting_view(node),
+        folder=set_up.folder,
+        every=set_up.every,
+        last=None if raw is None else msgspec.json.decode(raw, type=LastRun),
+        by_hand=[HandFile(name=name, bytes=size_of(node, name)) for name in by_hand(node).list()],
+    )
+    said = {
+        line.channel.label: phrases.check_text(ask.t, line.last_check, line.channel.members)
+        for line in view.waiting.lines
+        if line.last_check
+    }
+    return Shown("courier.html", view, N_("Courier"), more={"checks": said, "most_files": BY_HAND_MOST})
+
+
+def go(ask: Ask) -> Moved:
+    """One round by the folder.
+
+    Raises:
+        CallerError: no folder was set, or it cannot be used.
+    """
+    carrier = folder_carrier(ask.node)
+    if carrier is None:
+        raise CallerError(N_("no folder is set for the courier; an administrator sets it"))
+    before = newest(ask.node)
+    return _done(ask, carry(ask.node, carrier, take=True, leave=True), before)
+
+
+def take(ask: Ask) -> Moved:
+    """Take containers that came by another way.
+
+    Raises:
+        CallerError: no file was chosen, or too many.
+    """
+    files = [(upload.filename or "", upload.file.read()) for upload in ask.files.get("files", ())]
+    if not files:
+        raise CallerError(N_("no file was chosen"))
+    if len(files) > BY_HAND_MOST:
+        raise CallerError(N_("%(seen)d files were chosen; at most %(limit)d are taken at once"), seen=len(files), limit=BY_HAND_MOST)
+    carrier, before = Handed(files), newest(ask.node)
+    carried = carry(ask.node, carrier, take=True, leave=False)
+    refused = [msgspec.structs.replace(item, file=carrier.called.get(item.file, item.file)) for item in carried.refused]
+    return _done(ask, msgspec.structs.replace(carried, refused=refused), before)
+
+
+def hand_over(ask: Ask) -> Moved:
+    """Lay what is due into files that somebody takes away."""
+    left = send(ask.node, by_hand(ask.node))
+    if not left:
+        return Moved("/courier", N_("Nothing was due to leave."))
+    return Moved("/courier#by-hand", N_("What was due lies ready below: %(files)d"), {"files": left}, rings={"left": left})
+
+
+def download(ask: Ask) -> Sent:
+    """One file that goes by hand; it stays until somebody says that it was taken."""
+    data = take_away(ask.node, str(ask.names["name"]))
+    if data is None:
+        raise nothing_here()
+    return Sent(data, "application/octet-stream", str(ask.names["name"]))
+
+
+def taken(ask: Ask) -> Moved:
+    """Somebody has taken a file away; it is removed here. What it held is sent again if nobody confirms it."""
+    if not is_taken(ask.node, str(ask.names["name"])):
+        raise nothing_here()
+    return Moved("/courier#by-hand", N_("The file is removed here. If no receipt comes, what it held is sent again."))
+
+
+def _done(ask: Ask, carried: Carried, before: int) -> Moved:
+    """Remember what a run brought, for the page; tell the others who have pages open."""
+    run = LastRun(at=ask.now, carried=carried)
+    with ask.node.store.transaction():
+        ask.node.store.set_meta(_LAST, msgspec.json.encode(run))
+    urgent = urgent_since(ask.node, before)
+    news = {"acts": carried.acts, "left": carried.files_left, **({} if urgent is None else {"urgent": urgent})}
+    return Moved("/courier#last", N_("The courier was here. What it brought stands below."), rings=news)
+
+
+PAGES = (
+    Page("/courier", show, "carry", about="What waits for the courier, and what its last run brought", view=CourierView),
+    Page("/courier/go", go, "carry", method="POST"),
+    Page("/courier/take", take, "carry", method="POST"),
+    Page("/courier/hand-over", hand_over, "carry", method="POST"),
+    Page("/courier/files/{name}", download, "carry"),
+    Page("/courier/files/{name}/taken", taken, "carry", method="POST"),
+)

@@ -39,7 +39,7 @@ from detente.views.base import View
 from detente.web.desk import Desk
 from detente.web.guard import Forms, Guard, check_origin
 from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, local_address, nothing_here
-from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SecurityHeaders
+from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SaidTooLarge, SecurityHeaders
 from detente.web.templating import FOLDER, environment
 from detente.web.verifier.serving import verifier
 
@@ -117,7 +117,7 @@ def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
     ]
     handlers: Any = {HTTPException: server.http_error, Exception: server.crash}
     app = Starlette(routes=routes, exception_handlers=handlers, max_body_size=BODY_BYTES)
-    return SecurityHeaders(KnownHosts(Paced(app, pace=chair.pace), names=chair.hosts), secure=chair.secure)
+    return SecurityHeaders(KnownHosts(Paced(SaidTooLarge(app), pace=chair.pace), names=chair.hosts), secure=chair.secure)
 
 
 def twin_of(path: str) -> str:

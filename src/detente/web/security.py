@@ -139,6 +139,27 @@ class Paced:
         await self.app(scope, receive, send)
 
 
+class SaidTooLarge:
+    """Puts a sentence in the reader's language in the place of the two English words with which Starlette refuses a large body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = False
+
+        async def said(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                refused = Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
+            if not refused:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                await _refusal(scope, 413, N_("this is too large to be taken"))(scope, receive, send)
+
+        await self.app(scope, receive, said if scope["type"] == "http" else send)
+
+
 def _refusal(scope: Scope, status: int, sentence: str) -> PlainTextResponse:
     """A sentence in the reader's language, before anything else was looked at."""
     accepted = Headers(scope=scope).get("accept-language", "")

@@ -253,3 +253,26 @@ def test_who_may_not_move_a_draft_is_refused_and_told_why(acted, tmp_path):
     assert refused.status_code == 403
     assert "the role of the account does not include it: lawyer" in words(refused.text)
     sitting.close()
+
+
+def test_what_speaks_against_a_draft_is_said_and_asked_about(usa):
+    place = usa.fill("held", {"about": "meeting/plenary/1"}, date__day="2021-12-01").headers["location"]
+    page = usa.get(place).text
+    assert "it reports what would have happened on 2021-12-01" in words(page)
+    before = size(usa)
+    assert usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE).status_code == 422
+    assert size(usa) == before
+    assert (
+        usa.browser.post("/seal/plenary", data={**seal_form(usa.get(place).text), "stands.1": "yes"}, headers=SAME_SITE).status_code == 303
+    )
+
+
+def test_a_draft_is_not_sealed_without_the_draft_on_which_it_builds(usa):
+    usa.fill("propose-meeting", about__number="7", date__day="2021-12-01")
+    second = usa.fill("propose-date", {"about": "meeting/plenary/7"}, date__day="2021-12-02").headers["location"]
+    page = usa.get(second).text
+    assert "It builds on what is only a draft, and is sealed with it: draft 1" in words(page)
+    refused = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE)
+    assert "draft 2 builds on draft 1, which is not among these" in words(refused.text)
+    together = usa.get("/seal/plenary").text
+    assert usa.browser.post("/seal/plenary", data=seal_form(together), headers=SAME_SITE).status_code == 303

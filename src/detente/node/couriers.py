@@ -18,7 +18,7 @@ from detente.errors import N_, CallerError, CarrierError
 from detente.node.carrier import FolderCarrier
 from detente.node.node import Node
 
-_META = "courier"
+_META = "courier:settings"
 _FILE = re.compile(r"\A[0-9a-f]{32}\.age\Z")
 
 EVERY_LEAST: Final = 5

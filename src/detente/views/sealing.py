@@ -15,6 +15,7 @@ from detente.node.room import Room
 from detente.node.sealing import behind
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
+from detente.views.doubts import doubts_of, unsealed_basis
 from detente.views.drafts import StepRow, step_row
 from detente.views.log import Attachment
 
@@ -56,9 +57,10 @@ class DraftReview(View, frozen=True):
     """One act that is in no log yet, and what sealing it would mean.
 
     `fields`: what it says, without what the frame of the entry has; `kept`: the fields that stay for ever, `destroyable`: those that
-    all members together can have destroyed later; `newer`: what came about the same matter after it was written; `signs`: who is to
-    sign it in person. `revision`: of its text; `state`: where it is on its way to release (draft, translator, lawyer, release,
-    released), by `writers` and `released_by`, with its `history`.
+    all members together can have destroyed later; `newer`: what came about the same matter after it was written; `doubts`: what else
+    speaks against it as it is; `builds_on`: drafts that must not be sealed after it; `signs`: who is to sign it in person.
+    `revision`: of its text; `state`: where it is on its way to release (draft, translator, lawyer, release, released), by `writers`
+    and `released_by`, with its `history`.
     """
 
     number: int
@@ -76,6 +78,8 @@ class DraftReview(View, frozen=True):
     destroyable: list[str]
     attachments: list[Attachment]
     newer: list[NewerAct]
+    doubts: list[Text]
+    builds_on: list[int]
     signs: str | None
 
 
@@ -120,6 +124,8 @@ def draft_review(node: Node, kept: Kept) -> DraftReview:
         destroyable=destroyable,
         attachments=_attachments(node, fields),
         newer=newer_acts(room, kept),
+        doubts=[text_of_error(doubt) for doubt in doubts_of(room, fields, node.now, number=kept.number)],
+        builds_on=unsealed_basis(room, [draft for draft in node.store.drafts(room.id) if draft[0] != kept.number], fields),
         signs=by["delegate"] if isinstance(by, dict) else None,
     )
 

@@ -177,10 +177,16 @@ def _not_as_shown(ask: Ask, view: SealView) -> tuple[str, DetenteError] | None:
             return f"stands.{draft.number}", CallerError(
                 N_("something newer about the matter of draft %(number)d has come; nothing was sealed"), number=draft.number
             )
-        if draft.newer and not ask.form.get(f"stands.{draft.number}"):
+        if (draft.newer or draft.doubts) and not ask.form.get(f"stands.{draft.number}"):
             return f"stands.{draft.number}", CallerError(
-                N_("say that draft %(number)d stands although something newer has come; nothing was sealed"), number=draft.number
+                N_("say that draft %(number)d stands although something speaks against it; nothing was sealed"), number=draft.number
             )
+        missing = set(draft.builds_on) - {each.number for each in view.drafts}
+        if missing:
+            return "", CallerError(
+                N_("draft %(number)d builds on draft %(basis)d, which is not among these; seal them together. Nothing was sealed"),
+                number=draft.number, basis=min(missing),
+            )  # fmt: skip
     return None
 
 

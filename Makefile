@@ -7,6 +7,8 @@
 
 .POSIX:
 PY = .venv/bin/python
+# Where this is set, pytest rewrites each test module in each process anew, and each program that a test starts compiles us: 8 s.
+CACHED = PYTHONDONTWRITEBYTECODE=
 PIP = $(PY) -m pip --disable-pip-version-check --quiet
 
 all: test
@@ -47,10 +49,10 @@ lock:
 # ---- checks
 
 test: setup system-packages node-modules lint types arrows
-	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 unit: setup
-	@$(PY) -m pytest -n auto --dist worksteal -m 'not slow' $(ARGS)
+	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal -m 'not slow' $(ARGS)
 
 lint: setup
 	@$(PY) -m ruff check .

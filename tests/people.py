@@ -1,9 +1,9 @@
 """What the people of a delegation do at their node: the acts of full dialogues, for simulations, kills and forks.
 
     people = People(random.Random(7))
-    people.meet(node, room)                  # one to three acts, drafted and sealed as a person does it
+    people.meet(node, room)                  # one to four acts, drafted and sealed as a person does it
 
-Half of the time they do what waits for them (an answer, a consent, a confirmation, a signature, a performance), so that dialogues
+More often than not they do what waits for them (an answer, a consent, a confirmation, a signature, a performance), so that dialogues
 come to something; else they do what `Author` of tests/dialogue/histories.py makes up from the tables of kinds, nonsense among it.
 Everything goes through the doors that the command line uses: `Node.draft`, `seal`, `attach`, `found_channel`, `rekey`.
 """
@@ -59,9 +59,9 @@ class People:
     # ---- what they do ----
 
     def meet(self, node: Node, room: Room, *, stances_only: bool = False) -> list[Said]:
-        """Draft one to three acts and seal them; `stances_only`: proposals in one slot, and what is said about them."""
+        """Draft one to four acts and seal them; `stances_only`: proposals in one slot, and what is said about them."""
         drafted = 0
-        for _ in range(self.rng.randint(1, 3)):
+        for _ in range(self.rng.randint(1, 4)):
             try:
                 node.draft(room, self.act(node, room, stances_only=stances_only))
             except FormatError:  # nonsense that no entry can hold: its author is told so
@@ -71,9 +71,9 @@ class People:
         return self.seal(node, room) if drafted else []
 
     def seal(self, node: Node, room: Room) -> list[Said]:
-        """Seal what was drafted."""
+        """Seal what was drafted; what lay there before they have looked at."""
         start = room.my_head.size
-        seal(node, room)
+        seal(node, room, confirmed=[draft[0] for draft in node.store.drafts(room.id)])
         return self._note(node, room, start)
 
     def found(self, node: Node, dialogue: str) -> Room:
@@ -118,13 +118,13 @@ class People:
     def act(self, node: Node, room: Room, *, stances_only: bool = False) -> dict[str, Any]:
         """The fields of one act as a draft."""
         rng = self.rng
-        waiting = list(_proposals_waiting(room) if stances_only else what_waits(room)) if rng.random() < 0.5 else []
+        waiting = what_waits(room, stances_only=stances_only) if rng.random() < 0.6 else []
         acts = acts_known(node, room)
         known: dict[str, list[Ref]] = {}
         for act in acts.values():
             known.setdefault(act.kind, []).append(act.ref)
         author = Author(rng, room.channel.members, wrong=self.wrong, stances_only=stances_only)
-        fields = rng.choice(waiting) if waiting else author.act(node.party, known, acts)
+        fields = rng.choice(rng.choice(waiting)) if waiting else author.act(node.party, known, acts)
         fields.pop("at", None)  # the node reads its own clock
         return self._in_full(node, fields)
 
@@ -175,11 +175,10 @@ def acts_known(node: Node, room: Room) -> dict[Ref, Act]:
 # ---------------------------------------------------------------- what waits for a party
 
 
-def what_waits(room: Room) -> Iterator[dict[str, Any]]:
-    """What a party could sensibly do next in a channel, read off the state of the talks."""
-    yield from _requests_waiting(room)
-    yield from _proposals_waiting(room)
-    yield from _matters_waiting(room)
+def what_waits(room: Room, *, stances_only: bool = False) -> list[list[dict[str, Any]]]:
+    """What a party could sensibly do next in a channel, read off the state of the talks: for each part of the talks a list."""
+    parts = [_proposals_waiting] if stances_only else [_proposals_waiting, _requests_waiting, _matters_waiting]
+    return [found for part in parts if (found := list(part(room)))]
 
 
 def _requests_waiting(room: Room) -> Iterator[dict[str, Any]]:
@@ -203,7 +202,7 @@ def _proposals_waiting(room: Room) -> Iterator[dict[str, Any]]:
             if state == "adopted" and slot.name.startswith("text/") and room.party not in room.fold.talks.signatures.get(ref, ()):
                 yield {"kind": "sign", "re": [ref.value], "digest": slot.proposals[ref].act.kept["digest"]}
             elif state in {"open", "silence", "objected"} and word is None:
-                yield from ({"kind": "consent", "re": [ref.value]} for _ in range(3))
+                yield from ({"kind": "consent", "re": [ref.value]} for _ in range(6))
                 yield {"kind": "consent", "re": [ref.value], "how": "ad_referendum"}
                 yield from ({"kind": kind, "re": [ref.value]} for kind in ("object", "reserve"))
             elif word in {"ad_referendum", "reserved"}:

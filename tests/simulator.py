@@ -76,6 +76,7 @@ class View:
     def __init__(self, world: World, party: str) -> None:
         self.world, self.party = world, party
         self.files: dict[str, bytes] = {}
+        self.fetched: set[str] = set()
         self.foreign: list[str] = []
 
     @property
@@ -86,10 +87,13 @@ class View:
         self.world.deliver(self.party, name, data)
 
     def list(self) -> list[str]:
-        rng = self.world.rng
-        return sorted(self.files, key=lambda _name: rng.random())  # another order for each poll
+        """Everything that lies here; what nobody has fetched yet in another order each time, after what a node knows already."""
+        news = [name for name in self.files if name not in self.fetched]
+        self.world.rng.shuffle(news)
+        return [*(name for name in self.files if name in self.fetched), *news]
 
     def get(self, name: str) -> bytes | None:
+        self.fetched.add(name)
         return self.files.get(name)
 
 
@@ -250,6 +254,11 @@ class World:
             else:
                 silent = 0
         return polls
+
+    def talk(self, polls: int = 12) -> None:
+        """Let everybody hear everything; unlike `settle` without letting days pass until the last attempt was made."""
+        for _ in range(polls):
+            self.poll()
 
     def revive(self, party: str) -> None:
         self.dead.discard(party)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,9 +144,10 @@ def test_f05_evidence_that_agrees_on_another_version_than_its_author_names_prove
     assert channel.valid_evidence(common, channel.vector()) is not None
 
 
-def recorded(seed: int) -> tuple[World, list[bytes]]:
-    """A world after evidence and some talk, and every pouch that its honest members and the forker made, both versions."""
-    world = World(4, seed)
+@cache
+def recorded() -> tuple[World, list[bytes], bytes]:
+    """A world after evidence and some talk; every pouch that its honest members and the forker made, both versions; delta's old store."""
+    world = World(4)
     world.settle()
     world.dead.add("delta")
     before = world.room("charlie").my_head.size
@@ -156,35 +159,29 @@ def recorded(seed: int) -> tuple[World, list[bytes]]:
     ones, twos = world.pouches("charlie", above=before), twin.pouches(above=before)
     world.bring("alpha", ones)
     world.bring("bravo", twos)
-    world.settle()
+    world.talk()
     world.request("alpha", "bravo")
-    world.settle()
+    world.talk()
     delta = world.room("delta").channel
     news = [raw for party in ("alpha", "bravo") for raw in world.pouches(party, above=delta.logs[LogKey(party, 0)].main.size)]
-    return world, [*ones, *twos, *news]
-
-
-WORLD, POUCHES = recorded(0)
-FRESH = WORLD.backup("delta")
+    return world, [*ones, *twos, *news], world.backup("delta")
 
 
 @settings(max_examples=40)
-@given(st.permutations(range(len(POUCHES))))
+@given(st.deferred(lambda: st.permutations(range(len(recorded()[1])))))
 def test_f05_every_order_of_arrival_gives_a_fourth_member_the_same_state(order: list[int]) -> None:
     """Versions, evidence and talk, in any order, one file each."""
-    node = Peer(WORLD, "delta", backup=FRESH)
-    for number in [
-        *order,
-        *order,
-    ]:  # the version that contradicted is not kept before the proof is sealed: it is asked for, and comes again
-        node.take_part([POUCHES[number]])
+    world, pouches, fresh = recorded()
+    node = Peer(world, "delta", backup=fresh)
+    for number in order * 2:  # the version that contradicted is not kept before the proof is sealed: it is asked for, and comes again
+        node.take_part([pouches[number]])
     room = node.room
     missing = node.node.store.db.execute("SELECT missing FROM held").fetchall()
     assert missing == []
     channel = room.channel
     mine = {key: head for key, head in channel.vector().items() if key.party != "delta"}
-    theirs = {key: head for key, head in WORLD.room("alpha").channel.vector().items() if key.party != "delta"}
+    theirs = {key: head for key, head in world.room("alpha").channel.vector().items() if key.party != "delta"}
     assert {key for key in mine if key != FORKED} == {key for key in theirs if key != FORKED}
-    assert room.fold.value()["requests"] == WORLD.states()[0]["requests"]
-    assert room.fold.sections() == WORLD.room("alpha").fold.sections()
+    assert room.fold.value()["requests"] == world.states()[0]["requests"]
+    assert room.fold.sections() == world.room("alpha").fold.sections()
     assert channel.is_proven_fork(FORKED)

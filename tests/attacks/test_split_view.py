@@ -46,6 +46,14 @@ def honest(world: World) -> list[str]:
     return [party for party in world.parties if party != "charlie"]
 
 
+def talk_on(world: World, seed: int) -> None:
+    """Let everybody hear everything; with seed 0 until the last attempt to reach a silent or closed charlie is made, days later."""
+    if seed == 0:
+        world.settle()
+    else:
+        world.talk()
+
+
 def hears_of_it(world: World) -> None:
     """Charlie is back and admits what the others say. (Not until silence: who may seal no receipt is sent things again for days.)"""
     world.revive("charlie")
@@ -85,15 +93,15 @@ def test_after_two_exchanges_both_hold_the_same_two_notes_and_anybody_can_check_
 @pytest.mark.parametrize("seed", range(3))
 def test_after_evidence_the_honest_agree_and_go_on_without_the_forker(longer: int, seed: int) -> None:
     world, _ = split(longer=longer, seed=seed)
-    world.settle()
+    talk_on(world, seed)
     assert world.states()[0] == world.states()[1]
     assert len(set(world.standings())) == 1
     assert all(evidence_of(world, party) for party in honest(world))
     assert not any(request.act.ref.party == "charlie" for request in world.room("alpha").fold.requests.values()), "neither version counts"
     request = world.request("alpha", "bravo")
-    world.settle()
+    talk_on(world, seed)
     world.act("bravo", kind="answer", re=[request], outcome="full", text="Go on.")
-    world.settle()
+    talk_on(world, seed)
     assert world.receipts_held()
     assert world.states()[0] == world.states()[1]
     assert len(set(world.standings())) == 1
@@ -104,18 +112,18 @@ def test_after_evidence_the_honest_agree_and_go_on_without_the_forker(longer: in
 @pytest.mark.parametrize("seed", range(3))
 def test_the_forker_comes_back_with_reopen_and_all_three_converge(longer: int, seed: int) -> None:
     world, _ = split(longer=longer, seed=seed)
-    world.settle()
+    talk_on(world, seed)
     hears_of_it(world)
     with pytest.raises(CallerError, match="two signed versions of it exist"):
         world.request("charlie", "alpha")
     world.nodes["charlie"].store.db.execute("DELETE FROM drafts")
     world.reopen("charlie", "fork")
-    world.settle()
+    talk_on(world, seed)
     request = world.request("charlie", "bravo", text="In the next generation.")
     request[1] = 1
-    world.settle()
+    talk_on(world, seed)
     world.act("bravo", kind="answer", re=[request], outcome="partial", text="Welcome back.")
-    world.settle()
+    talk_on(world, seed)
     assert [key.generation for key in world.room("alpha").channel.generations("charlie")] == [0, 1]
     assert all(state == world.states()[0] for state in world.states())
     assert len(set(world.standings())) == 1
@@ -140,7 +148,7 @@ def test_whose_key_is_used_elsewhere_while_others_name_that_version_is_told_to_r
         world.request("charlie", "alpha")
     world.nodes["charlie"].store.db.execute("DELETE FROM drafts")
     world.reopen("charlie", "theft")
-    world.settle()
+    world.talk()
     assert world.states()[0] == world.states()[1] == world.states()[2]
     assert len(set(world.standings())) == 1
     assert world.receipts_held()
@@ -187,7 +195,7 @@ def test_a_fork_that_begins_before_the_opening_is_one_too() -> None:
     world.bring("alpha", world.pouches("charlie"))
     world.bring("bravo", twin.pouches())
     world.dead.add("charlie")
-    world.settle()
+    world.talk()
     assert all(evidence_of(world, party) for party in honest(world))
     assert world.states()[0] == world.states()[1]
     assert len(set(world.standings())) == 1
@@ -252,10 +260,10 @@ def test_the_thief_of_a_key_that_was_replaced_convicts_nobody_from_where_it_was_
     forger = Forger(world, "charlie")
     old = forger.node.keys.sealing_keys(forger.room.log_id(FORKED), 0)
     rekey(world.nodes["charlie"], world.room("charlie"))
-    world.settle()
+    world.talk()
     for _ in range(2):
         world.request("charlie", "alpha")
-        world.settle()
+        world.talk()
     forger = Forger(world, "charlie")
     start = world.room("alpha").channel.logs[FORKED].certificates[-1].start
     heads = [head for head in world.room("alpha").channel.logs[FORKED].heads if head.size >= start]
@@ -264,10 +272,10 @@ def test_the_thief_of_a_key_that_was_replaced_convicts_nobody_from_where_it_was_
         forged = forger.pouch({"kind": "request", "to": "alpha", "text": "I never said that."}, prev=head, seen={}, keys=old)
         for party in ("alpha", "bravo"):
             assert [error.step for _, error in world.bring(party, [forged]).refused] == [7]
-    world.settle()
+    world.talk()
     nobody_accused(world)
     request = world.request("charlie", "alpha", text="I can still speak.")
-    world.settle()
+    world.talk()
     assert f"charlie/{request[2]}" in str(world.states()[0])
     assert world.receipts_held()
 
@@ -287,12 +295,12 @@ def test_a_fork_across_a_change_of_keys_blocks_nobody(first: str) -> None:
     world.bring("alpha", world.pouches("charlie", above=before))
     world.bring("bravo", other.pouches(above=before))
     world.poll([first])
-    world.settle()
+    world.talk()
     assert all(evidence_of(world, party) for party in honest(world))
     request = world.request("bravo", "alpha")
-    world.settle()
+    world.talk()
     world.act("alpha", kind="answer", re=[request], outcome="full", text="x")
-    world.settle()
+    world.talk()
     assert world.receipts_held()
     assert world.states()[0] == world.states()[1]
     assert len(set(world.standings())) == 1
@@ -303,7 +311,7 @@ def test_evidence_that_proves_nothing_is_kept_without_effect_and_remarked() -> N
     world = World(3)
     world.settle()
     world.request("charlie", "alpha")
-    world.settle()
+    world.talk()
     channel: Channel = world.room("alpha").channel
     log = channel.logs[FORKED]
     note = channel.note_of(FORKED, log.main).decode()
@@ -312,11 +320,11 @@ def test_evidence_that_proves_nothing_is_kept_without_effect_and_remarked() -> N
         "cert/1": dict(log.certificates[0].value), "cert/2": dict(log.certificates[0].value), "agreed": [0, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="],
     }  # fmt: skip
     seal_acts(world.nodes["alpha"], world.room("alpha"), [fields])
-    world.settle()
+    world.talk()
     assert all(world.room(party).channel.evidence == [] for party in world.parties)
     assert any("proves nothing" in remark for remark in world.remarks("bravo"))
     world.request("charlie", "bravo")
-    world.settle()
+    world.talk()
     assert world.receipts_held()
     with pytest.raises(TheirData):
         verify_contradiction(parse_evidence(fields).contradiction, world.charter, channel.id)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 
 import pytest
 
-from tests.simulate import play
+from tests.simulate import Played, play
 
 SEEDS = re.fullmatch(r"([0-9]+)(?: from ([0-9]+))?", os.environ.get("DETENTE_SEEDS", "")) or ("", None, None)
 FIRST = int(SEEDS[2] or 0)
@@ -24,17 +25,38 @@ def _runs(nodes: int, default: int) -> list[tuple[int, int]]:
     return [(nodes, seed) for seed in range(FIRST, FIRST + (default if COUNT is None else COUNT))]
 
 
+@cache
+def played(nodes: int, seed: int, name: str = "dialogue") -> Played:
+    """One run, played once for all tests that look at it."""
+    return play(nodes, seed, name)
+
+
 @pytest.mark.parametrize(("nodes", "seed"), [run for nodes, default in DEFAULT.items() for run in _runs(nodes, default)])
 def test_the_living_agree_hold_all_receipts_and_fall_silent(nodes: int, seed: int) -> None:
-    played = play(nodes, seed)
-    assert played.acts > 0
-    assert played.wrong == ()
+    assert played(nodes, seed).acts > 0
+    assert played(nodes, seed).wrong == ()
+
+
+@pytest.mark.parametrize(("nodes", "seed"), [*_runs(2, 1), *_runs(3, 1)])
+def test_a_forker_is_convicted_and_comes_back_and_all_agree(nodes: int, seed: int) -> None:
+    assert played(nodes, seed, "forker").wrong == ()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("nodes", "seed"), [*_runs(5, 2), *_runs(7, 2)])
 def test_five_and_seven(nodes: int, seed: int) -> None:
-    assert play(nodes, seed).wrong == ()
+    assert played(nodes, seed).wrong == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("nodes", "seed"), [*_runs(2, 8), *_runs(3, 6), *_runs(5, 2)])
+def test_more_forkers(nodes: int, seed: int) -> None:
+    assert played(nodes, seed, "forker").wrong == ()
+
+
+@pytest.mark.parametrize(("nodes", "seed"), [*_runs(2, 2), *_runs(3, 1)])
+def test_requests_alone(nodes: int, seed: int) -> None:
+    assert played(nodes, seed, "requests").wrong == ()
 
 
 def test_a_run_that_cannot_agree_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,4 +65,4 @@ def test_a_run_that_cannot_agree_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(exchange, "_answer_duplicate", lambda *_: None)
     monkeypatch.setattr(exchange, "answer_ask", lambda *_: None)
-    assert any("a receipt is missing" in play(2, seed).wrong for seed in range(6))
+    assert any("plenary: a receipt is missing" in play(2, seed, "requests").wrong for seed in range(6))

@@ -240,16 +240,16 @@ def receive_pouch(node: Node, raw: bytes, result: Received, have: dict[str, dict
     Raises:
         Refused: the pouch can never be admitted.
     """
-    room = _room_for(node, raw)
-    if _try_pouch(node, room, raw, result, have or {}):
-        _retry_held(node, room, result)
-
-
-def _room_for(node: Node, raw: bytes) -> Room:
     try:
         head = parse_pouch_head(raw)
     except TheirData as error:
         raise Refused(4, error) from error
+    room = _room_for(node, raw, head)
+    if _try_pouch(node, room, raw, result, have or {}, head):
+        _retry_held(node, room, result)
+
+
+def _room_for(node: Node, raw: bytes, head: PouchHead) -> Room:
     if head.dialogue not in node.charters:
         raise Refused(5, FormatError(N_("a pouch of dialogue %(dialogue)s, in which this node takes no part"), dialogue=head.dialogue))
     if head.channel not in node.rooms:
@@ -280,9 +280,11 @@ def _check_invitation(node: Node, raw: bytes, head: PouchHead) -> ChannelCharter
     return parse_channel_charter(named, node.charters[head.dialogue])
 
 
-def _try_pouch(node: Node, room: Room, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]]) -> bool:
+def _try_pouch(
+    node: Node, room: Room, raw: bytes, result: Received, have: dict[str, dict[LogKey, HeadId]], head: PouchHead | None = None
+) -> bool:
     """One pouch; True if something was admitted."""
-    outcome = room.channel.check(raw, room.mine, room.leaves)
+    outcome = room.channel.check(raw, room.mine, room.leaves, head)
     if outcome.pouch.log == room.mine:
         # Before a stranger's word on our own log holds us up, our own signature must be on it.
         try:

@@ -278,7 +278,8 @@ class Channel:
 
     def generations(self, party: str) -> list[LogKey]:
         """The logs of one party, oldest generation first."""
-        return sorted(key for key in self.logs if key.party == party)
+        found = [key for key in self.logs if key.party == party]
+        return sorted(found) if len(found) > 1 else found
 
     def current_recipients(self) -> list[str]:
         """The recipients of every member: those of its newest opening here, else those of the charter; ours too."""
@@ -356,18 +357,19 @@ class Channel:
 
     # ---- admitting ----
 
-    def check(self, raw: bytes, mine: LogKey | None, leaves: LeafSource) -> Outcome:
+    def check(self, raw: bytes, mine: LogKey | None, leaves: LeafSource, head: PouchHead | None = None) -> Outcome:
         """Steps 4 to 14 for one pouch. Changes nothing.
 
         Args:
             raw: the pouch, as unpacked.
             mine: our own current log in this channel, if any.
             leaves: leaf hashes of what we hold.
+            head: its head, where that was parsed before, to find the channel.
 
         Raises:
             Refused: the pouch can never be admitted; the step and the reason.
         """
-        pouch = _step(4, parse_pouch_head, raw)
+        pouch = head or _step(4, parse_pouch_head, raw)
         party = _step(5, self._party, pouch)
         log = self.logs.get(pouch.log)
         if pouch.start and pouch.start > max((tip.size for tip in log.tips), default=0) if log else pouch.start:

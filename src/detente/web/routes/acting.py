@@ -92,7 +92,7 @@ def shown(ask: Ask, filled: Filled, *, status: int = 200, **more: Any) -> Shown:
         "form": form, "filled": filled, "raw": filled.raw, "shown_fields": filled.shown(choosing), "room": room, "texts": texts,
         "rooms": rooms_in_order(ask.node), "zones": ZONES, "speakers": SPEAKERS, "figures": FIGURES, "known": KNOWN,
         "parties": [(party, choosing.w.name(party)) for party in choosing.w.in_order(choosing.w.parties)],
-        "shown_label": lambda name: label(choosing.w, name), "draft": None, "newer": False, "to": ask.path, **more,
+        "shown_label": lambda name: label(choosing.w, name), "draft": None, "newer": False, "to": f"/act/{form.name}", **more,
     }  # fmt: skip
     return Shown("act.html", filled.view(choosing), form.title, more=values, status=status)
 

@@ -61,20 +61,22 @@ def make_round(node: Node, courier: Path, exchange: Path | None) -> dict[str, An
     received, left = sync(node, FolderCarrier(courier))
     for room in node.rooms.values():
         apply_destructions(node, room)
-    countersigned = 0 if exchange is None else _ask_the_host(node, exchange)
-    if not (received.acts or received.admitted or left or countersigned):
+    moved = bool(received.acts or received.admitted or left)
+    countersigned = 0 if exchange is None else _ask_the_host(node, exchange, moved=moved)
+    if not (moved or countersigned):
         return None
     urgent = urgent_since(node, before)
     return {"acts": received.acts, "left": left, "countersigned": countersigned, **({} if urgent is None else {"urgent": urgent})}
 
 
-def _ask_the_host(node: Node, exchange: Path) -> int:
+def _ask_the_host(node: Node, exchange: Path, *, moved: bool) -> int:
+    """Take in the host's answer; ask about the newest signed states, also where an older question still waits."""
     answer, question = exchange / f"{node.party}.answer", exchange / f"{node.party}.question"
     added = 0
     if answer.exists():
         added, _ = add_cosignatures(node, answer.read_bytes())
         answer.unlink()
-    if not question.exists() and not_countersigned(node):
+    if (moved or not question.exists()) and not_countersigned(node):
         write_whole(question, ask_witness(node))
     return added
 

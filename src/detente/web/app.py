@@ -27,7 +27,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -104,6 +104,7 @@ def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
         Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
         Route("/live", server.live),
         Route("/verify.html", verifier),
+        Route("/favicon.ico", _mark),
     ]
     # Twins first: the last part of an address may be anything, so it would take ".json" for a part of it.
     routes += [
@@ -246,7 +247,7 @@ class _Server:
     def _page(self, shown: Shown, ask: Ask) -> Response:
         values = {
             **self.chair.layout(ask), "ask": ask, "view": shown.view, "twin": twin_of(ask.path) if ask.method == "GET" else None,
-            "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
+            "news": self.desk.bell.count, "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
         }  # fmt: skip
         text = self.templates.get_template(shown.template).render(values)
         return Response(text, status_code=shown.status, media_type="text/html")
@@ -333,14 +334,19 @@ class _Server:
         return StreamingResponse(self._news(request), media_type="text/event-stream", headers={"cache-control": "no-store"})
 
     async def _news(self, request: Request) -> AsyncIterator[str]:
-        queue = self.desk.bell.listen()
+        """What is new since the page was made, or since the stream broke off: both name the last that they know."""
+        bell = self.desk.bell
+        known = request.headers.get("last-event-id") or request.query_params.get("after") or str(bell.count)
+        queue = bell.listen()
         try:
-            yield "retry: 2000\n\n"
+            yield f"retry: 2000\nid: {bell.count}\n\n"
+            if known != str(bell.count):  # more, or another number after the server was started anew
+                yield f"data: {json.dumps({'count': bell.count})}\n\n"
             while not await request.is_disconnected():
                 news = None
                 with contextlib.suppress(TimeoutError):
                     news = await asyncio.wait_for(queue.get(), KEEP_ALIVE)
-                yield ": still here\n\n" if news is None else f"data: {json.dumps(news)}\n\n"
+                yield ": still here\n\n" if news is None else f"id: {news['count']}\ndata: {json.dumps(news)}\n\n"
         finally:
             self.desk.bell.leave(queue)
 
@@ -406,6 +412,11 @@ def _theme(request: Request, chair: str) -> str:
 
 def _client(request: Request) -> str:
     return request.client.host if request.client is not None else ""
+
+
+async def _mark(_request: Request) -> Response:
+    """What browsers ask for beside a page that names no picture of itself: a view as JSON, the page that checks proofs."""
+    return FileResponse(FOLDER / "static" / "mark.svg")
 
 
 @cache

@@ -3,13 +3,15 @@
 
 (() => {
   const main = document.getElementById("main");
-  let edited = false;
+  let edited = false, leaving = false;
   document.addEventListener("input", () => { edited = true; });
 
   // ---- news: show them where nobody is writing; offer them where somebody is
   const refresh = async () => {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return;
+    if (leaving) return;
+    // Without a network the page stays as it is; the stream of news says so in its own way, and comes back by itself.
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" }).catch(() => null);
+    if (answer === null || !answer.ok || answer.redirected || leaving) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("main");
     if (!fresh) return;
@@ -54,7 +56,7 @@
   };
 
   if (document.body.dataset.live === "yes" && "EventSource" in window) {
-    const source = new EventSource("/live");
+    const source = new EventSource("/live?after=" + document.body.dataset.news);
     source.onmessage = (message) => {
       const news = JSON.parse(message.data);
       if (news.urgent) interrupt(news.urgent[document.documentElement.lang] || news.urgent.en);
@@ -63,13 +65,20 @@
     window.addEventListener("pagehide", () => source.close());
   }
 
-  // ---- a form is sent once
+  // ---- a form is sent once; until its answer is here this page is not renewed, for what it showed may be gone by then
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
-    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    const buttons = form.querySelectorAll("button");
+    for (const button of buttons) button.setAttribute("aria-disabled", "true");
     edited = false;
+    leaving = true;
+    setTimeout(() => { // still here: the answer was a file to keep, or none came
+      leaving = false;
+      delete form.dataset.sent;
+      for (const button of buttons) button.removeAttribute("aria-disabled");
+    }, 15000);
   });
 
   // ---- lists answer at once when a filter is chosen

@@ -8,7 +8,7 @@ import pytest
 
 from detente.node import posix
 from detente.node.store import Store
-from tests.web import acting, talks
+from tests.web import acting, seated, talks
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +25,15 @@ def quick_disks():
 
         patch.setattr(Store, "__init__", open_without_waiting)
         yield
+
+
+# ---- the talks of Geneva, as `detente demo` plays them
+
+
+@pytest.fixture(scope="session")
+def geneva(tmp_path_factory):
+    """The folder in which they were played, all chairs of it: to be copied, never served itself."""
+    return seated.play(tmp_path_factory.mktemp("geneva") / "played")
 
 
 # ---- the talks of acting.py, for what is done: each test has a copy

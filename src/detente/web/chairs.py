@@ -21,7 +21,7 @@ from detente.record.charter import parse_charter
 from detente.views.facts import Fact, Places, facts_view
 from detente.web import outsiders, party
 from detente.web.app import Chair, create_app
-from detente.web.carrying import courier
+from detente.web.carrying import EVERY, courier
 from detente.web.desk import Desk
 from detente.web.exercise import clock_from, fill_seats
 from detente.web.guard import AccountGuard
@@ -60,11 +60,19 @@ class Played:
 class Table:
     """The chairs around one table.
 
+    Args:
+        folder: where the story was played.
+        played: what it was.
+        host, port: where the first chair listens; the others at the next ports. Without a port each at the first free one.
+        every: seconds between two rounds of the courier.
+
     Attributes:
         addresses: of each chair: `start`, the parties by id, `host`, `public`.
     """
 
-    def __init__(self, folder: Path, played: Played, *, host: str = "127.0.0.1", port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, played: Played, *, host: str = "127.0.0.1", port: int | None = None, every: float = EVERY
+    ) -> None:
         self._closing = ExitStack()
         sockets = {name: bind(host, None if port is None else port + place) for place, name in enumerate(played.chairs)}
         for each in sockets.values():
@@ -86,7 +94,7 @@ class Table:
         if exchange is not None:
             exchange.mkdir(parents=True, exist_ok=True)
         self._rounds: list[Callable[[], Coroutine[Any, Any, None]]] = [
-            lambda desk=desks[name]: courier(desk, folder / "courier", exchange) for name in played.parties  # type: ignore[misc]
+            lambda desk=desks[name]: courier(desk, folder / "courier", exchange, every) for name in played.parties  # type: ignore[misc]
         ]
 
     def _openers(self, folder: Path, played: Played) -> dict[str, Callable[[], Any]]:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from detente.i18n import LANGUAGES
-from tests.web.seated import PATIENCE, Person, open_table, play
+from tests.web.seated import PATIENCE, Person, open_table
 from tests.web.verifier_reader import Reader
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]

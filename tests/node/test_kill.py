@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import pytest
 
-from detente.dialogue.acts import Ref
 from detente.node.blobs import blobs_of, read_blob
 from detente.node.carrier import FolderCarrier
 from detente.node.exchange import sync

@@ -410,10 +410,10 @@ class Channel:
         evidence, invalid = self._evidence(pouch, special, vector, seal.prev)
         holds = opening.holds if opening else None
         stops = self.stops_after(pouch.log, parent[0], seal.seen, [act for _, act in evidence], holds)
-        head = self._head(pouch, seal, vector, parent[0], acts_end, (*certificates, rekey) if rekey else certificates, stops)
+        closed = self._head(pouch, seal, vector, parent[0], acts_end, (*certificates, rekey) if rekey else certificates, stops)
         k = _step(12, self._k, opening, vector)
         admission = Admission(
-            pouch, entries, seal, head, frontier, certificate, rekey, k,
+            pouch, entries, seal, closed, frontier, certificate, rekey, k,
             opening.charter if opening else None, opening.recipients if opening else (), holds, evidence, invalid,
         )  # fmt: skip
         _step(12, self._check_cut, admission)

@@ -95,8 +95,9 @@ class Replay:
             return
         acts = [act if act.kind not in RECORD_KINDS else act._replace(kept=A_NOTE, leaf=b"") for act in acts]  # no log opens twice
         first = {act.leaf: act.ref for act in reversed(self.history.logs[log])}
-        secrets = deque(self.secrets.get(first.get(act.leaf, act.ref)) or self.rng.randbytes(32) for act in acts)
-        self.secrets |= {act.ref: secret for act, secret in zip(acts, secrets, strict=True)}
+        chosen = [self.secrets.get(first.get(act.leaf, act.ref)) or self.rng.randbytes(32) for act in acts]
+        self.secrets |= {act.ref: secret for act, secret in zip(acts, chosen, strict=True)}
+        secrets = deque([b"".join(chosen)])  # they are drawn at once
         drawn, node.random = node.random, lambda size: secrets.popleft() if secrets else drawn(size)
         try:
             seal_acts(node, room, [dict(act.kept) for act in acts])

@@ -32,7 +32,7 @@ from detente.record.channel import Admission, Head, Pending, parse_opening
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.entries import make_entries
-from detente.record.entry import Entry, make_entry
+from detente.record.entry import SECRET_BYTES, Entry, make_entry
 from detente.record.keys import make_certificate, verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.pouch import PouchHead
@@ -234,7 +234,8 @@ def _seal(
     prev = log.main if log else NO_HEAD
     frontier = log.tips[prev].copy() if log else Frontier()
     fields = [*([opening] if opening else []), *acts]
-    secrets = [node.random(32) for _ in fields]
+    drawn = node.random(SECRET_BYTES * len(fields))  # once: asking the system for each costs more than drawing
+    secrets = [drawn[at : at + SECRET_BYTES] for at in range(0, len(drawn), SECRET_BYTES)]
     # Signatures in person are made only now: what they sign hangs on the secret of the entry.
     entries = make_entries(secrets, [in_person(node.keys, room.log_id(mine), *each) for each in zip(secrets, fields, strict=True)])
     try:

@@ -127,7 +127,7 @@ _REQUESTS = (
     _form(
         REQUESTS, "answer", N_("Answer"), N_("Answer a request."), requests.answer,
         Field("outcome", "choice", needed=True, options=OUTCOMES), TEXT,
-        REASON._replace(help=N_("Why; needed for declined and withheld.")), re="one", files=True, paper=True,
+        REASON._replace(help=N_("Needed where you decline or withhold.")), re="one", files=True, paper=True,
     ),
     _form(
         REQUESTS, "clarify", N_("Clarification"), N_("Ask back about a request, or say what was meant; linked to it, and no answer."),
@@ -194,7 +194,7 @@ _PROPOSALS = (
 _TALKS = (
     _form(
         TALKS, "propose-meeting", N_("Proposal of a meeting"),
-        N_("Propose a meeting to all members; its date may be open, a month, a range or a day."), talks.propose_meeting,
+        N_("Propose a meeting to all members; its date may be a day, a month, a range, or not set yet."), talks.propose_meeting,
         Field("about", "meeting", N_("meeting"), needed=True), DATE, TIME, Field("host", "choice", options="parties"), PLACE, VENUE,
         Field("subject", "line"), Field("gates", "choices", help=N_("What must have met before."), options="gates"), SILENCE,
         kind="propose", subjects=("meeting",),

@@ -96,6 +96,10 @@ MENU: Final = (
 )
 
 
+_NEEDED: Final = {page.path: page.needs for page in PAGES if page.method == "GET"}
+"""What each page needs: nobody is led to one that is refused."""
+
+
 def layout(ask: Ask) -> Mapping[str, Any]:
     """What surrounds every page of a party: whose it is, of which dialogue, the menu."""
     node: Node = ask.node
@@ -107,7 +111,11 @@ def layout(ask: Ask) -> Mapping[str, Any]:
         "whose": w.name(node.party),
         "place": t.text_of(charter.names, charter.id[:12]) if charter is not None else t.gettext(N_("No dialogue yet")),
         "exercise": exercise(ask),
-        "menu": [Entry(to, t.gettext(name), _is_here(ask.path, to), counts.get(to, 0)) for to, name in MENU] if ask.may else [],
+        "menu": [
+            Entry(to, t.gettext(name), _is_here(ask.path, to), counts.get(to, 0))
+            for to, name in MENU
+            if _NEEDED.get(to, "read") in ask.may
+        ],
         "us": node.party,
         "why": lambda: [] if ask.account is None else account_view(node, Accounts(node.store), ask.account).grants,
         "capability_words": CAPABILITY_WORDS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.errors import N_
 from detente.node.accounts import Accounts
+from detente.node.roles import Capability, may
 from detente.views.base import View
 from detente.web import passkeys
 from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, local_address
@@ -80,7 +81,10 @@ def _welcome(ask: Ask, token: str) -> Moved:
     """Go on with a new session; the one before it in this browser, whoever's it was, ends."""
     if ask.session:
         Accounts(ask.node.store).sessions.end_token(ask.session)
-    return Moved(local_address(ask.form.get("next", "/")), cookies={"session": token})
+    signed = Accounts(ask.node.store).signed_in(token, ask.node.clock())
+    reads = signed is not None and may(ask.node, signed[0], Capability.READ)
+    to = local_address(ask.form.get("next", "/"))
+    return Moved("/settings" if to == "/" and not reads else to, cookies={"session": token})
 
 
 PAGES = (

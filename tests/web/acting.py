@@ -168,7 +168,7 @@ class Sitting:
         page = self.get(f"/act/{form}", **(query or {}))
         assert page.status_code == 200, words(page.text)
         data = {**sent_by(page.text), **{name.replace("__", "."): value for name, value in typed.items()}}
-        return self.browser.post(f"/act/{form}", data=data, files=files, headers={**SAME_SITE, "accept-language": self.language})
+        return self.browser.post(goes_to(page.text), data=data, files=files, headers={**SAME_SITE, "accept-language": self.language})
 
     def draft(self, number: int = -1) -> dict[str, Any]:
         """The fields of a draft; the last by default."""
@@ -184,6 +184,13 @@ def fresh(page: str) -> str:
     found = re.search(r'name="fresh" value="([^"]+)"', page)
     assert found is not None, words(page)
     return found[1]
+
+
+def goes_to(page: str) -> str:
+    """Where the form of an act sends."""
+    found = re.search(r'<form class="fields" method="post" action="([^"]+)"', page)
+    assert found is not None, words(page)
+    return html.unescape(found[1])
 
 
 def sent_by(page: str) -> dict[str, Any]:

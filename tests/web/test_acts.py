@@ -6,7 +6,7 @@ import pytest
 
 from detente.dialogue.kinds import KINDS, RECORD_KINDS
 from detente.web.forms import FORMS
-from tests.web.acting import json_of, sent_by, words
+from tests.web.acting import goes_to, json_of, sent_by, words
 
 BY_PROGRAM = {"lapse", "list_channel"}
 """Acts that no form makes: silence is kept by the node, a group's channel is opened with it."""
@@ -148,9 +148,10 @@ def test_a_form_becomes_a_draft_and_the_draft_fills_the_form_again(usa, refs, fo
     if edit.status_code == 400:
         assert form == "sign"
         return
-    again = usa.browser.post(answer.headers["location"] + "/edit", data=sent_by(edit.text), headers={"sec-fetch-site": "same-origin"})
-    assert again.status_code == 303, words(again.text)
+    again = usa.browser.post(goes_to(edit.text), data=sent_by(edit.text), headers={"sec-fetch-site": "same-origin"})
+    assert again.headers.get("location") == answer.headers["location"], words(again.text)
     assert usa.draft() == draft
+    assert len(usa.on(lambda node, _: node.store.drafts())) == 1
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(usa):
@@ -211,6 +212,12 @@ def test_propose_leads_to_the_form_of_its_matter(usa):
         assert f"<h1>{title}</h1>" in usa.get("/act/propose", about=matter).text, matter
     assert usa.get("/act/propose").headers["location"] == "/act"
     assert usa.get("/act/nonsense").status_code == 404
+
+
+def test_a_form_that_was_found_by_its_matter_keeps_what_it_is_given(usa):
+    saved = usa.fill("propose", {"about": "meeting/plenary/1/date"}, date__day="2021-11-01")
+    assert saved.status_code == 303, words(saved.text)
+    assert usa.draft()["slot"] == "meeting/plenary/1/date"
 
 
 def test_the_form_of_another_channel_is_that_channels(usa):

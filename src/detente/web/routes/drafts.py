@@ -45,7 +45,9 @@ def edit_draft(ask: Ask) -> Answer:
     if form is None:
         raise _not_edited(kept)
     filled = Filled(form, _place(ask.node, kept), typed_again(form, kept.fields), attached=attached_to(kept.fields))
-    return shown_form(ask, filled, draft=kept.number, revision=clearance.clearance_of(ask.node, kept.number).revision)
+    return shown_form(
+        ask, filled, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=clearance.clearance_of(ask.node, kept.number).revision
+    )
 
 
 def save_draft(ask: Ask) -> Answer:
@@ -62,10 +64,10 @@ def save_draft(ask: Ask) -> Answer:
             return Moved(f"/drafts/{kept.number}", N_("Draft %(number)d is changed."), {"number": kept.number})
         except clearance.Outdated as error:
             more = {"newer": True, "newer_rows": rows(words_of(ask), kept.room, error.theirs)}
-            return shown_form(ask, filled, status=409, draft=kept.number, revision=error.revision, **more)
+            return shown_form(ask, filled, status=409, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=error.revision, **more)
         except DetenteError as error:
             filled.wrong[""] = error
-    return shown_form(ask, filled, status=422, draft=kept.number, revision=_revision(ask))
+    return shown_form(ask, filled, status=422, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=_revision(ask))
 
 
 def drop(ask: Ask) -> Moved:

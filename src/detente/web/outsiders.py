@@ -24,7 +24,7 @@ from detente.views.public import PublicView, public_view
 from detente.views.witness import WitnessView, witness_view
 from detente.web.carrying import answer_questions, questions_waiting
 from detente.web.guard import Who
-from detente.web.pages import Answer, Ask, Moved, Page, Sent, Shown, nothing_here
+from detente.web.pages import Answer, Ask, Moved, Page, Sent, Shown, checker, nothing_here
 from detente.web.party import Entry
 from detente.web.routes.verifier import PAGES as VERIFIER
 from detente.web.templating import Words
@@ -119,7 +119,7 @@ def _charter(ask: Ask) -> Sent:
 
 def public_layout(ask: Ask) -> Mapping[str, Any]:
     """What surrounds the public pages."""
-    menu = (("/", N_("What was published")), ("/verify.html", N_("Check a proof")))
+    menu = (("/", N_("What was published")), (checker(ask), N_("Check a proof")))
     return layout_of(ask, [ask.node.charter], ask.t.gettext(N_("The public")), menu, ask.t.gettext(_SUPPOSED))
 
 
@@ -160,7 +160,7 @@ def _countersign(ask: Ask) -> Answer:
 
 def host_layout(ask: Ask) -> Mapping[str, Any]:
     """What surrounds the host's pages."""
-    menu = (("/", N_("Signed states")), ("/verify.html", N_("Check a proof")))
+    menu = (("/", N_("Signed states")), (checker(ask), N_("Check a proof")))
     host: Host = ask.node
     return layout_of(ask, host.witness.charters, ask.t.text_of(host.names), menu, ask.t.gettext(_SUPPOSED))
 

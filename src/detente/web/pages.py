@@ -194,6 +194,11 @@ def address(path: str, query: Mapping[str, Any] | None = None) -> str:
     return path + ("?" + urlencode(given, doseq=True) if given else "")
 
 
+def checker(ask: Ask) -> str:
+    """Where proofs are checked: that page is one file without a server, so what the reader chose here travels behind the #."""
+    return f"/verify.html#lang={ask.language}" + (f"&theme={ask.theme}" if ask.theme else "")
+
+
 def local_address(target: str) -> str:
     """An address of this site; anything else leads to the first page."""
     return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"

@@ -22,7 +22,7 @@ from detente.views.base import ChannelName, Text
 from detente.views.deadlines import last_day
 from detente.views.register import Source, source_of
 from detente.web.language import Html
-from detente.web.pages import address
+from detente.web.pages import address, checker
 
 FOLDER: Final = Path(__file__).parent
 
@@ -48,7 +48,7 @@ def environment() -> jinja2.Environment:
     )
     found.globals.update(
         native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters, phrases=phrases,
-        last_day=last_day, address=address,
+        last_day=last_day, address=address, checker=checker,
     )  # fmt: skip
     return found
 

@@ -55,10 +55,10 @@ def play_talks(folder: Path) -> dict[str, str]:
 class Sitting:
     """A seat at a node: pages as a person reads them, their JSON twins, and forms as their buttons send them."""
 
-    def __init__(self, folder: Path, seat: str = "secretary") -> None:
+    def __init__(self, folder: Path, seat: str = "secretary", now: dt.datetime = NOW) -> None:
         def open_it() -> Node:
             node = Node.open(folder, SECRETS_OPEN)
-            node.clock = lambda: NOW
+            node.clock = lambda: now
             fill_seats(node)
             return node
 

@@ -164,6 +164,7 @@ def test_a_whole_round(come, table, tmp_path, language):
     assert not journalist.page.locator("main .tag.bad").count()
     charter = journalist.prove("/charter", tmp_path / "charter.json")
     journalist.follow("/verify.html")
+    assert journalist.page.get_attribute("html", "lang") == language
     reader = Reader(journalist.page)
     reader.choose("charter", charter)
     for proof, nine_or_ten in ((yesterday, 9), (today, 10), (yesterday, 9)):

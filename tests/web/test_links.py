@@ -1,0 +1,91 @@
+"""Every link of every page leads somewhere; every page is whole, and says nothing in another language than the reader's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from detente.i18n import LANGUAGES, translator
+from detente.web import party
+from detente.web.forms import FORMS
+from tests.web.talks import Sitting
+from tests.web.walking import ACT_FORM, Got, kind_of, left_in_english, untranslated, walk
+
+pytestmark = pytest.mark.slow
+
+NOW = dt.datetime(2021, 9, 30, 18, 0, 0, tzinfo=dt.UTC)
+
+WITHOUT_LINKS = {
+    # Pages to which nothing leads as long as nothing of the kind has happened in these talks: asked for by their addresses.
+    "/remarks": "/remarks",
+    "/contradictions": "/contradictions",
+    "/count": "/count",
+    "/sign-in": "/sign-in",
+}
+NEVER_HERE = {
+    "/files/{channel}/{party}/{index:int}/{number:int}",  # nothing is attached to any entry
+    "/prove/contradiction/{number:int}",  # nobody contradicts a signature
+}
+
+
+@pytest.fixture(scope="module", params=["rus", "usa"])
+def secretary(request, geneva, tmp_path_factory):
+    """The secretary of a party at a copy of its node, with a draft begun."""
+    folder = tmp_path_factory.mktemp(request.param) / request.param
+    shutil.copytree(geneva / request.param, folder)
+    sitting = Sitting(folder, now=NOW)
+    other = {"rus": "usa", "usa": "rus"}[request.param]
+    fields = {"channel": "cyber", "to": other, "subject": "Begun", "text": "Not said yet."}
+    sitting.send("/act/request", fields, of="/act/request?channel=cyber")
+    yield sitting
+    sitting.close()
+
+
+@pytest.fixture(scope="module")
+def seen(secretary):
+    """What the secretary sees in English."""
+    return follow(secretary, "en", 40)
+
+
+def follow(sitting, language, most):
+    def get(address):
+        got = sitting.get(address, language)
+        media = got.headers.get("content-type", "")
+        return Got(got.status_code, media, got.text if media.startswith("text/") else "", got.headers.get("location", ""))
+
+    return walk(get, ["/", *WITHOUT_LINKS.values()], party.PAGES, most)
+
+
+def faults(seen, language):
+    """The faults of pages by address; the page that checks proofs chooses its language by itself, and has tests of its own."""
+    found = {a: page.faults(language, translator(language).direction) for a, page in seen.pages.items() if a != "/verify.html"}
+    return {address: faults for address, faults in found.items() if faults}
+
+
+def test_every_link_of_every_page_leads_somewhere(seen):
+    assert seen.failed == {}
+    reached = {kind for kind, addresses in seen.by_kind(party.PAGES).items() if addresses}
+    every = {page.path for page in party.PAGES if page.method == "GET"}
+    assert every - reached - NEVER_HERE == set()
+    assert faults(seen, "en") == {}
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_no_page_says_in_english_what_it_can_say_in_the_readers_language(secretary, language):
+    seen = follow(secretary, language, 5)
+    assert faults(seen, language) == {}
+    assert {address: left for address, page in seen.pages.items() if (left := left_in_english(page, language))} == {}
+
+
+def test_the_search_for_english_finds_sentences_that_were_not_translated(seen):
+    said = "\n".join(seen.pages["/requests"].words("en"))
+    assert [part for part in untranslated("ru") if part in said]
+
+
+def test_a_form_sends_to_the_address_of_the_act_that_it_makes(seen):
+    pages = {address: page for address, page in seen.pages.items() if kind_of(address, party.PAGES) == ACT_FORM}
+    assert len(pages) > 20
+    sent = {address: page.root.xpath("string(//form[contains(@class, 'fields')]/@action)") for address, page in pages.items()}
+    assert {address: to for address, to in sent.items() if to.removeprefix("/act/") not in FORMS} == {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Locator, Page
 from detente.cli.main import main
 from detente.cli.table import read_played
 from detente.web.chairs import Table
+from detente.web.pages import Page as Row
+from tests.web.walking import Got, walk
 
 PATIENCE = 30_000
 """Milliseconds that a person waits for something to appear: the courier goes round, and the machine may be busy."""
@@ -64,7 +66,10 @@ class Person:
     def __init__(self, browser: Browser, address: str, language: str, *, width: int = 1280, theme: str = "light") -> None:
         self.address = address.rstrip("/")
         self.context = browser.new_context(
-            locale=language, viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light"
+            locale=language,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",  # a colour on its way to another is neither
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -216,3 +221,14 @@ def watch(page: Page, wrong: list[str]) -> None:
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type in {"error", "warning"} else None)
     page.on("response", lambda got: wrong.append(f"{page.url}: {got.status} {got.url}") if got.status >= 400 else None)
+
+
+def addresses_of(person: Person, table: Sequence[Row], most: int, starts: Sequence[str] = ("/",)) -> list[str]:
+    """The addresses of a chair's pages, some of each kind, as the links give them."""
+
+    def get(address: str) -> Got:
+        answer = person.context.request.get(person.address + address, max_redirects=0)
+        media = answer.headers.get("content-type", "")
+        return Got(answer.status, media, answer.text() if media.startswith("text/html") else "", answer.headers.get("location", ""))
+
+    return list(walk(get, starts, table, most).pages)

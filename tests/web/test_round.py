@@ -61,7 +61,9 @@ def one_byte_changed(raw):
 
 def entries_seen(host):
     """How many entries all logs together have, as the host has seen them."""
-    return sum(int(re.sub(r"\D", "", text)) for text in host.page.locator('section[aria-labelledby="signed"] td.num .cell').all_inner_texts())
+    return sum(
+        int(re.sub(r"\D", "", text)) for text in host.page.locator('section[aria-labelledby="signed"] td.num .cell').all_inner_texts()
+    )
 
 
 def countersigned(person):

@@ -85,7 +85,11 @@ class Seen:
 def _is_said(element: lxml.html.HtmlElement, language: str) -> bool:
     """Whether the words right inside an element are the program's, in a language."""
     for each in (element, *element.iterancestors()):
-        if each.tag in {"script", "style", "textarea", "bdi"} or each.get("translate") == "no" or "content" in each.get("class", "").split():
+        if (
+            each.tag in {"script", "style", "textarea", "bdi"}
+            or each.get("translate") == "no"
+            or "content" in each.get("class", "").split()
+        ):
             return False
         if each.get("lang"):
             return bool(each.get("lang") == language)
@@ -151,7 +155,9 @@ def kind_of(address: str, table: Sequence[Page]) -> str | None:
 def _pattern(path: str) -> re.Pattern[str]:
     kinds = {"int": "[0-9]+", "path": ".*", "str": "[^/]+"}
     parts = re.split(r"\{(\w+)(?::(\w+))?\}", path)
-    whole = "".join(re.escape(part) if place % 3 == 0 else kinds[part or "str"] if place % 3 == 2 else "" for place, part in enumerate(parts))
+    whole = "".join(
+        re.escape(part) if place % 3 == 0 else kinds[part or "str"] if place % 3 == 2 else "" for place, part in enumerate(parts)
+    )
     return re.compile(whole)
 
 

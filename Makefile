@@ -23,6 +23,7 @@ help:
 	@echo 'make verifier  build the page that checks proofs in a browser anew'
 	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'
 	@echo 'make bench     measure'
+	@echo 'make shots     screenshots of every page in three languages, two widths and both themes, to build/shots'
 	@echo 'make lock      choose dependencies anew (needs a package registry)'
 	@echo 'make clean     remove what tests, builds and the demo left;  make distclean: .venv too'
 
@@ -87,6 +88,9 @@ simulate: setup
 bench: setup
 	@$(PY) benchmarks/run.py $(ARGS)
 
+shots: setup system-packages
+	@$(PY) -m scripts.shots $(ARGS)
+
 # ---- tidying
 
 catalogues: setup
@@ -99,4 +103,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate bench catalogues clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate bench shots catalogues clean distclean

@@ -52,6 +52,17 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2_0
 hypothesis.settings.load_profile("ci" if IN_CI else "dev")
 
 
+@pytest.fixture(autouse=True)
+def _nobody_serves_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that plays the demo and forgets `--no-browser` fails at once, instead of serving pages until somebody looks."""
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "a test would have served pages for ever: play the demo with --no-browser"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("detente.cli.table.open_table", refuse)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse a `needs` marker with a name that is not in the table: it would skip for ever."""
     for item in items:

@@ -191,9 +191,9 @@ def test_the_demo_is_quick_and_its_proofs_hold(place):
         code, said = run(["verify", proof])
         assert code == 1
         assert "KEYS NOT CONFIRMED" in said
-    run(["demo", "--dir", "Y"])
+    run(["demo", "--no-browser", "--dir", "Y"])
     assert run(["verify", "X/proofs/log.proof.json", "--charter", "Y/public/charter.json"])[0] == 1  # a look-alike
-    tries = [line.strip() for line in run(["demo", "--dir", "Z"])[1].split("Try next:")[1].splitlines() if line.strip()]
+    tries = [line.strip() for line in run(["demo", "--no-browser", "--dir", "Z"])[1].split("Try next:")[1].splitlines() if line.strip()]
     assert len(tries) == 3
     for line in tries:
         words = line.replace('"Supposed question."', "Supposed").split()
@@ -207,8 +207,8 @@ def test_the_demo_leaves_other_folders_alone(place):
     assert code == 1
     assert "left as it is" in said
     assert [path.name for path in (place / "mine").iterdir()] == ["letter.txt"]
-    assert run(["demo"])[0] == 0
-    assert run(["demo"])[0] == 0
+    assert run(["demo", "--no-browser"])[0] == 0
+    assert run(["demo", "--no-browser"])[0] == 0
     assert (place / "demo-2" / "rus" / "node.json").exists()
 
 

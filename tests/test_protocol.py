@@ -59,7 +59,7 @@ NAMED_FORMS = {
     "any": lambda _value: True, "true": fields.flag, "party": fields.party, "delegate": fields.ident, "slot": fields.slot, "day": fields.day,
     "moment": fields.moment, "when": fields.when, "clock": fields.clock, "digest": fields.digest, "channel id": fields.hex64,
     "language": fields.language, "names": fields.names, "term": fields.term, "silence": fields.silence, "paper": fields.paper,
-    "source": fields.source, "speakers": fields.speakers, "figures": fields.figures,
+    "source": fields.source, "speakers": fields.speakers, "figures": fields.figures, "time zone": fields.zone,
 }  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def test_the_demo_is_quick_and_its_proofs_hold(place):
     assert said.startswith("EXERCISE")
     assert "upposed" in said
     for name in ("standing", "entry", "field", "receipt", "log"):
-        proof = f"X/public/{name}.proof.json"
+        proof = f"X/proofs/{name}.proof.json"
         assert run(["verify", proof, "--charter", "X/public/charter.json"])[0] == 0
         code, said = run(["verify", proof])
         assert code == 1

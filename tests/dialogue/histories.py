@@ -76,6 +76,10 @@ def _own(party: str, act: Act) -> bool:
     return act.party == party
 
 
+def _own_closed(party: str, act: Act) -> bool:
+    return act.party == party and "commitment" in act.kept
+
+
 def _of_another(party: str, act: Act) -> bool:
     return act.party != party
 
@@ -93,7 +97,7 @@ def _text(_party: str, act: Act) -> bool:
 
 
 SENSIBLE: dict[str, Callable[[str, Act], bool]] = {
-    "withdraw": _own, "perform": _own, "revoke": _own, "disclose": _own, "correct": _own, "answer": _asked, "acknowledge": _asked,
+    "withdraw": _own, "perform": _own, "revoke": _own, "disclose": _own_closed, "correct": _own, "answer": _asked, "acknowledge": _asked,
     "consent": _of_another, "dispute": _of_another, "check": _of_another, "lapse": _silent, "sign": _text,
 }  # fmt: skip
 """Which of these acts a party would refer to, if it made sense."""

@@ -27,6 +27,11 @@ WITHOUT_LINKS = {
 NEVER_HERE = {
     "/files/{channel}/{party}/{index:int}/{number:int}",  # nothing is attached to any entry
     "/prove/contradiction/{number:int}",  # nobody contradicts a signature
+    "/count",  # leads on to the count of the channel in which something was asked
+    "/courier/files/{name}",  # nothing is due that was not carried
+    "/print/issues/{channel}.{ending}",  # typed, or asked for by the command
+    "/print/minutes/{channel}/{slot:path}.{ending}",  # no point of a meeting was minuted here
+    "/settings/accounts",  # for administrators
 }
 
 

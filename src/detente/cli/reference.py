@@ -128,10 +128,10 @@ def cli_page() -> str:
 
 
 def views() -> dict[str, type[View]]:
-    """All views by name."""
+    """All views by name; those of pages alone, which no command prints, are described by openapi.json."""
     for module in pkgutil.iter_modules(detente.views.__path__):
         importlib.import_module("detente.views." + module.name)
-    return {view.__name__: view for view in View.__subclasses__()}
+    return {view.__name__: view for view in View.__subclasses__() if view.__module__.startswith(detente.views.__name__)}
 
 
 def json_page() -> str:

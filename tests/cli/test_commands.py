@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import msgspec
@@ -19,12 +18,6 @@ from detente.cli.version import VERSION_LINE
 from tests.cli.transcript import run
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def found(folder: Path) -> None:
-    """An exercise of two nodes in a folder, with the demo's names."""
-    code, said = run(["demo", "--no-browser", "--story", "first-request", "--dir", str(folder)])
-    assert code == 0, said
 
 
 # ---------------------------------------------------------------- the way in
@@ -54,9 +47,8 @@ def test_without_a_command_the_help_is_shown():
     assert "Commands:" in said
 
 
-def test_the_node_comes_from_the_environment(place, monkeypatch):
-    found(place / "demo")
-    monkeypatch.setenv("DETENTE_NODE", str(place / "demo" / "usa"))
+def test_the_node_comes_from_the_environment(exercise, monkeypatch):
+    monkeypatch.setenv("DETENTE_NODE", str(exercise / "usa"))
     code, said = run(["status"])
     assert code == 0
     assert "United States of America (usa)" in said
@@ -92,8 +84,7 @@ def test_an_error_as_json(line, capsys):
 @pytest.mark.parametrize(
     "stop", [KeyboardInterrupt(), OSError(28, "No space left on device", "store"), PermissionError(13, "Permission denied", "x")]
 )
-def test_no_traceback(place, monkeypatch, stop):
-    found(place / "demo")
+def test_no_traceback(exercise, monkeypatch, stop):
 
     def fall(*_args, **_kwargs):
         raise stop
@@ -105,16 +96,14 @@ def test_no_traceback(place, monkeypatch, stop):
     assert "Traceback" not in said
 
 
-def test_a_fault_of_the_program_is_not_hidden(place, monkeypatch):
-    found(place / "demo")
+def test_a_fault_of_the_program_is_not_hidden(exercise, monkeypatch):
     monkeypatch.setattr("detente.views.status.status_view", lambda _node: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(["--node", "demo/usa", "status"])
 
 
-def test_a_damaged_store_is_named(place):
-    found(place / "demo")
-    store = place / "demo" / "usa" / "record.sqlite"
+def test_a_damaged_store_is_named(exercise):
+    store = exercise / "usa" / "record.sqlite"
     store.write_bytes(b"not a database" * 100)
     for name in ("record.sqlite-wal", "record.sqlite-shm"):
         (store.parent / name).unlink(missing_ok=True)
@@ -132,8 +121,7 @@ def test_run_ends_with_the_code(monkeypatch, capsys):
     assert "there is no command 'nothing'" in capsys.readouterr().err
 
 
-def test_results_and_errors_go_to_different_places(place, capsys):
-    found(place / "demo")
+def test_results_and_errors_go_to_different_places(exercise, capsys):
     assert entry.main(["--node", "demo/usa", "status", "--json"]) == 0
     seen = capsys.readouterr()
     json.loads(seen.out)
@@ -165,9 +153,8 @@ def test_a_passphrase_guards_what_signs_and_not_what_reads(place, monkeypatch):
     assert not (place / "p.json").exists()
 
 
-def test_nothing_printed_holds_a_secret(place):
-    found(place / "demo")
-    keys = json.loads((place / "demo" / "usa" / "keys.age").read_bytes())
+def test_nothing_printed_holds_a_secret(exercise):
+    keys = json.loads((exercise / "usa" / "keys.age").read_bytes())
     secrets = [keys["root"]["ed25519"], keys["root"]["mldsa44"], keys["next"]["ed25519"], *keys["identities"], *keys["channels"].values()]
     for line in ("status", "log", "log --seals", "show usa/0", "log usa/0", "standing", "outbox", "contradictions", "charter show"):
         for more in ([], ["--json"]):
@@ -178,22 +165,19 @@ def test_nothing_printed_holds_a_secret(place):
 # ---------------------------------------------------------------- the demo
 
 
-def test_the_demo_is_quick_and_its_proofs_hold(place):
-    start = time.monotonic()
-    code, said = run(["demo", "--no-browser", "--dir", "X"])
+def test_the_proofs_of_the_demo_hold(exercise):
+    code, told = run(["demo", "--no-browser", "--dir", "X"])
     assert code == 0
-    assert time.monotonic() - start < 15
-    assert said.startswith("EXERCISE")
-    assert "upposed" in said
+    assert told.startswith("EXERCISE")
+    assert "upposed" in told
     for name in ("standing", "entry", "field", "receipt", "log"):
         proof = f"X/proofs/{name}.proof.json"
         assert run(["verify", proof, "--charter", "X/public/charter.json"])[0] == 0
         code, said = run(["verify", proof])
         assert code == 1
         assert "KEYS NOT CONFIRMED" in said
-    run(["demo", "--no-browser", "--dir", "Y"])
-    assert run(["verify", "X/proofs/log.proof.json", "--charter", "Y/public/charter.json"])[0] == 1  # a look-alike
-    tries = [line.strip() for line in run(["demo", "--no-browser", "--dir", "Z"])[1].split("Try next:")[1].splitlines() if line.strip()]
+    assert run(["verify", "X/proofs/log.proof.json", "--charter", str(exercise / "public" / "charter.json")])[0] == 1  # a look-alike
+    tries = [line.strip() for line in told.split("Try next:")[1].splitlines() if line.strip()]
     assert len(tries) == 3
     for line in tries:
         words = line.replace('"Supposed question."', "Supposed").split()
@@ -207,16 +191,15 @@ def test_the_demo_leaves_other_folders_alone(place):
     assert code == 1
     assert "left as it is" in said
     assert [path.name for path in (place / "mine").iterdir()] == ["letter.txt"]
-    assert run(["demo", "--no-browser"])[0] == 0
-    assert run(["demo", "--no-browser"])[0] == 0
+    assert run(["demo", "--no-browser", "--story", "first-request"])[0] == 0
+    assert run(["demo", "--no-browser", "--story", "first-request"])[0] == 0
     assert (place / "demo-2" / "rus" / "node.json").exists()
 
 
 # ---------------------------------------------------------------- JSON and pages
 
 
-def test_json_keys_are_those_of_the_page(place):
-    found(place / "demo")
+def test_json_keys_are_those_of_the_page(exercise):
     known = reference.views()
     for line, name in (
         ("status", "StatusView"), ("log", "LogView"), ("log rus/3", "EntryView"), ("show rus/3", "RequestView"), ("standing", "StandingView"),
@@ -227,8 +210,7 @@ def test_json_keys_are_those_of_the_page(place):
         msgspec.convert(value, known[name])
 
 
-def test_verdict_as_json(place):
-    found(place / "demo")
+def test_verdict_as_json(exercise):
     code, said = run(["verify", "demo/proofs/standing.proof.json", "--charter", "demo/public/charter.json", "--json"])
     value = json.loads(said)
     assert code == 0

@@ -23,7 +23,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "detente"
 _MARKS = {"N_", "_"}
 
 
-def hints() -> list[str]:
+def every_hint() -> list[str]:
     """Every hint of the source, as it is marked for the catalogues."""
     found = []
     for path in sorted(SOURCE.rglob("*.py")):
@@ -36,36 +36,39 @@ def hints() -> list[str]:
     return found
 
 
-HINTS = hints()
-KNOWN = {path for path, _ in commands(build("en"), "detente")}
+@pytest.fixture(scope="module")
+def hints() -> list[str]:
+    """Read once, and not while tests are collected: every process collects them."""
+    return every_hint()
 
 
 def is_command(line: str) -> bool:
     return line.startswith((COMMAND, "%(path)s ", "pip "))
 
 
-def test_there_are_hints():
-    assert len(HINTS) > 60
+def test_there_are_hints(hints):
+    assert len(hints) > 60
 
 
-@pytest.mark.parametrize("hint", sorted(set(HINTS)))
-def test_a_hint_is_sentences_and_commands_that_exist(hint):
-    lines = hint.split("\n")
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        if not is_command(line):
-            assert line.endswith(":" if is_command(after) else "."), line
-            assert line[0].isupper(), line
-            assert COMMAND not in line, line
-        elif line.startswith(COMMAND):
-            words = re.sub(r"--node \S+ ", "", line).split()
-            name = " ".join(words[: 3 if " ".join(words[:2]) not in KNOWN else 2])
-            assert name in KNOWN or words[1] in {"%(subject)s", "--help", "web"}, line  # detente web comes with its part
+def test_a_hint_is_sentences_and_commands_that_exist(hints):
+    known = {path for path, _ in commands(build("en"), "detente")}
+    for hint in sorted(set(hints)):
+        lines = hint.split("\n")
+        for line, after in zip(lines, [*lines[1:], ""], strict=True):
+            if not is_command(line):
+                assert line.endswith(":" if is_command(after) else "."), hint
+                assert line[0].isupper(), hint
+                assert COMMAND not in line, hint
+            elif line.startswith(COMMAND):
+                words = re.sub(r"--node \S+ ", "", line).split()
+                name = " ".join(words[: 3 if " ".join(words[:2]) not in known else 2])
+                assert name in known or words[1] in {"%(subject)s", "--help", "web"}, hint  # detente web comes with its part
 
 
 @pytest.mark.parametrize("language", ["ar", "ru"])
-def test_a_command_is_the_same_in_every_language(language):
+def test_a_command_is_the_same_in_every_language(hints, language):
     t = translator(language)
-    for hint in HINTS:
+    for hint in hints:
         places = dict.fromkeys(re.findall(r"%\((\w+)\)", hint), 7)
         said = t.hint(CallerError("x", hint=hint, **places))
         assert [line for line in said.split("\n") if line.startswith(COMMAND)] == [

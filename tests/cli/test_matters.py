@@ -56,18 +56,6 @@ def clock(monkeypatch):
     return set_to
 
 
-@pytest.fixture
-def talks(place, clock) -> Path:
-    for party, name in (("north", "Northland"), ("south", "Southland")):
-        detente("--node", party, "init", "--party", party, "--name", f"en={name}", "--no-passphrase")
-    parties = [part for party in ("north", "south") for part in ("--party", f"{party}/party.json")]
-    detente("--node", "north", "charter", "new", "--exercise", *parties, "--name", "en=Talks", "--out", "charter.json")
-    for party in ("north", "south"):
-        detente("--node", party, "charter", "sign", "charter.json")
-    carried()
-    return place
-
-
 def request(view: dict, party: str) -> dict:
     return next(side for side in view["sides"] if side["party"] == party)
 

@@ -45,18 +45,6 @@ def proposed(party: str, about: str) -> str:
     return str(value("--node", party, "proposals", about)["proposals"][-1]["ref"])
 
 
-@pytest.fixture
-def talks(place) -> Path:
-    for party, name in (("north", "Northland"), ("south", "Southland")):
-        detente("--node", party, "init", "--party", party, "--name", f"en={name}", "--no-passphrase")
-    parties = [part for party in ("north", "south") for part in ("--party", f"{party}/party.json")]
-    detente("--node", "north", "charter", "new", "--exercise", *parties, "--name", "en=Talks", "--out", "charter.json")
-    for party in ("north", "south"):
-        detente("--node", party, "charter", "sign", "charter.json")
-    carried()
-    return place
-
-
 def agreed(about: str, *command: str) -> None:
     """North proposes, south consents, and both have sealed that they know it."""
     detente("--node", "north", *command, "--seal")

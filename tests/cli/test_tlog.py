@@ -8,11 +8,11 @@ from detente.cli.main import main
 from detente.record.tlog_proof import parse_tlog_proof
 
 
-def test_an_entry_is_proven_to_stand_in_its_log_without_any_field_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    demo = tmp_path / "demo"
-    assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(demo)]) == 0
+def test_an_entry_is_proven_to_stand_in_its_log_without_any_field_of_it(
+    exercise: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out, tlog = tmp_path / "p.json", tmp_path / "p.tlog-proof"
-    assert main(["--node", str(demo / "rus"), "prove", "entry", "rus/3", "--out", str(out), "--tlog", str(tlog)]) == 0
+    assert main(["--node", str(exercise / "rus"), "prove", "entry", "rus/3", "--out", str(out), "--tlog", str(tlog)]) == 0
     capsys.readouterr()
     proof = parse_tlog_proof(tlog.read_bytes())
     assert proof.index == 3

@@ -8,6 +8,7 @@ one pool, sorted by the form that the tables ask for, so a new kind is in the hi
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -202,6 +203,10 @@ class Author:
             kept["about"], kept["state"] = self.rng.choice((("group/arms", "met"), ("meeting/plenary/3", "held")))
         elif kind in {"raise", "assess", "word", "refer"}:
             kept["about"] = "issue/bases"
+        elif kind in {"appoint", "empower"}:
+            kept["delegate"] = self.rng.choice(("ivanov", "smith"))
+        elif kind == "note" and self.rng.random() < 0.5:
+            kept["commitment"] = DIGEST
 
     def _number_of_refs(self, bounds: tuple[int, int]) -> int:
         if self.rng.random() < self.wrong / 2:
@@ -214,6 +219,8 @@ class Author:
             return [rng.choice((*PARTIES, "utopia", "")), rng.choice((0, 0, 0, 1, 7)), rng.choice((0, 1, 2, 3, 5, 8, 13, 2**53 - 1))]
         known = self.known
         wanted = [name for name in sorted(TARGETS.get(kind, known.keys())) if known.get(name)]
+        if kind == "withdraw" and "request" in wanted and rng.random() < 0.5:
+            wanted = ["request"]  # else nearly always a stance, since there are seven kinds of those
         found = known[rng.choice(wanted)] if wanted else []
         if kind in SENSIBLE and rng.random() > self.wrong:
             found = [ref for ref in found if SENSIBLE[kind](party, self.acts[ref])]
@@ -264,13 +271,17 @@ class _Writer:
         for log in others if self.rng.random() < 0.5 else [self.rng.choice(others)]:
             size = self.rng.choice([*self.history.sealed[log]][-2:] if self.rng.random() < 0.3 else [self.size[log]])
             for other, seen in [*self.history.sealed[log][size].items(), (log, size)]:
-                if other != self.current[party] and self.seen[party].get(other, 0) < seen:
+                before = self.seen[party].get(other, 0)
+                if other != self.current[party] and before < seen:
+                    self._learn(party, other, before, seen)
                     self.seen[party][other] = seen
-        self.known[party] = {}
-        for key, acts in self.history.logs.items():
-            for act in acts:
-                if act.ref.index < self.seen[party].get(key, 0) or key == self.current[party]:
-                    self.known[party].setdefault(act.kind, []).append(act.ref)
+
+    def _learn(self, party: str, log: LogKey, start: int, end: int) -> None:
+        acts = self.history.logs[log]
+        for place in range(bisect_left(acts, start, key=lambda act: act.ref.index), len(acts)):
+            if acts[place].ref.index >= end:
+                break
+            self.known[party].setdefault(acts[place].kind, []).append(acts[place].ref)
 
     def _seal(self, party: str, drafts: list[dict[str, Any]]) -> None:
         log = self.current[party]
@@ -312,29 +323,26 @@ def histories(draw: st.DrawFn, *, steps: int = 40, wrong: float = 0.06) -> Histo
 def in_some_order(history: History, rng: random.Random) -> Iterator[Act]:
     """The acts in some order in which causes come first."""
     place = dict.fromkeys(history.logs, 0)
-    arrived = dict.fromkeys(history.logs, 0)
     left = [log for log, acts in history.logs.items() if acts]
     while left:
-        ready = [log for log in left if _may_come(history.logs[log][place[log]], arrived, history)]
+        ready = [log for log in left if _may_come(history.logs[log][place[log]], place, history)]
         log = rng.choice(ready)
         for _ in range(rng.randint(1, 3)):
             acts = history.logs[log]
-            if place[log] == len(acts) or not _may_come(acts[place[log]], arrived, history):
+            if place[log] == len(acts) or not _may_come(acts[place[log]], place, history):
                 break
             yield acts[place[log]]
-            arrived[log] = acts[place[log]].ref.index + 1
             place[log] += 1
         if place[log] == len(history.logs[log]):
             left.remove(log)
 
 
-def _may_come(act: Act, arrived: dict[LogKey, int], history: History) -> bool:
-    """Whether everything in an act's past has come. A head of a log names its seal; what comes is the acts before it."""
+def _may_come(act: Act, place: dict[LogKey, int], history: History) -> bool:
+    """Whether everything in an act's past has come: of each log as many acts as `place` says."""
     for log, head in act.vector.items():
-        if log != act.ref.log and arrived[log] < head.size:
-            rest = [other.ref.index for other in history.logs[log] if arrived[log] <= other.ref.index < head.size]
-            if rest:
-                return False
+        acts, at = history.logs[log], place[log]
+        if log != act.ref.log and at < len(acts) and acts[at].ref.index < head.size:
+            return False
     return True
 
 

@@ -100,7 +100,7 @@ def test_the_histories_reach_what_they_are_made_for() -> None:
         0,
     )  # fmt: skip
     kinds: set[str] = set()
-    for seed in range(300):
+    for seed in range(200):
         history = write(seed, 120, 2 + seed % 2, wrong=0.03, stances_only=seed % 5 == 0)
         fold = folded(history.members, in_some_order(history, random.Random(seed)))
         found = {finding.ref for finding in fold.findings}

@@ -524,8 +524,10 @@ def test_members_and_elements_removed_repeated_nulled_or_renamed(claim):
                 holder[key + "x"] = holder.pop(key)
             variants.append((make, canonical.encode(value)))
         for make, mutant in variants:
+            if mutant == raw:  # nothing to repeat in an object, nothing to rename in a list
+                continue
             verdict = verify_proof(mutant)
-            assert verdict.status == NOT_PROVEN or mutant == raw or (make == "remove" and less_is_shown(path, verdict, whole)), (make, path)
+            assert verdict.status == NOT_PROVEN or (make == "remove" and less_is_shown(path, verdict, whole)), (make, path)
 
 
 @st.composite

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
 
 from detente.node import posix
+from detente.node.accounts import Accounts
 from detente.node.store import Store
 from tests.web import acting, seated, talks
 
@@ -24,6 +26,14 @@ def quick_disks():
             self.db.execute("PRAGMA synchronous=OFF")
 
         patch.setattr(Store, "__init__", open_without_waiting)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """A password costs 64 MiB and a tenth of a second on purpose; tests/node/test_accounts.py sees to that, and here it only costs time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Accounts.__init__, "__defaults__", (PasswordHasher(time_cost=1, memory_cost=64, parallelism=1),))
         yield
 
 

@@ -135,7 +135,6 @@ class _Server:
         self.forms = Forms()
         self.templates = environment()
         self.templates.globals["static"] = _static
-        self.templates.globals["chair"] = chair
 
     # ---- pages ----
 
@@ -246,7 +245,8 @@ class _Server:
 
     def _page(self, shown: Shown, ask: Ask) -> Response:
         values = {
-            **self.chair.layout(ask), "ask": ask, "view": shown.view, "twin": twin_of(ask.path) if ask.method == "GET" else None,
+            **self.chair.layout(ask), "chair": self.chair, "ask": ask, "view": shown.view,
+            "twin": twin_of(ask.path) if ask.method == "GET" else None,
             "news": self.desk.bell.count, "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
         }  # fmt: skip
         text = self.templates.get_template(shown.template).render(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -36,8 +37,9 @@ _PLACES: Final = {"meeting": "meetings", "group": "groups", "issue": "issues", "
 """Where the page of a matter is, by the first word of its name."""
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """The templates; an undefined name is an error, not an empty place."""
+    """The templates, compiled once for all chairs of a process; an undefined name is an error, not an empty place."""
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER / "templates"),
         autoescape=True,

@@ -7,7 +7,7 @@ import functools
 import inspect
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,6 @@ from detente.cli.usage import Command
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
-    from detente.dialogue.fold import Ref
-    from detente.dialogue.requests import Request
     from detente.node.node import Node
     from detente.node.room import Room
 
@@ -94,21 +92,23 @@ def _texts(**texts: str | None) -> dict[str, Any]:
     return {name: unicodedata.normalize("NFC", read_text(text)) for name, text in texts.items() if text}
 
 
-def _versions(name: str, items: list[str], option: str) -> dict[str, Any]:
-    """A text, or versions of it by language: `TEXT` as the field `text`, `ru=TEXT` as the field `text/ru`.
+def by_tag(items: list[str], option: str) -> dict[str, str]:
+    """A text, or versions of it by language: `TEXT` under no name, `ru=TEXT` under ru.
 
     Raises:
         CallerError: two of one language.
     """
+    from detente.cli.files import read_text
+
     found: dict[str, str] = {}
     for item in items:
         language, equals, rest = item.partition("=")
         named = bool(equals) and _LANGUAGE.match(language) is not None
-        key = f"{name}/{language}" if named else name
+        key = language if named else ""
         if key in found:
             raise CallerError(N_("%(option)s is given twice for one language; write LANGUAGE=TEXT, each language once"), option=option)
-        found[key] = rest if named else item
-    return _texts(**found)
+        found[key] = read_text(rest if named else item)
+    return found
 
 
 def _attach(node: Node, files: list[Path], mark: str, declared: str | None) -> dict[str, Any]:
@@ -175,20 +175,30 @@ def seal_one(node: Node, room: Room, number: int) -> str:
     return str(Ref(node.party, room.mine.generation, done.head.size - 2))
 
 
-def _re(ref: Ref) -> list[list[Any]]:
-    return [[ref.party, ref.generation, ref.index]]
+def act(
+    node: Node, build: Callable[..., dict[str, Any]], given: Mapping[str, Any], *, re: Sequence[str] = (), channel: str | None,
+    seal_now: bool, files: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Draft what a builder makes of what was given; a text that is - is read from standard input.
 
+    Args:
+        re: the entries that it is about, as they were typed.
+        files: the fields of attachments.
 
-def _request_to_us(node: Node, text: str, channel: str | None) -> tuple[Room, Ref, Request]:
+    Raises:
+        CallerError: the entries are of several channels, or the builder refuses the act.
+    """
+    from detente.cli.files import read_text
+    from detente.views.acting import Place
     from detente.views.base import parse_ref
 
-    room, ref = parse_ref(node, text, channel)
-    request = room.fold.requests.get(ref)
-    if request is None:
-        raise CallerError(N_("%(ref)s is no request"), hint=N_("This lists the requests:\ndetente requests"), ref=str(ref))
-    if request.to != node.party:
-        raise CallerError(N_("the request %(ref)s is to %(to)s, not to %(us)s"), ref=str(ref), to=request.to, us=node.party)
-    return room, ref, request
+    found = [parse_ref(node, ref, channel) for ref in re]
+    room = found[0][0] if found else node.room(channel)
+    if any(other is not room for other, _ in found):
+        raise CallerError(N_("all entries of one act are of one channel"))
+    typed = {name: read_text(value) if isinstance(value, str) else value for name, value in given.items() if value is not None}
+    fields = build(Place(node, room, tuple(ref for _, ref in found)), typed)
+    _draft(node, room, {**fields, **(files or {})}, seal_now=seal_now)
 
 
 def request(
@@ -202,21 +212,18 @@ def request(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    s = session()
-    with s.open(secrets=seal) as node:
-        room = node.room(channel)
-        members = [party for party in room.channel.members if party != node.party]
-        if to not in members:
-            raise CallerError(
-                N_("'%(party)s' is no other member of '%(label)s'; the others are: %(members)s"),
-                party=to,
-                label=room.label,
-                members=", ".join(members),
-            )
-        fields = {"kind": "request", "to": to, **_texts(subject=subject, text=text), **_attach(node, file, mark, media_type)}
-        if urgent:
-            fields["urgent"] = True
-        _draft(node, room, fields, seal_now=seal)
+    from detente.views import acting_requests
+
+    with session().open(secrets=seal) as node:
+        act(
+            node,
+            acting_requests.request,
+            {"to": to, "subject": subject, "text": text, "urgent": urgent},
+            re=[],
+            channel=channel,
+            seal_now=seal,
+            files=_attach(node, file, mark, media_type),
+        )
 
 
 def acknowledge(
@@ -225,9 +232,10 @@ def acknowledge(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_requests
+
     with session().open(secrets=seal) as node:
-        room, about, _ = _request_to_us(node, ref, channel)
-        _draft(node, room, {"kind": "acknowledge", "re": _re(about), **_texts(text=text)}, seal_now=seal)
+        act(node, acting_requests.acknowledge, {"text": text}, re=[ref], channel=channel, seal_now=seal)
 
 
 def answer(
@@ -247,21 +255,15 @@ def answer(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.dialogue.kinds import OUTCOMES
+    from detente.views import acting_requests
 
     if outcome not in OUTCOMES:
         raise CallerError(N_("'%(outcome)s' is no outcome; an answer is one of: %(known)s"), outcome=outcome, known=", ".join(OUTCOMES))
-    if outcome in {"declined", "withheld"} and not reason:
+    if outcome in acting_requests.NEEDS_REASON and not reason:  # before anybody types a passphrase
         raise CallerError(N_("an answer that is %(outcome)s needs a reason"), hint=N_("Add --reason TEXT."), outcome=outcome)
     with session().open(secrets=seal) as node:
-        room, about, _ = _request_to_us(node, ref, channel)
-        fields = {
-            "kind": "answer",
-            "re": _re(about),
-            "outcome": outcome,
-            **_texts(text=text, reason=reason),
-            **_attach(node, file, mark, media_type),
-        }
-        _draft(node, room, fields, seal_now=seal)
+        given = {"outcome": outcome, "text": text, "reason": reason}
+        act(node, acting_requests.answer, given, re=[ref], channel=channel, seal_now=seal, files=_attach(node, file, mark, media_type))
 
 
 def withdraw(
@@ -270,25 +272,10 @@ def withdraw(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.cli.proposing import may_withdraw, stance_of
-    from detente.views.base import parse_ref
+    from detente.views import acting_proposals
 
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        if stance_of(room, about) is not None:
-            may_withdraw(room, about)
-            _draft(node, room, {"kind": "withdraw", "re": _re(about), **_texts(reason=reason)}, seal_now=seal)
-            return
-        found = room.fold.requests.get(about)
-        if found is None or about.party != node.party:
-            raise CallerError(
-                N_("%(ref)s is no request, proposal or stance of ours"),
-                hint=N_("These list them:\ndetente requests\ndetente proposals"),
-                ref=str(about),
-            )
-        if found.final_answers:
-            raise CallerError(N_("the request %(ref)s has been answered; it cannot be withdrawn any more"), ref=str(about))
-        _draft(node, room, {"kind": "withdraw", "re": _re(about), **_texts(reason=reason)}, seal_now=seal)
+        act(node, acting_proposals.withdraw, {"reason": reason}, re=[ref], channel=channel, seal_now=seal)
 
 
 def clarify(
@@ -297,14 +284,10 @@ def clarify(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views.base import parse_ref
+    from detente.views import acting_requests
 
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        found = room.fold.requests.get(about)
-        if found is None or node.party not in {found.act.party, found.to}:
-            raise CallerError(N_("%(ref)s is no request of ours or to us"), hint=N_("This lists them:\ndetente requests"), ref=str(about))
-        _draft(node, room, {"kind": "clarify", "re": _re(about), **_texts(text=text)}, seal_now=seal)
+        act(node, acting_requests.clarify, {"text": text}, re=[ref], channel=channel, seal_now=seal)
 
 
 def remind(
@@ -314,19 +297,17 @@ def remind(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views.base import parse_ref
-    from detente.views.requests import our_request
+    from detente.views import acting_requests
 
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        found = our_request(room, about, node.party)
-        if found.move is None:
-            raise CallerError(
-                N_("nothing of the request %(ref)s is open any more: %(status)s"), hint=N_("detente show %(ref)s"),
-                ref=str(about), status=found.status,
-            )  # fmt: skip
-        how = "resent" if resent else "reminder"
-        _draft(node, room, {"kind": "remind", "re": _re(about), "how": how, **_texts(text=text)}, seal_now=seal)
+        act(
+            node,
+            acting_requests.remind,
+            {"how": "resent" if resent else "reminder", "text": text},
+            re=[ref],
+            channel=channel,
+            seal_now=seal,
+        )
 
 
 def dispute(
@@ -337,26 +318,10 @@ def dispute(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views.base import parse_ref
-    from detente.views.requests import request_of
+    from detente.views import acting_requests
 
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        promise = room.fold.matters.undertaking_of(about)
-        if promise is not None:
-            if promise.act.party == node.party:
-                raise CallerError(N_("the undertaking %(ref)s is ours; the others dispute it, or confirm it"), ref=str(promise.act.ref))
-            _draft(node, room, {"kind": "dispute", "re": _re(about), **_texts(reason=reason)}, seal_now=seal)
-            return
-        found = request_of(room, about)
-        if found is None or found.act.ref.party != node.party or not found.answers:
-            raise CallerError(
-                N_("%(ref)s is no answer to a request of ours, and no undertaking of another party"),
-                hint=N_("These list them:\ndetente requests\ndetente undertakings"),
-                ref=str(about),
-            )
-        answered = about if any(act.ref == about for act in found.answers) else found.answers[-1].ref
-        _draft(node, room, {"kind": "dispute", "re": _re(answered), **_texts(reason=reason)}, seal_now=seal)
+        act(node, acting_requests.dispute, {"reason": reason}, re=[ref], channel=channel, seal_now=seal)
 
 
 def destroy(
@@ -364,17 +329,10 @@ def destroy(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views.base import parse_ref
+    from detente.views import acting_requests
 
     with session().open(secrets=seal) as node:
-        found = [parse_ref(node, ref, channel) for ref in refs]
-        room = found[0][0]
-        if any(other is not room for other, _ in found):
-            raise CallerError(N_("all entries of one act are of one channel"))
-        for _, ref in found:
-            if "destroyable" not in room.entry(ref).fields:
-                raise CallerError(N_("%(ref)s has no body that could be destroyed"), ref=str(ref))
-        _draft(node, room, {"kind": "destroy", "re": [_re(ref)[0] for _, ref in found]}, seal_now=seal)
+        act(node, acting_requests.destroy, {}, re=refs, channel=channel, seal_now=seal)
 
 
 def requests(

@@ -8,9 +8,8 @@ from typing import Any
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _texts, seal_one
+from detente.cli.acts import CHANNEL, SEAL, TEXT, act, seal_one
 from detente.cli.founding import by_language
-from detente.cli.proposing import proposal
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -26,11 +25,12 @@ def propose(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    about = forms.matter("group", key)
-    names = by_language(name, "--name")
+    from detente.views import acting_talks
+
+    about, names = forms.matter("group", key), by_language(name, "--name")
+    given: dict[str, Any] = {"about": about, "names": names, "text": text, "silence": forms.until(until)}
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        _draft(node, room, proposal(room, about, names=names, **_texts(text=text), **forms.silence(node.now, until)), seal_now=seal)
+        act(node, acting_talks.propose_group, given, channel=channel, seal_now=seal)
 
 
 def open_(
@@ -94,20 +94,14 @@ def report(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    forms.one_of(state, ("begun", "met", "concluded", "not_yet"))
-    about = forms.matter("group", key)
+    from detente.views import acting_talks
+
+    forms.one_of(state, acting_talks.GROUP_STATES)
+    given: dict[str, Any] = {
+        "about": forms.matter("group", key), "state": state, "date": None if date is None else forms.when(date), "text": text,
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        if about not in room.fold.proposals.slots:
-            known = ", ".join(room.fold.talks.groups()) or "—"
-            raise CallerError(
-                N_("no group '%(about)s' was proposed in '%(label)s'; there are: %(known)s"),
-                hint=N_("detente group list"), about=about, label=room.label, known=known,
-            )  # fmt: skip
-        fields: dict[str, Any] = {"kind": "report", "about": about, "state": state, **_texts(text=text)}
-        if date is not None:
-            fields["date"] = forms.when(date)
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_talks.report_group, given, channel=channel, seal_now=seal)
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:

@@ -3,47 +3,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, _draft, _re, _texts, _versions, add_act
+from detente.cli.acts import CHANNEL, SEAL, act, add_act, by_tag
 from detente.cli.founding import by_language
 from detente.cli.session import session
 from detente.cli.usage import Command, group
-from detente.errors import N_, CallerError
-
-if TYPE_CHECKING:
-    from detente.dialogue.matters import Issue
-    from detente.node.room import Room
+from detente.errors import N_
 
 KEY = N_("The key of the issue, one word such as prisoners; track/KEY for a track of the talks.")
 WORDING = N_("Our own wording; LANGUAGE=TEXT for one language; repeat it. The other side writes its own.")
 
 
 def _matter(key: str) -> str:
-    """issue/KEY, unless the key names its subject itself.
-
-    Raises:
-        CallerError: it is neither an issue nor a track.
-    """
-    about = forms.matter(*key.split("/")) if "/" in key else forms.matter("issue", key)
-    if about.partition("/")[0] not in {"issue", "track"}:
-        raise CallerError(N_("'%(about)s' is neither an issue nor a track"), about=about)
-    return about
-
-
-def _known(room: Room, key: str) -> Issue:
-    about = _matter(key)
-    found = room.fold.matters.issues.get(about)
-    if found is None:
-        known = ", ".join(sorted(room.fold.matters.issues)) or "—"
-        raise CallerError(
-            N_("'%(about)s' has not been raised in '%(label)s'; there are: %(known)s"),
-            hint=N_("detente issue raise %(key)s --title TEXT"), about=about, label=room.label, known=known, key=key,
-        )  # fmt: skip
-    return found
+    """issue/KEY, unless the key names its subject itself."""
+    return forms.matter(*key.split("/")) if "/" in key else forms.matter("issue", key)
 
 
 def raise_(
@@ -56,20 +33,13 @@ def raise_(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    about = _matter(key)
-    fields: dict[str, Any] = {
-        "kind": "raise", "about": about, **_versions("title", title, "--title"), **_versions("text", text, "--text"),
+    from detente.views import acting_matters
+
+    given: dict[str, Any] = {
+        "about": _matter(key), "title": by_tag(title, "--title"), "text": by_tag(text, "--text"), "concerns": concerns,
     }  # fmt: skip
-    if concerns:
-        fields["concerns"] = sorted(set(concerns))
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        if about in room.fold.matters.issues:
-            raise CallerError(
-                N_("'%(about)s' has been raised in '%(label)s' already"),
-                hint=N_("This gives it your own wording:\ndetente issue word %(key)s TEXT"), about=about, label=room.label, key=key,
-            )  # fmt: skip
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_matters.raise_issue, given, channel=channel, seal_now=seal)
 
 
 def word(
@@ -78,10 +48,11 @@ def word(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_matters
+
+    given: dict[str, Any] = {"about": _matter(key), "text": by_tag(text, "TEXT")}
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        fields = {"kind": "word", "about": _known(room, key).slot, **_versions("text", text, "TEXT")}
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_matters.word, given, channel=channel, seal_now=seal)
 
 
 def assess(
@@ -93,14 +64,13 @@ def assess(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.dialogue.kinds import MOVEMENTS
+    from detente.views import acting_matters
 
     forms.one_of(movement, MOVEMENTS)
+    about = None if round_ is None else forms.matter("meeting", *round_.removeprefix("meeting/").split("/"))
+    given = {"about": _matter(key), "movement": movement, "round": about, "text": text}
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        fields = {"kind": "assess", "about": _known(room, key).slot, "movement": movement, **_texts(text=text)}
-        if round_ is not None:
-            fields["round"] = forms.matter("meeting", *round_.removeprefix("meeting/").split("/"))
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_matters.assess, given, channel=channel, seal_now=seal)
 
 
 def refer(
@@ -113,15 +83,12 @@ def refer(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    target = forms.matter(*to.split("/"))
-    if target.partition("/")[0] not in {"group", "body"}:
-        raise CallerError(N_("'%(about)s' is neither a group nor a body: write group/KEY or body/KEY"), about=target)
+    from detente.views import acting_matters
+
+    names = by_language(name, "--name") if name else None
+    given: dict[str, Any] = {"about": _matter(key), "to": forms.matter(*to.split("/")), "names": names, "text": text}
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        fields = {"kind": "refer", "about": _known(room, key).slot, "to": target, **_texts(text=text)}
-        if name:
-            fields["names"] = by_language(name, "--name")
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_matters.refer, given, channel=channel, seal_now=seal)
 
 
 def report(
@@ -135,18 +102,12 @@ def report(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.dialogue.kinds import STATES
-    from detente.views.base import parse_ref
+    from detente.views import acting_matters
 
     forms.one_of(state, STATES)
+    given = {"state": state, "date": None if date is None else forms.when(date), "text": text}
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        if about not in room.fold.matters.reported_back:
-            raise CallerError(N_("%(ref)s is no referral of an issue"), hint=N_("detente issue list"), ref=str(about))
-        matter = str(room.fold.memory.act(about).kept["about"])
-        fields = {"kind": "report", "re": _re(about), "about": matter, "state": state, **_texts(text=text)}
-        if date is not None:
-            fields["date"] = forms.when(date)
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_matters.report_back, given, re=[ref], channel=channel, seal_now=seal)
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:
@@ -163,12 +124,13 @@ def show(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_matters import render_issue
+    from detente.views.acting_matters import known_issue
     from detente.views.issues import issue_view
 
     s = session()
     with s.open() as node:
         room = node.room(channel)
-        s.emit(issue_view(room, _known(room, key)), render_issue)
+        s.emit(issue_view(room, known_issue(room, _matter(key))), render_issue)
 
 
 def register(app: typer.Typer) -> None:

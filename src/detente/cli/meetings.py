@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _texts
-from detente.cli.proposing import proposal
+from detente.cli.acts import CHANNEL, SEAL, TEXT, act
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -28,50 +27,6 @@ def _slot(kind: str, number: int, *part: str) -> str:
     return forms.matter("meeting", kind, str(number), *part)
 
 
-def _known(room: Room, name: str) -> None:
-    """Refuse what is about a meeting that nobody has spoken of: most likely a wrong number."""
-    if name not in _spoken_of(room):
-        raise _nothing_of(room, name)
-
-
-def _spoken_of(room: Room) -> list[str]:
-    """The meetings that anybody has proposed, announced or reported, and those that we have in a draft."""
-    from detente.dialogue.fields import meeting_of
-
-    drafted = [meeting_of(str(fields.get("slot"))) for _, _, fields, _, _ in room.store.drafts(room.id)]
-    return sorted({meeting.slot for meeting in room.fold.talks.meetings()} | {name for name in drafted if name is not None})
-
-
-def _nothing_of(room: Room, name: str) -> CallerError:
-    return CallerError(
-        N_("nobody has proposed or announced '%(name)s' in '%(label)s'; there are: %(known)s"),
-        hint=N_("detente meeting propose NUMBER --date open"), name=name, label=room.label, known=", ".join(_spoken_of(room)) or "—",
-    )  # fmt: skip
-
-
-def _gates(room: Room, gates: list[str]) -> list[str]:
-    """What a meeting waits for, each something that was proposed: a misspelt gate would never be met."""
-    drafted = {fields.get("slot") for _, _, fields, _, _ in room.store.drafts(room.id)}
-    for gate in gates:
-        if gate.partition("/")[0] not in {"group", "meeting"} or (gate not in room.fold.proposals.slots and gate not in drafted):
-            known = [
-                slot.name for subject in ("group", "meeting") for slot in room.fold.proposals.about(subject) if slot.name.count("/") < 3
-            ]
-            raise CallerError(
-                N_("a meeting waits for a group or a meeting that was proposed in '%(label)s'; '%(gate)s' was not; there are: %(known)s"),
-                hint=N_("detente group propose KEY --name en=NAME"), label=room.label, gate=gate, known=", ".join(known) or "—",
-            )  # fmt: skip
-    return sorted(set(gates))
-
-
-def _member(room: Room, party: str | None) -> str | None:
-    """A host; members are likely, and another party of the dialogue or none is a slip."""
-    known = sorted(room.channel.charter.parties)
-    if party is not None and party not in known:
-        raise CallerError(N_("'%(party)s' is no party of the dialogue; its parties are: %(known)s"), party=party, known=", ".join(known))
-    return party
-
-
 def propose(
     number: int = typer.Argument(..., metavar="NUMBER", min=1, help=NUMBER),
     kind: str = typer.Option("plenary", "--kind", metavar="WORD", help=KIND),
@@ -88,13 +43,14 @@ def propose(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_talks
+
+    given: dict[str, Any] = {
+        "about": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about), "host": host, "place": place,
+        "venue": venue, "subject": subject, "gates": gate, "silence": forms.until(until),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        fields = proposal(
-            room, _slot(kind, number), date=forms.when(date), **forms.clock(time, zone, about=about), host=_member(room, host),
-            **_texts(place=place, venue=venue, subject=subject), gates=_gates(room, gate), **forms.silence(node.now, until),
-        )  # fmt: skip
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_talks.propose_meeting, given, channel=channel, seal_now=seal)
 
 
 def date_(
@@ -108,11 +64,13 @@ def date_(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_talks
+
+    given: dict[str, Any] = {
+        "meeting": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about), "silence": forms.until(until),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        _known(room, _slot(kind, number))
-        when = {"date": forms.when(date), **forms.clock(time, zone, about=about)}
-        _draft(node, room, proposal(room, _slot(kind, number, "date"), **when, **forms.silence(node.now, until)), seal_now=seal)
+        act(node, acting_talks.propose_date, given, channel=channel, seal_now=seal)
 
 
 def announce(
@@ -128,13 +86,14 @@ def announce(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_talks
+
+    given: dict[str, Any] = {
+        "about": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about), "place": place, "venue": venue,
+        "text": text,
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        fields: dict[str, Any] = {
-            "kind": "announce", "about": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about),
-            **_texts(place=place, venue=venue, text=text),
-        }  # fmt: skip
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_talks.announce, given, channel=channel, seal_now=seal)
 
 
 def agenda(
@@ -145,12 +104,11 @@ def agenda(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_talks
+
+    given: dict[str, Any] = {"meeting": _slot(kind, number), "agenda": items, "silence": forms.until(until)}
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        _known(room, _slot(kind, number))
-        listed = list(_texts(**{str(place): item for place, item in enumerate(items)}).values())
-        about = _slot(kind, number, "agenda")
-        _draft(node, room, proposal(room, about, agenda=listed, **forms.silence(node.now, until)), seal_now=seal)
+        act(node, acting_talks.propose_agenda, given, channel=channel, seal_now=seal)
 
 
 def minutes(
@@ -162,11 +120,11 @@ def minutes(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_talks
+
+    given: dict[str, Any] = {"meeting": _slot(kind, number), "point": point, "text": text, "silence": forms.until(until)}
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        _known(room, _slot(kind, number))
-        about = _slot(kind, number, "minutes", str(point))
-        _draft(node, room, proposal(room, about, **_texts(text=text), **forms.silence(node.now, until)), seal_now=seal)
+        act(node, acting_talks.propose_minutes, given, channel=channel, seal_now=seal)
 
 
 def delegation(
@@ -179,17 +137,13 @@ def delegation(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.cli.people import appointed
+    from detente.views import acting_talks
 
+    given: dict[str, Any] = {
+        "about": _slot(kind, number), "head": head, "alternates": alternate, "delegates": member, "text": text,
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        for each in (head, *alternate, *member):
-            appointed(node, room, each)
-        fields: dict[str, Any] = {"kind": "delegation", "about": _slot(kind, number), "head": head, **_texts(text=text)}
-        for name, people in (("alternates", alternate), ("delegates", member)):
-            if people:
-                fields[name] = sorted(set(people))
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_talks.delegation, given, channel=channel, seal_now=seal)
 
 
 def held(
@@ -205,16 +159,14 @@ def held(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_talks
+
+    given: dict[str, Any] = {
+        "about": _slot(kind, number), "date": None if date is None else forms.when(date), **forms.clock(time, zone, about=about),
+        "place": place, "venue": venue, "text": text,
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        _known(room, _slot(kind, number))
-        fields: dict[str, Any] = {
-            "kind": "report", "about": _slot(kind, number), "state": "held", **forms.clock(time, zone, about=about),
-            **_texts(place=place, venue=venue, text=text),
-        }  # fmt: skip
-        if date is not None:
-            fields["date"] = forms.when(date)
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_talks.held, given, channel=channel, seal_now=seal)
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:
@@ -245,9 +197,11 @@ def show(
 
 def _unknown(node: Node, room: Room, name: str) -> CallerError:
     """Why there is nothing to show of a meeting."""
+    from detente.views.acting_talks import no_meeting
+
     drafts = [number for number, _, fields, _, _ in node.store.drafts(room.id) if fields.get("slot") == name]
     if not drafts:
-        return _nothing_of(room, name)
+        return no_meeting(room, name)
     return CallerError(
         N_("'%(name)s' is in draft %(draft)d alone; it counts nowhere until it is sealed"),
         hint=N_("detente seal"), name=name, draft=drafts[0],

@@ -4,18 +4,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, FILE, MARK, SEAL, TEXT, TYPE, _attach, _draft, _re, _texts, add_act
+from detente.cli.acts import CHANNEL, FILE, MARK, SEAL, TEXT, TYPE, _attach, act, add_act
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
-
-if TYPE_CHECKING:
-    from detente.node.node import Node
 
 
 def send(
@@ -38,44 +35,17 @@ def send(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.dialogue.kinds import NOTES
+    from detente.views import acting_matters
 
     forms.one_of(form, NOTES)
-    if closed and (file or title):
+    if closed and (file or title):  # before anybody types a passphrase
         raise CallerError(N_("a closed note shares nothing but a commitment; it has no title and no files"))
+    given: dict[str, Any] = {
+        "form": form, "number": number, "title": title, "text": text, "to": to, "urgent": urgent, "closed": closed, "files": file,
+        "about": None if about is None else forms.matter(*about.split("/")),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        others = [party for party in room.channel.members if party != node.party]
-        for party in to:
-            if party not in others:
-                raise CallerError(
-                    N_("'%(party)s' is no other member of '%(label)s'; the others are: %(members)s"),
-                    party=party, label=room.label, members=", ".join(others),
-                )  # fmt: skip
-        fields: dict[str, Any] = {"kind": "note", "form": form, **_texts(title=title), **_attach(node, file, mark, media_type)}
-        for name, value in {"number": number, "about": None if about is None else forms.matter(*about.split("/"))}.items():
-            if value:
-                fields[name] = value
-        if to:
-            fields["to"] = sorted(set(to))
-        if urgent:
-            fields["urgent"] = True
-        body = _texts(text=text)
-        fields.update({"commitment": _keep_closed(node, body["text"])} if closed else body)
-        _draft(node, room, fields, seal_now=seal)
-
-
-def _keep_closed(node: Node, text: str) -> str:
-    """Keep the text of a closed note with a new salt in this node; what is shared of it, in base64."""
-    import msgspec
-
-    from detente.dialogue.notes import SALT_BYTES, note_digest
-    from detente.record.text import encode_base64
-    from detente.views.notes import closed_note_key
-
-    salt = node.random(SALT_BYTES)
-    commitment = encode_base64(note_digest(salt, text))
-    node.store.set_meta(closed_note_key(commitment), msgspec.json.encode({"salt": encode_base64(salt), "text": text}))
-    return commitment
+        act(node, acting_matters.note, given, channel=channel, seal_now=seal, files=_attach(node, file, mark, media_type))
 
 
 def open_(
@@ -83,26 +53,10 @@ def open_(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    import msgspec
-
-    from detente.views.base import parse_ref
-    from detente.views.notes import closed_note_key
+    from detente.views import acting_matters
 
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        opened = room.fold.register.commitments.get(about)
-        if opened is None or about.party != node.party:
-            raise CallerError(N_("%(ref)s is no closed note of ours"), hint=N_("detente note list"), ref=str(about))
-        if opened:
-            raise CallerError(N_("the note %(ref)s was opened in %(entry)s"), ref=str(about), entry=str(opened[0].ref))
-        raw = node.store.get_meta(closed_note_key(str(room.entry(about).kept["commitment"])))
-        if raw is None:
-            raise CallerError(
-                N_("the text of the closed note %(ref)s is not in this node, and nothing else can open it"),
-                hint=N_("Look for it in the node that wrote the note, or in a backup of that node."), ref=str(about),
-            )  # fmt: skip
-        kept = msgspec.json.decode(raw)
-        _draft(node, room, {"kind": "disclose", "re": _re(about), "text": kept["text"], "salt": kept["salt"]}, seal_now=seal)
+        act(node, acting_matters.disclose, {}, re=[ref], channel=channel, seal_now=seal)
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:
@@ -118,9 +72,10 @@ def check(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_matters
+
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        _draft(node, room, {"kind": "check"}, seal_now=seal)
+        act(node, acting_matters.check, {}, channel=channel, seal_now=seal)
 
 
 def register(app: typer.Typer) -> None:

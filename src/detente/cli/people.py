@@ -3,20 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _re, _texts
+from detente.cli.acts import CHANNEL, SEAL, TEXT, act
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
-
-if TYPE_CHECKING:
-    from detente.dialogue.acts import Ref
-    from detente.node.node import Node
-    from detente.node.room import Room
 
 ID = N_("The id of the person: a word chosen once, never a name that has to be translated.")
 POWERS = N_("With commas between them: attend, negotiate, propose, consent, initial, sign.")
@@ -41,25 +34,16 @@ def appoint(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:  # fmt: skip
-    from detente.dialogue import fields as f
     from detente.dialogue.kinds import POWERS as KNOWN
     from detente.dialogue.kinds import ROLES
+    from detente.views import acting_people
 
-    forms.ident(delegate)
-    if key is not None and not f.digest(key):
-        raise CallerError(N_("'%(key)s' is no public key: 32 bytes in base64"), key=key)
+    given = {
+        "delegate": forms.ident(delegate), "name": name, "role": forms.one_of(role, ROLES), "office": office,
+        "powers": forms.words(powers, KNOWN), "key": key, **_days(first, until),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        fields: dict[str, Any] = {
-            "kind": "appoint", "delegate": delegate, "role": forms.one_of(role, ROLES),
-            **_texts(name=name, office=office), **_days(first, until),
-        }  # fmt: skip
-        listed = forms.words(powers, KNOWN)
-        if listed:
-            fields["powers"] = listed
-        signs = key or kept_key(node, delegate)
-        if signs is not None:
-            fields["key"] = signs
-        _draft(node, node.room(channel), fields, seal_now=seal)
+        act(node, acting_people.appoint, given, channel=channel, seal_now=seal)
 
 
 def empower(
@@ -76,19 +60,17 @@ def empower(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.dialogue.kinds import POWERS as KNOWN
+    from detente.views import acting_people
 
+    listed = forms.words(powers, KNOWN)
+    if not listed:
+        raise CallerError(N_("full powers for nothing; name at least one of: %(known)s"), known=", ".join(KNOWN))
+    given = {
+        "delegate": delegate, "powers": listed, "issuer": issuer, "text": text, **_days(first, until),
+        "about": None if about is None else forms.matter(*about.split("/")),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        appointed(node, room, delegate)
-        listed = forms.words(powers, KNOWN)
-        if not listed:
-            raise CallerError(N_("full powers for nothing; name at least one of: %(known)s"), known=", ".join(KNOWN))
-        fields: dict[str, Any] = {
-            "kind": "empower", "delegate": delegate, "powers": listed, **_texts(issuer=issuer, text=text), **_days(first, until),
-        }  # fmt: skip
-        if about is not None:
-            fields["about"] = forms.matter(*about.split("/"))
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_people.empower, given, channel=channel, seal_now=seal)
 
 
 def revoke(
@@ -100,21 +82,23 @@ def revoke(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:  # fmt: skip
+    from detente.views import acting, acting_people
+
     with session().open(secrets=seal) as node:
-        if "/" in what:
-            room, ref = _ours(node, what, channel, {"appoint", "empower"})
-        else:
+        ref = what
+        if "/" not in what:
             room = node.room(channel)
             found = room.fold.people.get(node.party, what)
             if found is None or found.appointment is None:
-                raise _nobody(room, what)
-            ref = found.appointment.ref
-        _draft(node, room, {"kind": "revoke", "re": _re(ref), **_texts(reason=reason), **_days(first, None)}, seal_now=seal)
+                raise acting.nobody(room, "re", what)
+            ref = str(found.appointment.ref)
+        act(node, acting_people.revoke, {"reason": reason, **_days(first, None)}, re=[ref], channel=channel, seal_now=seal)
 
 
 def key_of(delegate: str = typer.Argument(..., metavar="ID", help=ID)) -> None:
     from detente.cli.render_texts import render_delegate_key
     from detente.record.text import encode_base64
+    from detente.views.acting import KEPT_KEY
     from detente.views.people import DelegateKey
 
     s = session()
@@ -123,7 +107,7 @@ def key_of(delegate: str = typer.Argument(..., metavar="ID", help=ID)) -> None:
         known = node.keys.delegate_key(delegate)
         public = encode_base64((known or node.keys.new_delegate_key(delegate)).public_key)
         with node.store.transaction():
-            node.store.set_meta(_META + delegate, public.encode())
+            node.store.set_meta(KEPT_KEY + delegate, public.encode())
     s.emit(DelegateKey(delegate=delegate, key=public, new=known is None), render_delegate_key)
 
 
@@ -149,24 +133,15 @@ def contacts_set(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.dialogue import fields as f
     from detente.dialogue.kinds import CONTACTS
+    from detente.views import acting_people
 
-    for code in language:
-        if not f.language(code):
-            raise CallerError(N_("'%(text)s' is no code of a language; write ar, en, ru, fr, .."), text=code)
+    given = {
+        "contact": forms.one_of(contact, CONTACTS), "address": address, "text": text, "languages": language,
+        "zone": None if zone is None else forms.clock("00:00", zone, about=False)["time"]["zone"], **_days(first, until),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        fields: dict[str, Any] = {
-            "kind": "contacts",
-            "contact": forms.one_of(contact, CONTACTS),
-            **_texts(address=address, text=text),
-            **_days(first, until),
-        }
-        if language:
-            fields["languages"] = sorted(set(language))
-        if zone is not None:
-            fields["zone"] = forms.clock("00:00", zone, about=False)["time"]["zone"]
-        _draft(node, node.room(channel), fields, seal_now=seal)
+        act(node, acting_people.contacts, given, channel=channel, seal_now=seal)
 
 
 def contacts_end(
@@ -175,9 +150,10 @@ def contacts_end(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_people
+
     with session().open(secrets=seal) as node:
-        room, about = _ours(node, ref, channel, {"contacts"})
-        _draft(node, room, {"kind": "revoke", "re": _re(about), **_days(first, None)}, seal_now=seal)
+        act(node, acting_people.revoke, _days(first, None), re=[ref], channel=channel, seal_now=seal)
 
 
 def contacts_list(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:
@@ -204,85 +180,8 @@ def contacts_now(
         s.emit(contacts_view(node, node.room(channel), party=party, contact=kind), render_contacts_now)
 
 
-# ---- shared with other commands ----
-
-_META = "delegate-key:"
-"""The public half of a key that this node keeps for somebody, readable without the passphrase."""
-
-
-def kept_key(node: Node, delegate: str) -> str | None:
-    """The public key (base64) with which somebody signs at this node, if there is one."""
-    raw = node.store.get_meta(_META + delegate)
-    return None if raw is None else raw.decode()
-
-
-def appointed(node: Node, room: Room, delegate: str) -> dict[str, Any]:
-    """The kept fields of the appointment of one of our people, sealed or in a draft.
-
-    Raises:
-        CallerError: there is none.
-    """
-    drafts = [fields for _, _, fields, _, _ in node.store.drafts(room.id) if fields["kind"] == "appoint" and fields["delegate"] == delegate]
-    found = room.fold.people.get(node.party, delegate)
-    if drafts:
-        return drafts[-1]
-    if found is None or found.appointment is None:
-        raise _nobody(room, delegate)
-    return dict(found.appointment.kept)
-
-
-def signed_by(node: Node, room: Room, delegate: str | None) -> dict[str, Any]:
-    """The field `by` of a draft that somebody signs in person, to be filled in by the seal; nothing where nobody does.
-
-    Raises:
-        CallerError: nobody is appointed under this id, or the key of the appointment is not kept here.
-    """
-    if delegate is None:
-        return {}
-    named, ours = appointed(node, room, delegate).get("key"), kept_key(node, delegate)
-    if ours is None or named != ours:
-        raise CallerError(
-            N_("%(delegate)s cannot sign here: the appointment names the key %(named)s, this node keeps %(ours)s"),
-            hint=N_(
-                "Make a key here, then appoint anew; the appointment names the key:\n"
-                "detente delegate key %(delegate)s\n"
-                "detente delegate appoint %(delegate)s --name NAME --role ROLE"
-            ),
-            delegate=delegate, named=named or "—", ours=ours or "—",
-        )  # fmt: skip
-    return {"by": {"delegate": delegate}}
-
-
-def _nobody(room: Room, delegate: str) -> CallerError:
-    known = ", ".join(sorted(name for party, name in room.fold.people.delegates if party == room.party))
-    return CallerError(
-        N_("%(us)s has appointed nobody called '%(delegate)s' in '%(label)s'; there are: %(known)s"),
-        hint=N_("detente delegate appoint %(delegate)s --name NAME --role member"),
-        us=room.party, delegate=delegate, label=room.label, known=known or "—",
-    )  # fmt: skip
-
-
-def _ours(node: Node, text: str, channel: str | None, kinds: set[str]) -> tuple[Room, Ref]:
-    """An entry of ours of one of these kinds."""
-    from detente.views.base import parse_ref
-
-    room, ref = parse_ref(node, text, channel)
-    entry = room.entry(ref)
-    if ref.party != node.party or entry.kind not in kinds:
-        raise CallerError(
-            N_("%(ref)s is nothing that %(us)s can revoke so"),
-            hint=N_("These list them:\ndetente delegate list\ndetente contacts list"),
-            ref=str(ref),
-            us=node.party,
-        )
-    return room, ref
-
-
-def _days(first: str | None, until: str | None) -> dict[str, str]:
-    days = {name: forms.day(text) for name, text in (("from", first), ("until", until)) if text is not None}
-    if len(days) == 2 and days["from"] > days["until"]:
-        raise CallerError(N_("from %(first)s until %(until)s is no time at all"), first=days["from"], until=days["until"])
-    return days
+def _days(first: str | None, until: str | None) -> dict[str, str | None]:
+    return {"from": None if first is None else forms.day(first), "until": None if until is None else forms.day(until)}
 
 
 def register(app: typer.Typer) -> None:

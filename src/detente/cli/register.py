@@ -4,42 +4,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, REF, SEAL, TEXT, _draft, _re, _texts, add_act
+from detente.cli.acts import CHANNEL, REF, SEAL, TEXT, act, add_act
 from detente.cli.session import session
 from detente.cli.usage import Command
 from detente.errors import N_, CallerError
 
-if TYPE_CHECKING:
-    from detente.dialogue.acts import Ref
-    from detente.node.node import Node
-    from detente.node.room import Room
-
-NEVER_CORRECTED = frozenset({"kind", "at", "re", "by", "destroyable", "slot", "electorate"})
 STATUS = ("official", "courtesy", "machine")
-
-
-def an_act(node: Node, text: str, channel: str | None) -> tuple[Room, Ref]:
-    """An act of somebody, about which something can be said.
-
-    Raises:
-        CallerError: there is no such entry, or it belongs to the record itself.
-    """
-    from detente.dialogue.kinds import RECORD_KINDS
-    from detente.views.base import parse_ref
-
-    room, ref = parse_ref(node, text, channel)
-    if room.entry(ref).kind in RECORD_KINDS:
-        raise CallerError(
-            N_("%(ref)s belongs to the record itself; it is no act of the talks"),
-            hint=N_("This lists the acts:\ndetente log"),
-            ref=str(ref),
-        )
-    return room, ref
 
 
 def release(
@@ -54,40 +29,16 @@ def release(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_register
+
+    if field and not refs:
+        raise CallerError(N_("--field says which fields of an entry are released, and no entry is named"))
+    given: dict[str, Any] = {
+        "opens": field, "sections": section, "about": None if about is None else forms.matter(*about.split("/")),
+        "from": None if from_ is None else forms.moment(from_), "text": text,
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        found = [an_act(node, ref, channel) for ref in refs or []]
-        room = found[0][0] if found else node.room(channel)
-        if any(other is not room for other, _ in found):
-            raise CallerError(N_("all entries of one act are of one channel"))
-        if not found and not section and about is None:
-            raise CallerError(
-                N_("nothing is named that could be released"),
-                hint=N_(
-                    "Name an entry, a part of the count or a matter:\n"
-                    "detente release REF\ndetente release --section NAME\ndetente release --about MATTER"
-                ),
-            )
-        if field and not found:
-            raise CallerError(N_("--field says which fields of an entry are released, and no entry is named"))
-        known = sorted(room.fold.sections())
-        for name in section:
-            if name not in known:
-                raise CallerError(N_("there is no count of '%(name)s'; there are: %(known)s"), name=name, known=", ".join(known))
-        for name in field:
-            for _, ref in found:
-                if name not in room.entry(ref).fields:
-                    raise CallerError(N_("%(ref)s has no field '%(field)s'"), hint=N_("detente log %(ref)s"), ref=str(ref), field=name)
-        fields: dict[str, Any] = {"kind": "release", **_texts(text=text)}
-        if found:
-            fields["re"] = [_re(ref)[0] for _, ref in found]
-        for key, names in {"opens": field, "sections": section}.items():
-            if names:
-                fields[key] = sorted(set(names))
-        if about is not None:
-            fields["about"] = forms.matter(*about.split("/"))
-        if from_ is not None:
-            fields["from"] = forms.moment(from_)
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_register.release, given, re=refs or [], channel=channel, seal_now=seal)
 
 
 def releases(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:
@@ -107,23 +58,16 @@ def correct(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.cli.files import read_text
+    from detente.views import acting_register
+
     if len(field) != len(to) or len(set(field)) != len(field):
         raise CallerError(
             N_("there are %(fields)d --field and %(texts)d --to; each field has one, and stands once"), fields=len(field), texts=len(to)
         )
+    given = {"new": {name: read_text(text) for name, text in zip(field, to, strict=True)}, "text": reason}
     with session().open(secrets=seal) as node:
-        room, about = an_act(node, ref, channel)
-        if about.party != node.party:
-            raise CallerError(N_("%(ref)s is not ours; each party corrects its own entries alone"), ref=str(about))
-        known = [name for name in room.entry(about).fields if name not in NEVER_CORRECTED]
-        for name in field:
-            if name not in known:
-                raise CallerError(
-                    N_("%(ref)s has no field '%(field)s' that could be corrected; it has: %(known)s"),
-                    ref=str(about), field=name, known=", ".join(known) or "—",
-                )  # fmt: skip
-        new = _texts(**{"new/" + name: text for name, text in zip(field, to, strict=True)})
-        _draft(node, room, {"kind": "correct", "re": _re(about), "corrects": sorted(field), **new, **_texts(text=reason)}, seal_now=seal)
+        act(node, acting_register.correct, given, re=[ref], channel=channel, seal_now=seal)
 
 
 def translate(
@@ -135,17 +79,13 @@ def translate(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.dialogue import fields as f
+    from detente.views import acting_register
 
     if (text is None) == (file is None):
         raise CallerError(N_("a translation is given either as TEXT or in a file"), hint=N_("detente translate --help"))
-    if not f.language(language):
-        raise CallerError(N_("'%(text)s' is no code of a language; write ar, en, ru, fr, .."), text=language)
-    forms.one_of(status, STATUS)
+    given = {"language": language, "status": forms.one_of(status, STATUS), "text": text if file is None else _read(file)}
     with session().open(secrets=seal) as node:
-        room, about = an_act(node, ref, channel)
-        body = _texts(text=text if file is None else _read(file))
-        _draft(node, room, {"kind": "translate", "re": _re(about), "language": language, "status": status, **body}, seal_now=seal)
+        act(node, acting_register.translate, given, re=[ref], channel=channel, seal_now=seal)
 
 
 def _read(file: Path) -> str:

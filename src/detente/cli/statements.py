@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _re, _texts, _versions, add_act
+from detente.cli.acts import CHANNEL, SEAL, TEXT, _texts, act, add_act, by_tag
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -105,30 +105,17 @@ def add(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     from detente.dialogue.kinds import CLAIMS
+    from detente.views import acting_register
 
-    fields: dict[str, Any] = {
-        "kind": "statement",
-        "claim": forms.one_of(claim, CLAIMS),
-        "speakers": speakers(side, speaker, office),
-        "said_on": forms.when(said_on),
-        **_versions("quotation", quote, "--quote"),
-        **_texts(text=text, place=place, occasion=occasion),
-    }
-    if figures:
-        fields["figures"] = [figure(each) for each in figures]
-    if according_to:
-        fields["according_to"] = [_texts(it=each)["it"] for each in according_to]
-    if about is not None:
-        fields["about"] = forms.matter(*about.split("/"))
-    if unchanged_since is not None:
-        fields["unchanged_since"] = forms.when(unchanged_since)
+    given: dict[str, Any] = {
+        "claim": forms.one_of(claim, CLAIMS), "speakers": speakers(side, speaker, office), "said_on": forms.when(said_on),
+        "quotation": by_tag(quote, "--quote"), "text": text, "place": place, "occasion": occasion,
+        "figures": [figure(each) for each in figures], "according_to": according_to,
+        "about": None if about is None else forms.matter(*about.split("/")),
+        "unchanged_since": None if unchanged_since is None else forms.when(unchanged_since),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        if of is None:
-            room = node.room(channel)
-        else:
-            room, ref, _ = _statement(node, of, channel)
-            fields["re"] = _re(ref)
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_register.statement, given, re=[] if of is None else [of], channel=channel, seal_now=seal)
 
 
 def _statement(node: Node, text: str, channel: str | None) -> tuple[Room, Ref, Act]:
@@ -147,9 +134,10 @@ def reply(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
+    from detente.views import acting_register
+
     with session().open(secrets=seal) as node:
-        room, about, _ = _statement(node, ref, channel)
-        _draft(node, room, {"kind": "reply", "re": _re(about), **_texts(text=text)}, seal_now=seal)
+        act(node, acting_register.reply, {"text": text}, re=[ref], channel=channel, seal_now=seal)
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, _draft, _re, _texts
+from detente.cli.acts import CHANNEL, SEAL, act
 from detente.cli.founding import by_language
-from detente.cli.proposing import DELEGATE, proposal
+from detente.cli.proposing import DELEGATE
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -39,29 +39,15 @@ def table(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:  # fmt: skip
     from detente.dialogue.kinds import TEXT_FORMS
-    from detente.dialogue.texts import text_digest
-    from detente.record.text import encode_base64
+    from detente.views import acting_talks
 
-    about = forms.matter("text", key)
-    forms.one_of(form, TEXT_FORMS)
-    versions = {_language(language): _read(Path(path)) for language, path in by_language(text, "--text").items()}
-    titles = {_language(language): words for language, words in by_language(title, "--title").items()}
+    given: dict[str, Any] = {
+        "about": forms.matter("text", key), "form": forms.one_of(form, TEXT_FORMS), "silence": forms.until(until),
+        "text": {language: _read(Path(path)) for language, path in by_language(text, "--text").items()},
+        "title": by_language(title, "--title"),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        fields = proposal(
-            room, about, form=form, languages=sorted(versions), digest=encode_base64(text_digest(versions)),
-            **forms.silence(node.now, until), **_texts(**{f"title/{language}": words for language, words in titles.items()}),
-            **{f"text/{language}": words for language, words in versions.items()},
-        )  # fmt: skip
-        _draft(node, room, fields, seal_now=seal)
-
-
-def _language(code: str) -> str:
-    from detente.dialogue import fields as f
-
-    if not f.language(code) or not code.isalpha():
-        raise CallerError(N_("'%(code)s' is no code of a language; write en, ru, ar or another of two or three letters"), code=code)
-    return code
+        act(node, acting_talks.table, given, channel=channel, seal_now=seal)
 
 
 def _read(path: Path) -> str:
@@ -93,53 +79,10 @@ def sign(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.cli.people import signed_by
-    from detente.views.base import parse_ref
+    from detente.views import acting_talks
 
-    about = forms.matter("text", key)
     with session().open(secrets=seal) as node:
-        room = node.room(channel)
-        view = _text(room, about)
-        current = view.current
-        if current is None:
-            raise _not_adopted(room, view)
-        if node.party not in view.text.not_signed_by:
-            raise CallerError(
-                N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=node.party, about=about, key=key
-            )
-        if not current.fits:
-            raise CallerError(
-                N_("the language versions of '%(about)s' held here do not have the digest %(digest)s that was adopted; it is not signed"),
-                hint=N_("detente text show %(key)s"), about=about, digest=current.digest, key=key,
-            )  # fmt: skip
-        _, ref = parse_ref(node, current.proposal.ref, room.label)
-        fields = {"kind": "sign", "re": _re(ref), "digest": current.digest, **signed_by(node, room, delegate)}
-        _draft(node, room, fields, seal_now=seal)
-
-
-def _not_adopted(room: Room, view: TextView) -> CallerError:
-    """Why a text cannot be signed yet; consent ad referendum is named as what it is, with the command that confirms it."""
-    about, last = view.text.slot, view.versions[-1].proposal
-    where = "" if room.label == "plenary" else f"{room.label}:"
-    if room.party in last.unconfirmed:
-        return CallerError(
-            N_("'%(about)s' is not adopted yet: %(us)s has consented to %(ref)s ad referendum, and has not confirmed it"),
-            hint=N_("detente confirm %(where)s"), about=about, us=room.party, ref=last.ref, where=where + last.ref,
-        )  # fmt: skip
-    if last.unconfirmed == last.waits_for:
-        return CallerError(
-            N_("'%(about)s' is not adopted yet: consent to %(ref)s is ad referendum, and not confirmed yet by %(parties)s"),
-            hint=N_("detente proposals %(about)s"), about=about, ref=last.ref, parties=", ".join(last.unconfirmed),
-        )  # fmt: skip
-    if room.party in last.waits_for:
-        return CallerError(
-            N_("'%(about)s' is not adopted yet, so there is nothing to sign: %(us)s has not consented to %(ref)s"),
-            hint=N_("detente consent %(where)s"), about=about, us=room.party, ref=last.ref, where=where + last.ref,
-        )  # fmt: skip
-    return CallerError(
-        N_("'%(about)s' is not adopted yet, so there is nothing to sign; not consented to %(ref)s: %(parties)s"),
-        hint=N_("detente proposals %(about)s"), about=about, ref=last.ref, parties=", ".join(last.waits_for) or "—",
-    )  # fmt: skip
+        act(node, acting_talks.sign, {"about": forms.matter("text", key), "delegate": delegate}, channel=channel, seal_now=seal)
 
 
 def _text(room: Room, about: str) -> TextView:

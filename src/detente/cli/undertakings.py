@@ -8,10 +8,10 @@ from typing import Any
 import typer
 
 from detente.cli import forms
-from detente.cli.acts import CHANNEL, SEAL, TEXT, _draft, _re, _texts, add_act
+from detente.cli.acts import CHANNEL, SEAL, TEXT, act, add_act
 from detente.cli.session import session
 from detente.cli.usage import Command
-from detente.errors import N_, CallerError
+from detente.errors import N_
 
 STATES = ("open", "performed", "confirmed", "disputed")
 
@@ -25,27 +25,14 @@ def undertake(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views.base import parse_ref
+    from detente.views import acting_matters
 
+    given: dict[str, Any] = {
+        "text": text, "to": to, "due": None if due is None else forms.when(due),
+        "about": None if about is None else forms.matter(*about.split("/")),
+    }  # fmt: skip
     with session().open(secrets=seal) as node:
-        room, origin = (node.room(channel), None) if from_ is None else parse_ref(node, from_, channel)
-        others = [party for party in room.channel.members if party != node.party]
-        for party in to:
-            if party not in others:
-                raise CallerError(
-                    N_("'%(party)s' is no other member of '%(label)s'; the others are: %(members)s"),
-                    party=party, label=room.label, members=", ".join(others),
-                )  # fmt: skip
-        fields: dict[str, Any] = {"kind": "undertake", **_texts(text=text)}
-        if origin is not None:
-            fields["re"] = _re(origin)
-        if to:
-            fields["to"] = sorted(set(to))
-        if due is not None:
-            fields["due"] = forms.when(due)
-        if about is not None:
-            fields["about"] = forms.matter(*about.split("/"))
-        _draft(node, room, fields, seal_now=seal)
+        act(node, acting_matters.undertake, given, re=[] if from_ is None else [from_], channel=channel, seal_now=seal)
 
 
 def perform(
@@ -54,16 +41,10 @@ def perform(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views.base import parse_ref
+    from detente.views import acting_matters
 
     with session().open(secrets=seal) as node:
-        room, about = parse_ref(node, ref, channel)
-        found = room.fold.matters.undertakings.get(about)
-        if found is None or found.act.party != node.party:
-            raise CallerError(N_("%(ref)s is no undertaking of ours"), hint=N_("This lists them:\ndetente undertakings"), ref=str(about))
-        if found.status == "confirmed":
-            raise CallerError(N_("the performance of %(ref)s has been confirmed already"), hint=N_("detente show %(ref)s"), ref=str(about))
-        _draft(node, room, {"kind": "perform", "re": _re(about), **_texts(text=text)}, seal_now=seal)
+        act(node, acting_matters.perform, {"text": text}, re=[ref], channel=channel, seal_now=seal)
 
 
 def undertakings(

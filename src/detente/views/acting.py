@@ -133,13 +133,13 @@ def member(room: Room, field: str, party: str) -> str:
     return party
 
 
-_KEPT_KEY = "delegate-key:"
+KEPT_KEY = "delegate-key:"
 """The public half of a key that this node keeps for somebody, readable without the passphrase."""
 
 
 def kept_key(node: Node, delegate: str) -> str | None:
     """The public key (base64) with which somebody signs at this node, if there is one."""
-    raw = node.store.get_meta(_KEPT_KEY + delegate)
+    raw = node.store.get_meta(KEPT_KEY + delegate)
     return None if raw is None else raw.decode()
 
 
@@ -215,11 +215,10 @@ def an_act(room: Room, ref: Ref) -> Ref:
     """
     if room.entry(ref).kind in RECORD_KINDS:
         raise Unfit(
-            "re", N_("%(ref)s belongs to the record itself; it is no act of the talks"),
-            hint=N_(
-                "This lists the acts:\n"
-                "detente log"
-            ), ref=str(ref)
+            "re",
+            N_("%(ref)s belongs to the record itself; it is no act of the talks"),
+            hint=N_("This lists the acts:\ndetente log"),
+            ref=str(ref),
         )
     return ref
 

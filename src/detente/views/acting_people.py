@@ -49,7 +49,13 @@ def revoke(place: Place, given: Given) -> Fields:
 def contacts(_place: Place, given: Given) -> Fields:
     """Say how our party can be reached."""
     needed(given, "contact", "address")
-    return {"kind": "contacts", **pick(given, "contact"), **texts(given, "address", "text"), **_days(given)}
+    for code in given.get("languages") or []:
+        if not f.language(code):
+            raise Unfit("languages", N_("'%(text)s' is no code of a language; write ar, en, ru, fr, .."), text=code)
+    return {
+        "kind": "contacts", **pick(given, "contact", "zone"), **texts(given, "address", "text"), **_days(given),
+        **listed(given, "languages"),
+    }  # fmt: skip
 
 
 def _days(given: Given) -> Fields:

@@ -70,9 +70,15 @@ def consent(place: Place, given: Given) -> Fields:
             "re", N_("%(us)s consents to %(ref)s already, by %(entry)s"), hint=N_("detente proposals %(about)s"),
             us=place.room.party, ref=str(ref), entry=str(act.ref), about=slot.name,
         )  # fmt: skip
-    if given.get("confirm_by") and given.get("how") != "ad_referendum":
+    ad_referendum = given.get("how") == "ad_referendum"
+    if ad_referendum and slot.voice_of(place.room.party, ref) == "ad_referendum":
+        raise Unfit(
+            "re", N_("%(us)s has consented to %(ref)s ad referendum already"), hint=N_("detente confirm %(ref)s"),
+            us=place.room.party, ref=str(ref),
+        )  # fmt: skip
+    if given.get("confirm_by") and not ad_referendum:
         raise Unfit("confirm_by", N_("a day to confirm by goes with consent ad referendum; other consent needs no confirmation"))
-    how = {"how": "ad_referendum"} if given.get("how") == "ad_referendum" else {}
+    how = {"how": "ad_referendum"} if ad_referendum else {}
     return {"kind": "consent", **about((ref,)), **texts(given, "text"), **signed_by(place, given), **how, **pick(given, "confirm_by")}
 
 
@@ -82,6 +88,12 @@ def confirm(place: Place, given: Given) -> Fields:
     entry = room.entry(ref)
     target = ref
     if ref.party == room.party or not (entry.kind in {"report", "undertake", "perform"} or "paper" in entry.fields):
+        if stance_of(room, ref) is None and room.fold.proposals.get(ref) is None:
+            raise Unfit(
+                "re",
+                N_("%(ref)s is nothing that could be confirmed: no proposal, no report, no performance, no act on paper of another party"),
+                hint=N_("What waits for confirmation is shown by:\ndetente status"), ref=str(ref),
+            )  # fmt: skip
         slot, target = open_proposal(room, ref)
         if slot.voice_of(room.party, target) not in {"ad_referendum", "reserved"}:
             raise Unfit(

@@ -12,7 +12,7 @@ from detente.record.text import encode_base64
 from detente.views import values
 from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, drafted_matters, needed, pick, signed_by, texts, written
 from detente.views.acting_proposals import proposal, silence
-from detente.views.texts import text_view
+from detente.views.texts import TextView, text_view
 
 GROUP_STATES = ("begun", "met", "concluded", "not_yet")
 VERSION_BYTES = LIMITS.value_bytes - 1024
@@ -90,13 +90,23 @@ def known_meeting(room: Room, name: str, field: str = "meeting") -> str:
     Raises:
         Unfit: nobody has: most likely a wrong number.
     """
-    known = [meeting.slot for meeting in room.fold.talks.meetings()]
-    if name not in known and name not in drafted_matters(room):
-        raise Unfit(
-            field, N_("nobody has proposed or announced '%(name)s' in '%(label)s'; there are: %(known)s"),
-            hint=N_("detente meeting propose NUMBER --date open"), name=name, label=room.label, known=", ".join(known) or "—",
-        )  # fmt: skip
+    if name not in meetings_of(room):
+        raise no_meeting(room, name, field)
     return name
+
+
+def no_meeting(room: Room, name: str, field: str = "meeting") -> Unfit:
+    """That nobody has spoken of a meeting: most likely a wrong number."""
+    return Unfit(
+        field, N_("nobody has proposed or announced '%(name)s' in '%(label)s'; there are: %(known)s"),
+        hint=N_("detente meeting propose NUMBER --date open"), name=name, label=room.label, known=", ".join(meetings_of(room)) or "—",
+    )  # fmt: skip
+
+
+def meetings_of(room: Room) -> list[str]:
+    """The meetings that anybody has proposed, announced or reported, and those that we have in a draft."""
+    drafted = [f.meeting_of(str(fields.get("slot"))) for _, _, fields, _, _ in room.store.drafts(room.id)]
+    return sorted({meeting.slot for meeting in room.fold.talks.meetings()} | {name for name in drafted if name is not None})
 
 
 def gates_of(room: Room) -> list[str]:
@@ -180,11 +190,7 @@ def sign(place: Place, given: Given) -> Fields:
         )  # fmt: skip
     key, current = name.partition("/")[2], view.current
     if current is None:
-        last = view.versions[-1].proposal
-        raise Unfit(
-            "about", N_("'%(about)s' is not adopted yet, so there is nothing to sign; %(parties)s have not consented to %(ref)s"),
-            hint=N_("detente proposals %(about)s"), about=name, ref=last.ref, parties=", ".join(last.waits_for) or "—",
-        )  # fmt: skip
+        raise _not_adopted(room, view)
     if room.party not in view.text.not_signed_by:
         raise Unfit(
             "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key
@@ -196,6 +202,31 @@ def sign(place: Place, given: Given) -> Fields:
             hint=N_("detente text show %(key)s"), about=name, digest=current.digest, key=key,
         )  # fmt: skip
     return {"kind": "sign", **about((_ref(current.proposal.ref),)), "digest": current.digest, **signed_by(place, given)}
+
+
+def _not_adopted(room: Room, view: TextView) -> Unfit:
+    """Why a text cannot be signed yet; consent ad referendum is named as what it is, with the command that confirms it."""
+    name, last = view.text.slot, view.versions[-1].proposal
+    where = "" if room.label == "plenary" else f"{room.label}:"
+    if room.party in last.unconfirmed:
+        return Unfit(
+            "about", N_("'%(about)s' is not adopted yet: %(us)s has consented to %(ref)s ad referendum, and has not confirmed it"),
+            hint=N_("detente confirm %(where)s"), about=name, us=room.party, ref=last.ref, where=where + last.ref,
+        )  # fmt: skip
+    if last.unconfirmed == last.waits_for:
+        return Unfit(
+            "about", N_("'%(about)s' is not adopted yet: consent to %(ref)s is ad referendum, and not confirmed yet by %(parties)s"),
+            hint=N_("detente proposals %(about)s"), about=name, ref=last.ref, parties=", ".join(last.unconfirmed),
+        )  # fmt: skip
+    if room.party in last.waits_for:
+        return Unfit(
+            "about", N_("'%(about)s' is not adopted yet, so there is nothing to sign: %(us)s has not consented to %(ref)s"),
+            hint=N_("detente consent %(where)s"), about=name, us=room.party, ref=last.ref, where=where + last.ref,
+        )  # fmt: skip
+    return Unfit(
+        "about", N_("'%(about)s' is not adopted yet, so there is nothing to sign; not consented to %(ref)s: %(parties)s"),
+        hint=N_("detente proposals %(about)s"), about=name, ref=last.ref, parties=", ".join(last.waits_for) or "—",
+    )  # fmt: skip
 
 
 def _ref(text: str) -> Ref:

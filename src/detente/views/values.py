@@ -87,18 +87,13 @@ def clock(time: str | None, zone: str, *, about: bool) -> dict[str, Any]:
     return {"time": value}
 
 
-def silence(node_now: str, until: str | None) -> dict[str, Any]:
-    """A silence procedure as a field of a proposal: nothing where none was asked for.
+def until(text: str | None) -> str | None:
+    """When a silence procedure ends; nothing where none was asked for.
 
     Raises:
-        CallerError: the moment is none, or has passed.
+        CallerError: it is no moment.
     """
-    if until is None:
-        return {}
-    found = moment(until)
-    if found <= node_now:
-        raise CallerError(N_("silence until %(until)s would have ended already; it is %(now)s"), until=found, now=node_now)
-    return {"silence": {"until": found}}
+    return None if text is None else moment(text)
 
 
 def term(text: str) -> dict[str, int]:

@@ -351,7 +351,9 @@ _PEOPLE = (
     _form(
         PEOPLE, "contacts", N_("Contact"), N_("Say how your party can be reached."), people.contacts,
         Field("contact", "choice", needed=True, options=words_talks.CONTACTS),
-        Field("address", "line", help=N_("A telephone number, an address."), needed=True), FROM, UNTIL, TEXT,
+        Field("address", "line", help=N_("A telephone number, an address."), needed=True),
+        Field("languages", "words", help=N_("Those that are spoken there, by their codes with commas between them: ar, en, ru.")),
+        Field("zone", "zone", help=N_("Its time zone, such as Europe/Zurich.")), FROM, UNTIL, TEXT,
     ),
 )  # fmt: skip
 

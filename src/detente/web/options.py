@@ -9,7 +9,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views import words, words_talks
 from detente.views.acting import drafted_matters, kept_key, others, people_of
-from detente.views.acting_talks import gates_of
+from detente.views.acting_talks import gates_of, meetings_of
 from detente.views.naming import names_of
 from detente.web.templating import Words
 
@@ -34,9 +34,7 @@ def _parties(c: Choosing, parties: Iterable[str]) -> list[Option]:
 
 
 def _meetings(c: Choosing) -> list[Option]:
-    drafted = [name for name in drafted_matters(c.room) if name.startswith("meeting/") and name.count("/") == 2]
-    names = dict.fromkeys([*(meeting.slot for meeting in c.room.fold.talks.meetings()), *drafted])
-    return [_matter(c, name) for name in names]
+    return [_matter(c, name) for name in meetings_of(c.room)]
 
 
 def _groups(c: Choosing) -> list[Option]:

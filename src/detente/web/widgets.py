@@ -159,6 +159,13 @@ def _time(raw: Raw, name: str) -> dict[str, Any] | None:
     return found
 
 
+def _zone(raw: Raw, name: str) -> str | None:
+    zone = raw.one(name)
+    if zone:
+        values.clock("00:00", zone, about=False)
+    return zone or None
+
+
 def _show_time(name: str, value: Mapping[str, Any]) -> Typed:
     typed = {f"{name}.at": [value["at"]], f"{name}.zone": [value["zone"]]}
     return {**typed, f"{name}.about": ["yes"]} if value.get("about") else typed
@@ -295,6 +302,7 @@ WIDGETS: Final[Mapping[str, Widget]] = {
     "names": Widget(_languages, _show_languages),
     "day": Widget(_day, _same),
     "when": Widget(_when, _show_when),
+    "zone": Widget(_zone, _same),
     "time": Widget(_time, _show_time),
     "moment": Widget(_moment, _show_moment),
     "meeting": Widget(_meeting, _show_meeting),

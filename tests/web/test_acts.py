@@ -113,7 +113,10 @@ FILLED = {
     ),
     "empower": ({}, {"delegate": "berg", "powers": ["sign"], "about": "text/statement"}, {"delegate": "berg", "about": "text/statement"}),
     "revoke": ({"re": "appointment"}, {"from": "2021-12-01"}, {"from": "2021-12-01"}),
-    "contacts": ({}, {"contact": "hotline", "address": "+1 555 0100"}, {"contact": "hotline", "address": "+1 555 0100"}),
+    "contacts": (
+        {}, {"contact": "hotline", "address": "+1 555 0100", "languages": "en, ar", "zone": "Europe/Zurich"},
+        {"contact": "hotline", "address": "+1 555 0100", "languages": ["ar", "en"], "zone": "Europe/Zurich"},
+    ),
     "translate": (
         {"re": "request"}, {"language": "ru", "text": "Кто это сделал?"}, {"language": "ru", "status": "courtesy", "text": "Кто это сделал?"},
     ),
@@ -196,6 +199,12 @@ def test_an_act_about_what_it_cannot_be_about_is_refused_with_both_sides(usa, re
     answer = usa.fill("answer", {"re": refs["our request"]}, outcome="full", text="Ours.")
     assert answer.status_code == 422
     assert f"the request {refs['our request']} is to rus, not to usa" in words(answer.text)
+
+
+def test_a_correction_that_changes_nothing_is_refused(usa, refs):
+    answer = usa.fill("correct", {"re": refs["our request"]}, text="Why?")
+    assert answer.status_code == 422
+    assert "nothing was changed; write what a text should read" in words(answer.text)
 
 
 def test_an_entry_that_is_not_there_is_refused_in_the_form(usa):

@@ -58,12 +58,12 @@ class Unfit(CallerError):  # noqa: N818 - says what is the matter
 
 def written(text: str) -> str:
     """A text as it goes into the record: NFC is the writer's duty, and line ends are line feeds."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
 
 def texts(given: Given, *names: str) -> Fields:
     """Those of these texts that were given."""
-    return {name: text for name in names if given.get(name) and (text := written(given[name]))}
+    return {name: text for name in names if (given.get(name) or "").strip() and (text := written(given[name]))}
 
 
 def versions(given: Given, *names: str) -> Fields:
@@ -77,7 +77,7 @@ def versions(given: Given, *names: str) -> Fields:
         for language, text in (given.get(name) or {}).items():
             if language and not f.language(language):
                 raise Unfit(name, N_("'%(text)s' is no code of a language; write ar, en, ru, fr, .."), text=language)
-            if written(text):
+            if text.strip():
                 found[f"{name}/{language}" if language else name] = written(text)
     return found
 
@@ -242,7 +242,7 @@ def entered(given: Given) -> Fields:
         found["paper"] = {"on": given["paper"]}
     if given.get("source") or given.get("source_ref"):
         needed({"source": given.get("source")}, "source")
-        ref = written(given.get("source_ref") or "")
+        ref = written(given.get("source_ref") or "").strip()
         found["source"] = {"kind": given["source"], **({"ref": ref} if ref else {})}
         if not f.source(found["source"]):
             raise Unfit("source", N_("'%(text)s' is no source; its kind is one of %(known)s"), text=ref, known=", ".join(f.SOURCES))

@@ -26,7 +26,8 @@ def raise_issue(place: Place, given: Given) -> Fields:
     if name in place.room.fold.matters.issues:
         raise Unfit(
             "about", N_("'%(about)s' has been raised in '%(label)s' already"),
-            hint=N_("This gives it your own wording:\ndetente issue word %(key)s TEXT"), about=name, label=place.room.label, key=name,
+            hint=N_("This gives it your own wording:\ndetente issue word %(key)s TEXT"), about=name, label=place.room.label,
+            key=name.removeprefix("issue/"),
         )  # fmt: skip
     return {"kind": "raise", "about": name, **versions(given, "title", "text"), **listed(given, "concerns")}
 
@@ -77,7 +78,7 @@ def known_issue(room: Room, name: str) -> Issue:
         known = ", ".join(sorted(room.fold.matters.issues)) or "—"
         raise Unfit(
             "about", N_("'%(about)s' has not been raised in '%(label)s'; there are: %(known)s"),
-            hint=N_("detente issue raise %(key)s --title TEXT"), about=name, label=room.label, known=known, key=name,
+            hint=N_("detente issue raise %(key)s --title TEXT"), about=name, label=room.label, known=known, key=name.removeprefix("issue/"),
         )  # fmt: skip
     return found
 

@@ -21,7 +21,7 @@ def statement(place: Place, given: Given) -> Fields:
         raise Unfit("figures", N_("each figure says what was counted, by whom, and how exactly"))
     if place.re:
         _statement(place)
-    through = [written(line) for line in given.get("according_to") or [] if written(line)]
+    through = [written(line).strip() for line in given.get("according_to") or [] if line.strip()]
     return {
         "kind": "statement", **about(place.re), **pick(given, "claim", "speakers", "said_on", "figures", "about", "unchanged_since"),
         **versions(given, "quotation"), **texts(given, "text", "place", "occasion"), **({"according_to": through} if through else {}),
@@ -58,6 +58,19 @@ def correctable(room: Room, place: Place) -> dict[str, str]:
     return {name: value for name, value in fields.items() if name not in NEVER_CORRECTED and isinstance(value, str)}
 
 
+def correct_changed(place: Place, given: Given) -> Fields:
+    """The same where all texts of an entry were shown: only those that read otherwise now are corrected.
+
+    Raises:
+        Unfit: none does.
+    """
+    entry = place.room.entry(place.ref).fields
+    changed = {name: text for name, text in (given.get("new") or {}).items() if text and text != entry.get(name)}
+    if not changed:
+        raise Unfit("new", N_("nothing was changed; write what a text should read"))
+    return correct(place, {**given, "new": changed})
+
+
 def correct(place: Place, given: Given) -> Fields:
     """Correct an entry of ours; `new`: field -> what it should read."""
     room, ref = place.room, an_act(place.room, place.ref)
@@ -72,11 +85,8 @@ def correct(place: Place, given: Given) -> Fields:
                 "new", N_("%(ref)s has no field '%(field)s' that could be corrected; it has: %(known)s"),
                 ref=str(ref), field=name, known=", ".join(known) or "—",
             )  # fmt: skip
-    changed = {name: text for name, text in new.items() if text and text != entry[name]}
-    if not changed:
-        raise Unfit("new", N_("nothing was changed; write what a text should read"))
     return {
-        "kind": "correct", **about((ref,)), "corrects": sorted(changed), **{"new/" + name: text for name, text in changed.items()},
+        "kind": "correct", **about((ref,)), "corrects": sorted(new), **{"new/" + name: text for name, text in new.items()},
         **texts(given, "text"),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from detente.dialogue.acts import Ref
 from detente.dialogue.requests import Request
 from detente.errors import N_
 from detente.node.room import Room
-from detente.views.acting import Fields, Given, Place, Unfit, about, member, needed, pick, texts, written
+from detente.views.acting import Fields, Given, Place, Unfit, about, member, needed, pick, texts
 
 NEEDS_REASON = frozenset({"declined", "withheld"})
 
@@ -27,7 +27,7 @@ def answer(place: Place, given: Given) -> Fields:
     """Answer a request."""
     found = to_us(place.room, place.ref)
     needed(given, "outcome")
-    if given["outcome"] in NEEDS_REASON and not written(given.get("reason") or ""):
+    if given["outcome"] in NEEDS_REASON and not (given.get("reason") or "").strip():
         raise Unfit(
             "reason", N_("an answer that is %(outcome)s needs a reason"), hint=N_("Add --reason TEXT."), outcome=given["outcome"]
         )  # fmt: skip

@@ -47,7 +47,7 @@ def propose_agenda(place: Place, given: Given) -> Fields:
     """Propose the agenda of a meeting."""
     needed(given, "meeting", "agenda")
     meeting = known_meeting(place.room, given["meeting"])
-    items = [item for line in given["agenda"] if (item := written(line))]
+    items = [item for line in given["agenda"] if (item := written(line).strip())]
     return proposal(place.room, meeting + "/agenda", agenda=items, **silence(place, given))
 
 
@@ -156,8 +156,8 @@ def report_group(place: Place, given: Given) -> Fields:
 def table(place: Place, given: Given) -> Fields:
     """Table a text in its language versions; `text` holds each version by language."""
     needed(given, "about", "form", "text")
-    found = {language: written(text) for language, text in given["text"].items() if written(text)}
-    titles = {language: written(text) for language, text in (given.get("title") or {}).items() if written(text)}
+    found = {language: written(text) for language, text in given["text"].items() if text.strip()}
+    titles = {language: written(text) for language, text in (given.get("title") or {}).items() if text.strip()}
     for language in [*found, *titles]:
         if not f.language(language) or not language.isalpha():
             raise Unfit(

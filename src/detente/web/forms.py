@@ -364,7 +364,8 @@ _ENTRIES = (
         Field("status", "choice", options=words_matters.TRANSLATIONS, first="courtesy"), TEXT_NEEDED, re="one", paper=True,
     ),
     _form(
-        ENTRIES, "correct", N_("Correction"), N_("Correct an entry of ours; the old text stays beside the new one."), register.correct,
+        ENTRIES, "correct", N_("Correction"), N_("Correct an entry of ours; the old text stays beside the new one."),
+        register.correct_changed,
         Field("new", "texts", N_("what it should read"), needed=True), TEXT._replace(label=N_("why")), re="one", paper=True,
     ),
     _form(

@@ -65,9 +65,15 @@ class Sitting:
         self.desk: Desk[Node] = Desk(open_it)
         chair = Chair("test", "party", party.PAGES, AccountGuard(), party.layout, open_seats=True)
         self._loop = asyncio.Runner()
-        self._transport = httpx.ASGITransport(create_app(self.desk, chair))
+        self.app = create_app(self.desk, chair)
+        self._transport = httpx.ASGITransport(self.app)
         self._browser = httpx.AsyncClient(transport=self._transport, base_url="http://localhost", headers=SAME_SITE)
         self.send("/sit", {"name": seat, "next": "/"}, of="/sign-in")
+
+    @property
+    def cookie(self) -> str:
+        """The header by which another browser is this one."""
+        return "; ".join(f"{name}={value}" for name, value in self._browser.cookies.items())
 
     def close(self) -> None:
         self._loop.run(self._browser.aclose())

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
@@ -129,17 +129,19 @@ class Walk:
     Attributes:
         pages: each page that was shown, by its address.
         files: the media type of each address that gave something else.
+        moved: where each address that sent somewhere else did.
         failed: the status of each address that answered with a failure, and the page on which its link stood.
     """
 
     pages: dict[str, Seen] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     failed: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def by_kind(self, table: Sequence[Page]) -> dict[str, list[str]]:
         """The addresses that answered, by the row of the table that answers them."""
         found: dict[str, list[str]] = {page.path: [] for page in table if page.method == "GET"}
-        for address in (*self.pages, *self.files):
+        for address in (*self.pages, *self.files, *self.moved):
             kind = kind_of(address, table)
             if kind is not None:
                 found[kind].append(address)
@@ -153,7 +155,7 @@ def kind_of(address: str, table: Sequence[Page]) -> str | None:
 
 @cache
 def _pattern(path: str) -> re.Pattern[str]:
-    kinds = {"int": "[0-9]+", "path": ".*", "str": "[^/]+"}
+    kinds = {"int": "([0-9]+)", "path": "(.*)", "str": "([^/]+)"}
     parts = re.split(r"\{(\w+)(?::(\w+))?\}", path)
     whole = "".join(
         re.escape(part) if place % 3 == 0 else kinds[part or "str"] if place % 3 == 2 else "" for place, part in enumerate(parts)
@@ -191,6 +193,7 @@ def walk(get: Callable[[str], Got], starts: Iterable[str], table: Sequence[Page]
         if got.status >= 400:
             found.failed[address] = (got.status, source)
         elif got.to:
+            found.moved[address] = got.to
             targets = [got.to]
         elif got.media.startswith("text/html"):
             found.pages[address] = Seen(address, got.text)
@@ -202,3 +205,20 @@ def walk(get: Callable[[str], Got], starts: Iterable[str], table: Sequence[Page]
                 seen.add(target)
                 waiting.append((target, address))
     return found
+
+
+def follow(get: Callable[[str], Any], starts: Iterable[str], table: Sequence[Page], most: int) -> Walk:
+    """The same where `get` gives what an HTTP client does, without going on to where an answer sends it."""
+
+    def got(address: str) -> Got:
+        answer = get(address)
+        media = answer.headers.get("content-type", "")
+        return Got(answer.status_code, media, answer.text if media.startswith("text/html") else "", answer.headers.get("location", ""))
+
+    return walk(got, starts, table, most)
+
+
+def parts_of(address: str, path: str) -> dict[str, str]:
+    """What stands at each place of a row's path in an address that it answers."""
+    found = _pattern(path).fullmatch(urlsplit(address).path)
+    return dict(zip(re.findall(r"\{(\w+)", path), found.groups(), strict=True)) if found else {}

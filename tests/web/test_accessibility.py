@@ -1,0 +1,182 @@
+"""Every page for everybody: axe-core finds nothing, nothing is wider than the screen, the keyboard alone does everything."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from detente.i18n import LANGUAGES
+from detente.web import outsiders, party
+from tests.web.seated import Person, addresses_of, open_table
+from tests.web.verifier_reader import JS
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium", "node-modules")]
+
+WIDE, NARROW = 1280, 390
+"""Pixels: a laptop, a telephone."""
+
+UNLINKED = ("/", "/remarks", "/contradictions", "/act", "/count")
+OUTSIDE = {"start": outsiders.START, "host": outsiders.HOST, "public": outsiders.PUBLIC}
+
+LOOK = """([only]) => axe.run(document, {
+    resultTypes: ['violations'], ...(only ? {runOnly: {type: 'rule', values: only}} : {}),
+}).then(found => found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.html.slice(0, 200)} ${n.any.map(a => a.message).join('; ')}`)))"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def table(geneva, tmp_path_factory):
+    """The chairs of the talks of Geneva; the courier rests, so that no page changes under the eye."""
+    folder = tmp_path_factory.mktemp("seen") / "geneva"
+    shutil.copytree(geneva, folder)
+    with open_table(folder, every=3600) as table:
+        yield table
+
+
+class Eye:
+    """Somebody who looks at pages through axe-core, at both widths and in both themes."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.page = person.page
+        self.axe = (JS / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+        self.found: list[str] = []
+
+    def look(self, address: str) -> None:
+        """Look at one page from all sides; what is wrong is added to `found`."""
+        self.person.go(address)
+        self.page.evaluate(self.axe)
+        self._note(address, "wide", self.page.evaluate(LOOK, [None]))
+        self._width(address)
+        self.page.emulate_media(color_scheme="dark")
+        self._note(address, "dark", self.page.evaluate(LOOK, [["color-contrast"]]))
+        self.page.set_viewport_size({"width": NARROW, "height": 800})
+        self._note(address, "narrow and dark", self.page.evaluate(LOOK, [None]))
+        self._width(address)
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
+        self.page.emulate_media(color_scheme="light")
+
+    def _note(self, address: str, how: str, said: list[str]) -> None:
+        self.found += [f"{address} ({how}): {each}" for each in said]
+
+    def _width(self, address: str) -> None:
+        wide, screen = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        if wide > screen:
+            self.found.append(f"{address}: {wide} pixels wide on a screen of {screen}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_a_party_can_be_used_by_everybody(browser, table, language):
+    usa = Person(browser, table.addresses["usa"], language)
+    usa.go("/sign-in")
+    eye = Eye(usa)
+    eye.look("/sign-in")
+    usa.sit()
+    addresses = addresses_of(usa, party.PAGES, 1, UNLINKED)
+    assert len(addresses) > 50
+    for address in addresses:
+        eye.look(address)
+    usa.leave()
+    administrator = Person(browser, table.addresses["usa"], language)
+    administrator.sit("administrator", then="/settings/accounts")
+    eyes = Eye(administrator)
+    eyes.look("/settings/accounts")
+    administrator.leave()
+    assert eye.found + eyes.found == []
+    assert usa.wrong + administrator.wrong == []
+
+
+@pytest.mark.parametrize("chair", OUTSIDE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_the_other_chairs_can_be_used_by_everybody(browser, table, chair, language):
+    person = Person(browser, table.addresses[chair], language)
+    eye = Eye(person)
+    eye.look("/")
+    eye.look("/nothing-is-here")
+    person.leave()
+    assert eye.found == []
+    assert [said for said in person.wrong if "nothing-is-here" not in said] == []
+
+
+# ---------------------------------------------------------------- the keyboard alone
+
+
+class Hands:
+    """Somebody who has no mouse; each stop must show where they are."""
+
+    def __init__(self, person: Person) -> None:
+        self.page = person.page
+        self.unseen: list[str] = []
+
+    def tab_to(self, selector: str, most: int = 150) -> None:
+        """Press Tab until something has the focus."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            here, seen, what = self.page.evaluate(
+                """selector => {
+                    const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+                    const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0
+                        && box.left >= 0 && box.right <= innerWidth + 1 && box.bottom > 0 && box.top < innerHeight;
+                    return [at.matches(selector), seen, at.outerHTML.slice(0, 200)];
+                }""",
+                selector,
+            )
+            if not seen and what[:5] != "<body":
+                self.unseen.append(f"{self.page.url}: {what}")
+            if here:
+                return
+        raise AssertionError(f"{selector} cannot be reached with Tab on {self.page.url}")
+
+    def press(self, selector: str) -> None:
+        """Go to a link or a button and press Enter; another page comes."""
+        self.tab_to(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keyboard_alone_signs_in_asks_a_request_and_seals_it(browser, table, language):
+    usa = Person(browser, table.addresses["usa"], language)
+    hands = Hands(usa)
+    usa.go("/")
+    hands.press('form[action="/sit"]:has([value=secretary]) button')
+
+    # The first stop of each page leads past the menu.
+    usa.go("/")
+    hands.tab_to("a.skip", most=1)
+    usa.page.keyboard.press("Enter")
+    assert usa.page.evaluate("document.activeElement.id") == "main"
+    hands.tab_to("main *", most=1)
+
+    usa.go("/")
+    hands.press('body > nav a[href="/requests"]')
+    hands.press('main a.btn[href^="/act/request"]')
+    hands.tab_to('form.fields [name="to"]')
+    usa.page.keyboard.press("End")
+    hands.tab_to('form.fields [name="subject"]', most=1)
+    usa.page.keyboard.type("By hand")
+    hands.tab_to('form.fields [name="text"]', most=1)
+    usa.page.keyboard.type("Whose are they?")
+    hands.press("form.fields .actions button")
+    assert usa.path.startswith("/drafts/"), usa.page.inner_text("main")
+    hands.press('form[action^="/seal/"] button')
+    assert usa.path.startswith("/record/"), usa.page.inner_text("main")
+
+    hands.press('form[action="/theme/dark"] button')
+    assert usa.page.get_attribute("html", "data-theme") == "dark"
+    hands.press('form[action="/language/ru"] button')
+    assert usa.page.get_attribute("html", "lang") == "ru"
+    hands.press('form[action="/sign-out"] button')
+    assert usa.path == "/sign-in"
+    usa.leave()
+    assert hands.unseen == []
+    assert usa.wrong == []

@@ -6,6 +6,15 @@
   let edited = false, leaving = false;
   document.addEventListener("input", () => { edited = true; });
 
+  // ---- what is wider than its place can be moved with the keyboard too; newer browsers see to that by themselves
+  const reach = () => {
+    for (const each of document.querySelectorAll(".wide, .scroll, pre")) {
+      if (each.scrollWidth > each.clientWidth) each.tabIndex = 0; else each.removeAttribute("tabindex");
+    }
+  };
+  window.addEventListener("resize", reach);
+  reach();
+
   // ---- news: show them where nobody is writing; offer them where somebody is
   const refresh = async () => {
     if (leaving) return;
@@ -18,6 +27,7 @@
     const open = [...main.querySelectorAll("details[open][id]")].map((each) => each.id);
     const at = document.activeElement && document.activeElement.id;
     main.replaceChildren(...fresh.childNodes);
+    reach();
     for (const id of open) { const each = document.getElementById(id); if (each) each.open = true; }
     if (at && document.getElementById(at)) document.getElementById(at).focus({ preventScroll: true });
     const menu = document.querySelector("body > nav"), freshMenu = page.querySelector("body > nav");

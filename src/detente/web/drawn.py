@@ -10,7 +10,7 @@ from detente.views.deadlines import first_day, last_day
 from detente.views.timeline import Event
 
 WIDTH: Final = 960
-_START, _END = 150, 940
+_START, _END = 190, 940
 """Where the axis begins and ends; before it stand the names of the lanes."""
 
 _LANE: Final = 26

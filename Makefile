@@ -53,7 +53,7 @@ test: setup system-packages node-modules lint types arrows
 	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 unit: setup
-	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal -m 'not slow' $(ARGS)
+	@DETENTE_EXAMPLES=quick $(CACHED) $(PY) -m pytest -n auto --dist worksteal -m 'not slow and not whole' $(ARGS)
 
 lint: setup
 	@$(PY) -m ruff check .

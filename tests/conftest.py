@@ -1,5 +1,7 @@
 """What all tests share: programs that some need, the rule about skips, and Hypothesis profiles.
 
+What `make unit` leaves out: tests marked `slow`, and those of the folders in WHOLE; and it tries a fifth of the examples.
+
 The rules about skips:
 - A test that needs a program says so: `@pytest.mark.needs("age")`. Without it the test is skipped by name, and the
   list at the end says what would enable it.
@@ -17,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from tests.strategies import QUICK, examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,14 +46,18 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "pdftotext": (_on_path("pdftotext"), "apt-get install poppler-utils"),
 }
 
+WHOLE = ("tests/cli", "tests/reports", "tests/web", "tests/test_frame.py")
+"""Where tests run commands, pages and documents as their user does, over nodes with a history."""
+
 # No deadlines: on a shared machine they measure the neighbours.
 hypothesis.settings.register_profile("dev", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=examples(100))
 # The same examples in each run, so that a red run is red because of the change in it; `dev` and `thorough` look for new ones.
 hypothesis.settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2_000)
-hypothesis.settings.load_profile("ci" if IN_CI else "dev")
+hypothesis.settings.load_profile("quick" if QUICK else "ci" if IN_CI else "dev")
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +72,10 @@ def _nobody_serves_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a `needs` marker with a name that is not in the table: it would skip for ever."""
+    """Mark what is `whole`; refuse a `needs` marker with a name that is not in the table: it would skip for ever."""
     for item in items:
+        if item.nodeid.startswith(WHOLE):
+            item.add_marker("whole")
         for marker in item.iter_markers("needs"):
             unknown = [name for name in marker.args if name not in NEEDS]
             if unknown or not marker.args:

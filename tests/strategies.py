@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from hashlib import sha256
 
@@ -14,6 +15,16 @@ from detente.record.seal import NO_HEAD, Cut, CutRow, HeadId, LogKey, Seal
 from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
 from detente.record.tree import EMPTY_ROOT
+
+# ---------------------------------------------------------------- how many
+
+QUICK = os.environ.get("DETENTE_EXAMPLES") == "quick"
+
+
+def examples(number: int) -> int:
+    """So many examples in `make test`; a fifth of them in `make unit`."""
+    return max(number // 5, 5) if QUICK else number
+
 
 # ---------------------------------------------------------------- texts and JSON
 

@@ -13,6 +13,7 @@ from detente.record.evidence import EvidenceAct, evidence_fields
 from detente.record.seal import LogKey
 from tests.attacks.test_split_view import evidence_of, split
 from tests.simulator import Peer, World
+from tests.strategies import examples
 
 FORKED = LogKey("charlie", 0)
 
@@ -167,7 +168,7 @@ def recorded() -> tuple[World, list[bytes], bytes]:
     return world, [*ones, *twos, *news], world.backup("delta")
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.deferred(lambda: st.permutations(range(len(recorded()[1])))))
 def test_f05_every_order_of_arrival_gives_a_fourth_member_the_same_state(order: list[int]) -> None:
     """Versions, evidence and talk, in any order, one file each."""

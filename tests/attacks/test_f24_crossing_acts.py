@@ -15,6 +15,7 @@ from detente.dialogue.fold import Act, Fold, Ref
 from detente.dialogue.requests import COLUMNS as REQUEST_COLUMNS
 from detente.record.seal import HeadId, LogKey
 from tests.simulator import World
+from tests.strategies import examples
 
 A, B = LogKey("alpha", 0), LogKey("bravo", 0)
 REQUEST = Ref("alpha", 0, 1)
@@ -79,7 +80,7 @@ def folded(order: list[Act]) -> Fold:
     return fold
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(histories(), st.data())
 def test_f24_every_order_gives_what_the_rule_says(history: tuple[list[Act], list[Act]], data: st.DataObject) -> None:
     withdrawals, answers = history
@@ -93,7 +94,7 @@ def test_f24_every_order_gives_what_the_rule_says(history: tuple[list[Act], list
     assert {name: counts[name] for name in REQUEST_COLUMNS if counts[name]} == {"sent": 1, status: 1}
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(histories(), st.data())
 def test_f24_pretending_not_to_have_seen_never_wins_more_than_crossing(history: tuple[list[Act], list[Act]], data: st.DataObject) -> None:
     """Bravo, who knows of a withdrawal, answers as if it did not: it gains `crossed`, in a column of its own, and never an outcome."""

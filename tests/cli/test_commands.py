@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -15,6 +17,7 @@ from detente.cli import main as entry
 from detente.cli import reference
 from detente.cli.main import split_globals
 from detente.cli.version import VERSION_LINE
+from detente.views.base import View
 from tests.cli.transcript import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,6 +200,13 @@ def test_the_demo_leaves_other_folders_alone(place):
 
 
 # ---------------------------------------------------------------- JSON and pages
+
+
+def test_no_two_views_have_one_name():
+    reference.views()
+    importlib.import_module("detente.web.party")
+    names = Counter(view.__name__ for view in View.__subclasses__())
+    assert [name for name, number in names.items() if number > 1] == []
 
 
 def test_json_keys_are_those_of_the_page(exercise):

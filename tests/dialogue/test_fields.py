@@ -13,7 +13,7 @@ from detente.dialogue.kinds import ALWAYS, KINDS, RECORD_KINDS, destroyable_of
 from detente.record import canonical
 from detente.record.seal import HeadId, LogKey
 from tests.dialogue.histories import AT, DIGEST, PERSONS, POOL, WRONG, folded
-from tests.strategies import json_values
+from tests.strategies import examples, json_values
 
 MEMBERS = ("alpha", "bravo")
 FIELDS = [(kind, name) for kind in PERSONS for name in (*KINDS[kind].kept, *ALWAYS)]
@@ -92,7 +92,7 @@ def test_a_kind_against_an_act_of_every_kind(kind: str) -> None:
     assert all(str(finding) for finding in fold.findings)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.sampled_from(FIELDS), json_values, st.integers(0, len(PERSONS)), json_values)
 def test_no_value_of_any_field_stops_the_fold(field: tuple[str, str], value: object, number: int, other: object) -> None:
     kind, name = field

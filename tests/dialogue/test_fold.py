@@ -23,8 +23,9 @@ from detente.record.seal import HeadId, LogKey
 from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
 from tests.dialogue.histories import AT, DIGEST, History, Shelf, by_a_bad_courier, folded, histories, in_some_order, write
+from tests.strategies import examples
 
-MANY = int(os.environ.get("DETENTE_HISTORIES", "1000"))
+MANY = int(os.environ.get("DETENTE_HISTORIES", examples(1000)))
 SEEDS = st.integers(0, 2**32)
 
 

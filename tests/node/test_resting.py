@@ -26,6 +26,7 @@ from detente.record.seal import LogKey
 from detente.views.requests import requests_page
 from tests.dialogue.histories import AT, History, histories
 from tests.simulator import Forger, KeyThief, World, plenary_of
+from tests.strategies import examples
 
 A_NOTE = {"kind": "note", "at": AT, "form": "letter"}
 
@@ -113,7 +114,7 @@ class Replay:
                 receive_pouch(node, room.pouch(stored), Received())
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(histories(steps=30), st.integers(0, 2**32))
 def test_a_fold_in_the_store_is_the_fold_in_memory_wherever_it_rests_and_goes_on(history: History, seed: int) -> None:
     replay = Replay(history, seed)

@@ -38,6 +38,7 @@ from detente.record.tree import consistency_proof, inclusion_proof, root_of
 from detente.record.verdict import CAVEATS, CONSISTENT, NOT_PROVEN, PROVEN, STEPS, Verdict
 from tests.record.builders import REQUESTS, SECTIONS, Talk, keys_of
 from tests.record.mutants import mutants
+from tests.strategies import examples
 
 CLAIMS = ["standing", "attested", "entry", "receipt", "log", "fork", "fork of two sizes"]
 WITNESS = VerifierKey("witness.example/w", COSIGNATURE_ED25519, keys_of("witness").ed25519.public_key)
@@ -462,7 +463,7 @@ def test_a_cut_or_longer_file_is_not_proven(claim):
 
 
 @given(mutants([built(claim) for claim in CLAIMS]))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_mutants_never_raise_and_are_never_accepted(raw):
     originals = {built(claim) for claim in CLAIMS}
     assert (verify_proof(raw).status == NOT_PROVEN) == (raw not in originals)
@@ -553,7 +554,7 @@ def rearranged(draw) -> tuple[str, bytes]:
 
 
 @given(rearranged())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_rearranged_proofs_are_never_accepted(case):
     claim, raw = case
     if raw != built(claim):

@@ -190,14 +190,16 @@ class Fold:
 
     def value(self) -> dict[str, Any]:
         """The whole state as one JSON value: equal for every order of arrival (what convergence tests compare)."""
+        return {"requests": self.requests.value(), "sections": self.sections(), **self.lasting_value()}
+
+    def lasting_value(self) -> dict[str, Any]:
+        """All of the state that is not requests: what a snapshot gives again."""
         return {
-            "requests": self.requests.value(),
             "proposals": self.proposals.value(),
             "people": self.people.value(),
             "matters": self.matters.value(),
             "register": self.register.value(),
             "talks": self.talks.value(),
-            "sections": self.sections(),
             "acts": dict(self.acts),
             "destructions": {str(ref): sorted(by) for ref, by in sorted(self.destructions.items())},
             "findings": [[str(f.ref), f.rule, str(f)] for f in self.all_findings()],

@@ -51,7 +51,11 @@ class Folding:
 
     def resume(self, snapshot: dict[str, Any]) -> None:
         """Go on from a snapshot over what is covered."""
-        self.fold = Fold.resume(self._room.channel.members, self._memory, snapshot)
+        self.fold = self.resumed(snapshot)
+
+    def resumed(self, snapshot: dict[str, Any]) -> Fold:
+        """The fold of a snapshot over what is covered."""
+        return Fold.resume(self._room.channel.members, self._memory, snapshot)
 
     # ---- going on ----
 

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from detente.dialogue.fold import Fold, Ref
-from detente.errors import N_, DetenteError, ProofError, StoreError
+from detente.errors import N_, DetenteError, FormatError, ProofError, StoreError
 from detente.node import blobs
 from detente.node.collector import no_search_for_cycles
 from detente.node.folding import Folding
@@ -346,14 +346,10 @@ class _Again:
 def _check_fold_at_rest(node: Node, room: Room, again: _Again, covers: Vector) -> list[Problem]:
     """Compare what is kept so that opening is quick with what the record says; what lies is made anew."""
     again.over(covers)
-    snapshot = again.snapshot()
+    snapshot = msgspec.json.encode(again.snapshot())
     kept = node.store.fold(room.id)
-    try:
-        same = kept is not None and msgspec.json.decode(kept[2]) == msgspec.json.decode(msgspec.json.encode(snapshot))
-    except msgspec.MsgspecError:
-        same = False
     wrong = []
-    if not same:
+    if kept is None or not _is_same(again, msgspec.json.decode(snapshot), kept[2]):
         differs = StoreError(N_("what was kept for quick opening was not what the record says; it was made anew"))
         wrong.append(Problem(room.label, "", differs))
     shelves = heapq.merge(Shelf(node.store.db, node.store, room.id).rows(), again.folding.shelf.rows(), key=_name_of)
@@ -365,6 +361,20 @@ def _check_fold_at_rest(node: Node, room: Room, again: _Again, covers: Vector) -
     if wrong:
         room.refold()
     return wrong
+
+
+def _is_same(again: _Again, snapshot: dict[str, Any], kept: bytes) -> bool:
+    """Whether a snapshot is one of the same acts; the order in which they came is that of admission, and no other order is wrong."""
+    try:
+        value = msgspec.json.decode(kept)
+        resumed = again.folding.resumed(value)
+    except (msgspec.MsgspecError, FormatError, KeyError, ValueError, TypeError):  # damaged on the disk
+        return False
+    return _in_one_order(value) == _in_one_order(snapshot) and resumed.lasting_value() == again.folding.fold.lasting_value()
+
+
+def _in_one_order(snapshot: dict[str, Any]) -> dict[str, Any]:
+    return {key: sorted(value, key=msgspec.json.encode) if isinstance(value, list) else value for key, value in snapshot.items()}
 
 
 def _name_of(row: tuple[Ref, tuple[Any, ...]]) -> Ref:

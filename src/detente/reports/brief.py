@@ -27,7 +27,7 @@ from detente.reports.document import (
 )
 from detente.views import phrases, words, words_matters, words_talks
 from detente.views.base import ChannelName, Point
-from detente.views.brief import BriefView, Move, NewsRow, Tally
+from detente.views.brief import BriefTally, BriefView, NewsRow, WaitingMatter
 from detente.views.brief import Line as Channel
 from detente.views.deadlines import Deadline
 from detente.views.statements import StatementRow
@@ -141,7 +141,7 @@ class _Page:
             *self._more(len(shown), len(moves), self.view.left_out.get("moves", 0)),
         ]
 
-    def _move(self, move: Move) -> tuple[Line, Line]:
+    def _move(self, move: WaitingMatter) -> tuple[Line, Line]:
         t = self.t
         ours = move.party == self.view.party
         who = runs(t.gettext(N_("our move")), "strong") if ours else parts.party(t, self.view.members, move.party, strong=True)
@@ -191,7 +191,7 @@ class _Page:
             found += self._tally(item)
         return [*found, *self._more(len(shown), len(self.view.tallies), self.view.left_out.get("tallies", 0))]
 
-    def _tally(self, item: Tally) -> list[Block]:
+    def _tally(self, item: BriefTally) -> list[Block]:
         t, order = self.t, parts.in_order(self.t, self.view.members)
         bars = [
             Bar(

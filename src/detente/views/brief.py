@@ -59,7 +59,7 @@ class News(View, frozen=True):
     left_out: int
 
 
-class Move(View, frozen=True):
+class WaitingMatter(View, frozen=True):
     """What waits for one party in one channel.
 
     `what`: requests (to answer or to explain), proposals (its voice is missing), texts (adopted, its signature is missing), undertakings
@@ -76,7 +76,7 @@ class Move(View, frozen=True):
     text: str | None
 
 
-class NextMeeting(View, frozen=True):
+class MeetingAhead(View, frozen=True):
     """The next meeting, what it must wait for, and who hosted the one before."""
 
     meeting: MeetingRow
@@ -84,7 +84,7 @@ class NextMeeting(View, frozen=True):
     host_before: str | None
 
 
-class Tally(View, frozen=True):
+class BriefTally(View, frozen=True):
     """The requests of one channel in numbers, over all that is held; `agreed`: every member has signed this very count."""
 
     channel: str
@@ -122,12 +122,12 @@ class BriefView(View, frozen=True):
     dialogue_names: dict[str, str]
     members: dict[str, dict[str, str]]
     most: int
-    next_meeting: NextMeeting | None
+    next_meeting: MeetingAhead | None
     last_meeting: MeetingRow | None
     new: News
     due: list[Deadline]
-    moves: list[Move]
-    tallies: list[Tally]
+    moves: list[WaitingMatter]
+    tallies: list[BriefTally]
     remarks: list[RemarkShown]
     contradictions: list[ContradictionRow]
     said: list[StatementRow]
@@ -182,7 +182,7 @@ def brief_view(node: Node, room: Room) -> BriefView:
 # ---- meetings ----
 
 
-def _next_meeting(rooms: Sequence[Room]) -> NextMeeting | None:
+def _next_meeting(rooms: Sequence[Room]) -> MeetingAhead | None:
     """The first plenary that was not held; where no channel has one, the first meeting that was not held."""
     candidates = [(each, meeting) for each in rooms for meeting in each.fold.talks.meetings() if meeting.state != "held"]
     found = next((item for item in candidates if item[1].kind == "plenary"), candidates[0] if candidates else None)
@@ -192,7 +192,7 @@ def _next_meeting(rooms: Sequence[Room]) -> NextMeeting | None:
     before = next(
         (other.host for other in room.fold.talks.meetings() if (other.kind, other.number) == (meeting.kind, meeting.number - 1)), None
     )
-    return NextMeeting(meeting=meeting_row(room, meeting), gates=[gate_row(room, gate) for gate in meeting.gates], host_before=before)
+    return MeetingAhead(meeting=meeting_row(room, meeting), gates=[gate_row(room, gate) for gate in meeting.gates], host_before=before)
 
 
 def _last_meeting(rooms: Sequence[Room]) -> MeetingRow | None:
@@ -231,7 +231,7 @@ class _Waiting(NamedTuple):
     matter: str | None
 
 
-def _moves(rooms: Sequence[Room]) -> list[Move]:
+def _moves(rooms: Sequence[Room]) -> list[WaitingMatter]:
     """What waits for each party, what has waited longest first."""
     found = []
     for room in rooms:
@@ -241,7 +241,7 @@ def _moves(rooms: Sequence[Room]) -> list[Move]:
             oldest = min(items, key=lambda item: (str(item.act.kept.get("at")), item.act.ref))
             fields = room.entry(oldest.act.ref).fields
             found.append(
-                Move(
+                WaitingMatter(
                     channel=room.label,
                     party=party,
                     what=what,
@@ -275,7 +275,7 @@ def _waiting(room: Room) -> Iterator[_Waiting]:
         yield from (_Waiting(party, "undertakings", item.act, item.act.kept.get("about")) for party in movers)
 
 
-def _tally(room: Room) -> Tally | None:
+def _tally(room: Room) -> BriefTally | None:
     """The numbers of a channel in which anything was asked."""
     counts = room.fold.requests.counts
     if not any(count["sent"] for count in counts.values()):
@@ -284,7 +284,7 @@ def _tally(room: Room) -> Tally | None:
     if room.channel.k is not None:
         cut, standing = current(room)
         signed = {party for party, item in signatures(room, cut.digest).items() if item.standing == standing.digest}
-    return Tally(
+    return BriefTally(
         channel=room.label,
         requests={party: request_count(count) for party, count in sorted(counts.items())},
         agreed=signed == set(room.channel.members),

@@ -84,7 +84,7 @@ class ProposalsView(View, frozen=True):
     proposals: list[ProposalRow]
 
 
-class Step(View, frozen=True):
+class NextStep(View, frozen=True):
     """An act that our party could do about a proposal as things stand: its kind, what it answers, and `how` of a consent."""
 
     kind: str
@@ -99,7 +99,7 @@ class ProposalView(View, frozen=True):
     channel: ChannelName
     as_of: list[Point]
     proposal: ProposalRow
-    steps: list[Step]
+    steps: list[NextStep]
     others: list[ProposalRow]
     about: About
 
@@ -137,19 +137,19 @@ def proposal_view(room: Room, ref: Ref) -> ProposalView | None:
     )
 
 
-def _steps(party: str, row: ProposalRow) -> list[Step]:
+def _steps(party: str, row: ProposalRow) -> list[NextStep]:
     """What a party could do about a proposal that is not decided: what it has said bounds what it can say next."""
     ours = next((voice for voice in row.voices if voice.party == party), None)
     if ours is None or row.state not in {*WAITING, "objected", "left"}:
         return []
     spoken = ours.entry or row.ref
     all_steps = {
-        "confirm": Step(kind="confirm", re=spoken, how=None),
-        "consent": Step(kind="consent", re=row.ref, how=None),
-        "ad_referendum": Step(kind="consent", re=row.ref, how="ad_referendum"),
-        "reserve": Step(kind="reserve", re=row.ref, how=None),
-        "object": Step(kind="object", re=row.ref, how=None),
-        "withdraw": Step(kind="withdraw", re=spoken, how=None),
+        "confirm": NextStep(kind="confirm", re=spoken, how=None),
+        "consent": NextStep(kind="consent", re=row.ref, how=None),
+        "ad_referendum": NextStep(kind="consent", re=row.ref, how="ad_referendum"),
+        "reserve": NextStep(kind="reserve", re=row.ref, how=None),
+        "object": NextStep(kind="object", re=row.ref, how=None),
+        "withdraw": NextStep(kind="withdraw", re=spoken, how=None),
     }
     return [all_steps[name] for name in _NEXT[ours.word]]
 

@@ -19,7 +19,7 @@ class LogRow(View, frozen=True):
     doubted: bool
 
 
-class ChannelRow(View, frozen=True):
+class CarriedChannel(View, frozen=True):
     """One channel.
 
     `held`: sealed files that wait for what came before them; `ours`: how much of our own log the others should have: seals that close
@@ -37,7 +37,7 @@ class RecordView(View, frozen=True):
     """The whole record, channel by channel."""
 
     party: str
-    channels: list[ChannelRow]
+    channels: list[CarriedChannel]
 
 
 def record_view(node: Node) -> RecordView:
@@ -45,7 +45,7 @@ def record_view(node: Node) -> RecordView:
     return RecordView(party=node.party, channels=[_channel(node, room) for room in rooms_in_order(node)])
 
 
-def _channel(node: Node, room: Room) -> ChannelRow:
+def _channel(node: Node, room: Room) -> CarriedChannel:
     stops = room.channel.frozen(room.channel.vector())
     logs = [
         LogRow(
@@ -59,7 +59,7 @@ def _channel(node: Node, room: Room) -> ChannelRow:
         for party in room.channel.members
         for log in room.channel.generations(party)
     ]
-    return ChannelRow(
+    return CarriedChannel(
         channel=channel_name(room),
         ours=max((health_of(room, party).of for party in room.channel.members if party != room.party), default=0),
         logs=logs,

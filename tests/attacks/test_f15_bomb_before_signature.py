@@ -20,6 +20,7 @@ def bomb(world: World, size: int) -> bytes:
     return pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(world.nodes["bravo"].keys.recipients[0])])
 
 
+@pytest.mark.slow
 def test_f15_a_node_that_receives_a_bomb_stops_at_the_cap_and_stays_as_it_was() -> None:
     world = World(2)
     world.settle()

@@ -52,6 +52,7 @@ def test_f18_reopen_is_the_way_out_and_the_others_accept_it() -> None:
     assert world.room("bravo").channel.logs[LogKey("alpha", 1)].main == world.room("alpha").my_head
 
 
+@pytest.mark.slow
 def test_f18_without_the_checklist_a_restored_node_forks_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard taken away: it seals over its own past, and the others have it in writing."""
     world = restored(head_file=True)

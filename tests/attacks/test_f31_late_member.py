@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from detente.dialogue.fold import Ref
 from tests.simulator import World
 
 
+@pytest.mark.slow
 def test_f31_a_member_that_was_never_heard_is_given_everything_and_counts_alike() -> None:
     """Charlie looks for the first time after the talk is over, to an empty place: it asks, and is given all of it."""
     world = World(3)

@@ -13,6 +13,7 @@ from detente.record.evidence import Contradiction, parse_evidence, verify_contra
 from detente.record.proof import build_fork_proof, verify_proof
 from detente.record.seal import LogKey
 from tests.simulator import Forger, Peer, World
+from tests.strategies import seeds
 
 FORKED = LogKey("charlie", 0)
 
@@ -90,7 +91,7 @@ def test_after_two_exchanges_both_hold_the_same_two_notes_and_anybody_can_check_
 
 
 @pytest.mark.parametrize("longer", [0, 1, 3])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_after_evidence_the_honest_agree_and_go_on_without_the_forker(longer: int, seed: int) -> None:
     world, _ = split(longer=longer, seed=seed)
     talk_on(world, seed)
@@ -109,7 +110,7 @@ def test_after_evidence_the_honest_agree_and_go_on_without_the_forker(longer: in
 
 
 @pytest.mark.parametrize("longer", [0, 2])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_the_forker_comes_back_with_reopen_and_all_three_converge(longer: int, seed: int) -> None:
     world, _ = split(longer=longer, seed=seed)
     talk_on(world, seed)

@@ -91,6 +91,7 @@ def test_rivals_are_never_both_adopted_but_one_after_the_other(seed: int, steps:
         adopted_one_after_the_other(fold)
 
 
+@pytest.mark.slow
 def test_the_histories_reach_what_they_are_made_for() -> None:
     """A generator that never comes to the point proves nothing: each of these must happen, and not once only."""
     seen = dict.fromkeys(

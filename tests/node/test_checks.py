@@ -7,6 +7,7 @@ import pytest
 from detente.node.checks import answer_checks, unanswered
 from detente.views.register import last_check
 from tests.simulator import World
+from tests.strategies import seeds
 
 
 def checks(world: World, party: str) -> list[str]:
@@ -73,7 +74,7 @@ def test_two_that_check_at_the_same_time_each_answer_once():
     assert world.states()[0] == world.states()[1]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_a_bad_line_brings_one_answer_all_the_same(seed):
     world = settled(3, seed=seed, loss=0.3, repeat=0.4, late=0.3)
     for party in world.parties:

@@ -99,6 +99,7 @@ def test_damage_to_a_log_is_found_without_its_bodies(world: World, change: str) 
     assert len(check_logs(node).problems) >= 1
 
 
+@pytest.mark.slow
 def test_a_large_record_is_checked_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fsck, "_ENTRIES_FOR_A_PROCESS", 2)
     monkeypatch.setattr(fsck.os, "cpu_count", lambda: 2)

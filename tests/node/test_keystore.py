@@ -11,6 +11,7 @@ from detente.node import keystore
 from detente.node.keystore import Keystore
 
 
+@pytest.mark.slow
 def test_a_wrong_passphrase_is_called_wrong(tmp_path):
     Keystore.create(tmp_path / "keys.age", "correct", "north")
     assert Keystore(tmp_path / "keys.age", "correct").root.public

@@ -275,6 +275,7 @@ def test_after_a_fork_acts_are_looked_up_on_the_branch_that_counts() -> None:
     assert check(world.nodes["charlie"]).problems == []
 
 
+@pytest.mark.slow
 def test_what_rests_is_forgotten_when_a_fork_is_proven() -> None:
     """Evidence takes back what had counted and had been put to rest."""
     world = World(3, seed=12)

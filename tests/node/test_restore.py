@@ -17,6 +17,7 @@ from detente.node.node import Node
 from detente.node.sealing import behind, reopen, seal
 from detente.record.seal import LogKey
 from tests.simulator import World
+from tests.strategies import seeds
 
 ALPHA = LogKey("alpha", 0)
 
@@ -37,7 +38,7 @@ def seals_nothing(world: World, match: str) -> None:
     world.nodes["alpha"].store.db.execute("DELETE FROM drafts")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 @pytest.mark.parametrize("acts", [1, 3])
 def test_with_a_larger_head_file_it_waits_catches_up_from_peers_and_goes_on(seed: int, acts: int) -> None:
     world = World(3, seed)
@@ -81,7 +82,7 @@ def test_a_copy_with_a_pouch_that_had_not_left_yet_asks_for_what_followed(heads:
     agreed(world)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_with_the_head_file_restored_too_a_peer_that_names_more_stops_it(seed: int) -> None:
     world = World(3, seed)
     world.settle()
@@ -103,7 +104,7 @@ def test_with_the_head_file_restored_too_a_peer_that_names_more_stops_it(seed: i
 
 
 @pytest.mark.parametrize("loss", [0.0, 0.4])
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_it_catches_up_over_a_bad_place_with_a_talk_going_on(seed: int, loss: float) -> None:
     world = World(3, seed, loss=loss, repeat=0.2, late=0.2)
     world.settle()
@@ -130,7 +131,7 @@ def test_it_catches_up_over_a_bad_place_with_a_talk_going_on(seed: int, loss: fl
     agreed(world)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_when_nobody_can_give_it_back_reopen_goes_on_and_the_others_accept_it(seed: int) -> None:
     """Bravo alone holds what alpha forgot, and is dead; charlie never had it."""
     world = World(3, seed)

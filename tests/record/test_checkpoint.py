@@ -174,6 +174,7 @@ def test_a_mutant_of_a_checkpoint_never_verifies(raw):
     assert (raw, checkpoint) == (RAW, CHECKPOINT)
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_checkpoint_counts():
     for at in range(len(RAW)):
         wrong = bytearray(RAW)

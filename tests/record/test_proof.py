@@ -502,6 +502,7 @@ def less_is_shown(path: tuple[Any, ...], less: Verdict, more: Verdict) -> bool:
     return len(str(less.to_json())) < len(str(more.to_json())) or len(less.caveats) > len(more.caveats)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_members_and_elements_removed_repeated_nulled_or_renamed(claim):
     raw = built(claim)

@@ -246,6 +246,7 @@ def broken(proof: list[bytes]):
         yield [*proof[:at], proof[at + 1], proof[at], *proof[at + 2 :]]
 
 
+@pytest.mark.slow
 def test_every_inclusion_proof_of_every_small_tree_broken_in_every_place():
     flips = 0
     for size in range(1, SMALL):
@@ -264,6 +265,7 @@ def test_every_inclusion_proof_of_every_small_tree_broken_in_every_place():
     assert flips == 11_376
 
 
+@pytest.mark.slow
 def test_every_consistency_proof_of_every_small_tree_broken_in_every_place():
     flips = 0
     roots = [root_of(LEAVES[:size]) for size in range(SMALL)]

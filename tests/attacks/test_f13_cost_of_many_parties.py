@@ -51,6 +51,7 @@ def test_f13_57_parties_a_receipt_names_only_what_changed_and_one_receipt_is_for
     assert world.receipts_held()
 
 
+@pytest.mark.slow
 def test_f13_a_full_vector_in_each_seal_is_what_is_avoided() -> None:
     """With seven: the first seal names all, later ones none that did not change."""
     world = World(7)

@@ -35,6 +35,7 @@ def test_f30_five_thousand_acts_are_sealed_in_two_pouches_of_at_most_4096_entrie
     assert world.receipts_held()
 
 
+@pytest.mark.slow
 def test_f30_what_a_node_seals_others_admit_however_long_the_texts() -> None:
     """1,100 acts of 15 kB are more than 16 MiB: they must leave in pouches that no limit of the format refuses."""
     world = World(2)

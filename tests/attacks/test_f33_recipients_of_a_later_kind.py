@@ -32,6 +32,7 @@ def test_f33_a_container_for_an_unknown_recipient_is_an_error_that_names_it() ->
         seal_container([b"x"], [*world.nodes["bravo"].keys.recipients, LATER], world.rng.randbytes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("also_known", [True, False])
 def test_f33_a_member_with_recipients_of_a_later_kind_stops_nobody_else(monkeypatch: pytest.MonkeyPatch, also_known: bool) -> None:
     """Alpha and bravo go on with each other, whatever charlie states; and with charlie where one of its recipients is usable."""

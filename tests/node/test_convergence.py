@@ -38,6 +38,7 @@ def test_the_living_agree_hold_all_receipts_and_fall_silent(nodes: int, seed: in
     assert played(nodes, seed).wrong == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("nodes", "seed"), [*_runs(2, 1), *_runs(3, 1)])
 def test_a_forker_is_convicted_and_comes_back_and_all_agree(nodes: int, seed: int) -> None:
     assert played(nodes, seed, "forker").wrong == ()

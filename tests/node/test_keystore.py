@@ -19,6 +19,7 @@ def test_a_wrong_passphrase_is_called_wrong(tmp_path):
         _ = Keystore(tmp_path / "keys.age", "wrong").data
 
 
+@pytest.mark.slow
 def test_a_file_that_would_take_this_machine_too_long_does_not_look_like_a_wrong_passphrase(tmp_path, monkeypatch):
     """Seen on a busy machine: age measured it as slow, and the right passphrase was called wrong."""
     monkeypatch.setattr(keystore, "_PAUSES", (0.0, 0.0))

@@ -152,6 +152,7 @@ def files_lacking(node: Node, room: Room) -> list[str]:
     return [digest.hex() for digest, *_ in blobs_of(entries) if read_blob(node, digest) is None]
 
 
+@pytest.mark.slow
 def test_killed_twelve_times_nothing_is_lost(tmp_path: Path) -> None:
     assert kill_many(tmp_path, 12, seed=1) >= 6
 

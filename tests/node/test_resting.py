@@ -247,6 +247,7 @@ def test_sealing_that_fails_leaves_no_trace_in_the_fold(world: World, monkeypatc
 # ---------------------------------------------------------------- forks
 
 
+@pytest.mark.slow
 def test_after_a_fork_acts_are_looked_up_on_the_branch_that_counts() -> None:
     """The thief's version came first at charlie; the owner's counts. What stands at one index in both is not the same act."""
     world = World(3, seed=11)
@@ -350,6 +351,7 @@ def test_a_page_is_the_newest_that_fit_and_says_how_many_there_are(world: World)
 # ---------------------------------------------------------------- earlier layouts
 
 
+@pytest.mark.slow
 def test_a_store_of_an_earlier_layout_gets_the_same_states(tmp_path: Path) -> None:
     world = World(3, seed=11)
     world.settle()

@@ -42,6 +42,7 @@ def test_who_never_acted_has_everything_before_him(world: World) -> None:
     assert refs(came_in(world.room("charlie"))[0]) == [str(ref) for ref in asked]
 
 
+@pytest.mark.slow
 def test_each_list_is_cut_to_the_newest_and_says_how_many_are_left_out(world: World) -> None:
     asked = []
     for number in range(SHOWN + 3):

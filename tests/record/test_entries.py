@@ -54,6 +54,7 @@ def test_lines_are_read_or_refused_as_one_by_one(lines):
     assert at_once(lines) == one_by_one(lines)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(secrets, fields()), max_size=5))
 def test_entries_are_made_as_one_by_one(drafts):
     made = [make_entry(secret, content) for secret, content in drafts]

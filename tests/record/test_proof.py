@@ -1058,6 +1058,7 @@ def test_a_section_of_another_form():
         refused(changed(built("attested"), lambda value, wrong=wrong: value["standing"]["sections"].__setitem__(1, wrong)), 9)
 
 
+@pytest.mark.slow
 def test_too_much_is_not_read():
     entry = json.loads(built("entry"))["logs"][0]["entries"][0]
     many = [{**entry, "index": index} for index in range(4097)]

@@ -113,6 +113,7 @@ def test_rolling_hash_over_every_subtree_root_up_to_130_leaves():
     assert rolling.hexdigest() == expected
 
 
+@pytest.mark.slow
 def test_rolling_hash_over_every_inclusion_proof_up_to_130_leaves():
     expected = json.loads(shared_vectors("derived", "rfc6962_roots_0_130.json").read_text())["rolling"]["subtree_inclusion"]
     rolling = sha256()

@@ -15,15 +15,13 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from detente.i18n import LANGUAGES
-from detente.web import outsiders, party
+from detente.web import party
 from tests.web.seated import Person, addresses_of, open_table, play
 
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 BESIDE = ("/", "/remarks", "/contradictions", "/act", "/count")
 """Pages from which the walk starts: those to which a link leads only when something has happened."""
-
-CHAIRS = {"usa": party.PAGES, "start": outsiders.START, "host": outsiders.HOST, "public": outsiders.PUBLIC}
 
 
 def prepare(person):

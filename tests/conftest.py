@@ -20,8 +20,6 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.strategies import QUICK, examples
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -51,13 +49,13 @@ WHOLE = ("tests/cli", "tests/reports", "tests/web", "tests/test_frame.py")
 
 # No deadlines: on a shared machine they measure the neighbours.
 hypothesis.settings.register_profile("dev", deadline=None)
-hypothesis.settings.register_profile("quick", deadline=None, max_examples=examples(100))
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 # The same examples in each run, so that a red run is red because of the change in it; `dev` and `thorough` look for new ones.
 hypothesis.settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2_000)
-hypothesis.settings.load_profile("quick" if QUICK else "ci" if IN_CI else "dev")
+hypothesis.settings.load_profile(os.environ.get("DETENTE_EXAMPLES", "ci" if IN_CI else "dev"))
 
 
 @pytest.fixture(autouse=True)

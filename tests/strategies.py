@@ -26,6 +26,11 @@ def examples(number: int) -> int:
     return max(number // 5, 5) if QUICK else number
 
 
+def stride(number: int) -> int:
+    """Of places to be tried, each so-many-th one; with DETENTE_EXAMPLES=thorough every one."""
+    return 1 if os.environ.get("DETENTE_EXAMPLES") == "thorough" else number
+
+
 def seeds(number: int) -> range:
     """So many seeds in `make test`; one of them in `make unit`."""
     return range(1 if QUICK else number)

@@ -8,7 +8,7 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_matters, words_talks
 from detente.views.contacts import ContactsView
-from detente.views.tallies import TalliesView
+from detente.views.tallies import TalliesView, series_of, turns
 from detente.views.timeline import Event, TimelineView
 
 _LAST = 12
@@ -24,20 +24,17 @@ def render_tallies(s: Session, view: TalliesView) -> None:
     order = words.in_order(t, members)
     for tally in sorted(view.parties, key=lambda tally: order.index(tally.party)):
         s.head(N_("Requests of %(party)s"), party=words.who(t, members[tally.party], tally.party))
-        parts = {**tally.outcomes, "withdrawn": tally.withdrawn, "crossed": tally.crossed}
-        other = [name for name, values in parts.items() if any(values)]  # what never was takes no room
-        shown = [N_("Until"), N_("Sent"), N_("Received"), words.COLUMNS["open"], *(words.COLUMNS[name] for name in other)]
-        columns = [tally.sent, tally.received, tally.open, *(parts[name] for name in other)]
-        rows = list(zip(*columns, strict=True))
-        places = [place for place in range(len(rows)) if place in {0, len(rows) - 1} or rows[place] != rows[place - 1]]
+        series = series_of(tally)
+        rows = list(zip(*series.values(), strict=True))
+        shown = [N_("Until"), *(words.SERIES[name] for name in series)]
         s.table(
             shown,
-            [[t.day(view.days[place]), *map(t.number, rows[place])] for place in places[-_LAST:]],
+            [[t.day(view.days[place]), *map(t.number, rows[place])] for place in turns(tally)[-_LAST:]],
             numbers=range(1, len(shown)),
         )
     s.head(N_("How old what is open now is"))
     s.table(
-        [N_("Party"), N_("Whose"), N_("Under 7 days"), N_("7 to 29"), N_("30 to 89"), N_("90 and more")],
+        [N_("Party"), N_("Whose"), *words.AGES.values()],
         [
             [t.text_of(members[ages.party], ages.party), t.gettext(whose), *(t.number(number) for number in numbers.values())]
             for ages in sorted(view.ages, key=lambda ages: order.index(ages.party))

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.cli.session import Session
 from detente.i18n import FIRST_STRONG, POP, Said
-from detente.reports.document import Bars, Block, Bullets, Columns, Document, Facts, Heading, Line, Paragraph, Table
+from detente.reports.document import Bars, Block, Bullets, Columns, Document, Drawn, Facts, Heading, Line, Paragraph, Table
 
 
 def render_document(s: Session, document: Document) -> None:
@@ -50,6 +50,10 @@ def _bars(s: Session, block: Bars) -> None:
         s.text(_said(s, bar.name) + ": " + ", ".join(f"{word} {number}" for word, number in bar.parts))
 
 
+def _drawn(s: Session, block: Drawn) -> None:
+    s.text(block.words)
+
+
 def _columns(s: Session, block: Columns) -> None:
     for column in block.columns:
         for each in column:
@@ -67,5 +71,6 @@ _PRINTERS: Mapping[type[Block], Callable[[Session, Any], None]] = {
     Table: _table,
     Bullets: _bullets,
     Bars: _bars,
+    Drawn: _drawn,
     Columns: _columns,
 }

@@ -54,15 +54,17 @@ def count(
 ) -> None:
     from detente import reports
     from detente.views.standing import agreed_standing_view, standing_view
+    from detente.views.tallies import tallies_view
 
     s = session()
     with s.open() as node:
         room, made_at = node.room(channel), node.now
         view = (None if now else agreed_standing_view(room)) or standing_view(room)
+        tallies = tallies_view(node, room)
     _write(
         view,
-        lambda found, t: reports.count_pdf(found, t, made_at),
-        lambda found, t: reports.count_docx(found, t, made_at),
+        lambda found, t: reports.count_pdf(found, t, made_at, tallies),
+        lambda found, t: reports.count_docx(found, t, made_at, tallies),
         pdf=pdf, docx=docx, exercise=view.channel.exercise,
     )  # fmt: skip
 

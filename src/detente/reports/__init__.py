@@ -24,6 +24,7 @@ from detente.views.issues import IssuesView, IssueView
 from detente.views.meetings import MeetingView
 from detente.views.requests import RequestView
 from detente.views.standing import StandingView
+from detente.views.tallies import TalliesView
 from detente.views.texts import TextView
 
 __all__ = [
@@ -57,14 +58,14 @@ def brief_docx(view: BriefView, t: Translator) -> bytes:
     return to_docx(brief_document(view, t, view.most))
 
 
-def count_pdf(view: StandingView, t: Translator, made_at: str) -> bytes:
-    """The count of a channel with who has signed the same, its rule, and its countersignatures."""
-    return to_pdf(count_document(view, t, made_at))
+def count_pdf(view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None) -> bytes:
+    """The count of a channel with who has signed the same, its rule, and its countersignatures; with pictures of it over time."""
+    return to_pdf(count_document(view, t, made_at, tallies))
 
 
-def count_docx(view: StandingView, t: Translator, made_at: str) -> bytes:
-    """The count as a Word file."""
-    return to_docx(count_document(view, t, made_at))
+def count_docx(view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None) -> bytes:
+    """The count as a Word file, in which the pictures are words."""
+    return to_docx(count_document(view, t, made_at, tallies))
 
 
 def minutes_pdf(view: MeetingView, t: Translator, made_at: str) -> bytes:

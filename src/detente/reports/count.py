@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from detente.errors import N_
 from detente.i18n import Said, Translator
-from detente.reports import parts
-from detente.reports.document import Bar, Bars, Block, Document, Facts, Heading, Line, Paragraph, Table, foreign, joined, mono, runs
+from detente.reports import parts, pictures
+from detente.reports.document import (
+    Bar,
+    Bars,
+    Block,
+    Columns,
+    Document,
+    Drawn,
+    Facts,
+    Heading,
+    Line,
+    Paragraph,
+    Table,
+    foreign,
+    joined,
+    mono,
+    runs,
+)
 from detente.views import phrases, words
 from detente.views.standing import StandingView
+from detente.views.tallies import TalliesView
 
 _MOST_REQUESTS = 60
 """How many requests are listed by name, on two pages or so; the numbers above them are of all."""
@@ -16,8 +33,12 @@ _INDENTED = frozenset({"full", "partial", "nil", "declined", "withheld"})
 """The outcomes that together are `answered`."""
 
 
-def count_document(view: StandingView, t: Translator, made_at: str) -> Document:
-    """The count as a report."""
+def count_document(view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None) -> Document:
+    """The count as a report.
+
+    Args:
+        tallies: the requests of the same channel over time, to be drawn.
+    """
     name = view.channel
     state = t.gettext(N_("signed by all members")) if view.agreed else t.gettext(N_("not signed by all members"))
     return parts.frame(
@@ -27,8 +48,11 @@ def count_document(view: StandingView, t: Translator, made_at: str) -> Document:
         kicker=t.gettext(N_("Count")),
         subtitle=joined([parts.channel(t, name), runs(state, "good" if view.agreed else "warn")]),
         footer=joined([runs(state), mono(view.digest)]),
-        blocks=[*_requests(view, t), *_lists(view, t), *_signatures(view, t), *_basis(view, t), *_items(view, t)],
-    )
+        blocks=[
+            *_requests(view, t), *_lists(view, t), *_signatures(view, t), *_basis(view, t),
+            *([] if tallies is None else _over_time(tallies, t)), *_items(view, t),
+        ],
+    )  # fmt: skip
 
 
 def _requests(view: StandingView, t: Translator) -> list[Block]:
@@ -134,6 +158,34 @@ def _basis(view: StandingView, t: Translator) -> list[Block]:
             ]
         ),
     ]
+
+
+def _over_time(view: TalliesView, t: Translator) -> list[Block]:
+    """Each party's requests over time and how old what is open is, two parties beside each other."""
+    members = view.channel.members
+    columns = [column for party in parts.in_order(t, members) if (column := _pictures(view, party, t))]
+    if not columns:
+        return []
+    said = N_("By the days that authors claim, over everything held here; that may be more than what was counted above.")
+    return [
+        Heading(runs(t.gettext(N_("Requests over time")))),
+        *(Columns([*columns[place : place + 2], []][:2]) for place in range(0, len(columns), 2)),
+        Paragraph(joined([runs(t.gettext(said), "quiet"), parts.as_of(t, view.channel, view.as_of)], " ")),
+    ]
+
+
+def _pictures(view: TalliesView, party: str, t: Translator) -> list[Block]:
+    """What there is to draw of one party."""
+    hue = pictures.hue_of(view.channel.members, party)
+    name = phrases.party_name(t, view.channel.members, party)
+    found: list[Block] = []
+    for picture, title in (
+        (pictures.over_time(view, party, t, hue), t.gettext(N_("Requests of %(party)s"), party=name)),
+        (pictures.ages(view, party, t, hue), t.gettext(N_("How old what is open now is"))),
+    ):
+        if picture is not None:
+            found += [Heading(runs(title), 2), Drawn(pictures.svg(picture), picture.said)]
+    return found
 
 
 def _items(view: StandingView, t: Translator) -> list[Block]:

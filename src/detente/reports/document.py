@@ -112,13 +112,21 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A picture as an SVG file with colours for paper, and in words what it shows."""
+
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Columns:
     """Blocks side by side: one column for each party, or two parts of a page."""
 
     columns: Sequence[Sequence[Block]]
 
 
-Block = Heading | Paragraph | Facts | Table | Bullets | Bars | Columns
+Block = Heading | Paragraph | Facts | Table | Bullets | Bars | Drawn | Columns
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """From a report to Word: real headings and tables, every run with its language and direction, and the same bytes for the same report.
 
 Word has no isolates: a run that goes from right to left says so (`w:rtl`), and so do its paragraph (`w:bidi`), its table
-(`w:bidiVisual`) and the section. The bars of a count are numbers here; the table below them says the same.
+(`w:bidiVisual`) and the section. The bars of a count are numbers here, and a picture is what it shows in
+words: Word keeps an SVG only beside an image of it in dots.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from detente.reports.document import (
     Columns,
     Direction,
     Document,
+    Drawn,
     Facts,
     Heading,
     Line,
@@ -67,6 +69,7 @@ class _Writer:
             Table: self._table,
             Bullets: self._bullets,
             Bars: self._bars,
+            Drawn: self._drawn,
             Columns: self._columns,
         }
         self._prepare()
@@ -188,6 +191,9 @@ class _Writer:
         for bar in block.bars:
             numbers = " · ".join(f"{word} {number}" for word, number in bar.parts)
             self._runs(where.add_paragraph(), [*bar.name, Run(" · ", "quiet"), Run(numbers, "strong")])
+
+    def _drawn(self, where: Any, block: Drawn) -> None:
+        self._runs(where.add_paragraph(), [Run(block.words)])
 
     def _columns(self, where: Any, block: Columns) -> None:
         table = self._new_table(where, 1, len(block.columns), [1] * len(block.columns))

@@ -123,6 +123,19 @@ def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView
     )
 
 
+def series_of(tally: Tally) -> dict[str, list[int]]:
+    """What there is to show of a tally: sent, received and open, and of all else what ever was more than none."""
+    others = {**tally.outcomes, "withdrawn": tally.withdrawn, "crossed": tally.crossed}
+    shown = {"sent": tally.sent, "received": tally.received, "open": tally.open}
+    return {**shown, **{name: values for name, values in others.items() if any(values)}}
+
+
+def turns(tally: Tally) -> list[int]:
+    """The points of a tally at which some number became another one; the first and the last point are among them."""
+    rows = list(zip(*series_of(tally).values(), strict=True))
+    return [place for place in range(len(rows)) if place in {0, len(rows) - 1} or rows[place] != rows[place - 1]]
+
+
 # ---- one request ----
 
 _COLUMNS: Final = ("sent", *FINAL_OUTCOMES, "withdrawn", "crossed")

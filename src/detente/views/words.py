@@ -75,6 +75,13 @@ COLUMNS = {
     "crossed": N_("Crossed"),
     "disputed": N_("Disputed"),
 }
+SERIES = {"sent": N_("Sent"), "received": N_("Received"), **COLUMNS}
+AGES = {
+    "under_7": N_("Under 7 days"),
+    "from_7": N_("7 to 29"),
+    "from_30": N_("30 to 89"),
+    "from_90": N_("90 and more"),
+}
 LISTS = {
     "groups": N_("Working groups"),
     "issues": N_("Issues"),

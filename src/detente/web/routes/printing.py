@@ -17,6 +17,7 @@ from detente.views.issues import issue_view, issues_view
 from detente.views.meetings import meeting_view
 from detente.views.requests import request_of, request_view
 from detente.views.standing import agreed_standing_view, standing_view
+from detente.views.tallies import tallies_view
 from detente.views.texts import text_view
 from detente.web.named import named_entry, named_room
 from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
@@ -51,9 +52,9 @@ def brief_file(ask: Ask) -> Sent:
 def count_file(ask: Ask) -> Sent:
     """The newest count that all have signed; else the one of now."""
     room, now = named_room(ask), ask.now
-    view = agreed_standing_view(room) or standing_view(room)
+    view, tallies = agreed_standing_view(room) or standing_view(room), tallies_view(ask.node, room)
     name = f"count-{room.label}"
-    return _file(ask, name, lambda t: reports.count_pdf(view, t, now), lambda t: reports.count_docx(view, t, now))
+    return _file(ask, name, lambda t: reports.count_pdf(view, t, now, tallies), lambda t: reports.count_docx(view, t, now, tallies))
 
 
 def request_file(ask: Ask) -> Sent:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from detente.dialogue.requests import Request
-from detente.errors import N_
+from detente.errors import N_, CallerError
+from detente.node.node import Node
 from detente.node.room import Room
+from detente.reports import pictures
 from detente.views.count import CountView, count_view
 from detente.views.requests import PAGE, RequestsList, RequestView, request_of, request_view, requests_list
-from detente.web.named import named_entry, named_room
+from detente.views.tallies import STEPS, TalliesView, series_of, tallies_view, turns
+from detente.web.named import chosen_channel, named_entry, named_room
 from detente.web.pages import Ask, Moved, Page, Shown, nothing_here
+from detente.web.parties import parties_of
 
 _FILTERS: Final = ("channel", "by", "to", "status", "move")
+
+_ROWS: Final = 50
+"""Rows of a table under a picture: of the points at which a number changed, the newest."""
 
 
 def listed(ask: Ask) -> Shown:
@@ -36,10 +43,50 @@ def count(ask: Ask) -> Shown:
 
 def choose_count(ask: Ask) -> Moved:
     """To the count of the channel that has requests; there is nearly always one."""
-    rooms = [room for room in ask.node.rooms.values() if any(counts["sent"] for counts in room.fold.requests.counts.values())]
-    if not rooms:
+    room = _first_counted(ask.node)
+    if room is None:
         raise nothing_here()
-    return Moved(f"/count/{rooms[0].label}")
+    return Moved(f"/count/{room.label}")
+
+
+def over_time(ask: Ask) -> Shown:
+    """The requests of a channel over time, otherwise of the one that has requests; by the step of the address.
+
+    Raises:
+        NoSuchPage: there is no such channel, or none at all.
+        CallerError: there is no such step.
+    """
+    chosen, channels = chosen_channel(ask)
+    if len(channels) < 2:
+        raise nothing_here()
+    step = ask.query.get("step") or None
+    if step is not None and step not in STEPS:
+        raise CallerError(N_("'%(text)s' is no step; there are day, week and month"), text=step)
+    counted = _first_counted(ask.node)
+    room = ask.node.room(chosen or (channels[1][0] if counted is None else counted.label))
+    view = tallies_view(ask.node, room, step)
+    more = {"drawn": _drawn(ask, view), "channels": channels[1:], "most": _ROWS}
+    return Shown("over_time.html", view, N_("Requests over time"), more=more)
+
+
+def _drawn(ask: Ask, view: TalliesView) -> dict[str, dict[str, Any]]:
+    """For each party its pictures, and what the tables under them show."""
+    parties = parties_of(ask.node)
+    return {
+        tally.party: {
+            "over_time": pictures.over_time(view, tally.party, ask.t, pictures.hue_of(parties, tally.party)),
+            "ages": pictures.ages(view, tally.party, ask.t, pictures.hue_of(parties, tally.party)),
+            "series": series_of(tally),
+            "turns": turns(tally),
+            "age": age,
+        }
+        for tally, age in zip(view.parties, view.ages, strict=True)
+    }
+
+
+def _first_counted(node: Node) -> Room | None:
+    """The first channel that has requests; there is nearly always one."""
+    return next((room for room in node.rooms.values() if any(counts["sent"] for counts in room.fold.requests.counts.values())), None)
 
 
 def _named(ask: Ask) -> tuple[Room, Request]:
@@ -52,7 +99,11 @@ def _named(ask: Ask) -> tuple[Room, Request]:
 
 PAGES = (
     Page("/requests", listed, "read", about="Requests, by the filters of the query", view=RequestsList, query=(*_FILTERS, "page")),
+    Page(
+        "/requests/over-time", over_time, "read", about="The requests of a channel over time, and how old what is open is",
+        view=TalliesView, query=("channel", "step"),
+    ),
     Page("/requests/{channel}/{party}/{index:int}", one_request, "read", about="A request with all that refers to it", view=RequestView),
     Page("/count", choose_count, "read"),
     Page("/count/{channel}", count, "read", about="The agreed count of a channel, and what was said of it in public", view=CountView),
-)
+)  # fmt: skip

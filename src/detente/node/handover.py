@@ -32,7 +32,8 @@ END
 
 TEXT_MOST: Final = 4_000
 """Characters: two pages, which is what somebody reads who comes on duty."""
-_DRAFT: Final = "draft/"
+DRAFT: Final = "draft/"
+"""Before the number of a draft."""
 
 
 class Note(NamedTuple):
@@ -64,7 +65,7 @@ def add_note(node: Node, room: Room, text: str, author: str, about: str | None =
     if not author.strip():
         raise CallerError(N_("say who does this"), hint=N_("Add --as NAME."))
     if about is not None:
-        _check_about(node, room, about)
+        check_about(node, room, about)
     with node.store.transaction():
         number = (
             _tables(node.store)
@@ -104,6 +105,19 @@ def notes_of(node: Node, room: Room | None = None, about: str | None = None, *, 
     return [Note(*row) for row in rows]
 
 
+def open_notes(node: Node, room: Room | None = None, about: str | None = None) -> int:
+    """How many notes are open, of all or of this channel and about this."""
+    row = (
+        _tables(node.store)
+        .execute(
+            "SELECT count(*) FROM handover WHERE (channel=? OR ? IS NULL) AND (about=? OR ? IS NULL) AND done_by IS NULL",
+            (*[None if room is None else room.id] * 2, about, about),
+        )
+        .fetchone()
+    )
+    return int(row[0])
+
+
 def set_done(node: Node, number: int, who: str, *, done: bool = True) -> Note:
     """Mark a note as done, or open it again.
 
@@ -125,7 +139,7 @@ def note_sealed(store: Store, log: LogKey, first: int, drafts: Sequence[int]) ->
     db = _tables(store)
     for place, number in enumerate(drafts):
         entry = str(Ref(log.party, log.generation, first + place))
-        db.execute("UPDATE handover SET about=? WHERE about=?", (entry, f"{_DRAFT}{number}"))
+        db.execute("UPDATE handover SET about=? WHERE about=?", (entry, f"{DRAFT}{number}"))
 
 
 def _tables(store: Store) -> Any:
@@ -134,9 +148,14 @@ def _tables(store: Store) -> Any:
     return db
 
 
-def _check_about(node: Node, room: Room, about: str) -> None:
-    if about.startswith(_DRAFT):
-        known = {f"{_DRAFT}{draft[0]}" for draft in node.store.drafts(room.id)}
+def check_about(node: Node, room: Room, about: str) -> None:
+    """Look whether there is something that a note can be about.
+
+    Raises:
+        CallerError: there is no such entry, matter or draft.
+    """
+    if about.startswith(DRAFT):
+        known = {f"{DRAFT}{draft[0]}" for draft in node.store.drafts(room.id)}
         if about not in known:
             raise CallerError(N_("there is no '%(about)s' in '%(label)s'"), hint=N_("detente draft list"), about=about, label=room.label)
     elif not fields.slot(about):

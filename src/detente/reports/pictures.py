@@ -1,4 +1,4 @@
-"""Pictures of requests: over time, and how old what is open is. The pages and the PDF draw the same shapes.
+"""Pictures: requests over time, how old what is open is, the health of a channel. The pages and the PDF draw the same shapes.
 
 Rules:
 
@@ -12,13 +12,14 @@ Rules:
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final, Literal, NamedTuple
 
 from detente.dialogue.kinds import FINAL_OUTCOMES
 from detente.errors import N_
-from detente.i18n import Said, Translator
+from detente.i18n import Said, Translator, moment_of
 from detente.reports.document import plain, runs
 from detente.views import words
 from detente.views.tallies import TalliesView, Tally
@@ -94,9 +95,10 @@ class Pattern(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture of one party's requests. `name`: of the page, so that no two ids are the same; `said`: what it shows, in words."""
+    """A picture. `name`: the only one on its page, as its ids are made of it; `said`: what it shows, in words."""
 
     name: str
+    width: int
     height: int
     shapes: Sequence[Shape]
     words: Sequence[Word]
@@ -133,14 +135,31 @@ def ages(view: TalliesView, party: str, t: Translator, hue: int) -> Picture | No
     return _Bars(t, f"ages-{party}", hue).picture(rows, most)
 
 
+class Sign(NamedTuple):
+    """One sign of life: what it is (a marked text), and the time that it claims by party; None where there was none."""
+
+    title: str
+    at: Mapping[str, str | None]
+
+
+def health(name: str, signs: Sequence[Sign], now: str, t: Translator, hues: Mapping[str, int]) -> Picture:
+    """When each other member of a channel has last given each sign of life; the letter of a party stands where its sign does.
+
+    Args:
+        now: where the line ends, as entries carry times; the further back, the closer the days stand.
+        hues: of each party.
+    """
+    return _Health(t, name, width=320).picture(signs, now, hues)
+
+
 # ---- drawing ----
 
 
 class _Canvas:
     """Shapes in the making, mirrored where the language is read from the right."""
 
-    def __init__(self, t: Translator, name: str, hue: int) -> None:
-        self.t, self.name, self.hue = t, name, hue
+    def __init__(self, t: Translator, name: str, hue: int = 0, width: int = WIDTH) -> None:
+        self.t, self.name, self.hue, self.width = t, name, hue, width
         self.rtl = t.direction == "rtl"
         self.shapes: list[Shape] = []
         self.words: list[Word] = []
@@ -148,7 +167,7 @@ class _Canvas:
 
     def x(self, x: float) -> str:
         """A place on the line, as a path has it."""
-        return f"{WIDTH - x if self.rtl else x:.1f}".removesuffix(".0")
+        return f"{self.width - x if self.rtl else x:.1f}".removesuffix(".0")
 
     def word(self, text: str, x: float, y: float, look: str = "", anchor: Anchor = "start") -> None:
         self.words.append(Word(text, float(self.x(x)), round(y, 1), look, anchor))
@@ -163,7 +182,7 @@ class _Canvas:
         self.shapes.append(Shape(d, "rim", self.patterns[kind].name))
 
     def done(self, height: int, said: str) -> Picture:
-        return Picture(self.name, height, self.shapes, self.words, list(self.patterns.values()), said, self.rtl)
+        return Picture(self.name, self.width, height, self.shapes, self.words, list(self.patterns.values()), said, self.rtl)
 
 
 class _Series(_Canvas):
@@ -274,6 +293,55 @@ class _Bars(_Canvas):
         self.word(self.t.number(number), x + length + 6, y + 11, "" if number else "soft")
 
 
+class _Health(_Canvas):
+    """A line of days back from now for each sign of life."""
+
+    _FROM, _TO = 124, 306
+    _MARK = 16
+    _LONGEST = 100 * 24
+    """Hours: what is older stands at the beginning."""
+
+    def picture(self, signs: Sequence[Sign], now: str, hues: Mapping[str, int]) -> Picture:
+        base = 10 + len(signs) * 20
+        self.word(self.t.gettext(N_("days ago")), 0, base + 14, "soft")
+        self.word(self.t.gettext(N_("now")), self._TO, base + 14, "soft", "middle")
+        for days in (30, 7, 1):
+            x = self._x(days * 24)
+            self.shapes.append(Shape(f"M{self.x(x)} 2V{base - 6}", "grid"))
+            self.word(self.t.number(days), x, base + 14, "soft", "middle")
+        said = []
+        for place, (title, at) in enumerate(signs):
+            y = 12 + place * 20
+            self.word(self.t.gettext(title), 0, y + 4)
+            ago = {party: hours for party, text in at.items() if (hours := _hours(text, now)) is not None}
+            if ago:
+                self.shapes.append(Shape(f"M{self.x(self._FROM)} {y}H{self.x(self._TO)}", "axis"))
+                self._marks(ago, y, hues)
+            else:
+                self.word(self.t.gettext(N_("not yet")), self._TO, y + 4, "soft", "end")
+            said.append(f"{self.t.gettext(title)}: {self.t.listing(self.t.time(text) for text in at.values())}")
+        return self.done(base + 20, plain(runs("; ".join(said))))
+
+    def _marks(self, ago: Mapping[str, float], y: int, hues: Mapping[str, int]) -> None:
+        """The letters of parties, the newest at its place, and others further back where they would cover each other."""
+        free = float(self._TO) + self._MARK
+        for party, hours in sorted(ago.items(), key=lambda item: item[1]):
+            free = max(min(self._x(hours), free - self._MARK), self._FROM)
+            self.shapes.append(Shape(f"M{float(self.x(free)) - 7:g} {y}a7 7 0 1 0 14 0a7 7 0 1 0-14 0Z", f"fill{hues[party]}"))
+            self.word(party[:1].upper(), free, y + 4, "letter", "middle")
+
+    def _x(self, hours: float) -> float:
+        """Where a time stands: an hour and less at the end, and each step back as far as the time is longer by."""
+        share = math.log(min(max(hours, 1), self._LONGEST)) / math.log(self._LONGEST)
+        return self._TO - share * (self._TO - self._FROM)
+
+
+def _hours(text: str | None, now: str) -> float | None:
+    """How many hours a time lies back; nothing for what claims to be none."""
+    then, reference = moment_of(text), moment_of(now)
+    return None if then is None or reference is None else max(0.0, (reference - then).total_seconds() / 3600)
+
+
 def first_day(view: TalliesView) -> str:
     """The first day of the first step."""
     last = dt.date.fromisoformat(view.days[0])
@@ -319,6 +387,7 @@ _LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "dashed": {"stroke": INKS["ink"], "stroke-width": "1.5", "stroke-dasharray": "5 4", "fill": "none"},
     "soft": {"fill": INKS["soft"]},
     "softfill": {"fill": INKS["edge"]},
+    "letter": {"fill": INKS["sheet"], "font-size": "10"},
     **{f"fill{n}": {"fill": INKS[f"p{n}"]} for n in range(1, HUES + 1)},
     **{f"pale{n}": {"fill": INKS[f"p{n}-fill"]} for n in range(1, HUES + 1)},
 }
@@ -345,10 +414,9 @@ def svg(picture: Picture) -> str:
         f"{_inked(word.look) or _inked_as('fill', INKS['ink'])}>{mark}{escape(plain(runs(word.text)))}{mark}</text>"
         for word in picture.words
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{picture.height}" viewBox="0 0 {WIDTH} {picture.height}">'
-        f'<defs>{defs}</defs>{shapes}<g font-family="{_FONTS[picture.rtl]}" font-size="13">{texts}</g></svg>'
-    )
+    size = f'width="{picture.width}" height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}"'
+    inner = f'<defs>{defs}</defs>{shapes}<g font-family="{_FONTS[picture.rtl]}" font-size="13">{texts}</g>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}</svg>'
 
 
 def _inked(look: str) -> str:

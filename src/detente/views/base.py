@@ -179,6 +179,20 @@ def latest_seal_time(room: Room, party: str) -> str | None:
     return None
 
 
+def latest_receipt_time(room: Room, log: LogKey, party: str) -> str | None:
+    """The time that a party's first seal claims which names as much of a log as its seals name now; None if they name nothing of it."""
+    received = named_of(room, log, party)
+    for key in room.channel.generations(party) if received else ():
+        held, found = room.channel.logs[key], None
+        head = held.heads.get(held.main)
+        while head is not None and log in head.vector and head.vector[log].size >= received:
+            found, head = head, held.heads.get(head.prev)
+        if found is not None:
+            at = room.entry(Ref(party, key.generation, found.id.size - 1)).fields.get("at")
+            return at if isinstance(at, str) else None
+    return None
+
+
 def named_of(room: Room, log: LogKey, party: str) -> int:
     """How many entries of a log a party's seals have named: what it has confirmed to have received."""
     sizes = [0]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from detente.dialogue.acts import Wanted
 from detente.node.accounts import Account, Accounts
+from detente.node.handover import open_notes
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.accounts import news_view, time_text
@@ -57,12 +58,13 @@ class NewRow(View, frozen=True):
 
 
 class ChannelHealth(View, frozen=True):
-    """How it goes with the other members of one channel."""
+    """How it goes with the other members of one channel; `checked`: when each of them has last shown in a check that the line works."""
 
     channel: ChannelName
     as_of: list[Point]
     members: list[Health]
     last_check: CheckShown | None
+    checked: dict[str, str]
     unsent: int
     held: int
 
@@ -78,13 +80,14 @@ class HomeView(View, frozen=True):
     """Where the talks stand, for whoever comes on duty.
 
     `moves`: the most urgent first, then what is due first, then the oldest; `moves_in_all`: how many there are. `came_in`: the newest
-    first; `came_in_all`: how many there are. `looked`: when the account that asks last said that it had seen everything; null: never, and
-    then what came in is what our last act in each channel had not seen.
+    first; `came_in_all`: how many there are. `handover`: how many handover notes are open. `looked`: when the account that asks last said
+    that it had seen everything; null: never, and then what came in is what our last act in each channel had not seen.
     """
 
     party: str
     now: str
     last_look: str | None
+    handover: int
     contradictions: int
     remarks: list[RemarkShown]
     remarks_left_out: int
@@ -109,6 +112,7 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
         party=node.party,
         now=node.now,
         last_look=polled.decode()[:19] + "Z" if polled else None,
+        handover=open_notes(node),
         contradictions=int(node.store.db.execute("SELECT count(*) FROM contradictions").fetchone()[0]),
         remarks=remarks,
         remarks_left_out=left_out,
@@ -213,11 +217,14 @@ def _new_since(node: Node, account: Account, rooms: list[Room]) -> tuple[list[Ne
 
 
 def _health(node: Node, room: Room) -> ChannelHealth:
+    check = last_check(room)
+    shown = {} if check is None else {check.by: check.at, **{answer.party: answer.at for answer in check.answers}}
     return ChannelHealth(
         channel=channel_name(room),
         as_of=as_of(room),
         members=[health_of(room, party) for party in room.channel.members if party != room.party],
-        last_check=last_check(room),
+        last_check=check,
+        checked={party: at for party, at in shown.items() if at is not None and party != room.party},
         unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
     )

@@ -26,6 +26,7 @@ from detente.views.base import (
     as_of,
     channel_name,
     finding_view,
+    latest_receipt_time,
     latest_seal_time,
     named_of,
     text_of_error,
@@ -47,11 +48,15 @@ T = TypeVar("T")
 
 
 class Health(View, frozen=True):
-    """How it goes with one other member: what we hold of it, the time its last seal claims, how much of ours it has received."""
+    """How it goes with one other member: what we hold of it, the time its last seal claims, how much of ours it has received.
+
+    `last_receipt`: the time claimed by the first of its seals that confirms all that it has received.
+    """
 
     party: str
     entries: int
     last_heard: str | None
+    last_receipt: str | None
     received: int
     of: int
 
@@ -305,6 +310,7 @@ def health_of(room: Room, party: str) -> Health:
         party=party,
         entries=sum(room.channel.logs[log].size for log in room.channel.generations(party)),
         last_heard=latest_seal_time(room, party),
+        last_receipt=latest_receipt_time(room, room.mine, party),
         received=received,
         of=max(own.named.size if own else 0, received),
     )

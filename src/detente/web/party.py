@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from detente.errors import N_
 from detente.node.accounts import Accounts
+from detente.node.handover import open_notes
 from detente.node.node import Node
 from detente.node.roles import CAPABILITY_WORDS
 from detente.views.accounts import account_view
@@ -18,6 +19,7 @@ from detente.web.routes import (
     courier,
     dialogue,
     drafts,
+    handover,
     home,
     issues,
     meetings,
@@ -55,6 +57,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *timeline.PAGES,
     *acting.PAGES,
     *drafts.PAGES,
+    *handover.PAGES,
     *outbox.PAGES,
     *courier.PAGES,
     *settings.PAGES,
@@ -79,6 +82,7 @@ class Entry(NamedTuple):
 MENU: Final = (
     ("/", N_("Today")),
     ("/brief", N_("Brief")),
+    ("/handover", N_("Handover")),
     ("/meetings", N_("Meetings")),
     ("/proposals", N_("Proposals")),
     ("/requests", N_("Requests")),
@@ -106,7 +110,7 @@ def layout(ask: Ask) -> Mapping[str, Any]:
     t = ask.t
     charter = next(iter(node.charters.values()), None)
     w = words_of(ask)
-    counts = {"/outbox": len(node.store.drafts())}
+    counts = {"/outbox": len(node.store.drafts()), "/handover": open_notes(node)}
     return {
         "whose": w.name(node.party),
         "place": t.text_of(charter.names, charter.id[:12]) if charter is not None else t.gettext(N_("No dialogue yet")),
@@ -119,6 +123,7 @@ def layout(ask: Ask) -> Mapping[str, Any]:
         "us": node.party,
         "why": lambda: [] if ask.account is None else account_view(node, Accounts(node.store), ask.account).grants,
         "capability_words": CAPABILITY_WORDS,
+        "notes_about": lambda label, about: open_notes(node, node.room(label), about),
         "w": w,
         "html": ask.html,
         "_": ask.html.gettext,

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.errors import N_
 from detente.node.accounts import Accounts
-from detente.views.home import HomeView, home_view
+from detente.reports import pictures
+from detente.views.home import ChannelHealth, HomeView, home_view
 from detente.web.pages import Ask, Moved, NotAllowed, Page, Shown
+from detente.web.parties import parties_of
 
 
 def home(ask: Ask) -> Shown:
     """Where the talks stand."""
-    return Shown("home.html", home_view(ask.node, ask.account), N_("Where the talks stand"))
+    view = home_view(ask.node, ask.account)
+    parties = parties_of(ask.node)
+    hues = {party: pictures.hue_of(parties, party) for party in parties}
+    signs = {channel.channel.label: _signs(ask, channel, view.now, hues) for channel in view.channels}
+    return Shown("home.html", view, N_("Where the talks stand"), more={"signs": signs})
+
+
+def _signs(ask: Ask, channel: ChannelHealth, now: str, hues: Mapping[str, int]) -> pictures.Picture:
+    """The picture of the signs of life of the other members of a channel."""
+    shown = [
+        pictures.Sign(N_("Last heard"), {member.party: member.last_heard for member in channel.members}),
+        pictures.Sign(N_("Last receipt"), {member.party: member.last_receipt for member in channel.members}),
+        pictures.Sign(N_("Line checked"), {member.party: channel.checked.get(member.party) for member in channel.members}),
+    ]
+    return pictures.health(f"signs-{channel.channel.label}", shown, now, ask.t, hues)
 
 
 def mark_seen(ask: Ask) -> Moved:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from detente.node import posix
 from detente.node.node import Node
@@ -19,6 +22,7 @@ from detente.views.issues import IssuesView, IssueView, issue_view, issues_view
 from detente.views.meetings import MeetingView, meeting_view
 from detente.views.requests import RequestView, request_view
 from detente.views.standing import StandingView, agreed_standing_view, standing_view
+from detente.views.tallies import TalliesView, tallies_view
 from detente.views.texts import TextView, text_view
 from tests.cli.transcript import NOW, run
 
@@ -42,6 +46,18 @@ class Case(NamedTuple):
     request: RequestView
     listed: IssuesView
     issues: list[IssueView]
+    tallies: TalliesView
+
+
+def words_of(data: bytes) -> str:
+    """All text of a Word file."""
+    file = docx.Document(io.BytesIO(data))
+    texts = "".join(node.text or "" for part in (file.element, *headers(file)) for node in part.iter(qn("w:t")))
+    return texts.replace("\u200e", "").replace("\u200f", "")
+
+
+def headers(file):
+    return [file.sections[0].header._element, file.sections[0].footer._element]
 
 
 def detente(*argv: str) -> str:
@@ -173,4 +189,5 @@ def views(folder: Path, ref: str) -> Case:
             request=request_view(node, room, room.fold.requests[about]),
             listed=issues_view(room),
             issues=[issue_view(room, issue) for _, issue in sorted(room.fold.matters.issues.items())],
+            tallies=tallies_view(node, room),
         )

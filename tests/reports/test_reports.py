@@ -28,7 +28,7 @@ from detente.reports.pdf import print_pdf
 from detente.reports.request import request_document
 from detente.reports.texts import text_document
 from detente.reports.word import to_docx
-from tests.reports.conftest import HOSTILE, SPOOFED, Case, run
+from tests.reports.conftest import HOSTILE, SPOOFED, Case, run, words_of
 
 AT = "2021-09-30T08:00:00Z"
 NAMES = ("brief", "count", "minutes", "text", "request", "issues")
@@ -52,17 +52,6 @@ def text_of(pdf: bytes, tmp_path: Path) -> list[str]:
     (tmp_path / "x.pdf").write_bytes(pdf)
     said = subprocess.run(["pdftotext", "-raw", tmp_path / "x.pdf", "-"], capture_output=True, check=True).stdout.decode()
     return [" ".join(page.split()) for page in said.removesuffix("\f").split("\f")]
-
-
-def words_of(data: bytes) -> str:
-    """All text of a Word file."""
-    file = docx.Document(io.BytesIO(data))
-    texts = "".join(node.text or "" for part in (file.element, *headers(file)) for node in part.iter(qn("w:t")))
-    return texts.replace("\u200e", "").replace("\u200f", "")
-
-
-def headers(file):
-    return [file.sections[0].header._element, file.sections[0].footer._element]
 
 
 # ---------------------------------------------------------------- what a party wrote

@@ -304,7 +304,7 @@ class _Health(_Canvas):
     def picture(self, signs: Sequence[Sign], now: str, hues: Mapping[str, int]) -> Picture:
         base = 10 + len(signs) * 20
         self.word(self.t.gettext(N_("days ago")), 0, base + 14, "soft")
-        self.word(self.t.gettext(N_("now")), self._TO, base + 14, "soft", "middle")
+        self.word(self.t.gettext(N_("now")), self.width, base + 14, "soft", "end")
         for days in (30, 7, 1):
             x = self._x(days * 24)
             self.shapes.append(Shape(f"M{self.x(x)} 2V{base - 6}", "grid"))

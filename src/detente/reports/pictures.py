@@ -22,10 +22,9 @@ from detente.errors import N_
 from detente.i18n import Said, Translator, moment_of
 from detente.reports.document import plain, runs
 from detente.views import words
-from detente.views.tallies import TalliesView, Tally
+from detente.views.tallies import TalliesView, Tally, series_of
 
 Anchor = Literal["start", "middle", "end"]
-Whose = Literal["sent", "to_answer"]
 
 WIDTH: Final = 400
 """Units of a view box: 13 of them are a line of text, on a telephone as in a column of a page."""
@@ -126,10 +125,7 @@ def ages(view: TalliesView, party: str, t: Translator, hue: int) -> Picture | No
     """How old what is open of one party's requests is, and what it has to answer; None if nothing is open on either side."""
     own = next(ages for ages in view.ages if ages.party == party)
     most = max(number for each in view.ages for numbers in (each.sent, each.to_answer) for number in numbers.values())
-    rows: list[tuple[str, Whose, Mapping[str, int]]] = [
-        (N_("its own requests"), "sent", own.sent),
-        (N_("to be answered by it"), "to_answer", own.to_answer),
-    ]
+    rows = [(N_("its own requests"), "full", own.sent), (N_("to be answered by it"), "partial", own.to_answer)]
     if not any(number for _, _, numbers in rows for number in numbers.values()):
         return None
     return _Bars(t, f"ages-{party}", hue).picture(rows, most)
@@ -198,11 +194,11 @@ class _Series(_Canvas):
         self._grid()
         below = [0] * len(self.places)
         labels = []
-        for kind in _BANDS:
-            values = self._values(self.tally.outcomes.get(kind) or getattr(self.tally, kind, [0] * len(self.view.days)))
+        series = series_of(self.tally)
+        for kind in (kind for kind in _BANDS if kind in series):
+            values = self._values(series[kind])
             above = [low + value for low, value in zip(below, values, strict=True)]
-            if any(values):
-                self.band(self._area(below, above), kind)
+            self.band(self._area(below, above), kind)
             if values[-1] or kind == "open":
                 labels.append((self.y((below[-1] + above[-1]) / 2), kind, values[-1]))
             below = above
@@ -255,10 +251,8 @@ class _Series(_Canvas):
             self.word(f"{self.t.gettext(words.SERIES[kind])} {self.t.number(number)}", _RIGHT + 16, y + 4)
 
     def _said(self) -> str:
-        parts = [("sent", self.tally.sent), ("received", self.tally.received), ("open", self.tally.open)]
-        parts += [(kind, series) for kind, series in self.tally.outcomes.items() if series[-1]]
-        parts += [(kind, series) for kind, series in (("withdrawn", self.tally.withdrawn), ("crossed", self.tally.crossed)) if series[-1]]
-        numbers = self.t.listing(Said(f"{self.t.gettext(words.SERIES[kind])} {self.t.number(series[-1])}") for kind, series in parts)
+        shown = series_of(self.tally).items()
+        numbers = self.t.listing(Said(f"{self.t.gettext(words.SERIES[kind])} {self.t.number(values[-1])}") for kind, values in shown)
         party = words.who(self.t, self.view.channel.members[self.tally.party], self.tally.party)
         sentence = N_("Requests of %(party)s from %(first)s to %(last)s, at the end: %(numbers)s")
         days = {"first": Said(self.t.day(first_day(self.view))), "last": Said(self.t.day(self.view.days[-1]))}
@@ -271,15 +265,15 @@ class _Bars(_Canvas):
     _COLUMN: Final = WIDTH // 4
     _LONGEST: Final = 60
 
-    def picture(self, rows: Sequence[tuple[str, Whose, Mapping[str, int]]], most: int) -> Picture:
+    def picture(self, rows: Sequence[tuple[str, str, Mapping[str, int]]], most: int) -> Picture:
         for place, title in enumerate(words.AGES.values()):
             self.word(self.t.gettext(title), place * self._COLUMN, 14, "soft")
         said = []
-        for place, (title, whose, numbers) in enumerate(rows):
+        for place, (title, kind, numbers) in enumerate(rows):
             y = 40 + place * 50
             self.word(self.t.gettext(title), 0, y)
             for column, number in enumerate(numbers.values()):
-                self._bar(column * self._COLUMN + 0.5, y + 8, number, most, "full" if whose == "sent" else "partial")
+                self._bar(column * self._COLUMN + 0.5, y + 8, number, most, kind)
             shown = (Said(f"{self.t.gettext(words.AGES[age])}: {self.t.number(number)}") for age, number in numbers.items())
             said.append(f"{self.t.gettext(title)}: {self.t.listing(shown)}")
         about = self.t.gettext(N_("How old what is open now is"))

@@ -89,7 +89,7 @@ def test_the_pictures_are_led_to_from_the_requests_and_from_the_count(north):
 # ---- signs of life
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "last receipt"), ("ar", "آخر إيصال"), ("ru", "последняя квитанция")])
+@pytest.mark.parametrize(("language", "said"), [("en", "last receipt"), ("ar", "آخر إثبات استلام"), ("ru", "получение доказано")])
 def test_home_shows_the_signs_of_life_of_each_channel_as_a_picture_and_in_words(north, language, said):
     page = north.page("/", language)
     labels = [channel["channel"]["label"] for channel in north.twin("/index")["channels"]]

@@ -20,17 +20,14 @@ from tests.web.seated import Person, addresses_of, open_table, play
 
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
-BESIDE = ("/", "/remarks", "/contradictions", "/act", "/count")
+BESIDE = ("/", "/remarks", "/contradictions", "/act", "/count", "/search?q=request")
 """Pages from which the walk starts: those to which a link leads only when something has happened."""
 
 
 def prepare(person):
     """Leave something on every desk: a draft, so that there are pages of one."""
     person.sit()
-    person.go("/requests?channel=cyber")
-    person.follow("/act/request")
-    person.fill_in(to="rus", subject="Servers 7", text="Whose servers are they?")
-    person.keep()
+    person.begin(to="rus", subject="Servers 7", text="Whose servers are they?")
 
 
 def shoot(browser, table, folder, args):

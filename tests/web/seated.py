@@ -156,6 +156,13 @@ class Person:
     def open_request(self, entry: str, channel: str = "cyber") -> None:
         self.go(f"/requests/{channel}/{entry}")
 
+    def begin(self, channel: str = "cyber", **fields: str) -> None:
+        """Begin a request and leave it on the desk as a draft."""
+        self.go(f"/requests?channel={channel}")
+        self.follow("/act/request")
+        self.fill_in(**fields)
+        self.keep()
+
     def ask(self, to: str, subject: str, text: str, channel: str = "cyber") -> str:
         """Ask a new request, from the list of requests."""
         self.go(f"/requests?channel={channel}")

@@ -95,6 +95,10 @@ class _Page:
         name = self.names.get(label)
         return foreign(label) if name is None else parts.channel(self.t, name)
 
+    def _matter(self, label: str, about: str) -> str:
+        """What a matter of a channel is called."""
+        return words_talks.named(self.t, about, self.names[label].matters if label in self.names else {})
+
     def _clip(self, text: str | None, most: int = _LETTERS) -> list[Run]:
         return foreign(phrases.short(text, most))
 
@@ -145,7 +149,7 @@ class _Page:
         t = self.t
         ours = move.party == self.view.party
         who = runs(t.gettext(N_("our move")), "strong") if ours else parts.party(t, self.view.members, move.party, strong=True)
-        about = words_talks.matter(t, move.matter) if move.matter and not move.text else move.text
+        about = self._matter(move.channel, move.matter) if move.matter and not move.text else move.text
         oldest = [
             runs(t.gettext(N_("oldest"))) if move.number > 1 else [],
             mono(move.oldest),
@@ -174,7 +178,7 @@ class _Page:
         by = t.time(item.moment) if item.moment else t.listing(part for part in (t.when(item.date), t.clock(item.time)) if part)
         when = t.gettext(N_("%(time)s, passed"), time=Said(by)) if item.passed else by
         clock = runs(words.word(t, words_matters.CLOCKS, item.clock)) if item.clock else []
-        about = item.text or (words_talks.matter(t, item.matter) if item.matter else "")
+        about = item.text or (self._matter(item.channel, item.matter) if item.matter else "")
         return [
             runs(when, "warn" if item.passed else ""),
             joined([runs(t.gettext(DEADLINES[item.kind])), clock]),
@@ -242,7 +246,7 @@ class _Page:
         t, act = self.t, row.act
         kind = runs(words.word(t, words.KINDS, act.kind), "strong")
         outcome = runs(words.word(t, words.STATUS, act.outcome)) if act.outcome else []
-        about = runs(words_talks.matter(t, act.about), "quiet") if act.about else foreign(", ".join(act.re), "quiet")
+        about = runs(self._matter(row.channel, act.about), "quiet") if act.about else foreign(", ".join(act.re), "quiet")
         return joined([mono(act.ref), runs(t.day((act.at or "")[:10]), "quiet"), kind, outcome, about, self._clip(act.subject, 80)])
 
     def _said(self) -> list[Block]:

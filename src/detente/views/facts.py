@@ -20,6 +20,7 @@ from detente.dialogue.claims import contradictions
 from detente.errors import N_, CallerError
 from detente.record import canonical
 from detente.views.base import View, channel_names
+from detente.views.naming import names_of
 from detente.views.standing import standing_view
 
 if TYPE_CHECKING:
@@ -129,10 +130,8 @@ class Places:
         if what == "gate":
             meeting = self._plenary.fold.talks.next_meeting()
             key = key if meeting is None else meeting.slot
-        slot = self._plenary.fold.proposals.slots.get(key)
-        act = slot.current.act if slot is not None and slot.current is not None else None
-        names = dict(act.kept.get("names", {})) if act is not None else {}
-        return Place(what="matter", address=_page_of_matter(self._plenary.label, key), text=text, matter=key, names=names)
+        address = _page_of_matter(self._plenary.label, key)
+        return Place(what="matter", address=address, text=text, matter=key, names=names_of(self._plenary, key))
 
     def _find_charter(self, key: str) -> str | None:
         value = self._plenary.channel.charter.value.get(key)

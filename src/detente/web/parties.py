@@ -1,11 +1,16 @@
-"""The names of the parties of a node's dialogues, and the words with which pages write them."""
+"""What a node knows by name: parties, channels, matters, its own people; and the words with which pages write them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from detente.node.accounts import Accounts
 from detente.node.node import Node
 from detente.node.zones import zones
+from detente.views.base import channel_names
+from detente.views.naming import names_of
 from detente.web.pages import Ask
-from detente.web.templating import Words
+from detente.web.templating import Called, Words
 
 
 def parties_of(node: Node) -> dict[str, dict[str, str]]:
@@ -16,6 +21,34 @@ def parties_of(node: Node) -> dict[str, dict[str, str]]:
     return found
 
 
+class KnownHere(Called):
+    """Names as the records and the accounts of a node have them, each looked up when a page first writes it."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._rooms = {room.label: room for room in ask.node.rooms.values()}
+        self._matters: dict[tuple[str, str], Mapping[str, str]] = {}
+
+    def channel(self, label: str) -> Mapping[str, str]:
+        """A channel by its label."""
+        return channel_names(self._rooms[label]) if label in self._rooms else {}
+
+    def matter(self, label: str, about: str) -> Mapping[str, str]:
+        """A matter of a channel."""
+        if label not in self._rooms:
+            return {}
+        if (label, about) not in self._matters:
+            self._matters[label, about] = names_of(self._rooms[label], about)
+        return self._matters[label, about]
+
+    def person(self, account: str) -> str:
+        """The person behind an account's name; the name itself, where the account is gone. Open seats are called by what they are."""
+        found = Accounts(self._ask.node.store).find(account)
+        if found is None:
+            return account
+        return self._ask.t.gettext(found.display) if self._ask.open_seats else found.display
+
+
 def words_of(ask: Ask) -> Words:
     """What writes names, times and codes in the language of whoever asks."""
-    return Words(ask.html, parties_of(ask.node), ask.node.party, zones(ask.node))
+    return Words(ask.html, parties_of(ask.node), ask.node.party, zones(ask.node), KnownHere(ask))

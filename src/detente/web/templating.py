@@ -27,6 +27,9 @@ from detente.web.pages import address, checker
 
 FOLDER: Final = Path(__file__).parent
 
+_ISOLATES: Final = str.maketrans("", "", "\u2068\u2069")
+"""What sets values apart in a sentence; it takes no place, and must not be counted as if it did."""
+
 HUES: Final = 6
 """How many hues (each with a pattern of its own) tell parties apart before they repeat."""
 
@@ -55,6 +58,25 @@ def environment() -> jinja2.Environment:
     return found
 
 
+class Called:
+    """Names that a chair can look up; somebody outside knows none beyond what a view says.
+
+    Names are texts by language, empty where there is none.
+    """
+
+    def channel(self, _label: str) -> Mapping[str, str]:
+        """A channel by its label."""
+        return {}
+
+    def matter(self, _label: str, _about: str) -> Mapping[str, str]:
+        """A matter of a channel."""
+        return {}
+
+    def person(self, account: str) -> str:
+        """The person behind an account's name."""
+        return account
+
+
 class Words:
     """What templates call to write names, times, codes and references in the reader's language.
 
@@ -63,10 +85,16 @@ class Words:
         parties: the names of all parties of the dialogues of this chair, by id.
         us: the party whose chair it is.
         zones: the time zones of the capitals, as far as they are known, by party.
+        called: what channels, matters and people are called.
     """
 
     def __init__(
-        self, html: Html, parties: Mapping[str, Mapping[str, str]], us: str, zones: Mapping[str, str] = MappingProxyType({})
+        self,
+        html: Html,
+        parties: Mapping[str, Mapping[str, str]],
+        us: str,
+        zones: Mapping[str, str] = MappingProxyType({}),
+        called: Called = Called(),  # noqa: B008 - holds nothing
     ) -> None:
         self.html = html
         self.t: Translator = html.t
@@ -74,6 +102,7 @@ class Words:
         self.us = us
         self._zones = {party: found for party, zone in zones.items() if (found := find_zone(zone)) is not None}
         self._order = sorted(parties)
+        self._called = called
 
     # ---- names ----
 
@@ -114,8 +143,9 @@ class Words:
         return named or words.word(self.t, words.CHANNEL_KINDS, channel.label)
 
     def channel_short(self, label: str) -> str:
-        """A channel in one or two words."""
-        return words.word(self.t, words.CHANNEL_KINDS, label)
+        """A channel of which only the label is at hand: the word for its kind, else its name."""
+        named = {} if label in words.CHANNEL_KINDS else self._called.channel(label)
+        return self.t.text_of(named, words.word(self.t, words.CHANNEL_KINDS, label))
 
     # ---- references ----
 
@@ -128,13 +158,21 @@ class Words:
         named = [item if isinstance(item, str) else str(Ref(*item)) for item in refs]
         return escape(self.t.comma + " ").join(self.ref(channel, ref) for ref in named)
 
-    def matter(self, about: str, names: Mapping[str, str] | None = None) -> str:
-        """A matter in words: plenary 3, the group on principles."""
-        return words_talks.matter(self.t, about, names)
+    def person(self, account: str) -> str:
+        """Somebody of this delegation by the name of their account."""
+        return self._called.person(account)
+
+    def people(self, accounts: Sequence[str]) -> Markup:
+        """Several of them."""
+        return escape(self.t.comma + " ").join(Markup("<bdi>{}</bdi>").format(self.person(each)) for each in accounts)
+
+    def matter(self, about: str, names: Mapping[str, str] | None = None, channel: str | None = None) -> str:
+        """A matter in words: plenary 3, the group on principles. Its name is looked up in a channel where no view gave it."""
+        return words_talks.matter(self.t, about, names or (self._called.matter(channel, about) if channel else None))
 
     def matter_link(self, channel: str, about: str, names: Mapping[str, str] | None = None) -> Markup:
         """The same as a link to the page of the matter, where it has one."""
-        said = Markup("<bdi>{}</bdi>").format(self.matter(about, names))
+        said = Markup("<bdi>{}</bdi>").format(self.matter(about, names, channel))
         parts = about.split("/")
         place = _PLACES.get(parts[0])
         if place is None:
@@ -157,7 +195,7 @@ class Words:
 
     def lines(self, text: str, most: int) -> list[str]:
         """A text in at most two lines of a drawing, cut between words."""
-        found = textwrap.wrap(text, most, max_lines=2, placeholder=" …", break_long_words=True)
+        found = textwrap.wrap(text.translate(_ISOLATES), most, max_lines=2, placeholder=" …", break_long_words=True)
         return found or [""]
 
     def as_of(self, channel: ChannelName, points: Any) -> Markup:

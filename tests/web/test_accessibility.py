@@ -124,6 +124,41 @@ def test_every_page_of_the_other_chairs_can_be_used_by_everybody(browser, table,
     assert [said for said in person.wrong if "nothing-is-here" not in said] == []
 
 
+# ---------------------------------------------------------------- paper
+
+PAPER = 703
+"""Pixels: the width of A4 without its margins."""
+
+ON_PAPER = """() => {
+    const shown = selector => [...document.querySelectorAll(selector)].filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 100));
+    return {
+        forScreens: shown("body > nav, .tools, form, .btn, .skip"),
+        ink: getComputedStyle(document.body).color,
+        paper: getComputedStyle(document.documentElement).backgroundColor,
+        exercise: getComputedStyle(document.querySelector(".exercise")).display,
+        wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    };
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_are_printed_dark_on_white_whole_and_without_what_only_a_screen_needs(browser, table, language):
+    """Also by somebody whose screen is dark; that it is an exercise stands in the head that each sheet repeats."""
+    usa = Person(browser, table.addresses["usa"], language, theme="dark", width=PAPER)
+    usa.page.add_init_script(AXE)
+    usa.sit()
+    found = {}
+    for address in ("/", "/brief", "/count/cyber", "/requests", "/requests/cyber/rus/7", "/statements", "/texts/plenary/text/joint-statement-2"):
+        usa.go(address)
+        usa.page.emulate_media(media="print", color_scheme="dark")
+        found[address] = usa.page.evaluate(ON_PAPER) | {"contrast": usa.page.evaluate(LOOK, [["color-contrast"]])}
+        usa.page.emulate_media(media="screen", color_scheme="dark")
+    usa.leave()
+    good = {"forScreens": [], "ink": "rgb(29, 35, 41)", "paper": "rgba(0, 0, 0, 0)", "exercise": "table-header-group", "wide": False, "contrast": []}
+    assert {address: how for address, how in found.items() if how != good} == {}
+    assert usa.wrong == []
+
+
 # ---------------------------------------------------------------- the keyboard alone
 
 

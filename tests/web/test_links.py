@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 
 import pytest
 
 from detente.i18n import LANGUAGES, translator
+from detente.views import words_talks
+from detente.views.naming import matter_names
 from detente.web import party
 from detente.web.forms import FORMS
 from tests.web.talks import Sitting
-from tests.web.walking import ACT_FORM, follow, kind_of, left_in_english, untranslated
+from tests.web.walking import ACT_FORM, ISOLATES, follow, kind_of, left_in_english, untranslated
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +70,19 @@ def test_no_page_says_in_english_what_it_can_say_in_the_readers_language(secreta
     seen = follow(lambda address: secretary.get(address, language), STARTS, party.PAGES, 5)
     assert faults(seen, language) == {}
     assert {address: left for address, page in seen.pages.items() if (left := left_in_english(page, language))} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_writes_the_key_of_what_has_a_name(secretary, language):
+    """A text, a group, an issue is called as the parties call it; the secretary by her office, and not by the name of her account."""
+    t = translator(language)
+    named = secretary.desk.run_now(lambda node: {about for room in node.rooms.values() for about in matter_names(room)})
+    keys = {words_talks.matter(t, about).translate(ISOLATES) for about in named}
+    assert len(keys) > 5
+    seen = follow(lambda address: secretary.get(address, language), STARTS, party.PAGES, 5)
+    assert {address: left for address, page in seen.pages.items() if (left := [key for key in keys if key in page.text()])} == {}
+    if language != "en":
+        assert [address for address, page in seen.pages.items() if re.search(r"\bsecretary\b", page.text())] == []
 
 
 def test_the_search_for_english_finds_sentences_that_were_not_translated(seen):

@@ -19,6 +19,8 @@ from detente.web.pages import Page
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder", "data-label", "data-new", "data-copy-label")
 """Attributes whose values are words for people."""
 
+ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
 ACT_FORM = "/act/{kind}"
 
 
@@ -60,6 +62,11 @@ class Seen:
             if _is_said(element, language):
                 found += [element.text or "", *(element.get(name, "") for name in READ_ALOUD)]
         return [text for text in (" ".join(each.split()) for each in found) if text]
+
+    def text(self) -> str:
+        """Everything that can be read on it, names and quotations too; without what only sets values apart."""
+        body = self.root.find("body")
+        return " ".join("".join(body.itertext(lxml.html.etree.Element)).split()).translate(ISOLATES)
 
     def faults(self, language: str, direction: str) -> list[str]:
         """What is wrong with it, whatever it shows."""

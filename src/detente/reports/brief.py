@@ -217,7 +217,7 @@ class _Page:
                 "warn",
             )
         )
-        return [Bars(bars[: self.most], parts.bars_in_words(bars)), Paragraph(signed)]
+        return [Bars(bars[: self.most], parts.bars_in_words(t, bars)), Paragraph(signed)]
 
     def _news(self) -> list[Block]:
         t, news = self.t, self.view.new

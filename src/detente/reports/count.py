@@ -73,7 +73,7 @@ def _requests(view: StandingView, t: Translator) -> list[Block]:
         rows.append([word, *(runs(t.number(getattr(view.requests[party], column))) for party in order)])
     return [
         Heading(runs(t.gettext(N_("Requests")))),
-        *([Bars(bars, parts.bars_in_words(bars))] if bars else []),
+        *([Bars(bars, parts.bars_in_words(t, bars))] if bars else []),
         Table(
             headings=[runs(t.gettext(N_("Requests of"))), *(parts.party(t, members, party) for party in order)],
             rows=rows,

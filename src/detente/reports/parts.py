@@ -123,9 +123,10 @@ def sent_by(t: Translator, members: Members, name: str) -> list[Run]:
     return runs(t.gettext(N_("Sent by %(party)s"), party=phrases.party_name(t, members, name)))
 
 
-def bars_in_words(bars: Sequence[Bar]) -> str:
+def bars_in_words(t: Translator, bars: Sequence[Bar]) -> str:
     """What bars show, for those who do not see them."""
-    return "; ".join(plain(bar.name) + ": " + ", ".join(f"{word} {number}" for word, number in bar.parts) for bar in bars)
+    counted = [t.listing(Said(f"{word} {t.number(number)}") for word, number in bar.parts) for bar in bars]
+    return " · ".join(f"{plain(bar.name)}: {each}" for bar, each in zip(bars, counted, strict=True))
 
 
 def paragraphs(text: str, language: str | None) -> list[Paragraph]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError
 from detente.node.room import Room
-from detente.views import words
-from detente.views.base import channel_name, parse_ref
+from detente.views.base import parse_ref
 from detente.views.status import rooms_in_order
 from detente.web.pages import Ask, nothing_here
+from detente.web.parties import words_of
 
 
 def named_room(ask: Ask) -> Room:
@@ -34,7 +34,8 @@ def chosen_channel(ask: Ask) -> tuple[str | None, list[tuple[str, str]]]:
     rooms = rooms_in_order(ask.node)
     if chosen is not None and all(room.label != chosen for room in rooms):
         raise nothing_here()
-    titles = [(room.label, words.channel_title(ask.t, channel_name(room))) for room in rooms]
+    w = words_of(ask)
+    titles = [(room.label, w.channel_short(room.label)) for room in rooms]
     return chosen, [("", ask.t.gettext(N_("all"))), *titles]
 
 

@@ -27,6 +27,15 @@ from detente.web.pages import address, checker
 
 FOLDER: Final = Path(__file__).parent
 
+_BROWSERS: Final = (
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("YaBrowser/", "Yandex Browser"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS: Final = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+"""What browsers call themselves, and how people know them; the first that fits, for most name others too."""
+
 _ISOLATES: Final = str.maketrans("", "", "\u2068\u2069")
 """What sets values apart in a sentence; it takes no place, and must not be counted as if it did."""
 
@@ -179,6 +188,11 @@ class Words:
             return said
         whole = "/".join(parts[:3]) if parts[0] == "meeting" else about
         return Markup('<a href="/{}/{}/{}">{}</a>').format(place, channel, whole, said)
+
+    def browser(self, agent: str) -> str:
+        """A browser and its system by the names that people know, from what it calls itself; that itself, where nothing is recognised."""
+        known = [next((name for mark, name in marks if mark in agent), None) for marks in (_BROWSERS, _SYSTEMS)]
+        return " · ".join(name for name in known if name) or agent[:60] or "—"
 
     def language(self, code: str) -> str:
         """A language by its own name, as its readers look for it."""

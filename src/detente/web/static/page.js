@@ -8,7 +8,7 @@
 
   // ---- what is wider than its place can be moved with the keyboard too; newer browsers see to that by themselves
   const reach = () => {
-    for (const each of document.querySelectorAll(".wide, .scroll, pre")) {
+    for (const each of document.querySelectorAll(".wide, pre")) {
       if (each.scrollWidth > each.clientWidth) each.tabIndex = 0; else each.removeAttribute("tabindex");
     }
   };

@@ -65,8 +65,8 @@ class Seen:
 
     def text(self) -> str:
         """Everything that can be read on it, names and quotations too; without what only sets values apart."""
-        body = self.root.find("body")
-        return " ".join("".join(body.itertext(lxml.html.etree.Element)).split()).translate(ISOLATES)
+        found = self.root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+        return " ".join("".join(found).split()).translate(ISOLATES)
 
     def faults(self, language: str, direction: str) -> list[str]:
         """What is wrong with it, whatever it shows."""

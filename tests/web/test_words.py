@@ -47,4 +47,4 @@ def test_a_browser_is_called_as_people_know_it(agent, known):
 
 def test_a_number_in_a_box_of_a_drawing_does_not_fall_to_a_second_line_for_what_cannot_be_seen():
     words = Words(Html(translator("ar")), {}, "")
-    assert len(words.lines(words.matter("meeting/plenary/3"), 16)) == 1
+    assert len(words.lines(words.matter("meeting/plenary/3"), 15)) == 1

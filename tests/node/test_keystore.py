@@ -7,7 +7,7 @@ import re
 import pytest
 
 from detente.errors import CallerError, StoreError
-from detente.node import keystore
+from detente.node import passphrases
 from detente.node.keystore import Keystore
 
 
@@ -22,7 +22,7 @@ def test_a_wrong_passphrase_is_called_wrong(tmp_path):
 @pytest.mark.slow
 def test_a_file_that_would_take_this_machine_too_long_does_not_look_like_a_wrong_passphrase(tmp_path, monkeypatch):
     """Seen on a busy machine: age measured it as slow, and the right passphrase was called wrong."""
-    monkeypatch.setattr(keystore, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(passphrases, "_PAUSES", (0.0, 0.0))
     path = tmp_path / "keys.age"
     Keystore.create(path, "correct", "north")
     path.write_bytes(re.sub(rb"(-> scrypt \S+) [0-9]+\n", rb"\1 40\n", path.read_bytes(), count=1))

@@ -257,7 +257,7 @@ class Session:
         """
         if not new and not self.is_encrypted():
             return SECRETS_OPEN
-        from detente.node.keystore import passphrase_from_environment
+        from detente.node.passphrases import passphrase_from_environment
 
         found = passphrase_from_environment()
         if found:

@@ -26,7 +26,7 @@ from detente.node.roles import ROLES, Capability
 from detente.node.sessions import Session, Sessions
 from detente.node.store import Store
 from detente.node.tables import own_tables, seconds
-from detente.node.throttle import Throttle, keys_of
+from detente.node.throttle import Throttle, TooManyFailures, keys_of
 
 try:
     from argon2 import PasswordHasher
@@ -102,10 +102,6 @@ class Look(NamedTuple):
 
 class WrongPassword(CallerError):  # noqa: N818 - says what happened
     """The name or the password is wrong; it is not said which."""
-
-
-class TooManyFailures(CallerError):  # noqa: N818 - says what happened
-    """Too many failed attempts for this account or from this address; `params["seconds"]` says how long to wait."""
 
 
 class Accounts:
@@ -256,9 +252,7 @@ class Accounts:
         """Whether this is the password of this account: also where somebody who is signed in is asked again. Raises as `sign_in`."""
         account = self.find(name)
         keys, at = keys_of(folded(name), address, known=account is not None), seconds(now)
-        wait = self.throttle.wait(keys, at)
-        if wait > 0:
-            raise TooManyFailures(N_("too many failed attempts; wait %(seconds)d s"), seconds=wait)
+        self.throttle.check(keys, at)
         with self._store.transaction():
             self.throttle.note(keys, at)
         hashed = None if account is None else self._password_of(account)

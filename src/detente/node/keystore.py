@@ -6,13 +6,14 @@
 
 The root key, its successor and the deposited notice belong offline; a node of one person keeps them here and says so (`detente
 init`). Losing this file loses the voice of the party, not its record.
+
+`delegates` are the keys of people that have no passphrase of their own: those of an exercise, and those that older versions made.
+All others have a file each (personal.py).
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from typing import Any
 import msgspec
 import pyrage
 
-from detente.errors import N_, CallerError, StoreError, reason_of
+from detente.errors import N_, StoreError, reason_of
 from detente.node.files import write_whole
+from detente.node.passphrases import decrypt, encrypt, is_encrypted
 from detente.record.signatures import SEED_BYTES, Ed25519Signer, KeyPair
 from detente.record.text import decode_base64, encode_base64
 
@@ -59,6 +61,10 @@ class Keystore:
         if self._data is None:
             self._data = self._load()
         return self._data
+
+    def is_encrypted(self) -> bool:
+        """Whether these keys have a passphrase."""
+        return self.path.exists() and is_encrypted(self.path.read_bytes()[:32])
 
     @property
     def root(self) -> KeyPair:
@@ -106,10 +112,15 @@ class Keystore:
         self.save()
         return _pair(known[-1])
 
+    def delegate_seed(self, delegate: str) -> bytes | None:
+        """The 32 bytes from which the key of somebody of our delegation is made, if it is kept here."""
+        text = self.data.get("delegates", {}).get(delegate)
+        return decode_base64(text, SEED_BYTES) if text else None
+
     def delegate_key(self, delegate: str) -> Ed25519Signer | None:
         """The key with which somebody of our delegation signs in person, if it is kept here."""
-        text = self.data.get("delegates", {}).get(delegate)
-        return Ed25519Signer(decode_base64(text, SEED_BYTES)) if text else None
+        seed = self.delegate_seed(delegate)
+        return None if seed is None else Ed25519Signer(seed)
 
     def new_delegate_key(self, delegate: str) -> Ed25519Signer:
         """Make and save such a key; the same one if there is one."""
@@ -121,6 +132,11 @@ class Keystore:
         self.save()
         return Ed25519Signer(seed)
 
+    def drop_delegate_key(self, delegate: str) -> None:
+        """Keep such a key no longer; nothing if it is not kept here."""
+        if self.data.get("delegates", {}).pop(delegate, None) is not None:
+            self.save()
+
     def new_seeds(self) -> dict[str, str]:
         """Seeds for a new pair of keys."""
         return _new_seeds()
@@ -128,53 +144,20 @@ class Keystore:
     def save(self) -> None:
         """Write the whole file, synced."""
         plain = msgspec.json.encode(self._data)
-        write_whole(
-            self.path, plain if self._passphrase == NO_PASSPHRASE else pyrage.passphrase.encrypt(plain, self._passphrase), private=True
-        )
+        write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else encrypt(plain, self._passphrase), private=True)
 
     def _load(self) -> dict[str, Any]:
         try:
             raw = self.path.read_bytes()
         except OSError as error:
             raise StoreError(N_("the key file %(path)s cannot be read: %(cause)s"), path=str(self.path), cause=reason_of(error)) from error
-        if raw.startswith(b"age-encryption.org/"):
-            raw = self._opened(raw)
+        if is_encrypted(raw):
+            raw = decrypt(raw, self._passphrase, self.path)
         try:
             data = msgspec.json.decode(raw, type=dict[str, Any])
         except msgspec.MsgspecError as error:
             raise StoreError(N_("the key file %(path)s is damaged"), path=str(self.path)) from error
         return data
-
-    def _opened(self, raw: bytes) -> bytes:
-        """The file without its encryption.
-
-        age measures this machine, and refuses a file that would take it too long. A moment in which others keep it busy is taken
-        for a slow machine: then it is measured again.
-        """
-        for pause in (*_PAUSES, None):
-            try:
-                return bytes(pyrage.passphrase.decrypt(raw, self._passphrase))
-            except pyrage.DecryptError as error:
-                if not str(error).startswith(_TOO_SLOW):
-                    raise CallerError(
-                        N_("the passphrase does not open %(path)s"),
-                        hint=N_("Set DETENTE_PASSPHRASE, or type the passphrase when you are asked."),
-                        path=str(self.path),
-                    ) from error
-                if pause is None:
-                    raise StoreError(
-                        N_("this machine is too busy now to open %(path)s, or much slower than the one that encrypted it"),
-                        hint=N_("Try again when less is running."), path=str(self.path),
-                    ) from error  # fmt: skip
-                time.sleep(pause)
-        raise AssertionError
-
-
-_TOO_SLOW = "Excessive work"
-"""How age says that a file would take this machine too long."""
-
-_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
-"""Seconds between the measurements."""
 
 
 def _new_seeds() -> dict[str, str]:
@@ -188,8 +171,3 @@ def _pair(seeds: dict[str, Any]) -> KeyPair:
 @lru_cache(maxsize=64)  # making the ML-DSA key out of its seed costs a fifth of a signature; the seeds stay in memory anyway
 def _pair_of(ed25519: str, mldsa44: str) -> KeyPair:
     return KeyPair.from_seeds(decode_base64(ed25519, SEED_BYTES), decode_base64(mldsa44, SEED_BYTES))
-
-
-def passphrase_from_environment() -> str | None:
-    """The passphrase from DETENTE_PASSPHRASE, or from the variable that DETENTE_PASSPHRASE_VARIABLE names."""
-    return os.environ.get(os.environ.get("DETENTE_PASSPHRASE_VARIABLE", "DETENTE_PASSPHRASE"))

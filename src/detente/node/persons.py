@@ -9,15 +9,12 @@ is sealed. So a draft cannot hold it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from detente.errors import N_, CallerError
 from detente.record.entry import person_message
-from detente.record.signatures import ED25519_SIGNATURE_BYTES
+from detente.record.signatures import ED25519_SIGNATURE_BYTES, Ed25519Signer
 from detente.record.text import encode_base64
-
-if TYPE_CHECKING:
-    from detente.node.keystore import Keystore
 
 
 def unsigned(fields: dict[str, Any]) -> dict[str, Any]:
@@ -27,29 +24,26 @@ def unsigned(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "by": {**fields["by"], "ed25519": encode_base64(bytes(ED25519_SIGNATURE_BYTES))}}
 
 
-def in_person(keys: Keystore, log: str, secret: bytes, fields: dict[str, Any]) -> dict[str, Any]:
+def signing(acts: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Who signs some drafts in person, each once, in the order of the drafts."""
+    return list(dict.fromkeys(str(fields["by"]["delegate"]) for fields in acts if _waits(fields)))
+
+
+def in_person(signers: Mapping[str, Ed25519Signer], log: str, secret: bytes, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of an entry, signed by whom its draft names.
 
     Args:
+        signers: the key of everybody who signs (personal.py).
         log: the id of the log in hex.
         secret: the secret of the entry.
-
-    Raises:
-        CallerError: the key of that person is not kept here.
     """
     if not _waits(fields):
         return fields
     delegate = str(fields["by"]["delegate"])
-    key = keys.delegate_key(delegate)
-    if key is None:
-        raise CallerError(
-            N_("the key with which %(delegate)s signs in person is not kept by this node"),
-            hint=N_("detente delegate key %(delegate)s"), delegate=delegate,
-        )  # fmt: skip
-    signature = key.sign(person_message(log, secret, fields))
+    signature = signers[delegate].sign(person_message(log, secret, fields))
     return {**fields, "by": {"delegate": delegate, "ed25519": encode_base64(signature)}}
 
 
-def _waits(fields: dict[str, Any]) -> bool:
+def _waits(fields: Mapping[str, Any]) -> bool:
     by = fields.get("by")
     return type(by) is dict and by.keys() == {"delegate"}

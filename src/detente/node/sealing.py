@@ -13,8 +13,9 @@ are harmless). A crash before 2 leaves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,6 +26,7 @@ from detente.node import clearance, handover
 from detente.node.clearance import check_cleared, released
 from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
+from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
 from detente.node.room import Room
 from detente.record import canonical
@@ -37,11 +39,12 @@ from detente.record.keys import make_certificate, verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.pouch import PouchHead
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
-from detente.record.signatures import KeyPair
+from detente.record.signatures import Ed25519Signer, KeyPair
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import Frontier
 
 _UNKNOWN = b"\0" * 32
+_NONE: Mapping[str, Ed25519Signer] = MappingProxyType({})
 
 
 class Sealed(NamedTuple):
@@ -60,6 +63,7 @@ def seal(
     confirmed: Sequence[int] = (),
     attest: Sequence[tuple[bytes, bytes]] = (),
     must: Sequence[int] = (),
+    opened: Mapping[str, Ed25519Signer] = _NONE,
 ) -> Sealed:
     """Seal drafts of a channel into our log: as many as one pouch holds, in the order in which they were written.
 
@@ -70,9 +74,10 @@ def seal(
         confirmed: drafts whose author has looked at what came since.
         must: drafts that are to be among them.
         attest: past cuts with our standing over them, for the other side to hold.
+        opened: by their ids, the keys of people who sign here and whose own passphrase has opened them (`personal.open_key`).
 
     Raises:
-        CallerError: nothing to seal, or the checklist forbids it; nothing was written.
+        CallerError: nothing to seal, a key is not open, or the checklist forbids it; nothing was written.
     """
     drafts = [draft for draft in node.store.drafts(room.id) if only is None or draft[0] in only]
     if not drafts and not attest:
@@ -92,7 +97,7 @@ def seal(
         if chosen and size > LIMITS.pouch_bytes - LIMITS.line_bytes:  # the seal needs room too
             break
         chosen.append(draft)
-    return seal_acts(node, room, [draft[2] for draft in chosen], attest=attest, drafts=[draft[0] for draft in chosen])
+    return seal_acts(node, room, [draft[2] for draft in chosen], attest=attest, drafts=[draft[0] for draft in chosen], opened=opened)
 
 
 def check_fresh(room: Room, drafts: Sequence[tuple[int, str, dict[str, Any], bytes, str]], confirmed: Sequence[int]) -> None:
@@ -184,12 +189,14 @@ def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError
 
 
 def seal_acts(
-    node: Node, room: Room, acts: Sequence[dict[str, Any]], *, attest: Sequence[tuple[bytes, bytes]] = (), drafts: Sequence[int] = ()
-) -> Sealed:
-    """Seal acts (none: a receipt) in the order given."""
+    node: Node, room: Room, acts: Sequence[dict[str, Any]], *, attest: Sequence[tuple[bytes, bytes]] = (), drafts: Sequence[int] = (),
+    opened: Mapping[str, Ed25519Signer] = _NONE,
+) -> Sealed:  # fmt: skip
+    """Seal acts (none: a receipt) in the order given; `opened` as `seal` has it."""
     checklist(node, room)
+    people = signers(node, room, acts, opened)
     opening = None if room.my_head.size else _opening_fields(node, room)
-    return _seal(node, room, room.mine, opening, acts, attest, drafts)
+    return _seal(node, room, room.mine, opening, acts, attest, drafts, people)
 
 
 def reopen(node: Node, room: Room, why: str) -> Sealed:
@@ -213,7 +220,7 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     }  # fmt: skip
     if held.size:
         fields.pop("k", None)  # it was given before; a reopening that holds nothing of that has to give it again
-    return _seal(node, room, new, fields, [], (), ())
+    return _seal(node, room, new, fields, [], (), (), _NONE)
 
 
 def rekey(node: Node, room: Room) -> Sealed:
@@ -228,7 +235,7 @@ def rekey(node: Node, room: Room) -> Sealed:
 @no_search_for_cycles()
 def _seal(
     node: Node, room: Room, mine: LogKey, opening: dict[str, Any] | None, acts: Sequence[dict[str, Any]],
-    attest: Sequence[tuple[bytes, bytes]], drafts: Sequence[int],
+    attest: Sequence[tuple[bytes, bytes]], drafts: Sequence[int], people: Mapping[str, Ed25519Signer],
 ) -> Sealed:  # fmt: skip
     log = room.channel.logs.get(mine)
     prev = log.main if log else NO_HEAD
@@ -237,7 +244,7 @@ def _seal(
     drawn = node.random(SECRET_BYTES * len(fields))  # once: asking the system for each costs more than drawing
     secrets = [drawn[at : at + SECRET_BYTES] for at in range(0, len(drawn), SECRET_BYTES)]
     # Signatures in person are made only now: what they sign hangs on the secret of the entry.
-    entries = make_entries(secrets, [in_person(node.keys, room.log_id(mine), *each) for each in zip(secrets, fields, strict=True)])
+    entries = make_entries(secrets, [in_person(people, room.log_id(mine), *each) for each in zip(secrets, fields, strict=True)])
     try:
         admission = _compose(node, room, mine, prev, frontier, entries, tuple(attest))
         seq, keys = _commit(node, room, mine, prev, admission, drafts)

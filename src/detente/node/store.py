@@ -250,6 +250,10 @@ class Store:
     def set_meta(self, key: str, value: bytes) -> None:
         self.db.execute("INSERT INTO meta VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value", (key, value))
 
+    def drop_meta(self, key: str) -> None:
+        """Forget a value; nothing if there is none."""
+        self.db.execute("DELETE FROM meta WHERE key=?", (key,))
+
     def add_dialogue(self, dialogue: str, charter: bytes) -> None:
         self.db.execute("INSERT OR IGNORE INTO dialogues VALUES (?,?)", (dialogue, charter))
 

@@ -1,4 +1,4 @@
-"""Failed attempts to sign in: each makes the next wait longer, for an account and for an address.
+"""Failed attempts to sign in, or to open a person's key: each makes the next wait longer, for an account or key and for an address.
 
 Rules:
 
@@ -16,6 +16,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
+from detente.errors import N_, CallerError
 from detente.node.store import Store
 from detente.node.tables import own_tables
 
@@ -30,7 +31,7 @@ class ThrottleLimits:
     """Numbers of failures and seconds."""
 
     free_of_account: int = 3
-    """Failures without a wait: people mistype, and try the password before last."""
+    """Of an account, or of the key of a person. Failures without a wait: people mistype, and try the password before last."""
     free_of_address: int = 10
     """A whole delegation can stand behind one address."""
     most: int = 900
@@ -40,6 +41,13 @@ class ThrottleLimits:
 
 
 LIMITS: Final = ThrottleLimits()
+
+_OF_ONE: Final = frozenset({"account", "person"})
+"""Scopes in which one person fails; an address can be that of many."""
+
+
+class TooManyFailures(CallerError):  # noqa: N818 - says what happened
+    """Too many failed attempts for this account or key, or from this address; `params["seconds"]` says how long to wait."""
 
 
 class Throttle:
@@ -62,6 +70,16 @@ class Throttle:
                 waits.append(row[1] + delay(scope, row[0]) - now)
         return max(waits)
 
+    def check(self, keys: list[tuple[str, str]], now: int) -> None:
+        """Go on only if the next attempt may be made now.
+
+        Raises:
+            TooManyFailures: it may not.
+        """
+        wait = self.wait(keys, now)
+        if wait > 0:
+            raise TooManyFailures(N_("too many failed attempts; wait %(seconds)d s"), seconds=wait)
+
     def note(self, keys: list[tuple[str, str]], now: int) -> None:
         """Count an attempt as failed; inside a transaction of the caller's."""
         self._db.execute("DELETE FROM login_failures WHERE last<=?", (now - LIMITS.forgotten_after,))
@@ -74,7 +92,7 @@ class Throttle:
     def forgive(self, keys: list[tuple[str, str]]) -> None:
         """The attempt was right: the account starts anew, the address keeps what others did there."""
         for scope, key in keys:
-            if scope == "account":
+            if scope in _OF_ONE:
                 self._db.execute("DELETE FROM login_failures WHERE scope=? AND key=?", (scope, key))
             else:
                 self._db.execute("UPDATE login_failures SET count=count-1 WHERE scope=? AND key=?", (scope, key))
@@ -87,7 +105,12 @@ def keys_of(name: str, address: str, *, known: bool) -> list[tuple[str, str]]:
     return [("account", name if known else f"?{int.from_bytes(digest[:2]) % 1024}"), ("address", address)]
 
 
+def keys_of_person(delegate: str, address: str) -> list[tuple[str, str]]:
+    """Under what an attempt to open the key of a person is counted."""
+    return [("person", delegate), ("address", address)]
+
+
 def delay(scope: str, failures: int) -> int:
     """Seconds to wait after so many failures: 0, then 1, 2, 4 .. up to the limit."""
-    beyond = failures - (LIMITS.free_of_account if scope == "account" else LIMITS.free_of_address)
+    beyond = failures - (LIMITS.free_of_account if scope in _OF_ONE else LIMITS.free_of_address)
     return 0 if beyond <= 0 else min(2 ** min(beyond - 1, 20), LIMITS.most)

@@ -16,6 +16,7 @@ from detente.dialogue.acts import Ref
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.errors import N_, CallerError
 from detente.node.node import Node
+from detente.node.personal import kept_key
 from detente.node.room import Room
 
 Given = Mapping[str, Any]
@@ -131,16 +132,6 @@ def member(room: Room, field: str, party: str) -> str:
             party=party, label=room.label, members=", ".join(known),
         )  # fmt: skip
     return party
-
-
-KEPT_KEY = "delegate-key:"
-"""The public half of a key that this node keeps for somebody, readable without the passphrase."""
-
-
-def kept_key(node: Node, delegate: str) -> str | None:
-    """The public key (base64) with which somebody signs at this node, if there is one."""
-    raw = node.store.get_meta(KEPT_KEY + delegate)
-    return None if raw is None else raw.decode()
 
 
 def people_of(room: Room) -> dict[str, str | None]:

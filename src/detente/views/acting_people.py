@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from detente.dialogue import fields as f
 from detente.errors import N_
-from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, kept_key, listed, needed, pick, texts
+from detente.node.personal import kept_key
+from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, listed, needed, pick, texts
 
 REVOKABLE = frozenset({"appoint", "empower", "contacts"})
 

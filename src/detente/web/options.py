@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from detente.node.node import Node
+from detente.node.personal import kept_key
 from detente.node.room import Room
 from detente.views import words, words_talks
-from detente.views.acting import drafted_matters, kept_key, others, people_of
+from detente.views.acting import drafted_matters, others, people_of
 from detente.views.acting_talks import gates_of, meetings_of
 from detente.views.naming import names_of
 from detente.web.templating import Words

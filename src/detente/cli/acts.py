@@ -167,11 +167,14 @@ def seal_one(node: Node, room: Room, number: int) -> str:
         CallerError: a person should look at it again first, or nothing may be sealed now; it stays a draft.
     """
     from detente.dialogue.fold import Ref
+    from detente.node.clearance import check_cleared
     from detente.node.sealing import seal
     from detente.views.doubts import check_sure
 
-    check_sure(room, [draft for draft in node.store.drafts(room.id) if draft[0] == number], (), node.now)
-    done = seal(node, room, only=[number])
+    drafts = [draft for draft in node.store.drafts(room.id) if draft[0] == number]
+    check_sure(room, drafts, (), node.now)
+    check_cleared(node, [number])  # before anybody types a passphrase
+    done = seal(node, room, only=[number], opened=session().opened(node, [draft[2] for draft in drafts]))
     return str(Ref(node.party, room.mine.generation, done.head.size - 2))
 
 

@@ -95,20 +95,57 @@ def revoke(
         act(node, acting_people.revoke, {"reason": reason, **_days(first, None)}, re=[ref], channel=channel, seal_now=seal)
 
 
-def key_of(delegate: str = typer.Argument(..., metavar="ID", help=ID)) -> None:
+def key_of(
+    delegate: str = typer.Argument(..., metavar="ID", help=ID),
+    no_passphrase: bool = typer.Option(
+        False, "--no-passphrase", help=N_("Without a passphrase of its own: whoever seals signs in this name too; in exercises only.")
+    ),
+    new: bool = typer.Option(
+        False, "--new", help=N_("Make another key in the place of one whose passphrase is lost or known to others; then appoint anew.")
+    ),
+) -> None:  # fmt: skip
     from detente.cli.render_texts import render_delegate_key
-    from detente.record.text import encode_base64
-    from detente.views.acting import KEPT_KEY
+    from detente.node import personal
     from detente.views.people import DelegateKey
 
     s = session()
     forms.ident(delegate)
-    with s.open(secrets=True) as node:
-        known = node.keys.delegate_key(delegate)
-        public = encode_base64((known or node.keys.new_delegate_key(delegate)).public_key)
-        with node.store.transaction():
-            node.store.set_meta(KEPT_KEY + delegate, public.encode())
-    s.emit(DelegateKey(delegate=delegate, key=public, new=known is None), render_delegate_key)
+    with s.open() as node:
+        before = personal.guard_of(node, delegate)
+        public = personal.kept_key(node, delegate)
+        if no_passphrase and not personal.is_for_exercises_only(node):
+            raise personal.exercises_only(delegate)
+        if before is not None and not new and public is None:  # a crash came between the key and its public half
+            personal.open_key(node, delegate, s.persons_passphrase(delegate))
+            public = personal.kept_key(node, delegate)
+    if before is None or public is None or new:
+        with s.open(secrets=no_passphrase or before == personal.NODE) as node:
+            public = personal.make_key(node, delegate, None if no_passphrase else s.persons_passphrase(delegate, new=True))
+            made, guard = True, personal.guard_of(node, delegate)
+    else:
+        made, guard = False, before
+    s.emit(DelegateKey(delegate=delegate, key=public, new=made, guard=guard), render_delegate_key)
+
+
+def passphrase_of(delegate: str = typer.Argument(..., metavar="ID", help=ID)) -> None:
+    from detente.cli.render_texts import render_delegate_passphrase
+    from detente.node import personal
+    from detente.views.people import DelegateKey
+
+    s = session()
+    forms.ident(delegate)
+    with s.open() as node:
+        before = personal.guard_of(node, delegate)
+        if before is None:
+            raise personal.not_kept(delegate)
+        if before == personal.OWN:
+            old = s.persons_passphrase(delegate)
+            public = personal.change_passphrase(node, delegate, old, s.persons_passphrase(delegate, new=True, other=True))
+    if before == personal.NODE:
+        with s.open(secrets=True) as node:
+            public = personal.move_key(node, delegate, s.persons_passphrase(delegate, new=True, other=True))
+    view = DelegateKey(delegate=delegate, key=public, new=False, guard=personal.OWN)
+    s.emit(view, lambda s, view: render_delegate_passphrase(s, view, moved=before == personal.NODE))
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:
@@ -117,7 +154,7 @@ def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", 
 
     s = session()
     with s.open() as node:
-        s.emit(people_view(node.room(channel)), render_delegates)
+        s.emit(people_view(node, node.room(channel)), render_delegates)
 
 
 def contacts_set(
@@ -162,7 +199,7 @@ def contacts_list(channel: str | None = typer.Option(None, "--channel", metavar=
 
     s = session()
     with s.open() as node:
-        s.emit(people_view(node.room(channel)), render_contacts)
+        s.emit(people_view(node, node.room(channel)), render_contacts)
 
 
 def contacts_now(
@@ -191,7 +228,10 @@ def register(app: typer.Typer) -> None:
     add("appoint", cls=Command, help=N_("Appoint somebody to your delegation, or change the appointment; others can check it."))(appoint)
     add("empower", cls=Command, help=N_("Give somebody full powers, in all matters or in one."))(empower)
     add("revoke", cls=Command, help=N_("End an appointment or full powers; what was signed before stays."))(revoke)
-    add("key", cls=Command, help=N_("Make the key with which somebody signs in person; it is kept, encrypted, in this node."))(key_of)
+    add("key", cls=Command, help=N_("Make the key with which somebody signs in person; the passphrase of this person opens it."))(key_of)
+    add("passphrase", cls=Command, help=N_("Change that passphrase, or give one to a key that opens with the other keys of the node."))(
+        passphrase_of
+    )
     add("list", cls=Command, help=N_("List whom each party has appointed, with roles and powers."))(list_)
     app.add_typer(delegates, name="delegate")
     contacts = group(N_("Contacts: how each party can be reached, and for what."))

@@ -26,6 +26,9 @@ Every command ends with 0 when it did what it was asked to do, with 1 when that 
 Results go to standard output; errors, questions and progress go to standard error.
 The passphrase is asked for, or taken from `DETENTE_PASSPHRASE`, or from the variable that `DETENTE_PASSPHRASE_VARIABLE` names.
 Commands that only read need none.
+What a person signs takes the passphrase of that person as well.
+It is asked for, or taken from the variable with the id of the person in capitals and `_` for `-`: `DETENTE_PASSPHRASE_OF_DE_BERG`.
+`delegate passphrase` takes the new one from `DETENTE_NEW_PASSPHRASE_OF_DE_BERG`.
 
 An entry is named as `PARTY/NUMBER`, such as `usa/3`: the entry with that number in the log of that party, counted from 0.
 In another channel it is `CHANNEL:PARTY/NUMBER`, in a later generation of a log `PARTY.GENERATION/NUMBER`.
@@ -80,7 +83,7 @@ PRINTED_BY = {
     "TextsView": "text list",
     "TextView": "text show",
     "PeopleView": "delegate list, contacts list",
-    "DelegateKey": "delegate key",
+    "DelegateKey": "delegate key, delegate passphrase",
     "StandingView": "standing",
     "ContradictionsView": "contradictions",
     "Checked": "fsck",

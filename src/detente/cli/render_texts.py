@@ -124,6 +124,8 @@ def render_delegates(s: Session, view: PeopleView) -> None:
             )
             for row in people:
                 _term_of_office(s, row)
+                if row.guard is not None:
+                    s.say(words_talks.GUARDS[row.guard], person=row.name or row.id)
                 _full_powers(s, row, view.channel.matters)
 
 
@@ -199,5 +201,20 @@ def render_delegate_key(s: Session, view: DelegateKey) -> None:
     else:
         s.say(N_("The key with which %(delegate)s signs in person, kept by this node:"), delegate=view.delegate)
     s.line(view.key)
+    s.say(words_talks.GUARDS[view.guard or "node"], person=view.delegate)
     s.say(N_("The next appointment of %(delegate)s names it."), delegate=view.delegate)
-    s.next(f"delegate appoint {view.delegate} --name NAME --role head --powers negotiate,consent,sign")
+    again = [f"delegate passphrase {view.delegate}"] if view.guard == "node" else []
+    s.next(f"delegate appoint {view.delegate} --name NAME --role head --powers negotiate,consent,sign", *again)
+
+
+def render_delegate_passphrase(s: Session, view: DelegateKey, *, moved: bool) -> None:
+    s.say(
+        N_("The key with which %(delegate)s signs in person is the same; from now on the new passphrase alone opens it:"),
+        delegate=view.delegate,
+    )
+    s.line(view.key)
+    if moved:
+        s.say(
+            N_("Backups of this node that were made before hold it still under the passphrase of the node. To be sure of it, make another:")
+        )
+        s.next(f"delegate key {view.delegate} --new")

@@ -50,6 +50,7 @@ def seal(
 ) -> None:
     from detente.cli.render import render_seal
     from detente.node import sealing
+    from detente.node.clearance import released
     from detente.views.doubts import check_sure
     from detente.views.results import SealDone
 
@@ -65,10 +66,12 @@ def seal(
         for room in rooms:  # all of them before any: what stops one must not leave the others half done
             sealing.check_fresh(room, node.store.drafts(room.id), confirm)
             check_sure(room, node.store.drafts(room.id), confirm, node.now)
+        ready = [draft for room in rooms for draft in released(node, node.store.drafts(room.id))]
+        opened = s.opened(node, [draft[2] for draft in ready])
         sealed = []
         for room in rooms:
             past = [_attested(room, attest)] if attest else []
-            done = sealing.seal(node, room, confirmed=confirm, attest=past)
+            done = sealing.seal(node, room, confirmed=confirm, attest=past, opened=opened)
             sealed.append(_sealed(node, room, done))
     s.emit(SealDone(sealed=sealed), render_seal)
 

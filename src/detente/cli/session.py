@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from detente.node.node import Node
+    from detente.record.signatures import Ed25519Signer
 
 V = TypeVar("V", bound=msgspec.Struct)
 
@@ -267,12 +268,48 @@ class Session:
                 N_("the key file needs a passphrase, and there is no terminal to ask for it"),
                 hint=N_("Set DETENTE_PASSPHRASE, or name another variable in DETENTE_PASSPHRASE_VARIABLE."),
             )
+        return self._typed(N_("Passphrase: "), N_("Passphrase again: ") if new else None)
+
+    def persons_passphrase(self, delegate: str, *, new: bool = False, other: bool = False) -> str:
+        """The passphrase of somebody who signs in person: from the environment, else typed; a new one twice.
+
+        Args:
+            other: it comes in the place of another, which is asked for as well, and so has another variable.
+
+        Raises:
+            CallerError: there is nobody to ask, or the two differ.
+        """
+        from detente.node.passphrases import persons_passphrase_from_environment, variable_of
+
+        found = persons_passphrase_from_environment(delegate, new=other)
+        if found:
+            return found
+        if not sys.stdin.isatty():
+            raise CallerError(
+                N_("this takes the passphrase of %(delegate)s, and there is no terminal to ask for it"), hint=N_("Set %(variable)s."),
+                delegate=delegate, variable=variable_of(delegate, new=other),
+            )  # fmt: skip
+        first = N_("New passphrase of %(delegate)s: ") if new else N_("Passphrase of %(delegate)s: ")
+        return self._typed(first, N_("The same again: ") if new else None, delegate=delegate)
+
+    def _typed(self, prompt: str, again: str | None, **params: Any) -> str:
+        """A passphrase that somebody types; where there is a second prompt, twice."""
         import getpass
 
-        typed = getpass.getpass(self.t.gettext(N_("Passphrase: ")))
-        if new and (not typed or typed != getpass.getpass(self.t.gettext(N_("Passphrase again: ")))):
+        typed = getpass.getpass(self.t.gettext(prompt, **params))
+        if again is not None and (not typed or typed != getpass.getpass(self.t.gettext(again))):
             raise CallerError(N_("the two passphrases differ, or are empty; nothing was made"))
         return typed
+
+    def opened(self, node: Node, acts: Iterable[dict[str, Any]]) -> dict[str, Ed25519Signer]:
+        """The keys of those who sign some drafts in person, opened with the passphrase of each.
+
+        Raises:
+            CallerError: a passphrase is wrong, or there is nobody to ask.
+        """
+        from detente.node.personal import open_key, who_must_open
+
+        return {delegate: open_key(node, delegate, self.persons_passphrase(delegate)) for delegate in who_must_open(node, acts)}
 
     @contextmanager
     def working(self, what: str) -> Iterator[Callable[[int, int], None]]:

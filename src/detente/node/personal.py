@@ -95,10 +95,7 @@ def make_key(node: Node, delegate: str, passphrase: str | None) -> str:
     """
     before = guard_of(node, delegate)
     if passphrase is None and not is_for_exercises_only(node):
-        raise CallerError(
-            N_("a key without a passphrase of its own is for exercises only"), hint=N_("detente delegate key %(delegate)s"),
-            delegate=delegate,
-        )  # fmt: skip
+        raise exercises_only(delegate)
     ready = None if passphrase is None else prepared(passphrase)
     with node.store.transaction():
         node.store.drop_meta(KEPT_KEY + delegate)  # after a crash now the public half is read anew, and is never a wrong one
@@ -249,6 +246,13 @@ def _named_key(room: Room, acts: Sequence[Mapping[str, Any]], delegate: str) -> 
     return key if isinstance(key, str) else None
 
 
+def exercises_only(delegate: str) -> CallerError:
+    """That a key takes a passphrase here."""
+    return CallerError(
+        N_("a key without a passphrase of its own is for exercises only"), hint=N_("detente delegate key %(delegate)s"), delegate=delegate
+    )
+
+
 def not_kept(delegate: str) -> CallerError:
     """That there is no key of a person here."""
     return CallerError(
@@ -331,6 +335,6 @@ def _drop_copy(node: Node, delegate: str, opened: Ed25519Signer) -> None:
 
 
 __all__ = [
-    "NODE", "OWN", "TooBusy", "WrongPassphrase", "change_passphrase", "format_key", "guard_of", "is_for_exercises_only", "kept_key",
-    "key_path", "make_key", "move_key", "not_kept", "open_key", "open_key_at", "parse_key", "signers", "who_must_open",
+    "NODE", "OWN", "TooBusy", "WrongPassphrase", "change_passphrase", "exercises_only", "format_key", "guard_of", "is_for_exercises_only",
+    "kept_key", "key_path", "make_key", "move_key", "not_kept", "open_key", "open_key_at", "parse_key", "signers", "who_must_open",
 ]  # fmt: skip

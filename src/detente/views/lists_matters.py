@@ -201,7 +201,7 @@ def _fits(node: Node, room: Room, act: Act, verdict: str | None) -> bool:
 def people_list(node: Node) -> PeopleList:
     """Everybody whom the parties have appointed, and how they can be reached."""
     rooms = chosen_rooms(node, None)
-    views = [people_view(room) for room in rooms]
+    views = [people_view(node, room) for room in rooms]
     shown = [view for view in views if view.delegates or view.contacts]
     calls = [contacts_view(node, room) for room in rooms if room.fold.people.contacts_of]
     return PeopleList(party=node.party, now=node.now, channels=shown, calls=calls, rests_on=resting(rooms))

@@ -6,6 +6,8 @@ from typing import Any
 
 from detente.dialogue.acts import Act
 from detente.dialogue.people import Delegate
+from detente.node.node import Node
+from detente.node.personal import guard_of, kept_key
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.naming import names_of
@@ -28,7 +30,11 @@ class PowersRow(View, frozen=True):
 
 
 class DelegateRow(View, frozen=True):
-    """One person of one party. `key`: with which the person signs (base64); `appointed` is false when the last appointment ended."""
+    """One person of one party. `key`: with which the person signs (base64); `appointed` is false when the last appointment ended.
+
+    `guard`: with what that key opens, if this node keeps it: own (the passphrase of this person alone), node (with the other keys of
+    the node: whoever seals signs in this name too); null: it is not kept here.
+    """
 
     party: str
     id: str
@@ -41,6 +47,7 @@ class DelegateRow(View, frozen=True):
     until: str | None
     entry: str | None
     appointed: bool
+    guard: str | None
     full_powers: list[PowersRow]
 
 
@@ -66,26 +73,30 @@ class PeopleView(View, frozen=True):
 
 
 class DelegateKey(View, frozen=True):
-    """`delegate key`: the public key (base64) with which somebody signs in person; its secret stays in this node."""
+    """`delegate key`, `delegate passphrase`: the public key (base64) with which somebody signs in person.
+
+    Its secret stays in this node. `new`: it was made now; `guard`: own, or node, as in DelegateRow.
+    """
 
     delegate: str
     key: str
     new: bool
+    guard: str | None
 
 
-def people_view(room: Room) -> PeopleView:
+def people_view(node: Node, room: Room) -> PeopleView:
     """Everybody whom the parties have appointed, and their contacts."""
     people = room.fold.people
     return PeopleView(
         channel=channel_name(room),
         as_of=as_of(room),
-        delegates=[delegate_row(room, delegate) for _, delegate in sorted(people.delegates.items())],
+        delegates=[delegate_row(room, delegate, node) for _, delegate in sorted(people.delegates.items())],
         contacts=[_contact(room, act) for _, acts in sorted(people.contacts_of.items()) for act in acts],
     )
 
 
-def delegate_row(room: Room, delegate: Delegate) -> DelegateRow:
-    """One person."""
+def delegate_row(room: Room, delegate: Delegate, node: Node | None = None) -> DelegateRow:
+    """One person; with the node, of ours also with what the key opens."""
     act = delegate.appointment or (delegate.appointments[-1] if delegate.appointments else None)
     kept: dict[str, Any] = {} if act is None else dict(act.kept)
     fields = {} if act is None else room.entry(act.ref).fields
@@ -101,6 +112,7 @@ def delegate_row(room: Room, delegate: Delegate) -> DelegateRow:
         until=kept.get("until"),
         entry=None if act is None else str(act.ref),
         appointed=delegate.appointment is not None,
+        guard=None if node is None or delegate.party != node.party else _guard(node, delegate.id, kept.get("key")),
         full_powers=[_powers(room, delegate, given) for given in delegate.powers],
     )
 
@@ -109,6 +121,11 @@ def person_name(room: Room, party: str, delegate: str) -> str | None:
     """The name under which a party has appointed somebody."""
     found = room.fold.people.get(party, delegate)
     return None if found is None else delegate_row(room, found).name
+
+
+def _guard(node: Node, delegate: str, named: Any) -> str | None:
+    """With what the key opens that an appointment names, if it is the one that is kept here."""
+    return guard_of(node, delegate) if named is not None and named == kept_key(node, delegate) else None
 
 
 def _powers(room: Room, delegate: Delegate, act: Act) -> PowersRow:

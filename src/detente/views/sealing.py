@@ -11,9 +11,12 @@ from detente.errors import N_, CallerError
 from detente.node import clearance
 from detente.node.blobs import parse_blob, read_blob
 from detente.node.node import Node, decode_vector
+from detente.node.personal import guard_of
+from detente.node.persons import signing
 from detente.node.room import Room
 from detente.node.sealing import behind
 from detente.record.text import encode_base64
+from detente.views.acting import people_of
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
 from detente.views.doubts import doubts_of, unsealed_basis
 from detente.views.drafts import StepRow, step_row
@@ -83,8 +86,21 @@ class DraftReview(View, frozen=True):
     signs: str | None
 
 
+class SignerRow(View, frozen=True):
+    """Somebody who signs some of these drafts in person (`drafts`); `name` as appointed, null where that is not known.
+
+    `guard`: with what the key opens: own (the passphrase of this person, which the seal takes), node (with the other keys of the
+    node); null: it is not kept here, and nothing can be sealed.
+    """
+
+    delegate: str
+    name: str | None
+    guard: str | None
+    drafts: list[int]
+
+
 class SealView(View, frozen=True):
-    """What one seal would put into our log: exactly these drafts of a channel, in this order.
+    """What one seal would put into our log: exactly these drafts of a channel, in this order. `signers`: who signs them in person.
 
     `to`: the members who can read it; `waiting`: drafts of the channel that stay drafts; `stopped`: why nothing can be sealed now;
     `required`: the party seals nothing that was not released; `not_released`: the drafts here that are not.
@@ -94,6 +110,7 @@ class SealView(View, frozen=True):
     channel: ChannelName
     as_of: list[Point]
     drafts: list[DraftReview]
+    signers: list[SignerRow]
     to: list[str]
     waiting: list[int]
     stopped: Text | None
@@ -145,12 +162,26 @@ def seal_view(node: Node, room: Room, numbers: Sequence[int]) -> SealView:
         channel=channel_name(room),
         as_of=as_of(room),
         drafts=[draft_review(node, kept) for kept in chosen],
+        signers=_signers(node, room, chosen),
         to=[party for party in room.channel.members if party != room.party],
         waiting=[number for number, *_ in node.store.drafts(room.id) if number not in inside],
         stopped=None if reason is None else text_of_error(reason),
         required=clearance.policy_of(node).required,
         not_released=[number for number in sorted(inside) if number not in ready],
     )
+
+
+def _signers(node: Node, room: Room, drafts: Sequence[Kept]) -> list[SignerRow]:
+    names = people_of(room)
+    return [
+        SignerRow(
+            delegate=delegate,
+            name=names.get(delegate),
+            guard=guard_of(node, delegate),
+            drafts=[kept.number for kept in drafts if signing([kept.fields]) == [delegate]],
+        )
+        for delegate in signing([kept.fields for kept in drafts])
+    ]
 
 
 def newer_acts(room: Room, kept: Kept) -> list[NewerAct]:

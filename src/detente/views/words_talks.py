@@ -154,3 +154,11 @@ def named(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -
 def with_key(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:
     """What a matter is called, and behind it its key, as commands take it."""
     return Said(f"{named(t, about, matters)}  [{tame(about)}]")
+
+GUARDS = {
+    "own": N_(
+        "The key of %(person)s opens with the passphrase of that person alone. Whoever loses it needs a new key and a new appointment."
+    ),
+    "node": N_("The key of %(person)s has no passphrase of its own: whoever seals at this node signs in this name too."),
+}
+"""With what the key of a person opens, as `guard` in a view says it."""

@@ -8,13 +8,16 @@ from typing import Any
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, CarrierError, DetenteError
 from detente.node import clearance
-from detente.node.accounts import Accounts, TooManyFailures, WrongPassword
+from detente.node.accounts import Accounts, WrongPassword
 from detente.node.couriers import courier_of, folder_carrier
 from detente.node.exchange import send
 from detente.node.node import Node
+from detente.node.personal import OWN, TooBusy, WrongPassphrase, open_key_at
 from detente.node.roles import Capability, require
 from detente.node.room import Room
 from detente.node.sealing import seal
+from detente.node.throttle import TooManyFailures
+from detente.record.signatures import Ed25519Signer
 from detente.views.acting import Place
 from detente.views.sealing import DraftReview, Kept, SealView, draft_review, get_draft, seal_view
 from detente.web.filled import Filled, attached_to, typed_again
@@ -108,8 +111,12 @@ def seal_drafts(ask: Ask) -> Answer:
     wrong = _not_as_shown(ask, view) or _wrong_password(ask)
     if wrong is not None:
         return _summary(ask, room, numbers, wrong=wrong)
+    opened = _opened(ask, view)
+    if isinstance(opened, tuple):
+        return _summary(ask, room, numbers, wrong=opened)
     try:
-        done = seal(node, room, only=numbers, must=numbers, confirmed=[draft.number for draft in view.drafts if draft.newer])
+        confirmed = [draft.number for draft in view.drafts if draft.newer]
+        done = seal(node, room, only=numbers, must=numbers, confirmed=confirmed, opened=opened)
     except CallerError as error:
         return _summary(ask, room, numbers, wrong=("", error))
     first = done.head.size - 1 - len(done.drafts)
@@ -148,7 +155,7 @@ def _summary(ask: Ask, room: Room, numbers: Sequence[int], *, wrong: tuple[str, 
     single = ask.names.get("number")
     more: dict[str, Any] = {
         "drafts": shown, "single": single, "asks_password": not ask.open_seats, "wrong": wrong,
-        "may_seal": "seal" in ask.may, "stays": _labels(w, [name for draft in view.drafts for name in draft.kept]),
+        "may_seal": "seal" in ask.may, "stand": _stands(ask, view), "stays": _labels(w, [name for draft in view.drafts for name in draft.kept]),
         "state_words": clearance.STATE_WORDS, "step_needs": {state: str(needed) for state, needed in clearance.CAPABILITY.items()},
         "goes": _labels(w, [name for draft in view.drafts for name in draft.destroyable]),
     }  # fmt: skip
@@ -201,6 +208,37 @@ def _wrong_password(ask: Ask) -> tuple[str, DetenteError] | None:
     except (WrongPassword, TooManyFailures) as error:
         return "password", error
     return None
+
+
+def _opened(ask: Ask, view: SealView) -> dict[str, Ed25519Signer] | tuple[str, DetenteError]:
+    """The keys of those who sign in person, each opened with its own passphrase; or whose passphrase is wrong, and why.
+
+    A passphrase is used here and goes nowhere else: not into the page that comes back, not into what is remembered of the form.
+    """
+    opened = {}
+    for signer in view.signers:
+        if signer.guard != OWN:
+            continue
+        name = f"passphrase.{signer.delegate}"
+        typed = ask.form.get(name, "")
+        if not typed:
+            return name, CallerError(N_("%(delegate)s signs in person and has not typed a passphrase"), delegate=signer.delegate)
+        try:
+            opened[signer.delegate] = open_key_at(ask.node, signer.delegate, typed, ask.client)
+        except (WrongPassphrase, TooManyFailures, TooBusy) as error:
+            return name, error
+    return opened
+
+
+def _stands(ask: Ask, view: SealView) -> set[int]:
+    """The drafts of which the form that came back said that they stand, unless something has come since that it did not show."""
+    return {
+        draft.number
+        for draft in view.drafts
+        if ask.form.get(f"stands.{draft.number}")
+        and {act.ref for act in draft.newer} <= set(ask.form.get(f"newer.{draft.number}", "").split())
+        and ask.form.get(f"revision.{draft.number}") == str(draft.revision)
+    }
 
 
 def _numbers(ask: Ask, node: Node, room: Room) -> list[int]:

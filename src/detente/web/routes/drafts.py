@@ -155,7 +155,8 @@ def _summary(ask: Ask, room: Room, numbers: Sequence[int], *, wrong: tuple[str, 
     single = ask.names.get("number")
     more: dict[str, Any] = {
         "drafts": shown, "single": single, "asks_password": not ask.open_seats, "wrong": wrong,
-        "may_seal": "seal" in ask.may, "stand": _stands(ask, view), "stays": _labels(w, [name for draft in view.drafts for name in draft.kept]),
+        "may_seal": "seal" in ask.may, "stand": _stands(ask, view),
+        "stays": _labels(w, [name for draft in view.drafts for name in draft.kept]),
         "state_words": clearance.STATE_WORDS, "step_needs": {state: str(needed) for state, needed in clearance.CAPABILITY.items()},
         "goes": _labels(w, [name for draft in view.drafts for name in draft.destroyable]),
     }  # fmt: skip

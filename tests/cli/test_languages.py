@@ -304,7 +304,7 @@ TALKS = [
     "--node east sync post",
     "--node west sync post",
     "--node east sync post",
-    "--node east delegate key berg",
+    "--node east delegate key berg --no-passphrase",
     "--node east delegate appoint berg --name Berg --role head --powers sign --seal",
     "--node east delegate empower berg --powers consent --issuer Supposed --seal",
     "--node east contacts set hotline --address 1 --language ar --zone Europe/Zurich --seal",

@@ -22,8 +22,8 @@ import msgspec
 import pyrage
 
 from detente.errors import N_, StoreError, reason_of
+from detente.node import passphrases
 from detente.node.files import write_whole
-from detente.node.passphrases import decrypt, encrypt, is_encrypted
 from detente.record.signatures import SEED_BYTES, Ed25519Signer, KeyPair
 from detente.record.text import decode_base64, encode_base64
 
@@ -64,7 +64,7 @@ class Keystore:
 
     def is_encrypted(self) -> bool:
         """Whether these keys have a passphrase."""
-        return self.path.exists() and is_encrypted(self.path.read_bytes()[:32])
+        return self.path.exists() and passphrases.is_encrypted(self.path.read_bytes()[:32])
 
     @property
     def root(self) -> KeyPair:
@@ -144,15 +144,15 @@ class Keystore:
     def save(self) -> None:
         """Write the whole file, synced."""
         plain = msgspec.json.encode(self._data)
-        write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else encrypt(plain, self._passphrase), private=True)
+        write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else passphrases.encrypt(plain, self._passphrase), private=True)
 
     def _load(self) -> dict[str, Any]:
         try:
             raw = self.path.read_bytes()
         except OSError as error:
             raise StoreError(N_("the key file %(path)s cannot be read: %(cause)s"), path=str(self.path), cause=reason_of(error)) from error
-        if is_encrypted(raw):
-            raw = decrypt(raw, self._passphrase, self.path)
+        if passphrases.is_encrypted(raw):
+            raw = passphrases.decrypt(raw, self._passphrase, self.path)
         try:
             data = msgspec.json.decode(raw, type=dict[str, Any])
         except msgspec.MsgspecError as error:

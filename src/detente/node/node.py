@@ -2,6 +2,7 @@
 
 <folder>/record.sqlite   what was admitted, drafts, what is held
 <folder>/keys.age        the secrets, encrypted by a passphrase
+<folder>/person-ID.age   the key with which one person signs, encrypted by that person's own passphrase (personal.py)
 <folder>/heads/          the last head of each own log (heads.py)
 <folder>/node.json       party, names, where the second head folder is
 """

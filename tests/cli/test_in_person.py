@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,7 +50,7 @@ def detente(*words):
 def at_a_terminal(line, *answers):
     """Somebody runs a command at a terminal, and types these as they are asked; the exit code, and what stood there."""
     ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "detente", "--node", "north", *line.split()]
+    command = [str(Path(sys.executable).with_name("detente")), "--node", "north", *line.split()]
     running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
     said, asked = "", 0

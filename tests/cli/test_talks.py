@@ -194,8 +194,8 @@ def test_the_digest_of_a_text_is_over_all_its_languages():
 def test_a_text_is_signed_in_person_and_others_can_check_it(talks):
     Path("en.txt").write_text("The groups start.\r\n", "utf-8")
     Path("ar.txt").write_text("تبدأ المجموعات عملها.", "utf-8")
-    key = value("--node", "north", "delegate", "key", "berg")
-    assert value("--node", "north", "delegate", "key", "berg") == {**key, "new": False}
+    key = value("--node", "north", "delegate", "key", "berg", "--no-passphrase")
+    assert value("--node", "north", "delegate", "key", "berg", "--no-passphrase") == {**key, "new": False}
     assert "has appointed nobody" in refused("--node", "north", "meeting", "delegation", "1", "--head", "berg")
     detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "head", "--powers", "sign", "--seal")
     table = ["text", "table", "joint", "--form", "joint_statement", "--text", "en=en.txt", "--text", "ar=ar.txt"]
@@ -219,7 +219,7 @@ def test_a_text_is_signed_in_person_and_others_can_check_it(talks):
 
 def test_who_signs_without_the_power_is_found_and_not_refused(talks):
     Path("en.txt").write_text("Supposed.", "utf-8")
-    detente("--node", "north", "delegate", "key", "berg")
+    detente("--node", "north", "delegate", "key", "berg", "--no-passphrase")
     detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "member", "--seal")
     agreed("text/joint", "text", "table", "joint", "--form", "joint_statement", "--text", "en=en.txt")
     detente("--node", "north", "text", "sign", "joint", "--delegate", "berg", "--seal")
@@ -233,7 +233,7 @@ def test_who_signs_without_the_power_is_found_and_not_refused(talks):
 def test_a_signature_in_person_still_holds_when_the_body_was_destroyed(talks):
     detente("--node", "north", "propose", "measure/visits", "--text", "Two", "--seal")
     carried()
-    detente("--node", "south", "delegate", "key", "lind")
+    detente("--node", "south", "delegate", "key", "lind", "--no-passphrase")
     detente("--node", "south", "delegate", "appoint", "lind", "--name", "L. Lind", "--role", "head", "--powers", "consent", "--seal")
     ref = proposed("south", "measure/visits")
     detente("--node", "south", "consent", ref, "A body that goes.", "--delegate", "lind", "--seal")
@@ -256,7 +256,7 @@ def test_a_signature_in_person_needs_the_key_that_the_appointment_names(talks):
     carried()
     ref = proposed("north", "measure/visits")
     assert "cannot sign here: the appointment names the key —" in refused("--node", "north", "consent", ref, "--delegate", "berg")
-    detente("--node", "north", "delegate", "key", "berg")
+    detente("--node", "north", "delegate", "key", "berg", "--no-passphrase")
     assert "cannot sign here" in refused("--node", "north", "consent", ref, "--delegate", "berg")
     detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "head", "--seal")
     detente("--node", "north", "consent", ref, "--delegate", "berg", "--seal")

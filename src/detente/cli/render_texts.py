@@ -124,7 +124,7 @@ def render_delegates(s: Session, view: PeopleView) -> None:
             )
             for row in people:
                 _term_of_office(s, row)
-                if row.guard is not None:
+                if row.guard is not None and row.appointed:
                     s.say(words_talks.GUARDS[row.guard], person=row.name or row.id)
                 _full_powers(s, row, view.channel.matters)
 

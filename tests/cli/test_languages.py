@@ -343,6 +343,7 @@ TALKS = [
     "--node east withdraw east/15 --seal",
     "--node east contacts end east/7 --seal",
     "--node east contacts list",
+    "--node east delegate passphrase berg",
     "--node east delegate revoke berg --seal",
     "--node east delegate list",
     "--node east status",
@@ -360,8 +361,9 @@ def test_the_flow_has_every_command():
 
 
 @pytest.fixture(autouse=True)
-def text_to_table(place):
+def text_to_table(place, monkeypatch):
     (place / "talks.txt").write_text("Supposed.", "utf-8")
+    monkeypatch.setenv("DETENTE_NEW_PASSPHRASE_OF_BERG", "supposed to be his own")
 
 
 SHORT = [line.replace("demo --dir", "demo --story first-request --dir") for line in FLOW]

@@ -421,7 +421,7 @@ class Forger(Peer):
     def note(self, head: HeadId, *, log: LogKey | None = None, keys: KeyPair | None = None, start: int = 0) -> bytes:
         """A signed head, whatever it says."""
         name = self.room.log_id(log or self.room.mine)
-        signer = keys or self.node.keys.sealing_keys(name, start)
+        signer = keys or self.node.keys.sealing_pairs(name, start)[0]
         assert signer is not None
         return sign_checkpoint(Checkpoint(origin_of(name), head.size, head.root), signer)
 

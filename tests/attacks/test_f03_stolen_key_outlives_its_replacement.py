@@ -25,7 +25,7 @@ def stolen() -> tuple[World, KeyThief]:
 def test_f03_the_old_key_cannot_continue_the_log() -> None:
     """Though its seal names nothing of the replacement, the place in the log decides."""
     world, thief = stolen()
-    old = thief.node.keys.sealing_keys(thief.room.log_id(thief.room.mine), 0)
+    old = thief.node.keys.sealing_pairs(thief.room.log_id(thief.room.mine), 0)[0]
     forger = Forger(world, "alpha")
     raw = forger.pouch({"kind": "request", "to": "bravo", "text": "Pay the thief."}, seen={}, keys=old)
     before = world.dump("bravo")
@@ -44,7 +44,7 @@ def test_f03_the_old_key_signs_nothing_in_another_channel() -> None:
     joined = world.nodes["alpha"].rooms[room.id]
     head, raw = joined.my_head, joined.pouch(world.nodes["alpha"].store.heads_of(room.id, joined.mine)[0])
     assert world.nodes["bravo"].rooms[room.id].channel.logs[LogKey("alpha", 0)].main == head
-    old = thief.node.keys.sealing_keys(thief.room.log_id(thief.room.mine), 0)
+    old = thief.node.keys.sealing_pairs(thief.room.log_id(thief.room.mine), 0)[0]
     assert old is not None
     assert old.public not in [certificate.keys for certificate in joined.channel.logs[joined.mine].certificates]
     from detente.record.charter import origin_of
@@ -89,7 +89,7 @@ def test_f03_after_a_theft_the_next_generation_has_a_key_that_the_thief_never_ha
     world.reopen("alpha", "theft")
     world.settle()
     forger = Forger(world, "alpha")
-    old = thief.node.keys.sealing_keys(thief.room.log_id(thief.room.mine), 0)
+    old = thief.node.keys.sealing_pairs(thief.room.log_id(thief.room.mine), 0)[0]
     received = world.bring("bravo", [forger.pouch({"kind": "request", "to": "bravo", "text": "x"}, keys=old)])
     assert "step 7" in str(received.refused[0][1])
     world.request("alpha", "bravo", text="I speak again.")

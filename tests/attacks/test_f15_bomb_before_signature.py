@@ -43,7 +43,7 @@ def test_f15_no_entry_is_read_before_both_signatures_hold(monkeypatch: pytest.Mo
     alpha = Forger(world, "alpha")
     acts = [{"kind": "request", "to": "bravo", "text": "x" * 10_000}] * 300
     stranger = Forger(world, "bravo")
-    wrong = stranger.node.keys.sealing_keys(stranger.room.log_id(stranger.room.mine), 0)
+    wrong = stranger.node.keys.sealing_pairs(stranger.room.log_id(stranger.room.mine), 0)[0]
     unsigned, signed = alpha.pouch(*acts, keys=wrong), alpha.pouch(*acts)
     read = []
     real = channels.parse_pouch_body

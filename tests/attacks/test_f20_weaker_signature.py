@@ -41,7 +41,7 @@ def test_f20_one_signature_is_none(kept: int) -> None:
 def test_f20_both_must_hold(broken: int) -> None:
     """Who has broken Ed25519 and not ML-DSA, or the other way round, has nothing."""
     world, alpha, _ = made()
-    real = alpha.node.keys.sealing_keys(alpha.room.log_id(alpha.room.mine), alpha.room.my_head.size)
+    real = alpha.node.keys.sealing_pairs(alpha.room.log_id(alpha.room.mine), alpha.room.my_head.size)[0]
     assert real is not None
     false = KeyPair.from_seeds(b"\1" * 32, b"\2" * 32)
     mixed = KeyPair(false.ed25519, real.mldsa44) if broken == 0 else KeyPair(real.ed25519, false.mldsa44)
@@ -54,7 +54,7 @@ def test_f20_a_log_states_no_time_with_its_own_signature() -> None:
     world, alpha, raw = made()
     pouch = parse_pouch_head(raw)
     note = parse_checkpoint_note(pouch.note)[1]
-    keys = alpha.node.keys.sealing_keys(alpha.room.log_id(alpha.room.mine), alpha.room.my_head.size)
+    keys = alpha.node.keys.sealing_pairs(alpha.room.log_id(alpha.room.mine), alpha.room.my_head.size)[0]
     assert keys is not None
     timed = sign_mldsa44(note.signatures[1].name, keys.mldsa44, Checkpoint(*pouch.checkpoint), 1_632_988_800)
     assert refused_at(world, raw.replace(pouch.note, format_note(Note(note.text, (note.signatures[0], timed))))) == 4

@@ -51,7 +51,7 @@ def test_f39_a_log_is_not_rekeyed_to_a_key_that_it_had() -> None:
     world.settle()
     alpha = Forger(world, "alpha")
     room = alpha.room
-    keys = alpha.node.keys.sealing_keys(room.log_id(room.mine), room.my_head.size)
+    keys = alpha.node.keys.sealing_pairs(room.log_id(room.mine), room.my_head.size)[0]
     assert keys is not None
     cert = make_certificate(world.nodes["alpha"].keys.root, room.log_id(room.mine), keys.public, room.my_head.size + 2)
     received = world.bring("bravo", [alpha.pouch({"kind": "rekey", "cert": cert})])

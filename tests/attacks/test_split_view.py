@@ -259,7 +259,7 @@ def test_the_thief_of_a_key_that_was_replaced_convicts_nobody_from_where_it_was_
     world = World(3)
     world.settle()
     forger = Forger(world, "charlie")
-    old = forger.node.keys.sealing_keys(forger.room.log_id(FORKED), 0)
+    old = forger.node.keys.sealing_pairs(forger.room.log_id(FORKED), 0)[0]
     rekey(world.nodes["charlie"], world.room("charlie"))
     world.talk()
     for _ in range(2):

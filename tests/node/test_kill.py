@@ -4,6 +4,7 @@ What is killed is a node whose people do everything that full dialogues hold (te
 undertakings, statements, files, new keys, and groups with channels of their own.
 """
 
+import datetime as dt
 import os
 import random
 import signal
@@ -49,8 +50,11 @@ def two_nodes(folder: Path) -> None:
             sync_once(folder, party)
 
 
-def sync_once(folder: Path, party: str) -> None:
+def sync_once(folder: Path, party: str, days: int = 0) -> None:
+    """Sync as if some days had passed: what was lost with a killed process is asked for again when it is due."""
     with Node.open(folder / party, NO_PASSPHRASE) as node:
+        now = node.clock() + dt.timedelta(days)
+        node.clock = lambda: now
         sync(node, FolderCarrier(folder / "courier"))
 
 
@@ -132,9 +136,9 @@ def kill_many(folder: Path, times: int, seed: int) -> int:
             assert len(node.store.heads()) >= said.heads
             report = check(node)
             assert report.problems == [], (number, [str(p.error) for p in report.problems])
-    for _ in range(6):
+    for day in range(1, 7):
         for party in PARTIES:
-            sync_once(folder, party)
+            sync_once(folder, party, day)
     with Node.open(folder / "rus", NO_PASSPHRASE) as rus, Node.open(folder / "usa", NO_PASSPHRASE) as usa:
         for node in (rus, usa):
             assert node.store.db.execute("SELECT count(*) FROM contradictions").fetchone() == (0,)

@@ -14,7 +14,7 @@ from detente.node.founding import found_dialogue
 from detente.node.heads import NoHeadFiles
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
-from detente.node.sealing import behind, reopen, seal
+from detente.node.sealing import behind, rekey, reopen, seal
 from detente.record.seal import LogKey
 from tests.simulator import World
 from tests.strategies import seeds
@@ -237,3 +237,20 @@ def test_a_folder_that_cannot_catch_up_reopens(tmp_path: Path) -> None:
     assert bravo.room(None).fold.sections()["requests/alpha"]["sent"] == 1
     for node in (alpha, bravo):
         node.close()
+
+
+def test_a_key_that_a_crash_left_before_its_certificate_was_sealed_stops_nothing() -> None:
+    """Killed between the two, as tests/node/test_kill.py found: the record says which key is in force, not the key file."""
+    world = World(2)
+    world.settle()
+    alpha, room = world.nodes["alpha"], world.room("alpha")
+    in_force = room.channel.logs[room.mine].heads[room.my_head].certificates[-1]
+    alpha.keys.new_sealing_keys(room.log_id(room.mine), room.my_head.size + 2)
+    for _ in range(2):
+        world.act("alpha", kind="request", to="bravo", text="Still here?")
+        world.settle()
+    assert room.channel.logs[room.mine].heads[room.my_head].certificates[-1] == in_force
+    rekey(alpha, room)
+    world.act("alpha", kind="request", to="bravo", text="And now?")
+    world.settle()
+    assert world.room("bravo").channel.logs[LogKey("alpha", 0)].main == room.my_head

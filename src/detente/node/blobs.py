@@ -141,8 +141,8 @@ def blobs_of(entries: Iterable[Entry]) -> list[tuple[bytes, int, str, str, str]]
     return [blob for blob in found if blob is not None]
 
 
-def expect(node: Node, _room: Room, admission: Admission) -> None:
-    """Note the attachments that an admitted pouch names, so that their parts are taken and asked for."""
+def expect(node: Node, admission: Admission) -> None:
+    """Note the attachments that a pouch names, inside the transaction that admits it, so that their parts are taken and asked for."""
     for digest, size, *_ in blobs_of(admission.entries):
         node.store.db.execute("INSERT OR IGNORE INTO blobs VALUES (?,?,NULL)", (digest, size))
 

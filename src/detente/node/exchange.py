@@ -52,7 +52,6 @@ from detente.record.pouch import (
     without_pad,
 )
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
-from detente.record.signatures import PublicPair
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import Frontier
 
@@ -288,7 +287,7 @@ def _try_pouch(
     if outcome.pouch.log == room.mine:
         # Before a stranger's word on our own log holds us up, our own signature must be on it.
         try:
-            verify_checkpoint(outcome.pouch.note, _own_keys(node, outcome.pouch), origin_of(outcome.pouch.log_id))
+            _verify_own(node, outcome.pouch)
         except TheirData as error:
             raise Refused(7, error) from error
     if isinstance(outcome, Admission):
@@ -324,13 +323,13 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
             node.remark(
                 room.id, N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party
             )
-    if admission.charter is not None and admission.charter.kind != "plenary" and room.label.startswith("channel-"):
-        _name_room(node, room, admission)
+        blobs.expect(node, admission)  # with the entries that name them: after a crash they are asked for all the same
+        if admission.charter is not None and admission.charter.kind != "plenary" and room.label.startswith("channel-"):
+            _name_room(node, room, admission)
     room.take(admission)  # 16
     if own and admission.head.id == room.my_head and node.heads.read(room.log_id(room.mine)).size < admission.head.id.size:
         node.heads.write(room.log_id(room.mine), admission.head.id)
     compare_standing(node, room, admission)
-    blobs.expect(node, room, admission)
 
 
 def _name_room(node: Node, room: Room, admission: Admission) -> None:
@@ -395,16 +394,21 @@ def _retry_held(node: Node, room: Room, result: Received) -> None:
                 progress = progress or admitted
 
 
-def _own_keys(node: Node, head: PouchHead) -> PublicPair:
-    """The keys under which a pouch of our own log must be signed: our key file knows them, whatever the record holds.
+def _verify_own(node: Node, head: PouchHead) -> None:
+    """Check the signatures on a pouch of our own log: our key file knows its keys, whatever the record holds.
 
     Raises:
-        SignatureError: it knows none.
+        TheirData: none of our keys for it has signed it.
     """
-    keys = node.keys.sealing_keys(head.log_id, head.start)
-    if keys is None:
-        raise SignatureError(N_("a pouch of our own log, for which our key file holds no key"))
-    return keys.public
+    refused: TheirData = SignatureError(N_("a pouch of our own log, for which our key file holds no key"))
+    for keys in node.keys.sealing_pairs(head.log_id, head.start):
+        try:
+            verify_checkpoint(head.note, keys.public, origin_of(head.log_id))
+        except TheirData as error:
+            refused = error
+        else:
+            return
+    raise refused
 
 
 def _read_own_held(node: Node, room: Room) -> None:
@@ -418,7 +422,7 @@ def _read_own_held(node: Node, room: Room) -> None:
     frontier = log.tips[log.main].copy() if log else Frontier()
     for head, raw in own:
         try:
-            verify_checkpoint(head.note, _own_keys(node, head), origin_of(head.log_id))
+            _verify_own(node, head)
             entries = parse_pouch_body(raw, head)
         except TheirData:
             continue

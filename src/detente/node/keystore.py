@@ -97,10 +97,13 @@ class Keystore:
         self.data["channels"][channel] = encode_base64(k)
         self.save()
 
-    def sealing_keys(self, log: str, start: int) -> KeyPair | None:
-        """The pair that seals a pouch of a log that starts at a size, or None."""
+    def sealing_pairs(self, log: str, start: int) -> list[KeyPair]:
+        """The pairs that were made for a log from a size on or from before it, the newest first.
+
+        A crash can leave one whose certificate was never sealed: which one is in force, the record says.
+        """
         fitting = [item for item in self.data["logs"].get(log, []) if item["from"] <= start]
-        return _pair(max(fitting, key=lambda item: int(item["from"]))) if fitting else None
+        return [_pair(item) for item in sorted(fitting, key=lambda item: -int(item["from"]))]
 
     def new_sealing_keys(self, log: str, start: int) -> KeyPair:
         """Make and save a pair for a log from a size on; the same pair if that was done before a crash."""

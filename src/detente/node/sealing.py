@@ -35,7 +35,7 @@ from detente.record.charter import ChannelCharter, k_digest, name_digest, origin
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.entries import make_entries
 from detente.record.entry import SECRET_BYTES, Entry, make_entry
-from detente.record.keys import make_certificate, verify_certificate
+from detente.record.keys import Certificate, make_certificate, verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.pouch import PouchHead
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
@@ -262,10 +262,8 @@ def _seal(
 
 def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admission, drafts: Sequence[int]) -> tuple[int, KeyPair]:
     log = room.channel.logs.get(mine)
-    keys = node.keys.sealing_keys(room.log_id(mine), prev.size)
-    in_force = admission.certificate.keys if admission.certificate else log.heads[prev].certificates[-1].keys if log else None
-    if keys is None or keys.public != in_force:
-        raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=prev.size)
+    certificate = admission.certificate or (log.heads[prev].certificates[-1] if log else None)
+    keys = _keys_of(node, room, mine, prev.size, certificate)
     with node.store.transaction():  # 2
         seq = room.store_admission(admission, None, node.now)
         opened = sum(entry.kind in {"open", "reopen"} for entry in admission.entries[:1])
@@ -273,6 +271,18 @@ def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admis
             part.note_sealed(node.store, mine, prev.size + opened, drafts)
         node.store.drop_drafts(drafts)
     return seq, keys
+
+
+def _keys_of(node: Node, room: Room, log: LogKey, start: int, certificate: Certificate | None) -> KeyPair:
+    """The pair of a certificate that is in force where a pouch of ours starts.
+
+    Raises:
+        StoreError: the key file does not hold it.
+    """
+    for keys in node.keys.sealing_pairs(room.log_id(log), start):
+        if certificate is not None and keys.public == certificate.keys:
+            return keys
+    raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=start)
 
 
 def _compose(
@@ -425,10 +435,6 @@ def finish_interrupted(node: Node) -> None:
         for stored in node.store.unsigned(room.id, room.mine):
             if node.heads.read(room.log_id(room.mine)).size < stored.id.size:
                 node.heads.write(room.log_id(room.mine), stored.id)
-            keys = node.keys.sealing_keys(room.log_id(room.mine), stored.start)
-            if keys is None:
-                raise StoreError(
-                    N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=stored.start
-                )
+            keys = _keys_of(node, room, room.mine, stored.start, room.channel.logs[room.mine].heads[stored.id].signer)
             origin = origin_of(room.log_id(room.mine))
             node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))

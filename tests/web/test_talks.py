@@ -180,7 +180,7 @@ def test_a_group_shows_what_waits_for_it_and_its_channel(north):
     page = read(north.page("/groups/plenary/group/pilots"))
     assert page.says("Working group on pilots", "still blocked by this group", "Northland: has met")
     assert page.links["plenary 2"] == ["/meetings/plenary/meeting/plenary/2"]
-    assert page.links["pilots"] == ["/record/pilots"]
+    assert [name for name, places in page.links.items() if "/record/pilots" in places] == ["Working group on pilots"]
 
 
 def test_minutes_and_texts_lead_to_their_files(north):

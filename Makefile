@@ -18,7 +18,7 @@ help:
 	@echo 'make test      set-up, style, types, arrows, every test: what CI runs'
 	@echo 'make unit      only the quick tests'
 	@echo 'make lint      style alone;  make types, make arrows: the other two checks;  make format: put into shape'
-	@echo 'make docs      write docs/reference/cli.md anew'
+	@echo 'make docs      write docs/reference anew'
 	@echo 'make vectors   write the test vectors anew'
 	@echo 'make verifier  build the page that checks proofs in a browser anew'
 	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'

@@ -349,7 +349,15 @@ TALKS = [
     "--node east status",
 ]
 """Two other parties, who found, convene, consent, minute and sign."""
-FLOW += TALKS + MATTERS + DESK
+AGREEMENTS = [
+    "agreement list",
+    "agreement show new-start",
+    "agreement check new-start --as-of 2023-03-01",
+    "agreement check teaching --as-of 2021-01-10 --known 2021-01-09",
+    "agreement explain new-start launchers --as-of 2022-03-01",
+]
+"""Agreements of the library need no node."""
+FLOW += TALKS + MATTERS + DESK + AGREEMENTS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public"}  # until somebody ends them: tests/web
 

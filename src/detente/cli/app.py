@@ -11,6 +11,7 @@ from typer.main import get_command
 from detente.cli import (
     accounts,
     acts,
+    agreements,
     carrying,
     chronicle,
     drafts,
@@ -61,6 +62,7 @@ def build(_language: str = "en") -> Any:
     meetings.register(app)
     groups.register(app)
     texts.register(app)
+    agreements.register(app)
     people.register(app)
     issues.register(app)
     undertakings.register(app)

@@ -1,15 +1,21 @@
-"""Writes docs/reference/cli.md from the tree of commands, and docs/reference/json.md from the views: `python -m detente.cli.reference`."""
+"""Writes docs/reference: cli.md from the tree of commands, json.md from the views, the JSON Schemas from the forms of files.
+
+Run as `python -m detente.cli.reference`.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import msgspec
+
 import detente.views
+from detente.agreements.schema import agreement_schema, declarations_schema
 from detente.cli.app import build
 from detente.cli.session import DEFAULT_NODE, Session, set_session
 from detente.cli.usage import GLOBALS, argument_name, option_names, usage_line
@@ -82,6 +88,10 @@ PRINTED_BY = {
     "GroupOpened": "group open",
     "TextsView": "text list",
     "TextView": "text show",
+    "AgreementsView": "agreement list",
+    "AgreementView": "agreement show",
+    "AgreementCheck": "agreement check",
+    "AgreementExplained": "agreement explain",
     "PeopleView": "delegate list, contacts list",
     "DelegateKey": "delegate key, delegate passphrase",
     "StandingView": "standing",
@@ -161,11 +171,21 @@ def _type(kind: Any) -> str:
     return text.replace("[", "\\[")
 
 
-PAGES = {"cli.md": cli_page, "json.md": json_page}
+def schema_page(schema: Callable[[], dict[str, Any]]) -> str:
+    """A JSON Schema of a file that people write."""
+    return msgspec.json.format(msgspec.json.encode(schema()), indent=2).decode() + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "json.md": json_page,
+    "agreement.schema.json": lambda: schema_page(agreement_schema),
+    "declarations.schema.json": lambda: schema_page(declarations_schema),
+}
 
 
 def main() -> int:
-    """Write both pages."""
+    """Write all of them."""
     set_session(Session(Path(DEFAULT_NODE), named=False, language="en", json=False))
     DOCS.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():

@@ -1,0 +1,255 @@
+"""The form of an agreement file: what parties agreed to count, to limit and to tell each other, beside the article that says so.
+
+A part of a file, as a lawyer reads it:
+
+    [[count]]
+    id = "warheads"
+    clause = "II.1.b"
+    value = "warheads"            # the figure of that name, as it was declared
+
+    [[limit]]
+    id = "warheads"
+    count = "warheads"
+
+    [[limit.value]]
+    at_most = 1550
+    from = 2018-02-05             # first day; `until` would be the last one
+    clause = "II.1.b"
+
+Rules:
+
+1. Every rule, figure, item, limit, term and exchange names the provision that it encodes; a provision has its reference and its source.
+2. A value that changes with time is a list of values with dates; a later one never overwrites an earlier one.
+3. Where parties read a rule differently, each reading is written out with who holds it. None is the right one.
+4. What no lawyer has reviewed says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from detente.agreements.caps import CAPS
+
+NOT_REVIEWED = "not reviewed by a lawyer"
+REVIEWED = "reviewed by a lawyer"
+
+# `$` alone would let a line feed pass at the end; `(?!\n)` does not, and means the same in JSON Schema's dialect.
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$(?!\n)")]
+PartyId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$(?!\n)")]
+Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$(?!\n)", description="A name that rules can use.")]
+Clause = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z./-]{0,39}$(?!\n)", description="The id of a provision, such as II.1.a.")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$(?!\n)")]
+Line = Annotated[str, Meta(min_length=1, max_length=1000)]
+Source = Annotated[str, Meta(min_length=1, max_length=1000, description="Where this can be read: an address, or a description.")]
+Texts = Annotated[dict[Language, Annotated[str, Meta(min_length=1, max_length=4000)]], Meta(min_length=1, max_length=20)]
+Rule = Annotated[str, Meta(min_length=1, max_length=CAPS.rule_chars, description="An expression: a small part of SQL.")]
+Number = Annotated[int, Meta(ge=-(10**CAPS.digits) + 1, le=10**CAPS.digits - 1)]
+YearDay = Annotated[str, Meta(pattern=r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year, or one day YYYY-MM-DD.")]
+
+
+class Form(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    rename={"from_": "from"},
+):
+    """The root of all parts of an agreement file: nothing in it can change, and no key is taken that is not known."""
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A party. `aliases`: how data name it, such as US."""
+
+    id: PartyId
+    names: Texts
+    aliases: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40)]], Meta(max_length=20)] = []
+
+
+class Provision(Form, frozen=True):
+    """A provision of the text: what it is called there, where it can be read, when it is in force."""
+
+    id: Clause
+    reference: Line
+    source: Source
+    says: Texts | None = None
+    from_: dt.date | None = None
+    until: dt.date | None = None
+
+
+class Figure(Form, frozen=True):
+    """A number that parties declare as such: a declared aggregate."""
+
+    id: Name
+    names: Texts
+    unit: Line
+    clause: Clause
+
+
+class Field(Form, frozen=True):
+    """A field of an item. `one_of`: the words that it may hold; `unit`: of a number."""
+
+    id: Name
+    type: Literal["integer", "text", "boolean", "date"]
+    names: Texts | None = None
+    unit: Line | None = None
+    one_of: Annotated[list[Annotated[str, Meta(min_length=1, max_length=100)]], Meta(min_length=1, max_length=100)] | None = None
+
+
+class Item(Form, frozen=True):
+    """A type of item that parties declare one by one."""
+
+    id: Name
+    names: Texts
+    clause: Clause
+    fields: Annotated[list[Field], Meta(min_length=1, max_length=60)] = msgspec.field(name="field")
+
+
+class Category(Form, frozen=True):
+    """A category of items. Those of one `division` must leave no gap and no overlap, which is checked."""
+
+    id: Id
+    names: Texts
+    item: Name
+    where: Rule
+    clause: Clause
+    division: Id | None = None
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One reading of a counting rule, and who holds it. It is written as the rule itself would be."""
+
+    id: Id
+    names: Texts
+    held_by: Annotated[list[PartyId], Meta(min_length=1, max_length=100)]
+    clause: Clause | None = None
+    value: Rule | None = None
+    where: Rule | None = None
+    each: Rule | None = None
+    source: Source | None = None
+
+
+class Count(Form, frozen=True):
+    """A counting rule.
+
+    Over declared figures: `value`, an expression over their names; NAME_contested is what parties that hold the reading dispute of it.
+    Over items: `item`, which of them (`where`, or `categories`), and what `each` adds, 1 where it is not said.
+    Where parties read the rule differently, the expressions stand in `reading`.
+    """
+
+    id: Id
+    names: Texts
+    unit: Line
+    clause: Clause
+    value: Rule | None = None
+    item: Name | None = None
+    categories: Annotated[list[Id], Meta(max_length=50)] = []
+    where: Rule | None = None
+    each: Rule | None = None
+    readings: Annotated[list[Reading], Meta(max_length=10)] = msgspec.field(default_factory=list, name="reading")
+
+    def said(self, reading: Reading | None = None) -> dict[str, str]:
+        """The rule as it stands in the file, under a reading: its keys and expressions."""
+        rules = [self] if reading is None else [self, reading]
+        said = {key: text for rule in rules for key in ("value", "where", "each") if (text := getattr(rule, key)) is not None}
+        if self.item is not None:
+            said = {"item": self.item} | ({"categories": ", ".join(self.categories)} if self.categories else {}) | said
+        return said
+
+
+class LimitValue(Form, frozen=True):
+    """What a limit is from one day until another, both included, and the clause that set it."""
+
+    from_: dt.date
+    clause: Clause
+    at_most: Number | None = None
+    at_least: Number | None = None
+    until: dt.date | None = None
+
+
+class Limit(Form, frozen=True):
+    """A limit on what a counting rule counts."""
+
+    id: Id
+    names: Texts
+    count: Id
+    values: Annotated[list[LimitValue], Meta(min_length=1, max_length=100)] = msgspec.field(name="value")
+
+
+class TimeLimit(Form, frozen=True):
+    """Days within which something is to be told: from the event, or from the receipt of what is answered."""
+
+    id: Id
+    names: Texts
+    clause: Clause
+    days: Annotated[int, Meta(ge=0, le=3660)]
+    runs_from: Literal["event", "receipt"] = "event"
+
+
+class Round(Form, frozen=True):
+    """One exchange: the day `of` which the values are, and when they are due.
+
+    Due on that day itself; on `due`, the next day of that name; or `days` after `period_ends`, in the year of `of`.
+    """
+
+    of: YearDay
+    due: YearDay | None = None
+    period_ends: YearDay | None = None
+    days: Annotated[int, Meta(ge=0, le=366)] | None = None
+
+
+class Exchange(Form, frozen=True):
+    """A regular exchange, or one on a fixed day: which figures and items every party tells the others."""
+
+    id: Id
+    names: Texts
+    clause: Clause
+    rounds: Annotated[list[Round], Meta(min_length=1, max_length=60)] = msgspec.field(name="round")
+    figures: Annotated[list[Name], Meta(max_length=100)] = []
+    items: Annotated[list[Name], Meta(max_length=100)] = []
+    from_: dt.date | None = None
+    until: dt.date | None = None
+
+
+class Agreement(Form, frozen=True):
+    """An agreement as data."""
+
+    format: Literal["detente-agreement-1"]
+    id: Id
+    title: Texts
+    status: Literal["not reviewed by a lawyer", "reviewed by a lawyer"]
+    from_: dt.date
+    parties: Annotated[list[Party], Meta(min_length=1, max_length=256)] = msgspec.field(name="party")
+    provisions: Annotated[list[Provision], Meta(min_length=1, max_length=1000)] = msgspec.field(name="provision")
+    reviewed_by: Line | None = None
+    until: dt.date | None = None
+    about: Texts | None = None
+    sources: Annotated[list[Source], Meta(max_length=50)] = []
+    figures: Annotated[list[Figure], Meta(max_length=200)] = msgspec.field(default_factory=list, name="figure")
+    items: Annotated[list[Item], Meta(max_length=50)] = msgspec.field(default_factory=list, name="item")
+    categories: Annotated[list[Category], Meta(max_length=200)] = msgspec.field(default_factory=list, name="category")
+    counts: Annotated[list[Count], Meta(max_length=200)] = msgspec.field(default_factory=list, name="count")
+    limits: Annotated[list[Limit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="limit")
+    time_limits: Annotated[list[TimeLimit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="time_limit")
+    exchanges: Annotated[list[Exchange], Meta(max_length=50)] = msgspec.field(default_factory=list, name="exchange")
+
+    def provision(self, clause: str) -> Provision:
+        """The provision of a clause that the file names; loading has seen to it that there is one."""
+        return next(provision for provision in self.provisions if provision.id == clause)
+
+    def count(self, name: str) -> Count | None:
+        """A counting rule by its id."""
+        return next((count for count in self.counts if count.id == name), None)
+
+    def item(self, name: str) -> Item | None:
+        """A type of item by its id."""
+        return next((item for item in self.items if item.id == name), None)
+
+    def party(self, name: str) -> Party | None:
+        """A party by its id or an alias, in capitals or not."""
+        wanted = name.casefold()
+        return next((party for party in self.parties if wanted in {each.casefold() for each in (party.id, *party.aliases)}), None)

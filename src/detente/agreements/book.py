@@ -1,0 +1,209 @@
+"""What was declared, as it was on one day and as it was known on another: which declaration stands.
+
+Rules:
+
+1. A question has two dates. `as_of`: the day that it asks about; what is about a later day does not count. `known`: the day of which the
+   knowledge is asked; what was received later does not count. Without `known`, all that is held counts.
+2. A declaration without a date of receipt is taken as known from its own day on; every answer that uses it says so.
+3. A correction takes the place of what it corrects from the day on which it was received, and never before.
+4. Of a figure, the newest declaration that speaks of it stands. What it does not state is unknown: no older value stands in for it.
+5. Where a round of an exchange was due and nothing came, the figure is unknown from that round on, for the reason "not_provided".
+6. "Not seen" (our sources say nothing) makes nothing unknown that was known: the older value stands, with its older date.
+7. After the last day that the data speak of, nothing is concluded from silence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detente.agreements.agreement import Agreement, Exchange
+from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, Suspension
+from detente.agreements.loading import covered
+from detente.agreements.rounds import Due, rounds_until
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The two dates of a question."""
+
+    as_of: dt.date
+    known: dt.date | None = None
+
+    def sees(self, on: dt.date, received: dt.date | None) -> bool:
+        """Whether something about a day, received on another, counts."""
+        return on <= self.as_of and (self.known is None or (received or on) <= self.known)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands of one figure of one party.
+
+    `value` is null where it is unknown, and `why` says why: nothing_declared, not_stated, not_provided, withheld. `of`: the day of which
+    it is. `rests_on`: the declarations that were read for it.
+    """
+
+    value: int | None
+    why: str | None
+    of: dt.date | None
+    rests_on: tuple[Declaration, ...] = ()
+
+
+@dataclass(frozen=True)
+class RoundsSince:
+    """Rounds after a day: the newest one that was due and brought nothing, and what was recorded of those after it."""
+
+    missed: Due | None
+    came: tuple[Declaration, ...]
+
+
+class Book:
+    """All that is held about one agreement, in the order in which it is asked for."""
+
+    def __init__(self, agreement: Agreement, held: Declarations) -> None:
+        self.agreement, self.held = agreement, held
+        self._by_party: dict[str, list[Declaration]] = defaultdict(list)
+        self._returns: dict[tuple[str, str, dt.date], list[Declaration]] = defaultdict(list)
+        self._rounds: dict[tuple[str, dt.date], list[Due]] = {}
+        self._corrections = {each.corrects: each for each in held.declarations if each.corrects is not None}
+        self._covers = {each.id: covered(agreement, each) for each in held.declarations}
+        self._disputes: dict[tuple[str, str], list[Dispute]] = defaultdict(list)
+        self.declarations = {each.id: each for each in held.declarations}
+        for each in held.declarations:
+            self._by_party[each.by].append(each)
+            if each.exchange is not None:
+                self._returns[each.by, each.exchange, each.on].append(each)
+        for dispute in held.disputes:
+            self._disputes[dispute.of, dispute.figure].append(dispute)
+
+    def without(self, *ids: str) -> Book:
+        """The same, had some records never come."""
+        held = self.held
+        return Book(
+            self.agreement,
+            Declarations(
+                format=held.format,
+                agreement=held.agreement,
+                until=held.until,
+                declarations=[each for each in held.declarations if each.id not in ids],
+                disputes=[each for each in held.disputes if each.id not in ids],
+                suspensions=[each for each in held.suspensions if each.id not in ids],
+            ),
+        )
+
+    # ---- declarations ----
+
+    def declared_by(self, party: str, asked: Asked) -> Iterator[Declaration]:
+        """The declarations of a party that count, in the order of the file; what is corrected by then does not."""
+        for each in self._by_party[party]:
+            if asked.sees(each.on, each.received) and self.correction_of(each, asked) is None:
+                yield each
+
+    def correction_of(self, declaration: Declaration, asked: Asked) -> Declaration | None:
+        """The correction that took its place by then."""
+        correction = self._corrections.get(declaration.id)
+        return correction if correction is not None and asked.sees(correction.on, correction.received) else None
+
+    def corrected_by(self, declaration: Declaration) -> list[Declaration]:
+        """What a declaration corrects, and what that corrects, and so on."""
+        found, key = [], declaration.corrects
+        while key is not None and key in self.declarations:
+            found.append(self.declarations[key])
+            key = self.declarations[key].corrects
+        return found
+
+    def speaks_of(self, declaration: Declaration, name: str) -> bool:
+        """Whether a declaration is about a figure or a type of item."""
+        return name in self._covers[declaration.id]
+
+    def standing(self, party: str, figure: str, asked: Asked) -> Standing:
+        """What stands of a figure."""
+        about = [each for each in self.declared_by(party, asked) if self.speaks_of(each, figure) and each.kind != "not_seen"]
+        newest = max((each.on for each in about), default=None)
+        since = self.rounds_since(party, figure, newest, asked)
+        if since.missed is not None:
+            return Standing(None, "not_provided", since.missed.of, since.came)
+        if newest is None:
+            return Standing(None, "nothing_declared", None, since.came)
+        stated = self._stated([each for each in about if each.on == newest], figure, asked)
+        return replace(stated, rests_on=(*stated.rests_on, *since.came))
+
+    def _stated(self, here: Sequence[Declaration], figure: str, asked: Asked) -> Standing:
+        """What the declarations of one party about one day state: values before the refusal to give them."""
+        declaration = min(here, key=lambda each: each.kind not in VALUED)
+        rests_on = tuple(here)
+        if declaration.kind == "figures":
+            value = declaration.figures.get(figure)
+            return Standing(value, None if value is not None else "not_stated", declaration.on, rests_on)
+        if declaration.kind == "nil":
+            return Standing(0, None, declaration.on, rests_on)
+        if declaration.kind != "nothing_new":
+            return Standing(None, declaration.kind, declaration.on, rests_on)
+        day_before = Asked(declaration.on - dt.timedelta(1), asked.known)
+        older = [each for each in self.declared_by(declaration.by, day_before) if self.speaks_of(each, figure) and each.kind in VALUED]
+        if not older:
+            return Standing(None, "nothing_declared", declaration.on, rests_on)
+        newest = max(each.on for each in older)
+        before = self._stated([each for each in older if each.on == newest], figure, day_before)
+        return Standing(before.value, before.why, declaration.on, (*rests_on, *before.rests_on))
+
+    def rounds_since(self, party: str, name: str, since: dt.date | None, asked: Asked) -> RoundsSince:
+        """What came of the rounds that are about a figure or a type of item, after a day."""
+        missed: Due | None = None
+        came: list[Declaration] = []
+        for exchange in self.agreement.exchanges:
+            if name not in (*exchange.figures, *exchange.items):
+                continue
+            for due in reversed(self.rounds(exchange, asked.as_of)):
+                if since is not None and due.of <= since:
+                    break
+                here = self.all_returned(party, exchange.id, due, asked)
+                came += here
+                if not here and self.has_passed(due, asked):
+                    missed = due if missed is None or due.of > missed.of else missed
+                    break
+        return RoundsSince(missed, tuple(came))
+
+    def rounds(self, exchange: Exchange, day: dt.date) -> list[Due]:
+        """The rounds of an exchange whose day has come, oldest first."""
+        if (exchange.id, day) not in self._rounds:
+            self._rounds[exchange.id, day] = rounds_until(exchange, self.agreement, day)
+        return self._rounds[exchange.id, day]
+
+    def has_passed(self, due: Due, asked: Asked) -> bool:
+        """Whether the day when something was due has passed, for whoever asks, and the data still speak of it."""
+        last = self.held.until
+        return due.on < (asked.known or asked.as_of) and (last is None or due.on <= last)
+
+    def all_returned(self, party: str, exchange: str, due: Due, asked: Asked) -> list[Declaration]:
+        """All that a party told in a round, or that was recorded of it."""
+        return [
+            each
+            for each in self._returns.get((party, exchange, due.of), ())
+            if asked.sees(each.on, each.received) and self.correction_of(each, asked) is None
+        ]
+
+    def returned(self, party: str, exchange: str, due: Due, asked: Asked) -> Declaration | None:
+        """What a party told in a round: values before anything else."""
+        return min(self.all_returned(party, exchange, due, asked), key=lambda each: each.kind not in VALUED, default=None)
+
+    # ---- disputes, suspensions ----
+
+    def disputes_of(self, declaration: Declaration, figure: str, asked: Asked) -> list[Dispute]:
+        """The disputes of a declared figure that have been raised by then, and are not settled."""
+        found = self._disputes.get((declaration.id, figure), ())
+        return [each for each in found if asked.sees(each.on, each.received) and (each.until is None or asked.as_of <= each.until)]
+
+    def suspensions(self, party: str, exchange: str, day: dt.date, asked: Asked) -> list[Suspension]:
+        """The suspensions that a party says are in effect on a day."""
+        return [
+            each
+            for each in self.held.suspensions
+            if each.by == party
+            and (not each.exchanges or exchange in each.exchanges)
+            and asked.sees(each.from_, each.received)
+            and each.from_ <= day
+            and (each.until is None or day <= each.until)
+        ]

@@ -1,0 +1,281 @@
+"""Counting, with the whole reason: a figure, the rule and the reading that gave it, and every record that it rests on.
+
+Rules:
+
+1. A figure is computed for each reading of its rule; none is preferred.
+2. What is unknown makes a sum unknown: `value` is null, `known_part` what is known of it, and `why` says what is missing.
+3. An explanation lists every record that was read for the figure. Each is marked `counts` when the figure would be another one without it,
+   and otherwise says why it changes nothing. What is not listed was not read: the listed records alone give the same figure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from detente.agreements.book import Asked, Book
+from detente.agreements.declarations import VALUED, Declaration, Dispute
+from detente.agreements.engine import Engine, quoted
+from detente.agreements.expressions import BOOLEAN, INTEGER, TEXT
+from detente.agreements.loading import CONTESTED
+from detente.agreements.rules import ReadRule, Rules, field_types
+
+
+@dataclass(frozen=True)
+class Input:
+    """One record that a figure rests on.
+
+    `kind`: declaration, dispute or item; `part`: the figure or the item of it; `amount`: what it says or adds, null where that is unknown.
+    `why`, where it does not count: corrected, not_in_this_reading, same_without_it. `what`: the parts of
+    a dispute, each a number and the words for it.
+    """
+
+    kind: str
+    id: str
+    by: str
+    on: dt.date
+    received: dt.date | None
+    part: str
+    amount: int | None
+    counts: bool
+    why: str | None = None
+    what: tuple[tuple[int, Mapping[str, str]], ...] = ()
+    sources: tuple[str, ...] = ()
+    entry: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A counted figure of one party under one reading.
+
+    `value` is null where it is unknown, and `why` says why: nothing_declared, not_stated, not_provided, withheld, items_unknown. `of`: the
+    oldest day of which its parts are. `known_part`: the sum of the items that are known; `unknown_items`: how many are not.
+    `receipt_undated`: a declaration that it rests on has no date of receipt. `inputs`: only where they were asked for.
+    """
+
+    rule: ReadRule
+    party: str
+    value: int | None
+    why: str | None
+    of: dt.date | None
+    known_part: int | None = None
+    unknown_items: int = 0
+    receipt_undated: bool = False
+    inputs: tuple[Input, ...] = ()
+
+    @property
+    def result(self) -> tuple[object, ...]:
+        """What the figure says, without its reasons."""
+        return self.value, self.why, self.of, self.known_part, self.unknown_items
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The declarations about a type of item that count: the last full one and the changes after it; and what was refused since.
+
+    `why`: why its sum is unknown all the same, as in `Figure`.
+    """
+
+    told: tuple[Declaration, ...]
+    refused: tuple[Declaration, ...]
+    why: str | None
+    of: dt.date | None
+
+
+class Counter:
+    """Counts what one book holds by the rules of its agreement; its tables are filled once.
+
+    Raises:
+        CallerError: the libraries are not installed.
+    """
+
+    def __init__(self, rules: Rules, book: Book, engine: Engine | None = None) -> None:
+        self.rules, self.book = rules, book
+        self._engine = engine or Engine()
+        self._filled = False
+        self._seq = {each.id: seq for seq, each in enumerate(book.held.declarations)}
+
+    def figures(self, count: str, party: str, asked: Asked) -> list[Figure]:
+        """A count of one party under each reading, without reasons.
+
+        Raises:
+            FormatError: the numbers are larger than the engine can hold.
+        """
+        return [self._figure(rule, party, asked) for rule in self.rules.counts[count]]
+
+    def explain(self, count: str, party: str, asked: Asked) -> list[Figure]:
+        """The same with every record that each figure rests on."""
+        return [self._explained(rule, self._figure(rule, party, asked), asked) for rule in self.rules.counts[count]]
+
+    def _figure(self, rule: ReadRule, party: str, asked: Asked) -> Figure:
+        return self._sum(rule, party, asked) if rule.value is not None else self._items(rule, party, asked)
+
+    def _explained(self, rule: ReadRule, figure: Figure, asked: Asked) -> Figure:
+        inputs = self._read_for_sum(rule, figure, asked) if rule.value is not None else self._read_for_items(rule, figure, asked)
+        return replace(figure, inputs=tuple(inputs))
+
+    # ---- sums of declared figures ----
+
+    def _sum(self, rule: ReadRule, party: str, asked: Asked, book: Book | None = None) -> Figure:
+        book = book or self.book
+        assert rule.value is not None  # noqa: S101 - whoever calls has looked
+        values: dict[str, int | None] = {}
+        parts = {name: book.standing(party, name.removesuffix(CONTESTED), asked) for name in sorted(rule.value.reads)}
+        for name, part in parts.items():
+            values[name] = part.value if not name.endswith(CONTESTED) else 0
+            if name.endswith(CONTESTED):
+                disputes = [each for held in part.rests_on for each in book.disputes_of(held, name.removesuffix(CONTESTED), asked)]
+                values[name] = sum(amount.number for each in disputes if each.by in rule.held_by for amount in each.amounts)
+        value = self._evaluate(rule, values)
+        why = None if value is not None else next((part.why for part in parts.values() if part.why is not None), "not_stated")
+        days = [part.of for part in parts.values() if part.of is not None]
+        undated = any(each.received is None for part in parts.values() for each in part.rests_on)
+        return Figure(rule, party, value, why, min(days, default=None), receipt_undated=undated)
+
+    def _evaluate(self, rule: ReadRule, values: Mapping[str, int | None]) -> int | None:
+        assert rule.value is not None  # noqa: S101 - the same
+        columns = ", ".join(f"${number}::BIGINT AS {quoted(name)}" for number, name in enumerate(values, 1))
+        sql = f"SELECT {rule.value.sql()} FROM (SELECT {columns or '1'})"  # noqa: S608 - a checked expression, quoted names
+        found: int | None = self._engine.rows(sql, list(values.values()))[0][0]
+        return found
+
+    def _read_for_sum(self, rule: ReadRule, figure: Figure, asked: Asked) -> list[Input]:
+        assert rule.value is not None  # noqa: S101 - the same
+        found: dict[tuple[str, str], Input] = {}
+        for name in sorted({each.removesuffix(CONTESTED) for each in rule.value.reads}):
+            for declaration in self.book.standing(figure.party, name, asked).rests_on:
+                found[declaration.id, name] = _declared(declaration, name, declaration.figures.get(name), counts=True)
+                for old in self.book.corrected_by(declaration):
+                    found[old.id, name] = _declared(old, name, old.figures.get(name), counts=False, why="corrected")
+                for dispute in self.book.disputes_of(declaration, name, asked):
+                    here = dispute.by in rule.held_by and name + CONTESTED in rule.value.reads
+                    found[dispute.id, name] = _disputed(dispute, counts=here)
+        return [self._weighed(each, rule, figure, asked) for each in found.values()]
+
+    def _weighed(self, given: Input, rule: ReadRule, figure: Figure, asked: Asked) -> Input:
+        """Whether the figure would be another one without this record: it is computed again without it."""
+        if not given.counts:
+            return given
+        again = self._sum(rule, figure.party, asked, self.book.without(given.id))
+        return given if again.result != figure.result else replace(given, counts=False, why="same_without_it")
+
+    # ---- items one by one ----
+
+    def _items(self, rule: ReadRule, party: str, asked: Asked, book: Book | None = None) -> Figure:
+        chain = _chain(book or self.book, str(rule.count.item), party, asked)
+        if not chain.told:
+            return Figure(rule, party, None, chain.why, chain.of)
+        sql = f'SELECT sum("#known"), sum("#unknown") FROM ({self._told(rule)}) WHERE "#age" = 1'  # noqa: S608 - checked expressions
+        known, unknown = (int(each or 0) for each in self._engine.rows(sql, self._places(chain))[0])
+        why = chain.why or ("items_unknown" if unknown else None)
+        undated = any(each.received is None for each in chain.told)
+        return Figure(rule, party, known if why is None else None, why, chain.of, known, unknown, undated)
+
+    def _told(self, rule: ReadRule) -> str:
+        """SQL for every statement about an item in a chain: what it adds, and what the statement before it added.
+
+        `#age` 1 is the newest statement; `#known` and `#unknown` are what it adds and whether that is unknown.
+        """
+        self._fill()
+        where = "TRUE" if rule.where is None else rule.where.sql()
+        adds = "1" if rule.each is None else rule.each.sql()
+        newest = 'OVER (PARTITION BY "#item" ORDER BY "#place" DESC)'
+        return f"""
+            WITH chain AS (SELECT unnest($1::BIGINT[]) AS "#seq", unnest($2::BIGINT[]) AS "#place"),
+            stated AS (
+                SELECT "#seq", "#place", "#item", NOT "#gone" AND ({where}) IS DISTINCT FROM FALSE AS "#meant",
+                    CASE WHEN "#gone" THEN 0 WHEN ({where}) IS NULL THEN NULL WHEN {where} THEN {adds} ELSE 0 END AS "#adds"
+                FROM {quoted(str(rule.count.item))} JOIN chain USING ("#seq")
+            ),
+            sums AS (SELECT *, coalesce("#adds", 0) AS "#known", ("#adds" IS NULL)::BIGINT AS "#unknown" FROM stated)
+            SELECT *, row_number() {newest} AS "#age",
+                lead("#known", 1, 0) {newest} AS "#known_before", lead("#unknown", 1, 0) {newest} AS "#unknown_before"
+            FROM sums
+        """  # noqa: S608 - checked expressions and quoted names
+
+    def _places(self, chain: Chain) -> list[list[int]]:
+        return [[self._seq[each.id] for each in chain.told], list(range(len(chain.told)))]
+
+    def _fill(self) -> None:
+        """The tables of items, once: a row for each statement about an item."""
+        if self._filled:
+            return
+        self._filled = True
+        removed = [(seq, item) for seq, each in enumerate(self.book.held.declarations) for item in each.removed]
+        for item in self.rules.agreement.items:
+            fields = field_types(item)
+            rows: list[tuple[int, str, bool, Mapping[str, object]]] = [(seq, key, True, {}) for seq, key in removed]
+            for seq, declaration in enumerate(self.book.held.declarations):
+                rows += [(seq, each.id, False, each.fields) for each in declaration.items if each.type == item.id]
+            columns = {"#seq": INTEGER, "#item": TEXT, "#gone": BOOLEAN, **fields}
+            own = [[row[number] for row in rows] for number in range(3)]
+            self._engine.table(item.id, columns, [*own, *([row[3].get(name) for row in rows] for name in fields)])
+
+    def _read_for_items(self, rule: ReadRule, figure: Figure, asked: Asked) -> list[Input]:
+        item = str(rule.count.item)
+        chain = _chain(self.book, item, figure.party, asked)
+        told = self._told(rule) if chain.told else ""
+        changed = (
+            f'SELECT "#seq", sum("#known" - "#known_before"), sum("#unknown" - "#unknown_before") FROM ({told}) WHERE "#age" = 1 GROUP BY 1'  # noqa: S608
+        )
+        net = {seq: (known, unknown) for seq, known, unknown in self._engine.rows(changed, self._places(chain))} if told else {}
+        found: list[Input] = []
+        for declaration in (*chain.told, *chain.refused):
+            ends = declaration.id in {chain.told[0].id, chain.told[-1].id} if chain.told else True
+            known, unknown = (int(each) for each in net.get(self._seq[declaration.id], (0, 0)))
+            if ends or declaration.corrects is not None or declaration in chain.refused:
+                counts = self._items(rule, figure.party, asked, self.book.without(declaration.id)).result != figure.result
+            else:
+                counts = bool(known or unknown)
+            why = None if counts else "same_without_it"
+            found.append(_declared(declaration, item, None if unknown else known, counts=counts, why=why))
+            found += [_declared(old, item, None, counts=False, why="corrected") for old in self.book.corrected_by(declaration)]
+        if told:
+            listed = f'SELECT "#seq", "#item", "#adds" FROM ({told}) WHERE "#age" = 1 AND "#meant" ORDER BY "#item"'  # noqa: S608
+            found += [self._item_input(*row) for row in self._engine.rows(listed, self._places(chain))]
+        return found
+
+    def _item_input(self, seq: int, item: str, adds: int | None) -> Input:
+        """An item, with the declaration that states it as its source."""
+        declaration = self.book.held.declarations[seq]
+        counts = adds != 0
+        return Input(
+            "item", declaration.id, declaration.by, declaration.on, declaration.received, item, adds, counts,
+            None if counts else "same_without_it", (), tuple(declaration.sources), declaration.entry,
+        )  # fmt: skip
+
+
+def _chain(book: Book, item: str, party: str, asked: Asked) -> Chain:
+    """The declarations that say which items of a type a party has."""
+    about = [each for each in book.declared_by(party, asked) if each.kind != "not_seen" and (book.speaks_of(each, item) or each.removed)]
+    about.sort(key=lambda each: each.on)  # stable: what stands later in the file is later on its day
+    starts = [number for number, each in enumerate(about) if each.full or each.kind == "nil"]
+    chain = about[starts[-1] :] if starts else about
+    told = tuple(each for each in chain if each.kind in VALUED)
+    refused = tuple(each for each in chain if each.kind not in VALUED)
+    since = book.rounds_since(party, item, max((each.on for each in chain), default=None), asked)
+    refused = (*refused, *since.came)
+    if since.missed is not None:
+        return Chain(told, refused, "not_provided", told[-1].on if told else since.missed.of)
+    if not told:
+        last = next((each for each in reversed(refused) if each.kind != "not_seen"), None)
+        return Chain((), refused, "nothing_declared" if last is None else last.kind, None if last is None else last.on)
+    why = next((each.kind for each in reversed(refused) if each.kind != "not_seen" and each.on > told[-1].on), None)
+    return Chain(told, refused, why, told[-1].on)
+
+
+def _declared(declaration: Declaration, part: str, amount: int | None, *, counts: bool, why: str | None = None) -> Input:
+    return Input(
+        "declaration", declaration.id, declaration.by, declaration.on, declaration.received, part, amount, counts, why, (),
+        tuple(declaration.sources), declaration.entry,
+    )  # fmt: skip
+
+
+def _disputed(dispute: Dispute, *, counts: bool) -> Input:
+    total = sum(each.number for each in dispute.amounts)
+    return Input(
+        "dispute", dispute.id, dispute.by, dispute.on, dispute.received, dispute.figure, total, counts,
+        None if counts else "not_in_this_reading", tuple((each.number, each.what) for each in dispute.amounts),
+        tuple(dispute.sources), dispute.entry,
+    )  # fmt: skip

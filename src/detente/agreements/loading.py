@@ -1,0 +1,420 @@
+"""Reading an agreement file and a file of declarations: all of it, or nothing.
+
+An agreement is checked in this order:
+
+(1) the bytes: size, nesting, TOML (`source`);
+(2) the form: keys, types, sizes (`agreement`);
+(3) ids: none stands twice;
+(4) references: each clause, party, figure, item, category and count that is named is there;
+(5) dates: nothing ends before it begins, and no two values of one limit hold on one day;
+(6) each counting rule says one thing: a sum of figures, or which items.
+
+That needs no further library. `rules.compile_rules` then checks the expressions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from detente.agreements.agreement import NOT_REVIEWED, Agreement, Count, Field, Figure, Item, Limit, Reading, Round, TimeLimit
+from detente.agreements.caps import CAPS
+from detente.agreements.declarations import Declaration, Declarations, ItemState
+from detente.agreements.source import Path, Source
+from detente.errors import N_
+
+CONTESTED = "_contested"
+"""Ends the name of a figure in a rule: what is disputed of it by those who hold the reading."""
+
+
+def parse_agreement(data: bytes, name: str = "agreement.toml") -> tuple[Agreement, Source]:
+    """An agreement file as a value, with its source, so that the check of its rules can name lines.
+
+    Args:
+        name: what messages call the file.
+
+    Raises:
+        FormatError: it does not hold; with file, line, part and reason.
+    """
+    source = Source(name, data, CAPS.agreement_bytes)  # (1)
+    agreement = source.form(Agreement)  # (2)
+    check = _AgreementCheck(agreement, source)
+    check.ids()  # (3)
+    check.references()  # (4)
+    check.dates()  # (5)
+    for place, count in enumerate(agreement.counts):  # (6)
+        check.rule_is_one(("count", place), count)
+    return agreement, source
+
+
+class _AgreementCheck:
+    """Steps (3) to (6)."""
+
+    def __init__(self, agreement: Agreement, source: Source) -> None:
+        self.agreement, self.source = agreement, source
+
+    def ids(self) -> None:
+        """(3) No id twice, no party under two names, and a review has a name."""
+        agreement = self.agreement
+        lists: dict[str, Sequence[Any]] = {
+            "party": agreement.parties, "provision": agreement.provisions, "figure": agreement.figures, "item": agreement.items,
+            "category": agreement.categories, "count": agreement.counts, "limit": agreement.limits,
+            "time_limit": agreement.time_limits, "exchange": agreement.exchanges,
+        }  # fmt: skip
+        for key, parts in lists.items():
+            self._once((key,), [part.id for part in parts])
+        for place, item in enumerate(agreement.items):
+            self._once(("item", place, "field"), [field.id for field in item.fields])
+        for place, count in enumerate(agreement.counts):
+            self._once(("count", place, "reading"), [reading.id for reading in count.readings])
+        called: dict[str, str] = {}
+        for place, party in enumerate(agreement.parties):
+            for alias in (party.id, *party.aliases):
+                if called.setdefault(alias.casefold(), party.id) != party.id:
+                    raise self.source.error(
+                        ("party", place), N_("'%(name)s' means %(other)s already"), name=alias, other=called[alias.casefold()]
+                    )
+        for place, figure in enumerate(agreement.figures):
+            if figure.id.endswith(CONTESTED):
+                raise self.source.error(
+                    ("figure", place, "id"), N_("a name that ends with %(ending)s has a meaning of its own"), ending=CONTESTED
+                )
+        if (agreement.status == NOT_REVIEWED) != (agreement.reviewed_by is None):
+            raise self.source.error(("status",), N_("'reviewed_by' names the lawyer of what is reviewed, and of nothing else"))
+
+    def _once(self, path: Path, ids: list[str]) -> None:
+        seen: dict[str, int] = {}
+        for place, each in enumerate(ids):
+            if each in seen:
+                raise self.source.error(
+                    (*path, place, "id"),
+                    N_("the id '%(id)s' stands in line %(line)d already"),
+                    id=each, line=self.source.line((*path, seen[each], "id")),
+                )  # fmt: skip
+            seen[each] = place
+
+    def references(self) -> None:
+        """(4) What is named is there."""
+        agreement = self.agreement
+        lists: dict[str, Sequence[Any]] = {
+            "clause": agreement.provisions, "party": agreement.parties, "figure": agreement.figures, "item": agreement.items,
+            "category": agreement.categories, "count": agreement.counts,
+        }  # fmt: skip
+        known = {key: {part.id for part in parts} for key, parts in lists.items()}
+        for path, key, name in _named(agreement):
+            if name not in known[key]:
+                raise self.source.error(path, N_("there is no %(kind)s '%(name)s' in this file"), kind=key, name=name)
+
+    def dates(self) -> None:
+        """(5) Nothing ends before it begins; the values of a limit do not overlap; the days of exchanges are days."""
+        agreement = self.agreement
+        self._span((), agreement.from_, agreement.until)
+        for place, provision in enumerate(agreement.provisions):
+            self._span(("provision", place), provision.from_, provision.until)
+        for place, limit in enumerate(agreement.limits):
+            self._values(("limit", place), limit)
+        for place, exchange in enumerate(agreement.exchanges):
+            self._span(("exchange", place), exchange.from_, exchange.until)
+            for number, each in enumerate(exchange.rounds):
+                self._round(("exchange", place, "round", number), each)
+
+    def _span(self, path: Path, first: dt.date | None, last: dt.date | None) -> None:
+        if first is not None and last is not None and last < first:
+            raise self.source.error(
+                (*path, "until"), N_("it ends on %(last)s, before it begins on %(first)s"), first=str(first), last=str(last)
+            )
+
+    def _values(self, path: Path, limit: Limit) -> None:
+        before = None
+        for place, value in enumerate(limit.values):
+            here: Path = (*path, "value", place)
+            self._span(here, value.from_, value.until)
+            if (value.at_most is None) == (value.at_least is None):
+                raise self.source.error(here, N_("a limit is either 'at_most' or 'at_least'"))
+            if before is not None and (before.until is None or value.from_ <= before.until):
+                raise self.source.error(
+                    (*here, "from"),
+                    N_("this value begins on %(first)s, while the one before it holds until %(last)s"),
+                    first=str(value.from_), last="—" if before.until is None else str(before.until),
+                )  # fmt: skip
+            before = value
+
+    def _round(self, path: Path, each: Round) -> None:
+        if (each.period_ends is None) != (each.days is None) or (each.due is not None and each.days is not None):
+            raise self.source.error(path, N_("what is due is said by 'due', or by 'period_ends' with 'days'"))
+        for key, text in (("of", each.of), ("due", each.due), ("period_ends", each.period_ends)):
+            if text is not None and not _is_day(text):
+                raise self.source.error((*path, key), N_("'%(text)s' is no day of the calendar"), text=text)
+
+    def rule_is_one(self, path: Path, count: Count) -> None:
+        """(6) A sum of figures or which items; once, or once for each reading."""
+        error = self.source.error
+        rules: list[Count | Reading] = [count, *count.readings]
+        if count.item is None and (count.categories or any(rule.where or rule.each for rule in rules)):
+            raise error(path, N_("'where', 'each' and 'categories' say which items are counted, and 'item' is missing"))
+        for number, rule in enumerate(rules):
+            here: Path = (*path, "reading", number - 1) if number else path
+            if count.item is not None and rule.value is not None:
+                raise error((*here, "value"), N_("a rule counts items or adds figures, and this one does both"))
+            if count.item is None and (rule.value is None) != (not number and bool(count.readings)):
+                raise error(here, N_("the expression stands in the rule itself, or in each of its readings: 'value'"))
+        if len(count.readings) == 1:
+            raise error((*path, "reading", 0), N_("one reading alone is the rule itself; there are two or more, or none"))
+        held: dict[str, str] = {}
+        for number, reading in enumerate(count.readings):
+            for party in reading.held_by:
+                if held.setdefault(party, reading.id) != reading.id:
+                    raise error(
+                        (*path, "reading", number), N_("%(party)s holds the reading '%(other)s' already"), party=party, other=held[party]
+                    )
+        for number, name in enumerate(count.categories):
+            category = next(each for each in self.agreement.categories if each.id == name)
+            if category.item != count.item:
+                raise error(
+                    (*path, "categories"),
+                    N_("the category '%(name)s' is one of '%(seen)s', and '%(wanted)s' are counted"),
+                    name=count.categories[number], seen=category.item, wanted=count.item,
+                )  # fmt: skip
+
+
+def _named(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
+    """Every reference: where it stands, to what kind of part, and its name."""
+    lists: dict[str, Sequence[Figure | Item | TimeLimit]] = {
+        "figure": agreement.figures,
+        "item": agreement.items,
+        "time_limit": agreement.time_limits,
+    }
+    for key, parts in lists.items():
+        for place, part in enumerate(parts):
+            yield (key, place, "clause"), "clause", part.clause
+    for place, category in enumerate(agreement.categories):
+        yield ("category", place, "clause"), "clause", category.clause
+        yield ("category", place, "item"), "item", category.item
+    for place, count in enumerate(agreement.counts):
+        here: Path = ("count", place)
+        yield (*here, "clause"), "clause", count.clause
+        if count.item is not None:
+            yield (*here, "item"), "item", count.item
+        yield from (((*here, "categories"), "category", name) for name in count.categories)
+        for number, reading in enumerate(count.readings):
+            yield from (((*here, "reading", number, "held_by"), "party", party) for party in reading.held_by)
+            if reading.clause is not None:
+                yield (*here, "reading", number, "clause"), "clause", reading.clause
+    for place, limit in enumerate(agreement.limits):
+        yield ("limit", place, "count"), "count", limit.count
+        for number, value in enumerate(limit.values):
+            yield ("limit", place, "value", number, "clause"), "clause", value.clause
+    for place, exchange in enumerate(agreement.exchanges):
+        yield ("exchange", place, "clause"), "clause", exchange.clause
+        yield from ((("exchange", place, "figures"), "figure", name) for name in exchange.figures)
+        yield from ((("exchange", place, "items"), "item", name) for name in exchange.items)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        day = dt.date.fromisoformat(text if len(text) == len("2011-02-05") else "2004-" + text)  # a year with 29 February
+    except ValueError:
+        return False
+    return CAPS.first_year <= day.year <= CAPS.last_year
+
+
+# ---------------------------------------------------------------- declarations
+
+
+def covered(agreement: Agreement, declaration: Declaration) -> frozenset[str]:
+    """The figures and items that a declaration speaks of: those of its exchange; all of the agreement, where it names none.
+
+    What it speaks of and does not state is unknown from its day on; no older value stands in for it.
+    """
+    if declaration.kind == "items":
+        return frozenset(item.type for item in declaration.items) if not declaration.full else _all(agreement, declaration, "items")
+    figures = _all(agreement, declaration, "figures")
+    return figures if declaration.kind == "figures" else figures | _all(agreement, declaration, "items")
+
+
+def _all(agreement: Agreement, declaration: Declaration, key: str) -> frozenset[str]:
+    if declaration.exchange is None:
+        return frozenset(part.id for part in getattr(agreement, key))
+    return frozenset(next(getattr(each, key) for each in agreement.exchanges if each.id == declaration.exchange))
+
+
+def parse_declarations(data: bytes, agreement: Agreement, name: str = "declarations.toml") -> Declarations:
+    """A file of declarations as a value, checked against its agreement.
+
+    Raises:
+        FormatError: it does not hold; with file, line, declaration and reason.
+    """
+    source = Source(name, data, CAPS.declarations_bytes)
+    declarations = source.form(Declarations)
+    if declarations.agreement != agreement.id:
+        raise source.error(
+            ("agreement",),
+            N_("these are declarations about '%(seen)s', and the agreement is '%(wanted)s'"),
+            seen=declarations.agreement,
+            wanted=agreement.id,
+        )
+    check_declarations(declarations, agreement, source)
+    return declarations
+
+
+def check_declarations(held: Declarations, agreement: Agreement, source: Source) -> None:
+    """Every name is known, every value has its type, and no two declarations say of one day what only one can."""
+    check = _DeclarationsCheck(held, agreement, source)
+    for place, declaration in enumerate(held.declarations):
+        check.declaration(("declaration", place), declaration)
+    check.one_for_each_day()
+    for place, dispute in enumerate(held.disputes):
+        here: Path = ("dispute", place)
+        check.key(here, dispute.id)
+        check.known(here, "by", dispute.by, check.parties)
+        check.known(here, "of", dispute.of, check.declared)
+        check.known(here, "figure", dispute.figure, check.figures)
+    for place, suspension in enumerate(held.suspensions):
+        here = ("suspension", place)
+        check.key(here, suspension.id)
+        check.known(here, "by", suspension.by, check.parties)
+        for exchange in suspension.exchanges:
+            check.known(here, "exchanges", exchange, check.exchanges)
+        for contest in suspension.contested:
+            check.known(here, "contested", contest.by, check.parties)
+
+
+class _DeclarationsCheck:
+    """The names that an agreement knows, and what was declared."""
+
+    def __init__(self, held: Declarations, agreement: Agreement, source: Source) -> None:
+        self.held, self.agreement, self.source = held, agreement, source
+        self.parties = {party.id for party in agreement.parties}
+        self.figures = {figure.id for figure in agreement.figures}
+        self.exchanges = {exchange.id for exchange in agreement.exchanges}
+        self.time_limits = {limit.id for limit in agreement.time_limits}
+        self.fields = {item.id: {field.id: field for field in item.fields} for item in agreement.items}
+        self.declared: dict[str, Declaration] = {}
+        self.keys: set[str] = set()
+        self.items: dict[tuple[str, str], str] = {}
+
+    def key(self, path: Path, key: str) -> None:
+        """An id that no other record of the file has."""
+        if key in self.keys:
+            raise self.source.error((*path, "id"), N_("the id '%(id)s' stands in this file already"), id=key)
+        self.keys.add(key)
+
+    def known(self, path: Path, key: str, name: str, names: Iterable[str]) -> None:
+        """A name that the agreement, or an earlier declaration, has."""
+        if name not in names:
+            raise self.source.error((*path, key), N_("there is no '%(name)s' for '%(key)s'"), name=name, key=key)
+
+    def declaration(self, path: Path, declaration: Declaration) -> None:
+        """One declaration; it can name only those that stand before it."""
+        self.key(path, declaration.id)
+        self.known(path, "by", declaration.by, self.parties)
+        for key, name, names in (
+            ("exchange", declaration.exchange, self.exchanges),
+            ("within", declaration.within, self.time_limits),
+            ("said_by", declaration.said_by, self.parties),
+            ("answers", declaration.answers, self.declared),
+            ("corrects", declaration.corrects, self.declared),
+        ):
+            if name is not None:
+                self.known(path, key, name, names)
+        for name in declaration.figures:
+            self.known(path, "figures", name, self.figures)
+        self._fits_its_kind(path, declaration)
+        self._corrects(path, declaration)
+        seen: set[str] = set(declaration.removed)
+        for number, item in enumerate(declaration.items):
+            self._item((*path, "item", number), item)
+            kind = self.items.setdefault((declaration.by, item.id), item.type)
+            if kind != item.type:
+                raise self.source.error(
+                    (*path, "item", number, "type"), N_("the item '%(id)s' was declared as '%(seen)s' before"), id=item.id, seen=kind
+                )
+            if item.id in seen:
+                raise self.source.error((*path, "item", number), N_("the item '%(id)s' stands in this declaration twice"), id=item.id)
+            seen.add(item.id)
+        self.declared[declaration.id] = declaration
+
+    def _fits_its_kind(self, path: Path, declaration: Declaration) -> None:
+        kind = declaration.kind
+        for key, here, kinds in (
+            ("figures", bool(declaration.figures), {"figures"}),
+            ("item", bool(declaration.items), {"items"}),
+            ("removed", bool(declaration.removed), {"items"}),
+            ("full", declaration.full, {"items"}),
+            ("ground", declaration.ground is not None, {"withheld"}),
+            ("reversible", declaration.reversible is not None, {"withheld"}),
+            ("said_by", declaration.said_by is not None, {"not_provided"}),
+        ):
+            if here and kind not in kinds:
+                raise self.source.error(
+                    (*path, key), N_("'%(key)s' has no place in a declaration of the kind '%(kind)s'"), key=key, kind=kind
+                )
+        if declaration.full and declaration.removed:
+            raise self.source.error((*path, "removed"), N_("a full declaration names what there is; nothing can be removed by it"))
+        if kind == "not_provided" and declaration.said_by is None:
+            raise self.source.error(path, N_("who says that nothing was provided: 'said_by' is missing"))
+
+    def _corrects(self, path: Path, declaration: Declaration) -> None:
+        if declaration.corrects is None:
+            return
+        old = self.declared[declaration.corrects]
+        for key, seen, wanted in (
+            ("by", declaration.by, old.by), ("on", str(declaration.on), str(old.on)),
+            ("exchange", declaration.exchange or "—", old.exchange or "—"),
+        ):  # fmt: skip
+            if seen != wanted:
+                raise self.source.error(
+                    (*path, key),
+                    N_("the correction has '%(key)s' %(seen)s, and what it corrects has %(wanted)s"), key=key, seen=seen, wanted=wanted,
+                )  # fmt: skip
+
+    def _item(self, path: Path, item: ItemState) -> None:
+        self.known(path, "type", item.type, self.fields)
+        fields = self.fields[item.type]
+        for name, value in item.fields.items():
+            self.known(path, "fields", name, fields)
+            self._value((*path, "fields"), fields[name], value)
+
+    def _value(self, path: Path, field: Field, value: Any) -> None:
+        wanted: Mapping[str, type] = {"integer": int, "text": str, "boolean": bool, "date": dt.date}
+        if type(value) is not wanted[field.type]:
+            raise self.source.error(
+                path,
+                N_("'%(field)s' is of type %(wanted)s, and this is of type %(seen)s"),
+                field=field.id,
+                wanted=field.type,
+                seen=type(value).__name__,
+            )
+        if field.one_of is not None and value not in field.one_of:
+            raise self.source.error(
+                path,
+                N_("'%(seen)s' is none of the words that '%(field)s' may be: %(known)s"),
+                seen=str(value)[:60],
+                field=field.id,
+                known=", ".join(field.one_of),
+            )
+        if (isinstance(value, int) and abs(value) >= 10**CAPS.digits) or (isinstance(value, str) and len(value) > CAPS.rule_chars):
+            raise self.source.error(path, N_("'%(field)s' is larger than this program takes"), field=field.id)
+
+    def one_for_each_day(self) -> None:
+        """Two declarations of figures of one party about one day: one of them corrects the other, or there is an error."""
+        corrected = [each.corrects for each in self.held.declarations if each.corrects is not None]
+        if len(corrected) != len(set(corrected)):
+            twice = next(key for key in corrected if corrected.count(key) > 1)
+            place = max(number for number, each in enumerate(self.held.declarations) if each.corrects == twice)
+            raise self.source.error(
+                ("declaration", place, "corrects"), N_("'%(id)s' is corrected already; correct the correction"), id=twice
+            )
+        first: dict[tuple[str, dt.date, str], str] = {}
+        for place, each in enumerate(self.held.declarations):
+            if each.corrects is not None or each.kind not in {"figures", "nil", "nothing_new"}:
+                continue
+            for name in covered(self.agreement, each):
+                other = first.setdefault((each.by, each.on, name), each.id)
+                if other != each.id:
+                    raise self.source.error(
+                        ("declaration", place),
+                        N_("'%(other)s' of the same party is about the same day; say with 'corrects' which one corrects the other"),
+                        other=other,
+                    )

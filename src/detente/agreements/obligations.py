@@ -1,0 +1,103 @@
+"""What was to be told, and what came: the state of each party in each round of an exchange, and of what has a time limit.
+
+The states:
+
+    due             the last day has not passed
+    provided        values came; whether in time is unknown where no date of receipt is
+    late            values came after the last day
+    nil             the party said that it has nothing to declare
+    nothing_new     the party said that its last values stand
+    not_provided    the last day has passed, or another party says so, and nothing came
+    withheld        the party says that it keeps it back: on which ground, and whether that can be undone
+    not_seen        our sources say nothing, and nothing is concluded
+
+Beside its state a round carries what is claimed about it: suspensions, each with what others say of it, and disputes of what was told.
+A suspension is a claim of one party, so it never becomes the state.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from detente.agreements.agreement import Exchange, TimeLimit
+from detente.agreements.book import Asked, Book
+from detente.agreements.declarations import VALUED, Declaration, Dispute, Suspension
+from detente.agreements.rounds import Due
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What one party had to tell in one round. `in_time` is null where no date of receipt says it."""
+
+    exchange: Exchange
+    party: str
+    due: Due
+    state: str
+    in_time: bool | None
+    declaration: Declaration | None
+    suspensions: tuple[Suspension, ...]
+    disputes: tuple[Dispute, ...]
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A declaration with a time limit. `state`: in_time, late, or unknown where a date is missing."""
+
+    limit: TimeLimit
+    declaration: Declaration
+    runs_from: dt.date | None
+    due: dt.date | None
+    state: str
+
+
+def obligations(book: Book, asked: Asked) -> list[Obligation]:
+    """For each exchange, the newest round whose day has come, of each party.
+
+    A round is left out when a later one of another exchange tells all that it told: the first data, once the regular ones have begun.
+    """
+    newest = {each.id: rounds[-1] for each in book.agreement.exchanges if (rounds := book.rounds(each, asked.as_of))}
+    told = {each.id: {*each.figures, *each.items} for each in book.agreement.exchanges}
+    return [
+        obligation(book, exchange, party.id, newest[exchange.id], asked)
+        for exchange in book.agreement.exchanges
+        if exchange.id in newest
+        and not any(due.of > newest[exchange.id].of and told[exchange.id] <= told[other] for other, due in newest.items())
+        for party in book.agreement.parties
+    ]
+
+
+def obligation(book: Book, exchange: Exchange, party: str, due: Due, asked: Asked) -> Obligation:
+    """The state of one party in one round."""
+    told = book.returned(party, exchange.id, due, asked)
+    in_time = None if told is None or told.received is None or told.kind not in VALUED else told.received <= due.on
+    if told is None:
+        after = book.held.until is not None and due.on > book.held.until
+        state = "not_provided" if book.has_passed(due, asked) else "not_seen" if after else "due"
+    elif told.kind in {"figures", "items"}:
+        state = "late" if in_time is False else "provided"
+    else:
+        state = told.kind
+    suspensions = tuple(book.suspensions(party, exchange.id, max(due.of, min(due.on, asked.as_of)), asked))
+    disputes = () if told is None else tuple(each for name in exchange.figures for each in book.disputes_of(told, name, asked))
+    return Obligation(exchange, party, due, state, in_time, told, suspensions, disputes)
+
+
+def timed(book: Book, asked: Asked) -> list[Timed]:
+    """Every declaration that has a time limit, in the order of the file."""
+    limits = {limit.id: limit for limit in book.agreement.time_limits}
+    found = []
+    for party in book.agreement.parties:
+        for each in book.declared_by(party.id, asked):
+            if each.within is not None:
+                found.append(_timed(book, limits[each.within], each))
+    return found
+
+
+def _timed(book: Book, limit: TimeLimit, declaration: Declaration) -> Timed:
+    answered = None if declaration.answers is None else book.declarations.get(declaration.answers)
+    begins = (declaration.event or declaration.on) if limit.runs_from == "event" else None if answered is None else answered.received
+    due = None if begins is None else begins + dt.timedelta(limit.days)
+    if due is None or declaration.received is None:
+        return Timed(limit, declaration, begins, due, "unknown")
+    return Timed(limit, declaration, begins, due, "late" if declaration.received > due else "in_time")

@@ -1,0 +1,114 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
+"""Commands about agreements as data: which there are, what one says, whether what was declared is within it, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from detente.cli.session import session
+from detente.cli.usage import Command, group
+from detente.errors import N_, CallerError
+
+if TYPE_CHECKING:
+    from detente.views.agreements import Opened
+
+NAME = N_("An agreement of the library, or the path of an agreement file or of a folder with agreement.toml.")
+DECLARATIONS = N_("A file of declarations, in place of those beside the agreement.")
+AS_OF = N_("The day that is asked about, such as 2021-09-01; otherwise today.")
+KNOWN = N_("As it was known at the end of this day; otherwise with all that is held.")
+PARTY = N_("Only this party, by its id or an alias; repeat it.")
+
+
+def listed() -> None:
+    from detente.cli.render_agreements import render_agreements
+    from detente.views.agreements import agreements_view
+
+    session().emit(agreements_view(), render_agreements)
+
+
+def show(
+    name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+) -> None:
+    from detente.cli.render_agreements import render_agreement
+    from detente.views.agreements import agreement_view
+
+    session().emit(agreement_view(_opened(name, None)), lambda s, view: render_agreement(s, view, name))
+
+
+def check(
+    name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
+    known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
+    party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),
+    count: list[str] = typer.Option([], "--count", metavar="NAME", help=N_("Only this count; repeat it.")),
+    declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
+) -> None:
+    from detente.cli.render_agreements import render_check
+    from detente.views.agreements import agreement_check
+
+    view = agreement_check(_opened(name, declarations), _as_of(as_of), _known(known), parties=party, counts=count)
+    session().emit(view, lambda s, shown: render_check(s, shown, name))
+
+
+def explain(
+    name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+    count: list[str] = typer.Argument(None, metavar="[COUNT]", help=N_("What is counted, as `check` names it; otherwise everything.")),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
+    known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
+    party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),
+    reading: str | None = typer.Option(None, "--reading", metavar="NAME", help=N_("Only this reading; otherwise each.")),
+    declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
+) -> None:
+    from detente.cli.render_agreements import render_explained
+    from detente.views.agreements import agreement_explained
+
+    opened = _opened(name, declarations)
+    view = agreement_explained(opened, count or [], _as_of(as_of), _known(known), parties=party, reading=reading)
+    session().emit(view, render_explained)
+
+
+def _opened(name: str, declarations: Path | None) -> Opened:
+    from detente.views.agreements import open_agreement
+
+    return open_agreement(name, declarations)
+
+
+def _as_of(text: str | None) -> dt.date:
+    return _date(text) or dt.datetime.now(dt.UTC).date()
+
+
+def _known(text: str | None) -> dt.date | None:
+    return _date(text)
+
+
+def _date(text: str | None) -> dt.date | None:
+    """A day that a person typed, within the years that agreements may speak of."""
+    from detente.agreements.caps import CAPS
+
+    if text is None:
+        return None
+    try:
+        day = dt.date.fromisoformat(text) if len(text) == len("2021-09-01") else None
+    except ValueError:
+        day = None
+    if day is None or not CAPS.first_year <= day.year <= CAPS.last_year:
+        raise CallerError(N_("'%(text)s' is no day such as 2021-09-01"), text=text)
+    return day
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    agreement = group(N_("Agreements as data: what was agreed, and whether what was declared is within it."))
+    agreement.command("list", cls=Command, help=N_("List the agreements that come with the program."))(listed)
+    agreement.command("show", cls=Command, help=N_("Show what an agreement says: its provisions, and each rule beside its clause."))(show)
+    agreement.command(
+        "check", cls=Command, help=N_("Hold what was declared against the limits and the exchanges of an agreement, on any day.")
+    )(check)
+    agreement.command(
+        "explain", cls=Command, help=N_("Show the whole reason of a figure: clause, rule, reading, limit, and every record it rests on.")
+    )(explain)
+    app.add_typer(agreement, name="agreement")

@@ -1,0 +1,375 @@
+# ruff: noqa: D103 - render_x renders the view x
+"""Agreements for people: tables of figures against limits, obligations, and reasons."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+
+from detente.cli.session import Session
+from detente.errors import N_
+from detente.i18n import Said, tame
+from detente.views import words
+from detente.views import words_agreements as w
+from detente.views.agreements import (
+    AgainstShown,
+    AgreementCheck,
+    AgreementExplained,
+    AgreementsView,
+    AgreementView,
+    ClaimShown,
+    CountedShown,
+    Explained,
+    InputShown,
+    LimitShown,
+    ObligationShown,
+    ProvisionShown,
+    TimedShown,
+)
+
+Parties = Mapping[str, Mapping[str, str]]
+
+# ---------------------------------------------------------------- list, show
+
+
+def render_agreements(s: Session, view: AgreementsView) -> None:
+    s.table(
+        [N_("Name"), N_("Agreement"), N_("In force"), N_("Declarations"), N_("Status")],
+        [
+            [
+                row.id,
+                s.t.text_of(row.title),
+                _span(s, row.begins, row.ends),
+                s.t.number(row.declarations),
+                s.t.gettext(w.STATUS[row.status]),
+            ]
+            for row in view.agreements
+        ],
+        numbers={3},
+    )
+    s.next("agreement check new-start --as-of 2021-09-01")
+
+
+def render_agreement(s: Session, view: AgreementView, name: str) -> None:
+    _title(s, view.title, view.status)
+    if view.about:
+        s.text(s.t.text_of(view.about))
+    s.say(N_("In force: %(span)s."), span=_span(s, view.begins, view.ends))
+    s.say(N_("Parties: %(parties)s."), parties=Said(words.everyone(s.t, view.parties, list(view.parties))))
+    s.head(N_("Provisions"))
+    for provision in view.provisions:
+        _show_provision(s, provision)
+    s.head(N_("How it is counted"))
+    for rule in view.rules:
+        said = s.t.text_of(rule.names)
+        s.bullet(
+            s.t.gettext(N_("%(name)s (%(id)s), clause %(clause)s"), name=said, id=rule.count, clause=rule.clause)
+            + (f"\n{_held_by(s, view.parties, rule.held_by)}: {s.t.text_of(rule.reading_names)}" if rule.reading else "")
+            + "\n"
+            + _rule(rule.rule)
+        )
+    s.head(N_("Limits"))
+    s.table(
+        [N_("Limit"), N_("Value"), N_("In force"), N_("Clause")],
+        [[s.t.text_of(each.names), _limit(s, each), _span(s, each.begins, each.ends), each.clause] for each in view.limits],
+    )
+    s.head(N_("Exchanges"))
+    for exchange in view.exchanges:
+        s.bullet(
+            s.t.gettext(
+                N_("%(name)s, clause %(clause)s: as of %(days)s"),
+                name=s.t.text_of(exchange.names), clause=exchange.clause, days=exchange.of,
+            )
+        )  # fmt: skip
+    s.next(f"agreement check {shlex.quote(name)} --as-of DATE")
+
+
+def _title(s: Session, title: Mapping[str, str], status: str) -> None:
+    s.out.print(s.t.text_of(title), style="bold")
+    s.say(w.STATUS[status])
+
+
+def _show_provision(s: Session, provision: ProvisionShown) -> None:
+    """A provision: its id, its place in the text, what it says, and the address, which is not to be broken."""
+    s.line()
+    s.text(Said(f"{tame(provision.id)}  {tame(provision.reference)}"))
+    if provision.says:
+        s.text(s.t.text_of(provision.says))
+    s.line("  " + tame(provision.source))
+
+
+def _span(s: Session, begins: str | None, ends: str | None) -> str:
+    first, last = (None if day is None else Said(s.t.day(day)) for day in (begins, ends))
+    if first is None and last is None:
+        return "—"
+    if last is None:
+        return s.t.gettext(N_("from %(first)s"), first=first)
+    if first is None:
+        return s.t.gettext(N_("until %(last)s"), last=last)
+    return s.t.gettext(N_("%(first)s to %(last)s"), first=first, last=last)
+
+
+def _rule(rule: Mapping[str, str]) -> str:
+    return Said("  ".join(f"{key}: {tame(text)}" for key, text in rule.items()))
+
+
+def _held_by(s: Session, parties: Parties, held_by: Sequence[str]) -> str:
+    return s.t.gettext(N_("Reading of %(parties)s"), parties=Said(s.t.listing(s.t.text_of(parties[each]) for each in held_by)))
+
+
+# ---------------------------------------------------------------- check
+
+
+def render_check(s: Session, view: AgreementCheck, name: str) -> None:
+    _question(s, view.title, view.status, view.as_of, view.known)
+    if not view.in_force:
+        s.say(N_("On this day the agreement is not in force."))
+    numbered = _readings_that_differ(s, view)
+    for party in words.in_order(s.t, view.parties):
+        here = [each for each in view.figures if each.party == party]
+        if here:
+            s.line()
+            s.out.print(words.who(s.t, view.parties[party], party), style="bold")
+            s.table(
+                [N_("What is counted"), N_("Number"), N_("As of"), N_("Limit"), N_("Result")],
+                _figure_rows(s, here, numbered),
+                numbers={1},
+            )
+    _readings(s, view, numbered)
+    _obligations(s, view)
+    late = [each for each in view.timed if each.state != "in_time"]
+    if late:
+        s.head(N_("Time limits"))
+        for each in late:
+            s.bullet(_timed(s, view.parties, each))
+    _remarks(s, view)
+    if view.figures:
+        known = "" if view.known is None else f" --known {view.known}"
+        s.next(f"agreement explain {shlex.quote(name)} {_worth_explaining(view, numbered)} --as-of {view.as_of}{known}")
+
+
+def _question(s: Session, title: Mapping[str, str], status: str, as_of: str, known: str | None) -> None:
+    _title(s, title, status)
+    if known is None:
+        s.say(N_("As it was on %(day)s, with all that is held."), day=Said(s.t.day(as_of)))
+    else:
+        s.say(N_("As it was on %(day)s, as it was known on %(known)s."), day=Said(s.t.day(as_of)), known=Said(s.t.day(known)))
+
+
+def _worth_explaining(view: AgreementCheck, numbered: Mapping[tuple[str, str | None], int]) -> str:
+    """The count that somebody will ask about first: whose readings differ, or that is not within its limit."""
+    differ = [count for count, _ in numbered]
+    outside = [figure.count for figure in view.figures if any(each.verdict != "within" for each in figure.limits)]
+    return (*differ, *outside, view.figures[0].count)[0]
+
+
+def _figure_rows(s: Session, figures: Sequence[CountedShown], numbered: Mapping[tuple[str, str | None], int]) -> Iterable[list[str]]:
+    """A row for each figure and limit; readings that agree everywhere share a row."""
+    shown = [each for each in figures if (each.count, each.reading) in numbered]
+    shown += list({each.count: each for each in figures if (each.count, each.reading) not in numbered}.values())
+    order = {count: place for place, count in enumerate(dict.fromkeys(each.count for each in figures))}
+    for figure in sorted(shown, key=lambda each: (order[each.count], numbered.get((each.count, each.reading), 0))):
+        number = numbered.get((figure.count, figure.reading))
+        name = s.t.text_of(figure.names) if number is None else Said(f"{s.t.text_of(figure.names)} ({s.t.number(number)})")
+        for against in figure.limits or [AgainstShown(limit=None, in_force=False, verdict="none")]:
+            yield [name, _number(s, figure), s.t.day(figure.of), _limit(s, against.limit), _verdict(s, against)]
+
+
+def _number(s: Session, figure: CountedShown) -> str:
+    if figure.value is not None:
+        return Said(s.t.number(figure.value))
+    return Said(s.t.gettext(w.WHY_UNKNOWN[figure.why or "not_stated"]))
+
+
+def _limit(s: Session, limit: LimitShown | None) -> str:
+    if limit is None:
+        return "—"
+    if limit.at_most is not None:
+        return Said(s.t.gettext(N_("at most %(limit)d"), limit=limit.at_most))
+    return Said(s.t.gettext(N_("at least %(limit)d"), limit=limit.at_least or 0))
+
+
+def _verdict(s: Session, against: AgainstShown) -> str:
+    said = s.t.gettext(w.VERDICTS[against.verdict])
+    if against.limit is not None and not against.in_force:
+        said = s.t.gettext(N_("%(verdict)s; in force only from %(day)s"), verdict=Said(said), day=Said(s.t.day(against.limit.begins)))
+    return said
+
+
+def _readings_that_differ(s: Session, view: AgreementCheck) -> dict[tuple[str, str | None], int]:
+    """The readings of counts for which they give different numbers, numbered in the alphabetical order of those who hold them."""
+    differ = {
+        figure.count
+        for figure in view.figures
+        for other in view.figures
+        if (figure.count, figure.party) == (other.count, other.party) and (figure.value, figure.why) != (other.value, other.why)
+    }
+    found: dict[tuple[str, str | None], int] = {}
+    for count in dict.fromkeys(each.count for each in view.figures if each.count in differ):
+        here = {each.reading: each.held_by for each in view.figures if each.count == count}
+        found |= {(count, reading): number for number, reading in enumerate(_in_order_of_holders(s, view.parties, here), 1)}
+    return found
+
+
+def _in_order_of_holders(s: Session, parties: Parties, held_by: Mapping[str | None, Sequence[str]]) -> list[str | None]:
+    order = {party: place for place, party in enumerate(words.in_order(s.t, parties))}
+    return sorted(held_by, key=lambda reading: min((order[party] for party in held_by[reading]), default=0))
+
+
+def _readings(s: Session, view: AgreementCheck, numbered: Mapping[tuple[str, str | None], int]) -> None:
+    """What the numbers in the tables stand for."""
+    if not numbered:
+        return
+    s.head(N_("Readings that differ"))
+    for (count, reading), number in numbered.items():
+        figure = next(each for each in view.figures if (each.count, each.reading) == (count, reading))
+        held_by = _held_by(s, view.parties, figure.held_by)
+        s.bullet(Said(f"{s.t.text_of(figure.names)} ({s.t.number(number)}). {held_by}: {s.t.text_of(figure.reading_names)}"))
+
+
+def _obligations(s: Session, view: AgreementCheck) -> None:
+    if not view.obligations:
+        return
+    s.head(N_("What was to be told"))
+    order = {party: place for place, party in enumerate(words.in_order(s.t, view.parties))}
+    s.table(
+        [N_("Exchange"), N_("Party"), N_("As of"), N_("Due"), N_("State")],
+        [
+            [
+                s.t.text_of(each.names), s.t.text_of(view.parties[each.party]), s.t.day(each.of), s.t.day(each.due),
+                _state(s, view.parties, each),
+            ]
+            for each in sorted(view.obligations, key=lambda each: order[each.party])
+        ],
+    )  # fmt: skip
+    for each in sorted(view.obligations, key=lambda each: order[each.party]):
+        party = s.t.text_of(view.parties[each.party])
+        if each.ground:
+            s.bullet(
+                s.t.gettext(N_("%(party)s withholds; its ground: %(text)s."), party=party, text=s.t.text_of(each.ground))
+                + (" " + s.t.gettext(N_("It calls this reversible.")) if each.reversible else "")
+            )
+        for suspension in each.suspensions:
+            s.bullet(_suspension(s, view.parties, suspension))
+    for dispute in {claim.id: claim for each in view.obligations for claim in each.disputes}.values():
+        s.bullet(_dispute(s, view.parties, dispute))
+
+
+def _state(s: Session, parties: Parties, each: ObligationShown) -> str:
+    said = s.t.gettext(w.STATES[each.state])
+    if each.said_by is not None:
+        said = s.t.gettext(N_("%(state)s, says %(party)s"), state=Said(said), party=s.t.text_of(parties[each.said_by]))
+    marks = [said]
+    if each.suspensions:
+        marks.append(s.t.gettext(N_("suspended, says %(party)s"), party=s.t.text_of(parties[each.suspensions[0].by])))
+    if each.disputes:
+        marks.append(s.t.gettext(N_("under dispute")))
+    return Said(s.t.listing(Said(mark) for mark in marks))
+
+
+def _suspension(s: Session, parties: Parties, held: ClaimShown) -> str:
+    said = s.t.gettext(
+        N_("%(party)s says that its duties are suspended from %(day)s: %(text)s."),
+        party=s.t.text_of(parties[held.by]), day=Said(s.t.day(held.on)), text=s.t.text_of(held.says, "—"),
+    )  # fmt: skip
+    for other in held.contested:
+        said += " " + s.t.gettext(N_("%(party)s says: %(text)s."), party=s.t.text_of(parties[other.by]), text=s.t.text_of(other.says))
+    return Said(said)
+
+
+def _dispute(s: Session, parties: Parties, held: ClaimShown) -> str:
+    parts = s.t.listing(Said(f"{s.t.number(number)} ({s.t.text_of(what)})") for number, what in held.parts)
+    return s.t.gettext(
+        N_("%(party)s disputes %(n)d: %(parts)s."), party=s.t.text_of(parties[held.by]), n=held.total or 0, parts=Said(parts)
+    )
+
+
+def _timed(s: Session, parties: Parties, each: TimedShown) -> str:
+    if each.state == "late":
+        return s.t.gettext(
+            N_("%(id)s of %(party)s came late: it was due on %(due)s (%(days)d days from %(from)s), and was received on %(received)s."),
+            id=each.declaration, party=s.t.text_of(parties[each.party]), due=Said(s.t.day(each.due)), days=each.days,
+            **{"from": Said(s.t.day(each.runs_from))}, received=Said(s.t.day(each.received)),
+        )  # fmt: skip
+    return s.t.gettext(
+        N_("Whether %(id)s of %(party)s came in time is not known: a date is missing."),
+        id=each.declaration, party=s.t.text_of(parties[each.party]),
+    )  # fmt: skip
+
+
+def _remarks(s: Session, view: AgreementCheck) -> None:
+    """What limits the answer itself."""
+    if any(figure.receipt_undated for figure in view.figures) and view.known is not None:
+        s.say(N_("Some declarations have no date of receipt; they are taken as known from their own day on."))
+    _data_end(s, view.data_until, view.as_of)
+
+
+def _data_end(s: Session, data_until: str | None, as_of: str) -> None:
+    if data_until is not None and as_of > data_until:
+        s.say(N_("These data end on %(day)s; what came later is not known here."), day=Said(s.t.day(data_until)))
+
+
+# ---------------------------------------------------------------- explain
+
+
+def render_explained(s: Session, view: AgreementExplained) -> None:
+    _question(s, view.title, view.status, view.as_of, view.known)
+    order = {party: place for place, party in enumerate(words.in_order(s.t, view.parties))}
+    counts = {count: place for place, count in enumerate(dict.fromkeys(each.figure.count for each in view.explained))}
+
+    def place(each: Explained) -> tuple[int, ...]:
+        figure = each.figure
+        return order[figure.party], counts[figure.count], min((order[party] for party in figure.held_by), default=0)
+
+    for each in sorted(view.explained, key=place):
+        _explained(s, view, each)
+    s.head(N_("Provisions"))
+    for provision in view.provisions:
+        _show_provision(s, provision)
+    _data_end(s, view.data_until, view.as_of)
+
+
+def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
+    figure = each.figure
+    s.line()
+    party, name = words.who(s.t, view.parties[figure.party], figure.party), s.t.text_of(figure.names)
+    s.out.print(Said(f"{party}: {name}: {_number(s, figure)}"), style="bold")
+    if figure.reading is not None:
+        s.text(Said(f"{_held_by(s, view.parties, figure.held_by)} ({figure.reading}): {s.t.text_of(figure.reading_names)}"))
+    s.say(N_("Rule (clause %(clause)s): %(rule)s"), clause=figure.clause, rule=Said(_rule(each.rule)))
+    for against in figure.limits:
+        if against.limit is not None:
+            s.say(
+                N_("Limit (clause %(clause)s): %(limit)s, in force: %(span)s. Result: %(verdict)s."),
+                clause=against.limit.clause, limit=Said(_limit(s, against.limit)),
+                span=Said(_span(s, against.limit.begins, against.limit.ends)), verdict=Said(_verdict(s, against)),
+            )  # fmt: skip
+    if figure.unknown_items:
+        s.text(s.t.ngettext("%(n)d item is unknown.", "%(n)d items are unknown.", figure.unknown_items))
+    if not each.inputs:
+        s.say(N_("It rests on no record."))
+        return
+    s.table(
+        [N_("Rests on"), N_("What"), N_("Number"), N_("As of"), N_("Received"), N_("Counts")],
+        [_input(s, one) for one in each.inputs],
+        numbers={2},
+    )
+    for one in each.inputs:
+        for number, what in one.parts:
+            s.bullet(Said(f"{s.t.number(number)} ({s.t.text_of(what)})"))
+    for source in dict.fromkeys(source for one in each.inputs for source in one.sources):
+        s.line("  " + tame(source))
+
+
+def _input(s: Session, one: InputShown) -> list[str]:
+    counts = s.t.gettext(N_("yes")) if one.counts else s.t.gettext(w.WHY_NOT_COUNTED[one.why or "same_without_it"])
+    number = "—" if one.amount is None else Said(s.t.number(one.amount))
+    where = one.entry or one.id
+    return [
+        where,
+        Said(f"{s.t.gettext(w.RECORDS[one.kind])}: {tame(one.part)}"),
+        number,
+        s.t.day(one.on),
+        s.t.day(one.received),
+        Said(counts),
+    ]

@@ -1,0 +1,579 @@
+"""Agreements as pages and commands show them: which there are, what one says, whether what was declared is within it, and why.
+
+Every answer names both dates of its question, and the clause of everything that it says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from detente.agreements.agreement import Agreement, Count, Exchange, Limit, LimitValue, Reading
+from detente.agreements.book import Asked, Book
+from detente.agreements.checking import Against, Checked, check
+from detente.agreements.counting import Counter, Input
+from detente.agreements.declarations import Declaration, Declarations, Dispute, Suspension
+from detente.agreements.loading import parse_agreement, parse_declarations
+from detente.agreements.obligations import Obligation, Timed, obligations, timed
+from detente.agreements.rules import compile_rules
+from detente.agreements.source import Source
+from detente.errors import N_, CallerError
+from detente.node import agreement_files
+from detente.views.base import View
+
+Texts = dict[str, str]
+
+# ---------------------------------------------------------------- which there are, and what one says
+
+
+class AgreementRow(View, frozen=True):
+    """One agreement of the library. `status`: whether a lawyer has reviewed it."""
+
+    id: str
+    title: Texts
+    status: str
+    begins: str
+    ends: str | None
+    parties: dict[str, Texts]
+    declarations: int
+    first: str | None
+    last: str | None
+
+
+class AgreementsView(View, frozen=True):
+    """The agreements that come with the program."""
+
+    agreements: list[AgreementRow]
+
+
+class ProvisionShown(View, frozen=True):
+    """A provision: its id here, what it is called in the text, what it says in our words, and where it can be read."""
+
+    id: str
+    reference: str
+    says: Texts
+    source: str
+    begins: str | None
+    ends: str | None
+
+
+class RuleShown(View, frozen=True):
+    """A counting rule, or one reading of it with who holds that."""
+
+    count: str
+    names: Texts
+    unit: str
+    clause: str
+    reading: str | None
+    reading_names: Texts
+    held_by: list[str]
+    rule: dict[str, str]
+
+
+class LimitShown(View, frozen=True):
+    """What a limit is from one day on, until another where it ends, and the clause that set it."""
+
+    limit: str
+    names: Texts
+    count: str
+    at_most: int | None
+    at_least: int | None
+    begins: str
+    ends: str | None
+    clause: str
+
+
+class ExchangeShown(View, frozen=True):
+    """A regular exchange: of which days, and what is told."""
+
+    id: str
+    names: Texts
+    clause: str
+    of: list[str]
+    figures: list[str]
+    items: list[str]
+
+
+class AgreementView(View, frozen=True):
+    """An agreement: its provisions, and each rule beside the clause that it encodes."""
+
+    id: str
+    title: Texts
+    about: Texts
+    status: str
+    reviewed_by: str | None
+    begins: str
+    ends: str | None
+    parties: dict[str, Texts]
+    aliases: dict[str, list[str]]
+    provisions: list[ProvisionShown]
+    rules: list[RuleShown]
+    limits: list[LimitShown]
+    exchanges: list[ExchangeShown]
+    sources: list[str]
+
+
+# ---------------------------------------------------------------- is it within, and why
+
+
+class AgainstShown(View, frozen=True):
+    """A figure against a limit: within, above, below, unknown or none. `in_force`: whether the limit holds on the day asked for."""
+
+    limit: LimitShown | None
+    in_force: bool
+    verdict: str
+
+
+class CountedShown(View, frozen=True):
+    """A counted figure of a party under one reading. `value` is null where it is unknown, and `why` says why; `of`: of which day it is."""
+
+    party: str
+    count: str
+    names: Texts
+    unit: str
+    clause: str
+    reading: str | None
+    reading_names: Texts
+    held_by: list[str]
+    value: int | None
+    why: str | None
+    of: str | None
+    known_part: int | None
+    unknown_items: int
+    receipt_undated: bool
+    limits: list[AgainstShown]
+
+
+class ClaimShown(View, frozen=True):
+    """What a party says, with where: a dispute, a suspension, or that it is contested. `total` and `parts` are those of a dispute."""
+
+    id: str | None
+    by: str
+    on: str | None
+    says: Texts
+    total: int | None
+    parts: list[tuple[int, Texts]]
+    contested: list[ClaimShown]
+    sources: list[str]
+
+
+class ObligationShown(View, frozen=True):
+    """What a party had to tell in a round of an exchange, and what came. `in_time` is null where no date of receipt says it."""
+
+    exchange: str
+    names: Texts
+    clause: str
+    party: str
+    of: str
+    due: str
+    period_ended: str | None
+    days: int | None
+    state: str
+    in_time: bool | None
+    declaration: str | None
+    said_by: str | None
+    ground: Texts
+    reversible: bool | None
+    suspensions: list[ClaimShown]
+    disputes: list[ClaimShown]
+
+
+class TimedShown(View, frozen=True):
+    """A declaration with a time limit: in_time, late, or unknown where a date is missing."""
+
+    declaration: str
+    party: str
+    names: Texts
+    clause: str
+    days: int
+    runs_from: str | None
+    due: str | None
+    received: str | None
+    state: str
+
+
+class AgreementCheck(View, frozen=True):
+    """The figures of an agreement against its limits, on one day and as they were known on another.
+
+    `as_of`: the day asked about; `known`: the day of which the knowledge is asked, null for all that is held; `data_until`: the last day
+    that the declarations speak of.
+    """
+
+    agreement: str
+    title: Texts
+    status: str
+    as_of: str
+    known: str | None
+    in_force: bool
+    data_until: str | None
+    parties: dict[str, Texts]
+    figures: list[CountedShown]
+    obligations: list[ObligationShown]
+    timed: list[TimedShown]
+
+
+class InputShown(View, frozen=True):
+    """One record that a figure rests on: a declaration, an item of it, or a dispute.
+
+    `counts`: the figure would be another one without it; otherwise `why` is corrected, not_in_this_reading or same_without_it.
+    """
+
+    kind: str
+    id: str
+    by: str
+    on: str
+    received: str | None
+    part: str
+    amount: int | None
+    counts: bool
+    why: str | None
+    parts: list[tuple[int, Texts]]
+    sources: list[str]
+    entry: str | None
+
+
+class Explained(View, frozen=True):
+    """A figure with its whole reason: the provision, the rule as it stands, and every record that was read for it."""
+
+    figure: CountedShown
+    provision: ProvisionShown
+    rule: dict[str, str]
+    reading_source: str | None
+    inputs: list[InputShown]
+
+
+class AgreementExplained(View, frozen=True):
+    """One count, explained for each party and each reading."""
+
+    agreement: str
+    title: Texts
+    status: str
+    as_of: str
+    known: str | None
+    data_until: str | None
+    parties: dict[str, Texts]
+    provisions: list[ProvisionShown]
+    explained: list[Explained]
+
+
+# ---------------------------------------------------------------- making them
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """An agreement that was read, with what is held about it."""
+
+    agreement: Agreement
+    source: Source
+    held: Declarations
+
+
+def open_agreement(name: str, declarations: Path | None = None) -> Opened:
+    """An agreement of the library, or by path; it is read whole or not at all.
+
+    Raises:
+        CallerError: there is none of that name.
+        FormatError: a file does not hold.
+    """
+    found = agreement_files.read_agreement_files(name, declarations)
+    agreement, source = parse_agreement(found.agreement, found.name)
+    if found.declarations is None:
+        return Opened(agreement, source, Declarations(format="detente-declarations-1", agreement=agreement.id))
+    return Opened(agreement, source, parse_declarations(found.declarations, agreement, found.declarations_name))
+
+
+def agreements_view() -> AgreementsView:
+    """The library."""
+    return AgreementsView(agreements=[_row(open_agreement(name)) for name in agreement_files.library()])
+
+
+def agreement_view(opened: Opened) -> AgreementView:
+    """What an agreement says. Its expressions are shown as they stand, and not run."""
+    agreement = opened.agreement
+    return AgreementView(
+        id=agreement.id,
+        title=agreement.title,
+        about=agreement.about or {},
+        status=agreement.status,
+        reviewed_by=agreement.reviewed_by,
+        begins=str(agreement.from_),
+        ends=_day(agreement.until),
+        parties=_parties(agreement),
+        aliases={party.id: party.aliases for party in agreement.parties},
+        provisions=[_provision(agreement, each.id) for each in agreement.provisions],
+        rules=_rules(agreement),
+        limits=[_limit(limit, value) for limit in agreement.limits for value in limit.values],
+        exchanges=[_exchange(each) for each in agreement.exchanges],
+        sources=agreement.sources,
+    )
+
+
+def agreement_check(
+    opened: Opened, as_of: dt.date, known: dt.date | None = None, *, parties: Sequence[str] = (), counts: Sequence[str] = ()
+) -> AgreementCheck:
+    """Every figure against its limits, and what was to be told.
+
+    Raises:
+        CallerError: a party or a count is not in this agreement; or the libraries are not installed.
+        FormatError: a rule does not hold.
+    """
+    agreement, chosen = opened.agreement, _chosen_parties(opened.agreement, parties)
+    book, asked = Book(agreement, opened.held), Asked(as_of, known)
+    counter = Counter(compile_rules(agreement, opened.source), book)
+    found = check(counter, asked, parties=chosen, counts=_chosen_counts(agreement, counts))
+    return AgreementCheck(
+        agreement=agreement.id,
+        title=agreement.title,
+        status=agreement.status,
+        as_of=str(as_of),
+        known=_day(known),
+        in_force=agreement.from_ <= as_of and (agreement.until is None or as_of <= agreement.until),
+        data_until=_day(opened.held.until),
+        parties=_parties(agreement),
+        figures=[_figure(each) for each in found],
+        obligations=[_obligation(each) for each in obligations(book, asked) if not chosen or each.party in chosen],
+        timed=[_timed(each) for each in timed(book, asked) if not chosen or each.declaration.by in chosen],
+    )
+
+
+def agreement_explained(
+    opened: Opened,
+    counts: Sequence[str],
+    as_of: dt.date,
+    known: dt.date | None = None,
+    *,
+    parties: Sequence[str] = (),
+    reading: str | None = None,
+) -> AgreementExplained:
+    """The whole reason of some counts.
+
+    Raises:
+        CallerError: a party, a count or a reading is not in this agreement; or the libraries are not installed.
+        FormatError: a rule does not hold.
+    """
+    agreement, chosen = opened.agreement, _chosen_parties(opened.agreement, parties)
+    counter = Counter(compile_rules(agreement, opened.source), Book(agreement, opened.held))
+    found = check(counter, Asked(as_of, known), parties=chosen, counts=_chosen_counts(agreement, counts), explained=True)
+    known_readings = sorted({each.figure.rule.reading for each in found if each.figure.rule.reading is not None})
+    if reading is not None and reading not in known_readings:
+        raise CallerError(
+            N_("there is no reading '%(name)s' here; there are: %(known)s"), name=reading, known=", ".join(known_readings) or "—"
+        )
+    clauses = [each.figure.rule.clause for each in found] + [held.value.clause for each in found for held in each.against if held.value]
+    return AgreementExplained(
+        agreement=agreement.id,
+        title=agreement.title,
+        status=agreement.status,
+        as_of=str(as_of),
+        known=_day(known),
+        data_until=_day(opened.held.until),
+        parties=_parties(agreement),
+        provisions=[_provision(agreement, clause) for clause in dict.fromkeys(clauses)],
+        explained=[_explained(agreement, each) for each in found if reading in {None, each.figure.rule.reading}],
+    )
+
+
+def _chosen_parties(agreement: Agreement, names: Sequence[str]) -> list[str]:
+    chosen = []
+    for name in names:
+        party = agreement.party(name)
+        if party is None:
+            known = [each.id for each in agreement.parties]
+            raise CallerError(N_("'%(name)s' is no party to this agreement; they are: %(known)s"), name=name, known=", ".join(known))
+        chosen.append(party.id)
+    return chosen
+
+
+def _chosen_counts(agreement: Agreement, names: Sequence[str]) -> Sequence[str]:
+    for name in names:
+        if agreement.count(name) is None:
+            known = [each.id for each in agreement.counts]
+            raise CallerError(N_("nothing is counted here as '%(name)s'; there are: %(known)s"), name=name, known=", ".join(known))
+    return names
+
+
+def _row(opened: Opened) -> AgreementRow:
+    agreement, days = opened.agreement, sorted(each.on for each in opened.held.declarations)
+    return AgreementRow(
+        id=agreement.id,
+        title=agreement.title,
+        status=agreement.status,
+        begins=str(agreement.from_),
+        ends=_day(agreement.until),
+        parties=_parties(agreement),
+        declarations=len(days),
+        first=_day(days[0] if days else None),
+        last=_day(days[-1] if days else None),
+    )
+
+
+def _parties(agreement: Agreement) -> dict[str, Texts]:
+    return {party.id: party.names for party in agreement.parties}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _provision(agreement: Agreement, clause: str) -> ProvisionShown:
+    found = agreement.provision(clause)
+    return ProvisionShown(
+        id=found.id, reference=found.reference, says=found.says or {}, source=found.source, begins=_day(found.from_), ends=_day(found.until)
+    )
+
+
+def _rules(agreement: Agreement) -> list[RuleShown]:
+    read: list[tuple[Count, Reading | None]] = [(count, reading) for count in agreement.counts for reading in count.readings]
+    plain = [(count, None) for count in agreement.counts if not count.readings]
+    order = {count.id: place for place, count in enumerate(agreement.counts)}
+    return [_rule(count, reading) for count, reading in sorted([*read, *plain], key=lambda each: order[each[0].id])]
+
+
+def _rule(count: Count, reading: Reading | None) -> RuleShown:
+    return RuleShown(
+        count=count.id,
+        names=count.names,
+        unit=count.unit,
+        clause=count.clause if reading is None else reading.clause or count.clause,
+        reading=None if reading is None else reading.id,
+        reading_names={} if reading is None else reading.names,
+        held_by=[] if reading is None else reading.held_by,
+        rule=count.said(reading),
+    )
+
+
+def _limit(limit: Limit, value: LimitValue) -> LimitShown:
+    return LimitShown(
+        limit=limit.id,
+        names=limit.names,
+        count=limit.count,
+        at_most=value.at_most,
+        at_least=value.at_least,
+        begins=str(value.from_),
+        ends=_day(value.until),
+        clause=value.clause,
+    )
+
+
+def _exchange(each: Exchange) -> ExchangeShown:
+    return ExchangeShown(
+        id=each.id, names=each.names, clause=each.clause, of=[one.of for one in each.rounds], figures=each.figures, items=each.items
+    )
+
+
+def _figure(checked: Checked) -> CountedShown:
+    figure, rule = checked.figure, checked.figure.rule
+    return CountedShown(
+        party=figure.party,
+        count=rule.count.id,
+        names=rule.count.names,
+        unit=rule.count.unit,
+        clause=rule.clause,
+        reading=rule.reading,
+        reading_names={} if rule.reading is None else dict(rule.names),
+        held_by=list(rule.held_by),
+        value=figure.value,
+        why=figure.why,
+        of=_day(figure.of),
+        known_part=figure.known_part,
+        unknown_items=figure.unknown_items,
+        receipt_undated=figure.receipt_undated,
+        limits=[_against(each) for each in checked.against],
+    )
+
+
+def _against(each: Against) -> AgainstShown:
+    return AgainstShown(limit=None if each.value is None else _limit(each.limit, each.value), in_force=each.in_force, verdict=each.verdict)
+
+
+def _explained(agreement: Agreement, checked: Checked) -> Explained:
+    rule = checked.figure.rule
+    return Explained(
+        figure=_figure(checked),
+        provision=_provision(agreement, rule.clause),
+        rule=rule.said,
+        reading_source=rule.source,
+        inputs=[_input(each) for each in checked.figure.inputs],
+    )
+
+
+def _input(each: Input) -> InputShown:
+    return InputShown(
+        kind=each.kind,
+        id=each.id,
+        by=each.by,
+        on=str(each.on),
+        received=_day(each.received),
+        part=each.part,
+        amount=each.amount,
+        counts=each.counts,
+        why=each.why,
+        parts=[(number, dict(what)) for number, what in each.what],
+        sources=list(each.sources),
+        entry=each.entry,
+    )
+
+
+def _obligation(each: Obligation) -> ObligationShown:
+    told = each.declaration
+    return ObligationShown(
+        exchange=each.exchange.id,
+        names=each.exchange.names,
+        clause=each.exchange.clause,
+        party=each.party,
+        of=str(each.due.of),
+        due=str(each.due.on),
+        period_ended=_day(each.due.period_ended),
+        days=each.due.days,
+        state=each.state,
+        in_time=each.in_time,
+        declaration=None if told is None else told.id,
+        said_by=None if told is None else told.said_by,
+        ground=_ground(told),
+        reversible=None if told is None else told.reversible,
+        suspensions=[_suspension(held) for held in each.suspensions],
+        disputes=[_dispute(held) for held in each.disputes],
+    )
+
+
+def _ground(told: Declaration | None) -> Texts:
+    return {} if told is None else told.ground or {}
+
+
+def _suspension(held: Suspension) -> ClaimShown:
+    contested = [
+        ClaimShown(id=None, by=each.by, on=None, says=each.says, total=None, parts=[], contested=[], sources=each.sources)
+        for each in held.contested
+    ]
+    return ClaimShown(
+        id=held.id, by=held.by, on=str(held.from_), says=held.ground or {}, total=None, parts=[], contested=contested, sources=held.sources
+    )
+
+
+def _dispute(held: Dispute) -> ClaimShown:
+    return ClaimShown(
+        id=held.id,
+        by=held.by,
+        on=str(held.on),
+        says=held.says or {},
+        total=sum(each.number for each in held.amounts),
+        parts=[(each.number, each.what) for each in held.amounts],
+        contested=[],
+        sources=held.sources,
+    )
+
+
+def _timed(each: Timed) -> TimedShown:
+    return TimedShown(
+        declaration=each.declaration.id,
+        party=each.declaration.by,
+        names=each.limit.names,
+        clause=each.limit.clause,
+        days=each.limit.days,
+        runs_from=_day(each.runs_from),
+        due=_day(each.due),
+        received=_day(each.declaration.received),
+        state=each.state,
+    )

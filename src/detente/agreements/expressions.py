@@ -308,12 +308,13 @@ class _Check:
         default = node.args.get("default")
         if default is None:
             raise self.error(node, N_("a CASE needs an ELSE, so that nothing is left unsaid"))
-        results = [default]
+        results = []
         for branch in node.args["ifs"]:
             if any(type(part).__name__ == "Case" for part in branch.this.walk()):
                 raise self.error(branch, N_("a CASE cannot stand in the condition of another one"))
             self._need(branch.this, BOOLEAN)
             results.append(branch.args["true"])
+        results.append(default)
         known = [seen for seen in map(self.type_of, results) if seen.name is not None]
         if not known:
             raise self.error(node, N_("nothing but NULL can come out of this CASE"))

@@ -73,7 +73,7 @@ class _AgreementCheck:
             for alias in (party.id, *party.aliases):
                 if called.setdefault(alias.casefold(), party.id) != party.id:
                     raise self.source.error(
-                        ("party", place), N_("'%(name)s' means %(other)s already"), name=alias, other=called[alias.casefold()]
+                        ("party", place, "aliases"), N_("'%(name)s' means %(other)s already"), name=alias, other=called[alias.casefold()]
                     )
         for place, figure in enumerate(agreement.figures):
             if figure.id.endswith(CONTESTED):
@@ -166,7 +166,10 @@ class _AgreementCheck:
             for party in reading.held_by:
                 if held.setdefault(party, reading.id) != reading.id:
                     raise error(
-                        (*path, "reading", number), N_("%(party)s holds the reading '%(other)s' already"), party=party, other=held[party]
+                        (*path, "reading", number, "held_by"),
+                        N_("%(party)s holds the reading '%(other)s' already"),
+                        party=party,
+                        other=held[party],
                     )
         for number, name in enumerate(count.categories):
             category = next(each for each in self.agreement.categories if each.id == name)

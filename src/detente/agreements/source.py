@@ -23,8 +23,8 @@ Path = tuple[str | int, ...]
 
 _TOKENS = re.compile(r"\"\"\"|'''|\"(?:\\.|[^\"\\\n])*\"?|'[^'\n]*'?|#[^\n]*|[\[\]{}.]|\n")
 # A text that is never closed ends with its line here: were it no seen, a line of a million quotation marks would be read once for each.
-_HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([\w-]+(?:[ \t]*\.[ \t]*[\w-]+)*)[ \t]*\]")
-_KEY = re.compile(r"[ \t]*([\w-]+(?:\.[\w-]+)*)[ \t]*=")
+_HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([\w-]+(?:[ \t]*\.[ \t]*[\w-]+){0,16})[ \t]*\]")
+_KEY = re.compile(r"[ \t]*([\w-]+(?:\.[\w-]+){0,16})[ \t]*=")
 _AT = re.compile(r" - at `\$(.*)`\Z")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
@@ -56,9 +56,9 @@ class Source:
 
     def line(self, path: Path) -> int:
         """The line of a part, or of the part that holds it."""
-        while path not in self._lines:
+        while path not in self._lines and (*path, 0) not in self._lines:
             path = path[:-1]
-        return self._lines[path]
+        return self._lines.get(path) or self._lines[(*path, 0)]
 
     def error(self, path: Path, template: str, **params: Any) -> FormatError:
         """An error at a part of the file."""

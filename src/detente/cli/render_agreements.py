@@ -237,13 +237,20 @@ def _obligations(s: Session, view: AgreementCheck) -> None:
         [
             [
                 s.t.text_of(each.names), s.t.text_of(view.parties[each.party]), s.t.day(each.of), s.t.day(each.due),
-                _state(s, view.parties, each),
+                _state(s, each),
             ]
             for each in sorted(view.obligations, key=lambda each: order[each.party])
         ],
     )  # fmt: skip
     for each in sorted(view.obligations, key=lambda each: order[each.party]):
         party = s.t.text_of(view.parties[each.party])
+        if each.said_by is not None:
+            s.bullet(
+                s.t.gettext(
+                    N_("%(party)s: %(state)s, says %(other)s."),
+                    party=party, state=Said(s.t.gettext(w.STATES[each.state])), other=s.t.text_of(view.parties[each.said_by]),
+                )
+            )  # fmt: skip
         if each.ground:
             s.bullet(
                 s.t.gettext(N_("%(party)s withholds; its ground: %(text)s."), party=party, text=s.t.text_of(each.ground))
@@ -255,13 +262,10 @@ def _obligations(s: Session, view: AgreementCheck) -> None:
         s.bullet(_dispute(s, view.parties, dispute))
 
 
-def _state(s: Session, parties: Parties, each: ObligationShown) -> str:
-    said = s.t.gettext(w.STATES[each.state])
-    if each.said_by is not None:
-        said = s.t.gettext(N_("%(state)s, says %(party)s"), state=Said(said), party=s.t.text_of(parties[each.said_by]))
-    marks = [said]
+def _state(s: Session, each: ObligationShown) -> str:
+    marks = [s.t.gettext(w.STATES[each.state])]
     if each.suspensions:
-        marks.append(s.t.gettext(N_("suspended, says %(party)s"), party=s.t.text_of(parties[each.suspensions[0].by])))
+        marks.append(s.t.gettext(N_("suspension claimed")))
     if each.disputes:
         marks.append(s.t.gettext(N_("under dispute")))
     return Said(s.t.listing(Said(mark) for mark in marks))

@@ -19,7 +19,7 @@ STATES: Final = {
     "due": N_("due"),
     "provided": N_("provided"),
     "late": N_("provided late"),
-    "nil": N_("nil return"),
+    "nil": N_("nil declaration"),
     "nothing_new": N_("nothing new"),
     "not_provided": N_("not provided"),
     "withheld": N_("withheld"),

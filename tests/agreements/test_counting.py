@@ -229,3 +229,32 @@ amounts = [{ number = 7, what = { en = "x" } }]
         (found,) = [each for each in counter.figures("launchers", "usa", asked(on)) if each.rule.reading == "conversion-unconfirmed"]
         values.append(found.value)
     assert values == [800, 807, 807, 800]
+
+
+def test_a_correction_of_something_else_sheds_no_dispute():
+    text = """
+[[declaration]]
+id = "first"
+by = "usa"
+on = 2021-09-01
+figures = { launchers = 800, warheads = 1398 }
+[[dispute]]
+id = "c"
+by = "rus"
+of = "first"
+figure = "launchers"
+on = 2021-09-01
+amounts = [{ number = 7, what = { en = "x" } }]
+[[declaration]]
+id = "second"
+by = "usa"
+on = 2021-09-01
+corrects = "first"
+figures = { launchers = LAUNCHERS, warheads = 1389 }
+"""
+    values = {}
+    for launchers in (800, 807):
+        counter = counter_of("new-start", told("new-start", text.replace("LAUNCHERS", str(launchers))))
+        found = {each.rule.reading: each.value for each in counter.figures("launchers", "usa", asked("2021-09-01"))}
+        values[launchers] = found["conversion-unconfirmed"]
+    assert values == {800: 807, 807: 807}

@@ -192,8 +192,12 @@ class Book:
     # ---- disputes, suspensions ----
 
     def disputes_of(self, declaration: Declaration, figure: str, asked: Asked) -> list[Dispute]:
-        """The disputes of a declared figure that have been raised by then, and are not settled."""
-        found = self._disputes.get((declaration.id, figure), ())
+        """The disputes of a declared figure that have been raised by then, and are not settled.
+
+        A correction that leaves the figure as it was leaves its disputes as they were: nobody sheds one by correcting something else.
+        """
+        same = [each for each in self.corrected_by(declaration) if each.figures.get(figure) == declaration.figures.get(figure)]
+        found = [dispute for each in (declaration, *same) for dispute in self._disputes.get((each.id, figure), ())]
         return [each for each in found if asked.sees(each.on, each.received) and (each.until is None or asked.as_of <= each.until)]
 
     def suspensions(self, party: str, exchange: str, day: dt.date, asked: Asked) -> list[Suspension]:

@@ -155,10 +155,12 @@ class Counter:
 
     def _weighed(self, given: Input, rule: ReadRule, figure: Figure, asked: Asked) -> Input:
         """Whether the figure would be another one without this record: it is computed again without it."""
-        if not given.counts:
+        if given.why == "not_in_this_reading":
             return given
         again = self._sum(rule, figure.party, asked, self.book.without(given.id))
-        return given if again.result != figure.result else replace(given, counts=False, why="same_without_it")
+        if again.result != figure.result:  # a corrected one too, where a dispute of it stands on
+            return replace(given, counts=True, why=None)
+        return replace(given, counts=False, why=given.why or "same_without_it")
 
     # ---- items one by one ----
 

@@ -18,6 +18,7 @@ from detente.agreements.source import Source
 from detente.errors import FormatError
 from tests.agreements.desk import asked, counter_of, rules_of
 from tests.agreements.desk import given as told
+from tests.strategies import examples
 
 FIRST = dt.date(2021, 1, 1)
 ENGINE = Engine()  # of rules over figures, which make no tables
@@ -137,21 +138,21 @@ def complete(name: str, what: Declarations, question: Asked) -> None:
 
 @pytest.mark.slow
 @given(what=of_figures(), question=QUESTIONS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 def test_the_reason_of_a_sum_of_figures_is_complete(what, question):
     complete("new-start", what, question)
 
 
 @pytest.mark.slow
 @given(what=of_items(), question=QUESTIONS)
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(10))
 def test_the_reason_of_a_number_of_items_is_complete(what, question):
     complete("teaching", what, question)
 
 
 @pytest.mark.slow
 @given(what=of_items(), question=QUESTIONS)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(15))
 def test_a_number_of_items_is_the_sum_of_what_is_listed(what, question):
     for found in figures_of("teaching", what, question, explain=True):
         items = [each for each in found.inputs if each.kind == "item"]
@@ -162,7 +163,7 @@ def test_a_number_of_items_is_the_sum_of_what_is_listed(what, question):
 
 @pytest.mark.slow
 @given(what=of_figures(), question=QUESTIONS, later=st.integers(1, 400))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 def test_what_was_known_on_a_day_never_changes_by_what_comes_later(what, question, later):
     """Whatever is received after the day whose knowledge is asked, the answer stays; so nothing is ever erased."""
     assume(question.known is not None)

@@ -234,7 +234,7 @@ def test_a_node_restored_from_a_backup_rests_where_the_backup_does(world: World)
 def test_sealing_that_fails_leaves_no_trace_in_the_fold(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     node, room = world.nodes["alpha"], world.room("alpha")
     value = room.fold.value()
-    monkeypatch.setattr(node.keys, "sealing_keys", lambda *_: None)
+    monkeypatch.setattr(node.keys, "sealing_pairs", lambda *_: [])
     with pytest.raises(StoreError, match="holds no key"):
         seal_acts(node, room, [{"kind": "request", "at": node.now, "to": "bravo"}])
     assert room.fold.value() == value

@@ -282,7 +282,7 @@ class _Server:
         return request.cookies.get(f"{self.chair.name}-session", "")
 
     def _language(self, request: Request) -> str:
-        chosen = request.query_params.get("lang") or request.cookies.get(f"{self.chair.name}-language")
+        chosen = request.query_params.get("lang") or request.cookies.get(_cookie_name("language", self.chair.name))
         if chosen in LANGUAGES:
             return str(chosen)
         for part in request.headers.get("accept-language", "").split(","):
@@ -292,7 +292,7 @@ class _Server:
         return "en"
 
     def _cookie(self, response: Response, name: str, value: str | None, seconds: int | None) -> None:
-        full = f"{self.chair.name}-{name}"
+        full = _cookie_name(name, self.chair.name)
         if value is None:
             response.delete_cookie(full, path="/")
             return
@@ -388,10 +388,20 @@ def _disposition(sent: Sent) -> str:
     return f"{'inline' if sent.inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(sent.name, safe='')}"
 
 
+def _cookie_name(name: str, chair: str) -> str:
+    """Browsers keep cookies by host, not by port: language and theme go with a person to all chairs of a table, all else does not."""
+    return f"detente-{name}" if name in {"language", "theme"} else f"{chair}-{name}"
+
+
+def _is_visit(request: Request) -> bool:
+    """Whether a person comes to a page; not the script of a page that fetches it anew."""
+    return request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+
+
 def _said(request: Request, chair: str) -> tuple[str, dict[str, Any]] | None:
     """What was done just before, as the last answer left it."""
     raw = request.cookies.get(f"{chair}-said")
-    if raw is None:
+    if raw is None or not _is_visit(request):
         return None
     try:
         message, values = msgspec.json.decode(bytes.fromhex(raw), type=tuple[str, dict[str, str | int]])
@@ -401,12 +411,12 @@ def _said(request: Request, chair: str) -> tuple[str, dict[str, Any]] | None:
 
 
 def _forget_said(request: Request, response: Response, chair: str) -> None:
-    if f"{chair}-said" in request.cookies and response.status_code != 303:
+    if f"{chair}-said" in request.cookies and response.status_code != 303 and _is_visit(request):
         response.delete_cookie(f"{chair}-said", path="/")
 
 
 def _theme(request: Request, chair: str) -> str:
-    chosen = request.cookies.get(f"{chair}-theme", "")
+    chosen = request.cookies.get(_cookie_name("theme", chair), "")
     return chosen if chosen in THEMES else ""
 
 

@@ -278,11 +278,17 @@ class Words:
         """How long ago a moment was, in the largest unit that fits."""
         from babel.dates import format_timedelta  # noqa: PLC0415 - as in detente.i18n
 
-        try:
-            then, reference = (dt.datetime.strptime(each or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC) for each in (text, now))
-        except ValueError:
+        since = _between(text, now)
+        if since is None:
             return "—"
-        return format_timedelta(then - reference, add_direction=True, locale=self.t.language)
+        return format_timedelta(-since or dt.timedelta(seconds=-1), add_direction=True, locale=self.t.language)  # now was a second ago
+
+    def lasting(self, text: str | None, now: str) -> str:
+        """How long something has lasted since a moment, in the largest unit that fits."""
+        from babel.dates import format_timedelta  # noqa: PLC0415 - as in detente.i18n
+
+        since = _between(text, now)
+        return "—" if since is None else format_timedelta(since, locale=self.t.language)
 
     # ---- words for codes ----
 
@@ -359,3 +365,12 @@ class Words:
 
 def _log(point: Any) -> str:
     return point.party if point.generation == 0 else f"{point.party}.{point.generation}"
+
+
+def _between(text: str | None, now: str) -> dt.timedelta | None:
+    """The time from one moment of an entry to another; None where one is no moment."""
+    try:
+        then, reference = (dt.datetime.strptime(each or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC) for each in (text, now))
+    except ValueError:
+        return None
+    return reference - then

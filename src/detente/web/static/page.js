@@ -26,7 +26,9 @@
     if (!fresh) return;
     const open = [...main.querySelectorAll("details[open][id]")].map((each) => each.id);
     const at = document.activeElement && document.activeElement.id;
+    const done = main.querySelector(".done"); // what was just done stays said until its reader leaves
     main.replaceChildren(...fresh.childNodes);
+    if (done) main.prepend(done);
     reach();
     for (const id of open) { const each = document.getElementById(id); if (each) each.open = true; }
     if (at && document.getElementById(at)) document.getElementById(at).focus({ preventScroll: true });

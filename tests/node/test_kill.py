@@ -26,6 +26,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import LogKey
 from tests.people import People, Said
+from tests.strategies import stride
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 is a POSIX signal")
 
@@ -162,5 +163,7 @@ def test_killed_twelve_times_nothing_is_lost(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_two_hundred_times_nothing_is_lost(tmp_path: Path) -> None:
-    assert kill_many(tmp_path, 200, seed=2) >= 100
+def test_killed_eighty_times_nothing_is_lost(tmp_path: Path) -> None:
+    """Two hundred times with DETENTE_EXAMPLES=thorough."""
+    times = 200 if stride(2) == 1 else 80
+    assert kill_many(tmp_path, times, seed=2) >= times // 2

@@ -175,6 +175,18 @@ figures = { warheads = 2 }
         parse_declarations((head + again).encode(), agreement)
 
 
+def test_a_correction_speaks_of_all_that_it_replaces():
+    """Else a figure would be another because of a record that says nothing of it."""
+    head = 'format = "detente-declarations-1"\nagreement = "new-start"\n'
+    first = '[[declaration]]\nid = "one"\nby = "usa"\non = 2021-09-01\nfigures = { warheads = 1 }\n'
+    second = '[[declaration]]\nid = "two"\nby = "usa"\non = 2021-09-01\ncorrects = "one"\nkind = "not_seen"\n'
+    agreement = rules_of("new-start").agreement
+    with pytest.raises(FormatError, match=r"declaration two: the correction says nothing of '[a-z_]+', and what it corrects does"):
+        parse_declarations((head + first + second).encode(), agreement)
+    withheld = changed(second, 'kind = "not_seen"', 'kind = "withheld"\nground = { en = "Supposed." }\nreversible = true')
+    assert len(parse_declarations((head + first + withheld).encode(), agreement).declarations) == 2
+
+
 # ---------------------------------------------------------------- hostile bytes
 
 

@@ -68,7 +68,9 @@ class Book:
         self._returns: dict[tuple[str, str, dt.date], list[Declaration]] = defaultdict(list)
         self._rounds: dict[tuple[str, dt.date], list[Due]] = {}
         self._corrections = {each.corrects: each for each in held.declarations if each.corrects is not None}
-        self._covers = {each.id: covered(agreement, each) for each in held.declarations}
+        self._covers: dict[str, frozenset[str]] = {}
+        for each in held.declarations:  # what is corrected stands before its correction, which speaks of the same
+            self._covers[each.id] = covered(agreement, each) | self._covers.get(each.corrects or "", frozenset())
         self._disputes: dict[tuple[str, str], list[Dispute]] = defaultdict(list)
         self.declarations = {each.id: each for each in held.declarations}
         for each in held.declarations:

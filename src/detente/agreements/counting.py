@@ -227,16 +227,22 @@ class Counter:
             ends = declaration.id in {chain.told[0].id, chain.told[-1].id} if chain.told else True
             known, unknown = (int(each) for each in net.get(self._seq[declaration.id], (0, 0)))
             if ends or declaration.corrects is not None or declaration in chain.refused:
-                counts = self._items(rule, figure.party, asked, self.book.without(declaration.id)).result != figure.result
+                counts = self._is_another_without(declaration, rule, figure, asked)
             else:
                 counts = bool(known or unknown)
             why = None if counts else "same_without_it"
             found.append(_declared(declaration, item, None if unknown else known, counts=counts, why=why))
-            found += [_declared(old, item, None, counts=False, why="corrected") for old in self.book.corrected_by(declaration)]
+            for old in self.book.corrected_by(declaration):  # one counts where its correction speaks of items only through it
+                counts = self._is_another_without(old, rule, figure, asked)
+                found.append(_declared(old, item, None, counts=counts, why=None if counts else "corrected"))
         if told:
             listed = f'SELECT "#seq", "#item", "#adds" FROM ({told}) WHERE "#age" = 1 AND "#meant" ORDER BY "#item"'  # noqa: S608
             found += [self._item_input(*row) for row in self._engine.rows(listed, self._places(chain))]
         return found
+
+    def _is_another_without(self, declaration: Declaration, rule: ReadRule, figure: Figure, asked: Asked) -> bool:
+        """Whether a figure over items would be another one had a declaration never come."""
+        return self._items(rule, figure.party, asked, self.book.without(declaration.id)).result != figure.result
 
     def _item_input(self, seq: int, item: str, adds: int | None) -> Input:
         """An item, with the declaration that states it as its source."""
@@ -250,7 +256,7 @@ class Counter:
 
 def _chain(book: Book, item: str, party: str, asked: Asked) -> Chain:
     """The declarations that say which items of a type a party has."""
-    about = [each for each in book.declared_by(party, asked) if each.kind != "not_seen" and (book.speaks_of(each, item) or each.removed)]
+    about = [each for each in book.declared_by(party, asked) if each.kind != "not_seen" and book.speaks_of(each, item)]
     about.sort(key=lambda each: each.on)  # stable: what stands later in the file is later on its day
     starts = [number for number, each in enumerate(about) if each.full or each.kind == "nil"]
     chain = about[starts[-1] :] if starts else about

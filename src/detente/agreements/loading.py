@@ -231,7 +231,8 @@ def covered(agreement: Agreement, declaration: Declaration) -> frozenset[str]:
     What it speaks of and does not state is unknown from its day on; no older value stands in for it.
     """
     if declaration.kind == "items":
-        return frozenset(item.type for item in declaration.items) if not declaration.full else _all(agreement, declaration, "items")
+        every = declaration.full or declaration.removed  # an item that is gone is named without its type
+        return _all(agreement, declaration, "items") if every else frozenset(item.type for item in declaration.items)
     figures = _all(agreement, declaration, "figures")
     return figures if declaration.kind == "figures" else figures | _all(agreement, declaration, "items")
 
@@ -371,6 +372,15 @@ class _DeclarationsCheck:
                     (*path, key),
                     N_("the correction has '%(key)s' %(seen)s, and what it corrects has %(wanted)s"), key=key, seen=seen, wanted=wanted,
                 )  # fmt: skip
+        # Items are changed one by one, so a correction of them may name others or none; else it has to speak of all that it replaces.
+        items = frozenset(self.fields) if declaration.kind == "items" else frozenset()
+        says_nothing = declaration.kind == "not_seen"
+        lost = covered(self.agreement, old) - (frozenset() if says_nothing else covered(self.agreement, declaration) | items)
+        if lost or says_nothing:
+            raise self.source.error(
+                (*path, "corrects"), N_("the correction says nothing of '%(name)s', and what it corrects does"),
+                name=min(lost, default=old.id),
+            )  # fmt: skip
 
     def _item(self, path: Path, item: ItemState) -> None:
         self.known(path, "type", item.type, self.fields)

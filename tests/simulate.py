@@ -171,7 +171,10 @@ def _end(world: World, seed: int, silent: str | None, acts: int, more: Callable[
 
 def _may_speak(node: Node, room: Room) -> bool:
     """Whether a party can seal in a channel: its founder was heard, or is itself; its log is open, and all that is known of it is here."""
-    if not room.channel.members or (room.channel.k is None and (room.my_head.size or room.party != min(room.channel.members))):
+    founded = node.store.get_meta("founding:" + room.id) is not None
+    if room.channel.channel_charter is not None and room.channel.channel_charter.kind == "plenary":
+        founded = room.party == min(room.channel.members)
+    if not room.channel.members or (room.channel.k is None and (room.my_head.size or not founded)):
         return False
     return not room.channel.is_proven_fork(room.mine) and behind(node, room) is None
 

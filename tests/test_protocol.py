@@ -60,6 +60,8 @@ NAMED_FORMS = {
     "moment": fields.moment, "when": fields.when, "clock": fields.clock, "digest": fields.digest, "channel id": fields.hex64,
     "language": fields.language, "names": fields.names, "term": fields.term, "silence": fields.silence, "paper": fields.paper,
     "source": fields.source, "speakers": fields.speakers, "figures": fields.figures, "time zone": fields.zone,
+    "name": fields.name, "rule id": fields.rule_id, "item id": fields.item_id, "numbers": fields.numbers, "values": fields.values,
+    "items": fields.items, "amounts": fields.amounts,
 }  # fmt: skip
 
 

@@ -104,3 +104,25 @@ def test_without_the_extra_an_agreement_can_be_read_and_counting_says_what_is_mi
     assert done["list"].returncode == done["show"].returncode == 0, done["list"].stderr + done["show"].stderr
     assert done["check"].returncode == 1
     assert 'pip install "detente[agreements]"' in done["check"].stderr
+
+
+def test_the_days_of_an_agreement_are_shown_and_written_for_a_calendar(tmp_path):
+    code, said = run(["agreement", "calendar", "new-start", "--from", "2018-01-01", "--until", "2018-12-31", "--json"])
+    assert code == 0
+    view = json.loads(said)
+    assert [(each["on"], each["days"], each["period_ended"]) for each in view["duties"] if each["kind"] == "exchange"] == [
+        ("2018-03-07", 30, "2018-02-05"), ("2018-09-04", 30, "2018-08-05"),
+    ]  # fmt: skip
+    file = tmp_path / "new-start.ics"
+    words = ["agreement", "calendar", "new-start", "--from", "2018-01-01", "--until", "2018-12-31", "--ics", str(file)]
+    code, said = run(["--lang", "ru", *words])
+    assert code == 0, said
+    text = file.read_text("utf-8").replace("\r\n ", "")
+    assert text.count("BEGIN:VEVENT") == len(view["duties"])
+    assert "DTSTART;VALUE=DATE:20180307" in text
+    assert "предстоит" in text
+    before = file.read_bytes()
+    code, said = run(words)
+    assert (code, str(file) in said, file.read_bytes()) == (1, True, before)
+    code, said = run(["agreement", "calendar", "new-start", "--from", "2018-01-01", "--until", "2017-01-01"])
+    assert (code, "2017-01-01 is before 2018-01-01" in said) == (1, True)

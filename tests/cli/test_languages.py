@@ -17,6 +17,7 @@ from detente.cli.reference import commands
 from detente.errors import N_, CallerError, DetenteError, FormatError
 from detente.i18n import LANGUAGES, POP, Translator, language_of, tame, translator
 from detente.record.channel import Refused
+from tests.agreements.desk import file_of
 from tests.cli.transcript import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -355,8 +356,26 @@ AGREEMENTS = [
     "agreement check new-start --as-of 2023-03-01",
     "agreement check teaching --as-of 2021-01-10 --known 2021-01-09",
     "agreement explain new-start launchers --as-of 2022-03-01",
+    "agreement calendar new-start --from 2021-01-01 --until 2021-12-31",
+    "--node east agreement table lake.toml --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west consent east/44 --seal",
+    "--node west sync post",
+    "--node east sync post",
+    "--node east notify teaching",
+    "--node east notify teaching change boat=e-1 what=sold --seal",
+    "--node east declare teaching --nil --exchange lists --on 2021-01-01 --seal",
+    "--node east suspend teaching --ground Supposed --from 2021-09-01 --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west query east/49 Supposed --seal",
+    "--node west dispute east/51 --reason Supposed --seal",
+    "--node east resume east/51 --from 2021-09-30 --seal",
+    "--node west agreement check teaching --as-of 2021-09-30",
+    "--node west agreement list",
 ]
-"""Agreements of the library need no node."""
+"""Agreements of the library need no node; what is in force between two parties is in their record."""
 FLOW += TALKS + MATTERS + DESK + AGREEMENTS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public"}  # until somebody ends them: tests/web
@@ -371,6 +390,8 @@ def test_the_flow_has_every_command():
 @pytest.fixture(autouse=True)
 def text_to_table(place, monkeypatch):
     (place / "talks.txt").write_text("Supposed.", "utf-8")
+    lake = file_of("teaching", "agreement").replace(b'"north"', b'"east"').replace(b'"south"', b'"west"')
+    (place / "lake.toml").write_bytes(lake)
     monkeypatch.setenv("DETENTE_NEW_PASSPHRASE_OF_BERG", "supposed to be his own")
 
 

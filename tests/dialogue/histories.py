@@ -46,7 +46,9 @@ POOL: tuple[Any, ...] = (
     *("holding", "full", "partial", "nil", "declined", "withheld"), "ad_referendum", "reminder", "resent", "joint_statement",
     *("not_yet", "begun", "met", "held", "concluded", "reported"), *("no_movement", "progress", "agreed"),
     "head", "spokesperson", ["sign"], ["attend", "sign"], "duty_officer", "hotline", "official", "machine", "note_verbale", "non_paper",
-    "claim", "denial", "somewhere",
+    "claim", "denial", "somewhere", "text/second",
+    *("figures", "items", "nil", "withheld", "not_provided"), {"warheads": 1389}, {"warheads": 1400, "launchers": 700}, "data", ["data"],
+    [{"id": "b-1", "type": "bomber", "fields": {"tested": True}}], ["b-1"], "warheads", [{"number": 56, "what": {"en": "launchers"}}], "yes",
 )  # fmt: skip
 
 WRONG: tuple[Any, ...] = (
@@ -64,11 +66,13 @@ WRONG: tuple[Any, ...] = (
 TARGETS: dict[str, frozenset[str]] = {
     "consent": frozenset({"propose"}), "reserve": frozenset({"propose"}), "object": frozenset({"propose"}),
     "lapse": frozenset({"propose"}), "sign": frozenset({"propose"}),
-    "withdraw": STANCES | {"request"}, "confirm": frozenset({"consent", "reserve", "perform", "report", "undertake", "propose"}),
+    "withdraw": STANCES | {"request", "dispute"}, "confirm": frozenset({"consent", "reserve", "perform", "report", "undertake", "propose"}),
     "acknowledge": frozenset({"request"}), "answer": frozenset({"request"}), "clarify": frozenset({"request"}),
-    "remind": frozenset({"request"}), "dispute": frozenset({"answer", "perform", "undertake"}), "perform": frozenset({"undertake"}),
+    "remind": frozenset({"request"}), "dispute": frozenset({"answer", "perform", "undertake", "declare", "suspend"}), "perform": frozenset({"undertake"}),
     "revoke": frozenset({"appoint", "empower", "contacts"}), "report": frozenset({"refer"}), "check": frozenset({"check"}),
     "disclose": frozenset({"note"}), "reply": frozenset({"statement"}), "statement": frozenset({"statement"}),
+    "declare": frozenset({"declare", "query"}), "notify": frozenset({"notify", "declare"}), "resume": frozenset({"suspend"}),
+    "query": frozenset({"declare", "notify", "suspend"}),
 }  # fmt: skip
 """What a reference of a kind sensibly leads to; other kinds may refer to anything."""
 
@@ -99,13 +103,14 @@ def _text(_party: str, act: Act) -> bool:
 
 SENSIBLE: dict[str, Callable[[str, Act], bool]] = {
     "withdraw": _own, "perform": _own, "revoke": _own, "disclose": _own_closed, "correct": _own, "answer": _asked, "acknowledge": _asked,
-    "consent": _of_another, "dispute": _of_another, "check": _of_another, "lapse": _silent, "sign": _text,
+    "consent": _of_another, "dispute": _of_another, "query": _of_another, "resume": _own, "check": _of_another, "lapse": _silent, "sign": _text,
 }  # fmt: skip
 """Which of these acts a party would refer to, if it made sense."""
 
 OFTEN = (
     *("propose", "consent", "consent") * 4, *("request", "answer", "withdraw", "confirm") * 3,
     *("object", "lapse", "dispute", "perform", "undertake", "sign", "report") * 2, "raise", "assess", "destroy", "reserve",
+    "declare", "declare", "empower",
 )  # fmt: skip
 
 PERSONS = tuple(sorted(KINDS.keys() - RECORD_KINDS))
@@ -195,6 +200,13 @@ class Author:
                 kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:4])
         elif kind == "sign":
             kept["digest"] = DIGEST
+        elif kind in {"declare", "notify", "suspend"}:
+            kept["about"] = "text/first"
+            kept |= {"party": self.rng.choice(self.members)} if kept.get("form") == "not_provided" else {}
+            if kept.get("form") != "not_provided":
+                kept.pop("party", None)
+        elif kind == "dispute" and ("figure" in kept) != ("amounts" in kept):
+            kept |= {"figure": "warheads", "amounts": [{"number": 56, "what": {"en": "launchers"}}]}
         elif kind == "request":
             kept["to"] = self.rng.choice(self.members)
         elif kind == "answer":

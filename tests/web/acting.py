@@ -16,6 +16,7 @@ import msgspec
 from detente.cli.session import SECRETS_OPEN
 from detente.dialogue.acts import Ref
 from detente.node.accounts import Accounts
+from detente.node.agreement_files import read_agreement_files
 from detente.node.carrier import FolderCarrier
 from detente.node.exchange import sync
 from detente.node.founding import found_dialogue
@@ -23,7 +24,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import seal
 from detente.record.text import encode_base64
-from detente.views import acting_matters, acting_people, acting_proposals, acting_register, acting_requests, acting_talks
+from detente.views import acting_agreements, acting_matters, acting_people, acting_proposals, acting_register, acting_requests, acting_talks
 from detente.views.acting import Place
 from detente.web import party
 from detente.web.app import Chair, create_app
@@ -95,6 +96,13 @@ def play(folder: Path) -> dict[str, str]:
     carry()
     act("usa", "consent to text", acting_proposals.consent, "text")
     act("usa", "ad referendum", acting_proposals.consent, "meeting", how="ad_referendum")
+    act("usa", "agreement", acting_agreements.table, rules=read_agreement_files("new-start").agreement)
+    carry()
+    act("rus", "consent to agreement", acting_proposals.consent, "agreement")
+    carry()
+    figures = {"vehicles": 527, "warheads": 1458, "launchers": 742}
+    act("rus", "declaration", acting_agreements.declare, about="text/new-start", form="figures", on="2021-09-01", figures=figures)
+    act("usa", "our suspension", acting_agreements.suspend, **{"about": "text/new-start", "from": "2021-09-01", "ground": "Supposed."})
     carry()
     for node in nodes.values():
         node.close()

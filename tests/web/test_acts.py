@@ -86,6 +86,20 @@ FILLED = {
         {}, {"form": "note_verbale", "number": "N 7", "text": "The embassy presents.", "about": "issue/cyber"},
         {"form": "note_verbale", "number": "N 7", "about": "issue/cyber"},
     ),
+    "declare": (
+        {}, {"about": "text/new-start", "form": "figures", "on": "2021-09-01", "figures": "vehicles=665\nwarheads = 1389", "exchange": "data"},
+        {"form": "figures", "figures": {"vehicles": 665, "warheads": 1389}, "exchange": "data"},
+    ),
+    "notify": (
+        {}, {"about": "text/new-start", "format": "change", "on": "2021-09-20", "values": "facility=Supposed\nwhat=moved\nnumber=2"},
+        {"format": "change", "values": {"facility": "Supposed", "what": "moved", "number": 2}},
+    ),
+    "query": ({"re": "declaration"}, {"text": "Where?"}, {"text": "Where?"}),
+    "suspend": (
+        {}, {"about": "text/new-start", "from": "2021-09-30", "exchanges": "data", "ground": "Supposed."},
+        {"about": "text/new-start", "from": "2021-09-30", "exchanges": ["data"], "ground": "Supposed."},
+    ),
+    "resume": ({"re": "our suspension"}, {"from": "2021-10-01"}, {"from": "2021-10-01"}),
     "disclose": ({"re": "note"}, {}, {"text": "In confidence."}),
     "check": ({}, {}, {}),
     "statement": (

@@ -190,6 +190,24 @@ class TimeLimit(Form, frozen=True):
     runs_from: Literal["event", "receipt"] = "event"
 
 
+class Blank(Field, frozen=True):
+    """A field of a notification. `needed`: without it there is no notification."""
+
+    needed: bool = False
+
+
+class Format(Form, frozen=True):
+    """A format of notification. `number`: what the text calls it; `within`: its time limit; `follows`: formats that must precede it."""
+
+    id: Id
+    number: Line
+    names: Texts
+    clause: Clause
+    fields: Annotated[list[Blank], Meta(max_length=60)] = msgspec.field(default_factory=list, name="field")
+    within: Id | None = None
+    follows: Annotated[list[Id], Meta(max_length=16)] = []
+
+
 class Round(Form, frozen=True):
     """One exchange: the day `of` which the values are, and when they are due.
 
@@ -236,6 +254,7 @@ class Agreement(Form, frozen=True):
     limits: Annotated[list[Limit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="limit")
     time_limits: Annotated[list[TimeLimit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="time_limit")
     exchanges: Annotated[list[Exchange], Meta(max_length=50)] = msgspec.field(default_factory=list, name="exchange")
+    notifications: Annotated[list[Format], Meta(max_length=200)] = msgspec.field(default_factory=list, name="notification")
 
     def provision(self, clause: str) -> Provision:
         """The provision of a clause that the file names; loading has seen to it that there is one."""

@@ -9,7 +9,7 @@ Rules:
 4. Of a figure, the newest declaration that speaks of it stands. What it does not state is unknown: no older value stands in for it.
 5. Where a round of an exchange was due and nothing came, the figure is unknown from that round on, for the reason "not_provided".
 6. "Not seen" (our sources say nothing) makes nothing unknown that was known: the older value stands, with its older date.
-7. After the last day that the data speak of, nothing is concluded from silence.
+7. Before the first and after the last day that the data speak of, nothing is concluded from silence.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import msgspec
 
 from detente.agreements.agreement import Agreement, Exchange
 from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, Suspension
@@ -73,6 +75,7 @@ class Book:
             self._covers[each.id] = covered(agreement, each) | self._covers.get(each.corrects or "", frozenset())
         self._disputes: dict[tuple[str, str], list[Dispute]] = defaultdict(list)
         self.declarations = {each.id: each for each in held.declarations}
+        self._received = {each.id: each.received for each in held.declarations} | {each.id: each.received for each in held.notifications}
         for each in held.declarations:
             self._by_party[each.by].append(each)
             if each.exchange is not None:
@@ -85,17 +88,20 @@ class Book:
         held = self.held
         return Book(
             self.agreement,
-            Declarations(
-                format=held.format,
-                agreement=held.agreement,
-                until=held.until,
+            msgspec.structs.replace(
+                held,
                 declarations=[each for each in held.declarations if each.id not in ids],
+                notifications=[each for each in held.notifications if each.id not in ids],
                 disputes=[each for each in held.disputes if each.id not in ids],
                 suspensions=[each for each in held.suspensions if each.id not in ids],
             ),
         )
 
     # ---- declarations ----
+
+    def received(self, key: str) -> dt.date | None:
+        """When a declaration or a notification was received; None where nobody says."""
+        return self._received.get(key)
 
     def declared_by(self, party: str, asked: Asked) -> Iterator[Declaration]:
         """The declarations of a party that count, in the order of the file; what is corrected by then does not."""
@@ -176,8 +182,12 @@ class Book:
 
     def has_passed(self, due: Due, asked: Asked) -> bool:
         """Whether the day when something was due has passed, for whoever asks, and the data still speak of it."""
-        last = self.held.until
-        return due.on < (asked.known or asked.as_of) and (last is None or due.on <= last)
+        return due.on < (asked.known or asked.as_of) and self.is_spoken_of(due)
+
+    def is_spoken_of(self, due: Due) -> bool:
+        """Whether the data speak of the day when something was due."""
+        first, last = self.held.since, self.held.until
+        return (first is None or due.on >= first) and (last is None or due.on <= last)
 
     def all_returned(self, party: str, exchange: str, due: Due, asked: Asked) -> list[Declaration]:
         """All that a party told in a round, or that was recorded of it."""

@@ -65,6 +65,27 @@ class Declaration(Form, frozen=True):
     entry: Line | None = None
 
 
+class Notification(Form, frozen=True):
+    """What a party notified in a format of the agreement.
+
+    `event`: from when its time limit runs, `on` where it is not said. `follows`: the notifications that had to precede it, as it names
+    them. `answers`: what of another party it answers.
+    """
+
+    id: Key
+    by: PartyId
+    on: dt.date
+    format: Id
+    values: dict[Name, Any] = msgspec.field(default_factory=dict)
+    received: dt.date | None = None
+    event: dt.date | None = None
+    follows: list[Key] = msgspec.field(default_factory=list)
+    answers: Key | None = None
+    remarks: Texts | None = None
+    sources: list[Source] = msgspec.field(default_factory=list)
+    entry: Line | None = None
+
+
 class Amount(Form, frozen=True):
     """A part of what is disputed: how many, and of what."""
 
@@ -112,12 +133,17 @@ class Suspension(Form, frozen=True):
 
 
 class Declarations(Form, frozen=True):
-    """All that is held about one agreement. `until`: the last day that these data speak of; after it nothing is concluded from silence."""
+    """All that is held about one agreement.
+
+    `since`, `until`: the days that these data speak of; before and after them nothing is concluded from silence.
+    """
 
     format: Literal["detente-declarations-1"]
     agreement: Id
     about: Texts | None = None
+    since: dt.date | None = None
     until: dt.date | None = None
     declarations: Annotated[list[Declaration], Meta(max_length=200_000)] = msgspec.field(default_factory=list, name="declaration")
+    notifications: Annotated[list[Notification], Meta(max_length=200_000)] = msgspec.field(default_factory=list, name="notification")
     disputes: Annotated[list[Dispute], Meta(max_length=20_000)] = msgspec.field(default_factory=list, name="dispute")
     suspensions: Annotated[list[Suspension], Meta(max_length=1000)] = msgspec.field(default_factory=list, name="suspension")

@@ -15,14 +15,19 @@ That needs no further library. `rules.compile_rules` then checks the expressions
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from detente.agreements.agreement import NOT_REVIEWED, Agreement, Count, Field, Figure, Item, Limit, Reading, Round, TimeLimit
 from detente.agreements.caps import CAPS
-from detente.agreements.declarations import Declaration, Declarations, ItemState
+from detente.agreements.declarations import Declaration, Declarations, Dispute, ItemState, Notification, Suspension
 from detente.agreements.source import Path, Source
-from detente.errors import N_
+from detente.errors import N_, FormatError
+
+_NAMES_SHOWN = 12
+"""So many names a message lists."""
 
 CONTESTED = "_contested"
 """Ends the name of a figure in a rule: what is disputed of it by those who hold the reading."""
@@ -60,12 +65,14 @@ class _AgreementCheck:
         lists: dict[str, Sequence[Any]] = {
             "party": agreement.parties, "provision": agreement.provisions, "figure": agreement.figures, "item": agreement.items,
             "category": agreement.categories, "count": agreement.counts, "limit": agreement.limits,
-            "time_limit": agreement.time_limits, "exchange": agreement.exchanges,
+            "time_limit": agreement.time_limits, "exchange": agreement.exchanges, "notification": agreement.notifications,
         }  # fmt: skip
         for key, parts in lists.items():
             self._once((key,), [part.id for part in parts])
         for place, item in enumerate(agreement.items):
             self._once(("item", place, "field"), [field.id for field in item.fields])
+        for place, form in enumerate(agreement.notifications):
+            self._once(("notification", place, "field"), [field.id for field in form.fields])
         for place, count in enumerate(agreement.counts):
             self._once(("count", place, "reading"), [reading.id for reading in count.readings])
         called: dict[str, str] = {}
@@ -99,7 +106,8 @@ class _AgreementCheck:
         agreement = self.agreement
         lists: dict[str, Sequence[Any]] = {
             "clause": agreement.provisions, "party": agreement.parties, "figure": agreement.figures, "item": agreement.items,
-            "category": agreement.categories, "count": agreement.counts,
+            "category": agreement.categories, "count": agreement.counts, "time_limit": agreement.time_limits,
+            "notification": agreement.notifications,
         }  # fmt: skip
         known = {key: {part.id for part in parts} for key, parts in lists.items()}
         for path, key, name in _named(agreement):
@@ -212,6 +220,11 @@ def _named(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
         yield ("exchange", place, "clause"), "clause", exchange.clause
         yield from ((("exchange", place, "figures"), "figure", name) for name in exchange.figures)
         yield from ((("exchange", place, "items"), "item", name) for name in exchange.items)
+    for place, form in enumerate(agreement.notifications):
+        yield ("notification", place, "clause"), "clause", form.clause
+        if form.within is not None:
+            yield ("notification", place, "within"), "time_limit", form.within
+        yield from ((("notification", place, "follows"), "notification", name) for name in form.follows)
 
 
 def _is_day(text: str) -> bool:
@@ -264,39 +277,77 @@ def parse_declarations(data: bytes, agreement: Agreement, name: str = "declarati
 
 def check_declarations(held: Declarations, agreement: Agreement, source: Source) -> None:
     """Every name is known, every value has its type, and no two declarations say of one day what only one can."""
-    check = _DeclarationsCheck(held, agreement, source)
+    check = _DeclarationsCheck(agreement, source)
     for place, declaration in enumerate(held.declarations):
         check.declaration(("declaration", place), declaration)
-    check.one_for_each_day()
+    for place, notification in enumerate(held.notifications):
+        check.notification(("notification", place), notification)
     for place, dispute in enumerate(held.disputes):
-        here: Path = ("dispute", place)
-        check.key(here, dispute.id)
-        check.known(here, "by", dispute.by, check.parties)
-        check.known(here, "of", dispute.of, check.declared)
-        check.known(here, "figure", dispute.figure, check.figures)
+        check.dispute(("dispute", place), dispute)
     for place, suspension in enumerate(held.suspensions):
-        here = ("suspension", place)
-        check.key(here, suspension.id)
-        check.known(here, "by", suspension.by, check.parties)
-        for exchange in suspension.exchanges:
-            check.known(here, "exchanges", exchange, check.exchanges)
-        for contest in suspension.contested:
-            check.known(here, "contested", contest.by, check.parties)
+        check.suspension(("suspension", place), suspension)
+
+
+R = TypeVar("R", Declaration, Notification, Dispute, Suspension)
+
+
+class Fitted(NamedTuple):
+    """What of many records fits an agreement, and why the others do not, by their ids."""
+
+    held: Declarations
+    misfits: dict[str, FormatError]
+
+
+def fitting(held: Declarations, agreement: Agreement) -> Fitted:
+    """The same checks one by one, for records that came one by one: what does not fit is left out, and said."""
+    check = _DeclarationsCheck(agreement, _Nowhere())
+    misfits: dict[str, FormatError] = {}
+
+    def fit(records: Sequence[R], judge: Callable[[Path, R], None]) -> list[R]:
+        good = []
+        for record in records:
+            try:
+                judge((), record)
+            except FormatError as error:
+                misfits[record.id] = error
+            else:
+                good.append(record)
+        return good
+
+    fitted = msgspec.structs.replace(
+        held,
+        declarations=fit(held.declarations, check.declaration),
+        notifications=fit(held.notifications, check.notification),
+        disputes=fit(held.disputes, check.dispute),
+        suspensions=fit(held.suspensions, check.suspension),
+    )
+    return Fitted(fitted, misfits)
+
+
+class _Nowhere:
+    """In the place of a file, for records that come from none."""
+
+    def error(self, _path: Path, template: str, **params: Any) -> FormatError:
+        return FormatError(template, **params)
 
 
 class _DeclarationsCheck:
     """The names that an agreement knows, and what was declared."""
 
-    def __init__(self, held: Declarations, agreement: Agreement, source: Source) -> None:
-        self.held, self.agreement, self.source = held, agreement, source
+    def __init__(self, agreement: Agreement, source: Source | _Nowhere) -> None:
+        self.agreement, self.source = agreement, source
         self.parties = {party.id for party in agreement.parties}
         self.figures = {figure.id for figure in agreement.figures}
         self.exchanges = {exchange.id for exchange in agreement.exchanges}
         self.time_limits = {limit.id for limit in agreement.time_limits}
+        self.formats = {form.id: form for form in agreement.notifications}
         self.fields = {item.id: {field.id: field for field in item.fields} for item in agreement.items}
         self.declared: dict[str, Declaration] = {}
         self.keys: set[str] = set()
+        self.notified: dict[str, Notification] = {}
         self.items: dict[tuple[str, str], str] = {}
+        self._corrected: set[str] = set()
+        self._first: dict[tuple[str, dt.date, str], str] = {}
 
     def key(self, path: Path, key: str) -> None:
         """An id that no other record of the file has."""
@@ -307,13 +358,16 @@ class _DeclarationsCheck:
     def known(self, path: Path, key: str, name: str, names: Iterable[str]) -> None:
         """A name that the agreement, or an earlier declaration, has."""
         if name not in names:
-            raise self.source.error((*path, key), N_("there is no '%(name)s' for '%(key)s'"), name=name, key=key)
+            there = sorted(names)
+            shown = ", ".join(there[:_NAMES_SHOWN]) + (", .." if len(there) > _NAMES_SHOWN else "")
+            raise self.source.error(
+                (*path, key), N_("there is no '%(name)s' for '%(key)s'; there are: %(known)s"), name=name, key=key, known=shown or "—"
+            )
 
     def declaration(self, path: Path, declaration: Declaration) -> None:
-        """One declaration; it can name only those that stand before it."""
-        self.key(path, declaration.id)
-        self.known(path, "by", declaration.by, self.parties)
+        """One declaration; it can name only those that stand before it. One that does not fit leaves nothing behind."""
         for key, name, names in (
+            ("by", declaration.by, self.parties),
             ("exchange", declaration.exchange, self.exchanges),
             ("within", declaration.within, self.time_limits),
             ("said_by", declaration.said_by, self.parties),
@@ -326,10 +380,59 @@ class _DeclarationsCheck:
             self.known(path, "figures", name, self.figures)
         self._fits_its_kind(path, declaration)
         self._corrects(path, declaration)
+        items = self._items(path, declaration)
+        first = self._one_for_its_day(path, declaration)
+        self.key(path, declaration.id)
+        self._first |= first
+        self.items |= items
+        self.declared[declaration.id] = declaration
+        if declaration.corrects is not None:
+            self._corrected.add(declaration.corrects)
+
+    def notification(self, path: Path, notification: Notification) -> None:
+        """One notification: in a format of the agreement, every field of its type, those that are needed there."""
+        self.known(path, "by", notification.by, self.parties)
+        self.known(path, "format", notification.format, self.formats)
+        fields = {field.id: field for field in self.formats[notification.format].fields}
+        for name, value in notification.values.items():
+            self.known(path, "values", name, fields)
+            self._value((*path, "values"), fields[name], value)
+        for field in fields.values():
+            if field.needed and field.id not in notification.values:
+                raise self.source.error(
+                    (*path, "values"), N_("the format '%(format)s' needs '%(field)s', and it is not stated"),
+                    format=notification.format, field=field.id,
+                )  # fmt: skip
+        for name in notification.follows:
+            self.known(path, "follows", name, self.notified)
+        if notification.answers is not None:
+            self.known(path, "answers", notification.answers, {*self.declared, *self.notified})
+        self.key(path, notification.id)
+        self.notified[notification.id] = notification
+
+    def dispute(self, path: Path, dispute: Dispute) -> None:
+        """One dispute of a declared figure."""
+        self.known(path, "by", dispute.by, self.parties)
+        self.known(path, "of", dispute.of, self.declared)
+        self.known(path, "figure", dispute.figure, self.figures)
+        self.key(path, dispute.id)
+
+    def suspension(self, path: Path, suspension: Suspension) -> None:
+        """One suspension, and what others say of it."""
+        self.known(path, "by", suspension.by, self.parties)
+        for exchange in suspension.exchanges:
+            self.known(path, "exchanges", exchange, self.exchanges)
+        for contest in suspension.contested:
+            self.known(path, "contested", contest.by, self.parties)
+        self.key(path, suspension.id)
+
+    def _items(self, path: Path, declaration: Declaration) -> dict[tuple[str, str], str]:
+        """The type of each item of a declaration, by party and item."""
+        found: dict[tuple[str, str], str] = {}
         seen: set[str] = set(declaration.removed)
         for number, item in enumerate(declaration.items):
             self._item((*path, "item", number), item)
-            kind = self.items.setdefault((declaration.by, item.id), item.type)
+            kind = self.items.get((declaration.by, item.id), item.type)
             if kind != item.type:
                 raise self.source.error(
                     (*path, "item", number, "type"), N_("the item '%(id)s' was declared as '%(seen)s' before"), id=item.id, seen=kind
@@ -337,7 +440,8 @@ class _DeclarationsCheck:
             if item.id in seen:
                 raise self.source.error((*path, "item", number), N_("the item '%(id)s' stands in this declaration twice"), id=item.id)
             seen.add(item.id)
-        self.declared[declaration.id] = declaration
+            found[declaration.by, item.id] = item.type
+        return found
 
     def _fits_its_kind(self, path: Path, declaration: Declaration) -> None:
         kind = declaration.kind
@@ -363,6 +467,8 @@ class _DeclarationsCheck:
         if declaration.corrects is None:
             return
         old = self.declared[declaration.corrects]
+        if old.id in self._corrected:
+            raise self.source.error((*path, "corrects"), N_("'%(id)s' is corrected already; correct the correction"), id=old.id)
         for key, seen, wanted in (
             ("by", declaration.by, old.by), ("on", str(declaration.on), str(old.on)),
             ("exchange", declaration.exchange or "—", old.exchange or "—"),
@@ -410,24 +516,15 @@ class _DeclarationsCheck:
         if (isinstance(value, int) and abs(value) >= 10**CAPS.digits) or (isinstance(value, str) and len(value) > CAPS.rule_chars):
             raise self.source.error(path, N_("'%(field)s' is larger than this program takes"), field=field.id)
 
-    def one_for_each_day(self) -> None:
+    def _one_for_its_day(self, path: Path, declaration: Declaration) -> dict[tuple[str, dt.date, str], str]:
         """Two declarations of figures of one party about one day: one of them corrects the other, or there is an error."""
-        corrected = [each.corrects for each in self.held.declarations if each.corrects is not None]
-        if len(corrected) != len(set(corrected)):
-            twice = next(key for key in corrected if corrected.count(key) > 1)
-            place = max(number for number, each in enumerate(self.held.declarations) if each.corrects == twice)
+        if declaration.corrects is not None or declaration.kind not in {"figures", "nil", "nothing_new"}:
+            return {}
+        found = {(declaration.by, declaration.on, name): declaration.id for name in covered(self.agreement, declaration)}
+        other = next((self._first[key] for key in sorted(found) if key in self._first), None)
+        if other is not None:
             raise self.source.error(
-                ("declaration", place, "corrects"), N_("'%(id)s' is corrected already; correct the correction"), id=twice
-            )
-        first: dict[tuple[str, dt.date, str], str] = {}
-        for place, each in enumerate(self.held.declarations):
-            if each.corrects is not None or each.kind not in {"figures", "nil", "nothing_new"}:
-                continue
-            for name in covered(self.agreement, each):
-                other = first.setdefault((each.by, each.on, name), each.id)
-                if other != each.id:
-                    raise self.source.error(
-                        ("declaration", place),
-                        N_("'%(other)s' of the same party is about the same day; say with 'corrects' which one corrects the other"),
-                        other=other,
-                    )
+                path, N_("'%(other)s' of the same party is about the same day; say with 'corrects' which one corrects the other"),
+                other=other,
+            )  # fmt: skip
+        return found

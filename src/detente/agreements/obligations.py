@@ -20,9 +20,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from detente.agreements.agreement import Exchange, TimeLimit
+from detente.agreements.agreement import Exchange, Format, TimeLimit
 from detente.agreements.book import Asked, Book
-from detente.agreements.declarations import VALUED, Declaration, Dispute, Suspension
+from detente.agreements.declarations import VALUED, Declaration, Dispute, Notification, Suspension
 from detente.agreements.rounds import Due
 
 
@@ -51,6 +51,21 @@ class Timed:
     state: str
 
 
+@dataclass(frozen=True)
+class Notified:
+    """A notification. `state`: in_time, late, unknown where a date is missing, no_term where its format has no time limit.
+
+    `missing`: the formats that had to precede it, of which it names no notification.
+    """
+
+    form: Format
+    limit: TimeLimit | None
+    notification: Notification
+    due: dt.date | None
+    state: str
+    missing: tuple[str, ...]
+
+
 def obligations(book: Book, asked: Asked) -> list[Obligation]:
     """For each exchange, the newest round whose day has come, of each party.
 
@@ -72,8 +87,7 @@ def obligation(book: Book, exchange: Exchange, party: str, due: Due, asked: Aske
     told = book.returned(party, exchange.id, due, asked)
     in_time = None if told is None or told.received is None or told.kind not in VALUED else told.received <= due.on
     if told is None:
-        after = book.held.until is not None and due.on > book.held.until
-        state = "not_provided" if book.has_passed(due, asked) else "not_seen" if after else "due"
+        state = "not_provided" if book.has_passed(due, asked) else "due" if book.is_spoken_of(due) else "not_seen"
     elif told.kind in {"figures", "items"}:
         state = "late" if in_time is False else "provided"
     else:
@@ -94,10 +108,37 @@ def timed(book: Book, asked: Asked) -> list[Timed]:
     return found
 
 
+def notified(book: Book, asked: Asked) -> list[Notified]:
+    """Every notification that counts by then, in the order in which they are held."""
+    limits = {limit.id: limit for limit in book.agreement.time_limits}
+    forms = {form.id: form for form in book.agreement.notifications}
+    of = {each.id: each.format for each in book.held.notifications}
+    found = []
+    for each in book.held.notifications:
+        if not asked.sees(each.on, each.received):
+            continue
+        form = forms[each.format]
+        named = {of[key] for key in each.follows}
+        missing = tuple(name for name in form.follows if name not in named)
+        limit = None if form.within is None else limits[form.within]
+        if limit is None:
+            found.append(Notified(form, None, each, None, "no_term", missing))
+        else:
+            _, due, state = _within(book, limit, each)
+            found.append(Notified(form, limit, each, due, state, missing))
+    return found
+
+
 def _timed(book: Book, limit: TimeLimit, declaration: Declaration) -> Timed:
-    answered = None if declaration.answers is None else book.declarations.get(declaration.answers)
-    begins = (declaration.event or declaration.on) if limit.runs_from == "event" else None if answered is None else answered.received
+    begins, due, state = _within(book, limit, declaration)
+    return Timed(limit, declaration, begins, due, state)
+
+
+def _within(book: Book, limit: TimeLimit, told: Declaration | Notification) -> tuple[dt.date | None, dt.date | None, str]:
+    """From when a time limit runs, when it ends, and whether what was told came in time."""
+    answered = None if told.answers is None else book.received(told.answers)
+    begins = (told.event or told.on) if limit.runs_from == "event" else answered
     due = None if begins is None else begins + dt.timedelta(limit.days)
-    if due is None or declaration.received is None:
-        return Timed(limit, declaration, begins, due, "unknown")
-    return Timed(limit, declaration, begins, due, "late" if declaration.received > due else "in_time")
+    if due is None or told.received is None:
+        return begins, due, "unknown"
+    return begins, due, "late" if told.received > due else "in_time"

@@ -315,16 +315,23 @@ def remind(
 
 def dispute(
     ref: str = typer.Argument(
-        ..., metavar="REF", help=N_("An answer, or the request that it answers; an undertaking of another party, or its performance.")
+        ..., metavar="REF",
+        help=N_("An answer, or the request that it answers; an undertaking of another party, or its performance; what it declared."),
     ),
-    reason: str = typer.Option(..., "--reason", metavar="TEXT", help=N_("Why it is none, or not performed.")),
+    reason: str = typer.Option(..., "--reason", metavar="TEXT", help=N_("Why it is none, or not performed, or not so.")),
+    figure: str | None = typer.Option(None, "--figure", metavar="NAME", help=N_("Of a declaration: the figure that is disputed.")),
+    amount: list[str] = typer.Option(
+        [], "--amount", metavar="NUMBER=WHAT", help=N_("Of a figure: by how much it should be higher, and of what; repeat it.")
+    ),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
-) -> None:
+) -> None:  # fmt: skip
+    from detente.cli import forms
     from detente.views import acting_requests
 
+    given = {"reason": reason, "figure": figure, "amounts": [forms.amount(each) for each in amount]}
     with session().open(secrets=seal) as node:
-        act(node, acting_requests.dispute, {"reason": reason}, re=[ref], channel=channel, seal_now=seal)
+        act(node, acting_requests.dispute, given, re=[ref], channel=channel, seal_now=seal)
 
 
 def destroy(
@@ -386,7 +393,7 @@ def register(app: typer.Typer) -> None:
     add_act(app, "withdraw", withdraw, N_("Withdraw an unanswered request, a proposal or a stance of yours; both entries stay."))
     add_act(
         app, "dispute", dispute,
-        N_("Say that an answer to you is none, or that an undertaking was not performed; counted apart, lowers no number."),
+        N_("Say that an answer to you is none, that an undertaking was not performed, or that a declared figure is not so."),
     )  # fmt: skip
     app.command("requests", cls=Command, help=N_("List the requests of all channels, by whom, to whom, and whose move it is."))(requests)
     app.command(

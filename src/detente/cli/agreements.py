@@ -4,20 +4,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from detente.cli.acts import add_act
+from detente.cli.declaring import table
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
-    from detente.views.agreements import Opened
+    from detente.node.node import Node
+    from detente.views.opened import Opened
 
-NAME = N_("An agreement of the library, or the path of an agreement file or of a folder with agreement.toml.")
+NAME = N_("An agreement in force in the record, one of the library, or the path of an agreement file or of a folder with agreement.toml.")
 DECLARATIONS = N_("A file of declarations, in place of those beside the agreement.")
+CHANNEL = N_("The channel in whose record it is in force; otherwise any.")
 AS_OF = N_("The day that is asked about, such as 2021-09-01; otherwise today.")
 KNOWN = N_("As it was known at the end of this day; otherwise with all that is held.")
 PARTY = N_("Only this party, by its id or an alias; repeat it.")
@@ -27,16 +33,19 @@ def listed() -> None:
     from detente.cli.render_agreements import render_agreements
     from detente.views.agreements import agreements_view
 
-    session().emit(agreements_view(), render_agreements)
+    with _record() as node:
+        view = agreements_view(node)
+    session().emit(view, render_agreements)
 
 
 def show(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_agreement
     from detente.views.agreements import agreement_view
 
-    session().emit(agreement_view(_opened(name, None)), lambda s, view: render_agreement(s, view, name))
+    session().emit(agreement_view(_opened(name, None, channel)), lambda s, view: render_agreement(s, view, name))
 
 
 def check(
@@ -46,11 +55,12 @@ def check(
     party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),
     count: list[str] = typer.Option([], "--count", metavar="NAME", help=N_("Only this count; repeat it.")),
     declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_check
     from detente.views.agreements import agreement_check
 
-    view = agreement_check(_opened(name, declarations), _as_of(as_of), _known(known), parties=party, counts=count)
+    view = agreement_check(_opened(name, declarations, channel), _as_of(as_of), _known(known), parties=party, counts=count)
     session().emit(view, lambda s, shown: render_check(s, shown, name))
 
 
@@ -62,19 +72,58 @@ def explain(
     party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),
     reading: str | None = typer.Option(None, "--reading", metavar="NAME", help=N_("Only this reading; otherwise each.")),
     declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_explained
     from detente.views.agreements import agreement_explained
 
-    opened = _opened(name, declarations)
+    opened = _opened(name, declarations, channel)
     view = agreement_explained(opened, count or [], _as_of(as_of), _known(known), parties=party, reading=reading)
     session().emit(view, render_explained)
 
 
-def _opened(name: str, declarations: Path | None) -> Opened:
+def calendar(
+    name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+    first: str | None = typer.Option(None, "--from", metavar="DATE", help=N_("From this day; otherwise today.")),
+    last: str | None = typer.Option(None, "--until", metavar="DATE", help=N_("Until this day; otherwise a year later.")),
+    ics: Path | None = typer.Option(None, "--ics", metavar="FILE", help=N_("The .ics file to write, which must be new.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente.cli.files import write_new, written
+    from detente.cli.render_agreements import render_calendar
+    from detente.cli.reports import must_be_new
+    from detente.views.agreements import agreement_calendar
+
+    begins = _as_of(first)
+    ends = _date(last) or begins + dt.timedelta(days=365)
+    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    view = agreement_calendar(_opened(name, None, channel), begins, ends, now)
+    if ics is None:
+        session().emit(view, render_calendar)
+        return
+    from detente.reports import agreement_ics
+
+    must_be_new(ics)
+    data = agreement_ics(view, session().t)
+    written(write_new(ics, data), data, N_("The days of the agreement are in %(path)s, for any calendar program."))
+
+
+def _opened(name: str, declarations: Path | None, channel: str | None = None) -> Opened:
     from detente.views.agreements import open_agreement
 
-    return open_agreement(name, declarations)
+    with _record() as node:
+        return open_agreement(name, declarations, node=node, channel=channel)
+
+
+@contextmanager
+def _record() -> Iterator[Node | None]:
+    """The node of the session, where there is one: agreements can be read without."""
+    s = session()
+    if not s.named and not (s.folder / "node.json").exists():
+        yield None
+        return
+    with s.open() as node:
+        yield node
 
 
 def _as_of(text: str | None) -> dt.date:
@@ -111,4 +160,8 @@ def register(app: typer.Typer) -> None:
     agreement.command(
         "explain", cls=Command, help=N_("Show the whole reason of a figure: clause, rule, reading, limit, and every record it rests on.")
     )(explain)
+    agreement.command(
+        "calendar", cls=Command, help=N_("Show the days of an agreement: when exchanges are due, how that was found, limits.")
+    )(calendar)
+    add_act(agreement, "table", table, N_("Table an agreement with its rules in a channel; it is in force when all have consented."))
     app.add_typer(agreement, name="agreement")

@@ -14,6 +14,7 @@ from detente.cli import (
     agreements,
     carrying,
     chronicle,
+    declaring,
     drafts,
     founding,
     groups,
@@ -63,6 +64,7 @@ def build(_language: str = "en") -> Any:
     groups.register(app)
     texts.register(app)
     agreements.register(app)
+    declaring.register(app)
     people.register(app)
     issues.register(app)
     undertakings.register(app)

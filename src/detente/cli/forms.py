@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.errors import N_
-from detente.views.values import clock, day, ident, matter, moment, one_of, term, until, when, words
+from detente.views.values import amount, clock, day, figure, ident, item, matter, moment, one_of, stated, term, until, when, words
 
 DATE = N_("open, a month (2021-09), a range (2021-09-01..2021-09-30) or a day (2021-09-30).")
 TIME = N_("The time of day, such as 08:00.")
@@ -13,5 +13,6 @@ MOMENT = N_("A silence procedure: who says nothing until this moment (2021-09-30
 
 
 __all__ = [
-    "ABOUT", "DATE", "MOMENT", "TIME", "ZONE", "clock", "day", "ident", "matter", "moment", "one_of", "term", "until", "when", "words",
+    "ABOUT", "DATE", "MOMENT", "TIME", "ZONE", "amount", "clock", "day", "figure", "ident", "item", "matter", "moment", "one_of", "stated",
+    "term", "until", "when", "words",
 ]  # fmt: skip

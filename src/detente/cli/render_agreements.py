@@ -13,6 +13,7 @@ from detente.views import words
 from detente.views import words_agreements as w
 from detente.views.agreements import (
     AgainstShown,
+    AgreementCalendar,
     AgreementCheck,
     AgreementExplained,
     AgreementsView,
@@ -20,6 +21,7 @@ from detente.views.agreements import (
     ClaimShown,
     CountedShown,
     Explained,
+    FormatsView,
     InputShown,
     LimitShown,
     ObligationShown,
@@ -34,19 +36,23 @@ Parties = Mapping[str, Mapping[str, str]]
 
 def render_agreements(s: Session, view: AgreementsView) -> None:
     s.table(
-        [N_("Name"), N_("Agreement"), N_("In force"), N_("Declarations"), N_("Status")],
+        [N_("Name"), N_("Agreement"), N_("From"), N_("In force"), N_("Declarations"), N_("Status")],
         [
             [
                 row.id,
                 s.t.text_of(row.title),
+                Said(s.t.gettext(w.ORIGINS[row.origin]) if row.channel is None else tame(row.channel)),
                 _span(s, row.begins, row.ends),
-                s.t.number(row.declarations),
-                s.t.gettext(w.STATUS[row.status]),
+                "—" if row.problem else Said(s.t.number(row.declarations)),
+                s.t.gettext(w.STATUS[row.status]) if row.status else s.t.gettext(N_("its rules cannot be read")),
             ]
             for row in view.agreements
         ],
-        numbers={3},
+        numbers={4},
     )
+    for row in view.agreements:
+        if row.problem is not None:
+            s.bullet(Said(f"{tame(row.id)}: {s.t.error(row.problem.error())}"))
     s.next("agreement check new-start --as-of 2021-09-01")
 
 
@@ -122,6 +128,11 @@ def _held_by(s: Session, parties: Parties, held_by: Sequence[str]) -> str:
 
 def render_check(s: Session, view: AgreementCheck, name: str) -> None:
     _question(s, view.title, view.status, view.as_of, view.known)
+    if view.origin == "record":
+        s.say(
+            N_("Of the record: %(entry)s in '%(channel)s', %(state)s."),
+            entry=view.entry, channel=view.channel, state=Said(s.t.gettext(words.LIST_STATES[view.text_state or "adopted"])),
+        )  # fmt: skip
     if not view.in_force:
         s.say(N_("On this day the agreement is not in force."))
     numbered = _readings_that_differ(s, view)
@@ -142,6 +153,9 @@ def render_check(s: Session, view: AgreementCheck, name: str) -> None:
         s.head(N_("Time limits"))
         for each in late:
             s.bullet(_timed(s, view.parties, each))
+    _notifications(s, view)
+    _queries(s, view)
+    _misfits(s, view)
     _remarks(s, view)
     if view.figures:
         known = "" if view.known is None else f" --known {view.known}"
@@ -301,6 +315,81 @@ def _timed(s: Session, parties: Parties, each: TimedShown) -> str:
     )  # fmt: skip
 
 
+def _notifications(s: Session, view: AgreementCheck) -> None:
+    if not view.notifications:
+        return
+    s.head(N_("Notifications"))
+    s.table(
+        [N_("Entry"), N_("Party"), N_("Format"), N_("As of"), N_("Received"), N_("Due"), N_("State")],
+        [
+            [
+                each.entry or each.id, s.t.text_of(view.parties[each.party]), Said(f"{tame(each.number)} {s.t.text_of(each.names)}"),
+                s.t.day(each.on), s.t.day(each.received), s.t.day(each.due), Said(s.t.gettext(w.ON_TIME[each.state])),
+            ]
+            for each in view.notifications
+        ],
+    )  # fmt: skip
+    for each in view.notifications:
+        for missing in each.missing:
+            s.bullet(
+                s.t.gettext(
+                    N_("%(entry)s names no notification '%(format)s', which had to precede it (clause %(clause)s)."),
+                    entry=each.entry or each.id, format=missing, clause=each.clause,
+                )
+            )  # fmt: skip
+
+
+def _queries(s: Session, view: AgreementCheck) -> None:
+    if view.queries:
+        s.head(N_("Queries"))
+    for each in view.queries:
+        said = s.t.gettext(
+            N_("%(entry)s: %(party)s asks about %(of)s: %(text)s"),
+            entry=each.entry, party=s.t.text_of(view.parties.get(each.by, {}), each.by), of=each.of, text=s.t.text_of(each.text, "—"),
+        )  # fmt: skip
+        answers = s.t.listing(Said(tame(entry)) for entry in each.answers)
+        answered = s.t.gettext(N_("Answered by %(entries)s."), entries=Said(answers)) if answers else s.t.gettext(N_("No answer yet."))
+        s.bullet(f"{said} {answered}")
+
+
+def _misfits(s: Session, view: AgreementCheck) -> None:
+    if view.misfits:
+        s.head(N_("What does not fit the agreement, and counts nowhere"))
+    for each in view.misfits:
+        s.bullet(Said(f"{tame(each.entry)}: {s.t.error(each.reason.error())}"))
+
+
+def render_formats(s: Session, view: FormatsView) -> None:
+    """The formats of notification, each with its fields."""
+    _title(s, view.title, view.status)
+    if not view.formats:
+        s.say(N_("This agreement has no formats of notification."))
+    for form in view.formats:
+        s.line()
+        s.out.print(Said(f"{tame(form.number)}  {s.t.text_of(form.names)} ({tame(form.id)})"), style="bold")
+        s.text(Said(f"{tame(form.clause)}  {tame(form.reference)}"))
+        if form.days is not None:
+            s.text(
+                s.t.ngettext("%(n)d day from the event", "%(n)d days from the event", form.days)
+                if form.runs_from == "event"
+                else s.t.ngettext("%(n)d day from receipt", "%(n)d days from receipt", form.days)
+            )
+        if form.follows:
+            s.say(N_("What must precede it: %(formats)s"), formats=form.follows)
+        s.table(
+            [N_("Field"), N_("Name"), N_("Type"), N_("Unit"), N_("Needed")],
+            [
+                [
+                    Said(tame(field.id)), s.t.text_of(field.names, "—"), Said(", ".join(field.one_of) or s.t.gettext(w.TYPES[field.type])),
+                    Said(tame(field.unit or "—")), Said(s.t.gettext(N_("yes") if field.needed else N_("no"))),
+                ]
+                for field in form.fields
+            ],
+        )  # fmt: skip
+    if view.formats:
+        s.next(f"notify {shlex.quote(view.agreement)} {view.formats[0].id}")
+
+
 def _remarks(s: Session, view: AgreementCheck) -> None:
     """What limits the answer itself."""
     if any(figure.receipt_undated for figure in view.figures) and view.known is not None:
@@ -377,3 +466,26 @@ def _input(s: Session, one: InputShown) -> list[str]:
         s.t.day(one.received),
         Said(counts),
     ]
+
+
+# ---------------------------------------------------------------- calendar
+
+
+def render_calendar(s: Session, view: AgreementCalendar) -> None:
+    _title(s, view.title, view.status)
+    days = {"first": Said(s.t.day(view.first)), "last": Said(s.t.day(view.last))}
+    s.say(N_("From %(first)s until %(last)s; each exchange is due from every party."), **days)
+    if not view.duties:
+        s.say(N_("Nothing is due in this time."))
+        return
+    s.table(
+        [N_("Day"), N_("What"), N_("Clause"), N_("How it was found")],
+        [
+            [
+                s.t.day(each.on), Said(s.t.gettext(w.DUTIES[each.kind], what=s.t.text_of(each.names))), Said(tame(each.clause or "—")),
+                Said(w.duty_found(s.t, each.of, each.period_ended, each.days)),
+            ]
+            for each in view.duties
+        ],
+    )  # fmt: skip
+

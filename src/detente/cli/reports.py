@@ -175,7 +175,7 @@ def calendar(
     s = session()
     with s.open() as node:
         view = deadlines_view(node, node.room(channel))
-    _must_be_new(file)
+    must_be_new(file)
     data = deadlines_ics(view, s.t)
     written(write_new(file, data), data, N_("What is due is in %(path)s, for any calendar program."), exercise=view.exercise)
 
@@ -213,13 +213,13 @@ def _write(
     if not wanted:
         raise CallerError(N_("no file was named"), hint=N_("Give --pdf FILE, --docx FILE, or both."))
     for path, _ in wanted:
-        _must_be_new(path)
+        must_be_new(path)
     made = [(path, form(view, s.t)) for path, form in wanted]
     files = [FileWritten(file=str(write_new(path, data)), bytes=len(data), exercise=exercise) for path, data in made]
     s.emit(FilesWritten(files=files), _render_written)
 
 
-def _must_be_new(path: Path) -> None:
+def must_be_new(path: Path) -> None:
     if path.exists():
         raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name."), path=str(path))
 

@@ -43,14 +43,14 @@ def table(
 
     given: dict[str, Any] = {
         "about": forms.matter("text", key), "form": forms.one_of(form, TEXT_FORMS), "silence": forms.until(until),
-        "text": {language: _read(Path(path)) for language, path in by_language(text, "--text").items()},
+        "text": {language: read_version(Path(path)) for language, path in by_language(text, "--text").items()},
         "title": by_language(title, "--title"),
     }  # fmt: skip
     with session().open(secrets=seal) as node:
         act(node, acting_talks.table, given, channel=channel, seal_now=seal)
 
 
-def _read(path: Path) -> str:
+def read_version(path: Path) -> str:
     """One language version, in NFC, without spaces and line feeds at its ends."""
     from detente.node.files import read_capped
     from detente.record.limits import LIMITS

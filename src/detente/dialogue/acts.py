@@ -5,7 +5,7 @@ Ref("rus", 0, 17)   entry 17 of generation 0 of the log of rus in this channel; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from detente.record.seal import LogKey, Vector
@@ -135,6 +135,10 @@ class Memory(Protocol):
         """An act that was applied before; KeyError if none was."""
         ...
 
+    def acts(self, refs: Iterable[Ref]) -> Iterator[Act]:
+        """Many such acts, in the order in which they are named."""
+        ...
+
     def add(self, act: Act) -> None:
         """Remember an act that was applied."""
         ...
@@ -169,6 +173,9 @@ class InMemory:
 
     def act(self, ref: Ref) -> Act:
         return self._acts[ref]
+
+    def acts(self, refs: Iterable[Ref]) -> Iterator[Act]:
+        return map(self._acts.__getitem__, refs)
 
     def add(self, act: Act) -> None:
         self._acts[act.ref] = act

@@ -34,6 +34,11 @@ _CLOCK = re.compile(r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _ZONE = re.compile(r"\A[A-Za-z][A-Za-z0-9_+/-]{0,31}\Z")
 _LANGUAGE = re.compile(r"\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 _HEX64 = re.compile(r"\A[0-9a-f]{64}\Z")
+_NAME = re.compile(r"\A[a-z][a-z0-9_]{0,39}\Z")
+_RULE_ID = re.compile(r"\A[a-z][a-z0-9-]{0,39}\Z")
+_ITEM_ID = re.compile(r"\A[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
+
+_LARGEST: Final = 10**15 - 1  # what declarations hold (agreements/caps.py, `digits`)
 
 
 def slot(value: Any) -> bool:
@@ -236,3 +241,61 @@ def figures(value: Any) -> bool:
         )
 
     return type(value) is list and 1 <= len(value) <= 32 and all(one(item) for item in value)
+
+
+# ---- against an agreement: the names are those that its rules give (agreements/agreement.py) ----
+
+
+def name(value: Any) -> bool:
+    """What an agreement calls a figure, a type of item or a field of one."""
+    return type(value) is str and _NAME.match(value) is not None
+
+
+def rule_id(value: Any) -> bool:
+    """What an agreement calls an exchange, a time limit or a format of notification."""
+    return type(value) is str and _RULE_ID.match(value) is not None
+
+
+def item_id(value: Any) -> bool:
+    """What a party calls one of its items."""
+    return type(value) is str and _ITEM_ID.match(value) is not None
+
+
+def whole(value: Any) -> bool:
+    """A whole number that can be declared."""
+    return type(value) is int and abs(value) <= _LARGEST
+
+
+def numbers(value: Any) -> bool:
+    """Figures as they are declared: {"warheads":1389}."""
+    return type(value) is dict and 1 <= len(value) <= 200 and all(name(key) and whole(number) for key, number in value.items())
+
+
+def values(value: Any) -> bool:
+    """Fields of an item or of a notification: {"facility":"Supposed base","arrived":"2021-09-30","empty":true}."""
+    return (
+        type(value) is dict
+        and len(value) <= 60
+        and all(name(key) and (type(one) is bool or whole(one) or text(1000)(one)) for key, one in value.items())
+    )
+
+
+def items(value: Any) -> bool:
+    """Items one by one: [{"id":"b-1","type":"bomber","fields":{"tested":true}}], each once."""
+
+    def one(item: Any) -> bool:
+        known = type(item) is dict and item.keys() == {"id", "type", "fields"}
+        return known and item_id(item["id"]) and name(item["type"]) and values(item["fields"])
+
+    if type(value) is not list or not 1 <= len(value) <= 500 or not all(one(item) for item in value):
+        return False
+    return len({item["id"] for item in value}) == len(value)
+
+
+def amounts(value: Any) -> bool:
+    """What is disputed of a figure, part by part: [{"number":56,"what":{"en":"launchers of ICBMs"}}]."""
+
+    def one(item: Any) -> bool:
+        return type(item) is dict and item.keys() == {"number", "what"} and whole(item["number"]) and names(item["what"])
+
+    return type(value) is list and 1 <= len(value) <= 100 and all(one(item) for item in value)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Finding, InMemory, Memory, Ref
+from detente.dialogue.compliance import DECLARING, Compliance
 from detente.dialogue.fields import paper
 from detente.dialogue.kinds import KINDS, RECORD_KINDS, misshapen
 from detente.dialogue.matters import Matters
@@ -58,11 +59,13 @@ class Fold:
         self.matters = Matters(self.members, self.memory, self._find)
         self.register = Register(self.members, self.memory, self._find)
         self.talks = Talks(self.members, self.proposals, self.matters, self._find)
+        self.compliance = Compliance(self._find)
         self._handlers = self._table()
 
     def _table(self) -> dict[str, Handler]:
         """Which part takes which kind: one line each, so that none is forgotten (tests/dialogue checks it against the kinds)."""
         requests, proposals, people, matters, register = self.requests, self.proposals, self.people, self.matters, self.register
+        compliance = self.compliance
         return {
             "destroy": self._destroy, "correct": register.correct, "confirm": self._confirm, "release": register.release,
             "translate": register.translate,
@@ -77,6 +80,8 @@ class Fold:
             "undertake": matters.undertake, "perform": matters.perform,
             "note": register.note, "disclose": register.disclose, "check": register.check, "statement": register.statement,
             "reply": register.reply,
+            "declare": compliance.declare, "notify": compliance.notify, "query": compliance.query, "suspend": compliance.suspend,
+            "resume": compliance.resume,
         }  # fmt: skip
 
     def apply(self, act: Act) -> None:
@@ -139,8 +144,7 @@ class Fold:
     def resume(cls, members: Iterable[str], memory: Memory, snapshot: dict[str, Any]) -> Fold:
         """The fold as it was when the snapshot was taken."""
         fold = cls(members, memory)
-        for item in snapshot["lasting"]:
-            act = memory.act(Ref(*item))
+        for act in memory.acts(Ref(*item) for item in snapshot["lasting"]):
             fold.lasting.append(act.ref)
             if "by" in act.kept:
                 fold.people.check_person(act)
@@ -200,6 +204,7 @@ class Fold:
             "matters": self.matters.value(),
             "register": self.register.value(),
             "talks": self.talks.value(),
+            "compliance": self.compliance.value(),
             "acts": dict(self.acts),
             "destructions": {str(ref): sorted(by) for ref, by in sorted(self.destructions.items())},
             "findings": [[str(f.ref), f.rule, str(f)] for f in self.all_findings()],
@@ -229,6 +234,7 @@ class Fold:
             if undertaking is not None:
                 yield from [*undertaking.performances, *undertaking.verdicts.values()]
             yield from self.register.corrections.get(ref, ())
+            yield from self.compliance.related(ref)
 
     # ---- kinds that several parts share ----
 
@@ -238,12 +244,19 @@ class Fold:
 
     def _withdraw(self, act: Act, refs: list[Ref]) -> None:
         target = self.memory.act(refs[0]).kind
-        part = self.proposals if target in {"propose", "consent", "reserve", "object", "confirm", "lapse"} else self.requests
-        part.withdraw(act, refs)
+        if target in {"propose", "consent", "reserve", "object", "confirm", "lapse"}:
+            self.proposals.withdraw(act, refs)
+        elif self.compliance.disputed_by(refs[0]) is not None:
+            self.compliance.withdraw(act, refs)
+        else:
+            self.requests.withdraw(act, refs)
 
     def _dispute(self, act: Act, refs: list[Ref]) -> None:
-        if self.memory.act(refs[0]).kind in {"undertake", "perform"}:
+        target = self.memory.act(refs[0]).kind
+        if target in {"undertake", "perform"}:
             self.matters.judge(act, refs)
+        elif target in DECLARING:
+            self.compliance.dispute(act, refs)
         else:
             self.requests.dispute(act, refs)
 

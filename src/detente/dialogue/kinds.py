@@ -26,6 +26,7 @@ STATES: Final = ("not_yet", "begun", "met", "held", "concluded", "reported")
 MOVEMENTS: Final = ("no_movement", "progress", "agreed")
 NOTES: Final = ("note_verbale", "aide_memoire", "non_paper", "letter", "position")
 CLAIMS: Final = ("claim", "denial", "pledge", "announcement", "assessment")
+DECLARED: Final = ("figures", "items", "nil", "nothing_new", "withheld", "not_provided")
 TEXT_FORMS: Final = ("joint_statement", "agreed_minutes", "agreement", "exchange_of_notes", "chairs_text", "rolling_text", "non_paper")
 
 RECORD_KINDS: Final = frozenset({"open", "reopen", "rekey", "evidence", "seal"})
@@ -99,7 +100,7 @@ KINDS: Final[dict[str, Kind]] = {
     "propose": _kind(
         "subject text title agenda text/ title/ agenda/", (0, 1), "slot electorate", slot=f.slot, electorate=f.list_of(f.party, 256),
         silence=f.silence, names=f.names, host=f.party, date=f.when, time=f.clock, gates=f.list_of(f.slot_of("group", "meeting"), 16),
-        digest=f.digest, form=f.one_of(*TEXT_FORMS), languages=f.list_of(f.language, 16), term=f.term, **_PLACE,
+        digest=f.digest, form=f.one_of(*TEXT_FORMS), languages=f.list_of(f.language, 16), rules=f.digest, term=f.term, **_PLACE,
     ),
     "consent": _kind("text", (1, 1), how=f.one_of("full", "ad_referendum"), confirm_by=f.day),
     "reserve": _kind("text", (1, 1), until=f.day),
@@ -121,7 +122,7 @@ KINDS: Final[dict[str, Kind]] = {
     "answer": _kind("text reason", (1, 1), "", outcome=_anything),
     "clarify": _kind("text", (1, 1)),
     "remind": _kind("text", (1, 1), "", how=f.one_of("reminder", "resent")),
-    "dispute": _kind("reason", (1, 1)),
+    "dispute": _kind("reason", (1, 1), figure=f.name, amounts=f.amounts),
     # issues and undertakings
     "raise": _kind("title text title/ text/", (0, 0), "about", about=f.slot_of("issue", "track"), concerns=f.list_of(f.text(64), 16)),
     "word": _kind("text text/", (0, 1), "about", about=f.slot_of("issue", "track")),
@@ -144,6 +145,20 @@ KINDS: Final[dict[str, Kind]] = {
         place=f.text(256),
     ),
     "reply": _kind("text", (1, 1)),
+    # against an agreement
+    "declare": _kind(
+        "text ground", (0, 2), "about form on", about=f.slot_of("text"), form=f.one_of(*DECLARED), on=f.day, exchange=f.rule_id,
+        figures=f.numbers, items=f.items, full=f.flag, removed=f.list_of(f.item_id, 500), within=f.rule_id, event=f.day, party=f.party,
+        reversible=f.one_of("yes", "no"),
+    ),
+    "notify": _kind(
+        "text", (0, 16), "about format on", about=f.slot_of("text"), format=f.rule_id, on=f.day, values=f.values, event=f.day,
+    ),
+    "query": _kind("text", (1, 1)),
+    "suspend": _kind(
+        "ground", (0, 0), "about from", about=f.slot_of("text"), exchanges=f.list_of(f.rule_id, 50), until=f.day, **{"from": f.day}
+    ),
+    "resume": _kind("text", (1, 1), "from", **{"from": f.day}),
 }  # fmt: skip
 
 ALWAYS: Final[dict[str, Check]] = {"paper": f.paper, "source": f.source}

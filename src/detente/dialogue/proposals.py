@@ -104,13 +104,18 @@ class Slot:
         withdrawn = self._withdrawn.get(ref)
         return withdrawn is not None and act.has_seen(withdrawn.act.ref)
 
-    def voice(self, party: str, ref: Ref) -> Voice | None:
-        """The voice by which a party stands to a proposal now; None if it has not spoken about it, or speaks for another."""
-        adopting = self._all_adopted().get(ref)
+    def voice(self, party: str, ref: Ref, seen: Callable[[Ref], bool] | None = None) -> Voice | None:
+        """The voice by which a party stands to a proposal now, or stood for somebody who had `seen` just these acts.
+
+        None if it has not spoken about it, or speaks for another.
+        """
+        adopting = self._all_adopted().get(ref) if seen is None else self._adopting(ref, seen)
         if adopting is not None and party in adopting:
             return adopting[party]
         found: Voice | None = None
         for voice in self.voices.get(party, ()):
+            if seen is not None and not seen(voice.act.ref):
+                continue
             consented = found is not None and found.word in CONSENTING
             if voice.of == ref:
                 found = found if consented and voice.word in CONSENTING else voice
@@ -245,7 +250,8 @@ class Proposals:
         if found is None:
             return
         slot, proposal = found
-        if slot.voice_of(act.party, proposal.act.ref) not in {"ad_referendum", "reserved"}:
+        voice = slot.voice(act.party, proposal.act.ref, act.has_seen)  # as its author knew it: what crosses it came before or after
+        if voice is None or voice.word not in {"ad_referendum", "reserved"}:
             self._find(act, "confirm", N_("%(party)s has nothing to confirm in %(slot)s: no effect"), party=act.party, slot=slot.name)
             return
         self._speak(act, slot, proposal, "consented")

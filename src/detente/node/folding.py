@@ -39,7 +39,7 @@ class Folding:
         self.unrested = 0
         self._written: list[tuple[Request, RequestLine]] = []
         self._room = room
-        self._memory = StoredMemory(shelf, self._act_at)
+        self._memory = StoredMemory(shelf, self._act_at, self._acts_at)
         self._memory.covers = dict(covers or {})
         self._chains: dict[LogKey, tuple[HeadId, list[int], list[HeadId]]] = {}
         self.fold = Fold(room.channel.members, self._memory)
@@ -143,11 +143,26 @@ class Folding:
         if found is None:
             return None
         end, leaf, line = found
-        entry = trusted_entry(line, leaf)
+        return self._act(ref, end, trusted_entry(line, leaf))
+
+    def _acts_at(self, refs: Sequence[Ref], covers: Vector) -> dict[Ref, Act]:
+        """Many acts of the store: one question for each pouch, not for each act."""
+        wanted = self._room.by_pouch(refs, covers)
+        found: dict[Ref, Act] = {}
+        for seq, log, head in self._room.store.pouches(self._room.id):
+            for index, entry in self._room.store.some_entries(seq, wanted.get((log, head), ())):
+                ref = Ref(*log, index)
+                act = self._act(ref, head, entry)
+                if act is not None:
+                    found[ref] = act
+        return found
+
+    def _act(self, ref: Ref, end: HeadId, entry: Entry) -> Act | None:
+        """An entry of the pouch that ends at a head as an act; None where it is a seal."""
         if entry.fields["kind"] == "seal":
             return None
-        person = person_message_of(room.log_id(ref.log), entry) if "by" in entry.fields else b""
-        return Act(ref, entry.kept, room.channel.logs[ref.log].heads[end].vector, leaf, person)
+        person = person_message_of(self._room.log_id(ref.log), entry) if "by" in entry.fields else b""
+        return Act(ref, entry.kept, self._room.channel.logs[ref.log].heads[end].vector, entry.leaf, person)
 
     def _pouch_with(self, ref: Ref, head: HeadId) -> HeadId | None:
         """The end of the pouch with an act, on the chain that leads to a head; None where the log has no other."""

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -22,7 +23,7 @@ import msgspec
 from detente.dialogue.acts import Act, Memory, Ref, RequestLine, Wanted
 from detente.dialogue.requests import ROLES, Request, newest
 from detente.node.store import Store
-from detente.record.seal import HeadId, LogKey
+from detente.record.seal import HeadId, LogKey, Vector
 
 _ACTS_AT_HAND: Final = 4096
 """So many acts are at hand at least, and about twice as many at most: what came last is soon named again."""
@@ -165,16 +166,20 @@ class StoredMemory(Memory):
         shelf: where requests rest.
     """
 
-    def __init__(self, shelf: Shelf, read: Callable[[Ref, HeadId], Act | None]) -> None:
+    def __init__(
+        self, shelf: Shelf, read: Callable[[Ref, HeadId], Act | None], read_many: Callable[[Sequence[Ref], Vector], dict[Ref, Act]]
+    ) -> None:
         """A memory of nothing.
 
         Args:
             shelf: where requests rest.
             read: an act of the store on the chain that leads to a head, or None where there is none.
+            read_many: several at once, as far as there are such.
         """
         self.shelf = shelf
         self.covers: dict[LogKey, HeadId] = {}
         self._read = read
+        self._read_many = read_many
         self._recent: dict[Ref, Act] = {}
         self._older: dict[Ref, Act] = {}
         self._repeated: frozenset[int] = frozenset()
@@ -199,6 +204,12 @@ class StoredMemory(Memory):
             if found is None:
                 raise KeyError(ref)
         return found
+
+    def acts(self, refs: Iterable[Ref]) -> Iterator[Act]:
+        left = iter(refs)
+        while part := list(islice(left, _ACTS_AT_HAND)):
+            read = self._read_many([ref for ref in part if ref not in self._recent and ref not in self._older], self.covers)
+            yield from (read.get(ref) or self.act(ref) for ref in part)
 
     def add(self, act: Act) -> None:
         self._recent[act.ref] = act

@@ -36,7 +36,7 @@ REST_EVERY: Final = 5000
 REST_AT_OPENING: Final = 500
 """Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
 
-MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 2"
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 3"
 """By what the fold at rest was made: another program folds anew."""
 
 
@@ -385,20 +385,24 @@ class Room:
 
     def titles(self, refs: Iterable[Ref]) -> dict[Ref, str]:
         """The subjects of some acts that count, or their texts where there is none; without those that have neither."""
-        numbers = {(log, head): seq for seq, log, head in self.store.pouches(self.id)}
-        chains = {log: self.channel.logs[log].chain(head) for log, head in self.counted_heads(self.channel.vector()).items()}
+        wanted = self.by_pouch(refs, self.counted_heads(self.channel.vector()))
+        return {
+            Ref(*log, index): title
+            for seq, log, head in self.store.pouches(self.id)
+            for index, title in self.store.titles(seq, wanted.get((log, head), ()))
+        }
+
+    def by_pouch(self, refs: Iterable[Ref], ends: Vector) -> dict[tuple[LogKey, HeadId], list[int]]:
+        """The indices of some entries by the log and the head of their pouch, on the chains that lead to these ends; else left out."""
+        chains = {log: self.channel.logs[log].chain(head) for log, head in ends.items()}
         sizes = {log: [head.id.size for head in chain] for log, chain in chains.items()}
-        wanted: dict[tuple[LogKey, HeadId], list[int]] = {}
-        for ref in refs:
+        found: dict[tuple[LogKey, HeadId], list[int]] = {}
+        for ref in sorted(refs):
             log = ref.log
             place = bisect_right(sizes.get(log, ()), ref.index)
             if place < len(sizes.get(log, ())):
-                wanted.setdefault((log, chains[log][place].id), []).append(ref.index)
-        return {
-            Ref(*log, index): title
-            for (log, head), indices in wanted.items()
-            for index, title in self.store.titles(numbers[log, head], sorted(indices))
-        }
+                found.setdefault((log, chains[log][place].id), []).append(ref.index)
+        return found
 
     def head_of(self, ref: Ref) -> Head:
         """The head of the pouch in which an entry stands."""

@@ -364,11 +364,7 @@ def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[s
     log = log or room.mine
     charter, name, salt, k = _channel_of(node, room)
     if k is None and channel.k is None:
-        raise CallerError(
-            N_("the founder of '%(label)s' has not been heard; the other parties open after it"),
-            hint=N_("detente sync FOLDER"),
-            label=room.label,
-        )
+        raise _founder_not_heard(room)
     keys = node.keys.new_sealing_keys(room.log_id(log), 0)
     fields = {
         "kind": "open",
@@ -382,6 +378,11 @@ def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[s
     if k is not None:
         fields["k"] = encode_base64(k)
     return fields
+
+
+def _founder_not_heard(room: Room) -> CallerError:
+    reason = N_("the founder of '%(label)s' has not been heard; the other parties open after it")
+    return CallerError(reason, hint=N_("detente sync FOLDER"), label=room.label)
 
 
 def _channel_of(node: Node, room: Room) -> tuple[ChannelCharter, dict[str, str], bytes, bytes | None]:
@@ -398,7 +399,7 @@ def _channel_of(node: Node, room: Room) -> tuple[ChannelCharter, dict[str, str],
         if stored.start == 0:
             fields = room.entry(Ref(stored.log.party, stored.log.generation, 0)).fields
             return parse_channel_charter(fields["channel"], channel.charter), fields["name"], decode_base64(fields["name_salt"], 32), k
-    raise CallerError(N_("nothing is known of the channel '%(label)s' but its id"), label=room.label)
+    raise _founder_not_heard(room)
 
 
 def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], members: Sequence[str], kind: str) -> Room:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from detente.i18n import Translator
 from detente.reports.brief import brief_document
-from detente.reports.calendars import deadlines_ics
+from detente.reports.calendars import agreement_ics, deadlines_ics
 from detente.reports.count import count_document
 from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
@@ -28,6 +28,7 @@ from detente.views.tallies import TalliesView
 from detente.views.texts import TextView
 
 __all__ = [
+    "agreement_ics",
     "brief_docx",
     "brief_pdf",
     "count_docx",

@@ -21,7 +21,8 @@ from detente.i18n import Said, Translator
 from detente.reports import parts
 from detente.reports.document import plain
 from detente.reports.extra import needed
-from detente.views import phrases, words, words_matters, words_talks
+from detente.views import phrases, words, words_agreements, words_matters, words_talks
+from detente.views.agreements import AgreementCalendar
 from detente.views.deadlines import Deadline, DeadlinesView, day_after, first_day, last_day
 
 KINDS: Final = {
@@ -53,6 +54,40 @@ def deadlines_ics(view: DeadlinesView, t: Translator) -> bytes:
         calendar.add_component(_event(view, deadline, ids[deadline.channel], t))
     if any(isinstance(event.get("dtstart").dt, dt.datetime) for event in calendar.walk("VEVENT")):
         calendar.add_missing_timezones()
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def agreement_ics(view: AgreementCalendar, t: Translator) -> bytes:
+    """The days of an agreement as the bytes of an .ics file: whole days, since an agreement names no hour.
+
+    Raises:
+        CallerError: the extra `reports` is not installed.
+    """
+    icalendar = needed("icalendar")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//detente//agreement//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", t.text_of(view.title))
+    calendar.add("x-wr-calname", t.text_of(view.title))
+    for each in view.duties:
+        event = icalendar.Event()
+        name = "\n".join(["agreement", view.agreement, each.kind, each.key, each.of or each.on])
+        event.add("uid", hashlib.sha256(name.encode()).hexdigest()[:40] + "@detente")
+        event.add("dtstamp", _moment(view.made_at))
+        event.add("dtstart", dt.date.fromisoformat(each.on))
+        event.add("dtend", dt.date.fromisoformat(day_after(each.on)))
+        event.add("summary", t.gettext(words_agreements.DUTIES[each.kind], what=t.text_of(each.names)))
+        said = [
+            t.text_of(view.title),
+            t.gettext(N_("Clause: %(clause)s"), clause=each.clause) if each.clause else "",
+            words_agreements.duty_found(t, each.of, each.period_ended, each.days),
+            t.gettext(words_agreements.STATUS[view.status]),
+        ]
+        event.add("description", "\n".join(line for line in said if line))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.dialogue.acts import Ref
+from detente.dialogue.acts import Act, Ref
 from detente.dialogue.requests import Request
 from detente.errors import N_
 from detente.node.room import Room
@@ -55,8 +55,10 @@ def remind(place: Place, given: Given) -> Fields:
 
 
 def dispute(place: Place, given: Given) -> Fields:
-    """Say that an answer to us is none, or that an undertaking of another party was not performed."""
+    """Say that an answer to us is none, that an undertaking was not performed, or that what was declared is not so."""
     room, ref = place.room, place.ref
+    if ref in room.fold.compliance.said:
+        return _dispute_said(place, given)
     promise = room.fold.matters.undertaking_of(ref)
     if promise is not None:
         if promise.act.party == room.party:
@@ -66,12 +68,43 @@ def dispute(place: Place, given: Given) -> Fields:
     found = room.fold.requests.of(ref)
     if found is None or found.act.ref.party != room.party or not found.answers:
         raise Unfit(
-            "re", N_("%(ref)s is no answer to a request of ours, and no undertaking of another party"),
-            hint=N_("These list them:\ndetente requests\ndetente undertakings"), ref=str(ref),
+            "re", N_("%(ref)s is no answer to a request of ours, and no undertaking or declaration of another party"),
+            hint=N_("These list them:\ndetente requests\ndetente undertakings\ndetente log"), ref=str(ref),
         )  # fmt: skip
     needed(given, "reason")
     answered = ref if any(act.ref == ref for act in found.answers) else found.answers[-1].ref
     return {"kind": "dispute", **about((answered,)), **texts(given, "reason")}
+
+
+def _dispute_said(place: Place, given: Given) -> Fields:
+    """Dispute what another party has said against an agreement: of a declaration, which figure and by how much; else why."""
+    target = said_by_another(place)
+    needed(given, "reason")
+    if target.kind == "declare":
+        needed(given, "figure", "amounts")
+        if given["figure"] not in target.kept.get("figures", {}):
+            known = ", ".join(sorted(target.kept.get("figures", {}))) or "—"
+            raise Unfit(
+                "figure", N_("%(ref)s declares no figure '%(name)s'; it declares: %(known)s"),
+                ref=str(place.ref), name=given["figure"], known=known,
+            )  # fmt: skip
+    elif given.get("figure") or given.get("amounts"):
+        raise Unfit("figure", N_("%(ref)s declares no figures"), ref=str(place.ref))
+    return {"kind": "dispute", **about((place.ref,)), **pick(given, "figure", "amounts"), **texts(given, "reason")}
+
+
+def said_by_another(place: Place) -> Act:
+    """What another party has said against an agreement.
+
+    Raises:
+        Unfit: the entry is nothing of the kind.
+    """
+    said = place.room.fold.compliance.said.get(place.ref)
+    if said is None or said.party == place.room.party:
+        raise Unfit(
+            "re", N_("%(ref)s is no declaration, notification or suspension of another party"), hint=N_("detente log"), ref=str(place.ref)
+        )
+    return said
 
 
 def destroy(place: Place, _given: Given) -> Fields:
@@ -114,6 +147,8 @@ def withdrawable(room: Room, ref: Ref) -> None:
     Raises:
         Unfit: it is none, or was answered.
     """
+    if ref.party == room.party and room.fold.compliance.disputed_by(ref) is not None:
+        return
     found = room.fold.requests.get(ref)
     if found is None or ref.party != room.party:
         raise Unfit(

@@ -9,20 +9,25 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from detente.agreements.agreement import Agreement, Count, Exchange, Limit, LimitValue, Reading
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import Against, Checked, check
 from detente.agreements.counting import Counter, Input
 from detente.agreements.declarations import Declaration, Declarations, Dispute, Suspension
+from detente.agreements.duties import duties
 from detente.agreements.loading import parse_agreement, parse_declarations
-from detente.agreements.obligations import Obligation, Timed, obligations, timed
+from detente.agreements.obligations import Notified, Obligation, Timed, notified, obligations, timed
 from detente.agreements.rules import compile_rules
-from detente.agreements.source import Source
-from detente.errors import N_, CallerError
+from detente.dialogue.proposals import Slot
+from detente.errors import N_, CallerError, DetenteError
 from detente.node import agreement_files
-from detente.views.base import View
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.views.base import Text, View, text_of_error
+from detente.views.naming import names_of
+from detente.views.opened import Opened
+from detente.views.recorded import open_recorded, recorded_slots
+from detente.views.values import pair_text
 
 Texts = dict[str, str]
 
@@ -30,12 +35,19 @@ Texts = dict[str, str]
 
 
 class AgreementRow(View, frozen=True):
-    """One agreement of the library. `status`: whether a lawyer has reviewed it."""
+    """One agreement. `status`: whether a lawyer has reviewed it; `origin`: library or record, there with its channel and text.
+
+    `problem`: why its rules cannot be read, which came with the text; then all that they would say is null or empty.
+    """
 
     id: str
+    origin: str
+    channel: str | None
+    text: str | None
+    problem: Text | None
     title: Texts
-    status: str
-    begins: str
+    status: str | None
+    begins: str | None
     ends: str | None
     parties: dict[str, Texts]
     declarations: int
@@ -44,7 +56,7 @@ class AgreementRow(View, frozen=True):
 
 
 class AgreementsView(View, frozen=True):
-    """The agreements that come with the program."""
+    """The agreements that are in force in the record, and those that come with the program."""
 
     agreements: list[AgreementRow]
 
@@ -195,24 +207,133 @@ class TimedShown(View, frozen=True):
     state: str
 
 
+class NotifiedShown(View, frozen=True):
+    """A notification. `state`: in_time, late, unknown, no_term; `missing`: formats that had to precede it, and of which it names none."""
+
+    id: str
+    party: str
+    on: str
+    format: str
+    number: str
+    names: Texts
+    clause: str
+    values: dict[str, str]
+    received: str | None
+    due: str | None
+    state: str
+    missing: list[str]
+    remarks: Texts
+    entry: str | None
+
+
+class QueryShown(View, frozen=True):
+    """What a party asked about something that was said, and the entries that answer it."""
+
+    of: str
+    by: str
+    at: str
+    text: Texts
+    entry: str
+    answers: list[str]
+
+
+class MisfitShown(View, frozen=True):
+    """What was said under an agreement and does not fit it, so that it counts nowhere, and why."""
+
+    entry: str
+    reason: Text
+
+
 class AgreementCheck(View, frozen=True):
     """The figures of an agreement against its limits, on one day and as they were known on another.
 
-    `as_of`: the day asked about; `known`: the day of which the knowledge is asked, null for all that is held; `data_until`: the last day
-    that the declarations speak of.
+    `as_of`: the day asked about; `known`: the day of which the knowledge is asked, null for all that is held; `data_since`, `data_until`:
+    the days that the declarations speak of. `origin`: library, file or record; `text_state`: in the record, adopted or signed.
     """
 
     agreement: str
     title: Texts
     status: str
+    origin: str
+    channel: str | None
+    text: str | None
+    text_state: str | None
+    entry: str | None
     as_of: str
     known: str | None
     in_force: bool
+    data_since: str | None
     data_until: str | None
     parties: dict[str, Texts]
     figures: list[CountedShown]
     obligations: list[ObligationShown]
     timed: list[TimedShown]
+    notifications: list[NotifiedShown]
+    queries: list[QueryShown]
+    misfits: list[MisfitShown]
+
+
+class DutyShown(View, frozen=True):
+    """One day of an agreement: exchange (due), limit_begins, limit_ends, provision_begins, provision_ends, begins, ends.
+
+    Of an exchange, `of` is the day of which the values are; where the day was computed, it is `days` after `period_ended`.
+    """
+
+    on: str
+    kind: str
+    key: str
+    names: Texts
+    clause: str | None
+    of: str | None
+    period_ended: str | None
+    days: int | None
+
+
+class AgreementCalendar(View, frozen=True):
+    """What an agreement has in the calendar from one day to another, both included."""
+
+    agreement: str
+    title: Texts
+    status: str
+    first: str
+    last: str
+    made_at: str
+    parties: dict[str, Texts]
+    duties: list[DutyShown]
+
+
+class FieldShown(View, frozen=True):
+    """A field of a format: its type (integer, text, boolean, date), its unit, the words that it may hold, whether it is needed."""
+
+    id: str
+    names: Texts
+    type: str
+    unit: str | None
+    one_of: list[str]
+    needed: bool
+
+
+class FormatShown(View, frozen=True):
+    """A format of notification: what the text calls it, its legal basis, its time limit in days and from when, what must precede it."""
+
+    id: str
+    number: str
+    names: Texts
+    clause: str
+    reference: str
+    days: int | None
+    runs_from: str | None
+    follows: list[str]
+    fields: list[FieldShown]
+
+
+class FormatsView(View, frozen=True):
+    """The formats of notification of an agreement."""
+
+    agreement: str
+    title: Texts
+    status: str
+    formats: list[FormatShown]
 
 
 class InputShown(View, frozen=True):
@@ -262,31 +383,120 @@ class AgreementExplained(View, frozen=True):
 # ---------------------------------------------------------------- making them
 
 
-class Opened(msgspec.Struct, frozen=True):
-    """An agreement that was read, with what is held about it."""
+def open_agreement(
+    name: str, declarations: Path | None = None, *, node: Node | None = None, channel: str | None = None, recorded: bool = False
+) -> Opened:
+    """An agreement of the record, of the library, or by path; it is read whole or not at all.
 
-    agreement: Agreement
-    source: Source
-    held: Declarations
-
-
-def open_agreement(name: str, declarations: Path | None = None) -> Opened:
-    """An agreement of the library, or by path; it is read whole or not at all.
+    Args:
+        name: the key of a text in force with rules, a name of the library, or a path.
+        declarations: a file in place of what is held; then the record is not asked.
+        node: whose record is asked first.
+        channel: only this one.
+        recorded: only the record is asked.
 
     Raises:
-        CallerError: there is none of that name.
+        CallerError: there is none of that name, or more than one channel has it.
         FormatError: a file does not hold.
     """
-    found = agreement_files.read_agreement_files(name, declarations)
-    agreement, source = parse_agreement(found.agreement, found.name)
-    if found.declarations is None:
-        return Opened(agreement, source, Declarations(format="detente-declarations-1", agreement=agreement.id))
-    return Opened(agreement, source, parse_declarations(found.declarations, agreement, found.declarations_name))
+    if node is not None and declarations is None:
+        rooms = [node.room(channel)] if channel is not None else list(node.rooms.values())
+        found = [(room, slot) for room in rooms for slot in recorded_slots(room) if slot.name == f"text/{name}"]
+        if len(found) > 1:
+            raise CallerError(
+                N_("'%(name)s' is in force in several channels: %(known)s; say which with --channel"),
+                name=name, known=", ".join(sorted(room.label for room, _ in found)),
+            )  # fmt: skip
+        if found:
+            return open_recorded(node, *found[0])
+        if recorded:
+            known = sorted({slot.name.partition("/")[2] for room in rooms for slot in recorded_slots(room)})
+            raise CallerError(
+                N_("no agreement with rules is in force here as '%(name)s'; there are: %(known)s"),
+                hint=N_("Table it, and let all consent:\ndetente agreement table NAME"), name=name, known=", ".join(known) or "—",
+            )  # fmt: skip
+    files = agreement_files.read_agreement_files(name, declarations)
+    agreement, source = parse_agreement(files.agreement, files.name)
+    origin = "library" if files.library else "file"
+    if files.declarations is None:
+        return Opened(agreement, source, Declarations(format="detente-declarations-1", agreement=agreement.id), origin)
+    return Opened(agreement, source, parse_declarations(files.declarations, agreement, files.declarations_name), origin)
 
 
-def agreements_view() -> AgreementsView:
-    """The library."""
-    return AgreementsView(agreements=[_row(open_agreement(name)) for name in agreement_files.library()])
+def agreements_view(node: Node | None = None) -> AgreementsView:
+    """The agreements in force in the record of a node, then the library."""
+    rooms: list[Room] = [] if node is None else list(node.rooms.values())
+    here = [_recorded_row(node, room, slot) for room in rooms for slot in recorded_slots(room) if node is not None]
+    return AgreementsView(agreements=[*here, *(_row(open_agreement(name)) for name in agreement_files.library())])
+
+
+def _recorded_row(node: Node, room: Room, slot: Slot) -> AgreementRow:
+    """An agreement in force; where its rules have not come or do not hold, that is said in its row, and hides no other."""
+    try:
+        return _row(open_recorded(node, room, slot))
+    except DetenteError as error:
+        return AgreementRow(
+            id=slot.name.partition("/")[2], origin="record", channel=room.label, text=slot.name, problem=text_of_error(error),
+            title=dict(names_of(room, slot.name)), status=None, begins=None, ends=None, parties={}, declarations=0, first=None, last=None,
+        )  # fmt: skip
+
+
+def formats_view(opened: Opened) -> FormatsView:
+    """The formats of notification of an agreement."""
+    agreement, limits = opened.agreement, {limit.id: limit for limit in opened.agreement.time_limits}
+    return FormatsView(
+        agreement=agreement.id,
+        title=agreement.title,
+        status=agreement.status,
+        formats=[
+            FormatShown(
+                id=form.id,
+                number=form.number,
+                names=form.names,
+                clause=form.clause,
+                reference=agreement.provision(form.clause).reference,
+                days=None if form.within is None else limits[form.within].days,
+                runs_from=None if form.within is None else limits[form.within].runs_from,
+                follows=form.follows,
+                fields=[
+                    FieldShown(
+                        id=field.id, names=field.names or {}, type=field.type, unit=field.unit, one_of=field.one_of or [],
+                        needed=field.needed,
+                    )
+                    for field in form.fields
+                ],
+            )
+            for form in agreement.notifications
+        ],
+    )  # fmt: skip
+
+
+def agreement_calendar(opened: Opened, first: dt.date, last: dt.date, made_at: str) -> AgreementCalendar:
+    """The days of an agreement.
+
+    Raises:
+        CallerError: the last day is before the first.
+    """
+    if last < first:
+        raise CallerError(N_("%(last)s is before %(first)s"), first=str(first), last=str(last))
+    agreement = opened.agreement
+    return AgreementCalendar(
+        agreement=agreement.id,
+        title=agreement.title,
+        status=agreement.status,
+        first=str(first),
+        last=str(last),
+        made_at=made_at,
+        parties=_parties(agreement),
+        duties=[
+            DutyShown(
+                on=str(each.on), kind=each.kind, key=each.key, names=dict(each.names), clause=each.clause,
+                of=None if each.due is None else str(each.due.of), period_ended=None if each.due is None else _day(each.due.period_ended),
+                days=None if each.due is None else each.due.days,
+            )
+            for each in duties(agreement, first, last)
+        ],
+    )  # fmt: skip
 
 
 def agreement_view(opened: Opened) -> AgreementView:
@@ -327,14 +537,23 @@ def agreement_check(
         agreement=agreement.id,
         title=agreement.title,
         status=agreement.status,
+        origin=opened.origin,
+        channel=opened.channel,
+        text=opened.text,
+        text_state=opened.state,
+        entry=opened.entry,
         as_of=str(as_of),
         known=_day(known),
         in_force=agreement.from_ <= as_of and (agreement.until is None or as_of <= agreement.until),
+        data_since=_day(opened.held.since),
         data_until=_day(opened.held.until),
         parties=_parties(agreement),
         figures=[_figure(each) for each in found],
         obligations=[_obligation(each) for each in obligations(book, asked) if not chosen or each.party in chosen],
         timed=[_timed(each) for each in timed(book, asked) if not chosen or each.declaration.by in chosen],
+        notifications=[_notified(each) for each in notified(book, asked) if not chosen or each.notification.by in chosen],
+        queries=[QueryShown(of=q.of, by=q.by, at=q.at, text=q.text, entry=q.entry, answers=q.answers) for q in opened.queries],
+        misfits=[MisfitShown(entry=key, reason=text_of_error(error)) for key, error in sorted(opened.misfits.items())],
     )
 
 
@@ -398,6 +617,10 @@ def _row(opened: Opened) -> AgreementRow:
     agreement, days = opened.agreement, sorted(each.on for each in opened.held.declarations)
     return AgreementRow(
         id=agreement.id,
+        origin=opened.origin,
+        channel=opened.channel,
+        text=opened.text,
+        problem=None,
         title=agreement.title,
         status=agreement.status,
         begins=str(agreement.from_),
@@ -576,4 +799,24 @@ def _timed(each: Timed) -> TimedShown:
         due=_day(each.due),
         received=_day(each.declaration.received),
         state=each.state,
+    )
+
+
+def _notified(each: Notified) -> NotifiedShown:
+    told = each.notification
+    return NotifiedShown(
+        id=told.id,
+        party=told.by,
+        on=str(told.on),
+        format=each.form.id,
+        number=each.form.number,
+        names=each.form.names,
+        clause=each.form.clause,
+        values={name: pair_text(name, value).partition("=")[2] for name, value in told.values.items()},
+        received=_day(told.received),
+        due=_day(each.due),
+        state=each.state,
+        missing=list(each.missing),
+        remarks=told.remarks or {},
+        entry=told.entry,
     )

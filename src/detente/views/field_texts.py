@@ -11,7 +11,7 @@ from detente.dialogue import fields as forms
 from detente.dialogue.acts import Ref
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
-from detente.views import phrases, words, words_matters, words_talks
+from detente.views import phrases, values, words, words_agreements, words_matters, words_talks
 
 CODES: dict[str, Mapping[str, str]] = {
     "outcome": words.STATUS,
@@ -23,7 +23,8 @@ CODES: dict[str, Mapping[str, str]] = {
     "claim": words_matters.CLAIMS,
     "status": words_matters.TRANSLATIONS,
     "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum")},
-    "form": {**words_talks.FORMS, **words_matters.NOTES},
+    "form": {**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED},
+    "reversible": words_agreements.REVERSIBLE,
 }
 """Fields that hold one word of a table."""
 
@@ -99,12 +100,28 @@ def _speakers(t: Translator, value: Any) -> str:
     return "; ".join(phrases.speaker_text(t, item.get("name"), item.get("office"), item["side"]) for item in value)
 
 
-def _figures(_t: Translator, value: Any) -> str:
+def _figures(t: Translator, value: Any) -> str:
+    """Figures that were said in public, or that were declared."""
+    if isinstance(value, dict):
+        return t.listing(Said(tame(f"{name}={number}")) for name, number in value.items())
     return "; ".join(figure_text(item) for item in value)
 
 
 def _powers(t: Translator, value: Any) -> str:
     return t.listing(Said(words.word(t, words_talks.POWERS, item)) for item in value)
+
+
+def _stated(t: Translator, value: Any) -> str:
+    return t.listing(Said(tame(values.pair_text(name, one))) for name, one in value.items())
+
+
+def _amounts(t: Translator, value: Any) -> str:
+    return t.listing(Said(f"{t.number(item['number'])} ({t.text_of(item['what'])})") for item in value)
+
+
+def _items(_t: Translator, value: Any) -> str:
+    text = " | ".join(values.item_text(item) for item in value)
+    return tame(text if len(text) <= _MOST else text[: _MOST - 1] + "…")
 
 
 def figure_text(item: Mapping[str, Any]) -> str:
@@ -123,7 +140,10 @@ _FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Translator, Any], str]]
     "paper": (forms.paper, _paper),
     "source": (forms.source, _source),
     "speakers": (forms.speakers, _speakers),
-    "figures": (forms.figures, _figures),
+    "figures": (lambda value: forms.figures(value) or forms.numbers(value), _figures),
+    "values": (forms.values, _stated),
+    "amounts": (forms.amounts, _amounts),
+    "items": (forms.items, _items),
     "powers": (forms.list_of(forms.text(64), 64), _powers),
 }
 """Fields whose values have a form of their own, and how it is said."""

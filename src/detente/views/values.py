@@ -4,6 +4,10 @@ open | 2021-09 | 2021-09-01..2021-09-30 | 2021-09-30        a date
 08:00 in Europe/Zurich, about                               a time of day
 2021-09-30T12:00+02:00                                      a moment, always with its zone
 10d | 48h                                                   a term
+warheads=1389                                               a declared figure
+56=launchers of ICBMs                                       a part of what is disputed of one
+facility=Supposed base                                      a field of a notification
+b-1 bomber; tested=yes; base=Supposed base                  an item
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any
 
 from detente.errors import N_, CallerError
@@ -154,3 +159,91 @@ def one_of(text: str, known: tuple[str, ...]) -> str:
 def words(text: str | None, known: tuple[str, ...]) -> list[str]:
     """Several of the words that the tables know, with commas between them; sorted, each once."""
     return sorted({one_of(part.strip(), known) for part in (text or "").split(",") if part.strip()})
+
+
+# ---- against an agreement: one line each ----
+
+
+def number_of(text: str) -> int:
+    """A whole number as it is declared.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    digits = text.removeprefix("-")
+    found = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 17 else None
+    if not f.whole(found):
+        raise CallerError(N_("'%(text)s' is no whole number"), text=text)
+    return int(text)
+
+
+def figure(line: str) -> tuple[str, int]:
+    """A declared figure: warheads=1389.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    name, equals, number = (part.strip() for part in line.partition("="))
+    if not equals or not f.name(name):
+        raise CallerError(N_("'%(text)s' is no figure; write NAME=NUMBER, such as warheads=1389"), text=line)
+    return name, number_of(number)
+
+
+def amount(line: str) -> dict[str, Any]:
+    """A part of what is disputed: 56=launchers of ICBMs, in the language of whoever writes it.
+
+    Raises:
+        CallerError: it is none.
+    """
+    number, equals, what = (part.strip() for part in line.partition("="))
+    if not equals or not what:
+        raise CallerError(N_("'%(text)s' is no amount; write NUMBER=WHAT, such as 56=launchers"), text=line)
+    return {"number": number_of(number), "what": {"und": what}}
+
+
+def stated(line: str) -> tuple[str, str]:
+    """A field of a notification or of an item: facility=NAME; what type it has the agreement says.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    name, equals, value = (part.strip() for part in line.partition("="))
+    if not equals or not value or not f.name(name):
+        raise CallerError(N_("'%(text)s' states nothing; write NAME=VALUE"), text=line)
+    return name, value
+
+
+def item(line: str) -> dict[str, Any]:
+    """An item: ID TYPE, then NAME=VALUE for each field, with semicolons between them: b-1 bomber; tested=yes; base=Supposed.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.dialogue import fields as f
+
+    head, *rest = [part.strip() for part in line.split(";")]
+    key, _, kind = head.partition(" ")
+    if not f.item_id(key) or not f.name(kind.strip()):
+        raise CallerError(N_("'%(text)s' is no item; write ID TYPE; NAME=VALUE; NAME=VALUE"), text=line)
+    return {"id": key, "type": kind.strip(), "fields": dict(stated(part) for part in rest if part)}
+
+
+def pair_text(name: str, value: Any) -> str:
+    """A figure or a field as it is typed."""
+    return f"{name}={'yes' if value is True else 'no' if value is False else value}"
+
+
+def amount_text(value: Mapping[str, Any]) -> str:
+    """A disputed amount as it is typed."""
+    return f"{value['number']}={next(iter(value['what'].values()))}"
+
+
+def item_text(value: Mapping[str, Any]) -> str:
+    """An item as it is typed."""
+    return "; ".join([f"{value['id']} {value['type']}", *(pair_text(name, one) for name, one in value["fields"].items())])

@@ -11,13 +11,14 @@ from typing import Any, Final, NamedTuple
 
 from detente.dialogue.kinds import POWERS, STATES
 from detente.errors import N_
+from detente.views import acting_agreements as agreements
 from detente.views import acting_matters as matters
 from detente.views import acting_people as people
 from detente.views import acting_proposals as proposals
 from detente.views import acting_register as register
 from detente.views import acting_requests as requests
 from detente.views import acting_talks as talks
-from detente.views import words, words_matters, words_talks
+from detente.views import words, words_agreements, words_matters, words_talks
 from detente.views.acting import Fields, Given, Place
 
 Builder = Callable[[Place, Given], Fields]
@@ -96,6 +97,9 @@ SIGNER: Final = Field(
 ISSUE: Final = Field("about", "choice", N_("issue"), needed=True, options="issues")
 MATTER: Final = Field("about", "choice", help=N_("What it is about, if it belongs to a matter of the talks."), options="matters")
 TITLES: Final = Field("title", "languages")
+AGREEMENT: Final = Field("about", "choice", N_("agreement"), needed=True, options="agreements")
+WITHIN: Final = Field("within", "line", help=N_("The time limit that it is under, as the agreement names it."))
+EVENT: Final = Field("event", "day", help=N_("From when its time limit runs; otherwise the day that it is about."))
 POWERS_FIELD: Final = Field("powers", "choices", options={code: words_talks.POWERS[code] for code in POWERS})
 MOVEMENT_OF_GROUP: Final = {code: words_talks.REPORTS[code] for code in talks.GROUP_STATES}
 ALL_STATES: Final = {code: words_talks.REPORTS[code] for code in STATES}
@@ -107,6 +111,7 @@ TALKS: Final = N_("Meetings and groups")
 ISSUES: Final = N_("Issues and undertakings")
 PEOPLE: Final = N_("People and contacts")
 NOTES: Final = N_("Notes, statements, texts")
+AGREEMENTS: Final = N_("Under an agreement")
 ENTRIES: Final = N_("About entries that are there")
 
 
@@ -143,8 +148,9 @@ _REQUESTS = (
     ),
     _form(
         REQUESTS, "dispute", N_("Dispute"),
-        N_("Say that an answer to you is none, or that an undertaking was not performed; counted apart, lowers no number."),
-        requests.dispute, REASON_NEEDED, re="one", paper=True,
+        N_("Say that an answer to you is none, that an undertaking was not performed, or that a declared figure is not so."),
+        requests.dispute, REASON_NEEDED, Field("figure", "line", help=N_("Of a declaration: the figure that is disputed.")),
+        Field("amounts", "amounts", help=N_("Of a figure: NUMBER=WHAT, one on each line, such as 56=launchers.")), re="one", paper=True,
     ),
 )  # fmt: skip
 
@@ -327,6 +333,45 @@ _NOTES = (
     ),
 )  # fmt: skip
 
+_AGREEMENTS = (
+    _form(
+        AGREEMENTS, "declare", N_("Declaration"),
+        N_("Declare figures or items under an agreement; or that there are none, or nothing new."), agreements.declare,
+        AGREEMENT, Field("form", "choice", needed=True, options=words_agreements.DECLARED, first="figures"),
+        Field("on", "day", help=N_("The day of which the values are."), needed=True),
+        Field("exchange", "line", help=N_("The regular exchange that it belongs to, as the agreement names it.")),
+        Field("figures", "numbers", help=N_("NAME=NUMBER, one on each line. A figure that is left out is unknown, never zero.")),
+        Field("items", "items", help=N_("ID TYPE; NAME=VALUE; NAME=VALUE, one item on each line.")),
+        Field("full", "check", help=N_("The items take the place of all that were declared before.")),
+        Field("removed", "words", help=N_("Ids of items that are there no more, with commas between them.")),
+        Field("ground", "long", help=N_("Why it is withheld.")),
+        Field("reversible", "choice", options=words_agreements.REVERSIBLE),
+        Field("party", "choice", N_("party that provided nothing"), options="others"), WITHIN, EVENT, TEXT, re="maybe", paper=True,
+    ),
+    _form(
+        AGREEMENTS, "notify", N_("Notification"), N_("Notify in a format of an agreement; it is checked before it is drafted."),
+        agreements.notify, AGREEMENT, Field("format", "line", help=N_("As the agreement names it."), needed=True),
+        Field("on", "day", help=N_("The day that it is about."), needed=True),
+        Field("values", "stated", help=N_("NAME=VALUE, one on each line.")), EVENT, TEXT._replace(label=N_("remarks")), re="many",
+        paper=True,
+    ),
+    _form(
+        AGREEMENTS, "query", N_("Query"), N_("Ask about what another party has declared or notified."), agreements.query, TEXT_NEEDED,
+        re="one",
+    ),
+    _form(
+        AGREEMENTS, "suspend", N_("Suspension"),
+        N_("Say that your duties under an agreement are suspended. It is your claim; the others may dispute it."), agreements.suspend,
+        AGREEMENT, FROM._replace(needed=True), UNTIL,
+        Field("exchanges", "words", help=N_("Only these exchanges, with commas between them; otherwise all duties.")),
+        Field("ground", "long", needed=True), paper=True,
+    ),
+    _form(
+        AGREEMENTS, "resume", N_("Resumption"), N_("Say that a suspension of yours ends."), agreements.resume, FROM._replace(needed=True),
+        TEXT, re="one", paper=True,
+    ),
+)  # fmt: skip
+
 _PEOPLE = (
     _form(
         PEOPLE, "appoint", N_("Appointment"), N_("Appoint somebody to your delegation, or change the appointment; others can check it."),
@@ -382,7 +427,8 @@ _ENTRIES = (
     ),
 )  # fmt: skip
 
-FORMS: Final[Mapping[str, Form]] = {form.name: form for form in (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_NOTES, *_PEOPLE, *_ENTRIES)}
+_ALL = (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_AGREEMENTS, *_NOTES, *_PEOPLE, *_ENTRIES)
+FORMS: Final[Mapping[str, Form]] = {form.name: form for form in _ALL}
 """All forms by their names in addresses."""
 
 _ALIASES: Final = {"text": "table", "propose-text": "table", "contact": "contacts", "issue": "raise"}
@@ -452,7 +498,7 @@ def _subject(matter: str) -> str:
 
 def in_groups() -> Sequence[tuple[str, list[Form]]]:
     """All forms under their headings."""
-    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, NOTES, PEOPLE, ENTRIES)
+    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, AGREEMENTS, NOTES, PEOPLE, ENTRIES)
     return [(heading, [form for form in FORMS.values() if form.group == heading]) for heading in headings]
 
 

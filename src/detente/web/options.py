@@ -12,6 +12,7 @@ from detente.views import words, words_talks
 from detente.views.acting import drafted_matters, others, people_of
 from detente.views.acting_talks import gates_of, meetings_of
 from detente.views.naming import names_of
+from detente.views.recorded import recorded_slots
 from detente.web.templating import Words
 
 
@@ -84,6 +85,7 @@ LISTS: Final[Mapping[str, Callable[[Choosing], list[Option]]]] = {
     "gates": lambda c: [_matter(c, name) for name in gates_of(c.room)],
     "issues": _issues,
     "texts": _texts,
+    "agreements": lambda c: [_matter(c, slot.name) for slot in recorded_slots(c.room)],
     "matters": _matters,
     "people": _people,
     "signers": _signers,

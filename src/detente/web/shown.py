@@ -12,7 +12,7 @@ from detente.dialogue import fields as f
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.errors import N_
 from detente.node.room import Room
-from detente.views import phrases, words, words_matters, words_talks
+from detente.views import field_texts, phrases, words, words_agreements, words_matters, words_talks
 from detente.views.naming import names_of
 from detente.web.options import capital
 from detente.web.templating import Words
@@ -69,7 +69,7 @@ def _text(w: Words, room: Room, first: str, rest: str, item: str) -> Markup:
     if first in _CODES and item in _CODES[first]:
         return escape(w.word(_CODES[first], item))
     if first == "form":
-        return escape(w.word({**words_talks.FORMS, **words_matters.NOTES}, item))
+        return escape(w.word({**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED}, item))
     if first in _TECHNICAL:
         return w.digest(item)
     if first in _PARTIES and f.party(item) and item in w.parties:
@@ -101,6 +101,9 @@ def _speakers(w: Words, item: Any) -> Markup:
 
 
 def _figures(w: Words, item: Any) -> Markup:
+    """Figures that were said in public, or that were declared."""
+    if isinstance(item, dict):
+        return _declared("figures")(w, item)
     said = []
     for each in item:
         parts = [
@@ -117,6 +120,11 @@ def _source(w: Words, item: Any) -> Markup:
     return w.html.gettext(table[item["kind"]], ref=item.get("ref", ""))
 
 
+def _declared(name: str) -> Callable[[Words, Any], Markup]:
+    """A value against an agreement, as it is typed."""
+    return lambda w, item: Markup("<bdi>{}</bdi>").format(field_texts.value_text(w.t, name, item))
+
+
 _FORMS: Final[Mapping[str, tuple[Callable[[Any], bool], Callable[[Words, Any], Markup]]]] = {
     "time": (f.clock, lambda w, item: Markup("<bdi>{}</bdi>").format(w.t.clock(item))),
     "names": (f.names, lambda w, item: w.of_languages(item)),
@@ -125,7 +133,10 @@ _FORMS: Final[Mapping[str, tuple[Callable[[Any], bool], Callable[[Words, Any], M
     "paper": (f.paper, lambda w, item: escape(w.t.listing([w.t.day(item["on"]), *([item["what"]] if "what" in item else [])]))),
     "source": (f.source, _source),
     "speakers": (f.speakers, _speakers),
-    "figures": (f.figures, _figures),
+    "figures": (lambda item: f.figures(item) or f.numbers(item), _figures),
+    "values": (f.values, _declared("values")),
+    "amounts": (f.amounts, _declared("amounts")),
+    "items": (f.items, _declared("items")),
     "by": (lambda item: isinstance(item, dict) and "delegate" in item, lambda _w, item: Markup("<bdi>{}</bdi>").format(item["delegate"])),
 }
 """Fields whose values have a form of their own, and how it is said."""

@@ -13,6 +13,8 @@ term        term.number, term.unit
 speakers    speakers.0.side, .name, .office, speakers.1.side, ..
 figures     figures.0.what, .by, .to, .number, .qualifier, figures.1.what, ..
 texts       new.text, new.reason, ..         (texts of an entry, one for each field)
+
+In `numbers`, `stated`, `amounts` and `items` every line is one thing, as the command line takes it.
 """
 
 from __future__ import annotations
@@ -288,6 +290,30 @@ def _show_list(name: str, value: Sequence[str]) -> Typed:
     return {name: list(value)}
 
 
+def _each_line(read: Callable[[str], Any]) -> Callable[[Raw, str], list[Any] | None]:
+    """A widget in which every line is one thing."""
+    return lambda raw, name: [read(line) for line in _lines(raw, name) or ()] or None
+
+
+def _pairs(read: Callable[[str], tuple[str, Any]]) -> Callable[[Raw, str], dict[str, Any] | None]:
+    """A widget in which every line is NAME=VALUE, each name once."""
+
+    def pairs(raw: Raw, name: str) -> dict[str, Any] | None:
+        found: dict[str, Any] = {}
+        for line in _lines(raw, name) or ():
+            key, value = read(line)
+            if key in found:
+                raise Unfit(name, N_("'%(name)s' is stated twice"), name=key)
+            found[key] = value
+        return found or None
+
+    return pairs
+
+
+def _show_pairs(name: str, value: Mapping[str, Any]) -> Typed:
+    return {name: ["\n".join(values.pair_text(key, one) for key, one in value.items())]}
+
+
 WIDGETS: Final[Mapping[str, Widget]] = {
     "line": Widget(_line, _same),
     "long": Widget(_line, _same),
@@ -312,4 +338,8 @@ WIDGETS: Final[Mapping[str, Widget]] = {
     "speakers": Widget(_speakers, _show_rows),
     "figures": Widget(_figures, _show_rows),
     "texts": Widget(_texts, _show_texts),
+    "numbers": Widget(_pairs(values.figure), _show_pairs),
+    "stated": Widget(_pairs(values.stated), _show_pairs),
+    "amounts": Widget(_each_line(values.amount), lambda name, value: {name: ["\n".join(map(values.amount_text, value))]}),
+    "items": Widget(_each_line(values.item), lambda name, value: {name: ["\n".join(map(values.item_text, value))]}),
 }

@@ -1,0 +1,142 @@
+"""What parties declared, notified, queried, disputed and suspended against an agreement (docs/protocol.md, "Rules 1").
+
+An agreement is an adopted text whose proposal names the digest of its rules. The fold keeps who said what about which agreement; what
+it comes to (figures, limits, time limits) is worked out from the rules by `detente.agreements`, outside of the fold. So rules from the
+other side can neither stop the fold nor change a standing.
+
+References: of a declaration, to the one of its own party that it corrects; of a notification, to those of its own party that had to
+precede it; of both, to what of others they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from detente.dialogue.acts import Act, Ref
+from detente.errors import N_
+
+Find = Callable[..., None]
+
+DECLARING: Final = frozenset({"declare", "notify", "suspend"})
+"""Acts that say something against an agreement, and that others may query and dispute."""
+
+
+class Compliance:
+    """Acts against agreements, by the act that they are about.
+
+    Attributes:
+        said: declarations, notifications and suspensions.
+        corrections: of a declaration, by its own party.
+        queries, disputes: of what was said, by others.
+        resumptions: of a suspension, by its own party.
+        withdrawals: of a dispute, by its own party.
+    """
+
+    def __init__(self, find: Find) -> None:
+        self.said: dict[Ref, Act] = {}
+        self.corrections: dict[Ref, list[Act]] = {}
+        self.queries: dict[Ref, list[Act]] = {}
+        self.disputes: dict[Ref, list[Act]] = {}
+        self.resumptions: dict[Ref, list[Act]] = {}
+        self.withdrawals: dict[Ref, list[Act]] = {}
+        self._targets: dict[Ref, Ref] = {}
+        self._find = find
+
+    # ---- acts ----
+
+    def declare(self, act: Act, refs: list[Ref]) -> None:
+        absent = act.kept["form"] == "not_provided"
+        if absent != (act.kept.get("party", act.party) != act.party) or absent != ("party" in act.kept):
+            self._find(act, "declare", N_("only that another party provided nothing is said of another party: no effect"))
+        elif self._is_linked(act, refs):
+            own = [ref for ref in refs if ref.party == act.party]
+            if len(own) > 1:
+                self._find(act, "declare", N_("a declaration corrects one declaration: no effect"))
+                return
+            self.said[act.ref] = act
+            for ref in own:
+                self.corrections.setdefault(ref, []).append(act)
+
+    def notify(self, act: Act, refs: list[Ref]) -> None:
+        if self._is_linked(act, refs):
+            self.said[act.ref] = act
+
+    def suspend(self, act: Act, _refs: list[Ref]) -> None:
+        self.said[act.ref] = act
+
+    def resume(self, act: Act, refs: list[Ref]) -> None:
+        target = self.said.get(refs[0])
+        if target is None or target.kind != "suspend" or target.party != act.party:
+            self._find(act, "resume", N_("%(ref)s is no suspension by %(party)s: no effect"), ref=refs[0], party=act.party)
+        else:
+            self.resumptions.setdefault(refs[0], []).append(act)
+
+    def query(self, act: Act, refs: list[Ref]) -> None:
+        if self._is_of_another(act, refs[0]):
+            self.queries.setdefault(refs[0], []).append(act)
+            self._targets[act.ref] = refs[0]
+
+    def dispute(self, act: Act, refs: list[Ref]) -> None:
+        if ("figure" in act.kept) != ("amounts" in act.kept):
+            self._find(act, "dispute", N_("a figure is disputed by amounts, and amounts are those of a figure: no effect"))
+        elif self._is_of_another(act, refs[0]):
+            self.disputes.setdefault(refs[0], []).append(act)
+            self._targets[act.ref] = refs[0]
+
+    def withdraw(self, act: Act, refs: list[Ref]) -> None:
+        if refs[0].party != act.party:
+            self._find(act, "withdraw", N_("%(ref)s is of %(other)s, and not of %(party)s: no effect"),
+            ref=refs[0], other=refs[0].party, party=act.party)
+        else:
+            self.withdrawals.setdefault(refs[0], []).append(act)
+
+    # ---- looking ----
+
+    def disputed_by(self, ref: Ref) -> Ref | None:
+        """What a dispute is about; None if this is none that counts."""
+        target = self._targets.get(ref)
+        return target if target is not None and any(act.ref == ref for act in self.disputes.get(target, ())) else None
+
+    def may_name(self, party: str, kind: str, about: str, ref: Ref) -> bool:
+        """Whether a declaration or notification about a text may refer to an act: said about the same text; of one's own, of one's kind."""
+        target = self.said.get(self._targets.get(ref, ref))
+        if target is None or target.kept["about"] != about:
+            return False
+        return ref.party != party or (ref in self.said and self.said[ref].kind == kind)
+
+    def related(self, ref: Ref) -> Iterator[Act]:
+        """What was said about an act, or about what it is about."""
+        target = self._targets.get(ref, ref)
+        for lists in (self.corrections, self.queries, self.disputes, self.resumptions, self.withdrawals):
+            yield from lists.get(target, ())
+        for dispute in self.disputes.get(target, ()):
+            yield from self.withdrawals.get(dispute.ref, ())
+
+    def value(self) -> dict[str, Any]:
+        """As one JSON value, for comparing two folds."""
+        lists = {
+            "corrections": self.corrections, "queries": self.queries, "disputes": self.disputes, "resumptions": self.resumptions,
+            "withdrawals": self.withdrawals,
+        }  # fmt: skip
+        return {
+            "said": [str(ref) for ref in sorted(self.said)],
+            **{name: {str(ref): sorted(str(act.ref) for act in acts) for ref, acts in sorted(of.items())} for name, of in lists.items()},
+        }
+
+    # ---- checks ----
+
+    def _is_linked(self, act: Act, refs: list[Ref]) -> bool:
+        """Whether all that an act refers to is about the same agreement; of its own party, of the same kind."""
+        for ref in refs:
+            if not self.may_name(act.party, act.kind, str(act.kept["about"]), ref):
+                self._find(act, act.kind, N_("%(ref)s was not said about the same agreement, or is of another kind: no effect"), ref=ref)
+                return False
+        return True
+
+    def _is_of_another(self, act: Act, ref: Ref) -> bool:
+        target = self.said.get(ref)
+        if target is None or target.party == act.party:
+            self._find(act, act.kind, N_("%(ref)s is nothing that another party has said against an agreement: no effect"), ref=ref)
+            return False
+        return True

@@ -35,11 +35,12 @@ def library() -> list[str]:
     return sorted(each.name for each in _shelf().iterdir() if (each / AGREEMENT).is_file())
 
 
-def read_agreement_files(name: str, declarations: Path | None = None) -> AgreementFiles:
+def read_agreement_files(name: str, declarations: Path | None = None, *, by_path: bool = True) -> AgreementFiles:
     """An agreement by its name in the library, or by the path of a file or a folder.
 
     Args:
         declarations: a file of declarations in place of those beside the agreement.
+        by_path: whether a name that the library does not know may be a path.
 
     Raises:
         UsageError: there is no such file, or it cannot be read.
@@ -49,8 +50,10 @@ def read_agreement_files(name: str, declarations: Path | None = None) -> Agreeme
         folder = _shelf() / name
         beside = (folder / DECLARATIONS).read_bytes() if (folder / DECLARATIONS).is_file() else None
         found = AgreementFiles(f"{name}/{AGREEMENT}", (folder / AGREEMENT).read_bytes(), f"{name}/{DECLARATIONS}", beside, library=True)
-    else:
+    elif by_path:
         found = _named(Path(name), name)
+    else:
+        raise _unknown(name)
     if declarations is None:
         return found
     return found._replace(declarations_name=str(declarations), declarations=read_capped(declarations, CAPS.declarations_bytes))
@@ -62,13 +65,17 @@ def _named(path: Path, name: str) -> AgreementFiles:
         data = read_capped(beside, CAPS.declarations_bytes) if beside.is_file() else None
         return AgreementFiles(str(path), read_capped(path, CAPS.agreement_bytes), str(beside), data, library=False)
     if not path.exists() and "/" not in name and not name.endswith(".toml"):
-        raise CallerError(
-            N_("there is no agreement '%(name)s'; there are: %(known)s"),
-            hint=N_("detente agreement list"),
-            name=name,
-            known=", ".join(library()),
-        )
+        raise _unknown(name)
     return AgreementFiles(str(path), read_capped(path, CAPS.agreement_bytes), "", None, library=False)
+
+
+def _unknown(name: str) -> CallerError:
+    return CallerError(
+        N_("there is no agreement '%(name)s'; there are: %(known)s"),
+        hint=N_("detente agreement list"),
+        name=name,
+        known=", ".join(library()),
+    )
 
 
 def _shelf() -> Traversable:

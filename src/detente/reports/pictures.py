@@ -118,7 +118,7 @@ def over_time(view: TalliesView, party: str, t: Translator, hue: int) -> Picture
     if not tally.sent[-1]:
         return None
     most = max(max(tally.sent[-1], tally.received[-1]) for tally in view.parties)
-    return _Series(t, hue, view, tally, _round_up(most)).picture()
+    return _Series(t, hue, view, tally, round_up(most)).picture()
 
 
 def ages(view: TalliesView, party: str, t: Translator, hue: int) -> Picture | None:
@@ -151,7 +151,7 @@ def health(name: str, signs: Sequence[Sign], now: str, t: Translator, hues: Mapp
 # ---- drawing ----
 
 
-class _Canvas:
+class Canvas:
     """Shapes in the making, mirrored where the language is read from the right."""
 
     def __init__(self, t: Translator, name: str, hue: int = 0, width: int = WIDTH) -> None:
@@ -181,7 +181,7 @@ class _Canvas:
         return Picture(self.name, self.width, height, self.shapes, self.words, list(self.patterns.values()), said, self.rtl)
 
 
-class _Series(_Canvas):
+class _Series(Canvas):
     """One party's requests over time: bands upon each other, whose sum is what was sent."""
 
     def __init__(self, t: Translator, hue: int, view: TalliesView, tally: Tally, top: int) -> None:
@@ -245,7 +245,7 @@ class _Series(_Canvas):
 
     def _labels(self, labels: Sequence[tuple[float, str, int]]) -> None:
         """The names of the bands beside the end of the field, each tied to its band, none upon another."""
-        ys = _apart([y for y, _, _ in labels], _TOP + 4, _BASE - 4)
+        ys = apart([y for y, _, _ in labels], _TOP + 4, _BASE - 4)
         for (at, kind, number), y in zip(labels, ys, strict=True):
             self.shapes.append(Shape(f"M{self.x(_RIGHT)} {at:g}L{self.x(_RIGHT + 12)} {y:g}", "axis"))
             self.word(f"{self.t.gettext(words.SERIES[kind])} {self.t.number(number)}", _RIGHT + 16, y + 4)
@@ -259,7 +259,7 @@ class _Series(_Canvas):
         return plain(runs(self.t.gettext(sentence, party=party, numbers=Said(numbers), **days)))
 
 
-class _Bars(_Canvas):
+class _Bars(Canvas):
     """Numbers by age: a column for each age, a bar in it for each row."""
 
     _COLUMN: Final = WIDTH // 4
@@ -287,7 +287,7 @@ class _Bars(_Canvas):
         self.word(self.t.number(number), x + length + 6, y + 11, "" if number else "soft")
 
 
-class _Health(_Canvas):
+class _Health(Canvas):
     """A line of days back from now for each sign of life."""
 
     _FROM, _TO = 124, 306
@@ -344,13 +344,13 @@ def first_day(view: TalliesView) -> str:
     return (last - dt.timedelta(days=6 if view.step == "week" else 0)).isoformat()
 
 
-def _round_up(most: int) -> int:
+def round_up(most: int) -> int:
     """The least round number that is not below another: 2, 4, 5, 6, 8 or 10, or one of these with noughts."""
     unit = int("1" + "0" * (len(str(most)) - 1))
     return next(top * unit for top in (2, 4, 5, 6, 8, 10, 20) if top * unit >= most) if most > unit else max(2, unit)
 
 
-def _apart(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
+def apart(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
     """Places near the wanted ones, which fall, at least a line apart and within bounds as far as they all fit."""
     placed: list[float] = []
     for y in wanted:

@@ -302,6 +302,38 @@ class AgreementCalendar(View, frozen=True):
     duties: list[DutyShown]
 
 
+class LineShown(View, frozen=True):
+    """What was counted of one party under one reading, day by day; null where it is unknown."""
+
+    party: str
+    reading: str | None
+    reading_names: Texts
+    held_by: list[str]
+    values: list[int | None]
+
+
+class CountOverTime(View, frozen=True):
+    """One count over time, with every value of its limits."""
+
+    count: str
+    names: Texts
+    unit: str
+    lines: list[LineShown]
+    limits: list[LimitShown]
+
+
+class AgreementHistory(View, frozen=True):
+    """Every count over time: on each of the `days` on which something was declared, was due, or a limit began; at most the newest 400."""
+
+    agreement: str
+    title: Texts
+    status: str
+    known: str | None
+    days: list[str]
+    parties: dict[str, Texts]
+    counts: list[CountOverTime]
+
+
 class FieldShown(View, frozen=True):
     """A field of a format: its type (integer, text, boolean, date), its unit, the words that it may hold, whether it is needed."""
 
@@ -384,8 +416,9 @@ class AgreementExplained(View, frozen=True):
 
 
 def open_agreement(
-    name: str, declarations: Path | None = None, *, node: Node | None = None, channel: str | None = None, recorded: bool = False
-) -> Opened:
+    name: str, declarations: Path | None = None, *, node: Node | None = None, channel: str | None = None, recorded: bool = False,
+    by_path: bool = True,
+) -> Opened:  # fmt: skip
     """An agreement of the record, of the library, or by path; it is read whole or not at all.
 
     Args:
@@ -394,6 +427,7 @@ def open_agreement(
         node: whose record is asked first.
         channel: only this one.
         recorded: only the record is asked.
+        by_path: whether a name that is none may be the path of a file; never for somebody who is not at this machine.
 
     Raises:
         CallerError: there is none of that name, or more than one channel has it.
@@ -415,7 +449,7 @@ def open_agreement(
                 N_("no agreement with rules is in force here as '%(name)s'; there are: %(known)s"),
                 hint=N_("Table it, and let all consent:\ndetente agreement table NAME"), name=name, known=", ".join(known) or "—",
             )  # fmt: skip
-    files = agreement_files.read_agreement_files(name, declarations)
+    files = agreement_files.read_agreement_files(name, declarations, by_path=by_path)
     agreement, source = parse_agreement(files.agreement, files.name)
     origin = "library" if files.library else "file"
     if files.declarations is None:
@@ -467,6 +501,51 @@ def formats_view(opened: Opened) -> FormatsView:
                 ],
             )
             for form in agreement.notifications
+        ],
+    )  # fmt: skip
+
+
+_DAYS_OF_A_HISTORY = 400
+
+
+def agreement_history(opened: Opened, until: dt.date, known: dt.date | None = None) -> AgreementHistory:
+    """Every count on each day on which it may have changed, up to one day.
+
+    Raises:
+        CallerError: the libraries are not installed.
+        FormatError: a rule does not hold.
+    """
+    agreement, book = opened.agreement, Book(opened.agreement, opened.held)
+    days = {each.on for each in opened.held.declarations} | {each.on for each in opened.held.disputes}
+    days |= {value.from_ for limit in agreement.limits for value in limit.values}
+    days |= {due.on + dt.timedelta(1) for exchange in agreement.exchanges for due in book.rounds(exchange, until) if book.is_spoken_of(due)}
+    shown = sorted(day for day in days if day <= until)[-_DAYS_OF_A_HISTORY:]
+    counter = Counter(compile_rules(agreement, opened.source), book)
+    lines: dict[str, dict[tuple[str, str | None], LineShown]] = {count.id: {} for count in agreement.counts}
+    for place, day in enumerate(shown):
+        for each in check(counter, Asked(day, known)):
+            figure, rule = each.figure, each.figure.rule
+            line = lines[rule.count.id].setdefault(
+                (figure.party, rule.reading),
+                LineShown(
+                    party=figure.party, reading=rule.reading, reading_names={} if rule.reading is None else dict(rule.names),
+                    held_by=list(rule.held_by), values=[None] * len(shown),
+                ),
+            )  # fmt: skip
+            line.values[place] = figure.value
+    return AgreementHistory(
+        agreement=agreement.id,
+        title=agreement.title,
+        status=agreement.status,
+        known=_day(known),
+        days=[str(day) for day in shown],
+        parties=_parties(agreement),
+        counts=[
+            CountOverTime(
+                count=count.id, names=count.names, unit=count.unit, lines=list(lines[count.id].values()),
+                limits=[_limit(limit, value) for limit in agreement.limits if limit.count == count.id for value in limit.values],
+            )
+            for count in agreement.counts
         ],
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from detente.web.parties import words_of
 from detente.web.routes import (
     accounts,
     acting,
+    agreements,
     courier,
     dialogue,
     drafts,
@@ -49,6 +50,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *requests.PAGES,
     *issues.PAGES,
     *texts.PAGES,
+    *agreements.PAGES,
     *statements.PAGES,
     *undertakings.PAGES,
     *notes.PAGES,
@@ -88,6 +90,7 @@ MENU: Final = (
     ("/requests", N_("Requests")),
     ("/issues", N_("Issues")),
     ("/texts", N_("Texts")),
+    ("/agreements", N_("Agreements")),
     ("/statements", N_("In public")),
     ("/undertakings", N_("Undertakings")),
     ("/notes", N_("Diplomatic notes")),

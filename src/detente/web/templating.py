@@ -18,7 +18,7 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
-from detente.views import field_texts, phrases, words, words_matters, words_talks
+from detente.views import field_texts, phrases, words, words_agreements, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.deadlines import last_day
 from detente.views.register import Source, source_of
@@ -61,8 +61,8 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(
-        native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters, phrases=phrases,
-        last_day=last_day, address=address, checker=checker,
+        native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters,
+        words_agreements=words_agreements, phrases=phrases, last_day=last_day, address=address, checker=checker,
     )  # fmt: skip
     return found
 

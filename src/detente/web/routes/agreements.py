@@ -1,0 +1,121 @@
+"""Agreements: which there are, figures against limits on any day, why, over time, and what is due when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from detente.agreements.caps import CAPS
+from detente.errors import N_, CallerError
+from detente.reports import agreement_pictures, pictures
+from detente.views.agreements import (
+    AgreementCalendar,
+    AgreementCheck,
+    AgreementExplained,
+    AgreementHistory,
+    AgreementsView,
+    CountedShown,
+    agreement_calendar,
+    agreement_check,
+    agreement_explained,
+    agreement_history,
+    agreements_view,
+    open_agreement,
+)
+from detente.views.opened import Opened
+from detente.web.pages import Ask, Page, Shown
+
+_DATES: Final = ("as_of", "known", "channel")
+
+
+def agreements(ask: Ask) -> Shown:
+    """The agreements in force here, and those that come with the program."""
+    return Shown("agreements.html", agreements_view(ask.node), N_("Agreements"))
+
+
+def checked(ask: Ask) -> Shown:
+    """One agreement on a day: figures against limits, what was to be told, notifications, queries."""
+    view = agreement_check(_opened(ask), _day(ask, "as_of") or _today(ask), _day(ask, "known"))
+    more = {"rows": _rows(view), **_asked(ask)}
+    return Shown("agreement.html", view, "%(title)s", {"title": ask.t.text_of(view.title)}, more=more)
+
+
+def _rows(view: AgreementCheck) -> dict[str, list[tuple[CountedShown, bool]]]:
+    """Of each party what its table shows: a figure, and whether its readings differ; readings that agree share a row."""
+    found: dict[str, list[tuple[CountedShown, bool]]] = {}
+    for party in view.parties:
+        own = [each for each in view.figures if each.party == party]
+        values = {each.count: {(one.value, one.why) for one in own if one.count == each.count} for each in own}
+        first = {each.count: each for each in reversed(own)}
+        found[party] = [(each, len(values[each.count]) > 1) for each in own if len(values[each.count]) > 1 or first[each.count] is each]
+    return found
+
+
+def why(ask: Ask) -> Shown:
+    """The whole reason of one count."""
+    opened, count = _opened(ask), ask.names["count"]
+    view = agreement_explained(opened, [count], _day(ask, "as_of") or _today(ask), _day(ask, "known"))
+    title = ask.t.text_of(view.explained[0].figure.names)
+    return Shown("agreement_why.html", view, N_("Why: %(title)s"), {"title": title}, more={"count": count, **_asked(ask)})
+
+
+def over_time(ask: Ask) -> Shown:
+    """Every count over time beside its limits."""
+    view = agreement_history(_opened(ask), _day(ask, "as_of") or _today(ask), _day(ask, "known"))
+    hues = {party: pictures.hue_of(view.parties, party) for party in view.parties}
+    drawn = {count.count: agreement_pictures.count_over_time(view, count, ask.t, hues) for count in view.counts}
+    title = {"title": ask.t.text_of(view.title)}
+    return Shown("agreement_over_time.html", view, N_("Over time: %(title)s"), title, more={"drawn": drawn, **_asked(ask)})
+
+
+def calendar(ask: Ask) -> Shown:
+    """The days of one agreement in the year from a day on."""
+    first = _day(ask, "as_of") or _today(ask)
+    last = min(first + dt.timedelta(365), dt.date(CAPS.last_year, 12, 31))
+    view = agreement_calendar(_opened(ask), first, last, ask.now)
+    return Shown("agreement_calendar.html", view, N_("Calendar: %(title)s"), {"title": ask.t.text_of(view.title)}, more=_asked(ask))
+
+
+def _opened(ask: Ask) -> Opened:
+    return open_agreement(_name(ask), node=ask.node, channel=ask.query.get("channel") or None, by_path=False)
+
+
+def _name(ask: Ask) -> str:
+    return str(ask.names["name"])
+
+
+def _asked(ask: Ask) -> dict[str, object]:
+    """The name and the dates of the address, for the links between these pages."""
+    query = {key: ask.query[key] for key in _DATES if ask.query.get(key)}
+    return {"name": _name(ask), "query": query, "as_of": query.get("as_of") or str(_today(ask))}
+
+
+def _today(ask: Ask) -> dt.date:
+    return dt.date.fromisoformat(ask.now[:10])
+
+
+def _day(ask: Ask, key: str) -> dt.date | None:
+    """A day of the query.
+
+    Raises:
+        CallerError: it is none, or of a year that no agreement speaks of.
+    """
+    text = ask.query.get(key)
+    if not text:
+        return None
+    try:
+        day = dt.date.fromisoformat(text) if len(text) == len("2021-09-01") else None
+    except ValueError:
+        day = None
+    if day is None or not CAPS.first_year <= day.year <= CAPS.last_year:
+        raise CallerError(N_("'%(text)s' is no day such as 2021-09-01"), text=text)
+    return day
+
+
+PAGES = (
+    Page("/agreements", agreements, "read", about="Agreements in force here, and those of the library", view=AgreementsView),
+    Page("/agreements/{name}", checked, "read", about="Figures against limits on a day", view=AgreementCheck, query=_DATES),
+    Page("/agreements/{name}/over-time", over_time, "read", about="Every count over time", view=AgreementHistory, query=_DATES),
+    Page("/agreements/{name}/calendar", calendar, "read", about="What is due when", view=AgreementCalendar, query=_DATES),
+    Page("/agreements/{name}/why/{count}", why, "read", about="The whole reason of a count", view=AgreementExplained, query=_DATES),
+)

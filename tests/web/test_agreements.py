@@ -1,0 +1,72 @@
+"""Pages of agreements: figures against limits on any day, the reason to unfold, over time, and what is due; from the record and the library."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from detente.views.agreements import AgreementCheck, AgreementExplained, AgreementHistory
+from tests.web.acting import words
+
+
+def got(sitting, address, language="en"):
+    """What an address with a query answers."""
+    path, _, query = address.partition("?")
+    sitting.language = language
+    return sitting.get(path, **dict(part.split("=") for part in query.split("&") if part))
+
+
+ADDRESSES = ("/agreements", "/agreements/new-start", "/agreements/new-start/why/launchers", "/agreements/new-start/over-time",
+             "/agreements/new-start/calendar", "/agreements/teaching?as_of=2021-01-10")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("ru", "ltr")])
+def test_each_page_is_whole_in_each_language_with_its_direction(usa, address, language, direction):
+    page = got(usa, address, language).text
+    assert f'<html lang="{language}" dir="{direction}"' in page
+    assert page.count("<h1") == 1
+    if language != "en":
+        for english in ("Agreements", "What is counted", "Over time", "Calendar", "Why", "within", "counts"):
+            assert f">{english}<" not in page, (address, english)
+
+
+def test_what_was_declared_in_the_record_stands_against_its_limits_with_its_entry(usa, refs):
+    view = msgspec.json.decode(got(usa, "/agreements/new-start.json?as_of=2021-09-30").content, type=AgreementCheck)
+    assert (view.origin, view.channel, view.text) == ("record", "plenary", "text/new-start")
+    assert {each.count: each.value for each in view.figures if each.party == "rus"} == {"vehicles": 527, "warheads": 1458, "launchers": 742}
+    page = words(got(usa, "/agreements/new-start?as_of=2021-09-30").text)
+    assert "1,458" in page
+    assert "at most 1,550" in page
+    why = msgspec.json.decode(got(usa, "/agreements/new-start/why/warheads.json?as_of=2021-09-30").content, type=AgreementExplained)
+    assert [one.entry for each in why.explained if each.figure.party == "rus" for one in each.inputs] == [refs["declaration"]]
+    assert f"/record/plenary/{refs['declaration']}" in got(usa, "/agreements/new-start/why/warheads?as_of=2021-09-30").text
+
+
+def test_a_suspension_is_shown_as_the_claim_of_its_party(usa):
+    page = words(got(usa, "/agreements/new-start?as_of=2021-09-30").text)
+    assert "suspension claimed" in page
+    assert "Supposed." in page
+
+
+def test_what_is_over_time_is_drawn_and_stands_in_a_table_with_gaps_for_what_is_unknown(usa):
+    history = msgspec.json.decode(got(usa, "/agreements/new-start/over-time.json?as_of=2021-09-30").content, type=AgreementHistory)
+    (line,) = (line for count in history.counts if count.count == "warheads" for line in count.lines if line.party == "usa")
+    assert set(line.values) == {None}
+    page = got(usa, "/agreements/new-start/over-time?as_of=2021-09-30").text
+    assert page.count("<svg") == 3
+    assert page.count('class="dense"') == 3
+
+
+@pytest.mark.parametrize("name", ["no-such", "..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd", "agreement.toml"])
+def test_an_address_reads_no_file_of_this_machine(usa, name):
+    answer = got(usa, f"/agreements/{name}")
+    assert answer.status_code in {400, 404}
+    assert "root:" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["as_of=yesterday", "as_of=2021-02-30", "as_of=0001-01-01", "known=9999-12-31", "channel=nowhere"])
+def test_a_slip_in_the_address_is_said_and_nothing_breaks(usa, query):
+    answer = got(usa, f"/agreements/new-start?{query}")
+    assert answer.status_code in {400, 404}
+    assert "Traceback" not in answer.text

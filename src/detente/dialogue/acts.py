@@ -82,17 +82,26 @@ class RequestLine(NamedTuple):
     """One request in short: what lists are filtered and sorted by.
 
     Attributes:
+        number: which of the requests it is that its party has sent in the channel, from 1.
         at: the time that its author claims, as a number that keeps the order: 20210930080000.
         status, move: as `Request` has them.
         disputed: whether its sender has disputed an answer.
     """
 
     ref: Ref
+    number: int
     to: str
     at: int
     status: str
     move: str | None
     disputed: bool
+
+
+class AtRest(NamedTuple):
+    """A request as it rests: its number, and the acts about it by role."""
+
+    number: int
+    roles: Mapping[str, Sequence[Ref]]
 
 
 class Wanted(NamedTuple):
@@ -147,8 +156,8 @@ class Memory(Protocol):
         """Whether the same leaf stands earlier in the same log."""
         ...
 
-    def resting(self, ref: Ref) -> Mapping[str, Sequence[Ref]] | None:
-        """The acts about a request at rest, by role; None if none such rests here."""
+    def resting(self, ref: Ref) -> AtRest | None:
+        """A request at rest; None if none such rests here."""
         ...
 
     def all_resting(self) -> Iterator[Ref]:

@@ -5,7 +5,8 @@ Ref("rus", 0, 17)   entry 17 of generation 0 of the log of rus in this channel; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 from detente.record.seal import LogKey, Vector
@@ -104,6 +105,16 @@ class AtRest(NamedTuple):
     roles: Mapping[str, Sequence[Ref]]
 
 
+class Called(NamedTuple):
+    """What somebody calls requests by: a number among those of a party, or places in logs that were looked up; one of both is enough."""
+
+    number: int | None = None
+    places: Mapping[LogKey, Collection[int]] = MappingProxyType({})
+
+    def fits(self, line: RequestLine) -> bool:
+        return line.number == self.number or line.ref.index in self.places.get(line.ref.log, ())
+
+
 class Wanted(NamedTuple):
     """Which requests a list is to hold; None: any.
 
@@ -112,6 +123,7 @@ class Wanted(NamedTuple):
         status: a word of `Request.status`, or `disputed`.
         move: the party whose move it is; an empty text: nobody's.
         waiting: only those in which it is somebody's move.
+        called: only those that are called so.
     """
 
     by: str | None = None
@@ -119,6 +131,7 @@ class Wanted(NamedTuple):
     status: str | None = None
     move: str | None = None
     waiting: bool = False
+    called: Called | None = None
 
     def fits(self, line: RequestLine) -> bool:
         return (
@@ -127,6 +140,7 @@ class Wanted(NamedTuple):
             and (self.status is None or line.status == self.status or (self.status == "disputed" and line.disputed))
             and (self.move is None or (line.move or "") == self.move)
             and not (self.waiting and line.move is None)
+            and (self.called is None or self.called.fits(line))
         )
 
 

@@ -76,7 +76,7 @@ class Shelf:
         count = 0
         for log, number in self._all_numbers().items():
             if wanted.by is None or log.party == wanted.by:
-                terms, values = _terms(number, wanted)
+                terms, values = _terms(log, number, wanted)
                 count += self._db.execute(f"SELECT count(*) FROM requests WHERE {terms}", values).fetchone()[0]  # noqa: S608 - terms of ours
         return count
 
@@ -88,7 +88,7 @@ class Shelf:
                 yield Ref(*log, row[0]), row[1:]
 
     def _lines_of(self, log: LogKey, number: int, wanted: Wanted) -> Iterator[RequestLine]:
-        terms, values = _terms(number, wanted)
+        terms, values = _terms(log, number, wanted)
         chosen = f"SELECT idx, number, addressee, at, status, move, disputed FROM requests WHERE {terms} ORDER BY at DESC, idx DESC"  # noqa: S608 - terms of ours
         party, generation = log
         for index, nth, to, at, status, move, disputed in self._db.execute(chosen, values):
@@ -126,9 +126,9 @@ class Shelf:
         return self._numbers
 
 
-def _terms(log: int, wanted: Wanted) -> tuple[str, list[str | int]]:
+def _terms(log: LogKey, log_number: int, wanted: Wanted) -> tuple[str, list[str | int | None]]:
     """What the rows of one log have to be, and the values for it."""
-    terms, values = ["log=?"], list[str | int]([log])
+    terms, values = ["log=?"], list[str | int | None]([log_number])
     if wanted.to is not None:
         terms.append("addressee=?")
         values.append(wanted.to)
@@ -140,6 +140,9 @@ def _terms(log: int, wanted: Wanted) -> tuple[str, list[str | int]]:
         values.append(wanted.move)
     if wanted.waiting:
         terms.append("move IS NOT NULL")
+    if wanted.called is not None:
+        terms.append("(number=? OR idx IN (SELECT value FROM json_each(?)))")
+        values += [wanted.called.number, msgspec.json.encode(wanted.called.places.get(log, ())).decode()]
     return " AND ".join(terms), values
 
 

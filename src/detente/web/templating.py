@@ -142,6 +142,10 @@ class Words:
         """Several parties in the order of this language."""
         return escape(self.t.comma + " ").join(self.party(party) for party in self.in_order(parties))
 
+    def number(self, number: int) -> Markup:
+        """The number of a request among those of its party."""
+        return self.html.gettext(N_("No. %(number)s"), number=self.t.number(number))
+
     def channel(self, channel: ChannelName) -> Markup:
         """A channel by name."""
         return Markup("<bdi>{}</bdi>").format(self.channel_title(channel))
@@ -344,11 +348,11 @@ class Words:
         )
 
     def of_languages(self, texts: Mapping[str, str] | None) -> Markup:
-        """The version in the reader's language, else English, else the first; marked with its language."""
+        """The version in the reader's language, else English, else the first; marked with its language, where it names one."""
         if not texts:
             return Markup("")
         language = next((each for each in (self.t.language, "en") if each in texts), next(iter(texts)))
-        return self.content(texts[language], language)
+        return self.content(texts[language], language or None)
 
     def marked(self, text: str, marks: Sequence[Sequence[int]]) -> Markup:
         """A quotation with the places marked where the words stand."""

@@ -72,7 +72,7 @@ def _by_language(fields: Mapping[str, Any], names: Iterable[str]) -> dict[str, s
     """The versions of the first of these fields that an act has."""
     for name in names:
         whole = fields.get(name)
-        if forms.names(whole):
+        if isinstance(whole, dict) and forms.names(whole):
             return dict(whole)
         keys = ((key.partition("/"), text) for key, text in fields.items() if isinstance(text, str))
         found = {language: text for (first, _, language), text in keys if first == name}

@@ -388,7 +388,7 @@ def test_a_store_in_which_requests_had_no_numbers_gets_them(world: World) -> Non
     node.store.db.executescript(
         "ALTER TABLE requests DROP COLUMN number; UPDATE folds SET made_by='an earlier program'; PRAGMA user_version=4;"
     )
-    node.store._open_schema(new=False)  # noqa: SLF001 - what opening the file does
+    node.store._open_schema(new=False)
     room = again(world, "bravo")
     room.rest()
     assert {line.ref: line.number for line in room.folding.shelf.lines(ANY)} == numbers

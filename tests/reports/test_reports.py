@@ -343,6 +343,7 @@ def test_what_stands_between_isolates_is_a_run_of_its_own():
     assert runs("\u2068a \u2068b\u2069 c\u2069د") == [Run("a b c", "", "ltr"), Run("د")]
     assert runs("group/arms") == [Run("group/arms", "", "ltr")]
     assert runs("45") == [Run("45")]
+    assert runs("أوقفها \u20682021-09-30 16:00\u2069.") == [Run("أوقفها "), Run("2021-09-30 16:00", "", "ltr"), Run(".")]
     assert runs("2021-09-30 16:00") == [Run("2021-09-30 16:00", "", "ltr")], "else the time stands before the date"
     assert runs("") == []
 

@@ -194,7 +194,7 @@ def runs(text: str, look: Look = "") -> list[Run]:
         if (match[0] == FIRST_STRONG and depth == 0) or (match[0] == POP and depth == 1):
             piece = _ISOLATED.sub("", text[start : match.start()])
             if piece:
-                found.append(Run(piece, look, direction_of(piece) if depth else None))
+                found.append(Run(piece, look, (direction_of(piece) or "ltr") if depth else None))
             start = match.end()
         depth = depth + 1 if match[0] == FIRST_STRONG else max(0, depth - 1)
     rest = _ISOLATED.sub("", text[start:])

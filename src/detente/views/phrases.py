@@ -100,7 +100,7 @@ def side_status(t: Translator, side: Side) -> str:
 def clock_state(t: Translator, clock: Clock) -> str:
     """What became of one clock of a request."""
     if clock.state == "stopped":
-        return t.gettext(N_("stopped by %(entry)s, %(time)s"), entry=clock.stopped_by, time=Said(t.stamp(clock.stopped_at)))
+        return t.gettext(N_("stopped by %(entry)s, %(time)s"), entry=clock.stopped_by, time=t.stamp(clock.stopped_at))
     states = {"not_received": N_("not received yet"), "running": N_("running"), "ended": N_("ended: withdrawn")}
     return t.gettext(states[clock.state])
 
@@ -111,7 +111,7 @@ def clock_due(t: Translator, clock: Clock) -> str:
         return t.gettext(N_("no agreed term"))
     if clock.due is None:
         return t.gettext(N_("once it is received")) if clock.state == "not_received" else "—"
-    return t.gettext(N_("%(time)s, passed"), time=Said(t.stamp(clock.due))) if clock.passed else t.stamp(clock.due)
+    return t.gettext(N_("%(time)s, passed"), time=t.stamp(clock.due)) if clock.passed else t.stamp(clock.due)
 
 
 # ---- the talks ----

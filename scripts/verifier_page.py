@@ -18,7 +18,7 @@ from detente.cli.render_verdict import ON_SCREEN
 from detente.i18n import LANGUAGES, catalogue_path
 from detente.record.verdict import CAVEATS, STEPS
 from detente.views import field_texts, words, words_matters, words_talks
-from detente.web.verifier.texts import GUARDS, PLURALS, TEXTS
+from detente.web.verifier.texts import CAUSES, GUARDS, PLURALS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "conformance" / "js" / "page"
@@ -73,6 +73,7 @@ def messages():
             "plurals": {key: catalogue.forms(pair) for key, pair in PLURALS.items()},
             "words": {name: {code: catalogue.one(text) for code, text in table.items()} for name, table in WORDS.items()},
             "steps": {number: catalogue.one(text) for number, text in STEPS.items()},
+            "causes": {number: catalogue.one(text) for number, text in CAUSES.items()},
             "guards": {number: catalogue.one(text) for number, text in GUARDS.items()},
         }
     return said

@@ -16,7 +16,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from detente.dialogue.acts import Act, InMemory, Ref, RequestLine, Wanted
+from detente.dialogue.acts import Act, AtRest, InMemory, Ref, RequestLine, Wanted
 from detente.dialogue.fold import Fold
 from detente.dialogue.kinds import ALWAYS, KINDS, RECORD_KINDS, STANCES
 from detente.dialogue.requests import newest
@@ -397,9 +397,9 @@ class Shelf(InMemory):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: dict[Ref, tuple[dict[str, list[Ref]], RequestLine]] = {}
+        self.kept: dict[Ref, tuple[AtRest, RequestLine]] = {}
 
-    def resting(self, ref: Ref) -> dict[str, list[Ref]] | None:  # type: ignore[override]
+    def resting(self, ref: Ref) -> AtRest | None:  # type: ignore[override]
         return self.kept[ref][0] if ref in self.kept else None
 
     def all_resting(self) -> Iterator[Ref]:
@@ -415,6 +415,6 @@ class Shelf(InMemory):
         """Write down what has changed, let the fold go of it, and give what is needed to go on."""
         written = fold.requests.unrested()
         for request, line in written:
-            self.kept[line.ref] = request.refs(), line
+            self.kept[line.ref] = AtRest(request.number, request.refs()), line
         fold.requests.rest(written)
         return fold.snapshot()

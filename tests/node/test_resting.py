@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.dialogue.acts import ANY, WAITING, Ref, Wanted
+from detente.dialogue.acts import ANY, WAITING, Called, Ref, Wanted
 from detente.dialogue.fold import Fold
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.errors import StoreError
@@ -193,7 +193,8 @@ def test_a_snapshot_of_another_program_or_another_cut_is_not_believed(world: Wor
         "UPDATE requests SET move=NULL WHERE status='open'",
         "UPDATE requests SET refs=x'' WHERE status='full'",
         "DELETE FROM requests WHERE status='open'",
-        "INSERT INTO requests VALUES (1, 999, 'bravo', 20210930080000, 'open', 'bravo', 0, x'')",
+        "UPDATE requests SET number=number+1",
+        "INSERT INTO requests VALUES (1, 999, 1, 'bravo', 20210930080000, 'open', 'bravo', 0, x'')",
         "UPDATE folds SET value=replace(value, '\"sent\":6', '\"sent\":5')",
         "UPDATE folds SET value='{'",
         "UPDATE states SET acts=acts+1 WHERE head=3",
@@ -378,3 +379,31 @@ def test_a_store_of_an_earlier_layout_gets_the_same_states(tmp_path: Path) -> No
     assert new.db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert beside(new) == beside(store)
     new.close()
+
+
+def test_a_store_in_which_requests_had_no_numbers_gets_them(world: World) -> None:
+    node = world.nodes["bravo"]
+    numbers = {line.ref: line.number for line in world.room("bravo").fold.requests.lines(ANY)}
+    world.room("bravo").rest()
+    node.store.db.executescript(
+        "ALTER TABLE requests DROP COLUMN number; UPDATE folds SET made_by='an earlier program'; PRAGMA user_version=4;"
+    )
+    node.store._open_schema(new=False)
+    room = again(world, "bravo")
+    room.rest()
+    assert {line.ref: line.number for line in room.folding.shelf.lines(ANY)} == numbers
+    for party in world.parties:
+        own = sorted(ref for ref in numbers if ref.party == party)
+        assert [numbers[ref] for ref in own] == list(range(1, len(own) + 1))
+
+
+def test_numbers_and_places_narrow_a_list_at_rest_and_at_hand_alike(world: World) -> None:
+    requests = world.room("alpha").fold.requests
+    lines = list(requests.lines(ANY))
+    called = Called(2, {lines[-1].ref.log: {lines[-1].ref.index}})
+    expected = [line for line in lines if called.fits(line)]
+    assert len(expected) > 1
+    assert list(requests.lines(Wanted(called=called))) == expected
+    world.room("alpha").rest()
+    assert list(requests.lines(Wanted(called=called))) == expected
+    assert requests.number(Wanted(called=called)) == len(expected)

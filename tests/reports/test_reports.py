@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
@@ -20,10 +21,10 @@ from detente import reports
 from detente.i18n import LANGUAGES, tame, translator
 from detente.reports.brief import brief_document
 from detente.reports.count import count_document
-from detente.reports.document import Run, drawable, runs
+from detente.reports.document import Paragraph, Run, drawable, foreign, plain, runs
 from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
-from detente.reports.parts import EXERCISE
+from detente.reports.parts import EXERCISE, count_bar
 from detente.reports.pdf import print_pdf
 from detente.reports.request import request_document
 from detente.reports.texts import text_document
@@ -282,10 +283,44 @@ def test_word_has_headings_tables_directions_and_languages(case, name, language)
 def test_a_reference_in_an_arabic_word_file_runs_from_left_to_right(case):
     file = docx.Document(io.BytesIO(to_docx(document(case, "request", "ar"))))
     found = [
-        run for run in file.element.body.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))) == case.request.request.ref
+        run for run in file.element.body.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))) == f"\u200e{case.request.request.ref}\u200e"
     ]
     assert found
     assert all(run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is None for run in found)
+
+
+def test_the_full_stop_of_an_english_text_stays_at_its_end_in_an_arabic_word_file(case):
+    """Word has no isolates: between marks of its own direction a text keeps what stands at its edges."""
+    around = document(case, "request", "ar")
+    file = docx.Document(io.BytesIO(to_docx(dataclasses.replace(around, blocks=[Paragraph(foreign("It was said.")), Paragraph(foreign("قيل."))]))))
+    texts = [node.text for node in file.element.body.iter(qn("w:t"))]
+    assert "\u200eIt was said.\u200e" in texts
+    assert "قيل." in texts
+
+
+def test_what_belongs_on_one_page_is_set_tightly_in_word_and_fills_its_width(case):
+    brief, count = (docx.Document(io.BytesIO(to_docx(document(case, name, "ru")))) for name in ("brief", "count"))
+    assert brief.styles["Normal"].font.size.pt <= 8.5 < count.styles["Normal"].font.size.pt
+    for file in (brief, count):
+        section = file.sections[0]
+        room = section.page_width - section.left_margin - section.right_margin
+        for table in file.tables:
+            assert abs(sum(column.width for column in table.columns) - room) < room / 100
+            assert [cell.width for cell in table.rows[0].cells] == [column.width for column in table.columns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_says_in_a_sentence_whose_requests_were_answered_by_whom(case, language):
+    t, members = translator(language), case.now.channel.members
+    for name, counts in (("count", case.agreed.requests), ("brief", case.brief.tallies[0].requests)):
+        sentences = {party: plain(count_bar(t, members, party, count, 0).said) for party, count in counts.items() if count.sent}
+        assert sentences
+        for party, said in sentences.items():
+            (other,) = set(members) - {party}
+            asker, answerer = t.text_of(members[party]), t.text_of(members[other])
+            assert said.index(asker) < said.index(answerer)
+            assert language != "en" or f"answered by {answerer}" in said
+            assert said in words_of(to_docx(document(case, name, language)))
 
 
 def test_the_parts_of_a_word_file_stand_in_the_order_of_the_schema(case):
@@ -308,6 +343,8 @@ def test_what_stands_between_isolates_is_a_run_of_its_own():
     assert runs("\u2068a \u2068b\u2069 c\u2069د") == [Run("a b c", "", "ltr"), Run("د")]
     assert runs("group/arms") == [Run("group/arms", "", "ltr")]
     assert runs("45") == [Run("45")]
+    assert runs("أوقفها \u20682021-09-30 16:00\u2069.") == [Run("أوقفها "), Run("2021-09-30 16:00", "", "ltr"), Run(".")]
+    assert runs("2021-09-30 16:00") == [Run("2021-09-30 16:00", "", "ltr")], "else the time stands before the date"
     assert runs("") == []
 
 

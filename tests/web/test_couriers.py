@@ -215,7 +215,7 @@ def test_what_is_not_urgent_does_not_interrupt(usa, rus, tmp_path):
     assert "urgent" not in news
 
 
-@pytest.mark.parametrize(("language", "said"), [("ar", "حامل الرسائل"), ("ru", "Курьер"), ("en", "Courier")])
+@pytest.mark.parametrize(("language", "said"), [("ar", "حامل الحقيبة"), ("ru", "Курьер"), ("en", "Courier")])
 @pytest.mark.parametrize("page", ["/courier", "/outbox"])
 def test_the_pages_speak_the_language_of_their_reader(usa, language, said, page):
     sealed(usa)

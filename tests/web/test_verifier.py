@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -20,9 +21,10 @@ from playwright.sync_api import expect, sync_playwright
 from detente.cli.main import main
 from detente.i18n import LANGUAGES, Said, translator
 from detente.record.limits import LIMITS
-from detente.record.verdict import NOT_PROVEN
+from detente.record.verdict import NOT_PROVEN, STEPS
 from detente.views.verifier import digest_of, verifier_page
-from detente.web.verifier.texts import PLURALS
+from detente.web.pages import Ask, checker
+from detente.web.verifier.texts import CAUSES, GUARDS, PLURALS
 from tests.web.verifier_reader import (
     FILE,
     JS,
@@ -389,6 +391,30 @@ def test_what_is_no_proof_at_all_is_told_so_and_is_not_proven(reader, talks):
     assert reader.notices() == ""
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("ar", "الملف غير مكتوب على صورة الإثبات."), ("en", "The file is not written as a proof is."), ("ru", "Файл записан не так")],
+)
+def test_a_failure_is_said_plainly_and_the_programs_reason_is_behind_it(reader, lang, said):
+    reader.open(lang)
+    reader.choose("proof", ("holiday.pdf", b"{}"))
+    assert reader.page.inner_text("#meaning").startswith(said)
+    assert not reader.page.is_visible(".reason bdi")
+    reader.page.click(".reason summary")
+    assert reader.page.is_visible(".reason bdi[lang=en][dir=ltr]")
+    assert reader.page.inner_text(".reason bdi")
+
+
+def test_every_step_has_a_plain_sentence():
+    assert CAUSES.keys() == GUARDS.keys() == STEPS.keys()
+
+
+def test_as_a_file_of_its_own_it_leads_nowhere_back(reader):
+    reader.page.goto("about:blank")
+    reader.page.goto(f"{FILE.as_uri()}#lang=en&back=/requests")
+    assert not reader.page.is_visible("#back")
+
+
 def test_what_is_no_charter_confirms_nothing(reader, talks):
     reader.open()
     reader.give_hash(charter_hash(talks))
@@ -643,5 +669,12 @@ def test_served_by_the_web_face_it_works_under_the_policy_that_it_states(reader,
     reader.give_hash(charter_hash(talks))
     reader.choose("proof", talks / "standing.proof.json")
     assert reader.verdict()["verdict"] == "proven"
+    for back, leads in (("/requests/cyber/rus/14?a=b", True), ("//elsewhere.example/", False), ("https://elsewhere.example/", False), ("", False)):
+        reader.page.goto("about:blank")
+        reader.page.goto(f"{address}#" + urlencode({"lang": "ar", "back": back}))
+        assert reader.page.is_visible("#back") is leads
+    reader.page.goto("about:blank")
+    reader.page.goto(address + checker(Ask(node=None, path="/count/cyber", names={}, query={}, language="ru", address="/count/cyber"))[len("/verify.html") :])
+    assert reader.page.get_attribute("#back", "href") == "/count/cyber"
     server.should_exit = True
     thread.join()

@@ -12,7 +12,7 @@ import { detailsOf } from './details.mjs';
 import { byId, h, replace } from './dom.mjs';
 import { kindOf } from './files.mjs';
 
-/* global MESSAGES -- put in by build.mjs: {language: {texts, plurals, words, steps, guards}} */
+/* global MESSAGES -- put in by build.mjs: {language: {texts, plurals, words, steps, guards, causes}} */
 
 /** Everything that the page knows. `proof.bytes` are the file's own; `changed` is laid over them, never written into them. */
 const state = {
@@ -50,6 +50,12 @@ function readSettings() {
   const theme = settings().get('theme');
   state.theme = ['light', 'dark'].includes(theme) ? theme : null;
   show();
+}
+
+/** The page of a node from which somebody came: an address of the same server and of no other; a file of its own has nowhere to go. */
+function placeBefore() {
+  const back = settings().get('back') ?? '';
+  return location.protocol.startsWith('http') && /^\/(?![/\\])/.test(back) ? back : null;
 }
 
 const isDark = () => (state.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
@@ -197,6 +203,9 @@ function show() {
     else a.removeAttribute('aria-current');
   }
   byId('languages').setAttribute('aria-label', bare(t.text('language')));
+  const back = placeBefore();
+  byId('back').hidden = back === null;
+  if (back !== null) byId('back').href = back;
   replace(byId('theme'), t.text(isDark() ? 'to_light' : 'to_dark'));
   showGiven();
   showResult();
@@ -240,9 +249,10 @@ function showFailure(result, box) {
   const { t } = state;
   box.dataset.step = result.step;
   replace(byId('sentence'), t.text('fails', { step: result.step, name: [t.messages.steps[result.step]] }));
-  const why = result.step === 3 ? t.text('fails_anchor') : t.text('fails_because', { what: [t.messages.guards[result.step]] });
-  replace(byId('meaning'), h('p', {}, why), h('p', {}, t.text('nothing')));
-  replace(byId('details'), h('p', { class: 'reason' }, t.text('reason'), ' ', h('bdi', { lang: 'en', dir: 'ltr' }, result.reason)));
+  const guard = result.step === 3 ? [] : h('p', {}, t.text('fails_because', { what: [t.messages.guards[result.step]] }));
+  replace(byId('meaning'), h('p', { class: 'cause' }, t.messages.causes[result.step]), guard, h('p', {}, t.text('nothing')));
+  const words = h('p', {}, h('bdi', { lang: 'en', dir: 'ltr', translate: 'no' }, result.reason));
+  replace(byId('details'), h('details', { class: 'reason' }, h('summary', {}, t.text('reason')), words));
 }
 
 function showReport(report, result, box) {

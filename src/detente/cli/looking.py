@@ -116,20 +116,27 @@ def contradictions() -> None:
         s.emit(contradictions_view(node), render_contradictions)
 
 
-def fsck() -> None:
+def fsck(
+    tidy: bool = typer.Option(
+        False, "--tidy", help=N_("Then remove files that were kept for drafts a week ago or longer and that nothing names any more.")
+    ),
+) -> None:
     from detente.cli.render import render_checked
     from detente.node.fsck import check
+    from detente.node.tidying import tidy as tidied
     from detente.views.base import text_of_error
     from detente.views.results import Checked, Problem
 
     s = session()
     with s.open() as node, s.working(N_("Reading the store again")) as tick:
         report = check(node, tick)
+        removed = tidied(node) if tidy and not report.problems else None
         exercise = any(charter.exercise for charter in node.charters.values())
     view = Checked(
         pouches=report.pouches,
         entries=report.entries,
         problems=[Problem(channel=p.channel, where=p.where, why=text_of_error(p.error)) for p in report.problems],
+        removed_files=removed,
         exercise=exercise,
     )
     s.emit(view, render_checked)

@@ -706,6 +706,9 @@ def render_checked(s: Session, view: Checked) -> None:
     s.text(s.t.ngettext("%(n)d entry was read and recomputed.", "%(n)d entries were read and recomputed.", view.entries))
     if not view.problems:
         s.say(N_("Everything holds."))
+    removed = view.removed_files
+    if removed is not None:
+        s.text(s.t.ngettext("%(n)d file that nothing names was removed.", "%(n)d files that nothing names were removed.", removed))
     for problem in view.problems:
         s.line(f"! {tame(problem.channel)} {tame(problem.where)}: " + s.t.error(problem.why.error()))
 

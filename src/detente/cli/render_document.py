@@ -47,7 +47,7 @@ def _bullets(s: Session, block: Bullets) -> None:
 
 def _bars(s: Session, block: Bars) -> None:
     for bar in block.bars:
-        s.text(_said(s, bar.name) + ": " + ", ".join(f"{word} {number}" for word, number in bar.parts))
+        s.text(_said(s, bar.said))
 
 
 def _drawn(s: Session, block: Drawn) -> None:

@@ -114,7 +114,7 @@ def _note(s: Session, note: HandoverRow) -> None:
     s.out.print(tame("  ".join(parts)), style="bold")
     s.text(tame(note.text))
     if note.done_by is not None:
-        s.say(N_("Done: %(who)s, %(at)s"), who=note.done_by, at=Said(s.t.stamp(note.done_at)))
+        s.say(N_("Done: %(who)s, %(at)s"), who=note.done_by, at=s.t.stamp(note.done_at))
 
 
 def _state(s: Session, row: DraftRow) -> str:

@@ -23,6 +23,7 @@ ANY_CHANNEL = N_("The channel; otherwise the plenary.")
 
 def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_("Throw away the draft with this number."))) -> None:
     from detente.cli.render import render_dropped, render_outbox
+    from detente.node.tidying import throw_away
     from detente.views.outbox import outbox_view
     from detente.views.results import Dropped
 
@@ -30,7 +31,7 @@ def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_(
     with s.open() as node:
         if drop is not None:
             _known(drop, [draft[0] for draft in node.store.drafts()])
-            node.store.drop_drafts([drop])
+            throw_away(node, [drop])
             s.emit(Dropped(number=drop, exercise=any(charter.exercise for charter in node.charters.values())), render_dropped)
             return
         s.emit(outbox_view(node), render_outbox)

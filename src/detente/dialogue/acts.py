@@ -5,7 +5,8 @@ Ref("rus", 0, 17)   entry 17 of generation 0 of the log of rus in this channel; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 from detente.record.seal import LogKey, Vector
@@ -82,17 +83,36 @@ class RequestLine(NamedTuple):
     """One request in short: what lists are filtered and sorted by.
 
     Attributes:
+        number: which of the requests it is that its party has sent in the channel, from 1.
         at: the time that its author claims, as a number that keeps the order: 20210930080000.
         status, move: as `Request` has them.
         disputed: whether its sender has disputed an answer.
     """
 
     ref: Ref
+    number: int
     to: str
     at: int
     status: str
     move: str | None
     disputed: bool
+
+
+class AtRest(NamedTuple):
+    """A request as it rests: its number, and the acts about it by role."""
+
+    number: int
+    roles: Mapping[str, Sequence[Ref]]
+
+
+class Called(NamedTuple):
+    """What somebody calls requests by: a number among those of a party, or places in logs that were looked up; one of both is enough."""
+
+    number: int | None = None
+    places: Mapping[LogKey, Collection[int]] = MappingProxyType({})
+
+    def fits(self, line: RequestLine) -> bool:
+        return line.number == self.number or line.ref.index in self.places.get(line.ref.log, ())
 
 
 class Wanted(NamedTuple):
@@ -103,6 +123,7 @@ class Wanted(NamedTuple):
         status: a word of `Request.status`, or `disputed`.
         move: the party whose move it is; an empty text: nobody's.
         waiting: only those in which it is somebody's move.
+        called: only those that are called so.
     """
 
     by: str | None = None
@@ -110,6 +131,7 @@ class Wanted(NamedTuple):
     status: str | None = None
     move: str | None = None
     waiting: bool = False
+    called: Called | None = None
 
     def fits(self, line: RequestLine) -> bool:
         return (
@@ -118,6 +140,7 @@ class Wanted(NamedTuple):
             and (self.status is None or line.status == self.status or (self.status == "disputed" and line.disputed))
             and (self.move is None or (line.move or "") == self.move)
             and not (self.waiting and line.move is None)
+            and (self.called is None or self.called.fits(line))
         )
 
 
@@ -147,8 +170,8 @@ class Memory(Protocol):
         """Whether the same leaf stands earlier in the same log."""
         ...
 
-    def resting(self, ref: Ref) -> Mapping[str, Sequence[Ref]] | None:
-        """The acts about a request at rest, by role; None if none such rests here."""
+    def resting(self, ref: Ref) -> AtRest | None:
+        """A request at rest; None if none such rests here."""
         ...
 
     def all_resting(self) -> Iterator[Ref]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from detente.dialogue.acts import WAITING, Act, Memory, Ref, RequestLine, Wanted
+from detente.dialogue.acts import WAITING, Act, AtRest, Memory, Ref, RequestLine, Wanted
 from detente.dialogue.kinds import FINAL_OUTCOMES, OUTCOMES
 from detente.errors import N_
 from detente.record.entry import time_number
@@ -32,11 +32,14 @@ class Request:
     """One request with everything that refers to it, by effect, each list in the order of arrival.
 
     Attributes:
+        number: which of the requests it is that its party has sent in the channel, from 1: so both sides can speak of it. What is sent
+            again or reminded of keeps its number; a request that does not count any more has none, and those after it move up.
         rested: it in short, as it rests in the memory; None if it never rested.
     """
 
     act: Act
     to: str
+    number: int
     acknowledgements: Sequence[Act] = ()
     answers: Sequence[Act] = ()
     withdrawals: Sequence[Act] = ()
@@ -101,7 +104,9 @@ class Request:
 
     def as_seen(self, has_seen: Callable[[Ref], bool]) -> Request:
         """The request as somebody knows it who has seen only some of these acts."""
-        return Request(self.act, self.to, **{role: [act for act in getattr(self, role) if has_seen(act.ref)] for role in ROLES})
+        return Request(
+            self.act, self.to, self.number, **{role: [act for act in getattr(self, role) if has_seen(act.ref)] for role in ROLES}
+        )
 
     def refs(self) -> dict[str, list[Ref]]:
         """The acts by role, as a memory keeps them."""
@@ -114,7 +119,7 @@ class Request:
     def line(self) -> RequestLine:
         """It in short."""
         act, status = self.act, self.status
-        return RequestLine(act.ref, self.to, time_number(str(act.kept["at"])), status, self._move(status), bool(self.disputes))
+        return RequestLine(act.ref, self.number, self.to, time_number(str(act.kept["at"])), status, self._move(status), bool(self.disputes))
 
 
 class Requests(Mapping[Ref, Request]):
@@ -141,10 +146,10 @@ class Requests(Mapping[Ref, Request]):
         if to not in self.members or to == act.party:
             self._find(act, "request", N_("a request to %(to)s, which is no other member of the channel: no effect"), to=repr(to))
             return
-        self.live[act.ref] = Request(act, str(to))
-        self.changed.add(act.ref)
         counts = self.counts[act.party]
         counts["sent"] += 1
+        self.live[act.ref] = Request(act, str(to), counts["sent"])  # the acts of one party come in the order of its log, everywhere
+        self.changed.add(act.ref)
         counts["open"] += 1
 
     def acknowledge(self, act: Act, refs: list[Ref]) -> None:
@@ -291,10 +296,12 @@ class Requests(Mapping[Ref, Request]):
         for ref in list(islice(self.live, max(0, len(self.live) - AT_HAND))):
             del self.live[ref]
 
-    def _recall(self, ref: Ref, roles: Mapping[str, Sequence[Ref]]) -> Request:
+    def _recall(self, ref: Ref, rest: AtRest) -> Request:
         """A request put together again from its acts."""
-        act = self._memory.act(ref)
-        request = Request(act, str(act.kept["to"]), **{role: [self._memory.act(r) for r in refs] for role, refs in roles.items()})
+        act, roles = self._memory.act(ref), rest.roles
+        request = Request(
+            act, str(act.kept["to"]), rest.number, **{role: [self._memory.act(r) for r in refs] for role, refs in roles.items()}
+        )
         request.rested = request.line()
         return request
 
@@ -336,6 +343,7 @@ class Requests(Mapping[Ref, Request]):
         return {
             str(ref): {
                 "to": request.to,
+                "number": request.number,
                 "status": request.status,
                 "move": request.move,
                 **{role: sorted(str(act.ref) for act in getattr(request, role)) for role in ROLES},

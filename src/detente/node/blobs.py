@@ -186,7 +186,7 @@ def _assemble(node: Node, name: str, size: int) -> None:
         return
     data = b"".join(part for part in parts if part is not None)
     for offset in offsets:
-        _remove(node, f"{name}.{offset}")
+        remove(node, f"{name}.{offset}")
     if hashlib.sha256(data).hexdigest() != name:
         raise FormatError(N_("the parts of an attachment do not make the file that was signed for"))
     _write(node, name, data)
@@ -230,7 +230,7 @@ def read_blob(node: Node, digest: bytes) -> bytes | None:
 
 def destroy_blob(node: Node, digest: bytes) -> None:
     """Remove an attachment whose entry was destroyed by agreement."""
-    _remove(node, digest.hex())
+    remove(node, digest.hex())
     node.store.db.execute("DELETE FROM blobs WHERE digest=?", (digest,))
 
 
@@ -260,7 +260,8 @@ def _read(node: Node, name: str) -> bytes | None:
         return None
 
 
-def _remove(node: Node, name: str) -> None:
+def remove(node: Node, name: str) -> None:
+    """Remove a file, or a part of one, by the name under which it is kept; nothing where there is none."""
     folder = _folder(node)
     if folder is None:
         node.memory_blobs.pop(name, None)

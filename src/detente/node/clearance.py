@@ -29,6 +29,7 @@ from detente.node.node import Node
 from detente.node.roles import Capability, require
 from detente.node.store import Store
 from detente.node.tables import own_tables
+from detente.node.tidying import throw_away
 from detente.record.seal import LogKey
 
 if TYPE_CHECKING:
@@ -277,7 +278,7 @@ def send_back(node: Node, number: int, revision: int, who: Account | str, remark
 
 
 def drop_draft(node: Node, number: int, revision: int, who: Account | str) -> None:
-    """Throw a draft away.
+    """Throw a draft away, and the files that nothing else names.
 
     Raises:
         Outdated: the draft has a newer revision.
@@ -285,8 +286,7 @@ def drop_draft(node: Node, number: int, revision: int, who: Account | str) -> No
     """
     _name(node, who, DRAFT, clearance_of(node, number))
     _check_revision(node, number, revision, None)
-    with node.store.transaction():
-        node.store.drop_drafts([number])
+    throw_away(node, [number])
 
 
 # ---- for the seal ----

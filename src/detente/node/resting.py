@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
-from detente.dialogue.acts import Act, Memory, Ref, RequestLine, Wanted
+from detente.dialogue.acts import Act, AtRest, Memory, Ref, RequestLine, Wanted
 from detente.dialogue.requests import ROLES, Request, newest
 from detente.node.store import Store
 from detente.record.seal import HeadId, LogKey, Vector
@@ -52,13 +52,13 @@ class Shelf:
     def put(self, requests: Sequence[tuple[Request, RequestLine]]) -> None:
         """Write requests down, inside a transaction."""
         rows = sorted(self._row(request, line) for request, line in requests)  # as they stand in the table
-        self._db.executemany("INSERT OR REPLACE INTO requests VALUES (?,?,?,?,?,?,?,?)", rows)
+        self._db.executemany("INSERT OR REPLACE INTO requests VALUES (?,?,?,?,?,?,?,?,?)", rows)
 
-    def get(self, ref: Ref) -> dict[str, list[Ref]] | None:
-        """The acts about a request, by role."""
-        number = self._number(ref.log)
-        row = self._db.execute("SELECT refs FROM requests WHERE log=? AND idx=?", (number, ref.index)).fetchone()
-        return None if row is None else self._roles(row[0])
+    def get(self, ref: Ref) -> AtRest | None:
+        """A request."""
+        log = self._number(ref.log)
+        row = self._db.execute("SELECT number, refs FROM requests WHERE log=? AND idx=?", (log, ref.index)).fetchone()
+        return None if row is None else AtRest(row[0], self._roles(row[1]))
 
     def all(self) -> Iterator[Ref]:
         """Every request, by name."""
@@ -76,31 +76,31 @@ class Shelf:
         count = 0
         for log, number in self._all_numbers().items():
             if wanted.by is None or log.party == wanted.by:
-                terms, values = _terms(number, wanted)
+                terms, values = _terms(log, number, wanted)
                 count += self._db.execute(f"SELECT count(*) FROM requests WHERE {terms}", values).fetchone()[0]  # noqa: S608 - terms of ours
         return count
 
     def rows(self) -> Iterator[tuple[Ref, tuple[Any, ...]]]:
         """Every request with all that is kept of it, by name: for comparing two shelves."""
         for log, number in sorted(self._all_numbers().items()):
-            chosen = "SELECT idx, addressee, at, status, move, disputed, refs FROM requests WHERE log=? ORDER BY idx"
+            chosen = "SELECT idx, number, addressee, at, status, move, disputed, refs FROM requests WHERE log=? ORDER BY idx"
             for row in self._db.execute(chosen, (number,)):
                 yield Ref(*log, row[0]), row[1:]
 
     def _lines_of(self, log: LogKey, number: int, wanted: Wanted) -> Iterator[RequestLine]:
-        terms, values = _terms(number, wanted)
-        chosen = f"SELECT idx, addressee, at, status, move, disputed FROM requests WHERE {terms} ORDER BY at DESC, idx DESC"  # noqa: S608 - terms of ours
+        terms, values = _terms(log, number, wanted)
+        chosen = f"SELECT idx, number, addressee, at, status, move, disputed FROM requests WHERE {terms} ORDER BY at DESC, idx DESC"  # noqa: S608 - terms of ours
         party, generation = log
-        for index, to, at, status, move, disputed in self._db.execute(chosen, values):
-            yield RequestLine(Ref(party, generation, index), to, at, status, move, bool(disputed))
+        for index, nth, to, at, status, move, disputed in self._db.execute(chosen, values):
+            yield RequestLine(Ref(party, generation, index), nth, to, at, status, move, bool(disputed))
 
     def _row(self, request: Request, line: RequestLine) -> tuple[Any, ...]:
-        (party, generation, index), to, at, status, move, disputed = line
+        (party, generation, index), nth, to, at, status, move, disputed = line
         refs: list[int] = []
         for role, acts in enumerate(request.by_role()):
             for act in acts:
                 refs += (role, self._number(act.ref.log), act.ref.index)
-        return self._number(LogKey(party, generation)), index, to, at, status, move, disputed, _msgpack.encode(refs) if refs else b""
+        return self._number(LogKey(party, generation)), index, nth, to, at, status, move, disputed, _msgpack.encode(refs) if refs else b""
 
     def _roles(self, packed: bytes) -> dict[str, list[Ref]]:
         found: dict[str, list[Ref]] = {}
@@ -126,9 +126,9 @@ class Shelf:
         return self._numbers
 
 
-def _terms(log: int, wanted: Wanted) -> tuple[str, list[str | int]]:
+def _terms(log: LogKey, log_number: int, wanted: Wanted) -> tuple[str, list[str | int | None]]:
     """What the rows of one log have to be, and the values for it."""
-    terms, values = ["log=?"], list[str | int]([log])
+    terms, values = ["log=?"], list[str | int | None]([log_number])
     if wanted.to is not None:
         terms.append("addressee=?")
         values.append(wanted.to)
@@ -140,6 +140,9 @@ def _terms(log: int, wanted: Wanted) -> tuple[str, list[str | int]]:
         values.append(wanted.move)
     if wanted.waiting:
         terms.append("move IS NOT NULL")
+    if wanted.called is not None:
+        terms.append("(number=? OR idx IN (SELECT value FROM json_each(?)))")
+        values += [wanted.called.number, msgspec.json.encode(wanted.called.places.get(log, ())).decode()]
     return " AND ".join(terms), values
 
 
@@ -217,7 +220,7 @@ class StoredMemory(Memory):
     def is_repeated(self, act: Act) -> bool:
         return act.ref.index in self._repeated
 
-    def resting(self, ref: Ref) -> Mapping[str, Sequence[Ref]] | None:
+    def resting(self, ref: Ref) -> AtRest | None:
         return self.shelf.get(ref)
 
     def all_resting(self) -> Iterator[Ref]:

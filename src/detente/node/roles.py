@@ -134,6 +134,11 @@ def capabilities(node: Node, account: Account, room: Room | None = None) -> dict
     return {capability: _grant(node, account, capability, room) for capability in Capability}
 
 
+def allowed(node: Node, account: Account) -> frozenset[Capability]:
+    """What an account may do in some dialogue of the node, as the record stands now."""
+    return frozenset(capability for capability, grant in capabilities(node, account).items() if grant.allowed)
+
+
 def may(node: Node, account: Account, capability: Capability, room: Room | None = None) -> bool:
     """Whether an account may do one thing."""
     return _grant(node, account, capability, room).allowed

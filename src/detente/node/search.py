@@ -32,6 +32,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.tables import own_tables
 from detente.node.translations import translations_of
+from detente.record.seal import LogKey
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS search_rows (
@@ -146,6 +147,12 @@ def _expression(query: Query, tags: Mapping[str, str]) -> str:
     return " AND ".join(parts)
 
 
+def _log(text: str) -> LogKey:
+    """A log from the first part of a row's key: usa, or usa.1 for another generation."""
+    party, _, generation = text.partition(".")
+    return LogKey(party, int(generation or 0))
+
+
 def _tag(name: str, value: str) -> str:
     """A word for the column of tags; what is no plain word becomes the digest of it, so that two never are the same."""
     plain = _TAG.sub("", value)
@@ -196,6 +203,21 @@ class Index:
             (_expression(query, tags), 2**62 if below is None else below, most),
         )
         return [Found(*row) for row in rows]
+
+    def places(self, text: str, channel: Room, kind: str) -> dict[LogKey, set[int]]:
+        """Where entries of one kind stand in the logs in which all of these words stand; nowhere for an empty query."""
+        query = parse_query(text)
+        if not query:
+            return {}
+        rows = self._db.execute(
+            "SELECT r.key FROM search_words w JOIN search_rows r ON r.id=w.rowid WHERE search_words MATCH ?",
+            (_expression(query, {"channel": channel.id, "kind": kind, "source": ENTRY}),),
+        )
+        found: dict[str, set[int]] = {}
+        for (key,) in rows:
+            log, _, index = key.partition("/")
+            found.setdefault(log, set()).add(int(index))
+        return {_log(log): indices for log, indices in found.items()}
 
     def refresh(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> int:
         """Add what came since; the number of texts that were entered.

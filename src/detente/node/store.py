@@ -27,7 +27,7 @@ from detente.record.entry import Entry, time_number
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
 from detente.record.tree import Frontier
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
 _PAGE_BYTES = 8192  # of a new store: with SQLite's 4096 six entries fill a page, and adding one takes a third longer
 _AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
@@ -41,8 +41,8 @@ CREATE TABLE repeats (head INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (
 
 REQUESTS = """
 CREATE TABLE requests (
-    log INTEGER NOT NULL, idx INTEGER NOT NULL, addressee TEXT NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL, move TEXT,
-    disputed INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;
+    log INTEGER NOT NULL, idx INTEGER NOT NULL, number INTEGER NOT NULL, addressee TEXT NOT NULL, at INTEGER NOT NULL,
+    status TEXT NOT NULL, move TEXT, disputed INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;
 CREATE INDEX requests_waiting ON requests (log, at) WHERE move IS NOT NULL;
 """
 """Requests at rest (`detente.node.resting`)."""
@@ -89,8 +89,14 @@ CREATE TABLE cosignatures (
     head INTEGER NOT NULL, vkey TEXT NOT NULL, line TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (head, vkey)) WITHOUT ROWID;
 """
 
-_MIGRATIONS = {1: "ALTER TABLE heads ADD COLUMN at TEXT;", 2: _LEAVES, 3: _BESIDE}
-"""From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted."""
+_MIGRATIONS = {
+    1: "ALTER TABLE heads ADD COLUMN at TEXT;",
+    2: _LEAVES,
+    3: _BESIDE,
+    4: "DROP TABLE requests; DELETE FROM folds;" + REQUESTS,  # noqa: S608 - a table of ours
+}
+"""From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted; what follows from the record
+alone is made anew by opening."""
 
 T = TypeVar("T")
 
@@ -354,10 +360,7 @@ class Store:
         The times that entries state rise more or less, so that an index by time grows at its end: its cost does not grow with the log,
         as that of an index by hash alone does. The same leaf states the same time, so it is found whatever time that is.
         """
-        rows = [
-            (log, time_number(act.fields["at"]), _prefix(act.leaf), 0, seq, index)
-            for index, act in enumerate(acts, start)
-        ]
+        rows = [(log, time_number(act.fields["at"]), _prefix(act.leaf), 0, seq, index) for index, act in enumerate(acts, start)]
         # In order: then they come one after the other in the index too.
         added = self.db.executemany("INSERT OR IGNORE INTO leaves VALUES (?,?,?,?,?,?)", sorted(rows)).rowcount if rows else 0
         if added == len(rows):
@@ -407,9 +410,7 @@ class Store:
 
     def unsigned(self, channel: str, log: LogKey) -> list[StoredHead]:
         """The heads of one log that have no signature yet, smallest first."""
-        rows = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.note IS NULL ORDER BY h.size", (self._log(channel, log),)
-        )
+        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.note IS NULL ORDER BY h.size", (self._log(channel, log),))
         return [_stored(row) for row in rows]
 
     # ---- the state at each head ----

@@ -109,4 +109,5 @@ class _Lines(Canvas):
         days = {"first": Said(self.t.day(self.history.days[0])), "last": Said(self.t.day(self.history.days[-1]))}
         lines = Said(self.t.listing(Said(at_the_end(line)) for line in self._drawn()))
         name = self.t.text_of(self.count.names)
-        return plain(runs(self.t.gettext(N_("%(count)s from %(first)s to %(last)s; last known: %(lines)s"), count=name, lines=lines, **days)))
+        sentence = N_("%(count)s from %(first)s to %(last)s; last known: %(lines)s")
+        return plain(runs(self.t.gettext(sentence, count=name, lines=lines, **days)))

@@ -8,7 +8,6 @@ from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports import parts
 from detente.reports.document import (
-    Bar,
     Bars,
     Block,
     Bullets,
@@ -152,6 +151,7 @@ class _Page:
         about = self._matter(move.channel, move.matter) if move.matter and not move.text else move.text
         oldest = [
             runs(t.gettext(N_("oldest"))) if move.number > 1 else [],
+            runs(t.gettext(N_("No. %(number)s"), number=Said(t.number(move.oldest_request)))) if move.oldest_request else [],
             mono(move.oldest),
             runs(t.day((move.at or "")[:10])),
             self._clip(about, 60),
@@ -197,12 +197,9 @@ class _Page:
 
     def _tally(self, item: BriefTally) -> list[Block]:
         t, order = self.t, parts.in_order(self.t, self.view.members)
+        members = self.names[item.channel].members
         bars = [
-            Bar(
-                joined([self._channel(item.channel), parts.party(t, self.view.members, each)]),
-                [(word, number) for word, number in parts.tally(t, item.requests[each]) if number],
-                place % 2,
-            )
+            parts.count_bar(t, members, each, item.requests[each], place % 2)
             for place, each in enumerate(order)
             if each in item.requests and item.requests[each].sent
         ]
@@ -217,7 +214,7 @@ class _Page:
                 "warn",
             )
         )
-        return [Bars(bars[: self.most], parts.bars_in_words(t, bars)), Paragraph(signed)]
+        return [Paragraph(self._channel(item.channel)), Bars(bars[: self.most]), Paragraph(signed)]
 
     def _news(self) -> list[Block]:
         t, news = self.t, self.view.new

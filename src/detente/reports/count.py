@@ -6,7 +6,6 @@ from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports import parts, pictures
 from detente.reports.document import (
-    Bar,
     Bars,
     Block,
     Columns,
@@ -60,7 +59,7 @@ def _requests(view: StandingView, t: Translator) -> list[Block]:
     order = [party for party in parts.in_order(t, members) if party in view.requests]
     sent = [party for party in order if view.requests[party].sent]
     bars = [
-        Bar(parts.sent_by(t, members, party), [(word, n) for word, n in parts.tally(t, view.requests[party]) if n], place % 2)
+        parts.count_bar(t, members, party, view.requests[party], place % 2)
         for place, party in enumerate(order)
         if party in sent
     ]
@@ -73,7 +72,7 @@ def _requests(view: StandingView, t: Translator) -> list[Block]:
         rows.append([word, *(runs(t.number(getattr(view.requests[party], column))) for party in order)])
     return [
         Heading(runs(t.gettext(N_("Requests")))),
-        *([Bars(bars, parts.bars_in_words(t, bars))] if bars else []),
+        *([Bars(bars)] if bars else []),
         Table(
             headings=[runs(t.gettext(N_("Requests of"))), *(parts.party(t, members, party) for party in order)],
             rows=rows,

@@ -30,6 +30,7 @@ _UNSEEN: Final = "\n\u200e\u200f"
 """What needs no glyph: the end of a line, and the marks of direction of our own sentences (foreign text has lost its own)."""
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_NUMBERS: Final = re.compile(r"[0-9]+")
 _SPACES: Final = re.compile(r"[^\S\n\xa0\u202f]+")
 
 
@@ -93,22 +94,21 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Bar:
-    """A count as a bar: `parts` are numbers with what they count; the first is drawn full, the others lighter and lighter.
+    """A count in a sentence, and as a bar: of `parts` the first is drawn full, the others light.
 
     `pattern`: 0 or 1, so that two parties are told apart by more than a hue.
     """
 
-    name: Line
-    parts: Sequence[tuple[str, int]]
+    said: Line
+    parts: Sequence[int]
     pattern: int
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars on one scale, and in words what they show."""
+    """Bars on one scale, each below its sentence."""
 
     bars: Sequence[Bar]
-    words: str
 
 
 @dataclass(frozen=True)
@@ -183,17 +183,18 @@ def direction_of(text: str) -> Direction | None:
 def runs(text: str, look: Look = "") -> list[Run]:
     """A sentence of ours, its values tamed when they were filled in: what stands between isolates becomes a run of its own direction.
 
-    So does the whole where it has no isolates and no letter of the right-to-left script: a name or a key that nobody translated.
+    So does the whole where it has no isolates and no letter of the right-to-left script: a name or a key that nobody translated, and what
+    is several numbers and no word, such as a date with a time, which else would change places.
     """
     if not _ISOLATED.search(text) and not _RIGHT_TO_LEFT & {unicodedata.bidirectional(c) for c in text}:
-        return [Run(text, look, direction_of(text))] if text else []
+        return [Run(text, look, direction_of(text) or ("ltr" if len(_NUMBERS.findall(text)) > 1 else None))] if text else []
     found: list[Run] = []
     depth, start = 0, 0
     for match in _ISOLATED.finditer(text):
         if (match[0] == FIRST_STRONG and depth == 0) or (match[0] == POP and depth == 1):
             piece = _ISOLATED.sub("", text[start : match.start()])
             if piece:
-                found.append(Run(piece, look, direction_of(piece) if depth else None))
+                found.append(Run(piece, look, (direction_of(piece) or "ltr") if depth else None))
             start = match.end()
         depth = depth + 1 if match[0] == FIRST_STRONG else max(0, depth - 1)
     rest = _ISOLATED.sub("", text[start:])

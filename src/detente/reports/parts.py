@@ -109,24 +109,23 @@ def more(t: Translator, left_out: int) -> list[Run]:
     return runs(t.ngettext("and %(n)d more", "and %(n)d more", left_out), "quiet") if left_out else []
 
 
-def tally(t: Translator, count: RequestCount) -> list[tuple[str, int]]:
-    """One party's requests as the parts of a bar: answered, without a final answer, withdrawn or crossed."""
-    return [
-        (t.gettext(N_("Answered")), count.answered),
-        (t.gettext(N_("Open")), count.open + count.holding),
-        (t.gettext(N_("Withdrawn")), count.withdrawn + count.crossed),
-    ]
+def count_bar(t: Translator, members: Members, by: str, count: RequestCount, pattern: int) -> Bar:
+    """One party's requests in a channel: whose they are and who has answered them, in words and as a bar.
 
-
-def sent_by(t: Translator, members: Members, name: str) -> list[Run]:
-    """Whose requests a bar is of."""
-    return runs(t.gettext(N_("Sent by %(party)s"), party=phrases.party_name(t, members, name)))
-
-
-def bars_in_words(t: Translator, bars: Sequence[Bar]) -> str:
-    """What bars show, for those who do not see them."""
-    counted = [t.listing(Said(f"{word} {t.number(number)}") for word, number in bar.parts) for bar in bars]
-    return " · ".join(f"{plain(bar.name)}: {each}" for bar, each in zip(bars, counted, strict=True))
+    Args:
+        members: of the channel; whoever is not the sender answers.
+    """
+    others = [party for party in in_order(t, members) if party != by]
+    to = phrases.party_name(t, members, others[0]) if len(others) == 1 else t.gettext(N_("the other members"))
+    waiting, gone = count.open + count.holding, count.withdrawn + count.crossed
+    said = t.ngettext(
+        "Of %(n)d request from %(by)s to %(to)s, %(answered)d was answered by %(to)s and %(open)d is open.",
+        "Of %(n)d requests from %(by)s to %(to)s, %(answered)d were answered by %(to)s and %(open)d are open.",
+        count.sent, by=phrases.party_name(t, members, by), to=to, answered=count.answered, open=waiting,
+    )  # fmt: skip
+    if gone:
+        said += " " + t.ngettext("%(n)d was withdrawn or crossed.", "%(n)d were withdrawn or crossed.", gone)
+    return Bar(runs(said), [count.answered, waiting, gone], pattern)
 
 
 def paragraphs(text: str, language: str | None) -> list[Paragraph]:

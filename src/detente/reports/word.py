@@ -1,8 +1,8 @@
 """From a report to Word: real headings and tables, every run with its language and direction, and the same bytes for the same report.
 
 Word has no isolates: a run that goes from right to left says so (`w:rtl`), and so do its paragraph (`w:bidi`), its table
-(`w:bidiVisual`) and the section. The bars of a count are numbers here, and a picture is what it shows in
-words: Word keeps an SVG only beside an image of it in dots.
+(`w:bidiVisual`) and the section. The bars of a count are their sentences here, and a picture is what it
+shows in words: Word keeps an SVG only beside an image of it in dots.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from detente.reports.document import (
     Bars,
@@ -42,7 +42,30 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _MARKS: Final[Mapping[Direction, str]] = {"ltr": "\u200e", "rtl": "\u200f"}
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_SIZES = {"title": 20, "text": 10, "small": 8}
+
+
+class _Measures(NamedTuple):
+    """Sizes in points; margins and the width of the text in millimetres; space in points before and behind what stands alone."""
+
+    title: float
+    heading: float
+    text: float
+    small: float
+    side: int
+    above: int
+    below: int
+    line: float
+    before: int
+    behind: int
+
+    @property
+    def width(self) -> int:
+        return 210 - 2 * self.side
+
+
+_ROOMY: Final = _Measures(title=20, heading=13, text=10, small=8, side=20, above=28, below=22, line=1.1, before=14, behind=3)
+_COMPACT: Final = _Measures(title=16, heading=10, text=8.5, small=7.5, side=15, above=20, below=15, line=1.0, before=6, behind=1)
+"""What belongs on one page is set tightly: a brief in Russian fits, in the widest of the fonts that stand in for Arial."""
 _FIELD = re.compile(f"({re.escape(PAGE)}|{re.escape(PAGES)})")
 
 
@@ -61,6 +84,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.measures = _COMPACT if document.compact else _ROOMY
         self.file = needed("docx").Document()
         self.printers: Mapping[type, Callable[[Any, Any], None]] = {
             Heading: self._heading,
@@ -91,18 +115,23 @@ class _Writer:
         from docx.oxml.ns import qn  # noqa: PLC0415 - needed() has said whether it is there
         from docx.shared import Mm, Pt  # noqa: PLC0415 - the same
 
-        document, section = self.document, self.file.sections[0]
+        document, section, m = self.document, self.file.sections[0], self.measures
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(20)
-        section.top_margin, section.bottom_margin = Mm(28), Mm(22)
+        section.left_margin = section.right_margin = Mm(m.side)
+        section.top_margin, section.bottom_margin = Mm(m.above), Mm(m.below)
+        section.header_distance = section.footer_distance = Mm(m.below // 2)
         if document.direction == "rtl":
             section._sectPr.find(qn("w:cols")).addnext(_element("w:bidi"))  # noqa: SLF001 - python-docx has no word for it
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Header", "Footer"):
             self._style(self.file.styles[name])
-        spacing = self.file.styles["Normal"].paragraph_format
-        spacing.space_after, spacing.line_spacing = Pt(3), 1.1
-        _resize(self.file.styles["Normal"].element.get_or_add_rPr(), _SIZES["text"])
-        _resize(self.file.styles["Title"].element.get_or_add_rPr(), _SIZES["title"])
+        for name, size, before in (
+            ("Normal", m.text, 0), ("List Bullet", m.text, 0), ("Title", m.title, 0),
+            ("Heading 1", m.heading, m.before), ("Heading 2", m.heading - 1, m.before),
+        ):  # fmt: skip
+            style = self.file.styles[name]
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(m.behind)
+            style.paragraph_format.line_spacing = m.line
+            _resize(style.element.get_or_add_rPr(), size)
         moment = dt.datetime.strptime(document.made_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
         properties = self.file.core_properties
         properties.title, properties.language, properties.author, properties.comments = _clean(document.title), document.language, "", ""
@@ -189,8 +218,7 @@ class _Writer:
 
     def _bars(self, where: Any, block: Bars) -> None:
         for bar in block.bars:
-            numbers = " · ".join(f"{word} {number}" for word, number in bar.parts)
-            self._runs(where.add_paragraph(), [*bar.name, Run(" · ", "quiet"), Run(numbers, "strong")])
+            self._runs(where.add_paragraph(), bar.said)
 
     def _drawn(self, where: Any, block: Drawn) -> None:
         self._runs(where.add_paragraph(), [Run(block.words)])
@@ -210,7 +238,7 @@ class _Writer:
         from docx.oxml.ns import qn  # noqa: PLC0415 - the same
         from docx.shared import Mm  # noqa: PLC0415 - needed() has said whether it is there
 
-        width = Mm(170) if where is self.file else Mm(80)
+        width = Mm(self.measures.width) if where is self.file else Mm(self.measures.width // 2 - 5)
         table = where.add_table(rows, columns)
         table.style = self.file.styles["Normal Table"]
         table.autofit = False
@@ -223,7 +251,8 @@ class _Writer:
             width_of = table._tblPr.find(qn("w:tblW"))  # noqa: SLF001 - the first column stands at the right
             width_of.addprevious(_element("w:bidiVisual"))
         whole = sum(max(1, share) for share in shares)
-        for place, share in enumerate(shares):
+        for place, share in enumerate(shares):  # in the grid too: not every program looks at the cells
+            table.columns[place].width = width * max(1, share) // whole
             for cell in table.columns[place].cells:
                 cell.width = width * max(1, share) // whole
         return table
@@ -243,7 +272,10 @@ class _Writer:
         from docx.shared import RGBColor  # noqa: PLC0415 - needed() has said whether it is there
 
         around = direction or self.document.direction
-        made = paragraph.add_run(_clean(run.text))
+        turned = run.direction is not None and run.direction != around
+        # Between marks of its own direction: the full stop at the end of a text is of the text, and not of the paragraph.
+        edge = _MARKS[run.direction] if turned and run.direction is not None else ""
+        made = paragraph.add_run(edge + _clean(run.text) + edge)
         font = made.font
         if run.look == "strong":
             font.bold = font.cs_bold = True
@@ -252,11 +284,11 @@ class _Writer:
         if run.look in _COLOURS:
             font.color.rgb = RGBColor.from_string(_COLOURS[run.look])
         if small:
-            _resize(made._r.get_or_add_rPr(), _SIZES["small"])  # noqa: SLF001 - python-docx has no word for it
+            _resize(made._r.get_or_add_rPr(), self.measures.small)  # noqa: SLF001 - python-docx has no word for it
         if (run.direction or around) == "rtl":
             font.rtl = True
         made._r.get_or_add_rPr().append(_language(run.language or self._language_of(run)))  # noqa: SLF001 - python-docx has no word for it
-        if run.direction not in {None, around}:  # a mark of the paragraph's direction: a number behind must not join the run
+        if turned:  # a mark of the paragraph's direction: a number behind must not join the run
             mark = paragraph.add_run(_MARKS[around])
             mark.font.rtl = True if around == "rtl" else None
         return made
@@ -294,15 +326,15 @@ def _add_field(run: Any, code: str) -> None:
         run._r.append(element)  # noqa: SLF001 - python-docx has no word for it
 
 
-def _resize(properties: Any, points: int) -> None:
-    """A size for both kinds of script: Word keeps that of the Arabic script apart."""
+def _resize(properties: Any, points: float) -> None:
+    """A size in points or halves of one, for both kinds of script: Word keeps that of the Arabic script apart."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - needed() has said whether it is there
     from docx.shared import Pt  # noqa: PLC0415 - the same
 
     properties.sz_val = Pt(points)
     for old in properties.findall(qn("w:szCs")):
         properties.remove(old)
-    properties.find(qn("w:sz")).addnext(_element("w:szCs", val=str(2 * points)))
+    properties.find(qn("w:sz")).addnext(_element("w:szCs", val=str(round(2 * points))))
 
 
 def _without_times(raw: bytes) -> bytes:

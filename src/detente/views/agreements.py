@@ -72,8 +72,8 @@ class ProvisionShown(View, frozen=True):
     ends: str | None
 
 
-class RuleShown(View, frozen=True):
-    """A counting rule, or one reading of it with who holds that."""
+class CountShown(View, frozen=True):
+    """What is counted, by which clause, and under which reading of it with who holds that; null where there is one reading only."""
 
     count: str
     names: Texts
@@ -82,6 +82,11 @@ class RuleShown(View, frozen=True):
     reading: str | None
     reading_names: Texts
     held_by: list[str]
+
+
+class RuleShown(CountShown, frozen=True):
+    """A counting rule, or one reading of it."""
+
     rule: dict[str, str]
 
 
@@ -139,17 +144,10 @@ class AgainstShown(View, frozen=True):
     verdict: str
 
 
-class CountedShown(View, frozen=True):
+class CountedShown(CountShown, frozen=True):
     """A counted figure of a party under one reading. `value` is null where it is unknown, and `why` says why; `of`: of which day it is."""
 
     party: str
-    count: str
-    names: Texts
-    unit: str
-    clause: str
-    reading: str | None
-    reading_names: Texts
-    held_by: list[str]
     value: int | None
     why: str | None
     of: str | None

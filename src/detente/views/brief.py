@@ -63,7 +63,8 @@ class WaitingMatter(View, frozen=True):
     """What waits for one party in one channel.
 
     `what`: requests (to answer or to explain), proposals (its voice is missing), texts (adopted, its signature is missing), undertakings
-    (to perform, or to confirm). `oldest`: the entry that has waited longest by claimed time, `matter` and `text` what it is about.
+    (to perform, or to confirm). `oldest`: the entry that has waited longest by claimed time, `matter` and `text` what it is about;
+    `oldest_request`: which of the requests of its party that is, null for all else.
     """
 
     channel: str
@@ -74,6 +75,7 @@ class WaitingMatter(View, frozen=True):
     at: str | None
     matter: str | None
     text: str | None
+    oldest_request: int | None
 
 
 class MeetingAhead(View, frozen=True):
@@ -250,6 +252,7 @@ def _moves(rooms: Sequence[Room]) -> list[WaitingMatter]:
                     at=text(oldest.act.kept.get("at")),
                     matter=oldest.matter,
                     text=text(fields.get("subject")) or text(fields.get("text")),
+                    oldest_request=room.fold.requests[oldest.act.ref].number if what == "requests" else None,
                 )
             )
     return sorted(found, key=lambda move: (move.at or "", move.channel, move.party))

@@ -32,13 +32,14 @@ class Move(View, frozen=True):
     """One thing that waits for our party.
 
     `what`: request (answer it), proposal (say yes or no), text (sign it), perform (what we have promised), judge (what was performed for
-    us). `ref` is the entry, `matter` what it is about; `by` whose act it answers; `due`: a moment of an agreed term, or null;
-    `until`: the end of a silence procedure.
+    us). `ref` is the entry, `number` that of a request among those of its party, `matter` what it is about; `by` whose act it answers;
+    `due`: a moment of an agreed term, or null; `until`: the end of a silence procedure.
     """
 
     what: str
     channel: str
     ref: str
+    number: int | None
     matter: str | None
     names: dict[str, str]
     subject: str | None
@@ -146,8 +147,8 @@ def _moves(rooms: list[Room]) -> tuple[list[Move], int]:
 def _asked(room: Room, request: Any) -> Move:
     row = request_row(room, request)
     return Move(
-        what="request", channel=room.label, ref=row.ref, matter=None, names={}, subject=row.subject, by=row.by, at=row.at, due=row.due,
-        until=None, term=row.term, urgent=row.urgent,
+        what="request", channel=room.label, ref=row.ref, number=row.number, matter=None, names={}, subject=row.subject, by=row.by,
+        at=row.at, due=row.due, until=None, term=row.term, urgent=row.urgent,
     )  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def _moves_of(room: Room) -> Iterator[Move]:
     for slot, proposal in waiting_for_us(room):
         row = proposal_row(room, slot, proposal.act.ref)
         yield Move(
-            what="proposal", channel=room.label, ref=row.ref, matter=row.about, names=row.names,
+            what="proposal", channel=room.label, ref=row.ref, number=None, matter=row.about, names=row.names,
             subject=None, by=row.by, at=row.at, due=None, until=row.silence_until, term="none", urgent=False,
         )  # fmt: skip
     for slot in room.fold.proposals.about("text"):
@@ -164,16 +165,17 @@ def _moves_of(room: Room) -> Iterator[Move]:
         if room.party in text.not_signed_by and slot.current is not None:
             act = slot.current.act
             yield Move(
-                what="text", channel=room.label, ref=str(act.ref), matter=slot.name, names=text.titles, subject=None, by=act.party,
-                at=str(act.kept.get("at")), due=None, until=None, term="none", urgent=False,
+                what="text", channel=room.label, ref=str(act.ref), number=None, matter=slot.name, names=text.titles, subject=None,
+                by=act.party, at=str(act.kept.get("at")), due=None, until=None, term="none", urgent=False,
             )  # fmt: skip
     for undertaking in unsettled(room):
         promise = promise_row(room, undertaking)
         if room.party in promise.move:
             day = (promise.due or {}).get("day")
             yield Move(
-                what="perform" if promise.by == room.party else "judge", channel=room.label, ref=promise.ref, matter=None, names={},
-                subject=promise.text, by=promise.by, at=str(undertaking.act.kept.get("at")), due=f"{day}T23:59:59Z" if day else None,
+                what="perform" if promise.by == room.party else "judge", channel=room.label, ref=promise.ref, number=None, matter=None,
+                names={}, subject=promise.text, by=promise.by,
+                at=str(undertaking.act.kept.get("at")), due=f"{day}T23:59:59Z" if day else None,
                 until=None, term="none", urgent=False,
             )  # fmt: skip
 

@@ -18,6 +18,7 @@ from detente.record.entry import Entry
 from detente.record.seal import LogKey
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
+from detente.views.quoting import Quoted, quoted_in
 from detente.views.register import About, about_entry
 
 SAYS: Final = ("subject", "text", "reason", "name", "address")
@@ -79,7 +80,10 @@ class Attachment(View, frozen=True):
 
 
 class EntryView(View, frozen=True):
-    """One entry, whole. `hash` is what the log's tree holds of it; `about`: what was said about it later."""
+    """One entry, whole. `hash` is what the log's tree holds of it; `about`: what was said about it later.
+
+    `quoted`: what it is about itself, in the words of whoever wrote that.
+    """
 
     channel: ChannelName
     as_of: list[Point]
@@ -87,6 +91,7 @@ class EntryView(View, frozen=True):
     party: str
     kind: str
     fields: dict[str, Any]
+    quoted: list[Quoted]
     hash: str
     sealed_at_entry: int
     destroyed: bool
@@ -217,6 +222,7 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         party=ref.party,
         kind=entry.kind,
         fields=dict(entry.fields),
+        quoted=quoted_in(room, entry.fields),
         hash=encode_base64(entry.leaf),
         sealed_at_entry=head.id.size - 1,
         destroyed=entry.destroyed,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
@@ -26,6 +27,35 @@ def short(text: str | None, most: int = 60) -> str:
 def party_name(t: Translator, members: Members, party: str | None) -> str:
     """A party by its name alone; a dash for nobody."""
     return t.text_of(members.get(party or ""), party or "—")
+
+
+# ---- seats ----
+
+_DOES: Final = {
+    "read": N_("reads"),
+    "draft": N_("drafts requests and answers"),
+    "translate": N_("translates"),
+    "review": N_("reviews drafts as a lawyer"),
+    "release": N_("releases drafts"),
+    "seal": N_("seals for the party"),
+    "carry": N_("sends and receives"),
+    "administer": N_("manages accounts"),
+}
+"""What one may do, by capability (node/roles.py), as one would say it of somebody."""
+
+
+def seat_text(t: Translator, may: Collection[str]) -> str:
+    """What somebody may do who has these capabilities, and what a visitor might expect in vain."""
+    if set(may) == {"read"}:
+        return t.gettext(N_("reads only"))
+    said = [t.gettext(text) for code, text in _DOES.items() if code in may]
+    if "read" not in may:
+        said.append(t.gettext(N_("reads nothing of the talks")))
+    elif "draft" not in may:
+        said.append(t.gettext(N_("drafts and seals nothing")))
+    elif "seal" not in may:
+        said.append(t.gettext(N_("seals nothing")))
+    return t.listing(said)
 
 
 # ---- requests ----
@@ -70,7 +100,7 @@ def side_status(t: Translator, side: Side) -> str:
 def clock_state(t: Translator, clock: Clock) -> str:
     """What became of one clock of a request."""
     if clock.state == "stopped":
-        return t.gettext(N_("stopped by %(entry)s, %(time)s"), entry=clock.stopped_by, time=Said(t.stamp(clock.stopped_at)))
+        return t.gettext(N_("stopped by %(entry)s, %(time)s"), entry=clock.stopped_by, time=t.stamp(clock.stopped_at))
     states = {"not_received": N_("not received yet"), "running": N_("running"), "ended": N_("ended: withdrawn")}
     return t.gettext(states[clock.state])
 
@@ -81,7 +111,7 @@ def clock_due(t: Translator, clock: Clock) -> str:
         return t.gettext(N_("no agreed term"))
     if clock.due is None:
         return t.gettext(N_("once it is received")) if clock.state == "not_received" else "—"
-    return t.gettext(N_("%(time)s, passed"), time=Said(t.stamp(clock.due))) if clock.passed else t.stamp(clock.due)
+    return t.gettext(N_("%(time)s, passed"), time=t.stamp(clock.due)) if clock.passed else t.stamp(clock.due)
 
 
 # ---- the talks ----

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from detente.dialogue.acts import ANY, Act, Ref, RequestLine, Wanted
+from detente.dialogue.acts import ANY, Act, Called, Ref, RequestLine, Wanted
 from detente.dialogue.requests import Request, newest
 from detente.dialogue.talks import in_causal_order
 from detente.errors import N_, CallerError
+from detente.node.matching import folded_words
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.search import Index
 from detente.record.seal import Vector
-from detente.views.base import ChannelName, Point, View, as_of, channel_name, latest_seal_time
+from detente.views.base import ChannelName, Point, View, as_of, channel_name, latest_seal_time, parse_ref
 from detente.views.log import Attachment, ReceiptBy, attachments, first_receipt
 from detente.views.proposals import seen_by
 from detente.views.register import About, about_entry, text
@@ -30,6 +32,7 @@ _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 class RequestRow(View, frozen=True):
     """One request in short.
 
+    `number`: which of the requests it is that its party has sent in the channel, from 1; the same on every node that holds as much.
     `term`: `agreed` where a time limit is agreed for a clock that still runs, else `none`; `due`: the first such limit, counted from
     the receipt that the addressee has sealed; null as long as there is no receipt. `reminders` count those sent again too; they
     change no other number.
@@ -37,6 +40,7 @@ class RequestRow(View, frozen=True):
 
     channel: str
     ref: str
+    number: int
     by: str
     to: str
     subject: str | None
@@ -153,13 +157,17 @@ class RequestsView(View, frozen=True):
 
 
 class Chosen(View, frozen=True):
-    """What a list was narrowed to; null: not at all. `status` may be `disputed` too; `move` a party, or `-` for nobody's."""
+    """What a list was narrowed to; null: not at all. `status` may be `disputed` too; `move` a party, or `-` for nobody's.
+
+    `q`: what was typed to find a request: its number, an entry of it such as rus/14, or words of it.
+    """
 
     channel: str | None
     by: str | None
     to: str | None
     status: str | None
     move: str | None
+    q: str | None
 
 
 class RequestsList(View, frozen=True):
@@ -180,6 +188,11 @@ class RequestsList(View, frozen=True):
     pages: int
 
 
+_BESIDE_A_NUMBER: Final = frozenset({"request", "no", "number", "запрос", "номер", "طلب", "الطلب", "رقم"})
+"""Words, folded, that people put before the number of a request."""
+_DIGITS: Final = 10
+"""Longer numbers are none of a request."""
+
 PAGE: Final = 50
 """Rows of one page of a list."""
 
@@ -196,10 +209,11 @@ def requests_list(node: Node, chosen: Mapping[str, str], *, page: int, size: int
     asked = Chosen(**{name: chosen.get(name) for name in Chosen.__struct_fields__})
     wanted = Wanted(asked.by, asked.to, asked.status, "" if asked.move == "-" else asked.move)
     shown = [room for room in rooms if asked.channel in {None, room.label}]
-    in_all = sum(room.fold.requests.number(wanted) for room in shown)
+    each_wanted = _all_called(node, shown, wanted, asked.q) if asked.q else dict.fromkeys(shown, wanted)
+    in_all = sum(room.fold.requests.number(its) for room, its in each_wanted.items())
     pages = max(1, -(-in_all // size))
     page = min(page, pages)
-    lines = heapq.merge(*(_with_room(room, wanted) for room in shown), key=lambda each: newest(each[0]), reverse=True)
+    lines = heapq.merge(*(_with_room(room, its) for room, its in each_wanted.items()), key=lambda each: newest(each[0]), reverse=True)
     return RequestsList(
         party=node.party,
         channels=[channel_name(room) for room in rooms],
@@ -211,6 +225,30 @@ def requests_list(node: Node, chosen: Mapping[str, str], *, page: int, size: int
         page=page,
         pages=pages,
     )
+
+
+def _all_called(node: Node, rooms: Sequence[Room], wanted: Wanted, text: str) -> dict[Room, Wanted]:
+    """What is wanted in each channel by somebody who types this: the number of a request, else an entry of one, or words of it."""
+    words = [word for word in folded_words(text) if word not in _BESIDE_A_NUMBER]
+    if len(words) == 1 and words[0].isascii() and words[0].isdigit() and len(words[0]) < _DIGITS:
+        by_number = wanted._replace(called=Called(int(words[0])))
+        if any(room.fold.requests.number(by_number) for room in rooms):
+            return dict.fromkeys(rooms, by_number)
+    named = {room: request for room in rooms if (request := _named(node, room, text)) is not None}
+    if named:
+        return {room: wanted._replace(called=Called(None, {ref.log: (ref.index,)})) for room, ref in named.items()}
+    index = Index(node)
+    index.refresh()
+    return {room: wanted._replace(called=Called(None, index.places(text, room, "request"))) for room in rooms}
+
+
+def _named(node: Node, room: Room, text: str) -> Ref | None:
+    """The request that an entry is, or is about, where this names an entry of the channel."""
+    try:
+        request = request_of(room, parse_ref(node, text.strip(), room.label)[1])
+    except CallerError:
+        return None
+    return None if request is None else request.act.ref
 
 
 def _with_room(room: Room, wanted: Wanted) -> Iterator[tuple[RequestLine, Room]]:
@@ -228,6 +266,7 @@ def request_row(room: Room, request: Request) -> RequestRow:
     return RequestRow(
         channel=room.label,
         ref=str(request.act.ref),
+        number=request.number,
         by=request.act.ref.party,
         to=request.to,
         subject=text(entry.fields.get("subject")) or text(entry.fields.get("text")),

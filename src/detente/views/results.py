@@ -160,11 +160,15 @@ class Dropped(View, frozen=True):
 
 
 class Checked(View, frozen=True):
-    """`fsck`: what was read, and what is wrong."""
+    """`fsck`: what was read, and what is wrong.
+
+    `removed_files`: how many that nothing names; null: `--tidy` was not asked for, or the store does not hold what it must.
+    """
 
     pouches: int
     entries: int
     problems: list[Problem]
+    removed_files: int | None
     exercise: bool
 
 

@@ -21,6 +21,7 @@ from detente.views.base import ChannelName, Point, Text, View, as_of, channel_na
 from detente.views.doubts import doubts_of, unsealed_basis
 from detente.views.drafts import StepRow, step_row
 from detente.views.log import Attachment
+from detente.views.quoting import Quoted, quoted_in
 
 _OF_THE_FORM = frozenset({"kind", "at", "re", "destroyable"})
 
@@ -57,7 +58,7 @@ class NewerAct(View, frozen=True):
 
 
 class DraftReview(View, frozen=True):
-    """One act that is in no log yet, and what sealing it would mean.
+    """One act that is in no log yet, and what sealing it would mean. `quoted`: what it is about, `re`, in its own words.
 
     `fields`: what it says, without what the frame of the entry has; `kept`: the fields that stay for ever, `destroyable`: those that
     all members together can have destroyed later; `newer`: what came about the same matter after it was written; `doubts`: what else
@@ -76,6 +77,7 @@ class DraftReview(View, frozen=True):
     kind: str
     at: str
     re: list[str]
+    quoted: list[Quoted]
     fields: dict[str, Any]
     kept: list[str]
     destroyable: list[str]
@@ -136,6 +138,7 @@ def draft_review(node: Node, kept: Kept) -> DraftReview:
         kind=str(fields["kind"]),
         at=kept.at,
         re=[str(Ref(*item)) for item in fields.get("re", [])],
+        quoted=quoted_in(room, fields),
         fields=shown,
         kept=sorted(name for name in fields if name not in destroyable and name != "destroyable"),
         destroyable=destroyable,

@@ -91,7 +91,7 @@ def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView
     # The newest come first, so one day stands many times in a row: what is alike is counted at once.
     alike = Counter(
         (ref.party, to, at // _DAY, receipts.day(ref, to), status, 0 if status in _OPEN else settled.day(ref, status))
-        for ref, to, at, status, _, _ in room.fold.requests.lines(Wanted())
+        for ref, _, to, at, status, _, _ in room.fold.requests.lines(Wanted())
     )
     for (party, to, sent, received, status, day), number in alike.items():
         counts[party, "sent"][sent] += number

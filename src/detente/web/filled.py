@@ -17,6 +17,7 @@ from detente.record.text import decode_base64
 from detente.views import words
 from detente.views.acting import Fields, Place, Unfit, entered
 from detente.views.base import ChannelName, Text, View, channel_name, text_of_error
+from detente.views.quoting import Quoted, quoted
 from detente.web.forms import Field, Form, given_of
 from detente.web.options import Choosing, Option, capital, options_of
 from detente.web.widgets import WIDGETS, Raw
@@ -51,12 +52,16 @@ class FieldView(View, frozen=True):
 
 
 class FormView(View, frozen=True):
-    """The form of a kind of act, as it is filled in: `typed` has every value under the name that the form sends."""
+    """The form of a kind of act, as it is filled in: `typed` has every value under the name that the form sends.
+
+    `quoted`: what the act is about, `re`, in its own words.
+    """
 
     form: str
     kind: str
     channel: ChannelName
     re: list[str]
+    quoted: list[Quoted]
     fields: list[FieldView]
     typed: dict[str, list[str]]
     wrong: list[Text]
@@ -147,6 +152,7 @@ class Filled:
             kind=self.form.kind,
             channel=channel_name(self.place.room),
             re=[str(ref) for ref in self.place.re],
+            quoted=quoted(self.place.room, self.place.re),
             fields=[
                 FieldView(
                     name=each.name, widget=each.widget, label=label_of(each), needed=each.needed,

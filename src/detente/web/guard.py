@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from detente.errors import N_
 from detente.node.accounts import Account, Accounts
-from detente.node.roles import capabilities
+from detente.node.roles import allowed
 from detente.web.pages import Moved, NotAllowed
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class AccountGuard:
         if found is None:
             return Who(None, frozenset())
         account = found[0]
-        may = {capability.value for capability, grant in capabilities(node, account).items() if grant.allowed}
+        may = {capability.value for capability in allowed(node, account)}
         return Who(account, frozenset({*may, SIGNED_IN}), session)
 
 

@@ -195,8 +195,9 @@ def address(path: str, query: Mapping[str, Any] | None = None) -> str:
 
 
 def checker(ask: Ask) -> str:
-    """Where proofs are checked: that page is one file without a server, so what the reader chose here travels behind the #."""
-    return f"/verify.html#lang={ask.language}" + (f"&theme={ask.theme}" if ask.theme else "")
+    """Where proofs are checked: that page is one file with no server; what the reader chose travels behind the #, and the way back."""
+    chosen = {"lang": ask.language, **({"theme": ask.theme} if ask.theme else {}), "back": ask.address}
+    return "/verify.html#" + urlencode(chosen)
 
 
 def local_address(target: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,10 @@ _ISOLATES: Final = str.maketrans("", "", "\u2068\u2069")
 
 HUES: Final = 6
 """How many hues (each with a pattern of its own) tell parties apart before they repeat."""
+
+_SCRIPT_OF: Final = {"ar": "ARABIC", "en": "LATIN", "ru": "CYRILLIC"}
+_SCRIPTS: Final = frozenset(_SCRIPT_OF.values())
+"""The scripts of our languages, as Unicode begins the names of their letters."""
 
 _NATIVE: Final = {"ar": "العربية", "en": "English", "ru": "Русский"}
 
@@ -95,6 +100,10 @@ class Words:
         us: the party whose chair it is.
         zones: the time zones of the capitals, as far as they are known, by party.
         called: what channels, matters and people are called.
+
+    Attributes:
+        untranslated: the languages in which alone something on the page stands, other than the reader's; empty: a language that nobody
+            named, in another script.
     """
 
     def __init__(
@@ -112,6 +121,7 @@ class Words:
         self._zones = {party: found for party, zone in zones.items() if (found := find_zone(zone)) is not None}
         self._order = sorted(parties)
         self._called = called
+        self.untranslated: set[str] = set()
 
     # ---- names ----
 
@@ -141,6 +151,10 @@ class Words:
     def everyone(self, parties: Sequence[str]) -> Markup:
         """Several parties in the order of this language."""
         return escape(self.t.comma + " ").join(self.party(party) for party in self.in_order(parties))
+
+    def number(self, number: int) -> Markup:
+        """The number of a request among those of its party."""
+        return self.html.gettext(N_("No. %(number)s"), number=self.t.number(number))
 
     def channel(self, channel: ChannelName) -> Markup:
         """A channel by name."""
@@ -304,7 +318,7 @@ class Words:
         """Where something was found; an address is a link that tells the other site nothing."""
         if not source.ref:
             return self.html.gettext(words_matters.SOURCES[source.kind])
-        place = escape(source.ref)
+        place = self.content(source.ref)
         if source.ref.startswith("https://"):
             place = Markup('<a href="{}" rel="noreferrer noopener"><bdi>{}</bdi></a>').format(source.ref, source.ref)
         return self.html.gettext(words_matters.SOURCES_AT[source.kind], ref=place)
@@ -333,22 +347,64 @@ class Words:
         """A sentence of the views."""
         return self.html.error(text.error())
 
-    def content(self, text: str | None, language: str | None = None) -> Markup:
-        """What somebody wrote, in its own language and direction."""
+    def content(self, text: str | None, language: str | None = None, *, translated: bool = False) -> Markup:
+        """What somebody wrote, in its own language and direction.
+
+        Args:
+            translated: a translation for the reader stands beside it.
+        """
         if text is None:
             return Markup("")
         if language is None:
+            if not translated:
+                self.noted(text)
             return Markup('<span class="content" dir="auto">{}</span>').format(tame(text))
         return Markup('<span class="content" lang="{}" dir="{}">{}</span>').format(
             language, "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ur"} else "ltr", tame(text)
         )
 
     def of_languages(self, texts: Mapping[str, str] | None) -> Markup:
-        """The version in the reader's language, else English, else the first; marked with its language."""
+        """The version in the reader's language, else English, else the first; marked with its language, where it names one."""
         if not texts:
             return Markup("")
-        language = next((each for each in (self.t.language, "en") if each in texts), next(iter(texts)))
-        return self.content(texts[language], language)
+        language = self._best(texts)
+        if language and language.partition("-")[0] != self.t.language:
+            self.untranslated.add(language)
+        return self.content(texts[language], language or None)
+
+    def only_in(self, *several: Mapping[str, str] | None) -> Markup:
+        """A small mark beside texts by language of which the reader's has none: in which alone they stand. Empty where all have one."""
+        for texts in several:
+            language = self._best(texts) if texts else self.t.language
+            if language and language.partition("-")[0] != self.t.language:
+                said = self.html.gettext(N_("only in: %(languages)s"), languages=self.t.language_name(language))
+                return Markup('<span class="only">{}</span>').format(said)
+            if texts and not language and self._in_another_script(texts[""]):
+                return Markup('<span class="only">{}</span>').format(self.html.gettext(N_("not translated")))
+        return Markup("")
+
+    def only_here(self) -> Markup:
+        """A sentence about all that stands on the page in other languages alone; empty where all is in the reader's."""
+        if not self.untranslated:
+            return Markup("")
+        if "" in self.untranslated:
+            return self.html.gettext(N_("Some of what the parties wrote here has not been translated."))
+        languages = self.t.listing(self.t.language_name(each) for each in sorted(self.untranslated))
+        return self.html.gettext(N_("Some of what the parties wrote here exists only in: %(languages)s."), languages=languages)
+
+    def noted(self, text: str) -> Markup:
+        """Nothing to be seen; but what is in another script counts as not translated."""
+        if self._in_another_script(text):
+            self.untranslated.add("")
+        return Markup("")
+
+    def _best(self, texts: Mapping[str, str]) -> str:
+        return next((each for each in (self.t.language, "en") if each in texts), next(iter(texts)))
+
+    def _in_another_script(self, text: str) -> bool:
+        """Whether a text is of several words, and none of its letters of the script in which the reader's language is written."""
+        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
+        return len(text.split()) > 1 and bool(scripts & _SCRIPTS) and _SCRIPT_OF[self.t.language] not in scripts
 
     def marked(self, text: str, marks: Sequence[Sequence[int]]) -> Markup:
         """A quotation with the places marked where the words stand."""

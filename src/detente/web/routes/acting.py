@@ -91,7 +91,7 @@ def shown(ask: Ask, filled: Filled, *, status: int = 200, **more: Any) -> Shown:
     values = {
         "form": form, "filled": filled, "raw": filled.raw, "shown_fields": filled.shown(choosing), "room": room, "texts": texts,
         "rooms": rooms_in_order(ask.node), "zones": ZONES, "speakers": SPEAKERS, "figures": FIGURES, "known": KNOWN,
-        "abouts": [_about(room, ref) for ref in filled.place.re], "shown_label": lambda name: label(choosing.w, name),
+        "shown_label": lambda name: label(choosing.w, name),
         "parties": [(party, choosing.w.name(party)) for party in choosing.w.in_order(choosing.w.parties)],
         "draft": None, "newer": False, "to": f"/act/{form.name}", **more,
     }  # fmt: skip
@@ -109,13 +109,6 @@ def where(ask: Ask, channel: str, refs: Any) -> tuple[Room, tuple[Ref, ...]]:
     if any(other is not room for other, _ in found):
         raise CallerError(N_("all entries of one act are of one channel"))
     return room, tuple(ref for _, ref in found)
-
-
-def _about(room: Room, ref: Ref) -> tuple[str, str, str | None]:
-    """An entry that an act is about: where it stands, its kind, and what it says."""
-    fields = room.entry(ref).fields
-    said = next((fields[name] for name in ("subject", "title", "text", "reason") if isinstance(fields.get(name), str)), None)
-    return str(ref), str(fields["kind"]), said
 
 
 def uploads(ask: Ask) -> list[tuple[str, bytes]]:

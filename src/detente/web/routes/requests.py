@@ -16,7 +16,7 @@ from detente.web.named import chosen_channel, named_entry, named_room
 from detente.web.pages import Ask, Moved, Page, Shown, nothing_here
 from detente.web.parties import parties_of
 
-_FILTERS: Final = ("channel", "by", "to", "status", "move")
+_FILTERS: Final = ("channel", "by", "to", "status", "move", "q")
 
 _ROWS: Final = 50
 """Rows of a table under a picture: of the points at which a number changed, the newest."""
@@ -24,7 +24,7 @@ _ROWS: Final = 50
 
 def listed(ask: Ask) -> Shown:
     """Requests of all channels, or of one, with the filters of the address."""
-    chosen = {name: ask.query[name] for name in _FILTERS if ask.query.get(name)}
+    chosen = {name: text for name in _FILTERS if (text := ask.query.get(name, "").strip())}
     view = requests_list(ask.node, chosen, page=ask.number("page", 1, 1 << 20), size=PAGE)
     return Shown("requests.html", view, N_("Requests"))
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from detente.errors import N_
-from detente.node.accounts import Accounts
-from detente.node.roles import Capability, may
+from detente.node.accounts import Account, Accounts
+from detente.node.node import Node
+from detente.node.roles import Capability, allowed, may
 from detente.views.base import View
 from detente.web import passkeys
 from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, local_address
 
 
 class Seat(View, frozen=True):
-    """An account that one may sit down as, in an exercise: its name, the name that is shown, its role."""
+    """An account that one may sit down as, in an exercise: its name, the name that is shown, its role, what it may do."""
 
     name: str
     display: str
     role: str
+    may: list[str]
 
 
 class SignInView(View, frozen=True):
@@ -28,7 +30,7 @@ class SignInView(View, frozen=True):
 def sign_in_page(ask: Ask) -> Shown:
     """The form, or the seats of an exercise."""
     accounts = Accounts(ask.node.store).list() if ask.open_seats else []
-    view = SignInView(party=ask.node.party, seats=[Seat(name=each.name, display=each.display, role=each.role) for each in accounts])
+    view = SignInView(party=ask.node.party, seats=[_seat(ask.node, each) for each in accounts])
     site = None if ask.open_seats else passkeys.relying(ask)
     more = {
         "next": local_address(ask.query.get("next", "/")),
@@ -85,6 +87,11 @@ def _welcome(ask: Ask, token: str) -> Moved:
     reads = signed is not None and may(ask.node, signed[0], Capability.READ)
     to = local_address(ask.form.get("next", "/"))
     return Moved("/settings" if to == "/" and not reads else to, cookies={"session": token})
+
+
+def _seat(node: Node, account: Account) -> Seat:
+    granted = allowed(node, account)
+    return Seat(name=account.name, display=account.display, role=account.role, may=[each for each in Capability if each in granted])
 
 
 PAGES = (

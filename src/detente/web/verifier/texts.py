@@ -23,6 +23,7 @@ TEXTS: Final = {
     "language": N_("Language"),
     "to_dark": N_("Dark colours"),
     "to_light": N_("Light colours"),
+    "back": N_("Back to where you came from"),
     "footer": N_("Written from the public protocol alone. The licences of what this file contains stand at its beginning."),
     # ---- what is given
     "proof_heading": N_("The proof"),
@@ -60,8 +61,7 @@ TEXTS: Final = {
     "fails": N_("This file proves nothing: step %(step)d of 10 (%(name)s) does not hold."),
     "nothing": N_("Nothing in the file is to be relied on."),
     "fails_because": N_("What this step keeps out: %(what)s."),
-    "fails_anchor": N_("The charter in this file is not the one whose hash was given. It may be of other talks, or a forgery."),
-    "reason": N_("In the words of the program:"),
+    "reason": N_("The reason in the words of the program, for whoever looks into the file"),
     "copy": N_("Copy the sentence"),
     "copied": N_("Copied"),
     "print": N_("Print"),
@@ -209,3 +209,17 @@ GUARDS: Final = {
     10: N_("a witness's signature that does not hold"),
 }
 """What each step of the verification keeps out (docs/protocol.md, section 24), in words for the screen."""
+
+CAUSES: Final = {
+    1: N_("The file is not written as a proof is. It may be another file, or it was damaged or cut on its way."),
+    2: N_("The charter in the file is none that a dialogue can have. It may have been damaged or changed."),
+    3: N_("The charter in this file is not the one whose hash was given. It may be of other talks, or a forgery."),
+    4: N_("The channel in the file does not belong to the charter in it."),
+    5: N_("A key in the file was not certified by the party whose key it is said to be."),
+    6: N_("A signature in the file does not fit what it is said to sign. One of the two was damaged or changed."),
+    7: N_("What is shown of an entry is not, letter by letter, what was signed."),
+    8: N_("An entry that is shown is not in the log that was signed."),
+    9: N_("Each part of the file holds, but together they do not show what the file claims."),
+    10: N_("The signature of a witness does not fit what it is said to sign."),
+}
+"""What has happened where a step does not hold, as a person would say it; the program's own reason stands behind it."""

@@ -1,0 +1,63 @@
+"""What the parties wrote is in their own languages: a page says so where it has nothing in its own, once, and marks what it quotes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.acting import words
+
+
+def marks(page):
+    return re.findall(r'<span class="only">(.*?)</span>', page)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "mark"),
+    [
+        ("ar", "بعض ما كتبته الأطراف هنا غير مترجم.", "غير مترجم"),
+        ("ru", "Часть написанного сторонами здесь не переведена.", "не переведено"),
+    ],
+)
+def test_a_page_says_once_that_what_stands_on_it_has_not_been_translated(usa, refs, language, said, mark):
+    usa.language = language
+    page = usa.get("/requests/plenary/" + refs["request"]).text
+    assert words(page).count(said) == 1
+    assert marks(page) == [mark]
+    assert said in words(usa.get("/requests").text)
+    assert marks(usa.get("/requests").text) == []
+
+
+def test_a_page_in_the_language_of_its_contents_says_nothing_of_languages(usa, refs):
+    for path in ("/requests", "/requests/plenary/" + refs["request"], "/act/answer?channel=plenary&re=" + refs["request"]):
+        page = usa.get(path).text
+        assert 'id="languages"' not in page
+        assert marks(page) == []
+
+
+def test_a_text_that_names_its_language_is_said_to_be_in_that_one_only(usa, refs):
+    usa.language = "ar"
+    page = usa.get("/act/consent", channel="plenary", re=refs["text"]).text
+    assert ["الإنجليزية" in mark for mark in marks(page)] == [True]
+    assert '<span class="content" lang="en" dir="ltr">We agree.</span>' in page
+    usa.language = "ru"
+    assert marks(usa.get("/act/consent", channel="plenary", re=refs["text"]).text) == []
+
+
+def test_a_request_that_was_translated_for_the_reader_is_not_called_untranslated(usa, refs):
+    def thread():
+        page = usa.get("/requests/plenary/" + refs["our request"]).text
+        return page[page.index('<ol class="thread">') : page.index("</ol>")]
+
+    usa.language = "ru"
+    assert marks(thread()) == ["не переведено"]
+    usa.fill("translate", {"channel": "plenary", "re": refs["our request"]}, language="ru", status="official", text="Где это?")
+    assert usa.post("/seal/plenary", "/drafts/1", draft="1", revision__1="1", newer__1="").status_code == 303
+    assert "Где это?" in words(thread())
+    assert marks(thread()) == []
+
+
+def test_short_marks_and_names_of_zones_are_no_foreign_texts(usa):
+    usa.language = "ar"
+    assert 'id="languages"' not in usa.get("/courier").text

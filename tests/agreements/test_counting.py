@@ -121,13 +121,14 @@ def only(what: Declarations, keep: set[str]) -> Declarations:
 def complete(name: str, what: Declarations, question: Asked) -> None:
     """The three promises of an explanation."""
     ids = {each.id for each in (*what.declarations, *what.disputes)}
+    each_without = {key: figures_of(name, only(what, ids - {key}), question) for key in ids}
     for place, found in enumerate(figures_of(name, what, question, explain=True)):
         again = [each.id for each in found.inputs]
         assert set(again) <= ids
         alone = figures_of(name, only(what, set(again)), question)[place]
         assert alone.result == found.result, "what is listed gives the figure alone"
         for key in ids:
-            without = figures_of(name, only(what, ids - {key}), question)[place]
+            without = each_without[key][place]
             listed = [each for each in found.inputs if each.id == key and each.kind != "item"]
             if without.result != found.result:
                 assert listed, f"{key} was read, and is not listed"

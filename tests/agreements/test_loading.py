@@ -43,6 +43,12 @@ BROKEN = [
         'count = "canoes"',
         "limit armed-boats: there is no count 'canoes' in this file",
     ),
+    (
+        'id = "armed-boats"\ncount = "armed-boats"',
+        'id = "armed-boats"\ncount = "armed-boats"\nalso = ["canoes"]',
+        'also = ["canoes"]',
+        "limit armed-boats: there is no count 'canoes' in this file",
+    ),
     ('clause = "3.2"\ndays', 'clause = "9.9"\ndays', 'clause = "9.9"', "time_limit change: there is no clause '9.9' in this file"),
     (
         "at_most = 3",
@@ -64,7 +70,7 @@ BROKEN = [
     ('aliases = ["S"]', 'aliases = ["n"]', 'aliases = ["n"]', "'n' means north already"),
     ('id = "south"', 'id = "north"', 'id = "north"\naliases = ["S"]', "the id 'north' stands in line"),
     ('of = "01-01"', 'of = "02-30"', 'of = "02-30"', "'02-30' is no day of the calendar"),
-    ('due = "01-31"', 'due = "01-31"\ndays = 3', "[[exchange.round]]", "'due', or by 'period_ends' with 'days'"),
+    ('due = "01-31"', 'due = "01-31"\ndays = 3', "[[exchange.round]]", "by 'period_ends' with 'days'"),
     (
         'where = "gun"\nnames',
         'where = "gunn"\nnames',
@@ -117,6 +123,122 @@ def test_each_damage_is_named_with_its_line_and_part(old, new, where, says):
     assert abs(line - line_of(text, where)) <= (1 if "TOML" in says else 0), str(refused.value)
 
 
+VIENNA = file_of("vienna-2011", "agreement").decode()
+BROKEN_QUOTAS = [
+    # the same, of the quotas of the Vienna Document
+    (
+        "at_most = 15",
+        "",
+        '[[quota.cap]]\nid = "ceiling"',
+        "quota evaluation-visits, cap ceiling|one of 'at_most', 'for_every' and 'one_in'",
+    ),
+    ("at_most = 15", "at_most = 15\none_in = 5", '[[quota.cap]]\nid = "ceiling"', "one of 'at_most', 'for_every' and 'one_in'"),
+    ("at_most = 15", "at_most = -1", "at_most = -1", "cap ceiling"),
+    ('figure = "units"', "", '[[quota.cap]]\nid = "by-size"', "'for_every' and 'figure' stand together, or neither does"),
+    ('figure = "units"', 'figure = "tanks"', 'figure = "tanks"', "there is no figure 'tanks' in this file"),
+    ("for_every = 60", "for_every = 0", "for_every = 0", "cap by-size"),
+    ('share_of = ["by-size", "ceiling"]', "", '[[quota.cap]]\nid = "one-state"', "'one_in' and 'share_of' stand together"),
+    ('share_of = ["by-size", "ceiling"]', 'share_of = ["unit"]', 'share_of = ["unit"]', "there is no cap 'unit' above this one"),
+    (
+        'share_of = ["by-size", "ceiling"]',
+        'share_of = ["one-state"]',
+        'share_of = ["one-state"]',
+        "there is no cap 'one-state' above this one",
+    ),
+    ("at_most = 2", "at_most = 2\nor_at_least = 1", 'or_at_least = 1\n[quota.cap.names]\nen = "Two', "'or_at_least' is said of a share"),
+    ('same = ["host", "site"]', 'same = ["site"]', 'same = ["site"]', "'host' is missing"),
+    ('same = ["host", "site"]', 'same = ["host", "host"]', 'same = ["host", "host"]', "a word stands here twice"),
+    ('same = ["host", "site"]', 'same = ["moon"]', 'same = ["moon"]', "Invalid|moon"),
+    ('types = ["evaluation"]', 'types = ["inspection"]', 'types = ["inspection"]', "there is no visit_type 'inspection' in this file"),
+    ('types = ["evaluation"]', 'types = ["evaluation"]\nyear_begins = "02-29"', 'year_begins = "02-29"', "'02-29' is no day of every year"),
+    ('id = "ceiling"', 'id = "by-size"', 'id = "by-size"\nclause = "107"\nsame = ["host"]\nat_most', "the id 'by-size' stands in line"),
+    ('clause = "108"\nsame', 'clause = "999"\nsame', 'clause = "999"', "there is no clause '999' in this file"),
+    ('due_before = "12-15"', 'due_before = "12-15"\ndue = "12-15"', "[[exchange.round]]", "by 'period_ends' with 'days'"),
+    ('due_before = "12-15"', 'due_before = "12-32"', 'due_before = "12-32"', "'12-32' is no day of the calendar"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "where", "says"), BROKEN_QUOTAS, ids=[f"{row[1][:40]!r}" for row in BROKEN_QUOTAS])
+def test_each_damage_of_a_quota_is_named_with_its_line_and_part(old, new, where, says):
+    text = changed(VIENNA, old, new)
+    with pytest.raises(FormatError) as refused:
+        parse_agreement(text.encode(), "file.toml")
+    assert re.search(says if "|" in says else re.escape(says), str(refused.value)), str(refused.value)
+    assert int(re.match(r"file\.toml, line (\d+)", str(refused.value))[1]) == line_of(text, where), str(refused.value)
+
+
+VISITS = """
+format = "detente-declarations-1"
+agreement = "vienna-2011"
+[all_visits]
+from = 2021-01-01
+until = 2021-12-31
+[[visit]]
+id = "v"
+by = "deu"
+of = "pol"
+type = "evaluation"
+on = 2021-02-01
+from = 2021-02-10
+to = 2021-02-11
+[[visit]]
+id = "v-corrected"
+corrects = "v"
+by = "deu"
+of = "pol"
+type = "evaluation"
+on = 2021-02-01
+from = 2021-02-12
+[[visit_step]]
+id = "s"
+of = "v"
+by = "pol"
+state = "refused"
+on = 2021-02-02
+ground = { en = "Supposed." }
+[[quota_filled]]
+id = "f"
+by = "pol"
+quota = "evaluation-visits"
+on = 2021-03-01
+"""
+DAMAGED_VISITS = [
+    ('quota = "evaluation-visits"', 'quota = "visits"', "quota_filled f: there is no 'visits' for 'quota'"),
+    ('id = "f"\nby = "pol"', 'id = "f"\nby = "moon"', "quota_filled f: there is no 'moon' for 'by'"),
+    ('id = "f"', 'id = "s"', "the id 's' stands in this file already"),
+    ('by = "deu"', 'by = "atlantis"', "visit v: there is no 'atlantis' for 'by'"),
+    ('of = "pol"', 'of = "deu"', "visit v: a party does not visit itself"),
+    ('type = "evaluation"', 'type = "inspection"', "visit v: there is no 'inspection' for 'type'"),
+    ("to = 2021-02-11", "to = 2021-02-09", "visit v: it ends on 2021-02-09, before it begins on 2021-02-10"),
+    ('corrects = "v"', 'corrects = "w"', "visit v-corrected: there is no 'w' for 'corrects'"),
+    ('corrects = "v"\nby = "deu"', 'corrects = "v"\nby = "fra"', "the correction has 'by' fra, and what it corrects has deu"),
+    ("on = 2021-02-01\nfrom = 2021-02-12", "on = 2021-02-03\nfrom = 2021-02-12", "the correction has 'on' 2021-02-03"),
+    ('id = "s"\nof = "v"', 'id = "s"\nof = "w"', "visit_step s: there is no 'w' for 'of'"),
+    ('id = "s"', 'id = "v"', "the id 'v' stands in this file already"),
+    ('by = "pol"\nstate', 'by = "fra"\nstate', "visit_step s: there is no 'fra' for 'by'"),
+    ('state = "refused"', 'state = "accepted"', "'ground' has no place in a step 'accepted'"),
+    ('state = "refused"', 'state = "lost"', "Invalid|lost"),
+    ("until = 2021-12-31", "until = 2020-12-31", "it ends on 2020-12-31, before it begins on 2021-01-01"),
+    (
+        "[[visit_step]]",
+        '[[visit]]\nid = "x"\ncorrects = "v"\nby = "deu"\nof = "pol"\ntype = "evaluation"\non = 2021-02-01\nfrom = 2021-02-10\n[[visit_step]]',
+        "'v' is corrected already; correct the correction",
+    ),
+]
+
+
+def test_the_visits_that_are_damaged_below_are_sound():
+    assert len(parse_declarations(VISITS.encode(), rules_of("vienna-2011").agreement).visits) == 2
+
+
+@pytest.mark.parametrize(("old", "new", "says"), DAMAGED_VISITS, ids=[row[1][:40] for row in DAMAGED_VISITS])
+def test_each_damage_of_a_visit_is_named(old, new, says):
+    with pytest.raises(FormatError) as refused:
+        parse_declarations(changed(VISITS, old, new).encode(), rules_of("vienna-2011").agreement, "told.toml")
+    assert re.search(says if "|" in says else re.escape(says), str(refused.value)), str(refused.value)
+    assert re.match(r"told\.toml, line \d+", str(refused.value))
+
+
 DAMAGED = [
     ('by = "north"', 'by = "west"', "declaration north-2020: there is no 'west' for 'by'"),
     ('kind = "patrol"', 'kind = "tank"', "'tank' is none of the words that 'kind' may be: patrol, ferry, fishing"),
@@ -135,6 +257,10 @@ DAMAGED = [
         'kind = "nothing_new"\nground = { en = "x" }',
         "'ground' has no place in a declaration of the kind 'nothing_new'",
     ),
+    ('kind = "nothing_new"', 'kind = "text"', "a text is a return of an exchange that tells neither figures nor items"),
+    ('kind = "nothing_new"', 'kind = "withheld"\nsince = 2019', "'since' has no place in a declaration of the kind 'withheld'"),
+    ('kind = "nothing_new"', 'kind = "withheld"\naudience = "public"', "'audience' has no place in a declaration of the kind 'withheld'"),
+    ('kind = "nothing_new"', 'kind = "nothing_new"\nsince = 19', "declaration north-2021"),
     ('id = "north-2021"', 'id = "north-2020"', "the id 'north-2020' stands in this file already"),
     ('agreement = "teaching"', 'agreement = "new-start"', "declarations about 'new-start', and the agreement is 'teaching'"),
     ("on = 2021-01-01", "on = 2021-01-01T00:00:00Z", "of type date is expected here, and this is of type datetime"),
@@ -173,6 +299,16 @@ figures = { warheads = 2 }
     again = wrong + '[[declaration]]\nid = "three"\nby = "usa"\non = 2021-09-01\ncorrects = "one"\nfigures = { warheads = 3 }\n'
     with pytest.raises(FormatError, match="'one' is corrected already"):
         parse_declarations((head + again).encode(), agreement)
+
+
+def test_two_returns_in_words_of_one_day_need_a_correction():
+    head = 'format = "detente-declarations-1"\nagreement = "bwc-cbm"\n'
+    part = '[[declaration]]\nid = "%s"\nby = "usa"\non = 2018-12-31\nexchange = "%s"\nkind = "%s"\n'
+    agreement = rules_of("bwc-cbm").agreement
+    with pytest.raises(FormatError, match="declaration two: 'one' of the same party is about the same day"):
+        parse_declarations((head + part % ("one", "a1", "text") + part % ("two", "a1", "nil")).encode(), agreement)
+    other = head + part % ("one", "a1", "text") + part % ("two", "a2", "nil")
+    assert len(parse_declarations(other.encode(), agreement).declarations) == 2
 
 
 def test_a_correction_speaks_of_all_that_it_replaces():

@@ -18,7 +18,8 @@ A part of a file, as a lawyer reads it:
 
 Rules:
 
-1. Every rule, figure, item, limit, term and exchange names the provision that it encodes; a provision has its reference and its source.
+1. Every rule, figure, item, limit, term, exchange, quota and cap names the provision that it encodes; a provision has its reference and
+   its source.
 2. A value that changes with time is a list of values with dates; a later one never overwrites an earlier one.
 3. Where parties read a rule differently, each reading is written out with who holds it. None is the right one.
 4. What no lawyer has reviewed says so.
@@ -48,6 +49,10 @@ Source = Annotated[str, Meta(min_length=1, max_length=1000, description="Where t
 Texts = Annotated[dict[Language, Annotated[str, Meta(min_length=1, max_length=4000)]], Meta(min_length=1, max_length=20)]
 Rule = Annotated[str, Meta(min_length=1, max_length=CAPS.rule_chars, description="An expression: a small part of SQL.")]
 Number = Annotated[int, Meta(ge=-(10**CAPS.digits) + 1, le=10**CAPS.digits - 1)]
+Visits = Annotated[int, Meta(ge=0, le=1_000_000)]
+Positive = Annotated[int, Meta(ge=1, le=1_000_000)]
+VisitState = Literal["requested", "accepted", "refused", "conducted", "withdrawn"]
+MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year.")]
 YearDay = Annotated[str, Meta(pattern=r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year, or one day YYYY-MM-DD.")]
 
 
@@ -138,7 +143,8 @@ class Count(Form, frozen=True):
 
     Over declared figures: `value`, an expression over their names; NAME_contested is what parties that hold the reading dispute of it.
     Over items: `item`, which of them (`where`, or `categories`), and what `each` adds, 1 where it is not said.
-    Where parties read the rule differently, the expressions stand in `reading`.
+    Where parties read the rule differently, the expressions stand in `reading`. `if_declared`: of a party that never declared such items
+    nothing is said, not even that it is unknown; for agreements under which items are declared to the parties, and figures to all.
     """
 
     id: Id
@@ -150,6 +156,7 @@ class Count(Form, frozen=True):
     categories: Annotated[list[Id], Meta(max_length=50)] = []
     where: Rule | None = None
     each: Rule | None = None
+    if_declared: bool = False
     readings: Annotated[list[Reading], Meta(max_length=10)] = msgspec.field(default_factory=list, name="reading")
 
     def said(self, reading: Reading | None = None) -> dict[str, str]:
@@ -172,12 +179,13 @@ class LimitValue(Form, frozen=True):
 
 
 class Limit(Form, frozen=True):
-    """A limit on what a counting rule counts."""
+    """A limit on what a counting rule counts. `also`: other rules that count the same, item by item."""
 
     id: Id
     names: Texts
     count: Id
     values: Annotated[list[LimitValue], Meta(min_length=1, max_length=100)] = msgspec.field(name="value")
+    also: Annotated[list[Id], Meta(max_length=20)] = []
 
 
 class TimeLimit(Form, frozen=True):
@@ -211,11 +219,13 @@ class Format(Form, frozen=True):
 class Round(Form, frozen=True):
     """One exchange: the day `of` which the values are, and when they are due.
 
-    Due on that day itself; on `due`, the next day of that name; or `days` after `period_ends`, in the year of `of`.
+    Due on that day itself; on `due`, the next day of that name; on `due_before`, the last day of that name before; or `days` after
+    `period_ends`, in the year of `of`.
     """
 
     of: YearDay
     due: YearDay | None = None
+    due_before: YearDay | None = None
     period_ends: YearDay | None = None
     days: Annotated[int, Meta(ge=0, le=366)] | None = None
 
@@ -229,6 +239,67 @@ class Exchange(Form, frozen=True):
     rounds: Annotated[list[Round], Meta(min_length=1, max_length=60)] = msgspec.field(name="round")
     figures: Annotated[list[Name], Meta(max_length=100)] = []
     items: Annotated[list[Name], Meta(max_length=100)] = []
+    from_: dt.date | None = None
+    until: dt.date | None = None
+
+
+class VisitType(Form, frozen=True):
+    """A type of visit or inspection that parties pay each other."""
+
+    id: Id
+    names: Texts
+    clause: Clause
+
+
+class QuotaCap(Form, frozen=True):
+    """The most visits of one kind: those that have something in common (`same`), in one year or at the same time.
+
+    `same`: ["host"] is all visits to one party, ["host", "visitor"] those of one party to another, ["host", "site"] those to one site.
+    How many is said in one of three ways:
+
+    - `at_most`: a number;
+    - `for_every` so many of `figure`, or a part of them, one visit: of what the host declared, as it was on the first day of the year;
+    - `one_in` so many of the smallest of the caps in `share_of`, rounded down, and `or_at_least`.
+    """
+
+    id: Id
+    names: Texts
+    clause: Clause
+    same: Annotated[list[Literal["host", "visitor", "site"]], Meta(min_length=1, max_length=3)]
+    within: Literal["year", "same_time"] = "year"
+    at_most: Visits | None = None
+    for_every: Positive | None = None
+    figure: Name | None = None
+    one_in: Positive | None = None
+    share_of: Annotated[list[Id], Meta(max_length=20)] = []
+    or_at_least: Visits | None = None
+    from_: dt.date | None = None
+    until: dt.date | None = None
+
+    def said(self) -> dict[str, str]:
+        """The cap as it stands in the file: its keys and values."""
+        keys = ("at_most", "for_every", "figure", "one_in", "share_of", "or_at_least")
+        found = {key: value for key in keys if (value := getattr(self, key)) not in (None, [])}
+        shown = {"same": self.same, "within": self.within} | found
+        return {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in shown.items()}
+
+
+class Quota(Form, frozen=True):
+    """How many visits of some types a party has to accept. Every cap holds by itself; a visit fits that fits under all of them.
+
+    `year_begins`: the day from which a year is counted. `counted`: the states in which a visit counts; one that is still to be answered,
+    or to take place, may come to count.
+    """
+
+    id: Id
+    names: Texts
+    clause: Clause
+    types: Annotated[list[Id], Meta(min_length=1, max_length=50)]
+    caps: Annotated[list[QuotaCap], Meta(min_length=1, max_length=20)] = msgspec.field(name="cap")
+    year_begins: MonthDay = "01-01"
+    counted: Annotated[list[VisitState], Meta(min_length=1, max_length=5)] = msgspec.field(
+        default_factory=lambda: ["accepted", "conducted"]
+    )
     from_: dt.date | None = None
     until: dt.date | None = None
 
@@ -255,6 +326,8 @@ class Agreement(Form, frozen=True):
     time_limits: Annotated[list[TimeLimit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="time_limit")
     exchanges: Annotated[list[Exchange], Meta(max_length=50)] = msgspec.field(default_factory=list, name="exchange")
     notifications: Annotated[list[Format], Meta(max_length=200)] = msgspec.field(default_factory=list, name="notification")
+    visit_types: Annotated[list[VisitType], Meta(max_length=50)] = msgspec.field(default_factory=list, name="visit_type")
+    quotas: Annotated[list[Quota], Meta(max_length=20)] = msgspec.field(default_factory=list, name="quota")
 
     def provision(self, clause: str) -> Provision:
         """The provision of a clause that the file names; loading has seen to it that there is one."""
@@ -267,6 +340,10 @@ class Agreement(Form, frozen=True):
     def item(self, name: str) -> Item | None:
         """A type of item by its id."""
         return next((item for item in self.items if item.id == name), None)
+
+    def quota(self, name: str) -> Quota | None:
+        """A quota by its id."""
+        return next((quota for quota in self.quotas if quota.id == name), None)
 
     def party(self, name: str) -> Party | None:
         """A party by its id or an alias, in capitals or not."""

@@ -85,17 +85,11 @@ class Book:
 
     def without(self, *ids: str) -> Book:
         """The same, had some records never come."""
-        held = self.held
-        return Book(
-            self.agreement,
-            msgspec.structs.replace(
-                held,
-                declarations=[each for each in held.declarations if each.id not in ids],
-                notifications=[each for each in held.notifications if each.id not in ids],
-                disputes=[each for each in held.disputes if each.id not in ids],
-                suspensions=[each for each in held.suspensions if each.id not in ids],
-            ),
-        )
+        kept = {
+            key: [each for each in getattr(self.held, key) if each.id not in ids]
+            for key in ("declarations", "notifications", "disputes", "suspensions", "visits", "steps", "filled")
+        }
+        return Book(self.agreement, msgspec.structs.replace(self.held, **kept))
 
     # ---- declarations ----
 
@@ -200,6 +194,26 @@ class Book:
     def returned(self, party: str, exchange: str, due: Due, asked: Asked) -> Declaration | None:
         """What a party told in a round: values before anything else."""
         return min(self.all_returned(party, exchange, due, asked), key=lambda each: each.kind not in VALUED, default=None)
+
+    def came_in_time(self, told: Declaration, due: Due, asked: Asked) -> bool | None:
+        """Whether a return, or what it corrects, came by the last day: what came in time and was corrected later is not late.
+
+        Null where no date of receipt says it.
+        """
+        versions = [told, *(each for each in self.corrected_by(told) if asked.sees(each.on, each.received))]
+        receipts = [each.received for each in versions if each.kind in VALUED]
+        if any(each is not None and each <= due.on for each in receipts):
+            return True
+        return None if not receipts or None in receipts else False
+
+    def last_content(self, party: str, exchange: str, before: dt.date, asked: Asked) -> Declaration | None:
+        """The newest return of a party in an exchange before a day that says more than that nothing is new."""
+        found = [
+            each
+            for each in self.declared_by(party, asked)
+            if each.exchange == exchange and each.on < before and each.kind in VALUED - {"nothing_new"}
+        ]
+        return max(found, key=lambda each: each.on, default=None)
 
     # ---- disputes, suspensions ----
 

@@ -45,13 +45,19 @@ def check(
     """
     agreement = counter.rules.agreement
     count = counter.explain if explained else counter.figures
+    limits = {rule.id: [limit for limit in agreement.limits if rule.id in (limit.count, *limit.also)] for rule in agreement.counts}
+
+    def is_silent(figure: Figure) -> bool:
+        return figure.rule.count.if_declared and figure.why == "nothing_declared" and figure.rule.count.id not in counts
+
     return [
-        Checked(figure, tuple(against(limit, figure, asked.as_of, agreement.until) for limit in agreement.limits if limit.count == rule.id))
+        Checked(figure, tuple(against(limit, figure, asked.as_of, agreement.until) for limit in limits[rule.id]))
         for rule in agreement.counts
         if not counts or rule.id in counts
         for party in agreement.parties
         if not parties or party.id in parties
         for figure in count(rule.id, party.id, asked)
+        if not is_silent(figure)
     ]
 
 

@@ -8,6 +8,9 @@ Rules:
 4. A dispute is a record of its own; the declared value stands beside it.
 5. Not provided, withheld and suspended are three states: nothing came, the party says that it keeps it back, the party says that the
    duty rests. Who says so is named.
+6. A visit is a request, and steps after it: accepted, refused, conducted, withdrawn. Each is a record of its own, and the newest stands.
+   A visit that is put off is withdrawn and requested anew; `corrects` is for what was written down wrongly.
+7. That no visit is listed means that there was none only where these data say that they list them all.
 """
 
 from __future__ import annotations
@@ -18,11 +21,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from detente.agreements.agreement import Form, Id, Line, Name, Number, PartyId, Source, Texts
+from detente.agreements.agreement import Form, Id, Line, Name, Number, PartyId, Source, Texts, VisitState
+from detente.agreements.caps import CAPS
 
 Key = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,79}$(?!\n)")]
-Kind = Literal["figures", "items", "nil", "nothing_new", "withheld", "not_provided", "not_seen"]
-VALUED: frozenset[str] = frozenset({"figures", "items", "nil", "nothing_new"})
+Kind = Literal["figures", "items", "text", "nil", "nothing_new", "withheld", "not_provided", "not_seen"]
+VALUED: frozenset[str] = frozenset({"figures", "items", "text", "nil", "nothing_new"})
 """Kinds of declaration that tell values."""
 
 
@@ -37,10 +41,12 @@ class ItemState(Form, frozen=True):
 class Declaration(Form, frozen=True):
     """One declaration, or the record that there is none.
 
-    `kind`: figures, items, nil (nothing to declare), nothing_new (the last values stand), withheld (with `ground` and `reversible`),
+    `kind`: figures, items, text (a form in words, of an exchange of which nothing is counted), nil (nothing to declare), nothing_new (the
+    last values stand; `since`: the year of the last declaration, as the party names it), withheld (with `ground` and `reversible`),
     not_provided (`said_by` a party), not_seen (the sources that were read say nothing). `full`: its items take the place of all that were
     declared before; otherwise they and `removed` change them. `event`: from when a time limit (`within`) runs, `on` where it is not said.
-    `answers`: the declaration from whose receipt it runs. `entry`: the place in the record, where it comes from one.
+    `answers`: the declaration from whose receipt it runs. `audience`: who may read it, as the party chose. `entry`: the place in the
+    record, where it comes from one.
     """
 
     id: Key
@@ -57,6 +63,8 @@ class Declaration(Form, frozen=True):
     within: Id | None = None
     event: dt.date | None = None
     answers: Key | None = None
+    since: Annotated[int, Meta(ge=CAPS.first_year, le=CAPS.last_year)] | None = None
+    audience: Literal["public", "parties"] | None = None
     said_by: PartyId | None = None
     ground: Texts | None = None
     reversible: bool | None = None
@@ -132,6 +140,66 @@ class Suspension(Form, frozen=True):
     entry: Line | None = None
 
 
+class Visit(Form, frozen=True):
+    """A visit or an inspection that was requested: by whom, of whom, and from when to when it is to be.
+
+    `on`: the day of the request. `to`: the last day, the first one where it is not said. `site`: null where it is not known.
+    """
+
+    id: Key
+    by: PartyId
+    of: PartyId
+    type: Id
+    on: dt.date
+    from_: dt.date
+    to: dt.date | None = None
+    site: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    received: dt.date | None = None
+    corrects: Key | None = None
+    note: Texts | None = None
+    sources: list[Source] = msgspec.field(default_factory=list)
+    entry: Line | None = None
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day."""
+        return self.to or self.from_
+
+
+class VisitStep(Form, frozen=True):
+    """What became of a visit, and who says so."""
+
+    id: Key
+    by: PartyId
+    of: Key
+    state: VisitState
+    on: dt.date
+    received: dt.date | None = None
+    ground: Texts | None = None
+    sources: list[Source] = msgspec.field(default_factory=list)
+    entry: Line | None = None
+
+
+class AllVisits(Form, frozen=True):
+    """These data hold every visit that lasts on `from` or begins later, as far as it was requested by `until`, where that is said."""
+
+    from_: dt.date
+    until: dt.date | None = None
+    sources: list[Source] = msgspec.field(default_factory=list)
+
+
+class QuotaFilled(Form, frozen=True):
+    """A party tells the others that its quota is filled, for the year in which `on` lies."""
+
+    id: Key
+    by: PartyId
+    quota: Id
+    on: dt.date
+    received: dt.date | None = None
+    sources: list[Source] = msgspec.field(default_factory=list)
+    entry: Line | None = None
+
+
 class Declarations(Form, frozen=True):
     """All that is held about one agreement.
 
@@ -147,3 +215,7 @@ class Declarations(Form, frozen=True):
     notifications: Annotated[list[Notification], Meta(max_length=200_000)] = msgspec.field(default_factory=list, name="notification")
     disputes: Annotated[list[Dispute], Meta(max_length=20_000)] = msgspec.field(default_factory=list, name="dispute")
     suspensions: Annotated[list[Suspension], Meta(max_length=1000)] = msgspec.field(default_factory=list, name="suspension")
+    visits: Annotated[list[Visit], Meta(max_length=20_000)] = msgspec.field(default_factory=list, name="visit")
+    steps: Annotated[list[VisitStep], Meta(max_length=100_000)] = msgspec.field(default_factory=list, name="visit_step")
+    filled: Annotated[list[QuotaFilled], Meta(max_length=20_000)] = msgspec.field(default_factory=list, name="quota_filled")
+    all_visits: AllVisits | None = None

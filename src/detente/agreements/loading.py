@@ -7,7 +7,7 @@ An agreement is checked in this order:
 (3) ids: none stands twice;
 (4) references: each clause, party, figure, item, category and count that is named is there;
 (5) dates: nothing ends before it begins, and no two values of one limit hold on one day;
-(6) each counting rule says one thing: a sum of figures, or which items.
+(6) each counting rule says one thing: a sum of figures, or which items; and each cap of a quota one number.
 
 That needs no further library. `rules.compile_rules` then checks the expressions.
 """
@@ -22,7 +22,8 @@ import msgspec
 
 from detente.agreements.agreement import NOT_REVIEWED, Agreement, Count, Field, Figure, Item, Limit, Reading, Round, TimeLimit
 from detente.agreements.caps import CAPS
-from detente.agreements.declarations import Declaration, Declarations, Dispute, ItemState, Notification, Suspension
+from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, ItemState, Notification, Suspension
+from detente.agreements.loading_quotas import VisitsCheck, check_quota, named_by_quotas
 from detente.agreements.source import Path, Source
 from detente.errors import N_, FormatError
 
@@ -50,6 +51,8 @@ def parse_agreement(data: bytes, name: str = "agreement.toml") -> tuple[Agreemen
     check.dates()  # (5)
     for place, count in enumerate(agreement.counts):  # (6)
         check.rule_is_one(("count", place), count)
+    for place, quota in enumerate(agreement.quotas):
+        check_quota(("quota", place), quota, source)
     return agreement, source
 
 
@@ -66,6 +69,7 @@ class _AgreementCheck:
             "party": agreement.parties, "provision": agreement.provisions, "figure": agreement.figures, "item": agreement.items,
             "category": agreement.categories, "count": agreement.counts, "limit": agreement.limits,
             "time_limit": agreement.time_limits, "exchange": agreement.exchanges, "notification": agreement.notifications,
+            "visit_type": agreement.visit_types, "quota": agreement.quotas,
         }  # fmt: skip
         for key, parts in lists.items():
             self._once((key,), [part.id for part in parts])
@@ -75,6 +79,8 @@ class _AgreementCheck:
             self._once(("notification", place, "field"), [field.id for field in form.fields])
         for place, count in enumerate(agreement.counts):
             self._once(("count", place, "reading"), [reading.id for reading in count.readings])
+        for place, quota in enumerate(agreement.quotas):
+            self._once(("quota", place, "cap"), [cap.id for cap in quota.caps])
         called: dict[str, str] = {}
         for place, party in enumerate(agreement.parties):
             for alias in (party.id, *party.aliases):
@@ -107,7 +113,7 @@ class _AgreementCheck:
         lists: dict[str, Sequence[Any]] = {
             "clause": agreement.provisions, "party": agreement.parties, "figure": agreement.figures, "item": agreement.items,
             "category": agreement.categories, "count": agreement.counts, "time_limit": agreement.time_limits,
-            "notification": agreement.notifications,
+            "notification": agreement.notifications, "visit_type": agreement.visit_types,
         }  # fmt: skip
         known = {key: {part.id for part in parts} for key, parts in lists.items()}
         for path, key, name in _named(agreement):
@@ -126,6 +132,10 @@ class _AgreementCheck:
             self._span(("exchange", place), exchange.from_, exchange.until)
             for number, each in enumerate(exchange.rounds):
                 self._round(("exchange", place, "round", number), each)
+        for place, quota in enumerate(agreement.quotas):
+            self._span(("quota", place), quota.from_, quota.until)
+            for number, cap in enumerate(quota.caps):
+                self._span(("quota", place, "cap", number), cap.from_, cap.until)
 
     def _span(self, path: Path, first: dt.date | None, last: dt.date | None) -> None:
         if first is not None and last is not None and last < first:
@@ -149,9 +159,10 @@ class _AgreementCheck:
             before = value
 
     def _round(self, path: Path, each: Round) -> None:
-        if (each.period_ends is None) != (each.days is None) or (each.due is not None and each.days is not None):
-            raise self.source.error(path, N_("what is due is said by 'due', or by 'period_ends' with 'days'"))
-        for key, text in (("of", each.of), ("due", each.due), ("period_ends", each.period_ends)):
+        ways = [each.due is not None, each.due_before is not None, each.days is not None]
+        if (each.period_ends is None) != (each.days is None) or sum(ways) > 1:
+            raise self.source.error(path, N_("what is due is said by 'due', by 'due_before', or by 'period_ends' with 'days'"))
+        for key, text in (("of", each.of), ("due", each.due), ("due_before", each.due_before), ("period_ends", each.period_ends)):
             if text is not None and not _is_day(text):
                 raise self.source.error((*path, key), N_("'%(text)s' is no day of the calendar"), text=text)
 
@@ -214,6 +225,7 @@ def _named(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
                 yield (*here, "reading", number, "clause"), "clause", reading.clause
     for place, limit in enumerate(agreement.limits):
         yield ("limit", place, "count"), "count", limit.count
+        yield from ((("limit", place, "also"), "count", name) for name in limit.also)
         for number, value in enumerate(limit.values):
             yield ("limit", place, "value", number, "clause"), "clause", value.clause
     for place, exchange in enumerate(agreement.exchanges):
@@ -225,6 +237,7 @@ def _named(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
         if form.within is not None:
             yield ("notification", place, "within"), "time_limit", form.within
         yield from ((("notification", place, "follows"), "notification", name) for name in form.follows)
+    yield from named_by_quotas(agreement)
 
 
 def _is_day(text: str) -> bool:
@@ -286,6 +299,7 @@ def check_declarations(held: Declarations, agreement: Agreement, source: Source)
         check.dispute(("dispute", place), dispute)
     for place, suspension in enumerate(held.suspensions):
         check.suspension(("suspension", place), suspension)
+    VisitsCheck(held, agreement, source, check).all()
 
 
 R = TypeVar("R", Declaration, Notification, Dispute, Suspension)
@@ -453,6 +467,8 @@ class _DeclarationsCheck:
             ("ground", declaration.ground is not None, {"withheld"}),
             ("reversible", declaration.reversible is not None, {"withheld"}),
             ("said_by", declaration.said_by is not None, {"not_provided"}),
+            ("since", declaration.since is not None, {"nothing_new"}),
+            ("audience", declaration.audience is not None, VALUED),
         ):
             if here and kind not in kinds:
                 raise self.source.error(
@@ -460,6 +476,8 @@ class _DeclarationsCheck:
                 )
         if declaration.full and declaration.removed:
             raise self.source.error((*path, "removed"), N_("a full declaration names what there is; nothing can be removed by it"))
+        if kind == "text" and (declaration.exchange is None or covered(self.agreement, declaration)):
+            raise self.source.error(path, N_("a text is a return of an exchange that tells neither figures nor items"))
         if kind == "not_provided" and declaration.said_by is None:
             raise self.source.error(path, N_("who says that nothing was provided: 'said_by' is missing"))
 
@@ -517,10 +535,11 @@ class _DeclarationsCheck:
             raise self.source.error(path, N_("'%(field)s' is larger than this program takes"), field=field.id)
 
     def _one_for_its_day(self, path: Path, declaration: Declaration) -> dict[tuple[str, dt.date, str], str]:
-        """Two declarations of figures of one party about one day: one of them corrects the other, or there is an error."""
-        if declaration.corrects is not None or declaration.kind not in {"figures", "nil", "nothing_new"}:
+        """Two declarations of figures, or two returns in words, of one party about one day: one corrects the other, or it is an error."""
+        if declaration.corrects is not None or declaration.kind not in {"figures", "text", "nil", "nothing_new"}:
             return {}
-        found = {(declaration.by, declaration.on, name): declaration.id for name in covered(self.agreement, declaration)}
+        names = covered(self.agreement, declaration) or {declaration.exchange or ""}
+        found = {(declaration.by, declaration.on, name): declaration.id for name in names}
         other = next((self._first[key] for key in sorted(found) if key in self._first), None)
         if other is not None:
             raise self.source.error(

@@ -6,7 +6,7 @@ The states:
     provided        values came; whether in time is unknown where no date of receipt is
     late            values came after the last day
     nil             the party said that it has nothing to declare
-    nothing_new     the party said that its last values stand
+    nothing_new     the party said that its last values stand; where the year that it names is not that of its last return, that is said
     not_provided    the last day has passed, or another party says so, and nothing came
     withheld        the party says that it keeps it back: on which ground, and whether that can be undone
     not_seen        our sources say nothing, and nothing is concluded
@@ -22,13 +22,17 @@ from dataclasses import dataclass
 
 from detente.agreements.agreement import Exchange, Format, TimeLimit
 from detente.agreements.book import Asked, Book
-from detente.agreements.declarations import VALUED, Declaration, Dispute, Notification, Suspension
+from detente.agreements.declarations import Declaration, Dispute, Notification, Suspension
 from detente.agreements.rounds import Due
 
 
 @dataclass(frozen=True)
 class Obligation:
-    """What one party had to tell in one round. `in_time` is null where no date of receipt says it."""
+    """What one party had to tell in one round. `in_time` is null where no date of receipt says it.
+
+    Of a return that says that nothing is new, `last` is the last one before it that is held and says more, and `since_differs` whether the
+    year that the return names is neither the year of that one nor the one in which it was due.
+    """
 
     exchange: Exchange
     party: str
@@ -38,6 +42,8 @@ class Obligation:
     declaration: Declaration | None
     suspensions: tuple[Suspension, ...]
     disputes: tuple[Dispute, ...]
+    last: Declaration | None = None
+    since_differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,15 @@ def obligations(book: Book, asked: Asked) -> list[Obligation]:
     """
     newest = {each.id: rounds[-1] for each in book.agreement.exchanges if (rounds := book.rounds(each, asked.as_of))}
     told = {each.id: {*each.figures, *each.items} for each in book.agreement.exchanges}
+
+    def is_told_later(exchange: str) -> bool:
+        later = (other for other, due in newest.items() if due.of > newest[exchange].of)
+        return bool(told[exchange]) and any(told[exchange] <= told[other] for other in later)
+
     return [
         obligation(book, exchange, party.id, newest[exchange.id], asked)
         for exchange in book.agreement.exchanges
-        if exchange.id in newest
-        and not any(due.of > newest[exchange.id].of and told[exchange.id] <= told[other] for other, due in newest.items())
+        if exchange.id in newest and not is_told_later(exchange.id)
         for party in book.agreement.parties
     ]
 
@@ -85,16 +95,28 @@ def obligations(book: Book, asked: Asked) -> list[Obligation]:
 def obligation(book: Book, exchange: Exchange, party: str, due: Due, asked: Asked) -> Obligation:
     """The state of one party in one round."""
     told = book.returned(party, exchange.id, due, asked)
-    in_time = None if told is None or told.received is None or told.kind not in VALUED else told.received <= due.on
+    in_time = None if told is None else book.came_in_time(told, due, asked)
     if told is None:
         state = "not_provided" if book.has_passed(due, asked) else "due" if book.is_spoken_of(due) else "not_seen"
-    elif told.kind in {"figures", "items"}:
+    elif told.kind in {"figures", "items", "text"}:
         state = "late" if in_time is False else "provided"
     else:
         state = told.kind
     suspensions = tuple(book.suspensions(party, exchange.id, max(due.of, min(due.on, asked.as_of)), asked))
     disputes = () if told is None else tuple(each for name in exchange.figures for each in book.disputes_of(told, name, asked))
-    return Obligation(exchange, party, due, state, in_time, told, suspensions, disputes)
+    last, differs = _last_said(book, exchange, told, asked)
+    return Obligation(exchange, party, due, state, in_time, told, suspensions, disputes, last, differs)
+
+
+def _last_said(book: Book, exchange: Exchange, told: Declaration | None, asked: Asked) -> tuple[Declaration | None, bool]:
+    """What a return that says that nothing is new refers to, and whether it names another year."""
+    if told is None or told.kind != "nothing_new":
+        return None, False
+    last = book.last_content(told.by, exchange.id, told.on, asked)
+    if told.since is None:
+        return last, False
+    years = set() if last is None else {last.on.year, *(due.on.year for due in book.rounds(exchange, told.on) if due.of == last.on)}
+    return last, told.since not in years
 
 
 def timed(book: Book, asked: Asked) -> list[Timed]:

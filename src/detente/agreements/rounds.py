@@ -38,6 +38,11 @@ def due_of(each: Round, year: int) -> Due | None:
     if each.period_ends is not None and each.days is not None:
         ended = _day(each.period_ends, year)
         return None if ended is None else Due(of, ended + dt.timedelta(each.days), ended, each.days)
+    if each.due_before is not None:
+        before = _day(each.due_before, year)
+        if before is not None and before > of:
+            before = _day(each.due_before, year - 1)
+        return None if before is None else Due(of, before)
     if each.due is None:
         return Due(of, of)
     due = _day(each.due, year)

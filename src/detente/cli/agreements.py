@@ -26,6 +26,9 @@ DECLARATIONS = N_("A file of declarations, in place of those beside the agreemen
 CHANNEL = N_("The channel in whose record it is in force; otherwise any.")
 AS_OF = N_("The day that is asked about, such as 2021-09-01; otherwise today.")
 KNOWN = N_("As it was known at the end of this day; otherwise with all that is held.")
+QUOTA_BY = N_("The party that would pay the visit, by its id or an alias.")
+QUOTA_OF = N_("The party that would be visited.")
+AS_OF_VISIT = N_("The day on which it is asked; otherwise that of the visit.")
 PARTY = N_("Only this party, by its id or an alias; repeat it.")
 
 
@@ -53,7 +56,7 @@ def check(
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
     known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
     party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),
-    count: list[str] = typer.Option([], "--count", metavar="NAME", help=N_("Only this count; repeat it.")),
+    count: list[str] = typer.Option([], "--count", metavar="NAME", help=N_("Only this count or quota; repeat it.")),
     declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
@@ -66,7 +69,7 @@ def check(
 
 def explain(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
-    count: list[str] = typer.Argument(None, metavar="[COUNT]", help=N_("What is counted, as `check` names it; otherwise everything.")),
+    count: list[str] = typer.Argument(None, metavar="[COUNT]", help=N_("A count or a quota, by its id; otherwise everything.")),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
     known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
     party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),
@@ -106,6 +109,27 @@ def calendar(
     must_be_new(ics)
     data = agreement_ics(view, session().t)
     written(write_new(ics, data), data, N_("The days of the agreement are in %(path)s, for any calendar program."))
+
+
+def quota(
+    name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+    by: str | None = typer.Option(None, "--by", metavar="PARTY", help=QUOTA_BY),
+    of: str | None = typer.Option(None, "--of", metavar="PARTY", help=QUOTA_OF),
+    kind: str | None = typer.Option(None, "--type", metavar="NAME", help=N_("The type of visit; otherwise each.")),
+    site: str | None = typer.Option(None, "--site", metavar="NAME", help=N_("The site that would be visited, as the records name it.")),
+    on: str | None = typer.Option(None, "--on", metavar="DATE", help=N_("The day of the visit, such as 2021-09-01; otherwise today.")),
+    until: str | None = typer.Option(None, "--until", metavar="DATE", help=N_("Its last day; otherwise it is one day.")),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF_VISIT),
+    known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
+    declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente.cli.render_quotas import render_quota
+    from detente.views.quotas import VisitAsked, agreement_quota
+
+    visit = VisitAsked(on=_as_of(on), until=_date(until), by=by, of=of, type=kind, site=site)
+    view = agreement_quota(_opened(name, declarations, channel), visit, _date(as_of), _known(known))
+    session().emit(view, lambda s, shown: render_quota(s, shown, name))
 
 
 def _opened(name: str, declarations: Path | None, channel: str | None = None) -> Opened:
@@ -163,5 +187,8 @@ def register(app: typer.Typer) -> None:
     agreement.command(
         "calendar", cls=Command, help=N_("Show the days of an agreement: when exchanges are due, how that was found, limits.")
     )(calendar)
+    agreement.command(
+        "quota", cls=Command, help=N_("Show what is used of the quotas of visits, and whether one more visit fits, and why.")
+    )(quota)
     add_act(agreement, "table", table, N_("Table an agreement with its rules in a channel; it is in force when all have consented."))
     app.add_typer(agreement, name="agreement")

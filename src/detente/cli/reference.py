@@ -92,6 +92,7 @@ PRINTED_BY = {
     "AgreementView": "agreement show",
     "AgreementCheck": "agreement check",
     "AgreementExplained": "agreement explain",
+    "QuotaView": "agreement quota",
     "PeopleView": "delegate list, contacts list",
     "DelegateKey": "delegate key, delegate passphrase",
     "StandingView": "standing",

@@ -6,6 +6,18 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 
+from detente.cli.render_agreement_parts import (
+    Parties,
+    input_row,
+    rule_text,
+    say_data_end,
+    say_question,
+    say_title,
+    show_provision,
+    span_of,
+    suspension_text,
+)
+from detente.cli.render_quotas import show_caps, show_reasons, show_used
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
@@ -22,14 +34,10 @@ from detente.views.agreements import (
     CountedShown,
     Explained,
     FormatsView,
-    InputShown,
     LimitShown,
     ObligationShown,
-    ProvisionShown,
     TimedShown,
 )
-
-Parties = Mapping[str, Mapping[str, str]]
 
 # ---------------------------------------------------------------- list, show
 
@@ -42,7 +50,7 @@ def render_agreements(s: Session, view: AgreementsView) -> None:
                 row.id,
                 s.t.text_of(row.title),
                 Said(s.t.gettext(w.ORIGINS[row.origin]) if row.channel is None else tame(row.channel)),
-                _span(s, row.begins, row.ends),
+                span_of(s, row.begins, row.ends),
                 "—" if row.problem else Said(s.t.number(row.declarations)),
                 s.t.gettext(w.STATUS[row.status]) if row.status else s.t.gettext(N_("its rules cannot be read")),
             ]
@@ -57,29 +65,35 @@ def render_agreements(s: Session, view: AgreementsView) -> None:
 
 
 def render_agreement(s: Session, view: AgreementView, name: str) -> None:
-    _title(s, view.title, view.status)
+    say_title(s, view.title, view.status)
     if view.about:
         s.text(s.t.text_of(view.about))
-    s.say(N_("In force: %(span)s."), span=_span(s, view.begins, view.ends))
+    s.say(N_("In force: %(span)s."), span=span_of(s, view.begins, view.ends))
     s.say(N_("Parties: %(parties)s."), parties=Said(words.everyone(s.t, view.parties, list(view.parties))))
     s.head(N_("Provisions"))
     for provision in view.provisions:
-        _show_provision(s, provision)
-    s.head(N_("How it is counted"))
+        show_provision(s, provision)
+    if view.rules:
+        s.head(N_("How it is counted"))
     for rule in view.rules:
         said = s.t.text_of(rule.names)
         s.bullet(
             s.t.gettext(N_("%(name)s (%(id)s), clause %(clause)s"), name=said, id=rule.count, clause=rule.clause)
             + (f"\n{_held_by(s, view.parties, rule.held_by)}: {s.t.text_of(rule.reading_names)}" if rule.reading else "")
             + "\n"
-            + _rule(rule.rule)
+            + rule_text(rule.rule)
         )
-    s.head(N_("Limits"))
-    s.table(
-        [N_("Limit"), N_("Value"), N_("In force"), N_("Clause")],
-        [[s.t.text_of(each.names), _limit(s, each), _span(s, each.begins, each.ends), each.clause] for each in view.limits],
-    )
-    s.head(N_("Exchanges"))
+    if view.limits:
+        s.head(N_("Limits"))
+        s.table(
+            [N_("Limit"), N_("Value"), N_("In force"), N_("Clause")],
+            [[s.t.text_of(each.names), _limit(s, each), span_of(s, each.begins, each.ends), each.clause] for each in view.limits],
+        )
+    if view.caps:
+        s.head(N_("Quotas of visits"))
+        show_caps(s, view)
+    if view.exchanges:
+        s.head(N_("Exchanges"))
     for exchange in view.exchanges:
         s.bullet(
             s.t.gettext(
@@ -90,35 +104,6 @@ def render_agreement(s: Session, view: AgreementView, name: str) -> None:
     s.next(f"agreement check {shlex.quote(name)} --as-of DATE")
 
 
-def _title(s: Session, title: Mapping[str, str], status: str) -> None:
-    s.out.print(s.t.text_of(title), style="bold")
-    s.say(w.STATUS[status])
-
-
-def _show_provision(s: Session, provision: ProvisionShown) -> None:
-    """A provision: its id, its place in the text, what it says, and the address, which is not to be broken."""
-    s.line()
-    s.text(Said(f"{tame(provision.id)}  {tame(provision.reference)}"))
-    if provision.says:
-        s.text(s.t.text_of(provision.says))
-    s.line("  " + tame(provision.source))
-
-
-def _span(s: Session, begins: str | None, ends: str | None) -> str:
-    first, last = (None if day is None else Said(s.t.day(day)) for day in (begins, ends))
-    if first is None and last is None:
-        return "—"
-    if last is None:
-        return s.t.gettext(N_("from %(first)s"), first=first)
-    if first is None:
-        return s.t.gettext(N_("until %(last)s"), last=last)
-    return s.t.gettext(N_("%(first)s to %(last)s"), first=first, last=last)
-
-
-def _rule(rule: Mapping[str, str]) -> str:
-    return Said("  ".join(f"{key}: {tame(text)}" for key, text in rule.items()))
-
-
 def _held_by(s: Session, parties: Parties, held_by: Sequence[str]) -> str:
     return s.t.gettext(N_("Reading of %(parties)s"), parties=Said(s.t.listing(s.t.text_of(parties[each]) for each in held_by)))
 
@@ -127,7 +112,7 @@ def _held_by(s: Session, parties: Parties, held_by: Sequence[str]) -> str:
 
 
 def render_check(s: Session, view: AgreementCheck, name: str) -> None:
-    _question(s, view.title, view.status, view.as_of, view.known)
+    say_question(s, view.title, view.status, view.as_of, view.known)
     if view.origin == "record":
         s.say(
             N_("Of the record: %(entry)s in '%(channel)s', %(state)s."),
@@ -147,6 +132,9 @@ def render_check(s: Session, view: AgreementCheck, name: str) -> None:
                 numbers={1},
             )
     _readings(s, view, numbered)
+    if view.quotas:
+        s.head(N_("Quotas of visits"))
+        show_used(s, view.parties, view.quotas)
     _obligations(s, view)
     late = [each for each in view.timed if each.state != "in_time"]
     if late:
@@ -160,14 +148,8 @@ def render_check(s: Session, view: AgreementCheck, name: str) -> None:
     if view.figures:
         known = "" if view.known is None else f" --known {view.known}"
         s.next(f"agreement explain {shlex.quote(name)} {_worth_explaining(view, numbered)} --as-of {view.as_of}{known}")
-
-
-def _question(s: Session, title: Mapping[str, str], status: str, as_of: str, known: str | None) -> None:
-    _title(s, title, status)
-    if known is None:
-        s.say(N_("As it was on %(day)s, with all that is held."), day=Said(s.t.day(as_of)))
-    else:
-        s.say(N_("As it was on %(day)s, as it was known on %(known)s."), day=Said(s.t.day(as_of)), known=Said(s.t.day(known)))
+    elif view.quotas:
+        s.next(f"agreement quota {shlex.quote(name)} --by PARTY --of PARTY --on {view.as_of}")
 
 
 def _worth_explaining(view: AgreementCheck, numbered: Mapping[tuple[str, str | None], int]) -> str:
@@ -270,14 +252,20 @@ def _obligations(s: Session, view: AgreementCheck) -> None:
                 s.t.gettext(N_("%(party)s withholds; its ground: %(text)s."), party=party, text=s.t.text_of(each.ground))
                 + (" " + s.t.gettext(N_("It calls this reversible.")) if each.reversible else "")
             )
+        if each.since_differs:
+            s.bullet(_since(s, party, each))
         for suspension in each.suspensions:
-            s.bullet(_suspension(s, view.parties, suspension))
+            s.bullet(suspension_text(s, view.parties, suspension))
     for dispute in {claim.id: claim for each in view.obligations for claim in each.disputes}.values():
         s.bullet(_dispute(s, view.parties, dispute))
 
 
 def _state(s: Session, each: ObligationShown) -> str:
     marks = [s.t.gettext(w.STATES[each.state])]
+    if each.corrects is not None:
+        marks.append(s.t.gettext(w.WHY_NOT_COUNTED["corrected"]))
+    if each.audience is not None:
+        marks.append(s.t.gettext(w.AUDIENCES[each.audience]))
     if each.suspensions:
         marks.append(s.t.gettext(N_("suspension claimed")))
     if each.disputes:
@@ -285,14 +273,18 @@ def _state(s: Session, each: ObligationShown) -> str:
     return Said(s.t.listing(Said(mark) for mark in marks))
 
 
-def _suspension(s: Session, parties: Parties, held: ClaimShown) -> str:
-    said = s.t.gettext(
-        N_("%(party)s says that its duties are suspended from %(day)s: %(text)s."),
-        party=s.t.text_of(parties[held.by]), day=Said(s.t.day(held.on)), text=s.t.text_of(held.says, "—"),
+def _since(s: Session, party: str, each: ObligationShown) -> str:
+    """A return that says that nothing is new since a year, where that is not the year of the last one."""
+    name, year = s.t.text_of(each.names), str(each.since)
+    if each.last_of is None:
+        return s.t.gettext(
+            N_("%(party)s, %(name)s: nothing new since %(year)s, it says; no return before it is held here."),
+            party=party, name=name, year=year,
+        )  # fmt: skip
+    return s.t.gettext(
+        N_("%(party)s, %(name)s: nothing new since %(year)s, it says; the last return before it that is held here is as of %(day)s."),
+        party=party, name=name, year=year, day=Said(s.t.day(each.last_of)),
     )  # fmt: skip
-    for other in held.contested:
-        said += " " + s.t.gettext(N_("%(party)s says: %(text)s."), party=s.t.text_of(parties[other.by]), text=s.t.text_of(other.says))
-    return Said(said)
 
 
 def _dispute(s: Session, parties: Parties, held: ClaimShown) -> str:
@@ -361,7 +353,7 @@ def _misfits(s: Session, view: AgreementCheck) -> None:
 
 def render_formats(s: Session, view: FormatsView) -> None:
     """The formats of notification, each with its fields."""
-    _title(s, view.title, view.status)
+    say_title(s, view.title, view.status)
     if not view.formats:
         s.say(N_("This agreement has no formats of notification."))
     for form in view.formats:
@@ -394,19 +386,14 @@ def _remarks(s: Session, view: AgreementCheck) -> None:
     """What limits the answer itself."""
     if any(figure.receipt_undated for figure in view.figures) and view.known is not None:
         s.say(N_("Some declarations have no date of receipt; they are taken as known from their own day on."))
-    _data_end(s, view.data_until, view.as_of)
-
-
-def _data_end(s: Session, data_until: str | None, as_of: str) -> None:
-    if data_until is not None and as_of > data_until:
-        s.say(N_("These data end on %(day)s; what came later is not known here."), day=Said(s.t.day(data_until)))
+    say_data_end(s, view.data_until, view.as_of)
 
 
 # ---------------------------------------------------------------- explain
 
 
 def render_explained(s: Session, view: AgreementExplained) -> None:
-    _question(s, view.title, view.status, view.as_of, view.known)
+    say_question(s, view.title, view.status, view.as_of, view.known)
     order = {party: place for place, party in enumerate(words.in_order(s.t, view.parties))}
     counts = {count: place for place, count in enumerate(dict.fromkeys(each.figure.count for each in view.explained))}
 
@@ -416,10 +403,12 @@ def render_explained(s: Session, view: AgreementExplained) -> None:
 
     for each in sorted(view.explained, key=place):
         _explained(s, view, each)
+    for used in sorted(view.quotas, key=lambda each: order.get(each.host or "", 0)):
+        show_reasons(s, view.parties, used)
     s.head(N_("Provisions"))
     for provision in view.provisions:
-        _show_provision(s, provision)
-    _data_end(s, view.data_until, view.as_of)
+        show_provision(s, provision)
+    say_data_end(s, view.data_until, view.as_of)
 
 
 def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
@@ -429,13 +418,13 @@ def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
     s.out.print(Said(f"{party}: {name}: {_number(s, figure)}"), style="bold")
     if figure.reading is not None:
         s.text(Said(f"{_held_by(s, view.parties, figure.held_by)} ({figure.reading}): {s.t.text_of(figure.reading_names)}"))
-    s.say(N_("Rule (clause %(clause)s): %(rule)s"), clause=figure.clause, rule=Said(_rule(each.rule)))
+    s.say(N_("Rule (clause %(clause)s): %(rule)s"), clause=figure.clause, rule=Said(rule_text(each.rule)))
     for against in figure.limits:
         if against.limit is not None:
             s.say(
                 N_("Limit (clause %(clause)s): %(limit)s, in force: %(span)s. Result: %(verdict)s."),
                 clause=against.limit.clause, limit=Said(_limit(s, against.limit)),
-                span=Said(_span(s, against.limit.begins, against.limit.ends)), verdict=Said(_verdict(s, against)),
+                span=Said(span_of(s, against.limit.begins, against.limit.ends)), verdict=Said(_verdict(s, against)),
             )  # fmt: skip
     if figure.unknown_items:
         s.text(s.t.ngettext("%(n)d item is unknown.", "%(n)d items are unknown.", figure.unknown_items))
@@ -444,7 +433,7 @@ def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
         return
     s.table(
         [N_("Rests on"), N_("What"), N_("Number"), N_("As of"), N_("Received"), N_("Counts")],
-        [_input(s, one) for one in each.inputs],
+        [input_row(s, one) for one in each.inputs],
         numbers={2},
     )
     for one in each.inputs:
@@ -454,25 +443,11 @@ def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
         s.line("  " + tame(source))
 
 
-def _input(s: Session, one: InputShown) -> list[str]:
-    counts = s.t.gettext(N_("yes")) if one.counts else s.t.gettext(w.WHY_NOT_COUNTED[one.why or "same_without_it"])
-    number = "—" if one.amount is None else Said(s.t.number(one.amount))
-    where = one.entry or one.id
-    return [
-        where,
-        Said(f"{s.t.gettext(w.RECORDS[one.kind])}: {tame(one.part)}"),
-        number,
-        s.t.day(one.on),
-        s.t.day(one.received),
-        Said(counts),
-    ]
-
-
 # ---------------------------------------------------------------- calendar
 
 
 def render_calendar(s: Session, view: AgreementCalendar) -> None:
-    _title(s, view.title, view.status)
+    say_title(s, view.title, view.status)
     days = {"first": Said(s.t.day(view.first)), "last": Said(s.t.day(view.last))}
     s.say(N_("From %(first)s until %(last)s; each exchange is due from every party."), **days)
     if not view.duties:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from detente.agreements.agreement import Agreement, Count, Exchange, Limit, LimitValue, Reading
+from detente.agreements.agreement import Agreement, Count, Exchange, Limit, LimitValue, Quota, QuotaCap, Reading
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import Against, Checked, check
 from detente.agreements.counting import Counter, Input
@@ -17,6 +18,7 @@ from detente.agreements.declarations import Declaration, Declarations, Dispute, 
 from detente.agreements.duties import duties
 from detente.agreements.loading import parse_agreement, parse_declarations
 from detente.agreements.obligations import Notified, Obligation, Timed, notified, obligations, timed
+from detente.agreements.quotas import CapFigure, QuotaCounter, Wanted
 from detente.agreements.rules import compile_rules
 from detente.dialogue.proposals import Slot
 from detente.errors import N_, CallerError, DetenteError
@@ -114,6 +116,21 @@ class ExchangeShown(View, frozen=True):
     items: list[str]
 
 
+class CapShown(View, frozen=True):
+    """A cap of a quota, and the rule as it stands: which visits it takes together, in what time, and how many there may be."""
+
+    quota: str
+    quota_names: Texts
+    types: list[str]
+    cap: str
+    names: Texts
+    clause: str
+    rule: dict[str, str]
+    year_begins: str
+    begins: str | None
+    ends: str | None
+
+
 class AgreementView(View, frozen=True):
     """An agreement: its provisions, and each rule beside the clause that it encodes."""
 
@@ -130,6 +147,8 @@ class AgreementView(View, frozen=True):
     rules: list[RuleShown]
     limits: list[LimitShown]
     exchanges: list[ExchangeShown]
+    visit_types: dict[str, Texts]
+    caps: list[CapShown]
     sources: list[str]
 
 
@@ -171,7 +190,12 @@ class ClaimShown(View, frozen=True):
 
 
 class ObligationShown(View, frozen=True):
-    """What a party had to tell in a round of an exchange, and what came. `in_time` is null where no date of receipt says it."""
+    """What a party had to tell in a round of an exchange, and what came. `in_time` is null where no date of receipt says it.
+
+    `corrects`: the declaration that what came corrects. `audience`: who may read what came, as the party chose: public, parties, or null
+    where it does not say. `since`: the year of the last declaration as a return names it that says that nothing is new; `last_of`: the day
+    of the last return before it that is held and says more, null where none is; `since_differs`: the two do not fit.
+    """
 
     exchange: str
     names: Texts
@@ -184,9 +208,14 @@ class ObligationShown(View, frozen=True):
     state: str
     in_time: bool | None
     declaration: str | None
+    corrects: str | None
     said_by: str | None
     ground: Texts
     reversible: bool | None
+    audience: str | None
+    since: int | None
+    last_of: str | None
+    since_differs: bool
     suspensions: list[ClaimShown]
     disputes: list[ClaimShown]
 
@@ -242,6 +271,57 @@ class MisfitShown(View, frozen=True):
     reason: Text
 
 
+class InputShown(View, frozen=True):
+    """One record that a figure rests on: a declaration, an item of it, a dispute, a visit, or a step of one.
+
+    `counts`: the figure would be another one without it; otherwise `why` is corrected, not_in_this_reading, refused, withdrawn or
+    same_without_it. Of a visit that may come to count `why` is pending or site_unknown.
+    """
+
+    kind: str
+    id: str
+    by: str
+    on: str
+    received: str | None
+    part: str
+    amount: int | None
+    counts: bool
+    why: str | None
+    parts: list[tuple[int, Texts]]
+    sources: list[str]
+    entry: str | None
+
+
+class CapUsed(View, frozen=True):
+    """A cap of a quota with what is used of it: of a host, and of a visitor or a site where the cap is about one.
+
+    `first`, `last`: the days in which visits were counted. `limit`: how many there may be, null where that is unknown. `used` visits
+    count, `pending` more may come to; `left` is null where it is unknown; `complete`: the data hold all visits of those days. `verdict`:
+    room, full, open, not_asked (a party or a site is not named) or not_in_force. `why`, where it is open: why the limit is unknown (as of a
+    figure), not_all_visits, or pending. `inputs`: only where the reason is asked for.
+    """
+
+    quota: str
+    quota_names: Texts
+    cap: str
+    names: Texts
+    clause: str
+    rule: dict[str, str]
+    host: str | None
+    visitor: str | None
+    site: str | None
+    first: str
+    last: str
+    limit: int | None
+    used: int
+    pending: int
+    left: int | None
+    complete: bool
+    verdict: str
+    why: str | None
+    inputs: list[InputShown]
+
+
 class AgreementCheck(View, frozen=True):
     """The figures of an agreement against its limits, on one day and as they were known on another.
 
@@ -269,6 +349,7 @@ class AgreementCheck(View, frozen=True):
     notifications: list[NotifiedShown]
     queries: list[QueryShown]
     misfits: list[MisfitShown]
+    quotas: list[CapUsed]
 
 
 class DutyShown(View, frozen=True):
@@ -366,26 +447,6 @@ class FormatsView(View, frozen=True):
     formats: list[FormatShown]
 
 
-class InputShown(View, frozen=True):
-    """One record that a figure rests on: a declaration, an item of it, or a dispute.
-
-    `counts`: the figure would be another one without it; otherwise `why` is corrected, not_in_this_reading or same_without_it.
-    """
-
-    kind: str
-    id: str
-    by: str
-    on: str
-    received: str | None
-    part: str
-    amount: int | None
-    counts: bool
-    why: str | None
-    parts: list[tuple[int, Texts]]
-    sources: list[str]
-    entry: str | None
-
-
 class Explained(View, frozen=True):
     """A figure with its whole reason: the provision, the rule as it stands, and every record that was read for it."""
 
@@ -397,7 +458,7 @@ class Explained(View, frozen=True):
 
 
 class AgreementExplained(View, frozen=True):
-    """One count, explained for each party and each reading."""
+    """Some counts, explained for each party and each reading; and some quotas, each cap with every record that was read for it."""
 
     agreement: str
     title: Texts
@@ -408,6 +469,7 @@ class AgreementExplained(View, frozen=True):
     parties: dict[str, Texts]
     provisions: list[ProvisionShown]
     explained: list[Explained]
+    quotas: list[CapUsed]
 
 
 # ---------------------------------------------------------------- making them
@@ -589,10 +651,12 @@ def agreement_view(opened: Opened) -> AgreementView:
         ends=_day(agreement.until),
         parties=_parties(agreement),
         aliases={party.id: party.aliases for party in agreement.parties},
-        provisions=[_provision(agreement, each.id) for each in agreement.provisions],
+        provisions=[provision_shown(agreement, each.id) for each in agreement.provisions],
         rules=_rules(agreement),
         limits=[_limit(limit, value) for limit in agreement.limits for value in limit.values],
         exchanges=[_exchange(each) for each in agreement.exchanges],
+        visit_types={each.id: each.names for each in agreement.visit_types},
+        caps=[_cap(quota, cap) for quota in agreement.quotas for cap in quota.caps],
         sources=agreement.sources,
     )
 
@@ -606,10 +670,12 @@ def agreement_check(
         CallerError: a party or a count is not in this agreement; or the libraries are not installed.
         FormatError: a rule does not hold.
     """
-    agreement, chosen = opened.agreement, _chosen_parties(opened.agreement, parties)
+    agreement, chosen = opened.agreement, chosen_parties(opened.agreement, parties)
     book, asked = Book(agreement, opened.held), Asked(as_of, known)
     counter = Counter(compile_rules(agreement, opened.source), book)
-    found = check(counter, asked, parties=chosen, counts=_chosen_counts(agreement, counts))
+    named = _chosen_counts(agreement, counts)
+    found = check(counter, asked, parties=chosen, counts=named) if named or not counts else []
+    quotas = _chosen_quotas(agreement, counts)
     return AgreementCheck(
         agreement=agreement.id,
         title=agreement.title,
@@ -631,6 +697,7 @@ def agreement_check(
         notifications=[_notified(each) for each in notified(book, asked) if not chosen or each.notification.by in chosen],
         queries=[QueryShown(of=q.of, by=q.by, at=q.at, text=q.text, entry=q.entry, answers=q.answers) for q in opened.queries],
         misfits=[MisfitShown(entry=key, reason=text_of_error(error)) for key, error in sorted(opened.misfits.items())],
+        quotas=[cap_used(each) for each in quotas_used(book, quotas, asked, hosts=chosen)],
     )
 
 
@@ -649,15 +716,19 @@ def agreement_explained(
         CallerError: a party, a count or a reading is not in this agreement; or the libraries are not installed.
         FormatError: a rule does not hold.
     """
-    agreement, chosen = opened.agreement, _chosen_parties(opened.agreement, parties)
-    counter = Counter(compile_rules(agreement, opened.source), Book(agreement, opened.held))
-    found = check(counter, Asked(as_of, known), parties=chosen, counts=_chosen_counts(agreement, counts), explained=True)
+    agreement, chosen = opened.agreement, chosen_parties(opened.agreement, parties)
+    book, asked = Book(agreement, opened.held), Asked(as_of, known)
+    counter = Counter(compile_rules(agreement, opened.source), book)
+    named = _chosen_counts(agreement, counts)
+    found = check(counter, asked, parties=chosen, counts=named, explained=True) if named or not counts else []
+    used = quotas_used(book, _chosen_quotas(agreement, counts), asked, hosts=chosen, explained=True)
     known_readings = sorted({each.figure.rule.reading for each in found if each.figure.rule.reading is not None})
     if reading is not None and reading not in known_readings:
         raise CallerError(
             N_("there is no reading '%(name)s' here; there are: %(known)s"), name=reading, known=", ".join(known_readings) or "—"
         )
     clauses = [each.figure.rule.clause for each in found] + [held.value.clause for each in found for held in each.against if held.value]
+    clauses += [each.cap.clause for each in used]
     return AgreementExplained(
         agreement=agreement.id,
         title=agreement.title,
@@ -666,12 +737,18 @@ def agreement_explained(
         known=_day(known),
         data_until=_day(opened.held.until),
         parties=_parties(agreement),
-        provisions=[_provision(agreement, clause) for clause in dict.fromkeys(clauses)],
+        provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],
         explained=[_explained(agreement, each) for each in found if reading in {None, each.figure.rule.reading}],
+        quotas=[cap_used(each) for each in used],
     )
 
 
-def _chosen_parties(agreement: Agreement, names: Sequence[str]) -> list[str]:
+def chosen_parties(agreement: Agreement, names: Sequence[str]) -> list[str]:
+    """Parties by id or alias.
+
+    Raises:
+        CallerError: one is not in this agreement.
+    """
     chosen = []
     for name in names:
         party = agreement.party(name)
@@ -682,12 +759,47 @@ def _chosen_parties(agreement: Agreement, names: Sequence[str]) -> list[str]:
     return chosen
 
 
+def quotas_used(
+    book: Book, quotas: Sequence[Quota], asked: Asked, *, hosts: Sequence[str] = (), on: dt.date | None = None, explained: bool = False
+) -> list[CapFigure]:
+    """What is used of each cap of some quotas, on a day, as of the day of the question where none is said.
+
+    Args:
+        hosts: only these; otherwise each that declared something, or of which a visit was requested.
+        explained: with every record; caps on one site are then left out, since a visit without a site is listed for each of them. Their
+            reason is that of a visit which names the site.
+    """
+    counter, held = QuotaCounter(book), book.held
+    known = {each.by for each in held.declarations} | {each.of for each in held.visits}
+    day, found = on or asked.as_of, []
+    for quota in quotas:
+        for host in hosts or [party.id for party in book.agreement.parties if party.id in known]:
+            for cap in (each for each in quota.caps if not (explained and "site" in each.same)):
+                for wanted in _questions(counter, quota, cap, Wanted(day, day, host), asked):
+                    figure = (counter.explain if explained else counter.figure)(quota, cap, wanted, asked)
+                    found += [figure] if figure.verdict not in {"not_asked", "not_in_force"} else []
+    return found
+
+
+def _questions(counter: QuotaCounter, quota: Quota, cap: QuotaCap, wanted: Wanted, asked: Asked) -> list[Wanted]:
+    """The rows of a cap: of each visitor and site that has visits; between two parties, of the other one in any case."""
+    others = [party.id for party in counter.agreement.parties if party.id != wanted.host]
+    if len(others) == 1 and "site" not in cap.same:
+        return [replace(wanted, visitor=others[0])]
+    return counter.each_used(quota, cap, wanted, asked) if {"visitor", "site"} & set(cap.same) else [wanted]
+
+
 def _chosen_counts(agreement: Agreement, names: Sequence[str]) -> Sequence[str]:
+    """The counts among some names; each of these has to be a count or a quota."""
     for name in names:
-        if agreement.count(name) is None:
-            known = [each.id for each in agreement.counts]
+        if agreement.count(name) is None and agreement.quota(name) is None:
+            known = dict.fromkeys([each.id for each in agreement.counts] + [each.id for each in agreement.quotas])
             raise CallerError(N_("nothing is counted here as '%(name)s'; there are: %(known)s"), name=name, known=", ".join(known))
-    return names
+    return [name for name in names if agreement.count(name) is not None]
+
+
+def _chosen_quotas(agreement: Agreement, names: Sequence[str]) -> list[Quota]:
+    return [quota for quota in agreement.quotas if not names or quota.id in names]
 
 
 def _row(opened: Opened) -> AgreementRow:
@@ -717,7 +829,8 @@ def _day(day: dt.date | None) -> str | None:
     return None if day is None else str(day)
 
 
-def _provision(agreement: Agreement, clause: str) -> ProvisionShown:
+def provision_shown(agreement: Agreement, clause: str) -> ProvisionShown:
+    """The provision of a clause."""
     found = agreement.provision(clause)
     return ProvisionShown(
         id=found.id, reference=found.reference, says=found.says or {}, source=found.source, begins=_day(found.from_), ends=_day(found.until)
@@ -763,6 +876,46 @@ def _exchange(each: Exchange) -> ExchangeShown:
     )
 
 
+def _cap(quota: Quota, cap: QuotaCap) -> CapShown:
+    return CapShown(
+        quota=quota.id,
+        quota_names=quota.names,
+        types=quota.types,
+        cap=cap.id,
+        names=cap.names,
+        clause=cap.clause,
+        rule=cap.said(),
+        year_begins=quota.year_begins,
+        begins=_day(cap.from_ or quota.from_),
+        ends=_day(cap.until or quota.until),
+    )
+
+
+def cap_used(each: CapFigure) -> CapUsed:
+    """A cap with what is used of it, as pages and commands show it."""
+    return CapUsed(
+        quota=each.quota.id,
+        quota_names=each.quota.names,
+        cap=each.cap.id,
+        names=each.cap.names,
+        clause=each.cap.clause,
+        rule=each.cap.said(),
+        host=each.host,
+        visitor=each.visitor,
+        site=each.site,
+        first=str(each.first),
+        last=str(each.last),
+        limit=each.limit,
+        used=each.used,
+        pending=each.pending,
+        left=each.left,
+        complete=each.complete,
+        verdict=each.verdict,
+        why=each.why,
+        inputs=[_input(one) for one in each.inputs],
+    )
+
+
 def _figure(checked: Checked) -> CountedShown:
     figure, rule = checked.figure, checked.figure.rule
     return CountedShown(
@@ -792,7 +945,7 @@ def _explained(agreement: Agreement, checked: Checked) -> Explained:
     rule = checked.figure.rule
     return Explained(
         figure=_figure(checked),
-        provision=_provision(agreement, rule.clause),
+        provision=provision_shown(agreement, rule.clause),
         rule=rule.said,
         reading_source=rule.source,
         inputs=[_input(each) for each in checked.figure.inputs],
@@ -830,10 +983,15 @@ def _obligation(each: Obligation) -> ObligationShown:
         state=each.state,
         in_time=each.in_time,
         declaration=None if told is None else told.id,
+        corrects=None if told is None else told.corrects,
         said_by=None if told is None else told.said_by,
         ground=_ground(told),
         reversible=None if told is None else told.reversible,
-        suspensions=[_suspension(held) for held in each.suspensions],
+        audience=None if told is None else told.audience,
+        since=None if told is None else told.since,
+        last_of=None if each.last is None else str(each.last.on),
+        since_differs=each.since_differs,
+        suspensions=[suspension_shown(held) for held in each.suspensions],
         disputes=[_dispute(held) for held in each.disputes],
     )
 
@@ -842,7 +1000,8 @@ def _ground(told: Declaration | None) -> Texts:
     return {} if told is None else told.ground or {}
 
 
-def _suspension(held: Suspension) -> ClaimShown:
+def suspension_shown(held: Suspension) -> ClaimShown:
+    """A suspension that a party claims, with what others say of it."""
     contested = [
         ClaimShown(id=None, by=each.by, on=None, says=each.says, total=None, parts=[], contested=[], sources=each.sources)
         for each in held.contested

@@ -28,6 +28,12 @@ STATES: Final = {
 }
 """What came of an obligation."""
 
+AUDIENCES: Final = {
+    "public": N_("open to the public"),
+    "parties": N_("for the parties only"),
+}
+"""Who may read a return, as the party that made it chose."""
+
 WHY_UNKNOWN: Final = {
     "nothing_declared": N_("nothing declared"),
     "not_stated": N_("not stated"),
@@ -41,6 +47,10 @@ WHY_NOT_COUNTED: Final = {
     "corrected": N_("corrected since"),
     "not_in_this_reading": N_("not counted in this reading"),
     "same_without_it": N_("changes nothing"),
+    "refused": N_("the visit was refused"),
+    "withdrawn": N_("the visit was withdrawn"),
+    "pending": N_("may come to count"),
+    "site_unknown": N_("may count: its site is not known"),
 }
 """Why a record does not count for a figure."""
 
@@ -48,8 +58,44 @@ RECORDS: Final = {
     "declaration": N_("declaration"),
     "item": N_("item"),
     "dispute": N_("dispute"),
+    "visit": N_("request for a visit"),
 }
 """What a figure rests on."""
+
+VISIT_STATES: Final = {
+    "requested": N_("visit requested"),
+    "accepted": N_("visit accepted"),
+    "refused": N_("visit refused"),
+    "conducted": N_("visit conducted"),
+    "withdrawn": N_("visit withdrawn"),
+}
+"""What became of a visit."""
+
+CAP_VERDICTS: Final = {
+    "room": N_("there is room"),
+    "full": N_("used up"),
+    "not_asked": N_("name the site"),
+    "not_in_force": N_("not in force"),
+}
+"""What a cap of a quota says of one more visit; where it is open, the reason says it."""
+
+WHY_OPEN: Final = {
+    "nothing_declared": N_("open: no size declared"),
+    "not_stated": N_("open: size not stated"),
+    "not_provided": N_("open: size not provided"),
+    "withheld": N_("open: size withheld"),
+    "not_all_visits": N_("open: not all visits known"),
+    "pending": N_("open: a request is unanswered"),
+}
+"""Why a cap leaves it open."""
+
+ANSWERS: Final = {
+    "yes": N_("Yes: every cap leaves room."),
+    "no": N_("No: a cap is used up, and one more visit need not be accepted."),
+    "open": N_("Undecided: what is known here is not enough to say."),
+    "no_quota": N_("No quota is in force on this day."),
+}
+"""Whether a visit fits."""
 
 STATUS: Final = {
     "not reviewed by a lawyer": N_("No lawyer has reviewed this."),

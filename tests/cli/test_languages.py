@@ -357,6 +357,7 @@ AGREEMENTS = [
     "agreement check teaching --as-of 2021-01-10 --known 2021-01-09",
     "agreement explain new-start launchers --as-of 2022-03-01",
     "agreement calendar new-start --from 2021-01-01 --until 2021-12-31",
+    "agreement quota new-start --on 2021-09-01",
     "--node east agreement table lake.toml --seal",
     "--node east sync post",
     "--node west sync post",
@@ -373,6 +374,7 @@ AGREEMENTS = [
     "--node west dispute east/51 --reason Supposed --seal",
     "--node east resume east/51 --from 2021-09-30 --seal",
     "--node west agreement check teaching --as-of 2021-09-30",
+    "--node east agreement import teaching boats.csv --full",
     "--node west agreement list",
 ]
 """Agreements of the library need no node; what is in force between two parties is in their record."""
@@ -392,6 +394,7 @@ def text_to_table(place, monkeypatch):
     (place / "talks.txt").write_text("Supposed.", "utf-8")
     lake = file_of("teaching", "agreement").replace(b'"north"', b'"east"').replace(b'"south"', b'"west"')
     (place / "lake.toml").write_bytes(lake)
+    (place / "boats.csv").write_text("id,type,gun\ne-1,boat,yes\n", "utf-8")
     monkeypatch.setenv("DETENTE_NEW_PASSPHRASE_OF_BERG", "supposed to be his own")
 
 

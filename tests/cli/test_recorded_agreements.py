@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from detente.node.sealing import seal
 from detente.record.text import encode_base64
 from tests.agreements.desk import file_of
 from tests.cli.test_matters import act, carried, clock, detente, refused, value
+from tests.cli.transcript import run
 
 assert clock  # a fixture that the tests below ask for by name
 
@@ -224,3 +226,84 @@ def test_a_hostile_file_of_rules_stops_no_fold_and_is_named_when_it_is_read(talk
     assert "bad.toml" in detente("--node", "south", "agreement", "list")
     assert "bad.toml" in refused("--node", "south", "agreement", "check", "bad")
     assert "bad.toml" in refused("--node", "south", "declare", "bad", "--nil")
+
+
+# ---------------------------------------------------------------- tables
+
+
+@pytest.fixture
+def start(exercise):
+    """New START is in force between the two nodes of an exercise."""
+    detente("--node", "demo/usa", "agreement", "table", "new-start", "--seal")
+    entry = value("--node", "demo/usa", "text", "show", "new-start")["text"]["entry"]
+    for party in ("usa", "rus"):
+        detente("--node", f"demo/{party}", "sync", "demo/courier")
+    detente("--node", "demo/rus", "consent", entry, "--seal")
+    for party in ("rus", "usa"):
+        detente("--node", f"demo/{party}", "sync", "demo/courier")
+    return exercise
+
+
+TABLE = """date,holder,exchange,vehicles,warheads,launchers
+2021-03-01,US,data,651,1357,800
+2021-03-01,RU,data,517,1456,767
+2021-09-01,US,data,665,1389,800
+2022-03-01,US,data,,1515,
+"""
+
+
+def test_a_table_is_shown_as_it_was_understood_and_drafted_whole(start):
+    Path("told.csv").write_text(TABLE, "utf-8")
+    view = value("--node", "demo/usa", "agreement", "import", "new-start", "told.csv")
+    assert [(row["number"], row["on"], row["figures"].get("warheads")) for row in view["rows"]] == [
+        (2, "2021-03-01", 1357), (4, "2021-09-01", 1389), (5, "2022-03-01", 1515),
+    ]  # fmt: skip
+    assert (view["skipped"], view["errors"], view["drafts"]) == ([3], [], [])
+    assert value("--node", "demo/usa", "outbox")["drafts"] == []
+    view = value("--node", "demo/usa", "agreement", "import", "new-start", "told.csv", "--draft")
+    assert len(view["drafts"]) == 3
+    detente("--node", "demo/usa", "seal")
+    checked = value("--node", "demo/usa", "agreement", "check", "new-start", "--as-of", "2022-03-01", "--party", "usa")
+    assert {each["count"]: (each["value"], each["why"]) for each in checked["figures"] if each["reading"] in {None, "as-declared"}} == {
+        "vehicles": (None, "not_stated"), "warheads": (1515, None), "launchers": (None, "not_stated"),
+    }  # fmt: skip
+
+
+def test_one_wrong_row_and_nothing_is_drafted(start):
+    Path("told.csv").write_text(TABLE.replace("665", "six") + "2021-03-01,US,data,1,1,1\n", "utf-8")
+    code, said = run(["--node", "demo/usa", "agreement", "import", "new-start", "told.csv", "--draft"])
+    assert code == 1
+    assert "row 4, column vehicles: 'six' is no whole number" in said
+    assert "Nothing was drafted" in said
+    Path("told.csv").write_text(TABLE + "2021-03-01,US,data,1,1,1\n", "utf-8")
+    code, said = run(["--node", "demo/usa", "agreement", "import", "new-start", "told.csv", "--draft"])
+    assert code == 1
+    assert "row 6: " in said
+    assert "of the same party is about the same day" in re.sub(r"\s+", " ", said)
+    assert value("--node", "demo/usa", "outbox")["drafts"] == []
+
+
+def test_a_workbook_is_read_like_a_text(start):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Data"
+    sheet.append(["on", "party", "vehicles", "warheads", "launchers", "remark"])
+    sheet.append([dt.date(2021, 9, 1), "US", 665, 1389, 800, "made up"])
+    book.create_sheet("Other")
+    book.save("told.xlsx")
+    view = value("--node", "demo/usa", "agreement", "import", "new-start", "told.xlsx", "--sheet", "Data", "--ignore", "remark")
+    assert [(row["on"], row["figures"]) for row in view["rows"]] == [("2021-09-01", {"vehicles": 665, "warheads": 1389, "launchers": 800})]
+    assert "it has: Data, Other" in refused("--node", "demo/usa", "agreement", "import", "new-start", "told.xlsx", "--sheet", "None")
+    Path("bad.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    code, said = run(["--node", "demo/usa", "agreement", "import", "new-start", "bad.xlsx"])
+    assert (code, "bad.xlsx is no workbook" in said) == (2, True)
+
+
+def test_a_list_of_items_is_a_full_declaration_and_those_that_add_to_it(lake):
+    lines = "".join(f"n-{number},boat,{'yes' if number % 2 else 'no'}\n" for number in range(1, 703))
+    Path("boats.csv").write_text("id;type;gun\n" + lines.replace(",", ";"), "utf-8")
+    view = value("--node", "north", "agreement", "import", "teaching", "boats.csv", "--full", "--on", "2021-09-01", "--draft")
+    assert (len(view["rows"]), len(view["drafts"]), view["items"]) == (702, 3, True)
+    detente("--node", "north", "seal")
+    assert armed(check("north", "--as-of", "2021-09-30"), "north")["carries"] == 351

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from detente.cli.acts import add_act
-from detente.cli.declaring import table
+from detente.cli.declaring import import_, table
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -190,5 +190,8 @@ def register(app: typer.Typer) -> None:
     agreement.command(
         "quota", cls=Command, help=N_("Show what is used of the quotas of visits, and whether one more visit fits, and why.")
     )(quota)
+    agreement.command(
+        "import", cls=Command, help=N_("Read declarations out of a table: show what was understood, or every error; draft all or none.")
+    )(import_)
     add_act(agreement, "table", table, N_("Table an agreement with its rules in a channel; it is in force when all have consented."))
     app.add_typer(agreement, name="agreement")

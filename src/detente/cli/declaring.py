@@ -120,6 +120,40 @@ def notify(
     _on_a_day(acting_agreements.notify, given, on, about, channel, seal)
 
 
+def import_(
+    key: str = typer.Argument(..., metavar="AGREEMENT", help=AGREEMENT),
+    file: Path = typer.Argument(..., metavar="FILE", help=N_("A table: CSV, or an Excel workbook; its first row names the columns.")),
+    sheet: str | None = typer.Option(None, "--sheet", metavar="NAME", help=N_("A sheet of a workbook; otherwise the first.")),
+    ignore: list[str] = typer.Option([], "--ignore", metavar="COLUMN", help=N_("Leave out this column; repeat it.")),
+    on: str | None = typer.Option(
+        None, "--on", metavar="DATE", help=N_("Of a table of items: the day of which they are; otherwise today.")
+    ),
+    exchange: str | None = typer.Option(
+        None, "--exchange", metavar="NAME", help=N_("Of a table of items: the regular exchange that they belong to.")
+    ),
+    full: bool = typer.Option(False, "--full", help=N_("The items take the place of all that were declared before.")),
+    draft: bool = typer.Option(False, "--draft", help=N_("Make the drafts; otherwise only show what was understood.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:  # fmt: skip
+    from detente.cli.render_agreements import render_import
+    from detente.node.spreadsheets import read_cells
+    from detente.views.acting import Place
+    from detente.views.agreements import recorded_agreement
+    from detente.views.importing import import_view
+    from detente.views.recorded import open_recorded
+
+    cells = read_cells(file, sheet)
+    s = session()
+    with s.open() as node:
+        room, slot = recorded_agreement(key, node, channel)
+        opened = open_recorded(node, room, slot)
+        shared = {"on": _day(on) or node.now[:10], "exchange": exchange, "full": full}
+        view = import_view(Place(node, room), opened, cells, file.name, ignored=ignore, shared=shared, draft=draft)
+    s.emit(view, lambda shown_in, shown: render_import(shown_in, shown, key, str(file)))
+    if view.errors:
+        raise typer.Exit(1)
+
+
 def query(
     ref: str = typer.Argument(..., metavar="REF", help=REF),
     text: str = typer.Argument(..., metavar="TEXT", help=TEXT),

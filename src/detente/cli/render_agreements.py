@@ -38,6 +38,7 @@ from detente.views.agreements import (
     ObligationShown,
     TimedShown,
 )
+from detente.views.importing import ImportView
 
 # ---------------------------------------------------------------- list, show
 
@@ -464,3 +465,37 @@ def render_calendar(s: Session, view: AgreementCalendar) -> None:
         ],
     )  # fmt: skip
 
+
+# ---------------------------------------------------------------- import
+
+
+def render_import(s: Session, view: ImportView, key: str, path: str) -> None:
+    names = sorted({name for row in view.rows for name in row.figures})
+    s.say(N_("%(file)s, as it was understood, for %(party)s:"), file=view.file, party=view.party)
+    if view.items:
+        s.table([N_("Row"), N_("Item")], [[s.t.number(row.number), tame(row.item or "")] for row in view.rows], numbers={0})
+    else:
+        s.table(
+            [N_("Row"), N_("As of"), N_("Exchange"), N_("Form"), N_("Figures")],
+            [
+                [
+                    s.t.number(row.number), s.t.day(row.on), tame(row.exchange or "—"), Said(words.word(s.t, w.DECLARED, row.form or "")),
+                    tame("; ".join(f"{name}={row.figures[name]}" for name in names if name in row.figures) or "—"),
+                ]
+                for row in view.rows
+            ],
+            numbers={0},
+        )  # fmt: skip
+    if view.skipped:
+        rows = Said(s.t.listing(Said(s.t.number(number)) for number in view.skipped))
+        s.say(N_("Rows about other parties, which declare for themselves: %(rows)s."), rows=rows)
+    for error in view.errors:
+        s.bullet(s.t.error(error.error()))
+    if view.errors:
+        s.say(N_("Nothing was drafted: all rows, or none."))
+    elif view.drafts:
+        s.say(N_("Drafts: %(numbers)s."), numbers=Said(s.t.listing(Said(s.t.number(number)) for number in view.drafts)))
+        s.next("outbox", "seal")
+    else:
+        s.say(N_("This is a preview; nothing was drafted."))
+        s.next(f"agreement import {shlex.quote(key)} {shlex.quote(path)} --draft")

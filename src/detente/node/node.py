@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -238,9 +238,14 @@ class Node:
         Raises:
             FormatError, CallerError: the act could never be sealed.
         """
-        full = self.checked(fields)
+        return self.draft_all(room, [fields])[0]
+
+    def draft_all(self, room: Room, acts: Sequence[dict[str, Any]]) -> list[int]:
+        """The same of several acts: all of them, or none."""
+        checked = [self.checked(fields) for fields in acts]
+        seen, now = encode_vector(room.channel.vector()), self.now
         with self.store.transaction():
-            return self.store.add_draft(room.id, full, encode_vector(room.channel.vector()), self.now)
+            return [self.store.add_draft(room.id, full, seen, now) for full in checked]
 
     def checked(self, fields: dict[str, Any]) -> dict[str, Any]:
         """An act as a draft holds it: with its time and the list of its destroyable fields.

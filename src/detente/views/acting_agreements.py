@@ -6,7 +6,7 @@ count nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -133,19 +133,45 @@ def _fitting(place: Place, slot: Slot, fields: Fields) -> Fields:
                 "re", N_("%(ref)s was not said under '%(name)s', or is no %(kind)s of ours"), hint=N_("detente log"),
                 ref=str(named), name=slot.name.partition("/")[2], kind=fields["kind"],
             )  # fmt: skip
+    return _all_fitting(place, slot, [fields])[0]
+
+
+def _all_fitting(place: Place, slot: Slot, acts: Sequence[Fields]) -> list[Fields]:
+    """The same of several acts, each read behind the ones before it.
+
+    Raises:
+        Unfit: one does not fit; `number` among its values says which, from 0.
+    """
     opened = open_recorded(place.node, place.room, slot)
-    fields = _typed(opened.agreement, fields)
-    ref = Ref(place.room.party, place.room.mine.generation, 1 << 40)  # behind all that there is
-    record = record_of(place.room, opened.agreement, Act(ref, {**fields, "at": place.node.now}, {}), fields)
-    name = _LISTS[fields["kind"]]
-    held = msgspec.structs.replace(opened.held, **{name: [*getattr(opened.held, name), record]})
-    misfit = fitting(held, opened.agreement).misfits.get(key_of(ref))
-    if misfit is not None:
-        entries = {key_of(said): str(said) for said in place.room.fold.compliance.said}
-        params = {key: entries.get(value, value) if isinstance(value, str) else value for key, value in misfit.params.items()}
-        hint = N_("An entry of ours is corrected by a new one that names it: add --re REF.")
-        raise Unfit("", misfit.template, hint=hint, **params)
-    return fields
+    typed = [_typed(opened.agreement, fields) for fields in acts]
+    first = 1 << 40  # behind all that there is
+    refs = [Ref(place.room.party, place.room.mine.generation, first + number) for number in range(len(typed))]
+    held = opened.held
+    for ref, fields in zip(refs, typed, strict=True):
+        record = record_of(place.room, opened.agreement, Act(ref, {**fields, "at": place.node.now}, {}), fields)
+        name = _LISTS[fields["kind"]]
+        held = msgspec.structs.replace(held, **{name: [*getattr(held, name), record]})
+    misfits = fitting(held, opened.agreement).misfits
+    for number, ref in enumerate(refs):
+        misfit = misfits.get(key_of(ref))
+        if misfit is not None:
+            entries = {key_of(said): str(said) for said in place.room.fold.compliance.said}
+            params = {key: entries.get(value, value) if isinstance(value, str) else value for key, value in misfit.params.items()}
+            hint = N_("An entry of ours is corrected by a new one that names it: add --re REF.")
+            raise Unfit("", misfit.template, hint=hint, **{**params, "number": number})
+    return typed
+
+
+def declare_rows(place: Place, about: str, rows: Sequence[Given]) -> list[Fields]:
+    """Declarations out of a table: all of them, or none.
+
+    Raises:
+        Unfit: there is no such agreement, or a row does not fit it; `number` among its values says which, from 0.
+    """
+    slot = _in_force(place, about)
+    names = ("form", "on", "exchange", "figures", "items", "full", "source")
+    acts = [{"kind": "declare", "about": about, **pick(row, *names), **texts(row, "text")} for row in rows]
+    return _all_fitting(place, slot, acts)
 
 
 def _typed(agreement: Agreement, fields: Fields) -> Fields:

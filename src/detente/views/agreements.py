@@ -494,27 +494,45 @@ def open_agreement(
         FormatError: a file does not hold.
     """
     if node is not None and declarations is None:
-        rooms = [node.room(channel)] if channel is not None else list(node.rooms.values())
-        found = [(room, slot) for room in rooms for slot in recorded_slots(room) if slot.name == f"text/{name}"]
-        if len(found) > 1:
-            raise CallerError(
-                N_("'%(name)s' is in force in several channels: %(known)s; say which with --channel"),
-                name=name, known=", ".join(sorted(room.label for room, _ in found)),
-            )  # fmt: skip
-        if found:
-            return open_recorded(node, *found[0])
         if recorded:
-            known = sorted({slot.name.partition("/")[2] for room in rooms for slot in recorded_slots(room)})
-            raise CallerError(
-                N_("no agreement with rules is in force here as '%(name)s'; there are: %(known)s"),
-                hint=N_("Table it, and let all consent:\ndetente agreement table NAME"), name=name, known=", ".join(known) or "—",
-            )  # fmt: skip
+            return open_recorded(node, *recorded_agreement(name, node, channel))
+        found = _found_in_record(name, node, channel)
+        if found is not None:
+            return open_recorded(node, *found)
     files = agreement_files.read_agreement_files(name, declarations, by_path=by_path)
     agreement, source = parse_agreement(files.agreement, files.name)
     origin = "library" if files.library else "file"
     if files.declarations is None:
         return Opened(agreement, source, Declarations(format="detente-declarations-1", agreement=agreement.id), origin)
     return Opened(agreement, source, parse_declarations(files.declarations, agreement, files.declarations_name), origin)
+
+
+def recorded_agreement(name: str, node: Node, channel: str | None = None) -> tuple[Room, Slot]:
+    """Where an agreement is in force.
+
+    Raises:
+        CallerError: nowhere, or in several channels.
+    """
+    found = _found_in_record(name, node, channel)
+    if found is None:
+        rooms = [node.room(channel)] if channel is not None else list(node.rooms.values())
+        known = sorted({slot.name.partition("/")[2] for room in rooms for slot in recorded_slots(room)})
+        raise CallerError(
+            N_("no agreement with rules is in force here as '%(name)s'; there are: %(known)s"),
+            hint=N_("Table it, and let all consent:\ndetente agreement table NAME"), name=name, known=", ".join(known) or "—",
+        )  # fmt: skip
+    return found
+
+
+def _found_in_record(name: str, node: Node, channel: str | None) -> tuple[Room, Slot] | None:
+    rooms = [node.room(channel)] if channel is not None else list(node.rooms.values())
+    found = [(room, slot) for room in rooms for slot in recorded_slots(room) if slot.name == f"text/{name}"]
+    if len(found) > 1:
+        raise CallerError(
+            N_("'%(name)s' is in force in several channels: %(known)s; say which with --channel"),
+            name=name, known=", ".join(sorted(room.label for room, _ in found)),
+        )  # fmt: skip
+    return found[0] if found else None
 
 
 def agreements_view(node: Node | None = None) -> AgreementsView:

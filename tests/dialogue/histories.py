@@ -28,7 +28,7 @@ AT = "2021-09-30T08:00:00Z"
 DIGEST = encode_base64(bytes(32))
 
 SLOTS = (
-    "meeting/plenary/3", "meeting/plenary/3/date", "text/first", "group/arms", "issue/bases", "term/final", "charter/purpose",
+    "meeting/plenary/3", "meeting/plenary/3/date", "text/first", "group/arms", "exchange/lists", "issue/bases", "term/final", "charter/purpose",
     "body/commission", "track/cyber",
 )  # fmt: skip
 """Few, so that histories meet in them."""
@@ -72,7 +72,7 @@ TARGETS: dict[str, frozenset[str]] = {
     "revoke": frozenset({"appoint", "empower", "contacts"}), "report": frozenset({"refer"}), "check": frozenset({"check"}),
     "disclose": frozenset({"note"}), "reply": frozenset({"statement"}), "statement": frozenset({"statement"}),
     "declare": frozenset({"declare", "query"}), "notify": frozenset({"notify", "declare"}), "resume": frozenset({"suspend"}),
-    "query": frozenset({"declare", "notify", "suspend"}),
+    "query": frozenset({"declare", "notify", "suspend"}), "reveal": frozenset({"commit"}),
 }  # fmt: skip
 """What a reference of a kind sensibly leads to; other kinds may refer to anything."""
 
@@ -104,13 +104,14 @@ def _text(_party: str, act: Act) -> bool:
 SENSIBLE: dict[str, Callable[[str, Act], bool]] = {
     "withdraw": _own, "perform": _own, "revoke": _own, "disclose": _own_closed, "correct": _own, "answer": _asked, "acknowledge": _asked,
     "consent": _of_another, "dispute": _of_another, "query": _of_another, "resume": _own, "check": _of_another, "lapse": _silent, "sign": _text,
+    "reveal": _own,
 }  # fmt: skip
 """Which of these acts a party would refer to, if it made sense."""
 
 OFTEN = (
     *("propose", "consent", "consent") * 4, *("request", "answer", "withdraw", "confirm") * 3,
     *("object", "lapse", "dispute", "perform", "undertake", "sign", "report") * 2, "raise", "assess", "destroy", "reserve",
-    "declare", "declare", "empower",
+    "declare", "declare", "empower", "commit", "commit", "reveal",
 )  # fmt: skip
 
 PERSONS = tuple(sorted(KINDS.keys() - RECORD_KINDS))
@@ -197,7 +198,7 @@ class Author:
         if kind == "propose":
             kept |= {"electorate": list(self.members), "digest": DIGEST, "term": {"days": 10}, "date": {"month": "2021-11"}}
             if self.stances_only or self.rng.random() < 0.8:
-                kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:4])
+                kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:5])
         elif kind == "sign":
             kept["digest"] = DIGEST
         elif kind in {"declare", "notify", "suspend"}:
@@ -205,6 +206,8 @@ class Author:
             kept |= {"party": self.rng.choice(self.members)} if kept.get("form") == "not_provided" else {}
             if kept.get("form") != "not_provided":
                 kept.pop("party", None)
+        elif kind == "commit":
+            kept["about"] = "exchange/lists"
         elif kind == "dispute" and ("figure" in kept) != ("amounts" in kept):
             kept |= {"figure": "warheads", "amounts": [{"number": 56, "what": {"en": "launchers"}}]}
         elif kind == "request":

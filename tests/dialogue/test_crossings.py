@@ -302,6 +302,40 @@ def check_and_check() -> Stage:
     return talk, Said(A, "check"), Said(B, "check"), lambda: "two" if len(talk.fold.register.checks) == 2 else "?"
 
 
+def lists(*committed: str) -> tuple[Talk, dict[str, Ref]]:
+    """An exchange that is agreed, and in which these have committed, each knowing of the one before."""
+    talk, ref = proposal(slot="exchange/lists")
+    talk.act(B, "consent", ref)
+    return talk, {party: talk.act(party, "commit", **LIST) for party in committed}
+
+
+LIST = {"about": "exchange/lists", "commitment": DIGEST}
+
+
+def commitment_and_commitment() -> Stage:
+    talk, _ = lists()
+    return talk, Said(A, "commit", (), LIST), Said(B, "commit", (), LIST), lambda: talk.fold.exchanges.exchanges["exchange/lists"].order
+
+
+def commitment_and_last_consent() -> Stage:
+    talk, ref = proposal(slot="exchange/lists")
+    outcome = lambda: talk.fold.exchanges.exchanges["exchange/lists"].state  # noqa: E731 - as all the others
+    return talk, Said(A, "commit", (), LIST), Said(B, "consent", (ref,)), outcome
+
+
+def opening_and_last_commitment() -> Stage:
+    talk, committed = lists(A)
+    outcome = lambda: talk.fold.exchanges.exchanges["exchange/lists"].order  # noqa: E731 - as all the others
+    return talk, Said(A, "reveal", (committed[A],)), Said(B, "commit", (), LIST), outcome
+
+
+def opening_and_opening() -> Stage:
+    talk, committed = lists(A, B)
+    exchange = talk.fold.exchanges.exchanges["exchange/lists"]
+    outcome = lambda: exchange.order if exchange.state == "complete" else "?"  # noqa: E731 - as all the others
+    return talk, Said(A, "reveal", (committed[A],)), Said(B, "reveal", (committed[B],)), outcome
+
+
 CROSSINGS: dict[str, tuple[Callable[[], Stage], tuple[str, str, str]]] = {
     "request: withdraw / final answer": (request_withdrawn_and_answered, ("crossed", "withdrawn", "full")),
     "request: withdraw / holding answer": (request_withdrawn_and_held, ("withdrawn", "withdrawn", "withdrawn")),
@@ -340,6 +374,10 @@ CROSSINGS: dict[str, tuple[Callable[[], Stage], tuple[str, str, str]]] = {
     "destroy / destroy": (destruction_and_destruction, ("agreed", "agreed", "agreed")),
     "destroy / final answer": (destruction_and_answer, ("full", "full", "full")),
     "check / check": (check_and_check, ("two", "two", "two")),
+    "exchange: commit / last consent": (commitment_and_last_consent, ("committing", "committing", "committing")),
+    "exchange: commit / commit": (commitment_and_commitment, ("simultaneous", "simultaneous", "simultaneous")),
+    "exchange: reveal / last commit": (opening_and_last_commitment, ("unproven", "late", "simultaneous")),
+    "exchange: reveal / reveal": (opening_and_opening, ("simultaneous", "simultaneous", "simultaneous")),
 }
 WAYS = ("neither had seen the other", "the second had seen the first", "the first had seen the second")
 

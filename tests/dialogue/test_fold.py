@@ -97,7 +97,8 @@ def test_the_histories_reach_what_they_are_made_for() -> None:
     seen = dict.fromkeys(
         (
             "adopted", "replaced", "withdrawn", "objected", "silence", "crossed", "disputed", "confirmed", "performed", "signed",
-            "held", "met", "reopened", "destroyed", "released", "findings",
+            "held", "met", "reopened", "destroyed", "released", "findings", "committing", "committed", "opening", "complete",
+            "simultaneous", "late", "unproven",
         ),
         0,
     )  # fmt: skip
@@ -112,6 +113,7 @@ def test_the_histories_reach_what_they_are_made_for() -> None:
         states += [request.status for request in fold.requests.values()]
         states += [undertaking.status for undertaking in fold.matters.undertakings.values()]
         states += [meeting.state for meeting in fold.talks.meetings()] + [fold.talks.group_state(name) for name in fold.talks.groups()]
+        states += [word for exchange in fold.exchanges.exchanges.values() for word in (exchange.state, exchange.order)]
         for name in states:
             seen[name] = seen.get(name, 0) + 1
         seen["reopened"] += any(log.generation for log in history.logs)

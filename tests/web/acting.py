@@ -24,7 +24,16 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import seal
 from detente.record.text import encode_base64
-from detente.views import acting_agreements, acting_matters, acting_people, acting_proposals, acting_register, acting_requests, acting_talks
+from detente.views import (
+    acting_agreements,
+    acting_exchanges,
+    acting_matters,
+    acting_people,
+    acting_proposals,
+    acting_register,
+    acting_requests,
+    acting_talks,
+)
 from detente.views.acting import Place
 from detente.web import party
 from detente.web.app import Chair, create_app
@@ -103,6 +112,15 @@ def play(folder: Path) -> dict[str, str]:
     figures = {"vehicles": 527, "warheads": 1458, "launchers": 742}
     act("rus", "declaration", acting_agreements.declare, about="text/new-start", form="figures", on="2021-09-01", figures=figures)
     act("usa", "our suspension", acting_agreements.suspend, **{"about": "text/new-start", "from": "2021-09-01", "ground": "Supposed."})
+    carry()
+    for key in ("lists", "more-lists"):
+        act("rus", key, acting_proposals.propose, about=f"exchange/{key}", text="Supposed: lists of prisoners.")
+    carry()
+    for key in ("lists", "more-lists"):
+        act("usa", f"consent to {key}", acting_proposals.consent, key)
+    carry()
+    for who in nodes:
+        act(who, f"list of {who}", acting_exchanges.commit, about="exchange/lists", text=f"Supposed: the list of {who}.")
     carry()
     for node in nodes.values():
         node.close()

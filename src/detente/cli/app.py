@@ -16,6 +16,7 @@ from detente.cli import (
     chronicle,
     declaring,
     drafts,
+    exchanges,
     founding,
     groups,
     issues,
@@ -65,6 +66,7 @@ def build(_language: str = "en") -> Any:
     texts.register(app)
     agreements.register(app)
     declaring.register(app)
+    exchanges.register(app)
     people.register(app)
     issues.register(app)
     undertakings.register(app)

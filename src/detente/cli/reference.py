@@ -77,6 +77,8 @@ PRINTED_BY = {
     "UndertakingsView": "undertakings",
     "UndertakingView": "show REF",
     "NotesView": "note list",
+    "ExchangesView": "exchange list",
+    "ExchangeView": "exchange show",
     "StatementsView": "statement list",
     "StatementView": "statement show, show REF",
     "ReleasesView": "releases",

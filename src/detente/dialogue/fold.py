@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from detente.dialogue.acts import Act, Finding, InMemory, Memory, Ref
 from detente.dialogue.compliance import DECLARING, Compliance
+from detente.dialogue.exchanges import Exchanges
 from detente.dialogue.fields import paper
 from detente.dialogue.kinds import KINDS, RECORD_KINDS, misshapen
 from detente.dialogue.matters import Matters
@@ -60,6 +61,7 @@ class Fold:
         self.register = Register(self.members, self.memory, self._find)
         self.talks = Talks(self.members, self.proposals, self.matters, self._find)
         self.compliance = Compliance(self._find)
+        self.exchanges = Exchanges(self.members, self.proposals, self._find)
         self._handlers = self._table()
 
     def _table(self) -> dict[str, Handler]:
@@ -80,6 +82,7 @@ class Fold:
             "undertake": matters.undertake, "perform": matters.perform,
             "note": register.note, "disclose": register.disclose, "check": register.check, "statement": register.statement,
             "reply": register.reply,
+            "commit": self.exchanges.commit, "reveal": self.exchanges.reveal,
             "declare": compliance.declare, "notify": compliance.notify, "query": compliance.query, "suspend": compliance.suspend,
             "resume": compliance.resume,
         }  # fmt: skip
@@ -205,6 +208,7 @@ class Fold:
             "register": self.register.value(),
             "talks": self.talks.value(),
             "compliance": self.compliance.value(),
+            "exchanges": self.exchanges.value(),
             "acts": dict(self.acts),
             "destructions": {str(ref): sorted(by) for ref, by in sorted(self.destructions.items())},
             "findings": [[str(f.ref), f.rule, str(f)] for f in self.all_findings()],
@@ -220,6 +224,9 @@ class Fold:
             slot = self.proposals.slots.get(str(kept.get(name)))
             if slot is not None:
                 yield from _voices(slot)
+        exchange = self.exchanges.exchanges.get(str(kept.get("about")))
+        if exchange is not None:
+            yield from exchange.acts()
         for item in kept.get("re", []):
             ref = Ref(*item)
             if self._known(ref) is None:
@@ -235,6 +242,9 @@ class Fold:
                 yield from [*undertaking.performances, *undertaking.verdicts.values()]
             yield from self.register.corrections.get(ref, ())
             yield from self.compliance.related(ref)
+            exchanged = self.exchanges.get(ref)
+            if exchanged is not None:
+                yield from exchanged.acts()
 
     # ---- kinds that several parts share ----
 

@@ -139,6 +139,8 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "disclose": _kind("text salt", (1, 1)),
     "check": _kind("", (0, 1)),
+    "commit": _kind("", (0, 0), "about commitment", about=f.slot_of("exchange"), commitment=f.digest),
+    "reveal": _kind("text salt", (1, 1)),
     "statement": _kind(
         "quotation text quotation/", (0, 1), "claim speakers said_on", claim=f.one_of(*CLAIMS), speakers=f.speakers, said_on=f.when,
         occasion=f.text(256), according_to=f.sequence_of(f.text(256), 8), figures=f.figures, about=f.slot, unchanged_since=f.when,

@@ -26,7 +26,7 @@ _FIRST_ZONE = dt.timedelta(hours=14)
 
 def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | None = None) -> list[DetenteError]:
     """What speaks against sealing an act as it is (`number`: its own, if it is a draft already); nothing, most of the time."""
-    return [*_not_yet(room, fields, now), *_answered_before(room, fields, number)]
+    return [*_not_yet(room, fields, now), *_answered_before(room, fields, number), *_opened_before(room, fields)]
 
 
 def check_sure(room: Room, drafts: Sequence[Stored], confirmed: Sequence[int], now: str) -> None:
@@ -119,6 +119,20 @@ def _written(date: Mapping[str, Any]) -> str:
 def _day(date: Mapping[str, Any]) -> str:
     """The first day of a date; empty for an open one."""
     return str(date.get("day") or date.get("from") or (f"{date['month']}-01" if "month" in date else ""))
+
+
+# ---- what was opened before ----
+
+
+def _opened_before(room: Room, fields: Mapping[str, Any]) -> Iterator[DetenteError]:
+    """Whether a commitment to a list would come after another party has opened its own."""
+    exchange = room.fold.exchanges.exchanges.get(str(fields.get("about"))) if fields["kind"] == "commit" else None
+    for party, openings in sorted(exchange.openings.items()) if exchange is not None else ():
+        if party != room.party:
+            yield DetenteError(
+                N_("%(party)s has opened its list already, in %(entry)s: this commitment would not be simultaneous"),
+                party=party, entry=str(openings[0].ref),
+            )  # fmt: skip
 
 
 # ---- what was answered before ----

@@ -44,6 +44,8 @@ KINDS = {
     "note": N_("note"),
     "disclose": N_("note opened"),
     "check": N_("communications check"),
+    "commit": N_("commitment to a list"),
+    "reveal": N_("list opened"),
     "statement": N_("public statement"),
     "reply": N_("reply"),
     "declare": N_("declaration"),

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from detente.dialogue.kinds import POWERS, STATES
 from detente.errors import N_
 from detente.views import acting_agreements as agreements
+from detente.views import acting_exchanges as exchanges
 from detente.views import acting_matters as matters
 from detente.views import acting_people as people
 from detente.views import acting_proposals as proposals
@@ -112,6 +113,7 @@ ISSUES: Final = N_("Issues and undertakings")
 PEOPLE: Final = N_("People and contacts")
 NOTES: Final = N_("Notes, statements, texts")
 AGREEMENTS: Final = N_("Under an agreement")
+EXCHANGES: Final = N_("Exchanges of lists")
 ENTRIES: Final = N_("About entries that are there")
 
 
@@ -372,6 +374,22 @@ _AGREEMENTS = (
     ),
 )  # fmt: skip
 
+_EXCHANGES = (
+    _form(
+        EXCHANGES, "commit", N_("Commitment to a list"),
+        N_("Commit to a list: only a commitment is shared, and this node keeps the list until you open it."), exchanges.commit,
+        Field("about", "choice", N_("exchange"), needed=True, options="exchanges"), TEXT_NEEDED._replace(label=N_("list")),
+    ),
+    _form(
+        EXCHANGES, "reveal", N_("Opening of a list"),
+        N_("Open the list that you committed to; refused before the commitments of all others are here."), exchanges.reveal,
+        Field(
+            "anyway", "check", N_("open anyway"),
+            N_("Open although not all others have committed: they can still choose their lists with yours at hand."),
+        ), re="one",
+    ),
+)  # fmt: skip
+
 _PEOPLE = (
     _form(
         PEOPLE, "appoint", N_("Appointment"), N_("Appoint somebody to your delegation, or change the appointment; others can check it."),
@@ -427,7 +445,7 @@ _ENTRIES = (
     ),
 )  # fmt: skip
 
-_ALL = (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_AGREEMENTS, *_NOTES, *_PEOPLE, *_ENTRIES)
+_ALL = (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_AGREEMENTS, *_EXCHANGES, *_NOTES, *_PEOPLE, *_ENTRIES)
 FORMS: Final[Mapping[str, Form]] = {form.name: form for form in _ALL}
 """All forms by their names in addresses."""
 
@@ -451,11 +469,11 @@ def find(name: str, matter: str = "", *, referral: bool = False) -> Form | None:
 
 
 def form_of(fields: Mapping[str, Any]) -> Form | None:
-    """The form in which a draft can be edited; None where there is none, as of a closed note, whose text is no field of it."""
+    """The form in which a draft can be edited; None where there is none, as of a closed note or a list, whose text is no field of it."""
     kind = str(fields["kind"])
     if kind == "note" and "commitment" in fields:
         return None
-    if kind == "sign":
+    if kind in {"sign", "commit"}:
         return None
     found = find(kind, str(fields.get("slot", fields.get("about", ""))), referral="re" in fields)
     return found if found is not None and found.kind == kind else next((form for form in FORMS.values() if form.kind == kind), None)
@@ -498,7 +516,7 @@ def _subject(matter: str) -> str:
 
 def in_groups() -> Sequence[tuple[str, list[Form]]]:
     """All forms under their headings."""
-    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, AGREEMENTS, NOTES, PEOPLE, ENTRIES)
+    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, AGREEMENTS, EXCHANGES, NOTES, PEOPLE, ENTRIES)
     return [(heading, [form for form in FORMS.values() if form.group == heading]) for heading in headings]
 
 

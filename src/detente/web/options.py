@@ -52,6 +52,10 @@ def _texts(c: Choosing) -> list[Option]:
     return [_matter(c, slot.name) for slot in c.room.fold.proposals.about("text")]
 
 
+def _exchanges(c: Choosing) -> list[Option]:
+    return [_matter(c, slot.name) for slot in c.room.fold.proposals.about("exchange") if slot.current is not None]
+
+
 def _matters(c: Choosing) -> list[Option]:
     return [*_issues(c), *_groups(c), *_meetings(c), *_texts(c)]
 
@@ -86,6 +90,7 @@ LISTS: Final[Mapping[str, Callable[[Choosing], list[Option]]]] = {
     "issues": _issues,
     "texts": _texts,
     "agreements": lambda c: [_matter(c, slot.name) for slot in recorded_slots(c.room)],
+    "exchanges": _exchanges,
     "matters": _matters,
     "people": _people,
     "signers": _signers,

@@ -378,7 +378,21 @@ AGREEMENTS = [
     "--node west agreement list",
 ]
 """Agreements of the library need no node; what is in force between two parties is in their record."""
-FLOW += TALKS + MATTERS + DESK + AGREEMENTS
+EXCHANGES = [
+    "--node east propose exchange/lists --text Supposed --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west consent east/55 --seal",
+    "--node west exchange commit lists --list talks.txt --seal",
+    "--node west sync post",
+    "--node east sync post",
+    "--node east exchange commit lists --list talks.txt --seal",
+    "--node east exchange open lists --seal",
+    "--node east exchange show lists",
+    "--node east exchange list",
+]
+"""Lists that both commit to before either opens its own."""
+FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public"}  # until somebody ends them: tests/web
 

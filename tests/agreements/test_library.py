@@ -20,7 +20,7 @@ CASES = [
 
 
 def test_each_agreement_has_cases():
-    assert {"bwc-cbm", "new-start", "teaching", "vienna-2011"} <= set(NAMES)
+    assert {"bwc-cbm", "india-pakistan", "new-start", "teaching", "vienna-2011"} <= set(NAMES)
     assert {name for param in CASES for name in [param.values[0]]} == set(NAMES)
 
 
@@ -116,6 +116,16 @@ def test_every_record_of_the_library_says_where_it_was_read(name):
     held = held_of(name)
     for record in (*held.declarations, *held.disputes, *held.suspensions, *held.visits, *held.steps, *held.filled):
         assert record.sources or record.kind == "not_seen", record.id
+
+
+def test_the_published_lists_of_india_and_pakistan_have_totals_that_agree_with_their_categories():
+    told = [each for each in held_of("india-pakistan").declarations if each.kind == "figures"]
+    assert len(told) == 10
+    assert {each.by for each in told} == {"ind", "pak"}
+    assert all("total" in each.figures and 0 not in each.figures.values() for each in told)
+    whole = [each.figures for each in told if len(each.figures) == 3]
+    assert len(whole) == 8  # of two lists the sources give the total alone
+    assert all(each["civilians"] + each["fishermen"] == each["total"] for each in whole)
 
 
 def test_the_published_aggregates_of_new_start_are_all_there():

@@ -390,3 +390,17 @@ def test_a_port_that_is_taken_is_said_to_be():
     with taken, pytest.raises(CallerError, match="cannot listen on"):
         bind("127.0.0.1", taken.getsockname()[1])
     assert ssl.HAS_TLSv1_3
+
+
+def test_pages_travel_small_and_what_they_weigh_tells_nothing(earnest):
+    """A page is compressed, and ends with chance of a length of chance (BREACH); JSON, which has none, and files are not."""
+    browsers = earnest[1]
+    secretary = browsers["secretary"]
+    page = secretary.get("/requests", headers={"accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert int(page.headers["content-length"]) < len(page.content) / 2
+    assert "accept-encoding" in page.headers["vary"].lower()
+    ends = {secretary.get("/settings").text.rpartition("<!--")[2] for _ in range(12)}
+    assert len({len(end) for end in ends}) > 3
+    assert "content-encoding" not in secretary.get("/requests.json", headers={"accept-encoding": "gzip"}).headers
+    assert "content-encoding" not in secretary.get("/requests", headers={"accept-encoding": "identity"}).headers

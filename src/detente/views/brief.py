@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from heapq import nlargest
 from typing import Any, Final, NamedTuple
 
-from detente.dialogue.acts import Act
+from detente.dialogue import acts
+from detente.dialogue.acts import Act, RequestLine
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
@@ -235,8 +236,9 @@ class _Waiting(NamedTuple):
 
 def _moves(rooms: Sequence[Room]) -> list[WaitingMatter]:
     """What waits for each party, what has waited longest first."""
-    found = []
+    found: list[WaitingMatter] = []
     for room in rooms:
+        found += _requests_waiting(room)
         waiting = list(_waiting(room))
         for party, what in sorted({(item.party, item.what) for item in waiting}):
             items = [item for item in waiting if (item.party, item.what) == (party, what)]
@@ -252,16 +254,36 @@ def _moves(rooms: Sequence[Room]) -> list[WaitingMatter]:
                     at=text(oldest.act.kept.get("at")),
                     matter=oldest.matter,
                     text=text(fields.get("subject")) or text(fields.get("text")),
-                    oldest_request=room.fold.requests[oldest.act.ref].number if what == "requests" else None,
+                    oldest_request=None,
                 )
             )
     return sorted(found, key=lambda move: (move.at or "", move.channel, move.party))
 
 
+def _requests_waiting(room: Room) -> Iterator[WaitingMatter]:
+    """The requests that wait for each party: how many, and the oldest, which alone is read."""
+    oldest: dict[str, RequestLine] = {}
+    numbers: Counter[str] = Counter()
+    for line in room.fold.requests.lines(acts.WAITING):
+        if line.move is not None:
+            numbers[line.move] += 1
+            oldest[line.move] = min(line, oldest.get(line.move, line), key=lambda each: (each.at, each.ref))
+    for party, line in sorted(oldest.items()):
+        fields, request = room.entry(line.ref).fields, room.fold.requests[line.ref]
+        yield WaitingMatter(
+            channel=room.label,
+            party=party,
+            what="requests",
+            number=numbers[party],
+            oldest=str(line.ref),
+            at=text(request.act.kept.get("at")),
+            matter=None,
+            text=text(fields.get("subject")) or text(fields.get("text")),
+            oldest_request=request.number,
+        )
+
+
 def _waiting(room: Room) -> Iterator[_Waiting]:
-    for request in room.fold.requests.waiting():
-        if request.move is not None:
-            yield _Waiting(request.move, "requests", request.act, None)
     for name, slot in sorted(room.fold.proposals.slots.items()):
         for ref, proposal in sorted(slot.proposals.items()):
             if state_of(room, slot, ref) in WAITING:

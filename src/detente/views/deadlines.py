@@ -110,6 +110,8 @@ def last_day(date: Mapping[str, Any] | None) -> str:
 
 
 def _terms(room: Room, now: str) -> Iterator[Deadline]:
+    if not any(slot.current is not None for slot in room.fold.proposals.about("term")):
+        return  # without an agreed term no answer is ever due, and no request need be looked at
     for request in room.fold.requests.waiting():
         for clock in running_clocks(room, request, now):
             if clock.due is not None:

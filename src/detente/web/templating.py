@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import textwrap
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -69,7 +70,13 @@ def environment() -> jinja2.Environment:
         native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters,
         words_agreements=words_agreements, phrases=phrases, last_day=last_day, address=address, checker=checker,
     )  # fmt: skip
+    found.globals["padding"] = _padding
     return found
+
+
+def _padding() -> str:
+    """Letters of chance, of a length of chance: what a compressed page weighs then says nothing of what stands on it."""
+    return secrets.token_hex(secrets.randbelow(64))
 
 
 class Called:

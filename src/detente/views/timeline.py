@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.dialogue.acts import Act
+import msgspec
+
+from detente.dialogue.acts import Act, Ref
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.log import rows_of
@@ -38,17 +40,23 @@ class Event(View, frozen=True):
 
 
 class TimelineView(View, frozen=True):
-    """`timeline`: the oldest first; what has no date yet stands at the end."""
+    """`timeline`: the oldest first; what has no date yet stands at the end. `earlier`: how many older ones were left out."""
 
     channel: ChannelName
     as_of: list[Point]
     events: list[Event]
+    earlier: int
 
 
-def timeline_view(room: Room) -> TimelineView:
-    """The talks of a channel in the order of their dates."""
-    found = [*_foundings(room), *_meetings(room), *_texts(room), *_groups(room), *_said(room)]
-    return TimelineView(channel=channel_name(room), as_of=as_of(room), events=sorted(found, key=order_of))
+def timeline_view(room: Room, most: int | None = None) -> TimelineView:
+    """The talks of a channel in the order of their dates; at most so many events, the newest."""
+    statements = room.fold.register.statements
+    said = [_statement(act) for _, act in sorted(statements.items())]
+    found = sorted([*_foundings(room), *_meetings(room), *_texts(room), *_groups(room), *_assessments(room), *said], key=order_of)
+    shown = found if most is None else found[-most:]
+    bodies = {str(ref): ref for ref in statements}
+    events = [_with_words(room, event, bodies[event.refs[0]]) if event.kind == "statement" else event for event in shown]
+    return TimelineView(channel=channel_name(room), as_of=as_of(room), events=events, earlier=len(found) - len(shown))
 
 
 def order_of(event: Event) -> tuple[str, str, str]:
@@ -108,15 +116,19 @@ def _groups(room: Room) -> Iterator[Event]:
             yield _event("group_met", [str(act.ref)], _at(act), date=dated, slot=slot, names=names, party=act.party)
 
 
-def _said(room: Room) -> Iterator[Event]:
-    for _, act in sorted(room.fold.register.statements.items()):
-        fields = room.entry(act.ref).fields
-        said = next(iter(texts(fields, "quotation").values()), None) or text(fields.get("text"))
-        slot = text(act.kept.get("about"))
-        names = names_of(room, slot)
-        yield _event(
-            "statement", [str(act.ref)], _at(act), date=act.kept["said_on"], slot=slot, names=names, text=said, party=act.party
-        )
+def _statement(act: Act) -> Event:
+    """A public statement without its words, which are read only where it is shown: there can be thousands."""
+    slot = text(act.kept.get("about"))
+    return _event("statement", [str(act.ref)], _at(act), date=act.kept["said_on"], slot=slot, party=act.party)
+
+
+def _with_words(room: Room, event: Event, ref: Ref) -> Event:
+    fields = room.entry(ref).fields
+    said = next(iter(texts(fields, "quotation").values()), None) or text(fields.get("text"))
+    return msgspec.structs.replace(event, names=dict(names_of(room, event.slot)), text=said)
+
+
+def _assessments(room: Room) -> Iterator[Event]:
     for name, issue in sorted(room.fold.matters.issues.items()):
         titles = texts(room.entry(issue.raised[-1].ref).fields, "title")
         for act in (act for _, acts in sorted(issue.assessments.items()) for act in acts):

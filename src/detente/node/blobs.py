@@ -34,6 +34,9 @@ from detente.record.text import decode_base64, encode_base64
 BLOB_LINE = b"detente-blob/v1\n"
 PART_BYTES = 4 << 20
 
+_MARK = b'"' + FILE_PREFIX.encode()
+"""Stands in the line of every entry that names a file; most name none, and their lines say so quicker than their fields."""
+
 _PART = re.compile(rb"\Apart ([0-9a-f]{64}) ([1-9][0-9]{0,11}) (0|[1-9][0-9]{0,11}) ([1-9][0-9]{0,11})\Z")
 
 _BEGINNINGS = {
@@ -135,10 +138,14 @@ def parse_blob(value: Any) -> tuple[bytes, int, str, str, str] | None:
 
 def blobs_of(entries: Iterable[Entry]) -> list[tuple[bytes, int, str, str, str]]:
     """All attachments that entries name."""
-    mark = b'"' + FILE_PREFIX.encode()  # most entries name none, and their lines say so quicker than their fields
-    naming = [entry for entry in entries if mark in entry.line]
+    naming = [entry for entry in entries if _MARK in entry.line]
     found = [parse_blob(value) for entry in naming for name, value in entry.fields.items() if name.startswith(FILE_PREFIX)]
     return [blob for blob in found if blob is not None]
+
+
+def blobs_of_pouch(room: Room, seq: int) -> list[tuple[bytes, int, str, str, str]]:
+    """All attachments that the entries of a stored pouch name."""
+    return blobs_of(room.store.entries_with(seq, _MARK))
 
 
 def expect(node: Node, admission: Admission) -> None:
@@ -152,7 +159,7 @@ def lacking(node: Node, room: Room) -> list[str]:
     missing = {bytes(row[0]) for row in node.store.db.execute("SELECT digest FROM blobs WHERE complete IS NULL")}
     if not missing:
         return []
-    named = {digest for stored in node.store.heads(room.id) for digest, *_ in blobs_of(room.trusted_entries(stored.seq))}
+    named = {digest for stored in node.store.heads(room.id) for digest, *_ in blobs_of_pouch(room, stored.seq)}
     return sorted(digest.hex() for digest in missing & named)
 
 
@@ -193,7 +200,7 @@ def _assemble(node: Node, name: str, size: int) -> None:
     node.store.db.execute("UPDATE blobs SET complete=1 WHERE digest=?", (bytes.fromhex(name),))
     for room in node.rooms.values():
         for stored in node.store.heads(room.id):
-            for digest, _, kind, label, _ in blobs_of(room.trusted_entries(stored.seq)):
+            for digest, _, kind, label, _ in blobs_of_pouch(room, stored.seq):
                 seen = lies(kind, data[:16]) if digest.hex() == name else None
                 if seen is not None:
                     node.remark(
@@ -219,7 +226,7 @@ def parts(node: Node, names: Sequence[str]) -> list[bytes]:
 def new_parts(node: Node, room: Room, seqs: Iterable[int]) -> list[bytes]:
     """The parts of the attachments that our own pouches about to leave for the first time name."""
     unsent = {stored.seq for stored in node.store.unsent(room.id, room.mine)}
-    names = {digest.hex() for seq in seqs if seq in unsent for digest, *_ in blobs_of(room.trusted_entries(seq))}
+    names = {digest.hex() for seq in seqs if seq in unsent for digest, *_ in blobs_of_pouch(room, seq)}
     return parts(node, sorted(names))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from detente.dialogue.texts import text_digest
-from detente.node import blobs
+from detente.node import blobs, spreadsheets
 from detente.node.node import Node
 from detente.node.sealing import seal
 from detente.record.text import encode_base64
@@ -298,6 +299,15 @@ def test_a_workbook_is_read_like_a_text(start):
     Path("bad.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     code, said = run(["--node", "demo/usa", "agreement", "import", "new-start", "bad.xlsx"])
     assert (code, "bad.xlsx is no workbook" in said) == (2, True)
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_not_opened(start, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MOST_UNPACKED", 1 << 20)
+    with zipfile.ZipFile("bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b" " * (2 << 20))
+    assert Path("bomb.xlsx").stat().st_size < 10_000
+    code, said = run(["--node", "demo/usa", "agreement", "import", "new-start", "bomb.xlsx"])
+    assert (code, "becomes 2097152 bytes; the limit is 1048576" in said) == (2, True)
 
 
 def test_a_list_of_items_is_a_full_declaration_and_those_that_add_to_it(lake):

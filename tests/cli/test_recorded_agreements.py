@@ -307,7 +307,7 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_not_opened(start, monkeypatch):
         packed.writestr("xl/workbook.xml", b" " * (2 << 20))
     assert Path("bomb.xlsx").stat().st_size < 10_000
     code, said = run(["--node", "demo/usa", "agreement", "import", "new-start", "bomb.xlsx"])
-    assert (code, "becomes 2097152 bytes; the limit is 1048576" in said) == (2, True)
+    assert (code, "becomes 2,097,152 bytes; the limit is 1,048,576" in said) == (2, True)
 
 
 def test_a_list_of_items_is_a_full_declaration_and_those_that_add_to_it(lake):

@@ -114,7 +114,9 @@ def play_forker(nodes: int, seed: int) -> Played:
         _someone_acts(world, people)
         _polls(world)
     polls = world.settle(most=MOST_POLLS)
-    wrong += [*check(world, polls), *check_said(world, [*honest, *people.said[start:]])]
+    closed = f"{forker}: the silence of our party could not be sealed: our log in "  # its node said so while its log was closed
+    wrong += [each for each in check(world, polls) if not each.startswith(closed)]
+    wrong += check_said(world, [*honest, *people.said[start:]])
     return Played(nodes, seed, polls, world.sent, len(people.said), tuple(wrong), reached(world))
 
 

@@ -138,5 +138,8 @@ def test_fsck_tidies_only_when_it_is_told_to(node: Node, tmp_path: Path) -> None
 def test_the_week_is_counted_by_the_clock_of_the_node(node: Node) -> None:
     blobs.keep(node, "list.txt", FILE)
     now = node.clock()
+    assert node.folder is not None
+    (kept,) = (node.folder / "blobs").iterdir()
+    os.utime(kept, (now.timestamp(), now.timestamp()))  # whatever the clock of the machine does meanwhile
     node.clock = lambda: now + dt.timedelta(seconds=FORM_SECONDS + 60)
     assert tidy(node) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -22,14 +23,18 @@ WIDE, NARROW = 1280, 390
 UNLINKED = ("/", "/remarks", "/contradictions", "/act", "/count", "/nothing-is-here", "/search?q=request")
 OUTSIDE = {"start": outsiders.START, "host": outsiders.HOST, "public": outsiders.PUBLIC}
 
-AXE = (JS / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-
 CONTRAST = "color-contrast"
 
 LOOK = """([only, leftOut]) => axe.run(document, {
     resultTypes: ['violations'], preload: false, ...(only ? {runOnly: {type: 'rule', values: only}} : {}),
     rules: Object.fromEntries(leftOut.map(rule => [rule, {enabled: false}])),
 }).then(found => found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.html.slice(0, 200)} ${n.any.map(a => a.message).join('; ')}`)))"""
+
+
+@cache
+def axe() -> str:
+    """The script of axe-core; read when a browser asks for it, since a machine without Node has none."""
+    return (JS / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +78,7 @@ class Eye:
     def __init__(self, person: Person, *, contrast: bool) -> None:
         self.person = person
         self.page = person.page
-        self.page.add_init_script(AXE)
+        self.page.add_init_script(axe())
         self.contrast = contrast or stride(2) == 1
         self.left_out = [] if self.contrast else [CONTRAST]
         self.found: list[str] = []
@@ -152,7 +157,7 @@ ON_PAPER = """() => {
 def test_pages_are_printed_dark_on_white_whole_and_without_what_only_a_screen_needs(browser, table, language):
     """Also by somebody whose screen is dark; that it is an exercise stands in the head that each sheet repeats."""
     usa = Person(browser, table.addresses["usa"], language, theme="dark", width=PAPER)
-    usa.page.add_init_script(AXE)
+    usa.page.add_init_script(axe())
     usa.sit()
     found = {}
     for address in ("/", "/brief", "/count/cyber", "/requests", "/requests/cyber/rus/7", "/statements", "/texts/plenary/text/joint-statement-2"):

@@ -15,7 +15,7 @@ from detente.cli.acts import add_act
 from detente.cli.declaring import import_, table
 from detente.cli.session import session
 from detente.cli.usage import Command, group
-from detente.errors import N_, CallerError
+from detente.errors import N_
 
 if TYPE_CHECKING:
     from detente.node.node import Node
@@ -159,18 +159,9 @@ def _known(text: str | None) -> dt.date | None:
 
 
 def _date(text: str | None) -> dt.date | None:
-    """A day that a person typed, within the years that agreements may speak of."""
-    from detente.agreements.caps import CAPS
+    from detente.views.values import agreement_day
 
-    if text is None:
-        return None
-    try:
-        day = dt.date.fromisoformat(text) if len(text) == len("2021-09-01") else None
-    except ValueError:
-        day = None
-    if day is None or not CAPS.first_year <= day.year <= CAPS.last_year:
-        raise CallerError(N_("'%(text)s' is no day such as 2021-09-01"), text=text)
-    return day
+    return None if text is None else agreement_day(text)
 
 
 def register(app: typer.Typer) -> None:

@@ -55,6 +55,23 @@ def day(text: str) -> str:
     return text
 
 
+def agreement_day(text: str) -> dt.date:
+    """A day that is asked about under an agreement, within the years that agreements may speak of.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.agreements.caps import CAPS
+
+    try:
+        found = dt.date.fromisoformat(text) if len(text) == len("2021-09-01") else None
+    except ValueError:
+        found = None
+    if found is None or not CAPS.first_year <= found.year <= CAPS.last_year:
+        raise CallerError(N_("'%(text)s' is no day such as 2021-09-01"), text=text)
+    return found
+
+
 def moment(text: str) -> str:
     """A moment in UTC; typed with the zone in which it was agreed.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from detente.agreements.caps import CAPS
-from detente.errors import N_, CallerError
+from detente.errors import N_
 from detente.reports import agreement_pictures, pictures
 from detente.views.agreements import (
     AgreementCalendar,
@@ -23,6 +23,7 @@ from detente.views.agreements import (
     open_agreement,
 )
 from detente.views.opened import Opened
+from detente.views.values import agreement_day
 from detente.web.pages import Ask, Page, Shown
 
 _DATES: Final = ("as_of", "known", "channel")
@@ -101,15 +102,7 @@ def _day(ask: Ask, key: str) -> dt.date | None:
         CallerError: it is none, or of a year that no agreement speaks of.
     """
     text = ask.query.get(key)
-    if not text:
-        return None
-    try:
-        day = dt.date.fromisoformat(text) if len(text) == len("2021-09-01") else None
-    except ValueError:
-        day = None
-    if day is None or not CAPS.first_year <= day.year <= CAPS.last_year:
-        raise CallerError(N_("'%(text)s' is no day such as 2021-09-01"), text=text)
-    return day
+    return agreement_day(text) if text else None
 
 
 PAGES = (

@@ -407,3 +407,21 @@ def test_numbers_and_places_narrow_a_list_at_rest_and_at_hand_alike(world: World
     world.room("alpha").rest()
     assert list(requests.lines(Wanted(called=called))) == expected
     assert requests.number(Wanted(called=called)) == len(expected)
+
+
+def test_what_a_transaction_that_failed_knew_of_a_log_is_forgotten(tmp_path):
+    """Else the number of its row would come to be that of another log, and what is stored later would be filed there."""
+    store = Store(tmp_path / "record.sqlite")
+
+    def fails() -> None:
+        with store.transaction():
+            store.act_line("00" * 32, LogKey("alpha", 0), 0)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    with store.transaction():
+        for party in ("bravo", "alpha"):
+            store.act_line("00" * 32, LogKey(party, 0), 0)
+    assert sorted(party for (party,) in store.db.execute("SELECT party FROM logs")) == ["alpha", "bravo"]
+    store.close()

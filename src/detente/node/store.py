@@ -244,6 +244,7 @@ class Store:
             yield
         except BaseException:
             self.db.execute("ROLLBACK")
+            self._logs.clear()  # rows that this transaction made are gone, and their numbers will be those of others
             raise
         self.db.execute("COMMIT")
 
@@ -379,10 +380,6 @@ class Store:
                 self.db.execute("INSERT INTO repeats VALUES (?,?)", row[4:])
             else:
                 self.db.execute("INSERT INTO leaves VALUES (?,?,?,?,?,?)", (*row[:3], len(found), *row[4:]))
-
-    def forget_logs(self) -> None:
-        """Drop what is remembered of rows: after a rolled-back transaction."""
-        self._logs.clear()
 
     def set_note(self, seq: int, note: bytes) -> None:
         self.db.execute("UPDATE heads SET note=? WHERE seq=?", (note, seq))
@@ -617,9 +614,6 @@ class Store:
 
     def drop_drafts(self, ids: Iterable[int]) -> None:
         self.db.executemany("DELETE FROM drafts WHERE id=?", ((i,) for i in ids))
-
-    def set_draft_seen(self, draft: int, seen: bytes) -> None:
-        self.db.execute("UPDATE drafts SET seen=? WHERE id=?", (seen, draft))
 
 
 def _stored(row: tuple[Any, ...]) -> StoredHead:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Programs that some tests use and that pip cannot bring: age (another implementation of the containers' encryption),
-# Node (the second verifier, in JavaScript), Chromium (the pages), poppler's tools (which read printed reports again). As
+# Node (the second verifier, in JavaScript), Chromium (the pages), poppler's tools (which read printed reports again),
+# PostgreSQL (where rules are counted a second time). As
 # root on Debian it installs what is missing. Anywhere else it says what is missing and goes on: the tests that need it
 # are skipped by name. It never fails.
 set -u
@@ -13,6 +14,8 @@ want chromium chromium
 want node nodejs
 want npm npm
 want pdftotext poppler-utils
+# Debian keeps the server's programs away from the path, a folder for each version.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want initdb postgresql
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "Not on this machine:$missing. Tests that need them are skipped; the list at the end names what enables each."

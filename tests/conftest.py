@@ -42,6 +42,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "npm": (_on_path("npm"), "apt-get install npm"),
     "pdfinfo": (_on_path("pdfinfo"), "apt-get install poppler-utils"),
     "pdftotext": (_on_path("pdftotext"), "apt-get install poppler-utils"),
+    "postgres": (lambda: bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]), "apt-get install postgresql"),
 }
 
 WHOLE = ("tests/cli", "tests/reports", "tests/web", "tests/test_frame.py")

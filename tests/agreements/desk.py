@@ -10,7 +10,7 @@ from detente.agreements.book import Asked, Book
 from detente.agreements.checking import Checked, check
 from detente.agreements.counting import Counter
 from detente.agreements.declarations import Declarations
-from detente.agreements.engine import Engine
+from detente.agreements.engine import DuckEngine
 from detente.agreements.loading import parse_agreement, parse_declarations
 from detente.agreements.rules import Rules, compile_rules
 
@@ -40,7 +40,7 @@ def given(name: str, text: str) -> Declarations:
 
 def counter_of(name: str, held: Declarations | None = None) -> Counter:
     rules = rules_of(name)
-    return Counter(rules, Book(rules.agreement, held_of(name) if held is None else held), Engine())
+    return Counter(rules, Book(rules.agreement, held_of(name) if held is None else held), DuckEngine())
 
 
 def asked(as_of: str, known: str | None = None) -> Asked:

@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 from detente.agreements.book import Asked, Book
 from detente.agreements.counting import Counter, Figure
 from detente.agreements.declarations import Amount, Declaration, Declarations, Dispute, ItemState
-from detente.agreements.engine import Engine
-from detente.agreements.loading import check_declarations
+from detente.agreements.engine import DuckEngine
+from detente.agreements.items import ItemTables
+from detente.agreements.loading import check_declarations, parse_agreement
+from detente.agreements.rules import compile_rules
 from detente.agreements.source import Source
 from detente.errors import FormatError
-from tests.agreements.desk import asked, counter_of, rules_of
+from tests.agreements.desk import asked, counter_of, file_of, rules_of
 from tests.agreements.desk import given as told
 from tests.strategies import examples
 
 FIRST = dt.date(2021, 1, 1)
-ENGINE = Engine()  # of rules over figures, which make no tables
+ENGINE = DuckEngine()  # of rules over figures, which make no tables
 
 
 def day(number: int) -> dt.date:
@@ -104,9 +106,49 @@ QUESTIONS = st.builds(Asked, st.integers(0, 450).map(day), st.none() | st.intege
 def figures_of(name: str, what: Declarations, question: Asked, *, explain: bool = False) -> list[Figure]:
     """Every figure of every party."""
     rules = rules_of(name)
-    counter = Counter(rules, Book(rules.agreement, what), Engine() if rules.agreement.items else ENGINE)
+    counter = Counter(rules, Book(rules.agreement, what), DuckEngine() if rules.agreement.items else ENGINE)
     count = counter.explain if explain else counter.figures
     return [each for rule in rules.agreement.counts for party in rules.agreement.parties for each in count(rule.id, party.id, question)]
+
+
+@settings(max_examples=examples(150))
+@given(of_items(), st.lists(QUESTIONS, min_size=1, max_size=6))
+def test_spans_give_what_the_statements_give(what, questions):
+    """Whatever is asked in whatever order: drawn up once, spans count as if each question were the first."""
+    rules = rules_of("teaching")
+    book = Book(rules.agreement, what)
+    tables = ItemTables(rules, book, DuckEngine())
+    for question in questions:
+        for rule in (rule for every in rules.counts.values() for rule in every if rule.count.item is not None):
+            for party in rules.agreement.parties:
+                chain = book.chain(party.id, str(rule.count.item), question)
+                assert tables.sum_on(rule, party.id, question) == tables.sum_of(rule, chain)
+
+
+def test_a_figure_that_cannot_be_computed_stops_no_other():
+    """One rule over an item multiplies what is too large; the others over the same item are told."""
+    text = file_of("new-start", "agreement").decode()
+    rule = "CASE WHEN kind = 'bomber' THEN 1 ELSE warheads END"
+    rules = compile_rules(*parse_agreement(text.replace(rule, "warheads * warheads * warheads").encode()))
+    item = ItemState(id="one", type="arm", fields={"kind": "icbm", "deployed": True, "warheads": 10**15 - 1})
+    what = held("new-start", [Declaration(id="d", by="usa", on=FIRST, kind="items", items=[item])])
+    counter = Counter(rules, Book(rules.agreement, what), DuckEngine())
+    question = Asked(day(5))
+    assert [each.value for each in counter.figures("vehicles-by-item", "usa", question)] == [1]
+    with pytest.raises(FormatError, match="cannot be computed"):
+        counter.figures("warheads-by-item", "usa", question)
+    assert [each.value for each in counter.figures("launchers-by-item", "usa", question)] == [0]
+
+
+def test_a_thousand_times_nothing_new_is_looked_through():
+    """Each says that the one before it stands; the first has the figure."""
+    first = Declaration(id="d", by="usa", on=FIRST, figures={"warheads": 7})
+    others = [Declaration(id=f"d{number}", by="usa", on=day(number), kind="nothing_new") for number in range(1, 3_000)]
+    rules = rules_of("new-start")
+    counter = Counter(rules, Book(rules.agreement, msgspec.structs.replace(held("new-start", [first]), declarations=[first, *others])), ENGINE)
+    # Past the days of exchanges, in which nothing came.
+    (found,) = Counter(rules, counter.book, ENGINE).figures("warheads", "usa", Asked(day(40)))
+    assert found.value == 7
 
 
 def only(what: Declarations, keep: set[str]) -> Declarations:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from detente.agreements import expressions
 from detente.agreements.caps import CAPS
-from detente.agreements.engine import Engine
+from detente.agreements.engine import DuckEngine
 from detente.agreements.expressions import BOOLEAN, DATE, INTEGER, TEXT, Expression, RuleError, Type, parse_expression
 from detente.errors import CallerError, FormatError
 
@@ -109,7 +109,7 @@ def test_the_same_tree_becomes_postgresql(text, wanted):
 
 
 def value_of(rule: Expression, **values) -> object:
-    engine = Engine()
+    engine = DuckEngine()
     names = {name: FIELDS[name] for name in FIELDS}
     engine.table("rows", names, [[values.get(name)] for name in names])
     return engine.rows(f"SELECT {rule.sql()} FROM rows")[0][0]  # noqa: S608 - the checked expression is what is tested
@@ -165,7 +165,7 @@ def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch):
     assert missing.value.hint == 'pip install "detente[agreements]"'
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(CallerError, match="duckdb"):
-        Engine()
+        DuckEngine()
 
 
 # ---------------------------------------------------------------- the second wall
@@ -189,7 +189,7 @@ def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch):
 )
 def test_the_engine_reaches_nothing(sql):
     with pytest.raises(FormatError, match="cannot be computed"):
-        Engine().rows(sql)
+        DuckEngine().rows(sql)
 
 
 def test_a_number_that_does_not_fit_is_an_error_and_no_wrong_number():

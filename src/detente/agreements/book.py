@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from detente.agreements.agreement import Agreement, Exchange
 from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, Suspension
+from detente.agreements.lines import Chain, Line, RoundsSince
 from detente.agreements.loading import covered
 from detente.agreements.rounds import Due, rounds_until
 
@@ -53,14 +54,6 @@ class Standing:
     rests_on: tuple[Declaration, ...] = ()
 
 
-@dataclass(frozen=True)
-class RoundsSince:
-    """Rounds after a day: the newest one that was due and brought nothing, and what was recorded of those after it."""
-
-    missed: Due | None
-    came: tuple[Declaration, ...]
-
-
 class Book:
     """All that is held about one agreement, in the order in which it is asked for."""
 
@@ -71,6 +64,8 @@ class Book:
         self._rounds: dict[tuple[str, dt.date], list[Due]] = {}
         self._corrections = {each.corrects: each for each in held.declarations if each.corrects is not None}
         self._covers: dict[str, frozenset[str]] = {}
+        self._about: dict[tuple[str, str], list[Declaration]] = defaultdict(list)
+        self._lines: dict[tuple[str, str, dt.date | None], Line] = {}
         for each in held.declarations:  # what is corrected stands before its correction, which speaks of the same
             self._covers[each.id] = covered(agreement, each) | self._covers.get(each.corrects or "", frozenset())
         self._disputes: dict[tuple[str, str], list[Dispute]] = defaultdict(list)
@@ -78,6 +73,9 @@ class Book:
         self._received = {each.id: each.received for each in held.declarations} | {each.id: each.received for each in held.notifications}
         for each in held.declarations:
             self._by_party[each.by].append(each)
+            if each.kind != "not_seen":
+                for name in self._covers[each.id]:
+                    self._about[each.by, name].append(each)
             if each.exchange is not None:
                 self._returns[each.by, each.exchange, each.on].append(each)
         for dispute in held.disputes:
@@ -116,40 +114,36 @@ class Book:
             key = self.declarations[key].corrects
         return found
 
-    def speaks_of(self, declaration: Declaration, name: str) -> bool:
-        """Whether a declaration is about a figure or a type of item."""
-        return name in self._covers[declaration.id]
+    def line(self, party: str, name: str, known: dt.date | None) -> Line:
+        """What a party told of a figure or a type of item, as it is known on a day."""
+        key = party, name, known
+        if key not in self._lines:
+            asked = Asked(dt.date.max, known)
+            seen = (each for each in self._about[party, name] if asked.sees(each.on, each.received))
+            self._lines[key] = Line(each for each in seen if self.correction_of(each, asked) is None)
+        return self._lines[key]
 
     def standing(self, party: str, figure: str, asked: Asked) -> Standing:
         """What stands of a figure."""
-        about = [each for each in self.declared_by(party, asked) if self.speaks_of(each, figure) and each.kind != "not_seen"]
-        newest = max((each.on for each in about), default=None)
+        line = self.line(party, figure, asked.known)
+        stop = line.until(asked.as_of)
+        newest = line.told[stop - 1].on if stop else None
         since = self.rounds_since(party, figure, newest, asked)
         if since.missed is not None:
             return Standing(None, "not_provided", since.missed.of, since.came)
         if newest is None:
             return Standing(None, "nothing_declared", None, since.came)
-        stated = self._stated([each for each in about if each.on == newest], figure, asked)
+        stated = _stated(line, newest, figure)
         return replace(stated, rests_on=(*stated.rests_on, *since.came))
 
-    def _stated(self, here: Sequence[Declaration], figure: str, asked: Asked) -> Standing:
-        """What the declarations of one party about one day state: values before the refusal to give them."""
-        declaration = min(here, key=lambda each: each.kind not in VALUED)
-        rests_on = tuple(here)
-        if declaration.kind == "figures":
-            value = declaration.figures.get(figure)
-            return Standing(value, None if value is not None else "not_stated", declaration.on, rests_on)
-        if declaration.kind == "nil":
-            return Standing(0, None, declaration.on, rests_on)
-        if declaration.kind != "nothing_new":
-            return Standing(None, declaration.kind, declaration.on, rests_on)
-        day_before = Asked(declaration.on - dt.timedelta(1), asked.known)
-        older = [each for each in self.declared_by(declaration.by, day_before) if self.speaks_of(each, figure) and each.kind in VALUED]
-        if not older:
-            return Standing(None, "nothing_declared", declaration.on, rests_on)
-        newest = max(each.on for each in older)
-        before = self._stated([each for each in older if each.on == newest], figure, day_before)
-        return Standing(before.value, before.why, declaration.on, (*rests_on, *before.rests_on))
+    def chain(self, party: str, item: str, asked: Asked) -> Chain:
+        """The declarations that say which items of a type a party has."""
+        line = self.line(party, item, asked.known)
+        stop = line.until(asked.as_of)
+        since = self.rounds_since(party, item, line.told[stop - 1].on if stop else None, asked)
+        if not stop:
+            return Chain(line, 0, 0, -1, since)
+        return Chain(line, max(line.starts[stop - 1], 0), stop, line.valued[stop - 1], since)
 
     def rounds_since(self, party: str, name: str, since: dt.date | None, asked: Asked) -> RoundsSince:
         """What came of the rounds that are about a figure or a type of item, after a day."""
@@ -237,3 +231,25 @@ class Book:
             and each.from_ <= day
             and (each.until is None or day <= each.until)
         ]
+
+
+def _stated(line: Line, day: dt.date, figure: str) -> Standing:
+    """What the declarations of one party about one day state: values before the refusal to give them.
+
+    Where they say that nothing is new, it is what those before them state, of which only those count that tell values.
+    """
+    here = line.on(day)
+    rests_on: list[Declaration] = []
+    while True:
+        declaration = min(here, key=lambda each: each.kind not in VALUED)
+        rests_on += here
+        if declaration.kind != "nothing_new":
+            break
+        place = line.before(declaration.on) - 1
+        place = line.valued[place] if place >= 0 else -1
+        if place < 0:
+            return Standing(None, "nothing_declared", day, tuple(rests_on))
+        here = [each for each in line.on(line.told[place].on) if each.kind in VALUED]
+    value = {"figures": declaration.figures.get(figure), "nil": 0}.get(declaration.kind)
+    why = None if value is not None else "not_stated" if declaration.kind == "figures" else declaration.kind
+    return Standing(value, why, day, tuple(rests_on))

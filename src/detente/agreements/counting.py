@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from detente.agreements.book import Asked, Book
-from detente.agreements.declarations import VALUED, Declaration, Dispute
-from detente.agreements.engine import Engine, quoted
-from detente.agreements.expressions import BOOLEAN, INTEGER, TEXT
+from detente.agreements.declarations import Declaration, Dispute
+from detente.agreements.engine import DuckEngine, Engine, quoted
+from detente.agreements.items import ItemTables
 from detente.agreements.loading import CONTESTED
-from detente.agreements.rules import ReadRule, Rules, field_types
+from detente.agreements.rules import ReadRule, Rules
 
 
 @dataclass(frozen=True)
@@ -70,19 +70,6 @@ class Figure:
         return self.value, self.why, self.of, self.known_part, self.unknown_items
 
 
-@dataclass(frozen=True)
-class Chain:
-    """The declarations about a type of item that count: the last full one and the changes after it; and what was refused since.
-
-    `why`: why its sum is unknown all the same, as in `Figure`.
-    """
-
-    told: tuple[Declaration, ...]
-    refused: tuple[Declaration, ...]
-    why: str | None
-    of: dt.date | None
-
-
 class Counter:
     """Counts what one book holds by the rules of its agreement; its tables are filled once.
 
@@ -92,9 +79,8 @@ class Counter:
 
     def __init__(self, rules: Rules, book: Book, engine: Engine | None = None) -> None:
         self.rules, self.book = rules, book
-        self._engine = engine or Engine()
-        self._filled = False
-        self._seq = {each.id: seq for seq, each in enumerate(book.held.declarations)}
+        self._engine = engine or DuckEngine()
+        self._tables = ItemTables(rules, book, self._engine)
 
     def figures(self, count: str, party: str, asked: Asked) -> list[Figure]:
         """A count of one party under each reading, without reasons.
@@ -136,7 +122,7 @@ class Counter:
     def _evaluate(self, rule: ReadRule, values: Mapping[str, int | None]) -> int | None:
         assert rule.value is not None  # noqa: S101 - the same
         columns = ", ".join(f"${number}::BIGINT AS {quoted(name)}" for number, name in enumerate(values, 1))
-        sql = f"SELECT {rule.value.sql()} FROM (SELECT {columns or '1'})"  # noqa: S608 - a checked expression, quoted names
+        sql = f"SELECT {rule.value.sql(self._engine.dialect)} FROM (SELECT {columns or '1'}) AS declared"  # noqa: S608 - a checked expression, quoted names
         found: int | None = self._engine.rows(sql, list(values.values()))[0][0]
         return found
 
@@ -165,68 +151,26 @@ class Counter:
     # ---- items one by one ----
 
     def _items(self, rule: ReadRule, party: str, asked: Asked, book: Book | None = None) -> Figure:
-        chain = _chain(book or self.book, str(rule.count.item), party, asked)
-        if not chain.told:
+        chain = (book or self.book).chain(party, str(rule.count.item), asked)
+        if chain.last < 0:
             return Figure(rule, party, None, chain.why, chain.of)
-        sql = f'SELECT sum("#known"), sum("#unknown") FROM ({self._told(rule)}) WHERE "#age" = 1'  # noqa: S608 - checked expressions
-        known, unknown = (int(each or 0) for each in self._engine.rows(sql, self._places(chain))[0])
+        known, unknown = self._tables.sum_on(rule, party, asked) if book is None else self._tables.sum_of(rule, chain)
         why = chain.why or ("items_unknown" if unknown else None)
-        undated = any(each.received is None for each in chain.told)
+        undated = chain.line.has_undated(chain.start, chain.stop)
         return Figure(rule, party, known if why is None else None, why, chain.of, known, unknown, undated)
-
-    def _told(self, rule: ReadRule) -> str:
-        """SQL for every statement about an item in a chain: what it adds, and what the statement before it added.
-
-        `#age` 1 is the newest statement; `#known` and `#unknown` are what it adds and whether that is unknown.
-        """
-        self._fill()
-        where = "TRUE" if rule.where is None else rule.where.sql()
-        adds = "1" if rule.each is None else rule.each.sql()
-        newest = 'OVER (PARTITION BY "#item" ORDER BY "#place" DESC)'
-        return f"""
-            WITH chain AS (SELECT unnest($1::BIGINT[]) AS "#seq", unnest($2::BIGINT[]) AS "#place"),
-            stated AS (
-                SELECT "#seq", "#place", "#item", NOT "#gone" AND ({where}) IS DISTINCT FROM FALSE AS "#meant",
-                    CASE WHEN "#gone" THEN 0 WHEN ({where}) IS NULL THEN NULL WHEN {where} THEN {adds} ELSE 0 END AS "#adds"
-                FROM {quoted(str(rule.count.item))} JOIN chain USING ("#seq")
-            ),
-            sums AS (SELECT *, coalesce("#adds", 0) AS "#known", ("#adds" IS NULL)::BIGINT AS "#unknown" FROM stated)
-            SELECT *, row_number() {newest} AS "#age",
-                lead("#known", 1, 0) {newest} AS "#known_before", lead("#unknown", 1, 0) {newest} AS "#unknown_before"
-            FROM sums
-        """  # noqa: S608 - checked expressions and quoted names
-
-    def _places(self, chain: Chain) -> list[list[int]]:
-        return [[self._seq[each.id] for each in chain.told], list(range(len(chain.told)))]
-
-    def _fill(self) -> None:
-        """The tables of items, once: a row for each statement about an item."""
-        if self._filled:
-            return
-        self._filled = True
-        removed = [(seq, item) for seq, each in enumerate(self.book.held.declarations) for item in each.removed]
-        for item in self.rules.agreement.items:
-            fields = field_types(item)
-            rows: list[tuple[int, str, bool, Mapping[str, object]]] = [(seq, key, True, {}) for seq, key in removed]
-            for seq, declaration in enumerate(self.book.held.declarations):
-                rows += [(seq, each.id, False, each.fields) for each in declaration.items if each.type == item.id]
-            columns = {"#seq": INTEGER, "#item": TEXT, "#gone": BOOLEAN, **fields}
-            own = [[row[number] for row in rows] for number in range(3)]
-            self._engine.table(item.id, columns, [*own, *([row[3].get(name) for row in rows] for name in fields)])
 
     def _read_for_items(self, rule: ReadRule, figure: Figure, asked: Asked) -> list[Input]:
         item = str(rule.count.item)
-        chain = _chain(self.book, item, figure.party, asked)
-        told = self._told(rule) if chain.told else ""
-        changed = (
-            f'SELECT "#seq", sum("#known" - "#known_before"), sum("#unknown" - "#unknown_before") FROM ({told}) WHERE "#age" = 1 GROUP BY 1'  # noqa: S608
-        )
-        net = {seq: (known, unknown) for seq, known, unknown in self._engine.rows(changed, self._places(chain))} if told else {}
+        chain = self.book.chain(figure.party, item, asked)
+        told, places = (self._tables.statements(rule), self._tables.places(chain)) if chain.told else ("", [])
+        net_of = 'SELECT "#seq", sum("#known" - "#known_before"), sum("#unknown" - "#unknown_before") FROM '
+        changed = f'{net_of} ({told}) AS told WHERE "#age" = 1 GROUP BY 1'
+        net = {seq: (known, unknown) for seq, known, unknown in self._tables.rows(changed, places)} if told else {}
+        ends = {each.id for each in (*chain.told[:1], *chain.told[-1:], *chain.refused)}
         found: list[Input] = []
         for declaration in (*chain.told, *chain.refused):
-            ends = declaration.id in {chain.told[0].id, chain.told[-1].id} if chain.told else True
-            known, unknown = (int(each) for each in net.get(self._seq[declaration.id], (0, 0)))
-            if ends or declaration.corrects is not None or declaration in chain.refused:
+            known, unknown = (int(each) for each in net.get(self._tables.seq(declaration), (0, 0)))
+            if declaration.id in ends or declaration.corrects is not None:
                 counts = self._is_another_without(declaration, rule, figure, asked)
             else:
                 counts = bool(known or unknown)
@@ -236,8 +180,8 @@ class Counter:
                 counts = self._is_another_without(old, rule, figure, asked)
                 found.append(_declared(old, item, None, counts=counts, why=None if counts else "corrected"))
         if told:
-            listed = f'SELECT "#seq", "#item", "#adds" FROM ({told}) WHERE "#age" = 1 AND "#meant" ORDER BY "#item"'  # noqa: S608
-            found += [self._item_input(*row) for row in self._engine.rows(listed, self._places(chain))]
+            listed = f'SELECT "#seq", "#item", "#adds" FROM ({told}) AS told WHERE "#age" = 1 AND "#meant" ORDER BY "#item"'  # noqa: S608 - the same
+            found += [self._item_input(*row) for row in self._tables.rows(listed, places)]
         return found
 
     def _is_another_without(self, declaration: Declaration, rule: ReadRule, figure: Figure, asked: Asked) -> bool:
@@ -252,25 +196,6 @@ class Counter:
             "item", declaration.id, declaration.by, declaration.on, declaration.received, item, adds, counts,
             None if counts else "same_without_it", (), tuple(declaration.sources), declaration.entry,
         )  # fmt: skip
-
-
-def _chain(book: Book, item: str, party: str, asked: Asked) -> Chain:
-    """The declarations that say which items of a type a party has."""
-    about = [each for each in book.declared_by(party, asked) if each.kind != "not_seen" and book.speaks_of(each, item)]
-    about.sort(key=lambda each: each.on)  # stable: what stands later in the file is later on its day
-    starts = [number for number, each in enumerate(about) if each.full or each.kind == "nil"]
-    chain = about[starts[-1] :] if starts else about
-    told = tuple(each for each in chain if each.kind in VALUED)
-    refused = tuple(each for each in chain if each.kind not in VALUED)
-    since = book.rounds_since(party, item, max((each.on for each in chain), default=None), asked)
-    refused = (*refused, *since.came)
-    if since.missed is not None:
-        return Chain(told, refused, "not_provided", told[-1].on if told else since.missed.of)
-    if not told:
-        last = next((each for each in reversed(refused) if each.kind != "not_seen"), None)
-        return Chain((), refused, "nothing_declared" if last is None else last.kind, None if last is None else last.on)
-    why = next((each.kind for each in reversed(refused) if each.kind != "not_seen" and each.on > told[-1].on), None)
-    return Chain(told, refused, why, told[-1].on)
 
 
 def _declared(declaration: Declaration, part: str, amount: int | None, *, counts: bool, why: str | None = None) -> Input:

@@ -1,4 +1,4 @@
-"""DuckDB in memory, locked down: it counts rows that it is given, and can reach nothing else.
+"""The databases that count: what each has to do, and DuckDB in memory, locked down, which does it unless another one is named.
 
 What is locked: no file, no network, no extension, no other database (`enable_external_access`), no spilling to disk
 (`temp_directory` empty), two threads and a cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL
@@ -7,11 +7,19 @@ that this package wrote around checked expressions runs here, so this is the sec
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from itertools import accumulate
+from typing import Any, Final, Protocol
 
 from detente.agreements.expressions import Type, missing
 from detente.errors import N_, FormatError
+
+Columns = Mapping[str, "array[int] | list[bytes]"]
+"""Columns of equal length, by name: whole numbers of 64 bits (type code q), or texts in UTF-8."""
+
+_BATCH: Final = 8192
+"""Rows that travel together."""
 
 _LOCKED: Final = {
     "enable_external_access": "false",
@@ -21,15 +29,48 @@ _LOCKED: Final = {
     "threads": "2",
     "memory_limit": "2GB",
 }
-_TYPES: Final = {"integer": "BIGINT", "text": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
+TYPES: Final = {"integer": "BIGINT", "text": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
+"""What the types of fields are in SQL."""
 
 
-class Engine:
+class Engine(Protocol):
+    """A database that holds tables of its own, which nobody else sees, and counts in them."""
+
+    dialect: str
+    """What sqlglot calls its SQL."""
+
+    def load(self, name: str, columns: Columns) -> None:
+        """Make a table of whole numbers and texts and fill it."""
+
+    def load_items(self, name: str, seqs: array[int], packed: list[bytes], fields: Mapping[str, Type]) -> None:
+        """Make a table of items and fill it. Each text is a JSON list of {id, fields} and {id, gone: true}; its number is beside it.
+
+        The columns are `#seq`, `#item`, `#gone` and the fields; what is not stated is NULL. Fields have to be of their types: whoever
+        loaded the declarations has looked.
+        """
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What a query gives; its parameters are written $1, $2.
+
+        Raises:
+            FormatError: the numbers are larger than the engine can hold.
+        """
+
+    def make(self, name: str, sql: str) -> None:
+        """Make a table out of a query; raises as `rows` does, and then there is no table."""
+
+    def drop(self, name: str) -> None:
+        """Forget a table."""
+
+
+class DuckEngine:
     """One database in memory.
 
     Raises:
-        CallerError: duckdb is not installed.
+        CallerError: duckdb or nanoarrow is not installed.
     """
+
+    dialect = "duckdb"
 
     def __init__(self) -> None:
         try:
@@ -41,27 +82,86 @@ class Engine:
         self._db.execute("SET lock_configuration = true")
 
     def table(self, name: str, columns: Mapping[str, Type], data: Sequence[Sequence[Any]]) -> None:
-        """Make a table and fill it; `data` is one list for each column."""
-        types = [_TYPES[kind.name or "text"] for kind in columns.values()]
+        """Make a small table and fill it; `data` is one list for each column."""
+        types = [TYPES[kind.name or "text"] for kind in columns.values()]
         self._db.execute(
             f"CREATE TABLE {quoted(name)} ({', '.join(f'{quoted(column)} {kind}' for column, kind in zip(columns, types, strict=True))})"
         )
         places = ", ".join(f"unnest(${number}::{kind}[])" for number, kind in enumerate(types, 1))
         self._db.execute(f"INSERT INTO {quoted(name)} SELECT {places}", list(data))
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """What a query gives.
+    def load(self, name: str, columns: Columns) -> None:
+        """See `Engine`. The columns are handed over as they lie in memory: a list of parameters costs a Python object for each value."""
+        self._take(columns, f'CREATE TABLE {quoted(name)} AS SELECT * FROM "#given"')  # noqa: S608 - a quoted name
 
-        Raises:
-            FormatError: the numbers are larger than the engine can hold.
-        """
+    def load_items(self, name: str, seqs: array[int], packed: list[bytes], fields: Mapping[str, Type]) -> None:
+        """See `Engine`."""
+        said = ",".join(f'"{field}":"{TYPES[kind.name or "text"]}"' for field, kind in fields.items())
+        shape = f'[{{"id":"VARCHAR","gone":"BOOLEAN","fields":{{{said}}}}}]'
+        stated = "".join(f", i.fields.{quoted(field)} AS {quoted(field)}" for field in fields)
+        self._take(
+            {"#seq": seqs, "#items": packed},
+            f"""
+            CREATE TABLE {quoted(name)} AS
+            SELECT "#seq", i.id AS "#item", coalesce(i.gone, FALSE) AS "#gone"{stated}
+            FROM (SELECT "#seq", unnest(from_json("#items", '{shape}')) AS i FROM "#given")
+            """,  # noqa: S608 - names of the agreement, which hold letters, digits and underscores, and quoted ones
+        )
+
+    def _take(self, columns: Columns, sql: str) -> None:
+        self._db.register("#given", _arrow(columns))
+        try:
+            self._db.execute(sql)
+        finally:
+            self._db.unregister("#given")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """See `Engine`."""
         try:
             return self._db.execute(sql, list(values)).fetchall()
         except self._error as error:
-            reason = str(error).split("\n", 1)[0][:200]
-            raise FormatError(N_("a rule cannot be computed over these declarations: %(reason)s"), reason=reason) from error
+            raise not_computed(error) from error
+
+    def make(self, name: str, sql: str) -> None:
+        """See `Engine`."""
+        self.rows(f"CREATE TABLE {quoted(name)} AS {sql}")
+
+    def drop(self, name: str) -> None:
+        """See `Engine`."""
+        self._db.execute(f"DROP TABLE {quoted(name)}")
+
+
+def not_computed(error: Exception) -> FormatError:
+    """The error that says what the engine said."""
+    reason = str(error).split("\n", 1)[0][:200]
+    return FormatError(N_("a rule cannot be computed over these declarations: %(reason)s"), reason=reason)
 
 
 def quoted(name: str) -> str:
     """A name as SQL has it; ids hold no quotation mark, and a name from elsewhere would not end the quotation."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _arrow(columns: Columns) -> Any:
+    """Columns in the form in which databases hand them to each other (Apache Arrow's C stream), in batches, which threads share."""
+    try:
+        import nanoarrow as na  # noqa: PLC0415 - as above
+        from nanoarrow.c_array_stream import CArrayStream  # noqa: PLC0415
+    except ImportError as error:
+        raise missing("nanoarrow") from error
+    kinds = {name: na.int64() if isinstance(column, array) else na.string() for name, column in columns.items()}
+    form, size = na.struct(kinds), len(next(iter(columns.values())))
+    batches = []
+    for start in range(0, max(size, 1), _BATCH):
+        parts = {name: column[start : start + _BATCH] for name, column in columns.items()}
+        length = min(_BATCH, size - start)
+        children = [na.c_array_from_buffers(kinds[name], length, [None, *_buffers(part)]) for name, part in parts.items()]
+        batches.append(na.c_array_from_buffers(form, length, [None], children=children))
+    return na.ArrayStream(CArrayStream.from_c_arrays(batches, na.c_schema(form), move=True))
+
+
+def _buffers(column: array[int] | list[bytes]) -> list[Any]:
+    """A column as Arrow keeps it: whole numbers as they are; of texts where each ends, and all in one."""
+    if isinstance(column, array):
+        return [column]
+    return [array("i", accumulate(map(len, column), initial=0)), b"".join(column)]

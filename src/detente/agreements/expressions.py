@@ -112,11 +112,12 @@ def parse_expression(text: str, fields: Mapping[str, Type], wanted: Type) -> Exp
     return Expression(text, tree, frozenset(check.reads))
 
 
-def missing(module: str) -> CallerError:
+def missing(module: str, *, extra: str = "agreements") -> CallerError:
     """The error that names the extra."""
     return CallerError(
-        N_("counting needs libraries that are not installed here: %(name)s"), hint=N_('pip install "detente[agreements]"'), name=module
-    )
+        N_("counting needs libraries that are not installed here: %(name)s"),
+        hint=N_('pip install "detente[%(extra)s]"'), name=module, extra=extra,
+    )  # fmt: skip
 
 
 def _check_characters(text: str) -> None:

@@ -531,6 +531,8 @@ class _DeclarationsCheck:
                 field=field.id,
                 known=", ".join(field.one_of),
             )
+        if isinstance(value, str) and "\0" in value:  # no other text holds it either, and PostgreSQL cannot
+            raise self.source.error(path, N_("'%(field)s' holds the character U+0000"), field=field.id)
         if (isinstance(value, int) and abs(value) >= 10**CAPS.digits) or (isinstance(value, str) and len(value) > CAPS.rule_chars):
             raise self.source.error(path, N_("'%(field)s' is larger than this program takes"), field=field.id)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.agreements.agreement import Agreement, Category, Count, Item
 from detente.agreements.caps import CAPS
-from detente.agreements.engine import Engine, quoted
+from detente.agreements.engine import DuckEngine, quoted
 from detente.agreements.expressions import BOOLEAN, INTEGER, Expression, RuleError, Type, parse_expression
 from detente.agreements.loading import CONTESTED
 from detente.agreements.source import Path, Source
@@ -170,7 +170,7 @@ def _check_division(
             path, N_("whether '%(division)s' leaves gaps cannot be tried: its rules have no field, or more than %(limit)d cases"),
             division=division, limit=CAPS.combinations,
         )  # fmt: skip
-    engine = Engine()
+    engine = DuckEngine()
     tried = list(itertools.product(*samples.values()))
     engine.table("tried", fields, [[each[number] for each in tried] for number in range(len(fields))])
     number = " + ".join(f"CASE WHEN {rule.sql()} THEN 1 ELSE 0 END" for rule in rules.values())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from detente.views.agreements import AgreementCheck, AgreementExplained, AgreementHistory
+from detente.views.agreement_check import AgreementCheck
+from detente.views.agreement_history import AgreementHistory
+from detente.views.agreement_reasons import AgreementExplained
 from tests.web.acting import words
 
 

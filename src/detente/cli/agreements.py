@@ -46,7 +46,7 @@ def show(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_agreement
-    from detente.views.agreements import agreement_view
+    from detente.views.agreement_terms import agreement_view
 
     session().emit(agreement_view(_opened(name, None, channel)), lambda s, view: render_agreement(s, view, name))
 
@@ -61,7 +61,7 @@ def check(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_check
-    from detente.views.agreements import agreement_check
+    from detente.views.agreement_check import agreement_check
 
     view = agreement_check(_opened(name, declarations, channel), _as_of(as_of), _known(known), parties=party, counts=count)
     session().emit(view, lambda s, shown: render_check(s, shown, name))
@@ -78,7 +78,7 @@ def explain(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_explained
-    from detente.views.agreements import agreement_explained
+    from detente.views.agreement_reasons import agreement_explained
 
     opened = _opened(name, declarations, channel)
     view = agreement_explained(opened, count or [], _as_of(as_of), _known(known), parties=party, reading=reading)
@@ -95,7 +95,7 @@ def calendar(
     from detente.cli.files import write_new, written
     from detente.cli.render_agreements import render_calendar
     from detente.cli.reports import must_be_new
-    from detente.views.agreements import agreement_calendar
+    from detente.views.agreement_calendar import agreement_calendar
 
     begins = _as_of(first)
     ends = _date(last) or begins + dt.timedelta(days=365)

@@ -23,21 +23,13 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words
 from detente.views import words_agreements as w
-from detente.views.agreements import (
-    AgainstShown,
-    AgreementCalendar,
-    AgreementCheck,
-    AgreementExplained,
-    AgreementsView,
-    AgreementView,
-    ClaimShown,
-    CountedShown,
-    Explained,
-    FormatsView,
-    LimitShown,
-    ObligationShown,
-    TimedShown,
-)
+from detente.views.agreement_calendar import AgreementCalendar
+from detente.views.agreement_check import AgreementCheck
+from detente.views.agreement_figures import AgainstShown, CountedShown
+from detente.views.agreement_reasons import AgreementExplained, Explained
+from detente.views.agreement_returns import ClaimShown, ObligationShown, TimedShown
+from detente.views.agreement_terms import AgreementView, FormatsView, LimitShown
+from detente.views.agreements import AgreementsView
 from detente.views.importing import ImportView
 
 # ---------------------------------------------------------------- list, show

@@ -11,17 +11,9 @@ from detente.agreements.agreement import Agreement, Quota
 from detente.agreements.book import Asked, Book
 from detente.agreements.quotas import Answer, QuotaCounter, Wanted
 from detente.errors import N_, CallerError
-from detente.views.agreements import (
-    CapUsed,
-    ClaimShown,
-    ProvisionShown,
-    Texts,
-    cap_used,
-    chosen_parties,
-    provision_shown,
-    quotas_used,
-    suspension_shown,
-)
+from detente.views.agreement_figures import CapUsed, cap_used, quotas_used
+from detente.views.agreement_returns import ClaimShown, suspension_shown
+from detente.views.agreement_terms import ProvisionShown, Texts, chosen_parties, provision_shown
 from detente.views.base import View
 from detente.views.opened import Opened
 

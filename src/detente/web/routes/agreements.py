@@ -8,20 +8,12 @@ from typing import Final
 from detente.agreements.caps import CAPS
 from detente.errors import N_
 from detente.reports import agreement_pictures, pictures
-from detente.views.agreements import (
-    AgreementCalendar,
-    AgreementCheck,
-    AgreementExplained,
-    AgreementHistory,
-    AgreementsView,
-    CountedShown,
-    agreement_calendar,
-    agreement_check,
-    agreement_explained,
-    agreement_history,
-    agreements_view,
-    open_agreement,
-)
+from detente.views.agreement_calendar import AgreementCalendar, agreement_calendar
+from detente.views.agreement_check import AgreementCheck, agreement_check
+from detente.views.agreement_figures import CountedShown
+from detente.views.agreement_history import AgreementHistory, agreement_history
+from detente.views.agreement_reasons import AgreementExplained, agreement_explained
+from detente.views.agreements import AgreementsView, agreements_view, open_agreement
 from detente.views.opened import Opened
 from detente.views.values import agreement_day
 from detente.web.pages import Ask, Page, Shown

@@ -28,6 +28,7 @@ from detente.views.agreement_check import AgreementCheck
 from detente.views.agreement_figures import AgainstShown, CountedShown
 from detente.views.agreement_reasons import AgreementExplained, Explained
 from detente.views.agreement_returns import ClaimShown, ObligationShown, TimedShown
+from detente.views.agreement_round import AgreementRound
 from detente.views.agreement_terms import AgreementView, FormatsView, LimitShown
 from detente.views.agreements import AgreementsView
 from detente.views.importing import ImportView
@@ -434,6 +435,20 @@ def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
             s.bullet(Said(f"{s.t.number(number)} ({s.t.text_of(what)})"))
     for source in dict.fromkeys(source for one in each.inputs for source in one.sources):
         s.line("  " + tame(source))
+
+
+# ---------------------------------------------------------------- one round of an exchange
+
+
+def render_round(s: Session, view: AgreementRound, made_at: str) -> None:
+    """The report of an exchange on screen: the same sections as on paper."""
+    from detente.cli.render_document import render_document
+    from detente.reports.round import round_document
+
+    render_document(s, round_document(view, s.t, made_at))
+    if not s.json:
+        s.line()
+        s.next(f"agreement report {shlex.quote(view.agreement)} --as-of {view.as_of} --pdf FILE")
 
 
 # ---------------------------------------------------------------- calendar

@@ -22,6 +22,7 @@ from detente.views.agreement_returns import (
     TimedShown,
     notified_shown,
     obligation_shown,
+    query_shown,
     timed_shown,
 )
 from detente.views.agreement_terms import Texts, chosen_parties, day_text, parties_of
@@ -93,7 +94,7 @@ def agreement_check(
         obligations=[obligation_shown(each) for each in obligations(book, asked) if not chosen or each.party in chosen],
         timed=[timed_shown(each) for each in timed(book, asked) if not chosen or each.declaration.by in chosen],
         notifications=[notified_shown(each) for each in notified(book, asked) if not chosen or each.notification.by in chosen],
-        queries=[QueryShown(of=q.of, by=q.by, at=q.at, text=q.text, entry=q.entry, answers=q.answers) for q in opened.queries],
+        queries=[query_shown(each) for each in opened.queries],
         misfits=[MisfitShown(entry=key, reason=text_of_error(error)) for key, error in sorted(opened.misfits.items())],
         quotas=[cap_used(each) for each in quotas_used(book, quotas, asked, hosts=chosen)],
     )

@@ -89,12 +89,13 @@ def agreement_explained(
         data_until=day_text(opened.held.until),
         parties=parties_of(agreement),
         provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],
-        explained=[_explained(agreement, each) for each in found if reading in {None, each.figure.rule.reading}],
+        explained=[explained_shown(agreement, each) for each in found if reading in {None, each.figure.rule.reading}],
         quotas=[cap_used(each) for each in used],
     )
 
 
-def _explained(agreement: Agreement, checked: Checked) -> Explained:
+def explained_shown(agreement: Agreement, checked: Checked) -> Explained:
+    """A figure with its whole reason."""
     rule = checked.figure.rule
     return Explained(
         figure=figure_shown(checked),

@@ -6,28 +6,35 @@ from detente.agreements.declarations import Declaration, Dispute, Suspension
 from detente.agreements.obligations import Notified, Obligation, Timed
 from detente.views.agreement_terms import Texts, day_text
 from detente.views.base import Text, View
+from detente.views.opened import Query
 from detente.views.values import pair_text
 
 
 class ClaimShown(View, frozen=True):
-    """What a party says, with where: a dispute, a suspension, or that it is contested. `total` and `parts` are those of a dispute."""
+    """What a party says, with where: a dispute, a suspension, or that it is contested. `total` and `parts` are those of a dispute.
+
+    `on`: since when it is said; `received`: when the others had it, null where nobody says.
+    """
 
     id: str | None
     by: str
     on: str | None
+    received: str | None
     says: Texts
     total: int | None
     parts: list[tuple[int, Texts]]
     contested: list[ClaimShown]
     sources: list[str]
+    entry: str | None
 
 
 class ObligationShown(View, frozen=True):
     """What a party had to tell in a round of an exchange, and what came. `in_time` is null where no date of receipt says it.
 
-    `corrects`: the declaration that what came corrects. `audience`: who may read what came, as the party chose: public, parties, or null
-    where it does not say. `since`: the year of the last declaration as a return names it that says that nothing is new; `last_of`: the day
-    of the last return before it that is held and says more, null where none is; `since_differs`: the two do not fit.
+    `declaration`: what came, or the record that nothing did, with its day of receipt (null where nobody says), its entry in the record, and
+    its sources. `corrects`: the declaration that what came corrects. `audience`: who may read what came, as the party chose: public,
+    parties, or null where it does not say. `since`: the year of the last declaration as a return names it that says that nothing is new;
+    `last_of`: the day of the last return before it that is held and says more, null where none is; `since_differs`: the two do not fit.
     """
 
     exchange: str
@@ -41,6 +48,9 @@ class ObligationShown(View, frozen=True):
     state: str
     in_time: bool | None
     declaration: str | None
+    received: str | None
+    entry: str | None
+    sources: list[str]
     corrects: str | None
     said_by: str | None
     ground: Texts
@@ -119,6 +129,9 @@ def obligation_shown(each: Obligation) -> ObligationShown:
         state=each.state,
         in_time=each.in_time,
         declaration=None if told is None else told.id,
+        received=None if told is None else day_text(told.received),
+        entry=None if told is None else told.entry,
+        sources=[] if told is None else list(told.sources),
         corrects=None if told is None else told.corrects,
         said_by=None if told is None else told.said_by,
         ground=_ground(told),
@@ -139,11 +152,31 @@ def _ground(told: Declaration | None) -> Texts:
 def suspension_shown(held: Suspension) -> ClaimShown:
     """A suspension that a party claims, with what others say of it."""
     contested = [
-        ClaimShown(id=None, by=each.by, on=None, says=each.says, total=None, parts=[], contested=[], sources=each.sources)
+        ClaimShown(
+            id=None,
+            by=each.by,
+            on=None,
+            received=None,
+            says=each.says,
+            total=None,
+            parts=[],
+            contested=[],
+            sources=each.sources,
+            entry=None,
+        )
         for each in held.contested
     ]
     return ClaimShown(
-        id=held.id, by=held.by, on=str(held.from_), says=held.ground or {}, total=None, parts=[], contested=contested, sources=held.sources
+        id=held.id,
+        by=held.by,
+        on=str(held.from_),
+        received=day_text(held.received),
+        says=held.ground or {},
+        total=None,
+        parts=[],
+        contested=contested,
+        sources=held.sources,
+        entry=held.entry,
     )
 
 
@@ -152,11 +185,13 @@ def _dispute(held: Dispute) -> ClaimShown:
         id=held.id,
         by=held.by,
         on=str(held.on),
+        received=day_text(held.received),
         says=held.says or {},
         total=sum(each.number for each in held.amounts),
         parts=[(each.number, each.what) for each in held.amounts],
         contested=[],
         sources=held.sources,
+        entry=held.entry,
     )
 
 
@@ -194,3 +229,8 @@ def notified_shown(each: Notified) -> NotifiedShown:
         remarks=told.remarks or {},
         entry=told.entry,
     )
+
+
+def query_shown(each: Query) -> QueryShown:
+    """What a party asked about something that was said."""
+    return QueryShown(of=each.of, by=each.by, at=each.at, text=each.text, entry=each.entry, answers=each.answers)

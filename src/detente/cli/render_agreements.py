@@ -38,7 +38,7 @@ from detente.views.importing import ImportView
 
 def render_agreements(s: Session, view: AgreementsView) -> None:
     s.table(
-        [N_("Name"), N_("Agreement"), N_("From"), N_("In force"), N_("Declarations"), N_("Status")],
+        [N_("Name"), N_("Agreement"), N_("Origin"), N_("In force"), N_("Declarations"), N_("Status")],
         [
             [
                 row.id,

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from detente.agreements.book import Asked, Book
 from detente.agreements.declarations import AllVisits, Declaration, Declarations, Visit, VisitStep
 from detente.agreements.quotas import CapFigure, QuotaCounter, Wanted
-from detente.views.agreements import quotas_used
+from detente.views.agreement_figures import quotas_used
 from tests.agreements.desk import given as told
 from tests.agreements.desk import rules_of
 from tests.strategies import examples, stride

@@ -358,6 +358,7 @@ AGREEMENTS = [
     "agreement explain new-start launchers --as-of 2022-03-01",
     "agreement calendar new-start --from 2021-01-01 --until 2021-12-31",
     "agreement quota new-start --on 2021-09-01",
+    "agreement report new-start --as-of 2022-03-01",
     "--node east agreement table lake.toml --seal",
     "--node east sync post",
     "--node west sync post",

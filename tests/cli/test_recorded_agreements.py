@@ -317,3 +317,36 @@ def test_a_list_of_items_is_a_full_declaration_and_those_that_add_to_it(lake):
     assert (len(view["rows"]), len(view["drafts"]), view["items"]) == (702, 3, True)
     detente("--node", "north", "seal")
     assert armed(check("north", "--as-of", "2021-09-30"), "north")["carries"] == 351
+
+
+# ---------------------------------------------------------------- the report of an exchange
+
+
+def test_the_report_of_an_exchange_names_entries_receipts_and_what_was_corrected_and_notified(lake, clock):
+    listed = ("--full", "--on", "2021-01-01", "--exchange", "lists")
+    act("north", "declare", "teaching", *BOATS, *listed)
+    carried()
+    clock(days=2)
+    act("north", "declare", "teaching", *BOATS[:2], *listed, "--re", "north/6")
+    act("north", "notify", "teaching", "change", "boat=n-1", "what=gun removed", "--on", "2021-09-25")
+    carried()
+    view = value("--node", "south", "agreement", "report", "teaching", "--as-of", "2021-10-02")
+    assert (view["origin"], view["channel"]["label"], view["entry"], view["of"]) == ("record", "plenary", "north/3", "2021-01-01")
+    assert {point["party"]: point["entries"] > 0 for point in view["points"]} == {"north": True, "south": True}
+    told = {each["party"]: each for each in view["returns"]}
+    assert (told["north"]["state"], told["north"]["entry"], told["north"]["received"]) == ("late", "north/8", "2021-10-02")
+    (corrected,) = view["corrections"]
+    assert (corrected["corrects_entry"], corrected["entry"], corrected["items"]) == ("north/6", "north/8", 1)
+    assert [(each["entry"], each["state"]) for each in view["notifications"]] == [("north/10", "in_time")]
+    said = detente("--node", "south", "agreement", "report", "teaching", "--as-of", "2021-10-02")
+    for words in ("EXERCISE", "the record", "Northland corrects north/6 by north/8", "north/10", "As of entry"):
+        assert words in said
+
+
+def test_the_report_of_an_exchange_is_written_as_pdf_and_word_and_takes_the_place_of_no_file(lake, tmp_path):
+    pdf, docx = tmp_path / "a.pdf", tmp_path / "a.docx"
+    words = ("--node", "north", "agreement", "report", "teaching", "--as-of", "2021-09-30", "--pdf", str(pdf), "--docx", str(docx))
+    detente(*words)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert docx.read_bytes().startswith(b"PK")
+    assert "exists already" in refused(*words)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from detente.views.agreements import AgreementCheck, AgreementExplained, AgreementHistory
+from detente.views.agreement_check import AgreementCheck
+from detente.views.agreement_history import AgreementHistory
+from detente.views.agreement_reasons import AgreementExplained
+from detente.views.agreement_round import AgreementRound
 from tests.web.acting import words
 
 
@@ -17,7 +20,7 @@ def got(sitting, address, language="en"):
 
 
 ADDRESSES = ("/agreements", "/agreements/new-start", "/agreements/new-start/why/launchers", "/agreements/new-start/over-time",
-             "/agreements/new-start/calendar", "/agreements/teaching?as_of=2021-01-10")  # fmt: skip
+             "/agreements/new-start/calendar", "/agreements/teaching?as_of=2021-01-10", "/agreements/new-start/exchange?as_of=2022-03-01")  # fmt: skip
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -72,3 +75,33 @@ def test_a_slip_in_the_address_is_said_and_nothing_breaks(usa, query):
     answer = got(usa, f"/agreements/new-start?{query}")
     assert answer.status_code in {400, 404}
     assert "Traceback" not in answer.text
+
+
+# ---------------------------------------------------------------- the report of an exchange
+
+
+def test_the_report_of_an_exchange_is_a_page_with_a_twin_a_pdf_and_a_word_file_and_the_agreement_leads_to_it(usa, refs):
+    page = got(usa, "/agreements/new-start?as_of=2021-09-30").text
+    assert 'href="/agreements/new-start/exchange?as_of=2021-09-30"' in page
+    assert 'href="/print/exchange/new-start.pdf?as_of=2021-09-30"' in page
+    view = msgspec.json.decode(got(usa, "/agreements/new-start/exchange.json?as_of=2021-09-30").content, type=AgreementRound)
+    assert (view.exchange, view.of, view.origin, view.entry) == ("data", "2021-09-01", "record", refs["agreement"])
+    assert {one.entry for each in view.figures if each.figure.party == "rus" for one in each.inputs} == {refs["declaration"]}
+    assert view.points, "as of which entries"
+    shown = words(got(usa, "/agreements/new-start/exchange?as_of=2021-09-30").text)
+    assert "1,458" in shown
+    assert refs["declaration"] in shown
+    for ending, begins in (("pdf", b"%PDF-1.7"), ("docx", b"PK")):
+        answer = got(usa, f"/print/exchange/new-start.{ending}?as_of=2021-09-30")
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert f'filename="exchange-new-start-2021-09-01.{ending}"' in answer.headers["content-disposition"]
+    assert got(usa, "/print/exchange/new-start.odt").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["exchange=none", "as_of=2010-01-01"])
+def test_a_round_that_there_is_not_is_said(usa, query):
+    for address in ("/agreements/new-start/exchange", "/print/exchange/new-start.pdf"):
+        answer = got(usa, f"{address}?{query}")
+        assert answer.status_code == 400
+        assert "Traceback" not in answer.text

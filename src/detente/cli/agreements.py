@@ -13,6 +13,7 @@ import typer
 
 from detente.cli.acts import add_act
 from detente.cli.declaring import import_, table
+from detente.cli.reports import DOCX, PDF, write_reports
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_
@@ -46,7 +47,7 @@ def show(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_agreement
-    from detente.views.agreements import agreement_view
+    from detente.views.agreement_terms import agreement_view
 
     session().emit(agreement_view(_opened(name, None, channel)), lambda s, view: render_agreement(s, view, name))
 
@@ -61,7 +62,7 @@ def check(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_check
-    from detente.views.agreements import agreement_check
+    from detente.views.agreement_check import agreement_check
 
     view = agreement_check(_opened(name, declarations, channel), _as_of(as_of), _known(known), parties=party, counts=count)
     session().emit(view, lambda s, shown: render_check(s, shown, name))
@@ -78,7 +79,7 @@ def explain(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_agreements import render_explained
-    from detente.views.agreements import agreement_explained
+    from detente.views.agreement_reasons import agreement_explained
 
     opened = _opened(name, declarations, channel)
     view = agreement_explained(opened, count or [], _as_of(as_of), _known(known), parties=party, reading=reading)
@@ -95,12 +96,11 @@ def calendar(
     from detente.cli.files import write_new, written
     from detente.cli.render_agreements import render_calendar
     from detente.cli.reports import must_be_new
-    from detente.views.agreements import agreement_calendar
+    from detente.views.agreement_calendar import agreement_calendar
 
     begins = _as_of(first)
     ends = _date(last) or begins + dt.timedelta(days=365)
-    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    view = agreement_calendar(_opened(name, None, channel), begins, ends, now)
+    view = agreement_calendar(_opened(name, None, channel), begins, ends, _now())
     if ics is None:
         session().emit(view, render_calendar)
         return
@@ -132,6 +132,38 @@ def quota(
     session().emit(view, lambda s, shown: render_quota(s, shown, name))
 
 
+def report(
+    name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
+    exchange: str | None = typer.Option(
+        None, "--exchange", metavar="NAME", help=N_("The exchange; otherwise that whose round is the newest.")
+    ),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
+    known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
+    pdf: Path | None = typer.Option(None, "--pdf", metavar="FILE", help=PDF),
+    docx: Path | None = typer.Option(None, "--docx", metavar="FILE", help=DOCX),
+    declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    from detente import reports
+    from detente.cli.render_agreements import render_round
+    from detente.views.agreement_round import agreement_round
+    from detente.views.agreements import open_agreement
+
+    with _record() as node:
+        opened = open_agreement(name, declarations, node=node, channel=channel)
+        view = agreement_round(opened, _as_of(as_of), _known(known), exchange=exchange, node=node)
+        made_at = _now() if node is None else node.now
+    if pdf is None and docx is None:
+        session().emit(view, lambda s, shown: render_round(s, shown, made_at))
+        return
+    write_reports(
+        view,
+        lambda found, t: reports.round_pdf(found, t, made_at),
+        lambda found, t: reports.round_docx(found, t, made_at),
+        pdf=pdf, docx=docx, exercise=view.channel is not None and view.channel.exercise,
+    )  # fmt: skip
+
+
 def _opened(name: str, declarations: Path | None, channel: str | None = None) -> Opened:
     from detente.views.agreements import open_agreement
 
@@ -148,6 +180,10 @@ def _record() -> Iterator[Node | None]:
         return
     with s.open() as node:
         yield node
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _as_of(text: str | None) -> dt.date:
@@ -181,6 +217,11 @@ def register(app: typer.Typer) -> None:
     agreement.command(
         "quota", cls=Command, help=N_("Show what is used of the quotas of visits, and whether one more visit fits, and why.")
     )(quota)
+    agreement.command(
+        "report",
+        cls=Command,
+        help=N_("Show one round of an exchange of data: what each party told, against the limits, and on what it rests; or print it."),
+    )(report)
     agreement.command(
         "import", cls=Command, help=N_("Read declarations out of a table: show what was understood, or every error; draft all or none.")
     )(import_)

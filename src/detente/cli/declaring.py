@@ -230,7 +230,8 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 def _formats(key: str, channel: str | None) -> None:
     """List the formats of an agreement in force."""
     from detente.cli.render_agreements import render_formats
-    from detente.views.agreements import formats_view, open_agreement
+    from detente.views.agreement_terms import formats_view
+    from detente.views.agreements import open_agreement
 
     s = session()
     with s.open() as node:
@@ -241,7 +242,8 @@ def _asked_for(key: str, name: str, channel: str | None) -> dict[str, str]:
     """The fields of a format, asked for one by one; nothing where nobody sits at a terminal."""
     import sys
 
-    from detente.views.agreements import formats_view, open_agreement
+    from detente.views.agreement_terms import formats_view
+    from detente.views.agreements import open_agreement
 
     s = session()
     with s.open() as node:

@@ -8,7 +8,9 @@ from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words_agreements as w
-from detente.views.agreements import ClaimShown, InputShown, ProvisionShown
+from detente.views.agreement_figures import InputShown
+from detente.views.agreement_returns import ClaimShown
+from detente.views.agreement_terms import ProvisionShown
 
 Parties = Mapping[str, Mapping[str, str]]
 

@@ -23,21 +23,14 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words
 from detente.views import words_agreements as w
-from detente.views.agreements import (
-    AgainstShown,
-    AgreementCalendar,
-    AgreementCheck,
-    AgreementExplained,
-    AgreementsView,
-    AgreementView,
-    ClaimShown,
-    CountedShown,
-    Explained,
-    FormatsView,
-    LimitShown,
-    ObligationShown,
-    TimedShown,
-)
+from detente.views.agreement_calendar import AgreementCalendar
+from detente.views.agreement_check import AgreementCheck
+from detente.views.agreement_figures import AgainstShown, CountedShown
+from detente.views.agreement_reasons import AgreementExplained, Explained
+from detente.views.agreement_returns import ClaimShown, ObligationShown, TimedShown
+from detente.views.agreement_round import AgreementRound
+from detente.views.agreement_terms import AgreementView, FormatsView, LimitShown
+from detente.views.agreements import AgreementsView
 from detente.views.importing import ImportView
 
 # ---------------------------------------------------------------- list, show
@@ -45,7 +38,7 @@ from detente.views.importing import ImportView
 
 def render_agreements(s: Session, view: AgreementsView) -> None:
     s.table(
-        [N_("Name"), N_("Agreement"), N_("From"), N_("In force"), N_("Declarations"), N_("Status")],
+        [N_("Name"), N_("Agreement"), N_("Origin"), N_("In force"), N_("Declarations"), N_("Status")],
         [
             [
                 row.id,
@@ -442,6 +435,20 @@ def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
             s.bullet(Said(f"{s.t.number(number)} ({s.t.text_of(what)})"))
     for source in dict.fromkeys(source for one in each.inputs for source in one.sources):
         s.line("  " + tame(source))
+
+
+# ---------------------------------------------------------------- one round of an exchange
+
+
+def render_round(s: Session, view: AgreementRound, made_at: str) -> None:
+    """The report of an exchange on screen: the same sections as on paper."""
+    from detente.cli.render_document import render_document
+    from detente.reports.round import round_document
+
+    render_document(s, round_document(view, s.t, made_at))
+    if not s.json:
+        s.line()
+        s.next(f"agreement report {shlex.quote(view.agreement)} --as-of {view.as_of} --pdf FILE")
 
 
 # ---------------------------------------------------------------- calendar

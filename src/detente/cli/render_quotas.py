@@ -12,7 +12,8 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words
 from detente.views import words_agreements as w
-from detente.views.agreements import AgreementView, CapUsed
+from detente.views.agreement_figures import CapUsed
+from detente.views.agreement_terms import AgreementView
 from detente.views.quotas import QuotaView, VisitAnswer
 
 

@@ -43,7 +43,7 @@ def brief(
     if pdf is None and docx is None:
         s.emit(view, render_brief)
         return
-    _write(view, reports.brief_pdf, reports.brief_docx, pdf=pdf, docx=docx, exercise=view.exercise)
+    write_reports(view, reports.brief_pdf, reports.brief_docx, pdf=pdf, docx=docx, exercise=view.exercise)
 
 
 def count(
@@ -61,7 +61,7 @@ def count(
         room, made_at = node.room(channel), node.now
         view = (None if now else agreed_standing_view(room)) or standing_view(room)
         tallies = tallies_view(node, room)
-    _write(
+    write_reports(
         view,
         lambda found, t: reports.count_pdf(found, t, made_at, tallies),
         lambda found, t: reports.count_docx(found, t, made_at, tallies),
@@ -86,7 +86,7 @@ def minutes(
         view = meeting_view(room, name)
         if view is None:
             raise _unknown(node, room, name)
-    _write(
+    write_reports(
         view,
         lambda found, t: reports.minutes_pdf(found, t, made_at),
         lambda found, t: reports.minutes_docx(found, t, made_at),
@@ -108,7 +108,7 @@ def text(
     with s.open() as node:
         made_at = node.now
         view = _text(node.room(channel), forms.matter("text", key))
-    _write(
+    write_reports(
         view,
         lambda found, t: reports.text_pdf(found, t, made_at),
         lambda found, t: reports.text_docx(found, t, made_at),
@@ -133,7 +133,7 @@ def request(
         if found is None:
             raise CallerError(N_("%(ref)s is no request, and about none"), hint=N_("detente requests"), ref=str(about))
         view, made_at = request_view(node, room, found), node.now
-    _write(
+    write_reports(
         view,
         lambda found, t: reports.request_pdf(found, t, made_at),
         lambda found, t: reports.request_docx(found, t, made_at),
@@ -154,7 +154,7 @@ def issues(
         room, made_at = node.room(channel), node.now
         listed = issues_view(room)
         views = [issue_view(room, issue) for _, issue in sorted(room.fold.matters.issues.items())]
-    _write(
+    write_reports(
         listed,
         lambda found, t: reports.issues_pdf(found, views, t, made_at),
         lambda found, t: reports.issues_docx(found, views, t, made_at),
@@ -191,7 +191,7 @@ def render_brief(s: Session, view: BriefView) -> None:
         s.next("brief --pdf FILE")
 
 
-def _write(
+def write_reports(
     view: T,
     as_pdf: Callable[[T, Translator], bytes],
     as_docx: Callable[[T, Translator], bytes],

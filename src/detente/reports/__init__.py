@@ -17,8 +17,10 @@ from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
 from detente.reports.pdf import print_pdf, to_pdf
 from detente.reports.request import request_document
+from detente.reports.round import round_document
 from detente.reports.texts import text_document
 from detente.reports.word import to_docx
+from detente.views.agreement_round import AgreementRound
 from detente.views.brief import BriefView
 from detente.views.issues import IssuesView, IssueView
 from detente.views.meetings import MeetingView
@@ -40,6 +42,8 @@ __all__ = [
     "minutes_pdf",
     "request_docx",
     "request_pdf",
+    "round_docx",
+    "round_pdf",
     "text_docx",
     "text_pdf",
 ]
@@ -107,3 +111,13 @@ def issues_pdf(listed: IssuesView, views: Sequence[IssueView], t: Translator, ma
 def issues_docx(listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str) -> bytes:
     """The issues as a Word file."""
     return to_docx(issues_document(listed, views, t, made_at))
+
+
+def round_pdf(view: AgreementRound, t: Translator, made_at: str) -> bytes:
+    """One round of an exchange of data under an agreement: what each party told, against the limits, and on what it rests."""
+    return to_pdf(round_document(view, t, made_at))
+
+
+def round_docx(view: AgreementRound, t: Translator, made_at: str) -> bytes:
+    """The round as a Word file, in which the pictures are words."""
+    return to_docx(round_document(view, t, made_at))

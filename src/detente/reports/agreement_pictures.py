@@ -13,7 +13,8 @@ from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports.document import plain, runs
 from detente.reports.pictures import Canvas, Picture, Shape, apart, round_up
-from detente.views.agreements import AgreementHistory, CountOverTime, LimitShown, LineShown
+from detente.views.agreement_history import AgreementHistory, CountOverTime, LineShown
+from detente.views.agreement_terms import LimitShown
 
 _LEFT, _RIGHT, _TOP, _BASE = 46, 252, 12, 200
 

@@ -22,7 +22,7 @@ from detente.reports import parts
 from detente.reports.document import plain
 from detente.reports.extra import needed
 from detente.views import phrases, words, words_agreements, words_matters, words_talks
-from detente.views.agreements import AgreementCalendar
+from detente.views.agreement_calendar import AgreementCalendar
 from detente.views.deadlines import Deadline, DeadlinesView, day_after, first_day, last_day
 
 KINDS: Final = {

@@ -373,6 +373,9 @@ INKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The colours of the pages by their names there, as they are in the light theme: paper is white."""
 
+_DASHES: Final = {2: {"stroke-dasharray": "6 3"}, 3: {"stroke-dasharray": "2 2"}, 4: {"stroke-dasharray": "8 2 2 2"}}
+"""Lines of parties are told apart by more than a hue, as on the pages."""
+
 _LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "axis": {"stroke": INKS["line"], "fill": "none"},
     "grid": {"stroke": INKS["line"], "fill": "none"},
@@ -384,7 +387,10 @@ _LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "letter": {"fill": INKS["sheet"], "font-size": "10"},
     **{f"fill{n}": {"fill": INKS[f"p{n}"]} for n in range(1, HUES + 1)},
     **{f"pale{n}": {"fill": INKS[f"p{n}-fill"]} for n in range(1, HUES + 1)},
+    **{f"line{n}": {"stroke": INKS[f"p{n}"], "stroke-width": "2", "fill": "none"} | _DASHES.get(n, {}) for n in range(1, HUES + 1)},
+    "broken": {"stroke-dasharray": "2 4"},
 }
+"""What stands later in a look takes the place of what stands before it, as in the style sheet."""
 
 
 def svg(picture: Picture) -> str:
@@ -415,7 +421,8 @@ def svg(picture: Picture) -> str:
 
 def _inked(look: str) -> str:
     """The attributes that stand for some looks on paper."""
-    return "".join(_inked_as(name, value) for each in look.split() for name, value in _LOOKS[each].items())
+    merged = {name: value for each in look.split() for name, value in _LOOKS[each].items()}
+    return "".join(_inked_as(name, value) for name, value in merged.items())
 
 
 def _inked_as(name: str, value: str) -> str:

@@ -11,17 +11,9 @@ from detente.agreements.agreement import Agreement, Quota
 from detente.agreements.book import Asked, Book
 from detente.agreements.quotas import Answer, QuotaCounter, Wanted
 from detente.errors import N_, CallerError
-from detente.views.agreements import (
-    CapUsed,
-    ClaimShown,
-    ProvisionShown,
-    Texts,
-    cap_used,
-    chosen_parties,
-    provision_shown,
-    quotas_used,
-    suspension_shown,
-)
+from detente.views.agreement_figures import CapUsed, cap_used, quotas_used
+from detente.views.agreement_returns import ClaimShown, suspension_shown
+from detente.views.agreement_terms import ProvisionShown, Texts, chosen_parties, provision_shown
 from detente.views.base import View
 from detente.views.opened import Opened
 
@@ -152,7 +144,10 @@ def _answer(agreement: Agreement, each: Answer) -> VisitAnswer:
         caps=[cap_used(cap) for cap in each.caps],
         suspensions=[suspension_shown(one) for one in each.suspensions],
         filled=[
-            ClaimShown(id=one.id, by=one.by, on=str(one.on), says={}, total=None, parts=[], contested=[], sources=one.sources)
+            ClaimShown(
+                id=one.id, by=one.by, on=str(one.on), received=None if one.received is None else str(one.received), says={}, total=None,
+                parts=[], contested=[], sources=one.sources, entry=one.entry,
+            )
             for one in each.filled
         ],
     )

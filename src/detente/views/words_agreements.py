@@ -23,7 +23,7 @@ STATES: Final = {
     "nil": N_("nil declaration"),
     "nothing_new": N_("nothing new"),
     "not_provided": N_("not provided"),
-    "withheld": N_("withheld"),
+    "withheld": N_("data withheld"),
     "not_seen": N_("not known here"),
 }
 """What came of an obligation."""
@@ -38,7 +38,7 @@ WHY_UNKNOWN: Final = {
     "nothing_declared": N_("nothing declared"),
     "not_stated": N_("not stated"),
     "not_provided": N_("not provided"),
-    "withheld": N_("withheld"),
+    "withheld": N_("data withheld"),
     "items_unknown": N_("some items are unknown"),
 }
 """Why a figure is unknown."""
@@ -108,7 +108,7 @@ DECLARED: Final = {
     "items": N_("items one by one"),
     "nil": N_("nil: there is nothing to declare"),
     "nothing_new": N_("nothing new: the last values stand"),
-    "withheld": N_("withheld"),
+    "withheld": N_("data withheld"),
     "not_provided": N_("another party provided nothing"),
 }
 """What form a declaration has."""
@@ -133,6 +133,17 @@ DUTIES: Final = {
     "ends": N_("last day of the agreement: %(what)s"),
 }
 """What a day of an agreement is."""
+
+UNTOLD: Final = {
+    "receipt": N_("Whether %(party)s told this in time: no day of receipt is held."),
+    "silence": N_("Whether %(party)s told anything in this round: the sources that were read say nothing."),
+    "figure": N_("%(what)s of %(party)s: %(why)s."),
+    "reading": N_("%(what)s: which of the readings is right. Each is counted, and none is preferred."),
+    "known": N_("What was known on %(day)s, of records that have no day of receipt: they are taken as known from their own day on."),
+    "later": N_("What came after %(day)s: these data end there."),
+    "misfit": N_("What %(entry)s says: it does not fit the agreement, and counts nowhere (%(reason)s)."),
+}
+"""What records do not tell."""
 
 TYPES: Final = {
     "integer": N_("whole number"),

@@ -8,25 +8,20 @@ from typing import Final
 from detente.agreements.caps import CAPS
 from detente.errors import N_
 from detente.reports import agreement_pictures, pictures
-from detente.views.agreements import (
-    AgreementCalendar,
-    AgreementCheck,
-    AgreementExplained,
-    AgreementHistory,
-    AgreementsView,
-    CountedShown,
-    agreement_calendar,
-    agreement_check,
-    agreement_explained,
-    agreement_history,
-    agreements_view,
-    open_agreement,
-)
+from detente.reports.round import round_document
+from detente.views.agreement_calendar import AgreementCalendar, agreement_calendar
+from detente.views.agreement_check import AgreementCheck, agreement_check
+from detente.views.agreement_figures import CountedShown
+from detente.views.agreement_history import AgreementHistory, agreement_history
+from detente.views.agreement_reasons import AgreementExplained, agreement_explained
+from detente.views.agreement_round import AgreementRound, agreement_round
+from detente.views.agreements import AgreementsView, agreements_view, open_agreement
 from detente.views.opened import Opened
 from detente.views.values import agreement_day
-from detente.web.pages import Ask, Page, Shown
+from detente.web.pages import Ask, Page, Shown, address
 
 _DATES: Final = ("as_of", "known", "channel")
+_ROUND: Final = (*_DATES, "exchange")
 
 
 def agreements(ask: Ask) -> Shown:
@@ -77,6 +72,24 @@ def calendar(ask: Ask) -> Shown:
     return Shown("agreement_calendar.html", view, N_("Calendar: %(title)s"), {"title": ask.t.text_of(view.title)}, more=_asked(ask))
 
 
+def told(ask: Ask) -> Shown:
+    """One round of an exchange of data, as it would be printed."""
+    view, query = round_asked(ask), {key: ask.query[key] for key in _ROUND if ask.query.get(key)}
+    dates: dict[str, str] = {key: query[key] for key in _DATES if key in query}
+    to = f"/print/exchange/{_name(ask)}"
+    files = [(N_("PDF"), address(f"{to}.pdf", query)), (N_("Word"), address(f"{to}.docx", query))]
+    title = {"title": ask.t.text_of(view.names)}
+    crumbs = [(ask.t.gettext(N_("Agreements")), "/agreements"), (ask.t.text_of(view.title), address(f"/agreements/{_name(ask)}", dates))]
+    more = {"document": round_document(view, ask.t, ask.now), "files": files, "crumbs": crumbs}
+    return Shown("document.html", view, "%(title)s", title, more=more)
+
+
+def round_asked(ask: Ask) -> AgreementRound:
+    """The round of an exchange that the address names: the newest on its day."""
+    day = _day(ask, "as_of") or _today(ask)
+    return agreement_round(_opened(ask), day, _day(ask, "known"), exchange=ask.query.get("exchange") or None, node=ask.node)
+
+
 def _opened(ask: Ask) -> Opened:
     return open_agreement(_name(ask), node=ask.node, channel=ask.query.get("channel") or None, by_path=False)
 
@@ -110,5 +123,6 @@ PAGES = (
     Page("/agreements/{name}", checked, "read", about="Figures against limits on a day", view=AgreementCheck, query=_DATES),
     Page("/agreements/{name}/over-time", over_time, "read", about="Every count over time", view=AgreementHistory, query=_DATES),
     Page("/agreements/{name}/calendar", calendar, "read", about="What is due when", view=AgreementCalendar, query=_DATES),
+    Page("/agreements/{name}/exchange", told, "read", about="One round of an exchange of data", view=AgreementRound, query=_ROUND),
     Page("/agreements/{name}/why/{count}", why, "read", about="The whole reason of a count", view=AgreementExplained, query=_DATES),
 )

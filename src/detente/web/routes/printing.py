@@ -21,6 +21,7 @@ from detente.views.tallies import tallies_view
 from detente.views.texts import text_view
 from detente.web.named import named_entry, named_room
 from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
+from detente.web.routes.agreements import round_asked
 
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,7 +41,8 @@ def brief(ask: Ask) -> Shown:
     """The brief, as it would be printed."""
     view = brief_view(ask.node, _plenary(ask))
     document = brief_document(view, ask.t, view.most)
-    return Shown("document.html", view, N_("Brief"), more={"document": document})
+    files = [(N_("PDF"), "/print/brief.pdf"), (N_("Word"), "/print/brief.docx"), (N_("Calendar of what is due"), "/print/due.ics")]
+    return Shown("document.html", view, N_("Brief"), more={"document": document, "files": files, "crumbs": []})
 
 
 def brief_file(ask: Ask) -> Sent:
@@ -97,6 +99,13 @@ def issues_file(ask: Ask) -> Sent:
     return _file(ask, name, lambda t: reports.issues_pdf(listed, views, t, now), lambda t: reports.issues_docx(listed, views, t, now))
 
 
+def exchange_file(ask: Ask) -> Sent:
+    """One round of an exchange of data under an agreement."""
+    view, now = round_asked(ask), ask.now
+    name = f"exchange-{view.agreement}-{view.of}"
+    return _file(ask, name, lambda t: reports.round_pdf(view, t, now), lambda t: reports.round_docx(view, t, now))
+
+
 def calendar(ask: Ask) -> Sent:
     """What is due, for any calendar program."""
     view = deadlines_view(ask.node, _plenary(ask))
@@ -127,5 +136,6 @@ PAGES = (
     Page("/print/minutes/{channel}/{slot:path}.{ending}", minutes_file, "read"),
     Page("/print/text/{channel}/{slot:path}.{ending}", text_file, "read"),
     Page("/print/issues/{channel}.{ending}", issues_file, "read"),
+    Page("/print/exchange/{name}.{ending}", exchange_file, "read"),
     Page("/print/due.ics", calendar, "read"),
 )

@@ -11,6 +11,7 @@ import pytest
 from detente.i18n import LANGUAGES
 from tests.agreements.desk import file_of
 from tests.cli.transcript import run
+from tests.servers import postgres
 
 
 def check(*words: str) -> dict:
@@ -67,6 +68,29 @@ def test_explain_lists_every_input_with_its_source():
         assert {one["id"] for one in explained["inputs"]} == {"usa-2022-03-01", "rus-2022-03-01-launchers"}
         assert all(one["sources"] for one in explained["inputs"])
         assert explained["provision"]["source"].startswith("https://")
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgres() as where:
+        yield where
+
+
+@pytest.mark.needs("postgres")
+@pytest.mark.parametrize("command", [["check"], ["explain", "launchers"]])
+def test_a_database_that_is_named_counts_the_same_and_is_named_in_the_answer(server, command):
+    words = ["agreement", *command[:1], "new-start", *command[1:], "--as-of", "2022-03-01", "--json"]
+    here, there = (json.loads(run([*words, *more])[1]) for more in ([], ["--database", server]))
+    assert (here.pop("counted_by"), there.pop("counted_by")) == ("duckdb", "postgres")
+    assert here == there
+    assert "PostgreSQL" in run([*words[:-1], "--database", server])[1]
+
+
+def test_a_database_that_does_not_answer_is_said_with_what_to_do():
+    code, said = run(["agreement", "check", "new-start", "--as-of", "2021-09-01", "--database", "host=/nowhere"])
+    assert code == 1
+    assert "the database cannot be used" in said
+    assert "--database" in said
 
 
 def test_a_folder_and_a_file_are_read_by_path(place):

@@ -82,6 +82,11 @@ class Counter:
         self._engine = engine or DuckEngine()
         self._tables = ItemTables(rules, book, self._engine)
 
+    @property
+    def dialect(self) -> str:
+        """What counts: duckdb or postgres."""
+        return self._engine.dialect
+
     def figures(self, count: str, party: str, asked: Asked) -> list[Figure]:
         """A count of one party under each reading, without reasons.
 

@@ -19,6 +19,7 @@ from detente.cli.usage import Command, group
 from detente.errors import N_
 
 if TYPE_CHECKING:
+    from detente.agreements.engine import Engine
     from detente.node.node import Node
     from detente.views.opened import Opened
 
@@ -30,6 +31,9 @@ KNOWN = N_("As it was known at the end of this day; otherwise with all that is h
 QUOTA_BY = N_("The party that would pay the visit, by its id or an alias.")
 QUOTA_OF = N_("The party that would be visited.")
 AS_OF_VISIT = N_("The day on which it is asked; otherwise that of the visit.")
+DATABASE = N_(
+    "Count in this PostgreSQL, such as postgresql:///arms, in temporary tables; otherwise in memory. Give no password here: PGPASSWORD is read."
+)
 PARTY = N_("Only this party, by its id or an alias; repeat it.")
 
 
@@ -60,11 +64,14 @@ def check(
     count: list[str] = typer.Option([], "--count", metavar="NAME", help=N_("Only this count or quota; repeat it.")),
     declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    database: str | None = typer.Option(None, "--database", metavar="CONNECTION", help=DATABASE),
 ) -> None:
     from detente.cli.render_agreements import render_check
     from detente.views.agreement_check import agreement_check
 
-    view = agreement_check(_opened(name, declarations, channel), _as_of(as_of), _known(known), parties=party, counts=count)
+    opened = _opened(name, declarations, channel)
+    with _engine(database) as engine:
+        view = agreement_check(opened, _as_of(as_of), _known(known), parties=party, counts=count, engine=engine)
     session().emit(view, lambda s, shown: render_check(s, shown, name))
 
 
@@ -77,12 +84,14 @@ def explain(
     reading: str | None = typer.Option(None, "--reading", metavar="NAME", help=N_("Only this reading; otherwise each.")),
     declarations: Path | None = typer.Option(None, "--declarations", metavar="FILE", help=DECLARATIONS),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    database: str | None = typer.Option(None, "--database", metavar="CONNECTION", help=DATABASE),
 ) -> None:
     from detente.cli.render_agreements import render_explained
     from detente.views.agreement_reasons import agreement_explained
 
     opened = _opened(name, declarations, channel)
-    view = agreement_explained(opened, count or [], _as_of(as_of), _known(known), parties=party, reading=reading)
+    with _engine(database) as engine:
+        view = agreement_explained(opened, count or [], _as_of(as_of), _known(known), parties=party, reading=reading, engine=engine)
     session().emit(view, render_explained)
 
 
@@ -180,6 +189,18 @@ def _record() -> Iterator[Node | None]:
         return
     with s.open() as node:
         yield node
+
+
+@contextmanager
+def _engine(database: str | None) -> Iterator[Engine | None]:
+    """What counts: a database that was named, or none, and then what the program has in memory."""
+    if database is None:
+        yield None
+        return
+    from detente.node.postgres import PostgresEngine
+
+    with PostgresEngine(database) as engine:
+        yield engine
 
 
 def _now() -> str:

@@ -42,13 +42,15 @@ def span_of(s: Session, begins: str | None, ends: str | None) -> str:
     return s.t.gettext(N_("%(first)s to %(last)s"), first=first, last=last)
 
 
-def say_question(s: Session, title: Mapping[str, str], status: str, as_of: str, known: str | None) -> None:
-    """The title, and both dates of the question."""
+def say_question(s: Session, title: Mapping[str, str], status: str, as_of: str, known: str | None, counted_by: str = "duckdb") -> None:
+    """The title, and both dates of the question; and what counted, where it was chosen."""
     say_title(s, title, status)
     if known is None:
         s.say(N_("As it was on %(day)s, with all that is held."), day=Said(s.t.day(as_of)))
     else:
         s.say(N_("As it was on %(day)s, as it was known on %(known)s."), day=Said(s.t.day(as_of)), known=Said(s.t.day(known)))
+    if counted_by == "postgres":
+        s.say(N_("Counted in PostgreSQL, by the same rules."))
 
 
 def suspension_text(s: Session, parties: Parties, held: ClaimShown) -> str:

@@ -106,7 +106,7 @@ def _held_by(s: Session, parties: Parties, held_by: Sequence[str]) -> str:
 
 
 def render_check(s: Session, view: AgreementCheck, name: str) -> None:
-    say_question(s, view.title, view.status, view.as_of, view.known)
+    say_question(s, view.title, view.status, view.as_of, view.known, view.counted_by)
     if view.origin == "record":
         s.say(
             N_("Of the record: %(entry)s in '%(channel)s', %(state)s."),
@@ -387,7 +387,7 @@ def _remarks(s: Session, view: AgreementCheck) -> None:
 
 
 def render_explained(s: Session, view: AgreementExplained) -> None:
-    say_question(s, view.title, view.status, view.as_of, view.known)
+    say_question(s, view.title, view.status, view.as_of, view.known, view.counted_by)
     order = {party: place for place, party in enumerate(words.in_order(s.t, view.parties))}
     counts = {count: place for place, count in enumerate(dict.fromkeys(each.figure.count for each in view.explained))}
 

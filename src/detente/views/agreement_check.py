@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import check
 from detente.agreements.counting import Counter
+from detente.agreements.engine import Engine
 from detente.agreements.obligations import notified, obligations, timed
 from detente.agreements.rules import compile_rules
 from detente.views.agreement_figures import CapUsed, CountedShown, cap_used, chosen_counts, chosen_quotas, figure_shown, quotas_used
@@ -35,6 +36,7 @@ class AgreementCheck(View, frozen=True):
 
     `as_of`: the day asked about; `known`: the day of which the knowledge is asked, null for all that is held; `data_since`, `data_until`:
     the days that the declarations speak of. `origin`: library, file or record; `text_state`: in the record, adopted or signed.
+    `counted_by`: duckdb or postgres.
     """
 
     agreement: str
@@ -48,6 +50,7 @@ class AgreementCheck(View, frozen=True):
     as_of: str
     known: str | None
     in_force: bool
+    counted_by: str
     data_since: str | None
     data_until: str | None
     parties: dict[str, Texts]
@@ -61,9 +64,18 @@ class AgreementCheck(View, frozen=True):
 
 
 def agreement_check(
-    opened: Opened, as_of: dt.date, known: dt.date | None = None, *, parties: Sequence[str] = (), counts: Sequence[str] = ()
+    opened: Opened,
+    as_of: dt.date,
+    known: dt.date | None = None,
+    *,
+    parties: Sequence[str] = (),
+    counts: Sequence[str] = (),
+    engine: Engine | None = None,
 ) -> AgreementCheck:
     """Every figure against its limits, and what was to be told.
+
+    Args:
+        engine: what counts; otherwise DuckDB in memory.
 
     Raises:
         CallerError: a party or a count is not in this agreement; or the libraries are not installed.
@@ -71,7 +83,7 @@ def agreement_check(
     """
     agreement, chosen = opened.agreement, chosen_parties(opened.agreement, parties)
     book, asked = Book(agreement, opened.held), Asked(as_of, known)
-    counter = Counter(compile_rules(agreement, opened.source), book)
+    counter = Counter(compile_rules(agreement, opened.source), book, engine)
     named = chosen_counts(agreement, counts)
     found = check(counter, asked, parties=chosen, counts=named) if named or not counts else []
     quotas = chosen_quotas(agreement, counts)
@@ -87,6 +99,7 @@ def agreement_check(
         as_of=str(as_of),
         known=day_text(known),
         in_force=agreement.from_ <= as_of and (agreement.until is None or as_of <= agreement.until),
+        counted_by=counter.dialect,
         data_since=day_text(opened.held.since),
         data_until=day_text(opened.held.until),
         parties=parties_of(agreement),

@@ -9,6 +9,7 @@ from detente.agreements.agreement import Agreement
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import Checked, check
 from detente.agreements.counting import Counter
+from detente.agreements.engine import Engine
 from detente.agreements.rules import compile_rules
 from detente.errors import N_, CallerError
 from detente.views.agreement_figures import (
@@ -38,13 +39,17 @@ class Explained(View, frozen=True):
 
 
 class AgreementExplained(View, frozen=True):
-    """Some counts, explained for each party and each reading; and some quotas, each cap with every record that was read for it."""
+    """Some counts, explained for each party and each reading; and some quotas, each cap with every record that was read for it.
+
+    `counted_by`: duckdb or postgres.
+    """
 
     agreement: str
     title: Texts
     status: str
     as_of: str
     known: str | None
+    counted_by: str
     data_until: str | None
     parties: dict[str, Texts]
     provisions: list[ProvisionShown]
@@ -60,8 +65,12 @@ def agreement_explained(
     *,
     parties: Sequence[str] = (),
     reading: str | None = None,
+    engine: Engine | None = None,
 ) -> AgreementExplained:
     """The whole reason of some counts.
+
+    Args:
+        engine: what counts; otherwise DuckDB in memory.
 
     Raises:
         CallerError: a party, a count or a reading is not in this agreement; or the libraries are not installed.
@@ -69,7 +78,7 @@ def agreement_explained(
     """
     agreement, chosen = opened.agreement, chosen_parties(opened.agreement, parties)
     book, asked = Book(agreement, opened.held), Asked(as_of, known)
-    counter = Counter(compile_rules(agreement, opened.source), book)
+    counter = Counter(compile_rules(agreement, opened.source), book, engine)
     named = chosen_counts(agreement, counts)
     found = check(counter, asked, parties=chosen, counts=named, explained=True) if named or not counts else []
     used = quotas_used(book, chosen_quotas(agreement, counts), asked, hosts=chosen, explained=True)
@@ -86,6 +95,7 @@ def agreement_explained(
         status=agreement.status,
         as_of=str(as_of),
         known=day_text(known),
+        counted_by=counter.dialect,
         data_until=day_text(opened.held.until),
         parties=parties_of(agreement),
         provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],

@@ -8,6 +8,7 @@ import pytest
 from detente.errors import CallerError, FormatError
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.witnessing import Witness, add_cosignatures, ask_witness
+from detente.record.note import format_vkey
 from tests.simulator import World
 
 NAME = "witness.example.ch/geneva"
@@ -32,7 +33,7 @@ def test_a_witness_countersigns_what_continues_and_the_member_keeps_it(world: Wo
     for _ in range(3):
         world.request("alpha", "bravo")
         world.settle()
-        answer, told = host.answer(ask_witness(node, host.vkeys[0]))
+        answer, told = host.answer(ask_witness(node, host.name))
         assert [item.status for item in told] == [200]
         kept, _ = add_cosignatures(node, answer)
         assert kept == 2  # Ed25519 and ML-DSA-44
@@ -41,19 +42,42 @@ def test_a_witness_countersigns_what_continues_and_the_member_keeps_it(world: Wo
     host.close()
     again = Witness(tmp_path, NO_PASSPHRASE)
     world.request("alpha", "bravo")
-    assert again.answer(ask_witness(node, host.vkeys[0]))[1][0].status == 200
+    assert again.answer(ask_witness(node, host.name))[1][0].status == 200
 
 
 def test_a_member_that_lost_the_last_answer_is_told_from_where_to_ask(world: World, tmp_path: Path) -> None:
+    """And then asks from there, without being told the name of the only witness."""
     node = world.nodes["alpha"]
     host = a_host(world, tmp_path)
-    host.answer(ask_witness(node, host.vkeys[0]))  # the answer is lost
+    host.answer(ask_witness(node))  # the answer is lost
     world.request("alpha", "bravo")
-    answer, told = host.answer(ask_witness(node, host.vkeys[0]))
-    assert told[0].status == 409
-    add_cosignatures(node, answer)
-    answer, told = host.answer(ask_witness(node, host.vkeys[0]))
+    answer, told = host.answer(ask_witness(node))
+    assert [(item.status, item.about) for item in told] == [(409, "alpha")]
+    _, told = add_cosignatures(node, answer)
+    assert [(item.status, item.about) for item in told] == [(409, "plenary")]
+    assert NAME in str(told[0].reason)
+    answer, told = host.answer(ask_witness(node))
     assert told[0].status == 200
+    assert add_cosignatures(node, answer)[0] == 2
+
+
+def test_each_of_two_witnesses_is_asked_from_where_it_signed_last(world: World, tmp_path: Path) -> None:
+    """A second one begins at nothing, and then goes on by itself; without a name nobody guesses which of them is meant."""
+    node = world.nodes["alpha"]
+    first, second = a_host(world, tmp_path / "first"), Witness.create(tmp_path / "second", "other.example/w", [world.charter], NO_PASSPHRASE)
+    for _ in range(2):
+        world.request("alpha", "bravo")
+        world.settle()
+        for host in (first, second):
+            answer, told = host.answer(ask_witness(node, host.name))
+            assert [item.status for item in told] == [200]
+            assert add_cosignatures(node, answer)[0] == 2
+            world.request("alpha", "bravo")
+            world.settle()
+    assert host.answer(ask_witness(node, str(format_vkey(second.vkeys[0]))))[1][0].status == 200  # a key names it as well
+    with pytest.raises(CallerError, match=r"other\.example/w, witness\.example") as refused:
+        ask_witness(node)
+    assert "--witness NAME" in str(refused.value.hint)
 
 
 def test_a_second_version_of_a_log_is_not_countersigned(world: World, tmp_path: Path) -> None:
@@ -61,7 +85,7 @@ def test_a_second_version_of_a_log_is_not_countersigned(world: World, tmp_path: 
     node, room = world.nodes["alpha"], world.room("alpha")
     copy = [bytes(part, "utf-8") for part in node.store.db.iterdump()]
     world.request("alpha", "bravo", "one version")
-    assert host.answer(ask_witness(node, host.vkeys[0]))[1][0].status == 200
+    assert host.answer(ask_witness(node, host.name))[1][0].status == 200
     # the owner goes back to an old copy of its node and seals something else: the log now has two versions
     from detente.node.node import Node
     from detente.node.store import Store
@@ -77,10 +101,10 @@ def test_a_second_version_of_a_log_is_not_countersigned(world: World, tmp_path: 
     for text in ("another version", "and more"):
         twin.draft(twin.room(None), {"kind": "request", "to": "bravo", "text": text})
         seal(twin, twin.room(None))
-    question = ask_witness(twin, host.vkeys[0])
+    question = ask_witness(twin, host.name)
     answer, told = host.answer(question)
     add_cosignatures(twin, answer)  # 409: it learns the size, and asks again with a proof from there
-    answer, told = host.answer(ask_witness(twin, host.vkeys[0]))
+    answer, told = host.answer(ask_witness(twin, host.name))
     assert told[0].status == 422
     assert room.my_head.size
 
@@ -89,12 +113,12 @@ def test_a_log_that_no_party_of_the_charter_certified_is_unknown(world: World, t
     host = a_host(world, tmp_path)
     stranger = World(2, seed=22)
     stranger.settle()
-    assert host.answer(ask_witness(stranger.nodes["alpha"], host.vkeys[0]))[1][0].status == 404
+    assert host.answer(ask_witness(stranger.nodes["alpha"], host.name))[1][0].status == 404
 
 
 def test_an_answer_about_somebody_elses_log_is_refused(world: World, tmp_path: Path) -> None:
     host = a_host(world, tmp_path)
-    answer, _ = host.answer(ask_witness(world.nodes["alpha"], host.vkeys[0]))
+    answer, _ = host.answer(ask_witness(world.nodes["alpha"], host.name))
     stranger = World(2, seed=22)
     stranger.settle()
     with pytest.raises((CallerError, FormatError)):

@@ -32,7 +32,8 @@ QUOTA_BY = N_("The party that would pay the visit, by its id or an alias.")
 QUOTA_OF = N_("The party that would be visited.")
 AS_OF_VISIT = N_("The day on which it is asked; otherwise that of the visit.")
 DATABASE = N_(
-    "Count in this PostgreSQL, such as postgresql:///arms, in temporary tables; otherwise in memory. Give no password here: PGPASSWORD is read."
+    "Count in this PostgreSQL, such as postgresql:///arms, in temporary tables; otherwise in memory. "
+    "Give no password here: PGPASSWORD is read."
 )
 PARTY = N_("Only this party, by its id or an alias; repeat it.")
 

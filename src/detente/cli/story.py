@@ -196,7 +196,7 @@ class Player:
         from detente.node.witnessing import add_cosignatures, ask_witness
 
         for node in self.nodes.values():
-            answered, told = self.witness.answer(ask_witness(node, self.witness.vkeys[0]))
+            answered, told = self.witness.answer(ask_witness(node, self.witness.name))
             for item in told:
                 if item.status != 200:
                     raise CallerError(N_("the host refused the signed state at %(size)d: %(cause)s"), size=item.size, cause=item.reason)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from detente.node.witnessing import Answered
     from detente.views.results import WitnessDone
 
+CONFLICT = 409
+"""The status of a question that does not go on from where the witness signed last."""
 FOLDER = N_("The folder of the witness.")
 
 
@@ -49,12 +52,17 @@ def new(
     s.emit(view, render)
 
 
-def ask(out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the file for the witness."))) -> None:
+def ask(
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the file for the witness.")),
+    witness: str | None = typer.Option(
+        None, "--witness", metavar="NAME", help=N_("Which witness, by its name or a key; needed where several have countersigned for you.")
+    ),
+) -> None:
     from detente.cli.files import write_new, written
     from detente.node.witnessing import ask_witness
 
     with session().open() as node:
-        raw = ask_witness(node)
+        raw = ask_witness(node, witness)
         exercise = any(charter.exercise for charter in node.charters.values())
     written(
         write_new(out, raw),
@@ -112,7 +120,11 @@ def _view(file: str, told: list[Answered], *, exercise: bool) -> WitnessDone:
 
     states = [
         WitnessedState(
-            origin=item.origin, size=item.size, status=item.status, why=None if item.reason is None else text_of_error(item.reason)
+            origin=item.origin,
+            about=item.about,
+            size=item.size,
+            status=item.status,
+            why=None if item.reason is None else text_of_error(item.reason),
         )
         for item in told
     ]
@@ -128,6 +140,9 @@ def _render_answers(s: Session, view: WitnessDone) -> None:
 def _render_added(s: Session, view: WitnessDone) -> None:
     s.exercise(on=view.exercise)
     _states(s, view)
+    behind = {state.why.params["name"] for state in view.states if state.status == CONFLICT and state.why is not None}
+    if behind:
+        s.next(*(f"witness ask --witness {shlex.quote(name)} --out FILE" for name in sorted(behind)))
 
 
 def _states(s: Session, view: WitnessDone) -> None:
@@ -135,7 +150,7 @@ def _states(s: Session, view: WitnessDone) -> None:
     s.line(s.t.ngettext("%(n)d signed state is countersigned.", "%(n)d signed states are countersigned.", good))
     for state in view.states:
         if state.why is not None:
-            s.line(f"! {state.origin[-16:] or '?'}: " + s.t.error(state.why.error()))
+            s.line(f"! {state.about or state.origin[-16:] or '?'}: " + s.t.error(state.why.error()))
 
 
 def register(app: typer.Typer) -> None:

@@ -65,9 +65,10 @@ LIMIT = 16 << 20
 
 
 class Answered(NamedTuple):
-    """One request and what came of it."""
+    """One request and what came of it. `about`: the party whose log it is, at the witness; the channel of ours, at the party."""
 
     origin: str
+    about: str
     size: int
     status: int
     reason: DetenteError | None
@@ -147,7 +148,7 @@ class Witness:
                 outcome = self._decide(request, self._trust(origin, item))
             status, reason = (outcome.status, outcome.reason) if isinstance(outcome, Rejected) else (200, None)
             answers.append({"origin": origin, "status": status, "body": outcome.body.decode()})
-            told.append(Answered(origin, size, status, reason))
+            told.append(Answered(origin, str(item["party"]), size, status, reason))
         value = {"detente": ANSWER, "v": 1, "vkeys": [format_vkey(key) for key in self.vkeys], "answers": answers}
         return canonical.encode(value), told
 
@@ -184,19 +185,44 @@ class Witness:
 # ---------------------------------------------------------------- the party's side
 
 
-def ask_witness(node: Node, vkey: VerifierKey | None = None) -> bytes:
+def witnesses_of(node: Node) -> list[str]:
+    """The names of those that have countersigned states of ours, or said where they signed last, as far as we know; sorted."""
+    names = set()
+    for room in node.rooms.values():
+        heads = room.store.heads_of(room.id, room.mine)
+        ending = f":{origin_of(room.log_id(room.mine))}"
+        rows = node.store.db.execute("SELECT key FROM meta WHERE key LIKE 'witness:%'").fetchall()
+        names |= {key.removeprefix("witness:").removesuffix(ending) for (key,) in rows if key.endswith(ending)}
+        for stored in heads:
+            rows = node.store.db.execute("SELECT vkey FROM cosignatures WHERE head=?", (stored.seq,)).fetchall()
+            names |= {parse_vkey(vkey).name for (vkey,) in rows}
+    return sorted(names)
+
+
+def ask_witness(node: Node, witness: str | None = None) -> bytes:
     """The signed states of our own logs, for a witness; from where it signed last, as far as we know.
 
+    Args:
+        witness: its name, or one of its keys. A name that is not known here is that of a new witness. Without it: the only one that has
+            countersigned anything of ours, or a new one, where none has.
+
     Raises:
-        CallerError: nothing of ours is sealed.
+        CallerError: nothing of ours is sealed; or several witnesses are known, and none is named.
     """
+    known = witnesses_of(node)
+    if witness is None and len(known) > 1:
+        raise CallerError(
+            N_("several witnesses have countersigned for us, and each goes on from where it signed last: %(names)s"),
+            hint=N_("detente witness ask --witness NAME --out FILE"), names=", ".join(known),
+        )  # fmt: skip
+    name = known[0] if witness is None and known else None if witness is None else witness.partition("+")[0]
     requests = []
     for room in node.rooms.values():
         stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
         if stored is None or stored.note is None:
             continue
         checkpoint, _ = parse_checkpoint_note(stored.note)
-        old = _last_known(node, room, checkpoint.origin, vkey)
+        old = _last_known(node, room, checkpoint.origin, name)
         leaves = room.leaves(room.mine, stored.id)
         proof = tuple(consistency_proof(leaves, old, checkpoint.size)) if 0 < old <= checkpoint.size else ()
         certificate = room.channel.logs[room.mine].heads[stored.id].signer
@@ -224,15 +250,17 @@ def _format_request(old: int, proof: tuple[bytes, ...], note: bytes) -> bytes:
     return format_add_checkpoint(parse_add_checkpoint(raw))
 
 
-def _last_known(node: Node, room: Room, origin: str, vkey: VerifierKey | None) -> int:
+def _last_known(node: Node, room: Room, origin: str, witness: str | None) -> int:
     """The size at which a witness signed last: what it said itself, else the largest state that it has countersigned."""
-    said = node.store.get_meta(f"witness:{vkey.name}:{origin}") if vkey else None
+    if witness is None:
+        return 0
+    said = node.store.get_meta(f"witness:{witness}:{origin}")
     if said is not None:
         return int(said)
     sizes = [0]
     for stored in room.store.heads_of(room.id, room.mine):
         rows = node.store.db.execute("SELECT vkey FROM cosignatures WHERE head=?", (stored.seq,)).fetchall()
-        if any(vkey is None or parse_vkey(row[0]).name == vkey.name for row in rows):
+        if any(parse_vkey(row[0]).name == witness for row in rows):
             sizes.append(stored.id.size)
     return max(sizes)
 
@@ -247,8 +275,12 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
     items = _items(raw, ANSWER, "answers", {"body", "origin", "status"})
     keys = [parse_vkey(text) for text in value["vkeys"]] if type(value.get("vkeys")) is list else []
     kept, told = 0, []
+    about = {
+        origin_of(room.log_id(LogKey(*log))): room.label for room in node.rooms.values() for log in room.channel.generations(room.party)
+    }
     for item in items:
         origin = str(item["origin"])
+        label = about.get(origin, "")
         if item["status"] == 200:
             stored, lines = _state_for(node, origin, keys, item["body"].encode())
             with node.store.transaction():
@@ -256,16 +288,18 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
                     node.store.db.execute("INSERT OR REPLACE INTO cosignatures VALUES (?,?,?,?)", (stored.seq, format_vkey(vkey), line, at))
                 node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(stored.id.size).encode())
             kept += len(lines)
-            told.append(Answered(origin, stored.id.size, 200, None))
+            told.append(Answered(origin, label, stored.id.size, 200, None))
             continue
-        if item["status"] == 409 and keys:
+        if item["status"] == 409 and keys and label:
             size = parse_conflict(item["body"].encode())
             node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(size).encode())
-            told.append(Answered(origin, size, 409, FormatError(N_("the witness signed last at size %(size)d; ask again"), size=size)))
+            why = FormatError(
+                N_("the witness %(name)s signed last at size %(size)d, which is now noted; ask it again"), name=keys[0].name, size=size
+            )
+            told.append(Answered(origin, label, size, 409, why))
             continue
-        told.append(
-            Answered(origin, 0, int(item["status"]), FormatError(N_("the witness refused: %(reason)s"), reason=item["body"].strip()))
-        )
+        refused = FormatError(N_("the witness refused: %(reason)s"), reason=item["body"].strip())
+        told.append(Answered(origin, label, 0, int(item["status"]), refused))
     return kept, told
 
 

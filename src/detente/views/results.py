@@ -241,9 +241,13 @@ class WitnessMade(View, frozen=True):
 
 
 class WitnessedState(View, frozen=True):
-    """One signed state and what a witness made of it: 200 countersigned, else why not."""
+    """One signed state and what a witness made of it: 200 countersigned, else why not.
+
+    `about`: the party whose log it is, at the witness; the channel, at the party.
+    """
 
     origin: str
+    about: str
     size: int
     status: int
     why: Text | None

@@ -2,6 +2,7 @@
 
 <exchange>/usa.question   what a party asks the host to countersign; gone once it is answered
 <exchange>/usa.answer     the countersignatures; gone once the party has taken them in
+<exchange>/witness        the name of the host's witness, so that it is asked from where it signed last, whoever else countersigns
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def answer_questions(witness: Witness, exchange: Path) -> tuple[int, int]:
     Returns:
         How many were countersigned, and how many refused.
     """
+    (exchange / "witness").write_text(witness.name, "utf-8")
     signed = refused = 0
     for question in sorted(exchange.glob("*.question")):
         answer, told = witness.answer(question.read_bytes())
@@ -77,7 +79,8 @@ def _ask_the_host(node: Node, exchange: Path, *, moved: bool) -> int:
         added, _ = add_cosignatures(node, answer.read_bytes())
         answer.unlink()
     if (moved or not question.exists()) and not_countersigned(node):
-        write_whole(question, ask_witness(node))
+        named = exchange / "witness"
+        write_whole(question, ask_witness(node, named.read_text("utf-8") if named.exists() else None))
     return added
 
 

@@ -14,6 +14,7 @@ one party acts and sends for it; the honest must convict it, agree without it, a
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import sys
 import time
@@ -56,7 +57,9 @@ class Played(NamedTuple):
 
 def play(nodes: int, seed: int, name: str = "dialogue") -> Played:
     """One run; everything that counts follows from the play, the number of nodes and the seed."""
-    return PLAYS[name](nodes, seed)
+    played = PLAYS[name](nodes, seed)
+    gc.collect()  # a world refers to itself, and its databases are memory that the collector does not see
+    return played
 
 
 def play_requests(nodes: int, seed: int) -> Played:

@@ -34,6 +34,7 @@ import msgspec
 from msgspec import Meta
 
 from detente.agreements.caps import CAPS
+from detente.agreements.visit_states import VisitState
 
 NOT_REVIEWED = "not reviewed by a lawyer"
 REVIEWED = "reviewed by a lawyer"
@@ -51,7 +52,6 @@ Rule = Annotated[str, Meta(min_length=1, max_length=CAPS.rule_chars, description
 Number = Annotated[int, Meta(ge=-(10**CAPS.digits) + 1, le=10**CAPS.digits - 1)]
 Visits = Annotated[int, Meta(ge=0, le=1_000_000)]
 Positive = Annotated[int, Meta(ge=1, le=1_000_000)]
-VisitState = Literal["requested", "accepted", "refused", "conducted", "withdrawn"]
 MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year.")]
 YearDay = Annotated[str, Meta(pattern=r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year, or one day YYYY-MM-DD.")]
 
@@ -297,7 +297,7 @@ class Quota(Form, frozen=True):
     types: Annotated[list[Id], Meta(min_length=1, max_length=50)]
     caps: Annotated[list[QuotaCap], Meta(min_length=1, max_length=20)] = msgspec.field(name="cap")
     year_begins: MonthDay = "01-01"
-    counted: Annotated[list[VisitState], Meta(min_length=1, max_length=5)] = msgspec.field(
+    counted: Annotated[list[VisitState], Meta(min_length=1, max_length=6)] = msgspec.field(
         default_factory=lambda: ["accepted", "conducted"]
     )
     from_: dt.date | None = None

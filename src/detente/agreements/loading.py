@@ -22,7 +22,18 @@ import msgspec
 
 from detente.agreements.agreement import NOT_REVIEWED, Agreement, Count, Field, Figure, Item, Limit, Reading, Round, TimeLimit
 from detente.agreements.caps import CAPS
-from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, ItemState, Notification, Suspension
+from detente.agreements.declarations import (
+    VALUED,
+    Declaration,
+    Declarations,
+    Dispute,
+    ItemState,
+    Notification,
+    QuotaFilled,
+    Suspension,
+    Visit,
+    VisitStep,
+)
 from detente.agreements.loading_quotas import VisitsCheck, check_quota, named_by_quotas
 from detente.agreements.source import Path, Source
 from detente.errors import N_, FormatError
@@ -299,10 +310,10 @@ def check_declarations(held: Declarations, agreement: Agreement, source: Source)
         check.dispute(("dispute", place), dispute)
     for place, suspension in enumerate(held.suspensions):
         check.suspension(("suspension", place), suspension)
-    VisitsCheck(held, agreement, source, check).all()
+    VisitsCheck(agreement, source, check).all(held)
 
 
-R = TypeVar("R", Declaration, Notification, Dispute, Suspension)
+R = TypeVar("R", Declaration, Notification, Dispute, Suspension, Visit, VisitStep, QuotaFilled)
 
 
 class Fitted(NamedTuple):
@@ -315,6 +326,7 @@ class Fitted(NamedTuple):
 def fitting(held: Declarations, agreement: Agreement) -> Fitted:
     """The same checks one by one, for records that came one by one: what does not fit is left out, and said."""
     check = _DeclarationsCheck(agreement, _Nowhere())
+    visits = VisitsCheck(agreement, _Nowhere(), check)
     misfits: dict[str, FormatError] = {}
 
     def fit(records: Sequence[R], judge: Callable[[Path, R], None]) -> list[R]:
@@ -334,6 +346,9 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
         notifications=fit(held.notifications, check.notification),
         disputes=fit(held.disputes, check.dispute),
         suspensions=fit(held.suspensions, check.suspension),
+        visits=fit(held.visits, visits.visit),
+        steps=fit(held.steps, visits.step),
+        filled=fit(held.filled, visits.filled),
     )
     return Fitted(fitted, misfits)
 
@@ -341,7 +356,7 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
 class _Nowhere:
     """In the place of a file, for records that come from none."""
 
-    def error(self, _path: Path, template: str, **params: Any) -> FormatError:
+    def error(self, path: Path, template: str, **params: Any) -> FormatError:  # noqa: ARG002 - as a file has it
         return FormatError(template, **params)
 
 

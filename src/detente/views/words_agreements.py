@@ -68,8 +68,29 @@ VISIT_STATES: Final = {
     "refused": N_("visit refused"),
     "conducted": N_("visit conducted"),
     "withdrawn": N_("visit withdrawn"),
+    "disputed": N_("visit disputed"),
 }
 """What became of a visit."""
+
+VISIT_SAYS: Final = {
+    "requested": N_("says nothing yet"),
+    "accepted": N_("accepts it"),
+    "refused": N_("refuses it"),
+    "conducted": N_("says that it was conducted"),
+    "withdrawn": N_("withdraws it"),
+    "disputed": N_("says that it was not conducted"),
+}
+"""What a side says of a visit."""
+
+VISIT_NEXT: Final = {
+    "accepted": N_("Accept the visit"),
+    "refused": N_("Refuse the visit"),
+    "conducted": N_("It was conducted"),
+    "withdraw": N_("Withdraw the request"),
+    "instead": N_("Ask for other days"),
+    "dispute": N_("It was not conducted"),
+}
+"""What can be said next of a visit."""
 
 CAP_VERDICTS: Final = {
     "room": N_("there is room"),
@@ -110,6 +131,7 @@ DECLARED: Final = {
     "nothing_new": N_("nothing new: the last values stand"),
     "withheld": N_("data withheld"),
     "not_provided": N_("another party provided nothing"),
+    "filled": N_("a quota of visits is filled"),
 }
 """What form a declaration has."""
 

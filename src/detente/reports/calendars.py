@@ -83,7 +83,7 @@ def agreement_ics(view: AgreementCalendar, t: Translator) -> bytes:
         said = [
             t.text_of(view.title),
             t.gettext(N_("Clause: %(clause)s"), clause=each.clause) if each.clause else "",
-            words_agreements.duty_found(t, each.of, each.period_ended, each.days),
+            words_agreements.duty_found(t, each.of, each.period_ended, each.days, each.found),
             t.gettext(words_agreements.STATUS[view.status]),
         ]
         event.add("description", "\n".join(line for line in said if line))

@@ -14,7 +14,8 @@ from detente.dialogue.visits import Visit
 from detente.errors import DetenteError
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.views.agreements import CapUsed, Texts, cap_used, quotas_used
+from detente.views.agreement_figures import CapUsed, cap_used, quotas_used
+from detente.views.agreement_terms import Texts
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
 from detente.views.opened import Opened
 from detente.views.recorded import key_of, open_recorded, recorded_slots, steps_of

@@ -393,7 +393,29 @@ EXCHANGES = [
     "--node east exchange list",
 ]
 """Lists that both commit to before either opens its own."""
-FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES
+VISITS = [
+    "--node east inspect teaching west --type inspection --from 2021-10-11 --site Supposed --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west visit refuse east/62 --ground Supposed --seal",
+    "--node east inspect teaching west --type inspection --from 2021-10-12 --seal",
+    "--node west sync post",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west visit accept east/64 --seal",
+    "--node west visit conducted east/64 --seal",
+    "--node west status",
+    "--node west visit list",
+    "--node east visit list teaching",
+]
+"""Visits, of which one is refused and one conducted."""
+VISIT_TYPE = b"""
+[[visit_type]]
+id = "inspection"
+clause = "3.2"
+names = { en = "Supposed", ru = "Supposed", ar = "Supposed" }
+"""
+FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public"}  # until somebody ends them: tests/web
 
@@ -408,7 +430,7 @@ def test_the_flow_has_every_command():
 def text_to_table(place, monkeypatch):
     (place / "talks.txt").write_text("Supposed.", "utf-8")
     lake = file_of("teaching", "agreement").replace(b'"north"', b'"east"').replace(b'"south"', b'"west"')
-    (place / "lake.toml").write_bytes(lake)
+    (place / "lake.toml").write_bytes(lake + VISIT_TYPE)
     (place / "boats.csv").write_text("id,type,gun\ne-1,boat,yes\n", "utf-8")
     monkeypatch.setenv("DETENTE_NEW_PASSPHRASE_OF_BERG", "supposed to be his own")
 

@@ -49,6 +49,7 @@ POOL: tuple[Any, ...] = (
     "claim", "denial", "somewhere", "text/second",
     *("figures", "items", "nil", "withheld", "not_provided"), {"warheads": 1389}, {"warheads": 1400, "launchers": 700}, "data", ["data"],
     [{"id": "b-1", "type": "bomber", "fields": {"tested": True}}], ["b-1"], "warheads", [{"number": 56, "what": {"en": "launchers"}}], "yes",
+    *("accepted", "refused", "conducted", "filled"), "inspection",
 )  # fmt: skip
 
 WRONG: tuple[Any, ...] = (
@@ -66,13 +67,14 @@ WRONG: tuple[Any, ...] = (
 TARGETS: dict[str, frozenset[str]] = {
     "consent": frozenset({"propose"}), "reserve": frozenset({"propose"}), "object": frozenset({"propose"}),
     "lapse": frozenset({"propose"}), "sign": frozenset({"propose"}),
-    "withdraw": STANCES | {"request", "dispute"}, "confirm": frozenset({"consent", "reserve", "perform", "report", "undertake", "propose"}),
+    "withdraw": STANCES | {"request", "dispute", "inspect"}, "confirm": frozenset({"consent", "reserve", "perform", "report", "undertake", "propose"}),
     "acknowledge": frozenset({"request"}), "answer": frozenset({"request"}), "clarify": frozenset({"request"}),
-    "remind": frozenset({"request"}), "dispute": frozenset({"answer", "perform", "undertake", "declare", "suspend"}), "perform": frozenset({"undertake"}),
+    "remind": frozenset({"request"}), "dispute": frozenset({"answer", "perform", "undertake", "declare", "suspend", "visit"}), "perform": frozenset({"undertake"}),
     "revoke": frozenset({"appoint", "empower", "contacts"}), "report": frozenset({"refer"}), "check": frozenset({"check"}),
     "disclose": frozenset({"note"}), "reply": frozenset({"statement"}), "statement": frozenset({"statement"}),
     "declare": frozenset({"declare", "query"}), "notify": frozenset({"notify", "declare"}), "resume": frozenset({"suspend"}),
-    "query": frozenset({"declare", "notify", "suspend"}), "reveal": frozenset({"commit"}),
+    "query": frozenset({"declare", "notify", "suspend", "inspect", "visit"}), "reveal": frozenset({"commit"}),
+    "inspect": frozenset({"inspect"}), "visit": frozenset({"inspect"}),
 }  # fmt: skip
 """What a reference of a kind sensibly leads to; other kinds may refer to anything."""
 
@@ -104,14 +106,14 @@ def _text(_party: str, act: Act) -> bool:
 SENSIBLE: dict[str, Callable[[str, Act], bool]] = {
     "withdraw": _own, "perform": _own, "revoke": _own, "disclose": _own_closed, "correct": _own, "answer": _asked, "acknowledge": _asked,
     "consent": _of_another, "dispute": _of_another, "query": _of_another, "resume": _own, "check": _of_another, "lapse": _silent, "sign": _text,
-    "reveal": _own,
+    "reveal": _own, "inspect": _own,
 }  # fmt: skip
 """Which of these acts a party would refer to, if it made sense."""
 
 OFTEN = (
     *("propose", "consent", "consent") * 4, *("request", "answer", "withdraw", "confirm") * 3,
     *("object", "lapse", "dispute", "perform", "undertake", "sign", "report") * 2, "raise", "assess", "destroy", "reserve",
-    "declare", "declare", "empower", "commit", "commit", "reveal",
+    "declare", "declare", "empower", *("commit", "commit", "reveal") * 2, *("inspect", "visit", "visit", "visit", "visit") * 2,
 )  # fmt: skip
 
 PERSONS = tuple(sorted(KINDS.keys() - RECORD_KINDS))
@@ -201,11 +203,8 @@ class Author:
                 kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:5])
         elif kind == "sign":
             kept["digest"] = DIGEST
-        elif kind in {"declare", "notify", "suspend"}:
-            kept["about"] = "text/first"
-            kept |= {"party": self.rng.choice(self.members)} if kept.get("form") == "not_provided" else {}
-            if kept.get("form") != "not_provided":
-                kept.pop("party", None)
+        elif kind in {"declare", "notify", "suspend", "inspect"}:
+            self._under_an_agreement(kind, kept)
         elif kind == "commit":
             kept["about"] = "exchange/lists"
         elif kind == "dispute" and ("figure" in kept) != ("amounts" in kept):
@@ -222,6 +221,16 @@ class Author:
             kept["delegate"] = self.rng.choice(("ivanov", "smith"))
         elif kind == "note" and self.rng.random() < 0.5:
             kept["commitment"] = DIGEST
+
+    def _under_an_agreement(self, kind: str, kept: dict[str, Any]) -> None:
+        kept["about"] = "text/first"
+        if kind == "inspect":
+            kept["host"] = self.rng.choice(self.members)
+        for name, form, value in (("party", "not_provided", self.rng.choice(self.members)), ("quota", "filled", "data")):
+            if kept.get("form") == form:
+                kept[name] = value
+            else:
+                kept.pop(name, None)
 
     def _number_of_refs(self, bounds: tuple[int, int]) -> int:
         if self.rng.random() < self.wrong / 2:

@@ -302,6 +302,66 @@ def check_and_check() -> Stage:
     return talk, Said(A, "check"), Said(B, "check"), lambda: "two" if len(talk.fold.register.checks) == 2 else "?"
 
 
+VISIT = {"about": "text/first", "host": B, "type": "inspection", "on": "2021-09-30", "from": "2021-10-11"}
+
+
+def visit() -> tuple[Talk, Ref]:
+    """A visit that alpha has asked bravo for."""
+    talk = Talk(A, B)
+    return talk, talk.act(A, "inspect", **VISIT)
+
+
+def of_visit(party: str, ref: Ref, state: str) -> Said:
+    return Said(party, "visit", (ref,), {"state": state, "on": "2021-10-12"})
+
+
+def state_of_visit(talk: Talk, ref: Ref) -> Callable[[], str]:
+    return lambda: talk.fold.compliance.visits.visits[ref].state
+
+
+def visit_withdrawn_and(state: str) -> Callable[[], Stage]:
+    def stage() -> Stage:
+        talk, ref = visit()
+        return talk, Said(A, "withdraw", (ref,)), of_visit(B, ref, state), state_of_visit(talk, ref)
+
+    return stage
+
+
+def visit_replaced_and(state: str) -> Callable[[], Stage]:
+    def stage() -> Stage:
+        talk, ref = visit()
+        return talk, Said(A, "inspect", (ref,), {**VISIT, "from": "2021-11-08"}), of_visit(B, ref, state), state_of_visit(talk, ref)
+
+    return stage
+
+
+def visit_conducted_and(state: str) -> Callable[[], Stage]:
+    def stage() -> Stage:
+        talk, ref = visit()
+        return talk, of_visit(A, ref, "conducted"), of_visit(B, ref, state), state_of_visit(talk, ref)
+
+    return stage
+
+
+def visit_disputed_and_conducted_again() -> Stage:
+    talk, ref = visit()
+    said = talk.act(A, "visit", ref, state="conducted", on="2021-10-12")
+    return talk, Said(B, "dispute", (said,)), of_visit(A, ref, "conducted"), state_of_visit(talk, ref)
+
+
+def visit_and_visit() -> Stage:
+    talk = Talk(A, B)
+    visits = talk.fold.compliance.visits.visits
+    return talk, Said(A, "inspect", (), VISIT), Said(B, "inspect", (), {**VISIT, "host": A}), lambda: "both" if len(visits) == 2 else "?"
+
+
+def visit_and_filled_quota() -> Stage:
+    talk = Talk(A, B)
+    filled = {"about": "text/first", "form": "filled", "on": "2021-09-30", "quota": "inspections"}
+    said = talk.fold.compliance.said
+    return talk, Said(A, "inspect", (), VISIT), Said(B, "declare", (), filled), lambda: "both" if len(said) == 2 else "?"
+
+
 def lists(*committed: str) -> tuple[Talk, dict[str, Ref]]:
     """An exchange that is agreed, and in which these have committed, each knowing of the one before."""
     talk, ref = proposal(slot="exchange/lists")
@@ -374,6 +434,18 @@ CROSSINGS: dict[str, tuple[Callable[[], Stage], tuple[str, str, str]]] = {
     "destroy / destroy": (destruction_and_destruction, ("agreed", "agreed", "agreed")),
     "destroy / final answer": (destruction_and_answer, ("full", "full", "full")),
     "check / check": (check_and_check, ("two", "two", "two")),
+    "visit: withdraw / accepted": (visit_withdrawn_and("accepted"), ("withdrawn", "withdrawn", "withdrawn")),
+    "visit: withdraw / refused": (visit_withdrawn_and("refused"), ("withdrawn", "withdrawn", "withdrawn")),
+    "visit: withdraw / conducted by the host": (visit_withdrawn_and("conducted"), ("disputed", "disputed", "conducted")),
+    "visit: another in its place / accepted": (visit_replaced_and("accepted"), ("withdrawn", "withdrawn", "withdrawn")),
+    "visit: another in its place / conducted by the host": (visit_replaced_and("conducted"), ("disputed", "disputed", "conducted")),
+    "visit: conducted by the visitor / refused": (visit_conducted_and("refused"), ("disputed", "disputed", "disputed")),
+    "visit: conducted / conducted": (visit_conducted_and("conducted"), ("conducted", "conducted", "conducted")),
+    "visit: dispute of the conducted / conducted again": (
+        visit_disputed_and_conducted_again, ("disputed", "disputed", "disputed"),
+    ),
+    "visit: inspect / inspect": (visit_and_visit, ("both", "both", "both")),
+    "visit: inspect / declare filled": (visit_and_filled_quota, ("both", "both", "both")),
     "exchange: commit / last consent": (commitment_and_last_consent, ("committing", "committing", "committing")),
     "exchange: commit / commit": (commitment_and_commitment, ("simultaneous", "simultaneous", "simultaneous")),
     "exchange: reveal / last commit": (opening_and_last_commitment, ("unproven", "late", "simultaneous")),

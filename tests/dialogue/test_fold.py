@@ -99,6 +99,7 @@ def test_the_histories_reach_what_they_are_made_for() -> None:
             "adopted", "replaced", "withdrawn", "objected", "silence", "crossed", "disputed", "confirmed", "performed", "signed",
             "held", "met", "reopened", "destroyed", "released", "findings", "committing", "committed", "opening", "complete",
             "simultaneous", "late", "unproven",
+            *(f"visit {state}" for state in ("requested", "accepted", "refused", "conducted", "withdrawn", "disputed")),
         ),
         0,
     )  # fmt: skip
@@ -114,6 +115,7 @@ def test_the_histories_reach_what_they_are_made_for() -> None:
         states += [undertaking.status for undertaking in fold.matters.undertakings.values()]
         states += [meeting.state for meeting in fold.talks.meetings()] + [fold.talks.group_state(name) for name in fold.talks.groups()]
         states += [word for exchange in fold.exchanges.exchanges.values() for word in (exchange.state, exchange.order)]
+        states += ["visit " + visit.state for visit in fold.compliance.visits.visits.values()]
         for name in states:
             seen[name] = seen.get(name, 0) + 1
         seen["reopened"] += any(log.generation for log in history.logs)

@@ -121,6 +121,9 @@ def play(folder: Path) -> dict[str, str]:
     carry()
     for who in nodes:
         act(who, f"list of {who}", acting_exchanges.commit, about="exchange/lists", text=f"Supposed: the list of {who}.")
+    visit = {"about": "text/new-start", "type": "type-one", "on": "2021-09-30", "from": "2021-10-11", "until": "2021-10-13"}
+    act("rus", "visit", acting_agreements.inspect, host="usa", site="Supposed base", **visit)
+    act("usa", "our visit", acting_agreements.inspect, host="rus", text="Supposed.", **visit)
     carry()
     for node in nodes.values():
         node.close()

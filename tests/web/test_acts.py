@@ -100,6 +100,15 @@ FILLED = {
         {"about": "text/new-start", "from": "2021-09-30", "exchanges": ["data"], "ground": "Supposed."},
     ),
     "resume": ({"re": "our suspension"}, {"from": "2021-10-01"}, {"from": "2021-10-01"}),
+    "inspect": (
+        {"about": "text/new-start"},
+        {"host": "rus", "type": "type-two", "from": "2021-11-08", "until": "2021-11-09", "site": "Supposed depot", "on": "2021-09-30"},
+        {"host": "rus", "type": "type-two", "from": "2021-11-08", "until": "2021-11-09", "site": "Supposed depot"},
+    ),
+    "visit": (
+        {"re": "visit", "state": "refused"}, {"on": "2021-09-30", "ground": "Supposed: repairs."},
+        {"state": "refused", "on": "2021-09-30", "ground": "Supposed: repairs."},
+    ),
     "commit": ({}, {"about": "exchange/more-lists", "text": "Supposed: one, two."}, {"about": "exchange/more-lists"}),
     "reveal": ({"re": "list of usa"}, {}, {"text": "Supposed: the list of usa."}),
     "disclose": ({"re": "note"}, {}, {"text": "In confidence."}),

@@ -34,6 +34,7 @@ import msgspec
 from msgspec import Meta
 
 from detente.agreements.caps import CAPS
+from detente.agreements.visit_states import VisitState
 
 NOT_REVIEWED = "not reviewed by a lawyer"
 REVIEWED = "reviewed by a lawyer"
@@ -51,7 +52,6 @@ Rule = Annotated[str, Meta(min_length=1, max_length=CAPS.rule_chars, description
 Number = Annotated[int, Meta(ge=-(10**CAPS.digits) + 1, le=10**CAPS.digits - 1)]
 Visits = Annotated[int, Meta(ge=0, le=1_000_000)]
 Positive = Annotated[int, Meta(ge=1, le=1_000_000)]
-VisitState = Literal["requested", "accepted", "refused", "conducted", "withdrawn"]
 MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year.")]
 YearDay = Annotated[str, Meta(pattern=r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$(?!\n)", description="MM-DD of every year, or one day YYYY-MM-DD.")]
 
@@ -188,14 +188,43 @@ class Limit(Form, frozen=True):
     also: Annotated[list[Id], Meta(max_length=20)] = []
 
 
+class Holiday(Form, frozen=True):
+    """A day on which nobody has to work; `party`: one that only this party keeps."""
+
+    on: dt.date
+    names: Texts
+    party: PartyId | None = None
+    source: Source | None = None
+
+
+class WorkingDays(Form, frozen=True):
+    """The days that count where a time limit is in working days: agreed weekdays, without holidays.
+
+    `from`, `until`: the days that the list of holidays speaks of; without them, all. Days are those of UTC.
+    """
+
+    id: Id
+    names: Texts
+    clause: Clause
+    weekdays: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Meta(min_length=1, max_length=7)]
+    holidays: Annotated[list[Holiday], Meta(max_length=2000)] = msgspec.field(default_factory=list, name="holiday")
+    from_: dt.date | None = None
+    until: dt.date | None = None
+    source: Source | None = None
+
+
 class TimeLimit(Form, frozen=True):
-    """Days within which something is to be told: from the event, or from the receipt of what is answered."""
+    """Days within which something is to be told: from the event, or from the receipt of what is answered.
+
+    `working`: the working days that are counted, by their id; days of the calendar where it is not said.
+    """
 
     id: Id
     names: Texts
     clause: Clause
     days: Annotated[int, Meta(ge=0, le=3660)]
     runs_from: Literal["event", "receipt"] = "event"
+    working: Id | None = None
 
 
 class Blank(Field, frozen=True):
@@ -220,7 +249,7 @@ class Round(Form, frozen=True):
     """One exchange: the day `of` which the values are, and when they are due.
 
     Due on that day itself; on `due`, the next day of that name; on `due_before`, the last day of that name before; or `days` after
-    `period_ends`, in the year of `of`.
+    `period_ends`, in the year of `of`, and where `working` names them so many working days.
     """
 
     of: YearDay
@@ -228,6 +257,7 @@ class Round(Form, frozen=True):
     due_before: YearDay | None = None
     period_ends: YearDay | None = None
     days: Annotated[int, Meta(ge=0, le=366)] | None = None
+    working: Id | None = None
 
 
 class Exchange(Form, frozen=True):
@@ -297,7 +327,7 @@ class Quota(Form, frozen=True):
     types: Annotated[list[Id], Meta(min_length=1, max_length=50)]
     caps: Annotated[list[QuotaCap], Meta(min_length=1, max_length=20)] = msgspec.field(name="cap")
     year_begins: MonthDay = "01-01"
-    counted: Annotated[list[VisitState], Meta(min_length=1, max_length=5)] = msgspec.field(
+    counted: Annotated[list[VisitState], Meta(min_length=1, max_length=6)] = msgspec.field(
         default_factory=lambda: ["accepted", "conducted"]
     )
     from_: dt.date | None = None
@@ -323,6 +353,7 @@ class Agreement(Form, frozen=True):
     categories: Annotated[list[Category], Meta(max_length=200)] = msgspec.field(default_factory=list, name="category")
     counts: Annotated[list[Count], Meta(max_length=200)] = msgspec.field(default_factory=list, name="count")
     limits: Annotated[list[Limit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="limit")
+    working_days: Annotated[list[WorkingDays], Meta(max_length=20)] = msgspec.field(default_factory=list)
     time_limits: Annotated[list[TimeLimit], Meta(max_length=200)] = msgspec.field(default_factory=list, name="time_limit")
     exchanges: Annotated[list[Exchange], Meta(max_length=50)] = msgspec.field(default_factory=list, name="exchange")
     notifications: Annotated[list[Format], Meta(max_length=200)] = msgspec.field(default_factory=list, name="notification")

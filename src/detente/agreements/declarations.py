@@ -8,8 +8,9 @@ Rules:
 4. A dispute is a record of its own; the declared value stands beside it.
 5. Not provided, withheld and suspended are three states: nothing came, the party says that it keeps it back, the party says that the
    duty rests. Who says so is named.
-6. A visit is a request, and steps after it: accepted, refused, conducted, withdrawn. Each is a record of its own, and the newest stands.
-   A visit that is put off is withdrawn and requested anew; `corrects` is for what was written down wrongly.
+6. A visit is a request, and steps after it: accepted, refused, conducted, withdrawn, disputed (the other says that it was not conducted),
+   requested (nothing is said of it any more). Each is a record of its own, and of each party the newest is what it says. A visit that is
+   put off is withdrawn and requested anew; `corrects` is for what was written down wrongly.
 7. That no visit is listed means that there was none only where these data say that they list them all.
 """
 
@@ -21,8 +22,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from detente.agreements.agreement import Form, Id, Line, Name, Number, PartyId, Source, Texts, VisitState
+from detente.agreements.agreement import Form, Id, Line, Name, Number, PartyId, Source, Texts
 from detente.agreements.caps import CAPS
+from detente.agreements.visit_states import VisitState
 
 Key = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,79}$(?!\n)")]
 Kind = Literal["figures", "items", "text", "nil", "nothing_new", "withheld", "not_provided", "not_seen"]
@@ -189,13 +191,14 @@ class AllVisits(Form, frozen=True):
 
 
 class QuotaFilled(Form, frozen=True):
-    """A party tells the others that its quota is filled, for the year in which `on` lies."""
+    """A party tells the others that its quota is filled, for the year in which `on` lies; `until`: the last day on which it says so."""
 
     id: Key
     by: PartyId
     quota: Id
     on: dt.date
     received: dt.date | None = None
+    until: dt.date | None = None
     sources: list[Source] = msgspec.field(default_factory=list)
     entry: Line | None = None
 

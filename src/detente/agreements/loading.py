@@ -20,10 +20,22 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from detente.agreements.agreement import NOT_REVIEWED, Agreement, Count, Field, Figure, Item, Limit, Reading, Round, TimeLimit
+from detente.agreements.agreement import NOT_REVIEWED, Agreement, Count, Field, Figure, Item, Limit, Reading, Round, TimeLimit, WorkingDays
 from detente.agreements.caps import CAPS
-from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, ItemState, Notification, Suspension
+from detente.agreements.declarations import (
+    VALUED,
+    Declaration,
+    Declarations,
+    Dispute,
+    ItemState,
+    Notification,
+    QuotaFilled,
+    Suspension,
+    Visit,
+    VisitStep,
+)
 from detente.agreements.loading_quotas import VisitsCheck, check_quota, named_by_quotas
+from detente.agreements.loading_working import check_working_days, named_by_working_days
 from detente.agreements.source import Path, Source
 from detente.errors import N_, FormatError
 
@@ -68,8 +80,8 @@ class _AgreementCheck:
         lists: dict[str, Sequence[Any]] = {
             "party": agreement.parties, "provision": agreement.provisions, "figure": agreement.figures, "item": agreement.items,
             "category": agreement.categories, "count": agreement.counts, "limit": agreement.limits,
-            "time_limit": agreement.time_limits, "exchange": agreement.exchanges, "notification": agreement.notifications,
-            "visit_type": agreement.visit_types, "quota": agreement.quotas,
+            "working_days": agreement.working_days, "time_limit": agreement.time_limits, "exchange": agreement.exchanges,
+            "notification": agreement.notifications, "visit_type": agreement.visit_types, "quota": agreement.quotas,
         }  # fmt: skip
         for key, parts in lists.items():
             self._once((key,), [part.id for part in parts])
@@ -113,7 +125,7 @@ class _AgreementCheck:
         lists: dict[str, Sequence[Any]] = {
             "clause": agreement.provisions, "party": agreement.parties, "figure": agreement.figures, "item": agreement.items,
             "category": agreement.categories, "count": agreement.counts, "time_limit": agreement.time_limits,
-            "notification": agreement.notifications, "visit_type": agreement.visit_types,
+            "notification": agreement.notifications, "visit_type": agreement.visit_types, "working_days": agreement.working_days,
         }  # fmt: skip
         known = {key: {part.id for part in parts} for key, parts in lists.items()}
         for path, key, name in _named(agreement):
@@ -136,6 +148,9 @@ class _AgreementCheck:
             self._span(("quota", place), quota.from_, quota.until)
             for number, cap in enumerate(quota.caps):
                 self._span(("quota", place, "cap", number), cap.from_, cap.until)
+        for place, agreed in enumerate(agreement.working_days):
+            self._span(("working_days", place), agreed.from_, agreed.until)
+            check_working_days(("working_days", place), agreed, self.source)
 
     def _span(self, path: Path, first: dt.date | None, last: dt.date | None) -> None:
         if first is not None and last is not None and last < first:
@@ -162,6 +177,8 @@ class _AgreementCheck:
         ways = [each.due is not None, each.due_before is not None, each.days is not None]
         if (each.period_ends is None) != (each.days is None) or sum(ways) > 1:
             raise self.source.error(path, N_("what is due is said by 'due', by 'due_before', or by 'period_ends' with 'days'"))
+        if each.working is not None and each.days is None:
+            raise self.source.error((*path, "working"), N_("working days are counted after 'period_ends', and there is none"))
         for key, text in (("of", each.of), ("due", each.due), ("due_before", each.due_before), ("period_ends", each.period_ends)):
             if text is not None and not _is_day(text):
                 raise self.source.error((*path, key), N_("'%(text)s' is no day of the calendar"), text=text)
@@ -202,10 +219,11 @@ class _AgreementCheck:
 
 def _named(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
     """Every reference: where it stands, to what kind of part, and its name."""
-    lists: dict[str, Sequence[Figure | Item | TimeLimit]] = {
+    lists: dict[str, Sequence[Figure | Item | TimeLimit | WorkingDays]] = {
         "figure": agreement.figures,
         "item": agreement.items,
         "time_limit": agreement.time_limits,
+        "working_days": agreement.working_days,
     }
     for key, parts in lists.items():
         for place, part in enumerate(parts):
@@ -228,6 +246,7 @@ def _named(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
         yield from ((("limit", place, "also"), "count", name) for name in limit.also)
         for number, value in enumerate(limit.values):
             yield ("limit", place, "value", number, "clause"), "clause", value.clause
+    yield from named_by_working_days(agreement)
     for place, exchange in enumerate(agreement.exchanges):
         yield ("exchange", place, "clause"), "clause", exchange.clause
         yield from ((("exchange", place, "figures"), "figure", name) for name in exchange.figures)
@@ -299,10 +318,10 @@ def check_declarations(held: Declarations, agreement: Agreement, source: Source)
         check.dispute(("dispute", place), dispute)
     for place, suspension in enumerate(held.suspensions):
         check.suspension(("suspension", place), suspension)
-    VisitsCheck(held, agreement, source, check).all()
+    VisitsCheck(agreement, source, check).all(held)
 
 
-R = TypeVar("R", Declaration, Notification, Dispute, Suspension)
+R = TypeVar("R", Declaration, Notification, Dispute, Suspension, Visit, VisitStep, QuotaFilled)
 
 
 class Fitted(NamedTuple):
@@ -315,6 +334,7 @@ class Fitted(NamedTuple):
 def fitting(held: Declarations, agreement: Agreement) -> Fitted:
     """The same checks one by one, for records that came one by one: what does not fit is left out, and said."""
     check = _DeclarationsCheck(agreement, _Nowhere())
+    visits = VisitsCheck(agreement, _Nowhere(), check)
     misfits: dict[str, FormatError] = {}
 
     def fit(records: Sequence[R], judge: Callable[[Path, R], None]) -> list[R]:
@@ -334,6 +354,9 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
         notifications=fit(held.notifications, check.notification),
         disputes=fit(held.disputes, check.dispute),
         suspensions=fit(held.suspensions, check.suspension),
+        visits=fit(held.visits, visits.visit),
+        steps=fit(held.steps, visits.step),
+        filled=fit(held.filled, visits.filled),
     )
     return Fitted(fitted, misfits)
 
@@ -341,7 +364,7 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
 class _Nowhere:
     """In the place of a file, for records that come from none."""
 
-    def error(self, _path: Path, template: str, **params: Any) -> FormatError:
+    def error(self, path: Path, template: str, **params: Any) -> FormatError:  # noqa: ARG002 - as a file has it
         return FormatError(template, **params)
 
 

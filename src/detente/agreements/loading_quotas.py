@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 from detente.agreements.agreement import Agreement, Quota, QuotaCap
-from detente.agreements.declarations import Declarations, Visit, VisitStep
+from detente.agreements.declarations import Declarations, QuotaFilled, Visit, VisitStep
 from detente.agreements.source import Path, Source
-from detente.errors import N_
+from detente.errors import N_, FormatError
 
 
 def named_by_quotas(agreement: Agreement) -> Iterable[tuple[Path, str, str]]:
@@ -62,6 +62,13 @@ def _check_cap(path: Path, cap: QuotaCap, before: set[str], source: Source) -> N
             raise source.error((*path, "share_of"), N_("there is no cap '%(name)s' above this one"), name=name)
 
 
+class Refusing(Protocol):
+    """What a record was read from, and where in it something does not hold."""
+
+    def error(self, path: Path, template: str, **params: Any) -> FormatError:
+        """An error that names the place."""
+
+
 class OfAll(Protocol):
     """What is asked of every record of a file: an id of its own, and names that are there."""
 
@@ -75,8 +82,8 @@ class OfAll(Protocol):
 class VisitsCheck:
     """Visits and steps against an agreement."""
 
-    def __init__(self, held: Declarations, agreement: Agreement, source: Source, of_all: OfAll) -> None:
-        self.held, self.source = held, source
+    def __init__(self, agreement: Agreement, source: Refusing, of_all: OfAll) -> None:
+        self.source = source
         self._key, self._known = of_all.key, of_all.known
         self.parties = {party.id for party in agreement.parties}
         self.types = {kind.id for kind in agreement.visit_types}
@@ -84,21 +91,26 @@ class VisitsCheck:
         self.visits: dict[str, Visit] = {}
         self.corrected: set[str] = set()
 
-    def all(self) -> None:
+    def all(self, held: Declarations) -> None:
         """Every visit, every step, every quota that is said to be filled, and what is said of all visits."""
-        for place, visit in enumerate(self.held.visits):
-            self._visit(("visit", place), visit)
-        for place, step in enumerate(self.held.steps):
-            self._step(("visit_step", place), step)
-        for place, filled in enumerate(self.held.filled):
-            self._key(("quota_filled", place), filled.id)
-            self._known(("quota_filled", place), "by", filled.by, self.parties)
-            self._known(("quota_filled", place), "quota", filled.quota, self.quotas)
-        told = self.held.all_visits
+        for place, visit in enumerate(held.visits):
+            self.visit(("visit", place), visit)
+        for place, step in enumerate(held.steps):
+            self.step(("visit_step", place), step)
+        for place, filled in enumerate(held.filled):
+            self.filled(("quota_filled", place), filled)
+        told = held.all_visits
         if told is not None and told.until is not None:
             self._order(("all_visits", "until"), told.from_, told.until)
 
-    def _visit(self, path: Path, visit: Visit) -> None:
+    def filled(self, path: Path, filled: QuotaFilled) -> None:
+        """A quota that is said to be filled."""
+        self._key(path, filled.id)
+        self._known(path, "by", filled.by, self.parties)
+        self._known(path, "quota", filled.quota, self.quotas)
+
+    def visit(self, path: Path, visit: Visit) -> None:
+        """A request for a visit; it can correct only one that stands before it."""
         self._key(path, visit.id)
         self._known(path, "by", visit.by, self.parties)
         self._known(path, "of", visit.of, self.parties)
@@ -123,7 +135,8 @@ class VisitsCheck:
                     N_("the correction has '%(key)s' %(seen)s, and what it corrects has %(wanted)s"), key=name, seen=seen, wanted=wanted,
                 )  # fmt: skip
 
-    def _step(self, path: Path, step: VisitStep) -> None:
+    def step(self, path: Path, step: VisitStep) -> None:
+        """What became of a visit, said by one of its two sides."""
         self._key(path, step.id)
         self._known(path, "of", step.of, self.visits)
         visit = self.visits[step.of]

@@ -24,6 +24,7 @@ from detente.agreements.agreement import Exchange, Format, TimeLimit
 from detente.agreements.book import Asked, Book
 from detente.agreements.declarations import Declaration, Dispute, Notification, Suspension
 from detente.agreements.rounds import Due
+from detente.agreements.working import Reckoned, Reckoner
 
 
 @dataclass(frozen=True)
@@ -48,28 +49,39 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Timed:
-    """A declaration with a time limit. `state`: in_time, late, or unknown where a date is missing."""
+    """A declaration with a time limit. `state`: in_time, late, or unknown; `reckoned`: how the last day was found."""
 
     limit: TimeLimit
     declaration: Declaration
-    runs_from: dt.date | None
-    due: dt.date | None
+    reckoned: Reckoned | None
     state: str
+
+    @property
+    def runs_from(self) -> dt.date | None:
+        return None if self.reckoned is None else self.reckoned.begins
+
+    @property
+    def due(self) -> dt.date | None:
+        return None if self.reckoned is None else self.reckoned.due
 
 
 @dataclass(frozen=True)
 class Notified:
     """A notification. `state`: in_time, late, unknown where a date is missing, no_term where its format has no time limit.
 
-    `missing`: the formats that had to precede it, of which it names no notification.
+    `missing`: the formats that had to precede it, of which it names no notification; `reckoned`: how the last day was found.
     """
 
     form: Format
     limit: TimeLimit | None
     notification: Notification
-    due: dt.date | None
+    reckoned: Reckoned | None
     state: str
     missing: tuple[str, ...]
+
+    @property
+    def due(self) -> dt.date | None:
+        return None if self.reckoned is None else self.reckoned.due
 
 
 def obligations(book: Book, asked: Asked) -> list[Obligation]:
@@ -121,19 +133,20 @@ def _last_said(book: Book, exchange: Exchange, told: Declaration | None, asked: 
 
 def timed(book: Book, asked: Asked) -> list[Timed]:
     """Every declaration that has a time limit, in the order of the file."""
-    limits = {limit.id: limit for limit in book.agreement.time_limits}
+    limits, reckoner = {limit.id: limit for limit in book.agreement.time_limits}, Reckoner(book.agreement)
     found = []
     for party in book.agreement.parties:
         for each in book.declared_by(party.id, asked):
             if each.within is not None:
-                found.append(_timed(book, limits[each.within], each))
+                limit = limits[each.within]
+                found.append(Timed(limit, each, *_within(book, reckoner, limit, each)))
     return found
 
 
 def notified(book: Book, asked: Asked) -> list[Notified]:
     """Every notification that counts by then, in the order in which they are held."""
     limits = {limit.id: limit for limit in book.agreement.time_limits}
-    forms = {form.id: form for form in book.agreement.notifications}
+    forms, reckoner = {form.id: form for form in book.agreement.notifications}, Reckoner(book.agreement)
     of = {each.id: each.format for each in book.held.notifications}
     found = []
     for each in book.held.notifications:
@@ -146,21 +159,20 @@ def notified(book: Book, asked: Asked) -> list[Notified]:
         if limit is None:
             found.append(Notified(form, None, each, None, "no_term", missing))
         else:
-            _, due, state = _within(book, limit, each)
-            found.append(Notified(form, limit, each, due, state, missing))
+            reckoned, state = _within(book, reckoner, limit, each)
+            found.append(Notified(form, limit, each, reckoned, state, missing))
     return found
 
 
-def _timed(book: Book, limit: TimeLimit, declaration: Declaration) -> Timed:
-    begins, due, state = _within(book, limit, declaration)
-    return Timed(limit, declaration, begins, due, state)
-
-
-def _within(book: Book, limit: TimeLimit, told: Declaration | Notification) -> tuple[dt.date | None, dt.date | None, str]:
-    """From when a time limit runs, when it ends, and whether what was told came in time."""
+def _within(book: Book, reckoner: Reckoner, limit: TimeLimit, told: Declaration | Notification) -> tuple[Reckoned | None, str]:
+    """When a time limit ends, and whether what was told came in time."""
     answered = None if told.answers is None else book.received(told.answers)
     begins = (told.event or told.on) if limit.runs_from == "event" else answered
-    due = None if begins is None else begins + dt.timedelta(limit.days)
-    if due is None or told.received is None:
-        return begins, due, "unknown"
-    return begins, due, "late" if told.received > due else "in_time"
+    if begins is None:
+        return None, "unknown"
+    found = reckoner.reckon(limit.days, limit.working, begins, told.by)
+    if told.received is None or found.due is None:
+        return found, "unknown"
+    if told.received <= found.due:
+        return found, "in_time"
+    return found, "unknown" if found.beyond else "late"

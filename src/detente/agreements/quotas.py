@@ -100,10 +100,11 @@ class Answer:
 
 
 class QuotaCounter:
-    """Counts the visits of one book against the quotas of its agreement. It needs no library besides."""
+    """Counts the visits of one book against the quotas of its agreement; of its visits only some, if they are given."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, visits: Sequence[Visit] | None = None) -> None:
         self.book, self.agreement = book, book.agreement
+        self.visits = book.held.visits if visits is None else visits
         self._anywhere: dict[tuple[Asked, str, str, Wanted], _Tally] = {}
         self._sizes: dict[tuple[Asked, str, str, str | None, dt.date, str], Size] = {}
         self._groups: dict[tuple[Asked, tuple[str, ...]], dict[tuple[str | None, ...], list[StandingVisit]]] = {}
@@ -186,7 +187,7 @@ class QuotaCounter:
 
     def _grouped(self, same: tuple[str, ...], asked: Asked) -> dict[tuple[str | None, ...], list[StandingVisit]]:
         if (asked, same) not in self._groups:
-            visits = self._grouped((), asked).get((), []) if same else standing_visits(self.book.held.visits, self.book.held.steps, asked)
+            visits = self._grouped((), asked).get((), []) if same else standing_visits(self.visits, self.book.held.steps, asked)
             groups: dict[tuple[str | None, ...], list[StandingVisit]] = defaultdict(list)
             for each in visits:
                 groups[tuple(_names(each.visit)[name] for name in same)].append(each)
@@ -197,6 +198,7 @@ class QuotaCounter:
         """What the host told of a quota being filled in the year of a visit."""
         year = year_of(quota, wanted.first)
         told = [each for each in self.book.held.filled if each.by == wanted.host and each.quota == quota.id]
+        told = [each for each in told if each.until is None or asked.as_of <= each.until]
         return [each for each in told if asked.sees(each.on, each.received) and year_of(quota, each.on) == year]
 
     def _is_in_force(self, quota: Quota, cap: QuotaCap, day: dt.date) -> bool:

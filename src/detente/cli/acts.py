@@ -126,13 +126,14 @@ def _draft(node: Node, room: Room, fields: dict[str, Any], *, seal_now: bool) ->
     from detente.cli.render import render_drafted
     from detente.dialogue.fold import Ref
     from detente.views.base import text_of_error
-    from detente.views.doubts import doubts_of
+    from detente.views.draft_doubts import Doubts
     from detente.views.results import Drafted
 
     fields = {**fields, **_entered.get({})}
     if seal_now:
         _stands_alone(node, room, fields)
-    doubts = doubts_of(room, fields, node.now)
+    doubting = Doubts(node, room, fields)
+    doubts = doubting.of(doubting.next)
     number = node.draft(room, fields)
     entry = seal_one(node, room, number) if seal_now else None
     view = Drafted(
@@ -169,10 +170,10 @@ def seal_one(node: Node, room: Room, number: int) -> str:
     from detente.dialogue.fold import Ref
     from detente.node.clearance import check_cleared
     from detente.node.sealing import seal
-    from detente.views.doubts import check_sure
+    from detente.views.draft_doubts import check_sure
 
     drafts = [draft for draft in node.store.drafts(room.id) if draft[0] == number]
-    check_sure(room, drafts, (), node.now)
+    check_sure(node, room, [number], ())
     check_cleared(node, [number])  # before anybody types a passphrase
     done = seal(node, room, only=[number], opened=session().opened(node, [draft[2] for draft in drafts]))
     return str(Ref(node.party, room.mine.generation, done.head.size - 2))

@@ -78,7 +78,9 @@ def check(
 
 def explain(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
-    count: list[str] = typer.Argument(None, metavar="[COUNT]", help=N_("A count or a quota, by its id; otherwise everything.")),
+    count: list[str] = typer.Argument(
+        None, metavar="[COUNT]", help=N_("A count, a quota or a time limit, by its id; otherwise all counts and quotas.")
+    ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
     known: str | None = typer.Option(None, "--known", metavar="DATE", help=KNOWN),
     party: list[str] = typer.Option([], "--party", metavar="PARTY", help=PARTY),

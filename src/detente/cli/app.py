@@ -34,6 +34,7 @@ from detente.cli import (
     statements,
     texts,
     undertakings,
+    visiting,
     web,
     witness,
 )
@@ -66,6 +67,7 @@ def build(_language: str = "en") -> Any:
     texts.register(app)
     agreements.register(app)
     declaring.register(app)
+    visiting.register(app)
     exchanges.register(app)
     people.register(app)
     issues.register(app)

@@ -63,6 +63,9 @@ def declare(
     not_provided_by: str | None = typer.Option(
         None, "--not-provided-by", metavar="PARTY", help=N_("Another party, which provided nothing.")
     ),
+    filled: str | None = typer.Option(
+        None, "--filled", metavar="QUOTA", help=N_("This quota of visits is filled for the year; as the agreement names it.")
+    ),
     within: str | None = typer.Option(
         None, "--within", metavar="NAME", help=N_("The time limit that it is under, as the agreement names it.")
     ),
@@ -78,20 +81,21 @@ def declare(
     chosen = {
         "figures": bool(figures), "items": bool(item or removed or full), "nil": nil, "nothing_new": nothing_new,
         "withheld": withheld is not None, "not_provided": not_provided_by is not None,
+        "filled": filled is not None,
     }  # fmt: skip
     said = [form for form, given in chosen.items() if given]
     if len(said) != 1:
         raise CallerError(
-            N_("a declaration is figures, items, or one of --nil, --nothing-new, --withheld, --not-provided-by; here: %(said)s"),
+            N_("a declaration is figures, items, or one of --nil, --nothing-new, --withheld, --not-provided-by, --filled; here: %(said)s"),
             said=", ".join(said) or "—",
         )  # fmt: skip
     given = {
         "about": forms.matter("text", key), "form": said[0], "exchange": exchange, "figures": _once(map(forms.figure, figures or [])),
         "items": [forms.item(each) for each in item], "full": full, "removed": removed, "ground": withheld,
         "reversible": None if reversible is None else "yes" if reversible else "no", "party": not_provided_by, "within": within,
-        "event": _day(event), "text": text,
+        "event": _day(event), "text": text, "quota": filled,
     }  # fmt: skip
-    _on_a_day(acting_agreements.declare, given, on, about, channel, seal)
+    on_a_day(acting_agreements.declare, given, on, about, channel, seal)
 
 
 def notify(
@@ -117,7 +121,7 @@ def notify(
     if not stated:
         stated = _asked_for(key, format_, channel)
     given = {"about": forms.matter("text", key), "format": format_, "values": stated, "event": _day(event), "text": remarks}
-    _on_a_day(acting_agreements.notify, given, on, about, channel, seal)
+    on_a_day(acting_agreements.notify, given, on, about, channel, seal)
 
 
 def import_(
@@ -199,7 +203,7 @@ def resume(
 # ---- what these share ----
 
 
-def _on_a_day(
+def on_a_day(
     build: Callable[..., dict[str, Any]], given: dict[str, Any], on: str | None, about: list[str], channel: str | None, seal: bool
 ) -> None:
     """Draft an act about a day, by default that of the node."""

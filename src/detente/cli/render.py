@@ -475,6 +475,13 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
     for text in view.unsigned:
         s.say(N_("Adopted, and not signed by us: %(text)s."), text=words_talks.with_key(t, text.slot, view.channel.matters))
     _older(s, view.left_out.get("unsigned", 0))
+    for visit in view.visits:
+        s.say(
+            N_("Accept or refuse the visit %(ref)s: %(party)s asks for it under %(agreement)s, from %(day)s."),
+            ref=visit.ref, party=t.text_of(members.get(visit.by), visit.by), day=Said(t.day(visit.begins)),
+            agreement=words_talks.with_key(t, visit.about, view.channel.matters),
+        )  # fmt: skip
+    _older(s, view.left_out.get("visits", 0))
     if view.promises:
         s.head(N_("Undertakings that are not settled"))
         s.table(

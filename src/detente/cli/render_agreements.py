@@ -27,10 +27,11 @@ from detente.views.agreement_calendar import AgreementCalendar
 from detente.views.agreement_check import AgreementCheck
 from detente.views.agreement_figures import AgainstShown, CountedShown
 from detente.views.agreement_reasons import AgreementExplained, Explained
-from detente.views.agreement_returns import ClaimShown, ObligationShown, TimedShown
+from detente.views.agreement_returns import ClaimShown, NotifiedShown, ObligationShown, TimedShown
 from detente.views.agreement_round import AgreementRound
 from detente.views.agreement_terms import AgreementView, FormatsView, LimitShown
 from detente.views.agreements import AgreementsView
+from detente.views.day_found import DayFound
 from detente.views.importing import ImportView
 
 # ---------------------------------------------------------------- list, show
@@ -135,6 +136,7 @@ def render_check(s: Session, view: AgreementCheck, name: str) -> None:
         s.head(N_("Time limits"))
         for each in late:
             s.bullet(_timed(s, view.parties, each))
+            _day_steps(s, view.parties, each.found)
     _notifications(s, view)
     _queries(s, view)
     _misfits(s, view)
@@ -301,6 +303,12 @@ def _timed(s: Session, parties: Parties, each: TimedShown) -> str:
     )  # fmt: skip
 
 
+def _day_steps(s: Session, parties: Parties, found: DayFound | None) -> None:
+    """How a last day was found, where working days were counted."""
+    for step in w.day_steps(s.t, found, parties):
+        s.line("    " + step)
+
+
 def _notifications(s: Session, view: AgreementCheck) -> None:
     if not view.notifications:
         return
@@ -316,6 +324,9 @@ def _notifications(s: Session, view: AgreementCheck) -> None:
         ],
     )  # fmt: skip
     for each in view.notifications:
+        if each.found is not None and each.found.working is not None:
+            s.bullet(s.t.gettext(N_("%(entry)s: how its last day was found"), entry=each.entry or each.id))
+            _day_steps(s, view.parties, each.found)
         for missing in each.missing:
             s.bullet(
                 s.t.gettext(
@@ -355,11 +366,7 @@ def render_formats(s: Session, view: FormatsView) -> None:
         s.out.print(Said(f"{tame(form.number)}  {s.t.text_of(form.names)} ({tame(form.id)})"), style="bold")
         s.text(Said(f"{tame(form.clause)}  {tame(form.reference)}"))
         if form.days is not None:
-            s.text(
-                s.t.ngettext("%(n)d day from the event", "%(n)d days from the event", form.days)
-                if form.runs_from == "event"
-                else s.t.ngettext("%(n)d day from receipt", "%(n)d days from receipt", form.days)
-            )
+            s.text(_term(s, form.days, form.runs_from, form.working))
         if form.follows:
             s.say(N_("What must precede it: %(formats)s"), formats=form.follows)
         s.table(
@@ -399,10 +406,44 @@ def render_explained(s: Session, view: AgreementExplained) -> None:
         _explained(s, view, each)
     for used in sorted(view.quotas, key=lambda each: order.get(each.host or "", 0)):
         show_reasons(s, view.parties, used)
+    for told in view.timed:
+        _time_limit(s, view.parties, told.declaration, told)
+    for sent in view.notifications:
+        _time_limit(s, view.parties, sent.entry or sent.id, sent)
     s.head(N_("Provisions"))
     for provision in view.provisions:
         show_provision(s, provision)
     say_data_end(s, view.data_until, view.as_of)
+
+
+def _time_limit(s: Session, parties: Parties, name: str, each: TimedShown | NotifiedShown) -> None:
+    """What fell under a time limit: from when it ran, when it ended, and how that day was found."""
+    s.line()
+    s.out.print(Said(f"{words.who(s.t, parties[each.party], each.party)}: {tame(name)}: {s.t.text_of(each.names)}"), style="bold")
+    if each.found is None:
+        s.say(N_("Whether it came in time is not known: a date is missing."))
+        return
+    s.say(
+        N_("It runs from %(begins)s and ends on %(due)s; received: %(received)s. Result: %(result)s."),
+        begins=Said(s.t.day(each.found.begins)), due=Said(s.t.day(each.due)), received=Said(s.t.day(each.received)),
+        result=Said(s.t.gettext(w.ON_TIME[each.state])),
+    )  # fmt: skip
+    if each.found.working is None:
+        s.text(s.t.ngettext("%(n)d day after %(day)s", "%(n)d days after %(day)s", each.found.days, day=Said(s.t.day(each.found.begins))))
+    _day_steps(s, parties, each.found)
+
+
+def _term(s: Session, days: int, runs_from: str | None, working: Mapping[str, str]) -> str:
+    """A time limit in words."""
+    if working and runs_from == "event":
+        said = s.t.ngettext("%(n)d working day from the event", "%(n)d working days from the event", days)
+    elif working:
+        said = s.t.ngettext("%(n)d working day from receipt", "%(n)d working days from receipt", days)
+    elif runs_from == "event":
+        said = s.t.ngettext("%(n)d day from the event", "%(n)d days from the event", days)
+    else:
+        said = s.t.ngettext("%(n)d day from receipt", "%(n)d days from receipt", days)
+    return Said(f"{said} ({s.t.text_of(working)})") if working else said
 
 
 def _explained(s: Session, view: AgreementExplained, each: Explained) -> None:
@@ -466,7 +507,7 @@ def render_calendar(s: Session, view: AgreementCalendar) -> None:
         [
             [
                 s.t.day(each.on), Said(s.t.gettext(w.DUTIES[each.kind], what=s.t.text_of(each.names))), Said(tame(each.clause or "—")),
-                Said(w.duty_found(s.t, each.of, each.period_ended, each.days)),
+                Said(w.duty_found(s.t, each.of, each.period_ended, each.days, each.found)),
             ]
             for each in view.duties
         ],

@@ -52,7 +52,7 @@ def seal(
     from detente.cli.render import render_seal
     from detente.node import sealing
     from detente.node.clearance import released
-    from detente.views.doubts import check_sure
+    from detente.views.draft_doubts import check_sure
     from detente.views.results import SealDone
 
     s = session()
@@ -66,7 +66,7 @@ def seal(
             rooms = [node.room(channel)]
         for room in rooms:  # all of them before any: what stops one must not leave the others half done
             sealing.check_fresh(room, node.store.drafts(room.id), confirm)
-            check_sure(room, node.store.drafts(room.id), confirm, node.now)
+            check_sure(node, room, [draft[0] for draft in node.store.drafts(room.id)], confirm)
         ready = [draft for room in rooms for draft in released(node, node.store.drafts(room.id))]
         opened = s.opened(node, [draft[2] for draft in ready])
         sealed = []

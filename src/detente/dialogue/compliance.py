@@ -1,4 +1,4 @@
-"""What parties declared, notified, queried, disputed and suspended against an agreement (docs/protocol.md, "Rules 1").
+"""What parties declared, notified, queried, disputed, suspended and visited under an agreement (docs/protocol.md, "Rules 1").
 
 An agreement is an adopted text whose proposal names the digest of its rules. The fold keeps who said what about which agreement; what
 it comes to (figures, limits, time limits) is worked out from the rules by `detente.agreements`, outside of the fold. So rules from the
@@ -14,32 +14,35 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
+from detente.dialogue.visits import Visits
 from detente.errors import N_
 
 Find = Callable[..., None]
 
-DECLARING: Final = frozenset({"declare", "notify", "suspend"})
-"""Acts that say something against an agreement, and that others may query and dispute."""
+DECLARING: Final = frozenset({"declare", "notify", "suspend", "inspect", "visit"})
+"""Acts that say something under an agreement, and that others may query and dispute."""
 
 
 class Compliance:
     """Acts against agreements, by the act that they are about.
 
     Attributes:
-        said: declarations, notifications and suspensions.
+        said: declarations, notifications, suspensions, requests for visits and steps of these.
         corrections: of a declaration, by its own party.
         queries, disputes: of what was said, by others.
         resumptions: of a suspension, by its own party.
-        withdrawals: of a dispute, by its own party.
+        withdrawals: of a dispute, or of saying that a quota is filled, by its own party.
+        visits: what became of each visit.
     """
 
-    def __init__(self, find: Find) -> None:
+    def __init__(self, members: tuple[str, ...], find: Find) -> None:
         self.said: dict[Ref, Act] = {}
         self.corrections: dict[Ref, list[Act]] = {}
         self.queries: dict[Ref, list[Act]] = {}
         self.disputes: dict[Ref, list[Act]] = {}
         self.resumptions: dict[Ref, list[Act]] = {}
         self.withdrawals: dict[Ref, list[Act]] = {}
+        self.visits = Visits(members, find)
         self._targets: dict[Ref, Ref] = {}
         self._find = find
 
@@ -49,10 +52,15 @@ class Compliance:
         absent = act.kept["form"] == "not_provided"
         if absent != (act.kept.get("party", act.party) != act.party) or absent != ("party" in act.kept):
             self._find(act, "declare", N_("only that another party provided nothing is said of another party: no effect"))
+        elif (act.kept["form"] == "filled") != ("quota" in act.kept):
+            self._find(act, "declare", N_("a quota is named where it is said to be filled, and nowhere else: no effect"))
         elif self._is_linked(act, refs):
             own = [ref for ref in refs if ref.party == act.party]
             if len(own) > 1:
                 self._find(act, "declare", N_("a declaration corrects one declaration: no effect"))
+                return
+            if own and "filled" in {act.kept["form"], self.said[own[0]].kept["form"]}:
+                self._find(act, "declare", N_("that a quota is filled corrects nothing, and is withdrawn, not corrected: no effect"))
                 return
             self.said[act.ref] = act
             for ref in own:
@@ -60,6 +68,14 @@ class Compliance:
 
     def notify(self, act: Act, refs: list[Ref]) -> None:
         if self._is_linked(act, refs):
+            self.said[act.ref] = act
+
+    def inspect(self, act: Act, refs: list[Ref]) -> None:
+        if self.visits.ask(act, refs):
+            self.said[act.ref] = act
+
+    def visit(self, act: Act, refs: list[Ref]) -> None:
+        if self.visits.step(act, refs):
             self.said[act.ref] = act
 
     def suspend(self, act: Act, _refs: list[Ref]) -> None:
@@ -83,15 +99,31 @@ class Compliance:
         elif self._is_of_another(act, refs[0]):
             self.disputes.setdefault(refs[0], []).append(act)
             self._targets[act.ref] = refs[0]
+            self.visits.dispute(act, self.said[refs[0]])
 
     def withdraw(self, act: Act, refs: list[Ref]) -> None:
-        if refs[0].party != act.party:
+        """Withdraw a dispute, a visit, or that a quota is filled."""
+        if refs[0] in self.visits.visits:
+            self.visits.withdraw(act, refs)
+        elif refs[0].party != act.party:
             self._find(act, "withdraw", N_("%(ref)s is of %(other)s, and not of %(party)s: no effect"),
             ref=refs[0], other=refs[0].party, party=act.party)
         else:
             self.withdrawals.setdefault(refs[0], []).append(act)
+            self.visits.settle(act, refs[0])
 
     # ---- looking ----
+
+    def is_withdrawable(self, ref: Ref) -> bool:
+        """Whether an act is a dispute that counts, a visit that was asked for, or says that a quota is filled."""
+        said = self.said.get(ref)
+        return self.disputed_by(ref) is not None or (said is not None and (said.kind == "inspect" or said.kept.get("form") == "filled"))
+
+    def matter_of(self, ref: Ref) -> str | None:
+        """The text that an act was said about; None if it is none that says something under an agreement."""
+        visit, said = self.visits.of_step.get(ref), self.said.get(ref)
+        found = visit.act if visit is not None else said
+        return None if found is None else str(found.kept["about"])
 
     def disputed_by(self, ref: Ref) -> Ref | None:
         """What a dispute is about; None if this is none that counts."""
@@ -100,8 +132,7 @@ class Compliance:
 
     def may_name(self, party: str, kind: str, about: str, ref: Ref) -> bool:
         """Whether a declaration or notification about a text may refer to an act: said about the same text; of one's own, of one's kind."""
-        target = self.said.get(self._targets.get(ref, ref))
-        if target is None or target.kept["about"] != about:
+        if self.matter_of(self._targets.get(ref, ref)) != about:
             return False
         return ref.party != party or (ref in self.said and self.said[ref].kind == kind)
 
@@ -112,6 +143,9 @@ class Compliance:
             yield from lists.get(target, ())
         for dispute in self.disputes.get(target, ()):
             yield from self.withdrawals.get(dispute.ref, ())
+        visit = self.visits.of_step.get(target)
+        if visit is not None:
+            yield from visit.acts()
 
     def value(self) -> dict[str, Any]:
         """As one JSON value, for comparing two folds."""
@@ -121,6 +155,7 @@ class Compliance:
         }  # fmt: skip
         return {
             "said": [str(ref) for ref in sorted(self.said)],
+            "visits": self.visits.value(),
             **{name: {str(ref): sorted(str(act.ref) for act in acts) for ref, acts in sorted(of.items())} for name, of in lists.items()},
         }
 

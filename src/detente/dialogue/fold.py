@@ -60,7 +60,7 @@ class Fold:
         self.matters = Matters(self.members, self.memory, self._find)
         self.register = Register(self.members, self.memory, self._find)
         self.talks = Talks(self.members, self.proposals, self.matters, self._find)
-        self.compliance = Compliance(self._find)
+        self.compliance = Compliance(self.members, self._find)
         self.exchanges = Exchanges(self.members, self.proposals, self._find)
         self._handlers = self._table()
 
@@ -84,7 +84,7 @@ class Fold:
             "reply": register.reply,
             "commit": self.exchanges.commit, "reveal": self.exchanges.reveal,
             "declare": compliance.declare, "notify": compliance.notify, "query": compliance.query, "suspend": compliance.suspend,
-            "resume": compliance.resume,
+            "resume": compliance.resume, "inspect": compliance.inspect, "visit": compliance.visit,
         }  # fmt: skip
 
     def apply(self, act: Act) -> None:
@@ -256,7 +256,7 @@ class Fold:
         target = self.memory.act(refs[0]).kind
         if target in {"propose", "consent", "reserve", "object", "confirm", "lapse"}:
             self.proposals.withdraw(act, refs)
-        elif self.compliance.disputed_by(refs[0]) is not None:
+        elif self.compliance.is_withdrawable(refs[0]):
             self.compliance.withdraw(act, refs)
         else:
             self.requests.withdraw(act, refs)

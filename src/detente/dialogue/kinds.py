@@ -26,7 +26,8 @@ STATES: Final = ("not_yet", "begun", "met", "held", "concluded", "reported")
 MOVEMENTS: Final = ("no_movement", "progress", "agreed")
 NOTES: Final = ("note_verbale", "aide_memoire", "non_paper", "letter", "position")
 CLAIMS: Final = ("claim", "denial", "pledge", "announcement", "assessment")
-DECLARED: Final = ("figures", "items", "nil", "nothing_new", "withheld", "not_provided")
+DECLARED: Final = ("figures", "items", "nil", "nothing_new", "withheld", "not_provided", "filled")
+VISITED: Final = ("accepted", "refused", "conducted")
 TEXT_FORMS: Final = ("joint_statement", "agreed_minutes", "agreement", "exchange_of_notes", "chairs_text", "rolling_text", "non_paper")
 
 RECORD_KINDS: Final = frozenset({"open", "reopen", "rekey", "evidence", "seal"})
@@ -151,7 +152,7 @@ KINDS: Final[dict[str, Kind]] = {
     "declare": _kind(
         "text ground", (0, 2), "about form on", about=f.slot_of("text"), form=f.one_of(*DECLARED), on=f.day, exchange=f.rule_id,
         figures=f.numbers, items=f.items, full=f.flag, removed=f.list_of(f.item_id, 500), within=f.rule_id, event=f.day, party=f.party,
-        reversible=f.one_of("yes", "no"),
+        reversible=f.one_of("yes", "no"), quota=f.rule_id,
     ),
     "notify": _kind(
         "text", (0, 16), "about format on", about=f.slot_of("text"), format=f.rule_id, on=f.day, values=f.values, event=f.day,
@@ -161,6 +162,11 @@ KINDS: Final[dict[str, Kind]] = {
         "ground", (0, 0), "about from", about=f.slot_of("text"), exchanges=f.list_of(f.rule_id, 50), until=f.day, **{"from": f.day}
     ),
     "resume": _kind("text", (1, 1), "from", **{"from": f.day}),
+    "inspect": _kind(
+        "text", (0, 1), "about host type on from", about=f.slot_of("text"), host=f.party, type=f.rule_id, on=f.day, until=f.day,
+        site=f.text(200), **{"from": f.day},
+    ),
+    "visit": _kind("ground text", (1, 1), "state on", state=f.one_of(*VISITED), on=f.day),
 }  # fmt: skip
 
 ALWAYS: Final[dict[str, Check]] = {"paper": f.paper, "source": f.source}

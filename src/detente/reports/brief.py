@@ -39,6 +39,7 @@ DEADLINES = {
     "undertaking": N_("Undertaking"),
     "silence": N_("Silence ends"),
     "meeting": N_("Meeting"),
+    "visit": N_("Visit"),
 }
 
 

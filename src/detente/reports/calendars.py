@@ -30,6 +30,7 @@ KINDS: Final = {
     "undertaking": N_("Undertaking due: %(what)s"),
     "silence": N_("Silence ends: %(what)s"),
     "meeting": N_("Meeting: %(what)s"),
+    "visit": N_("Visit: %(what)s"),
 }
 
 _HOUR = dt.timedelta(hours=1)
@@ -82,7 +83,7 @@ def agreement_ics(view: AgreementCalendar, t: Translator) -> bytes:
         said = [
             t.text_of(view.title),
             t.gettext(N_("Clause: %(clause)s"), clause=each.clause) if each.clause else "",
-            words_agreements.duty_found(t, each.of, each.period_ended, each.days),
+            words_agreements.duty_found(t, each.of, each.period_ended, each.days, each.found),
             t.gettext(words_agreements.STATUS[view.status]),
         ]
         event.add("description", "\n".join(line for line in said if line))
@@ -147,7 +148,7 @@ def _moment(text: str) -> dt.datetime:
 def _what(deadline: Deadline, t: Translator) -> str:
     """In a few words what is due."""
     clock = words.word(t, words_matters.CLOCKS, deadline.clock) if deadline.clock else ""
-    about = words_talks.matter(t, deadline.matter) if deadline.kind in {"meeting", "silence"} and deadline.matter else ""
+    about = words_talks.matter(t, deadline.matter) if deadline.kind in {"meeting", "silence", "visit"} and deadline.matter else ""
     return t.listing(Said(part) for part in (about, deadline.ref or "" if not about else "", clock, phrases.short(deadline.text)) if part)
 
 

@@ -1,4 +1,4 @@
-"""Acts against an agreement: declarations, notifications, queries, disputes of figures, suspensions, resumptions.
+"""Acts under an agreement: declarations, notifications, queries, disputes of figures, suspensions, resumptions, visits.
 
 Before anything is drafted it is checked against the rules of the agreement, as every other node will read it: what does not fit would
 count nowhere.
@@ -12,15 +12,17 @@ from typing import Any
 import msgspec
 
 from detente.agreements.agreement import Agreement, Field
+from detente.agreements.declarations import Declaration, Notification, QuotaFilled, Suspension, Visit, VisitStep
 from detente.agreements.loading import fitting, parse_agreement
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.dialogue.proposals import Slot
+from detente.dialogue.visits import BY_THE_HOST
 from detente.errors import N_
 from detente.node import blobs
 from detente.views import acting_talks
-from detente.views.acting import Fields, Given, Place, Unfit, about, listed, needed, pick, texts
-from detente.views.acting_requests import said_by_another
+from detente.views.acting import Fields, Given, Place, Unfit, about, listed, member, needed, pick, texts
+from detente.views.acting_requests import said_by_another, withdrawable
 from detente.views.recorded import key_of, open_recorded, record_of, recorded_slots
 
 
@@ -57,8 +59,9 @@ def declare(place: Place, given: Given) -> Fields:
     """Declare figures or items, or that there are none, or nothing new, or that they are withheld."""
     needed(given, "about", "form", "on")
     form = given["form"]
-    for name, forms in (("figures", {"figures"}), ("items", {"items"}), ("removed", {"items"}), ("party", {"not_provided"})):
-        if given.get(name) and form not in forms:
+    of_form = {"figures": "figures", "items": "items", "removed": "items", "party": "not_provided", "quota": "filled"}
+    for name, wanted in of_form.items():
+        if given.get(name) and form != wanted:
             raise Unfit(name, N_("this has no place in a declaration of the form '%(form)s'"), form=form)
     if form == "figures":
         needed(given, "figures")
@@ -66,10 +69,12 @@ def declare(place: Place, given: Given) -> Fields:
         needed(given, "ground")
     if form == "not_provided":
         needed(given, "party")
+    if form == "filled":
+        needed(given, "quota")
     slot = _in_force(place, given["about"])
     fields = {
         "kind": "declare", **about(place.re), **listed(given, "removed"), **texts(given, "ground", "text"),
-        **pick(given, "about", "form", "on", "exchange", "figures", "items", "full", "within", "event", "party", "reversible"),
+        **pick(given, "about", "form", "on", "exchange", "figures", "items", "full", "within", "event", "party", "reversible", "quota"),
     }  # fmt: skip
     return _fitting(place, slot, fields)
 
@@ -108,6 +113,43 @@ def resume(place: Place, given: Given) -> Fields:
     if said is None or said.kind != "suspend" or said.party != place.room.party:
         raise Unfit("re", N_("%(ref)s is no suspension of ours"), hint=N_("detente agreement list"), ref=str(place.ref))
     return {"kind": "resume", **about((place.ref,)), **pick(given, "from"), **texts(given, "text")}
+
+
+def inspect(place: Place, given: Given) -> Fields:
+    """Ask for a visit or an inspection; in the place of one of ours, if an entry is named."""
+    needed(given, "about", "host", "type", "on", "from")
+    host = member(place.room, "host", given["host"])
+    slot = _in_force(place, given["about"])
+    for ref in place.re[:1]:
+        earlier = place.room.fold.compliance.visits.visits.get(ref)
+        if earlier is None or earlier.visitor != place.room.party or earlier.act.kept["about"] != slot.name:
+            raise Unfit(
+                "re", N_("%(ref)s is no visit that we have asked for under this agreement"), hint=N_("detente visit list"), ref=str(ref)
+            )
+        withdrawable(place.room, ref)
+    fields = {
+        "kind": "inspect", **about(place.re[:1]), "host": host, **pick(given, "about", "type", "on", "from", "until"),
+        **texts(given, "site", "text"),
+    }  # fmt: skip
+    return _all_fitting(place, slot, [fields])[0]
+
+
+def visit(place: Place, given: Given) -> Fields:
+    """Say what has become of a visit: accepted, refused, conducted."""
+    needed(given, "state", "on")
+    state, room = given["state"], place.room
+    found = room.fold.compliance.visits.visits.get(place.ref)
+    if found is None or room.party not in found.sides:
+        raise Unfit("re", N_("%(ref)s is no visit of ours or to us"), hint=N_("detente visit list"), ref=str(place.ref))
+    if state in BY_THE_HOST and room.party != found.host:
+        raise Unfit("state", N_("only %(host)s, who is to be visited, accepts or refuses %(ref)s"), host=found.host, ref=str(place.ref))
+    if state in BY_THE_HOST and found.says(found.visitor) == "withdrawn":
+        raise Unfit("re", N_("the visit %(ref)s was withdrawn"), hint=N_("detente visit list"), ref=str(place.ref))
+    if state == "refused":
+        needed(given, "ground")
+    elif given.get("ground"):
+        raise Unfit("ground", N_("only a refusal has a ground"))
+    return {"kind": "visit", **about((place.ref,)), **pick(given, "state", "on"), **texts(given, "ground", "text")}
 
 
 def _in_force(place: Place, name: str) -> Slot:
@@ -149,7 +191,7 @@ def _all_fitting(place: Place, slot: Slot, acts: Sequence[Fields]) -> list[Field
     held = opened.held
     for ref, fields in zip(refs, typed, strict=True):
         record = record_of(place.room, opened.agreement, Act(ref, {**fields, "at": place.node.now}, {}), fields)
-        name = _LISTS[fields["kind"]]
+        name = LISTS[type(record)]
         held = msgspec.structs.replace(held, **{name: [*getattr(held, name), record]})
     misfits = fitting(held, opened.agreement).misfits
     for number, ref in enumerate(refs):
@@ -157,7 +199,8 @@ def _all_fitting(place: Place, slot: Slot, acts: Sequence[Fields]) -> list[Field
         if misfit is not None:
             entries = {key_of(said): str(said) for said in place.room.fold.compliance.said}
             params = {key: entries.get(value, value) if isinstance(value, str) else value for key, value in misfit.params.items()}
-            hint = N_("An entry of ours is corrected by a new one that names it: add --re REF.")
+            corrected = N_("An entry of ours is corrected by a new one that names it: add --re REF.")
+            hint = corrected if typed[number]["kind"] in {"declare", "notify"} else None
             raise Unfit("", misfit.template, hint=hint, **{**params, "number": number})
     return typed
 
@@ -199,4 +242,8 @@ def _as_typed(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[st
 
 
 _BOOLEANS = {"yes": True, "no": False}
-_LISTS = {"declare": "declarations", "notify": "notifications", "suspend": "suspensions"}
+LISTS = {
+    Declaration: "declarations", Notification: "notifications", Suspension: "suspensions", Visit: "visits", VisitStep: "steps",
+    QuotaFilled: "filled",
+}  # fmt: skip
+"""Where among declarations each form of record stands."""

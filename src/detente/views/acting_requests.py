@@ -102,7 +102,8 @@ def said_by_another(place: Place) -> Act:
     said = place.room.fold.compliance.said.get(place.ref)
     if said is None or said.party == place.room.party:
         raise Unfit(
-            "re", N_("%(ref)s is no declaration, notification or suspension of another party"), hint=N_("detente log"), ref=str(place.ref)
+            "re", N_("%(ref)s is no declaration, notification, suspension or visit of another party"), hint=N_("detente log"),
+            ref=str(place.ref),
         )
     return said
 
@@ -147,7 +148,13 @@ def withdrawable(room: Room, ref: Ref) -> None:
     Raises:
         Unfit: it is none, or was answered.
     """
-    if ref.party == room.party and room.fold.compliance.disputed_by(ref) is not None:
+    if ref.party == room.party and room.fold.compliance.is_withdrawable(ref):
+        visit = room.fold.compliance.visits.visits.get(ref)
+        if visit is not None and visit.says(visit.host) == "conducted":
+            raise Unfit(
+                "re", N_("%(host)s says that the visit %(ref)s was conducted; it cannot be withdrawn any more, but that can be disputed"),
+                hint=N_("detente visit list"), host=visit.host, ref=str(ref),
+            )  # fmt: skip
         return
     found = room.fold.requests.get(ref)
     if found is None or ref.party != room.party:

@@ -8,13 +8,15 @@ from detente.agreements.duties import duties
 from detente.errors import N_, CallerError
 from detente.views.agreement_terms import Texts, day_text, parties_of
 from detente.views.base import View
+from detente.views.day_found import DayFound, day_found
 from detente.views.opened import Opened
 
 
 class DutyShown(View, frozen=True):
     """One day of an agreement: exchange (due), limit_begins, limit_ends, provision_begins, provision_ends, begins, ends.
 
-    Of an exchange, `of` is the day of which the values are; where the day was computed, it is `days` after `period_ended`.
+    Of an exchange, `of` is the day of which the values are; where the day was computed, it is `days` after `period_ended`, and `found` says
+    how, where working days were counted.
     """
 
     on: str
@@ -25,6 +27,7 @@ class DutyShown(View, frozen=True):
     of: str | None
     period_ended: str | None
     days: int | None
+    found: DayFound | None
 
 
 class AgreementCalendar(View, frozen=True):
@@ -62,7 +65,7 @@ def agreement_calendar(opened: Opened, first: dt.date, last: dt.date, made_at: s
                 on=str(each.on), kind=each.kind, key=each.key, names=dict(each.names), clause=each.clause,
                 of=None if each.due is None else str(each.due.of),
                 period_ended=None if each.due is None else day_text(each.due.period_ended),
-                days=None if each.due is None else each.due.days,
+                days=None if each.due is None else each.due.days, found=None if each.due is None else day_found(each.due.reckoned),
             )
             for each in duties(agreement, first, last)
         ],

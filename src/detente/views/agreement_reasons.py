@@ -10,6 +10,7 @@ from detente.agreements.book import Asked, Book
 from detente.agreements.checking import Checked, check
 from detente.agreements.counting import Counter
 from detente.agreements.engine import Engine
+from detente.agreements.obligations import notified, timed
 from detente.agreements.rules import compile_rules
 from detente.errors import N_, CallerError
 from detente.views.agreement_figures import (
@@ -23,6 +24,7 @@ from detente.views.agreement_figures import (
     input_shown,
     quotas_used,
 )
+from detente.views.agreement_returns import NotifiedShown, TimedShown, notified_shown, timed_shown
 from detente.views.agreement_terms import ProvisionShown, Texts, chosen_parties, day_text, parties_of, provision_shown
 from detente.views.base import View
 from detente.views.opened import Opened
@@ -42,6 +44,7 @@ class AgreementExplained(View, frozen=True):
     """Some counts, explained for each party and each reading; and some quotas, each cap with every record that was read for it.
 
     `counted_by`: duckdb or postgres.
+    `timed`, `notifications`: of the time limits that were asked about, what fell under them, and how each last day was found.
     """
 
     agreement: str
@@ -55,6 +58,8 @@ class AgreementExplained(View, frozen=True):
     provisions: list[ProvisionShown]
     explained: list[Explained]
     quotas: list[CapUsed]
+    timed: list[TimedShown]
+    notifications: list[NotifiedShown]
 
 
 def agreement_explained(
@@ -79,9 +84,15 @@ def agreement_explained(
     agreement, chosen = opened.agreement, chosen_parties(opened.agreement, parties)
     book, asked = Book(agreement, opened.held), Asked(as_of, known)
     counter = Counter(compile_rules(agreement, opened.source), book, engine)
-    named = chosen_counts(agreement, counts)
+    ids = {limit.id for limit in agreement.time_limits}
+    limits = {name for name in counts if name in ids}
+    others = [name for name in counts if name not in limits]
+    named = chosen_counts(agreement, others)
     found = check(counter, asked, parties=chosen, counts=named, explained=True) if named or not counts else []
-    used = quotas_used(book, chosen_quotas(agreement, counts), asked, hosts=chosen, explained=True)
+    quotas = chosen_quotas(agreement, others) if others or not counts else []
+    used = quotas_used(book, quotas, asked, hosts=chosen, explained=True)
+    told = [each for each in timed(book, asked) if each.limit.id in limits and (not chosen or each.declaration.by in chosen)]
+    sent = [each for each in notified(book, asked) if each.limit is not None and each.limit.id in limits]
     known_readings = sorted({each.figure.rule.reading for each in found if each.figure.rule.reading is not None})
     if reading is not None and reading not in known_readings:
         raise CallerError(
@@ -89,6 +100,7 @@ def agreement_explained(
         )
     clauses = [each.figure.rule.clause for each in found] + [held.value.clause for each in found for held in each.against if held.value]
     clauses += [each.cap.clause for each in used]
+    clauses += [limit.clause for limit in agreement.time_limits if limit.id in limits]
     return AgreementExplained(
         agreement=agreement.id,
         title=agreement.title,
@@ -101,6 +113,8 @@ def agreement_explained(
         provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],
         explained=[explained_shown(agreement, each) for each in found if reading in {None, each.figure.rule.reading}],
         quotas=[cap_used(each) for each in used],
+        timed=[timed_shown(each) for each in told],
+        notifications=[notified_shown(each) for each in sent if not chosen or each.notification.by in chosen],
     )
 
 

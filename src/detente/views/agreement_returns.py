@@ -6,6 +6,7 @@ from detente.agreements.declarations import Declaration, Dispute, Suspension
 from detente.agreements.obligations import Notified, Obligation, Timed
 from detente.views.agreement_terms import Texts, day_text
 from detente.views.base import Text, View
+from detente.views.day_found import DayFound, day_found
 from detente.views.opened import Query
 from detente.views.values import pair_text
 
@@ -64,7 +65,7 @@ class ObligationShown(View, frozen=True):
 
 
 class TimedShown(View, frozen=True):
-    """A declaration with a time limit: in_time, late, or unknown where a date is missing."""
+    """A declaration with a time limit: in_time, late, or unknown. `found`: how its last day was found; null where a date is missing."""
 
     declaration: str
     party: str
@@ -75,10 +76,14 @@ class TimedShown(View, frozen=True):
     due: str | None
     received: str | None
     state: str
+    found: DayFound | None
 
 
 class NotifiedShown(View, frozen=True):
-    """A notification. `state`: in_time, late, unknown, no_term; `missing`: formats that had to precede it, and of which it names none."""
+    """A notification. `state`: in_time, late, unknown, no_term; `missing`: formats that had to precede it, and of which it names none.
+
+    `found`: how its last day was found; null where it has no time limit, or a date is missing.
+    """
 
     id: str
     party: str
@@ -94,6 +99,7 @@ class NotifiedShown(View, frozen=True):
     missing: list[str]
     remarks: Texts
     entry: str | None
+    found: DayFound | None
 
 
 class QueryShown(View, frozen=True):
@@ -207,6 +213,7 @@ def timed_shown(each: Timed) -> TimedShown:
         due=day_text(each.due),
         received=day_text(each.declaration.received),
         state=each.state,
+        found=day_found(each.reckoned),
     )
 
 
@@ -228,6 +235,7 @@ def notified_shown(each: Notified) -> NotifiedShown:
         missing=list(each.missing),
         remarks=told.remarks or {},
         entry=told.entry,
+        found=day_found(each.reckoned),
     )
 
 

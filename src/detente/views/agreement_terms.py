@@ -114,7 +114,10 @@ class FieldShown(View, frozen=True):
 
 
 class FormatShown(View, frozen=True):
-    """A format of notification: what the text calls it, its legal basis, its time limit in days and from when, what must precede it."""
+    """A format of notification: what the text calls it, its legal basis, its time limit in days and from when, what must precede it.
+
+    `working`: the names of the working days that its time limit counts; empty: days of the calendar.
+    """
 
     id: str
     number: str
@@ -123,6 +126,7 @@ class FormatShown(View, frozen=True):
     reference: str
     days: int | None
     runs_from: str | None
+    working: Texts
     follows: list[str]
     fields: list[FieldShown]
 
@@ -175,6 +179,7 @@ def formats_view(opened: Opened) -> FormatsView:
                 reference=agreement.provision(form.clause).reference,
                 days=None if form.within is None else limits[form.within].days,
                 runs_from=None if form.within is None else limits[form.within].runs_from,
+                working=_working(agreement, None if form.within is None else limits[form.within].working),
                 follows=form.follows,
                 fields=[
                     FieldShown(
@@ -281,3 +286,7 @@ def _cap(quota: Quota, cap: QuotaCap) -> CapShown:
         begins=day_text(cap.from_ or quota.from_),
         ends=day_text(cap.until or quota.until),
     )
+
+
+def _working(agreement: Agreement, name: str | None) -> Texts:
+    return next((each.names for each in agreement.working_days if each.id == name), {})

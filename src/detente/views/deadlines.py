@@ -1,4 +1,4 @@
-"""What is due and when: terms of requests that the parties have agreed, undertakings with a date, silence procedures, meetings.
+"""What is due and when: agreed terms of requests, undertakings with a date, silence procedures, meetings, visits under agreements.
 
 Nothing is due by a rule that nobody agreed to: a request without an agreed term, an undertaking or a meeting without a date is not here.
 """
@@ -32,10 +32,10 @@ class ChannelPoints(View, frozen=True):
 class Deadline(View, frozen=True):
     """One thing that is due.
 
-    `kind`: term (one clock of a request, `clock` says which), undertaking, silence (a silence procedure ends), meeting. `ref`: the entry
-    that it is about: the request, the undertaking, the proposal, or what arranged the meeting. `owed_by`: who has to act by then; of a
-    silence procedure, who has not spoken; of a meeting, nobody. Either `moment` (UTC) or `date` (as far as it is known, with `time` of
-    day in its zone) is given. `passed`: by this node's clock.
+    `kind`: term (one clock of a request, `clock` says which), undertaking, silence (a silence procedure ends), meeting, visit. `ref`: the
+    entry that it is about: the request, the undertaking, the proposal, what arranged the meeting, the request for the visit. `owed_by`:
+    who has to act by then; of a silence procedure, who has not spoken; of a visit, who has not answered; of a meeting, nobody. Either
+    `moment` (UTC) or `date` (as far as it is known, with `time` of day in its zone) is given. `passed`: by this node's clock.
     """
 
     channel: str
@@ -89,7 +89,7 @@ def rooms_of_dialogue(node: Node, room: Room) -> list[Room]:
 
 def deadlines(rooms: list[Room], now: str) -> list[Deadline]:
     """What is due in some channels, the earliest first."""
-    found = [deadline for room in rooms for part in (_terms, _undertakings, _silences, _meetings) for deadline in part(room, now)]
+    found = [deadline for room in rooms for part in (_terms, _undertakings, _silences, _meetings, _visits) for deadline in part(room, now)]
     return sorted(found, key=lambda item: (item.moment or first_day(item.date), item.channel, item.ref or "", item.clock or ""))
 
 
@@ -192,6 +192,29 @@ def _meetings(room: Room, now: str) -> Iterator[Deadline]:
             date=row.date,
             time=row.time,
             passed=last_day(row.date) < now[:10],
+        )
+
+
+def _visits(room: Room, now: str) -> Iterator[Deadline]:
+    """Visits that were asked for, or accepted, and of which nobody says yet that they were conducted."""
+    for ref, visit in sorted(room.fold.compliance.visits.visits.items()):
+        if visit.state not in {"requested", "accepted"}:
+            continue
+        kept = visit.act.kept
+        first, last = str(kept["from"]), str(kept.get("until", kept["from"]))
+        yield Deadline(
+            channel=room.label,
+            kind="visit",
+            ref=str(ref),
+            matter=str(kept["about"]),
+            clock=None,
+            owed_by=[visit.host] if visit.state == "requested" else [],
+            text=text(room.entry(ref).fields.get("text")),
+            place=kept.get("site"),
+            moment=None,
+            date={"day": first} if first == last else {"from": first, "to": max(first, last)},
+            time=None,
+            passed=last < now[:10],
         )
 
 

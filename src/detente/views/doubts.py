@@ -14,7 +14,7 @@ from typing import Any
 from detente.dialogue.acts import Ref
 from detente.dialogue.fields import meeting_of
 from detente.dialogue.kinds import FINAL_OUTCOMES
-from detente.errors import N_, CallerError, DetenteError
+from detente.errors import N_, DetenteError
 from detente.node.room import Room
 
 Stored = tuple[int, str, dict[str, Any], bytes, str]
@@ -25,26 +25,8 @@ _FIRST_ZONE = dt.timedelta(hours=14)
 
 
 def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | None = None) -> list[DetenteError]:
-    """What speaks against sealing an act as it is (`number`: its own, if it is a draft already); nothing, most of the time."""
+    """What speaks against sealing an act by itself (`number`: its own, if it is a draft already); what contradicts it: `draft_doubts`."""
     return [*_not_yet(room, fields, now), *_answered_before(room, fields, number), *_opened_before(room, fields)]
-
-
-def check_sure(room: Room, drafts: Sequence[Stored], confirmed: Sequence[int], now: str) -> None:
-    """Stop before anything is sealed that a person should look at again, and has not confirmed.
-
-    Raises:
-        CallerError: naming the draft, what speaks against it, and how to go on.
-    """
-    for number, _, fields, _, _ in drafts:
-        for doubt in doubts_of(room, fields, now, number=number) if number not in confirmed else ():
-            raise CallerError(
-                N_("draft %(draft)d was not sealed: %(cause)s"),
-                hint=N_(
-                    "If it stands all the same, seal it; if not, drop it:\n"
-                    "detente seal --confirm %(draft)d\ndetente outbox --drop %(draft)d"
-                ),
-                draft=number, cause=doubt,
-            )  # fmt: skip
 
 
 def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, Any]) -> list[int]:

@@ -15,6 +15,7 @@ from detente.views.accounts import news_view, time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
 from detente.views.log import Row
 from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting
+from detente.views.naming import names_of
 from detente.views.proposals import proposal_row, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import request_row
@@ -32,8 +33,9 @@ class Move(View, frozen=True):
     """One thing that waits for our party.
 
     `what`: request (answer it), proposal (say yes or no), text (sign it), perform (what we have promised), judge (what was performed for
-    us). `ref` is the entry, `number` that of a request among those of its party, `matter` what it is about; `by` whose act it answers;
-    `due`: a moment of an agreed term, or null; `until`: the end of a silence procedure.
+    us), visit (accept or refuse it; `matter` is the agreement). `ref` is the entry, `number` that of a request among those of its party,
+    `matter` what it is about; `by` whose act it answers; `due`: a moment of an agreed term, or null; `until`: the end of a silence
+    procedure; `day`: the first one of a visit.
     """
 
     what: str
@@ -49,6 +51,7 @@ class Move(View, frozen=True):
     until: str | None
     term: str
     urgent: bool
+    day: str | None = None
 
 
 class NewRow(View, frozen=True):
@@ -153,7 +156,7 @@ def _asked(room: Room, request: Any) -> Move:
 
 
 def _moves_of(room: Room) -> Iterator[Move]:
-    """Proposals, texts and undertakings that wait for us."""
+    """Proposals, texts, undertakings and visits that wait for us."""
     for slot, proposal in waiting_for_us(room):
         row = proposal_row(room, slot, proposal.act.ref)
         yield Move(
@@ -177,6 +180,14 @@ def _moves_of(room: Room) -> Iterator[Move]:
                 names={}, subject=promise.text, by=promise.by,
                 at=str(undertaking.act.kept.get("at")), due=f"{day}T23:59:59Z" if day else None,
                 until=None, term="none", urgent=False,
+            )  # fmt: skip
+    for ref, visit in sorted(room.fold.compliance.visits.visits.items()):
+        if visit.move == room.party:
+            kept = visit.act.kept
+            yield Move(
+                what="visit", channel=room.label, ref=str(ref), number=None, matter=str(kept["about"]),
+                names=dict(names_of(room, str(kept["about"]))), subject=None, by=visit.visitor, at=str(kept.get("at")), due=None,
+                until=None, term="none", urgent=False, day=str(kept["from"]),
             )  # fmt: skip
 
 

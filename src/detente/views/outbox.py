@@ -12,7 +12,7 @@ from detente.node.room import Room
 from detente.node.sealing import behind, check_fresh
 from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
 from detente.views.base import Text, View, text_of_error
-from detente.views.doubts import doubts_of
+from detente.views.draft_doubts import Doubts
 from detente.views.naming import matter_names
 from detente.views.register import texts
 from detente.views.status import rooms_in_order
@@ -87,7 +87,7 @@ def outbox_view(node: Node) -> OutboxView:
 
 def drafts_of(node: Node, room: Room) -> list[Draft]:
     """The drafts of a channel, each with what would stop it."""
-    found, names = [], matter_names(room)
+    found, names, doubts = [], matter_names(room), Doubts(node, room)
     for draft in node.store.drafts(room.id):
         number, _, fields, _, at = draft
         try:
@@ -108,7 +108,7 @@ def drafts_of(node: Node, room: Room) -> list[Draft]:
                 names=dict(fields.get("names", {})) or texts(fields, "title") or (names.get(about, {}) if about else {}),
                 fields=shown,
                 stopped=stopped,
-                doubts=[text_of_error(doubt) for doubt in doubts_of(room, fields, node.now, number=number)],
+                doubts=[text_of_error(doubt) for doubt in doubts.of(number)],
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""Agreements in the record: adopted texts with rules, and what was declared, notified, disputed and suspended against them.
+"""Agreements in the record: adopted texts with rules, and what was declared, notified, disputed, suspended and visited under them.
 
 The rules are a file that the proposal of the text names by its digest, so all who consent consent to them. What an act says is read
 into the forms of `detente.agreements`; what does not fit the agreement is left out of every figure, and remarked.
@@ -11,8 +11,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.agreements.agreement import Agreement, Field
-from detente.agreements.declarations import Amount, Contest, Declaration, Declarations, Dispute, ItemState, Notification, Suspension
+from detente.agreements.declarations import (
+    AllVisits,
+    Amount,
+    Contest,
+    Declaration,
+    Declarations,
+    Dispute,
+    ItemState,
+    Notification,
+    QuotaFilled,
+    Suspension,
+    Visit,
+    VisitStep,
+)
 from detente.agreements.loading import fitting, parse_agreement
+from detente.agreements.visit_states import VisitState
+from detente.dialogue import visits
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.dialogue.proposals import Slot
@@ -23,6 +38,9 @@ from detente.node.room import Room
 from detente.record.text import decode_base64
 from detente.views.log import first_receipt
 from detente.views.opened import Opened, Query
+
+Record = Declaration | Notification | Suspension | Visit | VisitStep | QuotaFilled
+"""What one act says under an agreement."""
 
 _LANGUAGE = "und"
 """Of a text whose author does not say in which language it is (ISO 639-2)."""
@@ -67,7 +85,9 @@ def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
     agreement, source = parse_agreement(data, name)
     held = _held(room, slot, agreement)
     fitted = fitting(held, agreement)
-    records: list[Any] = [*held.declarations, *held.notifications, *held.disputes, *held.suspensions]
+    records: list[Any] = [
+        *held.declarations, *held.notifications, *held.disputes, *held.suspensions, *held.visits, *held.steps, *held.filled
+    ]  # fmt: skip
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
         agreement, source, fitted.held, origin="record", channel=room.label, text=slot.name, state=room.fold.talks.text_state(slot),
@@ -88,7 +108,8 @@ def _key(slot: Slot) -> str:
 
 
 def _held(room: Room, slot: Slot, agreement: Agreement) -> Declarations:
-    acts = in_order(act for act in room.fold.compliance.said.values() if act.kept["about"] == slot.name)
+    compliance = room.fold.compliance
+    acts = in_order(act for act in compliance.said.values() if act.kept.get("about") == slot.name)
     records = [record_of(room, agreement, act, room.entry(act.ref).fields) for act in acts]
     declared = [each for each in records if isinstance(each, Declaration)]
     adopted = _day(str(slot.current.act.kept["at"])) if slot.current is not None else None
@@ -101,15 +122,34 @@ def _held(room: Room, slot: Slot, agreement: Agreement) -> Declarations:
         notifications=[each for each in records if isinstance(each, Notification)],
         disputes=[found for act in acts if act.kind == "declare" for found in _disputes(room, act)],
         suspensions=[each for each in records if isinstance(each, Suspension)],
+        visits=[each for each in records if isinstance(each, Visit)],
+        steps=[step for act in acts if act.kind == "inspect" for step in steps_of(room, compliance.visits.visits[act.ref])],
+        filled=[each for each in records if isinstance(each, QuotaFilled)],
+        all_visits=_all_visits(room, slot, agreement),
     )
 
 
-def record_of(room: Room, agreement: Agreement, act: Act, fields: Mapping[str, Any]) -> Declaration | Notification | Suspension:
+def _all_visits(room: Room, slot: Slot, agreement: Agreement) -> AllVisits | None:
+    """Where all parties of an agreement are members of the channel, what each asks of another since it is in force is in the record."""
+    if not slot.adopted() or {each.id for each in agreement.parties} != set(room.channel.members):
+        return None
+    first = slot.adopted()[0]
+    at = max(str(act.kept["at"]) for act in (slot.proposals[first].act, *slot.consents(first)))
+    return AllVisits(from_=_day(at), sources=[room.name_of(first)])
+
+
+def record_of(room: Room, agreement: Agreement, act: Act, fields: Mapping[str, Any]) -> Record:
     """What an act says, sealed or about to be, as a record of its agreement; nothing is checked.
 
     Args:
         fields: of its entry, bodies too.
     """
+    if act.kind == "inspect":
+        return _visit(room, act, fields)
+    if act.kind == "visit":
+        return _step(room, act, fields, act.party, act.kept["state"], _day_of(act))
+    if act.kept.get("form") == "filled":
+        return _filled(room, act)
     if act.kind == "declare":
         return _declaration(room, agreement, act, fields)
     if act.kind == "notify":
@@ -232,6 +272,75 @@ def _suspension(room: Room, act: Act, fields: Mapping[str, Any]) -> Suspension:
     )
 
 
+def _visit(room: Room, act: Act, fields: Mapping[str, Any]) -> Visit:
+    kept = act.kept
+    return Visit(
+        id=key_of(act.ref),
+        by=act.party,
+        of=kept["host"],
+        type=kept["type"],
+        on=dt.date.fromisoformat(kept["on"]),
+        from_=dt.date.fromisoformat(kept["from"]),
+        to=_date(kept.get("until")),
+        site=kept.get("site"),
+        received=_received(room, act.ref),
+        note=_text(fields, "text"),
+        sources=_sources(kept),
+        entry=room.name_of(act.ref),
+    )
+
+
+def steps_of(room: Room, visit: visits.Visit) -> list[VisitStep]:
+    """What became of a visit, each side in its own order; a later word of a side is never of an earlier day than the one before it."""
+    found: list[VisitStep] = []
+    for side in visit.sides:
+        voices = visit.voices.get(side, ())
+        settled = [visit.settled[voice.act.ref] for voice in voices if voice.act.ref in visit.settled]
+        last = dt.date.min
+        for ref, act in sorted({act.ref: act for act in (*(voice.act for voice in voices), *settled)}.items()):
+            last = max(last, _day_of(act))
+            word = visit.says_until(side, ref)
+            found.append(_step(room, act, room.entry(ref).fields, side, word, last, of=visit.act.ref))
+    return found
+
+
+def _step(
+    room: Room, act: Act, fields: Mapping[str, Any], side: str, state: VisitState, on: dt.date, *, of: Ref | None = None
+) -> VisitStep:  # fmt: skip
+    """One word of a side. A request that takes the place of another is a step of that one, beside being a visit of its own."""
+    ground = {"refused": "ground", "withdrawn": "reason"}.get(state)
+    return VisitStep(
+        id=key_of(act.ref) + ("-instead" if act.kind == "inspect" else ""),
+        by=side,
+        of=key_of(Ref(*act.kept["re"][0]) if of is None else of),
+        state=state,
+        on=on,
+        received=_received(room, act.ref),
+        ground=None if ground is None else _text(fields, ground),
+        sources=_sources(act.kept),
+        entry=room.name_of(act.ref),
+    )
+
+
+def _day_of(act: Act) -> dt.date:
+    """The day that an act is about, otherwise the one on which its author says that it was written."""
+    return dt.date.fromisoformat(act.kept["on"]) if "on" in act.kept else _day(str(act.kept["at"]))
+
+
+def _filled(room: Room, act: Act) -> QuotaFilled:
+    ends = [str(each.kept["at"]) for each in room.fold.compliance.withdrawals.get(act.ref, ())]
+    return QuotaFilled(
+        id=key_of(act.ref),
+        by=act.party,
+        quota=act.kept["quota"],
+        on=dt.date.fromisoformat(act.kept["on"]),
+        received=_received(room, act.ref),
+        until=_day(min(ends)) - dt.timedelta(1) if ends else None,
+        sources=_sources(act.kept),
+        entry=room.name_of(act.ref),
+    )
+
+
 def _queries(room: Room, about: str) -> list[Query]:
     """What was asked about what was said, with the acts that answer it."""
     compliance = room.fold.compliance
@@ -249,7 +358,7 @@ def _queries(room: Room, about: str) -> list[Query]:
             answers=sorted(answers.get(act.ref, ())),
         )
         for target, acts in sorted(compliance.queries.items())
-        if compliance.said[target].kept["about"] == about
+        if compliance.matter_of(target) == about
         for act in sorted(acts, key=lambda each: each.ref)
     ]
 

@@ -18,7 +18,8 @@ from detente.node.sealing import behind
 from detente.record.text import encode_base64
 from detente.views.acting import people_of
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
-from detente.views.doubts import doubts_of, unsealed_basis
+from detente.views.doubts import unsealed_basis
+from detente.views.draft_doubts import Doubts
 from detente.views.drafts import StepRow, step_row
 from detente.views.log import Attachment
 from detente.views.quoting import Quoted, quoted_in
@@ -120,8 +121,8 @@ class SealView(View, frozen=True):
     not_released: list[int]
 
 
-def draft_review(node: Node, kept: Kept) -> DraftReview:
-    """One draft."""
+def draft_review(node: Node, kept: Kept, doubts: Doubts | None = None) -> DraftReview:
+    """One draft; `doubts`: of its channel, where several are reviewed."""
     room, fields = kept.room, kept.fields
     destroyable = sorted(fields["destroyable"][1]) if "destroyable" in fields else []
     shown = {name: value for name, value in fields.items() if name not in _OF_THE_FORM}
@@ -144,7 +145,7 @@ def draft_review(node: Node, kept: Kept) -> DraftReview:
         destroyable=destroyable,
         attachments=_attachments(node, fields),
         newer=newer_acts(room, kept),
-        doubts=[text_of_error(doubt) for doubt in doubts_of(room, fields, node.now, number=kept.number)],
+        doubts=[text_of_error(doubt) for doubt in (doubts or Doubts(node, room)).of(kept.number)],
         builds_on=unsealed_basis(room, [draft for draft in node.store.drafts(room.id) if draft[0] != kept.number], fields),
         signs=by["delegate"] if isinstance(by, dict) else None,
     )
@@ -159,12 +160,13 @@ def seal_view(node: Node, room: Room, numbers: Sequence[int]) -> SealView:
     chosen = [kept for number in sorted(set(numbers)) if (kept := get_draft(node, number)).room is room]
     inside = {kept.number for kept in chosen}
     reason = behind(node, room)
+    doubts = Doubts(node, room)
     ready = {draft[0] for draft in clearance.released(node, node.store.drafts(room.id))}
     return SealView(
         party=node.party,
         channel=channel_name(room),
         as_of=as_of(room),
-        drafts=[draft_review(node, kept) for kept in chosen],
+        drafts=[draft_review(node, kept, doubts) for kept in chosen],
         signers=_signers(node, room, chosen),
         to=[party for party in room.channel.members if party != room.party],
         waiting=[number for number, *_ in node.store.drafts(room.id) if number not in inside],

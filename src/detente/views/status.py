@@ -92,14 +92,23 @@ class ToConfirm(View, frozen=True):
     at: str | None
 
 
+class VisitAsked(View, frozen=True):
+    """A visit to us that another party asks for under the agreement `about`, and that we have neither accepted nor refused."""
+
+    ref: str
+    by: str
+    about: str
+    begins: str
+
+
 class ChannelStatus(View, frozen=True):
     """One channel.
 
     `came_in`: acts of others that no act of ours has followed yet; `open`: requests without a final answer; `undecided`: proposals
     that our party has neither consented to nor refused; `unconfirmed`: proposals to which another party has consented ad referendum
     and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not confirmed;
-    `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `next_meeting`: the first plenary
-    (or, where there is none, the first meeting) that was not held.
+    `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait for our
+    answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
     older ones are not, by list.
     """
@@ -115,6 +124,7 @@ class ChannelStatus(View, frozen=True):
     to_confirm: list[ToConfirm]
     unsigned: list[TextRow]
     promises: list[Promise]
+    visits: list[VisitAsked]
     drafts: int
     unsent: int
     held: int
@@ -199,6 +209,8 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
     promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
     texts = [text for text in map(partial(text_row, room), room.fold.proposals.about("text")) if room.party in text.not_signed_by]
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
+    waiting = [visit for _, visit in sorted(room.fold.compliance.visits.visits.items()) if visit.move == room.party]
+    visits, left_out["visits"] = _newest(waiting, lambda visit: _time(visit.act))
     arrived, left_out["came_in"] = came_in(room)
     return ChannelStatus(
         channel=channel_name(room),
@@ -212,6 +224,10 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
         undecided=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in undecided],
         unsigned=unsigned,
         promises=[promise_row(room, undertaking) for undertaking in promises],
+        visits=[
+            VisitAsked(ref=str(each.act.ref), by=each.visitor, about=str(each.act.kept["about"]), begins=str(each.act.kept["from"]))
+            for each in visits
+        ],
         drafts=len(node.store.drafts(room.id)),
         unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from detente.errors import N_
 from detente.i18n import Said, Translator
+
+if TYPE_CHECKING:
+    from detente.views.day_found import DayFound, SkippedDay
 
 VERDICTS: Final = {
     "within": N_("within"),
@@ -68,8 +73,29 @@ VISIT_STATES: Final = {
     "refused": N_("visit refused"),
     "conducted": N_("visit conducted"),
     "withdrawn": N_("visit withdrawn"),
+    "disputed": N_("visit disputed"),
 }
 """What became of a visit."""
+
+VISIT_SAYS: Final = {
+    "requested": N_("says nothing yet"),
+    "accepted": N_("accepts it"),
+    "refused": N_("refuses it"),
+    "conducted": N_("says that it was conducted"),
+    "withdrawn": N_("withdraws it"),
+    "disputed": N_("says that it was not conducted"),
+}
+"""What a side says of a visit."""
+
+VISIT_NEXT: Final = {
+    "accepted": N_("Accept the visit"),
+    "refused": N_("Refuse the visit"),
+    "conducted": N_("It was conducted"),
+    "withdraw": N_("Withdraw the request"),
+    "instead": N_("Ask for other days"),
+    "dispute": N_("It was not conducted"),
+}
+"""What can be said next of a visit."""
 
 CAP_VERDICTS: Final = {
     "room": N_("there is room"),
@@ -110,6 +136,7 @@ DECLARED: Final = {
     "nothing_new": N_("nothing new: the last values stand"),
     "withheld": N_("data withheld"),
     "not_provided": N_("another party provided nothing"),
+    "filled": N_("a quota of visits is filled"),
 }
 """What form a declaration has."""
 
@@ -153,16 +180,66 @@ TYPES: Final = {
 }
 """What a field holds."""
 
+WEEKDAYS: Final = {
+    "mon": N_("Monday"),
+    "tue": N_("Tuesday"),
+    "wed": N_("Wednesday"),
+    "thu": N_("Thursday"),
+    "fri": N_("Friday"),
+    "sat": N_("Saturday"),
+    "sun": N_("Sunday"),
+}
+
 ORIGINS: Final = {"library": N_("library"), "file": N_("file"), "record": N_("record")}
 """Where an agreement was read."""
 
 
-def duty_found(t: Translator, of: str | None, period_ended: str | None, days: int | None) -> str:
+def duty_found(t: Translator, of: str | None, period_ended: str | None, days: int | None, counted: DayFound | None = None) -> str:
     """How the day on which an exchange is due was found; empty where nothing is due."""
     if of is None:
         return ""
     about = t.gettext(N_("values of %(day)s"), day=Said(t.day(of)))
+    if counted is not None:
+        return "\n".join([about, *day_steps(t, counted)])
     if period_ended is None or days is None:
         return about
     found = t.ngettext("%(n)d day after %(day)s", "%(n)d days after %(day)s", days, day=Said(t.day(period_ended)))
     return t.listing([Said(about), Said(found)])
+
+
+def day_steps(t: Translator, found: DayFound | None, parties: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> list[str]:
+    """How the last day of a time limit was found, one sentence for each step; nothing where days of the calendar were counted."""
+    if found is None or found.working is None:
+        return []
+    begins = Said(t.day(found.begins))
+    said = [t.ngettext("%(n)d working day after %(day)s", "%(n)d working days after %(day)s", found.days, day=begins)]
+    if found.due is not None:
+        said[0] = Said(f"{said[0]}: {t.day(found.due)}")
+    agreed = t.listing(t.gettext(WEEKDAYS[name]) for name in found.weekdays)
+    said.append(
+        t.gettext(N_("%(name)s (clause %(clause)s): %(days)s"), name=t.text_of(found.names), clause=found.clause or "—", days=Said(agreed))
+    )
+    for each in found.skipped:
+        said.append(_skipped(t, each, parties))
+    if found.skipped_in_all > len(found.skipped):
+        more = found.skipped_in_all - len(found.skipped)
+        said.append(t.ngettext("%(n)d more day was not counted.", "%(n)d more days were not counted.", more))
+    if found.beyond:
+        said.append(
+            t.gettext(
+                N_("The list of holidays speaks of %(first)s to %(last)s only: the last day can be later, and not earlier."),
+                first=Said(t.day(found.listed_from)) if found.listed_from else "—",
+                last=Said(t.day(found.listed_until)) if found.listed_until else "—",
+            )
+        )  # fmt: skip
+    return said
+
+
+def _skipped(t: Translator, each: SkippedDay, parties: Mapping[str, Mapping[str, str]]) -> str:
+    day = Said(t.day(each.on))
+    if not each.holiday:
+        return t.gettext(N_("not counted: %(day)s, no agreed working day"), day=day)
+    if each.party is None:
+        return t.gettext(N_("not counted: %(day)s, holiday: %(name)s"), day=day, name=t.text_of(each.holiday))
+    party = t.text_of(parties.get(each.party, {}), each.party)
+    return t.gettext(N_("not counted: %(day)s, holiday of %(party)s: %(name)s"), day=day, party=party, name=t.text_of(each.holiday))

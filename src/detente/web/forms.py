@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from detente.dialogue.kinds import POWERS, STATES
+from detente.dialogue.kinds import POWERS, STATES, VISITED
 from detente.errors import N_
 from detente.views import acting_agreements as agreements
 from detente.views import acting_exchanges as exchanges
@@ -348,7 +348,9 @@ _AGREEMENTS = (
         Field("removed", "words", help=N_("Ids of items that are there no more, with commas between them.")),
         Field("ground", "long", help=N_("Why it is withheld.")),
         Field("reversible", "choice", options=words_agreements.REVERSIBLE),
-        Field("party", "choice", N_("party that provided nothing"), options="others"), WITHIN, EVENT, TEXT, re="maybe", paper=True,
+        Field("party", "choice", N_("party that provided nothing"), options="others"),
+        Field("quota", "line", help=N_("The quota of visits that is filled, as the agreement names it.")), WITHIN, EVENT, TEXT, re="maybe",
+        paper=True,
     ),
     _form(
         AGREEMENTS, "notify", N_("Notification"), N_("Notify in a format of an agreement; it is checked before it is drafted."),
@@ -371,6 +373,20 @@ _AGREEMENTS = (
     _form(
         AGREEMENTS, "resume", N_("Resumption"), N_("Say that a suspension of yours ends."), agreements.resume, FROM._replace(needed=True),
         TEXT, re="one", paper=True,
+    ),
+    _form(
+        AGREEMENTS, "inspect", N_("Request for a visit"), N_("Ask for a visit or an inspection under an agreement."), agreements.inspect,
+        AGREEMENT, Field("host", "choice", N_("party that is to be visited"), needed=True, options="others"),
+        Field("type", "line", help=N_("The type of visit, as the agreement names it."), needed=True),
+        FROM._replace(needed=True), UNTIL._replace(help=N_("The last day of the visit; otherwise the first.")),
+        Field("site", "line", help=N_("The site that is to be visited.")),
+        Field("on", "day", help=N_("The day of the request."), needed=True), TEXT, re="maybe", paper=True,
+    ),
+    _form(
+        AGREEMENTS, "visit", N_("Answer about a visit"), N_("Accept or refuse a visit, or say that it was conducted."), agreements.visit,
+        Field("state", "choice", needed=True, options={code: words_agreements.VISIT_STATES[code] for code in VISITED}, first="accepted"),
+        Field("on", "day", help=N_("On which day."), needed=True),
+        Field("ground", "long", help=N_("Of a refusal: on what ground.")), TEXT, re="one", paper=True,
     ),
 )  # fmt: skip
 

@@ -40,6 +40,7 @@ from detente.web.routes import (
     timeline,
     undertakings,
     verifier,
+    visits,
 )
 
 PAGES: Final[tuple[Page, ...]] = (
@@ -51,6 +52,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *issues.PAGES,
     *texts.PAGES,
     *agreements.PAGES,
+    *visits.PAGES,
     *statements.PAGES,
     *undertakings.PAGES,
     *notes.PAGES,

@@ -31,8 +31,9 @@ def agreements(ask: Ask) -> Shown:
 
 def checked(ask: Ask) -> Shown:
     """One agreement on a day: figures against limits, what was to be told, notifications, queries."""
-    view = agreement_check(_opened(ask), _day(ask, "as_of") or _today(ask), _day(ask, "known"))
-    more = {"rows": _rows(view), **_asked(ask)}
+    opened = _opened(ask)
+    view = agreement_check(opened, _day(ask, "as_of") or _today(ask), _day(ask, "known"))
+    more = {"rows": _rows(view), "has_visits": bool(opened.agreement.visit_types), **_asked(ask)}
     return Shown("agreement.html", view, "%(title)s", {"title": ask.t.text_of(view.title)}, more=more)
 
 

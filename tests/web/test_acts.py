@@ -91,7 +91,8 @@ FILLED = {
         {"form": "figures", "figures": {"vehicles": 665, "warheads": 1389}, "exchange": "data"},
     ),
     "notify": (
-        {}, {"about": "text/new-start", "format": "change", "on": "2021-09-20", "values": "facility=Supposed\nwhat=moved\nnumber=2"},
+        {"about": "text/new-start", "format": "change"},
+        {"on": "2021-09-20", "values__facility": "Supposed", "values__what": "moved", "values__number": "2"},
         {"format": "change", "values": {"facility": "Supposed", "what": "moved", "number": 2}},
     ),
     "query": ({"re": "declaration"}, {"text": "Where?"}, {"text": "Where?"}),

@@ -69,7 +69,7 @@ def list_all(channel: str | None = typer.Option(None, "--channel", metavar="NAME
 
     s = session()
     with s.open() as node:
-        s.emit(exchanges_view(node.room(channel)), render_exchanges)
+        s.emit(exchanges_view(node, node.room(channel)), render_exchanges)
 
 
 def _slot(key: str) -> str:

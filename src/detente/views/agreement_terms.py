@@ -117,6 +117,7 @@ class FormatShown(View, frozen=True):
     """A format of notification: what the text calls it, its legal basis, its time limit in days and from when, what must precede it.
 
     `working`: the names of the working days that its time limit counts; empty: days of the calendar.
+    `says`, `source`: of the provision that is its legal basis, what it says in our words, and where it can be read.
     """
 
     id: str
@@ -124,10 +125,13 @@ class FormatShown(View, frozen=True):
     names: Texts
     clause: str
     reference: str
+    says: Texts
+    source: str
     days: int | None
     runs_from: str | None
     working: Texts
     follows: list[str]
+    follows_names: dict[str, Texts]
     fields: list[FieldShown]
 
 
@@ -177,10 +181,13 @@ def formats_view(opened: Opened) -> FormatsView:
                 names=form.names,
                 clause=form.clause,
                 reference=agreement.provision(form.clause).reference,
+                says=agreement.provision(form.clause).says or {},
+                source=agreement.provision(form.clause).source,
                 days=None if form.within is None else limits[form.within].days,
                 runs_from=None if form.within is None else limits[form.within].runs_from,
                 working=_working(agreement, None if form.within is None else limits[form.within].working),
                 follows=form.follows,
+                follows_names={each.id: each.names for each in agreement.notifications if each.id in form.follows},
                 fields=[
                     FieldShown(
                         id=field.id, names=field.names or {}, type=field.type, unit=field.unit, one_of=field.one_of or [],

@@ -11,14 +11,16 @@ import msgspec
 from detente.dialogue.fields import SOURCES
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.errors import N_, CallerError, DetenteError
+from detente.i18n import Translator, tame
 from detente.node import blobs
 from detente.node.node import Node
 from detente.record.text import decode_base64
 from detente.views import words
 from detente.views.acting import Fields, Place, Unfit, entered
+from detente.views.agreement_terms import FormatShown
 from detente.views.base import ChannelName, Text, View, channel_name, text_of_error
 from detente.views.quoting import Quoted, quoted
-from detente.web.forms import Field, Form, given_of
+from detente.web.forms import VALUES, Field, Form, given_of
 from detente.web.options import Choosing, Option, capital, options_of
 from detente.web.widgets import WIDGETS, Raw
 
@@ -54,7 +56,7 @@ class FieldView(View, frozen=True):
 class FormView(View, frozen=True):
     """The form of a kind of act, as it is filled in: `typed` has every value under the name that the form sends.
 
-    `quoted`: what the act is about, `re`, in its own words.
+    `quoted`: what the act is about, `re`, in its own words. `format`: the format of notification that the form is made of, if it is.
     """
 
     form: str
@@ -62,9 +64,14 @@ class FormView(View, frozen=True):
     channel: ChannelName
     re: list[str]
     quoted: list[Quoted]
+    format: FormatShown | None
     fields: list[FieldView]
     typed: dict[str, list[str]]
     wrong: list[Text]
+
+
+_NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
+"""What counts as not given; 0 is a number that somebody gave."""
 
 
 @dataclass
@@ -101,7 +108,7 @@ class Filled:
             except CallerError as error:
                 self.wrong[each.name] = error
         for each in self.fields():
-            if each.needed and not given.get(each.name) and each.name not in self.wrong:
+            if each.needed and given.get(each.name) in _NOTHING and each.name not in self.wrong:
                 self.wrong[each.name] = CallerError(N_("this is needed"))
         if self.wrong:
             return None
@@ -139,7 +146,7 @@ class Filled:
         t = choosing.w.t
         return [
             {
-                "field": each, "label": capital(t.gettext(label_of(each))), "help": each.help,
+                "field": each, "label": capital(label_in(t, each)), "help": each.help,
                 "options": options_of(each.options, choosing), "wrong": self.wrong.get(each.name),
             }
             for each in self.fields()
@@ -153,6 +160,7 @@ class Filled:
             channel=channel_name(self.place.room),
             re=[str(ref) for ref in self.place.re],
             quoted=quoted(self.place.room, self.place.re),
+            format=self.form.format,
             fields=[
                 FieldView(
                     name=each.name, widget=each.widget, label=label_of(each), needed=each.needed,
@@ -172,7 +180,15 @@ class Filled:
 
 def label_of(each: Field) -> str:
     """The label of a field, as a marked text."""
-    return each.label or words.FIELDS.get(each.name, each.name)
+    return each.label or each.names.get("en") or words.FIELDS.get(each.name, each.name)
+
+
+def label_in(t: Translator, each: Field) -> str:
+    """The label of a field in a language; of a field of a format with its number, and the unit of its values."""
+    if not each.place:
+        return t.gettext(label_of(each))
+    name = t.text_of(each.names, each.name.removeprefix(VALUES))
+    return f"{t.number(each.place)}. {name}{f' ({tame(each.unit)})' if each.unit else ''}"
 
 
 def _codes(each: Field, choosing: Choosing) -> list[Option]:

@@ -21,6 +21,7 @@ from detente.views import acting_requests as requests
 from detente.views import acting_talks as talks
 from detente.views import words, words_agreements, words_matters, words_talks
 from detente.views.acting import Fields, Given, Place
+from detente.views.agreement_terms import FormatShown
 
 Builder = Callable[[Place, Given], Fields]
 
@@ -36,6 +37,7 @@ class Field(NamedTuple):
         needed: whether the builder refuses an act without it.
         options: of a choice: the words by code, or the name of a list that the channel gives (`options.LISTS`); of a key: its subjects.
         first: what is chosen where nothing was.
+        names: its label by language, where an agreement gives it; then `place` is its number there, and `unit` that of its values.
     """
 
     name: str
@@ -45,6 +47,9 @@ class Field(NamedTuple):
     needed: bool = False
     options: Mapping[str, str] | str | tuple[str, ...] = ""
     first: str = ""
+    names: Mapping[str, str] = {}
+    place: int = 0
+    unit: str = ""
 
 
 class Form(NamedTuple):
@@ -62,6 +67,7 @@ class Form(NamedTuple):
         paper: whether it can be the entry of an act on paper, and name its source.
         subjects: of a proposal or a report: what its matter is about.
         group: the heading under which it stands in the list of all.
+        format: the format of notification that it is made of, if it is.
     """
 
     name: str
@@ -75,6 +81,7 @@ class Form(NamedTuple):
     paper: bool = False
     subjects: tuple[str, ...] = ()
     group: str = ""
+    format: FormatShown | None = None
 
 
 # ---- fields that many forms have ----
@@ -465,6 +472,11 @@ _ALL = (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_AGREEMENTS, *_EXCHANGES, *
 FORMS: Final[Mapping[str, Form]] = {form.name: form for form in _ALL}
 """All forms by their names in addresses."""
 
+VALUES: Final = "values."
+"""What the names of those fields begin with that a format of notification has."""
+
+_YES_OR_NO: Final = {True: "yes", False: "no"}
+
 _ALIASES: Final = {"text": "table", "propose-text": "table", "contact": "contacts", "issue": "raise"}
 
 
@@ -502,7 +514,11 @@ def given_of(form: Form, fields: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in form.fields:
         name = field.name
-        if field.widget == "languages":
+        if name.startswith(VALUES):
+            stated = fields.get("values", {}).get(name.removeprefix(VALUES))
+            if stated is not None:
+                found[name] = _YES_OR_NO[stated] if isinstance(stated, bool) else stated
+        elif field.widget == "languages":
             texts = {key.partition("/")[2]: text for key, text in fields.items() if key == name or key.startswith(name + "/")}
             if texts:
                 found[name] = texts
@@ -536,4 +552,4 @@ def in_groups() -> Sequence[tuple[str, list[Form]]]:
     return [(heading, [form for form in FORMS.values() if form.group == heading]) for heading in headings]
 
 
-__all__ = ["FORMS", "Field", "Form", "find", "form_of", "given_of", "in_groups"]
+__all__ = ["FORMS", "VALUES", "Field", "Form", "find", "form_of", "given_of", "in_groups"]

@@ -20,7 +20,7 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
-from detente.views import field_texts, phrases, words, words_agreements, words_matters, words_talks
+from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.deadlines import last_day
 from detente.views.register import Source, source_of
@@ -51,7 +51,7 @@ _SCRIPTS: Final = frozenset(_SCRIPT_OF.values())
 _NATIVE: Final = {"ar": "العربية", "en": "English", "ru": "Русский"}
 
 
-_PLACES: Final = {"meeting": "meetings", "group": "groups", "issue": "issues", "track": "issues", "text": "texts"}
+_PLACES: Final = {"meeting": "meetings", "group": "groups", "issue": "issues", "track": "issues", "text": "texts", "exchange": "exchanges"}
 """Where the page of a matter is, by the first word of its name."""
 
 
@@ -68,7 +68,8 @@ def environment() -> jinja2.Environment:
     )
     found.globals.update(
         native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters,
-        words_agreements=words_agreements, phrases=phrases, last_day=last_day, address=address, checker=checker,
+        words_agreements=words_agreements, words_exchanges=words_exchanges, phrases=phrases, last_day=last_day, address=address,
+        checker=checker,
     )  # fmt: skip
     found.globals["padding"] = _padding
     return found

@@ -234,6 +234,14 @@ def _number(raw: Raw, name: str) -> int | None:
     return int(text)
 
 
+def _integer(raw: Raw, name: str) -> int | None:
+    """A whole number, also 0 or one below it."""
+    text = raw.one(name)
+    if text and not (text.isascii() and text.removeprefix("-").isdigit() and len(text) < 17):
+        raise Unfit(name, N_("'%(text)s' is no whole number"), text=text)
+    return int(text) if text else None
+
+
 def _term(raw: Raw, name: str) -> dict[str, int] | None:
     number, unit = raw.one(f"{name}.number"), raw.one(f"{name}.unit") or "days"
     return values.term(number + unit[:1]) if number else None
@@ -320,6 +328,8 @@ WIDGETS: Final[Mapping[str, Widget]] = {
     "choice": Widget(_line, _same),
     "person": Widget(_line, _same),
     "number": Widget(_number, _same),
+    "integer": Widget(_integer, _same),
+    "fixed": Widget(_line, _same),
     "check": Widget(_check, lambda name, value: {name: ["yes"]} if value else {}),
     "lines": Widget(_lines, lambda name, value: {name: ["\n".join(value)]}),
     "words": Widget(_words, lambda name, value: {name: [", ".join(value)]}),

@@ -14,9 +14,10 @@ from detente.views.acting_register import correctable
 from detente.views.base import View, parse_ref
 from detente.views.status import rooms_in_order
 from detente.web.filled import Filled, FormView, prefilled
+from detente.web.formats import FormatsToChoose, form_of_format, formats_to_choose
 from detente.web.forms import find, in_groups
 from detente.web.options import Choosing
-from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
+from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, address, nothing_here
 from detente.web.parties import words_of
 from detente.web.shown import label
 from detente.web.widgets import FIGURES, KNOWN, SPEAKERS, Raw
@@ -54,7 +55,18 @@ def show_form(ask: Ask) -> Answer:
         return Moved("/act")
     if form is None:
         raise nothing_here()
-    return shown(ask, Filled(form, Place(ask.node, room, refs), prefilled(form, ask.query)))
+    if form.name == "notify" and not ask.query.get("format"):
+        return Moved(address("/formats", {name: ask.query.get(name) for name in ("channel", "about", "re")}))
+    place = Place(ask.node, room, refs)
+    form = form_of_format(form, place, ask.query.get("about", ""), ask.query.get("format", ""))
+    return shown(ask, Filled(form, place, prefilled(form, ask.query)))
+
+
+def formats(ask: Ask) -> Shown:
+    """The formats of notification that there are to choose from."""
+    room, refs = where(ask, ask.query.get("channel", ""), _refs(ask.query.get("re", "")))
+    view = formats_to_choose(Place(ask.node, room, refs), ask.query.get("about", ""))
+    return Shown("formats.html", view, N_("Formats of notification"))
 
 
 def save_draft(ask: Ask) -> Answer:
@@ -69,7 +81,9 @@ def save_draft(ask: Ask) -> Answer:
     form = find(str(ask.names["kind"]), referral=_is_referral(room, refs))
     if form is None:
         raise nothing_here()
-    filled = Filled(form, Place(ask.node, room, refs), Raw(ask.lists))
+    place = Place(ask.node, room, refs)
+    form = form_of_format(form, place, ask.form.get("about", ""), ask.form.get("format", ""))
+    filled = Filled(form, place, Raw(ask.lists))
     fields = filled.read(uploads(ask))
     if unknown is not None:
         filled.wrong["re"] = unknown
@@ -128,7 +142,11 @@ PAGES = (
     Page("/act", all_forms, "draft", about="Every act that a person can draft here", view=ActsView),
     Page(
         "/act/{kind}", show_form, "draft", about="The form of a kind of act, prefilled from the query", view=FormView,
-        query=("channel", "re", "about"),
+        query=("channel", "re", "about", "format"),
+    ),
+    Page(
+        "/formats", formats, "draft", about="The formats of notification in which somebody can notify", view=FormatsToChoose,
+        query=("channel", "about", "re"),
     ),
     Page("/act/{kind}", save_draft, "draft", method="POST"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from detente.record.signatures import Ed25519Signer
 from detente.views.acting import Place
 from detente.views.sealing import DraftReview, Kept, SealView, draft_review, get_draft, seal_view
 from detente.web.filled import Filled, attached_to, typed_again
+from detente.web.formats import form_of_format
 from detente.web.forms import form_of
 from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
 from detente.web.parties import words_of
@@ -47,7 +48,9 @@ def edit_draft(ask: Ask) -> Answer:
     form = form_of(kept.fields)
     if form is None:
         raise _not_edited(kept)
-    filled = Filled(form, _place(ask.node, kept), typed_again(form, kept.fields), attached=attached_to(kept.fields))
+    place = _place(ask.node, kept)
+    form = form_of_format(form, place, *_format_of(kept))
+    filled = Filled(form, place, typed_again(form, kept.fields), attached=attached_to(kept.fields))
     return shown_form(
         ask, filled, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=clearance.clearance_of(ask.node, kept.number).revision
     )
@@ -59,7 +62,8 @@ def save_draft(ask: Ask) -> Answer:
     form = form_of(kept.fields)
     if form is None:
         raise _not_edited(kept)
-    filled = Filled(form, _place(ask.node, kept), Raw(ask.lists))
+    place = _place(ask.node, kept)
+    filled = Filled(form_of_format(form, place, *_format_of(kept)), place, Raw(ask.lists))
     fields = filled.read(uploads(ask))
     if fields is not None:
         try:
@@ -71,6 +75,11 @@ def save_draft(ask: Ask) -> Answer:
         except DetenteError as error:
             filled.wrong[""] = error
     return shown_form(ask, filled, status=422, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=_revision(ask))
+
+
+def _format_of(kept: Kept) -> tuple[str, str]:
+    """The agreement and the format of a notification."""
+    return str(kept.fields.get("about", "")), str(kept.fields.get("format", ""))
 
 
 def drop(ask: Ask) -> Moved:

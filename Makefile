@@ -22,6 +22,7 @@ help:
 	@echo 'make vectors   write the test vectors anew'
 	@echo 'make verifier  build the page that checks proofs in a browser anew'
 	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'
+	@echo 'make fuzz      ten minutes of damaged agreement files and declarations: is each refused with its line, or whole?'
 	@echo 'make bench     measure'
 	@echo 'make shots     screenshots of every page in three languages, two widths and both themes, to build/shots'
 	@echo 'make lock      choose dependencies anew (needs a package registry)'
@@ -85,6 +86,9 @@ verifier: setup node-modules
 simulate: setup
 	@$(PY) -m tests.simulate $(ARGS)
 
+fuzz: setup
+	@$(PY) -m tests.agreements.fuzz $(ARGS)
+
 bench: setup
 	@$(PY) benchmarks/run.py $(ARGS)
 
@@ -103,4 +107,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate bench shots catalogues clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate fuzz bench shots catalogues clean distclean

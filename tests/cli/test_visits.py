@@ -208,6 +208,23 @@ def test_what_another_program_says_out_of_turn_has_no_effect_and_is_remarked(vie
     ]  # fmt: skip
 
 
+def test_days_at_the_end_of_all_dates_fit_no_agreement_and_stop_no_page(vienna):
+    """Another program writes them; what comes a day later or before would be no date."""
+    with Node.open(Path(RUS), "") as node:
+        room = node.room(None)
+        said = {"about": "text/vienna-2011", "on": "9999-12-31"}
+        node.draft(room, {**said, "kind": "declare", "form": "nothing_new", "on": "0001-01-01", "exchange": "forces"})
+        node.draft(room, {**said, "kind": "inspect", "host": "usa", "type": "evaluation", "from": "9999-12-31"})
+        node.draft(room, {**said, "kind": "declare", "form": "filled", "quota": "evaluation-visits"})
+        seal(node, room)
+    carried()
+    for folder in (USA, RUS):
+        assert len(value("--node", folder, "agreement", "check", "vienna-2011", "--as-of", "2021-12-31")["misfits"]) == 3
+        assert "lies outside of 1900 to 2199" in value("--node", folder, "visit", "list")["visits"][0]["misfit"]["text"]
+        detente("--node", folder, "status")
+        detente("--node", folder, "calendar", f"due-{Path(folder).name}.ics")
+
+
 def test_a_visit_that_waits_is_a_move_of_its_host_and_stands_in_the_calendar(vienna):
     entry = asked("2021-10-11", "--until", "2021-10-12", "--site", "Supposed 1st")
     for language, word in (("en", "Accept or refuse"), ("ru", "Принять или отклонить"), ("ar", "ينبغي قبول الزيارة")):

@@ -341,6 +341,7 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
         good = []
         for record in records:
             try:
+                _check_years(record)
                 judge((), record)
             except FormatError as error:
                 misfits[record.id] = error
@@ -359,6 +360,17 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
         filled=fit(held.filled, visits.filled),
     )
     return Fitted(fitted, misfits)
+
+
+def _check_years(record: msgspec.Struct) -> None:
+    """Every date of a record lies in the years that a file may speak of; a date at the end of all dates has no day after it."""
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if isinstance(value, dt.date) and not CAPS.first_year <= value.year <= CAPS.last_year:
+            raise FormatError(
+                N_("the year %(seen)s lies outside of %(first)s to %(last)s"),
+                seen=str(value.year), first=str(CAPS.first_year), last=str(CAPS.last_year),
+            )  # fmt: skip
 
 
 class _Nowhere:

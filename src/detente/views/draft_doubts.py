@@ -20,8 +20,8 @@ import msgspec
 
 from detente.agreements.agreement import Agreement
 from detente.agreements.book import Asked, Book
-from detente.agreements.declarations import Declarations, Visit
-from detente.agreements.loading import fitting
+from detente.agreements.declarations import Declaration, Declarations, Visit
+from detente.agreements.loading import covered, fitting
 from detente.agreements.quotas import QuotaCounter, Wanted
 from detente.agreements.visit_states import VisitState, joint_state
 from detente.dialogue.acts import Act, Ref
@@ -80,6 +80,8 @@ class Doubts:
             yield self._said_before(misfit)
         elif fields["kind"] == "inspect":
             yield from self._above_a_quota(number, read)
+        elif fields["kind"] == "declare":
+            yield from self._said_otherwise(number, read)
 
     def _agreement(self, about: str) -> _Read | DetenteError:
         """An agreement with all that is held under it and all drafts, and what of them does not fit; or why it cannot be read."""
@@ -121,6 +123,29 @@ class Doubts:
                 entry=str(entry),
             )  # fmt: skip
         return DetenteError(N_("it does not fit the agreement, and would count nowhere: %(cause)s"), cause=misfit)
+
+    def _said_otherwise(self, number: int, read: _Read) -> Iterator[DetenteError]:
+        """Whether a declaration of ours says otherwise of the same day, where the agreement lets both count."""
+        key = self._key(number)
+        place = next((at for at, each in enumerate(read.held.declarations) if each.id == key), None)
+        if place is None:  # it says that a quota is filled
+            return
+        declaration = read.held.declarations[place]
+        corrected = {each.corrects for each in read.held.declarations[: place + 1]}
+        drafts = {self._key(other): other for other in self.drafts}
+        for each in read.held.declarations[:place]:
+            same = (each.by, each.on) == (declaration.by, declaration.on) and each.id not in corrected
+            if not same or not _differs(read.agreement, each, declaration):
+                continue
+            if each.id in drafts:
+                yield DetenteError(
+                    N_("draft %(draft)d says otherwise of the same and of the same day, and neither corrects the other"),
+                    draft=drafts[each.id],
+                )  # fmt: skip
+            else:
+                yield DetenteError(
+                    N_("%(entry)s says otherwise of the same and of the same day, and this does not correct it"), entry=str(each.entry)
+                )
 
     def _above_a_quota(self, number: int, read: _Read) -> Iterator[DetenteError]:
         key = self._key(number)
@@ -232,6 +257,18 @@ _RECORDED: Final = frozenset({"declare", "notify", "suspend", "inspect"})
 
 def _wanted(visit: Visit) -> Wanted:
     return Wanted(visit.from_, visit.last, visit.of, visit.by, visit.type, visit.site)
+
+
+def _differs(agreement: Agreement, one: Declaration, other: Declaration) -> bool:
+    """Whether two declarations of one party about one day say different things of the same."""
+    if not covered(agreement, one) & covered(agreement, other):
+        return False
+    if one.kind != other.kind:
+        return True
+    items = {each.id: each.fields for each in one.items}
+    said = {each.id: each.fields for each in other.items}
+    gone = set(one.removed) & said.keys() or set(other.removed) & items.keys()
+    return bool(gone) or (one.full and other.full) or any(said[key] != items[key] for key in said.keys() & items.keys())
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

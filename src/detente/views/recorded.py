@@ -242,7 +242,7 @@ def _disputes(room: Room, declaration: Act) -> list[Dispute]:
                 on=_day(str(act.kept["at"])),
                 amounts=[Amount(number=each["number"], what=each["what"]) for each in act.kept["amounts"]],
                 received=_received(room, act.ref),
-                until=_day(min(settled)) - dt.timedelta(1) if settled else None,
+                until=_day_before(_day(min(settled))) if settled else None,
                 says=_text(room.entry(act.ref).fields, "reason"),
                 sources=_sources(act.kept),
                 entry=room.name_of(act.ref),
@@ -253,7 +253,7 @@ def _disputes(room: Room, declaration: Act) -> list[Dispute]:
 
 def _suspension(room: Room, act: Act, fields: Mapping[str, Any]) -> Suspension:
     kept, compliance = act.kept, room.fold.compliance
-    ends = [dt.date.fromisoformat(each.kept["from"]) - dt.timedelta(1) for each in compliance.resumptions.get(act.ref, ())]
+    ends = [_day_before(dt.date.fromisoformat(each.kept["from"])) for each in compliance.resumptions.get(act.ref, ())]
     ends += [dt.date.fromisoformat(kept["until"])] if "until" in kept else []
     return Suspension(
         id=key_of(act.ref),
@@ -335,7 +335,7 @@ def _filled(room: Room, act: Act) -> QuotaFilled:
         quota=act.kept["quota"],
         on=dt.date.fromisoformat(act.kept["on"]),
         received=_received(room, act.ref),
-        until=_day(min(ends)) - dt.timedelta(1) if ends else None,
+        until=_day_before(_day(min(ends))) if ends else None,
         sources=_sources(act.kept),
         entry=room.name_of(act.ref),
     )
@@ -389,6 +389,11 @@ def _date(text: Any) -> dt.date | None:
         return dt.date.fromisoformat(text) if type(text) is str and len(text) == len("2021-09-30") else None
     except ValueError:
         return None
+
+
+def _day_before(day: dt.date) -> dt.date:
+    """The day before; the first of all dates has none, and whoever wrote it meant none."""
+    return day if day == dt.date.min else day - dt.timedelta(1)
 
 
 def _day(moment: str) -> dt.date:

@@ -13,7 +13,7 @@ import msgspec
 from detente.agreements.agreement import Agreement, Count, Exchange
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import check
-from detente.agreements.counting import Counter
+from detente.agreements.counting import Counter, Figure
 from detente.agreements.declarations import Declaration
 from detente.agreements.loading import CONTESTED
 from detente.agreements.obligations import notified, obligation
@@ -142,12 +142,13 @@ def agreement_round(
     book, asked, rules = Book(agreement, opened.held), Asked(day, known), compile_rules(agreement, opened.source)
     counts = _told_by(chosen, rules)
     room = None if node is None or opened.channel is None else node.room(opened.channel)
-    found = check(Counter(rules, book), asked, counts=counts, explained=True) if counts else []
-    figures = [explained_shown(agreement, each) for each in found]
+    counter = Counter(rules, book)
+    found = check(counter, asked, counts=counts, explained=True) if counts else []
+    figures = [explained_shown(agreement, each) for each in found if not _is_silent(each.figure)]
     returns = [obligation_shown(obligation(book, chosen, party.id, due, asked)) for party in agreement.parties]
     told = [notified_shown(each) for each in notified(book, asked) if before is None or each.notification.on > before]
     clauses = [chosen.clause, *_clauses(figures), *(each.clause for each in told)]
-    history = agreement_history(opened, day, known)
+    history = agreement_history(opened, day, known, counter=counter, counts=counts)
     return AgreementRound(
         agreement=agreement.id,
         title=agreement.title,
@@ -177,7 +178,7 @@ def agreement_round(
         notifications=told,
         corrections=[_correction(agreement, book, each) for each in _corrections(book, chosen, before, asked)],
         queries=[query_shown(each) for each in opened.queries],
-        history=msgspec.structs.replace(history, counts=[each for each in history.counts if each.count in counts]),
+        history=history if counts else msgspec.structs.replace(history, counts=[]),
         provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],
         untold=list(_untold(opened, asked, returns, figures)),
     )
@@ -225,6 +226,11 @@ def _told_by(exchange: Exchange, rules: Rules) -> list[str]:
             for each in readings
         )
     ]
+
+
+def _is_silent(figure: Figure) -> bool:
+    """Whether nothing is to be said of a figure: its party has never declared what the count is of, and the agreement wants no word then."""
+    return figure.rule.count.if_declared and figure.why == "nothing_declared"
 
 
 def _clauses(figures: Iterable[Explained]) -> Iterator[str]:

@@ -33,6 +33,7 @@ from detente.views.agreement_returns import (
 )
 from detente.views.agreement_terms import ProvisionShown, Texts, day_text, parties_of, provision_shown
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
+from detente.views.day_found import DayFound, day_found
 from detente.views.opened import Opened
 
 
@@ -86,9 +87,10 @@ class Untold(View, frozen=True):
 class AgreementRound(View, frozen=True):
     """One round of an exchange: of the day `of`, due on `due`, as it was on `as_of`, as it was known on `known` (null: all that is held).
 
-    `before`: the day of the round before, since when notifications and corrections are listed; null where it is the first. `channel`,
-    `points`: in the record, where, and as of which entries. `figures`: those that the exchange tells, under each reading, with reasons.
-    A figure that no rule counts stands as `declared-` with its id. `notes`: what its party adds to a declaration that a figure rests on.
+    `found`: how that day was found, where working days were counted. `before`: the day of the round before, since when notifications and
+    corrections are listed; null where it is the first. `channel`, `points`: in the record, where, and as of which entries. `figures`: those
+    that the exchange tells, under each reading, with reasons; one that no rule counts stands as `declared-` with its id. `notes`: what its
+    party adds to a declaration that a figure rests on.
     """
 
     agreement: str
@@ -108,6 +110,7 @@ class AgreementRound(View, frozen=True):
     due: str
     period_ended: str | None
     days: int | None
+    found: DayFound | None
     before: str | None
     as_of: str
     known: str | None
@@ -167,6 +170,7 @@ def agreement_round(
         due=str(due.on),
         period_ended=day_text(due.period_ended),
         days=due.days,
+        found=day_found(due.reckoned),
         before=day_text(before),
         as_of=str(day),
         known=day_text(known),
@@ -229,7 +233,7 @@ def _told_by(exchange: Exchange, rules: Rules) -> list[str]:
 
 
 def _is_silent(figure: Figure) -> bool:
-    """Whether nothing is to be said of a figure: its party has never declared what the count is of, and the agreement wants no word then."""
+    """Whether nothing is to be said of a figure: its party never declared what the count is of, and the agreement wants no word then."""
     return figure.rule.count.if_declared and figure.why == "nothing_declared"
 
 

@@ -21,6 +21,7 @@ from detente.agreements.rounds import Due
 from detente.agreements.rules import Rules, compile_rules
 from detente.errors import N_, CallerError
 from detente.node.node import Node
+from detente.views.agreement_figures import CountedShown
 from detente.views.agreement_history import AgreementHistory, agreement_history
 from detente.views.agreement_reasons import Explained, explained_shown
 from detente.views.agreement_returns import (
@@ -35,6 +36,9 @@ from detente.views.agreement_terms import ProvisionShown, Texts, day_text, parti
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
 from detente.views.day_found import DayFound, day_found
 from detente.views.opened import Opened
+
+_NO_RETURN = frozenset({"due", "not_provided", "withheld", "not_seen"})
+"""States of a party that has told no values in a round."""
 
 
 class FigureChanged(View, frozen=True):
@@ -69,6 +73,7 @@ class Untold(View, frozen=True):
     receipt    whether a party told in time: no day of receipt is held
     silence    whether a party told at all: the sources say nothing
     figure     a figure (`names`), for the reason `why`
+    outside    why values of `day` that a party declared, and that are counted, are not its return in the exchange
     reading    which of two readings of a rule is right; no party's is preferred
     known      what was known on a day, of records that have no day of receipt
     later      what came after `day`, the last one that the data speak of
@@ -289,6 +294,8 @@ def _untold(opened: Opened, asked: Asked, returns: Sequence[ObligationShown], fi
             yield Untold(kind="silence", party=each.party)
         elif each.in_time is None and each.state in {"provided", "nil", "nothing_new"}:
             yield Untold(kind="receipt", party=each.party)
+        if each.state in _NO_RETURN and any(_is_of(one.figure, each) for one in figures):
+            yield Untold(kind="outside", party=each.party, day=each.of)
     unknown = {(one.figure.party, one.figure.count): one.figure for one in figures if one.figure.value is None}
     for figure in unknown.values():
         yield Untold(kind="figure", party=figure.party, names=figure.names, why=figure.why or "not_stated")
@@ -304,3 +311,8 @@ def _untold(opened: Opened, asked: Asked, returns: Sequence[ObligationShown], fi
         yield Untold(kind="later", day=str(opened.held.until))
     for entry, error in sorted(opened.misfits.items()):
         yield Untold(kind="misfit", entry=entry, reason=text_of_error(error))
+
+
+def _is_of(figure: CountedShown, told: ObligationShown) -> bool:
+    """Whether a figure has a value of the day of a round, of the party that had to tell it."""
+    return figure.party == told.party and figure.value is not None and figure.of == told.of

@@ -108,6 +108,7 @@ def test_what_was_not_provided_withheld_and_suspended_are_three_things_each_with
     figures = table_under(found, "Figures against limits")
     assert [row[2] for row in figures[1:]] == ["not provided"] * 3, "and never zero"
     assert [row[3] for row in figures[1:]] == ["662 · within", "1,419 · within", "800 · within"]
+    assert [(each.party, each.day) for each in told("2023-03-15").untold if each.kind == "outside"] == [("usa", "2023-03-01")]
     assert "Told to the public, not to the other party in the exchange" in under(found, "What each figure rests on")
 
 

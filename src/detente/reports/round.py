@@ -134,7 +134,7 @@ class _Round:
         view, t = self.view, self.t
         yield runs(t.gettext(N_("Agreement"))), joined([foreign(t.text_of(view.title), "strong"), self._reviewed()])
         yield runs(t.gettext(N_("Exchange"))), joined([foreign(t.text_of(view.names)), self._clause(view.clause)])
-        found = w.duty_found(t, view.of, view.period_ended, view.days)
+        found = w.duty_found(t, view.of, view.period_ended, view.days, view.found)
         yield runs(t.gettext(N_("Due"))), joined([runs(self._day(view.due)), runs(found, "quiet")])
         known = self._day(view.known) if view.known else Said(t.gettext(N_("now, with all that is held")))
         yield runs(t.gettext(N_("As it was on"))), runs(self._day(view.as_of))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import check
@@ -48,8 +49,14 @@ class AgreementHistory(View, frozen=True):
 _MOST_DAYS = 400
 
 
-def agreement_history(opened: Opened, until: dt.date, known: dt.date | None = None) -> AgreementHistory:
+def agreement_history(
+    opened: Opened, until: dt.date, known: dt.date | None = None, *, counter: Counter | None = None, counts: Sequence[str] = ()
+) -> AgreementHistory:
     """Every count on each day on which it may have changed, up to one day.
+
+    Args:
+        counter: of the same agreement and what is held about it, where somebody has made it already.
+        counts: only these; otherwise all.
 
     Raises:
         CallerError: the libraries are not installed.
@@ -60,10 +67,11 @@ def agreement_history(opened: Opened, until: dt.date, known: dt.date | None = No
     days |= {value.from_ for limit in agreement.limits for value in limit.values}
     days |= {due.on + dt.timedelta(1) for exchange in agreement.exchanges for due in book.rounds(exchange, until) if book.is_spoken_of(due)}
     shown = sorted(day for day in days if day <= until)[-_MOST_DAYS:]
-    counter = Counter(compile_rules(agreement, opened.source), book)
+    counter = counter or Counter(compile_rules(agreement, opened.source), book)
+    agreement = counter.rules.agreement
     lines: dict[str, dict[tuple[str, str | None], LineShown]] = {count.id: {} for count in agreement.counts}
     for place, day in enumerate(shown):
-        for each in check(counter, Asked(day, known)):
+        for each in check(counter, Asked(day, known), counts=counts):
             figure, rule = each.figure, each.figure.rule
             line = lines[rule.count.id].setdefault(
                 (figure.party, rule.reading),
@@ -86,5 +94,6 @@ def agreement_history(opened: Opened, until: dt.date, known: dt.date | None = No
                 limits=[limit_shown(limit, value) for limit in agreement.limits if limit.count == count.id for value in limit.values],
             )
             for count in agreement.counts
+            if not counts or count.id in counts
         ],
     )  # fmt: skip

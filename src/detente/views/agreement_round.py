@@ -13,7 +13,7 @@ import msgspec
 from detente.agreements.agreement import Agreement, Count, Exchange
 from detente.agreements.book import Asked, Book
 from detente.agreements.checking import check
-from detente.agreements.counting import Counter
+from detente.agreements.counting import Counter, Figure
 from detente.agreements.declarations import Declaration
 from detente.agreements.loading import CONTESTED
 from detente.agreements.obligations import notified, obligation
@@ -21,6 +21,7 @@ from detente.agreements.rounds import Due
 from detente.agreements.rules import Rules, compile_rules
 from detente.errors import N_, CallerError
 from detente.node.node import Node
+from detente.views.agreement_figures import CountedShown
 from detente.views.agreement_history import AgreementHistory, agreement_history
 from detente.views.agreement_reasons import Explained, explained_shown
 from detente.views.agreement_returns import (
@@ -33,7 +34,11 @@ from detente.views.agreement_returns import (
 )
 from detente.views.agreement_terms import ProvisionShown, Texts, day_text, parties_of, provision_shown
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
+from detente.views.day_found import DayFound, day_found
 from detente.views.opened import Opened
+
+_NO_RETURN = frozenset({"due", "not_provided", "withheld", "not_seen"})
+"""States of a party that has told no values in a round."""
 
 
 class FigureChanged(View, frozen=True):
@@ -68,6 +73,7 @@ class Untold(View, frozen=True):
     receipt    whether a party told in time: no day of receipt is held
     silence    whether a party told at all: the sources say nothing
     figure     a figure (`names`), for the reason `why`
+    outside    why values of `day` that a party declared, and that are counted, are not its return in the exchange
     reading    which of two readings of a rule is right; no party's is preferred
     known      what was known on a day, of records that have no day of receipt
     later      what came after `day`, the last one that the data speak of
@@ -86,9 +92,10 @@ class Untold(View, frozen=True):
 class AgreementRound(View, frozen=True):
     """One round of an exchange: of the day `of`, due on `due`, as it was on `as_of`, as it was known on `known` (null: all that is held).
 
-    `before`: the day of the round before, since when notifications and corrections are listed; null where it is the first. `channel`,
-    `points`: in the record, where, and as of which entries. `figures`: those that the exchange tells, under each reading, with reasons.
-    A figure that no rule counts stands as `declared-` with its id. `notes`: what its party adds to a declaration that a figure rests on.
+    `found`: how that day was found, where working days were counted. `before`: the day of the round before, since when notifications and
+    corrections are listed; null where it is the first. `channel`, `points`: in the record, where, and as of which entries. `figures`: those
+    that the exchange tells, under each reading, with reasons; one that no rule counts stands as `declared-` with its id. `notes`: what its
+    party adds to a declaration that a figure rests on.
     """
 
     agreement: str
@@ -108,6 +115,7 @@ class AgreementRound(View, frozen=True):
     due: str
     period_ended: str | None
     days: int | None
+    found: DayFound | None
     before: str | None
     as_of: str
     known: str | None
@@ -142,12 +150,13 @@ def agreement_round(
     book, asked, rules = Book(agreement, opened.held), Asked(day, known), compile_rules(agreement, opened.source)
     counts = _told_by(chosen, rules)
     room = None if node is None or opened.channel is None else node.room(opened.channel)
-    found = check(Counter(rules, book), asked, counts=counts, explained=True) if counts else []
-    figures = [explained_shown(agreement, each) for each in found]
+    counter = Counter(rules, book)
+    found = check(counter, asked, counts=counts, explained=True) if counts else []
+    figures = [explained_shown(agreement, each) for each in found if not _is_silent(each.figure)]
     returns = [obligation_shown(obligation(book, chosen, party.id, due, asked)) for party in agreement.parties]
     told = [notified_shown(each) for each in notified(book, asked) if before is None or each.notification.on > before]
     clauses = [chosen.clause, *_clauses(figures), *(each.clause for each in told)]
-    history = agreement_history(opened, day, known)
+    history = agreement_history(opened, day, known, counter=counter, counts=counts)
     return AgreementRound(
         agreement=agreement.id,
         title=agreement.title,
@@ -166,6 +175,7 @@ def agreement_round(
         due=str(due.on),
         period_ended=day_text(due.period_ended),
         days=due.days,
+        found=day_found(due.reckoned),
         before=day_text(before),
         as_of=str(day),
         known=day_text(known),
@@ -177,7 +187,7 @@ def agreement_round(
         notifications=told,
         corrections=[_correction(agreement, book, each) for each in _corrections(book, chosen, before, asked)],
         queries=[query_shown(each) for each in opened.queries],
-        history=msgspec.structs.replace(history, counts=[each for each in history.counts if each.count in counts]),
+        history=history if counts else msgspec.structs.replace(history, counts=[]),
         provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],
         untold=list(_untold(opened, asked, returns, figures)),
     )
@@ -225,6 +235,11 @@ def _told_by(exchange: Exchange, rules: Rules) -> list[str]:
             for each in readings
         )
     ]
+
+
+def _is_silent(figure: Figure) -> bool:
+    """Whether nothing is to be said of a figure: its party never declared what the count is of, and the agreement wants no word then."""
+    return figure.rule.count.if_declared and figure.why == "nothing_declared"
 
 
 def _clauses(figures: Iterable[Explained]) -> Iterator[str]:
@@ -279,6 +294,8 @@ def _untold(opened: Opened, asked: Asked, returns: Sequence[ObligationShown], fi
             yield Untold(kind="silence", party=each.party)
         elif each.in_time is None and each.state in {"provided", "nil", "nothing_new"}:
             yield Untold(kind="receipt", party=each.party)
+        if each.state in _NO_RETURN and any(_is_of(one.figure, each) for one in figures):
+            yield Untold(kind="outside", party=each.party, day=each.of)
     unknown = {(one.figure.party, one.figure.count): one.figure for one in figures if one.figure.value is None}
     for figure in unknown.values():
         yield Untold(kind="figure", party=figure.party, names=figure.names, why=figure.why or "not_stated")
@@ -294,3 +311,8 @@ def _untold(opened: Opened, asked: Asked, returns: Sequence[ObligationShown], fi
         yield Untold(kind="later", day=str(opened.held.until))
     for entry, error in sorted(opened.misfits.items()):
         yield Untold(kind="misfit", entry=entry, reason=text_of_error(error))
+
+
+def _is_of(figure: CountedShown, told: ObligationShown) -> bool:
+    """Whether a figure has a value of the day of a round, of the party that had to tell it."""
+    return figure.party == told.party and figure.value is not None and figure.of == told.of

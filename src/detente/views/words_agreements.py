@@ -165,6 +165,7 @@ UNTOLD: Final = {
     "receipt": N_("Whether %(party)s told this in time: no day of receipt is held."),
     "silence": N_("Whether %(party)s told anything in this round: the sources that were read say nothing."),
     "figure": N_("%(what)s of %(party)s: %(why)s."),
+    "outside": N_("Why the values of %(day)s that %(party)s declared, and that are counted, are not its return in this exchange."),
     "reading": N_("%(what)s: which of the readings is right. Each is counted, and none is preferred."),
     "known": N_("What was known on %(day)s, of records that have no day of receipt: they are taken as known from their own day on."),
     "later": N_("What came after %(day)s: these data end there."),

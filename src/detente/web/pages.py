@@ -37,6 +37,14 @@ class NotAllowed(CallerError):  # noqa: N818 - says what happened
     """The account may not do this."""
 
 
+class SignedOut(NotAllowed):
+    """Nobody is signed in any more: the session has ended since the form was shown."""
+
+
+class TooOld(NotAllowed):
+    """The token of a form is of another session, or of an earlier run of the server."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A view and the template that shows it.
@@ -111,6 +119,7 @@ class Ask:
         agent: what the browser says of itself.
         host: what the browser calls this server, with the port if it names one.
         scheme: http or https, as the server knows it.
+        shows_again: whether the form that was sent can be shown again with all that was typed (`Page.shows_again`).
     """
 
     node: Any
@@ -134,6 +143,15 @@ class Ask:
     host: str = ""
     scheme: str = "http"
     open_seats: bool = False
+    shows_again: bool = False
+
+    @property
+    def again(self) -> bool:
+        """Whether the form is only to be shown again with all that was typed: in another language, for another channel (`move`).
+
+        Nothing is done then, so its token does not matter.
+        """
+        return self.shows_again and ("again" in self.form or "move" in self.form)
 
     @property
     def t(self) -> Translator:
@@ -177,6 +195,7 @@ class Page(NamedTuple):
         about: what it is, for the description of the JSON interface; in English, as that is for programs.
         view: the type of the view of a GET page; None where there is no twin.
         query: the names in the query that it reads.
+        shows_again: of a form: whether it comes back with what was typed, and does nothing, where it carries `again` or `move`.
     """
 
     path: str
@@ -186,6 +205,7 @@ class Page(NamedTuple):
     about: str = ""
     view: type[msgspec.Struct] | None = None
     query: tuple[str, ...] = ()
+    shows_again: bool = False
 
 
 def address(path: str, query: Mapping[str, Any] | None = None) -> str:

@@ -59,17 +59,21 @@ def show_form(ask: Ask) -> Answer:
 
 def save_draft(ask: Ask) -> Answer:
     """Keep what was filled in as a draft; where something is wrong, the form again with everything that was typed."""
-    room: Room = ask.node.room(ask.form.get("channel") or None)
+    channel = ask.form.get("move") or ask.form.get("channel", "")
+    room: Room = ask.node.room(channel or None)
     refs: tuple[Ref, ...] = ()
     unknown: CallerError | None = None
     try:
-        room, refs = where(ask, ask.form.get("channel", ""), ask.lists.get("re", ()))
+        room, refs = where(ask, channel, ask.lists.get("re", ()))
     except CallerError as error:
         unknown = error
     form = find(str(ask.names["kind"]), referral=_is_referral(room, refs))
     if form is None:
         raise nothing_here()
     filled = Filled(form, Place(ask.node, room, refs), Raw(ask.lists))
+    if ask.again:
+        filled.keep(uploads(ask))
+        return shown(ask, filled)
     fields = filled.read(uploads(ask))
     if unknown is not None:
         filled.wrong["re"] = unknown
@@ -95,6 +99,7 @@ def shown(ask: Ask, filled: Filled, *, status: int = 200, **more: Any) -> Shown:
         "parties": [(party, choosing.w.name(party)) for party in choosing.w.in_order(choosing.w.parties)],
         "draft": None, "newer": False, "to": f"/act/{form.name}", **more,
     }  # fmt: skip
+    values["writing"] = values["to"]
     return Shown("act.html", filled.view(choosing), form.title, more=values, status=status)
 
 
@@ -130,7 +135,7 @@ PAGES = (
         "/act/{kind}", show_form, "draft", about="The form of a kind of act, prefilled from the query", view=FormView,
         query=("channel", "re", "about"),
     ),
-    Page("/act/{kind}", save_draft, "draft", method="POST"),
+    Page("/act/{kind}", save_draft, "draft", method="POST", shows_again=True),
 )  # fmt: skip
 
 __all__ = ["PAGES", "shown", "uploads", "where"]

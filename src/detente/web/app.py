@@ -35,6 +35,7 @@ from starlette.types import ASGIApp
 
 from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError
 from detente.i18n import LANGUAGES
+from detente.node.looks import Looks
 from detente.node.roles import Forbidden
 from detente.views.base import View
 from detente.web.desk import Desk
@@ -229,7 +230,7 @@ class _Server:
             files=files, language=self._language(request), address=address(request.url.path, dict(request.query_params)),
             method=request.method, said=_said(request, self.chair.name), theme=_theme(request, self.chair.name), client=_client(request),
             agent=request.headers.get("user-agent", "")[:256], host=request.headers.get("host", ""),
-            scheme="https" if self.chair.secure else request.url.scheme,
+            scheme="https" if self.chair.secure else request.url.scheme, visit=_is_visit(request),
         )  # fmt: skip
 
     def _serve(self, node: Any, page: Page, ask: Ask, session: str, twin: bool) -> tuple[Response, Moved | None]:  # noqa: FBT001
@@ -243,6 +244,8 @@ class _Server:
                     raise _signed_out()
                 raise NotAllowed(N_("this account may not do this: it needs the right to %(right)s"), right=page.needs)
             answer = page.show(ask)
+            if isinstance(answer, Shown) and answer.opens is not None and ask.account is not None and ask.visit and not twin:
+                Looks(node.store).open(ask.account.id, *answer.opens)
             return self._respond(answer, ask, twin=twin), answer if isinstance(answer, Moved) else None
         except NoSuchPage as error:
             return self._failure(ask, error, 404, twin=twin), None

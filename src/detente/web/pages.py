@@ -26,7 +26,9 @@ from detente.web.language import Html
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
 
+    from detente.dialogue.acts import Ref
     from detente.node.accounts import Account
+    from detente.node.room import Room
 
 
 class NoSuchPage(CallerError):  # noqa: N818 - says what happened
@@ -55,6 +57,7 @@ class Shown:
         title: the marked text of the title, with its values.
         more: what only the template needs; nothing that a reader of the JSON would miss.
         status: the HTTP status.
+        opens: the channel and the entries that whoever reads this page has opened.
     """
 
     template: str
@@ -63,6 +66,7 @@ class Shown:
     values: Mapping[str, Any] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    opens: tuple[Room, Sequence[Ref]] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class Ask:
         agent: what the browser says of itself.
         host: what the browser calls this server, with the port if it names one.
         scheme: http or https, as the server knows it.
+        visit: whether a person comes to a page, and not the script of a page that fetches it anew.
         shows_again: whether the form that was sent can be shown again with all that was typed (`Page.shows_again`).
     """
 
@@ -143,6 +148,7 @@ class Ask:
     host: str = ""
     scheme: str = "http"
     open_seats: bool = False
+    visit: bool = True
     shows_again: bool = False
 
     @property

@@ -11,12 +11,13 @@ from detente.node.clearance import sign_draft
 from detente.node.room import Room
 from detente.views.acting import Place
 from detente.views.acting_register import correctable
-from detente.views.base import View, parse_ref
+from detente.views.base import ChannelName, View, channel_name, parse_ref
+from detente.views.requests import asked_in
 from detente.views.status import rooms_in_order
 from detente.web.filled import Filled, FormView, prefilled
 from detente.web.forms import find, in_groups
 from detente.web.options import Choosing
-from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
+from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, address, nothing_here
 from detente.web.parties import words_of
 from detente.web.shown import label
 from detente.web.widgets import FIGURES, KNOWN, SPEAKERS, Raw
@@ -39,6 +40,13 @@ class ActsView(View, frozen=True):
     forms: dict[str, list[ActForm]]
 
 
+class WhichChannel(View, frozen=True):
+    """The channels in which an act of a form can be drafted: whoever drafts it chooses one first."""
+
+    form: str
+    channels: list[ChannelName]
+
+
 def all_forms(_ask: Ask) -> Shown:
     """Which acts there are."""
     groups = in_groups()
@@ -48,13 +56,32 @@ def all_forms(_ask: Ask) -> Shown:
 
 def show_form(ask: Ask) -> Answer:
     """A form to be filled in."""
-    room, refs = where(ask, ask.query.get("channel", ""), _refs(ask.query.get("re", "")))
+    channel = ask.query.get("channel", "")
+    if ask.names["kind"] == "request" and not channel:
+        asked = asked_in(ask.node)
+        if asked is None and len(ask.node.rooms) > 1:
+            return Moved(address("/act/request/channel", ask.query))
+        channel = "" if asked is None else asked.label
+    room, refs = where(ask, channel, _refs(ask.query.get("re", "")))
     form = find(str(ask.names["kind"]), ask.query.get("about", ""), referral=_is_referral(room, refs))
     if form is None and ask.names["kind"] == "propose":
         return Moved("/act")
     if form is None:
         raise nothing_here()
     return shown(ask, Filled(form, Place(ask.node, room, refs), prefilled(form, ask.query)))
+
+
+def choose_channel(ask: Ask) -> Shown:
+    """In which channel something is to be done, where nothing says so yet.
+
+    Raises:
+        NoSuchPage: there is no such form.
+    """
+    form = find(str(ask.names["kind"]), ask.query.get("about", ""))
+    if form is None:
+        raise nothing_here()
+    view = WhichChannel(form=form.name, channels=[channel_name(room) for room in rooms_in_order(ask.node)])
+    return Shown("which_channel.html", view, form.title, more={"form": form})
 
 
 def save_draft(ask: Ask) -> Answer:
@@ -134,6 +161,10 @@ PAGES = (
     Page(
         "/act/{kind}", show_form, "draft", about="The form of a kind of act, prefilled from the query", view=FormView,
         query=("channel", "re", "about"),
+    ),
+    Page(
+        "/act/{kind}/channel", choose_channel, "draft", about="The channels in which an act of a kind can be drafted", view=WhichChannel,
+        query=("about",),
     ),
     Page("/act/{kind}", save_draft, "draft", method="POST", shows_again=True),
 )  # fmt: skip

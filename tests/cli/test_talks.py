@@ -53,6 +53,29 @@ def agreed(about: str, *command: str) -> None:
     carried()
 
 
+# ---------------------------------------------------------------- what came in
+
+
+def came_in() -> list[str]:
+    return [row["ref"] for row in value("--node", "south", "status")["channels"][0]["came_in"]]
+
+
+def test_status_lists_what_came_in_until_it_is_shown_or_marked_as_seen(talks):
+    for text in ("First.", "Second.", "Third."):
+        detente("--node", "north", "request", "south", text, "--seal")
+    carried()
+    first, second, third = before = came_in()[-3:]
+    detente("--node", "south", "answer", first, "Yes.", "--seal")
+    assert came_in()[-3:] == before
+    detente("--node", "south", "show", second)
+    assert came_in()[-2:] == [first, third]
+    said = detente("--node", "south", "status", "--seen")
+    assert "Came in, not seen yet" in said
+    assert third in said
+    assert came_in() == []
+    assert "Came in, not seen yet" not in detente("--node", "south", "status")
+
+
 # ---------------------------------------------------------------- meetings
 
 

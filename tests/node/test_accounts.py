@@ -364,7 +364,7 @@ def test_an_account_that_is_gone_takes_everything_with_it(accounts, store):
     token = accounts.sign_in("berg", RIGHT, "192.0.2.1", NOW).token
     berg = accounts.get("berg")
     accounts.passkeys.add(berg.id, b"credential", b"key", 0, "Key", NOW)
-    accounts.look(berg, "c", NOW)
+    accounts.looks.mark_all(berg.id, "c", NOW)
     accounts.remove("berg", NOW)
     assert accounts.signed_in(token, NOW) is None
     assert accounts.passkeys.find(b"credential") is None
@@ -505,15 +505,15 @@ def test_a_channel_that_knows_the_person_decides_for_itself_and_the_plenary_for_
 # ---------------------------------------------------------------- looks
 
 
-def test_each_person_has_a_look_of_their_own(world):
+def test_what_one_person_has_seen_another_has_not(world):
     room = world.room("alpha")
     accounts = Accounts(world.nodes["alpha"].store, QUICK)
     one, two = (accounts.add(name, name, "reader", NOW) for name in ("one", "two"))
     world.request("bravo", "alpha", "the first")
     world.settle()
-    assert accounts.last_look(one, room.id) is None
-    looked = accounts.look(one, room.id, NOW)
-    assert accounts.last_look(one, room.id) == looked
+    assert accounts.looks.last(one.id, room.id) is None
+    looked = accounts.looks.mark_all(one.id, room.id, NOW)
+    assert accounts.looks.last(one.id, room.id) == looked
     world.request("bravo", "alpha", "the second")
     world.request("alpha", "bravo", "our own")
     world.settle()

@@ -1,12 +1,18 @@
-"""The watch officer's screen stays short and quick: the newest of each list, and only what our last act had not seen is read."""
+"""The watch officer's screen stays short and quick: the newest of each list; and what came in stays there until a person has seen it."""
+
+import datetime as dt
 
 import pytest
 
 from detente.dialogue.fold import Ref
 from detente.dialogue.kinds import RECORD_KINDS
+from detente.node.looks import TERMINAL, Looks
+from detente.views.brief import brief_view
 from detente.views.log import first_receipt, log_view
 from detente.views.status import SHOWN, came_in, channel_status, status_view
 from tests.simulator import World
+
+NOW = dt.datetime(2021, 9, 30, 8, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -20,26 +26,68 @@ def refs(rows: list) -> list[str]:
     return [row.ref for row in rows]
 
 
-def test_what_came_in_is_what_our_last_act_had_not_seen(world: World) -> None:
-    early = world.request("bravo", "alpha", "Before our act.")
-    world.settle()
-    world.request("alpha", "charlie", "Our act.")
-    late = [Ref(*world.request(party, "alpha", "After it.")) for party in ("bravo", "charlie", "bravo")]
-    world.settle()
-    rows, left_out = came_in(world.room("alpha"))
-    assert str(Ref(*early)) not in refs(rows)
-    assert sorted(refs(rows)) == sorted(map(str, late))
-    assert left_out == 0
-    everything = [row for row in log_view(world.room("alpha")).entries if row.party != "alpha" and row.kind not in RECORD_KINDS]
-    assert rows == [row for row in everything if row.ref in refs(rows)], "as the log lists them"
-    world.request("alpha", "bravo", "A later act of ours.")
-    assert came_in(world.room("alpha")) == ([], 0)
+def unseen(world: World, person: int = TERMINAL) -> list[str]:
+    return refs(came_in(world.nodes["alpha"], world.room("alpha"), person)[0])
 
 
-def test_who_never_acted_has_everything_before_him(world: World) -> None:
+def test_an_act_of_ours_makes_nothing_seen_that_came_in(world: World) -> None:
+    asked = [str(Ref(*world.request(party, "alpha", "Something."))) for party in ("bravo", "charlie", "bravo")]
+    world.settle()
+    assert sorted(unseen(world)[-3:]) == sorted(asked)
+    before = unseen(world)
+    world.request("alpha", "bravo", "An act of ours.")
+    world.settle()
+    assert unseen(world) == before
+    everything = [row.ref for row in log_view(world.room("alpha")).entries if row.party != "alpha" and row.kind not in RECORD_KINDS]
+    assert before == everything, "as the log lists them"
+
+
+def test_what_somebody_opened_is_seen_by_them_alone_and_nothing_else_is(world: World) -> None:
+    first, second = (Ref(*world.request("bravo", "alpha", f"Number {number}.")) for number in range(2))
+    world.settle()
+    room, looks = world.room("alpha"), Looks(world.nodes["alpha"].store)
+    before, number = unseen(world), looks.number(TERMINAL, room)
+    looks.open(TERMINAL, room, [first, first])
+    looks.open(TERMINAL, room, [first])
+    assert unseen(world) == [ref for ref in before if ref != str(first)]
+    assert looks.number(TERMINAL, room) == number - 1
+    assert unseen(world, person=1) == before
+    assert looks.number(1, room) == number
+    assert str(second) in unseen(world)
+
+
+def test_what_is_not_news_is_not_noted_as_opened(world: World) -> None:
+    ours = Ref(*world.request("alpha", "bravo", "Ours."))
+    world.settle()
+    room, looks = world.room("alpha"), Looks(world.nodes["alpha"].store)
+    number = looks.number(TERMINAL, room)
+    looks.open(TERMINAL, room, [ours, Ref("bravo", 0, 0), Ref("bravo", 0, 1 << 40)])
+    assert looks.number(TERMINAL, room) == number
+
+
+def test_all_that_was_marked_is_seen_and_what_comes_after_is_not(world: World) -> None:
+    early = Ref(*world.request("bravo", "alpha", "Before."))
+    world.settle()
+    room, looks = world.room("alpha"), Looks(world.nodes["alpha"].store)
+    looks.open(TERMINAL, room, [early])
+    looks.mark_all(TERMINAL, room.id, NOW)
+    assert (unseen(world), looks.number(TERMINAL, room)) == ([], 0)
+    late = str(Ref(*world.request("charlie", "alpha", "After.")))
+    world.settle()
+    assert (unseen(world), looks.number(TERMINAL, room)) == ([late], 1)
+    looks.open(TERMINAL, room, [early])
+    assert (unseen(world), looks.number(TERMINAL, room)) == ([late], 1)
+
+
+def test_the_brief_counts_what_one_person_has_not_seen(world: World) -> None:
     asked = [Ref(*world.request("bravo", "alpha", f"Number {number}.")) for number in range(3)]
     world.settle()
-    assert refs(came_in(world.room("charlie"))[0]) == [str(ref) for ref in asked]
+    node, room = world.nodes["alpha"], world.room("alpha")
+    Looks(node.store).mark_all(1, room.id, NOW)
+    assert brief_view(node, room, 1).new.total == 0
+    new = brief_view(node, room).new
+    assert new.total == sum(item.number for item in new.counts) + new.uncounted
+    assert {row.act.ref for row in new.newest} >= {str(ref) for ref in asked}
 
 
 @pytest.mark.slow

@@ -106,6 +106,33 @@ def test_what_is_about_an_answer_quotes_the_request_too(usa, refs):
     assert [item["ref"] for item in quoted] == [refs["our request"], refs["answer"]]
 
 
+@pytest.mark.parametrize(
+    ("language", "matter", "day"), [("en", "plenary 1", "30 Sep 2021"), ("ar", "1", "30"), ("ru", "1", "30 сент. 2021")]
+)
+def test_whoever_consents_to_a_meeting_reads_which_and_when_on_the_form_the_seal_and_the_entry(usa, refs, language, matter, day):
+    usa.language = language
+    form = usa.get("/act/consent", channel="plenary", re=refs["meeting"])
+    item = json_of(usa.get("/act/consent.json", channel="plenary", re=refs["meeting"]))["quoted"][0]
+    assert (item["about"], item["content"]) == ("meeting/plenary/1", {"date": {"day": "2021-09-30"}})
+    place = usa.fill("consent", {"channel": "plenary", "re": refs["meeting"]}).headers["location"]
+    review = usa.get(place)
+    page = review.text[review.text.rindex('<form class="fields" method="post" action="/seal/') :]
+    entry = usa.get(usa.browser.post("/seal/plenary", data=sent_by(page), headers=SAME_SITE).headers["location"])
+    for answer in (form, review, entry):
+        quotation = answer.text[answer.text.index('<blockquote class="quoted') : answer.text.index("</blockquote>")]
+        assert '<a href="/meetings/plenary/meeting/plenary/1">' in quotation
+        assert matter in words(quotation)
+        assert day in words(quotation)
+
+
+def test_whoever_confirms_reads_the_proposal_and_their_own_consent(usa, refs):
+    quoted = json_of(usa.get("/act/confirm.json", channel="plenary", re=refs["ad referendum"]))["quoted"]
+    assert [(item["ref"], item["content"]) for item in quoted] == [
+        (refs["meeting"], {"date": {"day": "2021-09-30"}}),
+        (refs["ad referendum"], {"how": "ad_referendum"}),
+    ]
+
+
 def test_a_quotation_names_the_language_of_its_text(usa, refs):
     quoted = json_of(usa.get("/act/consent.json", channel="plenary", re=refs["text"]))["quoted"]
     assert quoted[0]["text"] == {"en": "We agree.", "ru": "Мы согласны."}

@@ -393,7 +393,7 @@ def test_what_was_marked_as_seen_does_not_come_in_again(north):
     after = north.twin("/index")
     assert after["looked"] is not None
     assert after["came_in_all"] == 0
-    assert read(north.page("/")).says("Came in since you last looked", "Nothing new.")
+    assert read(north.page("/")).says("Came in, not seen yet", "Nothing new.")
 
 
 def test_on_a_narrow_screen_the_gates_of_the_next_meeting_are_a_list(north):

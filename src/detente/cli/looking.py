@@ -7,9 +7,9 @@ from pathlib import Path
 
 import typer
 
+from detente.cli import status as short
 from detente.cli.acts import CHANNEL, REF
 from detente.cli.session import session
-from detente.cli.status import status
 from detente.cli.usage import Command
 from detente.errors import N_, CallerError, StoreError
 
@@ -23,6 +23,7 @@ def log(
     seals: bool = typer.Option(False, "--seals", help=N_("Show the seals too.")),
 ) -> None:
     from detente.cli.render import render_entry, render_log
+    from detente.node.looks import TERMINAL, Looks
     from detente.views.base import parse_ref
     from detente.views.log import entry_view, log_view
 
@@ -31,6 +32,7 @@ def log(
         if what is not None and "/" in what:
             room, ref = parse_ref(node, what)
             s.emit(entry_view(node, room, ref), render_entry)
+            Looks(node.store).open(TERMINAL, room, [ref])
             return
         s.emit(log_view(node.room(what), party=party, last=last, seals=seals), render_log)
 
@@ -43,6 +45,7 @@ def show(
     from detente.cli.render_matters import render_undertaking
     from detente.cli.render_requests import render_request
     from detente.cli.render_statements import render_statement
+    from detente.node.looks import TERMINAL, Looks
     from detente.views.base import parse_ref
     from detente.views.log import entry_view
     from detente.views.requests import request_of, request_view
@@ -61,6 +64,7 @@ def show(
             s.emit(statement_view(node, room, room.fold.register.statements[about]), render_statement)
         else:
             s.emit(entry_view(node, room, about), render_entry)
+        Looks(node.store).open(TERMINAL, room, [about, *(() if request is None else (act.ref for act in (request.act, *request.acts())))])
 
 
 def open_file(
@@ -149,6 +153,10 @@ def fsck(
                 )
             )
         raise typer.Exit(1)
+
+
+def status(seen: bool = typer.Option(False, "--seen", help=N_("Mark everything that came in as seen, once it is shown."))) -> None:
+    short.status(seen=seen)
 
 
 def register_status(app: typer.Typer) -> None:

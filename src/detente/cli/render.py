@@ -391,7 +391,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     if view.blocked is not None:
         s.line("! " + t.error(view.blocked.error()))
     if view.came_in:
-        s.head(N_("Came in since our last act"))
+        s.head(N_("Came in, not seen yet"))
         s.table(
             [N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed)")],
             [_row_short(s, row, view.channel.matters) for row in view.came_in],

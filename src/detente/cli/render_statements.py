@@ -124,4 +124,8 @@ def _figures(s: Session, row: StatementRow, members: Members) -> None:
     if row.record is not None and any(figure.counted is not None for figure in row.figures):
         s.say(N_("The record: %(channel)s."), channel=words.channel_title(t, row.record.channel))
         s.text(words.as_of_line(t, row.record.channel, row.record.as_of))
+        if row.record.day is None:
+            s.say(N_("Held against what the record holds now: it holds nothing from before that day, or the day is not known."))
+        else:
+            s.say(N_("Held against what the record held by the end of %(day)s."), day=Said(t.day(row.record.day)))
         s.say(N_("Answered means any final outcome: full, partial, nil, declined or withheld."))

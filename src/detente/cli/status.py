@@ -6,10 +6,13 @@ from __future__ import annotations
 from detente.cli.session import session
 
 
-def status() -> None:
+def status(*, seen: bool = False) -> None:
     from detente.cli.render import render_status
+    from detente.node.looks import TERMINAL, Looks
     from detente.views.status import status_view
 
     s = session()
     with s.open() as node:
         s.emit(status_view(node), render_status)
+        for room in node.rooms.values() if seen else ():
+            Looks(node.store).mark_all(TERMINAL, room.id, node.clock())

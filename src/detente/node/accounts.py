@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple
 from detente.dialogue.fields import ident
 from detente.errors import N_, CallerError, StoreError
 from detente.i18n import LANGUAGES
+from detente.node.looks import Looks
 from detente.node.passkeys import Passkeys
 from detente.node.roles import ROLES, Capability
 from detente.node.sessions import Session, Sessions
@@ -40,9 +41,6 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, display TEXT NOT NULL, delegate TEXT, role TEXT NOT NULL,
     password TEXT, language TEXT, handle BLOB NOT NULL UNIQUE, made INTEGER NOT NULL, removed INTEGER);
-CREATE TABLE IF NOT EXISTS looks (
-    account INTEGER NOT NULL, channel TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
-    PRIMARY KEY (account, channel)) WITHOUT ROWID;
 """
 
 HASHER: Final = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, salt_len=16)
@@ -93,13 +91,6 @@ class SignedIn(NamedTuple):
     token: str
 
 
-class Look(NamedTuple):
-    """How far somebody had looked: the last pouch of a channel that this node had taken then, and when (seconds since 1970)."""
-
-    seq: int
-    at: int
-
-
 class WrongPassword(CallerError):  # noqa: N818 - says what happened
     """The name or the password is wrong; it is not said which."""
 
@@ -108,7 +99,7 @@ class Accounts:
     """The accounts of a node, with their sessions, passkeys and failed attempts.
 
     Attributes:
-        sessions, passkeys, throttle: the parts, for whoever needs one of them alone.
+        sessions, passkeys, throttle, looks: the parts, for whoever needs one of them alone.
     """
 
     def __init__(self, store: Store, hasher: PasswordHasher = HASHER) -> None:
@@ -119,6 +110,7 @@ class Accounts:
         self.sessions = Sessions(store)
         self.passkeys = Passkeys(store)
         self.throttle = Throttle(store)
+        self.looks = Looks(store)
 
     # ---- who there is ----
 
@@ -228,7 +220,7 @@ class Accounts:
         self._check_not_last(account)
         with self._store.transaction():
             self._db.execute("UPDATE accounts SET removed=?, password=NULL, delegate=NULL WHERE id=?", (seconds(now), account.id))
-            self._db.execute("DELETE FROM looks WHERE account=?", (account.id,))
+            self.looks.forget(account.id)
             self.sessions.end_all(account.id)
             self.passkeys.remove_all(account.id)
 
@@ -271,21 +263,6 @@ class Accounts:
         session = self.sessions.find(token, now)
         account = None if session is None else self.by_id(session.account)
         return None if session is None or account is None else (account, session)
-
-    # ---- what somebody has looked at ----
-
-    def last_look(self, account: Account, channel: str) -> Look | None:
-        """How far somebody had looked at a channel (its id), or None if never."""
-        row = self._db.execute("SELECT seq, at FROM looks WHERE account=? AND channel=?", (account.id, channel)).fetchone()
-        return None if row is None else Look(*row)
-
-    def look(self, account: Account, channel: str, now: dt.datetime) -> Look:
-        """Note that somebody has now looked at everything that a channel (its id) holds here."""
-        row = self._db.execute("SELECT max(h.seq) FROM heads h JOIN logs l ON l.id=h.log WHERE l.channel=?", (channel,)).fetchone()
-        looked = Look(row[0] or 0, seconds(now))
-        with self._store.transaction():
-            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?,?,?,?)", (account.id, channel, *looked))
-        return looked
 
     # ---- helpers ----
 
@@ -365,5 +342,5 @@ def _account(row: tuple[Any, ...]) -> Account:
 
 
 __all__ = [
-    "HASHER", "ROLES", "Account", "Accounts", "Look", "SignedIn", "TooManyFailures", "WrongPassword", "new_password",
+    "HASHER", "ROLES", "Account", "Accounts", "SignedIn", "TooManyFailures", "WrongPassword", "new_password",
 ]  # fmt: skip

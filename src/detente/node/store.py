@@ -472,6 +472,23 @@ class Store:
         rows = self.db.execute(self._HEADS + "WHERE l.channel=? AND h.seq>? ORDER BY h.seq", (channel, seq))
         return [_stored(row) for row in rows]
 
+    def heads_before(self, channel: str, seq: int, but: str) -> Iterator[StoredHead]:
+        """The heads of a channel that were admitted after a number of admission, but for those of one party, the newest first.
+
+        They are fetched as the caller goes on.
+        """
+        rows = self.db.execute(self._HEADS + "WHERE l.channel=? AND h.seq>? AND l.party<>? ORDER BY h.seq DESC", (channel, seq, but))
+        return (_stored(row) for row in rows)
+
+    def acts_after(self, channel: str, seq: int, but: str) -> int:
+        """How many acts of people these pouches hold: all entries but the seal of each, and but acts of the record itself."""
+        found = self.db.execute(
+            "SELECT sum(h.size - h.start - 1 - json_array_length(CAST(s.telling AS TEXT))) FROM heads h JOIN logs l ON l.id=h.log"
+            " JOIN states s ON s.head=h.seq WHERE l.channel=? AND h.seq>? AND l.party<>?",
+            (channel, seq, but),
+        ).fetchone()
+        return int(found[0] or 0)
+
     def heads_of(self, channel: str, log: LogKey, above: int = 0, branch: int = 0) -> list[StoredHead]:
         """The heads of one log whose size is above a size, smallest first, on one branch."""
         rows = self.db.execute(

@@ -220,12 +220,14 @@ class _Page:
     def _news(self) -> list[Block]:
         t, news = self.t, self.view.new
         if not news.total:
-            return [self._head(N_("New since our last act")), Paragraph(runs(t.gettext(N_("Nothing came in."))))]
+            return [self._head(N_("Came in, not seen yet")), Paragraph(runs(t.gettext(N_("Nothing came in."))))]
         by_channel = [self._counted(label) for label in dict.fromkeys(item.channel for item in news.counts)]
         shown = news.newest[: self.most]
+        uncounted = t.ngettext("%(n)d older act is not counted here.", "%(n)d older acts are not counted here.", news.uncounted)
         return [
-            self._head(N_("New since our last act")),
+            self._head(N_("Came in, not seen yet")),
             Paragraph(joined([*by_channel, parts.more(t, news.counts_left_out)])),
+            *([Paragraph(runs(uncounted, "quiet"))] if news.uncounted else []),
             Bullets([(self._new(row), []) for row in shown]),
             *self._more(len(shown), len(news.newest), news.left_out),
         ]

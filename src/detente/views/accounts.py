@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
-from detente.dialogue.kinds import RECORD_KINDS
 from detente.node.accounts import Account, Accounts
 from detente.node.node import Node, format_time
 from detente.node.roles import capabilities
@@ -79,9 +79,9 @@ class AccountRemoved(View, frozen=True):
 
 
 class NewsView(View, frozen=True):
-    """What this node took into a channel since somebody last looked, acts of others only, in the order in which it came.
+    """What this node took into a channel and somebody has not seen, acts of others only, in the order in which it came.
 
-    `since`: when that was; null: never, and then everything is new. `left_out`: how many older ones are not given.
+    `since`: when they last said that they had seen everything; null: never. `left_out`: how many older ones are not given.
     """
 
     channel: str
@@ -142,25 +142,18 @@ def sessions_view(accounts: Accounts, account: Account, now: dt.datetime, ended:
 
 
 def news_view(accounts: Accounts, account: Account, room: Room, most: int = 20) -> NewsView:
-    """What came into a channel since somebody last looked; only pouches that came since are read.
+    """What came into a channel that somebody has not seen; only the pouches of what is given are read.
 
     Args:
         most: so many of the newest are given.
     """
-    look = accounts.last_look(account, room.id)
-    since = 0 if look is None else look.seq
-    found = [
-        (stored, index, entry)
-        for stored in room.store.heads_after(room.id, since)
-        if stored.log.party != room.party
-        for index, entry in enumerate(room.trusted_entries(stored.seq), stored.start)
-        if entry.kind not in RECORD_KINDS
-    ]
+    look = accounts.looks.last(account.id, room.id)
+    found = list(islice(accounts.looks.unseen(account.id, room), most))
     return NewsView(
         channel=room.label,
         since=None if look is None else time_text(look.at),
-        entries=rows_of(room, found[max(0, len(found) - most) :]),
-        left_out=max(0, len(found) - most),
+        entries=rows_of(room, found[::-1]),
+        left_out=accounts.looks.number(account.id, room) - len(found),
     )
 
 

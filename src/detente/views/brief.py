@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from detente.dialogue import acts
 from detente.dialogue.acts import Act, RequestLine
+from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
@@ -25,7 +27,7 @@ from detente.views.proposals import UNSPOKEN, WAITING, state_of
 from detente.views.register import CheckShown, last_check, text
 from detente.views.standing import RequestCount, current, request_count, signatures
 from detente.views.statements import StatementRow, statement_row
-from detente.views.status import Health, arrivals, health_of, newest_remarks
+from detente.views.status import Health, health_of, newest_remarks
 
 MOST: Final = 5
 """How many rows of each list are given: so much fits one page beside the rest."""
@@ -33,9 +35,12 @@ MOST: Final = 5
 MOST_KINDS: Final = 8
 """How many lines of numbers are given."""
 
+MOST_COUNTED: Final = 1000
+"""How many of the unseen acts of a channel are read to count them by kind."""
+
 
 class NewsCount(View, frozen=True):
-    """How many acts of one kind one party has sent in one channel that no act of ours has followed yet."""
+    """How many acts of one kind that one party has sent in one channel have not been seen yet."""
 
     channel: str
     party: str
@@ -51,11 +56,16 @@ class NewsRow(View, frozen=True):
 
 
 class News(View, frozen=True):
-    """Acts of others that came in since our own last act in each channel. `counts`: all of them; `newest`: the newest by claimed time."""
+    """Acts of others that whoever asks has neither opened nor marked as seen.
+
+    `counts`: by kind; `uncounted`: how many older ones no count covers, where a channel has more than a person will read. `newest`: the
+    newest by claimed time.
+    """
 
     total: int
     counts: list[NewsCount]
     counts_left_out: int
+    uncounted: int
     newest: list[NewsRow]
     left_out: int
 
@@ -139,8 +149,8 @@ class BriefView(View, frozen=True):
     left_out: dict[str, int]
 
 
-def brief_view(node: Node, room: Room) -> BriefView:
-    """The brief of the dialogue that a channel belongs to."""
+def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
+    """The brief of the dialogue that a channel belongs to; what is new, is new to one person."""
     rooms, charter, polled = rooms_of_dialogue(node, room), room.channel.charter, node.store.get_meta("polled")
     last = _last_meeting(rooms)
     due, moves, said = deadlines(rooms, node.now), _moves(rooms), _said_since(rooms, last)
@@ -169,7 +179,7 @@ def brief_view(node: Node, room: Room) -> BriefView:
         most=MOST,
         next_meeting=_next_meeting(rooms),
         last_meeting=last,
-        new=_news(rooms),
+        new=_news(node, person, rooms),
         due=due[:MOST],
         moves=moves[:MOST_KINDS],
         tallies=tallies[:MOST],
@@ -207,18 +217,21 @@ def _last_meeting(rooms: Sequence[Room]) -> MeetingRow | None:
 # ---- what came in ----
 
 
-def _news(rooms: Sequence[Room]) -> News:
-    found = [(room, *item) for room in rooms for item in arrivals(room)]
+def _news(node: Node, person: int, rooms: Sequence[Room]) -> News:
+    looks = Looks(node.store)
+    found = [(room, *item) for room in rooms for item in islice(looks.unseen(person, room), MOST_COUNTED)]
     counts = Counter((room.label, stored.log.party, entry.kind) for room, stored, _, entry in found)
     newest = nlargest(MOST, found, key=lambda item: str(item[3].fields.get("at")))
     rows = [NewsRow(channel=room.label, act=rows_of(room, [(stored, index, entry)])[0]) for room, stored, index, entry in newest]
     numbers = [NewsCount(channel=c, party=p, kind=k, number=n) for (c, p, k), n in counts.most_common()]
+    total = sum(looks.number(person, room) for room in rooms)
     return News(
-        total=len(found),
+        total=total,
         counts=numbers[:MOST_KINDS],
         counts_left_out=max(0, len(numbers) - MOST_KINDS),
+        uncounted=total - len(found),
         newest=rows,
-        left_out=len(found) - len(rows),
+        left_out=total - len(rows),
     )
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from detente.dialogue.acts import Wanted
-from detente.node.accounts import Account, Accounts
+from detente.node.accounts import Account
 from detente.node.handover import open_notes
+from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.views.accounts import news_view, time_text
+from detente.views.accounts import time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
-from detente.views.log import Row
+from detente.views.log import Row, rows_of
 from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting
 from detente.views.naming import names_of
 from detente.views.proposals import proposal_row, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import request_row
-from detente.views.status import Health, came_in, health_of, newest_remarks, promise_row, rooms_in_order, unsettled
+from detente.views.status import Health, health_of, newest_remarks, promise_row, rooms_in_order, unsettled
 from detente.views.texts import text_row
 
 MOVES: Final = 8
@@ -55,7 +57,7 @@ class Move(View, frozen=True):
 
 
 class NewRow(View, frozen=True):
-    """One entry that came in since our last act in its channel."""
+    """One entry that came in."""
 
     channel: ChannelName
     row: Row
@@ -84,8 +86,8 @@ class HomeView(View, frozen=True):
     """Where the talks stand, for whoever comes on duty.
 
     `moves`: the most urgent first, then what is due first, then the oldest; `moves_in_all`: how many there are. `came_in`: the newest
-    first; `came_in_all`: how many there are. `handover`: how many handover notes are open. `looked`: when the account that asks last said
-    that it had seen everything; null: never, and then what came in is what our last act in each channel had not seen.
+    first, but for what whoever asks has opened; `came_in_all`: how many there are. `handover`: how many handover notes are open.
+    `looked`: when whoever asks last said that they had seen everything; null: never.
     """
 
     party: str
@@ -110,8 +112,8 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
     polled = node.store.get_meta("polled")
     remarks, left_out = newest_remarks(node, rooms)
     moves, in_all = _moves(rooms)
-    looked = None if account is None else _looked(node, account, rooms)
-    new, new_in_all = _new(rooms) if account is None or looked is None else _new_since(node, account, rooms)
+    person = TERMINAL if account is None else account.id
+    new, new_in_all = _new(node, person, rooms)
     return HomeView(
         party=node.party,
         now=node.now,
@@ -125,7 +127,7 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
         next_meeting=next_of(rooms),
         came_in=new,
         came_in_all=new_in_all,
-        looked=looked,
+        looked=_looked(node, person, rooms),
         channels=[_health(node, room) for room in rooms],
     )
 
@@ -203,30 +205,18 @@ def next_of(rooms: list[Room]) -> NextMeeting | None:
     return None
 
 
-def _new(rooms: list[Room]) -> tuple[list[NewRow], int]:
-    rows, in_all = [], 0
+def _new(node: Node, person: int, rooms: list[Room]) -> tuple[list[NewRow], int]:
+    looks, rows = Looks(node.store), []
     for room in rooms:
-        found, older = came_in(room)
-        in_all += len(found) + older
-        rows += [NewRow(channel=channel_name(room), row=row) for row in found]
+        rows += [NewRow(channel=channel_name(room), row=row) for row in rows_of(room, list(islice(looks.unseen(person, room), NEW)))]
     rows.sort(key=lambda each: each.row.at or "", reverse=True)
-    return rows[:NEW], in_all
+    return rows[:NEW], sum(looks.number(person, room) for room in rooms)
 
 
-def _looked(node: Node, account: Account, rooms: list[Room]) -> str | None:
-    """When an account last said that it had seen everything; None if it never has. A channel that was joined since is all new."""
-    looks = [look.at for room in rooms if (look := Accounts(node.store).last_look(account, room.id)) is not None]
+def _looked(node: Node, person: int, rooms: list[Room]) -> str | None:
+    """When somebody last said that they had seen everything; None: never. A channel that was joined since is all new."""
+    looks = [look.at for room in rooms if (look := Looks(node.store).last(person, room.id)) is not None]
     return time_text(min(looks)) if looks else None
-
-
-def _new_since(node: Node, account: Account, rooms: list[Room]) -> tuple[list[NewRow], int]:
-    rows, in_all = [], 0
-    for room in rooms:
-        news = news_view(Accounts(node.store), account, room, NEW)
-        in_all += len(news.entries) + news.left_out
-        rows += [NewRow(channel=channel_name(room), row=row) for row in news.entries]
-    rows.sort(key=lambda each: each.row.at or "", reverse=True)
-    return rows[:NEW], in_all
 
 
 def _health(node: Node, room: Room) -> ChannelHealth:

@@ -205,12 +205,17 @@ def number_text(t: Translator, figure: FigureShown) -> str:
 
 
 def counted_text(t: Translator, figure: FigureShown) -> str:
-    """What the record counts for a figure."""
-    if figure.counted is None:
+    """What the record counted for a figure on the day on which it was said; and what it counts now, where that differs."""
+    then, now = _count_text(t, figure.counted, figure.whole), _count_text(t, figure.counted_now, figure.whole_now)
+    if (figure.counted, figure.whole) == (figure.counted_now, figure.whole_now):
+        return then
+    return t.gettext(N_("%(then)s on that day; %(now)s now"), then=then, now=now)
+
+
+def _count_text(t: Translator, counted: int | None, whole: int | None) -> str:
+    if counted is None:
         return "—"
-    if figure.whole is None:
-        return t.number(figure.counted)
-    return t.gettext(N_("%(number)d of %(whole)d"), number=figure.counted, whole=figure.whole)
+    return t.number(counted) if whole is None else t.gettext(N_("%(number)d of %(whole)d"), number=counted, whole=whole)
 
 
 def compared_text(t: Translator, figure: FigureShown) -> str:

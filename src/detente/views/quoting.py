@@ -7,18 +7,27 @@ from typing import Any, Final
 
 from detente.dialogue import fields as forms
 from detente.dialogue.acts import Ref
+from detente.dialogue.kinds import FILE_PREFIX
 from detente.errors import CallerError
 from detente.node.room import Room
 from detente.views.base import View
+from detente.views.naming import names_of
 
 _TITLES: Final = ("subject", "title", "names")
 _TEXTS: Final = ("text", "reason")
+_NOT_SAID: Final = frozenset({
+    "about", "at", "by", "destroyable", "electorate", "kind", "paper", "re", "slot", "source",
+    "commitment", "digest", "k", "key", "name_salt", "recipients", "rules", "salt",
+})  # fmt: skip
+"""Fields that say nothing of what an act is about: the frame of an entry, the matter, which has a place of its own, keys and hashes."""
 
 
 class Quoted(View, frozen=True):
     """An act that another one is about. `to`: whom it asks; `number`: which of its party's requests it is, null for all else.
 
-    `title` and `text`: by language; under the empty key what names no language. `destroyed`: bodies of it are gone by agreement of all.
+    `about`: the matter that it belongs to, null for none, and its `names` by language. `title` and `text`: by language; under the empty
+    key what names no language. `content`: what else it says, by field: the date that it proposes, the outcome of an answer.
+    `destroyed`: bodies of it are gone by agreement of all.
     """
 
     ref: str
@@ -27,8 +36,11 @@ class Quoted(View, frozen=True):
     to: str | None
     number: int | None
     at: str | None
+    about: str | None
+    names: dict[str, str]
     title: dict[str, str]
     text: dict[str, str]
+    content: dict[str, Any]
     destroyed: bool
 
 
@@ -38,11 +50,15 @@ def quoted_in(room: Room, fields: Mapping[str, Any]) -> list[Quoted]:
 
 
 def quoted(room: Room, refs: Iterable[Ref]) -> list[Quoted]:
-    """These acts, each once; before what is about a request, such as an answer, the request itself. What is not here is left out."""
+    """These acts, each once; before what is about a request or a proposal, such as an answer or a consent, that one itself.
+
+    What is not here is left out.
+    """
     found: dict[Ref, Quoted | None] = {}
     for ref in refs:
-        request = room.fold.requests.of(ref)
-        for each in (ref,) if request is None else (request.act.ref, ref):
+        request, proposed = room.fold.requests.of(ref), room.fold.proposals.of(ref)
+        basis = ([] if request is None else [request.act.ref]) + ([] if proposed is None else [proposed])
+        for each in (*basis, ref):
             if each not in found:
                 found[each] = _quoted(room, each)
     return [item for item in found.values() if item is not None]
@@ -54,7 +70,10 @@ def _quoted(room: Room, ref: Ref) -> Quoted | None:
     except CallerError:  # named by an act of a party that has sealed what does not exist
         return None
     request = room.fold.requests.get(ref)
-    at = entry.fields.get("at")
+    at, about = entry.fields.get("at"), entry.fields.get("slot", entry.fields.get("about"))
+    matter = about if isinstance(about, str) else None
+    titles, texts = (_first_of(entry.fields, names) for names in (_TITLES, _TEXTS))
+    shown = {*_NOT_SAID, titles, texts, *(("to",) if request is not None else ())}
     return Quoted(
         ref=str(ref),
         kind=entry.kind,
@@ -62,20 +81,29 @@ def _quoted(room: Room, ref: Ref) -> Quoted | None:
         to=None if request is None else request.to,
         number=None if request is None else request.number,
         at=at if isinstance(at, str) else None,
-        title=_by_language(entry.fields, _TITLES),
-        text=_by_language(entry.fields, _TEXTS),
+        about=matter,
+        names=names_of(room, matter),
+        title=_by_language(entry.fields, titles),
+        text=_by_language(entry.fields, texts),
+        content={
+            name: value
+            for name, value in entry.fields.items()
+            if name.partition("/")[0] not in shown and not name.startswith(FILE_PREFIX)
+        },
         destroyed=entry.destroyed,
     )
 
 
-def _by_language(fields: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """The versions of the first of these fields that an act has."""
-    for name in names:
-        whole = fields.get(name)
-        if isinstance(whole, dict) and forms.names(whole):
-            return dict(whole)
-        keys = ((key.partition("/"), text) for key, text in fields.items() if isinstance(text, str))
-        found = {language: text for (first, _, language), text in keys if first == name}
-        if found:
-            return found
-    return {}
+def _first_of(fields: Mapping[str, Any], names: Iterable[str]) -> str:
+    """The first of these fields that an act has, in whichever language; empty where it has none."""
+    there = {name.partition("/")[0] for name in fields}
+    return next((name for name in names if name in there), "")
+
+
+def _by_language(fields: Mapping[str, Any], name: str) -> dict[str, str]:
+    """The versions of a field, under the empty key the one that names no language."""
+    whole = fields.get(name)
+    if isinstance(whole, dict) and forms.names(whole):
+        return dict(whole)
+    keys = ((key.partition("/"), text) for key, text in fields.items() if isinstance(text, str))
+    return {language: text for (first, _, language), text in keys if first == name}

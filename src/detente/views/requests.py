@@ -283,6 +283,12 @@ def request_row(room: Room, request: Request) -> RequestRow:
     )
 
 
+def asked_in(node: Node) -> Room | None:
+    """The channel in which the newest request was asked, by the times that their authors claim; None where nothing was asked yet."""
+    newest = [(line.at, room) for room in node.rooms.values() if (line := next(iter(room.fold.requests.lines(Wanted())), None)) is not None]
+    return max(newest, key=lambda item: item[0])[1] if newest else None
+
+
 def request_of(room: Room, ref: Ref) -> Request | None:
     """The request that an entry is, or that it is about."""
     return room.fold.requests.of(ref)

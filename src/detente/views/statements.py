@@ -1,13 +1,20 @@
-"""What was said in public, and beside each figure what the record says. Nobody is judged: a count is compared with a count."""
+"""What was said in public, and beside each figure what the record says. Nobody is judged: a count is compared with a count.
+
+A figure is held against what the record held by the end of the day on which it was said, by the times that authors claim: what is asked
+and answered later does not rewrite the verdict on what was said before, and stands beside it as of now. Where the record of the channel
+begins only after that day, as where acts on paper were entered later, there was nothing yet to hold it against: then it is held against
+what the record holds now (decision 0031).
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate, combinations
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from detente.dialogue.acts import Act, Ref, Wanted
+from detente.dialogue.acts import Act, Ref, RequestLine, Wanted
 from detente.dialogue.claims import WHATS, Comparison, Counted, compare, contradictions, incompatible, overall, same_thing
 from detente.dialogue.counting import ANSWERED, ANSWERED_RULE
 from detente.dialogue.fold import Fold
@@ -16,7 +23,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
-from detente.views.deadlines import first_day
+from detente.views.deadlines import first_day, last_day
 from detente.views.naming import names_of
 from detente.views.register import About, Source, about_entry, source_of, text, texts
 
@@ -33,8 +40,9 @@ class FigureShown(View, frozen=True):
     """A number that was said, and what the record counts for it.
 
     `what`: sent (by `by` to `to`), answered (by `by`, of what `to` sent it), or anything else; `starts`, `until`: its period; requests
-    belong to it by the date on paper, else by the date that their authors claim. `counted`, `whole`: the record's numbers, null where it
-    counts no such thing. `verdict`: matches, differs, cannot_tell, not_checkable_from_here; `reason`: why it cannot be told or checked.
+    belong to it by the date on paper, else by the date that their authors claim. `counted`, `whole`: the record's numbers as of the day of
+    its `Record`, null where it counts no such thing; `counted_now`, `whole_now`: the same over all that is held now. `verdict`: matches,
+    differs, cannot_tell, not_checkable_from_here; `reason`: why it cannot be told or checked.
     """
 
     what: str
@@ -47,16 +55,22 @@ class FigureShown(View, frozen=True):
     until: str | None
     counted: int | None
     whole: int | None
+    counted_now: int | None
+    whole_now: int | None
     verdict: str
     reason: str | None
 
 
 class Record(View, frozen=True):
-    """Against what the figures of a statement were held: a channel of this node, as far as it is known here now, and the rule."""
+    """Against what the figures of a statement were held: a channel of this node, as far as it is known here now, and the rule.
+
+    `day`: as of the end of which day, the one on which it was said; null: as of now, since the record begins later, or no day is known.
+    """
 
     channel: ChannelName
     as_of: list[Point]
     rule: str
+    day: str | None
 
 
 class Reply(View, frozen=True):
@@ -187,13 +201,17 @@ def statement_row(node: Node, room: Room, act: Act) -> StatementRow:
         quotation=texts(entry.fields, "quotation"),
         text=text(entry.fields.get("text")),
         destroyed=entry.destroyed,
-        record=None if counting is None else Record(channel=channel_name(counting), as_of=as_of(counting), rule=ANSWERED_RULE),
+        record=None if counting is None else _record(counting, act),
         figures=shown,
         contradictions=[list(pair) for pair in contradictions(figures)],
         verdict=overall([figure.verdict for figure in shown]) if shown else None,
         replies=[_reply(room, reply) for reply in said],
         about=about_entry(room, act.ref),
     )
+
+
+def _record(counting: Room, act: Act) -> Record:
+    return Record(channel=channel_name(counting), as_of=as_of(counting), rule=ANSWERED_RULE, day=_day_to_hold_against(counting, act))
 
 
 # ---- against the record ----
@@ -217,17 +235,25 @@ def _channel_of(node: Node, room: Room, about: str | None) -> tuple[Room | None,
 def _figures(node: Node, room: Room, act: Act) -> list[FigureShown]:
     """The figures of a statement, each beside the record."""
     counting, lacking = _channel_of(node, room, act.kept.get("about"))
-    return [_figure(counting, lacking, figure) for figure in act.kept.get("figures", ())]
+    day = None if counting is None else _day_to_hold_against(counting, act)
+    return [_figure(counting, lacking, figure, day) for figure in act.kept.get("figures", ())]
 
 
-def _figure(room: Room | None, lacking: str | None, figure: Any) -> FigureShown:
+def _day_to_hold_against(room: Room, act: Act) -> str | None:
+    """The last day on which a statement can have been made; None where it is not known, or the record of the channel begins later."""
+    said = last_day(act.kept["said_on"])
+    return said if said and said >= _by_day(room).begins else None
+
+
+def _figure(room: Room | None, lacking: str | None, figure: Any, day: str | None) -> FigureShown:
     counted: Counted | None = None
+    now: Counted | None = None
     if room is None:
         came = Comparison("not_checkable_from_here", lacking if figure["what"] in WHATS else "not_counted")
     elif _is_too_early(room, figure):
         came = Comparison("cannot_tell", "record_begins_later")
     else:
-        counted = count_of(room, figure)
+        counted, now = count_of(room, figure, day), count_of(room, figure)
         came = compare(figure, counted)
     return FigureShown(
         what=str(figure["what"]),
@@ -240,13 +266,15 @@ def _figure(room: Room | None, lacking: str | None, figure: Any) -> FigureShown:
         until=figure.get("until"),
         counted=None if counted is None else counted.number,
         whole=None if counted is None else counted.whole,
+        counted_now=None if now is None else now.number,
+        whole_now=None if now is None else now.whole,
         verdict=came.verdict,
         reason=came.reason,
     )
 
 
-def count_of(room: Room, figure: Any) -> Counted | None:
-    """What the record of a channel counts for a figure; None if it counts no such thing.
+def count_of(room: Room, figure: Any, day: str | None = None) -> Counted | None:
+    """What the record of a channel counts for a figure, as of the end of a day or as of now; None if it counts no such thing.
 
     A figure `of` something is of a part that no record knows. In a channel of two, the other party need not be named.
     """
@@ -260,11 +288,11 @@ def count_of(room: Room, figure: Any) -> Counted | None:
     sender, addressee = (by, to) if what == "sent" else (to, by)
     if sender is None or (what == "answered" and addressee is None):
         return None
-    if len(members) == 2 and "from" not in figure and "until" not in figure:
+    if day is None and len(members) == 2 and "from" not in figure and "until" not in figure:
         counts = room.fold.requests.counts[sender]
         sent, answered = counts["sent"], sum(counts[outcome] for outcome in ANSWERED)
     else:
-        sent, answered = _by_day(room).number(sender, addressee, figure.get("from", ""), figure.get("until", "9999-12-31"))
+        sent, answered = _by_day(room, day).number(sender, addressee, figure.get("from", ""), figure.get("until", "9999-12-31"))
     return Counted(sent, None) if what == "sent" else Counted(answered, sent)
 
 
@@ -281,11 +309,13 @@ class _ByDay(NamedTuple):
 
     Attributes:
         fold, known: the fold that they are of, and how far it had come.
+        begins: the day that the first of all requests claims; empty where nothing was asked.
         of: by sender and addressee: the days, rising; and how many of the requests up to each place were answered, from 0.
     """
 
     fold: Fold
     known: dict[LogKey, int]
+    begins: str
     of: dict[tuple[str, str], tuple[list[str], list[int]]]
 
     def number(self, sender: str, addressee: str | None, first: str, last: str) -> tuple[int, int]:
@@ -298,32 +328,74 @@ class _ByDay(NamedTuple):
         return sent, answered
 
 
-_days: WeakKeyDictionary[Room, dict[Ref, str]] = WeakKeyDictionary()
-_counted: WeakKeyDictionary[Room, _ByDay] = WeakKeyDictionary()
+class _Asked(NamedTuple):
+    """A request in short: the day to which it belongs, the day on which it was entered, and the day of the first answer that still counts.
+
+    The last is empty where there is none.
+    """
+
+    line: RequestLine
+    day: str
+    entered: str
+    answered: str
 
 
-def _by_day(room: Room) -> _ByDay:
-    """The requests of a channel by day. The day of a request is read once; the rest is counted again when the fold has gone on."""
-    found = _counted.get(room)
+_asked: WeakKeyDictionary[Room, dict[Ref, _Asked]] = WeakKeyDictionary()
+_counted: WeakKeyDictionary[Room, dict[str | None, _ByDay]] = WeakKeyDictionary()
+
+
+def _by_day(room: Room, until: str | None = None) -> _ByDay:
+    """The requests of a channel by day, as of the end of a day or as of now.
+
+    Each request is read once, and again when it has changed; the rest is counted again when the fold has gone on.
+    """
+    kept = _counted.setdefault(room, {})
+    found = kept.get(until)
     if found is not None and found.fold is room.fold and found.known == room.fold.known:
         return found
-    days, memory = _days.setdefault(room, {}), room.fold.memory
+    if kept and next(iter(kept.values())).known != room.fold.known:
+        kept.clear()
     rows: dict[tuple[str, str], list[tuple[str, bool]]] = {}
-    for line in room.fold.requests.lines(Wanted()):
-        day = days.get(line.ref) or days.setdefault(line.ref, _day_of(memory.act(line.ref)))
-        rows.setdefault((line.ref.party, line.to), []).append((day, line.status in ANSWERED))
+    begins = ""
+    for asked in _all_asked(room):
+        begins = min(begins or asked.entered, asked.entered)
+        if until is None or asked.entered <= until:
+            answered = bool(asked.answered) and (until is None or asked.answered <= until)
+            rows.setdefault((asked.line.ref.party, asked.line.to), []).append((asked.day, answered))
     of = {}
     for pair, dated in rows.items():
         dated.sort()
         of[pair] = ([day for day, _ in dated], list(accumulate((answered for _, answered in dated), initial=0)))
-    _counted[room] = _ByDay(room.fold, dict(room.fold.known), of)
-    return _counted[room]
+    kept[until] = _ByDay(room.fold, dict(room.fold.known), begins, of)
+    return kept[until]
+
+
+def _all_asked(room: Room) -> Iterator[_Asked]:
+    known, memory = _asked.setdefault(room, {}), room.fold.memory
+    for line in room.fold.requests.lines(Wanted()):
+        found = known.get(line.ref)
+        if found is None or found.line != line:
+            act = memory.act(line.ref)
+            found = known[line.ref] = _Asked(line, _day_of(act), _claimed_day(act), _answered_on(room, line))
+        yield found
+
+
+def _answered_on(room: Room, line: RequestLine) -> str:
+    """The day on which a request that counts as answered first did; empty where it does not count as answered.
+
+    What was answered and withdrawn by people who did not know it of one another has a column of its own, and counts as answered at no time.
+    """
+    return min(_claimed_day(act) for act in room.fold.requests[line.ref].final_answers) if line.status in ANSWERED else ""
+
+
+def _claimed_day(act: Act) -> str:
+    return str(act.kept.get("at", ""))[:10]
 
 
 def _day_of(act: Act) -> str:
     """The day on paper, else the day that the author claims."""
     paper = act.kept.get("paper")
-    return str(paper["on"] if isinstance(paper, dict) else act.kept.get("at", ""))[:10]
+    return str(paper["on"]) if isinstance(paper, dict) else _claimed_day(act)
 
 
 # ---- beside one another ----

@@ -8,15 +8,12 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from detente.dialogue.acts import WAITING, Act
-from detente.dialogue.kinds import RECORD_KINDS
 from detente.dialogue.matters import Undertaking
 from detente.dialogue.talks import HELD, MET
+from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
-from detente.node.store import StoredHead
-from detente.record.entry import Entry
-from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,
     Point,
@@ -104,11 +101,11 @@ class VisitAsked(View, frozen=True):
 class ChannelStatus(View, frozen=True):
     """One channel.
 
-    `came_in`: acts of others that no act of ours has followed yet; `open`: requests without a final answer; `undecided`: proposals
-    that our party has neither consented to nor refused; `unconfirmed`: proposals to which another party has consented ad referendum
-    and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not confirmed;
-    `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait for our
-    answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
+    `came_in`: acts of others that whoever asks has neither opened nor marked as seen; `open`: requests without a final answer;
+    `undecided`: proposals that our party has neither consented to nor refused; `unconfirmed`: proposals to which another party has
+    consented ad referendum and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not
+    confirmed; `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait
+    for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
     older ones are not, by list.
     """
@@ -151,9 +148,9 @@ class StatusView(View, frozen=True):
     contradictions: int
 
 
-def status_view(node: Node) -> StatusView:
+def status_view(node: Node, person: int = TERMINAL) -> StatusView:
     """Everything that somebody who comes on duty should know."""
-    channels = [channel_status(node, room) for room in rooms_in_order(node)]
+    channels = [channel_status(node, room, person) for room in rooms_in_order(node)]
     polled = node.store.get_meta("polled")
     remarks, left_out = newest_remarks(node)
     return StatusView(
@@ -196,7 +193,7 @@ def _newest(items: Iterable[T], time_of: Callable[[T], str]) -> tuple[list[T], i
     return [every[place] for place in sorted(places)], len(every) - SHOWN
 
 
-def channel_status(node: Node, room: Room) -> ChannelStatus:
+def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelStatus:
     """Where one channel stands."""
     own = room.channel.logs.get(room.mine)
     blocked = behind(node, room)
@@ -211,7 +208,7 @@ def channel_status(node: Node, room: Room) -> ChannelStatus:
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
     waiting = [visit for _, visit in sorted(room.fold.compliance.visits.visits.items()) if visit.move == room.party]
     visits, left_out["visits"] = _newest(waiting, lambda visit: _time(visit.act))
-    arrived, left_out["came_in"] = came_in(room)
+    arrived, left_out["came_in"] = came_in(node, room, person)
     return ChannelStatus(
         channel=channel_name(room),
         as_of=as_of(room),
@@ -332,38 +329,10 @@ def health_of(room: Room, party: str) -> Health:
     )
 
 
-def came_in(room: Room) -> tuple[list[Row], int]:
-    """Acts of people of other parties that our own last act of a person had not seen: the newest, and how many are left out."""
-    found: list[tuple[StoredHead, int, Entry]] = []
-    left_out = 0
-    for item in arrivals(room):
-        if len(found) < SHOWN:
-            found.append(item)
-        else:
-            left_out += 1
-    return rows_of(room, found[::-1]), left_out
+def came_in(node: Node, room: Room, person: int) -> tuple[list[Row], int]:
+    """Acts of people of other parties that somebody has not seen: the newest as the log lists them, and how many are left out."""
+    looks = Looks(node.store)
+    found = list(islice(looks.unseen(person, room), SHOWN))
+    return rows_of(room, found[::-1]), looks.number(person, room) - len(found)
 
 
-def arrivals(room: Room) -> Iterator[tuple[StoredHead, int, Entry]]:
-    """What `came_in` shows, all of it, the newest first: each act with its pouch and its index.
-
-    Only pouches that our last act had not seen are read.
-    """
-    heads = room.store.heads(room.id)
-    seen = _seen_by_our_last_act(room, heads)
-    for stored in reversed(heads):
-        start = max(stored.start, seen.get(stored.log, 0))
-        if stored.log.party == room.party or start >= stored.id.size:
-            continue
-        for index, entry in reversed(list(enumerate(room.trusted_entries(stored.seq), stored.start))):
-            if index >= start and entry.kind not in RECORD_KINDS:
-                yield stored, index, entry
-
-
-def _seen_by_our_last_act(room: Room, heads: Sequence[StoredHead]) -> dict[LogKey, int]:
-    """What the pouch of our last act of a person had seen, by log; nothing if there is none."""
-    for stored in reversed(heads):
-        if stored.log.party == room.party and any(entry.kind not in RECORD_KINDS for entry in room.trusted_entries(stored.seq)):
-            head = room.channel.logs[stored.log].heads[stored.id]
-            return {log: named.size for log, named in head.vector.items()}
-    return {}

@@ -35,11 +35,26 @@ from starlette.types import ASGIApp
 
 from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError
 from detente.i18n import LANGUAGES
+from detente.node.looks import Looks
 from detente.node.roles import Forbidden
 from detente.views.base import View
 from detente.web.desk import Desk
 from detente.web.guard import Forms, Guard, check_origin
-from detente.web.pages import Answer, Ask, Moved, NoSuchPage, NotAllowed, Page, Sent, Shown, address, local_address, nothing_here
+from detente.web.pages import (
+    Answer,
+    Ask,
+    Moved,
+    NoSuchPage,
+    NotAllowed,
+    Page,
+    Sent,
+    Shown,
+    SignedOut,
+    TooOld,
+    address,
+    local_address,
+    nothing_here,
+)
 from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SaidTooLarge, SecurityHeaders
 from detente.web.templating import FOLDER, environment
 from detente.web.verifier.serving import verifier
@@ -161,13 +176,19 @@ class _Server:
     async def _answer(self, page: Page, request: Request, *, twin: bool) -> Response:
         """One request, its body read; a form is looked at first, and waits for its turn."""
         ask, session = await self._ask(request), self._session(request)
+        ask.shows_again = page.shows_again
         if page.method != "POST":
             return (await self.desk.run(self._serve, page, ask, session, twin))[0]
         try:
             check_origin(request.headers)
-            name = self.forms.check(ask.form.get("fresh", ""), session)
         except NotAllowed as error:
             return await self._fail(ask, error, 403, twin=twin)
+        if ask.again:
+            return (await self.desk.run(self._serve, page, ask, session, twin))[0]
+        try:
+            name = self.forms.check(ask.form.get("fresh", ""), session)
+        except TooOld as error:
+            return await self.desk.run(self._too_old, page, ask, session, error)
         async with self.forms.turn(name):
             return await self._take(page, ask, session, name)
 
@@ -209,23 +230,22 @@ class _Server:
             files=files, language=self._language(request), address=address(request.url.path, dict(request.query_params)),
             method=request.method, said=_said(request, self.chair.name), theme=_theme(request, self.chair.name), client=_client(request),
             agent=request.headers.get("user-agent", "")[:256], host=request.headers.get("host", ""),
-            scheme="https" if self.chair.secure else request.url.scheme,
+            scheme="https" if self.chair.secure else request.url.scheme, visit=_is_visit(request),
         )  # fmt: skip
 
     def _serve(self, node: Any, page: Page, ask: Ask, session: str, twin: bool) -> tuple[Response, Moved | None]:  # noqa: FBT001
         """In the desk's thread."""
-        ask.node, ask.open_seats = node, self.chair.open_seats
-        who = self.chair.guard.who(node, session)
-        ask.account, ask.may, ask.session = who.account, who.may, who.session
-        if who.account is not None and who.account.language in LANGUAGES:
-            ask.language = who.account.language
-        ask.fresh = self.forms.fresh(session)
+        self._seat(node, ask, session)
         try:
             if page.needs and page.needs not in ask.may:
                 if ask.account is None and not twin and page.method == "GET":
                     return self._go(Moved(address("/sign-in", {"next": ask.address}))), None
+                if ask.account is None and page.method == "POST":
+                    raise _signed_out()
                 raise NotAllowed(N_("this account may not do this: it needs the right to %(right)s"), right=page.needs)
             answer = page.show(ask)
+            if isinstance(answer, Shown) and answer.opens is not None and ask.account is not None and ask.visit and not twin:
+                Looks(node.store).open(ask.account.id, *answer.opens)
             return self._respond(answer, ask, twin=twin), answer if isinstance(answer, Moved) else None
         except NoSuchPage as error:
             return self._failure(ask, error, 404, twin=twin), None
@@ -237,6 +257,20 @@ class _Server:
             return self._failure(ask, hidden, 500, twin=twin), None
         except DetenteError as error:
             return self._failure(ask, error, 400 if isinstance(error, CallerError | FormatError) else 409, twin=twin), None
+
+    def _seat(self, node: Any, ask: Ask, session: str) -> None:
+        """Who asks, in which language, as it stands now."""
+        ask.node, ask.open_seats = node, self.chair.open_seats
+        who = self.chair.guard.who(node, session)
+        ask.account, ask.may, ask.session = who.account, who.may, who.session
+        if who.account is not None and who.account.language in LANGUAGES:
+            ask.language = who.account.language
+        ask.fresh = self.forms.fresh(session)
+
+    def _too_old(self, node: Any, page: Page, ask: Ask, session: str, error: TooOld) -> Response:
+        """A form whose token does not fit, in the desk's thread: most often because whoever filled it in was signed out meanwhile."""
+        self._seat(node, ask, session)
+        return self._failure(ask, _signed_out() if page.needs and ask.account is None else error, 403, twin=False)
 
     def _respond(self, answer: Answer, ask: Ask, *, twin: bool) -> Response:
         if isinstance(answer, Moved):
@@ -254,7 +288,7 @@ class _Server:
         values = {
             **self.chair.layout(ask), "chair": self.chair, "ask": ask, "view": shown.view,
             "twin": twin_of(ask.path) if ask.method == "GET" else None,
-            "news": self.desk.bell.count, "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
+            "news": self.desk.bell.count, "writing": None, "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
         }  # fmt: skip
         text = self.templates.get_template(shown.template).render(values)
         return Response(text, status_code=shown.status, media_type="text/html")
@@ -273,7 +307,12 @@ class _Server:
         if twin:
             return _json(failure, status)
         title = N_("There is nothing here") if status == 404 else N_("This was not done")
-        return self._page(Shown("failure.html", failure, title, more={"failed": error, "status": status}, status=status), ask)
+        more: dict[str, Any] = {"failed": error, "status": status}
+        if isinstance(error, SignedOut | TooOld):
+            more["signed_out"] = isinstance(error, SignedOut)
+            more["typed"] = typed_in(ask) if ask.shows_again else ()
+            more["files_lost"] = bool(ask.files)
+        return self._page(Shown("failure.html", failure, title, more=more, status=status), ask)
 
     def _go(self, moved: Moved) -> Response:
         response = RedirectResponse(moved.to, status_code=303)
@@ -324,7 +363,9 @@ class _Server:
                 raise nothing_here()
         except DetenteError as error:
             return await self._fail(ask, error, 403 if isinstance(error, NotAllowed) else 404)
-        response = RedirectResponse(local_address(ask.form.get("back", "/")), status_code=303)
+        # From a form that somebody is filling in: it goes on to its own page with all that was typed, and comes back in the other language.
+        again = ask.form.get("again")
+        response = RedirectResponse(local_address(again or ask.form.get("back", "/")), status_code=307 if again else 303)
         self._cookie(response, name, value, 365 * 86400)
         return response
 
@@ -383,6 +424,15 @@ class _Server:
 def without_body(request: Request, language: str, theme: str) -> Ask:
     """An Ask for a request whose body was not read."""
     return Ask(node=None, path=request.url.path, names={}, query={}, language=language, address=request.url.path, theme=theme)
+
+
+def _signed_out() -> SignedOut:
+    return SignedOut(N_("You are signed out; nothing was done."))
+
+
+def typed_in(ask: Ask) -> list[tuple[str, str]]:
+    """What was typed into a form, to be sent once more from another page."""
+    return [(name, value) for name, values in ask.lists.items() if name not in {"again", "fresh"} for value in values]
 
 
 def _json(view: msgspec.Struct, status: int = 200) -> Response:

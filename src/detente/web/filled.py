@@ -100,7 +100,7 @@ class Filled:
         Args:
             uploads: name and content of each file that came with the form.
         """
-        self._keep(uploads)
+        self.keep(uploads)
         given: dict[str, Any] = {"files": self.attached}
         for each in self.fields():
             try:
@@ -123,7 +123,7 @@ class Filled:
             self.wrong[""] = error
         return None
 
-    def _keep(self, uploads: Sequence[tuple[str, bytes]]) -> None:
+    def keep(self, uploads: Sequence[tuple[str, bytes]]) -> None:
         """Keep what was uploaded at once: a browser cannot fill in a file again when something else was wrong."""
         for text in self.raw.all("files.kept"):
             blob = _kept(self.place.node, text)

@@ -186,7 +186,7 @@ _PROPOSALS = (
     _form(
         PROPOSALS, "consent", N_("Consent"), N_("Consent to a proposal. It is adopted when all members have."), proposals.consent,
         Field(
-            "how", "choice", help=N_("Subject to confirmation by your government; no consent before that."),
+            "how", "choice", help=N_("At once, or ad referendum: subject to confirmation by your government, and no consent before that."),
             options={"full": N_("at once"), "ad_referendum": N_("ad referendum")}, first="full",
         ),
         Field("confirm_by", "day", help=N_("The day by which you mean to confirm consent ad referendum.")), TEXT, SIGNER, re="one",

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from detente.errors import N_
 from detente.node.accounts import Account, Accounts
 from detente.node.roles import allowed
-from detente.web.pages import Moved, NotAllowed
+from detente.web.pages import Moved, NotAllowed, TooOld
 
 if TYPE_CHECKING:
     from detente.node.node import Node
@@ -85,11 +85,11 @@ class Forms:
         """The name in a token of ours.
 
         Raises:
-            NotAllowed: it is none, or of another session or an earlier run of the server.
+            TooOld: it is none, or of another session or an earlier run of the server.
         """
         name, _, signature = token.partition(".")
         if not name or not hmac.compare_digest(signature.encode(), self._sign(name, session).encode()):
-            raise NotAllowed(
+            raise TooOld(
                 N_("this form is too old or was made for somebody else; nothing was done"), hint=N_("Open the page again and send it anew.")
             )
         return name

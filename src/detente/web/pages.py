@@ -26,7 +26,9 @@ from detente.web.language import Html
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
 
+    from detente.dialogue.acts import Ref
     from detente.node.accounts import Account
+    from detente.node.room import Room
 
 
 class NoSuchPage(CallerError):  # noqa: N818 - says what happened
@@ -35,6 +37,14 @@ class NoSuchPage(CallerError):  # noqa: N818 - says what happened
 
 class NotAllowed(CallerError):  # noqa: N818 - says what happened
     """The account may not do this."""
+
+
+class SignedOut(NotAllowed):
+    """Nobody is signed in any more: the session has ended since the form was shown."""
+
+
+class TooOld(NotAllowed):
+    """The token of a form is of another session, or of an earlier run of the server."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Shown:
         title: the marked text of the title, with its values.
         more: what only the template needs; nothing that a reader of the JSON would miss.
         status: the HTTP status.
+        opens: the channel and the entries that whoever reads this page has opened.
     """
 
     template: str
@@ -55,6 +66,7 @@ class Shown:
     values: Mapping[str, Any] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    opens: tuple[Room, Sequence[Ref]] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,8 @@ class Ask:
         agent: what the browser says of itself.
         host: what the browser calls this server, with the port if it names one.
         scheme: http or https, as the server knows it.
+        visit: whether a person comes to a page, and not the script of a page that fetches it anew.
+        shows_again: whether the form that was sent can be shown again with all that was typed (`Page.shows_again`).
     """
 
     node: Any
@@ -134,6 +148,16 @@ class Ask:
     host: str = ""
     scheme: str = "http"
     open_seats: bool = False
+    visit: bool = True
+    shows_again: bool = False
+
+    @property
+    def again(self) -> bool:
+        """Whether the form is only to be shown again with all that was typed: in another language, for another channel (`move`).
+
+        Nothing is done then, so its token does not matter.
+        """
+        return self.shows_again and ("again" in self.form or "move" in self.form)
 
     @property
     def t(self) -> Translator:
@@ -177,6 +201,7 @@ class Page(NamedTuple):
         about: what it is, for the description of the JSON interface; in English, as that is for programs.
         view: the type of the view of a GET page; None where there is no twin.
         query: the names in the query that it reads.
+        shows_again: of a form: whether it comes back with what was typed, and does nothing, where it carries `again` or `move`.
     """
 
     path: str
@@ -186,6 +211,7 @@ class Page(NamedTuple):
     about: str = ""
     view: type[msgspec.Struct] | None = None
     query: tuple[str, ...] = ()
+    shows_again: bool = False
 
 
 def address(path: str, query: Mapping[str, Any] | None = None) -> str:

@@ -11,7 +11,8 @@ from detente.node.clearance import sign_draft
 from detente.node.room import Room
 from detente.views.acting import Place
 from detente.views.acting_register import correctable
-from detente.views.base import View, parse_ref
+from detente.views.base import ChannelName, View, channel_name, parse_ref
+from detente.views.requests import asked_in
 from detente.views.status import rooms_in_order
 from detente.web.filled import Filled, FormView, prefilled
 from detente.web.formats import FormatsToChoose, form_of_format, formats_to_choose
@@ -40,6 +41,13 @@ class ActsView(View, frozen=True):
     forms: dict[str, list[ActForm]]
 
 
+class WhichChannel(View, frozen=True):
+    """The channels in which an act of a form can be drafted: whoever drafts it chooses one first."""
+
+    form: str
+    channels: list[ChannelName]
+
+
 def all_forms(_ask: Ask) -> Shown:
     """Which acts there are."""
     groups = in_groups()
@@ -49,7 +57,13 @@ def all_forms(_ask: Ask) -> Shown:
 
 def show_form(ask: Ask) -> Answer:
     """A form to be filled in."""
-    room, refs = where(ask, ask.query.get("channel", ""), _refs(ask.query.get("re", "")))
+    channel = ask.query.get("channel", "")
+    if ask.names["kind"] == "request" and not channel:
+        asked = asked_in(ask.node)
+        if asked is None and len(ask.node.rooms) > 1:
+            return Moved(address("/act/request/channel", ask.query))
+        channel = "" if asked is None else asked.label
+    room, refs = where(ask, channel, _refs(ask.query.get("re", "")))
     form = find(str(ask.names["kind"]), ask.query.get("about", ""), referral=_is_referral(room, refs))
     if form is None and ask.names["kind"] == "propose":
         return Moved("/act")
@@ -69,13 +83,27 @@ def formats(ask: Ask) -> Shown:
     return Shown("formats.html", view, N_("Formats of notification"))
 
 
+def choose_channel(ask: Ask) -> Shown:
+    """In which channel something is to be done, where nothing says so yet.
+
+    Raises:
+        NoSuchPage: there is no such form.
+    """
+    form = find(str(ask.names["kind"]), ask.query.get("about", ""))
+    if form is None:
+        raise nothing_here()
+    view = WhichChannel(form=form.name, channels=[channel_name(room) for room in rooms_in_order(ask.node)])
+    return Shown("which_channel.html", view, form.title, more={"form": form})
+
+
 def save_draft(ask: Ask) -> Answer:
     """Keep what was filled in as a draft; where something is wrong, the form again with everything that was typed."""
-    room: Room = ask.node.room(ask.form.get("channel") or None)
+    channel = ask.form.get("move") or ask.form.get("channel", "")
+    room: Room = ask.node.room(channel or None)
     refs: tuple[Ref, ...] = ()
     unknown: CallerError | None = None
     try:
-        room, refs = where(ask, ask.form.get("channel", ""), ask.lists.get("re", ()))
+        room, refs = where(ask, channel, ask.lists.get("re", ()))
     except CallerError as error:
         unknown = error
     form = find(str(ask.names["kind"]), referral=_is_referral(room, refs))
@@ -84,6 +112,9 @@ def save_draft(ask: Ask) -> Answer:
     place = Place(ask.node, room, refs)
     form = form_of_format(form, place, ask.form.get("about", ""), ask.form.get("format", ""))
     filled = Filled(form, place, Raw(ask.lists))
+    if ask.again:
+        filled.keep(uploads(ask))
+        return shown(ask, filled)
     fields = filled.read(uploads(ask))
     if unknown is not None:
         filled.wrong["re"] = unknown
@@ -109,6 +140,7 @@ def shown(ask: Ask, filled: Filled, *, status: int = 200, **more: Any) -> Shown:
         "parties": [(party, choosing.w.name(party)) for party in choosing.w.in_order(choosing.w.parties)],
         "draft": None, "newer": False, "to": f"/act/{form.name}", **more,
     }  # fmt: skip
+    values["writing"] = values["to"]
     return Shown("act.html", filled.view(choosing), form.title, more=values, status=status)
 
 
@@ -148,7 +180,11 @@ PAGES = (
         "/formats", formats, "draft", about="The formats of notification in which somebody can notify", view=FormatsToChoose,
         query=("channel", "about", "re"),
     ),
-    Page("/act/{kind}", save_draft, "draft", method="POST"),
+    Page(
+        "/act/{kind}/channel", choose_channel, "draft", about="The channels in which an act of a kind can be drafted", view=WhichChannel,
+        query=("about",),
+    ),
+    Page("/act/{kind}", save_draft, "draft", method="POST", shows_again=True),
 )  # fmt: skip
 
 __all__ = ["PAGES", "shown", "uploads", "where"]

@@ -64,6 +64,9 @@ def save_draft(ask: Ask) -> Answer:
         raise _not_edited(kept)
     place = _place(ask.node, kept)
     filled = Filled(form_of_format(form, place, *_format_of(kept)), place, Raw(ask.lists))
+    if ask.again:
+        filled.keep(uploads(ask))
+        return shown_form(ask, filled, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=_revision(ask))
     fields = filled.read(uploads(ask))
     if fields is not None:
         try:
@@ -282,7 +285,7 @@ def _not_edited(kept: Kept) -> CallerError:
 PAGES = (
     Page("/drafts/{number:int}", show_draft, "read", about="One draft, and what sealing it would make permanent", view=DraftReview),
     Page("/drafts/{number:int}/edit", edit_draft, "draft"),
-    Page("/drafts/{number:int}/edit", save_draft, "draft", method="POST"),
+    Page("/drafts/{number:int}/edit", save_draft, "draft", method="POST", shows_again=True),
     Page("/drafts/{number:int}/drop", drop, "draft", method="POST"),
     Page("/drafts/{number:int}/pass", pass_on, "read", method="POST"),
     Page("/drafts/{number:int}/back", give_back, "read", method="POST"),

@@ -41,7 +41,7 @@ def mark_seen(ask: Ask) -> Moved:
         raise NotAllowed(N_("sign in first"))
     accounts = Accounts(ask.node.store)
     for room in ask.node.rooms.values():
-        accounts.look(ask.account, room.id, ask.node.clock())
+        accounts.looks.mark_all(ask.account.id, room.id, ask.node.clock())
     return Moved("/", N_("Everything up to now is marked as seen by you."))
 
 

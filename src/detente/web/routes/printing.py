@@ -20,7 +20,7 @@ from detente.views.standing import agreed_standing_view, standing_view
 from detente.views.tallies import tallies_view
 from detente.views.texts import text_view
 from detente.web.named import named_entry, named_room
-from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
+from detente.web.pages import Ask, Page, Sent, Shown, account_of, nothing_here
 from detente.web.routes.agreements import round_asked
 
 PDF: Final = "application/pdf"
@@ -39,7 +39,7 @@ FORMS: Final = {"pdf": Form("pdf", PDF), "docx": Form("docx", DOCX)}
 
 def brief(ask: Ask) -> Shown:
     """The brief, as it would be printed."""
-    view = brief_view(ask.node, _plenary(ask))
+    view = brief_view(ask.node, _plenary(ask), account_of(ask).id)
     document = brief_document(view, ask.t, view.most)
     files = [(N_("PDF"), "/print/brief.pdf"), (N_("Word"), "/print/brief.docx"), (N_("Calendar of what is due"), "/print/due.ics")]
     return Shown("document.html", view, N_("Brief"), more={"document": document, "files": files, "crumbs": []})
@@ -47,7 +47,7 @@ def brief(ask: Ask) -> Shown:
 
 def brief_file(ask: Ask) -> Sent:
     """The brief as a file."""
-    view = brief_view(ask.node, _plenary(ask))
+    view = brief_view(ask.node, _plenary(ask), account_of(ask).id)
     return _file(ask, "brief", lambda t: reports.brief_pdf(view, t), lambda t: reports.brief_docx(view, t))
 
 

@@ -19,11 +19,12 @@ def proposals(ask: Ask) -> Shown:
 
 def proposal(ask: Ask) -> Shown:
     """One proposal."""
-    view = proposal_view(*named_entry(ask))
+    room, ref = named_entry(ask)
+    view = proposal_view(room, ref)
     if view is None:
         raise nothing_here()
     matter = words_talks.matter(ask.t, view.proposal.about, view.proposal.names)
-    return Shown("proposal.html", view, "%(matter)s", {"matter": matter})
+    return Shown("proposal.html", view, "%(matter)s", {"matter": matter}, opens=(room, [ref]))
 
 
 PAGES = (

@@ -34,7 +34,7 @@ def channel(ask: Ask) -> Shown:
 def entry(ask: Ask) -> Shown:
     """One entry."""
     room, ref = named_entry(ask)
-    return Shown("entry.html", entry_view(ask.node, room, ref), N_("Entry %(ref)s"), {"ref": str(ref)})
+    return Shown("entry.html", entry_view(ask.node, room, ref), N_("Entry %(ref)s"), {"ref": str(ref)}, opens=(room, [ref]))
 
 
 def attached_file(ask: Ask) -> Answer:

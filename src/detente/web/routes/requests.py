@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from detente.dialogue.requests import Request
 from detente.errors import N_, CallerError
-from detente.node.node import Node
 from detente.node.room import Room
 from detente.reports import pictures
 from detente.views.count import CountView, count_view
-from detente.views.requests import PAGE, RequestsList, RequestView, request_of, request_view, requests_list
+from detente.views.requests import PAGE, RequestsList, RequestView, asked_in, request_of, request_view, requests_list
 from detente.views.tallies import STEPS, TalliesView, series_of, tallies_view, turns
 from detente.web.named import chosen_channel, named_entry, named_room
 from detente.web.pages import Ask, Moved, Page, Shown, nothing_here
@@ -33,7 +32,8 @@ def one_request(ask: Ask) -> Shown:
     """A request with everything that refers to it; an address of an answer leads to its request."""
     room, request = _named(ask)
     view = request_view(ask.node, room, request)
-    return Shown("request.html", view, N_("Request %(ref)s"), {"ref": view.request.ref})
+    opens = (room, [request.act.ref, *(act.ref for act in request.acts())])
+    return Shown("request.html", view, N_("Request %(ref)s"), {"ref": view.request.ref}, opens=opens)
 
 
 def count(ask: Ask) -> Shown:
@@ -43,7 +43,7 @@ def count(ask: Ask) -> Shown:
 
 def choose_count(ask: Ask) -> Moved:
     """To the count of the channel that has requests; there is nearly always one."""
-    room = _first_counted(ask.node)
+    room = asked_in(ask.node)
     if room is None:
         raise nothing_here()
     return Moved(f"/count/{room.label}")
@@ -62,7 +62,7 @@ def over_time(ask: Ask) -> Shown:
     step = ask.query.get("step") or None
     if step is not None and step not in STEPS:
         raise CallerError(N_("'%(text)s' is no step; there are day, week and month"), text=step)
-    counted = _first_counted(ask.node)
+    counted = asked_in(ask.node)
     room = ask.node.room(chosen or (channels[1][0] if counted is None else counted.label))
     view = tallies_view(ask.node, room, step)
     more = {"drawn": _drawn(ask, view), "channels": channels[1:], "most": _ROWS}
@@ -82,11 +82,6 @@ def _drawn(ask: Ask, view: TalliesView) -> dict[str, dict[str, Any]]:
         }
         for tally, age in zip(view.parties, view.ages, strict=True)
     }
-
-
-def _first_counted(node: Node) -> Room | None:
-    """The first channel that has requests; there is nearly always one."""
-    return next((room for room in node.rooms.values() if any(counts["sent"] for counts in room.fold.requests.counts.values())), None)
 
 
 def _named(ask: Ask) -> tuple[Room, Request]:

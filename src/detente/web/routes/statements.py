@@ -36,7 +36,7 @@ def statement(ask: Ask) -> Shown:
     if act is None:
         raise nothing_here()
     view = statement_view(ask.node, room, act)
-    return Shown("statement.html", view, N_("Statement %(ref)s"), {"ref": view.statement.ref})
+    return Shown("statement.html", view, N_("Statement %(ref)s"), {"ref": view.statement.ref}, opens=(room, [ref]))
 
 
 PAGES = (

@@ -33,7 +33,7 @@ def undertaking(ask: Ask) -> Shown:
     if found is None:
         raise nothing_here()
     view = undertaking_view(room, found)
-    return Shown("undertaking.html", view, N_("Undertaking %(ref)s"), {"ref": view.undertaking.ref})
+    return Shown("undertaking.html", view, N_("Undertaking %(ref)s"), {"ref": view.undertaking.ref}, opens=(room, [ref]))
 
 
 PAGES = (

@@ -3,8 +3,12 @@
 
 (() => {
   const main = document.getElementById("main");
-  let edited = false, leaving = false;
+  const act = document.getElementById("act");
+  let edited = act !== null && "typed" in act.dataset, leaving = false; // a form that came back holds what was typed
   document.addEventListener("input", () => { edited = true; });
+
+  // ---- whoever follows a link out of a form is asked first whether what was typed may go
+  window.addEventListener("beforeunload", (event) => { if (act !== null && edited && !leaving) event.preventDefault(); });
 
   // ---- what is wider than its place can be moved with the keyboard too; newer browsers see to that by themselves
   const reach = () => {

@@ -84,6 +84,14 @@ def test_what_turns_the_direction_of_a_line_is_tamed_and_what_no_font_has_is_wri
     assert "one\ufffdtwo\ufffdthree 漢字" in word
 
 
+def test_what_we_call_a_meeting_in_arabic_is_no_foreign_text_whose_marks_of_direction_are_struck_out(case):
+    page = document(case, "brief", "ar")
+    due = next(block for block in page.blocks if type(block).__name__ == "Table")
+    about = [plain(row[3]) for row in due.rows]
+    assert "الجلسة العامة 2" in [said.rpartition(" · ")[2] for said in about]
+    assert "\ufffd" not in words_of(to_docx(page))
+
+
 def test_a_text_that_xml_cannot_hold_does_not_spoil_the_word_file(case):
     view = msgspec.structs.replace(case.listed, issues=[])
     issue = case.issues[0]

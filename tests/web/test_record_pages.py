@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -136,6 +137,14 @@ def test_a_search_marks_the_words_where_they_stand_and_never_fails_on_what_is_ty
     assert "<mark>" in north.page(f"/search?q={word}")
     for typed in ('"', "-", "(", "*", "a AND", "NEAR(", "'); DROP TABLE", "\u202e"):
         north.page("/search?q=" + typed)
+
+
+def test_a_search_for_what_an_issue_is_called_leads_to_its_page_and_quotes_words_not_keys(north):
+    issue = next(each for each in north.twin("/issues")["issues"] if each["title"])
+    page = north.page(f"/search?q={max(next(iter(issue['title'].values())).split(), key=len)}")
+    assert f'href="/issues/plenary/{issue["matter"]}"' in page
+    assert f">{issue['matter']}<" not in page
+    assert issue["matter"] not in re.sub(r"<[^>]*>", "", page)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.web.acting import words
+from detente.node.translations import save_translation
+from tests.web.acting import ref_of, words
 
 
 def marks(page):
@@ -61,3 +62,26 @@ def test_a_request_that_was_translated_for_the_reader_is_not_called_untranslated
 def test_short_marks_and_names_of_zones_are_no_foreign_texts(usa):
     usa.language = "ar"
     assert 'id="languages"' not in usa.get("/courier").text
+
+
+def test_what_we_have_translated_for_ourselves_names_the_entry_in_lists_and_stands_marked_beside_the_original(usa, refs):
+    def translate(node, room):
+        save_translation(node, room, ref_of(refs["request"]), "ru", "Фишинг\n\nКто это сделал?", "translator")
+        save_translation(node, room, ref_of(refs["statement"]), "ru", "Это было сказано.", "translator")
+
+    usa.on(translate)
+    usa.language = "ru"
+    for path in ("/", "/requests"):
+        page = usa.get(path).text
+        assert '<span class="content" lang="ru" dir="ltr">Фишинг</span>' in page
+        assert "Phishing" not in page
+        assert 'id="ours"' in page
+    page = words(usa.get("/requests/plenary/" + refs["request"]).text)
+    assert "Who did it?" in page
+    assert "Наш собственный перевод (неофициальный перевод): Фишинг Кто это сделал?" in page
+    said = words(usa.get("/statements").text)
+    assert said.index("It was said.") < said.index("Это было сказано.")
+    usa.language = "en"
+    page = usa.get("/requests").text
+    assert "Phishing" in page
+    assert 'id="ours"' not in page

@@ -194,7 +194,7 @@ def test_an_answer_that_is_declined_needs_a_reason_and_says_so_at_the_reason(usa
     answer = usa.fill("answer", {"re": refs["request"]}, outcome="declined")
     assert answer.status_code == 422
     assert '<a href="#reason">Reason</a>' in answer.text
-    assert "an answer that is declined needs a reason" in words(answer.text)
+    assert "an answer that declines or withholds needs a reason" in words(answer.text)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 
+from detente.i18n import catalogue_path
 from detente.node.translations import save_translation
 from tests.web.acting import ref_of, words
 
@@ -85,3 +87,15 @@ def test_what_we_have_translated_for_ourselves_names_the_entry_in_lists_and_stan
     page = usa.get("/requests").text
     assert "Phishing" in page
     assert 'id="ours"' not in page
+
+
+def test_in_arabic_no_party_is_the_subject_of_a_verb_that_has_a_gender():
+    """The names of parties are of either gender, and stand beside nouns, or the word for a party stands before them."""
+    with catalogue_path("ar").open("rb") as file:
+        said = [message.string for message in read_po(file) if message.id]
+    texts = [text for each in said for text in ((each,) if isinstance(each, str) else each)]
+    party = r"%\((?:party|by|us)\)s"
+    verbs = r"(?:يسأل|يقترحه?|وقّعه?|قدّمه|قدمه|تعهّد به|دوّنه|رفض|أعلم|أبلغ|التزم|يلتزم|فتحه?|يستطيع|يذكر|أرسله?ا?|يفيد|لم يعيّن)"
+    faults = [text for text in texts if re.search(rf"(?<!\S)(?:{verbs} {party}|{party} {verbs})(?!\S)", text)]
+    assert faults == []
+    assert any(re.search(rf"{verbs} الطرف «?{party}", text) for text in texts)

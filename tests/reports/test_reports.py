@@ -167,6 +167,18 @@ def test_the_count_shows_both_signatures_the_rule_and_as_of_what(case, tmp_path)
         assert f"{row.acts} {row.party}/{row.size - 1}" in whole
 
 
+def test_a_page_that_is_short_of_room_leaves_out_no_move_of_ours(case):
+    ours = [move for move in case.brief.moves if move.party == case.brief.party]
+    moves = [msgspec.structs.replace(ours[0], party="south"), *ours, msgspec.structs.replace(ours[0], oldest="north/99"), *case.brief.moves]
+    view = msgspec.structs.replace(case.brief, moves=moves)
+    whose = next(block for block in brief_document(view, translator("en"), 1).blocks if type(block).__name__ == "Columns").columns[1]
+    rows = next(block for block in whose if type(block).__name__ == "Bullets").rows
+    wanted = [move.oldest for move in moves if move.party == view.party]
+    assert len(wanted) > 1
+    assert [next(oldest for oldest in wanted if oldest in plain(below)) for _, below in rows] == wanted
+    assert f"and {len(moves) - len(wanted)} more" in [plain(block.text) for block in whose if isinstance(block, Paragraph)]
+
+
 def test_the_newest_agreed_count_stands_when_more_was_asked_since(case):
     assert case.agreed.agreed
     assert [item.subject for item in case.agreed.items] == [HOSTILE, "Second"]

@@ -157,6 +157,11 @@ def test_reports_are_files_of_their_kind(north, at, ending):
     assert north.get("/print/brief.exe").status_code == 404
 
 
+def test_a_calendar_is_offered_where_something_is_due(north):
+    page = north.page("/brief")
+    assert ("/print/due.ics" in page) is bool(north.twin("/brief")["due"])
+
+
 def test_what_is_due_is_a_calendar(north):
     assert north.get("/print/due.ics").text.startswith("BEGIN:VCALENDAR")
 

@@ -143,7 +143,12 @@ class _Page:
         moves = self.view.moves
         if not moves:
             return [self._head(N_("Whose move it is")), Paragraph(runs(self.t.gettext(N_("Nothing waits for anybody."))))]
-        shown = moves[: self.most]
+        ours = sum(move.party == self.view.party for move in moves)
+        shown, others = [], max(0, self.most - ours)  # what waits for us is never left out
+        for move in moves:
+            if move.party == self.view.party or others:
+                shown.append(move)
+                others -= move.party != self.view.party
         return [
             self._head(N_("Whose move it is")),
             Bullets([self._move(move) for move in shown]),

@@ -14,6 +14,7 @@ from detente.cli.story import read_story, stories_folder
 from detente.dialogue.acts import Ref
 from detente.errors import CallerError
 from detente.node.node import Node
+from detente.node.translations import translations_of
 from detente.views import facts as story_map
 from tests.cli.transcript import run
 
@@ -35,6 +36,31 @@ def shown(folder: Path, *line: str):
     code, said = run(["--node", str(folder), *line, "--json"])
     assert code == 0, said
     return json.loads(said)
+
+
+def test_whatever_is_said_in_the_story_is_said_in_three_languages():
+    """Bodies that have no versions by language have translations beside them; what was never sealed needs none."""
+    story = read_story("geneva-2021", None)
+    said = [step for step in story.value["step"] if any(isinstance(step.get(name), str) for name in ("text", "reason", "subject", "name", "venue"))]
+    acts = [step for step in said if step["kind"] not in {"drafted", "dropped"} and step.get("outcomes") != []]
+    assert len(acts) > 40
+    assert [step["id"] for step in acts if set(step.get("translated", {})) != {"ar", "ru"}] == []
+
+
+def test_the_translations_of_the_story_lie_beside_the_record_of_each_delegation_and_not_in_it(played):
+    _, folder, _ = played
+    for party in ("rus", "usa"):
+        with Node.open(folder / party, SECRETS_OPEN) as node:
+            rooms = [node.room("cyber"), node.room("plenary")]
+            for room in rooms:
+                assert not room.fold.register.translations
+            own = [each for room in rooms for each in translations_of(node, room)]
+            assert {each.language for each in own} == {"ar", "ru"}
+            assert {each.status for each in own} == {"courtesy"}
+            first = min(request.act.ref for request in rooms[0].fold.requests.values() if request.act.party == "rus")
+            texts = {each.language: each.text for each in translations_of(node, rooms[0], first)}
+            assert texts["ar"].startswith("طلب مفترض 1 لعام 2020\n\n")
+            assert texts["ru"].startswith("Предположительный запрос 1 за 2020 год\n\n")
 
 
 COUNTS = {"report": {"rus": (45, 9), "usa": (10, 10)}, "june": {"rus": (80, 0), "usa": (12, 12)}}

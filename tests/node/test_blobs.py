@@ -1,5 +1,6 @@
 """Attachments: large files, names in any script, files that lie about their type, parts that get lost or are forged."""
 
+import dataclasses
 import hashlib
 import random
 from pathlib import Path
@@ -91,8 +92,34 @@ def test_a_file_that_is_not_what_its_name_says_is_not_attached_by_mistake(tmp_pa
     path = tmp_path / "statement.pdf"
     path.write_bytes(b"MZ\x90\x00 this program cannot be run")
     world = a_world()
-    with pytest.raises(CallerError, match="begins like application/x-msdownload"):
+    with pytest.raises(CallerError, match=r"statement\.pdf is called a file of the kind PDF, and begins like one of the kind EXE"):
         blobs.attach(world.nodes["alpha"], path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("tool.exe", b"MZ\x90\x00", None),
+        ("notes.docx", b"PK\x03\x04", None),
+        ("picture.pdf", b"\x89PNG\r\n\x1a\n", "kind PDF, and begins like one of the kind PNG"),
+        ("scan.jpg", b"%PDF-1.7", "kind JPEG, and begins like one of the kind PDF"),
+        ("scan.pdf", b"hello", "kind PDF, and does not begin like one"),
+        ("nothing.txt", b"", "nothing.txt is empty"),
+    ],
+)
+def test_what_a_file_is_called_is_said_as_people_say_it_and_two_names_of_one_kind_are_one(name: str, data: bytes, said: str | None) -> None:
+    node = a_world().nodes["alpha"]
+    if said is None:
+        assert blobs.keep(node, name, data)["blob"]["name"] == name
+    else:
+        with pytest.raises(CallerError, match=said):
+            blobs.keep(node, name, data)
+
+
+def test_an_attachment_that_is_too_large_is_told_its_size_and_the_limit_in_the_same_unit(monkeypatch) -> None:
+    monkeypatch.setattr(blobs, "LIMITS", dataclasses.replace(blobs.LIMITS, blob_bytes=2 << 20))
+    with pytest.raises(CallerError, match=r"map\.bin has 3 MB; an attachment has at most 2 MB"):
+        blobs.keep(a_world().nodes["alpha"], "map.bin", b"x" * (2 << 20 | 1))
 
 
 def test_a_received_file_that_lies_about_its_type_is_remarked(tmp_path: Path) -> None:
@@ -102,7 +129,7 @@ def test_a_received_file_that_lies_about_its_type_is_remarked(tmp_path: Path) ->
     attach(world, "alpha", path, declared="application/pdf")
     world.settle()
     remarks = [str(remark) for _, _, remark in world.nodes["bravo"].remarks()]
-    assert any("statement.pdf" in remark and "application/x-msdownload" in remark for remark in remarks)
+    assert any("statement.pdf" in remark and "begins like one of the kind EXE" in remark for remark in remarks)
 
 
 def test_a_part_that_no_admitted_entry_names_is_refused() -> None:

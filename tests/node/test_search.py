@@ -257,6 +257,31 @@ def test_the_field_with_the_most_of_the_words_is_quoted():
     assert quote([("about", "arms"), ("text", "arms and more")], parse_query("arms")).field == "text"
 
 
+def test_a_word_that_stands_in_a_key_or_a_name_alone_does_not_push_aside_what_was_said():
+    piece = quote([("about", "issue/arms"), ("text/ar", "نص"), ("text/en", "No agreement yet.")], parse_query("arms"), "en")
+    assert (piece.field, piece.quotation, piece.marks, piece.named_in) == ("text/en", "No agreement yet.", [], None)
+    piece = quote([("speakers", "Anna Berg"), ("text", "Of arms nothing.")], parse_query("Berg"))
+    assert (piece.quotation, piece.marks, piece.named_in, piece.named) == ("Of arms nothing.", [], "speakers", "Anna Berg")
+    piece = quote([("head", "berg")], parse_query("Berg"))
+    assert (piece.quotation, piece.named_in, piece.named) == ("", "head", "berg")
+
+
+def test_a_matter_is_found_by_its_name_in_any_language_and_with_it_whatever_is_about_it():
+    world = World(2, seed=6)
+    title = {"title/en": "Exchange of prisoners", "title/ar": "تبادل السجناء", "title/ru": "Обмен заключёнными"}
+    raised = world.act("alpha", kind="raise", about="issue/exchange", **title)
+    told = world.act("alpha", kind="report", about="issue/exchange", state="not_yet", text="It has not been developed yet.")
+    world.act("alpha", kind="note", form="non_paper", title="Other", text="An exchange of another kind.")
+    for text in ("prisoner", "السجناء", "заключённых", '"of prisoners"'):
+        found = search_view(world.nodes["alpha"], text)
+        assert [(each.matter, each.names["en"]) for each in found.matters] == [("issue/exchange", "Exchange of prisoners")]
+        assert [hit.ref for hit in found.hits] == [f"alpha/{told}", f"alpha/{raised}"]
+        assert found.hits[0].quotation == "It has not been developed yet."
+    assert search_view(world.nodes["alpha"], "prisoner", kind="report").hits[0].ref == f"alpha/{told}"
+    assert not search_view(world.nodes["alpha"], "prisoner another").matters
+    assert not search_view(world.nodes["alpha"], '"prisoners of"').matters
+
+
 @given(st.text(max_size=900), st.integers(0, 900), st.sampled_from(["needle", "السِّلاحُ", "ёлка", "e\u0301te\u0301"]))
 def test_any_long_text_is_cut_between_words_and_every_mark_is_a_hit(noise, place, needle):
     text = noise[:place] + " " + needle + " " + noise[place:]

@@ -84,6 +84,14 @@ def test_what_turns_the_direction_of_a_line_is_tamed_and_what_no_font_has_is_wri
     assert "one\ufffdtwo\ufffdthree 漢字" in word
 
 
+def test_what_we_call_a_meeting_in_arabic_is_no_foreign_text_whose_marks_of_direction_are_struck_out(case):
+    page = document(case, "brief", "ar")
+    due = next(block for block in page.blocks if type(block).__name__ == "Table")
+    about = [plain(row[3]) for row in due.rows]
+    assert "الجلسة العامة 2" in [said.rpartition(" · ")[2] for said in about]
+    assert "\ufffd" not in words_of(to_docx(page))
+
+
 def test_a_text_that_xml_cannot_hold_does_not_spoil_the_word_file(case):
     view = msgspec.structs.replace(case.listed, issues=[])
     issue = case.issues[0]
@@ -157,6 +165,18 @@ def test_the_count_shows_both_signatures_the_rule_and_as_of_what(case, tmp_path)
     assert "no countersignature is held here" in whole
     for row in case.agreed.as_of:
         assert f"{row.acts} {row.party}/{row.size - 1}" in whole
+
+
+def test_a_page_that_is_short_of_room_leaves_out_no_move_of_ours(case):
+    ours = [move for move in case.brief.moves if move.party == case.brief.party]
+    moves = [msgspec.structs.replace(ours[0], party="south"), *ours, msgspec.structs.replace(ours[0], oldest="north/99"), *case.brief.moves]
+    view = msgspec.structs.replace(case.brief, moves=moves)
+    whose = next(block for block in brief_document(view, translator("en"), 1).blocks if type(block).__name__ == "Columns").columns[1]
+    rows = next(block for block in whose if type(block).__name__ == "Bullets").rows
+    wanted = [move.oldest for move in moves if move.party == view.party]
+    assert len(wanted) > 1
+    assert [next(oldest for oldest in wanted if oldest in plain(below)) for _, below in rows] == wanted
+    assert f"and {len(moves) - len(wanted)} more" in [plain(block.text) for block in whose if isinstance(block, Paragraph)]
 
 
 def test_the_newest_agreed_count_stands_when_more_was_asked_since(case):

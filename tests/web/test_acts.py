@@ -204,7 +204,7 @@ def test_an_answer_that_is_declined_needs_a_reason_and_says_so_at_the_reason(usa
     answer = usa.fill("answer", {"re": refs["request"]}, outcome="declined")
     assert answer.status_code == 422
     assert '<a href="#reason">Reason</a>' in answer.text
-    assert "an answer that is declined needs a reason" in words(answer.text)
+    assert "an answer that declines or withholds needs a reason" in words(answer.text)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,8 @@ def test_a_file_goes_with_a_request_and_is_kept_when_something_else_was_wrong(us
 def test_a_file_that_is_not_what_its_name_says_is_refused(usa):
     answer = usa.fill("request", files=[("files", ("note.pdf", b"MZ\x90", "application/pdf"))], text="x", to="rus")
     assert answer.status_code == 422
-    assert "begins like application/x-msdownload" in words(answer.text)
+    assert "note.pdf is called a file of the kind PDF, and begins like one of the kind EXE" in words(answer.text)
+    assert "That file was not taken" in words(answer.text)
 
 
 def test_a_file_that_this_node_does_not_keep_is_not_taken_on_the_words_of_a_form(usa):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 
-from tests.web.acting import words
+from detente.i18n import catalogue_path
+from detente.node.translations import save_translation
+from tests.web.acting import ref_of, words
 
 
 def marks(page):
@@ -61,3 +64,38 @@ def test_a_request_that_was_translated_for_the_reader_is_not_called_untranslated
 def test_short_marks_and_names_of_zones_are_no_foreign_texts(usa):
     usa.language = "ar"
     assert 'id="languages"' not in usa.get("/courier").text
+
+
+def test_what_we_have_translated_for_ourselves_names_the_entry_in_lists_and_stands_marked_beside_the_original(usa, refs):
+    def translate(node, room):
+        save_translation(node, room, ref_of(refs["request"]), "ru", "Фишинг\n\nКто это сделал?", "translator")
+        save_translation(node, room, ref_of(refs["statement"]), "ru", "Это было сказано.", "translator")
+
+    usa.on(translate)
+    usa.language = "ru"
+    for path in ("/", "/requests"):
+        page = usa.get(path).text
+        assert '<span class="content" lang="ru" dir="ltr">Фишинг</span>' in page
+        assert "Phishing" not in page
+        assert 'id="ours"' in page
+    page = words(usa.get("/requests/plenary/" + refs["request"]).text)
+    assert "Who did it?" in page
+    assert "Наш собственный перевод (неофициальный перевод): Фишинг Кто это сделал?" in page
+    said = words(usa.get("/statements").text)
+    assert said.index("It was said.") < said.index("Это было сказано.")
+    usa.language = "en"
+    page = usa.get("/requests").text
+    assert "Phishing" in page
+    assert 'id="ours"' not in page
+
+
+def test_in_arabic_no_party_is_the_subject_of_a_verb_that_has_a_gender():
+    """The names of parties are of either gender, and stand beside nouns, or the word for a party stands before them."""
+    with catalogue_path("ar").open("rb") as file:
+        said = [message.string for message in read_po(file) if message.id]
+    texts = [text for each in said for text in ((each,) if isinstance(each, str) else each)]
+    party = r"%\((?:party|by|us)\)s"
+    verbs = r"(?:يسأل|يقترحه?|وقّعه?|قدّمه|قدمه|تعهّد به|دوّنه|رفض|أعلم|أبلغ|التزم|يلتزم|فتحه?|يستطيع|يذكر|أرسله?ا?|يفيد|لم يعيّن)"
+    faults = [text for text in texts if re.search(rf"(?<!\S)(?:{verbs} {party}|{party} {verbs})(?!\S)", text)]
+    assert faults == []
+    assert any(re.search(rf"{verbs} الطرف «?{party}", text) for text in texts)

@@ -14,7 +14,9 @@ from detente.cli.table import read_played
 from detente.node.node import Node
 from detente.node.witnessing import Witness, ask_witness
 from detente.record.charter import parse_charter
+from detente.record.note import parse_vkey
 from detente.views.facts import FactsView, sentences_of
+from detente.views.public import public_view
 from detente.web import outsiders
 from detente.web.app import Chair, create_app
 from detente.web.carrying import answer_questions, make_round, questions_waiting
@@ -181,3 +183,17 @@ def test_the_first_page_leads_to_every_chair_and_says_what_a_file_is_not(small, 
 
 def test_sentences_are_cut_at_end_marks_of_both_scripts():
     assert sentences_of("One.  Two?\n\nثلاثة؟ أربعة") == ["One.", "Two?", "ثلاثة؟", "أربعة"]
+
+
+@pytest.mark.parametrize("known", [1, 2])
+def test_what_a_witness_says_with_two_keys_is_told_once(geneva, known):
+    charter = parse_charter((geneva / "public" / "charter.json").read_bytes())
+    keys = [parse_vkey(line) for line in (geneva / "public" / "host.vkeys").read_text("ascii").split()]
+    assert len(keys) == 2
+    raw = (geneva / "public" / "count-cyber.proof.json").read_bytes()
+    for some in (keys[:known], keys[-known:]):
+        bounds = public_view(charter, {"standing": raw}, some, []).published[0].bounds
+        told = [(bound.witness, bound.party, bound.size) for bound in bounds]
+        assert told
+        assert len(told) == len(set(told))
+        assert all(bound.confirmed for bound in bounds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -138,6 +139,14 @@ def test_a_search_marks_the_words_where_they_stand_and_never_fails_on_what_is_ty
         north.page("/search?q=" + typed)
 
 
+def test_a_search_for_what_an_issue_is_called_leads_to_its_page_and_quotes_words_not_keys(north):
+    issue = next(each for each in north.twin("/issues")["issues"] if each["title"])
+    page = north.page(f"/search?q={max(next(iter(issue['title'].values())).split(), key=len)}")
+    assert f'href="/issues/plenary/{issue["matter"]}"' in page
+    assert f">{issue['matter']}<" not in page
+    assert issue["matter"] not in re.sub(r"<[^>]*>", "", page)
+
+
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_reports_are_files_of_their_kind(north, at, ending):
     magic = {"pdf": b"%PDF", "docx": b"PK"}[ending]
@@ -146,6 +155,11 @@ def test_reports_are_files_of_their_kind(north, at, ending):
         assert answer.status_code == 200, (address, answer.text)
         assert answer.content.startswith(magic), address
     assert north.get("/print/brief.exe").status_code == 404
+
+
+def test_a_calendar_is_offered_where_something_is_due(north):
+    page = north.page("/brief")
+    assert ("/print/due.ics" in page) is bool(north.twin("/brief")["due"])
 
 
 def test_what_is_due_is_a_calendar(north):

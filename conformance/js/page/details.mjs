@@ -178,10 +178,13 @@ class Details {
   witnesses() {
     const { r, t } = this;
     if (r.witnesses.length === 0) return [t.text('countersigned_none')];
-    const said = r.witnesses.map((w) =>
+    // A witness signs with two keys, and whoever knows one of them knows the witness.
+    const same = (a, b) => a.name === b.name && a.size === b.size && a.party === b.party && a.generation === b.generation;
+    const shown = r.witnesses.filter((w) => w.confirmed || !r.witnesses.some((other) => other.confirmed && same(w, other)));
+    const said = shown.map((w) =>
       t.text(w.confirmed ? 'countersigned_yes' : 'countersigned_no', { name: w.name, time: t.moment(w.time), size: w.size, party: this.log(w) }),
     );
-    // A witness signs with two keys; what it says twice is told once.
+    // What both keys say is told once.
     return [...new Map(said.map((s) => [JSON.stringify(s), s])).values()];
   }
 
@@ -204,7 +207,7 @@ class Details {
         'dl',
         { class: 'kv' },
         this.row(t.text('confirmed_by'), t.text(r.status === 'proven' ? 'confirmed_hash' : 'confirmed_nothing')),
-        this.row(t.text('charter_is'), code(r.dialogue)),
+        this.row(t.text(r.status === 'proven' ? 'charter_is' : 'charter_stated'), code(r.dialogue)),
         this.row(t.text('the_file'), t.text('file_line', { name: file.name, size: t.plural('bytes', file.size) })),
         this.row(t.text('file_digest'), code(file.digest)),
       ),

@@ -301,14 +301,14 @@ function listen() {
   byId('choose-charter').addEventListener('change', chosen('charter'));
   byId('charter').addEventListener('input', () => {
     state.charterFile = null;
-    state.badHash = false;
+    state.badHash = !/^[0-9a-f]{0,64}$/.test(wantedHash()); // no more typing makes a hash of it
     check();
   });
   byId('charter').addEventListener('change', () => {
     state.badHash = wantedHash() !== '' && !isId(wantedHash());
     showGiven();
   });
-  byId('witnesses').addEventListener('change', check);
+  byId('witnesses').addEventListener('input', check);
   byId('change').addEventListener('click', changeOneByte);
   byId('restore').addEventListener('click', putBack);
   byId('copy').addEventListener('click', copy);

@@ -264,7 +264,7 @@ def answer(
     if outcome not in OUTCOMES:
         raise CallerError(N_("'%(outcome)s' is no outcome; an answer is one of: %(known)s"), outcome=outcome, known=", ".join(OUTCOMES))
     if outcome in acting_requests.NEEDS_REASON and not reason:  # before anybody types a passphrase
-        raise CallerError(N_("an answer that is %(outcome)s needs a reason"), hint=N_("Add --reason TEXT."), outcome=outcome)
+        raise CallerError(N_("an answer that declines or withholds needs a reason"), hint=N_("Add --reason TEXT."))
     with session().open(secrets=seal) as node:
         given = {"outcome": outcome, "text": text, "reason": reason}
         act(node, acting_requests.answer, given, re=[ref], channel=channel, seal_now=seal, files=_attach(node, file, mark, media_type))

@@ -111,6 +111,7 @@ def _tell(s: Session, story: Story, player: Player, begins: str) -> None:
         player.play(step)
         told += 1
     player.settle()
+    player.translate()
     _end_chapter(s, number, told)
 
 

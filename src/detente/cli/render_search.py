@@ -7,8 +7,9 @@ from rich.text import Text
 
 from detente.cli.session import Session
 from detente.errors import N_
-from detente.i18n import tame
-from detente.views import words
+from detente.i18n import Said, tame
+from detente.views import words, words_talks
+from detente.views.field_texts import label
 from detente.views.search import Hit, SearchView
 
 SOURCES = {"draft": N_("draft"), "handover": N_("handover note"), "translation": N_("translation")}
@@ -20,7 +21,10 @@ def render_search(s: Session, view: SearchView) -> None:
     if not view.words and not view.phrases:
         s.say(N_("There is no word in this; nothing was looked for.") if view.query else N_("The index is made anew."))
         return
-    if not view.hits:
+    for matter in view.matters:
+        called = words_talks.named(s.t, matter.matter, {matter.matter: matter.names} if matter.names else {})
+        s.say(N_("So called: %(matter)s, in '%(channel)s'"), matter=Said(f"{called}  [{tame(matter.matter)}]"), channel=matter.channel)
+    if not view.hits and not view.matters:
         s.say(N_("Nothing is found."))
     for hit in view.hits:
         _hit(s, hit)
@@ -45,8 +49,11 @@ def _hit(s: Session, hit: Hit) -> None:
     if hit.destroyed:
         parts.append(s.t.gettext(N_("destroyed by agreement")))
     s.out.print(Text("  ".join(parts), style="bold"))
+    if hit.named_in is not None and hit.named is not None:
+        s.line(f"  {label(s.t, hit.named_in)}: {tame(hit.named)}")
     quotation = Text(tame(hit.quotation))  # one sign for one sign: the places of the marks stay
     for start, end in hit.marks:
         quotation.stylize("bold underline", start, end)
-    s.out.print(Text.assemble("  ", "…" if hit.cut_before else "", quotation, "…" if hit.cut_after else ""))
+    if hit.quotation:
+        s.out.print(Text.assemble("  ", "…" if hit.cut_before else "", quotation, "…" if hit.cut_after else ""))
     s.line()

@@ -34,7 +34,9 @@ def search(
         with s.working(N_("Reading what has come since the last search")) as tick:
             if rebuild:
                 Index(node).rebuild(tick)
-            view = search_view(node, " ".join(words or []), channel=channel, kind=kind, party=party, below=below, tick=tick)
+            view = search_view(
+                node, " ".join(words or []), channel=channel, kind=kind, party=party, below=below, language=s.t.language, tick=tick
+            )
         s.emit(view, render_search)
 
 

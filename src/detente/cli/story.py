@@ -11,7 +11,9 @@ story.toml of a folder has [dialogue], [[parties]], [proofs], and [[step]]s in t
 
 `re` holds ids; electorate and a text's digest are put in. Steps that are no acts: `channel` (a channel of its own), `series` (many
 alike requests), `answers` (to a series), `drafted` (left as a draft) and `dropped` (drafted, never sealed). `only` limits a step to
-one supposition; `chapter` opens the next part of the tale.
+one supposition; `chapter` opens the next part of the tale. `translated` is what each delegation's translator made of the act, by
+language (`refused`: of the answers that give a reason): a courtesy translation that stays at home (detente.node.translations) and is
+in no log; its first paragraph stands for the title of the act, where it has one.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from detente.record.charter import Charter
 
 PLENARY: Final = "plenary"
-_OWN: Final = frozenset({"id", "at", "by", "channel", "kind", "re", "only", "texts", "chapter"})
+_OWN: Final = frozenset({"id", "at", "by", "channel", "kind", "re", "only", "texts", "chapter", "translated"})
 _BY_LANGUAGE: Final = frozenset({"text", "title", "quotation", "agenda"})
 
 
@@ -113,6 +115,7 @@ class Player:
     witness: Witness | None
     refs: dict[str, tuple[str, Ref]] = field(default_factory=dict)
     countersigned: set[tuple[str, int]] = field(default_factory=set)
+    _translated: dict[str, dict[str, str]] = field(default_factory=dict)
     _moment: dt.datetime = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
     _pending: dict[str, list[str]] = field(default_factory=dict)
     _author: str | None = None
@@ -158,6 +161,17 @@ class Player:
             node.store.drop_drafts([number])
         else:
             self._draft(node, room, step["id"], self._fields(room, step))
+            self._translated[step["id"]] = step.get("translated", {})
+
+    def translate(self) -> None:
+        """Each delegation's translator puts beside the acts what the story says of them in other languages."""
+        from detente.node.translations import save_translation
+
+        for node in self.nodes.values():
+            for name, texts in self._translated.items():
+                label, ref = self.refs[name]
+                for language, text in texts.items():
+                    save_translation(node, node.room(label), ref, language, text, "translator")
 
     def deliver(self) -> None:
         """Seal what was drafted, and let the courier bring it to everybody."""
@@ -267,6 +281,7 @@ class Player:
                 "paper": {"on": day.isoformat(), "what": step["paper_what"]}, "source": step["source"],
             }  # fmt: skip
             self._draft(node, room, f"{step['id']}-{number}", fields)
+            self._translated[f"{step['id']}-{number}"] = {each: text % words for each, text in step.get("translated", {}).items()}
 
     def _answers(self, node: Node, room: Room, step: dict[str, Any]) -> None:
         """Acknowledgements of a whole series, and outcomes for its first requests."""
@@ -284,6 +299,8 @@ class Player:
             if outcome in {"declined", "withheld"}:
                 fields["reason"] = step["reason"]
             self._draft(node, room, f"{step['id']}-{number}", fields)
+            part = "refused" if "reason" in fields else "translated"
+            self._translated[f"{step['id']}-{number}"] = {each: text % {"n": number} for each, text in step.get(part, {}).items()}
 
     def _drafted(self, node: Node, room: Room, step: dict[str, Any]) -> None:
         """A draft that stays one: it is in no log and counts nowhere. Played last, or the next seal would take it."""

@@ -50,6 +50,13 @@ _BEGINNINGS = {
     b"\x7fELF": "application/x-executable",
     b"#!": "text/x-script",
 }
+_ALIKE = {"application/x-msdos-program": "application/x-msdownload", "application/x-dosexec": "application/x-msdownload"}
+"""Two names of one kind of file: what is called one of them may begin as the other."""
+_CALLED = {
+    "application/x-msdownload": "EXE", "application/x-executable": "ELF", "application/x-ole-storage": "DOC/XLS/PPT",
+    "text/x-script": "#!", "application/zip": "ZIP", "image/jpeg": "JPEG", "application/octet-stream": "",
+}  # fmt: skip
+"""What people call a kind of file, where the ending of its names does not say it."""
 _PACKED = re.compile(r"\Aapplication/(?:zip|vnd\.openxmlformats-officedocument\.|vnd\.oasis\.opendocument\.|epub)")
 
 
@@ -60,6 +67,7 @@ def looks_like(data: bytes) -> str | None:
 
 def lies(declared: str, data: bytes) -> str | None:
     """What a file looks like, if that is not what it is declared to be."""
+    declared = _ALIKE.get(declared, declared)
     seen = looks_like(data)
     if seen is None:
         known = {kind for kind in _BEGINNINGS.values() if kind != "text/x-script"}
@@ -73,6 +81,21 @@ def lies(declared: str, data: bytes) -> str | None:
     }:
         return None
     return None if seen == "text/x-script" and declared.startswith("text/") else seen
+
+
+def called(kind: str) -> str:
+    """What people call a kind of file, in every language: PDF for application/pdf; its media type, where nobody has a shorter word."""
+    kind = _ALIKE.get(kind, kind)
+    return _CALLED.get(kind) or (mimetypes.guess_extension(kind) or kind).removeprefix(".").upper()
+
+
+def _mismatch(name: str, declared: str, seen: str) -> tuple[str, dict[str, str]]:
+    """A sentence about a file that is not what it is called, with its values."""
+    if seen == "application/octet-stream":
+        template = N_("%(name)s is called a file of the kind %(declared)s, and does not begin like one")
+        return template, {"name": name, "declared": called(declared)}
+    template = N_("%(name)s is called a file of the kind %(declared)s, and begins like one of the kind %(looks)s")
+    return template, {"name": name, "declared": called(declared), "looks": called(seen)}
 
 
 def attach(node: Node, path: Path, *, mark: str = "", declared: str | None = None) -> dict[str, Any]:
@@ -103,23 +126,31 @@ def keep(node: Node, name: str, data: bytes, *, mark: str = "", declared: str | 
         CallerError: it is empty or too large, or is not what its name says.
     """
     shown = shown or name
-    if not 1 <= len(data) <= LIMITS.blob_bytes:
-        raise CallerError(
-            N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"), path=shown, size=len(data), limit=LIMITS.blob_bytes
-        )
+    check_size(shown, data)
     kind = declared or mimetypes.guess_type(name)[0] or "application/octet-stream"
     seen = lies(kind, data[:16])
     if seen is not None and declared is None:
-        raise CallerError(
-            N_("%(path)s is called %(declared)s by its name but begins like %(seen)s"), hint=N_("Add --type %(seen)s to say what it is."),
-            path=shown, declared=kind, seen=seen,
-        )  # fmt: skip
+        template, params = _mismatch(shown, kind, seen)
+        raise CallerError(template, hint=N_("Add --type %(seen)s to say what it is."), **params, seen=seen)
     digest = hashlib.sha256(data).digest()
     _write(node, digest.hex(), data)
     with node.store.transaction():
         node.store.db.execute("INSERT OR IGNORE INTO blobs VALUES (?,?,1)", (digest, len(data)))
-    called = unicodedata.normalize("NFC", name)  # NFC is the writer's duty
-    return {"blob": {"sha256": encode_base64(digest), "size": len(data), "type": kind, "name": called, "mark": mark}}
+    normal = unicodedata.normalize("NFC", name)  # NFC is the writer's duty
+    return {"blob": {"sha256": encode_base64(digest), "size": len(data), "type": kind, "name": normal, "mark": mark}}
+
+
+def check_size(name: str, data: bytes) -> None:
+    """What an attachment may weigh.
+
+    Raises:
+        CallerError: it is empty or too large.
+    """
+    if not data:
+        raise CallerError(N_("%(path)s is empty"), path=name)
+    if len(data) > LIMITS.blob_bytes:
+        size, limit = -(-len(data) >> 20), LIMITS.blob_bytes >> 20
+        raise CallerError(N_("%(path)s has %(size)d MB; an attachment has at most %(limit)d MB"), path=name, size=size, limit=limit)
 
 
 def parse_blob(value: Any) -> tuple[bytes, int, str, str, str] | None:
@@ -203,13 +234,8 @@ def _assemble(node: Node, name: str, size: int) -> None:
             for digest, _, kind, label, _ in blobs_of_pouch(room, stored.seq):
                 seen = lies(kind, data[:16]) if digest.hex() == name else None
                 if seen is not None:
-                    node.remark(
-                        room.id,
-                        N_("the attachment %(name)s is called %(declared)s but begins like %(seen)s"),
-                        name=label,
-                        declared=kind,
-                        seen=seen,
-                    )
+                    template, params = _mismatch(label, kind, seen)
+                    node.remark(room.id, template, **params)
 
 
 def parts(node: Node, names: Sequence[str]) -> list[bytes]:

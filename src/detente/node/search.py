@@ -135,16 +135,28 @@ def parse_query(text: str) -> Query:
     return Query(tuple(words), tuple(phrases))
 
 
-def _expression(query: Query, tags: Mapping[str, str]) -> str:
-    """The query in the syntax of FTS5: only words of letters and digits, each in quotation marks."""
+def _expression(query: Query, tags: Mapping[str, str], matters: Iterable[str] = ()) -> str:
+    """The query in the syntax of FTS5: only words of letters and digits, each in quotation marks.
+
+    Args:
+        query: what was asked for.
+        tags: what each hit must carry.
+        matters: keys of matters; what names one of them is a hit too.
+    """
     parts = []
     for word in query.words:
         wanted = matching.wanted(word)
         forms = [*(f'"{form}"' for form in wanted.whole), *(f'"{beginning}" *' for beginning in wanted.beginnings)]
         parts.append("{words bare} : (" + " OR ".join(forms) + ")")
-    parts += ['{words} : "' + " ".join(phrase) + '"' for phrase in query.phrases]
-    parts += [f'{{tags}} : "{_tag(name, value)}"' for name, value in tags.items()]
-    return " AND ".join(parts)
+    parts += [_phrase(phrase) for phrase in query.phrases]
+    named = [_phrase(words) for words in map(matching.folded_words, matters) if words]
+    either = " OR ".join(["(" + " AND ".join(parts) + ")", *named])
+    return " AND ".join([f"({either})", *(f'{{tags}} : "{_tag(name, value)}"' for name, value in tags.items())])
+
+
+def _phrase(words: Iterable[str]) -> str:
+    """Words that must follow each other."""
+    return '{words} : "' + " ".join(words) + '"'
 
 
 def _log(text: str) -> LogKey:
@@ -177,7 +189,7 @@ class Index:
 
     def search(
         self, text: str, *, channel: Room | None = None, kind: str | None = None, party: str | None = None, most: int = 20,
-        below: int | None = None, entries_only: bool = False,
+        below: int | None = None, entries_only: bool = False, matters: Iterable[str] = (),
     ) -> list[Found]:  # fmt: skip
         """Where all of these words stand together, newest first; at most `most` hits. An empty query finds nothing.
 
@@ -186,6 +198,7 @@ class Index:
             kind: of an entry or a draft, such as `request`.
             below: the number of the last hit of the page before.
             entries_only: leave out drafts, handover notes and translations, which are the delegation's own.
+            matters: keys such as issue/prisoners; what names one of them is a hit too, whatever its own words are.
         """
         query = parse_query(text)
         if not query:
@@ -200,7 +213,7 @@ class Index:
         rows = self._db.execute(
             "SELECT w.rowid, r.source, r.channel, r.key FROM search_words w JOIN search_rows r ON r.id=w.rowid"
             " WHERE search_words MATCH ? AND w.rowid<? ORDER BY w.rowid DESC LIMIT ?",
-            (_expression(query, tags), 2**62 if below is None else below, most),
+            (_expression(query, tags, matters), 2**62 if below is None else below, most),
         )
         return [Found(*row) for row in rows]
 

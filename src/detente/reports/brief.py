@@ -102,6 +102,12 @@ class _Page:
     def _clip(self, text: str | None, most: int = _LETTERS) -> list[Run]:
         return foreign(phrases.short(text, most))
 
+    def _about(self, text: str | None, label: str, matter: str | None, most: int) -> list[Run]:
+        """What somebody wrote of something; where nobody did, what its matter is called: a name of ours, whose values are set apart."""
+        if text or not matter:
+            return self._clip(text, most)
+        return runs(phrases.short(self._matter(label, matter), most))
+
     # ---- sections ----
 
     def _meeting(self) -> list[Block]:
@@ -138,7 +144,12 @@ class _Page:
         moves = self.view.moves
         if not moves:
             return [self._head(N_("Whose move it is")), Paragraph(runs(self.t.gettext(N_("Nothing waits for anybody."))))]
-        shown = moves[: self.most]
+        ours = sum(move.party == self.view.party for move in moves)
+        shown, others = [], max(0, self.most - ours)  # what waits for us is never left out
+        for move in moves:
+            if move.party == self.view.party or others:
+                shown.append(move)
+                others -= move.party != self.view.party
         return [
             self._head(N_("Whose move it is")),
             Bullets([self._move(move) for move in shown]),
@@ -149,13 +160,12 @@ class _Page:
         t = self.t
         ours = move.party == self.view.party
         who = runs(t.gettext(N_("our move")), "strong") if ours else parts.party(t, self.view.members, move.party, strong=True)
-        about = self._matter(move.channel, move.matter) if move.matter and not move.text else move.text
         oldest = [
             runs(t.gettext(N_("oldest"))) if move.number > 1 else [],
             runs(t.gettext(N_("No. %(number)s"), number=Said(t.number(move.oldest_request)))) if move.oldest_request else [],
             mono(move.oldest),
             runs(t.day((move.at or "")[:10])),
-            self._clip(about, 60),
+            self._about(move.text, move.channel, move.matter, 60),
         ]
         return joined([who, runs(waits(t, move.what, move.number)), self._channel(move.channel)]), joined(oldest)
 
@@ -179,12 +189,11 @@ class _Page:
         by = t.time(item.moment) if item.moment else t.listing(part for part in (t.when(item.date), t.clock(item.time)) if part)
         when = t.gettext(N_("%(time)s, passed"), time=Said(by)) if item.passed else by
         clock = runs(words.word(t, words_matters.CLOCKS, item.clock)) if item.clock else []
-        about = item.text or (self._matter(item.channel, item.matter) if item.matter else "")
         return [
             runs(when, "warn" if item.passed else ""),
             joined([runs(t.gettext(DEADLINES[item.kind])), clock]),
             parts.parties(t, self.view.members, item.owed_by),
-            joined([mono(item.ref) if item.ref else [], self._clip(about, 70)]),
+            joined([mono(item.ref) if item.ref else [], self._about(item.text, item.channel, item.matter, 70)]),
         ]
 
     def _tallies(self) -> list[Block]:

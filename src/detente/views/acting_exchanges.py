@@ -17,7 +17,7 @@ from detente.dialogue.acts import Ref
 from detente.dialogue.exchanges import Exchange
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.dialogue.lists import SALT_BYTES, Whose, fits, list_digest
-from detente.errors import N_
+from detente.errors import N_, CallerError
 from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
@@ -162,11 +162,10 @@ def _given_list(given: Given) -> tuple[str | None, ListFile | None]:
             "text", N_("the list is too long for a text of %(limit)d bytes"),
             hint=N_("Keep it in a file:\ndetente exchange commit KEY --list FILE"), limit=LIMITS.value_bytes,
         )  # fmt: skip
-    if not 1 <= len(file.data) <= LIMITS.blob_bytes:
-        raise Unfit(
-            "text", N_("%(path)s has %(size)d bytes; an attachment has 1 to %(limit)d"),
-            path=file.name, size=len(file.data), limit=LIMITS.blob_bytes,
-        )  # fmt: skip
+    try:
+        blobs.check_size(file.name, file.data)
+    except CallerError as error:
+        raise Unfit("text", error.template, **error.params) from error
     return None, ListFile(unicodedata.normalize("NFC", file.name), file.data)
 
 

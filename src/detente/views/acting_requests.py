@@ -29,7 +29,7 @@ def answer(place: Place, given: Given) -> Fields:
     needed(given, "outcome")
     if given["outcome"] in NEEDS_REASON and not (given.get("reason") or "").strip():
         raise Unfit(
-            "reason", N_("an answer that is %(outcome)s needs a reason"), hint=N_("Add --reason TEXT."), outcome=given["outcome"]
+            "reason", N_("an answer that declines or withholds needs a reason"), hint=N_("Add --reason TEXT.")
         )  # fmt: skip
     return {"kind": "answer", **about((found.act.ref,)), **pick(given, "outcome"), **texts(given, "text", "reason")}
 

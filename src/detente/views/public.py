@@ -140,12 +140,20 @@ def _published(name: str, raw: bytes, charter: Charter, witnesses: Sequence[Veri
         },
         digest=None if verdict.standing is None else encode_base64(verdict.standing),
         seals=[SealedBy(party=seal.log.party, entry=f"{seal.log.party}/{seal.index}", at=seal.at) for seal in verdict.seals],
-        bounds=[
-            Bound(party=item.log.party, size=item.size, witness=item.name, at=item.time, confirmed=item.confirmed)
-            for item in verdict.witnesses
-        ],
+        bounds=_bounds(verdict),
         entries=_entries(verdict),
     )
+
+
+def _bounds(verdict: Verdict) -> list[Bound]:
+    """What witnesses say; what one says twice, with two keys, is told once, and as confirmed where one of the keys is known."""
+    found: dict[tuple[str, str, int], Bound] = {}
+    for item in sorted(verdict.witnesses, key=lambda item: not item.confirmed):
+        bound = Bound(party=item.log.party, size=item.size, witness=item.name, at=item.time, confirmed=item.confirmed)
+        known = found.setdefault((item.name, str(item.log), item.size), bound)
+        if bound.confirmed and bound.at < known.at:
+            found[item.name, str(item.log), item.size] = bound
+    return list(found.values())
 
 
 def _entries(verdict: Verdict) -> list[Opened]:

@@ -13,6 +13,7 @@ from detente.node.room import Room
 from detente.node.search import ENTRY, SOURCES, Found, Index, Own, Query, parse_query, texts_of
 from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, parse_ref
+from detente.views.naming import matter_names
 
 PAGE: Final = 20
 """Hits of a page."""
@@ -21,13 +22,20 @@ QUOTED: Final = 240
 _BEFORE = 60
 """Characters before the first hit of a quotation."""
 
+_SAID: Final = ("text", "reason", "quotation", "subject", "title", "agenda", "names", "what", "venue")
+"""Fields in which an act says something, the most telling first; `text/ru` is one of them too. Others hold names and keys."""
+_KEYS: Final = frozenset({"about", "slot", "gates", "round"})
+"""Fields that hold keys of matters, which nobody outside this program has ever said."""
+
 
 class Hit(View, frozen=True):
-    """One text in which the words stand.
+    """One text in which the words stand, or which is about a matter that is called so.
 
     `source`: entry, draft, handover or translation; `ref`: what names it there: an entry (usa/3), or a number. `quotation`: a piece of
-    the field `field`, exactly as it was written; `marks`: where the words stand in it, as [start, end) in characters; `cut_before`,
-    `cut_after`: the text goes on there. `doubted`: it does not count any more; `destroyed`: its bodies are gone.
+    the field `field` of what the act says, exactly as it was written; `marks`: where the words stand in it, as [start, end) in
+    characters, none where they stand elsewhere; `cut_before`, `cut_after`: the text goes on there. `named_in` and `named`: the field and
+    the value in which the words stand where that is a name (of a person, a file), no sentence. `doubted`: it does not count any more;
+    `destroyed`: its bodies are gone.
     """
 
     number: int
@@ -43,6 +51,8 @@ class Hit(View, frozen=True):
     marks: list[list[int]]
     cut_before: bool
     cut_after: bool
+    named_in: str | None
+    named: str | None
     doubted: bool
     destroyed: bool
 
@@ -54,8 +64,18 @@ class Searched(View, frozen=True):
     as_of: list[Point]
 
 
+class MatterFound(View, frozen=True):
+    """A matter in whose key, or name in one language, all of the words stand. `names`: by language, empty where it has none."""
+
+    channel: str
+    matter: str
+    names: dict[str, str]
+
+
 class SearchView(View, frozen=True):
     """`search`: newest first. `words` and `phrases`: what was looked for, as it was understood; nothing is found without a word.
+
+    `matters`: what is called so itself, by channel and key; on the first page only. What is about one of them is among the hits.
 
     `next`: pass it as `below` for the next page; null: there is none.
     """
@@ -66,15 +86,16 @@ class SearchView(View, frozen=True):
     channel: str | None
     kind: str | None
     party: str | None
+    matters: list[MatterFound]
     hits: list[Hit]
     next: int | None
     searched: list[Searched]
     exercise: bool
 
 
-def search_view(
+def search_view(  # noqa: PLR0913 - each chooses among the hits, and each by its name
     node: Node, text: str, *, channel: str | None = None, kind: str | None = None, party: str | None = None, below: int | None = None,
-    entries_only: bool = False, tick: Callable[[int, int], None] = lambda _done, _total: None,
+    entries_only: bool = False, language: str = "en", tick: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> SearchView:  # fmt: skip
     """Search everything that this node holds; what came since the last search is taken into the index first.
 
@@ -82,6 +103,7 @@ def search_view(
         channel: a label or the beginning of an id; otherwise every channel.
         below: the `next` of the page before.
         entries_only: leave out what is the delegation's own: drafts, handover notes, translations.
+        language: the reader's, of several versions in which the words do not stand.
         tick: told of progress when the index has to be made first.
 
     Raises:
@@ -91,8 +113,12 @@ def search_view(
     index = Index(node)
     index.refresh(tick)
     query = parse_query(text)
-    found = index.search(text, channel=room, kind=kind, party=party, most=PAGE + 1, below=below, entries_only=entries_only)
     rooms = [room] if room is not None else sorted(node.rooms.values(), key=lambda each: each.label)
+    matters = [matter for each in rooms for matter in _matters(each, query)]
+    found = index.search(
+        text, channel=room, kind=kind, party=party, most=PAGE + 1, below=below, entries_only=entries_only,
+        matters=sorted({each.matter for each in matters}),
+    )  # fmt: skip
     return SearchView(
         query=text,
         words=list(query.words),
@@ -100,21 +126,44 @@ def search_view(
         channel=None if room is None else room.label,
         kind=kind,
         party=party,
-        hits=_hits(node, found[:PAGE], query),
+        matters=matters if below is None else [],
+        hits=_hits(node, found[:PAGE], query, language),
         next=found[PAGE - 1].number if len(found) > PAGE else None,
         searched=[Searched(channel=channel_name(each), as_of=as_of(each)) for each in rooms],
         exercise=any(charter.exercise for charter in node.charters.values()),
     )
 
 
-def _hits(node: Node, found: Sequence[Found], query: Query) -> list[Hit]:
+def _matters(room: Room, query: Query) -> list[MatterFound]:
+    """The matters of a channel that are called so, by their keys."""
+    if not query:
+        return []
+    named = matter_names(room)
+    keys = sorted({*named, *room.fold.matters.issues, *(slot for slot in room.fold.proposals.slots if slot.count("/") == 1)})
+    return [
+        MatterFound(channel=room.label, matter=key, names=named.get(key, {}))
+        for key in keys
+        if any(_stands_in(query, called) for called in (key.partition("/")[2], *named.get(key, {}).values()))
+    ]
+
+
+def _stands_in(query: Query, text: str) -> bool:
+    """Whether all of the words stand in a text, and those of a phrase follow each other in it."""
+    said = matching.folded_words(text)
+    rests = [said[start:] for start in range(len(said))]
+    return all(any(matching.wanted(word).matches(each) for each in said) for word in query.words) and all(
+        any(tuple(rest[: len(phrase)]) == phrase for rest in rests) for phrase in query.phrases
+    )
+
+
+def _hits(node: Node, found: Sequence[Found], query: Query, language: str) -> list[Hit]:
     frozen = lru_cache(lambda channel: _stops(node.rooms[channel]))
     own = lru_cache(lambda source, channel: {each.key: each for each in SOURCES[source](node, node.rooms[channel])})
     hits = []
     for each in found:
         room = node.rooms[each.channel]
-        hits.append(_entry_hit(node, room, each, query, frozen(each.channel)) if each.source == ENTRY else _own_hit(
-            room, each, query, own(each.source, each.channel)[each.key]
+        hits.append(_entry_hit(node, room, each, query, frozen(each.channel), language) if each.source == ENTRY else _own_hit(
+            room, each, query, own(each.source, each.channel)[each.key], language
         ))  # fmt: skip
     return hits
 
@@ -124,10 +173,10 @@ def _stops(room: Room) -> dict[LogKey, int]:
     return {log: stop.head.size for log, stop in room.channel.frozen(room.channel.vector()).items()}
 
 
-def _entry_hit(node: Node, room: Room, found: Found, query: Query, stops: dict[LogKey, int]) -> Hit:
+def _entry_hit(node: Node, room: Room, found: Found, query: Query, stops: dict[LogKey, int], language: str) -> Hit:
     _, ref = parse_ref(node, found.key, room.id)
     entry = room.entry(ref)
-    piece = quote(texts_of(entry.fields), query)
+    piece = quote(texts_of(entry.fields), query, language)
     at, about = entry.fields.get("at"), entry.fields.get("slot", entry.fields.get("about"))
     return Hit(
         number=found.number,
@@ -148,7 +197,7 @@ def _is_doubted(ref: Ref, stops: dict[LogKey, int]) -> bool:
     return ref.log in stops and ref.index >= stops[ref.log]
 
 
-def _own_hit(room: Room, found: Found, query: Query, own: Own) -> Hit:
+def _own_hit(room: Room, found: Found, query: Query, own: Own, language: str) -> Hit:
     return Hit(
         number=found.number,
         source=found.source,
@@ -160,7 +209,7 @@ def _own_hit(room: Room, found: Found, query: Query, own: Own) -> Hit:
         about=own.about,
         doubted=False,
         destroyed=False,
-        **quote(own.texts, query)._asdict(),
+        **quote(own.texts, query, language)._asdict(),
     )
 
 
@@ -172,27 +221,62 @@ class Piece(NamedTuple):
     marks: list[list[int]]
     cut_before: bool
     cut_after: bool
+    named_in: str | None
+    named: str | None
 
 
-def quote(texts: Iterable[tuple[str, str]], query: Query) -> Piece:
-    """The piece of the texts in which the most of the words stand; a text without any gives its beginning."""
+class _Match(NamedTuple):
+    """One text, and which of the words stand where in it."""
+
+    field: str
+    text: str
+    found: list[tuple[matching.Token, frozenset[int]]]
+
+    @property
+    def worth(self) -> int:
+        return len(frozenset().union(*(which for _, which in self.found)))
+
+
+def quote(texts: Iterable[tuple[str, str]], query: Query, language: str = "en") -> Piece:
+    """The piece of what an act says in which the most of the words stand; where none does, the beginning of it, and the name that does.
+
+    Args:
+        texts: by field.
+        language: the reader's, of several versions in which no word stands.
+    """
     wanted = [matching.wanted(word) for word in query.all_words]
-    best: tuple[tuple[int, bool], str, str, list[tuple[matching.Token, frozenset[int]]]] = ((-1, False), "", "", [])
-    for field, text in texts:
-        found = []
-        for token in matching.tokens(text):
-            which = frozenset(place for place, each in enumerate(wanted) if each.matches(token.folded))
-            if which:
-                found.append((token, which))
-        worth = len(frozenset().union(*(which for _, which in found))), " " in text  # a sentence says more than the name of a matter
-        if worth > best[0]:
-            best = (worth, field, text, found)
-    if not best[1]:
-        return Piece(None, "", [], cut_before=False, cut_after=False)
-    _, field, text, found = best
-    start, end = _window(text, found)
-    marks = [[token.start - start, token.end - start] for token, _ in found if start <= token.start and token.end <= end]
-    return Piece(field, text[start:end], marks, cut_before=start > 0, cut_after=end < len(text))
+    matches = [_Match(field, text, _found(text, wanted)) for field, text in texts if text]
+    said = [match for match in matches if _place(match.field) < len(_SAID)]
+    names = [match for match in matches if _place(match.field) == len(_SAID) and match.found and match.field not in _KEYS]
+    best = max(said, key=lambda match: match.worth, default=None)
+    named = max(names, key=lambda match: match.worth, default=None)
+    if best is not None and best.worth == 0:
+        best = min(said, key=lambda match: (_place(match.field), match.field.partition("/")[2] not in {"", language}))
+    elif best is not None:
+        named = named if named is not None and named.worth > best.worth else None
+    found = {"named_in": None if named is None else named.field, "named": None if named is None else named.text}
+    if best is None:
+        return Piece(None, "", [], cut_before=False, cut_after=False, **found)
+    start, end = _window(best.text, best.found)
+    marks = [[token.start - start, token.end - start] for token, _ in best.found if start <= token.start and token.end <= end]
+    return Piece(best.field, best.text[start:end], marks, cut_before=start > 0, cut_after=end < len(best.text), **found)
+
+
+def _found(text: str, wanted: Sequence[matching.Wanted]) -> list[tuple[matching.Token, frozenset[int]]]:
+    """The words of a text that are among those wanted, each with which of them it is."""
+    found = []
+    for token in matching.tokens(text):
+        which = frozenset(place for place, each in enumerate(wanted) if each.matches(token.folded))
+        if which:
+            found.append((token, which))
+    return found
+
+
+def _place(field: str) -> int:
+    """The place of a field among those in which an act says something; behind all of them, where it holds names or keys."""
+    first, _, rest = field.partition("/")
+    first = rest.partition("/")[0] if first == "new" else first
+    return _SAID.index(first) if first in _SAID else len(_SAID)
 
 
 def _window(text: str, found: Sequence[tuple[matching.Token, frozenset[int]]]) -> tuple[int, int]:

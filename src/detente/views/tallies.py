@@ -66,7 +66,8 @@ class Ages(View, frozen=True):
 class TalliesView(View, frozen=True):
     """`tallies`: the requests of one channel over time, by the days that authors claim.
 
-    `step`: day, week or month; `days`: the last day of each step, the last one today or later; `today`: by the clock of this node.
+    `step`: day, week or month; `days`: the last day of each step, the last one today, or a later day that an author
+    claims; `today`: by the clock of this node.
     """
 
     channel: ChannelName
@@ -273,7 +274,7 @@ def _series(changes: Counter[int], days: Sequence[str]) -> list[int]:
 
 
 def _days(start: dt.date, end: dt.date, step: str | None) -> tuple[str, list[str]]:
-    """The step, and the last day of each; the first holds the first day, the last the last one."""
+    """The step, and the last day of each; the first holds the first day, and the last ends with the last one, whole or not."""
     chosen = step or next((name for name, days in STEPS.items() if (end - start).days < MOST_POINTS * days), "month")
     days = []
     while start <= end:
@@ -281,6 +282,6 @@ def _days(start: dt.date, end: dt.date, step: str | None) -> tuple[str, list[str
             until = (start.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
         else:
             until = start + dt.timedelta(days=STEPS[chosen] - 1)
-        days.append(until.isoformat())
+        days.append(min(until, end).isoformat())
         start = until + dt.timedelta(days=1)
     return chosen, days

@@ -74,6 +74,8 @@ WHY = {
     "record_begins_later": N_("the record begins later"),
 }
 TRANSLATIONS = {"official": N_("official"), "courtesy": N_("courtesy translation"), "machine": N_("by a machine")}
+OWN_TRANSLATIONS = {**TRANSLATIONS, "checked": N_("courtesy translation, read by a second person")}
+"""The same for what a delegation keeps to itself."""
 SOURCES = {
     "party": N_("Source: a party's own word."),
     "public": N_("Source: public."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from detente.node.accounts import Accounts
 from detente.node.node import Node
 from detente.node.zones import zones
-from detente.views.base import channel_names
+from detente.views.base import channel_names, parse_ref
+from detente.views.drafts import TranslationRow, translation_rows
 from detente.views.naming import names_of
 from detente.web.pages import Ask
 from detente.web.templating import Called, Words
@@ -28,6 +29,7 @@ class KnownHere(Called):
         self._ask = ask
         self._rooms = {room.label: room for room in ask.node.rooms.values()}
         self._matters: dict[tuple[str, str], Mapping[str, str]] = {}
+        self._translations: dict[tuple[str, str], Sequence[TranslationRow]] = {}
 
     def channel(self, label: str) -> Mapping[str, str]:
         """A channel by its label."""
@@ -47,6 +49,15 @@ class KnownHere(Called):
         if found is None:
             return account
         return self._ask.t.gettext(found.display) if self._ask.open_seats else found.display
+
+    def translations(self, label: str, ref: str) -> Sequence[TranslationRow]:
+        """What this delegation has translated of an entry, for itself."""
+        if label not in self._rooms or "read" not in self._ask.may:
+            return ()
+        if (label, ref) not in self._translations:
+            room, entry = parse_ref(self._ask.node, ref, self._rooms[label].id)
+            self._translations[label, ref] = translation_rows(self._ask.node, room, entry)
+        return self._translations[label, ref]
 
 
 def words_of(ask: Ask) -> Words:

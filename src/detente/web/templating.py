@@ -23,6 +23,7 @@ from detente.node.zones import find_zone
 from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.deadlines import last_day
+from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
 from detente.web.language import Html
 from detente.web.pages import address, checker
@@ -98,6 +99,10 @@ class Called:
         """The person behind an account's name."""
         return account
 
+    def translations(self, _label: str, _ref: str) -> Sequence[TranslationRow]:
+        """What this delegation has translated of an entry, for itself."""
+        return ()
+
 
 class Words:
     """What templates call to write names, times, codes and references in the reader's language.
@@ -110,6 +115,7 @@ class Words:
         called: what channels, matters and people are called.
 
     Attributes:
+        from_ours: whether something on the page is shown in a translation of our own in place of what somebody wrote.
         untranslated: the languages in which alone something on the page stands, other than the reader's; empty: a language that nobody
             named, in another script.
     """
@@ -130,6 +136,7 @@ class Words:
         self._order = sorted(parties)
         self._called = called
         self.untranslated: set[str] = set()
+        self.from_ours = False
 
     # ---- names ----
 
@@ -370,6 +377,22 @@ class Words:
         return Markup('<span class="content" lang="{}" dir="{}">{}</span>').format(
             language, "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ur"} else "ltr", tame(text)
         )
+
+    def ours(self, channel: str, ref: str) -> TranslationRow | None:
+        """Our own translation of an entry into the reader's language; None where there is none."""
+        return next((each for each in self._called.translations(channel, ref) if each.language == self.t.language), None)
+
+    def named_by(self, channel: str, ref: str | None, text: str, *, paragraph: int = 0, most: int = 240) -> Markup:
+        """What an act says in short, for lists and headings: in our translation where there is one, else as it was written.
+
+        A translation gives the title of an act, where it has one, as its first paragraph (from 0).
+        """
+        found = self.ours(channel, ref) if ref else None
+        parts = [] if found is None else found.text.split("\n\n")
+        if found is None or paragraph >= len(parts):
+            return self.content(phrases.short(text, most))
+        self.from_ours = True
+        return self.content(phrases.short(parts[paragraph], most), found.language)
 
     def of_languages(self, texts: Mapping[str, str] | None) -> Markup:
         """The version in the reader's language, else English, else the first; marked with its language, where it names one."""

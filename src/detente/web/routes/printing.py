@@ -41,7 +41,9 @@ def brief(ask: Ask) -> Shown:
     """The brief, as it would be printed."""
     view = brief_view(ask.node, _plenary(ask), account_of(ask).id)
     document = brief_document(view, ask.t, view.most)
-    files = [(N_("PDF"), "/print/brief.pdf"), (N_("Word"), "/print/brief.docx"), (N_("Calendar of what is due"), "/print/due.ics")]
+    files = [(N_("PDF"), "/print/brief.pdf"), (N_("Word"), "/print/brief.docx")]
+    if view.due:
+        files.append((N_("Calendar of what is due"), "/print/due.ics"))
     return Shown("document.html", view, N_("Brief"), more={"document": document, "files": files, "crumbs": []})
 
 

@@ -11,7 +11,8 @@ def search(ask: Ask) -> Shown:
     """What was looked for, and where it stands; the address carries the question."""
     channel, kind, party = (ask.query.get(name) or None for name in ("channel", "kind", "party"))
     below = ask.number("below", 0, 1 << 62) or None
-    view = search_view(ask.node, ask.query.get("q", "")[:256], channel=channel, kind=kind, party=party, below=below)
+    words = ask.query.get("q", "")[:256]
+    view = search_view(ask.node, words, channel=channel, kind=kind, party=party, below=below, language=ask.t.language)
     return Shown("search.html", view, N_("Search"), more={"labels": sorted(room.label for room in ask.node.rooms.values())})
 
 

@@ -128,6 +128,7 @@ TEXTS: Final = {
     "confirmed_hash": N_("the charter's hash that you gave"),
     "confirmed_nothing": N_("nothing: you gave no charter"),
     "charter_is": N_("Charter's hash"),
+    "charter_stated": N_("Charter's hash, as this file states it"),
     "the_file": N_("The file"),
     "file_digest": N_("SHA-256 of the file"),
     "party": N_("Party"),

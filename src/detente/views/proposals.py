@@ -30,6 +30,8 @@ _NEXT: Final[Mapping[str | None, tuple[str, ...]]] = {
     "objected": ("consent", "ad_referendum", "withdraw"),
 }
 """What a party that stands to a proposal in this way can do next, while it is not decided."""
+_CONSENTS: Final = frozenset({"consent", "ad_referendum", "confirm"})
+"""Steps by which nothing comes about once its proposer has left a proposal; he alone can come back to it."""
 
 UNSPOKEN: Final = frozenset({None, "reserved", "ad_referendum"})
 """How a party stands to a proposal that waits for it."""
@@ -151,7 +153,7 @@ def _steps(party: str, row: ProposalRow) -> list[NextStep]:
         "object": NextStep(kind="object", re=row.ref, how=None),
         "withdraw": NextStep(kind="withdraw", re=spoken, how=None),
     }
-    return [all_steps[name] for name in _NEXT[ours.word]]
+    return [all_steps[name] for name in _NEXT[ours.word] if row.state != "left" or row.by == party or name not in _CONSENTS]
 
 
 def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
@@ -179,7 +181,7 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
 def state_of(room: Room, slot: Slot, ref: Ref) -> str:
     """What has become of a proposal, in the words of `ProposalRow`."""
     state = room.fold.proposals.state_of(slot, ref)
-    if state in WAITING and slot.voice_of(ref.party, ref) is None:
+    if state in WAITING and slot.is_left(ref):
         return "left"
     if state != "adopted":
         return state

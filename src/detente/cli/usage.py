@@ -115,8 +115,7 @@ def say_usage_error(shown: Session, error: TyperException) -> None:
         wrong = CallerError(N_("the value of %(name)s cannot be used"), name=name)
     else:
         wrong = CallerError(N_("%(reason)s"), reason=error.format_message())
-    wrong.hint = N_("%(path)s --help")
-    wrong.params["path"] = path
+    wrong.hint = path + " --help"  # a command, the same in every language
     if getattr(error, "ctx", None) is not None:
         shown.err.print(shown.t.gettext(N_("Usage:")) + " " + usage_line(error.ctx.command, path), soft_wrap=True)  # type: ignore[attr-defined]
     shown.fail(wrong)

@@ -340,7 +340,8 @@ class Proposals:
         ref = proposal.act.ref
         if act.party != ref.party and slot.is_left(ref, act.has_seen):
             self._find(
-                act, act.kind, N_("%(ref)s had been left by %(party)s for another proposal, and its author knew: nothing comes of it as things stand"),
+                act, act.kind,
+                N_("%(ref)s had been left by %(party)s for another proposal, and its author knew: nothing comes of it as things stand"),
                 ref=ref, party=ref.party,
             )  # fmt: skip
 

@@ -193,8 +193,9 @@ def act(
         CallerError: the entries are of several channels, or the builder refuses the act.
     """
     from detente.cli.files import read_text
-    from detente.views.acting import Place
+    from detente.views.acting import Missing, Place
     from detente.views.base import parse_ref
+    from detente.views.field_texts import label
 
     found = [parse_ref(node, ref, channel) for ref in re]
     room = found[0][0] if found else node.room(channel)
@@ -205,6 +206,8 @@ def act(
     elsewhere = _elsewhere(node, build, typed, place) if channel is None and not any(":" in ref for ref in re) else []
     try:
         fields = build(place, typed)
+    except Missing as error:
+        raise CallerError(N_("missing or empty: %(field)s"), field=label(session().t, error.field)) from error
     except CallerError as error:
         if elsewhere:
             error.hint = N_("Another channel has one that fits; write the channel before it: %(places)s.")

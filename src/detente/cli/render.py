@@ -48,7 +48,9 @@ def render_node_made(s: Session, view: NodeMade) -> None:
     else:
         s.say(N_("The keys are not encrypted: this node can join exercises only."))
     s.say(N_("In real talks the root key belongs offline; this version keeps it in the node."))
-    s.next(f"charter new --exercise --party {view.introduction} --party OTHER.json --name en=NAME", "charter sign FILE")
+    exercise = "" if view.encrypted else " --exercise"
+    party, language = shlex.quote(view.introduction), s.t.language
+    s.next(f"charter new{exercise} --party {party} --party OTHER.json --name {language}=NAME", "charter sign FILE")
 
 
 def render_charter(s: Session, view: CharterView) -> None:

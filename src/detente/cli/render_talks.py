@@ -337,7 +337,7 @@ def render_groups(s: Session, view: GroupsView) -> None:
     s.text(words.as_of_line(s.t, view.channel, view.as_of))
     if not view.groups:
         s.say(N_("No working group was proposed here."))
-        s.next("group propose KEY --name en=NAME")
+        s.next(f"group propose KEY --name {s.t.language}=NAME")
         return
     for row in view.groups:
         _group(s, row, view.channel.members)

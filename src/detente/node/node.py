@@ -312,7 +312,11 @@ def read_about(folder: Path) -> dict[str, Any]:
         raw = (folder / "node.json").read_bytes()
     except OSError as error:
         raise CallerError(
-            N_("there is no node in %(path)s"), hint=N_("detente --node %(path)s init --party ID --name en=NAME"), path=str(folder)
+            N_("there is no node in %(path)s"),
+            hint=N_(
+                "If there is one elsewhere, name its folder: --node DIR, or DETENTE_NODE. This makes a new one:\n"
+                "detente --node %(path)s init --party ID --name en=NAME"
+            ), path=str(folder),
         ) from error
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
+from detente.errors import N_, CallerError
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import Vector
@@ -119,6 +121,23 @@ def proposals_view(room: Room, *, about: str | None = None, settled: bool = True
     ]
     shown = [row for row in rows if settled or row.state in {*WAITING, "objected"}]
     return ProposalsView(party=room.party, channel=channel_name(room), as_of=as_of(room), proposals=shown)
+
+
+def check_proposed(room: Room, about: str) -> None:
+    """Go on only if something was proposed about a matter, or about what belongs to it.
+
+    Raises:
+        CallerError: nothing was.
+    """
+    known = sorted(room.fold.proposals.slots)
+    if not any(name == about or name.startswith(about + "/") for name in known):
+        near = difflib.get_close_matches(about, known, 3, 0.6)
+        hint = N_("This lists what was proposed:\ndetente proposals --all")
+        if near:
+            raise CallerError(
+                N_("nothing was proposed about '%(about)s'; near to it: %(near)s"), hint=hint, about=about, near=", ".join(near)
+            )
+        raise CallerError(N_("nothing was proposed about '%(about)s'"), hint=hint, about=about)
 
 
 def proposal_view(room: Room, ref: Ref) -> ProposalView | None:

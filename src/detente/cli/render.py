@@ -433,11 +433,11 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     s.head(N_("Health of the channel"))
     health = {item.party: item for item in view.health}
     s.table(
-        [N_("Party"), N_("Held of it"), N_("Last heard (claimed)"), N_("Has received of ours")],
+        [N_("Party"), N_("Held up to entry"), N_("Last heard (claimed)"), N_("Has received of ours")],
         [
             [
                 words.who(t, members[party], party),
-                t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
+                t.number(health[party].entries - 1) if health[party].entries else t.gettext(N_("nothing yet")),
                 t.stamp(health[party].last_heard),
                 phrases.received_text(t, health[party].received, health[party].of),
             ]

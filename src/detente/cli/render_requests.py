@@ -93,7 +93,7 @@ def render_request(s: Session, view: RequestView) -> None:
 
 def _sides(s: Session, sides: list[Side], view: RequestView) -> None:
     """Each party's own view, side by side: never merged."""
-    s.head(N_("As each side has sealed that it knows it"))
+    s.head(N_("What each side has sealed that it knows"))
     s.table(
         [N_("Party"), N_("Status"), N_("Next step"), N_("Last seal (claimed)")],
         [

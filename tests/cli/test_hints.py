@@ -43,7 +43,7 @@ def hints() -> list[str]:
 
 
 def is_command(line: str) -> bool:
-    return line.startswith((COMMAND, "%(path)s ", "pip "))
+    return line.startswith((COMMAND, "pip "))
 
 
 def test_there_are_hints(hints):

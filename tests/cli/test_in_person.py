@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from detente.node import passphrases
 from tests import cheap_age
+from tests.cli.terminal import at_a_terminal
 from tests.cli.transcript import run
 
 HERS = "berg's own words"
@@ -45,23 +41,6 @@ def north(talks, monkeypatch):
 
 def detente(*words):
     return run(["--node", "north", *words])
-
-
-def at_a_terminal(line, *answers):
-    """Somebody runs a command at a terminal, and types these as they are asked; the exit code, and what stood there."""
-    ours, theirs = os.openpty()
-    command = [str(Path(sys.executable).with_name("detente")), "--node", "north", *line.split()]
-    running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
-    os.close(theirs)
-    said, asked = "", 0
-    with contextlib.suppress(OSError):  # Linux says so when the other side of a terminal is closed
-        while piece := os.read(ours, 4096).decode("utf-8", "replace"):
-            said += piece
-            while len(answers) > asked < len(re.findall(r"(?:of berg|again): ", said)):
-                os.write(ours, answers[asked].encode() + b"\n")
-                asked += 1
-    os.close(ours)
-    return running.wait(), said
 
 
 def test_a_seal_takes_the_passphrase_of_whoever_signs_and_names_its_variable(north, monkeypatch):

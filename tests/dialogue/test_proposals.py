@@ -227,3 +227,32 @@ def test_a_slot_full_of_voices_of_57_parties_costs_seconds_at_most() -> None:
     assert len(fold.proposals.slots["text/x"].adopted()) == MOST_VOICES // 2
     assert fold.findings == []
     assert time.process_time() - start < 5
+
+
+def test_a_consent_to_what_its_author_knew_to_be_left_is_found_and_counts_once_the_proposer_comes_back() -> None:
+    talk = Talk("alpha", "bravo")
+    first = talk.propose("alpha", "text/first")
+    talk.propose("alpha", "text/first")
+    talk.act("bravo", "consent", first)
+    assert talk.rules == ["consent"]
+    assert "had been left by alpha" in str(talk.fold.findings[0])
+    assert talk.state(first) == "open"
+    talk.act("alpha", "consent", first)
+    assert talk.state(first) == "adopted"
+
+
+def test_a_confirmation_of_what_its_author_knew_to_be_left_is_found() -> None:
+    talk = Talk("alpha", "bravo")
+    first = talk.propose("alpha", "text/first")
+    stance = talk.act("bravo", "consent", first, how="ad_referendum")
+    talk.propose("alpha", "text/first")
+    talk.act("bravo", "confirm", stance)
+    assert talk.rules == ["confirm"]
+
+
+def test_a_consent_that_crosses_its_proposers_leaving_is_no_finding() -> None:
+    talk = Talk("alpha", "bravo")
+    first = talk.propose("alpha", "text/first")
+    talk.propose("alpha", "text/first")
+    talk.act("bravo", "consent", first, seen=[first])
+    assert talk.rules == []

@@ -3,6 +3,7 @@
 import pytest
 
 from detente.errors import CallerError
+from detente.node import sealing
 from detente.node.exchange import Received, receive_pouch
 from detente.node.sealing import found_channel
 from detente.record.channel import Refused
@@ -16,7 +17,8 @@ def test_a_channel_of_two_is_joined_by_the_other_and_hidden_from_the_third() -> 
     found_channel(founder, world.charter.id, "cyber", {"en": "Cyber requests"}, ["alpha", "bravo"], "requests")
     world.settle()
     joined = next(room for room in world.nodes["bravo"].rooms.values() if room.label != "plenary")
-    assert joined.label == "Cyber requests"
+    assert joined.label == "cyber", "the word of its founder, so that one reference is one on every node"
+    assert world.nodes["bravo"].room("Cyber requests") is joined
     assert joined.channel.members == ("alpha", "bravo")
     assert joined.my_head.size
     assert len(world.nodes["charlie"].rooms) == 1
@@ -70,3 +72,16 @@ def test_who_hears_an_opening_before_the_founders_asks_the_members_for_that(rest
     assert world.room("charlie", founded.id).channel.k is not None
     assert world.states(founded.id)[0] == world.states(founded.id)[1]
     assert world.receipts_held(founded.id)
+
+
+@pytest.mark.parametrize("label", ["two words", "a:b", "a/b", "", 7, "plenary", None])
+def test_a_founders_word_that_cannot_be_typed_or_is_taken_is_not_used(label, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(2, seed=35)
+    world.settle()
+    made = sealing._opening_fields
+    monkeypatch.setattr(sealing, "_opening_fields", lambda *args: {**made(*args), "label": label} if label is not None else made(*args))
+    found_channel(world.nodes["alpha"], world.charter.id, "cyber", {"en": "Cyber requests"}, ["alpha", "bravo"], "requests")
+    world.settle()
+    rooms = world.nodes["bravo"].rooms.values()
+    expected = {"plenary": "plenary-2", None: "cyber"}.get(label, "Cyber requests")
+    assert sorted(room.label for room in rooms) == sorted(["plenary", expected])

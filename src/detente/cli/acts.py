@@ -16,11 +16,12 @@ import typer
 
 from detente.cli.session import session
 from detente.cli.usage import Command
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, DetenteError
 
 if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.node.room import Room
+    from detente.views.acting import Place
 
 CHANNEL = N_("The channel; otherwise the plenary.")
 SEAL = N_("Seal this act at once, and nothing else: other drafts go on waiting.")
@@ -193,16 +194,51 @@ def act(
         CallerError: the entries are of several channels, or the builder refuses the act.
     """
     from detente.cli.files import read_text
-    from detente.views.acting import Place
+    from detente.views.acting import Missing, Place
     from detente.views.base import parse_ref
+    from detente.views.field_texts import label
 
     found = [parse_ref(node, ref, channel) for ref in re]
     room = found[0][0] if found else node.room(channel)
     if any(other is not room for other, _ in found):
         raise CallerError(N_("all entries of one act are of one channel"))
     typed = {name: read_text(value) if isinstance(value, str) else value for name, value in given.items() if value is not None}
-    fields = build(Place(node, room, tuple(ref for _, ref in found)), typed)
+    place = Place(node, room, tuple(ref for _, ref in found))
+    elsewhere = _elsewhere(node, build, typed, place) if channel is None and not any(":" in ref for ref in re) else []
+    try:
+        fields = build(place, typed)
+    except Missing as error:
+        raise CallerError(N_("missing or empty: %(field)s"), field=label(session().t, error.field)) from error
+    except CallerError as error:
+        if elsewhere:
+            error.hint = N_("Another channel has one that fits; write the channel before it: %(places)s.")
+            error.params["places"] = ", ".join(elsewhere)
+        raise
+    if elsewhere:
+        raise CallerError(
+            N_("%(ref)s may be an entry of several channels; nothing was drafted"),
+            hint=N_("Write the channel before it, one of: %(places)s."),
+            ref=re[0], places=", ".join([f"{room.label}:{re[0]}", *elsewhere]),
+        )  # fmt: skip
     _draft(node, room, {**fields, **(files or {})}, seal_now=seal_now)
+
+
+def _elsewhere(node: Node, build: Callable[..., dict[str, Any]], given: Mapping[str, Any], place: Place) -> list[str]:
+    """What the same references, typed without a channel, could mean in other channels: entries about which the act could be done too."""
+    if not place.re:
+        return []
+    found = []
+    for room in sorted(node.rooms.values(), key=lambda room: room.label):
+        if room is place.room:
+            continue
+        try:
+            for ref in place.re:
+                room.entry(ref)
+            build(place._replace(room=room), given)
+        except DetenteError:
+            continue
+        found.append(f"{room.label}:{place.re[0]}")
+    return found
 
 
 def request(

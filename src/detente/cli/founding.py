@@ -49,20 +49,38 @@ def init(
 
     s = session()
     names = by_language(name, "--name")
+    introduction = out or s.folder / "party.json"
     if (s.folder / "node.json").exists():
-        raise CallerError(N_("%(path)s holds a node already"), hint=N_("Choose another folder with --node."), path=str(s.folder))
+        raise _made_before(s.folder, introduction)
     passphrase = SECRETS_OPEN if no_passphrase else s.passphrase(new=True)
-    with Node.create(s.folder, party, names, passphrase, guard=guard) as node:
-        path = write_new(out or s.folder / "party.json", introduction_file(node))
-        view = NodeMade(
-            party=party,
-            names=names,
-            node=str(s.folder),
-            introduction=str(path),
-            fingerprint=fingerprint(node.keys.root.public),
-            encrypted=not no_passphrase,
-        )
+    try:
+        with Node.create(s.folder, party, names, passphrase, guard=guard) as node:
+            path = write_new(introduction, introduction_file(node))
+            view = NodeMade(
+                party=party,
+                names=names,
+                node=str(s.folder),
+                introduction=str(path),
+                fingerprint=fingerprint(node.keys.root.public),
+                encrypted=not no_passphrase,
+            )
+    except KeyboardInterrupt as error:
+        if not (s.folder / "node.json").exists():
+            raise
+        raise _made_before(s.folder, introduction, N_("stopped; the node in %(path)s is made, its introduction is not written")) from error
     s.emit(view, render_node_made)
+
+
+def _made_before(folder: Path, introduction: Path, why: str = N_("%(path)s holds a node already")) -> CallerError:
+    """That there is a node, and what is left to do with it."""
+    if introduction.exists():
+        return CallerError(why, hint=N_("Choose another folder with --node."), path=str(folder))
+    return CallerError(
+        why,
+        hint=N_("This writes its introduction for the other parties:\ndetente party --out %(out)s"),
+        path=str(folder),
+        out=str(introduction),
+    )
 
 
 def party(out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it."))) -> None:
@@ -108,11 +126,13 @@ def charter_new(
     from detente.views.charter import charter_view
 
     s = session()
+    if not exercise and not s.is_encrypted():
+        raise _for_exercises_only()
     names, aims = by_language(name, "--name"), by_language(purpose, "--purpose")
     given = {
         "text": by_language(mandate, "--mandate"),
         "by": by_language(mandate_by, "--mandate-by"),
-        "on": forms.when(mandate_on) if mandate_on else {},
+        "on": forms.when(mandate_on, may_be_open=False) if mandate_on else {},
         "place": by_language(mandate_at, "--mandate-at"),
         "statement": by_language(mandate_statement, "--mandate-statement"),
     }
@@ -180,15 +200,23 @@ def charter_sign(
     s = session()
     charter = read_charter(file)
     if not charter.exercise and not s.is_encrypted():
-        raise CallerError(
-            N_("the keys of this node have no passphrase; it can join exercises only"),
-            hint=N_("This makes another node:\ndetente --node OTHER init --party ID --name en=NAME"),
-        )
+        raise _for_exercises_only()
     with s.open(secrets=True) as node:
         node.adopt(charter, None)
         note = sign_charter(node, charter)
         path = write_new(out or file.with_name(f"{file.stem}.{node.party}.note"), note, replace=True)
     s.emit(CharterSigned(hash=charter.id, note=str(path), exercise=charter.exercise), render_signed)
+
+
+def _for_exercises_only() -> CallerError:
+    """That the keys of this node lie open."""
+    return CallerError(
+        N_("the keys of this node have no passphrase; it can join exercises only"),
+        hint=N_(
+            "For an exercise the charter is composed with --exercise. For talks in earnest, this makes another node:\n"
+            "detente --node OTHER init --party ID --name en=NAME"
+        ),
+    )
 
 
 def channel_new(

@@ -27,12 +27,20 @@ def _slot(kind: str, number: int, *part: str) -> str:
     return forms.matter("meeting", kind, str(number), *part)
 
 
+def _clock(time: str | None, zone: str | None, *, about: bool) -> dict[str, Any]:
+    """A time of day in its zone; where none is named it is UTC, and that is said before anything is drafted."""
+    found = forms.clock(time, zone or "UTC", about=about)
+    if found and zone is None:
+        session().say(N_("%(time)s is taken as UTC; --zone names another zone."), time=time)
+    return found
+
+
 def propose(
     number: int = typer.Argument(..., metavar="NUMBER", min=1, help=NUMBER),
     kind: str = typer.Option("plenary", "--kind", metavar="WORD", help=KIND),
     date: str = typer.Option("open", "--date", metavar="DATE", help=forms.DATE),
     time: str | None = typer.Option(None, "--time", metavar="HH:MM", help=forms.TIME),
-    zone: str = typer.Option("UTC", "--zone", metavar="ZONE", help=forms.ZONE),
+    zone: str | None = typer.Option(None, "--zone", metavar="ZONE", help=forms.ZONE),
     about: bool = typer.Option(False, "--about", help=forms.ABOUT),
     host: str | None = typer.Option(None, "--host", metavar="PARTY", help=N_("The party that hosts it.")),
     place: str | None = typer.Option(None, "--place", metavar="TEXT", help=PLACE),
@@ -46,7 +54,7 @@ def propose(
     from detente.views import acting_talks
 
     given: dict[str, Any] = {
-        "about": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about), "host": host, "place": place,
+        "about": _slot(kind, number), "date": forms.when(date), **_clock(time, zone, about=about), "host": host, "place": place,
         "venue": venue, "subject": subject, "gates": gate, "silence": forms.until(until),
     }  # fmt: skip
     with session().open(secrets=seal) as node:
@@ -58,7 +66,7 @@ def date_(
     date: str = typer.Argument(..., metavar="DATE", help=forms.DATE),
     kind: str = typer.Option("plenary", "--kind", metavar="WORD", help=KIND),
     time: str | None = typer.Option(None, "--time", metavar="HH:MM", help=forms.TIME),
-    zone: str = typer.Option("UTC", "--zone", metavar="ZONE", help=forms.ZONE),
+    zone: str | None = typer.Option(None, "--zone", metavar="ZONE", help=forms.ZONE),
     about: bool = typer.Option(False, "--about", help=forms.ABOUT),
     until: str | None = typer.Option(None, "--until", metavar="MOMENT", help=forms.MOMENT),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
@@ -67,7 +75,7 @@ def date_(
     from detente.views import acting_talks
 
     given: dict[str, Any] = {
-        "meeting": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about), "silence": forms.until(until),
+        "meeting": _slot(kind, number), "date": forms.when(date), **_clock(time, zone, about=about), "silence": forms.until(until),
     }  # fmt: skip
     with session().open(secrets=seal) as node:
         act(node, acting_talks.propose_date, given, channel=channel, seal_now=seal)
@@ -78,7 +86,7 @@ def announce(
     date: str = typer.Option(..., "--date", metavar="DATE", help=forms.DATE),
     kind: str = typer.Option("plenary", "--kind", metavar="WORD", help=KIND),
     time: str | None = typer.Option(None, "--time", metavar="HH:MM", help=forms.TIME),
-    zone: str = typer.Option("UTC", "--zone", metavar="ZONE", help=forms.ZONE),
+    zone: str | None = typer.Option(None, "--zone", metavar="ZONE", help=forms.ZONE),
     about: bool = typer.Option(False, "--about", help=forms.ABOUT),
     place: str | None = typer.Option(None, "--place", metavar="TEXT", help=PLACE),
     venue: str | None = typer.Option(None, "--venue", metavar="TEXT", help=VENUE),
@@ -89,7 +97,7 @@ def announce(
     from detente.views import acting_talks
 
     given: dict[str, Any] = {
-        "about": _slot(kind, number), "date": forms.when(date), **forms.clock(time, zone, about=about), "place": place, "venue": venue,
+        "about": _slot(kind, number), "date": forms.when(date), **_clock(time, zone, about=about), "place": place, "venue": venue,
         "text": text,
     }  # fmt: skip
     with session().open(secrets=seal) as node:
@@ -151,7 +159,7 @@ def held(
     kind: str = typer.Option("plenary", "--kind", metavar="WORD", help=KIND),
     date: str | None = typer.Option(None, "--date", metavar="DATE", help=forms.DATE),
     time: str | None = typer.Option(None, "--time", metavar="HH:MM", help=forms.TIME),
-    zone: str = typer.Option("UTC", "--zone", metavar="ZONE", help=forms.ZONE),
+    zone: str | None = typer.Option(None, "--zone", metavar="ZONE", help=forms.ZONE),
     about: bool = typer.Option(False, "--about", help=forms.ABOUT),
     place: str | None = typer.Option(None, "--place", metavar="TEXT", help=PLACE),
     venue: str | None = typer.Option(None, "--venue", metavar="TEXT", help=VENUE),
@@ -162,7 +170,7 @@ def held(
     from detente.views import acting_talks
 
     given: dict[str, Any] = {
-        "about": _slot(kind, number), "date": None if date is None else forms.when(date), **forms.clock(time, zone, about=about),
+        "about": _slot(kind, number), "date": None if date is None else forms.when(date), **_clock(time, zone, about=about),
         "place": place, "venue": venue, "text": text,
     }  # fmt: skip
     with session().open(secrets=seal) as node:

@@ -19,9 +19,9 @@ UNTIL = N_("Until which day.")
 
 def appoint(
     delegate: str = typer.Argument(..., metavar="ID", help=ID),
-    name: str = typer.Option(..., "--name", metavar="NAME", help=N_("The name of the person.")),
-    role: str = typer.Option(
-        ..., "--role", metavar="ROLE", help=N_("head, deputy, member, expert, secretary, interpreter, watch_officer or spokesperson.")
+    name: str | None = typer.Option(None, "--name", metavar="NAME", help=N_("The name of the person.")),
+    role: str | None = typer.Option(
+        None, "--role", metavar="ROLE", help=N_("head, deputy, member, expert, secretary, interpreter, watch_officer or spokesperson.")
     ),
     office: str | None = typer.Option(None, "--office", metavar="TEXT", help=N_("The office that the person holds.")),
     powers: str | None = typer.Option(None, "--powers", metavar="POWERS", help=POWERS),
@@ -36,14 +36,25 @@ def appoint(
 ) -> None:  # fmt: skip
     from detente.dialogue.kinds import POWERS as KNOWN
     from detente.dialogue.kinds import ROLES
+    from detente.i18n import Said
     from detente.views import acting_people
+    from detente.views.acting import Place
+    from detente.views.field_texts import label
 
+    s = session()
     given = {
-        "delegate": forms.ident(delegate), "name": name, "role": forms.one_of(role, ROLES), "office": office,
-        "powers": forms.words(powers, KNOWN), "key": key, **_days(first, until),
+        "delegate": forms.ident(delegate), "name": name, "role": None if role is None else forms.one_of(role, ROLES), "office": office,
+        "powers": None if powers is None else forms.words(powers, KNOWN), "key": key, **_days(first, until),
     }  # fmt: skip
-    with session().open(secrets=seal) as node:
-        act(node, acting_people.appoint, given, channel=channel, seal_now=seal)
+    with s.open(secrets=seal) as node:
+        before = acting_people.appointment_before(Place(node, node.room(channel)), delegate)
+        for option in ("name", "role"):
+            if given[option] is None and option not in before:
+                raise CallerError(N_("nobody is appointed as %(delegate)s yet: that takes --name and --role"), delegate=delegate)
+        act(node, acting_people.appoint_again, given, channel=channel, seal_now=seal)
+    stays = [label(s.t, name) for name in before if given[name] is None and name != "key"]
+    if stays:
+        s.say(N_("As in the appointment before: %(fields)s."), fields=s.t.listing(map(Said, stays)))
 
 
 def empower(
@@ -106,13 +117,14 @@ def key_of(
 ) -> None:  # fmt: skip
     from detente.cli.render_texts import render_delegate_key
     from detente.node import personal
-    from detente.views.people import DelegateKey
+    from detente.views.people import DelegateKey, is_appointed
 
     s = session()
     forms.ident(delegate)
     with s.open() as node:
         before = personal.guard_of(node, delegate)
         public = personal.kept_key(node, delegate)
+        appointed = is_appointed(node, delegate)
         if no_passphrase and not personal.is_for_exercises_only(node):
             raise personal.exercises_only(delegate)
         if before is not None and not new and public is None:  # a crash came between the key and its public half
@@ -124,18 +136,18 @@ def key_of(
             made, guard = True, personal.guard_of(node, delegate)
     else:
         made, guard = False, before
-    s.emit(DelegateKey(delegate=delegate, key=public, new=made, guard=guard), render_delegate_key)
+    s.emit(DelegateKey(delegate=delegate, key=public, new=made, guard=guard, appointed=appointed), render_delegate_key)
 
 
 def passphrase_of(delegate: str = typer.Argument(..., metavar="ID", help=ID)) -> None:
     from detente.cli.render_texts import render_delegate_passphrase
     from detente.node import personal
-    from detente.views.people import DelegateKey
+    from detente.views.people import DelegateKey, is_appointed
 
     s = session()
     forms.ident(delegate)
     with s.open() as node:
-        before = personal.guard_of(node, delegate)
+        before, appointed = personal.guard_of(node, delegate), is_appointed(node, delegate)
         if before is None:
             raise personal.not_kept(delegate)
         if before == personal.OWN:
@@ -144,7 +156,7 @@ def passphrase_of(delegate: str = typer.Argument(..., metavar="ID", help=ID)) ->
     if before == personal.NODE:
         with s.open(secrets=True) as node:
             public = personal.move_key(node, delegate, s.persons_passphrase(delegate, new=True, other=True))
-    view = DelegateKey(delegate=delegate, key=public, new=False, guard=personal.OWN)
+    view = DelegateKey(delegate=delegate, key=public, new=False, guard=personal.OWN, appointed=appointed)
     s.emit(view, lambda s, view: render_delegate_passphrase(s, view, moved=before == personal.NODE))
 
 
@@ -225,7 +237,14 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     delegates = group(N_("People: appoint delegates, give and revoke powers, make the keys with which they sign."))
     add = delegates.command
-    add("appoint", cls=Command, help=N_("Appoint somebody to your delegation, or change the appointment; others can check it."))(appoint)
+    add(
+        "appoint",
+        cls=Command,
+        help=N_(
+            "Appoint somebody to your delegation, or change the appointment; others can check it. What is not named stays as it was; "
+            "an empty value, as in --powers '', takes it away."
+        ),
+    )(appoint)
     add("empower", cls=Command, help=N_("Give somebody full powers, in all matters or in one."))(empower)
     add("revoke", cls=Command, help=N_("End an appointment or full powers; what was signed before stays."))(revoke)
     add("key", cls=Command, help=N_("Make the key with which somebody signs in person; the passphrase of this person opens it."))(key_of)

@@ -142,11 +142,14 @@ def proposals(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_talks import render_proposals
-    from detente.views.proposals import proposals_view
+    from detente.views.proposals import check_proposed, proposals_view
 
     s = session()
     with s.open() as node:
-        s.emit(proposals_view(node.room(channel), about=matter, settled=everything or matter is not None), render_proposals)
+        room = node.room(channel)
+        if matter is not None:
+            check_proposed(room, matter)
+        s.emit(proposals_view(room, about=matter, settled=everything or matter is not None), render_proposals)
 
 
 def register(app: typer.Typer) -> None:

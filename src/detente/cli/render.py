@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
-from detente.cli.render_requests import full_ref, in_channel
+from detente.cli.render_requests import channel_option, full_ref, in_channel, typed
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
@@ -47,7 +48,9 @@ def render_node_made(s: Session, view: NodeMade) -> None:
     else:
         s.say(N_("The keys are not encrypted: this node can join exercises only."))
     s.say(N_("In real talks the root key belongs offline; this version keeps it in the node."))
-    s.next(f"charter new --exercise --party {view.introduction} --party OTHER.json --name en=NAME", "charter sign FILE")
+    exercise = "" if view.encrypted else " --exercise"
+    party, language = shlex.quote(view.introduction), s.t.language
+    s.next(f"charter new{exercise} --party {party} --party OTHER.json --name {language}=NAME", "charter sign FILE")
 
 
 def render_charter(s: Session, view: CharterView) -> None:
@@ -129,7 +132,8 @@ def render_drafted(s: Session, view: Drafted) -> None:
     s.exercise(on=view.exercise)
     kind = words.word(s.t, words.KINDS, view.kind)
     if view.entry is not None:
-        s.say(N_("Sealed as entry %(entry)s in '%(channel)s': %(kind)s."), entry=view.entry, channel=view.channel, kind=kind)
+        entry = in_channel(view.channel, view.entry)
+        s.say(N_("Sealed as entry %(entry)s in '%(channel)s': %(kind)s."), entry=entry, channel=view.channel, kind=kind)
         if view.waiting:
             _still_drafts(s, view.waiting)
             s.next("outbox", "sync FOLDER")
@@ -167,7 +171,7 @@ def render_sealed(s: Session, view: Sealed) -> None:
             "Sealed in '%(channel)s': %(n)d acts. Our log there now ends with the seal %(last)s.",
             view.acts,
             channel=view.channel,
-            last=last,
+            last=in_channel(view.channel, last),
         )
     )
     if view.contents:
@@ -176,7 +180,7 @@ def render_sealed(s: Session, view: Sealed) -> None:
             [
                 [ref, "" if number is None else str(number), kind, about, content]
                 for number, (ref, kind, about, content, _) in zip(
-                    view.sealed_drafts, (_row_short(s, row, view.matters) for row in view.contents), strict=True
+                    view.sealed_drafts, (_row_short(s, row, view.channel, view.matters) for row in view.contents), strict=True
                 )
             ],
         )
@@ -358,20 +362,20 @@ def _follow(view: StatusView) -> list[str]:
     follow = []
     mine = [request for channel in view.channels for request in channel.open if request.move == view.party]
     if mine:
-        follow.append(f"show {full_ref(mine[0])}")
-        follow.append(f"answer {full_ref(mine[0])} --outcome full TEXT")
+        ref = typed(mine[0].channel, mine[0].ref)
+        follow += [f"show {ref}", f"answer {ref} --outcome full TEXT"]
     undecided = [row for channel in view.channels for row in channel.undecided]
     unspoken = [row for row in undecided if view.party not in row.unconfirmed]
     if unspoken:
         first = unspoken[0]
-        follow.append(f"proposals {first.about}" + ("" if first.channel == "plenary" else f" --channel {first.channel}"))
-    follow += [f"confirm {in_channel(row.channel, row.ref)}" for row in undecided if view.party in row.unconfirmed][:1]
+        follow.append(f"proposals {first.about}" + channel_option(first.channel))
+    follow += [f"confirm {typed(row.channel, row.ref)}" for row in undecided if view.party in row.unconfirmed][:1]
     waiting = [(channel.channel.label, item) for channel in view.channels for item in channel.to_confirm]
-    follow += [f"confirm {in_channel(label, item.ref)}" for label, item in waiting[:1]]
+    follow += [f"confirm {typed(label, item.ref)}" for label, item in waiting[:1]]
     unsigned = [(channel.channel.label, text) for channel in view.channels for text in channel.unsigned]
     if unsigned:
         label, text = unsigned[0]
-        follow.append(f"text sign {text.slot.partition('/')[2]}" + ("" if label == "plenary" else f" --channel {label}"))
+        follow.append(f"text sign {text.slot.partition('/')[2]}" + channel_option(label))
     if any(channel.drafts for channel in view.channels):
         follow.append("seal")
     if any(channel.unsent for channel in view.channels):
@@ -394,7 +398,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         s.head(N_("Came in, not seen yet"))
         s.table(
             [N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed)")],
-            [_row_short(s, row, view.channel.matters) for row in view.came_in],
+            [_row_short(s, row, view.channel.label, view.channel.matters) for row in view.came_in],
             whole={4},
         )
         _older(s, view.left_out.get("came_in", 0))
@@ -404,7 +408,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
             [N_("Request"), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
             [
                 [
-                    r.ref,
+                    full_ref(r),
                     t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
                     phrases.status_text(t, r),
                     r.subject or "",
@@ -429,11 +433,11 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     s.head(N_("Health of the channel"))
     health = {item.party: item for item in view.health}
     s.table(
-        [N_("Party"), N_("Held of it"), N_("Last heard (claimed)"), N_("Has received of ours")],
+        [N_("Party"), N_("Held up to entry"), N_("Last heard (claimed)"), N_("Has received of ours")],
         [
             [
                 words.who(t, members[party], party),
-                t.number(health[party].entries) if health[party].entries else t.gettext(N_("nothing yet")),
+                t.number(health[party].entries - 1) if health[party].entries else t.gettext(N_("nothing yet")),
                 t.stamp(health[party].last_heard),
                 phrases.received_text(t, health[party].received, health[party].of),
             ]
@@ -448,7 +452,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
 
 def _talks(s: Session, view: ChannelStatus, us: str) -> None:
     """The next meeting, and what waits for our party: voices, signatures, undertakings."""
-    from detente.cli.render_talks import full_ref, show_next_meeting
+    from detente.cli.render_talks import show_next_meeting
 
     t, members = s.t, view.channel.members
     if view.next_meeting is not None:
@@ -488,7 +492,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             [N_("Undertaking"), N_("Whose move"), N_("Promised by"), N_("Status"), N_("Due"), N_("Content")],
             [
                 [
-                    row.ref,
+                    in_channel(view.channel.label, row.ref),
                     t.listing(t.gettext(N_("ours")) if party == us else t.text_of(members.get(party), party) for party in row.move),
                     t.text_of(members.get(row.by), row.by),
                     words.word(t, words_talks.PROMISES, row.status),
@@ -556,11 +560,11 @@ def _older(s: Session, left_out: int) -> None:
         s.text(s.t.ngettext("%(n)d older one is not listed here.", "%(n)d older ones are not listed here.", left_out))
 
 
-def _row_short(s: Session, row: Row, matters: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _row_short(s: Session, row: Row, label: str, matters: Mapping[str, Mapping[str, str]]) -> list[str]:
     content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else phrases.confirmation_text(s.t, row)
-    about = ", ".join(row.re) or (words_talks.named(s.t, row.about, matters) if row.about else "")
+    about = ", ".join(in_channel(label, ref) for ref in row.re) or (words_talks.named(s.t, row.about, matters) if row.about else "")
     shown = ": ".join(part for part in (content, phrases.short(row.subject)) if part)
-    return [row.ref, phrases.kind_text(s.t, row), about, shown, s.t.stamp(row.at)]
+    return [in_channel(label, row.ref), phrases.kind_text(s.t, row), about, shown, s.t.stamp(row.at)]
 
 
 def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
@@ -581,7 +585,7 @@ def render_log(s: Session, view: LogView) -> None:
     rows = []
     for row in view.entries:
         got = t.gettext(N_("all members")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
-        entry, kind, about, content, at = _row_short(s, row, view.channel.matters)
+        entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"
         if row.destroyed:
@@ -593,7 +597,7 @@ def render_log(s: Session, view: LogView) -> None:
 def render_entry(s: Session, view: EntryView) -> None:
     t, members = s.t, view.channel.members
     s.exercise(on=view.channel.exercise)
-    s.out.print(f"{view.ref}  {words.word(t, words.KINDS, view.kind)}", style="bold")
+    s.out.print(f"{in_channel(view.channel.label, view.ref)}  {words.word(t, words.KINDS, view.kind)}", style="bold")
     s.line(words.channel_title(t, view.channel))
     s.say(N_("Author: %(party)s"), party=words.who(t, members.get(view.party), view.party))
     if view.doubted:
@@ -651,11 +655,19 @@ def render_standing(s: Session, view: StandingView) -> None:
         s.head(N_("What was counted"))
         s.table(
             [N_("Request"), N_("To"), N_("Status"), N_("About")],
-            [[r.ref, t.text_of(members.get(r.to), r.to), phrases.status_text(t, r), phrases.short(r.subject)] for r in view.items],
+            [
+                [
+                    in_channel(view.channel.label, r.ref),
+                    t.text_of(members.get(r.to), r.to),
+                    phrases.status_text(t, r),
+                    phrases.short(r.subject),
+                ]
+                for r in view.items
+            ],
         )
     s.say(N_("Digest: %(digest)s"), digest=view.digest)
     if view.agreed:
-        s.next(f"prove standing {view.channel.label} --out count.json")
+        s.next(f"prove standing {shlex.quote(view.channel.label)} --out count.json")
 
 
 def show_requests(s: Session, counts: dict[str, RequestCount], members: dict[str, dict[str, str]]) -> None:

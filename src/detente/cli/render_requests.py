@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 
 from detente.cli.render_fields import show_attachments, show_fields
@@ -11,19 +12,30 @@ from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_matters
+from detente.views.proposals import ProposalRow
 from detente.views.requests import Clock, RequestRow, RequestsView, RequestView, Side, Step
 
 Members = Mapping[str, Mapping[str, str]]
 
 
-def full_ref(request: RequestRow) -> str:
-    """The request as commands take it."""
-    return in_channel(request.channel, request.ref)
+def full_ref(row: RequestRow | ProposalRow) -> str:
+    """A request or a proposal as commands take it from anywhere."""
+    return in_channel(row.channel, row.ref)
 
 
 def in_channel(label: str, ref: str) -> str:
     """An entry as commands take it from anywhere."""
     return ref if label == "plenary" else f"{label}:{ref}"
+
+
+def typed(label: str, ref: str) -> str:
+    """The same in a command line, quoted where a shell needs it."""
+    return shlex.quote(in_channel(label, ref))
+
+
+def channel_option(label: str) -> str:
+    """The option that names a channel, where that is not the plenary."""
+    return "" if label == "plenary" else f" --channel {shlex.quote(label)}"
 
 
 def render_requests(s: Session, view: RequestsView) -> None:
@@ -41,7 +53,7 @@ def render_requests(s: Session, view: RequestsView) -> None:
                 [N_("Request"), N_("To"), N_("Status"), N_("Whose move"), N_("Due"), N_("Content")],
                 [
                     [
-                        row.ref,
+                        full_ref(row),
                         t.text_of(members.get(row.to), row.to),
                         phrases.status_text(t, row),
                         t.text_of(members.get(row.move or ""), row.move or "—"),
@@ -55,13 +67,13 @@ def render_requests(s: Session, view: RequestsView) -> None:
         s.text(t.ngettext("%(n)d other request is not listed.", "%(n)d other requests are not listed.", view.left_out))
     ours = [row for channel in view.channels for row in channel.requests if row.move == view.party]
     if ours:
-        s.next(f"show {full_ref(ours[0])}")
+        s.next(f"show {typed(ours[0].channel, ours[0].ref)}")
 
 
 def render_request(s: Session, view: RequestView) -> None:
     t, members, request = s.t, view.channel.members, view.request
     s.exercise(on=view.channel.exercise)
-    s.out.print(t.gettext(N_("Request %(ref)s"), ref=request.ref), style="bold")
+    s.out.print(t.gettext(N_("Request %(ref)s"), ref=full_ref(request)), style="bold")
     s.line(words.channel_title(t, view.channel))
     s.say(N_("From %(by)s to %(to)s"), by=_who(s, members, request.by), to=_who(s, members, request.to))
     s.say(N_("Status: %(status)s"), status=Said(phrases.status_text(t, request)))
@@ -81,7 +93,7 @@ def render_request(s: Session, view: RequestView) -> None:
 
 def _sides(s: Session, sides: list[Side], view: RequestView) -> None:
     """Each party's own view, side by side: never merged."""
-    s.head(N_("As each side has sealed that it knows it"))
+    s.head(N_("What each side has sealed that it knows"))
     s.table(
         [N_("Party"), N_("Status"), N_("Next step"), N_("Last seal (claimed)")],
         [
@@ -134,7 +146,7 @@ def _step(s: Session, step: Step, members: Members) -> None:
 
 
 def _follow(s: Session, view: RequestView) -> None:
-    ref = full_ref(view.request)
+    ref = typed(view.request.channel, view.request.ref)
     if view.request.move == view.party:
         answer = [f"answer {ref} --outcome full TEXT"] if view.party == view.request.to else []
         s.line()

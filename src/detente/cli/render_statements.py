@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.cli.render_register import show_about, show_texts
+from detente.cli.render_requests import in_channel, typed
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
@@ -27,7 +28,7 @@ def render_statements(s: Session, view: StatementsView) -> None:
         [N_("Statement"), N_("Said on"), N_("By"), N_("Kind"), N_("Beside the record"), N_("Replies")],
         [
             [
-                row.ref,
+                in_channel(view.channel.label, row.ref),
                 t.when(row.said_on),
                 Said("; ".join(phrases.speakers_text(t, row, members))),
                 words.word(t, words_matters.CLAIMS, row.claim),
@@ -40,7 +41,7 @@ def render_statements(s: Session, view: StatementsView) -> None:
     )
     for pair in view.differing:
         _differing(s, pair, members)
-    s.next(f"statement show {view.statements[0].ref}")
+    s.next(f"statement show {typed(view.channel.label, view.statements[0].ref)}")
 
 
 def _differing(s: Session, pair: SaidDifferently, members: Members) -> None:
@@ -91,7 +92,7 @@ def render_statement(s: Session, view: StatementView) -> None:
         s.line(f"{reply.entry}  {t.time(reply.at)}")
         s.line("  " + (t.gettext(N_("destroyed by agreement")) if reply.text is None else tame(reply.text)))
     if not row.replies:
-        s.next(f"statement reply {row.ref} TEXT")
+        s.next(f"statement reply {typed(view.channel.label, row.ref)} TEXT")
 
 
 def _figures(s: Session, row: StatementRow, members: Members) -> None:

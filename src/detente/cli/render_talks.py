@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from detente.cli.render_requests import channel_option, full_ref
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
@@ -52,18 +54,19 @@ def render_proposals(s: Session, view: ProposalsView) -> None:
     ]
     if waiting:
         s.line()
-        s.next(f"consent {full_ref(waiting[0])}", f"object {full_ref(waiting[0])} --reason TEXT")
+        ref = shlex.quote(full_ref(waiting[0]))
+        s.next(f"consent {ref}", f"object {ref} --reason TEXT")
     unconfirmed = [row for row in view.proposals if row.state in {"open", "silence"} and view.party in row.unconfirmed]
     if unconfirmed:
         s.line()
-        s.next(f"confirm {full_ref(unconfirmed[0])}")
+        s.next(f"confirm {shlex.quote(full_ref(unconfirmed[0]))}")
 
 
 def show_proposal(s: Session, row: ProposalRow, channel: ChannelName, *, whole: bool = True) -> None:
     """One proposal: its matter, what it says (without `whole` its long texts by their first lines), how each party stands to it."""
     t = s.t
     s.line()
-    s.out.print(tame(row.ref), style="bold", end="  ")
+    s.out.print(tame(full_ref(row)), style="bold", end="  ")
     s.line(words_talks.with_key(t, row.about, {**channel.matters, row.about: names_of(row, channel)}))
     s.say(N_("State: %(state)s"), state=phrases.proposal_state(t, row))
     if row.silence_until is not None and row.state == "silence":
@@ -116,8 +119,8 @@ def show_content(s: Session, row: ProposalRow, channel: ChannelName, *, whole: b
         s.line(shown)
     if cut:
         subject, _, key = row.about.partition("/")
-        read = f"text show {key}" if subject == "text" else f"show {full_ref(row)}"
-        more = "" if row.channel == "plenary" or subject != "text" else f" --channel {row.channel}"
+        read = f"text show {key}" if subject == "text" else f"show {shlex.quote(full_ref(row))}"
+        more = channel_option(row.channel) if subject == "text" else ""
         s.say(N_("The whole of it is shown by:"))
         s.line("  " + s.command(read + more))
 
@@ -152,11 +155,6 @@ def value_text(s: Session, name: str, value: Any, channel: ChannelName) -> str:
     if isinstance(value, list):
         return t.listing(str(item) for item in value)
     return tame(value if isinstance(value, str) else msgspec.json.encode(value).decode())
-
-
-def full_ref(row: ProposalRow) -> str:
-    """The proposal as commands take it."""
-    return row.ref if row.channel == "plenary" else f"{row.channel}:{row.ref}"
 
 
 # ---------------------------------------------------------------- meetings
@@ -339,7 +337,7 @@ def render_groups(s: Session, view: GroupsView) -> None:
     s.text(words.as_of_line(s.t, view.channel, view.as_of))
     if not view.groups:
         s.say(N_("No working group was proposed here."))
-        s.next("group propose KEY --name en=NAME")
+        s.next(f"group propose KEY --name {s.t.language}=NAME")
         return
     for row in view.groups:
         _group(s, row, view.channel.members)

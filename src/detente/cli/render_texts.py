@@ -204,7 +204,8 @@ def render_delegate_key(s: Session, view: DelegateKey) -> None:
     s.say(words_talks.GUARDS[view.guard or "node"], person=view.delegate)
     s.say(N_("The next appointment of %(delegate)s names it."), delegate=view.delegate)
     again = [f"delegate passphrase {view.delegate}"] if view.guard == "node" else []
-    s.next(f"delegate appoint {view.delegate} --name NAME --role head --powers negotiate,consent,sign", *again)
+    first = "" if view.appointed else " --name NAME --role head --powers negotiate,consent,sign"
+    s.next(f"delegate appoint {view.delegate}{first}", *again)
 
 
 def render_delegate_passphrase(s: Session, view: DelegateKey, *, moved: bool) -> None:

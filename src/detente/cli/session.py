@@ -15,8 +15,8 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from detente.record.signatures import Ed25519Signer
 
 V = TypeVar("V", bound=msgspec.Struct)
+T = TypeVar("T")
 
 DEFAULT_NODE = "detente-node"
 SECRETS_OPEN = "-"
@@ -39,6 +40,9 @@ SECRETS_OPEN = "-"
 
 COURIER = "courier"
 """Under this name the store of a node keeps the courier's folder that was used last."""
+
+_TRIES = 3
+"""How often a passphrase may be typed before a command gives up."""
 
 _SHORT = 32
 """Characters of a first column that are never broken."""
@@ -72,6 +76,7 @@ class Session:
     json: bool
     channel: str | None = None
     courier: Path | None = None
+    _typed_now: bool = field(default=False, init=False)
 
     @property
     def t(self) -> Translator:
@@ -215,13 +220,41 @@ class Session:
         read_about(self.folder)
         if not secrets and not self._unfinished():
             return self._known(Node.open(self.folder, ""))
-        node = Node.open(self.folder, self.passphrase())
+        return self._known(self._trying(self.passphrase, self._opened))
+
+    def _opened(self, passphrase: str) -> Node:
+        from detente.node.node import Node
+
+        node = Node.open(self.folder, passphrase)
         try:
             _ = node.keys.data  # says now that a passphrase is wrong
         except DetenteError:
             node.close()
             raise
-        return self._known(node)
+        return node
+
+    def _trying(self, ask: Callable[[], str], use: Callable[[str], T]) -> T:
+        """Use a passphrase; whoever types it at a terminal may mistype it.
+
+        Raises:
+            WrongPassphrase: it was another each time, or came from the environment.
+        """
+        from detente.node.passphrases import WrongPassphrase
+
+        for left in range(_TRIES - 1, -1, -1):
+            self._typed_now = False
+            passphrase = ask()
+            try:
+                return use(passphrase)
+            except WrongPassphrase as error:
+                if not self._typed_now:
+                    raise
+                if not left:
+                    error.hint = N_("Nobody can open it without its passphrase; one that is lost cannot be replaced.")
+                    raise
+                self.err.print(self.t.error(error), soft_wrap=True)
+                self.err.print(self.t.gettext(N_("Try again.")))
+        raise AssertionError
 
     def _known(self, node: Node) -> Node:
         carried = node.store.get_meta(COURIER)
@@ -254,14 +287,16 @@ class Session:
         """The passphrase: from the environment, else typed; a new one twice.
 
         Raises:
-            CallerError: there is nobody to ask, or the two differ.
+            CallerError: there is nobody to ask, or a new one cannot be.
         """
         if not new and not self.is_encrypted():
             return SECRETS_OPEN
-        from detente.node.passphrases import passphrase_from_environment
+        from detente.node.passphrases import check_new, passphrase_from_environment
 
         found = passphrase_from_environment()
         if found:
+            if new:
+                check_new(found)
             return found
         if not sys.stdin.isatty():
             raise CallerError(
@@ -293,12 +328,25 @@ class Session:
         return self._typed(first, N_("The same again: ") if new else None, delegate=delegate)
 
     def _typed(self, prompt: str, again: str | None, **params: Any) -> str:
-        """A passphrase that somebody types; where there is a second prompt, twice."""
+        """A passphrase that somebody types; a new one, for which there is a second prompt, twice, with what it must be said before.
+
+        Raises:
+            CallerError: the two differ, or it cannot be.
+        """
         import getpass
 
+        from detente.node.passphrases import LEAST, check_new
+
+        self._typed_now = True
+        if again is not None:
+            self.err.print(
+                self.t.gettext(N_("At least %(least)d characters; a few words are good. Nobody can open the keys without it."), least=LEAST)
+            )
         typed = getpass.getpass(self.t.gettext(prompt, **params))
-        if again is not None and (not typed or typed != getpass.getpass(self.t.gettext(again))):
-            raise CallerError(N_("the two passphrases differ, or are empty; nothing was made"))
+        if again is not None:
+            check_new(typed)
+            if typed != getpass.getpass(self.t.gettext(again)):
+                raise CallerError(N_("the two passphrases differ; nothing was made"))
         return typed
 
     def opened(self, node: Node, acts: Iterable[dict[str, Any]]) -> dict[str, Ed25519Signer]:
@@ -309,7 +357,10 @@ class Session:
         """
         from detente.node.personal import open_key, who_must_open
 
-        return {delegate: open_key(node, delegate, self.persons_passphrase(delegate)) for delegate in who_must_open(node, acts)}
+        return {
+            delegate: self._trying(partial(self.persons_passphrase, delegate), partial(open_key, node, delegate))
+            for delegate in who_must_open(node, acts)
+        }
 
     @contextmanager
     def working(self, what: str) -> Iterator[Callable[[int, int], None]]:

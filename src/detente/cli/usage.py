@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from detente.cli.session import Session, session
-from detente.errors import N_
+from detente.errors import N_, CallerError
 
 HELP_OPTION = N_("Show this text and end.")
 GLOBALS = (
@@ -97,8 +98,6 @@ _KINDS: dict[str, str] = {
 
 def say_usage_error(shown: Session, error: TyperException) -> None:
     """Wrong usage: what is wrong, how the command is called, where the help is."""
-    from detente.errors import CallerError
-
     kind = type(error).__name__
     name = _parameter(error)
     path = error.ctx.command_path if getattr(error, "ctx", None) is not None else "detente"  # type: ignore[attr-defined]
@@ -110,16 +109,35 @@ def say_usage_error(shown: Session, error: TyperException) -> None:
     elif kind in _KINDS and name:
         wrong = CallerError(_KINDS[kind], name=name)
     elif (match := re.match(r"No such command '?(.*?)'?\.", error.format_message())) is not None:
-        wrong = CallerError(N_("there is no command '%(name)s'"), name=match[1])
+        wrong = _no_command(match[1], getattr(getattr(error, "ctx", None), "command", None))
+    elif (match := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", error.format_message(), re.DOTALL)) is not None:
+        wrong = CallerError(N_("too much is written: %(words)s; a value of several words stands in quotation marks"), words=match[1])
+    elif kind == "BadParameter" and name and (least := _least_number(error)) is not None:
+        wrong = CallerError(N_("%(name)s is a number, such as %(example)d"), name=name, example=least)
     elif kind == "BadParameter" and name:
         wrong = CallerError(N_("the value of %(name)s cannot be used"), name=name)
     else:
         wrong = CallerError(N_("%(reason)s"), reason=error.format_message())
-    wrong.hint = N_("%(path)s --help")
-    wrong.params["path"] = path
+    wrong.hint = path + " --help"  # a command, the same in every language
     if getattr(error, "ctx", None) is not None:
         shown.err.print(shown.t.gettext(N_("Usage:")) + " " + usage_line(error.ctx.command, path), soft_wrap=True)  # type: ignore[attr-defined]
     shown.fail(wrong)
+
+
+def _no_command(name: str, group: Any) -> CallerError:
+    """That there is no such command, and which are written nearly so."""
+    near = difflib.get_close_matches(name, list(getattr(group, "commands", {})), 3, 0.6)
+    if near:
+        return CallerError(N_("there is no command '%(name)s'; near to it: %(near)s"), name=name, near=", ".join(near))
+    return CallerError(N_("there is no command '%(name)s'"), name=name)
+
+
+def _least_number(error: TyperException) -> int | None:
+    """The least number that a parameter takes; None if it takes none."""
+    param = getattr(error, "param", None)
+    if param is None or param.bare_type() != "int":
+        return None
+    return max(1, getattr(param, "min", None) or 1)
 
 
 def _parameter(error: TyperException) -> str | None:

@@ -72,7 +72,7 @@ _TERM_OF_OFFICE: Final[dict[str, Any]] = {"from": f.day, "until": f.day}
 
 KINDS: Final[dict[str, Kind]] = {
     # the record itself
-    "open": _record("channel name name_salt cert recipients k"),
+    "open": _record("channel name name_salt cert recipients k label"),
     "reopen": _record("channel name name_salt cert recipients k holds why"),
     "rekey": _record("cert"),
     "evidence": _record("log note/1 note/2 cert/1 cert/2 agreed prefix"),

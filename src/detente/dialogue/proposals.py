@@ -104,6 +104,10 @@ class Slot:
         withdrawn = self._withdrawn.get(ref)
         return withdrawn is not None and act.has_seen(withdrawn.act.ref)
 
+    def is_left(self, ref: Ref, seen: Callable[[Ref], bool] | None = None) -> bool:
+        """Whether its proposer speaks for another proposal now, or did for somebody who had `seen` just these acts."""
+        return self.voice(ref.party, ref, seen) is None
+
     def voice(self, party: str, ref: Ref, seen: Callable[[Ref], bool] | None = None) -> Voice | None:
         """The voice by which a party stands to a proposal now, or stood for somebody who had `seen` just these acts.
 
@@ -246,6 +250,7 @@ class Proposals:
         word = "ad_referendum" if act.kept.get("how") == "ad_referendum" else "consented"
         found = self._open(act, refs[0])
         if found is not None:
+            self._remark_if_left(act, *found)
             self._speak(act, *found, word)
 
     def confirm(self, act: Act, refs: list[Ref]) -> None:
@@ -258,6 +263,7 @@ class Proposals:
         if voice is None or voice.word not in {"ad_referendum", "reserved"}:
             self._find(act, "confirm", N_("%(party)s has nothing to confirm in %(slot)s: no effect"), party=act.party, slot=slot.name)
             return
+        self._remark_if_left(act, slot, proposal)
         self._speak(act, slot, proposal, "consented")
 
     def reserve(self, act: Act, refs: list[Ref]) -> None:
@@ -332,6 +338,16 @@ class Proposals:
             self._find(act, act.kind, N_("a proposal that its author knew to be withdrawn: no effect"))
             return None
         return found
+
+    def _remark_if_left(self, act: Act, slot: Slot, proposal: Proposal) -> None:
+        """A consent of somebody else to what its proposer had left, as its author knew: it stands, and adopts nothing by itself."""
+        ref = proposal.act.ref
+        if act.party != ref.party and slot.is_left(ref, act.has_seen):
+            self._find(
+                act, act.kind,
+                N_("%(ref)s had been left by %(party)s for another proposal, and its author knew: nothing comes of it as things stand"),
+                ref=ref, party=ref.party,
+            )  # fmt: skip
 
     def _speak(self, act: Act, slot: Slot, proposal: Proposal, word: str) -> None:
         if not self._has_room(act, slot):

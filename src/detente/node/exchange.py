@@ -30,7 +30,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.destruction import apply_destructions
 from detente.node.duties import seal_lapses
 from detente.node.node import Node
-from detente.node.room import Room
+from detente.node.room import Room, is_label
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
@@ -333,8 +333,12 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
 
 
 def _name_room(node: Node, room: Room, admission: Admission) -> None:
-    name = admission.entries[0].fields["name"]
-    room.label = node.free_label(str(name.get("en") or next(iter(name.values()))))
+    """Call a channel as its founder does; where he has not said, by its name."""
+    fields = admission.entries[0].fields
+    name, label = fields["name"], fields.get("label")
+    if not (isinstance(label, str) and is_label(label)):
+        label = str(name.get("en") or next(iter(name.values())))
+    room.label = node.free_label(label)
     node.store.db.execute("UPDATE channels SET label=? WHERE id=?", (room.label, room.id))
 
 

@@ -41,6 +41,9 @@ from detente.record.text import encode_base64
 
 Random = Callable[[int], bytes]
 
+_LEAST_OF_AN_ID = 6
+"""So many characters of a channel's id are taken for it."""
+
 
 def utc_now() -> dt.datetime:
     """The clock of a node, whole seconds. Read at the rim only; the core is given times."""
@@ -198,15 +201,15 @@ class Node:
 
     def free_label(self, label: str) -> str:
         """A label that no room has yet."""
-        taken = {room.label for room in self.rooms.values()}
+        taken = {room.label.casefold() for room in self.rooms.values()}
         free = label
         number = 2
-        while free in taken:
+        while free.casefold() in taken:
             free, number = f"{label}-{number}", number + 1
         return free
 
     def room(self, name: str | None) -> Room:
-        """A room by its label, the beginning of its id, or, if there is only one, without a name.
+        """A room by its label, one of its names, the beginning of its id, or, if there is only one, without a name.
 
         Raises:
             CallerError: none or several fit.
@@ -220,15 +223,27 @@ class Node:
             plenaries = [room for room in self.rooms.values() if room.label == "plenary"]
             if len(self.rooms) == 1 or len(plenaries) == 1:
                 return next(iter(plenaries or self.rooms.values()))
-        labels = ", ".join(sorted(room.label for room in self.rooms.values()))
-        fitting = [
+        fitting = [] if name is None else self._called(name)
+        if len(fitting) == 1:
+            return fitting[0]
+        labels = ", ".join(sorted(room.label for room in fitting or self.rooms.values()))
+        if name is None:
+            raise CallerError(N_("there is more than one channel; name one of: %(labels)s"), labels=labels)
+        if fitting:
+            raise CallerError(N_("'%(name)s' may be one of several channels: %(labels)s"), name=name, labels=labels)
+        raise CallerError(N_("there is no channel '%(name)s'; there are: %(labels)s"), name=name, labels=labels)
+
+    def _called(self, name: str) -> list[Room]:
+        """The rooms that a name may mean: the one with this label; else those with it among their names, or whose id begins so."""
+        wanted = name.casefold()
+        for room in self.rooms.values():
+            if room.label.casefold() == wanted:
+                return [room]
+        return [
             room
             for room in self.rooms.values()
-            if name is not None and (room.label.casefold() == name.casefold() or (len(name) >= 6 and room.id.startswith(name)))
+            if wanted in map(str.casefold, room.names.values()) or (len(name) >= _LEAST_OF_AN_ID and room.id.startswith(name))
         ]
-        if len(fitting) != 1:
-            raise CallerError(N_("no single channel is called '%(name)s'; there are: %(labels)s"), name=name or "", labels=labels)
-        return fitting[0]
 
     # ---- drafts ----
 
@@ -297,7 +312,11 @@ def read_about(folder: Path) -> dict[str, Any]:
         raw = (folder / "node.json").read_bytes()
     except OSError as error:
         raise CallerError(
-            N_("there is no node in %(path)s"), hint=N_("detente --node %(path)s init --party ID --name en=NAME"), path=str(folder)
+            N_("there is no node in %(path)s"),
+            hint=N_(
+                "If there is one elsewhere, name its folder: --node DIR, or DETENTE_NODE. This makes a new one:\n"
+                "detente --node %(path)s init --party ID --name en=NAME"
+            ), path=str(folder),
         ) from error
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])

@@ -19,6 +19,12 @@ _WRONG: Final = "Decryption failed"
 _TOO_SLOW: Final = "Excessive work"
 """How age says that a file would take this machine too long."""
 
+LEAST: Final = 12
+"""Characters. Each guess takes a stolen disk about a second; twelve at random, or a few words, are beyond that."""
+
+MOST: Final = 1024
+"""Characters. A long sentence fits; a megabyte that would have to be hashed does not."""
+
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the measurements."""
 
@@ -29,6 +35,18 @@ class WrongPassphrase(CallerError):  # noqa: N818 - says what happened
 
 class TooBusy(StoreError):  # noqa: N818 - says what happened
     """Opening a file would take this machine too long now."""
+
+
+def check_new(passphrase: str) -> None:
+    """Go on only if a new passphrase is neither too short nor too long.
+
+    Raises:
+        CallerError: it is.
+    """
+    if not LEAST <= len(passphrase) <= MOST:
+        raise CallerError(
+            N_("a passphrase has %(least)d to %(most)d characters; this one has %(seen)d"), least=LEAST, most=MOST, seen=len(passphrase)
+        )
 
 
 def is_encrypted(raw: bytes) -> bool:

@@ -46,10 +46,7 @@ KEPT_KEY: Final = "delegate-key:"
 
 FILE_BYTES: Final = 4096
 """The most that is read of such a file: 332 bytes and the length of two ids, with room for a longer header of age."""
-PASSPHRASE_LEAST: Final = 12
-"""Characters. Each guess takes a stolen disk about a second; twelve at random, or a few words, are beyond that."""
-PASSPHRASE_MOST: Final = 1024
-"""Characters. A long sentence fits; a megabyte that would have to be hashed does not."""
+
 
 
 # ---- what is kept here ----
@@ -151,11 +148,7 @@ def prepared(passphrase: str) -> str:
         CallerError: it is too short or too long.
     """
     ready = _as_typed(passphrase)
-    if not PASSPHRASE_LEAST <= len(ready) <= PASSPHRASE_MOST:
-        raise CallerError(
-            N_("a passphrase has %(least)d to %(most)d characters; this one has %(seen)d"),
-            least=PASSPHRASE_LEAST, most=PASSPHRASE_MOST, seen=len(ready),
-        )  # fmt: skip
+    passphrases.check_new(ready)
     return ready
 
 
@@ -229,7 +222,10 @@ def signers(node: Node, room: Room, acts: Sequence[Mapping[str, Any]], opened: M
         if named is not None and named != encode_base64(key.public_key):
             raise CallerError(
                 N_("the appointment of %(delegate)s names another key than the one that is kept here, with which nothing was sealed"),
-                hint=N_("Appoint anew; the appointment names the key:\ndetente delegate appoint %(delegate)s --name NAME --role ROLE"),
+                hint=N_(
+                    "Appoint anew, which keeps what you do not name; the appointment names the key:\n"
+                    "detente delegate appoint %(delegate)s"
+                ),
                 delegate=delegate,
             )  # fmt: skip
         found[delegate] = key
@@ -304,7 +300,7 @@ def _open(node: Node, delegate: str, passphrase: str) -> bytes:
         raise StoreError(N_("the key file %(path)s is damaged"), path=str(path))
     ready = _as_typed(passphrase)
     try:
-        return parse_key(passphrases.decrypt(raw, ready if len(ready) <= PASSPHRASE_MOST else "", path), node.party, delegate)
+        return parse_key(passphrases.decrypt(raw, ready if len(ready) <= passphrases.MOST else "", path), node.party, delegate)
     except WrongPassphrase as error:
         raise WrongPassphrase(
             N_("this is not the passphrase with which %(delegate)s signs in person"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -38,6 +39,14 @@ REST_AT_OPENING: Final = 500
 
 MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 4"
 """By what the fold at rest was made: another program folds anew."""
+
+
+_LABEL = re.compile(r"\A\w[\w.-]{0,63}\Z")
+
+
+def is_label(text: str) -> bool:
+    """Whether this can be a label: one word, which can be typed before a colon without quoting."""
+    return _LABEL.match(text) is not None
 
 
 class Room:
@@ -95,6 +104,17 @@ class Room:
         return {
             key: head for key, head in self.channel.vector().items() if key != self.mine and (key not in seen or seen[key].size < head.size)
         }
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of a channel beside the plenary by language, as its opening has it; empty where none has come yet."""
+        if self.channel.channel_charter is not None and self.channel.channel_charter.kind == "plenary":
+            return {}
+        for stored in self.store.heads(self.id):
+            if stored.start == 0:
+                name = self.trusted_entries(stored.seq)[0].fields.get("name")
+                return {key: str(text) for key, text in name.items()} if isinstance(name, dict) else {}
+        return {}
 
     def name_of(self, ref: Ref) -> str:
         """An entry as people name it from anywhere: with the channel, where that is not the plenary."""

@@ -28,7 +28,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
 from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
-from detente.node.room import Room
+from detente.node.room import Room, is_label
 from detente.record import canonical
 from detente.record.channel import Admission, Head, Pending, parse_opening
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
@@ -377,6 +377,8 @@ def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[s
     }
     if k is not None:
         fields["k"] = encode_base64(k)
+    if node.store.get_meta("founding:" + channel.id) is not None:
+        fields["label"] = room.label  # the others call it so too: one reference on all nodes
     return fields
 
 
@@ -407,8 +409,11 @@ def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], m
 
     Raises:
         CallerError: we are not among the members.
+        CallerError: the label is not one word.
         FormatError: a member or the kind is not one that the format allows.
     """
+    if not is_label(label):
+        raise CallerError(N_("'%(label)s' cannot be typed before a colon; take one word of letters, digits, -, _ and dots"), label=label)
     if node.party not in members:
         raise CallerError(N_("a channel that we found has us among its members"))
     charter = node.charters[dialogue]

@@ -54,7 +54,7 @@ def _sides(view: RequestView, t: Translator) -> list[Block]:
     ]
     headings = (N_("Party"), N_("Status"), N_("Next step"), N_("Last seal (claimed)"))
     return [
-        Heading(runs(t.gettext(N_("As each side has sealed that it knows it")))),
+        Heading(runs(t.gettext(N_("What each side has sealed that it knows")))),
         Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[3, 3, 3, 4]),
     ]
 

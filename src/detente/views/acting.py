@@ -54,6 +54,10 @@ class Unfit(CallerError):  # noqa: N818 - says what is the matter
         self.field = field
 
 
+class Missing(Unfit):
+    """A value that is needed was not given, or is empty."""
+
+
 # ---- values ----
 
 
@@ -108,7 +112,7 @@ def needed(given: Given, *names: str) -> None:
     for name in names:
         value = given.get(name)
         if not value or (isinstance(value, str) and not value.strip()):
-            raise Unfit(name, N_("this is needed"))
+            raise Missing(name, N_("this is needed"))
 
 
 # ---- who ----
@@ -182,15 +186,25 @@ def signed_by(place: Place, given: Given) -> Fields:
     if not delegate:
         return {}
     names, ours = appointed(place.room, "delegate", delegate).get("key"), kept_key(place.node, delegate)
-    if ours is None or names != ours:
+    if ours is None:
         raise Unfit(
-            "delegate", N_("%(delegate)s cannot sign here: the appointment names the key %(named)s, this node keeps %(ours)s"),
+            "delegate", N_("%(delegate)s cannot sign here: this node keeps no key of %(delegate)s"),
             hint=N_(
-                "Make a key here, then appoint anew; the appointment names the key:\n"
+                "Make a key here, then appoint anew, which keeps what you do not name; the appointment names the key:\n"
                 "detente delegate key %(delegate)s\n"
-                "detente delegate appoint %(delegate)s --name NAME --role ROLE"
+                "detente delegate appoint %(delegate)s"
             ),
-            delegate=delegate, named=names or "—", ours=ours or "—",
+            delegate=delegate,
+        )  # fmt: skip
+    if names != ours:
+        why = N_("%(delegate)s cannot sign here: the appointment names the key %(named)s, this node keeps %(ours)s")
+        raise Unfit(
+            "delegate", why if names else N_("%(delegate)s cannot sign here: the appointment names no key, this node keeps %(ours)s"),
+            hint=N_(
+                "Appoint anew, which keeps what you do not name; the appointment names the key:\n"
+                "detente delegate appoint %(delegate)s"
+            ),
+            delegate=delegate, ours=ours, **({"named": names} if names else {}),
         )  # fmt: skip
     return {"by": {"delegate": delegate}}
 

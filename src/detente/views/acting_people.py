@@ -22,6 +22,28 @@ def appoint(place: Place, given: Given) -> Fields:
     }  # fmt: skip
 
 
+def appointment_before(place: Place, delegate: str) -> Fields:
+    """What our appointment of a person says, in a draft or in force, by the names of the form; nothing where there is none."""
+    room = place.room
+    drafts = (fields for _, _, fields, _, _ in room.store.drafts(room.id))
+    drafted = [fields for fields in drafts if fields["kind"] == "appoint" and fields["delegate"] == delegate]
+    person = room.fold.people.get(room.party, delegate)
+    if drafted:
+        said = drafted[-1]
+    elif person is not None and person.appointment is not None:
+        said = room.entry(person.appointment.ref).fields
+    else:
+        return {}
+    return {name: said[name] for name in ("name", "role", "office", "powers", "from", "until", "key") if said.get(name)}
+
+
+def appoint_again(place: Place, given: Given) -> Fields:
+    """The same, where what is not named stays as it was; an empty value takes it away. A key that is kept here goes before an older one."""
+    before = appointment_before(place, given["delegate"])
+    key = given.get("key") or kept_key(place.node, given["delegate"]) or before.get("key")
+    return appoint(place, {**before, **given, "key": key})
+
+
 def empower(place: Place, given: Given) -> Fields:
     """Give somebody full powers, in all matters or in one."""
     needed(given, "delegate", "powers")

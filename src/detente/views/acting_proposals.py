@@ -70,6 +70,7 @@ def consent(place: Place, given: Given) -> Fields:
             "re", N_("%(us)s consents to %(ref)s already, by %(entry)s"), hint=N_("detente proposals %(about)s"),
             us=place.room.party, ref=str(ref), entry=str(act.ref), about=slot.name,
         )  # fmt: skip
+    _not_left(place.room, slot, ref)
     ad_referendum = given.get("how") == "ad_referendum"
     if ad_referendum and slot.voice_of(place.room.party, ref) == "ad_referendum":
         raise Unfit(
@@ -101,6 +102,7 @@ def confirm(place: Place, given: Given) -> Fields:
                 N_("there is nothing of ours to confirm about %(ref)s: only consent ad referendum and a reservation can be confirmed"),
                 hint=N_("detente consent %(ref)s"), ref=str(target),
             )  # fmt: skip
+        _not_left(room, slot, target)
     return {"kind": "confirm", **about((target,)), **texts(given, "text"), **signed_by(place, given)}
 
 
@@ -163,6 +165,19 @@ def not_adopted(slot: Slot, ref: Ref) -> None:
         raise Unfit(
             "re", N_("%(ref)s about %(about)s was adopted; what is adopted is changed by another proposal about the same matter"),
             hint=N_("detente proposals %(about)s"), ref=str(ref), about=slot.name,
+        )  # fmt: skip
+
+
+def _not_left(room: Room, slot: Slot, ref: Ref) -> None:
+    """Go on only if the proposer of another party's proposal still stands by it.
+
+    Raises:
+        Unfit: it speaks for another proposal now.
+    """
+    if ref.party != room.party and slot.is_left(ref):
+        raise Unfit(
+            "re", N_("%(party)s has left %(ref)s for another proposal about %(about)s: consent would bring nothing about"),
+            hint=N_("detente proposals %(about)s"), party=ref.party, ref=str(ref), about=slot.name,
         )  # fmt: skip
 
 

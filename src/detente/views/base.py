@@ -111,24 +111,13 @@ def channel_name(room: Room) -> ChannelName:
         label=room.label,
         id=room.id,
         kind=room.channel.channel_charter.kind if room.channel.channel_charter else None,
-        names=channel_names(room),
+        names=room.names,
         dialogue=charter.id,
         dialogue_names=charter.names,
         exercise=charter.exercise,
         members={party: charter.parties[party].names for party in members},
         matters=matter_names(room),
     )
-
-
-def channel_names(room: Room) -> dict[str, str]:
-    """The name of a channel by language; its label where no opening has come yet."""
-    if room.channel.channel_charter is not None and room.channel.channel_charter.kind == "plenary":
-        return {}
-    for stored in room.store.heads(room.id):
-        if stored.start == 0:
-            name = room.trusted_entries(stored.seq)[0].fields.get("name")
-            return {key: str(text) for key, text in name.items()} if isinstance(name, dict) else {}
-    return {}
 
 
 def as_of(room: Room) -> list[Point]:

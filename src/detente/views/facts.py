@@ -19,7 +19,7 @@ from detente.dialogue.acts import Ref
 from detente.dialogue.claims import contradictions
 from detente.errors import N_, CallerError
 from detente.record import canonical
-from detente.views.base import View, channel_names
+from detente.views.base import View
 from detente.views.naming import names_of
 from detente.views.standing import standing_view
 
@@ -124,7 +124,7 @@ class Places:
         if what == "charter":
             return Place(what="charter", address="/dialogue", text=text, part=key)
         if what == "channel":
-            return Place(what="channel", address=f"/record/{key}", text=text, names=channel_names(self._node.room(key)), part=key)
+            return Place(what="channel", address=f"/record/{key}", text=text, names=self._node.room(key).names, part=key)
         if what == "tally":
             return Place(what="count", address=f"/count/{self._requests}", text=text, part=key)
         if what == "gate":

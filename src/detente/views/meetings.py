@@ -277,15 +277,17 @@ def gate_row(room: Room, gate: Gate) -> GateRow:
 
 
 def date_row(room: Room, step: DateStep) -> DateRow:
-    """One step in the history of a date."""
+    """One step in the history of a date; a proposal that its proposer has left is shown so, as everywhere."""
     act = step.act
+    found = room.fold.proposals.get(act.ref)
+    left = found is not None and state_of(room, found[0], act.ref) == "left"
     return DateRow(
         entry=str(act.ref),
         party=act.party,
         at=_text(act.kept.get("at")),
         date=step.date,
         time=step.time,
-        step=step.step,
+        step="left" if left else step.step,
         text=_text(room.entry(act.ref).fields.get("text")),
     )
 

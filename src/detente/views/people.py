@@ -75,13 +75,21 @@ class PeopleView(View, frozen=True):
 class DelegateKey(View, frozen=True):
     """`delegate key`, `delegate passphrase`: the public key (base64) with which somebody signs in person.
 
-    Its secret stays in this node. `new`: it was made now; `guard`: own, or node, as in DelegateRow.
+    Its secret stays in this node. `new`: it was made now; `guard`: own, or node, as in DelegateRow; `appointed`: whether the person is
+    appointed already, in some channel.
     """
 
     delegate: str
     key: str
     new: bool
     guard: str | None
+    appointed: bool
+
+
+def is_appointed(node: Node, delegate: str) -> bool:
+    """Whether our party has appointed somebody under an id in some channel."""
+    people = (room.fold.people.get(node.party, delegate) for room in node.rooms.values())
+    return any(person is not None and person.appointment is not None for person in people)
 
 
 def people_view(node: Node, room: Room) -> PeopleView:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
+from detente.errors import N_, CallerError
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import Vector
@@ -30,6 +32,8 @@ _NEXT: Final[Mapping[str | None, tuple[str, ...]]] = {
     "objected": ("consent", "ad_referendum", "withdraw"),
 }
 """What a party that stands to a proposal in this way can do next, while it is not decided."""
+_CONSENTS: Final = frozenset({"consent", "ad_referendum", "confirm"})
+"""Steps by which nothing comes about once its proposer has left a proposal; he alone can come back to it."""
 
 UNSPOKEN: Final = frozenset({None, "reserved", "ad_referendum"})
 """How a party stands to a proposal that waits for it."""
@@ -119,6 +123,23 @@ def proposals_view(room: Room, *, about: str | None = None, settled: bool = True
     return ProposalsView(party=room.party, channel=channel_name(room), as_of=as_of(room), proposals=shown)
 
 
+def check_proposed(room: Room, about: str) -> None:
+    """Go on only if something was proposed about a matter, or about what belongs to it.
+
+    Raises:
+        CallerError: nothing was.
+    """
+    known = sorted(room.fold.proposals.slots)
+    if not any(name == about or name.startswith(about + "/") for name in known):
+        near = difflib.get_close_matches(about, known, 3, 0.6)
+        hint = N_("This lists what was proposed:\ndetente proposals --all")
+        if near:
+            raise CallerError(
+                N_("nothing was proposed about '%(about)s'; near to it: %(near)s"), hint=hint, about=about, near=", ".join(near)
+            )
+        raise CallerError(N_("nothing was proposed about '%(about)s'"), hint=hint, about=about)
+
+
 def proposal_view(room: Room, ref: Ref) -> ProposalView | None:
     """One proposal, and what our party could do about it; None if the act is none, or one without effect."""
     found = room.fold.proposals.get(ref)
@@ -151,7 +172,7 @@ def _steps(party: str, row: ProposalRow) -> list[NextStep]:
         "object": NextStep(kind="object", re=row.ref, how=None),
         "withdraw": NextStep(kind="withdraw", re=spoken, how=None),
     }
-    return [all_steps[name] for name in _NEXT[ours.word]]
+    return [all_steps[name] for name in _NEXT[ours.word] if row.state != "left" or row.by == party or name not in _CONSENTS]
 
 
 def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
@@ -179,7 +200,7 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
 def state_of(room: Room, slot: Slot, ref: Ref) -> str:
     """What has become of a proposal, in the words of `ProposalRow`."""
     state = room.fold.proposals.state_of(slot, ref)
-    if state in WAITING and slot.voice_of(ref.party, ref) is None:
+    if state in WAITING and slot.is_left(ref):
         return "left"
     if state != "adopted":
         return state

@@ -14,15 +14,21 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
 from detente.errors import N_, CallerError
 
+_DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
-def when(text: str) -> dict[str, Any]:
+
+def when(text: str, *, may_be_open: bool = True) -> dict[str, Any]:
     """A date as far as it is known.
+
+    Args:
+        may_be_open: `open` is a date too; of what has happened it is none.
 
     Raises:
         CallerError: it is none.
@@ -30,6 +36,8 @@ def when(text: str) -> dict[str, Any]:
     from detente.dialogue import fields as f
 
     found: dict[str, Any]
+    if text == "open" and not may_be_open:
+        raise CallerError(N_("'%(text)s' is no date of what has happened; write 2021-09, 2021-09-01..2021-09-30 or 2021-09-30"), text=text)
     first, dots, last = text.partition("..")
     if text == "open":
         found = {"open": True}
@@ -37,6 +45,13 @@ def when(text: str) -> dict[str, Any]:
         found = {"from": first, "to": last}
     else:
         found = {"month": text} if len(text) == 7 else {"day": text}
+    days = [part for part in (first, last) if part]
+    if all(map(_DAY.match, days)):
+        for each in days:
+            if not f.day(each):
+                raise CallerError(N_("there is no day %(text)s in the calendar"), text=each)
+        if len(days) > 1 and first > last:
+            raise CallerError(N_("'%(text)s' ends before it begins; the earlier day comes first"), text=text)
     if not f.when(found):
         raise CallerError(N_("'%(text)s' is no date; write open, 2021-09, 2021-09-01..2021-09-30 or 2021-09-30"), text=text)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from detente.node.accounts import Accounts
 from detente.node.node import Node
 from detente.node.zones import zones
-from detente.views.base import channel_names, parse_ref
+from detente.views.base import parse_ref
 from detente.views.drafts import TranslationRow, translation_rows
 from detente.views.naming import names_of
 from detente.web.pages import Ask
@@ -33,7 +33,7 @@ class KnownHere(Called):
 
     def channel(self, label: str) -> Mapping[str, str]:
         """A channel by its label."""
-        return channel_names(self._rooms[label]) if label in self._rooms else {}
+        return self._rooms[label].names if label in self._rooms else {}
 
     def matter(self, label: str, about: str) -> Mapping[str, str]:
         """A matter of a channel."""

@@ -29,6 +29,7 @@ NEVER_HERE = {
     "/print/minutes/{channel}/{slot:path}.{ending}",  # nobody has drafted minutes
     "/courier/files/{name}",  # nothing is carried by hand
     "/settings/accounts",  # an administrator's, not a secretary's
+    "/exchanges/{channel}/{slot:path}",  # nobody has proposed an exchange of lists
 }
 
 

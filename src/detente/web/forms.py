@@ -363,7 +363,7 @@ _AGREEMENTS = (
         AGREEMENTS, "notify", N_("Notification"), N_("Notify in a format of an agreement; it is checked before it is drafted."),
         agreements.notify, AGREEMENT, Field("format", "line", help=N_("As the agreement names it."), needed=True),
         Field("on", "day", help=N_("The day that it is about."), needed=True),
-        Field("values", "stated", help=N_("NAME=VALUE, one on each line.")), EVENT, TEXT._replace(label=N_("remarks")), re="many",
+        Field("values", "stated", help=N_("NAME=VALUE, one on each line.")), EVENT, TEXT._replace(label=N_("remarks")), re="maybe",
         paper=True,
     ),
     _form(

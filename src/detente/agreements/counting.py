@@ -81,6 +81,7 @@ class Counter:
         self.rules, self.book = rules, book
         self._engine = engine or DuckEngine()
         self._tables = ItemTables(rules, book, self._engine)
+        self._sums: dict[tuple[str, tuple[int | None, ...]], int | None] = {}
 
     @property
     def dialect(self) -> str:
@@ -125,11 +126,17 @@ class Counter:
         return Figure(rule, party, value, why, min(days, default=None), receipt_undated=undated)
 
     def _evaluate(self, rule: ReadRule, values: Mapping[str, int | None]) -> int | None:
+        """What a rule over figures gives; asked of the engine once for the same rule and the same figures."""
         assert rule.value is not None  # noqa: S101 - the same
-        columns = ", ".join(f"${number}::BIGINT AS {quoted(name)}" for number, name in enumerate(values, 1))
-        sql = f"SELECT {rule.value.sql(self._engine.dialect)} FROM (SELECT {columns or '1'}) AS declared"  # noqa: S608 - a checked expression, quoted names
-        found: int | None = self._engine.rows(sql, list(values.values()))[0][0]
-        return found
+        if rule.value.name is not None:
+            return values[rule.value.name]
+        key = rule.value.text, tuple(values.values())
+        if key not in self._sums:
+            columns = ", ".join(f"${number}::BIGINT AS {quoted(name)}" for number, name in enumerate(values, 1))
+            said = rule.value.sql(self._engine.dialect)
+            sql = f"SELECT {said} FROM (SELECT {columns or '1'}) AS declared"  # noqa: S608 - a checked expression, quoted names
+            self._sums[key] = self._engine.rows(sql, list(values.values()))[0][0]
+        return self._sums[key]
 
     def _read_for_sum(self, rule: ReadRule, figure: Figure, asked: Asked) -> list[Input]:
         assert rule.value is not None  # noqa: S101 - the same

@@ -63,6 +63,11 @@ class Expression:
     tree: exp.Expr
     reads: frozenset[str]
 
+    @property
+    def name(self) -> str | None:
+        """The name that it is, where it is nothing else."""
+        return str(self.tree.this.this) if type(self.tree).__name__ == "Column" else None
+
     def sql(self, dialect: str = "duckdb") -> str:
         """The expression for an engine, in parentheses, its names quoted."""
         return "(" + self.tree.sql(dialect=dialect, identify=True, comments=False) + ")"

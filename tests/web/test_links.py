@@ -30,6 +30,7 @@ NEVER_HERE = {
     "/courier/files/{name}",  # nothing is carried by hand
     "/settings/accounts",  # an administrator's, not a secretary's
     "/exchanges/{channel}/{slot:path}",  # nobody has proposed an exchange of lists
+    "/agreements/{name}/visits",  # no agreement stands in the record
 }
 
 

@@ -219,5 +219,6 @@ def _visits(room: Room, now: str) -> Iterator[Deadline]:
 
 
 def day_after(day: str) -> str:
-    """The day after a day: the end, not included, of what lasts through it."""
-    return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+    """The day after a day: the end, not included, of what lasts through it. The last of all dates has none, and stands for itself."""
+    date = dt.date.fromisoformat(day)
+    return day if date == dt.date.max else (date + dt.timedelta(days=1)).isoformat()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.web.acting import words
+from detente.node.sealing import seal
+from detente.views import acting_talks
+from detente.views.acting import Place
+from tests.web.acting import json_of, words
 
 
 def test_what_waits_for_our_answer_is_a_task_for_the_secretary_and_news_for_the_translator(usa):
@@ -29,3 +32,46 @@ def test_every_sheet_of_an_entry_says_something(usa, refs):
     alone = usa.get("/record/plenary/usa/0").text
     seen = alone[alone.index('id="seen"') : alone.index('id="why"')]
     assert "<dd>" in seen or "Nobody else is in this channel yet." in seen
+
+
+def test_a_date_that_waits_can_be_consented_to_where_the_meeting_is_shown(usa, refs):
+    usa.on(propose_a_date)
+    page = usa.get("/meetings/plenary/meeting/plenary/1")
+    ours = json_of(usa.get("/meetings/plenary/meeting/plenary/1.json"))["proposals"][-1]
+    assert (ours["about"], ours["content"]) == ("meeting/plenary/1/date", {"date": {"day": "2021-12-15"}})
+    assert [step["kind"] for step in ours["steps"]] == ["withdraw"]
+    assert "15 Dec 2021" in words(page.text[page.text.index('id="proposed"') : page.text.index('id="when"')])
+    meeting = next(
+        each for each in json_of(usa.get("/meetings/plenary/meeting/plenary/1.json"))["proposals"] if each["ref"] == refs["meeting"]
+    )
+    assert [step["kind"] for step in meeting["steps"]] == ["confirm", "object", "withdraw"]
+    assert (
+        f'href="/act/confirm?channel=plenary&amp;re={refs["ad referendum"].replace("/", "%2F")}&amp;about=meeting%2Fplenary%2F1">Confirm</a>'
+        in page.text
+    )
+    usa.browser.cookies.clear()
+    usa.sit("translator")
+    assert ">Confirm</a>" not in usa.get("/meetings/plenary/meeting/plenary/1").text
+
+
+def test_a_group_that_waits_can_be_consented_to_where_it_is_shown(usa, refs):
+    page = usa.get("/groups/plenary/group/arms").text
+    assert f'href="/act/consent?channel=plenary&amp;re={refs["group"].replace("/", "%2F")}&amp;about=group%2Farms">Consent</a>' in page
+
+
+def test_a_tabled_text_can_be_consented_to_where_it_is_shown(usa):
+    def table(node, room):
+        node.draft(
+            room, acting_talks.table(Place(node, room), {"about": "text/hotline", "form": "joint_statement", "text": {"en": "A line."}})
+        )
+        return str(seal(node, room).head.size)
+
+    usa.on(table)
+    view = json_of(usa.get("/texts/plenary/text/hotline.json"))
+    assert [step["kind"] for step in view["versions"][0]["proposal"]["steps"]] == ["withdraw"]
+    assert ">Take our proposal back</a>" in usa.get("/texts/plenary/text/hotline").text
+
+
+def propose_a_date(node, room):
+    node.draft(room, acting_talks.propose_date(Place(node, room), {"meeting": "meeting/plenary/1", "date": {"day": "2021-12-15"}}))
+    seal(node, room)

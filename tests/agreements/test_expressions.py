@@ -162,7 +162,8 @@ def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "sqlglot", None)
     with pytest.raises(CallerError, match="sqlglot") as missing:
         parse_expression("n = 1", FIELDS, BOOLEAN)
-    assert missing.value.hint == 'pip install "detente[agreements]"'
+    assert missing.value.hint is not None
+    assert missing.value.hint % missing.value.params == 'pip install "detente[agreements]"'
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(CallerError, match="duckdb"):
         DuckEngine()

@@ -186,7 +186,8 @@ def test_sealing_asks_for_the_password_again(in_earnest):
     before = size(in_earnest)
     wrong = in_earnest.browser.post("/seal/plenary", data={**seal_form(page.text), "password": "not this one"}, headers=SAME_SITE)
     assert wrong.status_code == 422
-    assert "the name or the password is wrong" in words(wrong.text)
+    assert "The password is wrong; nothing was sealed." in words(wrong.text)
+    assert "the name" not in words(wrong.text), "none was asked for"
     assert size(in_earnest) == before
     right = in_earnest.browser.post("/seal/plenary", data={**seal_form(wrong.text), "password": PASSWORD}, headers=SAME_SITE)
     assert right.status_code == 303, words(right.text)

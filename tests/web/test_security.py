@@ -214,7 +214,7 @@ def test_failed_sign_ins_make_the_next_wait(acted, tmp_path):
     for _ in range(6):
         token = fresh(sitting.get("/sign-in").text)
         answer = sitting.browser.post("/sign-in", data={"fresh": token, "name": "clerk", "password": "wrong one again"}, headers=SAME_SITE)
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         said.append(words(answer.text))
     assert "the name or the password is wrong" in said[0]
     assert "too many failed attempts; wait" in said[-1]

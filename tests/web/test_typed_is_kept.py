@@ -122,3 +122,18 @@ def test_a_form_without_a_session_is_shown_to_nobody(usa):
     nobody.close()
     assert answer.status_code == 403
     assert 'id="act"' not in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_a_wrong_password_leaves_the_form_with_the_name_and_the_way_on(anna, language):
+    anna.language = language
+    nobody = anna.another()
+    token = fresh(nobody.get("/sign-in").text)
+    typed = {"fresh": token, "name": "anna", "password": "not this one at all", "next": "/requests"}
+    answer = nobody.post("/sign-in", data=typed, headers={**SAME_SITE, "accept-language": language})
+    nobody.close()
+    assert answer.status_code == 422
+    assert 'name="name" value="anna"' in answer.text
+    assert 'name="next" value="/requests"' in answer.text
+    assert "not this one at all" not in answer.text
+    assert 'id="wrong" role="alert"' in answer.text

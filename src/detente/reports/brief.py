@@ -167,7 +167,7 @@ class _Page:
             runs(t.day((move.at or "")[:10])),
             self._about(move.text, move.channel, move.matter, 60),
         ]
-        return joined([who, runs(waits(t, move.what, move.number)), self._channel(move.channel)]), joined(oldest)
+        return joined([who, runs(waits(t, move.what, move.number, move.disputed)), self._channel(move.channel)]), joined(oldest)
 
     def _due(self) -> list[Block]:
         t, due = self.t, self.view.due
@@ -353,10 +353,12 @@ class _Page:
         return runs(t.listing(Said(text) for text in said if text) or "—", "warn" if line.blocked is not None else "")
 
 
-def waits(t: Translator, what: str, number: int) -> str:
-    """What waits for a party, in words."""
+def waits(t: Translator, what: str, number: int, disputed: int = 0) -> str:
+    """What waits for a party, in words; `disputed`: how many of the requests were answered, which their sender disputes."""
     if what == "requests":
-        return t.ngettext("%(n)d request to take further", "%(n)d requests to take further", number)
+        said = t.ngettext("%(n)d request to take further", "%(n)d requests to take further", number)
+        aside = t.ngettext("%(n)d of them answered and disputed", "%(n)d of them answered and disputed", disputed)
+        return f"{said} ({aside})" if disputed else said
     if what == "proposals":
         return t.ngettext("%(n)d proposal to decide on", "%(n)d proposals to decide on", number)
     if what == "texts":

@@ -119,8 +119,8 @@ def count_bar(t: Translator, members: Members, by: str, count: RequestCount, pat
     to = phrases.party_name(t, members, others[0]) if len(others) == 1 else t.gettext(N_("the other members"))
     waiting, gone = count.open + count.holding, count.withdrawn + count.crossed
     said = t.ngettext(
-        "Of %(n)d request from %(by)s to %(to)s, %(answered)d was answered by %(to)s and %(open)d is open.",
-        "Of %(n)d requests from %(by)s to %(to)s, %(answered)d were answered by %(to)s and %(open)d are open.",
+        "Of %(n)d request from %(by)s to %(to)s, %(answered)d was answered by %(to)s and %(open)d has no final answer.",
+        "Of %(n)d requests from %(by)s to %(to)s, %(answered)d were answered by %(to)s and %(open)d have no final answer.",
         count.sent, by=phrases.party_name(t, members, by), to=to, answered=count.answered, open=waiting,
     )  # fmt: skip
     if gone:

@@ -75,7 +75,8 @@ class WaitingMatter(View, frozen=True):
 
     `what`: requests (to answer or to explain), proposals (its voice is missing), texts (adopted, its signature is missing), undertakings
     (to perform, or to confirm). `oldest`: the entry that has waited longest by claimed time, `matter` and `text` what it is about;
-    `oldest_request`: which of the requests of its party that is, null for all else.
+    `oldest_request`: which of the requests of its party that is, null for all else. `disputed`: how many of the requests have a final
+    answer which their sender disputes; the rest have none.
     """
 
     channel: str
@@ -87,6 +88,7 @@ class WaitingMatter(View, frozen=True):
     matter: str | None
     text: str | None
     oldest_request: int | None
+    disputed: int
 
 
 class MeetingAhead(View, frozen=True):
@@ -268,6 +270,7 @@ def _moves(rooms: Sequence[Room]) -> list[WaitingMatter]:
                     matter=oldest.matter,
                     text=text(fields.get("subject")) or text(fields.get("text")),
                     oldest_request=None,
+                    disputed=0,
                 )
             )
     return sorted(found, key=lambda move: (move.at or "", move.channel, move.party))
@@ -277,9 +280,11 @@ def _requests_waiting(room: Room) -> Iterator[WaitingMatter]:
     """The requests that wait for each party: how many, and the oldest, which alone is read."""
     oldest: dict[str, RequestLine] = {}
     numbers: Counter[str] = Counter()
+    disputed: Counter[str] = Counter()
     for line in room.fold.requests.lines(acts.WAITING):
         if line.move is not None:
             numbers[line.move] += 1
+            disputed[line.move] += line.status not in {"open", "holding"}
             oldest[line.move] = min(line, oldest.get(line.move, line), key=lambda each: (each.at, each.ref))
     for party, line in sorted(oldest.items()):
         fields, request = room.entry(line.ref).fields, room.fold.requests[line.ref]
@@ -293,6 +298,7 @@ def _requests_waiting(room: Room) -> Iterator[WaitingMatter]:
             matter=None,
             text=text(fields.get("subject")) or text(fields.get("text")),
             oldest_request=request.number,
+            disputed=disputed[party],
         )
 
 

@@ -16,9 +16,9 @@ class CountView(View, frozen=True):
     """The agreed count of requests in a channel.
 
     `agreed`: the newest count that all have signed, null where there is none yet; `now`: the same computed over everything that is held
-    here, and `later_acts` whether that differs; `stuck`: by the party that was asked, the request that has waited longest for an answer;
-    `supposed`: this is an exercise, so what the requests say is made up; `said`: the public statements with figures about this channel,
-    by the date on which they were made.
+    here, and `later_acts` whether that differs; `stuck`: by the party that was asked, the request that has waited longest for an answer,
+    with the lowest number of those that are as old; `stuck_alike`: how many others are just as old; `supposed`: this is an exercise, so
+    what the requests say is made up; `said`: the public statements with figures about this channel, by the date on which they were made.
     """
 
     party: str
@@ -29,6 +29,7 @@ class CountView(View, frozen=True):
     now: dict[str, RequestCount]
     later_acts: bool
     stuck: dict[str, RequestRow]
+    stuck_alike: dict[str, int]
     supposed: bool
     said: list[StatementRow]
 
@@ -36,6 +37,7 @@ class CountView(View, frozen=True):
 def count_view(node: Node, room: Room) -> CountView:
     """The agreed count, and what was said of it."""
     agreed, now = agreed_count(room)
+    stuck = _stuck(room)
     return CountView(
         party=node.party,
         channel=channel_name(room),
@@ -44,17 +46,22 @@ def count_view(node: Node, room: Room) -> CountView:
         agreed=agreed,
         now=now,
         later_acts=agreed is None or agreed.requests != now,
-        stuck=_stuck(room),
+        stuck={party: request_row(room, room.fold.requests[lines[0].ref]) for party, lines in stuck.items()},
+        stuck_alike={party: len(lines) - 1 for party, lines in stuck.items()},
         supposed=room.channel.charter.exercise,
         said=[row for _, row in statements_about(node, room)],
     )
 
 
-def _stuck(room: Room) -> dict[str, RequestRow]:
-    """For each party that was asked, the oldest request without a final answer."""
-    oldest: dict[str, RequestLine] = {}
+def _stuck(room: Room) -> dict[str, list[RequestLine]]:
+    """For each party that was asked, its oldest requests without a final answer, by number: all of one age. The longest waiting first."""
+    oldest: dict[str, list[RequestLine]] = {}
     for status in ("open", "holding"):
         for line in room.fold.requests.lines(Wanted(status=status)):
-            if line.to not in oldest or line.at <= oldest[line.to].at:
-                oldest[line.to] = line
-    return {party: request_row(room, room.fold.requests[line.ref]) for party, line in sorted(oldest.items())}
+            found = oldest.get(line.to)
+            if found is None or line.at < found[0].at:
+                oldest[line.to] = [line]
+            elif line.at == found[0].at:
+                found.append(line)
+    ordered = sorted(oldest.items(), key=lambda item: (item[1][0].at, item[0]))
+    return {party: sorted(lines, key=lambda line: (line.number, line.ref)) for party, lines in ordered}

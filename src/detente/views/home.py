@@ -37,7 +37,7 @@ class Move(View, frozen=True):
     `what`: request (answer it), proposal (say yes or no), text (sign it), perform (what we have promised), judge (what was performed for
     us), visit (accept or refuse it; `matter` is the agreement). `ref` is the entry, `number` that of a request among those of its party,
     `matter` what it is about; `by` whose act it answers; `due`: a moment of an agreed term, or null; `until`: the end of a silence
-    procedure; `day`: the first one of a visit.
+    procedure; `day`: the first one of a visit; `status`, `disputed`: of a request, where it stands.
     """
 
     what: str
@@ -54,6 +54,8 @@ class Move(View, frozen=True):
     term: str
     urgent: bool
     day: str | None = None
+    status: str | None = None
+    disputed: bool = False
 
 
 class NewRow(View, frozen=True):
@@ -85,7 +87,8 @@ class NextMeeting(View, frozen=True):
 class HomeView(View, frozen=True):
     """Where the talks stand, for whoever comes on duty.
 
-    `moves`: the most urgent first, then what is due first, then the oldest; `moves_in_all`: how many there are. `came_in`: the newest
+    `moves`: the most urgent first, then what is due first, then the oldest, then by number; `moves_in_all`: how many there are,
+    `requests_in_all`: how many of them are requests. `came_in`: the newest
     first, but for what whoever asks has opened; `came_in_all`: how many there are. `handover`: how many handover notes are open.
     `looked`: when whoever asks last said that they had seen everything; null: never.
     """
@@ -99,6 +102,7 @@ class HomeView(View, frozen=True):
     remarks_left_out: int
     moves: list[Move]
     moves_in_all: int
+    requests_in_all: int
     next_meeting: NextMeeting | None
     came_in: list[NewRow]
     came_in_all: int
@@ -111,7 +115,7 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
     rooms = rooms_in_order(node)
     polled = node.store.get_meta("polled")
     remarks, left_out = newest_remarks(node, rooms)
-    moves, in_all = _moves(rooms)
+    moves, in_all, requests = _moves(rooms)
     person = TERMINAL if account is None else account.id
     new, new_in_all = _new(node, person, rooms)
     return HomeView(
@@ -124,6 +128,7 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
         remarks_left_out=left_out,
         moves=moves,
         moves_in_all=in_all,
+        requests_in_all=requests,
         next_meeting=next_of(rooms),
         came_in=new,
         came_in_all=new_in_all,
@@ -135,8 +140,8 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
 # ---- whose move ----
 
 
-def _moves(rooms: list[Room]) -> tuple[list[Move], int]:
-    """The most urgent moves of ours, and how many there are; requests are chosen before anything of them is read."""
+def _moves(rooms: list[Room]) -> tuple[list[Move], int, int]:
+    """The most urgent moves of ours, how many there are, and how many are requests; these are chosen before anything of them is read."""
     others = [move for room in rooms for move in _moves_of(room)]
     asked = 0
     moves = others
@@ -145,15 +150,15 @@ def _moves(rooms: list[Room]) -> tuple[list[Move], int]:
         asked += room.fold.requests.number(wanted)
         oldest = deque(room.fold.requests.lines(wanted), maxlen=MOVES)
         moves = [*moves, *(_asked(room, room.fold.requests[line.ref]) for line in oldest)]
-    moves.sort(key=lambda move: (not move.urgent, move.due or move.until or "~", move.what == "request", move.at or ""))
-    return moves[:MOVES], len(others) + asked
+    moves.sort(key=lambda move: (not move.urgent, move.due or move.until or "~", move.what == "request", move.at or "", move.number or 0))
+    return moves[:MOVES], len(others) + asked, asked
 
 
 def _asked(room: Room, request: Any) -> Move:
     row = request_row(room, request)
     return Move(
         what="request", channel=room.label, ref=row.ref, number=row.number, matter=None, names={}, subject=row.subject, by=row.by,
-        at=row.at, due=row.due, until=None, term=row.term, urgent=row.urgent,
+        at=row.at, due=row.due, until=None, term=row.term, urgent=row.urgent, status=row.status, disputed=row.disputed,
     )  # fmt: skip
 
 

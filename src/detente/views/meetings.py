@@ -94,8 +94,8 @@ class PointRow(View, frozen=True):
 class MeetingView(View, frozen=True):
     """A meeting with everything that belongs to it.
 
-    `host_before`: who hosted the one before; `alternates`: whether the host changed. `reports`: what each side has said of how it
-    went, causes first.
+    `proposals`: of the meeting itself and of its date. `host_before`: who hosted the one before; `alternates`: whether the host changed.
+    `reports`: what each side has said of how it went, causes first.
     """
 
     channel: ChannelName
@@ -255,7 +255,7 @@ def meeting_view(room: Room, name: str) -> MeetingView | None:
         meeting=meeting_row(room, meeting),
         host_before=hosts[0],
         alternates=None if None in hosts else hosts[0] != hosts[1],
-        proposals=_rows(room, name),
+        proposals=[*_rows(room, name), *_rows(room, name + "/date")],
         dates=[date_row(room, step) for step in talks.date_history(name)],
         gates=[gate_row(room, gate) for gate in meeting.gates],
         delegations=_delegations(room, name),

@@ -55,13 +55,22 @@ class VoiceRow(View, frozen=True):
     text: str | None
 
 
+class NextStep(View, frozen=True):
+    """An act that our party could do about a proposal as things stand: its kind, what it answers, and `how` of a consent."""
+
+    kind: str
+    re: str
+    how: str | None
+
+
 class ProposalRow(View, frozen=True):
     """One proposal.
 
     `state`: open, silence (a silence procedure runs), objected, withdrawn, left (its proposer now speaks for another),
     consented_not_final (adopted; not every party has sealed a state that holds all consents), final, replaced (by a later one about the
     same matter). `about` is the matter, `names` what the parties call it, `content` its other fields by name, `waits_for` the parties
-    whose consent is missing, `unconfirmed` those of them that have consented ad referendum and have not confirmed it.
+    whose consent is missing, `unconfirmed` those of them that have consented ad referendum and have not confirmed it; `steps`: what the
+    party of this node could do now.
     """
 
     channel: str
@@ -76,6 +85,7 @@ class ProposalRow(View, frozen=True):
     voices: list[VoiceRow]
     names: dict[str, str]
     content: dict[str, Any]
+    steps: list[NextStep]
     destroyed: bool
 
 
@@ -86,14 +96,6 @@ class ProposalsView(View, frozen=True):
     channel: ChannelName
     as_of: list[Point]
     proposals: list[ProposalRow]
-
-
-class NextStep(View, frozen=True):
-    """An act that our party could do about a proposal as things stand: its kind, what it answers, and `how` of a consent."""
-
-    kind: str
-    re: str
-    how: str | None
 
 
 class ProposalView(View, frozen=True):
@@ -152,24 +154,24 @@ def proposal_view(room: Room, ref: Ref) -> ProposalView | None:
         channel=channel_name(room),
         as_of=as_of(room),
         proposal=row,
-        steps=_steps(room.party, row),
+        steps=row.steps,
         others=[proposal_row(room, slot, other) for other in sorted(slot.proposals) if other != ref],
         about=about_entry(room, ref),
     )
 
 
-def _steps(party: str, row: ProposalRow) -> list[NextStep]:
+def _steps(party: str, ref: str, state: str, voices: list[VoiceRow]) -> list[NextStep]:
     """What a party could do about a proposal that is not decided: what it has said bounds what it can say next."""
-    ours = next((voice for voice in row.voices if voice.party == party), None)
-    if ours is None or row.state not in {*WAITING, "objected", "left"}:
+    ours = next((voice for voice in voices if voice.party == party), None)
+    if ours is None or state not in {*WAITING, "objected", "left"}:
         return []
-    spoken = ours.entry or row.ref
+    spoken = ours.entry or ref
     all_steps = {
         "confirm": NextStep(kind="confirm", re=spoken, how=None),
-        "consent": NextStep(kind="consent", re=row.ref, how=None),
-        "ad_referendum": NextStep(kind="consent", re=row.ref, how="ad_referendum"),
-        "reserve": NextStep(kind="reserve", re=row.ref, how=None),
-        "object": NextStep(kind="object", re=row.ref, how=None),
+        "consent": NextStep(kind="consent", re=ref, how=None),
+        "ad_referendum": NextStep(kind="consent", re=ref, how="ad_referendum"),
+        "reserve": NextStep(kind="reserve", re=ref, how=None),
+        "object": NextStep(kind="object", re=ref, how=None),
         "withdraw": NextStep(kind="withdraw", re=spoken, how=None),
     }
     return [all_steps[name] for name in _NEXT[ours.word] if row.state != "left" or row.by == party or name not in _CONSENTS]
@@ -180,19 +182,21 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
     proposal = slot.proposals[ref]
     entry = room.entry(ref)
     voices = [_voice(room, slot, ref, party) for party in proposal.electorate]
+    state = state_of(room, slot, ref)
     return ProposalRow(
         channel=room.label,
         ref=str(ref),
         about=slot.name,
         by=ref.party,
         at=_text(proposal.act.kept.get("at")),
-        state=state_of(room, slot, ref),
+        state=state,
         silence_until=proposal.until,
         waits_for=[voice.party for voice in voices if voice.word not in CONSENTING],
         unconfirmed=[voice.party for voice in voices if voice.word == "ad_referendum"],
         voices=voices,
         names=names_of(room, slot.name),
         content={name: value for name, value in entry.fields.items() if name not in _FRAME},
+        steps=_steps(room.party, str(ref), state, voices),
         destroyed=entry.destroyed,
     )
 

@@ -84,7 +84,8 @@ COLUMNS = {
     "crossed": N_("Crossed"),
     "disputed": N_("Disputed"),
 }
-SERIES = {"sent": N_("Sent"), "received": N_("Received"), **COLUMNS}
+SERIES = {"sent": N_("Sent"), "received": N_("Received"), **COLUMNS, "open": N_("Not final")}
+"""Over time; `open` is there all that has no final answer, what has a holding reply too: `COLUMNS` tells the two apart."""
 AGES = {
     "under_7": N_("Under 7 days"),
     "from_7": N_("7 to 29"),

@@ -218,7 +218,9 @@ def _wrong_password(ask: Ask) -> tuple[str, DetenteError] | None:
         return None
     try:
         Accounts(ask.node.store).check_password(account_of(ask).name, ask.form.get("password", ""), ask.client, ask.node.clock())
-    except (WrongPassword, TooManyFailures) as error:
+    except WrongPassword:  # it speaks of a name too, and none is asked for here
+        return "password", CallerError(N_("The password is wrong; nothing was sealed."))
+    except TooManyFailures as error:
         return "password", error
     return None
 

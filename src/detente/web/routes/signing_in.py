@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from detente.errors import N_
-from detente.node.accounts import Account, Accounts
+from detente.errors import N_, DetenteError
+from detente.node.accounts import Account, Accounts, WrongPassword
 from detente.node.node import Node
 from detente.node.roles import Capability, allowed, may
+from detente.node.throttle import TooManyFailures
 from detente.views.base import View
 from detente.web import passkeys
 from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, local_address
@@ -29,24 +30,28 @@ class SignInView(View, frozen=True):
 
 def sign_in_page(ask: Ask) -> Shown:
     """The form, or the seats of an exercise."""
+    return _form(ask, ask.query.get("next", "/"))
+
+
+def _form(ask: Ask, to: str, *, name: str = "", wrong: DetenteError | None = None) -> Shown:
+    """The form; `name`: as it was typed; `wrong`: why nobody was signed in."""
     accounts = Accounts(ask.node.store).list() if ask.open_seats else []
     view = SignInView(party=ask.node.party, seats=[_seat(ask.node, each) for each in accounts])
     site = None if ask.open_seats else passkeys.relying(ask)
     more = {
-        "next": local_address(ask.query.get("next", "/")),
+        "next": local_address(to), "name": name, "wrong": wrong,
         "passkey_options": None if site is None else passkeys.options_to_sign_in(ask, site),
     }
-    return Shown("sign_in.html", view, N_("Sign in"), more=more)
+    return Shown("sign_in.html", view, N_("Sign in"), more=more, status=200 if wrong is None else 422)
 
 
 def sign_in(ask: Ask) -> Answer:
-    """Name and password.
-
-    Raises:
-        CallerError: wrong, or too many failures before.
-    """
+    """Name and password; the form again, with the name, where they are wrong or there were too many failures before."""
     name, password = ask.form.get("name", ""), ask.form.get("password", "")
-    signed = Accounts(ask.node.store).sign_in(name, password, ask.client, ask.node.clock(), ask.agent)
+    try:
+        signed = Accounts(ask.node.store).sign_in(name, password, ask.client, ask.node.clock(), ask.agent)
+    except (WrongPassword, TooManyFailures) as error:
+        return _form(ask, ask.form.get("next", "/"), name=name, wrong=error)
     return _welcome(ask, signed.token)
 
 

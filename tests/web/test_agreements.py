@@ -72,3 +72,14 @@ def test_a_slip_in_the_address_is_said_and_nothing_breaks(usa, query):
     answer = got(usa, f"/agreements/new-start?{query}")
     assert answer.status_code in {400, 404}
     assert "Traceback" not in answer.text
+
+
+def test_why_a_number_is_not_known_is_said_and_two_missing_numbers_are_not_said_to_agree(usa):
+    page = words(got(usa, "/agreements/teaching?as_of=2021-09-30").text)
+    assert "the readings of the parties agree here" not in page
+    assert "last declared as of 1 Jan 2020" in page
+    page = words(got(usa, "/agreements/teaching/why/armed-boats?as_of=2021-09-30").text)
+    assert "On 30 Sep 2021 this number is not known: not provided." in page
+    assert "What is shown below was declared as of 1 Jan 2020; it is the last that is held" in page
+    page = words(got(usa, "/agreements/teaching?as_of=2020-02-10").text)
+    assert "last declared" not in page

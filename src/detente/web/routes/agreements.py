@@ -7,8 +7,8 @@ from typing import Final
 
 from detente.agreements.caps import CAPS
 from detente.errors import N_
-from detente.reports import agreement_pictures, pictures
 from detente.i18n import Translator
+from detente.reports import agreement_pictures, pictures
 from detente.views import words
 from detente.views.agreements import (
     AgreementCalendar,

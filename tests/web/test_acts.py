@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from detente.dialogue.kinds import KINDS, RECORD_KINDS

@@ -164,7 +164,7 @@ def matter(subject: str, *parts: str) -> str:
     name = "/".join([subject, *parts])
     if not f.slot(name):
         raise CallerError(
-            N_("'%(name)s' is not the name of a matter; each part is a word of small letters, digits, - or _, at most 32 long"), name=name
+            N_("'%(name)s' cannot be a short name of a matter: each part has small letters, digits, - or _, at most 32 of them"), name=name
         )
     return name
 

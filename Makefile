@@ -1,7 +1,7 @@
 # Everything that this project does, by name. On a fresh machine with Python, make and git, each target does its own
 # set-up. `make demo` shows what Détente is; `make test` is what CI runs.
 #
-#   make demo ARGS="--no-browser"    end after printing where things are
+#   make demo ARGS="--no-browser"    serve no page: end after printing where things are
 #   make unit ARGS="tests/record -x" the quick tests, with any pytest arguments
 #   make PYTHON=/path/to/python3.12  use that Python for the new .venv
 

@@ -225,7 +225,7 @@ def test_a_missing_program_skips_by_name_and_fails_in_ci(tmp_path, ci, args):
     assert "skipped, and what would enable each" in done.stdout
     assert "needs no-such-program: apt-get install no-such-program" in done.stdout
     assert ("a failure, because CI=true" in done.stdout) == ci
-    assert re.fullmatch(r"=+ 1 passed, 1 skipped in [\d.]+s =+", done.stdout.splitlines()[-1])
+    assert re.fullmatch(r"=+ 1 passed, 1 skipped in [\d.]+s (\([\d:]+\) )?=+", done.stdout.splitlines()[-1])
 
 
 def test_absent_public_vectors_may_skip_in_ci(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from detente.dialogue.kinds import KINDS, RECORD_KINDS
@@ -295,3 +297,19 @@ def test_a_file_that_this_node_does_not_keep_is_not_taken_on_the_words_of_a_form
     forged = '{"name":"x","sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","size":5,"type":"text/plain"}'
     assert usa.fill("request", text="x", to="rus", files__kept=forged).status_code == 303
     assert "file/0001" not in usa.draft()
+
+
+def test_all_that_is_wrong_with_a_form_is_said_at_once(usa):
+    answer = usa.fill(
+        "contacts", contact="hotline", address="+1", zone="Washington", languages="en, Klingon", **{"from": "2021-10-02", "until": "2021-10-01"}
+    )
+    assert answer.status_code == 422
+    said = words(answer.text)
+    assert "near to it: America/New_York" in said
+    assert "is no code of a language" in said
+    assert "from 2021-10-02 until 2021-10-01 is no time at all" in said
+
+
+def test_what_was_left_out_because_it_is_wrong_is_not_called_missing_too(usa, refs):
+    answer = usa.fill("answer", {"channel": "plenary", "re": refs["request"]}, outcome="declined", text="No.")
+    assert len(re.findall(r'<p class="error"', answer.text)) == 1

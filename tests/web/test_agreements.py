@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
+from detente.i18n import translator
 from detente.views.agreement_check import AgreementCheck
 from detente.views.agreement_history import AgreementHistory
 from detente.views.agreement_reasons import AgreementExplained
@@ -105,3 +108,42 @@ def test_a_round_that_there_is_not_is_said(usa, query):
         answer = got(usa, f"{address}?{query}")
         assert answer.status_code == 400
         assert "Traceback" not in answer.text
+
+
+def test_why_a_number_is_not_known_is_said_and_two_missing_numbers_are_not_said_to_agree(usa):
+    page = words(got(usa, "/agreements/teaching?as_of=2021-09-30").text)
+    assert "the readings of the parties agree here" not in page
+    assert "last declared as of 1 Jan 2020" in page
+    page = words(got(usa, "/agreements/teaching/why/armed-boats?as_of=2021-09-30").text)
+    assert "On 30 Sep 2021 this number is not known: not provided." in page
+    assert "What is shown below was declared as of 1 Jan 2020; it is the last that is held" in page
+    page = words(got(usa, "/agreements/teaching?as_of=2020-02-10").text)
+    assert "last declared" not in page
+
+
+def test_what_stands_in_the_record_comes_before_the_library_and_each_by_name_in_the_language(usa):
+    for language, first in (("en", "Boats on the Lake"), ("ar", None), ("ru", None)):
+        page = got(usa, "/agreements", language).text
+        here, library = page.index('id="here"'), page.index('id="library"')
+        assert here < page.index('href="/agreements/new-start?channel=plenary"') < library
+        names = [words(each) for each in re.findall(r'<a href="/agreements/[^"]+">(.*?)</a>', page[library:])]
+        assert len(names) == 5
+        assert names == sorted(names, key=translator(language).order)
+        assert first is None or first in names[1]
+
+
+def test_parties_of_whom_nothing_came_share_a_row_and_stand_in_the_order_of_the_language(usa):
+    for language in ("en", "ru"):
+        page = got(usa, "/agreements/vienna-2011?as_of=2021-09-30", language).text
+        table = page[page.index('aria-labelledby="obligations"') :]
+        listed = [words(each) for each in re.findall(r"</summary>(.*?)</details>", table, re.DOTALL)]
+        assert listed
+        for names in listed:
+            parted = names.split(", ")
+            assert len(parted) > 50
+            assert parted == sorted(parted, key=translator(language).order)
+    assert 'href="/agreements/vienna-2011"' not in page
+
+
+def test_a_broken_line_is_said_to_mean_that_a_number_is_not_known(usa):
+    assert "Where a line is broken, the number is not known." in words(got(usa, "/agreements/teaching/over-time?as_of=2021-09-30").text)

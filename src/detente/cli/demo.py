@@ -33,7 +33,7 @@ def demo(
     ),
     story: str = typer.Option(STORY, "--story", metavar="NAME", help=N_("Another story: its name, or a folder with a story.toml.")),
     facts: bool = typer.Option(False, "--map", help=N_("Show each fact of the report beside what carries it in the records.")),
-    no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no page: end after saying where things are.")),
+    no_browser: bool = typer.Option(False, "--no-browser", help=N_("Serve no page: end after saying where things are.")),
     port: int | None = typer.Option(
         None, "--port", metavar="NUMBER", min=1024, max=65000,
         help=N_("Where the first page is served; the chairs follow at the next ports. Otherwise the first free ones from 8750 on."),

@@ -222,7 +222,7 @@ def _readings(s: Session, view: AgreementCheck, numbered: Mapping[tuple[str, str
 def _obligations(s: Session, view: AgreementCheck) -> None:
     if not view.obligations:
         return
-    s.head(N_("What was to be told"))
+    s.head(N_("What was to be declared"))
     order = {party: place for place, party in enumerate(words.in_order(s.t, view.parties))}
     s.table(
         [N_("Exchange"), N_("Party"), N_("As of"), N_("Due"), N_("State")],

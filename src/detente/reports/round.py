@@ -156,7 +156,7 @@ class _Round:
         return joined([runs(t.gettext(N_("the record"))), parts.channel(t, view.channel), mono(view.entry or "—"), state])
 
     def _clause(self, clause: str) -> list[Run]:
-        return runs(self._say(N_("Clause %(clause)s"), clause=clause), "quiet")
+        return runs(self._say(N_("Provision %(clause)s"), clause=clause), "quiet")
 
     # ---- what each told ----
 

@@ -16,8 +16,8 @@ import datetime as dt
 import difflib
 import re
 import zoneinfo
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from detente.errors import N_, CallerError
 
@@ -119,9 +119,29 @@ def clock(time: str | None, zone: str, *, about: bool) -> dict[str, Any]:
         raise CallerError(N_("'%(time)s' in the zone '%(zone)s' is no time of day; write 08:00 and UTC"), time=time, zone=zone)
     known = zoneinfo.available_timezones()  # none on a machine without a list of zones: then the name is taken as it is
     if known and zone not in known:
-        near = ", ".join(difflib.get_close_matches(zone, sorted(known), 3, 0.6)) or "UTC, Europe/Zurich"
-        raise CallerError(N_("'%(zone)s' is no time zone known here; near to it: %(near)s"), zone=zone, near=near)
+        near = near_zones(zone, sorted(known))
+        if near:
+            raise CallerError(N_("'%(zone)s' is no time zone known here; near to it: %(near)s"), zone=zone, near=", ".join(near))
+        raise CallerError(
+            N_("'%(zone)s' is no time zone known here; they are called by a part of the world and a city: Europe/Zurich, or UTC"), zone=zone
+        )
     return {"time": value}
+
+
+def near_zones(typed: str, known: Sequence[str]) -> list[str]:
+    """The time zones that somebody may have meant: by city, by the name of a seat of government that has no zone of its own, or alike."""
+    wanted = typed.strip().casefold().replace(" ", "_")
+    found = [name for name in known if name.rpartition("/")[2].casefold() == wanted or name == _SEATS.get(wanted)]
+    return found[:3] or difflib.get_close_matches(typed, known, 3, 0.6)
+
+
+_SEATS: Final = {
+    "abuja": "Africa/Lagos", "ankara": "Europe/Istanbul", "beijing": "Asia/Shanghai", "bern": "Europe/Zurich",
+    "brasilia": "America/Sao_Paulo", "canberra": "Australia/Sydney", "geneva": "Europe/Zurich", "hanoi": "Asia/Ho_Chi_Minh",
+    "islamabad": "Asia/Karachi", "new_delhi": "Asia/Kolkata", "ottawa": "America/Toronto", "pretoria": "Africa/Johannesburg",
+    "rabat": "Africa/Casablanca", "the_hague": "Europe/Amsterdam", "washington": "America/New_York", "wellington": "Pacific/Auckland",
+}  # fmt: skip
+"""Cities in which governments sit or states meet, and after which no zone is called."""
 
 
 def until(text: str | None) -> str | None:
@@ -159,7 +179,7 @@ def matter(subject: str, *parts: str) -> str:
     name = "/".join([subject, *parts])
     if not f.slot(name):
         raise CallerError(
-            N_("'%(name)s' is not the name of a matter; each part is a word of small letters, digits, - or _, at most 32 long"), name=name
+            N_("'%(name)s' cannot be a short name of a matter: each part has small letters, digits, - or _, at most 32 of them"), name=name
         )
     return name
 

@@ -92,9 +92,9 @@ FORMS = {
 }
 MEETINGS_OF_A_KIND = {"plenary": N_("plenary %(number)s"), "summit": N_("summit %(number)s"), "group": N_("group meeting %(number)s")}
 PARTS = {
-    "date": N_("date of: %(meeting)s"),
-    "agenda": N_("agenda of: %(meeting)s"),
-    "minutes": N_("minutes of: %(meeting)s, point %(point)s"),
+    "date": N_("date: %(meeting)s"),
+    "agenda": N_("agenda: %(meeting)s"),
+    "minutes": N_("minutes: %(meeting)s, point %(point)s"),
 }
 """What belongs to a meeting; the name of the meeting stands by itself, so that no language has to decline it."""
 CONTENT = {

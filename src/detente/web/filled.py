@@ -110,18 +110,33 @@ class Filled:
         for each in self.fields():
             if each.needed and given.get(each.name) in _NOTHING and each.name not in self.wrong:
                 self.wrong[each.name] = CallerError(N_("this is needed"))
-        if self.wrong:
-            return None
-        try:
-            mark = self.raw.one("files.mark")
-            files = {f"{FILE_PREFIX}{n:04d}": {"blob": {**blob, "mark": mark}} for n, blob in enumerate(self.attached, 1)}
-            return {**self.form.build(self.place, given), **files, **(entered(given) if self.form.paper else {})}
-        except Unfit as error:
-            known = error.field if error.field in {"re", *(each.name for each in self.fields())} else ""
-            self.wrong[known] = error
-        except CallerError as error:
-            self.wrong[""] = error
-        return None
+        if any(each.needed and each.name in self.wrong for each in self.fields()):
+            return None  # an act without it would be wrong in more ways than anybody typed
+        act = self._built(given)
+        return None if self.wrong else act
+
+    def _built(self, given: dict[str, Any]) -> Fields | None:
+        """The act; what may be left out and does not fit is left out, and the rest tried again: all that is wrong is said at once."""
+        optional = {each.name for each in self.fields() if not each.needed}
+        while True:
+            fitting = {name: None if name in self.wrong else value for name, value in given.items()}
+            try:
+                return self._act(fitting)
+            except Unfit as error:
+                known = error.field if error.field in {"re", *(each.name for each in self.fields())} else ""
+                if known in self.wrong:
+                    return None  # it is missed because it was left out
+                self.wrong[known] = error
+                if known not in optional:
+                    return None
+            except CallerError as error:
+                self.wrong.setdefault("", error)
+                return None
+
+    def _act(self, given: dict[str, Any]) -> Fields:
+        mark = self.raw.one("files.mark")
+        files = {f"{FILE_PREFIX}{n:04d}": {"blob": {**blob, "mark": mark}} for n, blob in enumerate(self.attached, 1)}
+        return {**self.form.build(self.place, given), **files, **(entered(given) if self.form.paper else {})}
 
     def keep(self, uploads: Sequence[tuple[str, bytes]]) -> None:
         """Keep what was uploaded at once: a browser cannot fill in a file again when something else was wrong."""

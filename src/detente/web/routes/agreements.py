@@ -7,33 +7,41 @@ from typing import Final
 
 from detente.agreements.caps import CAPS
 from detente.errors import N_
+from detente.i18n import Translator
 from detente.reports import agreement_pictures, pictures
 from detente.reports.round import round_document
+from detente.views import words
 from detente.views.agreement_calendar import AgreementCalendar, agreement_calendar
 from detente.views.agreement_check import AgreementCheck, agreement_check
 from detente.views.agreement_figures import CountedShown
 from detente.views.agreement_history import AgreementHistory, agreement_history
 from detente.views.agreement_reasons import AgreementExplained, agreement_explained
+from detente.views.agreement_returns import ObligationShown
 from detente.views.agreement_round import AgreementRound, agreement_round
 from detente.views.agreements import AgreementsView, agreements_view, open_agreement
 from detente.views.opened import Opened
 from detente.views.values import agreement_day
 from detente.web.pages import Ask, Page, Shown, address
 
+RECORD: Final = "record"
+"""The origin of an agreement that stands in the record of a dialogue; the others come with the program."""
 _DATES: Final = ("as_of", "known", "channel")
 _ROUND: Final = (*_DATES, "exchange")
 
 
 def agreements(ask: Ask) -> Shown:
     """The agreements in force here, and those that come with the program."""
-    return Shown("agreements.html", agreements_view(ask.node), N_("Agreements"))
+    view = agreements_view(ask.node)
+    rows = sorted(view.agreements, key=lambda row: (ask.t.order(ask.t.text_of(row.title, row.id)), row.channel or ""))
+    more = {"here": [row for row in rows if row.origin == RECORD], "library": [row for row in rows if row.origin != RECORD]}
+    return Shown("agreements.html", view, N_("Agreements"), more=more)
 
 
 def checked(ask: Ask) -> Shown:
     """One agreement on a day: figures against limits, what was to be told, notifications, queries."""
     opened = _opened(ask)
     view = agreement_check(opened, _day(ask, "as_of") or _today(ask), _day(ask, "known"))
-    more = {"rows": _rows(view), "has_visits": bool(opened.agreement.visit_types), **_asked(ask)}
+    more = {"rows": _rows(view), "obligations": _obligations(view, ask.t), "has_visits": bool(opened.agreement.visit_types), **_asked(ask)}
     return Shown("agreement.html", view, "%(title)s", {"title": ask.t.text_of(view.title)}, more=more)
 
 
@@ -45,6 +53,25 @@ def _rows(view: AgreementCheck) -> dict[str, list[tuple[CountedShown, bool]]]:
         values = {each.count: {(one.value, one.why) for one in own if one.count == each.count} for each in own}
         first = {each.count: each for each in reversed(own)}
         found[party] = [(each, len(values[each.count]) > 1) for each in own if len(values[each.count]) > 1 or first[each.count] is each]
+    return found
+
+
+def _obligations(view: AgreementCheck, t: Translator) -> list[tuple[ObligationShown, list[str]]]:
+    """What was to be told, round by round, the parties in the order of the language; those of whom nothing came here share a row.
+
+    Returns:
+        Each with all parties that share its row.
+    """
+    order = {party: place for place, party in enumerate(words.in_order(t, view.parties))}
+    rounds: dict[tuple[str, str, str], list[ObligationShown]] = {}
+    for each in view.obligations:
+        rounds.setdefault((each.exchange, each.of, each.due), []).append(each)
+    found: list[tuple[ObligationShown, list[str]]] = []
+    for those in rounds.values():
+        those.sort(key=lambda each: order[each.party])
+        unseen = [each for each in those if each.state == "not_seen" and not (each.suspensions or each.disputes or each.ground)]
+        found += [(each, [each.party]) for each in those if each not in unseen]
+        found += [(unseen[0], [each.party for each in unseen])] if unseen else []
     return found
 
 

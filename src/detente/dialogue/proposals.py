@@ -219,6 +219,10 @@ class Proposals:
         name = self._slot_of.get(ref)
         return None if name is None else (self.slots[name], self.slots[name].proposals[ref])
 
+    def of(self, ref: Ref) -> Ref | None:
+        """The proposal that an act is, or is a voice about; None if it is neither."""
+        return ref if ref in self._slot_of else self._about.get(ref)
+
     def current(self, name: str) -> Proposal | None:
         """What is in force in a slot."""
         slot = self.slots.get(name)

@@ -53,7 +53,8 @@ def test_a_seal_takes_exactly_the_drafts_that_were_shown(usa):
     assert sealed.status_code == 303, words(sealed.text)
     assert sealed.headers["location"] == f"/record/plenary/usa/{before}"
     assert size(usa) == before + 2
-    assert usa.get(first).status_code == 404
+    answer = usa.get(first)
+    assert (answer.status_code, answer.headers["location"].partition("/usa")[0]) == (303, "/record/plenary")
     assert usa.get(second).status_code == 200
     kept = usa.on(lambda _, room: room.entry(ref_of(f"usa/{before}")).fields)
     assert kept["text"] == "One?"
@@ -277,3 +278,55 @@ def test_a_draft_is_not_sealed_without_the_draft_on_which_it_builds(usa):
     assert "draft 2 builds on draft 1, which is not among these" in words(refused.text)
     together = usa.get("/seal/plenary").text
     assert usa.browser.post("/seal/plenary", data=seal_form(together), headers=SAME_SITE).status_code == 303
+
+
+# ---- what has become of a draft
+
+
+def sealed_draft(usa):
+    place = usa.fill("request", {}, to="rus", text="Supposed.").headers["location"]
+    page = usa.get(place).text
+    entry = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE).headers["location"]
+    return place, entry
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_whoever_goes_back_to_a_sealed_draft_comes_to_the_entry_that_it_became(usa, language):
+    place, entry = sealed_draft(usa)
+    usa.language = language
+    for path in (place, place + "/edit"):
+        answer = usa.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, entry)
+    said = {"en": "was sealed: ", "ar": "خُتمت المسودة", "ru": "запечатан"}[language]
+    assert said in words(usa.get(entry).text)
+
+
+def test_what_would_change_a_sealed_draft_is_told_what_became_of_it(usa):
+    place, entry = sealed_draft(usa)
+    answer = usa.post(place + "/drop", page="/outbox", revision="1")
+    assert "was sealed: " + entry.removeprefix("/record/plenary/") in words(answer.text)
+
+
+def test_a_draft_that_has_the_number_of_a_sealed_one_is_shown_itself(usa):
+    first, _ = sealed_draft(usa)
+    second = usa.fill("request", {}, to="rus", text="Another.").headers["location"]
+    assert second == first
+    assert "Another." in words(usa.get(second).text)
+
+
+def test_a_draft_that_was_thrown_away_is_said_to_be_gone(usa):
+    place = usa.fill("request", {}, to="rus", text="Another.").headers["location"]
+    usa.post(place + "/drop", page=place, revision="1")
+    gone = usa.get(place)
+    assert gone.status_code == 404
+    assert "it was thrown away, or never written" in words(gone.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The address is mistyped"), ("ar", "العنوان مكتوب خطأً"), ("ru", "Адрес введён с ошибкой")],
+)
+def test_a_mistyped_address_is_said_to_be_one(usa, language, said):
+    usa.language = language
+    assert said in words(usa.get("/nowhere").text)
+    assert said in words(usa.get("/requests/plenary/usa/9999").text)

@@ -43,16 +43,24 @@ CREATE TABLE IF NOT EXISTS clearances (
 CREATE TABLE IF NOT EXISTS clearance_steps (
     id INTEGER PRIMARY KEY, channel TEXT NOT NULL, draft INTEGER, entry TEXT, revision INTEGER NOT NULL, at TEXT NOT NULL,
     who TEXT NOT NULL, step TEXT NOT NULL, state TEXT NOT NULL, remark TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sealed_drafts (draft INTEGER PRIMARY KEY, channel TEXT NOT NULL, entry TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS clearance_steps_by_draft ON clearance_steps (draft);
 CREATE INDEX IF NOT EXISTS clearance_steps_by_entry ON clearance_steps (channel, entry)
 """
 # A number of a draft is given anew when the draft is gone: whoever takes it away, its clearance goes with it.
-_TRIGGER = """
+_TRIGGERS = (
+    """
 CREATE TRIGGER IF NOT EXISTS clearance_of_no_draft AFTER DELETE ON drafts BEGIN
     DELETE FROM clearances WHERE draft=OLD.id;
     UPDATE clearance_steps SET draft=NULL WHERE draft=OLD.id;
 END
-"""
+""",
+    """
+CREATE TRIGGER IF NOT EXISTS another_draft_of_a_number AFTER INSERT ON drafts BEGIN
+    DELETE FROM sealed_drafts WHERE draft=NEW.id;
+END
+""",
+)
 
 DRAFT: Final = "draft"
 RELEASED: Final = "released"
@@ -322,6 +330,15 @@ def note_sealed(store: Store, log: LogKey, first: int, drafts: Sequence[int]) ->
     for place, number in enumerate(drafts):
         entry = str(Ref(log.party, log.generation, first + place))
         db.execute("UPDATE clearance_steps SET entry=? WHERE draft=?", (entry, number))
+        db.execute("INSERT OR REPLACE INTO sealed_drafts SELECT id, channel, ? FROM drafts WHERE id=?", (entry, number))
+
+
+def sealed_as(node: Node, number: int) -> tuple[str, str] | None:
+    """The channel (its id) and the entry that the last draft of a number became; None if that was not sealed, or nothing is known of it."""
+    row: tuple[str, str] | None = (
+        _tables(node.store).execute("SELECT channel, entry FROM sealed_drafts WHERE draft=?", (number,)).fetchone()
+    )
+    return row
 
 
 # ---- helpers ----
@@ -331,7 +348,8 @@ _STEPS = "SELECT draft, entry, revision, at, who, step, state, remark FROM clear
 
 def _tables(store: Store) -> Any:
     db = own_tables(store, _TABLES)
-    db.execute(_TRIGGER)
+    for trigger in _TRIGGERS:
+        db.execute(trigger)
     return db
 
 

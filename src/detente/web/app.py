@@ -408,7 +408,11 @@ class _Server:
 
     async def http_error(self, request: Request, error: HTTPException) -> Response:
         """What Starlette refuses by itself: no such address, wrong method, too large."""
-        sentences = {404: N_("there is nothing here"), 405: N_("this address does not take that"), 413: N_("this is too large to be taken")}
+        sentences = {
+            404: N_("The address is mistyped, or what it named is not there any more."),
+            405: N_("this address does not take that"),
+            413: N_("this is too large to be taken"),
+        }
         failure = CallerError(sentences.get(error.status_code, N_("this could not be read")))
         ask = without_body(request, self._language(request), _theme(request, self.chair.name))
         return await self._fail(ask, failure, error.status_code, twin=request.url.path.endswith(".json"))

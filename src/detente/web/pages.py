@@ -233,4 +233,4 @@ def local_address(target: str) -> str:
 
 def nothing_here(**values: Any) -> NoSuchPage:
     """What is raised where an address names nothing."""
-    return NoSuchPage(N_("there is nothing here"), **values)
+    return NoSuchPage(N_("The address is mistyped, or what it named is not there any more."), **values)

@@ -23,7 +23,7 @@ from detente.views.sealing import DraftReview, Kept, SealView, draft_review, get
 from detente.web.filled import Filled, attached_to, typed_again
 from detente.web.formats import form_of_format
 from detente.web.forms import form_of
-from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
+from detente.web.pages import Answer, Ask, Moved, NoSuchPage, Page, Shown, account_of
 from detente.web.parties import words_of
 from detente.web.routes.acting import shown as shown_form
 from detente.web.routes.acting import uploads
@@ -32,8 +32,11 @@ from detente.web.templating import Words
 from detente.web.widgets import Raw
 
 
-def show_draft(ask: Ask) -> Shown:
-    """One draft as it will stand."""
+def show_draft(ask: Ask) -> Answer:
+    """One draft as it will stand; where it was sealed meanwhile, the entry that it became."""
+    sealed = _sealed(ask)
+    if sealed is not None:
+        return sealed
     kept = _draft(ask)
     return _summary(ask, kept.room, [kept.number])
 
@@ -44,6 +47,9 @@ def edit_draft(ask: Ask) -> Answer:
     Raises:
         CallerError: a draft of its kind is not edited but written anew.
     """
+    sealed = _sealed(ask)
+    if sealed is not None:
+        return sealed
     kept = _draft(ask)
     form = form_of(kept.fields)
     if form is None:
@@ -270,10 +276,24 @@ def _revision(ask: Ask) -> int:
 
 
 def _draft(ask: Ask) -> Kept:
+    number = int(ask.names["number"])
     try:
-        return get_draft(ask.node, int(ask.names["number"]))
+        return get_draft(ask.node, number)
     except CallerError as error:
-        raise nothing_here() from error
+        sealed = clearance.sealed_as(ask.node, number)
+        if sealed is not None:
+            raise CallerError(N_("Draft %(number)d was sealed: %(entry)s."), number=number, entry=sealed[1]) from error
+        raise NoSuchPage(N_("There is no draft %(number)d: it was thrown away, or never written."), number=number) from error
+
+
+def _sealed(ask: Ask) -> Moved | None:
+    """To the entry that a draft became, as for whoever goes back to its page; None where it was not sealed."""
+    number = int(ask.names["number"])
+    sealed = clearance.sealed_as(ask.node, number)
+    if sealed is None:
+        return None
+    said = N_("Draft %(number)d was sealed: %(entry)s.")
+    return Moved(f"/record/{ask.node.rooms[sealed[0]].label}/{sealed[1]}", said, {"number": number, "entry": sealed[1]})
 
 
 def _place(node: Node, kept: Kept) -> Place:

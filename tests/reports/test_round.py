@@ -65,7 +65,7 @@ def test_the_figures_of_september_2021_stand_side_by_side_within_their_limits():
         ["742 · within", "800 · within"],
     ]
     assert [row[1] for row in rows[1:]] == [f"at most {most}\nsince 5 Feb 2018" for most in ("700", "1,550", "800")]
-    assert [row[0].split("\n")[1] for row in rows[1:]] == ["Clause II.1.a", "Clause II.1.b", "Clause II.1.c"]
+    assert [row[0].split("\n")[1] for row in rows[1:]] == ["Provision II.1.a", "Provision II.1.b", "Provision II.1.c"]
 
 
 def test_a_limit_that_was_not_yet_in_force_is_not_held_against_anybody():

@@ -321,3 +321,29 @@ def test_what_is_typed_wrong_is_named_in_each_language(talks):
         assert number in run([*here, "meeting", "propose", "one"])[1]
         assert extra in run([*here, "request", "south", "a", "b"])[1]
         assert "requests" in run([*here, "reqests"])[1]
+
+
+# ---------------------------------------------------------------- what was corrected
+
+
+def test_a_correction_is_read_wherever_the_corrected_text_stood(talks):
+    made = value("--node", "north", "request", "south", "Supposed: where is it?", "--subject", "Vessel Seagull", "--seal")["entry"]
+    detente("--node", "north", "correct", made, "--field", "subject", "--to", "Vessel Sea Gull", "--reason", "Two words", "--seal")
+    carried()
+    for party in ("north", "south"):
+        (row,) = value("--node", party, "requests")["channels"][0]["requests"]
+        assert (row["subject"], row["corrected"]) == ("Vessel Sea Gull", True)
+        entries = {entry["kind"]: (entry["subject"], entry["corrected"]) for entry in value("--node", party, "log")["entries"]}
+        assert entries["request"] == ("Vessel Sea Gull", True)
+        assert entries["correct"] == ("Vessel Sea Gull", False)
+        for listed in (["status"], ["requests"], ["log"]):
+            said = " ".join(detente("--node", party, *listed).split())
+            assert "Seagull" not in said
+            assert "Two words" not in said
+    assert "Vessel Seagull" in detente("--node", "south", "show", made), "the old text stays where the whole entry is shown"
+
+
+def test_a_request_is_numbered_as_on_the_pages(talks):
+    for text in ("Supposed: one?", "Supposed: two?"):
+        made = value("--node", "north", "request", "south", text, "--seal")["entry"]
+    assert f"Request {made}, No. 2 of its party" in detente("--node", "north", "show", made)

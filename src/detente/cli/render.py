@@ -411,7 +411,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
                     full_ref(r),
                     t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
                     phrases.status_text(t, r),
-                    r.subject or "",
+                    phrases.said_text(t, r),
                     phrases.due_text(t, r),
                 ]
                 for r in view.open
@@ -563,7 +563,7 @@ def _older(s: Session, left_out: int) -> None:
 def _row_short(s: Session, row: Row, label: str, matters: Mapping[str, Mapping[str, str]]) -> list[str]:
     content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else phrases.confirmation_text(s.t, row)
     about = ", ".join(in_channel(label, ref) for ref in row.re) or (words_talks.named(s.t, row.about, matters) if row.about else "")
-    shown = ": ".join(part for part in (content, phrases.short(row.subject)) if part)
+    shown = ": ".join(part for part in (content, phrases.said_text(s.t, row)) if part)
     return [in_channel(label, row.ref), phrases.kind_text(s.t, row), about, shown, s.t.stamp(row.at)]
 
 

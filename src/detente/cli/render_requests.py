@@ -50,18 +50,20 @@ def render_requests(s: Session, view: RequestsView) -> None:
         s.text(words.as_of_line(t, channel.channel, channel.as_of))
         if channel.requests:
             s.table(
-                [N_("Request"), N_("To"), N_("Status"), N_("Whose move"), N_("Due"), N_("Content")],
+                [N_("Request"), N_("No."), N_("To"), N_("Status"), N_("Whose move"), N_("Due"), N_("Content")],
                 [
                     [
                         full_ref(row),
+                        t.number(row.number),
                         t.text_of(members.get(row.to), row.to),
                         phrases.status_text(t, row),
                         t.text_of(members.get(row.move or ""), row.move or "—"),
                         phrases.due_text(t, row) if row.move == row.to else "",
-                        phrases.short(row.subject),
+                        phrases.said_text(t, row),
                     ]
                     for row in channel.requests
                 ],
+                numbers={1},
             )
     if view.left_out:
         s.text(t.ngettext("%(n)d other request is not listed.", "%(n)d other requests are not listed.", view.left_out))
@@ -73,7 +75,8 @@ def render_requests(s: Session, view: RequestsView) -> None:
 def render_request(s: Session, view: RequestView) -> None:
     t, members, request = s.t, view.channel.members, view.request
     s.exercise(on=view.channel.exercise)
-    s.out.print(t.gettext(N_("Request %(ref)s"), ref=full_ref(request)), style="bold")
+    title = t.gettext(N_("Request %(ref)s, No. %(number)d of its party"), ref=full_ref(request), number=request.number)
+    s.out.print(title, style="bold")
     s.line(words.channel_title(t, view.channel))
     s.say(N_("From %(by)s to %(to)s"), by=_who(s, members, request.by), to=_who(s, members, request.to))
     s.say(N_("Status: %(status)s"), status=Said(phrases.status_text(t, request)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -19,7 +19,7 @@ from detente.record.seal import LogKey
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
 from detente.views.quoting import Quoted, quoted_in
-from detente.views.register import About, about_entry
+from detente.views.register import About, about_entry, corrected
 
 SAYS: Final = ("subject", "text", "reason", "name", "address")
 """Of these fields the first that an act has says in a list what it is about."""
@@ -38,6 +38,7 @@ class Row(View, frozen=True):
 
     `how`: what its field `how` says, such as ad_referendum; `unconfirmed`: it is consent ad referendum that its party has not confirmed;
     `confirm_by`: the day by which that party means to. `doubted`: it does not count any more.
+    `subject`: what it says, as its author has `corrected` it since; of a correction the new text.
     """
 
     ref: str
@@ -48,6 +49,7 @@ class Row(View, frozen=True):
     re: list[str]
     about: str | None
     subject: str | None
+    corrected: bool
     outcome: str | None
     how: str | None
     unconfirmed: bool
@@ -172,16 +174,18 @@ def _doubted(stops: Any, stored: Any, index: int) -> bool:
 
 
 def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int], *, doubted: bool) -> Row:
-    fields = entry.fields
+    ref, fields = Ref(log.party, log.generation, index), entry.fields
+    subject = says({**fields, **corrected(room, ref)})
     return Row(
-        ref=str(Ref(log.party, log.generation, index)),
+        ref=str(ref),
         party=log.party,
         kind=str(fields["kind"]),
         at=_text(fields.get("at")),
         to=_text(fields.get("to")),
         re=[str(Ref(*item)) for item in fields.get("re", [])],
         about=_text(fields.get("slot", fields.get("about"))),
-        subject=next((said for name in SAYS if (said := _text(fields.get(name)))), None),
+        subject=subject,
+        corrected=subject != says(fields),
         outcome=_text(fields.get("outcome")),
         how=_text(fields.get("how")),
         unconfirmed=_is_unconfirmed(room, Ref(log.party, log.generation, index), fields),
@@ -190,6 +194,12 @@ def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int],
         doubted=doubted,
         destroyed=entry.destroyed,
     )
+
+
+def says(fields: Mapping[str, Any]) -> str | None:
+    """What an act says in a list: of a correction its new texts, else the first field that says what it is about."""
+    new = [str(fields[name]) for name in sorted(fields) if name.startswith("new/")]
+    return "; ".join(new) or next((said for name in SAYS if (said := _text(fields.get(name)))), None)
 
 
 def _is_unconfirmed(room: Room, ref: Ref, fields: Any) -> bool:

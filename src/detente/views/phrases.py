@@ -24,6 +24,12 @@ def short(text: str | None, most: int = 60) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def said_text(t: Translator, row: Row | RequestRow, most: int = 60) -> str:
+    """What an entry or a request says, in one line, marked where its author has corrected it."""
+    line = short(row.subject, most)
+    return t.gettext(N_("%(text)s (corrected)"), text=Said(tame(line))) if row.corrected else line
+
+
 def party_name(t: Translator, members: Members, party: str | None) -> str:
     """A party by its name alone; a dash for nobody."""
     return t.text_of(members.get(party or ""), party or "—")

@@ -146,6 +146,14 @@ def about_entry(room: Room, ref: Ref) -> About:
     )
 
 
+def corrected(room: Room, ref: Ref) -> dict[str, str]:
+    """The fields of an entry as its author has corrected them since: field -> text; the last correction of each counts."""
+    found: dict[str, str] = {}
+    for act in room.fold.register.corrections.get(ref, ()):
+        found |= {name.removeprefix("new/"): said for name, said in room.entry(act.ref).fields.items() if name.startswith("new/")}
+    return found
+
+
 def needed_for(room: Room, ref: Ref) -> tuple[str, ...]:
     """Who has a say in the release of an entry: its author; of what was adopted together, all."""
     found = room.fold.proposals.get(ref)

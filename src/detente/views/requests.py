@@ -20,7 +20,7 @@ from detente.record.seal import Vector
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, latest_seal_time, parse_ref
 from detente.views.log import Attachment, ReceiptBy, attachments, first_receipt
 from detente.views.proposals import seen_by
-from detente.views.register import About, about_entry, text
+from detente.views.register import About, about_entry, corrected, text
 
 CLOCKS: Final = ("acknowledge", "first", "final")
 """The three clocks, by the last part of the matter under which a term for them is agreed: term/acknowledge, term/first, term/final."""
@@ -34,7 +34,8 @@ class RequestRow(View, frozen=True):
 
     `number`: which of the requests it is that its party has sent in the channel, from 1; the same on every node that holds as much.
     `term`: `agreed` where a time limit is agreed for a clock that still runs, else `none`; `due`: the first such limit, counted from
-    the receipt that the addressee has sealed; null as long as there is no receipt. `reminders` count those sent again too; they
+    the receipt that the addressee has sealed; null as long as there is no receipt. `corrected`: the subject stands as its author has
+    corrected it since. `reminders` count those sent again too; they
     change no other number.
     """
 
@@ -44,6 +45,7 @@ class RequestRow(View, frozen=True):
     by: str
     to: str
     subject: str | None
+    corrected: bool
     at: str | None
     status: str
     move: str | None
@@ -258,6 +260,8 @@ def _with_room(room: Room, wanted: Wanted) -> Iterator[tuple[RequestLine, Room]]
 def request_row(room: Room, request: Request) -> RequestRow:
     """One request in short."""
     entry = room.entry(request.act.ref)
+    now = {**entry.fields, **corrected(room, request.act.ref)}
+    subject = text(now.get("subject")) or text(now.get("text"))
     receipt = first_receipt(room, request.act.ref, request.to)
     agreed = [found for name in CLOCKS if _stop(request, name) is None and (found := _agreed_term(room, request, name)) is not None]
     if request.status in {"withdrawn", "crossed"}:
@@ -269,7 +273,8 @@ def request_row(room: Room, request: Request) -> RequestRow:
         number=request.number,
         by=request.act.ref.party,
         to=request.to,
-        subject=text(entry.fields.get("subject")) or text(entry.fields.get("text")),
+        subject=subject,
+        corrected=subject != (text(entry.fields.get("subject")) or text(entry.fields.get("text"))),
         at=text(request.act.kept.get("at")),
         status=request.status,
         move=request.move,

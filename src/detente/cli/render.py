@@ -17,7 +17,7 @@ from detente.views import phrases, words, words_talks
 from detente.views.base import RemarkShown
 from detente.views.charter import CharterView
 from detente.views.contradictions import ContradictionsView
-from detente.views.log import SAYS, EntryView, LogView, Row
+from detente.views.log import EntryView, LogView, Row, says
 from detente.views.outbox import OutboxView
 from detente.views.results import (
     Carried,
@@ -180,7 +180,7 @@ def render_sealed(s: Session, view: Sealed) -> None:
             [
                 [ref, "" if number is None else str(number), kind, about, content]
                 for number, (ref, kind, about, content, _) in zip(
-                    view.sealed_drafts, (_row_short(s, row, view.channel, view.matters) for row in view.contents), strict=True
+                    view.sealed_drafts, (_row_short(s, row, view.channel, view.matters, view.members) for row in view.contents), strict=True
                 )
             ],
         )
@@ -224,8 +224,15 @@ def render_outbox(s: Session, view: OutboxView) -> None:
                     d.channel,
                     words.word(s.t, words.KINDS, d.kind),
                     str(d.fields.get("to", "")),
-                    ", ".join(d.re) or ("" if d.about is None else words_talks.matter(s.t, d.about, d.names)),
-                    words.word(s.t, words.STATUS, str(d.fields.get("outcome", ""))) or _content(d.fields),
+                    phrases.joined(" ", [*(in_channel(d.channel, ref) for ref in d.re), *_matter(s, d.about, {d.about or "": d.names})]),
+                    phrases.joined(
+                        ": ",
+                        (
+                            words.word(s.t, words.STATUS, str(d.fields.get("outcome", ""))),
+                            phrases.details_text(s.t, d.details, d.files, view.members),
+                            phrases.short(says(d.fields)),
+                        ),
+                    ),
                 ]
                 for d in view.drafts
             ],
@@ -263,8 +270,9 @@ def render_outbox(s: Session, view: OutboxView) -> None:
         s.next("sync FOLDER")
 
 
-def _content(fields: dict[str, Any]) -> str:
-    return next((fields[name] for name in SAYS if isinstance(fields.get(name), str)), "")
+def _matter(s: Session, about: str | None, matters: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The name of a matter, where there is one."""
+    return [] if about is None else [words_talks.named(s.t, about, matters)]
 
 
 # ---------------------------------------------------------------- carrying
@@ -398,7 +406,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         s.head(N_("Came in, not seen yet"))
         s.table(
             [N_("Entry"), N_("Kind"), N_("About"), N_("Content"), N_("Time (claimed)")],
-            [_row_short(s, row, view.channel.label, view.channel.matters) for row in view.came_in],
+            [_row_short(s, row, view.channel.label, view.channel.matters, view.channel.members) for row in view.came_in],
             whole={4},
         )
         _older(s, view.left_out.get("came_in", 0))
@@ -560,10 +568,13 @@ def _older(s: Session, left_out: int) -> None:
         s.text(s.t.ngettext("%(n)d older one is not listed here.", "%(n)d older ones are not listed here.", left_out))
 
 
-def _row_short(s: Session, row: Row, label: str, matters: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _row_short(
+    s: Session, row: Row, label: str, matters: Mapping[str, Mapping[str, str]], members: Mapping[str, Mapping[str, str]]
+) -> list[str]:
     content = words.word(s.t, words.STATUS, row.outcome) if row.outcome else phrases.confirmation_text(s.t, row)
-    about = ", ".join(in_channel(label, ref) for ref in row.re) or (words_talks.named(s.t, row.about, matters) if row.about else "")
-    shown = ": ".join(part for part in (content, phrases.said_text(s.t, row)) if part)
+    about = phrases.joined(" ", [*(in_channel(label, ref) for ref in row.re), *_matter(s, row.about, matters)])
+    details = phrases.details_text(s.t, row.details, row.files, members)
+    shown = phrases.joined(": ", (content, details, phrases.said_text(s.t, row)))
     return [in_channel(label, row.ref), phrases.kind_text(s.t, row), about, shown, s.t.stamp(row.at)]
 
 
@@ -585,7 +596,7 @@ def render_log(s: Session, view: LogView) -> None:
     rows = []
     for row in view.entries:
         got = t.gettext(N_("all members")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
-        entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters)
+        entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters, view.channel.members)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"
         if row.destroyed:

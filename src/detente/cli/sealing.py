@@ -112,6 +112,7 @@ def _sealed(node: Node, room: Room, done: Done) -> Sealed:
         root=encode_base64(done.head.root),
         sealed_drafts=[*(None for _ in range(len(entries) - len(done.drafts))), *done.drafts],
         matters=matter_names(room),
+        members={party: room.channel.charter.parties[party].names for party in room.channel.members},
         contents=rows_of(room, [(last, index, entry) for index, entry in entries]),
         waiting=[draft[0] for draft in node.store.drafts(room.id)],
         exercise=room.channel.charter.exercise,

@@ -394,9 +394,13 @@ def _column_widths(columns: Sequence[Sequence[str]], fixed: Sequence[bool], room
     free = [place for place, keep in enumerate(fixed) if not keep]
     while sum(widths) > room and max((widths[place] for place in free), default=0) > _NARROW:
         between_words = [place for place in free if widths[place] > words[place]]
+        loose = [place for place, keep in enumerate(fixed) if keep and place and widths[place] > words[place]]
+        if not between_words and loose:  # a time on two lines is read more easily than a broken word
+            widths[loose[-1]] = words[loose[-1]]
+            continue
         widths[max(between_words or free, key=lambda place: widths[place])] -= 1
     while sum(widths) < room and free:
-        widths[max(free, key=lambda place: natural[place] - widths[place])] += 1
+        widths[max(free, key=lambda place: natural[place] / widths[place])] += 1  # the one that takes most lines
     return widths
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from detente.dialogue.fold import Ref
-from detente.dialogue.kinds import FILE_PREFIX
+from detente.dialogue.kinds import FILE_PREFIX, STANCES
 from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
@@ -25,6 +25,10 @@ SAYS: Final = ("subject", "text", "reason", "name", "address")
 """Of these fields the first that an act has says in a list what it is about."""
 
 
+DETAILS: Final = ("date", "time", "term", "host", "place")
+"""What a proposal or an announcement settles, beside its matter: without it two of them cannot be told apart."""
+
+
 class ReceiptBy(View, frozen=True):
     """Who has named an entry, in which seal."""
 
@@ -38,7 +42,8 @@ class Row(View, frozen=True):
 
     `how`: what its field `how` says, such as ad_referendum; `unconfirmed`: it is consent ad referendum that its party has not confirmed;
     `confirm_by`: the day by which that party means to. `doubted`: it does not count any more.
-    `subject`: what it says, as its author has `corrected` it since; of a correction the new text.
+    `subject`: what it says, as its author has `corrected` it since; of a correction the new text. `details`:
+    the date, term and so on that it settles, of a stance those of the proposal; `files`: the names of those attached, with their marks.
     """
 
     ref: str
@@ -50,6 +55,8 @@ class Row(View, frozen=True):
     about: str | None
     subject: str | None
     corrected: bool
+    details: dict[str, Any]
+    files: list[str]
     outcome: str | None
     how: str | None
     unconfirmed: bool
@@ -183,7 +190,9 @@ def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int],
         at=_text(fields.get("at")),
         to=_text(fields.get("to")),
         re=[str(Ref(*item)) for item in fields.get("re", [])],
-        about=_text(fields.get("slot", fields.get("about"))),
+        about=matter_of(room, fields),
+        details=details_of(room, fields),
+        files=files_of(fields),
         subject=subject,
         corrected=subject != says(fields),
         outcome=_text(fields.get("outcome")),
@@ -200,6 +209,32 @@ def says(fields: Mapping[str, Any]) -> str | None:
     """What an act says in a list: of a correction its new texts, else the first field that says what it is about."""
     new = [str(fields[name]) for name in sorted(fields) if name.startswith("new/")]
     return "; ".join(new) or next((said for name in SAYS if (said := _text(fields.get(name)))), None)
+
+
+def matter_of(room: Room, fields: Mapping[str, Any]) -> str | None:
+    """The matter of an act; of a stance that of the proposal."""
+    proposed = _proposed(room, fields)
+    return _text(fields.get("slot", fields.get("about", None if proposed is None else proposed.get("slot"))))
+
+
+def details_of(room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act settles, by field; of a stance what the proposal would settle."""
+    said = _proposed(room, fields) or fields
+    return {name: said[name] for name in DETAILS if name in said}
+
+
+def files_of(fields: Mapping[str, Any]) -> list[str]:
+    """The names of the files attached to an act, each with its handling mark where it has one."""
+    found = [parsed for name in sorted(fields) if name.startswith(FILE_PREFIX) and (parsed := blobs.parse_blob(fields[name])) is not None]
+    return [f"{name} [{mark}]" if mark else name for _, _, _, name, mark in found]
+
+
+def _proposed(room: Room, fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the proposal says to which an act is a stance; None if it is none."""
+    if fields["kind"] not in STANCES or not fields.get("re"):
+        return None
+    ref = room.fold.proposals.of(Ref(*fields["re"][0]))
+    return None if ref is None else room.entry(ref).fields
 
 
 def _is_unconfirmed(room: Room, ref: Ref, fields: Any) -> bool:

@@ -13,6 +13,7 @@ from detente.node.sealing import behind, check_fresh
 from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
 from detente.views.base import Text, View, text_of_error
 from detente.views.draft_doubts import Doubts
+from detente.views.log import details_of, files_of, matter_of
 from detente.views.naming import matter_names
 from detente.views.register import texts
 from detente.views.status import rooms_in_order
@@ -21,7 +22,7 @@ from detente.views.status import rooms_in_order
 class Draft(View, frozen=True):
     """An act that is in no log yet. `about`: its matter, `names`: what that is called, by language.
 
-    `stopped`: why sealing would ask again; `doubts`: what speaks against it, so that it asks too.
+    `details`, `files`: as in the log. `stopped`: why sealing would ask again; `doubts`: what speaks against it, so that it asks too.
     """
 
     number: int
@@ -31,6 +32,8 @@ class Draft(View, frozen=True):
     re: list[str]
     about: str | None
     names: dict[str, str]
+    details: dict[str, Any]
+    files: list[str]
     fields: dict[str, Any]
     stopped: Text | None
     doubts: list[Text]
@@ -56,9 +59,10 @@ class Leaving(View, frozen=True):
 
 
 class OutboxView(View, frozen=True):
-    """What waits here. `stopped`: channels from which nothing new may leave, with the reason."""
+    """What waits here. `stopped`: channels from which nothing new may leave, with the reason; `members`: names of the parties."""
 
     party: str
+    members: dict[str, dict[str, str]]
     exercise: bool
     drafts: list[Draft]
     leaving: list[Leaving]
@@ -71,6 +75,7 @@ def outbox_view(node: Node) -> OutboxView:
     stopped = {room.label: text_of_error(reason) for room in rooms if (reason := behind(node, room)) is not None}
     return OutboxView(
         party=node.party,
+        members={party: each.names for charter in node.charters.values() for party, each in charter.parties.items()},
         exercise=any(charter.exercise for charter in node.charters.values()),
         drafts=[draft for room in rooms for draft in drafts_of(node, room)],
         leaving=[
@@ -95,7 +100,7 @@ def drafts_of(node: Node, room: Room) -> list[Draft]:
             stopped = None
         except DetenteError as error:
             stopped = text_of_error(error)
-        about = fields.get("slot", fields.get("about"))
+        about = matter_of(room, fields)
         shown = {name: value for name, value in fields.items() if name not in {"destroyable", "kind", "at", "re"}}
         found.append(
             Draft(
@@ -106,6 +111,8 @@ def drafts_of(node: Node, room: Room) -> list[Draft]:
                 re=[str(Ref(*item)) for item in fields.get("re", [])],
                 about=about,
                 names=dict(fields.get("names", {})) or texts(fields, "title") or (names.get(about, {}) if about else {}),
+                details=details_of(room, fields),
+                files=files_of(fields),
                 fields=shown,
                 stopped=stopped,
                 doubts=[text_of_error(doubt) for doubt in doubts.of(number)],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
@@ -24,10 +24,34 @@ def short(text: str | None, most: int = 60) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def joined(glue: str, parts: Iterable[str]) -> str:
+    """Those of some texts that say something, one after the other; what is not finished is tamed."""
+    return Said(glue.join(part if isinstance(part, Said) else tame(part) for part in parts if part))
+
+
 def said_text(t: Translator, row: Row | RequestRow, most: int = 60) -> str:
     """What an entry or a request says, in one line, marked where its author has corrected it."""
     line = short(row.subject, most)
     return t.gettext(N_("%(text)s (corrected)"), text=Said(tame(line))) if row.corrected else line
+
+
+def details_text(t: Translator, details: Mapping[str, Any], files: Sequence[str], members: Members) -> str:
+    """What an act settles and what is attached to it, in one line."""
+    said = []
+    for name, value in details.items():
+        if name == "date" and isinstance(value, Mapping):
+            said.append(t.when(value))
+        elif name == "time" and isinstance(value, Mapping):
+            said.append(t.clock(value))
+        elif name == "term" and isinstance(value, Mapping):
+            said.append(term_text(t, dict(value)))
+        elif name == "host" and isinstance(value, str):
+            said.append(t.gettext(N_("Host: %(party)s"), party=Said(party_name(t, members, value))))
+        elif isinstance(value, str):
+            said.append(tame(value))
+    if files:
+        said.append(t.ngettext("%(n)d file: %(names)s", "%(n)d files: %(names)s", len(files), names=t.listing(files)))
+    return t.listing(map(Said, said))
 
 
 def party_name(t: Translator, members: Members, party: str | None) -> str:

@@ -94,8 +94,8 @@ class Sealed(View, frozen=True):
     """`seal`, `rekey`, `reopen`: the new end of our log. `acts`: how many the pouch holds, without its seal.
 
     `contents`: the entries of the pouch; `sealed_drafts`: in the same order the numbers of the drafts that they were, null for what
-    the node wrote itself, such as the opening; `matters`: the names of what these are about, by key and language; `waiting`: drafts of
-    the channel that were not sealed with it: not asked for, not released, or too many for one pouch.
+    the node wrote itself, such as the opening; `matters`: the names of what these are about, by key and language; `members`: those of
+    the parties; `waiting`: drafts of the channel that were not sealed with it: not asked for, not released, or too many for one pouch.
     """
 
     channel: str
@@ -107,6 +107,7 @@ class Sealed(View, frozen=True):
     sealed_drafts: list[int | None]
     contents: list[Row]
     matters: dict[str, dict[str, str]]
+    members: dict[str, dict[str, str]]
     waiting: list[int]
     exercise: bool
 

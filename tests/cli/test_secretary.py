@@ -347,3 +347,58 @@ def test_a_request_is_numbered_as_on_the_pages(talks):
     for text in ("Supposed: one?", "Supposed: two?"):
         made = value("--node", "north", "request", "south", text, "--seal")["entry"]
     assert f"Request {made}, No. 2 of its party" in detente("--node", "north", "show", made)
+
+
+# ---------------------------------------------------------------- what is made permanent
+
+
+def test_what_is_about_to_be_sealed_says_what_it_settles_and_what_is_attached(talks):
+    detente("--node", "north", "meeting", "propose", "1", "--date", "2021-10", "--seal")
+    carried()
+    detente("--node", "south", "consent", *proposed("south", "meeting/plenary/1"), "--seal")
+    carried()
+    (talks / "note.txt").write_text("Supposed.", "utf-8")
+    detente("--node", "north", "meeting", "date", "1", "2021-10-05")
+    detente("--node", "north", "request", "south", "Supposed: see.", "--file", "note.txt", "--mark", "Restricted")
+    before = value("--node", "north", "outbox")["drafts"]
+    assert [(draft["about"], draft["details"], draft["files"]) for draft in before] == [
+        ("meeting/plenary/1/date", {"date": {"day": "2021-10-05"}}, []),
+        (None, {}, ["note.txt [Restricted]"]),
+    ]
+    for said in (detente("--node", "north", "outbox"), detente("--node", "north", "seal")):
+        assert "5 Oct 2021" in said
+        assert "1 file: note.txt" in said
+    carried()
+    (ref,) = proposed("south", "meeting/plenary/1/date")
+    detente("--node", "south", "consent", ref)
+    (draft,) = value("--node", "south", "outbox")["drafts"]
+    assert (draft["about"], draft["details"]) == ("meeting/plenary/1/date", {"date": {"day": "2021-10-05"}})
+    assert "5 Oct 2021" in detente("--node", "south", "outbox")
+    assert "5 Oct 2021" in detente("--node", "south", "log")
+
+
+# ---------------------------------------------------------------- couriers
+
+
+def test_a_mistyped_courier_swallows_nothing(talks):
+    detente("--node", "north", "request", "south", "Supposed: where?", "--seal")
+    for command in ("sync", "send", "receive"):
+        code, said = run(["--node", "north", command, "curier"])
+        assert code == 2
+        assert f"the courier's folder that was used last is {talks / COURIER}" in said
+    assert not (talks / "curier").exists()
+    detente(*shlex.split(said.splitlines()[-1])[1:])
+    detente("--node", "south", "sync", COURIER)
+    assert "Supposed: where?" in detente("--node", "south", "log")
+
+
+# ---------------------------------------------------------------- lines
+
+
+def test_what_is_set_apart_in_arabic_is_so_on_each_line_by_itself(talks):
+    detente("--node", "north", "request", "south", "Supposed: " + "one two three " * 4, "--seal")
+    carried()
+    for command in (["log"], ["requests"], ["status"], ["brief"]):
+        for line in detente("--lang", "ar", "--node", "south", *command).splitlines():
+            assert line.count("\u2068") == line.count("\u2069"), line
+            assert "\ufffd" not in line

@@ -52,12 +52,24 @@ class Watched:
         return self._inner.get(name)
 
 
-def _there(folder: Path, *, take: bool) -> Path:
-    """A courier folder is made by whoever leaves something in it, but not a long path that was mistyped; nobody takes out of none.
+def _there(folder: Path, last: Path | None, *, take: bool) -> Path:
+    """The first courier's folder is made by whoever leaves something in it, a long path that was mistyped is not; nobody takes out of none.
+
+    Args:
+        last: the folder that was used last. Once there is one, a folder that is not there is a slip, or a stick that is not plugged in:
+            what would be left in a new one, no courier would carry.
 
     Raises:
         UsageError: it is not there.
     """
+    if last is not None and not folder.exists():
+        raise UsageError(
+            N_("there is no folder %(path)s; the courier's folder that was used last is %(last)s"),
+            hint=N_(
+                "A new courier's folder is made by hand first. With the last one:\n"
+                "detente sync %(last)s"
+            ), path=str(folder), last=str(last),
+        )  # fmt: skip
     if not folder.exists() and not folder.resolve().parent.is_dir():
         raise UsageError(N_("there is no folder %(path)s, and nothing to make it in"), path=str(folder))
     if take and not folder.exists():
@@ -71,8 +83,9 @@ def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[
 
     from detente.views import carrying
 
-    made = not folder.exists()
-    view = carrying.carry(node, Watched(_there(folder, take=take and not leave), tick), take=take, leave=leave)
+    made, used = not folder.exists(), node.store.get_meta(COURIER)
+    last = None if used is None else Path(used.decode())
+    view = carrying.carry(node, Watched(_there(folder, last, take=take and not leave), tick), take=take, leave=leave)
     with node.store.transaction():
         node.store.set_meta(COURIER, str(folder.resolve()).encode())
     return msgspec.structs.replace(view, folder=str(folder), made=made)

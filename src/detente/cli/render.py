@@ -595,7 +595,7 @@ def render_log(s: Session, view: LogView) -> None:
         s.text(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
     rows = []
     for row in view.entries:
-        got = t.gettext(N_("all members")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
+        got = t.gettext(N_("everyone")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
         entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters, view.channel.members)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"

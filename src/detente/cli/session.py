@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from detente.errors import COMMAND, N_, CallerError, DetenteError, reason_of
-from detente.i18n import Said, Translator, tame, translator
+from detente.i18n import FIRST_STRONG, POP, Said, Translator, tame, translator
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from detente.node.node import Node
     from detente.record.signatures import Ed25519Signer
@@ -99,12 +100,12 @@ class Session:
     def say(self, message: str = "", /, **params: Any) -> None:
         """One sentence on standard output; silent with --json."""
         if not self.json:
-            self.out.print(self.t.gettext(message, **params), soft_wrap=False)
+            self.text(self.t.gettext(message, **params))
 
     def text(self, text: str = "") -> None:
         """A finished sentence, wrapped."""
         if not self.json:
-            self.out.print(text)
+            self.out.print(self._wrapped(text, self.out.width))
 
     def line(self, text: str = "") -> None:
         """A line that is not to be broken: a hash, a command, a path."""
@@ -135,8 +136,21 @@ class Session:
         for i, cells, width in zip(shown, columns, widths, strict=True):
             table.add_column(cells[0], justify="right" if i in numbers else "left", width=width, overflow="fold")
         for row in filled:
-            table.add_row(*(Text(row[i]) for i in shown))
+            table.add_row(*(self._wrapped(row[i], width) for i, width in zip(shown, widths, strict=True)))
         self.out.print(table)
+
+    def _wrapped(self, text: str, width: int) -> Text:
+        """A text in lines of a width; what is set apart in its direction is so on each line by itself, as each is laid out by itself."""
+        from rich.text import Text
+
+        if FIRST_STRONG not in text:
+            return Text(text)
+        lines, carried = [], ""
+        for line in Text(text).wrap(self.out, width, overflow="fold"):
+            whole = carried + line.plain
+            carried = FIRST_STRONG * (whole.count(FIRST_STRONG) - whole.count(POP))
+            lines.append(whole.rstrip() + POP * len(carried))
+        return Text("\n".join(lines))
 
     def bullet(self, text: str) -> None:
         """One point of a list, its lines under one another."""

@@ -124,7 +124,6 @@ class Session:
         """Rows under translated headings; a column that is empty in every row is left out. `whole` columns are never broken."""
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
-        from rich.text import Text
 
         filled = [[cell if isinstance(cell, Said) else tame(cell) for cell in row] for row in rows]
         shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]

@@ -160,21 +160,22 @@ def proposal_view(room: Room, ref: Ref) -> ProposalView | None:
     )
 
 
-def _steps(party: str, ref: str, state: str, voices: list[VoiceRow]) -> list[NextStep]:
+def _steps(party: str, ref: Ref, state: str, voices: list[VoiceRow]) -> list[NextStep]:
     """What a party could do about a proposal that is not decided: what it has said bounds what it can say next."""
     ours = next((voice for voice in voices if voice.party == party), None)
     if ours is None or state not in {*WAITING, "objected", "left"}:
         return []
-    spoken = ours.entry or ref
+    about = str(ref)
+    spoken = ours.entry or about
     all_steps = {
         "confirm": NextStep(kind="confirm", re=spoken, how=None),
-        "consent": NextStep(kind="consent", re=ref, how=None),
-        "ad_referendum": NextStep(kind="consent", re=ref, how="ad_referendum"),
-        "reserve": NextStep(kind="reserve", re=ref, how=None),
-        "object": NextStep(kind="object", re=ref, how=None),
+        "consent": NextStep(kind="consent", re=about, how=None),
+        "ad_referendum": NextStep(kind="consent", re=about, how="ad_referendum"),
+        "reserve": NextStep(kind="reserve", re=about, how=None),
+        "object": NextStep(kind="object", re=about, how=None),
         "withdraw": NextStep(kind="withdraw", re=spoken, how=None),
     }
-    return [all_steps[name] for name in _NEXT[ours.word] if row.state != "left" or row.by == party or name not in _CONSENTS]
+    return [all_steps[name] for name in _NEXT[ours.word] if state != "left" or ref.party == party or name not in _CONSENTS]
 
 
 def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
@@ -196,7 +197,7 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
         voices=voices,
         names=names_of(room, slot.name),
         content={name: value for name, value in entry.fields.items() if name not in _FRAME},
-        steps=_steps(room.party, str(ref), state, voices),
+        steps=_steps(room.party, ref, state, voices),
         destroyed=entry.destroyed,
     )
 

@@ -101,4 +101,4 @@ def _replace(path: str, old: str, new: str) -> None:
     Path(path).write_text(text.replace(old, new, 1), "utf-8")
 
 
-_OTHERS = {"copy": shutil.copytree, "replace": _replace, "write": _write, "flip-all": _flip_all}
+_OTHERS = {"copy": shutil.copytree, "mkdir": lambda path: Path(path).mkdir(), "replace": _replace, "write": _write, "flip-all": _flip_all}

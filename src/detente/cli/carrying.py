@@ -74,6 +74,14 @@ def _there(folder: Path, last: Path | None, *, take: bool) -> Path:
         raise UsageError(N_("there is no folder %(path)s, and nothing to make it in"), path=str(folder))
     if take and not folder.exists():
         raise UsageError(N_("there is no folder %(path)s, so there is nothing to take"), path=str(folder))
+    if last is not None and not folder.exists():
+        raise UsageError(
+            N_("there is no folder %(path)s; the courier's folder that was used last is %(last)s"),
+            hint=N_(
+                "A new courier's folder is made by hand first. With the last one:\n"
+                "detente sync %(last)s"
+            ), path=str(folder), last=str(session().near(last)),
+        )  # fmt: skip
     return folder
 
 

@@ -441,7 +441,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     s.head(N_("Health of the channel"))
     health = {item.party: item for item in view.health}
     s.table(
-        [N_("Party"), N_("Held up to entry"), N_("Last heard (claimed)"), N_("Has received of ours")],
+        [N_("Party"), N_("Held up to"), N_("Last heard (claimed)"), N_("Has received of ours")],
         [
             [
                 words.who(t, members[party], party),

@@ -182,7 +182,7 @@ class Session:
     def command(self, rest: str) -> str:
         """A command line for this node, as it can be copied: with its folder, its channel and its courier, where they are known."""
         if self.courier is not None and rest.endswith("sync FOLDER"):
-            rest = rest.removesuffix("FOLDER") + shlex.quote(str(self._near(self.courier)))
+            rest = rest.removesuffix("FOLDER") + shlex.quote(str(self.near(self.courier)))
         if self.channel is not None and self.channel.casefold() not in rest.casefold() and _takes_a_channel(rest):
             rest += f" --channel {shlex.quote(self.channel)}"
         if not self.named or rest.startswith("--node"):
@@ -190,7 +190,7 @@ class Session:
         return f"{COMMAND}--node {shlex.quote(str(self.folder))} {rest}"
 
     @staticmethod
-    def _near(path: Path) -> Path:
+    def near(path: Path) -> Path:
         """A path as somebody would type it from here."""
         here = Path.cwd()
         return path.relative_to(here) if path.is_relative_to(here) and path != here else path

@@ -165,13 +165,14 @@ def _steps(party: str, ref: Ref, state: str, voices: list[VoiceRow]) -> list[Nex
     ours = next((voice for voice in voices if voice.party == party), None)
     if ours is None or state not in {*WAITING, "objected", "left"}:
         return []
-    spoken = ours.entry or str(ref)
+    about = str(ref)
+    spoken = ours.entry or about
     all_steps = {
         "confirm": NextStep(kind="confirm", re=spoken, how=None),
-        "consent": NextStep(kind="consent", re=str(ref), how=None),
-        "ad_referendum": NextStep(kind="consent", re=str(ref), how="ad_referendum"),
-        "reserve": NextStep(kind="reserve", re=str(ref), how=None),
-        "object": NextStep(kind="object", re=str(ref), how=None),
+        "consent": NextStep(kind="consent", re=about, how=None),
+        "ad_referendum": NextStep(kind="consent", re=about, how="ad_referendum"),
+        "reserve": NextStep(kind="reserve", re=about, how=None),
+        "object": NextStep(kind="object", re=about, how=None),
         "withdraw": NextStep(kind="withdraw", re=spoken, how=None),
     }
     return [all_steps[name] for name in _NEXT[ours.word] if state != "left" or ref.party == party or name not in _CONSENTS]

@@ -62,14 +62,6 @@ def _there(folder: Path, last: Path | None, *, take: bool) -> Path:
     Raises:
         UsageError: it is not there.
     """
-    if last is not None and not folder.exists():
-        raise UsageError(
-            N_("there is no folder %(path)s; the courier's folder that was used last is %(last)s"),
-            hint=N_(
-                "A new courier's folder is made by hand first. With the last one:\n"
-                "detente sync %(last)s"
-            ), path=str(folder), last=str(last),
-        )  # fmt: skip
     if not folder.exists() and not folder.resolve().parent.is_dir():
         raise UsageError(N_("there is no folder %(path)s, and nothing to make it in"), path=str(folder))
     if take and not folder.exists():

@@ -94,9 +94,12 @@ def test_what_is_due_goes_by_hand_and_the_other_side_takes_it_by_upload(usa, act
 def test_a_file_that_is_no_container_is_refused_by_its_name_and_changes_nothing(usa):
     before = usa.on(lambda _, room: room.channel.vector())
     usa.post("/courier/take", page="/courier", files=[("files", ("holiday.jpg", b"\xff\xd8\xff" * 9, "image/jpeg"))])
+    page = usa.get("/courier").text
+    assert "Refused, and nothing of it taken in: holiday.jpg." in words(page)
+    assert '<p class="done refused" role="status">' in page
+    assert "The courier was here" not in words(page)
     refused = json_of(usa.get("/courier.json"))["last"]["carried"]["refused"]
     assert [item["file"] for item in refused] == ["holiday.jpg"]
-    assert "holiday.jpg" in words(usa.get("/courier").text)
     assert usa.on(lambda _, room: room.channel.vector()) == before
 
 

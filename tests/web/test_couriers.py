@@ -91,12 +91,34 @@ def test_what_is_due_goes_by_hand_and_the_other_side_takes_it_by_upload(usa, act
     other.close()
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_in_an_exercise_with_all_chairs_it_is_said_that_the_program_carries(acted, tmp_path, language):
+    usa = Sitting(copied(acted[0], tmp_path), chairs={"start": "http://127.0.0.1/"})
+    usa.sit()
+    usa.language = language
+    said = {"en": "the program itself carries", "ar": "البرنامج نفسه ينقل", "ru": "программа сама переносит"}[language]
+    page = words(usa.get("/courier").text)
+    usa.close()
+    assert said in page
+    assert "No folder is set" not in page
+
+
+def test_files_that_lie_ready_are_not_forgotten_until_somebody_says_that_they_were_taken(usa):
+    usa.fill("request", {}, to="rus", text="Supposed.")
+    usa.on(seal)
+    usa.post("/courier/hand-over", page="/courier")
+    assert "lies ready above, and nobody has said yet that it was taken" in words(usa.get("/courier").text)
+
+
 def test_a_file_that_is_no_container_is_refused_by_its_name_and_changes_nothing(usa):
     before = usa.on(lambda _, room: room.channel.vector())
     usa.post("/courier/take", page="/courier", files=[("files", ("holiday.jpg", b"\xff\xd8\xff" * 9, "image/jpeg"))])
+    page = usa.get("/courier").text
+    assert "Refused, and nothing of it taken in: holiday.jpg." in words(page)
+    assert '<p class="done refused" role="status">' in page
+    assert "The courier was here" not in words(page)
     refused = json_of(usa.get("/courier.json"))["last"]["carried"]["refused"]
     assert [item["file"] for item in refused] == ["holiday.jpg"]
-    assert "holiday.jpg" in words(usa.get("/courier").text)
     assert usa.on(lambda _, room: room.channel.vector()) == before
 
 

@@ -330,3 +330,57 @@ def test_a_mistyped_address_is_said_to_be_one(usa, language, said):
     usa.language = language
     assert said in words(usa.get("/nowhere").text)
     assert said in words(usa.get("/requests/plenary/usa/9999").text)
+
+
+# ---- asked first, and told where it goes
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("en", "Throw draft 1 away?"), ("ar", "هل تريدون التخلص من المسودة 1؟"), ("ru", "Удалить проект 1?")],
+)
+def test_a_draft_is_thrown_away_only_after_it_was_asked_without_any_script(usa, language, question):
+    place = usa.fill("request", {}, to="rus", text="Precious.").headers["location"]
+    usa.language = language
+    assert f'<a class="btn quiet" href="{place}/drop">' in usa.get(place).text
+    assert f'action="{place}/drop"' not in usa.get(place).text
+    asked = usa.get(place + "/drop")
+    said = words(asked.text)
+    assert question in said.replace("\u2068", "").replace("\u2069", "")
+    assert "Precious." in said
+    assert usa.get(place).status_code == 200
+    answer = usa.browser.post(place + "/drop", data={"fresh": fresh(asked.text), "revision": "1"}, headers=SAME_SITE)
+    assert answer.status_code == 303
+    assert usa.get(place).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Pass it on: with the translator"), ("ar", "تمريرها: "), ("ru", "Передать дальше: ")],
+)
+def test_the_button_says_to_whom_a_draft_is_passed_on(usa, language, said):
+    place = usa.fill("request", {}, to="rus", text="Supposed.").headers["location"]
+    assert json_of(usa.get(place + ".json"))["next"] == "translator"
+    usa.language = language
+    assert said in words(usa.get(place).text).replace("\u2068", "").replace("\u2069", "")
+
+
+def test_a_proposed_date_that_is_past_is_remarked_on_before_the_seal(usa, refs):
+    typed = {"date__known": "day", "date__day": "2020-01-15"}
+    place = usa.fill("propose-date", {"channel": "plenary", "about": "meeting/plenary/1"}, **typed).headers["location"]
+    doubts = json_of(usa.get(place + ".json"))["doubts"]
+    assert [doubt["text"] for doubt in doubts] == ["it proposes a date that is past, 2020-01-15; today is 2021-09-30"]
+    assert f'name="stands.{place.rsplit("/", 1)[1]}"' in usa.get(place).text
+    typed["date__day"] = "2021-09-30"
+    later = usa.fill("propose-date", {"channel": "plenary", "about": "meeting/plenary/1"}, **typed).headers["location"]
+    assert json_of(usa.get(later + ".json"))["doubts"] == []
+
+
+def test_a_date_for_a_meeting_that_was_held_is_remarked_on(geneva, tmp_path):
+    usa = Sitting(copied(geneva, tmp_path))
+    usa.sit()
+    typed = {"date__known": "day", "date__day": "2021-12-15"}
+    place = usa.fill("propose-date", {"channel": "plenary", "about": "meeting/plenary/1"}, **typed).headers["location"]
+    doubts = json_of(usa.get(place + ".json"))["doubts"]
+    usa.close()
+    assert [doubt["text"] for doubt in doubts] == ["it proposes a date for meeting/plenary/1, which was held already"]

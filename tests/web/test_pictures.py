@@ -18,7 +18,7 @@ OVER_TIME = "/requests/over-time"
 
 def test_without_a_channel_the_one_that_has_requests_is_drawn(north):
     page = read(north.page(OVER_TIME))
-    assert page.says("Requests over time", "Requests of Northland", "Sent 2", "Received 2", "Open 1", "Full 1", "13 Jun 2021", "2 Jul 2021")
+    assert page.says("Requests over time", "Requests of Northland", "Sent 2", "Received 2", "Not final 1", "Full 1", "13 Jun 2021", "2 Jul 2021")
     assert page.says("Requests of Southland", "It has sent none here.")
     assert north.twin(OVER_TIME)["channel"]["label"] == "incidents"
 

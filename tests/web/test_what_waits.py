@@ -126,3 +126,10 @@ def test_what_has_no_final_answer_is_called_so_wherever_holding_replies_are_amon
     assert word in words(usa.get("/dialogue", channel="plenary", on="2021-09-30").text)
     assert short in words(usa.get("/requests/over-time").text)
     assert {"en": "have no final answer", "ar": word, "ru": word.lower()}[language] in words(usa.get("/brief").text)
+
+
+def test_the_count_and_the_look_back_are_found_from_the_first_page(usa):
+    page = usa.get("/").text
+    assert '<a href="/count">' in page
+    assert '<a href="/dialogue#known">' in page
+    assert 'id="known"' in usa.get("/dialogue").text

@@ -257,10 +257,7 @@ def advance(node: Node, number: int, revision: int, who: Account | str, remark: 
     name, policy = _name(node, who, now.state, now), policy_of(node)
     _check_revision(node, number, revision, None)
     if now.state != "release":
-        way = (DRAFT, *policy.steps, "release")
-        # A step that was switched off meanwhile is behind the draft already.
-        later = [state for state in way if STATES.index(state) > STATES.index(now.state)]
-        return _step(node, now._replace(state=later[0]), "moved", name, remark)
+        return _step(node, now._replace(state=_after(now.state, policy)), "moved", name, remark)
     if policy.two_person:
         _check_second(now, name)
     released = (*now.released_by, name)
@@ -322,6 +319,17 @@ def check_cleared(node: Node, numbers: Iterable[int]) -> None:
                 N_("draft %(draft)d is not released (%(cause)s), and your delegation seals nothing else; nothing was sealed"),
                 hint=N_("detente draft clear %(draft)d"), draft=number, cause=DetenteError(STATE_WORDS[state]),
             )  # fmt: skip
+
+
+def next_state(node: Node, now: Clearance) -> str | None:
+    """Where a draft goes when it is passed on; None: it is released already."""
+    return None if now.state == RELEASED else _after(now.state, policy_of(node))
+
+
+def _after(state: str, policy: Policy) -> str:
+    """The state after another on the way that a party has set; a step that was switched off meanwhile is behind the draft already."""
+    way = (DRAFT, *policy.steps, "release", RELEASED)
+    return next(each for each in way if STATES.index(each) > STATES.index(state))
 
 
 def note_sealed(store: Store, log: LogKey, first: int, drafts: Sequence[int]) -> None:

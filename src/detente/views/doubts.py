@@ -16,6 +16,7 @@ from detente.dialogue.fields import meeting_of
 from detente.dialogue.kinds import FINAL_OUTCOMES
 from detente.errors import N_, DetenteError
 from detente.node.room import Room
+from detente.views.deadlines import last_day
 
 Stored = tuple[int, str, dict[str, Any], bytes, str]
 """A draft as the store gives it: number, channel, fields, what its author saw, when it was written."""
@@ -26,7 +27,12 @@ _FIRST_ZONE = dt.timedelta(hours=14)
 
 def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | None = None) -> list[DetenteError]:
     """What speaks against sealing an act by itself (`number`: its own, if it is a draft already); what contradicts it: `draft_doubts`."""
-    return [*_not_yet(room, fields, now), *_answered_before(room, fields, number), *_opened_before(room, fields)]
+    return [
+        *_not_yet(room, fields, now),
+        *_over_already(room, fields, now),
+        *_answered_before(room, fields, number),
+        *_opened_before(room, fields),
+    ]
 
 
 def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, Any]) -> list[int]:
@@ -45,6 +51,21 @@ def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, An
         if (draft["kind"] == "appoint" and draft["delegate"] in people)
         or (draft["kind"] == "propose" and draft["slot"] in matters and draft["slot"] != fields.get("slot"))
     ]
+
+
+# ---- what is over already ----
+
+
+def _over_already(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[DetenteError]:
+    """Whether a date is proposed that is past by our own clock, or for a meeting that was held; what was done on paper may be."""
+    slot, day = str(fields.get("slot", "")), last_day(fields.get("date"))
+    meeting = meeting_of(slot)
+    if fields["kind"] != "propose" or meeting is None or "date" not in fields or "paper" in fields:
+        return
+    if day and day < now[:10]:
+        yield DetenteError(N_("it proposes a date that is past, %(day)s; today is %(now)s"), day=day, now=now[:10])
+    if room.fold.talks.meeting(meeting).state == "held":
+        yield DetenteError(N_("it proposes a date for %(about)s, which was held already"), about=meeting)
 
 
 # ---- what has not happened yet ----

@@ -65,12 +65,13 @@ class DraftReview(View, frozen=True):
     all members together can have destroyed later; `newer`: what came about the same matter after it was written; `doubts`: what else
     speaks against it as it is; `builds_on`: drafts that must not be sealed after it; `signs`: who is to sign it in person.
     `revision`: of its text; `state`: where it is on its way to release (draft, translator, lawyer, release, released), by `writers`
-    and `released_by`, with its `history`.
+    and `released_by`, with its `history`; `next`: where it goes when it is passed on, null once it is released.
     """
 
     number: int
     revision: int
     state: str
+    next: str | None
     writers: list[str]
     released_by: list[str]
     history: list[StepRow]
@@ -132,6 +133,7 @@ def draft_review(node: Node, kept: Kept, doubts: Doubts | None = None) -> DraftR
         number=kept.number,
         revision=now.revision,
         state=now.state,
+        next=clearance.next_state(node, now),
         writers=list(now.writers),
         released_by=list(now.released_by),
         history=[step_row(step) for step in clearance.history(node, kept.number)],

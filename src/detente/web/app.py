@@ -317,7 +317,7 @@ class _Server:
     def _go(self, moved: Moved) -> Response:
         response = RedirectResponse(moved.to, status_code=303)
         if moved.said is not None:
-            self._cookie(response, "said", json.dumps([moved.said, dict(moved.values)]), 60)
+            self._cookie(response, "said", json.dumps([moved.said, {**moved.values, **({"refused": 1} if moved.refused else {})}]), 60)
         for name, value in moved.cookies.items():
             self._cookie(response, name, value, None if value is not None else 0)
         return response

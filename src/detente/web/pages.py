@@ -87,13 +87,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Moved:
-    """Where to go next, with a word about what was done; `rings`: what open pages should hear."""
+    """Where to go next, with a word about what was done; `rings`: what open pages should hear; `refused`: it is no good news."""
 
     to: str
     said: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     rings: Mapping[str, Any] | None = None
     cookies: Mapping[str, str | None] = field(default_factory=dict)
+    refused: bool = False
 
 
 Answer = Shown | Sent | Moved

@@ -11,6 +11,7 @@ from detente.node.handover import open_notes
 from detente.node.node import Node
 from detente.node.roles import CAPABILITY_WORDS
 from detente.views.accounts import account_view
+from detente.views.requests import asked_in
 from detente.web.pages import Ask, Page
 from detente.web.parties import words_of
 from detente.web.routes import (
@@ -92,6 +93,7 @@ MENU: Final = (
     ("/meetings", N_("Meetings")),
     ("/proposals", N_("Proposals")),
     ("/requests", N_("Requests")),
+    ("/count", N_("Agreed count")),
     ("/issues", N_("Issues")),
     ("/texts", N_("Texts")),
     ("/agreements", N_("Agreements")),
@@ -126,7 +128,7 @@ def layout(ask: Ask) -> Mapping[str, Any]:
         "menu": [
             Entry(to, t.gettext(name), _is_here(ask.path, to), counts.get(to, 0))
             for to, name in MENU
-            if _NEEDED.get(to, "read") in ask.may
+            if _NEEDED.get(to, "read") in ask.may and (to != "/count" or asked_in(node) is not None)
         ],
         "us": node.party,
         "why": lambda: [] if ask.account is None else account_view(node, Accounts(node.store), ask.account).grants,

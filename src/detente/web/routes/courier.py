@@ -16,6 +16,8 @@ from detente.web.pages import Ask, Moved, Page, Sent, Shown, nothing_here
 from detente.web.urgent import newest, urgent_since
 
 _LAST = "courier:last"
+_NAMED = 3
+"""How many of the files that were refused are named at once; the rest stand below."""
 
 
 class LastRun(View, frozen=True):
@@ -122,6 +124,10 @@ def _done(ask: Ask, carried: Carried, before: int) -> Moved:
         ask.node.store.set_meta(_LAST, msgspec.json.encode(run))
     urgent = urgent_since(ask.node, before)
     news = {"acts": carried.acts, "left": carried.files_left, **({} if urgent is None else {"urgent": urgent})}
+    if carried.refused:
+        said = N_("Refused, and nothing of it taken in: %(files)s. Why, stands below; the record stays as it was.")
+        names = ask.t.listing(item.file for item in carried.refused[:_NAMED])
+        return Moved("/courier#last", said, {"files": names}, rings=news, refused=True)
     return Moved("/courier#last", N_("The courier was here. What it brought stands below."), rings=news)
 
 

@@ -91,6 +91,17 @@ def _format_of(kept: Kept) -> tuple[str, str]:
     return str(kept.fields.get("about", "")), str(kept.fields.get("format", ""))
 
 
+def ask_to_drop(ask: Ask) -> Answer:
+    """Whether a draft is really to be thrown away: nothing brings it back."""
+    sealed = _sealed(ask)
+    if sealed is not None:
+        return sealed
+    kept = _draft(ask)
+    view = draft_review(ask.node, kept)
+    more = {"shown": rows(words_of(ask), kept.room, view.fields)}
+    return Shown("drop.html", view, N_("Throw draft %(number)d away?"), {"number": kept.number}, more=more)
+
+
 def drop(ask: Ask) -> Moved:
     """Throw a draft away."""
     kept = _draft(ask)
@@ -308,6 +319,7 @@ PAGES = (
     Page("/drafts/{number:int}", show_draft, "read", about="One draft, and what sealing it would make permanent", view=DraftReview),
     Page("/drafts/{number:int}/edit", edit_draft, "draft"),
     Page("/drafts/{number:int}/edit", save_draft, "draft", method="POST", shows_again=True),
+    Page("/drafts/{number:int}/drop", ask_to_drop, "draft"),
     Page("/drafts/{number:int}/drop", drop, "draft", method="POST"),
     Page("/drafts/{number:int}/pass", pass_on, "read", method="POST"),
     Page("/drafts/{number:int}/back", give_back, "read", method="POST"),

@@ -174,7 +174,7 @@ def test_a_quota_that_is_said_to_be_filled_stands_beside_the_count_until_it_is_t
         ),
         (USA, ("visit", "accept", "VISIT"), "only rus, who is to be visited, accepts or refuses"),
         (RUS, ("withdraw", "VISIT"), "is no request, proposal or stance of ours"),
-        (RUS, ("visit", "refuse", "VISIT", "--ground", " "), "this is needed"),
+        (RUS, ("visit", "refuse", "VISIT", "--ground", " "), "missing or empty: ground"),
         (RUS, ("declare", "vienna-2011", "--filled", "inspections"), "there is no 'inspections' for 'quota'"),
         (RUS, ("inspect", "vienna-2011", "usa", "--type", "evaluation", "--from", "2021-10-11", "--instead", "VISIT"), "is no visit that we"),
     ],

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import shlex
+
 from rich.text import Text
 
-from detente.cli.render_requests import in_channel, typed
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
@@ -36,11 +37,11 @@ def render_search(s: Session, view: SearchView) -> None:
     else:
         entry = next((hit for hit in view.hits if hit.source == "entry"), None)
         if entry is not None:
-            s.next(f"show {typed(entry.channel, entry.ref)}")
+            s.next("show " + shlex.quote(f"{entry.channel}:{entry.ref}"))
 
 
 def _hit(s: Session, hit: Hit) -> None:
-    parts = [in_channel(hit.channel, hit.ref), words.word(s.t, words.KINDS, hit.kind)]
+    parts = [f"{hit.channel}:{hit.ref}", words.word(s.t, words.KINDS, hit.kind)]
     if hit.source != "entry":
         parts.insert(1, words.word(s.t, SOURCES, hit.source))
     parts += [tame(hit.about)] if hit.about else []

@@ -154,10 +154,9 @@ class Session:
     def bullet(self, text: str) -> None:
         """One point of a list, its lines under one another."""
         from rich.table import Table
-        from rich.text import Text
 
         grid = Table.grid(padding=(0, 1))
-        grid.add_row("-", Text(text))
+        grid.add_row("-", self._wrapped(text, self.out.width - len("- ")))
         self.out.print(grid)
 
     def exercise(self, *, on: bool) -> None:

@@ -201,7 +201,7 @@ def _chosen(book: Book, day: dt.date, name: str | None) -> tuple[Exchange, Due, 
         raise CallerError(N_("there is no exchange '%(name)s' in this agreement; there are: %(known)s"), name=name, known=known)
     begun = [(each, rounds) for each in exchanges if name in {None, each.id} and (rounds := book.rounds(each, day))]
     if not begun:
-        raise CallerError(N_("no round of an exchange has begun by %(day)s"), hint=N_("Ask for a later day:\n--as-of DATE"), day=str(day))
+        raise CallerError(N_("no round of an exchange has begun by %(day)s"), hint=N_("Ask for a later day with --as-of."), day=str(day))
     chosen, rounds = max(begun, key=lambda each: each[1][-1].of)
     return chosen, rounds[-1], rounds[-2].of if len(rounds) > 1 else None
 

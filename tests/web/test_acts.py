@@ -192,7 +192,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(usa):
     )  # fmt: skip
     assert answer.status_code == 422
     text = words(answer.text)
-    assert "'2021-02-31' is no date; write open, 2021-09, 2021-09-01..2021-09-30 or 2021-09-30" in text
+    assert "there is no day 2021-02-31 in the calendar" in text
     assert "'Europe/Zuerich' is no time zone known here; near to it: Europe/Zurich" in text
     kept = sent_by(answer.text)
     assert kept["place"] == ["Geneva"]

@@ -131,7 +131,7 @@ def test_the_form_has_the_fields_of_the_format_in_its_order_numbered_each_of_its
 def test_the_legal_basis_the_time_limit_and_what_must_precede_stand_at_the_top(north, lake):
     page = words(north.get("/act/notify", **FORM).text)
     assert "3 Visit of a boat" in page
-    assert "Clause 3.2" in page
+    assert "Provision 3.2" in page
     assert "What must precede it Change of a boat" in page
     assert lake[1] in page, "the notification of ours that it can go on from"
     assert "10 days from the event" in words(north.get("/act/notify", about="text/teaching", format="change").text)

@@ -30,6 +30,8 @@ NEVER_HERE = {
     "/courier/files/{name}",  # nothing is carried by hand
     "/settings/accounts",  # an administrator's, not a secretary's
     "/exchanges/{channel}/{slot:path}",  # nobody has proposed an exchange of lists
+    "/act/{kind}/channel",  # there is a channel in which requests were asked
+    "/print/due.ics",  # nothing is due
     "/agreements/{name}/visits",  # no agreement stands in the record
 }
 

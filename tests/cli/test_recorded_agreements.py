@@ -124,7 +124,7 @@ def test_a_notification_without_the_one_that_had_to_precede_it_is_found(lake):
         (("declare", "teaching", "--nil", "--nothing-new"), "a declaration is figures, items, or one of"),
         (("declare", "teaching", "--nil", "--re", "north/3"), "north/3 was not said under 'teaching'"),
         (("declare", "teaching", "--nil", "--exchange", "list"), "there is no 'list' for 'exchange'; there are: lists"),
-        (("query", "north/3", "Why?"), "north/3 is no declaration, notification or suspension of another party"),
+        (("query", "north/3", "Why?"), "north/3 is no declaration, notification, suspension or visit of another party"),
     ],
 )
 def test_what_would_count_nowhere_is_refused_before_it_is_drafted(lake, words, reason):

@@ -103,12 +103,12 @@ def founded() -> None:
 def talked() -> None:
     """A meeting that was held, with minutes; one to come; a term, a silence procedure, an undertaking with a date; a text; an issue."""
     agreed("term/first", "propose", "term/first", "--term", "48h")
-    agreed("meeting/plenary/1", "meeting", "propose", "1", "--date", "2021-09-29", "--host", "south", "--place", "Geneva")
+    agreed("meeting/plenary/1", "meeting", "propose", "1", "--date", "2021-09-30", "--host", "south", "--place", "Geneva")
     agreed("meeting/plenary/1/minutes/1", "meeting", "minutes", "1", "1", "Both sides met.")
     for party, wording in (("north", "North's own wording."), ("south", "South's own wording.")):
         detente("--node", party, "meeting", "minutes", "1", "2", wording, "--seal")
     for party in ("north", "south"):
-        detente("--node", party, "meeting", "held", "1", "--date", "2021-09-29", "--seal")
+        detente("--node", party, "meeting", "held", "1", "--date", "2021-09-30", "--seal")
     carried()
     agreed("group/arms", "group", "propose", "arms", "--name", "en=Arms", "--name", "ru=Вооружения")
     agreed("meeting/plenary/2", "meeting", "propose", "2", "--date", "2021-10", "--host", "north", "--gate", "group/arms")

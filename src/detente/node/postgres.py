@@ -106,6 +106,6 @@ def _unreachable(error: Exception) -> CallerError:
     reason = str(error).strip().split("\n", 1)[0][:200]
     return CallerError(
         N_("the database cannot be used: %(reason)s"),
-        hint=N_("leave out --database to count in memory, or name one that answers, such as postgresql:///arms"),
+        hint=N_("Leave out --database to count in memory, or name one that answers, such as postgresql:///arms."),
         reason=reason,
     )

@@ -65,7 +65,7 @@ def test_status_lists_what_came_in_until_it_is_shown_or_marked_as_seen(talks):
         detente("--node", "north", "request", "south", text, "--seal")
     carried()
     first, second, third = before = came_in()[-3:]
-    detente("--node", "south", "answer", first, "Yes.", "--seal")
+    detente("--node", "south", "answer", first, "Yes.", "--outcome", "full", "--seal")
     assert came_in()[-3:] == before
     detente("--node", "south", "show", second)
     assert came_in()[-2:] == [first, third]
@@ -109,14 +109,14 @@ def test_status_names_the_next_meeting_with_its_open_date_and_what_blocks_it(tal
 
 def test_a_date_has_a_history_and_each_side_may_announce_alone(talks):
     agreed("meeting/plenary/1", "meeting", "propose", "1", "--date", "open")
-    detente("--node", "south", "meeting", "announce", "1", "--date", "2021-07-26..2021-07-30", "--seal")
+    detente("--node", "south", "meeting", "announce", "1", "--date", "2021-10-26..2021-10-30", "--seal")
     carried()
-    agreed("meeting/plenary/1/date", "meeting", "date", "1", "2021-07-28", "--time", "09:30", "--zone", "Europe/Zurich", "--about")
+    agreed("meeting/plenary/1/date", "meeting", "date", "1", "2021-10-28", "--time", "09:30", "--zone", "Europe/Zurich", "--about")
     shown = value("--node", "south", "meeting", "show", "1")
     assert [(step["party"], step["step"], step["date"]) for step in shown["dates"]] == [
         ("north", "adopted", {"open": True}),
-        ("south", "announced", {"from": "2021-07-26", "to": "2021-07-30"}),
-        ("north", "adopted", {"day": "2021-07-28"}),
+        ("south", "announced", {"from": "2021-10-26", "to": "2021-10-30"}),
+        ("north", "adopted", {"day": "2021-10-28"}),
     ]
     assert shown["meeting"]["time"] == {"at": "09:30", "zone": "Europe/Zurich", "about": True}
 

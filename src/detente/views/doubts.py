@@ -57,10 +57,13 @@ def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, An
 
 
 def _over_already(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[DetenteError]:
-    """Whether a date is proposed that is past by our own clock, or for a meeting that was held; what was done on paper may be."""
+    """Whether another date is proposed that is past by our own clock, or for a meeting that was held.
+
+    What was done on paper may be; so may a meeting itself, for that is how one that took place before is entered.
+    """
     slot, day = str(fields.get("slot", "")), last_day(fields.get("date"))
     meeting = meeting_of(slot)
-    if fields["kind"] != "propose" or meeting is None or "date" not in fields or "paper" in fields:
+    if fields["kind"] != "propose" or meeting is None or slot != f"{meeting}/date" or "paper" in fields:
         return
     if day and day < now[:10]:
         yield DetenteError(N_("it proposes a date that is past, %(day)s; today is %(now)s"), day=day, now=now[:10])

@@ -111,7 +111,7 @@ def figures_of(name: str, what: Declarations, question: Asked, *, explain: bool 
     return [each for rule in rules.agreement.counts for party in rules.agreement.parties for each in count(rule.id, party.id, question)]
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(60))
 @given(of_items(), st.lists(QUESTIONS, min_size=1, max_size=6))
 def test_spans_give_what_the_statements_give(what, questions):
     """Whatever is asked in whatever order: drawn up once, spans count as if each question were the first."""

@@ -299,6 +299,9 @@ def test_whoever_goes_back_to_a_sealed_draft_comes_to_the_entry_that_it_became(u
         assert (answer.status_code, answer.headers["location"]) == (303, entry)
     said = {"en": "was sealed: ", "ar": "خُتمت المسودة", "ru": "запечатан"}[language]
     assert said in words(usa.get(entry).text)
+    twin = usa.get(place + ".json")
+    assert (twin.status_code, twin.headers["content-type"]) == (404, "application/json")
+    assert entry.removeprefix("/record/plenary/") in twin.text
 
 
 def test_what_would_change_a_sealed_draft_is_told_what_became_of_it(usa):

@@ -274,6 +274,8 @@ class _Server:
 
     def _respond(self, answer: Answer, ask: Ask, *, twin: bool) -> Response:
         if isinstance(answer, Moved):
+            if twin and answer.said is not None:  # what a person is led to is no value of what was asked for
+                return self._failure(ask, NoSuchPage(answer.said, **answer.values), 404, twin=True)
             return self._go(answer)
         if isinstance(answer, Sent):
             headers = {"content-disposition": _disposition(answer)}

@@ -1,10 +1,7 @@
 """The count of counting.py, written as one would with OpenFisca-core; run by it, with a program that has it."""
 
-import json
-import sys
-
 import numpy as np
-from measuring import measured
+from measuring import serve
 from openfisca_core.entities import Entity, GroupEntity
 from openfisca_core.periods import DateUnit, period
 from openfisca_core.simulations import SimulationBuilder
@@ -87,11 +84,5 @@ def with_openfisca(rows):
     return load, ask
 
 
-def main():
-    given = json.load(sys.stdin)
-    load, ask = with_openfisca(given["rows"])
-    json.dump(measured(load, ask, given["days"]), sys.stdout)
-
-
 if __name__ == "__main__":
-    main()
+    serve(with_openfisca)

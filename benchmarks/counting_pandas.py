@@ -1,10 +1,7 @@
 """The count of counting.py, written as one would with pandas; run by it, with a program that has it."""
 
-import json
-import sys
-
 import pandas as pd
-from measuring import measured
+from measuring import serve
 
 PARTIES = ("rus", "usa")
 DELIVERED = ("icbm", "slbm", "bomber")
@@ -39,11 +36,5 @@ def with_pandas(rows):
     return load, ask
 
 
-def main():
-    given = json.load(sys.stdin)
-    load, ask = with_pandas(given["rows"])
-    json.dump(measured(load, ask, given["days"]), sys.stdout)
-
-
 if __name__ == "__main__":
-    main()
+    serve(with_pandas)

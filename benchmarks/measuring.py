@@ -1,7 +1,9 @@
 """What the programs of counting.py have in common, whatever they are written with."""
 
+import json
 import resource
 import statistics
+import sys
 import time
 
 
@@ -32,3 +34,10 @@ def measured(load, ask, days, loading=lambda: 0.0):
         times.append(spent)
     figures = {"load": load_time, "first": first_time, "cold": load_time + first_time, "warm": statistics.median(times), "peak": peak(), "records": before}
     return {"answers": answers, **figures}
+
+
+def serve(work):
+    """What the program of a peer does: rows and days come as JSON; `work(rows)` gives what `measured` takes, and its figures go out."""
+    given = json.load(sys.stdin)
+    load, ask = work(given["rows"])
+    json.dump(measured(load, ask, given["days"]), sys.stdout)

@@ -14,33 +14,13 @@ from detente.cli.reference import commands
 from detente.dialogue.kinds import KINDS, RECORD_KINDS
 from detente.node.node import Node
 from detente.record.text import encode_base64
+from tests.cli.commands import carried, detente, refused, value
 from tests.cli.transcript import NOW, run
-
-
-def detente(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 0, said
-    return said
-
-
-def value(*argv: str) -> dict:
-    return json.loads(detente(*argv, "--json"))
-
-
-def refused(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 1, said
-    return said
 
 
 def act(party: str, *argv: str) -> str:
     """One act, sealed; the entry that it became."""
     return str(value("--node", party, *argv, "--seal")["entry"])
-
-
-def carried() -> None:
-    for party in ("north", "south", "north", "south"):
-        detente("--node", party, "sync", "courier")
 
 
 @pytest.fixture

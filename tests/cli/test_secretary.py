@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 
 from detente.i18n import LANGUAGES
 from detente.node.node import Node
+from tests.cli.commands import COURIER, carried, detente, refused, value
 from tests.cli.terminal import at_a_terminal
 from tests.cli.transcript import run
-
-COURIER = "courier"
-
-
-def detente(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 0, said
-    return said
-
-
-def value(*argv: str) -> dict:
-    return json.loads(detente(*argv, "--json"))
-
-
-def refused(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 1, said
-    return said
-
-
-def carried() -> None:
-    for party in ("north", "south", "north", "south"):
-        detente("--node", party, "sync", COURIER)
 
 
 def proposed(party: str, about: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
@@ -14,30 +13,8 @@ from detente.dialogue.texts import text_digest
 from detente.i18n import LANGUAGES
 from detente.node.node import Node
 from detente.record import canonical
-from tests.cli.transcript import NOW, run
-
-COURIER = "courier"
-
-
-def detente(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 0, said
-    return said
-
-
-def value(*argv: str) -> dict:
-    return json.loads(detente(*argv, "--json"))
-
-
-def refused(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 1, said
-    return said
-
-
-def carried() -> None:
-    for party in ("north", "south", "north", "south"):
-        detente("--node", party, "sync", COURIER)
+from tests.cli.commands import COURIER, carried, detente, refused, value
+from tests.cli.transcript import NOW
 
 
 def proposed(party: str, about: str) -> str:

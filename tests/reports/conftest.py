@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import docx
 import pytest
@@ -24,7 +23,8 @@ from detente.views.requests import RequestView, request_view
 from detente.views.standing import StandingView, agreed_standing_view, standing_view
 from detente.views.tallies import TalliesView, tallies_view
 from detente.views.texts import TextView, text_view
-from tests.cli.transcript import NOW, run
+from tests.cli.commands import carried, detente, value
+from tests.cli.transcript import NOW
 
 HOSTILE = 'X1 #import "@preview/a:1.0.0" #panic("ran") #{1+1} $x^2$ \\ ] [ `r` *b* _i_ <l> @r // c /* c */ {page} &amp; <w:t> X2'
 """Markup of the typesetter, of Word and of the page numbers, between two words that a test can find."""
@@ -58,21 +58,6 @@ def words_of(data: bytes) -> str:
 
 def headers(file):
     return [file.sections[0].header._element, file.sections[0].footer._element]
-
-
-def detente(*argv: str) -> str:
-    code, said = run(list(argv))
-    assert code == 0, said
-    return said
-
-
-def value(*argv: str) -> dict[str, Any]:
-    return json.loads(detente(*argv, "--json"))
-
-
-def carried() -> None:
-    for party in ("north", "south", "north", "south"):
-        detente("--node", party, "sync", "courier")
 
 
 def agreed(about: str, *command: str) -> None:

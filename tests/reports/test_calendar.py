@@ -11,7 +11,8 @@ import msgspec
 from detente.i18n import LANGUAGES, translator
 from detente.reports import deadlines_ics
 from detente.views.deadlines import Deadline, first_day, last_day
-from tests.reports.conftest import HOSTILE, run
+from tests.cli.transcript import run
+from tests.reports.conftest import HOSTILE
 
 
 def events(data: bytes) -> list[icalendar.Event]:

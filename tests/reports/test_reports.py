@@ -29,7 +29,8 @@ from detente.reports.pdf import print_pdf
 from detente.reports.request import request_document
 from detente.reports.texts import text_document
 from detente.reports.word import to_docx
-from tests.reports.conftest import HOSTILE, SPOOFED, Case, run, words_of
+from tests.cli.transcript import run
+from tests.reports.conftest import HOSTILE, SPOOFED, Case, words_of
 
 AT = "2021-09-30T08:00:00Z"
 NAMES = ("brief", "count", "minutes", "text", "request", "issues")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -120,9 +121,7 @@ def charter_new(
 ) -> None:
     from detente.cli.files import write_new
     from detente.cli.render import render_charter
-    from detente.node.files import read_capped
-    from detente.node.founding import compose_charter, keep_founding_secret, parse_introduction
-    from detente.record.limits import LIMITS
+    from detente.node.founding import compose_charter, keep_founding_secret
     from detente.views.charter import charter_view
 
     s = session()
@@ -136,16 +135,8 @@ def charter_new(
         "place": by_language(mandate_at, "--mandate-at"),
         "statement": by_language(mandate_statement, "--mandate-statement"),
     }
-    aliases: dict[str, list[str]] = {}
-    for item in alias:
-        for language, other in by_language([item], "--alias").items():
-            aliases.setdefault(language, []).append(other)
-    introductions = {}
-    for path in parties:
-        who, introduction = parse_introduction(read_capped(path, LIMITS.charter_bytes))
-        if who in introductions:
-            raise CallerError(N_("two of the files introduce %(party)s"), party=who)
-        introductions[who] = introduction
+    aliases = _aliases(alias)
+    introductions = _introductions(parties)
     with s.open(secrets=True) as node:
         k = node.random(32)
         charter = compose_charter(
@@ -162,6 +153,34 @@ def charter_new(
             path=str(out),
         )
         s.next(f"charter sign {out}")
+
+
+def _aliases(given: list[str]) -> dict[str, list[str]]:
+    """Other names of the dialogue, by language."""
+    found: dict[str, list[str]] = {}
+    for item in given:
+        for language, other in by_language([item], "--alias").items():
+            found.setdefault(language, []).append(other)
+    return found
+
+
+def _introductions(paths: list[Path]) -> dict[str, dict[str, Any]]:
+    """What introduces each party, by its id.
+
+    Raises:
+        CallerError: two of the files introduce one party.
+    """
+    from detente.node.files import read_capped
+    from detente.node.founding import parse_introduction
+    from detente.record.limits import LIMITS
+
+    found: dict[str, dict[str, Any]] = {}
+    for path in paths:
+        who, introduction = parse_introduction(read_capped(path, LIMITS.charter_bytes))
+        if who in found:
+            raise CallerError(N_("two of the files introduce %(party)s"), party=who)
+        found[who] = introduction
+    return found
 
 
 def charter_show(

@@ -429,6 +429,13 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     else:
         s.say(N_("No request is open."))
     _talks(s, view, us)
+    _waiting(s, view)
+    _health(s, view)
+
+
+def _waiting(s: Session, view: ChannelStatus) -> None:
+    """What has not left, and what waits for what came before it."""
+    t = s.t
     waiting = []
     if view.drafts:
         waiting.append(t.ngettext("%(n)d draft is not sealed.", "%(n)d drafts are not sealed.", view.drafts))
@@ -438,6 +445,11 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         waiting.append(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
     for sentence in waiting:
         s.text(sentence)
+
+
+def _health(s: Session, view: ChannelStatus) -> None:
+    """When each other party was heard, and what it has received of ours."""
+    t, members = s.t, view.channel.members
     s.head(N_("Health of the channel"))
     health = {item.party: item for item in view.health}
     s.table(

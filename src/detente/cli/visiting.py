@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from detente.cli.acts import CHANNEL, SEAL, TEXT, add_act
@@ -40,14 +42,19 @@ def inspect(
     on_a_day(acting_agreements.inspect, given, on, [] if instead is None else [instead], channel, seal)
 
 
-def accept(
-    ref: str = typer.Argument(..., metavar="REF", help=VISIT),
-    on: str | None = typer.Option(None, "--on", metavar="DATE", help=ON),
-    text: str | None = typer.Option(None, "--text", metavar="TEXT", help=TEXT),
-    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
-    seal: bool = typer.Option(False, "--seal", help=SEAL),
-) -> None:
-    _say("accepted", ref, on, text, None, channel, seal)
+def _step(state: str) -> Callable[..., None]:
+    """A command by which a side says what has become of a visit, and gives no ground."""
+
+    def step(
+        ref: str = typer.Argument(..., metavar="REF", help=VISIT),
+        on: str | None = typer.Option(None, "--on", metavar="DATE", help=ON),
+        text: str | None = typer.Option(None, "--text", metavar="TEXT", help=TEXT),
+        channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+        seal: bool = typer.Option(False, "--seal", help=SEAL),
+    ) -> None:
+        _say(state, ref, on, text, None, channel, seal)
+
+    return step
 
 
 def refuse(
@@ -59,16 +66,6 @@ def refuse(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
     _say("refused", ref, on, text, ground, channel, seal)
-
-
-def conducted(
-    ref: str = typer.Argument(..., metavar="REF", help=VISIT),
-    on: str | None = typer.Option(None, "--on", metavar="DATE", help=ON),
-    text: str | None = typer.Option(None, "--text", metavar="TEXT", help=TEXT),
-    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
-    seal: bool = typer.Option(False, "--seal", help=SEAL),
-) -> None:
-    _say("conducted", ref, on, text, None, channel, seal)
 
 
 def list_all(
@@ -96,9 +93,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     add_act(app, "inspect", inspect, N_("Ask for a visit or an inspection under an agreement."))
     visit = group(N_("Visits under agreements: accept, refuse, say that one was conducted."))
-    add_act(visit, "accept", accept, N_("Accept a visit to you."))
+    add_act(visit, "accept", _step("accepted"), N_("Accept a visit to you."))
     add_act(visit, "refuse", refuse, N_("Refuse a visit to you, and say on what ground."))
-    add_act(visit, "conducted", conducted, N_("Say that a visit of yours or to you was conducted. The other side may dispute it."))
+    add_act(visit, "conducted", _step("conducted"), N_("Say that a visit of yours or to you was conducted. The other side may dispute it."))
     visit.command(
         "list", cls=Command, help=N_("List the visits of a channel: what each side says of them, and whose answer is awaited."),
     )(list_all)  # fmt: skip

@@ -4,37 +4,40 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
 from detente.cli.render_requests import channel_option, full_ref, in_channel, typed
-from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_talks
-from detente.views.base import RemarkShown
-from detente.views.charter import CharterView
-from detente.views.contradictions import ContradictionsView
 from detente.views.log import EntryView, LogView, Row, says
-from detente.views.outbox import OutboxView
-from detente.views.results import (
-    Carried,
-    ChannelFounded,
-    CharterSigned,
-    ChartersSigned,
-    Checked,
-    Drafted,
-    Dropped,
-    NodeMade,
-    PageWritten,
-    Proof,
-    SealDone,
-    Sealed,
-)
-from detente.views.standing import ListCount, RequestCount, StandingView
-from detente.views.status import ChannelStatus, StatusView, ToConfirm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from detente.cli.session import Session
+    from detente.views.base import RemarkShown
+    from detente.views.charter import CharterView
+    from detente.views.contradictions import ContradictionsView
+    from detente.views.outbox import OutboxView
+    from detente.views.results import (
+        Carried,
+        ChannelFounded,
+        CharterSigned,
+        ChartersSigned,
+        Checked,
+        Drafted,
+        Dropped,
+        NodeMade,
+        PageWritten,
+        Proof,
+        SealDone,
+        Sealed,
+    )
+    from detente.views.standing import ListCount, RequestCount, StandingView
+    from detente.views.status import ChannelStatus, StatusView, ToConfirm
 
 # ---------------------------------------------------------------- founding
 

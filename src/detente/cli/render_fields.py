@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
 from detente.views.field_texts import label, value_text
-from detente.views.log import Attachment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from detente.cli.session import Session
+    from detente.views.log import Attachment
 
 
 def show_fields(s: Session, fields: Mapping[str, Any], matters: Mapping[str, Mapping[str, str]] | None = None) -> None:

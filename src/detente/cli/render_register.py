@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_matters, words_talks
 from detente.views.field_texts import label
-from detente.views.knowledge import KnownView
 from detente.views.register import ANY_LANGUAGE, About, Released, ReleasesView, Source
+
+if TYPE_CHECKING:
+    from detente.cli.session import Session
+    from detente.views.knowledge import KnownView
 
 Members = Mapping[str, Mapping[str, str]]
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
-from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_matters
-from detente.views.proposals import ProposalRow
-from detente.views.requests import Clock, RequestRow, RequestsView, RequestView, Side, Step
+
+if TYPE_CHECKING:
+    from detente.cli.session import Session
+    from detente.views.proposals import ProposalRow
+    from detente.views.requests import Clock, RequestRow, RequestsView, RequestView, Side, Step
 
 Members = Mapping[str, Mapping[str, str]]
 

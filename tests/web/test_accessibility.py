@@ -64,7 +64,7 @@ def addresses(browser, table):
     found = addresses_of(usa, party.PAGES, 1, UNLINKED)
     usa.leave()
     assert len(found) > 70
-    assert {kind_of(address, party.PAGES) for address in found} >= {"/drafts/{number:int}", "/drafts/{number:int}/edit", "/seal/{channel}"}
+    assert {kind_of(address, party.PAGES) for address in found} >= {"/drafts/{number:number}", "/drafts/{number:number}/edit", "/seal/{channel}"}
     return found
 
 

@@ -24,8 +24,8 @@ STARTS = ("/", "/remarks", "/contradictions", "/count", "/sign-in")
 """Where the walk begins: the first page, and those to which nothing leads as long as nothing of the kind has happened in these talks."""
 
 NEVER_HERE = {
-    "/files/{channel}/{party}/{index:int}/{number:int}",  # nothing is attached to any entry
-    "/prove/contradiction/{number:int}",  # nobody contradicts a signature
+    "/files/{channel}/{party}/{index:number}/{number:number}",  # nothing is attached to any entry
+    "/prove/contradiction/{number:number}",  # nobody contradicts a signature
     "/print/minutes/{channel}/{slot:path}.{ending}",  # nobody has drafted minutes
     "/courier/files/{name}",  # nothing is carried by hand
     "/settings/accounts",  # an administrator's, not a secretary's

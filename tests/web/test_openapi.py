@@ -71,6 +71,14 @@ def test_whatever_is_asked_the_answer_is_a_described_one(secretary, description,
     ask()
 
 
+@pytest.mark.parametrize("digits", [15, 16, 19, 20, 5000])
+def test_a_number_that_no_database_could_hold_names_nothing(secretary, digits):
+    for path in ("/drafts/{}", "/record/plenary/usa/{}", "/files/plenary/usa/3/{}", "/requests/cyber/rus/{}", "/prove/contradiction/{}"):
+        for ending in ("", ".json"):
+            response = secretary.get(path.format("9" * digits) + ending)
+            assert response.status_code == 404, (path, ending)
+
+
 def test_every_page_has_the_twin_that_is_described(secretary, description):
     """The twins of pages that are really there: their views are what the description says, whole."""
     seen = follow(secretary.get, ["/", "/count"], party.PAGES, 4)

@@ -44,7 +44,7 @@ def earnest(acted, tmp_path_factory):
 
 def filled(path: str) -> str:
     """An address of a page, with parts that name nothing."""
-    return re.sub(r"\{\w+:int\}", "999", re.sub(r"\{\w+:path\}", "no/such", re.sub(r"\{(\w+)\}", "none", path)))
+    return re.sub(r"\{\w+:number\}", "999", re.sub(r"\{\w+:path\}", "no/such", re.sub(r"\{(\w+)\}", "none", path)))
 
 
 def may(name: str, page: Page) -> bool:

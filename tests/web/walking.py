@@ -162,7 +162,7 @@ def kind_of(address: str, table: Sequence[Page]) -> str | None:
 
 @cache
 def _pattern(path: str) -> re.Pattern[str]:
-    kinds = {"int": "([0-9]+)", "path": "(.*)", "str": "([^/]+)"}
+    kinds = {"number": "([0-9]+)", "path": "(.*)", "str": "([^/]+)"}
     parts = re.split(r"\{(\w+)(?::(\w+))?\}", path)
     whole = "".join(
         re.escape(part) if place % 3 == 0 else kinds[part or "str"] if place % 3 == 2 else "" for place, part in enumerate(parts)

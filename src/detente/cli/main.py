@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -148,4 +149,6 @@ def _any_command(session: Session, rest: list[str]) -> int:
 
 def run() -> None:
     """What the installed program `detente` calls."""
+    # What a start makes is kept to the end: to look through it for garbage again and again took an eighth of `status`.
+    gc.set_threshold(100_000)
     sys.exit(main(sys.argv[1:]))

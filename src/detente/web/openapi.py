@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from detente import __version__
-from detente.web.pages import Page
+from detente.web.pages import MOST, Page
 
 _PART = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
@@ -30,7 +30,7 @@ def describe(pages: Sequence[Page]) -> dict[str, Any]:
                 "name": name,
                 "in": "path",
                 "required": True,
-                "schema": {"type": "integer", "minimum": 0} if kind == "int" else {"type": "string"},
+                "schema": {"type": "integer", "minimum": 0, "maximum": MOST} if kind == "number" else {"type": "string"},
             }
             for name, kind in _PART.findall(path)
         ]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
+from starlette.convertors import Convertor, register_url_convertor
 
 from detente.errors import N_, CallerError
 from detente.i18n import Translator, translator
@@ -29,6 +30,23 @@ if TYPE_CHECKING:
     from detente.dialogue.acts import Ref
     from detente.node.accounts import Account
     from detente.node.room import Room
+
+
+MOST = 10**15 - 1
+"""The largest number in an address: of an entry, a draft, an attachment. What is larger names nothing, and no database is asked."""
+
+
+class _Number(Convertor[int]):
+    regex = f"[0-9]{{1,{len(str(MOST))}}}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _Number())
 
 
 class NoSuchPage(CallerError):  # noqa: N818 - says what happened

@@ -316,13 +316,13 @@ def _not_edited(kept: Kept) -> CallerError:
 
 
 PAGES = (
-    Page("/drafts/{number:int}", show_draft, "read", about="One draft, and what sealing it would make permanent", view=DraftReview),
-    Page("/drafts/{number:int}/edit", edit_draft, "draft"),
-    Page("/drafts/{number:int}/edit", save_draft, "draft", method="POST", shows_again=True),
-    Page("/drafts/{number:int}/drop", ask_to_drop, "draft"),
-    Page("/drafts/{number:int}/drop", drop, "draft", method="POST"),
-    Page("/drafts/{number:int}/pass", pass_on, "read", method="POST"),
-    Page("/drafts/{number:int}/back", give_back, "read", method="POST"),
+    Page("/drafts/{number:number}", show_draft, "read", about="One draft, and what sealing it would make permanent", view=DraftReview),
+    Page("/drafts/{number:number}/edit", edit_draft, "draft"),
+    Page("/drafts/{number:number}/edit", save_draft, "draft", method="POST", shows_again=True),
+    Page("/drafts/{number:number}/drop", ask_to_drop, "draft"),
+    Page("/drafts/{number:number}/drop", drop, "draft", method="POST"),
+    Page("/drafts/{number:number}/pass", pass_on, "read", method="POST"),
+    Page("/drafts/{number:number}/back", give_back, "read", method="POST"),
     Page("/seal/{channel}", review, "read", about="What sealing drafts of a channel would do", view=SealView, query=("draft",)),
     Page("/seal/{channel}", seal_drafts, "seal", method="POST"),
 )

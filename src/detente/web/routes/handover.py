@@ -87,6 +87,6 @@ PAGES = (
         view=HandoverList, query=("channel", "about", "done", "page"),
     ),
     Page("/handover", add, "draft", method="POST"),
-    Page("/handover/{number:int}/done", done, "draft", method="POST"),
-    Page("/handover/{number:int}/reopen", reopen, "draft", method="POST"),
+    Page("/handover/{number:number}/done", done, "draft", method="POST"),
+    Page("/handover/{number:number}/reopen", reopen, "draft", method="POST"),
 )  # fmt: skip

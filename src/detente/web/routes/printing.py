@@ -134,7 +134,7 @@ PAGES = (
     Page("/brief", brief, "read", about="One page for a head of delegation on the way to a meeting", view=BriefView),
     Page("/print/brief.{ending}", brief_file, "read"),
     Page("/print/count/{channel}.{ending}", count_file, "read"),
-    Page("/print/request/{channel}/{party}/{index:int}.{ending}", request_file, "read"),
+    Page("/print/request/{channel}/{party}/{index:number}.{ending}", request_file, "read"),
     Page("/print/minutes/{channel}/{slot:path}.{ending}", minutes_file, "read"),
     Page("/print/text/{channel}/{slot:path}.{ending}", text_file, "read"),
     Page("/print/issues/{channel}.{ending}", issues_file, "read"),

@@ -30,7 +30,7 @@ def proposal(ask: Ask) -> Shown:
 PAGES = (
     Page("/proposals", proposals, "read", about="Proposals of all channels", view=ProposalsList, query=("stand", "channel", "page")),
     Page(
-        "/proposals/{channel}/{party}/{index:int}", proposal, "read", about="A proposal, and how each party stands to it",
+        "/proposals/{channel}/{party}/{index:number}", proposal, "read", about="A proposal, and how each party stands to it",
         view=ProposalView,
     ),
 )  # fmt: skip

@@ -85,10 +85,10 @@ def _name(what: str, label: str, ref: object) -> str:
 
 PAGES = (
     Page("/prove/count/{channel}", count, "read", query=("show",)),
-    Page("/prove/entry/{channel}/{party}/{index:int}", entry, "read", query=("fields",)),
-    Page("/prove/receipt/{channel}/{party}/{index:int}", receipt, "read", query=("by",)),
+    Page("/prove/entry/{channel}/{party}/{index:number}", entry, "read", query=("fields",)),
+    Page("/prove/receipt/{channel}/{party}/{index:number}", receipt, "read", query=("by",)),
     Page("/prove/log/{channel}", log, "read"),
-    Page("/prove/contradiction/{number:int}", contradiction, "read"),
+    Page("/prove/contradiction/{number:number}", contradiction, "read"),
     Page("/charter/{dialogue}", charter, "read"),
     Page("/remarks", remarks, "read", about="What a person should look at", view=RemarksView),
     Page("/contradictions", contradictions, "read", about="Signed contradictions", view=ContradictionsView),

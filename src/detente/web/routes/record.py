@@ -51,6 +51,6 @@ def attached_file(ask: Ask) -> Answer:
 PAGES = (
     Page("/record", record, "read", about="The channels of the record, and what is held of each party", view=RecordView),
     Page("/record/{channel}", channel, "read", about="Entries of a channel", view=RecordPage, query=("party", "seals", "before")),
-    Page("/record/{channel}/{party}/{index:int}", entry, "read", about="One entry of the record", view=EntryView),
-    Page("/files/{channel}/{party}/{index:int}/{number:int}", attached_file, "read"),
+    Page("/record/{channel}/{party}/{index:number}", entry, "read", about="One entry of the record", view=EntryView),
+    Page("/files/{channel}/{party}/{index:number}/{number:number}", attached_file, "read"),
 )

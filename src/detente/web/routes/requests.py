@@ -98,7 +98,7 @@ PAGES = (
         "/requests/over-time", over_time, "read", about="The requests of a channel over time, and how old what is open is",
         view=TalliesView, query=("channel", "step"),
     ),
-    Page("/requests/{channel}/{party}/{index:int}", one_request, "read", about="A request with all that refers to it", view=RequestView),
+    Page("/requests/{channel}/{party}/{index:number}", one_request, "read", about="A request with all that refers to it", view=RequestView),
     Page("/count", choose_count, "read"),
     Page("/count/{channel}", count, "read", about="The agreed count of a channel, and what was said of it in public", view=CountView),
 )  # fmt: skip

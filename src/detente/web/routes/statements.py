@@ -45,6 +45,6 @@ PAGES = (
         query=("side", "claim", "verdict", "channel", "page"),
     ),
     Page(
-        "/statements/{channel}/{party}/{index:int}", statement, "read", about="A public statement beside the record", view=StatementView,
+        "/statements/{channel}/{party}/{index:number}", statement, "read", about="A public statement beside the record", view=StatementView,
     ),
 )  # fmt: skip

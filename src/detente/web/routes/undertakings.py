@@ -41,5 +41,5 @@ PAGES = (
         "/undertakings", undertakings, "read", about="Undertakings of all channels", view=UndertakingsList,
         query=("by", "status", "channel", "page"),
     ),
-    Page("/undertakings/{channel}/{party}/{index:int}", undertaking, "read", about="An undertaking", view=UndertakingView),
+    Page("/undertakings/{channel}/{party}/{index:number}", undertaking, "read", about="An undertaking", view=UndertakingView),
 )  # fmt: skip

@@ -7,6 +7,8 @@ Absolute figures are for one machine at one moment: quote the ratios. With `--cp
 time that their process had a processor, not by the clock on the wall: for a machine that others use, on which the wall says little. Waiting
 for the disk is not in it. Checks that use several processes, single acts and whole commands are always measured by the wall.
 
+Where git is there, it clones the same lines, on the wall too.
+
 `--floor-script` names another floor to be run in turn with ours: a
 script that takes the numbers of entries, entries a batch and rounds, and a mode, and prints figures as JSON.
 """
@@ -14,6 +16,7 @@ script that takes the numbers of entries, entries a batch and rounds, and a mode
 import argparse
 import json
 import os
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -23,6 +26,7 @@ import time
 from pathlib import Path
 
 import floor
+import git
 from acts import PARTIES, Talks
 
 from detente.dialogue.acts import Wanted
@@ -168,6 +172,20 @@ def floors(folder, batch, clock):
     return found
 
 
+def clones(folder):
+    """What git takes to clone the lines of the listener's store; nothing where there is no git."""
+    if shutil.which("git") is None:
+        return {}
+    source = sqlite3.connect(folder / LISTENER / "record.sqlite")
+    lines = [bytes(line) for (line,) in source.execute("SELECT line FROM entries ORDER BY head, idx")]
+    source.close()
+    found = {}
+    for name, files in [("git_messages", False), ("git_files", True)]:
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            found[name] = len(lines) / git.clone(Path(place), lines, files=files)
+    return found
+
+
 def start_up(folder):
     """Whole runs of the command, in milliseconds."""
     environment = {**os.environ, "DETENTE_PASSPHRASE": NO_PASSPHRASE}
@@ -202,7 +220,7 @@ def other_floor(script, program, entries, batch):
     return {"other_" + name: figures[name + "_per_s"] for name in ("append", "ingest", "cold")}
 
 
-PHASES = {"write": write, "admit": admit, "cold": cold, "single": single, "floors": floors, "start_up": start_up}
+PHASES = {"write": write, "admit": admit, "cold": cold, "single": single, "floors": floors, "clones": clones, "start_up": start_up}
 
 
 def peak_mb():
@@ -232,6 +250,7 @@ def one_round(args):
         found = run_phase("write", folder, "--entries", args.entries, "--batch", args.batch, *cpu)
         found |= run_phase("admit", folder, *cpu)
         found |= run_phase("floors", folder, "--batch", args.batch, *cpu)
+        found |= run_phase("clones", folder)
         found |= run_phase("cold", folder)
         found |= run_phase("start_up", folder)
         found |= run_phase("single", folder)
@@ -256,6 +275,8 @@ LINES = [
     ("floor, ingest", "floor_ingest_bare", []),
     ("floor, cold with decode", "floor_cold", []),
     ("floor, cold", "floor_cold_bare", []),
+    ("git clone, a message an entry", "git_messages", []),
+    ("git clone, a file an entry", "git_files", []),
     ("other floor, append", "other_append", []),
     ("other floor, ingest with decode", "other_ingest", []),
     ("other floor, cold with decode", "other_cold", []),

@@ -39,23 +39,27 @@ from detente.views.importing import ImportView
 
 def render_agreements(s: Session, view: AgreementsView) -> None:
     s.table(
-        [N_("Name"), N_("Agreement"), N_("Origin"), N_("In force"), N_("Declarations"), N_("Status")],
+        [N_("Name"), N_("Agreement"), N_("Origin"), N_("In force"), N_("Declarations")],
         [
             [
                 row.id,
                 s.t.text_of(row.title),
                 Said(s.t.gettext(w.ORIGINS[row.origin]) if row.channel is None else tame(row.channel)),
                 span_of(s, row.begins, row.ends),
-                "—" if row.problem else Said(s.t.number(row.declarations)),
-                s.t.gettext(w.STATUS[row.status]) if row.status else s.t.gettext(N_("its rules cannot be read")),
+                s.t.gettext(N_("its rules cannot be read")) if row.problem else Said(s.t.number(row.declarations)),
             ]
             for row in view.agreements
         ],
         numbers={4},
     )
+    reviewed: dict[str, list[str]] = {}
     for row in view.agreements:
         if row.problem is not None:
             s.bullet(Said(f"{tame(row.id)}: {s.t.error(row.problem.error())}"))
+        elif row.status is not None and row.id not in reviewed.setdefault(row.status, []):
+            reviewed[row.status].append(row.id)
+    for status, names in reviewed.items():
+        s.bullet(f"{s.t.listing(names)}: {s.t.gettext(w.STATUS[status])}")
     s.next("agreement check new-start --as-of 2021-09-01")
 
 

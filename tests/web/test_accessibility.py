@@ -71,15 +71,17 @@ def addresses(browser, table):
 class Eye:
     """Somebody who looks at pages through axe-core, at both widths and in both themes.
 
-    Each page is seen whole, wide and light, then narrow and dark. Colours are the same in every language, and to compare them takes more
-    time than all else together: contrast is looked at in one language (wide and dark too), and in all with DETENTE_EXAMPLES=thorough.
+    Each page is seen whole, wide and light; in one language narrow and dark too, and there contrast is looked at: layout and colours are
+    the same in every language, and to compare colours takes more time than all else together. With DETENTE_EXAMPLES=thorough every page
+    is seen so in all, wide and dark too.
     """
 
     def __init__(self, person: Person, *, contrast: bool) -> None:
         self.person = person
         self.page = person.page
         self.page.add_init_script(axe())
-        self.contrast = contrast or stride(2) == 1
+        self.thorough = stride(2) == 1
+        self.contrast = contrast or self.thorough
         self.left_out = [] if self.contrast else [CONTRAST]
         self.found: list[str] = []
 
@@ -89,10 +91,11 @@ class Eye:
         self._note(address, "wide", self.page.evaluate(LOOK, [None, self.left_out]))
         self._width(address)
         self.page.emulate_media(color_scheme="dark")
-        if self.contrast:
+        if self.thorough:
             self._note(address, "wide and dark", self.page.evaluate(LOOK, [[CONTRAST], []]))
         self.page.set_viewport_size({"width": NARROW, "height": 800})
-        self._note(address, "narrow and dark", self.page.evaluate(LOOK, [None, self.left_out]))
+        if self.contrast:
+            self._note(address, "narrow and dark", self.page.evaluate(LOOK, [None, self.left_out]))
         self._width(address)
         self.page.set_viewport_size({"width": WIDE, "height": 900})
         self.page.emulate_media(color_scheme="light")

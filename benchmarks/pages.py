@@ -98,7 +98,9 @@ def hand_over(author, reader, label, acts):
     """Seal acts, and let the other side take them in."""
     room = author.room(label)
     seal_acts(author, room, acts)
-    pouch = room.pouch(room.store.heads_of(room.id, room.mine, room.my_head.size - 1)[0])
+    stored = room.store.heads_of(room.id, room.mine, room.my_head.size - 1)[0]
+    pouch = room.pouch(stored)
+    author.store.mark_sent([stored.seq])
     result = Received()
     receive_container(reader, "", seal_container([pouch], room.channel.current_recipients(), author.random), result)
     assert result.admitted == 1, result

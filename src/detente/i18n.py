@@ -19,7 +19,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -185,13 +185,11 @@ class Translator:
 
     def day(self, text: str | None) -> str:
         """A date such as 2021-09-30, for people; what is none is shown as it is."""
-        from babel.dates import format_date  # noqa: PLC0415
-
         try:
             day = dt.date.fromisoformat(text or "")
         except ValueError:
             return tame(text or "—")
-        return Said(format_date(day, "d MMM y", locale=self.language))
+        return Said(_day(day, self.language))
 
     def month(self, text: str) -> str:
         """A month such as 2021-09, for people."""
@@ -274,6 +272,14 @@ def moment_of(text: str | None) -> dt.datetime | None:
         return dt.datetime.strptime(text or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _day(day: dt.date, language: str) -> str:
+    """A day for people; a list says the same ones again and again."""
+    from babel.dates import format_date  # noqa: PLC0415 - as above
+
+    return format_date(day, "d MMM y", locale=language)
 
 
 @cache

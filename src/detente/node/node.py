@@ -235,6 +235,8 @@ class Node:
 
     def _called(self, name: str) -> list[Room]:
         """The rooms that a name may mean: the one with this label; else those with it among their names, or whose id begins so."""
+        if name in self.rooms:
+            return [self.rooms[name]]
         wanted = name.casefold()
         for room in self.rooms.values():
             if room.label.casefold() == wanted:

@@ -71,6 +71,7 @@ class Room:
         if invitation is not None:
             self.channel.channel_charter = parse_channel_charter(msgspec.json.decode(invitation), charter)
         self.agreed_elsewhere: set[Ref] = set()
+        self._names: dict[str, str] | None = None
         self.rest_every = REST_EVERY
         self._branches: dict[tuple[LogKey, HeadId], int] = {}
         self._load()
@@ -110,11 +111,13 @@ class Room:
         """The name of a channel beside the plenary by language, as its opening has it; empty where none has come yet."""
         if self.channel.channel_charter is not None and self.channel.channel_charter.kind == "plenary":
             return {}
-        for stored in self.store.heads(self.id):
-            if stored.start == 0:
-                name = self.trusted_entries(stored.seq)[0].fields.get("name")
-                return {key: str(text) for key, text in name.items()} if isinstance(name, dict) else {}
-        return {}
+        if self._names is None:  # an opening is kept whole for ever, and no later one has another name
+            opening = next((stored for stored in self.store.heads(self.id) if stored.start == 0), None)
+            if opening is None:
+                return {}
+            name = self.trusted_entries(opening.seq)[0].fields.get("name")
+            self._names = {key: str(text) for key, text in name.items()} if isinstance(name, dict) else {}
+        return dict(self._names)
 
     def name_of(self, ref: Ref) -> str:
         """An entry as people name it from anywhere: with the channel, where that is not the plenary."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from detente.dialogue.talks import in_causal_order
 from detente.node.room import Room
 from detente.views.register import texts
@@ -25,8 +27,23 @@ def names_of(room: Room, about: str | None) -> dict[str, str]:
     return next((found for act in raised if (found := texts(room.entry(act.ref).fields, "title"))), {})
 
 
+_named: WeakKeyDictionary[Room, tuple[int, dict[str, dict[str, str]]]] = WeakKeyDictionary()
+"""The names of each channel, and how much had been written to the store when they were read: whatever is written may change them."""
+
+
 def matter_names(room: Room) -> dict[str, dict[str, str]]:
-    """The names of all matters of a channel that have any, by key and language; a body's as an issue was first referred to it."""
+    """The names of all matters of a channel that have any, by key and language; a body's as an issue was first referred to it.
+
+    A page asks for them again and again, and to read them takes an entry for each: they are read once until something is written.
+    """
+    written = room.store.db.total_changes
+    kept = _named.get(room)
+    if kept is None or kept[0] != written:
+        kept = _named[room] = written, _read_names(room)
+    return dict(kept[1])
+
+
+def _read_names(room: Room) -> dict[str, dict[str, str]]:
     proposals, issues = room.fold.proposals, room.fold.matters.issues
     named = [slot.name for subject in ("group", "text") for slot in proposals.about(subject)]
     found = {name: names_of(room, name) for name in (*named, *issues)}

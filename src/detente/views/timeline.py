@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -51,19 +51,24 @@ class TimelineView(View, frozen=True):
 def timeline_view(room: Room, most: int | None = None) -> TimelineView:
     """The talks of a channel in the order of their dates; at most so many events, the newest."""
     statements = room.fold.register.statements
-    said = [_statement(act) for _, act in sorted(statements.items())]
-    found = sorted([*_foundings(room), *_meetings(room), *_texts(room), *_groups(room), *_assessments(room), *said], key=order_of)
+    said = sorted(statements.values(), key=lambda act: (_day_of(act.kept["said_on"]), str(act.ref)))
+    left = 0 if most is None else max(len(said) - most, 0)  # there can be thousands
+    others = [*_foundings(room), *_meetings(room), *_texts(room), *_groups(room), *_assessments(room)]
+    found = sorted([*others, *map(_statement, said[left:])], key=order_of)
     shown = found if most is None else found[-most:]
     bodies = {str(ref): ref for ref in statements}
     events = [_with_words(room, event, bodies[event.refs[0]]) if event.kind == "statement" else event for event in shown]
-    return TimelineView(channel=channel_name(room), as_of=as_of(room), events=events, earlier=len(found) - len(shown))
+    return TimelineView(channel=channel_name(room), as_of=as_of(room), events=events, earlier=left + len(found) - len(shown))
 
 
 def order_of(event: Event) -> tuple[str, str, str]:
     """Where an event stands: by its day, by the first day of a range, after all days of its month, or at the end."""
-    date = event.date
-    first = date.get("day") or date.get("from") or date.get("month") or "9999"
-    return (first if len(first) == 10 else first + "-32", event.kind, event.refs[0] if event.refs else "")
+    return _day_of(event.date), event.kind, event.refs[0] if event.refs else ""
+
+
+def _day_of(date: Mapping[str, Any]) -> str:
+    first = str(date.get("day") or date.get("from") or date.get("month") or "9999")
+    return first if len(first) == 10 else first + "-32"
 
 
 def _foundings(room: Room) -> Iterator[Event]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from detente.node.accounts import Accounts
 from detente.node.node import Node
+from detente.node.translations import translated
 from detente.node.zones import zones
 from detente.views.base import parse_ref
 from detente.views.drafts import TranslationRow, translation_rows
@@ -43,6 +45,10 @@ class KnownHere(Called):
             self._matters[label, about] = names_of(self._rooms[label], about)
         return self._matters[label, about]
 
+    @cached_property
+    def _translated(self) -> set[tuple[str, str]]:
+        return translated(self._ask.node)
+
     def person(self, account: str) -> str:
         """The person behind an account's name; the name itself, where the account is gone. Open seats are called by what they are."""
         found = Accounts(self._ask.node.store).find(account)
@@ -52,7 +58,7 @@ class KnownHere(Called):
 
     def translations(self, label: str, ref: str) -> Sequence[TranslationRow]:
         """What this delegation has translated of an entry, for itself."""
-        if label not in self._rooms or "read" not in self._ask.may:
+        if label not in self._rooms or "read" not in self._ask.may or (self._rooms[label].id, ref) not in self._translated:
             return ()
         if (label, ref) not in self._translations:
             room, entry = parse_ref(self._ask.node, ref, self._rooms[label].id)

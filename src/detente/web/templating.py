@@ -49,6 +49,13 @@ _SCRIPT_OF: Final = {"ar": "ARABIC", "en": "LATIN", "ru": "CYRILLIC"}
 _SCRIPTS: Final = frozenset(_SCRIPT_OF.values())
 """The scripts of our languages, as Unicode begins the names of their letters."""
 
+
+@cache
+def _script(letter: str) -> str:
+    """The script of a letter, as Unicode begins its name."""
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
 _NATIVE: Final = {"ar": "العربية", "en": "English", "ru": "Русский"}
 
 
@@ -434,7 +441,7 @@ class Words:
 
     def _in_another_script(self, text: str) -> bool:
         """Whether a text is of several words, and none of its letters of the script in which the reader's language is written."""
-        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
+        scripts = {_script(letter) for letter in set(text) if letter.isalpha()}
         return len(text.split()) > 1 and bool(scripts & _SCRIPTS) and _SCRIPT_OF[self.t.language] not in scripts
 
     def marked(self, text: str, marks: Sequence[Sequence[int]]) -> Markup:

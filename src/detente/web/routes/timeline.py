@@ -8,7 +8,7 @@ from detente.web.drawn import timeline as draw
 from detente.web.named import chosen_channel
 from detente.web.pages import Ask, Page, Shown, nothing_here
 
-_MOST = 400
+_MOST = 150
 """Events of a page: more marks cannot be told apart in a picture, nor read in a list."""
 
 

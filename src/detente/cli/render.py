@@ -497,6 +497,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             whole={4},
         )
         _older(s, view.left_out.get("undecided", 0))
+    _awaited(s, view)
     _unconfirmed(s, view)
     _to_confirm(s, view)
     for text in view.unsigned:
@@ -526,6 +527,29 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             ],
         )
         _older(s, view.left_out.get("promises", 0))
+
+
+def _awaited(s: Session, view: ChannelStatus) -> None:
+    """The proposals that our party stands behind, and whose voice they wait for."""
+    t, members = s.t, view.channel.members
+    if not view.awaited:
+        return
+    s.head(N_("Proposals that wait for the voice of others"))
+    s.table(
+        [N_("Proposal"), N_("Matter"), N_("Proposed by"), N_("Whose voice is missing"), N_("Silence until (UTC)")],
+        [
+            [
+                full_ref(row),
+                words_talks.named(t, row.about, view.channel.matters),
+                t.text_of(members.get(row.by), row.by),
+                words.everyone(t, members, row.waits_for),
+                t.stamp(row.silence_until) if row.silence_until else "",
+            ]
+            for row in view.awaited
+        ],
+        whole={4},
+    )
+    _older(s, view.left_out.get("awaited", 0))
 
 
 def _unconfirmed(s: Session, view: ChannelStatus) -> None:

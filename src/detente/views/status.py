@@ -30,7 +30,7 @@ from detente.views.base import (
 )
 from detente.views.log import Row, rows_of
 from detente.views.meetings import MeetingRow, next_meeting
-from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_us
+from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import RequestRow, request_row
 from detente.views.texts import TextRow, text_row
@@ -102,7 +102,8 @@ class ChannelStatus(View, frozen=True):
     """One channel.
 
     `came_in`: acts of others that whoever asks has neither opened nor marked as seen; `open`: requests without a final answer;
-    `undecided`: proposals that our party has neither consented to nor refused; `unconfirmed`: proposals to which another party has
+    `undecided`: proposals that our party has neither consented to nor refused; `awaited`: those that it stands behind, of its own or of
+    others, and that another party has not spoken of or awaits instructions about; `unconfirmed`: proposals to which another party has
     consented ad referendum and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not
     confirmed; `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait
     for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
@@ -117,6 +118,7 @@ class ChannelStatus(View, frozen=True):
     open: list[RequestRow]
     next_meeting: MeetingRow | None
     undecided: list[ProposalRow]
+    awaited: list[ProposalRow]
     unconfirmed: list[ProposalRow]
     to_confirm: list[ToConfirm]
     unsigned: list[TextRow]
@@ -201,6 +203,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
     requests = [room.fold.requests[line.ref] for line in sorted(islice(room.fold.requests.lines(WAITING), SHOWN))]
     left_out["open"] = room.fold.requests.number(WAITING) - len(requests)
     undecided, left_out["undecided"] = _newest(waiting_for_us(room), lambda found: _time(found[1].act))
+    awaited, left_out["awaited"] = _newest(waiting_for_others(room), lambda found: _time(found[1].act))
     unconfirmed, left_out["unconfirmed"] = _newest(unconfirmed_by_others(room), lambda found: _time(found[1].act))
     to_confirm, left_out["to_confirm"] = _newest(waiting_for_confirmation(room), _time)
     promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
@@ -218,6 +221,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         next_meeting=next_meeting(room),
         unconfirmed=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in unconfirmed],
         to_confirm=[_to_confirm(room, act) for act in to_confirm],
+        awaited=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in awaited],
         undecided=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in undecided],
         unsigned=unsigned,
         promises=[promise_row(room, undertaking) for undertaking in promises],

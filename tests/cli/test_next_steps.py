@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from detente.node.node import Node
 from tests.cli.commands import carried, detente, refused, value
 
 
@@ -94,3 +97,70 @@ def test_the_proposer_is_told_what_waits_for_the_other_side_until_it_has_spoken(
     detente("--node", "south", "consent", tabled, "--seal")
     carried()
     assert awaited("north") == []
+
+
+# ---------------------------------------------------------------- a meeting whose day is past
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    """From now on every node's clock shows this moment."""
+    monkeypatch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: dt.datetime.fromisoformat(moment))
+
+
+@pytest.fixture
+def convened(talks) -> None:
+    """Both have agreed to meet on 5 October 2021."""
+    detente("--node", "north", "meeting", "propose", "1", "--date", "2021-10-05", "--seal")
+    carried()
+    (row,) = proposals("south")
+    detente("--node", "south", "consent", row["ref"], "--seal")
+    carried()
+
+
+def missing(party: str) -> list[str]:
+    """Whose report of the next meeting is missing, as status has it."""
+    (channel,) = value("--node", party, "status")["channels"]
+    found: list[str] = channel["report_missing"]
+    return found
+
+
+def test_a_meeting_whose_day_is_past_is_not_next_and_its_missing_reports_are_named(convened, monkeypatch):
+    at(monkeypatch, "2021-10-05T23:59:59Z")
+    assert missing("north") == []
+    assert "Next meeting: plenary 1" in detente("--node", "north", "status")
+    at(monkeypatch, "2021-10-06T00:00:00Z")
+    assert missing("north") == ["north", "south"]
+    for command in (["status"], ["meeting", "list"]):
+        said = " ".join(detente("--node", "north", *command).split())
+        assert "Next meeting" not in said
+        assert "The date of plenary 1 (agreed) is past: 5 Oct 2021." in said
+        assert "It was not reported as held by: Northland (north), Southland (south)." in said
+    said = detente("--node", "north", "status")
+    assert "  detente --node north meeting held 1\n  detente --node north meeting date 1 DATE\n" in said
+    detente("--node", "north", "meeting", "held", "1", "--seal")
+    assert missing("north") == ["south"]
+    said = detente("--node", "north", "status")
+    assert "meeting held" not in said, "it is south's report that is missing"
+    assert "It was not reported as held by: Southland (south)." in " ".join(said.split())
+    carried()
+    detente("--node", "south", "meeting", "held", "1", "--seal")
+    assert missing("south") == []
+    assert value("--node", "south", "status")["next_meeting"] is None
+
+
+def test_the_brief_says_of_a_meeting_whose_day_is_past_whose_report_is_missing(convened, monkeypatch):
+    assert "Not reported as held by" not in detente("--node", "north", "brief")
+    at(monkeypatch, "2021-10-06T00:00:00Z")
+    said = detente("--node", "north", "brief")
+    assert "Its date is past" in said
+    assert "Not reported as held by" in said
+
+
+def test_minutes_of_a_meeting_that_is_still_to_come_are_looked_at_again_and_not_refused(convened, monkeypatch):
+    minutes = ["--node", "north", "meeting", "minutes", "1", "1", "Supposed."]
+    said = " ".join(detente(*minutes).split())
+    assert "it gives minutes of meeting/plenary/1, which is to be held on 2021-10-05; today is 2021-09-30" in said
+    assert "draft 1 was not sealed" in refused("--node", "north", "seal")
+    detente("--node", "north", "seal", "--confirm", "1")
+    at(monkeypatch, "2021-10-05T12:00:00Z")
+    assert "it gives minutes" not in detente(*minutes)

@@ -10,7 +10,8 @@ import msgspec
 
 from detente.i18n import LANGUAGES, translator
 from detente.reports import deadlines_ics
-from detente.views.deadlines import Deadline, first_day, last_day
+from detente.views.days import first_day, last_day
+from detente.views.deadlines import Deadline
 from tests.cli.transcript import run
 from tests.reports.conftest import HOSTILE
 

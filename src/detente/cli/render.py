@@ -387,6 +387,7 @@ def _follow(view: StatusView) -> list[str]:
     if unsigned:
         label, text = unsigned[0]
         follow.append(f"text sign {text.slot.partition('/')[2]}" + channel_option(label))
+    follow += [step for channel in view.channels if view.party in channel.report_missing for step in _held_or_moved(channel)]
     if any(channel.drafts for channel in view.channels):
         follow.append("seal")
     if any(channel.unsent for channel in view.channels):
@@ -394,6 +395,15 @@ def _follow(view: StatusView) -> list[str]:
     if view.contradictions:
         follow.append("contradictions")
     return follow
+
+
+def _held_or_moved(view: ChannelStatus) -> list[str]:
+    """What can be said of a meeting whose date is past: that it was held, or another date."""
+    row = view.next_meeting
+    if row is None:
+        return []
+    which = ("" if row.kind == "plenary" else f" --kind {row.kind}") + channel_option(view.channel.label)
+    return [f"meeting held {row.number}{which}", f"meeting date {row.number} DATE{which}"]
 
 
 def _channel(s: Session, view: ChannelStatus, us: str) -> None:
@@ -479,7 +489,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
 
     t, members = s.t, view.channel.members
     if view.next_meeting is not None:
-        show_next_meeting(s, view.next_meeting, view.channel)
+        show_next_meeting(s, view.next_meeting, view.channel, view.report_missing)
     if view.undecided:
         s.head(N_("Proposals that wait for our voice"))
         s.table(

@@ -191,17 +191,19 @@ def render_meetings(s: Session, view: MeetingsView) -> None:
         ],
     )
     if view.next_meeting is not None:
-        show_next_meeting(s, view.next_meeting, view.channel)
+        show_next_meeting(s, view.next_meeting, view.channel, view.report_missing)
 
 
-def show_next_meeting(s: Session, row: MeetingRow, channel: ChannelName) -> None:
-    """The next meeting in a few lines, and what blocks it now."""
+def show_next_meeting(s: Session, row: MeetingRow, channel: ChannelName, missing: Sequence[str]) -> None:
+    """The next meeting in a few lines, and what blocks it now; or, where its date is past, whose report that it was held is missing."""
     t, members = s.t, channel.members
+    said = N_("The date of %(meeting)s (%(state)s) is past: %(date)s. It was not reported as held by: %(parties)s.")
     s.say(
-        N_("Next meeting: %(meeting)s (%(state)s); date: %(date)s."),
+        said if missing else N_("Next meeting: %(meeting)s (%(state)s); date: %(date)s."),
         meeting=words_talks.matter(t, row.slot),
         state=phrases.meeting_state(t, row),
-        date=t.listing(part for part in (t.when(row.date), t.clock(row.time)) if part),
+        date=phrases.meeting_date(t, row),
+        **({"parties": words.everyone(t, members, missing)} if missing else {}),
     )
     if row.host is not None:
         s.say(N_("Host: %(party)s"), party=words.who(t, members.get(row.host), row.host))

@@ -23,7 +23,8 @@ from detente.reports.document import plain
 from detente.reports.extra import needed
 from detente.views import phrases, words, words_agreements, words_matters, words_talks
 from detente.views.agreement_calendar import AgreementCalendar
-from detente.views.deadlines import Deadline, DeadlinesView, day_after, first_day, last_day
+from detente.views.days import day_after, first_day, last_day
+from detente.views.deadlines import Deadline, DeadlinesView
 
 KINDS: Final = {
     "term": N_("Answer due: %(what)s"),

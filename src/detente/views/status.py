@@ -29,7 +29,7 @@ from detente.views.base import (
     text_of_error,
 )
 from detente.views.log import Row, rows_of
-from detente.views.meetings import MeetingRow, next_meeting
+from detente.views.meetings import MeetingRow, next_meeting, report_missing
 from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import RequestRow, request_row
@@ -106,7 +106,8 @@ class ChannelStatus(View, frozen=True):
     others, and that another party has not spoken of or awaits instructions about; `unconfirmed`: proposals to which another party has
     consented ad referendum and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not
     confirmed; `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait
-    for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
+    for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held;
+    `report_missing`: who has not reported it as held, though its date is past.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
     older ones are not, by list.
     """
@@ -117,6 +118,7 @@ class ChannelStatus(View, frozen=True):
     came_in: list[Row]
     open: list[RequestRow]
     next_meeting: MeetingRow | None
+    report_missing: list[str]
     undecided: list[ProposalRow]
     awaited: list[ProposalRow]
     unconfirmed: list[ProposalRow]
@@ -211,6 +213,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
     waiting = [visit for _, visit in sorted(room.fold.compliance.visits.visits.items()) if visit.move == room.party]
     visits, left_out["visits"] = _newest(waiting, lambda visit: _time(visit.act))
+    upcoming = next_meeting(room)
     arrived, left_out["came_in"] = came_in(node, room, person)
     return ChannelStatus(
         channel=channel_name(room),
@@ -218,7 +221,8 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         joined=own is not None,
         came_in=arrived,
         open=[request_row(room, request) for request in requests],
-        next_meeting=next_meeting(room),
+        next_meeting=upcoming,
+        report_missing=report_missing(room, upcoming, node.now),
         unconfirmed=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in unconfirmed],
         to_confirm=[_to_confirm(room, act) for act in to_confirm],
         awaited=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in awaited],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from detente.node.exchange import RESEND_ATTEMPTS
 from detente.node.node import Node
-from tests.cli.commands import carried, detente, refused, value
+from tests.cli.commands import COURIER, carried, detente, refused, value
 
 
 def proposals(party: str) -> list[dict]:
@@ -164,3 +166,77 @@ def test_minutes_of_a_meeting_that_is_still_to_come_are_looked_at_again_and_not_
     detente("--node", "north", "seal", "--confirm", "1")
     at(monkeypatch, "2021-10-05T12:00:00Z")
     assert "it gives minutes" not in detente(*minutes)
+
+
+# ---------------------------------------------------------------- what was lost on the way
+
+
+def request(text: str) -> None:
+    """North asks south, and leaves it for the courier."""
+    detente("--node", "north", "request", "south", text, "--seal")
+    detente("--node", "north", "sync", COURIER)
+
+
+def lose(place: Path) -> None:
+    """Everything that lies in the courier's folder is lost."""
+    for file in (place / COURIER).iterdir():
+        file.unlink()
+
+
+def test_what_was_lost_is_said_to_have_no_receipt_and_when_it_goes_again(talks, monkeypatch):
+    request("Supposed: first?")
+    lose(talks)
+    (row,) = value("--node", "north", "outbox")["unconfirmed"]
+    assert (row["party"], row["first"], row["last"], row["again"], row["given_up"]) == ("south", 2, 4, "2021-09-30T08:01:00Z", False)
+    for command in (["outbox"], ["sync", COURIER]):
+        said = " ".join(detente("--node", "north", *command).split())
+        assert "No receipt of north/2 to north/4 has come from" in said
+        assert "with the first sync after 30 Sep 2021, 08:01 UTC it goes again" in said
+    at(monkeypatch, "2021-09-30T08:01:00Z")
+    assert value("--node", "north", "sync", COURIER)["sent_again"] == 2
+    carried()
+    assert value("--node", "north", "outbox")["unconfirmed"] == []
+    assert "No receipt" not in detente("--node", "north", "outbox")
+
+
+def test_what_has_not_left_yet_is_not_said_to_lack_a_receipt(talks):
+    detente("--node", "north", "request", "south", "Supposed: first?", "--seal")
+    assert value("--node", "north", "outbox")["unconfirmed"] == []
+    detente("--node", "north", "sync", COURIER)
+    detente("--node", "north", "request", "south", "Supposed: second?", "--seal")
+    (row,) = value("--node", "north", "outbox")["unconfirmed"]
+    assert (row["first"], row["last"], row["again"], row["given_up"]) == (2, 4, None, False)
+    assert "it goes again after what is new has left" in " ".join(detente("--node", "north", "outbox").split())
+
+
+@pytest.mark.slow
+def test_what_was_sent_again_often_enough_is_said_to_wait_until_that_party_is_heard(talks, monkeypatch):
+    request("Supposed: first?")
+    moment = dt.datetime(2021, 9, 30, 8, tzinfo=dt.UTC)
+    for _ in range(RESEND_ATTEMPTS):
+        moment += dt.timedelta(hours=13)
+        at(monkeypatch, moment.isoformat())
+        assert value("--node", "north", "send", COURIER)["sent_again"] == 2
+    lose(talks)
+    (row,) = value("--node", "north", "outbox")["unconfirmed"]
+    assert (row["again"], row["given_up"]) == (None, True)
+    said = " ".join(detente("--node", "north", "send", COURIER).split())
+    assert "Nothing was due to leave. No receipt of north/2 to north/4 has come from south; it goes again once south is heard" in said
+
+
+def test_what_a_held_pouch_waits_for_is_named_and_said_to_be_asked_for_until_it_comes(talks):
+    request("Supposed: first?")
+    lose(talks)
+    request("Supposed: second?")
+    said = " ".join(detente("--node", "south", "sync", COURIER).split())
+    assert "1 pouch waits for what came before it. Missing: north/3 to north/4. It was asked for;" in said
+    (channel,) = value("--node", "south", "status")["channels"]
+    assert channel["missing"] == [{"channel": "plenary", "party": "north", "generation": 0, "first": 3, "last": 4}]
+    said = " ".join(detente("--node", "south", "status").split())
+    assert "Missing: north/3 to north/4. A sync asks for it, and again at growing intervals until it comes." in said
+    said = detente("--node", "north", "sync", COURIER)
+    assert "2 pouches are sent again: they were asked for, or no receipt of them has come." in " ".join(said.split())
+    said = detente("--node", "south", "sync", COURIER)
+    assert "2 new acts" in said
+    assert "Missing" not in said
+    assert value("--node", "south", "status")["channels"][0]["missing"] == []

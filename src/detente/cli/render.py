@@ -17,6 +17,7 @@ from detente.views.log import EntryView, LogView, Row, says
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from detente.cli.render_talks import Members
     from detente.cli.session import Session
     from detente.views.base import RemarkShown
     from detente.views.charter import CharterView
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
         Checked,
         Drafted,
         Dropped,
+        MissingEntries,
         NodeMade,
         PageWritten,
         Proof,
         SealDone,
         Sealed,
+        Unreceived,
     )
     from detente.views.standing import ListCount, RequestCount, StandingView
     from detente.views.status import ChannelStatus, StatusView, ToConfirm
@@ -215,6 +218,38 @@ def render_dropped(s: Session, view: Dropped) -> None:
     s.say(N_("Draft %(number)s is thrown away."), number=str(view.number))
 
 
+def _entries(s: Session, row: MissingEntries | Unreceived, log: str) -> str:
+    """Some entries of a log one after the other, as commands take them."""
+    first, last = (in_channel(row.channel, f"{log}/{index}") for index in (row.first, row.last))
+    return first if first == last else s.t.gettext(N_("%(first)s to %(last)s"), first=first, last=last)
+
+
+def _missing(s: Session, missing: list[MissingEntries], *, asked: bool) -> None:
+    """What held pouches wait for, and how it comes."""
+    for row in missing:
+        log = row.party if not row.generation else f"{row.party}.{row.generation}"
+        s.say(N_("Missing: %(entries)s."), entries=_entries(s, row, log))
+    if asked:
+        s.say(N_("It was asked for; whoever has it sends it again with the next sync over there."))
+    elif missing:
+        s.say(N_("A sync asks for it, and again at growing intervals until it comes."))
+
+
+def _unconfirmed_receipts(s: Session, rows: list[Unreceived], us: str, members: Members) -> None:
+    """What has left without a receipt so far, and when it goes again."""
+    for row in rows:
+        if row.again is not None:
+            said = N_("No receipt of %(entries)s has come from %(party)s; with the first sync after %(time)s it goes again.")
+        elif row.given_up:
+            said = N_(
+                "No receipt of %(entries)s has come from %(party)s; it goes again once %(party)s is heard or something new is sealed."
+            )
+        else:
+            said = N_("No receipt of %(entries)s has come from %(party)s; it goes again after what is new has left.")
+        when = {} if row.again is None else {"time": s.t.time(row.again)}
+        s.say(said, entries=_entries(s, row, us), party=words.who(s.t, members.get(row.party), row.party), **when)
+
+
 def render_outbox(s: Session, view: OutboxView) -> None:
     s.exercise(on=view.exercise)
     if view.drafts:
@@ -265,7 +300,10 @@ def render_outbox(s: Session, view: OutboxView) -> None:
         )
     if not view.drafts and not view.leaving:
         s.say(N_("Nothing waits here, and nothing would leave."))
-    elif view.drafts:
+    _unconfirmed_receipts(s, view.unconfirmed, view.party, view.members)
+    if not view.drafts and not view.leaving:
+        return
+    if view.drafts:
         doubted = [draft for draft in view.drafts if draft.doubts or draft.stopped is not None]
         sealing = "seal" + "".join(f" --confirm {draft.number}" for draft in doubted)
         s.next(sealing, f"outbox --drop {(doubted or view.drafts)[0].number}")
@@ -296,13 +334,23 @@ def render_carried(s: Session, view: Carried) -> None:
         s.text(t.ngettext("%(n)d pouch was here already.", "%(n)d pouches were here already.", view.duplicates))
     if view.held:
         s.text(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
+    _missing(s, view.missing, asked=bool(view.missing) and view.asked)
     _sealed_by_the_node(s, view)
     for ref in view.destroyed:
         s.say(N_("The body of %(ref)s was destroyed, as all members had agreed."), ref=ref)
+    if view.sent_again:
+        s.text(
+            t.ngettext(
+                "%(n)d pouch is sent again: it was asked for, or no receipt of it has come.",
+                "%(n)d pouches are sent again: they were asked for, or no receipt of them has come.",
+                view.sent_again,
+            )
+        )
     if view.files_left:
         s.text(t.ngettext("%(n)d file was left for the courier.", "%(n)d files were left for the courier.", view.files_left))
     elif view.gave:
         s.say(N_("Nothing was due to leave."))
+        _unconfirmed_receipts(s, view.unconfirmed, view.party, {})
     if view.refused:
         s.head(N_("Refused; the record stays as it was"))
         for item in view.refused:
@@ -458,6 +506,7 @@ def _waiting(s: Session, view: ChannelStatus) -> None:
         waiting.append(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
     for sentence in waiting:
         s.text(sentence)
+    _missing(s, view.missing, asked=False)
 
 
 def _health(s: Session, view: ChannelStatus) -> None:

@@ -51,7 +51,7 @@ def render_proposals(s: Session, view: ProposalsView) -> None:
 
 
 def next_stance(s: Session, rows: Sequence[ProposalRow], us: str) -> None:
-    """What our party could do next: about the first proposal that waits for its voice or for its confirmation; or to seal what is drafted."""
+    """What our party could do next: speak of the first proposal that waits for that, confirm the first that does, seal what is drafted."""
     waiting = [row for row in rows if row.state in WAITING]
     undrafted = [row for row in waiting if not row.drafts]
     steps: list[str] = []

@@ -137,8 +137,9 @@ class _Page:
             told = t.gettext(said, parties=Said(words.everyone(t, self.view.members, gate.said_by)))
             matter = runs(phrases.short(words_talks.matter(t, gate.about, gate.names), 80))
             facts.append((runs(t.gettext(N_("Waits for")), "warn"), joined([matter, runs(told, "quiet")])))
+        title = N_("Its date is past") if found.report_missing else N_("Next meeting")
         return [
-            Heading(joined([runs(t.gettext(N_("Its date is past") if found.report_missing else N_("Next meeting"))), runs(words_talks.matter(t, row.slot))])),
+            Heading(joined([runs(t.gettext(title)), runs(words_talks.matter(t, row.slot))])),
             Facts(facts),
             *self._more(min(len(blocked), self.most), len(blocked)),
         ]

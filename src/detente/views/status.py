@@ -7,6 +7,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+import msgspec
+
 from detente.dialogue.acts import WAITING, Act
 from detente.dialogue.matters import Undertaking
 from detente.dialogue.talks import HELD, MET
@@ -14,6 +16,7 @@ from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
+from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,
     Point,
@@ -33,6 +36,7 @@ from detente.views.meetings import MeetingRow, next_meeting, report_missing
 from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import RequestRow, request_row
+from detente.views.results import MissingEntries
 from detente.views.texts import TextRow, text_row
 
 SHOWN: Final = 20
@@ -107,7 +111,7 @@ class ChannelStatus(View, frozen=True):
     consented ad referendum and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not
     confirmed; `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait
     for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held;
-    `report_missing`: who has not reported it as held, though its date is past.
+    `missing`: what the held pouches wait for; `report_missing`: who has not reported it as held, though its date is past.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
     older ones are not, by list.
     """
@@ -129,6 +133,7 @@ class ChannelStatus(View, frozen=True):
     drafts: int
     unsent: int
     held: int
+    missing: list[MissingEntries]
     health: list[Health]
     last_check: CheckShown | None
     blocked: Text | None
@@ -236,11 +241,26 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         drafts=len(node.store.drafts(room.id)),
         unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
+        missing=missing_entries(node, room),
         health=[health_of(room, party) for party in room.channel.members if party != room.party],
         last_check=last_check(room),
         blocked=None if blocked is None else text_of_error(blocked),
         left_out={name: number for name, number in sorted(left_out.items()) if number},
     )
+
+
+def missing_entries(node: Node, room: Room) -> list[MissingEntries]:
+    """What the held pouches of a channel wait for and is not here, by party."""
+    found: dict[LogKey, int] = {}
+    for (missing,) in node.store.db.execute("SELECT missing FROM held WHERE channel=?", (room.id,)):
+        for party, generation, size, _ in msgspec.json.decode(missing):
+            log = LogKey(party, generation)
+            found[log] = max(size, found.get(log, 0))
+    here = {log: room.channel.logs[log].size if log in room.channel.logs else 0 for log in found}
+    return [
+        MissingEntries(channel=room.label, party=log.party, generation=log.generation, first=min(here[log], size - 1), last=size - 1)
+        for log, size in sorted(found.items())
+    ]
 
 
 def waiting_for_confirmation(room: Room) -> list[Act]:

@@ -218,17 +218,16 @@ def render_dropped(s: Session, view: Dropped) -> None:
     s.say(N_("Draft %(number)s is thrown away."), number=str(view.number))
 
 
-def _entries(s: Session, row: MissingEntries | Unreceived, log: str) -> str:
-    """Some entries of a log one after the other, as commands take them."""
-    first, last = (in_channel(row.channel, f"{log}/{index}") for index in (row.first, row.last))
-    return first if first == last else s.t.gettext(N_("%(first)s to %(last)s"), first=first, last=last)
+def _entries(row: MissingEntries | Unreceived, log: str) -> str:
+    """Some entries of a log one after the other."""
+    return in_channel(row.channel, f"{log}/{row.first}" + ("" if row.first == row.last else f"-{row.last}"))
 
 
 def _missing(s: Session, missing: list[MissingEntries], *, asked: bool) -> None:
     """What held pouches wait for, and how it comes."""
     for row in missing:
         log = row.party if not row.generation else f"{row.party}.{row.generation}"
-        s.say(N_("Missing: %(entries)s."), entries=_entries(s, row, log))
+        s.say(N_("Missing: %(entries)s."), entries=_entries(row, log))
     if asked:
         s.say(N_("It was asked for; whoever has it sends it again with the next sync over there."))
     elif missing:
@@ -247,7 +246,7 @@ def _unconfirmed_receipts(s: Session, rows: list[Unreceived], us: str, members: 
         else:
             said = N_("No receipt of %(entries)s has come from %(party)s; it goes again after what is new has left.")
         when = {} if row.again is None else {"time": s.t.time(row.again)}
-        s.say(said, entries=_entries(s, row, us), party=words.who(s.t, members.get(row.party), row.party), **when)
+        s.say(said, entries=_entries(row, us), party=words.who(s.t, members.get(row.party), row.party), **when)
 
 
 def render_outbox(s: Session, view: OutboxView) -> None:

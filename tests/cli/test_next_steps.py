@@ -240,3 +240,35 @@ def test_what_a_held_pouch_waits_for_is_named_and_said_to_be_asked_for_until_it_
     assert "2 new acts" in said
     assert "Missing" not in said
     assert value("--node", "south", "status")["channels"][0]["missing"] == []
+
+
+# ---------------------------------------------------------------- the calendar
+
+
+def test_a_calendar_is_written_again_over_itself_and_over_nothing_else(convened, talks):
+    file = talks / "due.ics"
+    first = value("--node", "north", "calendar", "due.ics")
+    written = file.read_bytes()
+    detente("--node", "north", "undertake", "Supposed.", "--due", "2021-10-20", "--seal")
+    assert "What is due is in due.ics" in detente("--lang", "en", "--node", "north", "calendar", "due.ics")
+    detente("--lang", "ru", "--node", "north", "calendar", "due.ics")
+    assert file.stat().st_size > first["bytes"]
+    for other in (b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n", written.replace(b"UID:", b"UID:0", 1), b"notes", b""):
+        file.write_bytes(other)
+        said = refused("--node", "north", "calendar", "due.ics")
+        assert "due.ics exists already and is not this calendar; it was left as it is" in said
+        assert file.read_bytes() == other
+
+
+def test_a_calendar_without_an_event_is_said_to_be_empty(talks):
+    said = detente("--node", "north", "calendar", "due.ics")
+    assert "Nothing is due on a date that is known: the calendar in due.ics is empty." in " ".join(said.split())
+
+
+def test_the_calendar_of_an_agreement_is_written_again_over_itself_and_not_over_another(talks):
+    year = ["--from", "2018-01-01", "--until", "2018-12-31", "--ics", "days.ics"]
+    detente("agreement", "calendar", "new-start", *year)
+    detente("agreement", "calendar", "new-start", *year)
+    assert "is not this calendar" in refused("--node", "north", "calendar", "days.ics")
+    said = detente("agreement", "calendar", "new-start", "--from", "1900-01-01", "--until", "1900-12-31", "--ics", "none.ics")
+    assert "the calendar in none.ics is empty" in said

@@ -90,8 +90,9 @@ def test_the_command_writes_it_and_leaves_what_is_there(case, tmp_path, monkeypa
     code, said = run(["--node", str(case.folder), "calendar", "due.ics"])
     assert code == 0, said
     assert len(events((tmp_path / "due.ics").read_bytes())) == 4
+    (tmp_path / "due.ics").write_bytes(b"notes")
     code, said = run(["--node", str(case.folder), "calendar", "due.ics"])
-    assert (code, "exists already" in said) == (1, True)
+    assert (code, "exists already" in said, (tmp_path / "due.ics").read_bytes()) == (1, True, b"notes")
 
 
 def meeting(**more) -> Deadline:

@@ -13,7 +13,7 @@ import typer
 
 from detente.cli.acts import add_act
 from detente.cli.declaring import import_, table
-from detente.cli.reports import DOCX, PDF, write_reports
+from detente.cli.reports import DOCX, ICS, PDF, write_reports
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_
@@ -102,7 +102,7 @@ def calendar(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
     first: str | None = typer.Option(None, "--from", metavar="DATE", help=N_("From this day; otherwise today.")),
     last: str | None = typer.Option(None, "--until", metavar="DATE", help=N_("Until this day; otherwise a year later.")),
-    ics: Path | None = typer.Option(None, "--ics", metavar="FILE", help=N_("The .ics file to write: a new one, or this calendar as it was written before.")),
+    ics: Path | None = typer.Option(None, "--ics", metavar="FILE", help=ICS),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.files import write_calendar, written

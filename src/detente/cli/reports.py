@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.views.brief import BriefView
     from detente.views.results import FilesWritten
 
+ICS = N_("The .ics file to write: a new one, or this calendar as it was written before.")
 PDF = N_("Write it as PDF to this file, which must be new.")
 DOCX = N_("Write it for Word to this file, which must be new.")
 
@@ -163,7 +164,7 @@ def issues(
 
 
 def calendar(
-    file: Path = typer.Argument(..., metavar="FILE", help=N_("The .ics file to write: a new one, or this calendar as it was written before.")),
+    file: Path = typer.Argument(..., metavar="FILE", help=ICS),
     channel: str | None = typer.Option(
         None, "--channel", metavar="NAME", help=N_("A channel of the dialogue; otherwise that of the plenary. All its channels are in it.")
     ),

@@ -473,10 +473,11 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     if view.open:
         s.head(N_("Open requests"))
         s.table(
-            [N_("Request"), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
+            [N_("Request"), N_("No."), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
             [
                 [
                     full_ref(r),
+                    t.number(r.number),
                     t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
                     phrases.status_text(t, r),
                     phrases.said_text(t, r),
@@ -484,6 +485,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
                 ]
                 for r in view.open
             ],
+            numbers={1},
         )
         _older(s, view.left_out.get("open", 0))
     else:
@@ -692,7 +694,7 @@ def render_log(s: Session, view: LogView) -> None:
         s.text(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
     rows = []
     for row in view.entries:
-        got = t.gettext(N_("everyone")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
+        got = "" if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
         entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters, view.channel.members)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"
@@ -700,6 +702,9 @@ def render_log(s: Session, view: LogView) -> None:
             content = t.gettext(N_("destroyed by agreement"))
         rows.append([entry, kind, about or (t.text_of(members.get(row.to), row.to) if row.to else ""), content, at, got])
     s.table([N_("Entry"), N_("Kind"), N_("About, to"), N_("Content"), N_("Time (claimed)"), N_("Received by")], rows, whole={4})
+    if rows:
+        named = any(got for *_, got in rows)
+        s.say(N_("Where no receiver stands, everyone has received it.") if named else N_("Everyone has received all of these."))
 
 
 def render_entry(s: Session, view: EntryView) -> None:
@@ -762,16 +767,18 @@ def render_standing(s: Session, view: StandingView) -> None:
     if view.items:
         s.head(N_("What was counted"))
         s.table(
-            [N_("Request"), N_("To"), N_("Status"), N_("About")],
+            [N_("Request"), N_("No."), N_("To"), N_("Status"), N_("About")],
             [
                 [
                     in_channel(view.channel.label, r.ref),
+                    t.number(r.number),
                     t.text_of(members.get(r.to), r.to),
                     phrases.status_text(t, r),
                     phrases.short(r.subject),
                 ]
                 for r in view.items
             ],
+            numbers={1},
         )
     s.say(N_("Digest: %(digest)s"), digest=view.digest)
     if view.agreed:
@@ -853,5 +860,6 @@ def render_proof(s: Session, view: Proof) -> None:
         claim=words.word(s.t, words.CLAIMS, view.claim),
         path=view.file,
     )
-    if not s.json:
-        s.line(f"  detente verify {view.file} --charter {view.charter}")
+    s.line(f"  detente verify {shlex.quote(view.file)} --charter {view.charter}")
+    if view.kind_hidden:
+        s.say(N_("Whoever reads it does not see what kind of act it is; if that is not meant, make it again and name the field kind too."))

@@ -132,6 +132,8 @@ def _one(s: Session, verdict: Verdict, entry: EntryShown) -> None:
     show_fields(
         s, {f"  {name}" if name not in words.FIELDS else name: value for name, value in entry.fields.items() if name != "destroyable"}
     )
+    if "kind" not in entry.fields:
+        s.say(N_("What kind of act it is, is not shown."))
     if entry.hidden:
         s.text(
             t.ngettext(

@@ -216,13 +216,14 @@ class Problem(View, frozen=True):
 
 
 class Proof(View, frozen=True):
-    """`prove`: the file, and what it claims."""
+    """`prove`: the file, and what it claims. `kind_hidden`: it shows fields of entries, and not what kinds of acts they are."""
 
     file: str
     bytes: int
     claim: str
     charter: str
     exercise: bool
+    kind_hidden: bool
 
 
 class DemoCount(View, frozen=True):

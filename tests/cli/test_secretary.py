@@ -397,3 +397,13 @@ def test_what_is_set_apart_in_arabic_is_so_on_each_line_by_itself(talks):
         for line in detente("--lang", "ar", "--node", "south", *command).splitlines():
             assert line.count("\u2068") == line.count("\u2069"), line
             assert "\ufffd" not in line
+
+
+def test_the_timeline_in_arabic_shows_no_mark_of_a_text_that_was_cleaned(talks):
+    detente("--node", "north", "meeting", "propose", "1", "--date", "2021-10-05", "--seal")
+    carried()
+    detente("--node", "south", "consent", *proposed("south", "meeting/plenary/1"), "--seal")
+    carried()
+    said = detente("--lang", "ar", "--node", "south", "timeline")
+    assert "\ufffd" not in said
+    assert all(line.count("\u2068") == line.count("\u2069") for line in said.splitlines())

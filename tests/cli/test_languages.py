@@ -14,6 +14,7 @@ import pytest
 
 from detente.cli.app import build
 from detente.cli.reference import commands
+from detente.dialogue.kinds import CLAIMS, CONTACTS, MOVEMENTS, NOTES, OUTCOMES, POWERS, ROLES, STATES, TEXT_FORMS
 from detente.errors import N_, CallerError, DetenteError, FormatError
 from detente.i18n import LANGUAGES, POP, Translator, language_of, tame, translator
 from detente.record.channel import Refused
@@ -470,3 +471,40 @@ def test_every_help_text(language):
         english[path] = command.help
         if language != "en":
             assert command.help.split(".")[0] not in said, path
+
+
+WITH_CODES = {
+    "answer": OUTCOMES,
+    "delegate appoint": (*ROLES, *POWERS),
+    "delegate empower": POWERS,
+    "contacts set": CONTACTS,
+    "contacts now": CONTACTS,
+    "text table": TEXT_FORMS,
+    "note send": NOTES,
+    "issue assess": MOVEMENTS,
+    "issue report": STATES,
+    "group report": ("begun", "met", "concluded", "not_yet"),
+    "statement add": CLAIMS,
+    "translate": ("official", "courtesy", "machine"),
+    "requests": (*OUTCOMES, "open", "withdrawn", "crossed", "disputed"),
+    "undertakings": ("open", "performed", "confirmed", "disputed"),
+    "account add": ("head", "secretary", "watch_officer", "translator", "lawyer", "administrator", "reader"),
+}
+"""Commands whose options take words of the record."""
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+@pytest.mark.parametrize("command", WITH_CODES)
+def test_the_help_says_beside_each_code_what_it_means(command, language):
+    code, said = run(["--lang", language, *command.split(), "--help"])
+    assert code == 0
+    whole = " ".join(said.split())
+    for word in WITH_CODES[command]:
+        assert re.search(rf"\b{word} \([\u0400-\u06ff]", whole), (word, whole)
+    assert "%(" not in whole
+
+
+def test_in_english_a_code_that_is_its_own_word_is_not_said_twice():
+    _, said = run(["text", "table", "--help"])
+    assert "joint_statement, agreed_minutes" in " ".join(said.split())
+    assert "chairs_text (chair's text)" in " ".join(said.split())

@@ -324,6 +324,22 @@ def test_a_request_is_numbered_as_on_the_pages(talks):
     for text in ("Supposed: one?", "Supposed: two?"):
         made = value("--node", "north", "request", "south", text, "--seal")["entry"]
     assert f"Request {made}, No. 2 of its party" in detente("--node", "north", "show", made)
+    for listed in (["requests"], ["status"], ["standing"]):
+        (row,) = (line for line in detente("--node", "north", *listed).splitlines() if line.startswith(made))
+        assert row.split()[1] == "2", listed
+
+
+def test_the_log_has_room_for_what_was_said_where_everyone_has_received_it(talks):
+    detente("--node", "north", "request", "south", "Supposed.", "--subject", "Where is the vessel that sailed on", "--seal")
+    (row,) = (line for line in detente("--node", "north", "log").splitlines() if line.startswith("north/3"))
+    assert row.rstrip().endswith("—"), "nobody has received it"
+    assert "Where no receiver stands, everyone has received it." in detente("--node", "north", "log")
+    carried()
+    said = detente("--node", "north", "log")
+    assert "Received by" not in said
+    assert "Everyone has received all of these." in said
+    (row,) = (line for line in said.splitlines() if line.startswith("north/3"))
+    assert "Where is the vessel that" in row
 
 
 # ---------------------------------------------------------------- what is made permanent
@@ -381,3 +397,13 @@ def test_what_is_set_apart_in_arabic_is_so_on_each_line_by_itself(talks):
         for line in detente("--lang", "ar", "--node", "south", *command).splitlines():
             assert line.count("\u2068") == line.count("\u2069"), line
             assert "\ufffd" not in line
+
+
+def test_the_timeline_in_arabic_shows_no_mark_of_a_text_that_was_cleaned(talks):
+    detente("--node", "north", "meeting", "propose", "1", "--date", "2021-10-05", "--seal")
+    carried()
+    detente("--node", "south", "consent", *proposed("south", "meeting/plenary/1"), "--seal")
+    carried()
+    said = detente("--lang", "ar", "--node", "south", "timeline")
+    assert "\ufffd" not in said
+    assert all(line.count("\u2068") == line.count("\u2069") for line in said.splitlines())

@@ -10,7 +10,8 @@ import msgspec
 
 from detente.i18n import LANGUAGES, translator
 from detente.reports import deadlines_ics
-from detente.views.deadlines import Deadline, first_day, last_day
+from detente.views.days import first_day, last_day
+from detente.views.deadlines import Deadline
 from tests.cli.transcript import run
 from tests.reports.conftest import HOSTILE
 
@@ -89,8 +90,9 @@ def test_the_command_writes_it_and_leaves_what_is_there(case, tmp_path, monkeypa
     code, said = run(["--node", str(case.folder), "calendar", "due.ics"])
     assert code == 0, said
     assert len(events((tmp_path / "due.ics").read_bytes())) == 4
+    (tmp_path / "due.ics").write_bytes(b"notes")
     code, said = run(["--node", str(case.folder), "calendar", "due.ics"])
-    assert (code, "exists already" in said) == (1, True)
+    assert (code, "exists already" in said, (tmp_path / "due.ics").read_bytes()) == (1, True, b"notes")
 
 
 def meeting(**more) -> Deadline:

@@ -197,3 +197,5 @@ def test_what_a_witness_says_with_two_keys_is_told_once(geneva, known):
         assert told
         assert len(told) == len(set(told))
         assert all(bound.confirmed for bound in bounds)
+        others = {1: ["ML-DSA-44"] if some == keys[:1] else ["Ed25519"], 2: []}[known]
+        assert all(bound.other_keys == others for bound in bounds)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = N_("The name of the account.")
 DISPLAY = N_("The name that is shown.")
-ROLE = N_("head, secretary, watch_officer, translator, lawyer, administrator or reader.")
+ROLE = N_("One of these: %(account_roles)s.")
 DELEGATE = N_("The id of the person in the record for whom the account stands; what it may release and seal then follows the appointments.")
 LANGUAGE = N_("The language of its pages: ar, en or ru.")
 GENERATE = N_("Make up a password and show it once.")

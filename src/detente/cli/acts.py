@@ -285,7 +285,7 @@ def answer(
         ...,
         "--outcome",
         metavar="OUTCOME",
-        help=N_("full, partial, nil (nothing to report), declined, withheld, or holding (not yet an answer)."),
+        help=N_("One of these: %(outcomes)s. A holding reply is not yet an answer."),
     ),
     reason: str | None = typer.Option(None, "--reason", metavar="TEXT", help=N_("Why; needed for declined and withheld.")),
     file: list[Path] = typer.Option([], "--file", metavar="PATH", help=FILE),
@@ -387,7 +387,7 @@ def requests(
     to: str | None = typer.Option(None, "--to", metavar="PARTY", help=N_("Only those sent to this party.")),
     status: str | None = typer.Option(
         None, "--status", metavar="STATUS",
-        help=N_("Only these: open, holding, full, partial, nil, declined, withheld, withdrawn, crossed, disputed."),
+        help=N_("Only one of these: %(request_states)s."),
     ),
     move: str | None = typer.Option(
         None, "--move", metavar="PARTY", help=N_("Only those in which it is this party's move; - for those in which it is nobody's.")

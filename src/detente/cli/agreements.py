@@ -13,7 +13,7 @@ import typer
 
 from detente.cli.acts import add_act
 from detente.cli.declaring import import_, table
-from detente.cli.reports import DOCX, PDF, write_reports
+from detente.cli.reports import DOCX, ICS, PDF, write_reports
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_
@@ -102,12 +102,11 @@ def calendar(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
     first: str | None = typer.Option(None, "--from", metavar="DATE", help=N_("From this day; otherwise today.")),
     last: str | None = typer.Option(None, "--until", metavar="DATE", help=N_("Until this day; otherwise a year later.")),
-    ics: Path | None = typer.Option(None, "--ics", metavar="FILE", help=N_("The .ics file to write, which must be new.")),
+    ics: Path | None = typer.Option(None, "--ics", metavar="FILE", help=ICS),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
-    from detente.cli.files import write_new, written
+    from detente.cli.files import write_calendar, written
     from detente.cli.render_agreements import render_calendar
-    from detente.cli.reports import must_be_new
     from detente.views.agreement_calendar import agreement_calendar
 
     begins = _as_of(first)
@@ -118,9 +117,10 @@ def calendar(
         return
     from detente.reports import agreement_ics
 
-    must_be_new(ics)
     data = agreement_ics(view, session().t)
-    written(write_new(ics, data), data, N_("The days of the agreement are in %(path)s, for any calendar program."))
+    write_calendar(ics, data)
+    nothing = N_("The agreement has no day in this time: the calendar in %(path)s is empty.")
+    written(ics, data, N_("The days of the agreement are in %(path)s, for any calendar program.") if view.duties else nothing)
 
 
 def quota(

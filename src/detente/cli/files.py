@@ -11,6 +11,9 @@ from detente.errors import N_, CallerError, TheirData, reason_of
 if TYPE_CHECKING:
     from detente.record.charter import Charter
 
+_CALENDAR = 64 << 20
+"""Bytes of the largest calendar that is read to see whose it is."""
+
 
 def write_new(path: Path, data: bytes, *, replace: bool = False) -> Path:
     """Write a file, whole or not at all.
@@ -27,6 +30,23 @@ def write_new(path: Path, data: bytes, *, replace: bool = False) -> Path:
     except OSError as error:
         raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
     return path
+
+
+def write_calendar(path: Path, data: bytes) -> None:
+    """Write a calendar; one of the same thing that this program wrote before makes way for it, nothing else does.
+
+    Raises:
+        CallerError: something else is there, or it cannot be written.
+    """
+    from detente.node.files import read_capped
+    from detente.reports import is_same_calendar
+
+    there = path.exists()
+    if there and not (path.is_file() and is_same_calendar(read_capped(path, _CALENDAR), data)):
+        raise CallerError(
+            N_("%(path)s exists already and is not this calendar; it was left as it is"), hint=N_("Choose another name."), path=str(path)
+        )
+    write_new(path, data, replace=there)
 
 
 def written(path: Path, data: bytes, message: str, *, exercise: bool = False) -> None:

@@ -88,7 +88,7 @@ def open_(
 
 def report(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
-    state: str = typer.Argument(..., metavar="STATE", help=N_("begun, met, concluded, or not_yet.")),
+    state: str = typer.Argument(..., metavar="STATE", help=N_("One of these: %(group_states)s.")),
     date: str | None = typer.Option(None, "--date", metavar="DATE", help=forms.DATE),
     text: str | None = typer.Option(None, "--text", metavar="TEXT", help=TEXT),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),

@@ -57,7 +57,7 @@ def word(
 
 def assess(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
-    movement: str = typer.Argument(..., metavar="MOVEMENT", help=N_("no_movement, progress or agreed; each side for itself.")),
+    movement: str = typer.Argument(..., metavar="MOVEMENT", help=N_("One of these: %(movements)s; each side for itself.")),
     text: str | None = typer.Argument(None, metavar="[TEXT]", help=N_("In your own words.")),
     round_: str | None = typer.Option(None, "--round", metavar="KIND/NUMBER", help=N_("The round of talks, such as plenary/2.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
@@ -94,7 +94,7 @@ def refer(
 def report(
     ref: str = typer.Argument(..., metavar="REF", help=N_("The referral, as PARTY/NUMBER; detente issue show KEY has it.")),
     state: str = typer.Argument(
-        ..., metavar="STATE", help=N_("not_yet, begun, met, held, concluded or reported; the last two: it has reported back.")
+        ..., metavar="STATE", help=N_("One of these: %(report_states)s; the last two: it has reported back.")
     ),
     text: str | None = typer.Argument(None, metavar="[TEXT]", help=N_("In your own words.")),
     date: str | None = typer.Option(None, "--date", metavar="DATE", help=forms.DATE),

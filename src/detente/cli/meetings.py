@@ -183,7 +183,7 @@ def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", 
 
     s = session()
     with s.open() as node:
-        s.emit(meetings_view(node.room(channel)), render_meetings)
+        s.emit(meetings_view(node.room(channel), node.now), render_meetings)
 
 
 def show(

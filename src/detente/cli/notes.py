@@ -17,7 +17,7 @@ from detente.errors import N_, CallerError
 
 def send(
     text: str = typer.Argument(..., metavar="TEXT", help=TEXT),
-    form: str = typer.Option(..., "--form", metavar="FORM", help=N_("note_verbale, aide_memoire, non_paper, letter or position.")),
+    form: str = typer.Option(..., "--form", metavar="FORM", help=N_("One of these: %(note_forms)s.")),
     number: str | None = typer.Option(None, "--number", metavar="TEXT", help=N_("Its number or mark in your registry.")),
     title: str | None = typer.Option(None, "--title", metavar="TEXT", help=N_("A line that says what it is about.")),
     to: list[str] = typer.Option(

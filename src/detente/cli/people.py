@@ -12,7 +12,7 @@ from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
 
 ID = N_("The id of the person: a word chosen once, never a name that has to be translated.")
-POWERS = N_("With commas between them: attend, negotiate, propose, consent, initial, sign.")
+POWERS = N_("With commas between them: %(powers)s.")
 FROM = N_("From which day, such as 2021-09-30.")
 UNTIL = N_("Until which day.")
 
@@ -21,7 +21,7 @@ def appoint(
     delegate: str = typer.Argument(..., metavar="ID", help=ID),
     name: str | None = typer.Option(None, "--name", metavar="NAME", help=N_("The name of the person.")),
     role: str | None = typer.Option(
-        None, "--role", metavar="ROLE", help=N_("head, deputy, member, expert, secretary, interpreter, watch_officer or spokesperson.")
+        None, "--role", metavar="ROLE", help=N_("One of these: %(roles)s.")
     ),
     office: str | None = typer.Option(None, "--office", metavar="TEXT", help=N_("The office that the person holds.")),
     powers: str | None = typer.Option(None, "--powers", metavar="POWERS", help=POWERS),
@@ -170,7 +170,7 @@ def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", 
 
 
 def contacts_set(
-    contact: str = typer.Argument(..., metavar="KIND", help=N_("duty_officer, hotline, secretariat, legal or press.")),
+    contact: str = typer.Argument(..., metavar="KIND", help=N_("One of these: %(contacts)s.")),
     address: str = typer.Option(..., "--address", metavar="TEXT", help=N_("How to reach it: a telephone number, an address.")),
     first: str | None = typer.Option(None, "--from", metavar="DATE", help=FROM),
     until: str | None = typer.Option(None, "--until", metavar="DATE", help=UNTIL),
@@ -216,7 +216,7 @@ def contacts_list(channel: str | None = typer.Option(None, "--channel", metavar=
 
 def contacts_now(
     party: str | None = typer.Option(None, "--party", metavar="PARTY", help=N_("Only of this party.")),
-    contact: str | None = typer.Option(None, "--kind", metavar="KIND", help=N_("Only of this kind, such as duty_officer.")),
+    contact: str | None = typer.Option(None, "--kind", metavar="KIND", help=N_("Only one of these: %(contacts)s.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_chronicle import render_contacts_now

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 OUT = N_("Where to write the proof.")
 
 
-def _write(room: Room, raw: bytes, out: Path, claim: str) -> None:
+def _write(room: Room, raw: bytes, out: Path, claim: str, *, kind_hidden: bool = False) -> None:
     from detente.cli.files import write_new
     from detente.cli.render import render_proof
     from detente.views.results import Proof
 
     charter = room.channel.charter
     path = write_new(out, raw)
-    session().emit(Proof(file=str(path), bytes=len(raw), claim=claim, charter=charter.id, exercise=charter.exercise), render_proof)
+    view = Proof(
+        file=str(path), bytes=len(raw), claim=claim, charter=charter.id, exercise=charter.exercise, kind_hidden=kind_hidden
+    )  # fmt: skip
+    session().emit(view, render_proof)
 
 
 def prove_standing(
@@ -51,7 +54,10 @@ def prove_standing(
 def prove_entry(
     refs: list[str] = typer.Argument(..., metavar="REF", help=REF),
     field: list[str] | None = typer.Option(
-        None, "--field", metavar="NAME", help=N_("Show this field alone; repeat it. Otherwise all fields.")
+        None,
+        "--field",
+        metavar="NAME",
+        help=N_("Show this field alone, and not even what kind of act it is; repeat it. Otherwise all fields."),
     ),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
@@ -67,10 +73,13 @@ def prove_entry(
 
 def prove_field(
     ref: str = typer.Argument(..., metavar="REF", help=REF),
-    fields: list[str] = typer.Argument(..., metavar="NAME", help=N_("The fields to show; all others stay hidden.")),
+    fields: list[str] = typer.Argument(
+        ..., metavar="NAME",
+        help=N_("The fields to show; all others stay hidden, kind too: without it nobody sees what kind of act it is."),
+    ),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=OUT),
-) -> None:
+) -> None:  # fmt: skip
     _prove_entry([ref], fields, channel, out)
 
 
@@ -86,7 +95,8 @@ def _prove_entry(refs: list[str], fields: list[str] | None, channel: str | None,
             raise CallerError(N_("all entries of one proof are of one channel"))
         if tlog is not None:
             write_new(tlog, proving.tlog_proof(room, found[0][1]))
-        _write(room, proving.prove_entry(room, [ref for _, ref in found], fields), out, "entry")
+        hidden = fields is not None and "kind" not in fields
+        _write(room, proving.prove_entry(room, [ref for _, ref in found], fields), out, "entry", kind_hidden=hidden)
 
 
 def prove_receipt(
@@ -112,7 +122,7 @@ def prove_receipt(
                 author=about.party,
                 members=", ".join(others),
             )
-        _write(room, proving.prove_receipt(room, about, receiver, field), out, "receipt")
+        _write(room, proving.prove_receipt(room, about, receiver, field), out, "receipt", kind_hidden="kind" not in field)
 
 
 def prove_log(

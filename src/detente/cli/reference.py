@@ -17,8 +17,10 @@ import msgspec
 import detente.views
 from detente.agreements.schema import agreement_schema, declarations_schema
 from detente.cli.app import build
+from detente.cli.codes import help_text
 from detente.cli.session import DEFAULT_NODE, Session, set_session
 from detente.cli.usage import GLOBALS, argument_name, option_names, usage_line
+from detente.i18n import translator
 from detente.views.base import View
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "reference"
@@ -138,6 +140,7 @@ def cli_page() -> str:
         lines += ["", f"## {path.removeprefix('detente ')}", "", f"`{usage_line(command, path)}`", "", command.help]
         rows = [(f"`{argument_name(p)}`", p.help) for p in command.params if p.param_type_name == "argument"]
         rows += [(f"`{option_names(p)}`".replace("|", "\\|"), p.help) for p in command.params if p.param_type_name == "option"]
+        rows = [(name, help_text(translator("en"), text)) for name, text in rows]
         if rows:
             lines += ["", "| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows)]
     return "\n".join(lines) + "\n"

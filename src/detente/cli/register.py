@@ -74,7 +74,7 @@ def translate(
     ref: str = typer.Argument(..., metavar="REF", help=REF),
     text: str | None = typer.Argument(None, metavar="[TEXT]", help=N_("The translation; - reads it from standard input.")),
     language: str = typer.Option(..., "--language", metavar="LANGUAGE", help=N_("Its language, such as ar.")),
-    status: str = typer.Option("courtesy", "--status", metavar="STATUS", help=N_("official, courtesy or machine; otherwise courtesy.")),
+    status: str = typer.Option("courtesy", "--status", metavar="STATUS", help=N_("One of these: %(translations)s; otherwise courtesy.")),
     file: Path | None = typer.Option(None, "--file", metavar="FILE", help=N_("The translation, in a file of plain text (UTF-8).")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),

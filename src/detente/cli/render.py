@@ -17,6 +17,7 @@ from detente.views.log import EntryView, LogView, Row, says
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from detente.cli.render_talks import Members
     from detente.cli.session import Session
     from detente.views.base import RemarkShown
     from detente.views.charter import CharterView
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
         Checked,
         Drafted,
         Dropped,
+        MissingEntries,
         NodeMade,
         PageWritten,
         Proof,
         SealDone,
         Sealed,
+        Unreceived,
     )
     from detente.views.standing import ListCount, RequestCount, StandingView
     from detente.views.status import ChannelStatus, StatusView, ToConfirm
@@ -215,6 +218,37 @@ def render_dropped(s: Session, view: Dropped) -> None:
     s.say(N_("Draft %(number)s is thrown away."), number=str(view.number))
 
 
+def _entries(row: MissingEntries | Unreceived, log: str) -> str:
+    """Some entries of a log one after the other."""
+    return in_channel(row.channel, f"{log}/{row.first}" + ("" if row.first == row.last else f"-{row.last}"))
+
+
+def _missing(s: Session, missing: list[MissingEntries], *, asked: bool) -> None:
+    """What held pouches wait for, and how it comes."""
+    for row in missing:
+        log = row.party if not row.generation else f"{row.party}.{row.generation}"
+        s.say(N_("Missing: %(entries)s."), entries=_entries(row, log))
+    if asked:
+        s.say(N_("It was asked for; whoever has it sends it again with the next sync over there."))
+    elif missing:
+        s.say(N_("A sync asks for it, and again at growing intervals until it comes."))
+
+
+def _unconfirmed_receipts(s: Session, rows: list[Unreceived], us: str, members: Members) -> None:
+    """What has left without a receipt so far, and when it goes again."""
+    for row in rows:
+        if row.again is not None:
+            said = N_("No receipt of %(entries)s has come from %(party)s; with the first sync after %(time)s it goes again.")
+        elif row.given_up:
+            said = N_(
+                "No receipt of %(entries)s has come from %(party)s; it goes again once %(party)s is heard or something new is sealed."
+            )
+        else:
+            said = N_("No receipt of %(entries)s has come from %(party)s; it goes again after what is new has left.")
+        when = {} if row.again is None else {"time": s.t.time(row.again)}
+        s.say(said, entries=_entries(row, us), party=words.who(s.t, members.get(row.party), row.party), **when)
+
+
 def render_outbox(s: Session, view: OutboxView) -> None:
     s.exercise(on=view.exercise)
     if view.drafts:
@@ -265,7 +299,10 @@ def render_outbox(s: Session, view: OutboxView) -> None:
         )
     if not view.drafts and not view.leaving:
         s.say(N_("Nothing waits here, and nothing would leave."))
-    elif view.drafts:
+    _unconfirmed_receipts(s, view.unconfirmed, view.party, view.members)
+    if not view.drafts and not view.leaving:
+        return
+    if view.drafts:
         doubted = [draft for draft in view.drafts if draft.doubts or draft.stopped is not None]
         sealing = "seal" + "".join(f" --confirm {draft.number}" for draft in doubted)
         s.next(sealing, f"outbox --drop {(doubted or view.drafts)[0].number}")
@@ -296,13 +333,23 @@ def render_carried(s: Session, view: Carried) -> None:
         s.text(t.ngettext("%(n)d pouch was here already.", "%(n)d pouches were here already.", view.duplicates))
     if view.held:
         s.text(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
+    _missing(s, view.missing, asked=bool(view.missing) and view.asked)
     _sealed_by_the_node(s, view)
     for ref in view.destroyed:
         s.say(N_("The body of %(ref)s was destroyed, as all members had agreed."), ref=ref)
+    if view.sent_again:
+        s.text(
+            t.ngettext(
+                "%(n)d pouch is sent again: it was asked for, or no receipt of it has come.",
+                "%(n)d pouches are sent again: they were asked for, or no receipt of them has come.",
+                view.sent_again,
+            )
+        )
     if view.files_left:
         s.text(t.ngettext("%(n)d file was left for the courier.", "%(n)d files were left for the courier.", view.files_left))
     elif view.gave:
         s.say(N_("Nothing was due to leave."))
+        _unconfirmed_receipts(s, view.unconfirmed, view.party, {})
     if view.refused:
         s.head(N_("Refused; the record stays as it was"))
         for item in view.refused:
@@ -387,6 +434,7 @@ def _follow(view: StatusView) -> list[str]:
     if unsigned:
         label, text = unsigned[0]
         follow.append(f"text sign {text.slot.partition('/')[2]}" + channel_option(label))
+    follow += [step for channel in view.channels if view.party in channel.report_missing for step in _held_or_moved(channel)]
     if any(channel.drafts for channel in view.channels):
         follow.append("seal")
     if any(channel.unsent for channel in view.channels):
@@ -394,6 +442,15 @@ def _follow(view: StatusView) -> list[str]:
     if view.contradictions:
         follow.append("contradictions")
     return follow
+
+
+def _held_or_moved(view: ChannelStatus) -> list[str]:
+    """What can be said of a meeting whose date is past: that it was held, or another date."""
+    row = view.next_meeting
+    if row is None:
+        return []
+    which = ("" if row.kind == "plenary" else f" --kind {row.kind}") + channel_option(view.channel.label)
+    return [f"meeting held {row.number}{which}", f"meeting date {row.number} DATE{which}"]
 
 
 def _channel(s: Session, view: ChannelStatus, us: str) -> None:
@@ -416,10 +473,11 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
     if view.open:
         s.head(N_("Open requests"))
         s.table(
-            [N_("Request"), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
+            [N_("Request"), N_("No."), N_("Whose move"), N_("Status"), N_("About"), N_("Due")],
             [
                 [
                     full_ref(r),
+                    t.number(r.number),
                     t.gettext(N_("ours")) if r.move == us else t.text_of(members.get(r.move or ""), r.move or ""),
                     phrases.status_text(t, r),
                     phrases.said_text(t, r),
@@ -427,6 +485,7 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
                 ]
                 for r in view.open
             ],
+            numbers={1},
         )
         _older(s, view.left_out.get("open", 0))
     else:
@@ -448,6 +507,7 @@ def _waiting(s: Session, view: ChannelStatus) -> None:
         waiting.append(t.ngettext("%(n)d pouch waits for what came before it.", "%(n)d pouches wait for what came before them.", view.held))
     for sentence in waiting:
         s.text(sentence)
+    _missing(s, view.missing, asked=False)
 
 
 def _health(s: Session, view: ChannelStatus) -> None:
@@ -479,7 +539,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
 
     t, members = s.t, view.channel.members
     if view.next_meeting is not None:
-        show_next_meeting(s, view.next_meeting, view.channel)
+        show_next_meeting(s, view.next_meeting, view.channel, view.report_missing)
     if view.undecided:
         s.head(N_("Proposals that wait for our voice"))
         s.table(
@@ -497,6 +557,7 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             whole={4},
         )
         _older(s, view.left_out.get("undecided", 0))
+    _awaited(s, view)
     _unconfirmed(s, view)
     _to_confirm(s, view)
     for text in view.unsigned:
@@ -526,6 +587,29 @@ def _talks(s: Session, view: ChannelStatus, us: str) -> None:
             ],
         )
         _older(s, view.left_out.get("promises", 0))
+
+
+def _awaited(s: Session, view: ChannelStatus) -> None:
+    """The proposals that our party stands behind, and whose voice they wait for."""
+    t, members = s.t, view.channel.members
+    if not view.awaited:
+        return
+    s.head(N_("Proposals that wait for the voice of others"))
+    s.table(
+        [N_("Proposal"), N_("Matter"), N_("Proposed by"), N_("Whose voice is missing"), N_("Silence until (UTC)")],
+        [
+            [
+                full_ref(row),
+                words_talks.named(t, row.about, view.channel.matters),
+                t.text_of(members.get(row.by), row.by),
+                words.everyone(t, members, row.waits_for),
+                t.stamp(row.silence_until) if row.silence_until else "",
+            ]
+            for row in view.awaited
+        ],
+        whole={4},
+    )
+    _older(s, view.left_out.get("awaited", 0))
 
 
 def _unconfirmed(s: Session, view: ChannelStatus) -> None:
@@ -610,7 +694,7 @@ def render_log(s: Session, view: LogView) -> None:
         s.text(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
     rows = []
     for row in view.entries:
-        got = t.gettext(N_("everyone")) if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
+        got = "" if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
         entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters, view.channel.members)
         if row.doubted:
             kind = f"{kind} ({t.gettext(N_('doubted'))})"
@@ -618,6 +702,9 @@ def render_log(s: Session, view: LogView) -> None:
             content = t.gettext(N_("destroyed by agreement"))
         rows.append([entry, kind, about or (t.text_of(members.get(row.to), row.to) if row.to else ""), content, at, got])
     s.table([N_("Entry"), N_("Kind"), N_("About, to"), N_("Content"), N_("Time (claimed)"), N_("Received by")], rows, whole={4})
+    if rows:
+        named = any(got for *_, got in rows)
+        s.say(N_("Where no receiver stands, everyone has received it.") if named else N_("Everyone has received all of these."))
 
 
 def render_entry(s: Session, view: EntryView) -> None:
@@ -680,16 +767,18 @@ def render_standing(s: Session, view: StandingView) -> None:
     if view.items:
         s.head(N_("What was counted"))
         s.table(
-            [N_("Request"), N_("To"), N_("Status"), N_("About")],
+            [N_("Request"), N_("No."), N_("To"), N_("Status"), N_("About")],
             [
                 [
                     in_channel(view.channel.label, r.ref),
+                    t.number(r.number),
                     t.text_of(members.get(r.to), r.to),
                     phrases.status_text(t, r),
                     phrases.short(r.subject),
                 ]
                 for r in view.items
             ],
+            numbers={1},
         )
     s.say(N_("Digest: %(digest)s"), digest=view.digest)
     if view.agreed:
@@ -771,5 +860,6 @@ def render_proof(s: Session, view: Proof) -> None:
         claim=words.word(s.t, words.CLAIMS, view.claim),
         path=view.file,
     )
-    if not s.json:
-        s.line(f"  detente verify {view.file} --charter {view.charter}")
+    s.line(f"  detente verify {shlex.quote(view.file)} --charter {view.charter}")
+    if view.kind_hidden:
+        s.say(N_("Whoever reads it does not see what kind of act it is; if that is not meant, make it again and name the field kind too."))

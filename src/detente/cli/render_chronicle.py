@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from detente.cli.session import Session
 from detente.errors import N_
-from detente.i18n import Said, tame
-from detente.views import words, words_matters, words_talks
+from detente.i18n import Said
+from detente.views import phrases, words, words_matters, words_talks
 from detente.views.contacts import ContactsView
 from detente.views.tallies import TalliesView, series_of, turns
 from detente.views.timeline import Event, TimelineView
@@ -80,9 +80,8 @@ def _about(s: Session, event: Event) -> str:
     elif event.kind == "meeting" and event.state is not None:
         parts.append(words.word(s.t, words_talks.MEETINGS, event.state))
     if event.text:
-        short = tame(event.text)
-        parts.append(short if len(short) <= 60 else short[:59] + "…")
-    return ": ".join(part for part in parts if part)
+        parts.append(phrases.short(event.text))
+    return phrases.joined(": ", parts)
 
 
 def render_contacts_now(s: Session, view: ContactsView) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,7 +26,7 @@ from detente.views.meetings import (
     MeetingView,
     PointRow,
 )
-from detente.views.proposals import ProposalRow, ProposalsView
+from detente.views.proposals import WAITING, ProposalRow, ProposalsView
 from detente.views.register import texts
 
 Members = Mapping[str, Mapping[str, str]]
@@ -47,19 +47,23 @@ def render_proposals(s: Session, view: ProposalsView) -> None:
         return
     for row in view.proposals:
         show_proposal(s, row, view.channel, whole=False)
-    waiting = [
-        row
-        for row in view.proposals
-        if row.state in {"open", "silence"} and any(voice.party == view.party and voice.word is None for voice in row.voices)
-    ]
-    if waiting:
+    next_stance(s, view.proposals, view.party)
+
+
+def next_stance(s: Session, rows: Sequence[ProposalRow], us: str) -> None:
+    """What our party could do next: speak of the first proposal that waits for that, confirm the first that does, seal what is drafted."""
+    waiting = [row for row in rows if row.state in WAITING]
+    undrafted = [row for row in waiting if not row.drafts]
+    steps: list[str] = []
+    for row in [row for row in undrafted if any(voice.party == us and voice.word is None for voice in row.voices)][:1]:
+        ref = shlex.quote(full_ref(row))
+        steps += [f"consent {ref}", f"object {ref} --reason TEXT"]
+    steps += [f"confirm {shlex.quote(full_ref(row))}" for row in undrafted if us in row.unconfirmed][:1]
+    if len(undrafted) < len(waiting):
+        steps += ["outbox", "seal"]
+    if steps:
         s.line()
-        ref = shlex.quote(full_ref(waiting[0]))
-        s.next(f"consent {ref}", f"object {ref} --reason TEXT")
-    unconfirmed = [row for row in view.proposals if row.state in {"open", "silence"} and view.party in row.unconfirmed]
-    if unconfirmed:
-        s.line()
-        s.next(f"confirm {shlex.quote(full_ref(unconfirmed[0]))}")
+        s.next(*steps)
 
 
 def show_proposal(s: Session, row: ProposalRow, channel: ChannelName, *, whole: bool = True) -> None:
@@ -102,6 +106,10 @@ def show_voices(s: Session, row: ProposalRow, members: Members) -> None:
         s.line("  " + t.gettext(N_("%(party)s: %(voice)s"), party=words.who(t, members.get(party), party), voice=said) + entry)
         if voice.text:
             s.line("    " + tame(voice.text))
+    for draft in row.drafts:
+        kind = phrases.stance_text(t, draft.kind, draft.how)
+        said = N_("Draft %(number)s of ours: %(kind)s; it counts nowhere until it is sealed.")
+        s.line("  " + t.gettext(said, number=str(draft.number), kind=kind))
 
 
 def show_content(s: Session, row: ProposalRow, channel: ChannelName, *, whole: bool) -> None:
@@ -183,17 +191,19 @@ def render_meetings(s: Session, view: MeetingsView) -> None:
         ],
     )
     if view.next_meeting is not None:
-        show_next_meeting(s, view.next_meeting, view.channel)
+        show_next_meeting(s, view.next_meeting, view.channel, view.report_missing)
 
 
-def show_next_meeting(s: Session, row: MeetingRow, channel: ChannelName) -> None:
-    """The next meeting in a few lines, and what blocks it now."""
+def show_next_meeting(s: Session, row: MeetingRow, channel: ChannelName, missing: Sequence[str]) -> None:
+    """The next meeting in a few lines, and what blocks it now; or, where its date is past, whose report that it was held is missing."""
     t, members = s.t, channel.members
+    said = N_("The date of %(meeting)s (%(state)s) is past: %(date)s. It was not reported as held by: %(parties)s.")
     s.say(
-        N_("Next meeting: %(meeting)s (%(state)s); date: %(date)s."),
+        said if missing else N_("Next meeting: %(meeting)s (%(state)s); date: %(date)s."),
         meeting=words_talks.matter(t, row.slot),
         state=phrases.meeting_state(t, row),
-        date=t.listing(part for part in (t.when(row.date), t.clock(row.time)) if part),
+        date=phrases.meeting_date(t, row),
+        **({"parties": words.everyone(t, members, missing)} if missing else {}),
     )
     if row.host is not None:
         s.say(N_("Host: %(party)s"), party=words.who(t, members.get(row.host), row.host))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from detente.cli.render_talks import Members, heading, show_voices
+from detente.cli.render_talks import Members, heading, next_stance, show_voices
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import tame
@@ -61,6 +61,7 @@ def render_text(s: Session, view: TextView) -> None:
             )
             _version(s, version, view.channel.members)
             show_voices(s, version.proposal, view.channel.members)
+    next_stance(s, [version.proposal for version in view.versions], view.party)
 
 
 def _version(s: Session, version: VersionRow, members: Members) -> None:

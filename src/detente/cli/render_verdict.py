@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -17,6 +16,7 @@ from detente.i18n import tame
 from detente.record.seal import LogKey
 from detente.record.verdict import CAVEATS, CONSISTENT, NOT_PROVEN, PROVEN, STEPS, EntryShown, Verdict
 from detente.views import words
+from detente.views.public import Bound, bounds_of
 from detente.views.standing import REQUESTS, RequestCount, is_list, list_count, request_count
 
 HEADLINES = {
@@ -55,8 +55,8 @@ def emit_verdict(s: Session, verdict: Verdict, file: Path) -> None:
     _where(s, verdict)
     s.head(N_("What it shows"))
     _CLAIMS[str(verdict.claim)](s, verdict)
-    for witness in verdict.witnesses:
-        _witness(s, verdict, witness)
+    for bound in bounds_of(verdict):
+        _witness(s, verdict, bound)
     s.head(N_("What it does not show"))
     for code in verdict.caveats:
         s.bullet(s.t.gettext(ON_SCREEN.get(code) or CAVEATS.get(code) or code))
@@ -132,6 +132,8 @@ def _one(s: Session, verdict: Verdict, entry: EntryShown) -> None:
     show_fields(
         s, {f"  {name}" if name not in words.FIELDS else name: value for name, value in entry.fields.items() if name != "destroyable"}
     )
+    if "kind" not in entry.fields:
+        s.say(N_("What kind of act it is, is not shown."))
     if entry.hidden:
         s.text(
             t.ngettext(
@@ -202,13 +204,20 @@ def _fork(s: Session, verdict: Verdict) -> None:
         s.line(s.t.gettext(N_("length %(size)d, root %(root)s"), size=head.size, root=encode_base64(head.root)))
 
 
-def _witness(s: Session, verdict: Verdict, witness: Any) -> None:
+def _witness(s: Session, verdict: Verdict, bound: Bound) -> None:
     message = (
         N_("Countersigned by the witness %(name)s at %(time)s: the first %(size)d entries of %(party)s.")
-        if witness.confirmed
+        if bound.confirmed
         else N_("Countersigned by a witness that you have not confirmed, %(name)s, at %(time)s: the first %(size)d entries of %(party)s.")
     )
-    s.say(message, name=witness.name, time=_moment(s, witness.time), size=witness.size, party=_who(s, verdict, witness.log))
+    party = _who(s, verdict, LogKey(bound.party, bound.generation))
+    s.say(message, name=bound.witness, time=_moment(s, bound.at), size=bound.size, party=party)
+    if bound.other_keys:
+        s.say(
+            N_("Under the name %(name)s there is also a signature by another key (%(algorithms)s), which was not given."),
+            name=bound.witness,
+            algorithms=s.t.listing(bound.other_keys),
+        )
 
 
 def _moment(s: Session, seconds: int) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.views.brief import BriefView
     from detente.views.results import FilesWritten
 
+ICS = N_("The .ics file to write: a new one, or this calendar as it was written before.")
 PDF = N_("Write it as PDF to this file, which must be new.")
 DOCX = N_("Write it for Word to this file, which must be new.")
 
@@ -163,21 +164,23 @@ def issues(
 
 
 def calendar(
-    file: Path = typer.Argument(..., metavar="FILE", help=N_("The .ics file to write, which must be new.")),
+    file: Path = typer.Argument(..., metavar="FILE", help=ICS),
     channel: str | None = typer.Option(
         None, "--channel", metavar="NAME", help=N_("A channel of the dialogue; otherwise that of the plenary. All its channels are in it.")
     ),
 ) -> None:
-    from detente.cli.files import write_new, written
+    from detente.cli.files import write_calendar, written
     from detente.reports import deadlines_ics
     from detente.views.deadlines import deadlines_view
 
     s = session()
     with s.open() as node:
         view = deadlines_view(node, node.room(channel))
-    must_be_new(file)
     data = deadlines_ics(view, s.t)
-    written(write_new(file, data), data, N_("What is due is in %(path)s, for any calendar program."), exercise=view.exercise)
+    write_calendar(file, data)
+    nothing = N_("Nothing is due on a date that is known: the calendar in %(path)s is empty.")
+    said = N_("What is due is in %(path)s, for any calendar program.") if view.deadlines else nothing
+    written(file, data, said, exercise=view.exercise)
 
 
 def render_brief(s: Session, view: BriefView) -> None:

@@ -87,7 +87,7 @@ def add(
     ),
     office: list[str] = typer.Option([], "--office", metavar="TEXT", help=N_("In what office; in the same order.")),
     said_on: str = typer.Option(..., "--said-on", metavar="DATE", help=N_("When it was said: a day, a month or a range.")),
-    claim: str = typer.Option("claim", "--claim", metavar="KIND", help=N_("claim, denial, pledge, announcement or assessment.")),
+    claim: str = typer.Option("claim", "--claim", metavar="KIND", help=N_("One of these: %(claims)s.")),
     quote: list[str] = typer.Option([], "--quote", metavar="LANGUAGE=TEXT", help=N_("The words that were said, by language; repeat it.")),
     text: str | None = typer.Option(None, "--text", metavar="TEXT", help=N_("What was said, in our own words.")),
     figures: list[str] = typer.Option([], "--figure", metavar="FIGURE", help=FIGURE),

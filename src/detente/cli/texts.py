@@ -28,7 +28,7 @@ def table(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
     form: str = typer.Option(
         ..., "--form", metavar="FORM",
-        help=N_("joint_statement, agreed_minutes, agreement, exchange_of_notes, chairs_text, rolling_text or non_paper."),
+        help=N_("One of these: %(text_forms)s."),
     ),
     text: list[str] = typer.Option(
         ..., "--text", metavar="LANGUAGE=FILE", help=N_("A language version, in a file of plain text (UTF-8); repeat it.")

@@ -49,7 +49,7 @@ def perform(
 
 def undertakings(
     by: str | None = typer.Option(None, "--by", metavar="PARTY", help=N_("Only those of this party.")),
-    status: str | None = typer.Option(None, "--status", metavar="STATUS", help=N_("Only these: open, performed, confirmed, disputed.")),
+    status: str | None = typer.Option(None, "--status", metavar="STATUS", help=N_("Only one of these: %(promise_states)s.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_matters import render_undertakings

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from detente.cli.codes import help_text
 from detente.cli.session import Session, session
 from detente.errors import N_, CallerError
 
@@ -31,11 +32,11 @@ class _Help:
         formatter.write(t.gettext(N_("Usage:")) + " " + usage_line(command, ctx.command_path) + "\n")
         if command.help:
             formatter.write_paragraph()
-            for paragraph in t.gettext(command.help).split("\n\n"):
+            for paragraph in help_text(t, command.help).split("\n\n"):
                 with formatter.indentation():
                     formatter.write_text(paragraph)
-        arguments = [(argument_name(p), t.gettext(p.help or "")) for p in command.params if p.param_type_name == "argument"]
-        options = [(option_names(p), t.gettext(p.help or "")) for p in command.params if p.param_type_name == "option" and not p.hidden]
+        arguments = [(argument_name(p), help_text(t, p.help or "")) for p in command.params if p.param_type_name == "argument"]
+        options = [(option_names(p), help_text(t, p.help or "")) for p in command.params if p.param_type_name == "option" and not p.hidden]
         options.append(("--help", t.gettext(HELP_OPTION)))
         commands = [(name, t.gettext(short(sub.help))) for name, sub in getattr(command, "commands", {}).items() if not sub.hidden]
         shared = [(name, t.gettext(text)) for name, text in GLOBALS]

@@ -99,6 +99,22 @@ class Parcel(NamedTuple):
     heads: tuple[int, ...]
 
 
+class Unconfirmed(NamedTuple):
+    """What has left for a member that has not named it.
+
+    Attributes:
+        first, last: the entries of our log, from 0.
+        again: from when on (UTC) it goes again; None: once what is new has left, or not at all.
+        given_up: it goes no more until the member is heard or something new is sealed.
+    """
+
+    party: str
+    first: int
+    last: int
+    again: str | None
+    given_up: bool
+
+
 class Pending:
     """What a poll left to be answered in one channel; kept in the store, so that `receive` and `send` may be two commands.
 
@@ -763,6 +779,7 @@ class _Backoff:
         same = row is not None and row[0] == named and row[1] == own
         self.attempts: int = row[2] if same else 0
         self.known = same
+        self.again: str | None = row[3] if same else None
         self.due = self.attempts < RESEND_ATTEMPTS and (not same or row[3] <= node.now)
 
     def count(self, *, first: bool) -> None:
@@ -784,6 +801,25 @@ def resends_due(node: Node, room: Room) -> dict[str, int]:
         if state.known and state.due:
             due[party] = named
     return due
+
+
+def unconfirmed(node: Node, room: Room) -> list[Unconfirmed]:
+    """What has left, tells of an act, and was named by no seal of a member: lost, on its way, or not answered yet."""
+    lagging = _lagging(node, room)
+    least = min((named for _, named, _ in lagging), default=0)
+    sent = [stored.id for stored in node.store.heads_of(room.id, room.mine, above=least) if stored.sent] if lagging else []
+    end = max((head.size for head in sent if room.channel.logs[room.mine].heads[head].bears_act), default=0)
+    return [
+        Unconfirmed(
+            party=party,
+            first=named,
+            last=end - 1,
+            again=state.again if state.attempts < RESEND_ATTEMPTS else None,
+            given_up=state.attempts >= RESEND_ATTEMPTS,
+        )
+        for party, named, state in lagging
+        if end > named
+    ]
 
 
 def _lagging(node: Node, room: Room) -> list[tuple[str, int, _Backoff]]:

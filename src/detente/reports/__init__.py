@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from detente.i18n import Translator
 from detente.reports.brief import brief_document
-from detente.reports.calendars import agreement_ics, deadlines_ics
+from detente.reports.calendars import agreement_ics, deadlines_ics, is_same_calendar
 from detente.reports.count import count_document
 from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
@@ -36,6 +36,7 @@ __all__ = [
     "count_docx",
     "count_pdf",
     "deadlines_ics",
+    "is_same_calendar",
     "issues_docx",
     "issues_pdf",
     "minutes_docx",

@@ -119,6 +119,9 @@ class _Page:
             (runs(t.gettext(N_("When"))), runs(phrases.meeting_date(t, row), "strong")),
             (runs(t.gettext(N_("State"))), runs(phrases.meeting_state(t, row))),
         ]
+        if found.report_missing:
+            parties = words.everyone(t, self.view.members, found.report_missing)
+            facts.append((runs(t.gettext(N_("Not reported as held by")), "warn"), runs(parties)))
         where = t.listing(part for part in (row.venue, row.place) if part)
         if where:
             facts.append((runs(t.gettext(N_("Where"))), runs(where)))
@@ -134,8 +137,9 @@ class _Page:
             told = t.gettext(said, parties=Said(words.everyone(t, self.view.members, gate.said_by)))
             matter = runs(phrases.short(words_talks.matter(t, gate.about, gate.names), 80))
             facts.append((runs(t.gettext(N_("Waits for")), "warn"), joined([matter, runs(told, "quiet")])))
+        title = N_("Its date is past") if found.report_missing else N_("Next meeting")
         return [
-            Heading(joined([runs(t.gettext(N_("Next meeting"))), runs(words_talks.matter(t, row.slot))])),
+            Heading(joined([runs(t.gettext(title)), runs(words_talks.matter(t, row.slot))])),
             Facts(facts),
             *self._more(min(len(blocked), self.most), len(blocked)),
         ]

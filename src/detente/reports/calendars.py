@@ -5,7 +5,8 @@ Rules:
 1. The identifier of an event is made of the channel's id and of the entry that it is about: an update replaces, never doubles.
 2. A moment is in UTC; a time of day that was agreed in a zone keeps that zone. A date that is known to the day, the month or a range is a
    whole-day event over just these days; an open date is no event.
-3. Nobody is reminded and nobody invited: an event has no alarm, no organizer and no guests.
+3. The identifier of a calendar is made of what it is a calendar of: a file may be replaced by the same calendar as it stands later.
+4. Nobody is reminded and nobody invited: an event has no alarm, no organizer and no guests.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from detente.reports.document import plain
 from detente.reports.extra import needed
 from detente.views import phrases, words, words_agreements, words_matters, words_talks
 from detente.views.agreement_calendar import AgreementCalendar
-from detente.views.deadlines import Deadline, DeadlinesView, day_after, first_day, last_day
+from detente.views.days import day_after, first_day, last_day
+from detente.views.deadlines import Deadline, DeadlinesView
 
 KINDS: Final = {
     "term": N_("Answer due: %(what)s"),
@@ -46,6 +48,7 @@ def deadlines_ics(view: DeadlinesView, t: Translator) -> bytes:
     icalendar = needed("icalendar")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//detente//deadlines//EN")
+    calendar.add("uid", _identifier("deadlines", view.dialogue))
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("name", _prefixed(view, t, t.text_of(view.dialogue_names)))
@@ -68,14 +71,14 @@ def agreement_ics(view: AgreementCalendar, t: Translator) -> bytes:
     icalendar = needed("icalendar")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//detente//agreement//EN")
+    calendar.add("uid", _identifier("agreement", view.agreement))
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("name", t.text_of(view.title))
     calendar.add("x-wr-calname", t.text_of(view.title))
     for each in view.duties:
         event = icalendar.Event()
-        name = "\n".join(["agreement", view.agreement, each.kind, each.key, each.of or each.on])
-        event.add("uid", hashlib.sha256(name.encode()).hexdigest()[:40] + "@detente")
+        event.add("uid", _identifier("agreement", view.agreement, each.kind, each.key, each.of or each.on))
         event.add("dtstamp", _moment(view.made_at))
         event.add("dtstart", dt.date.fromisoformat(each.on))
         event.add("dtend", dt.date.fromisoformat(day_after(each.on)))
@@ -113,8 +116,28 @@ def _event(view: DeadlinesView, deadline: Deadline, channel: str, t: Translator)
 def uid(deadline: Deadline, channel: str) -> str:
     """The name of an event in every calendar for ever: the channel, what is due, and the entry or matter that it is about."""
     about = deadline.matter if deadline.kind == "meeting" else deadline.ref
-    name = "\n".join([channel, deadline.kind, about or "", deadline.clock or ""])
-    return hashlib.sha256(name.encode()).hexdigest()[:40] + "@detente"
+    return _identifier(channel, deadline.kind, about or "", deadline.clock or "")
+
+
+def _identifier(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40] + "@detente"
+
+
+def is_same_calendar(one: bytes, other: bytes) -> bool:
+    """Whether two files are calendars of this program, and of the same thing, as it stood at two times."""
+    first, second = _identity(one), _identity(other)
+    return first is not None and first == second
+
+
+def _identity(raw: bytes) -> tuple[bytes, bytes] | None:
+    """Which program wrote a calendar, and of what; None where it does not say."""
+    found: dict[bytes, bytes] = {}
+    for line in raw.splitlines()[1:]:
+        name, _, value = line.partition(b":")
+        if name == b"BEGIN":  # what follows is of one event
+            break
+        found[name] = value
+    return (found[b"PRODID"], found[b"UID"]) if found.keys() >= {b"PRODID", b"UID"} else None
 
 
 def _when(deadline: Deadline) -> Mapping[str, dt.date]:

@@ -10,7 +10,7 @@ from detente.errors import N_
 from detente.node.room import Room
 from detente.views.acting import Fields, Given, Place, Unfit, about, needed, pick, signed_by, texts
 from detente.views.acting_requests import withdrawable
-from detente.views.proposals import voice_act
+from detente.views.proposals import drafted_stances, voice_act
 
 TERMS = ("acknowledge", "first", "final")
 DECIDED = ("measure", "track", "charter", "exchange")
@@ -79,6 +79,7 @@ def consent(place: Place, given: Given) -> Fields:
         )  # fmt: skip
     if given.get("confirm_by") and not ad_referendum:
         raise Unfit("confirm_by", N_("a day to confirm by goes with consent ad referendum; other consent needs no confirmation"))
+    _not_drafted(place.room, slot, ref, "consent", "ad_referendum" if ad_referendum else None)
     how = {"how": "ad_referendum"} if ad_referendum else {}
     return {"kind": "consent", **about((ref,)), **texts(given, "text"), **signed_by(place, given), **how, **pick(given, "confirm_by")}
 
@@ -103,6 +104,7 @@ def confirm(place: Place, given: Given) -> Fields:
                 hint=N_("detente consent %(ref)s"), ref=str(target),
             )  # fmt: skip
         _not_left(room, slot, target)
+        _not_drafted(room, slot, target, "confirm", None)
     return {"kind": "confirm", **about((target,)), **texts(given, "text"), **signed_by(place, given)}
 
 
@@ -179,6 +181,23 @@ def _not_left(room: Room, slot: Slot, ref: Ref) -> None:
             "re", N_("%(party)s has left %(ref)s for another proposal about %(about)s: consent would bring nothing about"),
             hint=N_("detente proposals %(about)s"), party=ref.party, ref=str(ref), about=slot.name,
         )  # fmt: skip
+
+
+def _not_drafted(room: Room, slot: Slot, ref: Ref, kind: str, how: str | None) -> None:
+    """Go on only if no draft of ours says the same of a proposal.
+
+    Raises:
+        Unfit: one does.
+    """
+    for draft in drafted_stances(room, slot, ref):
+        if (draft.kind, draft.how) == (kind, how):
+            raise Unfit(
+                "re", N_("draft %(number)d says this of %(ref)s already; it waits to be sealed"),
+                hint=N_(
+                    "Seal it; or drop it, to say it in other words:\n"
+                    "detente outbox\ndetente seal\ndetente outbox --drop %(number)d"
+                ), number=draft.number, ref=str(ref),
+            )  # fmt: skip
 
 
 def _may_withdraw(room: Room, ref: Ref, of: Ref) -> None:

@@ -20,9 +20,10 @@ from detente.node.room import Room
 from detente.node.sealing import behind
 from detente.views.base import RemarkShown, Text, View, as_of, channel_name, text_of_error
 from detente.views.contradictions import ContradictionRow, contradictions_view
-from detente.views.deadlines import ChannelPoints, Deadline, deadlines, first_day, last_day, rooms_of_dialogue
+from detente.views.days import first_day, last_day
+from detente.views.deadlines import ChannelPoints, Deadline, deadlines, rooms_of_dialogue
 from detente.views.log import Row, rows_of
-from detente.views.meetings import GateRow, MeetingRow, gate_row, meeting_row
+from detente.views.meetings import GateRow, MeetingRow, gate_row, meeting_row, report_missing
 from detente.views.proposals import UNSPOKEN, WAITING, state_of
 from detente.views.register import CheckShown, last_check, text
 from detente.views.standing import RequestCount, current, request_count, signatures
@@ -92,11 +93,15 @@ class WaitingMatter(View, frozen=True):
 
 
 class MeetingAhead(View, frozen=True):
-    """The next meeting, what it must wait for, and who hosted the one before."""
+    """The next meeting, what it must wait for, and who hosted the one before.
+
+    `report_missing`: who has not reported it as held, though its date is past.
+    """
 
     meeting: MeetingRow
     gates: list[GateRow]
     host_before: str | None
+    report_missing: list[str]
 
 
 class BriefTally(View, frozen=True):
@@ -179,7 +184,7 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         dialogue_names=charter.names,
         members={party: named.names for party, named in charter.parties.items()},
         most=MOST,
-        next_meeting=_next_meeting(rooms),
+        next_meeting=_next_meeting(rooms, node.now),
         last_meeting=last,
         new=_news(node, person, rooms),
         due=due[:MOST],
@@ -197,7 +202,7 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
 # ---- meetings ----
 
 
-def _next_meeting(rooms: Sequence[Room]) -> MeetingAhead | None:
+def _next_meeting(rooms: Sequence[Room], now: str) -> MeetingAhead | None:
     """The first plenary that was not held; where no channel has one, the first meeting that was not held."""
     candidates = [(each, meeting) for each in rooms for meeting in each.fold.talks.meetings() if meeting.state != "held"]
     found = next((item for item in candidates if item[1].kind == "plenary"), candidates[0] if candidates else None)
@@ -207,7 +212,13 @@ def _next_meeting(rooms: Sequence[Room]) -> MeetingAhead | None:
     before = next(
         (other.host for other in room.fold.talks.meetings() if (other.kind, other.number) == (meeting.kind, meeting.number - 1)), None
     )
-    return MeetingAhead(meeting=meeting_row(room, meeting), gates=[gate_row(room, gate) for gate in meeting.gates], host_before=before)
+    row = meeting_row(room, meeting)
+    return MeetingAhead(
+        meeting=row,
+        gates=[gate_row(room, gate) for gate in meeting.gates],
+        host_before=before,
+        report_missing=report_missing(room, row, now),
+    )
 
 
 def _last_meeting(rooms: Sequence[Room]) -> MeetingRow | None:

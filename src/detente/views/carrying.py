@@ -12,12 +12,12 @@ from detente.node.carrier import Carrier
 from detente.node.destruction import apply_destructions
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.record.pouch import parse_pouch_head
+from detente.record.pouch import POUCH_LINE, parse_pouch_head
 from detente.views.base import ChannelName, View, channel_name, text_of_error
-from detente.views.outbox import Leaving, outbox_view
+from detente.views.outbox import Leaving, outbox_view, unreceived
 from detente.views.register import CheckShown, last_check
 from detente.views.results import Carried, Refusal
-from detente.views.status import rooms_in_order
+from detente.views.status import missing_entries, rooms_in_order
 
 
 class Foreign(Carrier, Protocol):
@@ -74,7 +74,8 @@ def carry(node: Node, carrier: Foreign, *, take: bool, leave: bool) -> Carried:
     received = exchange.receive(node, carrier) if take else exchange.Received()
     if not take:
         carrier.list()
-    left = exchange.send(node, carrier) if leave else 0
+    parcels = exchange.plan(node) if leave else []
+    left = exchange.send(node, carrier, parcels)
     for room in node.rooms.values():
         apply_destructions(node, room)
     destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in sorted(_agreed(room)) if (room.label, ref) not in agreed]
@@ -96,6 +97,15 @@ def carry(node: Node, carrier: Foreign, *, take: bool, leave: bool) -> Carried:
         folder="",
         made=False,
         exercise=any(charter.exercise for charter in node.charters.values()),
+        sent_again=sum(
+            reason in {"again", "asked"} and item.startswith(POUCH_LINE)
+            for parcel in parcels
+            for item, reason in zip(parcel.items, parcel.reasons, strict=True)
+        ),
+        asked=any("ask" in parcel.reasons for parcel in parcels),
+        missing=[lack for room in rooms_in_order(node) for lack in missing_entries(node, room)],
+        party=node.party,
+        unconfirmed=[row for room in rooms_in_order(node) for row in unreceived(node, room)],
     )
 
 

@@ -5,14 +5,13 @@ Nothing is due by a rule that nobody agreed to: a request without an agreed term
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.days import first_day, last_day
 from detente.views.meetings import meeting_row
 from detente.views.proposals import UNSPOKEN, proposal_row, state_of
 from detente.views.register import text
@@ -91,22 +90,6 @@ def deadlines(rooms: list[Room], now: str) -> list[Deadline]:
     """What is due in some channels, the earliest first."""
     found = [deadline for room in rooms for part in (_terms, _undertakings, _silences, _meetings, _visits) for deadline in part(room, now)]
     return sorted(found, key=lambda item: (item.moment or first_day(item.date), item.channel, item.ref or "", item.clock or ""))
-
-
-def first_day(date: Mapping[str, Any] | None) -> str:
-    """The first day on which something with this date can be, such as 2021-09-01; empty where the date is open."""
-    value = date or {}
-    month = value.get("month")
-    return str(value.get("day") or value.get("from") or (f"{month}-01" if month else ""))
-
-
-def last_day(date: Mapping[str, Any] | None) -> str:
-    """The last day on which something with this date can be; empty where the date is open."""
-    value = date or {}
-    if "month" in value:
-        year, month = int(value["month"][:4]), int(value["month"][5:7])
-        return f"{value['month']}-{calendar.monthrange(year, month)[1]:02d}"
-    return str(value.get("day") or value.get("to") or "")
 
 
 def _terms(room: Room, now: str) -> Iterator[Deadline]:
@@ -216,9 +199,3 @@ def _visits(room: Room, now: str) -> Iterator[Deadline]:
             time=None,
             passed=last < now[:10],
         )
-
-
-def day_after(day: str) -> str:
-    """The day after a day: the end, not included, of what lasts through it. The last of all dates has none, and stands for itself."""
-    date = dt.date.fromisoformat(day)
-    return day if date == dt.date.max else (date + dt.timedelta(days=1)).isoformat()

@@ -16,7 +16,7 @@ from detente.dialogue.fields import meeting_of
 from detente.dialogue.kinds import FINAL_OUTCOMES
 from detente.errors import N_, DetenteError
 from detente.node.room import Room
-from detente.views.deadlines import last_day
+from detente.views.days import last_day
 
 Stored = tuple[int, str, dict[str, Any], bytes, str]
 """A draft as the store gives it: number, channel, fields, what its author saw, when it was written."""
@@ -86,6 +86,14 @@ def _not_yet(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[Detent
             yield DetenteError(
                 N_("it reports what would have happened on %(day)s (%(about)s), and today is %(now)s"),
                 about=about, day=_written(dated["date"]), now=now[:10],
+            )  # fmt: skip
+    meeting = meeting_of(str(told.get("slot", "")))
+    if meeting is not None and str(told["slot"]).startswith(f"{meeting}/minutes/"):
+        planned = _planned(room, meeting)
+        if planned is not None and _begins(planned["date"], planned.get("time")) > now:
+            yield DetenteError(
+                N_("it gives minutes of %(about)s, which is to be held on %(day)s; today is %(now)s"),
+                about=meeting, day=_written(planned["date"]), now=now[:10],
             )  # fmt: skip
     if told["kind"] == "statement" and _begins(told["said_on"], None) > now:
         yield DetenteError(

@@ -16,7 +16,7 @@ from detente.node.room import Room
 from detente.views.accounts import time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
 from detente.views.log import Row, rows_of
-from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting
+from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting, report_missing
 from detente.views.naming import names_of
 from detente.views.proposals import proposal_row, waiting_for_us
 from detente.views.register import CheckShown, last_check
@@ -78,10 +78,11 @@ class ChannelHealth(View, frozen=True):
 
 
 class NextMeeting(View, frozen=True):
-    """The next meeting and its gates, met ones too."""
+    """The next meeting and its gates, met ones too; `report_missing`: who has not reported it as held, though its date is past."""
 
     meeting: MeetingRow
     gates: list[GateRow]
+    report_missing: list[str]
 
 
 class HomeView(View, frozen=True):
@@ -129,7 +130,7 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
         moves=moves,
         moves_in_all=in_all,
         requests_in_all=requests,
-        next_meeting=next_of(rooms),
+        next_meeting=next_of(rooms, node.now),
         came_in=new,
         came_in_all=new_in_all,
         looked=_looked(node, person, rooms),
@@ -201,12 +202,13 @@ def _moves_of(room: Room) -> Iterator[Move]:
 # ---- the rest ----
 
 
-def next_of(rooms: list[Room]) -> NextMeeting | None:
+def next_of(rooms: list[Room], now: str) -> NextMeeting | None:
     """The next meeting of the first channel that has one, with all its gates."""
     for room in rooms:
         row = next_meeting(room)
         if row is not None:
-            return NextMeeting(meeting=row, gates=[gate_row(room, gate) for gate in room.fold.talks.meeting(row.slot).gates])
+            gates = [gate_row(room, gate) for gate in room.fold.talks.meeting(row.slot).gates]
+            return NextMeeting(meeting=row, gates=gates, report_missing=report_missing(room, row, now))
     return None
 
 

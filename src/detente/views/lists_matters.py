@@ -9,7 +9,8 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import View
 from detente.views.contacts import ContactsView, contacts_view
-from detente.views.deadlines import ChannelPoints, first_day
+from detente.views.days import first_day
+from detente.views.deadlines import ChannelPoints
 from detente.views.issues import IssueRow, issue_row
 from detente.views.lists_talks import chosen_rooms, resting
 from detente.views.notes import NoteRow, note_acts, note_row

@@ -10,7 +10,8 @@ from detente.dialogue.proposals import Slot
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import View, as_of, channel_name
-from detente.views.deadlines import ChannelPoints, first_day
+from detente.views.days import first_day
+from detente.views.deadlines import ChannelPoints
 from detente.views.home import NextMeeting, next_of
 from detente.views.meetings import GroupRow, MeetingRow, group_row, meeting_row
 from detente.views.paging import Paging, paged
@@ -80,7 +81,7 @@ def meetings_list(node: Node, page: int = 1) -> MeetingsList:
     return MeetingsList(
         party=node.party,
         now=node.now,
-        next_meeting=next_of(rooms),
+        next_meeting=next_of(rooms, node.now),
         paging=paging,
         meetings=[meeting_row(*each) for each in rows],
         groups=[group_row(node, room, name) for room in rooms for name in room.fold.talks.groups()],

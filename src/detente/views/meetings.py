@@ -10,6 +10,7 @@ from detente.dialogue.talks import HELD, DateStep, Gate, Meeting, in_causal_orde
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.days import last_day
 from detente.views.naming import names_of
 from detente.views.people import person_name
 from detente.views.proposals import WAITING, ProposalRow, proposal_row, state_of, unconfirmed_in
@@ -113,12 +114,16 @@ class MeetingView(View, frozen=True):
 
 
 class MeetingsView(View, frozen=True):
-    """`meeting list`. `next_meeting`: the first plenary that was not held, or null."""
+    """`meeting list`. `next_meeting`: the first plenary that was not held, or null.
+
+    `report_missing`: who has not reported it as held, though its date is past.
+    """
 
     channel: ChannelName
     as_of: list[Point]
     meetings: list[MeetingRow]
     next_meeting: MeetingRow | None
+    report_missing: list[str]
 
 
 class ReportRow(View, frozen=True):
@@ -231,13 +236,22 @@ def next_meeting(room: Room) -> MeetingRow | None:
     return None if found is None else meeting_row(room, found)
 
 
-def meetings_view(room: Room) -> MeetingsView:
+def report_missing(room: Room, row: MeetingRow | None, now: str) -> list[str]:
+    """Who has not reported a meeting as held, though all days of its date are past by our own clock; nobody before that."""
+    if row is None or row.state == "held" or not last_day(row.date) or last_day(row.date) >= now[:10]:
+        return []
+    return [party for party in room.channel.members if party not in row.held_by]
+
+
+def meetings_view(room: Room, now: str) -> MeetingsView:
     """All meetings of a channel."""
+    found = next_meeting(room)
     return MeetingsView(
         channel=channel_name(room),
         as_of=as_of(room),
         meetings=[meeting_row(room, meeting) for meeting in room.fold.talks.meetings()],
-        next_meeting=next_meeting(room),
+        next_meeting=found,
+        report_missing=report_missing(room, found, now),
     )
 
 

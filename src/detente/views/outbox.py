@@ -16,6 +16,7 @@ from detente.views.draft_doubts import Doubts
 from detente.views.log import details_of, files_of, matter_of
 from detente.views.naming import matter_names
 from detente.views.register import texts
+from detente.views.results import Unreceived
 from detente.views.status import rooms_in_order
 
 
@@ -59,13 +60,17 @@ class Leaving(View, frozen=True):
 
 
 class OutboxView(View, frozen=True):
-    """What waits here. `stopped`: channels from which nothing new may leave, with the reason; `members`: names of the parties."""
+    """What waits here. `stopped`: channels from which nothing new may leave, with the reason; `members`: names of the parties.
+
+    `unconfirmed`: what has left, and no receipt has come.
+    """
 
     party: str
     members: dict[str, dict[str, str]]
     exercise: bool
     drafts: list[Draft]
     leaving: list[Leaving]
+    unconfirmed: list[Unreceived]
     stopped: dict[str, Text]
 
 
@@ -86,8 +91,14 @@ def outbox_view(node: Node) -> OutboxView:
             )
             for parcel in exchange.plan(node)
         ],
+        unconfirmed=[row for room in rooms for row in unreceived(node, room)],
         stopped=stopped,
     )
+
+
+def unreceived(node: Node, room: Room) -> list[Unreceived]:
+    """What has left by one channel, and no receipt has come, by party."""
+    return [Unreceived(channel=room.label, **row._asdict()) for row in exchange.unconfirmed(node, room)]
 
 
 def drafts_of(node: Node, room: Room) -> list[Draft]:

@@ -156,8 +156,13 @@ def proposal_state(t: Translator, row: ProposalRow) -> str:
 
 def kind_text(t: Translator, row: Row) -> str:
     """What kind of entry a row is; consent ad referendum is not called consent."""
-    ad_referendum = row.kind == "consent" and row.how == "ad_referendum"
-    return t.gettext(N_("consent ad referendum")) if ad_referendum else words.word(t, words.KINDS, row.kind)
+    return stance_text(t, row.kind, row.how)
+
+
+def stance_text(t: Translator, kind: str, how: str | None) -> str:
+    """The word for a kind of entry, by `how` of a consent; consent ad referendum is not called consent."""
+    ad_referendum = kind == "consent" and how == "ad_referendum"
+    return t.gettext(N_("consent ad referendum")) if ad_referendum else words.word(t, words.KINDS, kind)
 
 
 def confirmation_text(t: Translator, row: Row) -> str:

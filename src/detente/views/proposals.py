@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
+from detente.dialogue.kinds import STANCES
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.errors import N_, CallerError
 from detente.node.node import Node
@@ -63,6 +64,14 @@ class NextStep(View, frozen=True):
     how: str | None
 
 
+class DraftedStance(View, frozen=True):
+    """A draft by which our party would say how it stands to a proposal: its number and kind, and `how` of a consent."""
+
+    number: int
+    kind: str
+    how: str | None
+
+
 class ProposalRow(View, frozen=True):
     """One proposal.
 
@@ -70,7 +79,7 @@ class ProposalRow(View, frozen=True):
     consented_not_final (adopted; not every party has sealed a state that holds all consents), final, replaced (by a later one about the
     same matter). `about` is the matter, `names` what the parties call it, `content` its other fields by name, `waits_for` the parties
     whose consent is missing, `unconfirmed` those of them that have consented ad referendum and have not confirmed it; `steps`: what the
-    party of this node could do now.
+    party of this node could do now; `drafts`: what it says of the proposal in drafts, which count nowhere yet.
     """
 
     channel: str
@@ -86,6 +95,7 @@ class ProposalRow(View, frozen=True):
     names: dict[str, str]
     content: dict[str, Any]
     steps: list[NextStep]
+    drafts: list[DraftedStance]
     destroyed: bool
 
 
@@ -198,8 +208,19 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
         names=names_of(room, slot.name),
         content={name: value for name, value in entry.fields.items() if name not in _FRAME},
         steps=_steps(room.party, ref, state, voices),
+        drafts=drafted_stances(room, slot, ref),
         destroyed=entry.destroyed,
     )
+
+
+def drafted_stances(room: Room, slot: Slot, ref: Ref) -> list[DraftedStance]:
+    """What our party says of a proposal in drafts: of the proposal itself, or of its own stance on it."""
+    spoken = [list(voice.act.ref.value) for voice in slot.voices.get(room.party, ()) if voice.of == ref]
+    return [
+        DraftedStance(number=number, kind=str(fields["kind"]), how=_text(fields.get("how")))
+        for number, _, fields, _, _ in room.store.drafts(room.id)
+        if fields["kind"] in STANCES - {"propose"} and list(fields["re"][0]) in [list(ref.value), *spoken]
+    ]
 
 
 def state_of(room: Room, slot: Slot, ref: Ref) -> str:
@@ -228,6 +249,16 @@ def waiting_for_us(room: Room) -> Iterator[tuple[Slot, Proposal]]:
     for _, slot in sorted(room.fold.proposals.slots.items()):
         for ref, proposal in sorted(slot.proposals.items()):
             if slot.voice_of(room.party, ref) in UNSPOKEN and state_of(room, slot, ref) in WAITING:
+                yield slot, proposal
+
+
+def waiting_for_others(room: Room) -> Iterator[tuple[Slot, Proposal]]:
+    """Proposals that our party stands behind, and of which another party has said nothing yet, or awaits instructions."""
+    for _, slot in sorted(room.fold.proposals.slots.items()):
+        for ref, proposal in sorted(slot.proposals.items()):
+            others = (slot.voice_of(party, ref) for party in proposal.electorate if party != room.party)
+            ours = slot.voice_of(room.party, ref) in CONSENTING
+            if ours and any(word not in {*CONSENTING, "ad_referendum"} for word in others) and state_of(room, slot, ref) in WAITING:
                 yield slot, proposal
 
 

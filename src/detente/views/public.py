@@ -7,17 +7,21 @@ hash and the keys of the witnesses that are named, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from detente.dialogue.claims import WHATS, Counted, compare, overall
 from detente.dialogue.counting import ANSWERED_RULE, read_section
 from detente.record.charter import Charter
-from detente.record.note import VerifierKey
+from detente.record.note import COSIGNATURE_ED25519, COSIGNATURE_MLDSA44, VerifierKey, parse_vkey
 from detente.record.proof import verify_proof
+from detente.record.seal import LogKey
 from detente.record.text import encode_base64
-from detente.record.verdict import PROVEN, Verdict
+from detente.record.verdict import PROVEN, Verdict, WitnessShown
 from detente.views.base import View
 from detente.views.standing import REQUESTS, RequestCount, request_count
+
+ALGORITHMS: Final = {COSIGNATURE_ED25519: "Ed25519", COSIGNATURE_MLDSA44: "ML-DSA-44"}
+"""By which algorithm a witness signs with a key of a type."""
 
 
 class SealedBy(View, frozen=True):
@@ -29,13 +33,18 @@ class SealedBy(View, frozen=True):
 
 
 class Bound(View, frozen=True):
-    """A witness's word that a party's log had reached this far by then; the time is the witness's own."""
+    """A witness's word that a party's log had reached this far by then; the time is the witness's own.
+
+    `other_keys`: beside a confirmed key, the algorithms of signatures under the same name whose keys were not given.
+    """
 
     party: str
+    generation: int
     size: int
     witness: str
     at: int
     confirmed: bool
+    other_keys: list[str]
 
 
 class Opened(View, frozen=True):
@@ -140,20 +149,32 @@ def _published(name: str, raw: bytes, charter: Charter, witnesses: Sequence[Veri
         },
         digest=None if verdict.standing is None else encode_base64(verdict.standing),
         seals=[SealedBy(party=seal.log.party, entry=f"{seal.log.party}/{seal.index}", at=seal.at) for seal in verdict.seals],
-        bounds=_bounds(verdict),
+        bounds=bounds_of(verdict),
         entries=_entries(verdict),
     )
 
 
-def _bounds(verdict: Verdict) -> list[Bound]:
+def bounds_of(verdict: Verdict) -> list[Bound]:
     """What witnesses say; what one says twice, with two keys, is told once, and as confirmed where one of the keys is known."""
-    found: dict[tuple[str, str, int], Bound] = {}
-    for item in sorted(verdict.witnesses, key=lambda item: not item.confirmed):
-        bound = Bound(party=item.log.party, size=item.size, witness=item.name, at=item.time, confirmed=item.confirmed)
-        known = found.setdefault((item.name, str(item.log), item.size), bound)
-        if bound.confirmed and bound.at < known.at:
-            found[item.name, str(item.log), item.size] = bound
-    return list(found.values())
+    found: dict[tuple[str, LogKey, int], list[WitnessShown]] = {}
+    for item in verdict.witnesses:
+        found.setdefault((item.name, item.log, item.size), []).append(item)
+    return [_bound(items) for items in found.values()]
+
+
+def _bound(items: list[WitnessShown]) -> Bound:
+    """What one witness says of one state, by whichever of its keys; the earliest time of the confirmed ones counts, if there are any."""
+    told = min(items, key=lambda item: (not item.confirmed, item.time))
+    others = {ALGORITHMS[parse_vkey(item.vkey).type] for item in items if told.confirmed and not item.confirmed}
+    return Bound(
+        party=told.log.party,
+        generation=told.log.generation,
+        size=told.size,
+        witness=told.name,
+        at=told.time,
+        confirmed=told.confirmed,
+        other_keys=sorted(others),
+    )
 
 
 def _entries(verdict: Verdict) -> list[Opened]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from detente.views.base import Text, View
 from detente.views.charter import CharterView
 from detente.views.log import Row
@@ -126,10 +128,37 @@ class Refusal(View, frozen=True):
     why: Text
 
 
+class MissingEntries(View, frozen=True):
+    """Entries of a party's log, from 0, that held pouches wait for; `first`: after the last one that is here."""
+
+    channel: str
+    party: str
+    generation: int
+    first: int
+    last: int
+
+
+class Unreceived(View, frozen=True):
+    """Entries of our log, from 0, that have left for `party`, and of which no receipt has come.
+
+    `again`: from when on (UTC) a courier takes them again; null: once what is new has left. `given_up`: they go no more until that party
+    is heard or something new is sealed.
+    """
+
+    channel: str
+    party: str
+    first: int
+    last: int
+    again: str | None
+    given_up: bool
+
+
 class Carried(View, frozen=True):
     """What came and what left. `took`, `gave`: whether the command takes, and whether it hands over; `held`: how many still wait.
 
-    `folder`: the courier's, as it was typed; `made`: it was not there, and was made.
+    `folder`: the courier's, as it was typed; `made`: it was not there, and was made. `sent_again`: how many pouches left once more, as
+    they were asked for or their receipt is missing; `missing`: what the held ones wait for, and `asked`: it was asked for by this run;
+    `unconfirmed`: what had left, and no receipt has come; `party`: whose node this is.
 
     `silences_sealed`: CHANNEL:MATTER, where a silence procedure ended and our own silence was sealed as consent.
     """
@@ -151,6 +180,11 @@ class Carried(View, frozen=True):
     folder: str
     made: bool
     exercise: bool
+    sent_again: int = 0
+    asked: bool = False
+    missing: list[MissingEntries] = msgspec.field(default_factory=list)
+    unconfirmed: list[Unreceived] = msgspec.field(default_factory=list)
+    party: str = ""
 
 
 class Dropped(View, frozen=True):
@@ -182,13 +216,14 @@ class Problem(View, frozen=True):
 
 
 class Proof(View, frozen=True):
-    """`prove`: the file, and what it claims."""
+    """`prove`: the file, and what it claims. `kind_hidden`: it shows fields of entries, and not what kinds of acts they are."""
 
     file: str
     bytes: int
     claim: str
     charter: str
     exercise: bool
+    kind_hidden: bool
 
 
 class DemoCount(View, frozen=True):

@@ -23,7 +23,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
-from detente.views.deadlines import first_day, last_day
+from detente.views.days import first_day, last_day
 from detente.views.naming import names_of
 from detente.views.register import About, Source, about_entry, source_of, text, texts
 

@@ -7,6 +7,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+import msgspec
+
 from detente.dialogue.acts import WAITING, Act
 from detente.dialogue.matters import Undertaking
 from detente.dialogue.talks import HELD, MET
@@ -14,6 +16,7 @@ from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
+from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,
     Point,
@@ -29,10 +32,11 @@ from detente.views.base import (
     text_of_error,
 )
 from detente.views.log import Row, rows_of
-from detente.views.meetings import MeetingRow, next_meeting
-from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_us
+from detente.views.meetings import MeetingRow, next_meeting, report_missing
+from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
 from detente.views.requests import RequestRow, request_row
+from detente.views.results import MissingEntries
 from detente.views.texts import TextRow, text_row
 
 SHOWN: Final = 20
@@ -102,10 +106,12 @@ class ChannelStatus(View, frozen=True):
     """One channel.
 
     `came_in`: acts of others that whoever asks has neither opened nor marked as seen; `open`: requests without a final answer;
-    `undecided`: proposals that our party has neither consented to nor refused; `unconfirmed`: proposals to which another party has
+    `undecided`: proposals that our party has neither consented to nor refused; `awaited`: those that it stands behind, of its own or of
+    others, and that another party has not spoken of or awaits instructions about; `unconfirmed`: proposals to which another party has
     consented ad referendum and has not confirmed it; `to_confirm`: what others have reported, done or entered from paper, and we have not
     confirmed; `unsigned`: adopted texts without our signature; `promises`: undertakings that are not settled; `visits`: those that wait
-    for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held.
+    for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held;
+    `missing`: what the held pouches wait for; `report_missing`: who has not reported it as held, though its date is past.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
     older ones are not, by list.
     """
@@ -116,7 +122,9 @@ class ChannelStatus(View, frozen=True):
     came_in: list[Row]
     open: list[RequestRow]
     next_meeting: MeetingRow | None
+    report_missing: list[str]
     undecided: list[ProposalRow]
+    awaited: list[ProposalRow]
     unconfirmed: list[ProposalRow]
     to_confirm: list[ToConfirm]
     unsigned: list[TextRow]
@@ -125,6 +133,7 @@ class ChannelStatus(View, frozen=True):
     drafts: int
     unsent: int
     held: int
+    missing: list[MissingEntries]
     health: list[Health]
     last_check: CheckShown | None
     blocked: Text | None
@@ -201,6 +210,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
     requests = [room.fold.requests[line.ref] for line in sorted(islice(room.fold.requests.lines(WAITING), SHOWN))]
     left_out["open"] = room.fold.requests.number(WAITING) - len(requests)
     undecided, left_out["undecided"] = _newest(waiting_for_us(room), lambda found: _time(found[1].act))
+    awaited, left_out["awaited"] = _newest(waiting_for_others(room), lambda found: _time(found[1].act))
     unconfirmed, left_out["unconfirmed"] = _newest(unconfirmed_by_others(room), lambda found: _time(found[1].act))
     to_confirm, left_out["to_confirm"] = _newest(waiting_for_confirmation(room), _time)
     promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
@@ -208,6 +218,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
     waiting = [visit for _, visit in sorted(room.fold.compliance.visits.visits.items()) if visit.move == room.party]
     visits, left_out["visits"] = _newest(waiting, lambda visit: _time(visit.act))
+    upcoming = next_meeting(room)
     arrived, left_out["came_in"] = came_in(node, room, person)
     return ChannelStatus(
         channel=channel_name(room),
@@ -215,9 +226,11 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         joined=own is not None,
         came_in=arrived,
         open=[request_row(room, request) for request in requests],
-        next_meeting=next_meeting(room),
+        next_meeting=upcoming,
+        report_missing=report_missing(room, upcoming, node.now),
         unconfirmed=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in unconfirmed],
         to_confirm=[_to_confirm(room, act) for act in to_confirm],
+        awaited=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in awaited],
         undecided=[proposal_row(room, slot, proposal.act.ref) for slot, proposal in undecided],
         unsigned=unsigned,
         promises=[promise_row(room, undertaking) for undertaking in promises],
@@ -228,11 +241,26 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         drafts=len(node.store.drafts(room.id)),
         unsent=sum(not stored.sent for log in room.channel.generations(room.party) for stored in node.store.heads_of(room.id, log)),
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
+        missing=missing_entries(node, room),
         health=[health_of(room, party) for party in room.channel.members if party != room.party],
         last_check=last_check(room),
         blocked=None if blocked is None else text_of_error(blocked),
         left_out={name: number for name, number in sorted(left_out.items()) if number},
     )
+
+
+def missing_entries(node: Node, room: Room) -> list[MissingEntries]:
+    """What the held pouches of a channel wait for and is not here, by party."""
+    found: dict[LogKey, int] = {}
+    for (missing,) in node.store.db.execute("SELECT missing FROM held WHERE channel=?", (room.id,)):
+        for party, generation, size, _ in msgspec.json.decode(missing):
+            log = LogKey(party, generation)
+            found[log] = max(size, found.get(log, 0))
+    here = {log: room.channel.logs[log].size if log in room.channel.logs else 0 for log in found}
+    return [
+        MissingEntries(channel=room.label, party=log.party, generation=log.generation, first=min(here[log], size - 1), last=size - 1)
+        for log, size in sorted(found.items())
+    ]
 
 
 def waiting_for_confirmation(room: Room) -> list[Act]:

@@ -73,8 +73,12 @@ class TextsView(View, frozen=True):
 
 
 class TextView(View, frozen=True):
-    """`text show`: `current` is the version that was adopted, `versions` all that were tabled, in order of their entries."""
+    """`text show`: `current` is the version that was adopted, `versions` all that were tabled, in order of their entries.
 
+    `party`: whose node this is.
+    """
+
+    party: str
     channel: ChannelName
     as_of: list[Point]
     text: TextRow
@@ -95,6 +99,7 @@ def text_view(room: Room, name: str) -> TextView | None:
         return None
     versions = {ref: version(room, slot, ref) for ref in sorted(slot.proposals)}
     return TextView(
+        party=room.party,
         channel=channel_name(room),
         as_of=as_of(room),
         text=text_row(room, slot),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from detente.views.deadlines import first_day, last_day
+from detente.views.days import first_day, last_day
 from detente.views.timeline import Event
 
 WIDTH: Final = 960

@@ -22,7 +22,7 @@ from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
 from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_talks
 from detente.views.base import ChannelName, Text
-from detente.views.deadlines import last_day
+from detente.views.days import last_day
 from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
 from detente.web.language import Html

@@ -25,7 +25,7 @@ from detente.views.base import ChannelName, Text
 from detente.views.deadlines import last_day
 from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
-from detente.web.language import Html
+from detente.web.language import Html, capital, sentence
 from detente.web.pages import address, checker
 
 FOLDER: Final = Path(__file__).parent
@@ -73,6 +73,7 @@ def environment() -> jinja2.Environment:
         checker=checker,
     )  # fmt: skip
     found.globals["padding"] = _padding
+    found.filters.update(capital=capital, sentence=sentence)
     return found
 
 
@@ -360,7 +361,7 @@ class Words:
 
     def text(self, text: Text) -> Markup:
         """A sentence of the views."""
-        return self.html.error(text.error())
+        return sentence(self.html.error(text.error()))
 
     def content(self, text: str | None, language: str | None = None, *, translated: bool = False) -> Markup:
         """What somebody wrote, in its own language and direction.

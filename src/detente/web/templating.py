@@ -219,6 +219,10 @@ class Words:
         whole = "/".join(parts[:3]) if parts[0] == "meeting" else about
         return Markup('<a href="/{}/{}/{}">{}</a>').format(place, channel, whole, said)
 
+    def matter_links(self, channel: str, several: Sequence[str]) -> Markup:
+        """Several of them, each on a line of its own."""
+        return Markup("<br>").join(self.matter_link(channel, about) for about in several)
+
     def browser(self, agent: str) -> str:
         """A browser and its system by the names that people know, from what it calls itself; that itself, where nothing is recognised."""
         known = [next((name for mark, name in marks if mark in agent), None) for marks in (_BROWSERS, _SYSTEMS)]

@@ -96,7 +96,10 @@ TEXTS: Final = {
     "received_entry": N_(
         "%(when)s, %(by)s had signed that it had received the log of %(of)s up to entry %(last)d, with entry %(index)d in it: %(what)s"
     ),
-    "fork_sizes": N_("the key of %(party)s has signed two states of one log that cannot both be, one up to entry %(first)d and one up to entry %(second)d"),
+    "fork_sizes": N_(
+        "the key of %(party)s has signed two states of one log that cannot both be, "
+        "one up to entry %(first)d and one up to entry %(second)d"
+    ),
     "fork_same": N_("the key of %(party)s has signed two different states of one log, both up to entry %(last)d"),
     # ---- the details
     "shows": N_("What it shows"),

@@ -83,10 +83,14 @@ def test_what_we_have_translated_for_ourselves_names_the_entry_in_lists_and_stan
     assert "Наш собственный перевод (неофициальный перевод): Фишинг Кто это сделал?" in page
     said = words(usa.get("/statements").text)
     assert said.index("It was said.") < said.index("Это было сказано.")
+    brief = words(usa.get("/brief").text)
+    assert "Это было сказано. (неофициальный перевод)" in brief
+    assert "It was said." not in brief
     usa.language = "en"
     page = usa.get("/requests").text
     assert "Phishing" in page
     assert 'id="ours"' not in page
+    assert "It was said." in words(usa.get("/brief").text)
 
 
 def test_in_arabic_no_party_is_the_subject_of_a_verb_that_has_a_gender():

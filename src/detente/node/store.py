@@ -246,7 +246,8 @@ class Store:
         for name, made_by in triggers:
             if name != "another_draft_of_a_number":  # it forgot what became of the last draft of a number that was given again
                 self.db.execute(made_by)
-        self.db.execute("INSERT INTO sqlite_sequence SELECT 'drafts', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name='drafts')")
+        if self.db.execute("SELECT 1 FROM sqlite_sequence WHERE name='drafts'").fetchone() is None:
+            self.db.execute("INSERT INTO sqlite_sequence VALUES ('drafts', 0)")
         for table in ("sealed_drafts", "clearance_steps"):
             if self.db.execute("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (table,)).fetchone():
                 known = f"SELECT max(draft) FROM {table}"  # noqa: S608 - a table of ours

@@ -12,6 +12,8 @@ from heapq import nlargest
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from detente.dialogue import acts
 from detente.dialogue.acts import Act, RequestLine
 from detente.node.looks import TERMINAL, Looks
@@ -28,6 +30,7 @@ from detente.views.register import CheckShown, last_check, text
 from detente.views.standing import RequestCount, current, request_count, signatures
 from detente.views.statements import StatementRow, statement_row
 from detente.views.status import Health, health_of, newest_remarks
+from detente.views.translated import Translated, translated
 
 MOST: Final = 5
 """How many rows of each list are given: so much fits one page beside the rest."""
@@ -126,6 +129,7 @@ class BriefView(View, frozen=True):
     `made_at`: when, by this node's clock; `last_look`: when a courier was looked at last. `last_meeting`: the last one that was held, and
     `said` what was said in public on its day or later (of all that was entered where none was held), the newest first. `remarks` and
     `contradictions` are the newest. `left_out`: how many of each list are not given.
+    `translations`: of the entries that are quoted, as far as they are held here.
     """
 
     party: str
@@ -149,6 +153,7 @@ class BriefView(View, frozen=True):
     lines: list[Line]
     as_of: list[ChannelPoints]
     left_out: dict[str, int]
+    translations: list[Translated]
 
 
 def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
@@ -169,7 +174,7 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         "lines": len(rooms),
     }
     room_for = {"moves": MOST_KINDS, "lines": MOST_KINDS}
-    return BriefView(
+    view = BriefView(
         party=node.party,
         names=node.names,
         made_at=node.now,
@@ -191,7 +196,24 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         lines=[_line(node, each) for each in rooms[:MOST_KINDS]],
         as_of=[ChannelPoints(channel=channel_name(each), as_of=as_of(each)) for each in rooms],
         left_out={name: more for name, number in lists.items() if (more := number - room_for.get(name, MOST)) > 0},
+        translations=[],
     )
+    return msgspec.structs.replace(view, translations=_translations(node, rooms, view))
+
+
+def _translations(node: Node, rooms: Sequence[Room], view: BriefView) -> list[Translated]:
+    """Of the entries that the brief quotes."""
+    ahead = view.next_meeting
+    quoted = [
+        *([] if ahead is None or ahead.meeting.entry is None else [(ahead.meeting.channel, ahead.meeting.entry)]),
+        *((move.channel, move.oldest) for move in view.moves),
+        *((item.channel, item.ref) for item in view.due if item.ref is not None),
+        *((row.channel, row.act.ref) for row in view.new.newest),
+        *((row.channel, row.ref) for row in view.said),
+    ]
+    return [
+        each for room in rooms for each in translated(node, room, (entry for channel, entry in quoted if channel == room.label))
+    ]
 
 
 # ---- meetings ----

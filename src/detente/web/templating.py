@@ -20,6 +20,7 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
+from detente.reports.document import Target
 from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.deadlines import last_day
@@ -54,6 +55,10 @@ _NATIVE: Final = {"ar": "العربية", "en": "English", "ru": "Русский
 
 _PLACES: Final = {"meeting": "meetings", "group": "groups", "issue": "issues", "track": "issues", "text": "texts", "exchange": "exchanges"}
 """Where the page of a matter is, by the first word of its name."""
+
+
+_OBJECTS: Final = {"channel": "record", "count": "count", "entry": "record", "remarks": "remarks"}
+"""Where the page is of what a report names, where that is not the plural of the word."""
 
 
 @cache
@@ -218,6 +223,10 @@ class Words:
             return said
         whole = "/".join(parts[:3]) if parts[0] == "meeting" else about
         return Markup('<a href="/{}/{}/{}">{}</a>').format(place, channel, whole, said)
+
+    def place_of(self, target: Target) -> str:
+        """The address of what a line of a report names."""
+        return "/".join(["", _OBJECTS.get(target.what, target.what + "s"), *filter(None, target[1:])])
 
     def matter_links(self, channel: str, several: Sequence[str]) -> Markup:
         """Several of them, each on a line of its own."""

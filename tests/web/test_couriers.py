@@ -9,8 +9,8 @@ import pytest
 
 from detente.errors import CallerError
 from detente.node.carrier import FolderCarrier
-from detente.node.couriers import Courier, courier_of, set_courier
-from detente.node.exchange import plan, sync
+from detente.node.couriers import Courier, by_hand, courier_of, set_courier
+from detente.node.exchange import plan, send, sync
 from detente.node.node import Node
 from detente.node.sealing import seal
 from detente.views.acting import Place
@@ -75,7 +75,9 @@ def test_what_is_due_goes_by_hand_and_the_other_side_takes_it_by_upload(usa, act
     other.sit()
     sealed(usa)
     assert usa.post("/courier/hand-over", page="/courier").headers["location"] == "/courier#by-hand"
-    name = json_of(usa.get("/courier.json"))["by_hand"][0]["name"]
+    file = json_of(usa.get("/courier.json"))["by_hand"][0]
+    assert (file["channel"], file["to"]) == ("plenary", ["rus"])
+    name = file["name"]
     data = usa.get(f"/courier/files/{name}")
     assert data.status_code == 200
     assert "attachment" in data.headers["content-disposition"]
@@ -108,6 +110,22 @@ def test_files_that_lie_ready_are_not_forgotten_until_somebody_says_that_they_we
     usa.on(seal)
     usa.post("/courier/hand-over", page="/courier")
     assert "lies ready above, and nobody has said yet that it was taken" in words(usa.get("/courier").text)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "plenary · for: RRUS"), ("ar", "جلسة عامة · موجَّه إلى: RRUS"), ("ru", "пленарный канал · для: RRUS")])
+def test_a_file_that_lies_ready_says_of_which_channel_it_is_and_for_whom(usa, language, said):
+    usa.language = language
+    sealed(usa)
+    usa.post("/courier/hand-over", page="/courier")
+    assert said in words(usa.get("/courier").text)
+
+
+def test_a_file_that_an_earlier_program_laid_out_is_there_without_what_nobody_remembers(usa):
+    sealed(usa)
+    usa.on(lambda node, _: send(node, by_hand(node)))
+    (file,) = json_of(usa.get("/courier.json"))["by_hand"]
+    assert (file["channel"], file["to"]) == (None, [])
+    assert "for:" not in words(usa.get("/courier").text)
 
 
 def test_a_file_that_is_no_container_is_refused_by_its_name_and_changes_nothing(usa):

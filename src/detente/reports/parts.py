@@ -138,7 +138,7 @@ def count_bar(t: Translator, members: Members, by: str, count: RequestCount, pat
 
 
 def gist(t: Translator, found: Sequence[Translated], place: Place, text: str | None, most: int | None = None) -> list[Run]:
-    """What somebody wrote, whole or in short: in a translation for the reader where there is one, marked as such; else as it was written."""
+    """What somebody wrote, whole or in short: in a translation for the reader, marked as such; where there is none, as it was written."""
     better = translation_for(found, place.channel, place.entry, t.language)
     pieces = [] if better is None else better.text.split("\n\n")
     if better is None or place.paragraph >= len(pieces):

@@ -24,7 +24,7 @@ from detente.views.base import RemarkShown, Text, View, as_of, channel_name, tex
 from detente.views.contradictions import ContradictionRow, contradictions_view
 from detente.views.deadlines import ChannelPoints, Deadline, deadlines, first_day, last_day, rooms_of_dialogue
 from detente.views.log import Row, rows_of
-from detente.views.meetings import GateRow, MeetingRow, gate_row, meeting_row
+from detente.views.meetings import GateRow, MeetingRow, gate_row, host_before, meeting_row
 from detente.views.proposals import UNSPOKEN, WAITING, state_of
 from detente.views.register import CheckShown, last_check, text
 from detente.views.standing import RequestCount, current, request_count, signatures
@@ -226,10 +226,8 @@ def _next_meeting(rooms: Sequence[Room]) -> MeetingAhead | None:
     if found is None:
         return None
     room, meeting = found
-    before = next(
-        (other.host for other in room.fold.talks.meetings() if (other.kind, other.number) == (meeting.kind, meeting.number - 1)), None
-    )
-    return MeetingAhead(meeting=meeting_row(room, meeting), gates=[gate_row(room, gate) for gate in meeting.gates], host_before=before)
+    gates = [gate_row(room, gate) for gate in meeting.gates]
+    return MeetingAhead(meeting=meeting_row(room, meeting), gates=gates, host_before=host_before(room, meeting))
 
 
 def _last_meeting(rooms: Sequence[Room]) -> MeetingRow | None:

@@ -16,7 +16,7 @@ from detente.node.room import Room
 from detente.views.accounts import time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
 from detente.views.log import Row, rows_of
-from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting
+from detente.views.meetings import GateRow, MeetingRow, gate_row, host_before, next_meeting
 from detente.views.naming import names_of
 from detente.views.proposals import proposal_row, waiting_for_us
 from detente.views.register import CheckShown, last_check
@@ -78,10 +78,11 @@ class ChannelHealth(View, frozen=True):
 
 
 class NextMeeting(View, frozen=True):
-    """The next meeting and its gates, met ones too."""
+    """The next meeting and its gates, met ones too. `host_before`: who hosted the one before."""
 
     meeting: MeetingRow
     gates: list[GateRow]
+    host_before: str | None
 
 
 class HomeView(View, frozen=True):
@@ -206,7 +207,9 @@ def next_of(rooms: list[Room]) -> NextMeeting | None:
     for room in rooms:
         row = next_meeting(room)
         if row is not None:
-            return NextMeeting(meeting=row, gates=[gate_row(room, gate) for gate in room.fold.talks.meeting(row.slot).gates])
+            meeting = room.fold.talks.meeting(row.slot)
+            gates = [gate_row(room, gate) for gate in meeting.gates]
+            return NextMeeting(meeting=row, gates=gates, host_before=host_before(room, meeting))
     return None
 
 

@@ -149,7 +149,7 @@ def test_more_files_than_the_limit_are_refused_in_words(usa):
     many = [("files", (f"{n}.age", b"x", "application/octet-stream")) for n in range(33)]
     refused = usa.post("/courier/take", page="/courier", files=many)
     assert refused.status_code == 413
-    assert "this is too large to be taken" in words(refused.text)
+    assert "This is too large to be taken" in words(refused.text)
 
 
 # ---- by the folder
@@ -164,9 +164,9 @@ def test_only_an_administrator_sets_the_folder(usa, tmp_path):
     ("folder", "every", "said"),
     [
         ("courier", "0", "'courier' is not named from the root of the file system"),
-        ("/no/such/folder", "0", "there is no folder /no/such/folder"),
-        ("", "10", "a courier that goes by itself needs a folder"),
-        ("/tmp", "2", "the courier goes every 5 to 86,400 seconds, or 0 for not by itself; this is 2"),
+        ("/no/such/folder", "0", "There is no folder /no/such/folder"),
+        ("", "10", "A courier that goes by itself needs a folder"),
+        ("/tmp", "2", "The courier goes every 5 to 86,400 seconds, or 0 for not by itself; this is 2"),
         ("/tmp", "often", "'often' is no whole number"),
     ],
 )
@@ -198,7 +198,7 @@ def test_a_round_by_the_folder_brings_and_leaves_and_says_so(usa, rus, tmp_path)
 def test_without_a_folder_the_courier_cannot_be_sent(usa):
     refused = usa.post("/courier/go", page="/courier")
     assert refused.status_code == 400
-    assert "no folder is set for the courier" in words(refused.text)
+    assert "No folder is set for the courier" in words(refused.text)
 
 
 def test_what_is_sealed_is_handed_over_at_once_where_the_courier_goes_by_itself(usa, rus, tmp_path):

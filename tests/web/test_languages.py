@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from detente.i18n import catalogue_path
 from detente.node.translations import save_translation
-from tests.web.acting import ref_of, words
+from tests.web.acting import number_of, ref_of, words
 
 
 def marks(page):
@@ -55,8 +55,11 @@ def test_a_request_that_was_translated_for_the_reader_is_not_called_untranslated
 
     usa.language = "ru"
     assert marks(thread()) == ["не переведено"]
-    usa.fill("translate", {"channel": "plenary", "re": refs["our request"]}, language="ru", status="official", text="Где это?")
-    assert usa.post("/seal/plenary", "/drafts/1", draft="1", revision__1="1", newer__1="").status_code == 303
+    query = {"channel": "plenary", "re": refs["our request"]}
+    place = usa.fill("translate", query, language="ru", status="official", text="Где это?").headers["location"]
+    number = number_of(place)
+    form = {"draft": str(number), f"revision__{number}": "1", f"newer__{number}": ""}
+    assert usa.post("/seal/plenary", place, **form).status_code == 303
     assert "Где это?" in words(thread())
     assert marks(thread()) == []
 

@@ -51,7 +51,7 @@ def test_the_visit_waits_on_the_first_page_and_a_refusal_needs_its_ground(usa, r
     assert "Accept or refuse the visit" in words(home)
     answer = usa.fill("visit", {"re": refs["visit"], "state": "refused"}, on="2021-09-30")
     assert answer.status_code == 422
-    assert "this is needed" in words(answer.text)
+    assert "This is needed" in words(answer.text)
 
 
 def test_two_drafts_about_one_visit_are_shown_against_each_other_before_the_seal(usa, refs):

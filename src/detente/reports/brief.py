@@ -120,8 +120,10 @@ class _Page:
     # ---- what a line is about ----
 
     def _place_of(self, channel: str, about: str) -> Target:
-        place = _PLACES.get(about.partition("/")[0])
-        return Target("channel", channel) if place is None else Target(place, channel, about)
+        parts_of = about.split("/")
+        place = _PLACES.get(parts_of[0])
+        whole = "/".join(parts_of[:3]) if place == "meeting" else about  # its agenda and its minutes stand on its page
+        return Target("channel", channel) if place is None else Target(place, channel, whole)
 
     def _waiting(self, move: WaitingMatter) -> Target:
         if move.what == "texts" and move.matter is not None:

@@ -109,7 +109,8 @@ def test_who_opens_anyway_is_found_to_have_given_simultaneity_away(agreed):
     code, said = run(["--node", "south", "exchange", "commit", "lists", "--list", "south.txt", "--seal"])
     assert code == 1
     assert f"north has opened its list already, in {opened}: this commitment would not be simultaneous" in flat(said)
-    detente("--node", "south", "seal", "--confirm", "1")
+    (draft,) = value("--node", "south", "outbox")["drafts"]
+    detente("--node", "south", "seal", "--confirm", str(draft["number"]))
     carried()
     view = show("north")
     assert (view["exchange"]["order"], side(view, "south")["late"]) == ("late", True)
@@ -221,7 +222,8 @@ def test_what_cannot_be_done_is_refused_with_the_reason(agreed, words, reason):
 
 def test_what_was_done_once_is_not_done_again(agreed):
     detente("--node", "north", "exchange", "commit", "lists", "--list", "north.txt")
-    assert "waits already, draft 1" in flat(refused("--node", "north", "exchange", "commit", "lists", "--list", "north.txt"))
+    (draft,) = value("--node", "north", "outbox")["drafts"]
+    assert f"waits already, draft {draft['number']}" in flat(refused("--node", "north", "exchange", "commit", "lists", "--list", "north.txt"))
     detente("--node", "north", "seal")
     assert "we have committed to a list in 'exchange/lists' already" in flat(
         refused("--node", "north", "exchange", "commit", "lists", "--list", "north.txt")

@@ -69,7 +69,7 @@ def test_at_a_terminal_it_is_asked_for_by_name_and_is_not_shown(north):
 
 
 def test_an_act_that_is_sealed_at_once_stays_a_draft_after_a_wrong_passphrase(north, monkeypatch):
-    detente("outbox", "--drop", "1")
+    detente("outbox", "--drop", "2")
     monkeypatch.setenv("DETENTE_PASSPHRASE_OF_BERG", "not this one, either")
     code, said = detente("consent", "south/2", "--delegate", "berg", "--seal")
     assert code == 1

@@ -115,7 +115,8 @@ def test_a_refused_visit_has_its_ground_and_does_not_count(vienna):
     assert one_state["used"] == 0
     assert {(each["kind"], each["part"], each["counts"]) for each in one_state["inputs"]} >= {("step", "refused", True)}
     assert "has said something else" in re.sub(r"\s+", " ", refused("--node", RUS, "visit", "accept", entry, "--seal"))
-    detente("--node", RUS, "seal", "--confirm", "1")
+    (draft,) = value("--node", RUS, "outbox")["drafts"]
+    detente("--node", RUS, "seal", "--confirm", str(draft["number"]))
     carried()
     assert on_both(entry) == "accepted"
 

@@ -23,6 +23,18 @@ from tests.simulator import World
 NOW = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
 REQUEST = {"kind": "request", "to": "bravo", "text": "Who answers?"}
 
+EARLIER_DRAFTS = """
+    CREATE TABLE earlier (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, fields BLOB NOT NULL, seen BLOB NOT NULL, at TEXT NOT NULL);
+    INSERT INTO earlier SELECT * FROM drafts;
+    DROP TABLE drafts;
+    ALTER TABLE earlier RENAME TO drafts;
+    CREATE TRIGGER clearance_of_no_draft AFTER DELETE ON drafts BEGIN DELETE FROM clearances WHERE draft=OLD.id; END;
+    CREATE TRIGGER another_draft_of_a_number AFTER INSERT ON drafts BEGIN DELETE FROM sealed_drafts WHERE draft=NEW.id; END;
+    CREATE TRIGGER handover_of_no_draft AFTER DELETE ON drafts BEGIN UPDATE handover SET about=NULL WHERE about='draft/' || OLD.id; END;
+    PRAGMA user_version=5;
+"""
+"""Drafts as layout 5 kept them."""
+
 
 @pytest.fixture
 def world():
@@ -184,18 +196,50 @@ def test_a_text_that_was_changed_past_the_program_is_not_released(node, room):
         seal(node, room)
 
 
-def test_a_number_that_is_given_anew_inherits_nothing(node, room):
+def test_the_number_of_a_draft_that_is_gone_never_comes_back(node, room):
     clearance.set_policy(node, Policy(required=True))
     number = drafted(node, room)
     released(node, number)
     handover.add_note(node, room, "about the first", "berg", f"draft/{number}")
     node.store.drop_drafts([number])
-    assert node.draft(room, REQUEST) == number  # the same act in the same second
-    now = clearance.clearance_of(node, number)
-    assert (now.state, now.writers, clearance.history(node, number)) == ("draft", (), [])
+    assert node.draft(room, REQUEST) == number + 1  # the same act in the same second
+    now = clearance.clearance_of(node, number + 1)
+    assert (now.state, now.writers, clearance.history(node, number + 1)) == ("draft", (), [])
     assert handover.notes_of(node, room)[0].about is None
     with pytest.raises(NotCleared):
         seal(node, room)
+
+
+def test_a_number_says_for_good_which_entry_its_draft_became(node, room):
+    number = drafted(node, room)
+    seal(node, room)
+    became = clearance.sealed_as(node, number)
+    assert became == (room.id, str(entry_of(room)))
+    assert drafted(node, room) == number + 1
+    assert clearance.sealed_as(node, number) == became
+
+
+def test_a_store_in_which_numbers_of_drafts_came_back_gives_none_again_that_it_knows(node, room):
+    sealed, gone, kept = drafted(node, room), drafted(node, room), drafted(node, room)
+    seal(node, room, only=[sealed])
+    note = handover.add_note(node, room, "they will ask", "berg", f"draft/{kept}")
+    before = node.store.drafts()
+    node.store.drop_drafts([gone])
+    node.store.db.executescript(EARLIER_DRAFTS)
+    node.store._open_schema(new=False)
+    assert node.store.drafts() == [row for row in before if row[0] != gone]
+    assert clearance.sealed_as(node, sealed) == (room.id, str(entry_of(room)))
+    node.store.drop_drafts([kept])
+    assert handover.note_of(node, note.id).about is None, "what happens when a draft goes still happens"
+    assert node.draft(room, REQUEST) == kept + 1
+
+
+def test_a_store_without_drafts_counts_on_from_those_that_were_sealed(node, room):
+    sealed = [drafted(node, room), drafted(node, room)]
+    seal(node, room)
+    node.store.db.executescript(EARLIER_DRAFTS)
+    node.store._open_schema(new=False)
+    assert node.draft(room, REQUEST) == sealed[-1] + 1
 
 
 # ---------------------------------------------------------------- the seal
@@ -347,10 +391,8 @@ def module_roles():
 
 
 def test_notes_are_about_entries_matters_drafts_or_nothing(node, room):
-    number = drafted(node, room)
     seal(node, room)
     other = drafted(node, room)
-    assert number == other
     for about in (str(entry_of(room)), "group/arms-control", f"draft/{other}", None):
         assert handover.add_note(node, room, "look at it", "berg", about).about == about
     assert len(handover.notes_of(node, room)) == 4

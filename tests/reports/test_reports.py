@@ -29,6 +29,7 @@ from detente.reports.pdf import print_pdf
 from detente.reports.request import request_document
 from detente.reports.texts import text_document
 from detente.reports.word import to_docx
+from detente.views.translated import Translated
 from tests.cli.transcript import run
 from tests.reports.conftest import HOSTILE, SPOOFED, Case, words_of
 
@@ -268,6 +269,51 @@ def test_the_brief_says_what_is_due_and_whose_move_it_is(case, tmp_path):
     assert "our move · 1 proposal to decide on" in page
     assert "Waits for Arms · nobody has reported it" in page
     assert "Not signed over just these acts by: Southland (south)." in page
+
+
+# ---------------------------------------------------------------- what was translated
+
+
+def in_russian(channel: str, entry: str, text: str, *, status: str = "courtesy", own: bool = True) -> Translated:
+    return Translated(channel=channel, entry=entry, language="ru", status=status, text=text, own=own, by=None if own else "south/9")
+
+
+def test_the_brief_quotes_a_translation_for_its_reader_marked_with_its_status(case):
+    move = next(move for move in case.brief.moves if move.text)
+    found = [in_russian(move.channel, move.oldest, "Перевод\n\nНе нужен")]
+    view = msgspec.structs.replace(case.brief, translations=found)
+    russian = words_of(to_docx(brief_document(view, translator("ru"), view.most)))
+    assert "Перевод (неофициальный перевод)" in russian
+    assert "Не нужен" not in russian
+    assert "Перевод" not in words_of(to_docx(brief_document(view, translator("en"), view.most)))
+
+
+def test_a_request_is_printed_as_it_was_written_with_its_translation_below(case):
+    steps = case.request.steps
+    own = in_russian(case.request.channel.label, steps[0].ref, "Наш перевод.", status="checked")
+    theirs = in_russian(case.request.channel.label, steps[1].ref, "Их перевод.", status="official", own=False)
+    view = msgspec.structs.replace(case.request, translations=[own, theirs])
+    said = words_of(to_docx(request_document(view, translator("ru"), AT)))
+    assert HOSTILE in said
+    assert said.index(HOSTILE) < said.index("Наш перевод.")
+    assert "Наш собственный перевод (неофициальный перевод, прочитанный вторым лицом):" in said
+    assert "Перевод (официальный):Их перевод." in said
+
+
+def test_minutes_issues_and_counts_say_in_the_readers_language_what_was_translated(case):
+    label = case.minutes.channel.label
+    minutes = msgspec.structs.replace(case.minutes, meeting=msgspec.structs.replace(case.minutes.meeting, subject="Arms", venue="A villa"))
+    arranged = in_russian(label, str(minutes.meeting.entry), "Вооружения\n\nВилла")
+    said = words_of(to_docx(minutes_document(minutes, translator("ru"), AT, [arranged])))
+    assert "Вооружения (неофициальный перевод)" in said
+    assert "Вилла (неофициальный перевод)" in said
+    wording = next(rows[-1].entry for rows in case.issues[0].wordings.values())
+    said = words_of(to_docx(issues_document(case.listed, case.issues, translator("ru"), AT, [in_russian(label, wording, "Наши слова.")])))
+    assert HOSTILE in said
+    assert "Наши слова." in said
+    item = case.agreed.items[0]
+    said = words_of(to_docx(count_document(case.agreed, translator("ru"), AT, None, [in_russian(label, item.ref, "О чём")])))
+    assert "О чём (неофициальный перевод)" in said
 
 
 # ---------------------------------------------------------------- Word

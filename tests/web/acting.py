@@ -253,6 +253,11 @@ def words(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", inline)).split())
 
 
+def number_of(place: str) -> int:
+    """The number of the draft at an address: what the talks have sealed has had the numbers before it."""
+    return int(place.removeprefix("/drafts/"))
+
+
 def copied(played: Path, to: Path, who: str = "usa") -> Path:
     """A node of its own to work on."""
     shutil.copytree(played / who, to / who)

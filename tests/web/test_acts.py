@@ -192,7 +192,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(usa):
     )  # fmt: skip
     assert answer.status_code == 422
     text = words(answer.text)
-    assert "there is no day 2021-02-31 in the calendar" in text
+    assert "There is no day 2021-02-31 in the calendar" in text
     assert "'Europe/Zuerich' is no time zone known here; near to it: Europe/Zurich" in text
     kept = sent_by(answer.text)
     assert kept["place"] == ["Geneva"]
@@ -206,12 +206,12 @@ def test_an_answer_that_is_declined_needs_a_reason_and_says_so_at_the_reason(usa
     answer = usa.fill("answer", {"re": refs["request"]}, outcome="declined")
     assert answer.status_code == 422
     assert '<a href="#reason">Reason</a>' in answer.text
-    assert "an answer that declines or withholds needs a reason" in words(answer.text)
+    assert "An answer that declines or withholds needs a reason" in words(answer.text)
 
 
 @pytest.mark.parametrize(
     ("language", "direction", "sentence"),
-    [("ar", "rtl", "هذا مطلوب"), ("ru", "ltr", "это необходимо указать"), ("en", "ltr", "this is needed")],
+    [("ar", "rtl", "هذا مطلوب"), ("ru", "ltr", "Это необходимо указать"), ("en", "ltr", "This is needed")],
 )
 def test_what_is_wrong_is_said_in_the_language_of_the_reader(usa, language, direction, sentence):
     usa.language = language
@@ -226,19 +226,19 @@ def test_what_is_wrong_is_said_in_the_language_of_the_reader(usa, language, dire
 def test_an_act_about_what_it_cannot_be_about_is_refused_with_both_sides(usa, refs):
     answer = usa.fill("answer", {"re": refs["our request"]}, outcome="full", text="Ours.")
     assert answer.status_code == 422
-    assert f"the request {refs['our request']} is to rus, not to usa" in words(answer.text)
+    assert f"The request {refs['our request']} is to rus, not to usa" in words(answer.text)
 
 
 def test_a_correction_that_changes_nothing_is_refused(usa, refs):
     answer = usa.fill("correct", {"re": refs["our request"]}, text="Why?")
     assert answer.status_code == 422
-    assert "nothing was changed; write what a text should read" in words(answer.text)
+    assert "Nothing was changed; write what a text should read" in words(answer.text)
 
 
 def test_an_entry_that_is_not_there_is_refused_in_the_form(usa):
     answer = usa.fill("acknowledge", re="rus/999")
     assert answer.status_code == 422
-    assert "there is no entry rus/999 in 'plenary'" in words(answer.text)
+    assert "There is no entry rus/999 in 'plenary'" in words(answer.text)
 
 
 def test_propose_leads_to_the_form_of_its_matter(usa):
@@ -307,7 +307,7 @@ def test_all_that_is_wrong_with_a_form_is_said_at_once(usa):
     said = words(answer.text)
     assert "near to it: America/New_York" in said
     assert "is no code of a language" in said
-    assert "from 2021-10-02 until 2021-10-01 is no time at all" in said
+    assert "From 2021-10-02 until 2021-10-01 is no time at all" in said
 
 
 def test_what_was_left_out_because_it_is_wrong_is_not_called_missing_too(usa, refs):

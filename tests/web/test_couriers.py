@@ -9,8 +9,8 @@ import pytest
 
 from detente.errors import CallerError
 from detente.node.carrier import FolderCarrier
-from detente.node.couriers import Courier, courier_of, set_courier
-from detente.node.exchange import plan, sync
+from detente.node.couriers import Courier, by_hand, courier_of, set_courier
+from detente.node.exchange import plan, send, sync
 from detente.node.node import Node
 from detente.node.sealing import seal
 from detente.views.acting import Place
@@ -75,7 +75,9 @@ def test_what_is_due_goes_by_hand_and_the_other_side_takes_it_by_upload(usa, act
     other.sit()
     sealed(usa)
     assert usa.post("/courier/hand-over", page="/courier").headers["location"] == "/courier#by-hand"
-    name = json_of(usa.get("/courier.json"))["by_hand"][0]["name"]
+    file = json_of(usa.get("/courier.json"))["by_hand"][0]
+    assert (file["channel"], file["to"]) == ("plenary", ["rus"])
+    name = file["name"]
     data = usa.get(f"/courier/files/{name}")
     assert data.status_code == 200
     assert "attachment" in data.headers["content-disposition"]
@@ -110,6 +112,22 @@ def test_files_that_lie_ready_are_not_forgotten_until_somebody_says_that_they_we
     assert "lies ready above, and nobody has said yet that it was taken" in words(usa.get("/courier").text)
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "plenary · for: RRUS"), ("ar", "جلسة عامة · موجَّه إلى: RRUS"), ("ru", "пленарный канал · для: RRUS")])
+def test_a_file_that_lies_ready_says_of_which_channel_it_is_and_for_whom(usa, language, said):
+    usa.language = language
+    sealed(usa)
+    usa.post("/courier/hand-over", page="/courier")
+    assert said in words(usa.get("/courier").text)
+
+
+def test_a_file_that_an_earlier_program_laid_out_is_there_without_what_nobody_remembers(usa):
+    sealed(usa)
+    usa.on(lambda node, _: send(node, by_hand(node)))
+    (file,) = json_of(usa.get("/courier.json"))["by_hand"]
+    assert (file["channel"], file["to"]) == (None, [])
+    assert "for:" not in words(usa.get("/courier").text)
+
+
 def test_a_file_that_is_no_container_is_refused_by_its_name_and_changes_nothing(usa):
     before = usa.on(lambda _, room: room.channel.vector())
     usa.post("/courier/take", page="/courier", files=[("files", ("holiday.jpg", b"\xff\xd8\xff" * 9, "image/jpeg"))])
@@ -131,7 +149,7 @@ def test_more_files_than_the_limit_are_refused_in_words(usa):
     many = [("files", (f"{n}.age", b"x", "application/octet-stream")) for n in range(33)]
     refused = usa.post("/courier/take", page="/courier", files=many)
     assert refused.status_code == 413
-    assert "this is too large to be taken" in words(refused.text)
+    assert "This is too large to be taken" in words(refused.text)
 
 
 # ---- by the folder
@@ -146,9 +164,9 @@ def test_only_an_administrator_sets_the_folder(usa, tmp_path):
     ("folder", "every", "said"),
     [
         ("courier", "0", "'courier' is not named from the root of the file system"),
-        ("/no/such/folder", "0", "there is no folder /no/such/folder"),
-        ("", "10", "a courier that goes by itself needs a folder"),
-        ("/tmp", "2", "the courier goes every 5 to 86,400 seconds, or 0 for not by itself; this is 2"),
+        ("/no/such/folder", "0", "There is no folder /no/such/folder"),
+        ("", "10", "A courier that goes by itself needs a folder"),
+        ("/tmp", "2", "The courier goes every 5 to 86,400 seconds, or 0 for not by itself; this is 2"),
         ("/tmp", "often", "'often' is no whole number"),
     ],
 )
@@ -180,7 +198,7 @@ def test_a_round_by_the_folder_brings_and_leaves_and_says_so(usa, rus, tmp_path)
 def test_without_a_folder_the_courier_cannot_be_sent(usa):
     refused = usa.post("/courier/go", page="/courier")
     assert refused.status_code == 400
-    assert "no folder is set for the courier" in words(refused.text)
+    assert "No folder is set for the courier" in words(refused.text)
 
 
 def test_what_is_sealed_is_handed_over_at_once_where_the_courier_goes_by_itself(usa, rus, tmp_path):

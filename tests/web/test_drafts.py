@@ -14,7 +14,7 @@ from detente.node.node import Node
 from detente.node.sealing import seal
 from detente.views.acting import Place
 from detente.views.acting_requests import answer
-from tests.web.acting import NOW, PASSWORD, SAME_SITE, Sitting, copied, fresh, json_of, ref_of, sent_by, words
+from tests.web.acting import NOW, PASSWORD, SAME_SITE, Sitting, copied, fresh, json_of, number_of, ref_of, sent_by, words
 
 
 def drafted(sitting, text="Who was it?"):
@@ -31,13 +31,14 @@ def size(sitting):
 
 
 def test_a_draft_says_that_it_is_none_of_the_record_and_what_its_seal_would_mean(usa):
-    page = usa.get(drafted(usa))
+    place = drafted(usa)
+    page = usa.get(place)
     text = words(page.text)
     assert "Not in the record." in text
     assert "exactly this 1 draft" in text
     assert "Readers, for ever" in text
     assert "Can be destroyed later Text" in text
-    view = json_of(usa.get("/drafts/1.json"))
+    view = json_of(usa.get(place + ".json"))
     assert view["kind"] == "request"
     assert view["destroyable"] == ["text"]
     assert set(view["kept"]) == {"kind", "at", "to"}
@@ -61,12 +62,11 @@ def test_a_seal_takes_exactly_the_drafts_that_were_shown(usa):
 
 
 def test_all_drafts_of_a_channel_are_reviewed_together(usa):
-    drafted(usa, "One?")
-    drafted(usa, "Two?")
+    first, second = number_of(drafted(usa, "One?")), number_of(drafted(usa, "Two?"))
     page = usa.get("/seal/plenary")
     assert "exactly these 2 drafts, in this order" in words(page.text)
-    assert [draft["number"] for draft in json_of(usa.get("/seal/plenary.json"))["drafts"]] == [1, 2]
-    assert [draft["number"] for draft in json_of(usa.browser.get("/seal/plenary.json?draft=2"))["drafts"]] == [2]
+    assert [draft["number"] for draft in json_of(usa.get("/seal/plenary.json"))["drafts"]] == [first, second]
+    assert [draft["number"] for draft in json_of(usa.browser.get(f"/seal/plenary.json?draft={second}"))["drafts"]] == [second]
     before = size(usa)
     assert usa.browser.post("/seal/plenary", data=seal_form(page.text), headers=SAME_SITE).status_code == 303
     assert size(usa) == before + 3
@@ -91,8 +91,8 @@ def test_two_clicks_at_once_make_one_draft(usa):
             return await asyncio.gather(*(browser.post("/act/request", data=data, headers=SAME_SITE) for _ in range(4)))
 
     places = [answer.headers["location"] for answer in asyncio.run(click_often())]
-    assert places == ["/drafts/1"] * 4
-    assert len(usa.on(lambda node, _: node.store.drafts())) == 1
+    ((number, *_),) = usa.on(lambda node, _: node.store.drafts())
+    assert places == [f"/drafts/{number}"] * 4
 
 
 def test_saving_over_a_newer_version_is_refused_and_both_are_shown(usa):
@@ -119,7 +119,7 @@ def test_a_draft_that_was_changed_after_it_was_shown_is_not_sealed(usa):
     before = size(usa)
     refused = usa.browser.post("/seal/plenary", data=shown, headers=SAME_SITE)
     assert refused.status_code == 422
-    assert "draft 1 was changed since this page was shown" in words(refused.text)
+    assert f"Draft {number_of(place)} was changed since this page was shown" in words(refused.text)
     assert size(usa) == before
 
 
@@ -153,13 +153,13 @@ def test_f27_what_came_since_a_draft_was_written_is_shown_and_asked_about(crosse
     before = size(usa)
     refused = usa.browser.post("/seal/plenary", data=shown, headers=SAME_SITE)
     assert refused.status_code == 422
-    assert "something newer about the matter of draft 1 has come" in words(refused.text)
+    assert f"Something newer about the matter of draft {number_of(place)} has come" in words(refused.text)
     page = usa.get(place).text
     assert "1 act about the same matter has come since this was written." in words(page)
     unsaid = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE)
     assert unsaid.status_code == 422
     assert size(usa) == before
-    stands = {**seal_form(usa.get(place).text), "stands.1": "yes"}
+    stands = {**seal_form(usa.get(place).text), f"stands.{number_of(place)}": "yes"}
     assert usa.browser.post("/seal/plenary", data=stands, headers=SAME_SITE).status_code == 303
     assert size(usa) == before + 2
 
@@ -226,7 +226,7 @@ def test_a_draft_goes_from_hand_to_hand_and_is_sealed_only_when_it_was_released(
     sitting.sit("clerk")
     place = drafted(sitting)
     page = sitting.get(place)
-    assert "Your delegation seals nothing that was not released; not released here: 1." in words(page.text)
+    assert f"Your delegation seals nothing that was not released; not released here: {number_of(place)}." in words(page.text)
     assert "Seal now" not in page.text
     for who, button, state in (
         ("clerk", "Pass it on", "with the translator"), ("scribe", "Pass it on", "with the lawyer"), ("counsel", "Pass it on", "waits for release"),
@@ -260,22 +260,21 @@ def test_who_may_not_move_a_draft_is_refused_and_told_why(acted, tmp_path):
 def test_what_speaks_against_a_draft_is_said_and_asked_about(usa):
     place = usa.fill("held", {"about": "meeting/plenary/1"}, date__day="2021-12-01").headers["location"]
     page = usa.get(place).text
-    assert "it reports what would have happened on 2021-12-01" in words(page)
+    assert "It reports what would have happened on 2021-12-01" in words(page)
     before = size(usa)
     assert usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE).status_code == 422
     assert size(usa) == before
-    assert (
-        usa.browser.post("/seal/plenary", data={**seal_form(usa.get(place).text), "stands.1": "yes"}, headers=SAME_SITE).status_code == 303
-    )
+    looked = {**seal_form(usa.get(place).text), f"stands.{number_of(place)}": "yes"}
+    assert usa.browser.post("/seal/plenary", data=looked, headers=SAME_SITE).status_code == 303
 
 
 def test_a_draft_is_not_sealed_without_the_draft_on_which_it_builds(usa):
-    usa.fill("propose-meeting", about__number="7", date__day="2021-12-01")
+    first = usa.fill("propose-meeting", about__number="7", date__day="2021-12-01").headers["location"]
     second = usa.fill("propose-date", {"about": "meeting/plenary/7"}, date__day="2021-12-02").headers["location"]
     page = usa.get(second).text
-    assert "It builds on what is only a draft, and is sealed with it: draft 1" in words(page)
+    assert f"It builds on what is only a draft, and is sealed with it: draft {number_of(first)}" in words(page)
     refused = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE)
-    assert "draft 2 builds on draft 1, which is not among these" in words(refused.text)
+    assert f"Draft {number_of(second)} builds on draft {number_of(first)}, which is not among these" in words(refused.text)
     together = usa.get("/seal/plenary").text
     assert usa.browser.post("/seal/plenary", data=seal_form(together), headers=SAME_SITE).status_code == 303
 
@@ -310,11 +309,12 @@ def test_what_would_change_a_sealed_draft_is_told_what_became_of_it(usa):
     assert "was sealed: " + entry.removeprefix("/record/plenary/") in words(answer.text)
 
 
-def test_a_draft_that_has_the_number_of_a_sealed_one_is_shown_itself(usa):
-    first, _ = sealed_draft(usa)
+def test_the_number_of_a_sealed_draft_is_never_that_of_another(usa):
+    first, entry = sealed_draft(usa)
     second = usa.fill("request", {}, to="rus", text="Another.").headers["location"]
-    assert second == first
+    assert number_of(second) == number_of(first) + 1
     assert "Another." in words(usa.get(second).text)
+    assert usa.get(first).headers["location"] == entry
 
 
 def test_a_draft_that_was_thrown_away_is_said_to_be_gone(usa):
@@ -340,7 +340,7 @@ def test_a_mistyped_address_is_said_to_be_one(usa, language, said):
 
 @pytest.mark.parametrize(
     ("language", "question"),
-    [("en", "Throw draft 1 away?"), ("ar", "هل تريدون التخلص من المسودة 1؟"), ("ru", "Удалить проект 1?")],
+    [("en", "Throw draft %d away?"), ("ar", "هل تريدون التخلص من المسودة %d؟"), ("ru", "Удалить проект %d?")],
 )
 def test_a_draft_is_thrown_away_only_after_it_was_asked_without_any_script(usa, language, question):
     place = usa.fill("request", {}, to="rus", text="Precious.").headers["location"]
@@ -349,7 +349,7 @@ def test_a_draft_is_thrown_away_only_after_it_was_asked_without_any_script(usa, 
     assert f'action="{place}/drop"' not in usa.get(place).text
     asked = usa.get(place + "/drop")
     said = words(asked.text)
-    assert question in said.replace("\u2068", "").replace("\u2069", "")
+    assert question % number_of(place) in said.replace("\u2068", "").replace("\u2069", "")
     assert "Precious." in said
     assert usa.get(place).status_code == 200
     answer = usa.browser.post(place + "/drop", data={"fresh": fresh(asked.text), "revision": "1"}, headers=SAME_SITE)

@@ -150,7 +150,7 @@ def test_what_was_filled_in_is_drafted_with_its_types(north, lake):
     [
         ("guests", "many", "'many' is no whole number"),
         ("guests", "1.5", "'1.5' is no whole number"),
-        ("guests", "", "this is needed"),
+        ("guests", "", "This is needed"),
         ("guests", "9" * 16, "'guests' is larger than this program takes"),
         ("day", "2021-02-30", "'2021-02-30' is no day"),
         ("where", "ashore", "'ashore' is none of the words that 'where' may be"),
@@ -218,4 +218,4 @@ def test_a_format_that_there_is_not_is_refused_when_it_is_sent(north):
     assert page.status_code == 200
     answer = north.fill("notify", {"about": "text/teaching", "format": "none"}, format="none", on="2021-09-28")
     assert answer.status_code == 422
-    assert "there is no 'none' for 'format'" in words(answer.text)
+    assert "There is no 'none' for 'format'" in words(answer.text)

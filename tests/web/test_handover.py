@@ -6,7 +6,7 @@ import pytest
 
 from detente.node.handover import TEXT_MOST
 from detente.node.sealing import seal
-from tests.web.acting import SAME_SITE, Sitting, copied, fresh, json_of, words
+from tests.web.acting import SAME_SITE, Sitting, copied, fresh, json_of, number_of, words
 from tests.web.reading import read
 
 NOTE = "They will ask again at noon."
@@ -102,7 +102,7 @@ def test_two_clicks_leave_one_note(usa):
 def test_what_is_refused_is_said_beside_what_was_typed(usa, text):
     refused = leave(usa, text=text)
     assert refused.status_code == 422
-    assert f"a handover note has 1 to {TEXT_MOST:,} characters" in words(refused.text)
+    assert f"A handover note has 1 to {TEXT_MOST:,} characters" in words(refused.text)
     assert f">{text}</textarea>" in refused.text
     assert items(usa) == []
 
@@ -115,11 +115,12 @@ def test_an_address_of_nothing_is_answered_with_404(usa, query):
 def test_a_note_about_a_draft_follows_it_into_the_record(usa):
     place = usa.fill("request", text="Who was it?", to="rus").headers["location"]
     (to,) = read(usa.get(place).text).links["Leave a handover note"]
-    leave(usa, "draft/1")
+    number = number_of(place)
+    leave(usa, f"draft/{number}")
     assert read(usa.get(place).text).links["1 handover note"] == [to]
     (item,) = items(usa)
-    assert (item["what"], item["about"]) == ("draft", "draft/1")
-    assert read(usa.get("/handover").text).links["Draft 1"] == ["/drafts/1"]
+    assert (item["what"], item["about"]) == ("draft", f"draft/{number}")
+    assert read(usa.get("/handover").text).links[f"Draft {number}"] == [place]
 
 
 def test_a_note_never_leaves_the_node(usa):

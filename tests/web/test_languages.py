@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from detente.i18n import catalogue_path
 from detente.node.translations import save_translation
-from tests.web.acting import ref_of, words
+from tests.web.acting import number_of, ref_of, words
 
 
 def marks(page):
@@ -55,8 +55,11 @@ def test_a_request_that_was_translated_for_the_reader_is_not_called_untranslated
 
     usa.language = "ru"
     assert marks(thread()) == ["не переведено"]
-    usa.fill("translate", {"channel": "plenary", "re": refs["our request"]}, language="ru", status="official", text="Где это?")
-    assert usa.post("/seal/plenary", "/drafts/1", draft="1", revision__1="1", newer__1="").status_code == 303
+    query = {"channel": "plenary", "re": refs["our request"]}
+    place = usa.fill("translate", query, language="ru", status="official", text="Где это?").headers["location"]
+    number = number_of(place)
+    form = {"draft": str(number), f"revision__{number}": "1", f"newer__{number}": ""}
+    assert usa.post("/seal/plenary", place, **form).status_code == 303
     assert "Где это?" in words(thread())
     assert marks(thread()) == []
 
@@ -83,10 +86,14 @@ def test_what_we_have_translated_for_ourselves_names_the_entry_in_lists_and_stan
     assert "Наш собственный перевод (неофициальный перевод): Фишинг Кто это сделал?" in page
     said = words(usa.get("/statements").text)
     assert said.index("It was said.") < said.index("Это было сказано.")
+    brief = words(usa.get("/brief").text)
+    assert "Это было сказано. (неофициальный перевод)" in brief
+    assert "It was said." not in brief
     usa.language = "en"
     page = usa.get("/requests").text
     assert "Phishing" in page
     assert 'id="ours"' not in page
+    assert "It was said." in words(usa.get("/brief").text)
 
 
 def test_in_arabic_no_party_is_the_subject_of_a_verb_that_has_a_gender():

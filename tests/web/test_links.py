@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 
+import lxml.html
 import pytest
 
 from detente.i18n import LANGUAGES, translator
@@ -103,3 +104,15 @@ def test_a_form_sends_to_the_address_of_the_act_that_it_makes(seen):
     assert len(pages) > 20
     sent = {address: page.root.xpath("string(//form[contains(@class, 'fields')]/@action)") for address, page in pages.items()}
     assert {address: to for address, to in sent.items() if to.removeprefix("/act/") not in FORMS} == {}
+
+
+def test_each_line_of_the_brief_leads_to_what_it_is_about(usa, refs):
+    root = lxml.html.document_fromstring(usa.get("/brief").text)
+    paper = root.xpath("//article")[0]
+    lines = paper.xpath(".//li | .//tbody/tr[td[1][normalize-space()]]")
+    assert len(lines) > 5
+    assert [line.text_content() for line in lines if not line.xpath(".//a")] == []
+    links = {link.text_content(): link.get("href") for link in paper.xpath(".//a")}
+    assert links[refs["request"]] == "/requests/plenary/" + refs["request"]
+    assert links[refs["statement"]] == "/statements/plenary/" + refs["statement"]
+    assert all(usa.get(to).status_code == 200 for to in links.values())

@@ -81,3 +81,36 @@ def test_the_page_says_what_makes_an_entry_seen(usa, language, heading, rule):
 def _secretary(node):
     accounts = Accounts(node.store)
     return accounts, accounts.get("secretary")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "left"),
+    [
+        ("/meetings/plenary/meeting/plenary/2", "meeting", "issue"),
+        ("/issues/plenary/issue/cyber", "issue", "meeting"),
+        ("/texts/plenary/text/statement", "text", "meeting"),
+    ],
+)
+def test_the_page_of_a_matter_opens_the_acts_that_it_shows_and_no_others(usa, refs, path, shown, left):
+    if path.startswith("/meetings"):
+        path = "/meetings/plenary/" + matter_of(usa, refs["meeting"])
+    before = unseen(usa)
+    assert {refs[shown], refs[left]} <= before
+    assert usa.get(path).status_code == 200
+    after = unseen(usa)
+    assert refs[shown] not in after
+    assert refs[left] in after
+
+
+def test_what_a_list_only_names_stays_new(usa, refs):
+    usa.get("/issues")
+    usa.get("/statements")
+    assert {refs["issue"], refs["statement"]} <= unseen(usa)
+
+
+def unseen(usa):
+    return set(usa.on(lambda node, room: [row.ref for row in news_view(*_secretary(node), room).entries]))
+
+
+def matter_of(usa, ref):
+    return json_of(usa.get(f"/proposals/plenary/{ref}.json"))["proposal"]["about"].removesuffix("/date")

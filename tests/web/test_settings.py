@@ -36,8 +36,8 @@ def signed_in(sitting, name):
 def test_settings_say_what_the_account_may_do_and_why(earnest):
     signed_in(earnest, "lawyer")
     text = words(earnest.get("/settings").text)
-    assert "to seal no the role of the account does not include it: lawyer" in text
-    assert "to read yes by the role of the account: lawyer" in text
+    assert "to seal no The role of the account does not include it: lawyer" in text
+    assert "to read yes By the role of the account: lawyer" in text
     view = json_of(earnest.get("/settings.json"))
     assert view["node"] is None
     assert {grant["capability"]: grant["allowed"] for grant in view["account"]["grants"]}["review"]
@@ -55,9 +55,9 @@ def test_a_password_is_changed_with_the_old_one_and_ends_other_sessions(earnest)
     wrong = earnest.post("/settings/password", page="/settings", old="not it at all", new="another long road", again="another long road")
     assert wrong.status_code == 400
     differ = earnest.post("/settings/password", page="/settings", old=PASSWORD, new="another long road", again="another long rood")
-    assert "the two passwords differ" in words(differ.text)
+    assert "The two passwords differ" in words(differ.text)
     short = earnest.post("/settings/password", page="/settings", old=PASSWORD, new="short", again="short")
-    assert "a password has 12 to 256 characters; this one has 5" in words(short.text)
+    assert "A password has 12 to 256 characters; this one has 5" in words(short.text)
     assert (
         earnest.post("/settings/password", page="/settings", old=PASSWORD, new="another long road", again="another long road").status_code
         == 303
@@ -133,7 +133,7 @@ def test_a_page_that_is_refused_says_why(earnest):
     refused = earnest.get("/settings/accounts")
     assert refused.status_code == 403
     assert "What you may do here, and why" in words(refused.text)
-    assert "to manage accounts no the role of the account does not include it: reader" in words(refused.text)
+    assert "to manage accounts no The role of the account does not include it: reader" in words(refused.text)
 
 
 @pytest.mark.parametrize(("language", "heading"), [("ar", "الحسابات"), ("ru", "Учётные записи")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 
 import msgspec
@@ -11,7 +12,7 @@ from babel.messages.pofile import read_po
 from detente.cli.session import SECRETS_OPEN
 from detente.dialogue.acts import Ref
 from detente.dialogue.claims import Counted
-from detente.i18n import catalogue_path
+from detente.i18n import catalogue_path, translator
 from detente.node.node import Node
 from detente.node.sealing import seal
 from detente.views.dialogue import dialogue_view
@@ -24,8 +25,10 @@ from detente.views.statements import count_of, statement_view
 from detente.views.texts import text_view
 from detente.views.timeline import timeline_view
 from detente.views.undertakings import undertaking_view
+from detente.web.language import Html
+from detente.web.templating import Words
 from tests.web.reading import read
-from tests.web.talks import NOW
+from tests.web.talks import NOW, Sitting
 
 PAGES = (
     "/",
@@ -174,6 +177,27 @@ def test_the_next_meeting_says_what_blocks_it_and_who_has_not_reported(north):
     view = north.twin("/meetings")
     assert [row["slot"] for row in view["meetings"]] == ["meeting/plenary/2", "meeting/plenary/1"]
     assert view["next_meeting"]["meeting"]["blocked_by"] == ["group/pilots", "group/weather"]
+
+
+def test_who_hosted_before_stands_where_the_next_host_is_asked_for(north):
+    assert read(north.page("/meetings")).says("Host Southland before: Northland")
+    assert read(north.page("/meetings/plenary/meeting/plenary/2")).says("Host Southland before: Northland")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Host before"), ("ar", "المضيف السابق"), ("ru", "Ранее принимала")])
+def test_a_meeting_without_a_host_names_the_host_before(geneva, tmp_path, language, said):
+    shutil.copytree(geneva / "usa", tmp_path / "usa")
+    host = {"en": "Russian Federation", "ar": "الاتحاد الروسي", "ru": "Российская Федерация"}[language]
+    with contextlib.closing(Sitting(tmp_path / "usa")) as secretary:
+        for path in ("/", "/meetings", "/meetings/plenary/meeting/plenary/3"):
+            assert read(secretary.page(path, language)).says(f"{said} {host}"), path
+
+
+def test_a_time_of_day_stands_in_the_zone_in_which_it_was_said_beside_those_of_the_capitals():
+    words = Words(Html(translator("en")), {"north": {"en": "Northland"}}, "north", {"north": "Asia/Tokyo"})
+    said = words.clock({"day": "2021-09-30"}, {"at": "10:00", "zone": "Europe/Zurich"})
+    assert said.startswith("10:00 Europe/Zurich ")
+    assert "<bdi>17:00</bdi>" in said
 
 
 def test_a_group_shows_what_waits_for_it_and_its_channel(north):

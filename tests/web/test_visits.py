@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from detente.node.sealing import seal
+from detente.views import acting_agreements
+from detente.views.acting import Place
 from detente.views.visits import VisitsView, visits_view
-from tests.web.acting import words
+from tests.web.acting import json_of, words
 
 PAGE = "/agreements/new-start/visits"
 
@@ -48,7 +51,7 @@ def test_the_visit_waits_on_the_first_page_and_a_refusal_needs_its_ground(usa, r
     assert "Accept or refuse the visit" in words(home)
     answer = usa.fill("visit", {"re": refs["visit"], "state": "refused"}, on="2021-09-30")
     assert answer.status_code == 422
-    assert "this is needed" in words(answer.text)
+    assert "This is needed" in words(answer.text)
 
 
 def test_two_drafts_about_one_visit_are_shown_against_each_other_before_the_seal(usa, refs):
@@ -67,3 +70,22 @@ def test_two_drafts_about_one_visit_are_shown_against_each_other_before_the_seal
 
 def test_an_agreement_that_is_not_in_force_here_has_no_page_of_visits(usa):
     assert usa.get("/agreements/vienna-2011/visits").status_code in {400, 404, 422}
+
+
+def test_older_visits_are_a_page_away(usa):
+    def ask_often(node, room):
+        for day in range(1, 31):
+            for month in (11, 12):
+                given = {"type": "type-one", "on": "2021-09-30", "from": f"2021-{month}-{day:02}", "until": f"2021-{month}-{day:02}"}
+                node.draft(room, acting_agreements.inspect(Place(node, room, ()), {"about": "text/new-start", "host": "rus", **given}))
+        seal(node, room)
+
+    usa.on(ask_often)
+    first, last = (json_of(usa.get(PAGE + ".json", page=page)) for page in ("1", "2"))
+    assert [len(view["visits"]) for view in (first, last)] == [50, 12]
+    assert [view["left_out"] for view in (first, last)] == [12, 0]
+    entries = [row["entry"] for view in (first, last) for row in view["visits"]]
+    assert len(set(entries)) == 62
+    page = usa.get(PAGE, page="2").text
+    assert "Page 2 of 2" in words(page)
+    assert f"{PAGE}?channel=plenary&amp;page=1" in page

@@ -94,7 +94,7 @@ class Details {
     if (e.hidden) notes.push(t.plural('hidden', e.hidden));
     if (e.before !== null) notes.push(t.text('entry_before', { time: t.moment(e.before) }));
     if (e.after !== null) notes.push(t.text('entry_after', { time: t.moment(e.after) }));
-    const title = t.text('entry_at', { index: e.index, party: this.log(e), size: e.size });
+    const title = t.text('entry_at', { index: e.index, party: this.log(e), last: e.size - 1n });
     return sheet(`entry-${i}`, title, h('dl', { class: 'kv' }, rows), notes.map((n) => h('p', { class: 'note' }, n)));
   }
 
@@ -132,7 +132,7 @@ class Details {
 
   states() {
     const { r, t } = this;
-    const rows = r.fork.heads.map((head) => ({ cells: [t.number(head.size), code(head.root)] }));
+    const rows = r.fork.heads.map((head) => ({ cells: [t.number(head.size - 1n), code(head.root)] }));
     return sheet('shows', t.text('two_states'), table(t.text('two_states').join(''), [t.text('state_size'), t.text('state_root')], rows));
   }
 
@@ -182,7 +182,7 @@ class Details {
     const same = (a, b) => a.name === b.name && a.size === b.size && a.party === b.party && a.generation === b.generation;
     const shown = r.witnesses.filter((w) => w.confirmed || !r.witnesses.some((other) => other.confirmed && same(w, other)));
     const said = shown.map((w) =>
-      t.text(w.confirmed ? 'countersigned_yes' : 'countersigned_no', { name: w.name, time: t.moment(w.time), size: w.size, party: this.log(w) }),
+      t.text(w.confirmed ? 'countersigned_yes' : 'countersigned_no', { name: w.name, time: t.moment(w.time), last: w.size - 1n, party: this.log(w) }),
     );
     // What both keys say is told once.
     return [...new Map(said.map((s) => [JSON.stringify(s), s])).values()];

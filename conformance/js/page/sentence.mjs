@@ -1,6 +1,5 @@
 // The one sentence that can be quoted: what is proven, signed by whom, as of when. Pieces of say.mjs; no DOM.
 import { fieldValue } from './fields.mjs';
-import { RULE } from './report.mjs';
 import { bare, foreign } from './say.mjs';
 
 /** More names than this make a sentence that nobody reads. */
@@ -61,7 +60,7 @@ class Sentence {
     if (requests.size > 0 && requests.size <= MOST_COUNTS) {
       const order = t.inOrder(requests.keys(), (p) => this.name(p));
       const facts = t.listing(order.map((p) => this.requests(p, requests.get(p))), t.semicolon);
-      return t.text('by_rule', { facts, rule: RULE });
+      return t.text('by_rule', { facts });
     }
     const few = requests.size === 0 && lists.size + others.size <= MOST_COUNTS;
     if (!few) return t.text('section_many');
@@ -134,9 +133,9 @@ class Sentence {
 
   ofFork() {
     const { fork } = this.r;
-    const [first, second] = fork.heads.map((h) => h.size);
+    const [first, second] = fork.heads.map((h) => h.size - 1n);
     const party = this.log(fork);
-    return first === second ? this.t.text('fork_same', { party, size: first }) : this.t.text('fork_sizes', { party, first, second });
+    return first === second ? this.t.text('fork_same', { party, last: first }) : this.t.text('fork_sizes', { party, first, second });
   }
 }
 

@@ -56,16 +56,18 @@ def count(
     from detente import reports
     from detente.views.standing import agreed_standing_view, standing_view
     from detente.views.tallies import tallies_view
+    from detente.views.translated import translated
 
     s = session()
     with s.open() as node:
         room, made_at = node.room(channel), node.now
         view = (None if now else agreed_standing_view(room)) or standing_view(room)
         tallies = tallies_view(node, room)
+        also = translated(node, room, (item.ref for item in view.items))
     write_reports(
         view,
-        lambda found, t: reports.count_pdf(found, t, made_at, tallies),
-        lambda found, t: reports.count_docx(found, t, made_at, tallies),
+        lambda found, t: reports.count_pdf(found, t, made_at, tallies, also),
+        lambda found, t: reports.count_docx(found, t, made_at, tallies, also),
         pdf=pdf, docx=docx, exercise=view.channel.exercise,
     )  # fmt: skip
 
@@ -80,6 +82,7 @@ def minutes(
     from detente import reports
     from detente.cli.meetings import _slot, _unknown
     from detente.views.meetings import meeting_view
+    from detente.views.translated import translated
 
     s = session()
     with s.open() as node:
@@ -87,10 +90,11 @@ def minutes(
         view = meeting_view(room, name)
         if view is None:
             raise _unknown(node, room, name)
+        also = translated(node, room, [view.meeting.entry] if view.meeting.entry is not None else ())
     write_reports(
         view,
-        lambda found, t: reports.minutes_pdf(found, t, made_at),
-        lambda found, t: reports.minutes_docx(found, t, made_at),
+        lambda found, t: reports.minutes_pdf(found, t, made_at, also),
+        lambda found, t: reports.minutes_docx(found, t, made_at, also),
         pdf=pdf, docx=docx, exercise=view.channel.exercise,
     )  # fmt: skip
 
@@ -149,16 +153,18 @@ def issues(
 ) -> None:
     from detente import reports
     from detente.views.issues import issue_view, issues_view
+    from detente.views.translated import quoted_of_issues, translated
 
     s = session()
     with s.open() as node:
         room, made_at = node.room(channel), node.now
         listed = issues_view(room)
         views = [issue_view(room, issue) for _, issue in sorted(room.fold.matters.issues.items())]
+        also = translated(node, room, quoted_of_issues(views))
     write_reports(
         listed,
-        lambda found, t: reports.issues_pdf(found, views, t, made_at),
-        lambda found, t: reports.issues_docx(found, views, t, made_at),
+        lambda found, t: reports.issues_pdf(found, views, t, made_at, also),
+        lambda found, t: reports.issues_docx(found, views, t, made_at, also),
         pdf=pdf, docx=docx, exercise=listed.channel.exercise,
     )  # fmt: skip
 

@@ -47,20 +47,13 @@ CREATE TABLE IF NOT EXISTS sealed_drafts (draft INTEGER PRIMARY KEY, channel TEX
 CREATE INDEX IF NOT EXISTS clearance_steps_by_draft ON clearance_steps (draft);
 CREATE INDEX IF NOT EXISTS clearance_steps_by_entry ON clearance_steps (channel, entry)
 """
-# A number of a draft is given anew when the draft is gone: whoever takes it away, its clearance goes with it.
-_TRIGGERS = (
-    """
+# Whoever takes a draft away, its clearance goes with it; what people did with it stays told.
+_TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS clearance_of_no_draft AFTER DELETE ON drafts BEGIN
     DELETE FROM clearances WHERE draft=OLD.id;
     UPDATE clearance_steps SET draft=NULL WHERE draft=OLD.id;
 END
-""",
-    """
-CREATE TRIGGER IF NOT EXISTS another_draft_of_a_number AFTER INSERT ON drafts BEGIN
-    DELETE FROM sealed_drafts WHERE draft=NEW.id;
-END
-""",
-)
+"""
 
 DRAFT: Final = "draft"
 RELEASED: Final = "released"
@@ -342,7 +335,7 @@ def note_sealed(store: Store, log: LogKey, first: int, drafts: Sequence[int]) ->
 
 
 def sealed_as(node: Node, number: int) -> tuple[str, str] | None:
-    """The channel (its id) and the entry that the last draft of a number became; None if that was not sealed, or nothing is known of it."""
+    """The channel (its id) and the entry that the draft of a number became; None if that was not sealed, or nothing is known of it."""
     row: tuple[str, str] | None = (
         _tables(node.store).execute("SELECT channel, entry FROM sealed_drafts WHERE draft=?", (number,)).fetchone()
     )
@@ -356,8 +349,7 @@ _STEPS = "SELECT draft, entry, revision, at, who, step, state, remark FROM clear
 
 def _tables(store: Store) -> Any:
     db = own_tables(store, _TABLES)
-    for trigger in _TRIGGERS:
-        db.execute(trigger)
+    db.execute(_TRIGGER)
     return db
 
 

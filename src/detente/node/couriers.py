@@ -10,15 +10,18 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from detente.errors import N_, CallerError, CarrierError
 from detente.node.carrier import FolderCarrier
+from detente.node.exchange import Parcel, send
 from detente.node.node import Node
+from detente.node.tables import own_tables
 
 _META = "courier:settings"
+_TABLES = "CREATE TABLE IF NOT EXISTS laid_out (name TEXT PRIMARY KEY, channel TEXT NOT NULL, parties BLOB NOT NULL) WITHOUT ROWID"
 _FILE = re.compile(r"\A[0-9a-f]{32}\.age\Z")
 
 EVERY_LEAST: Final = 5
@@ -34,6 +37,13 @@ class Courier(msgspec.Struct, frozen=True):
 
     folder: str | None = None
     every: int = 0
+
+
+class LaidOut(NamedTuple):
+    """What a file is that goes by hand: of which channel (its id), and which parties can open it."""
+
+    channel: str
+    parties: tuple[str, ...]
 
 
 class Handed:
@@ -120,6 +130,26 @@ def by_hand(node: Node) -> FolderCarrier:
     return FolderCarrier(node.folder / "by-hand")
 
 
+def lay_out(node: Node) -> int:
+    """Lay everything that is due into files that somebody takes away, and remember what each of them is; how many there are.
+
+    Raises:
+        CarrierError: a file could not be written. What was written before it stays.
+    """
+    db = own_tables(node.store, _TABLES)
+
+    def remember(name: str, parcel: Parcel) -> None:
+        db.execute("INSERT INTO laid_out VALUES (?,?,?)", (name, parcel.room.id, msgspec.json.encode(parcel.recipients)))
+
+    return send(node, by_hand(node), left=remember)
+
+
+def laid_out(node: Node) -> dict[str, LaidOut]:
+    """What the files are that wait to be taken away, by name; one that an earlier program has laid out is not among them."""
+    rows = own_tables(node.store, _TABLES).execute("SELECT name, channel, parties FROM laid_out")
+    return {name: LaidOut(channel, tuple(msgspec.json.decode(parties, type=list[str]))) for name, channel, parties in rows}
+
+
 def take_away(node: Node, name: str) -> bytes | None:
     """One of the files that wait to be taken away; None if there is none of this name."""
     return by_hand(node).get(name) if _FILE.match(name) else None
@@ -130,6 +160,7 @@ def is_taken(node: Node, name: str) -> bool:
     if take_away(node, name) is None:
         return False
     (by_hand(node).folder / name).unlink()
+    own_tables(node.store, _TABLES).execute("DELETE FROM laid_out WHERE name=?", (name,))
     return True
 
 

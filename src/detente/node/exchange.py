@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -839,8 +839,13 @@ def _lagging(node: Node, room: Room) -> list[tuple[str, int, _Backoff]]:
     return lagging
 
 
-def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) -> int:
+def send(
+    node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None, left: Callable[[str, Parcel], None] | None = None
+) -> int:
     """Put everything that is due on a carrier; the number of files.
+
+    Args:
+        left: told the name of each file and what is in it, inside the transaction that remembers that it was left.
 
     Raises:
         CarrierError: a file could not be left. What was left before it stays left; the rest is due again.
@@ -861,6 +866,8 @@ def send(node: Node, carrier: Carrier, parcels: Sequence[Parcel] | None = None) 
         with node.store.transaction():
             node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))  # ours is no news to us
             node.store.mark_sent(parcel.heads)
+            if left is not None:
+                left(name, parcel)
     for room in {parcel.room.id: parcel.room for parcel in parcels}.values():
         _account(node, room, [parcel for parcel in parcels if parcel.room is room])
     return len(parcels)

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS handover (
     done_by TEXT, done_at TEXT);
 CREATE INDEX IF NOT EXISTS handover_by_about ON handover (channel, about)
 """
-# The number of a draft is given anew when the draft is gone: then a note about it is about nothing in particular.
+# A note about a draft that is gone is about nothing in particular.
 _TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS handover_of_no_draft AFTER DELETE ON drafts BEGIN
     UPDATE handover SET about=NULL WHERE about='draft/' || OLD.id;

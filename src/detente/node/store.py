@@ -27,7 +27,7 @@ from detente.record.entry import Entry, time_number
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
 from detente.record.tree import Frontier
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
 _PAGE_BYTES = 8192  # of a new store: with SQLite's 4096 six entries fill a page, and adding one takes a third longer
 _AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
@@ -57,6 +57,12 @@ CREATE TABLE tips (head INTEGER PRIMARY KEY, frontier BLOB NOT NULL);
 """
 )
 
+_DRAFTS = """
+CREATE TABLE drafts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, fields BLOB NOT NULL, seen BLOB NOT NULL, at TEXT NOT NULL);
+"""
+"""AUTOINCREMENT: people speak of a draft by its number, so the number of one that is gone never names another."""
+
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE dialogues (id TEXT PRIMARY KEY, charter BLOB NOT NULL) WITHOUT ROWID;
@@ -69,7 +75,6 @@ CREATE TABLE heads (
     branch INTEGER NOT NULL, cert BLOB, note BLOB, sent INTEGER NOT NULL DEFAULT 0, at TEXT, UNIQUE (log, size, root));
 CREATE TABLE entries (
     head INTEGER NOT NULL, idx INTEGER NOT NULL, leaf BLOB NOT NULL, line BLOB NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
-CREATE TABLE drafts (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, fields BLOB NOT NULL, seen BLOB NOT NULL, at TEXT NOT NULL);
 CREATE TABLE held (
     id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, missing BLOB NOT NULL,
     at TEXT NOT NULL);
@@ -94,6 +99,7 @@ _MIGRATIONS = {
     2: _LEAVES,
     3: _BESIDE,
     4: "DROP TABLE requests; DELETE FROM folds;" + REQUESTS,  # noqa: S608 - a table of ours
+    5: "",
 }
 """From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted; what follows from the record
 alone is made anew by opening."""
@@ -177,7 +183,7 @@ class Store:
     def _open_schema(self, *, new: bool) -> None:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and new:
-            self.db.executescript("BEGIN;" + _SCHEMA + _LEAVES + _BESIDE + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            self.db.executescript("BEGIN;" + _SCHEMA + _DRAFTS + _LEAVES + _BESIDE + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
             return
         while version in _MIGRATIONS:
             self._migrate(version)
@@ -195,6 +201,8 @@ class Store:
                 self._fill_leaves()
             if version == 3:
                 self._fill_states()
+            if version == 5:
+                self._number_drafts_for_good()
             self.db.execute(f"PRAGMA user_version={version + 1}")
         except BaseException:
             self.db.execute("ROLLBACK")
@@ -227,6 +235,23 @@ class Store:
             known[*key, stored.id] = HeadState(before.acts + len(entries) - 1, *acts_end, telling, frontier.copy())
             trees[*key, stored.id] = frontier
             self.add_state(stored.channel, stored.log, stored.seq, prev, known[*key, stored.id])
+
+    def _number_drafts_for_good(self) -> None:
+        """Drafts in a table that gives no number twice, also none of those that a draft had which is known to have been sealed."""
+        triggers = self.db.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='drafts'").fetchall()
+        self.db.execute("ALTER TABLE drafts RENAME TO drafts_before")
+        self.db.execute(_DRAFTS)
+        self.db.execute("INSERT INTO drafts SELECT id, channel, fields, seen, at FROM drafts_before")
+        self.db.execute("DROP TABLE drafts_before")
+        for name, made_by in triggers:
+            if name != "another_draft_of_a_number":  # it forgot what became of the last draft of a number that was given again
+                self.db.execute(made_by)
+        if self.db.execute("SELECT 1 FROM sqlite_sequence WHERE name='drafts'").fetchone() is None:
+            self.db.execute("INSERT INTO sqlite_sequence VALUES ('drafts', 0)")
+        for table in ("sealed_drafts", "clearance_steps"):
+            if self.db.execute("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (table,)).fetchone():
+                known = f"SELECT max(draft) FROM {table}"  # noqa: S608 - a table of ours
+                self.db.execute(f"UPDATE sqlite_sequence SET seq=max(seq, ifnull(({known}), 0)) WHERE name='drafts'")  # noqa: S608
 
     def _past_of(self, stored: StoredHead) -> set[int]:
         """The pouches that lead to a stored one."""

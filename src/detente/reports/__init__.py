@@ -1,8 +1,9 @@
 """Reports for people who read paper: PDF, Word and calendars, in Arabic, English and Russian.
 
 Each function takes a view (detente.views) and a translator, and gives bytes; none opens a node, reads a clock or writes a file, and the
-same arguments give the same bytes. `made_at`: the time that the report carries, as entries carry times. They need the libraries of the
-extra `reports`, and raise a CallerError that names it where these are missing.
+same arguments give the same bytes. `made_at`: the time that the report carries, as entries carry times. `translations`: of entries that the
+report quotes (views.translated). They need the libraries of the extra `reports`, and raise a CallerError that names it where these are
+missing.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from detente.views.requests import RequestView
 from detente.views.standing import StandingView
 from detente.views.tallies import TalliesView
 from detente.views.texts import TextView
+from detente.views.translated import Translated
 
 __all__ = [
     "agreement_ics",
@@ -64,24 +66,28 @@ def brief_docx(view: BriefView, t: Translator) -> bytes:
     return to_docx(brief_document(view, t, view.most))
 
 
-def count_pdf(view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None) -> bytes:
+def count_pdf(
+    view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None, translations: Sequence[Translated] = ()
+) -> bytes:
     """The count of a channel with who has signed the same, its rule, and its countersignatures; with pictures of it over time."""
-    return to_pdf(count_document(view, t, made_at, tallies))
+    return to_pdf(count_document(view, t, made_at, tallies, translations))
 
 
-def count_docx(view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None) -> bytes:
+def count_docx(
+    view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None, translations: Sequence[Translated] = ()
+) -> bytes:
     """The count as a Word file, in which the pictures are words."""
-    return to_docx(count_document(view, t, made_at, tallies))
+    return to_docx(count_document(view, t, made_at, tallies, translations))
 
 
-def minutes_pdf(view: MeetingView, t: Translator, made_at: str) -> bytes:
+def minutes_pdf(view: MeetingView, t: Translator, made_at: str, translations: Sequence[Translated] = ()) -> bytes:
     """The minutes of a meeting, point by point: as agreed, else each side's wording beside the other's."""
-    return to_pdf(minutes_document(view, t, made_at))
+    return to_pdf(minutes_document(view, t, made_at, translations))
 
 
-def minutes_docx(view: MeetingView, t: Translator, made_at: str) -> bytes:
+def minutes_docx(view: MeetingView, t: Translator, made_at: str, translations: Sequence[Translated] = ()) -> bytes:
     """The minutes as a Word file."""
-    return to_docx(minutes_document(view, t, made_at))
+    return to_docx(minutes_document(view, t, made_at, translations))
 
 
 def text_pdf(view: TextView, t: Translator, made_at: str) -> bytes:
@@ -104,14 +110,18 @@ def request_docx(view: RequestView, t: Translator, made_at: str) -> bytes:
     return to_docx(request_document(view, t, made_at))
 
 
-def issues_pdf(listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str) -> bytes:
+def issues_pdf(
+    listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str, translations: Sequence[Translated] = ()
+) -> bytes:
     """The issues with each side's own wording; `views`: those of the list, in its order."""
-    return to_pdf(issues_document(listed, views, t, made_at))
+    return to_pdf(issues_document(listed, views, t, made_at, translations))
 
 
-def issues_docx(listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str) -> bytes:
+def issues_docx(
+    listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str, translations: Sequence[Translated] = ()
+) -> bytes:
     """The issues as a Word file."""
-    return to_docx(issues_document(listed, views, t, made_at))
+    return to_docx(issues_document(listed, views, t, made_at, translations))
 
 
 def round_pdf(view: AgreementRound, t: Translator, made_at: str) -> bytes:

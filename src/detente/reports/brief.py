@@ -19,13 +19,16 @@ from detente.reports.document import (
     Paragraph,
     Run,
     Table,
+    Target,
     foreign,
     joined,
+    leading,
     mono,
     runs,
 )
+from detente.reports.parts import Place
 from detente.views import phrases, words, words_matters, words_talks
-from detente.views.base import ChannelName, Point
+from detente.views.base import ChannelName, Point, RemarkShown
 from detente.views.brief import BriefTally, BriefView, NewsRow, WaitingMatter
 from detente.views.brief import Line as Channel
 from detente.views.deadlines import Deadline
@@ -33,6 +36,12 @@ from detente.views.statements import StatementRow
 
 _LETTERS = 110
 """Characters of what somebody wrote: about one line of the page."""
+
+_PLACES = {"group": "group", "meeting": "meeting", "issue": "issue", "text": "text"}
+"""What a matter is, by the first word of its name."""
+
+_PAGES = {"request": "request", "propose": "proposal", "statement": "statement", "undertake": "undertaking"}
+"""The kinds of acts that are shown as more than an entry."""
 
 DEADLINES = {
     "term": N_("Request"),
@@ -99,14 +108,38 @@ class _Page:
         """What a matter of a channel is called."""
         return words_talks.named(self.t, about, self.names[label].matters if label in self.names else {})
 
-    def _clip(self, text: str | None, most: int = _LETTERS) -> list[Run]:
-        return foreign(phrases.short(text, most))
+    def _gist(self, place: Place, text: str | None, most: int = _LETTERS) -> list[Run]:
+        return parts.gist(self.t, self.view.translations, place, text, most)
 
-    def _about(self, text: str | None, label: str, matter: str | None, most: int) -> list[Run]:
+    def _about(self, place: Place, text: str | None, matter: str | None, most: int) -> list[Run]:
         """What somebody wrote of something; where nobody did, what its matter is called: a name of ours, whose values are set apart."""
         if text or not matter:
-            return self._clip(text, most)
-        return runs(phrases.short(self._matter(label, matter), most))
+            return self._gist(place, text, most)
+        return runs(phrases.short(self._matter(place.channel, matter), most))
+
+    # ---- what a line is about ----
+
+    def _place_of(self, channel: str, about: str) -> Target:
+        parts_of = about.split("/")
+        place = _PLACES.get(parts_of[0])
+        whole = "/".join(parts_of[:3]) if place == "meeting" else about  # its agenda and its minutes stand on its page
+        return Target("channel", channel) if place is None else Target(place, channel, whole)
+
+    def _waiting(self, move: WaitingMatter) -> Target:
+        if move.what == "texts" and move.matter is not None:
+            return Target("text", move.channel, move.matter)
+        return Target({"requests": "request", "proposals": "proposal", "undertakings": "undertaking"}[move.what], move.channel, move.oldest)
+
+    def _due_of(self, item: Deadline) -> Target:
+        if item.kind == "meeting" and item.matter is not None:
+            return Target("meeting", item.channel, item.matter)
+        page = {"term": "request", "undertaking": "undertaking", "silence": "proposal"}.get(item.kind, "entry")
+        return Target(page, item.channel, item.ref or "")
+
+    def _remarked(self, item: RemarkShown) -> list[Run]:
+        if item.entry is None:
+            return leading(mono(item.channel), "remarks")
+        return leading(mono(item.entry), "entry", item.channel, item.entry)
 
     # ---- sections ----
 
@@ -122,24 +155,26 @@ class _Page:
         if found.report_missing:
             parties = words.everyone(t, self.view.members, found.report_missing)
             facts.append((runs(t.gettext(N_("Not reported as held by")), "warn"), runs(parties)))
-        where = t.listing(part for part in (row.venue, row.place) if part)
-        if where:
-            facts.append((runs(t.gettext(N_("Where"))), runs(where)))
+        where = [self._gist(Place(row.channel, row.entry, 1), row.venue), foreign(row.place)]
+        if any(where):
+            facts.append((runs(t.gettext(N_("Where"))), joined(where, t.comma + " ")))
         if row.host is not None:
             facts.append((runs(t.gettext(N_("Host"))), parts.party(t, self.view.members, row.host)))
         elif found.host_before is not None:
             facts.append((runs(t.gettext(N_("Host before"))), parts.party(t, self.view.members, found.host_before)))
         if row.subject:
-            facts.append((runs(t.gettext(N_("Subject"))), self._clip(row.subject)))
+            facts.append((runs(t.gettext(N_("Subject"))), self._gist(Place(row.channel, row.entry), row.subject)))
         blocked = [gate for gate in found.gates if not gate.met]
         for gate in blocked[: self.most]:
             said = N_("reported by %(parties)s only") if gate.said_by else N_("nobody has reported it")
             told = t.gettext(said, parties=Said(words.everyone(t, self.view.members, gate.said_by)))
-            matter = runs(phrases.short(words_talks.matter(t, gate.about, gate.names), 80))
+            called = runs(phrases.short(words_talks.matter(t, gate.about, gate.names), 80))
+            matter = leading(called, *self._place_of(row.channel, gate.about))
             facts.append((runs(t.gettext(N_("Waits for")), "warn"), joined([matter, runs(told, "quiet")])))
         title = N_("Its date is past") if found.report_missing else N_("Next meeting")
+        called = leading(runs(words_talks.matter(t, row.slot)), "meeting", row.channel, row.slot)
         return [
-            Heading(joined([runs(t.gettext(title)), runs(words_talks.matter(t, row.slot))])),
+            Heading(joined([runs(t.gettext(title)), called])),
             Facts(facts),
             *self._more(min(len(blocked), self.most), len(blocked)),
         ]
@@ -167,9 +202,9 @@ class _Page:
         oldest = [
             runs(t.gettext(N_("oldest"))) if move.number > 1 else [],
             runs(t.gettext(N_("No. %(number)s"), number=Said(t.number(move.oldest_request)))) if move.oldest_request else [],
-            mono(move.oldest),
+            leading(mono(move.oldest), *self._waiting(move)),
             runs(t.day((move.at or "")[:10])),
-            self._about(move.text, move.channel, move.matter, 60),
+            self._about(Place(move.channel, move.oldest), move.text, move.matter, 60),
         ]
         return joined([who, runs(waits(t, move.what, move.number, move.disputed)), self._channel(move.channel)]), joined(oldest)
 
@@ -193,11 +228,12 @@ class _Page:
         by = t.time(item.moment) if item.moment else t.listing(part for part in (t.when(item.date), t.clock(item.time)) if part)
         when = t.gettext(N_("%(time)s, passed"), time=Said(by)) if item.passed else by
         clock = runs(words.word(t, words_matters.CLOCKS, item.clock)) if item.clock else []
+        ref = leading(mono(item.ref), *self._due_of(item)) if item.ref else []
         return [
             runs(when, "warn" if item.passed else ""),
             joined([runs(t.gettext(DEADLINES[item.kind])), clock]),
             parts.parties(t, self.view.members, item.owed_by),
-            joined([mono(item.ref) if item.ref else [], self._about(item.text, item.channel, item.matter, 70)]),
+            joined([ref, self._about(Place(item.channel, item.ref), item.text, item.matter, 70)]),
         ]
 
     def _tallies(self) -> list[Block]:
@@ -228,7 +264,8 @@ class _Page:
                 "warn",
             )
         )
-        return [Paragraph(self._channel(item.channel)), Bars(bars[: self.most]), Paragraph(signed)]
+        channel = leading(self._channel(item.channel), "count", item.channel)
+        return [Paragraph(channel), Bars(bars[: self.most]), Paragraph(signed)]
 
     def _news(self) -> list[Block]:
         t, news = self.t, self.view.new
@@ -253,14 +290,18 @@ class _Page:
             for item in self.view.new.counts
             if item.channel == label
         ]
-        return [*self._channel(label), *runs(": " + t.listing(counts))]
+        return [*leading(self._channel(label), "channel", label), *runs(": " + t.listing(counts))]
 
     def _new(self, row: NewsRow) -> list[Run]:
         t, act = self.t, row.act
         kind = runs(words.word(t, words.KINDS, act.kind), "strong")
         outcome = runs(words.word(t, words.STATUS, act.outcome)) if act.outcome else []
-        about = runs(self._matter(row.channel, act.about), "quiet") if act.about else foreign(", ".join(act.re), "quiet")
-        return joined([mono(act.ref), runs(t.day((act.at or "")[:10]), "quiet"), kind, outcome, about, self._clip(act.subject, 80)])
+        about = foreign(", ".join(act.re), "quiet")
+        if act.about:
+            about = leading(runs(self._matter(row.channel, act.about), "quiet"), *self._place_of(row.channel, act.about))
+        ref = leading(mono(act.ref), _PAGES.get(act.kind, "entry"), row.channel, act.ref)
+        gist = self._gist(Place(row.channel, act.ref), act.subject, 80)
+        return joined([ref, runs(t.day((act.at or "")[:10]), "quiet"), kind, outcome, about, gist])
 
     def _said(self) -> list[Block]:
         t, said, last = self.t, self.view.said, self.view.last_meeting
@@ -279,8 +320,9 @@ class _Page:
         speaker = row.speakers[0]
         who = foreign(speaker.name or phrases.short(speaker.office, 40) or phrases.party_name(t, self.view.members, speaker.side), "strong")
         verdict = [] if row.verdict is None else runs(words.word(t, words_matters.COMPARED, row.verdict), "quiet")
-        gist = t.text_of(row.quotation) if row.quotation else (row.text or "")
-        return joined([mono(row.ref), runs(t.when(row.said_on), "quiet"), who, self._clip(gist, 90), verdict])
+        said = t.text_of(row.quotation) if row.quotation else row.text
+        gist = foreign(phrases.short(said, 90)) if t.language in row.quotation else self._gist(Place(row.channel, row.ref), said, 90)
+        return joined([leading(mono(row.ref), "statement", row.channel, row.ref), runs(t.when(row.said_on), "quiet"), who, gist, verdict])
 
     def _remarks(self) -> list[Block]:
         t, view = self.t, self.view
@@ -288,7 +330,7 @@ class _Page:
             (
                 joined(
                     [
-                        runs(t.gettext(N_("signed contradiction")), "warn"),
+                        leading(runs(t.gettext(N_("signed contradiction")), "warn"), "remarks"),
                         self._channel(item.channel),
                         parts.party(t, view.members, item.party),
                         mono(" / ".join(str(state.size) for state in item.states)),
@@ -299,7 +341,7 @@ class _Page:
             for item in view.contradictions[-self.most :]
         ]
         found += [
-            (joined([mono(item.entry or item.channel), runs(phrases.short(t.error(item.text.error()), _LETTERS))]), [])
+            (joined([self._remarked(item), runs(phrases.short(t.error(item.text.error()), _LETTERS))]), [])
             for item in view.remarks[-self.most :]
         ]
         total = len(view.contradictions) + len(view.remarks)
@@ -327,7 +369,7 @@ class _Page:
                 headings=[runs(t.gettext(text)) for text in headings],
                 rows=[
                     [
-                        [] if place else self._channel(line.channel),
+                        [] if place else leading(self._channel(line.channel), "channel", line.channel),
                         [] if place else self._as_of(line.channel),
                         parts.party(t, self.view.members, health.party),
                         runs(t.stamp(health.last_heard)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports import parts, pictures
@@ -16,27 +18,35 @@ from detente.reports.document import (
     Line,
     Paragraph,
     Table,
-    foreign,
     joined,
     mono,
     runs,
 )
+from detente.reports.parts import Place
 from detente.views import phrases, words
+from detente.views.requests import RequestRow
 from detente.views.standing import StandingView
 from detente.views.tallies import TalliesView
+from detente.views.translated import Translated
 
 _MOST_REQUESTS = 60
 """How many requests are listed by name, on two pages or so; the numbers above them are of all."""
+
+_LETTERS = 60
+"""Characters of what a request is about: one line of its cell, or two."""
 
 _INDENTED = frozenset({"full", "partial", "nil", "declined", "withheld"})
 """The outcomes that together are `answered`."""
 
 
-def count_document(view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None) -> Document:
+def count_document(
+    view: StandingView, t: Translator, made_at: str, tallies: TalliesView | None = None, translations: Sequence[Translated] = ()
+) -> Document:
     """The count as a report.
 
     Args:
         tallies: the requests of the same channel over time, to be drawn.
+        translations: of the requests that are listed.
     """
     name = view.channel
     state = t.gettext(N_("signed by all members")) if view.agreed else t.gettext(N_("not signed by all members"))
@@ -49,7 +59,7 @@ def count_document(view: StandingView, t: Translator, made_at: str, tallies: Tal
         footer=joined([runs(state), mono(view.digest)]),
         blocks=[
             *_requests(view, t), *_lists(view, t), *_signatures(view, t), *_basis(view, t),
-            *([] if tallies is None else _over_time(tallies, t)), *_items(view, t),
+            *([] if tallies is None else _over_time(tallies, t)), *_items(view, t, translations),
         ],
     )  # fmt: skip
 
@@ -187,10 +197,14 @@ def _pictures(view: TalliesView, party: str, t: Translator) -> list[Block]:
     return found
 
 
-def _items(view: StandingView, t: Translator) -> list[Block]:
+def _items(view: StandingView, t: Translator, translations: Sequence[Translated]) -> list[Block]:
     if not view.items:
         return []
     members = view.channel.members
+
+    def about(row: RequestRow) -> Line:
+        return parts.gist(t, translations, Place(view.channel.label, row.ref), row.subject, _LETTERS)
+
     shown = view.items[:_MOST_REQUESTS]
     left = parts.more(t, len(view.items) - len(shown))
     return [
@@ -198,7 +212,7 @@ def _items(view: StandingView, t: Translator) -> list[Block]:
         Table(
             headings=[runs(t.gettext(text)) for text in (N_("Request"), N_("To"), N_("Status"), N_("About"))],
             rows=[
-                [mono(r.ref), parts.party(t, members, r.to), runs(phrases.status_text(t, r)), foreign(phrases.short(r.subject))]
+                [mono(r.ref), parts.party(t, members, r.to), runs(phrases.status_text(t, r)), about(r)]
                 for r in shown
             ],
             widths=[2, 4, 3, 6],

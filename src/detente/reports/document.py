@@ -15,10 +15,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from detente.i18n import FIRST_STRONG, POP, tame
 
@@ -34,17 +34,30 @@ _NUMBERS: Final = re.compile(r"[0-9]+")
 _SPACES: Final = re.compile(r"[^\S\n\xa0\u202f]+")
 
 
+class Target(NamedTuple):
+    """What a run names, for a face that can lead there.
+
+    `what`: channel, count, entry, group, issue, meeting, proposal, remarks, request, statement, text, undertaking. `name`: the entry, or
+    the matter.
+    """
+
+    what: str
+    channel: str = ""
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Run:
     """A piece of text of one look. `direction`: None is that of the document; else it is kept apart from what stands around it.
 
-    `language`: a BCP 47 code where it is known to be another than the document's.
+    `language`: a BCP 47 code where it is known to be another than the document's. `to`: what it names; paper leads nowhere.
     """
 
     text: str
     look: Look = ""
     direction: Direction | None = None
     language: str | None = None
+    to: Target | None = None
 
 
 Line = Sequence[Run]
@@ -210,6 +223,11 @@ def foreign(text: str | None, look: Look = "", language: str | None = None) -> l
 def mono(text: str) -> list[Run]:
     """A reference, a digest or a key: left to right in every language."""
     return [Run(tame(text), "mono", "ltr")]
+
+
+def leading(line: Line, what: str, channel: str = "", name: str = "") -> list[Run]:
+    """The same line, all of it naming something that a face can lead to."""
+    return [replace(run, to=Target(what, channel, name)) for run in line]
 
 
 def joined(parts: Iterable[Line], between: str = " · ") -> list[Run]:

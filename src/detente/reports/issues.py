@@ -11,17 +11,20 @@ from detente.reports.document import Block, Columns, Document, Facts, Heading, L
 from detente.views import words, words_matters, words_talks
 from detente.views.issues import IssuesView, IssueView, Wording
 from detente.views.register import ANY_LANGUAGE
+from detente.views.translated import Translated
 
 _SIDE_BY_SIDE = 3
 """More columns than these cannot be read on A4."""
 
 
-def issues_document(listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str) -> Document:
-    """The issues as a report; `views` are those of the list, in its order."""
+def issues_document(
+    listed: IssuesView, views: Sequence[IssueView], t: Translator, made_at: str, translations: Sequence[Translated] = ()
+) -> Document:
+    """The issues as a report; `views` are those of the list, in its order; `translations`: of wordings and assessments."""
     name = listed.channel
     open_ones = sum(issue.state == "open" for issue in listed.issues)
     state = t.ngettext("%(open)d of %(n)d issue open", "%(open)d of %(n)d issues open", len(listed.issues), open=open_ones)
-    blocks = [block for view in views for block in _issue(view, t)]
+    blocks = [block for view in views for block in _issue(view, t, translations)]
     return parts.frame(
         t,
         parts.Origin(name.dialogue_names, name.exercise, made_at),
@@ -33,7 +36,7 @@ def issues_document(listed: IssuesView, views: Sequence[IssueView], t: Translato
     )
 
 
-def _issue(view: IssueView, t: Translator) -> list[Block]:
+def _issue(view: IssueView, t: Translator, translations: Sequence[Translated]) -> list[Block]:
     issue, members = view.issue, view.channel.members
     facts: list[tuple[Line, Line]] = [
         (runs(t.gettext(N_("Matter"))), mono(issue.matter)),
@@ -47,12 +50,12 @@ def _issue(view: IssueView, t: Translator) -> list[Block]:
         facts.append(
             (runs(t.gettext(N_("Referred to"))), joined([to, runs(back, "" if referral.reported_back else "warn"), mono(referral.entry)]))
         )
-    columns = [_side(view, party, t) for party in parts.in_order(t, members)]
+    columns = [_side(view, party, t, translations) for party in parts.in_order(t, members)]
     side_by_side: list[Block] = [Columns(columns)] if len(columns) <= _SIDE_BY_SIDE else [block for column in columns for block in column]
     return [Heading(foreign(t.text_of(issue.title, issue.matter))), Facts(facts), *side_by_side]
 
 
-def _side(view: IssueView, party: str, t: Translator) -> list[Block]:
+def _side(view: IssueView, party: str, t: Translator, translations: Sequence[Translated]) -> list[Block]:
     """One side's wording in force, and its last assessment."""
     members = view.channel.members
     versions = view.wordings.get(party, [])
@@ -61,6 +64,8 @@ def _side(view: IssueView, party: str, t: Translator) -> list[Block]:
         found.append(Paragraph(runs(t.gettext(N_("No wording is held here.")), "quiet")))
     else:
         found += _wording(versions[-1], len(versions), t)
+        if t.language not in (versions[-1].text or versions[-1].title):
+            found += parts.translations_of(t, translations, view.channel.label, versions[-1].entry)
     last = next((item for item in view.issue.assessments if item.party == party), None)
     if last is None:
         found.append(Paragraph(runs(t.gettext(N_("no assessment yet")), "quiet")))
@@ -71,6 +76,7 @@ def _side(view: IssueView, party: str, t: Translator) -> list[Block]:
                 joined([runs(words.word(t, words_matters.MOVEMENTS, last.movement), "strong"), about, mono(last.entry), foreign(last.text)])
             )
         )
+        found += parts.translations_of(t, translations, view.channel.label, last.entry)
     return found
 
 

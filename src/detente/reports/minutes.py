@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports import parts
 from detente.reports.document import Block, Bullets, Columns, Document, Facts, Heading, Line, Paragraph, Table, foreign, joined, mono, runs
+from detente.reports.parts import Place
 from detente.views import phrases, words, words_talks
 from detente.views.meetings import MeetingView, PointRow
 from detente.views.proposals import ProposalRow
+from detente.views.translated import Translated
 
 _STANDING = frozenset({"open", "silence", "objected"})
 """States of a draft that still stands and was not agreed to."""
@@ -17,8 +21,8 @@ _SIDE_BY_SIDE = 3
 """More columns than these cannot be read on A4."""
 
 
-def minutes_document(view: MeetingView, t: Translator, made_at: str) -> Document:
-    """The minutes as a report."""
+def minutes_document(view: MeetingView, t: Translator, made_at: str, translations: Sequence[Translated] = ()) -> Document:
+    """The minutes as a report; `translations`: of what arranged the meeting."""
     name, row = view.channel, view.meeting
     agreed = sum(point.agreed is not None for point in view.minutes)
     state = t.ngettext("%(agreed)d of %(n)d point agreed", "%(agreed)d of %(n)d points agreed", len(view.minutes), agreed=agreed)
@@ -30,17 +34,19 @@ def minutes_document(view: MeetingView, t: Translator, made_at: str) -> Document
         kicker=t.gettext(N_("Minutes")),
         subtitle=joined([parts.channel(t, name), runs(state), parts.as_of(t, name, view.as_of)]),
         footer=joined([runs(meeting), runs(state), mono(row.entry) if row.entry else []]),
-        blocks=[*_meeting(view, t), *_agenda(view, t), *_points(view, t)],
+        blocks=[*_meeting(view, t, translations), *_agenda(view, t), *_points(view, t)],
     )
 
 
-def _meeting(view: MeetingView, t: Translator) -> list[Block]:
-    members, row = view.channel.members, view.meeting
+def _meeting(view: MeetingView, t: Translator, translations: Sequence[Translated]) -> list[Block]:
+    name, members, row = view.channel, view.channel.members, view.meeting
     facts: list[tuple[Line, Line]] = [(runs(t.gettext(N_("State"))), runs(phrases.meeting_state(t, row)))]
     facts.append((runs(t.gettext(N_("Date"))), runs(t.when(row.held_on) if row.held_on else phrases.meeting_date(t, row))))
-    for label, value in ((N_("Subject"), row.subject), (N_("Venue"), row.venue), (N_("Place"), row.place)):
+    for paragraph, (label, value) in enumerate(((N_("Subject"), row.subject), (N_("Venue"), row.venue))):
         if value:
-            facts.append((runs(t.gettext(label)), foreign(value)))
+            facts.append((runs(t.gettext(label)), parts.gist(t, translations, Place(name.label, row.entry, paragraph), value)))
+    if row.place:
+        facts.append((runs(t.gettext(N_("Place"))), foreign(row.place)))
     if row.host is not None:
         facts.append((runs(t.gettext(N_("Host"))), parts.party(t, members, row.host)))
     if row.held_by:

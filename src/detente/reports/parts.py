@@ -23,10 +23,11 @@ from detente.reports.document import (
     plain,
     runs,
 )
-from detente.views import phrases, words
+from detente.views import phrases, words, words_matters
 from detente.views.base import ChannelName, Point
 from detente.views.deadlines import ChannelPoints
 from detente.views.standing import RequestCount
+from detente.views.translated import Translated, translation_for
 
 Members = Mapping[str, Mapping[str, str]]
 
@@ -36,6 +37,14 @@ PAGE, PAGES = "{page}", "{pages}"
 EXERCISE: Final = N_("EXERCISE: nothing here was meant in earnest; its content is supposed.")
 ANSWERED: Final = N_("Answered means any final outcome: full, partial, nil, declined or withheld.")
 DESTROYED: Final = N_("Its body was destroyed by agreement; its hashes and signatures stand.")
+
+
+class Place(NamedTuple):
+    """Where something was written: the entry, and which paragraph of a translation gives it."""
+
+    channel: str
+    entry: str | None
+    paragraph: int = 0
 
 
 class Origin(NamedTuple):
@@ -126,6 +135,27 @@ def count_bar(t: Translator, members: Members, by: str, count: RequestCount, pat
     if gone:
         said += " " + t.ngettext("%(n)d was withdrawn or crossed.", "%(n)d were withdrawn or crossed.", gone)
     return Bar(runs(said), [count.answered, waiting, gone], pattern)
+
+
+def gist(t: Translator, found: Sequence[Translated], place: Place, text: str | None, most: int | None = None) -> list[Run]:
+    """What somebody wrote, whole or in short: in a translation for the reader, marked as such; where there is none, as it was written."""
+    better = translation_for(found, place.channel, place.entry, t.language)
+    pieces = [] if better is None else better.text.split("\n\n")
+    if better is None or place.paragraph >= len(pieces):
+        return foreign(text if most is None else phrases.short(text, most))
+    piece = pieces[place.paragraph]
+    said = foreign(piece if most is None else phrases.short(piece, most), language=better.language)
+    return joined([said, runs(f"({words.word(t, words_matters.OWN_TRANSLATIONS, better.status)})", "quiet")], " ")
+
+
+def translations_of(t: Translator, found: Sequence[Translated], channel: str, entry: str) -> list[Paragraph]:
+    """Below what somebody wrote, the translation of it for the reader; nothing where there is none."""
+    better = translation_for(found, channel, entry, t.language)
+    if better is None:
+        return []
+    status = words.word(t, words_matters.OWN_TRANSLATIONS, better.status)
+    said = N_("Our own translation (%(status)s):") if better.own else N_("Translation (%(status)s):")
+    return [Paragraph(runs(t.gettext(said, status=Said(status)), "quiet")), *paragraphs(better.text, better.language)]
 
 
 def paragraphs(text: str, language: str | None) -> list[Paragraph]:

@@ -101,6 +101,7 @@ def _step(step: Step, view: RequestView, t: Translator) -> list[Block]:
         found.append(Paragraph(foreign(step.subject, "strong")))
     for text in (step.text, step.reason):
         found += parts.paragraphs(text or "", None)
+    found += parts.translations_of(t, view.translations, view.channel.label, step.ref)
     if step.attachments:
         headings = (N_("Attached file"), N_("Type, as its sender says"), N_("Bytes"), N_("Mark"))
         found.append(

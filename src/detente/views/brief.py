@@ -12,6 +12,8 @@ from heapq import nlargest
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from detente.dialogue import acts
 from detente.dialogue.acts import Act, RequestLine
 from detente.node.looks import TERMINAL, Looks
@@ -23,12 +25,13 @@ from detente.views.contradictions import ContradictionRow, contradictions_view
 from detente.views.days import first_day, last_day
 from detente.views.deadlines import ChannelPoints, Deadline, deadlines, rooms_of_dialogue
 from detente.views.log import Row, rows_of
-from detente.views.meetings import GateRow, MeetingRow, gate_row, meeting_row, report_missing
+from detente.views.meetings import GateRow, MeetingRow, gate_row, host_before, meeting_row, report_missing
 from detente.views.proposals import UNSPOKEN, WAITING, state_of
 from detente.views.register import CheckShown, last_check, text
 from detente.views.standing import RequestCount, current, request_count, signatures
 from detente.views.statements import StatementRow, statement_row
 from detente.views.status import Health, health_of, newest_remarks
+from detente.views.translated import Translated, translated
 
 MOST: Final = 5
 """How many rows of each list are given: so much fits one page beside the rest."""
@@ -131,6 +134,7 @@ class BriefView(View, frozen=True):
     `made_at`: when, by this node's clock; `last_look`: when a courier was looked at last. `last_meeting`: the last one that was held, and
     `said` what was said in public on its day or later (of all that was entered where none was held), the newest first. `remarks` and
     `contradictions` are the newest. `left_out`: how many of each list are not given.
+    `translations`: of the entries that are quoted, as far as they are held here.
     """
 
     party: str
@@ -154,6 +158,7 @@ class BriefView(View, frozen=True):
     lines: list[Line]
     as_of: list[ChannelPoints]
     left_out: dict[str, int]
+    translations: list[Translated]
 
 
 def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
@@ -174,7 +179,7 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         "lines": len(rooms),
     }
     room_for = {"moves": MOST_KINDS, "lines": MOST_KINDS}
-    return BriefView(
+    view = BriefView(
         party=node.party,
         names=node.names,
         made_at=node.now,
@@ -196,7 +201,24 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         lines=[_line(node, each) for each in rooms[:MOST_KINDS]],
         as_of=[ChannelPoints(channel=channel_name(each), as_of=as_of(each)) for each in rooms],
         left_out={name: more for name, number in lists.items() if (more := number - room_for.get(name, MOST)) > 0},
+        translations=[],
     )
+    return msgspec.structs.replace(view, translations=_translations(node, rooms, view))
+
+
+def _translations(node: Node, rooms: Sequence[Room], view: BriefView) -> list[Translated]:
+    """Of the entries that the brief quotes."""
+    ahead = view.next_meeting
+    quoted = [
+        *([] if ahead is None or ahead.meeting.entry is None else [(ahead.meeting.channel, ahead.meeting.entry)]),
+        *((move.channel, move.oldest) for move in view.moves),
+        *((item.channel, item.ref) for item in view.due if item.ref is not None),
+        *((row.channel, row.act.ref) for row in view.new.newest),
+        *((row.channel, row.ref) for row in view.said),
+    ]
+    return [
+        each for room in rooms for each in translated(node, room, (entry for channel, entry in quoted if channel == room.label))
+    ]
 
 
 # ---- meetings ----
@@ -209,14 +231,11 @@ def _next_meeting(rooms: Sequence[Room], now: str) -> MeetingAhead | None:
     if found is None:
         return None
     room, meeting = found
-    before = next(
-        (other.host for other in room.fold.talks.meetings() if (other.kind, other.number) == (meeting.kind, meeting.number - 1)), None
-    )
     row = meeting_row(room, meeting)
     return MeetingAhead(
         meeting=row,
         gates=[gate_row(room, gate) for gate in meeting.gates],
-        host_before=before,
+        host_before=host_before(room, meeting),
         report_missing=report_missing(room, row, now),
     )
 

@@ -16,7 +16,7 @@ from detente.node.room import Room
 from detente.views.accounts import time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
 from detente.views.log import Row, rows_of
-from detente.views.meetings import GateRow, MeetingRow, gate_row, next_meeting, report_missing
+from detente.views.meetings import GateRow, MeetingRow, gate_row, host_before, next_meeting, report_missing
 from detente.views.naming import names_of
 from detente.views.proposals import proposal_row, waiting_for_us
 from detente.views.register import CheckShown, last_check
@@ -78,11 +78,15 @@ class ChannelHealth(View, frozen=True):
 
 
 class NextMeeting(View, frozen=True):
-    """The next meeting and its gates, met ones too; `report_missing`: who has not reported it as held, though its date is past."""
+    """The next meeting and its gates, met ones too.
+
+    `report_missing`: who has not reported it as held, though its date is past. `host_before`: who hosted the one before.
+    """
 
     meeting: MeetingRow
     gates: list[GateRow]
     report_missing: list[str]
+    host_before: str | None
 
 
 class HomeView(View, frozen=True):
@@ -207,8 +211,9 @@ def next_of(rooms: list[Room], now: str) -> NextMeeting | None:
     for room in rooms:
         row = next_meeting(room)
         if row is not None:
-            gates = [gate_row(room, gate) for gate in room.fold.talks.meeting(row.slot).gates]
-            return NextMeeting(meeting=row, gates=gates, report_missing=report_missing(room, row, now))
+            meeting = room.fold.talks.meeting(row.slot)
+            gates, before = [gate_row(room, gate) for gate in meeting.gates], host_before(room, meeting)
+            return NextMeeting(meeting=row, gates=gates, report_missing=report_missing(room, row, now), host_before=before)
     return None
 
 

@@ -261,8 +261,7 @@ def meeting_view(room: Room, name: str) -> MeetingView | None:
     meeting = next((each for each in talks.meetings() if each.slot == name), None)
     if meeting is None:
         return None
-    before = next((each for each in talks.meetings() if (each.kind, each.number) == (meeting.kind, meeting.number - 1)), None)
-    hosts = (None if before is None else before.host, meeting.host)
+    hosts = (host_before(room, meeting), meeting.host)
     return MeetingView(
         channel=channel_name(room),
         as_of=as_of(room),
@@ -277,6 +276,12 @@ def meeting_view(room: Room, name: str) -> MeetingView | None:
         minutes=_minutes(room, name),
         reports=_reports(room, name),
     )
+
+
+def host_before(room: Room, meeting: Meeting) -> str | None:
+    """Who hosted the meeting of the same kind before a meeting; None where there was none, or nobody has said who hosts it."""
+    earlier = (meeting.kind, meeting.number - 1)
+    return next((each.host for each in room.fold.talks.meetings() if (each.kind, each.number) == earlier), None)
 
 
 def gate_row(room: Room, gate: Gate) -> GateRow:

@@ -21,6 +21,7 @@ from detente.views.base import ChannelName, Point, View, as_of, channel_name, la
 from detente.views.log import Attachment, ReceiptBy, attachments, first_receipt
 from detente.views.proposals import seen_by
 from detente.views.register import About, about_entry, corrected, text
+from detente.views.translated import Translated, translated
 
 CLOCKS: Final = ("acknowledge", "first", "final")
 """The three clocks, by the last part of the matter under which a term for them is agreed: term/acknowledge, term/first, term/final."""
@@ -116,7 +117,7 @@ class Step(View, frozen=True):
 class RequestView(View, frozen=True):
     """A request with everything that refers to it, causes first.
 
-    `sides`: each party's own view, never merged; `party`: whose node this is.
+    `sides`: each party's own view, never merged; `party`: whose node this is. `translations`: of its acts, as far as they are held here.
     """
 
     party: str
@@ -126,6 +127,7 @@ class RequestView(View, frozen=True):
     sides: list[Side]
     clocks: list[Clock]
     steps: list[Step]
+    translations: list[Translated]
 
 
 class ChannelRequests(View, frozen=True):
@@ -311,6 +313,7 @@ def request_view(node: Node, room: Room, request: Request) -> RequestView:
         sides=[_side(room, request, party, seen.get(party, {})) for party in (request.act.party, request.to)],
         clocks=[_clock(room, request, name, node.now) for name in CLOCKS],
         steps=[_step(node, room, act) for act in ordered],
+        translations=translated(node, room, (str(act.ref) for act in ordered)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from detente.agreements.book import Asked, Book
 from detente.agreements.quotas import CapFigure, QuotaCounter, Wanted
@@ -18,11 +18,9 @@ from detente.views.agreement_figures import CapUsed, cap_used, quotas_used
 from detente.views.agreement_terms import Texts
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
 from detente.views.opened import Opened
+from detente.views.paging import ROWS, Paging, paged
 from detente.views.recorded import key_of, open_recorded, recorded_slots, steps_of
 from detente.views.register import text
-
-SHOWN = 50
-"""Of so many visits, the newest, everything is worked out; whoever wants older ones asks for them."""
 
 
 class VisitSaid(View, frozen=True):
@@ -69,7 +67,7 @@ class VisitRow(View, frozen=True):
 
 
 class VisitsView(View, frozen=True):
-    """The visits of a channel, or under one of its agreements, the newest request first; `left_out`: how many older ones there are.
+    """A page of the visits of a channel, or under one of its agreements, the newest request first; `left_out`: how many are older still.
 
     Of one agreement also its `title`, the names of its `parties`, and what is `used` of its quotas today; `problem`: why its rules cannot
     be read.
@@ -79,6 +77,7 @@ class VisitsView(View, frozen=True):
     as_of: list[Point]
     visits: list[VisitRow]
     left_out: int
+    paging: Paging
     about: str | None
     title: Texts
     parties: dict[str, Texts]
@@ -86,33 +85,34 @@ class VisitsView(View, frozen=True):
     problem: Text | None
 
 
-def visits_view(node: Node, room: Room, about: str | None = None, *, count: int = SHOWN) -> VisitsView:
+def visits_view(node: Node, room: Room, about: str | None = None, *, page: int = 1) -> VisitsView:
     """The visits of a channel.
 
     Args:
         about: the text of an agreement; otherwise all of them.
+        page: which page, from 1; only its visits are worked out.
     """
-    rows: list[VisitRow] = []
-    left_out, problem = 0, None
+    problem: DetenteError | None = None
     used: list[CapFigure] = []
     opened: Opened | None = None
-    for slot in recorded_slots(room):
-        if about not in {None, slot.name}:
-            continue
+    slots = {slot.name: slot for slot in recorded_slots(room) if about in {None, slot.name}}
+    shown, paging = paged(_newest_first(room, slots), page)
+    rows: list[VisitRow] = []
+    for name, slot in slots.items():
         opened, problem = _opened(node, room, slot)
-        asked = _of(room, slot)
-        rows += visit_rows(node, room, opened, problem, asked[:count])
-        left_out += max(0, len(asked) - count)
+        rows += visit_rows(node, room, opened, problem, [visit for visit in shown if visit.act.kept["about"] == name])
     if about is not None and opened is not None:
         today = dt.date.fromisoformat(node.now[:10])
         used = quotas_used(Book(opened.agreement, opened.held), opened.agreement.quotas, Asked(today), on=today)
-    rows.sort(key=lambda row: row.on, reverse=True)
+    order = {str(visit.act.ref): place for place, visit in enumerate(shown)}
+    rows.sort(key=lambda row: order[row.entry])
     one = None if about is None or opened is None else opened.agreement
     return VisitsView(
         channel=channel_name(room),
         as_of=as_of(room),
-        visits=rows[:count],
-        left_out=left_out + max(0, len(rows) - count),
+        visits=rows,
+        left_out=max(0, paging.in_all - paging.page * ROWS),
+        paging=paging,
         about=about,
         title={} if one is None else one.title,
         parties={} if one is None else {party.id: party.names for party in one.parties},
@@ -129,9 +129,9 @@ def _opened(node: Node, room: Room, slot: Slot) -> tuple[Opened | None, DetenteE
         return None, error
 
 
-def _of(room: Room, slot: Slot) -> list[Visit]:
-    """The visits under an agreement, the newest first."""
-    found = [visit for visit in room.fold.compliance.visits.visits.values() if visit.act.kept["about"] == slot.name]
+def _newest_first(room: Room, abouts: Container[str]) -> list[Visit]:
+    """The visits under some agreements, the newest first."""
+    found = [visit for visit in room.fold.compliance.visits.visits.values() if visit.act.kept["about"] in abouts]
     return sorted(found, key=lambda visit: (visit.act.kept["on"], visit.act.ref.index, visit.act.ref), reverse=True)
 
 

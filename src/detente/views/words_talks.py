@@ -46,7 +46,7 @@ EVENTS = {
     "assessment": N_("assessment"),
 }
 """What stands on the timeline of the talks."""
-TEXTS = {"draft": N_("draft"), "adopted": N_("adopted"), "signed": N_("signed by all")}
+TEXTS = {"draft": N_("tabled"), "adopted": N_("adopted"), "signed": N_("signed by all")}
 PROMISES = {"open": N_("not performed yet"), "performed": N_("performed, not confirmed"), "disputed": N_("disputed")}
 REPORTS = {
     "not_yet": N_("not yet"),
@@ -112,7 +112,7 @@ CONTENT = {
     "term": N_("term"),
     "form": N_("form"),
     "languages": N_("languages"),
-    "digest": N_("digest"),
+    "digest": N_("check value"),
 }
 
 

@@ -36,10 +36,11 @@ from starlette.types import ASGIApp
 from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError
 from detente.i18n import LANGUAGES
 from detente.node.looks import Looks
-from detente.node.roles import Forbidden
+from detente.node.roles import CAPABILITY_WORDS, Capability, Forbidden
 from detente.views.base import View
 from detente.web.desk import Desk
-from detente.web.guard import Forms, Guard, check_origin
+from detente.web.guard import SIGNED_IN, Forms, Guard, check_origin
+from detente.web.language import capital
 from detente.web.pages import (
     Answer,
     Ask,
@@ -242,7 +243,7 @@ class _Server:
                     return self._go(Moved(address("/sign-in", {"next": ask.address}))), None
                 if ask.account is None and page.method == "POST":
                     raise _signed_out()
-                raise NotAllowed(N_("this account may not do this: it needs the right to %(right)s"), right=page.needs)
+                raise _needs(page.needs)
             answer = page.show(ask)
             if isinstance(answer, Shown) and answer.opens is not None and ask.account is not None and ask.visit and not twin:
                 Looks(node.store).open(ask.account.id, *answer.opens)
@@ -290,7 +291,7 @@ class _Server:
         values = {
             **self.chair.layout(ask), "chair": self.chair, "ask": ask, "view": shown.view,
             "twin": twin_of(ask.path) if ask.method == "GET" else None,
-            "news": self.desk.bell.count, "writing": None, "title": ask.t.gettext(shown.title, **shown.values), **shown.more,
+            "news": self.desk.bell.count, "writing": None, "title": capital(ask.t.gettext(shown.title, **shown.values)), **shown.more,
         }  # fmt: skip
         text = self.templates.get_template(shown.template).render(values)
         return Response(text, status_code=shown.status, media_type="text/html")
@@ -430,6 +431,15 @@ class _Server:
 def without_body(request: Request, language: str, theme: str) -> Ask:
     """An Ask for a request whose body was not read."""
     return Ask(node=None, path=request.url.path, names={}, query={}, language=language, address=request.url.path, theme=theme)
+
+
+def _needs(right: str) -> NotAllowed:
+    """What is raised where an account lacks a right."""
+    if right == SIGNED_IN:
+        return NotAllowed(N_("nobody is signed in"))
+    return NotAllowed(
+        N_("this account may not do this: it needs the right %(right)s"), right=DetenteError(CAPABILITY_WORDS[Capability(right)])
+    )
 
 
 def _signed_out() -> SignedOut:

@@ -21,7 +21,8 @@ from detente.views.agreement_terms import FormatShown
 from detente.views.base import ChannelName, Text, View, channel_name, text_of_error
 from detente.views.quoting import Quoted, quoted
 from detente.web.forms import VALUES, Field, Form, given_of
-from detente.web.options import Choosing, Option, capital, options_of
+from detente.web.language import capital
+from detente.web.options import Choosing, Option, options_of
 from detente.web.widgets import WIDGETS, Raw
 
 MOST_FILES: Final = 16

@@ -337,7 +337,7 @@ _NOTES = (
         Field("text", "languages", N_("language versions"), needed=True), SILENCE, kind="propose", subjects=("text",),
     ),
     _form(
-        NOTES, "sign", N_("Signature"), N_("Sign a text that was adopted: one digest over all its language versions."), talks.sign,
+        NOTES, "sign", N_("Signature"), N_("Sign a text that was adopted: one check value over all its language versions."), talks.sign,
         Field("about", "choice", N_("text"), needed=True, options="texts"), SIGNER,
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -20,6 +20,22 @@ from detente.i18n import Said, Translator, tame
 
 _WHOLE_NUMBER = re.compile(r"%\((\w+)\)d")
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
+_ENDED = re.compile(r"""[.!?…؟](?:["'»”’)\u2069]|&#3[49];|</\w+>|\s)*\Z""")
+"""What ends a sentence, behind which quotation marks and ends of elements may stand."""
+
+
+_Text = TypeVar("_Text", bound=str)
+
+
+def capital(text: _Text) -> _Text:
+    """A text as a title or a label begins; HTML (`Markup`) that begins with an element is left alone: a value stands there as it is."""
+    return text[:1].upper() + text[1:]  # type: ignore[return-value]  # slices and sums of Markup are Markup
+
+
+def sentence(text: _Text) -> _Text:
+    """What is shown by itself, as a sentence: it begins with a capital, and ends with a stop where nothing else ends it."""
+    whole = capital(text)
+    return whole if not whole or _ENDED.search(whole) else whole + "."  # type: ignore[return-value]
 
 
 class Html:

@@ -13,6 +13,7 @@ from detente.views.acting import drafted_matters, others, people_of
 from detente.views.acting_talks import gates_of, meetings_of
 from detente.views.naming import names_of
 from detente.views.recorded import recorded_slots
+from detente.web.language import capital
 from detente.web.templating import Words
 
 
@@ -105,8 +106,3 @@ def options_of(options: Mapping[str, str] | str | tuple[str, ...], choosing: Cho
     if isinstance(options, tuple):
         return [Option(code, code) for code in options]
     return [Option(code, capital(choosing.w.t.gettext(text))) for code, text in options.items()]
-
-
-def capital(text: str) -> str:
-    """A word as a label begins."""
-    return text[:1].upper() + text[1:]

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente.errors import N_
 from detente.i18n import LANGUAGES, translator
+from detente.web.language import sentence
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -160,9 +161,9 @@ class SaidTooLarge:
         await self.app(scope, receive, said if scope["type"] == "http" else send)
 
 
-def _refusal(scope: Scope, status: int, sentence: str) -> PlainTextResponse:
+def _refusal(scope: Scope, status: int, said: str) -> PlainTextResponse:
     """A sentence in the reader's language, before anything else was looked at."""
     accepted = Headers(scope=scope).get("accept-language", "")
     wanted = (part.partition(";")[0].partition("-")[0].strip().lower() for part in accepted.split(","))
     language = next((each for each in wanted if each in LANGUAGES), "en")
-    return PlainTextResponse(translator(language).gettext(sentence), status_code=status)
+    return PlainTextResponse(sentence(translator(language).gettext(said)), status_code=status)

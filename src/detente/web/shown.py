@@ -14,7 +14,7 @@ from detente.errors import N_
 from detente.node.room import Room
 from detente.views import field_texts, phrases, words, words_agreements, words_matters, words_talks
 from detente.views.naming import names_of
-from detente.web.options import capital
+from detente.web.language import capital
 from detente.web.templating import Words
 
 _BY_LANGUAGE: Final = frozenset({"agenda", "quotation", "text", "title"})

@@ -20,12 +20,13 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
+from detente.reports.document import Target
 from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.days import last_day
 from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
-from detente.web.language import Html
+from detente.web.language import Html, capital, sentence
 from detente.web.pages import address, checker
 
 FOLDER: Final = Path(__file__).parent
@@ -63,6 +64,10 @@ _PLACES: Final = {"meeting": "meetings", "group": "groups", "issue": "issues", "
 """Where the page of a matter is, by the first word of its name."""
 
 
+_OBJECTS: Final = {"channel": "record", "count": "count", "entry": "record", "remarks": "remarks"}
+"""Where the page is of what a report names, where that is not the plural of the word."""
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The templates, compiled once for all chairs of a process; an undefined name is an error, not an empty place."""
@@ -80,6 +85,7 @@ def environment() -> jinja2.Environment:
         checker=checker,
     )  # fmt: skip
     found.globals["padding"] = _padding
+    found.filters.update(capital=capital, sentence=sentence)
     return found
 
 
@@ -225,6 +231,14 @@ class Words:
         whole = "/".join(parts[:3]) if parts[0] == "meeting" else about
         return Markup('<a href="/{}/{}/{}">{}</a>').format(place, channel, whole, said)
 
+    def place_of(self, target: Target) -> str:
+        """The address of what a line of a report names."""
+        return "/".join(["", _OBJECTS.get(target.what, target.what + "s"), *filter(None, target[1:])])
+
+    def matter_links(self, channel: str, several: Sequence[str]) -> Markup:
+        """Several of them, each on a line of its own."""
+        return Markup("<br>").join(self.matter_link(channel, about) for about in several)
+
     def browser(self, agent: str) -> str:
         """A browser and its system by the names that people know, from what it calls itself; that itself, where nothing is recognised."""
         known = [next((name for mark, name in marks if mark in agent), None) for marks in (_BROWSERS, _SYSTEMS)]
@@ -367,7 +381,7 @@ class Words:
 
     def text(self, text: Text) -> Markup:
         """A sentence of the views."""
-        return self.html.error(text.error())
+        return sentence(self.html.error(text.error()))
 
     def content(self, text: str | None, language: str | None = None, *, translated: bool = False) -> Markup:
         """What somebody wrote, in its own language and direction.

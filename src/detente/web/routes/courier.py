@@ -5,8 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from detente.errors import N_, CallerError
-from detente.node.couriers import BY_HAND_MOST, Handed, by_hand, courier_of, folder_carrier, is_taken, size_of, take_away
-from detente.node.exchange import send
+from detente.node.couriers import (
+    BY_HAND_MOST,
+    Handed,
+    by_hand,
+    courier_of,
+    folder_carrier,
+    is_taken,
+    laid_out,
+    lay_out,
+    size_of,
+    take_away,
+)
 from detente.node.node import Node
 from detente.views import phrases
 from detente.views.base import View
@@ -28,10 +38,12 @@ class LastRun(View, frozen=True):
 
 
 class HandFile(View, frozen=True):
-    """A file that waits to be taken away by hand."""
+    """A file that waits to be taken away by hand. `channel`: of which it is, `to`: who can open it; null and empty: not known."""
 
     name: str
     bytes: int
+    channel: str | None
+    to: list[str]
 
 
 class CourierView(View, frozen=True):
@@ -54,7 +66,7 @@ def show(ask: Ask) -> Shown:
         folder=set_up.folder,
         every=set_up.every,
         last=None if raw is None else msgspec.json.decode(raw, type=LastRun),
-        by_hand=[HandFile(name=name, bytes=size_of(node, name)) for name in by_hand(node).list()],
+        by_hand=_by_hand(node),
     )
     said = {
         line.channel.label: phrases.check_text(ask.t, line.last_check, line.channel.members)
@@ -62,6 +74,16 @@ def show(ask: Ask) -> Shown:
         if line.last_check
     }
     return Shown("courier.html", view, N_("Courier"), more={"checks": said, "most_files": BY_HAND_MOST})
+
+
+def _by_hand(node: Node) -> list[HandFile]:
+    known, found = laid_out(node), []
+    for name in by_hand(node).list():
+        what = known.get(name)
+        room = None if what is None else node.rooms.get(what.channel)
+        to = [] if what is None else [party for party in what.parties if party != node.party]
+        found.append(HandFile(name=name, bytes=size_of(node, name), channel=None if room is None else room.label, to=to))
+    return found
 
 
 def go(ask: Ask) -> Moved:
@@ -96,7 +118,7 @@ def take(ask: Ask) -> Moved:
 
 def hand_over(ask: Ask) -> Moved:
     """Lay what is due into files that somebody takes away."""
-    left = send(ask.node, by_hand(ask.node))
+    left = lay_out(ask.node)
     if not left:
         return Moved("/courier", N_("Nothing was due to leave."))
     return Moved("/courier#by-hand", N_("What was due lies ready below: %(files)d"), {"files": left}, rings={"left": left})

@@ -7,6 +7,7 @@ from detente.views.exchanges import ExchangesList, ExchangeView, exchange_view, 
 from detente.web.named import named_room
 from detente.web.pages import Ask, Page, Shown, nothing_here
 from detente.web.parties import words_of
+from detente.web.seen import in_exchange, opened
 
 
 def exchanges(ask: Ask) -> Shown:
@@ -21,7 +22,8 @@ def exchange(ask: Ask) -> Shown:
         view = exchange_view(ask.node, room, ask.names["slot"])
     except CallerError as error:
         raise nothing_here() from error
-    return Shown("exchange.html", view, "%(title)s", {"title": words_of(ask).matter(view.exchange.slot, channel=room.label)})
+    title = words_of(ask).matter(view.exchange.slot, channel=room.label)
+    return Shown("exchange.html", view, "%(title)s", {"title": title}, opens=opened(ask.node, room, in_exchange(view)))
 
 
 PAGES = (

@@ -9,6 +9,7 @@ from detente.views.issues import IssueView, issue_view
 from detente.views.lists_matters import IssuesList, issues_list
 from detente.web.named import chosen_channel, named_room
 from detente.web.pages import Ask, Page, Shown, nothing_here
+from detente.web.seen import in_issue, opened
 
 
 def issues(ask: Ask) -> Shown:
@@ -30,7 +31,8 @@ def issue(ask: Ask) -> Shown:
         "concerns": escape(ask.t.comma + " ").join(states),
         "shown_assessments": sum(len(row.by) for row in view.rounds),
     }
-    return Shown("issue.html", view, "%(title)s", {"title": ask.t.text_of(view.issue.title, view.issue.matter)}, more=more)
+    title = ask.t.text_of(view.issue.title, view.issue.matter)
+    return Shown("issue.html", view, "%(title)s", {"title": title}, more=more, opens=opened(ask.node, room, in_issue(view)))
 
 
 PAGES = (

@@ -8,6 +8,7 @@ from detente.views.lists_talks import MeetingsList, meetings_list
 from detente.views.meetings import GroupView, MeetingView, group_view, meeting_view
 from detente.web.named import named_room
 from detente.web.pages import Ask, Page, Shown, nothing_here
+from detente.web.seen import in_group, in_meeting, opened
 
 
 def meetings(ask: Ask) -> Shown:
@@ -18,18 +19,22 @@ def meetings(ask: Ask) -> Shown:
 
 def meeting(ask: Ask) -> Shown:
     """One meeting."""
-    view = meeting_view(named_room(ask), ask.names["slot"])
+    room = named_room(ask)
+    view = meeting_view(room, ask.names["slot"])
     if view is None:
         raise nothing_here()
-    return Shown("meeting.html", view, "%(matter)s", {"matter": words_talks.matter(ask.t, view.meeting.slot)})
+    matter = words_talks.matter(ask.t, view.meeting.slot)
+    return Shown("meeting.html", view, "%(matter)s", {"matter": matter}, opens=opened(ask.node, room, in_meeting(ask.node, room, view)))
 
 
 def group(ask: Ask) -> Shown:
     """One working group."""
-    view = group_view(ask.node, named_room(ask), ask.names["slot"])
+    room = named_room(ask)
+    view = group_view(ask.node, room, ask.names["slot"])
     if view is None:
         raise nothing_here()
-    return Shown("group.html", view, "%(matter)s", {"matter": words_talks.matter(ask.t, view.group.slot, view.group.names)})
+    matter = words_talks.matter(ask.t, view.group.slot, view.group.names)
+    return Shown("group.html", view, "%(matter)s", {"matter": matter}, opens=opened(ask.node, room, in_group(view)))
 
 
 PAGES = (

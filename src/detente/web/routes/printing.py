@@ -19,6 +19,7 @@ from detente.views.requests import request_of, request_view
 from detente.views.standing import agreed_standing_view, standing_view
 from detente.views.tallies import tallies_view
 from detente.views.texts import text_view
+from detente.views.translated import quoted_of_issues, translated
 from detente.web.named import named_entry, named_room
 from detente.web.pages import Ask, Page, Sent, Shown, account_of, nothing_here
 from detente.web.routes.agreements import round_asked
@@ -57,8 +58,11 @@ def count_file(ask: Ask) -> Sent:
     """The newest count that all have signed; else the one of now."""
     room, now = named_room(ask), ask.now
     view, tallies = agreed_standing_view(room) or standing_view(room), tallies_view(ask.node, room)
+    also = translated(ask.node, room, (item.ref for item in view.items))
     name = f"count-{room.label}"
-    return _file(ask, name, lambda t: reports.count_pdf(view, t, now, tallies), lambda t: reports.count_docx(view, t, now, tallies))
+    return _file(
+        ask, name, lambda t: reports.count_pdf(view, t, now, tallies, also), lambda t: reports.count_docx(view, t, now, tallies, also)
+    )
 
 
 def request_file(ask: Ask) -> Sent:
@@ -78,8 +82,9 @@ def minutes_file(ask: Ask) -> Sent:
     view = meeting_view(room, ask.names["slot"])
     if view is None:
         raise nothing_here()
+    also = translated(ask.node, room, [view.meeting.entry] if view.meeting.entry is not None else ())
     name = "minutes-" + ask.names["slot"].replace("/", "-")
-    return _file(ask, name, lambda t: reports.minutes_pdf(view, t, now), lambda t: reports.minutes_docx(view, t, now))
+    return _file(ask, name, lambda t: reports.minutes_pdf(view, t, now, also), lambda t: reports.minutes_docx(view, t, now, also))
 
 
 def text_file(ask: Ask) -> Sent:
@@ -97,8 +102,11 @@ def issues_file(ask: Ask) -> Sent:
     room, now = named_room(ask), ask.now
     listed = issues_view(room)
     views = [issue_view(room, room.fold.matters.issues[row.matter]) for row in listed.issues]
+    also = translated(ask.node, room, quoted_of_issues(views))
     name = f"issues-{room.label}"
-    return _file(ask, name, lambda t: reports.issues_pdf(listed, views, t, now), lambda t: reports.issues_docx(listed, views, t, now))
+    return _file(
+        ask, name, lambda t: reports.issues_pdf(listed, views, t, now, also), lambda t: reports.issues_docx(listed, views, t, now, also)
+    )
 
 
 def exchange_file(ask: Ask) -> Sent:

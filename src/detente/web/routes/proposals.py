@@ -8,6 +8,7 @@ from detente.views.lists_talks import ProposalsList, proposals_list
 from detente.views.proposals import ProposalView, proposal_view
 from detente.web.named import chosen_channel, named_entry
 from detente.web.pages import Ask, Page, Shown, nothing_here
+from detente.web.seen import in_proposal, opened
 
 
 def proposals(ask: Ask) -> Shown:
@@ -24,7 +25,7 @@ def proposal(ask: Ask) -> Shown:
     if view is None:
         raise nothing_here()
     matter = words_talks.matter(ask.t, view.proposal.about, view.proposal.names)
-    return Shown("proposal.html", view, "%(matter)s", {"matter": matter}, opens=(room, [ref]))
+    return Shown("proposal.html", view, "%(matter)s", {"matter": matter}, opens=opened(ask.node, room, in_proposal(view.proposal)))
 
 
 PAGES = (

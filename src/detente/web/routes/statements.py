@@ -9,6 +9,7 @@ from detente.views.statements import StatementView, statement_view
 from detente.web.named import chosen_channel, named_entry
 from detente.web.pages import Ask, Page, Shown, nothing_here
 from detente.web.parties import parties_of
+from detente.web.seen import in_statement, opened
 
 
 def statements(ask: Ask) -> Shown:
@@ -36,7 +37,8 @@ def statement(ask: Ask) -> Shown:
     if act is None:
         raise nothing_here()
     view = statement_view(ask.node, room, act)
-    return Shown("statement.html", view, N_("Statement %(ref)s"), {"ref": view.statement.ref}, opens=(room, [ref]))
+    opens = opened(ask.node, room, in_statement(view))
+    return Shown("statement.html", view, N_("Statement %(ref)s"), {"ref": view.statement.ref}, opens=opens)
 
 
 PAGES = (

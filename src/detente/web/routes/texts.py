@@ -7,6 +7,7 @@ from detente.views.lists_talks import TextsList, texts_list
 from detente.views.texts import TextView, text_view
 from detente.web.named import named_room
 from detente.web.pages import Ask, Page, Shown, nothing_here
+from detente.web.seen import in_text, opened
 
 
 def texts(ask: Ask) -> Shown:
@@ -16,10 +17,12 @@ def texts(ask: Ask) -> Shown:
 
 def text(ask: Ask) -> Shown:
     """One text with all its versions."""
-    view = text_view(named_room(ask), ask.names["slot"])
+    room = named_room(ask)
+    view = text_view(room, ask.names["slot"])
     if view is None:
         raise nothing_here()
-    return Shown("text.html", view, "%(title)s", {"title": ask.t.text_of(view.text.titles, view.text.slot)})
+    title = ask.t.text_of(view.text.titles, view.text.slot)
+    return Shown("text.html", view, "%(title)s", {"title": title}, opens=opened(ask.node, room, in_text(view)))
 
 
 PAGES = (

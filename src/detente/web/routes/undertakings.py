@@ -9,6 +9,7 @@ from detente.views.undertakings import UndertakingView, undertaking_view
 from detente.web.named import chosen_channel, named_entry
 from detente.web.pages import Ask, Page, Shown, nothing_here
 from detente.web.parties import parties_of
+from detente.web.seen import in_undertaking, opened
 
 
 def undertakings(ask: Ask) -> Shown:
@@ -33,7 +34,8 @@ def undertaking(ask: Ask) -> Shown:
     if found is None:
         raise nothing_here()
     view = undertaking_view(room, found)
-    return Shown("undertaking.html", view, N_("Undertaking %(ref)s"), {"ref": view.undertaking.ref}, opens=(room, [ref]))
+    opens = opened(ask.node, room, in_undertaking(view))
+    return Shown("undertaking.html", view, N_("Undertaking %(ref)s"), {"ref": view.undertaking.ref}, opens=opens)
 
 
 PAGES = (

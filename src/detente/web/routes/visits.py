@@ -12,7 +12,7 @@ def visits(ask: Ask) -> Shown:
     """The visits under one agreement in force in the record."""
     name = str(ask.names["name"])
     room, slot = recorded_agreement(name, ask.node, ask.query.get("channel") or None)
-    view = visits_view(ask.node, room, slot.name)
+    view = visits_view(ask.node, room, slot.name, page=ask.number("page", 1, 1 << 20))
     more = {"name": name, "query": {"channel": room.label}}
     return Shown("visits.html", view, N_("Visits: %(title)s"), {"title": ask.t.text_of(view.title, name)}, more=more)
 
@@ -20,6 +20,6 @@ def visits(ask: Ask) -> Shown:
 PAGES = (
     Page(
         "/agreements/{name}/visits", visits, "read", about="Visits under an agreement, and its quotas", view=VisitsView,
-        query=("channel",),
+        query=("channel", "page"),
     ),
 )  # fmt: skip

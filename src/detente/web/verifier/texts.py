@@ -83,7 +83,7 @@ TEXTS: Final = {
     "signed_some": N_("%(when)s, %(parties)s, but not %(others)s, had signed %(facts)s"),
     "signed_one": N_("%(when)s, %(party)s alone had signed %(facts)s"),
     "no_requests": N_("that %(party)s had sent no requests"),
-    "by_rule": N_("%(facts)s (rule %(rule)s)"),
+    "by_rule": N_("%(facts)s (answered means any final answer, a refusal too)"),
     "section_list": N_("that the count of “%(what)s” was: %(states)s"),
     "section_empty": N_("that the count of “%(what)s” was empty"),
     "section_other": N_("that the section “%(name)s” of the count was as shown below"),
@@ -96,8 +96,11 @@ TEXTS: Final = {
     "received_entry": N_(
         "%(when)s, %(by)s had signed that it had received the log of %(of)s up to entry %(last)d, with entry %(index)d in it: %(what)s"
     ),
-    "fork_sizes": N_("the key of %(party)s has signed two states of one log that cannot both be, of %(first)d and of %(second)d entries"),
-    "fork_same": N_("the key of %(party)s has signed two different states of one log, both of %(size)d entries"),
+    "fork_sizes": N_(
+        "the key of %(party)s has signed two states of one log that cannot both be, "
+        "one up to entry %(first)d and one up to entry %(second)d"
+    ),
+    "fork_same": N_("the key of %(party)s has signed two different states of one log, both up to entry %(last)d"),
     # ---- the details
     "shows": N_("What it shows"),
     "who": N_("Who says so"),
@@ -116,8 +119,8 @@ TEXTS: Final = {
         "%(party)s signed with generation %(generation)d of its log, and the count covers a later one: that key may have been stolen since."
     ),
     "countersigned": N_("Countersigned by"),
-    "countersigned_yes": N_("%(name)s, not later than %(time)s: the first %(size)d entries of %(party)s"),
-    "countersigned_no": N_("%(name)s, a witness that you have not confirmed, at %(time)s: the first %(size)d entries of %(party)s"),
+    "countersigned_yes": N_("%(name)s, not later than %(time)s: the log of %(party)s up to entry %(last)d"),
+    "countersigned_no": N_("%(name)s, a witness that you have not confirmed, at %(time)s: the log of %(party)s up to entry %(last)d"),
     "countersigned_none": N_("nobody"),
     "signature_before": N_("The signature of %(party)s existed before %(time)s, as a witness says."),
     "rule": N_("Rule"),
@@ -141,7 +144,7 @@ TEXTS: Final = {
     "in_state": N_("In which state"),
     "counted_empty": N_("Counted too, and empty: %(what)s."),
     "no_reply": N_("That a request has no answer does not show a refusal."),
-    "entry_at": N_("Entry %(index)d in the log of %(party)s, which then had %(size)d entries"),
+    "entry_at": N_("Entry %(index)d in the log of %(party)s, which then went up to entry %(last)d"),
     "entry_before": N_("It existed before %(time)s, as a witness says."),
     "entry_after": N_("It did not exist before %(time)s, as a witness says."),
     "received_means": N_("Received means that it arrived; not that anybody read it or agreed."),
@@ -153,8 +156,8 @@ TEXTS: Final = {
     "refers": N_("%(kind)s, by %(party)s: %(entries)d, about %(targets)d of %(other)s (%(to)s)."),
     "to_hidden": N_("entries that are not shown"),
     "two_states": N_("Two signed states that cannot both be"),
-    "state_size": N_("Length"),
-    "state_root": N_("Root"),
+    "state_size": N_("Up to entry"),
+    "state_root": N_("Check value"),
     # ---- values of fields
     "yes": N_("yes"),
     "no": N_("no"),

@@ -391,6 +391,7 @@ def module_roles():
 
 
 def test_notes_are_about_entries_matters_drafts_or_nothing(node, room):
+    drafted(node, room)
     seal(node, room)
     other = drafted(node, room)
     for about in (str(entry_of(room)), "group/arms-control", f"draft/{other}", None):

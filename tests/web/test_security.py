@@ -217,7 +217,7 @@ def test_failed_sign_ins_make_the_next_wait(acted, tmp_path):
         assert answer.status_code == 422
         said.append(words(answer.text))
     assert "The name or the password is wrong" in said[0]
-    assert "too many failed attempts; wait" in said[-1]
+    assert "Too many failed attempts; wait" in said[-1]
     sitting.close()
 
 

@@ -65,7 +65,7 @@ def test_another_stance_than_the_drafted_one_may_be_drafted_and_is_doubted(table
 def test_a_confirmation_that_is_drafted_already_is_not_drafted_again(tabled):
     detente("--node", "south", "consent", tabled, "--ad-referendum", "--seal")
     detente("--node", "south", "confirm", tabled)
-    assert "draft 1 says this" in refused("--node", "south", "confirm", tabled)
+    assert "draft 2 says this" in refused("--node", "south", "confirm", tabled)
 
 
 def test_what_is_drafted_of_a_proposal_is_shown_with_it_and_leads_to_the_seal(tabled):
@@ -162,8 +162,8 @@ def test_minutes_of_a_meeting_that_is_still_to_come_are_looked_at_again_and_not_
     minutes = ["--node", "north", "meeting", "minutes", "1", "1", "Supposed."]
     said = " ".join(detente(*minutes).split())
     assert "it gives minutes of meeting/plenary/1, which is to be held on 2021-10-05; today is 2021-09-30" in said
-    assert "draft 1 was not sealed" in refused("--node", "north", "seal")
-    detente("--node", "north", "seal", "--confirm", "1")
+    assert "draft 2 was not sealed" in refused("--node", "north", "seal")
+    detente("--node", "north", "seal", "--confirm", "2")
     at(monkeypatch, "2021-10-05T12:00:00Z")
     assert "it gives minutes" not in detente(*minutes)
 

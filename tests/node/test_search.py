@@ -166,7 +166,7 @@ def refs(world: World, text: str, **chosen: object) -> list[str]:
 def test_entries_of_all_parties_and_drafts_are_found_newest_first(talks):
     found = search_view(talks.nodes["alpha"], "launchers")
     assert [(hit.source, hit.ref, hit.kind, hit.party) for hit in found.hits] == [
-        ("draft", "1", "dispute", "alpha"),
+        ("draft", "3", "dispute", "alpha"),
         ("entry", "alpha/1", "request", "alpha"),
     ]
     assert found.searched[0].as_of[0].entries
@@ -185,7 +185,7 @@ def test_hits_are_chosen_by_channel_kind_and_party(talks):
 
 
 def test_a_draft_that_is_sealed_is_found_as_an_entry_and_no_more_as_a_draft(talks):
-    assert refs(talks, "secret") == ["1"]
+    assert refs(talks, "secret") == ["3"]
     end = seal(talks.nodes["alpha"], talks.room("alpha")).head.size
     assert [(hit.source, hit.ref) for hit in search_view(talks.nodes["alpha"], "secret").hits] == [("entry", f"alpha/{end - 2}")]
 

@@ -91,9 +91,8 @@ def test_a_second_version_of_a_log_is_not_countersigned(world: World, tmp_path: 
     from detente.node.store import Store
 
     store = Store(None)
-    store.db.executescript(
-        "".join(f"DROP TABLE {row[0]};" for row in store.db.execute("SELECT name FROM sqlite_master WHERE type='table'"))
-    )
+    ours = store.db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'").fetchall()
+    store.db.executescript("".join(f"DROP TABLE {name};" for (name,) in ours))
     store.db.executescript(b"\n".join(copy).decode())
     twin = Node(party="alpha", store=store, keys=node.keys, heads=type(node.heads)(), clock=node.clock, random=node.random)
     from detente.node.sealing import seal

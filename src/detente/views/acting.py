@@ -24,11 +24,12 @@ Fields = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where somebody acts: at which node, in which channel, about which entries."""
+    """Where somebody acts: at which node, in which channel, about which entries; `draft`: in the place of which draft of ours."""
 
     node: Node
     room: Room
     re: tuple[Ref, ...] = ()
+    draft: int | None = None
 
     @property
     def ref(self) -> Ref:

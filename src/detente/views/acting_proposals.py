@@ -79,7 +79,7 @@ def consent(place: Place, given: Given) -> Fields:
         )  # fmt: skip
     if given.get("confirm_by") and not ad_referendum:
         raise Unfit("confirm_by", N_("a day to confirm by goes with consent ad referendum; other consent needs no confirmation"))
-    _not_drafted(place.room, slot, ref, "consent", "ad_referendum" if ad_referendum else None)
+    _not_drafted(place, slot, ref, "consent", "ad_referendum" if ad_referendum else None)
     how = {"how": "ad_referendum"} if ad_referendum else {}
     return {"kind": "consent", **about((ref,)), **texts(given, "text"), **signed_by(place, given), **how, **pick(given, "confirm_by")}
 
@@ -104,7 +104,7 @@ def confirm(place: Place, given: Given) -> Fields:
                 hint=N_("detente consent %(ref)s"), ref=str(target),
             )  # fmt: skip
         _not_left(room, slot, target)
-        _not_drafted(room, slot, target, "confirm", None)
+        _not_drafted(place, slot, target, "confirm", None)
     return {"kind": "confirm", **about((target,)), **texts(given, "text"), **signed_by(place, given)}
 
 
@@ -183,14 +183,14 @@ def _not_left(room: Room, slot: Slot, ref: Ref) -> None:
         )  # fmt: skip
 
 
-def _not_drafted(room: Room, slot: Slot, ref: Ref, kind: str, how: str | None) -> None:
-    """Go on only if no draft of ours says the same of a proposal.
+def _not_drafted(place: Place, slot: Slot, ref: Ref, kind: str, how: str | None) -> None:
+    """Go on only if no other draft of ours says the same of a proposal.
 
     Raises:
         Unfit: one does.
     """
-    for draft in drafted_stances(room, slot, ref):
-        if (draft.kind, draft.how) == (kind, how):
+    for draft in drafted_stances(place.room, slot, ref):
+        if draft.number != place.draft and (draft.kind, draft.how) == (kind, how):
             raise Unfit(
                 "re", N_("draft %(number)d says this of %(ref)s already; it waits to be sealed"),
                 hint=N_(

@@ -308,7 +308,7 @@ def _sealed(ask: Ask) -> Moved | None:
 
 
 def _place(node: Node, kept: Kept) -> Place:
-    return Place(node, kept.room, tuple(Ref(*item) for item in kept.fields.get("re", [])))
+    return Place(node, kept.room, tuple(Ref(*item) for item in kept.fields.get("re", [])), kept.number)
 
 
 def _not_edited(kept: Kept) -> CallerError:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from detente.dialogue.fold import Ref
+from detente.dialogue.proposals import MOST_VOICES
 from detente.node.node import format_time
 from detente.node.sealing import seal
 from tests.simulator import World
@@ -151,3 +152,37 @@ def test_a_later_proposal_under_silence_replaces_what_all_had_agreed(world):
     settle(world)
     assert {state(world, party, first) for party in world.parties} == {"replaced"}
     assert {state(world, party, second) for party in world.parties} == {"adopted"}
+
+
+def lapses_sealed(world: World, party: str) -> int:
+    """How many a party has sealed, of effect or not."""
+    room = world.room(party)
+    return sum(room.entry(Ref(party, 0, index)).kind == "lapse" for index in range(room.my_head.size))
+
+
+def test_whoever_spoke_of_a_rival_without_having_heard_of_the_proposal_seals_no_silence_again_and_again(world):
+    """The record counts no silence of a party whose voice the proposer had not heard; a node that sealed it would do so at each poll."""
+    first = act(world, "alpha", kind="propose", slot=SLOT, electorate=list(world.parties), text="first")
+    settle(world)
+    act(world, "bravo", kind="reserve", re=[first], text="awaiting instructions")
+    second = propose(world)
+    settle(world)
+    wait(world, 101)
+    settle(world)
+    assert [lapses_sealed(world, party) for party in world.parties] == [0, 0, 1]
+    assert {state(world, party, second) for party in world.parties} == {"silence"}
+    assert world.settle(most=200) < 200
+
+
+def test_whoever_has_as_many_voices_as_count_seals_no_silence_again_and_again(world):
+    first = act(world, "alpha", kind="propose", slot=SLOT, electorate=list(world.parties), text="first")
+    settle(world)
+    for _ in range(MOST_VOICES):
+        act(world, "bravo", kind="reserve", re=[first], text="awaiting instructions")
+    settle(world)
+    propose(world)
+    settle(world)
+    wait(world, 101)
+    settle(world)
+    assert [lapses_sealed(world, party) for party in world.parties] == [0, 0, 1]
+    assert world.settle(most=200) < 200

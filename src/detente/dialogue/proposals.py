@@ -159,6 +159,11 @@ class Slot:
             for voice in self.voices.get(party, ())
         )
 
+    def would_lapse(self, party: str, proposal: Proposal) -> bool:
+        """Whether a `lapse` of a party about this proposal would have an effect; its node seals none that would not, again and again."""
+        spoken = self.has_broken_silence(party, proposal)
+        return proposal.until is not None and not spoken and len(self.voices.get(party, ())) < MOST_VOICES
+
     # ---- the predicate ----
 
     def _all_adopted(self) -> dict[Ref, dict[str, Voice]]:

@@ -51,6 +51,7 @@ def silences_due(room: Room, now: str) -> list[tuple[Slot, Proposal]]:
                 and room.party in proposal.electorate
                 and room.fold.proposals.state_of(slot, ref) == "silence"
                 and slot.voice_of(ref.party, ref) is not None  # its proposer still stands by it
+                and slot.would_lapse(room.party, proposal)
                 and not _has_spoken(slot, room.party, proposal)
             ):
                 found.append((slot, proposal))

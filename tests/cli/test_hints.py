@@ -181,3 +181,9 @@ def test_no_table_is_wider_than_the_terminal_and_nothing_is_cut_off(place, monke
     assert all(sorted(shown).count(letter) >= "".join(cells).count(letter) for letter in set("".join(cells)) - {" "})
     assert "2026-11-25 20:30" in "\n".join(lines)
     assert "members" in "\n".join(lines)
+
+
+@pytest.mark.parametrize("rows", [[], [["", ""]]])
+def test_a_table_of_nothing_is_nothing(place, capsys, rows):
+    Session(place, named=False, language="en", json=False).table([N_("Entry"), N_("Kind")], rows)
+    assert capsys.readouterr().out == ""

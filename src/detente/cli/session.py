@@ -121,9 +121,14 @@ class Session:
     def table(
         self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Collection[int] = (), whole: Collection[int] = ()
     ) -> None:
-        """Rows under translated headings; a column that is empty in every row is left out. `whole` columns are never broken."""
+        """Rows under translated headings. `whole` columns are never broken.
+
+        A column that is empty in every row is left out; where all are, nothing is said.
+        """
         filled = [[cell if isinstance(cell, Said) else tame(cell) for cell in row] for row in rows]
         shown = [i for i in range(len(headings)) if any(row[i] for row in filled)]
+        if not shown:
+            return
         columns = [[self.t.gettext(headings[i]), *(row[i] for row in filled)] for i in shown]
         # A short first column is a name to copy; a long one is a sentence, which would push the others out.
         fixed = [i in whole or (i == 0 and max(map(len, cells[1:])) <= _SHORT) for i, cells in zip(shown, columns, strict=True)]

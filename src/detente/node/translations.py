@@ -56,7 +56,7 @@ class OutdatedTranslation(CallerError):  # noqa: N818 - says what happened
         self.theirs = theirs
 
 
-def translated(node: Node) -> set[tuple[str, str]]:
+def translated_entries(node: Node) -> set[tuple[str, str]]:
     """The entries that have a private translation into any language, each with the id of its channel."""
     return set(own_tables(node.store, _TABLES).execute("SELECT channel, entry FROM translations"))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from detente.node.accounts import Accounts
 from detente.node.node import Node
-from detente.node.translations import translated
+from detente.node.translations import translated_entries
 from detente.node.zones import zones
 from detente.views.base import parse_ref
 from detente.views.drafts import TranslationRow, translation_rows
@@ -47,7 +47,7 @@ class KnownHere(Called):
 
     @cached_property
     def _translated(self) -> set[tuple[str, str]]:
-        return translated(self._ask.node)
+        return translated_entries(self._ask.node)
 
     def person(self, account: str) -> str:
         """The person behind an account's name; the name itself, where the account is gone. Open seats are called by what they are."""

@@ -13,18 +13,20 @@ What is then left to the library is the equation [S]B = R + [k]A, without multip
 RFC 8032 5.1.7 allows both). A verifier in another language must take the same equation.
 
 ML-DSA-44 (FIPS 204) has no such latitude; signing is hedged, so two signatures of one message differ.
+
+The library is loaded with the first signature: a twentieth of the time of a command that only reads what was verified.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.errors import N_, CallerError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 SEED_BYTES = 32
 ED25519_KEY_BYTES = 32
@@ -75,8 +77,17 @@ def ed25519_public_key_is_sound(key: bytes) -> bool:
     return len(key) == ED25519_KEY_BYTES and _point_is_canonical(key) and key not in _SMALL_ORDER
 
 
+def _refusals() -> tuple[type[Exception], ...]:
+    """How the library says that a signature does not hold, or that a key is none."""
+    from cryptography.exceptions import InvalidSignature
+
+    return InvalidSignature, ValueError
+
+
 @lru_cache(maxsize=1024)
 def _ed25519_key(key: bytes) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     return Ed25519PublicKey.from_public_bytes(key)
 
 
@@ -90,13 +101,15 @@ def verify_ed25519(key: bytes, signature: bytes, message: bytes) -> bool:
         return False
     try:
         _ed25519_key(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
+    except _refusals():
         return False
     return True
 
 
 @lru_cache(maxsize=1024)
 def _mldsa44_key(key: bytes) -> MLDSA44PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+
     return MLDSA44PublicKey.from_public_bytes(key)
 
 
@@ -106,7 +119,7 @@ def verify_mldsa44(key: bytes, signature: bytes, message: bytes, context: bytes 
         return False
     try:
         _mldsa44_key(key).verify(signature, message, context)
-    except (InvalidSignature, ValueError):
+    except _refusals():
         return False
     return True
 
@@ -125,6 +138,8 @@ class Ed25519Signer:
 
     def __init__(self, seed: bytes) -> None:
         """Take the 32-byte seed of RFC 8032 5.1.5."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         _check_seed(seed)
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.public_key = self._private.public_key().public_bytes_raw()
@@ -143,6 +158,8 @@ class MLDSA44Signer:
 
     def __init__(self, seed: bytes) -> None:
         """Take the 32-byte seed of FIPS 204, algorithm 6."""
+        from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+
         _check_seed(seed)
         self._private = MLDSA44PrivateKey.from_seed_bytes(seed)
         self.public_key = self._private.public_key().public_bytes_raw()

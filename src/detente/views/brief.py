@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 import msgspec
 
 from detente.dialogue import acts
-from detente.dialogue.acts import Act, RequestLine
+from detente.dialogue.acts import Act, Ref, RequestLine
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
@@ -39,7 +40,7 @@ MOST: Final = 5
 MOST_KINDS: Final = 8
 """How many lines of numbers are given."""
 
-MOST_COUNTED: Final = 1000
+MOST_COUNTED: Final = 500
 """How many of the unseen acts of a channel are read to count them by kind."""
 
 
@@ -165,7 +166,8 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
     """The brief of the dialogue that a channel belongs to; what is new, is new to one person."""
     rooms, charter, polled = rooms_of_dialogue(node, room), room.channel.charter, node.store.get_meta("polled")
     last = _last_meeting(rooms)
-    due, moves, said = deadlines(rooms, node.now), _moves(rooms), _said_since(rooms, last)
+    due, moves = deadlines(rooms, node.now), _moves(rooms)
+    said, number_said = _said_since(rooms, last)
     tallies = [tally for each in rooms if (tally := _tally(each)) is not None]
     remarks, older = newest_remarks(node, rooms)
     contradictions = _contradictions(node, rooms)
@@ -175,7 +177,7 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         "tallies": len(tallies),
         "remarks": len(remarks) + older,
         "contradictions": len(contradictions),
-        "said": len(said),
+        "said": number_said,
         "lines": len(rooms),
     }
     room_for = {"moves": MOST_KINDS, "lines": MOST_KINDS}
@@ -197,7 +199,7 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
         tallies=tallies[:MOST],
         remarks=remarks[-MOST:],
         contradictions=contradictions[-MOST:],
-        said=[statement_row(node, *item) for item in said[:MOST]],
+        said=[statement_row(node, *item) for item in said],
         lines=[_line(node, each) for each in rooms[:MOST_KINDS]],
         as_of=[ChannelPoints(channel=channel_name(each), as_of=as_of(each)) for each in rooms],
         left_out={name: more for name, number in lists.items() if (more := number - room_for.get(name, MOST)) > 0},
@@ -216,9 +218,7 @@ def _translations(node: Node, rooms: Sequence[Room], view: BriefView) -> list[Tr
         *((row.channel, row.act.ref) for row in view.new.newest),
         *((row.channel, row.ref) for row in view.said),
     ]
-    return [
-        each for room in rooms for each in translated(node, room, (entry for channel, entry in quoted if channel == room.label))
-    ]
+    return [each for room in rooms for each in translated(node, room, (entry for channel, entry in quoted if channel == room.label))]
 
 
 # ---- meetings ----
@@ -311,11 +311,11 @@ def _requests_waiting(room: Room) -> Iterator[WaitingMatter]:
     oldest: dict[str, RequestLine] = {}
     numbers: Counter[str] = Counter()
     disputed: Counter[str] = Counter()
-    for line in room.fold.requests.lines(acts.WAITING):
+    for line in room.fold.requests.lines(acts.WAITING):  # the newest first, so that the oldest stays
         if line.move is not None:
             numbers[line.move] += 1
             disputed[line.move] += line.status not in {"open", "holding"}
-            oldest[line.move] = min(line, oldest.get(line.move, line), key=lambda each: (each.at, each.ref))
+            oldest[line.move] = line
     for party, line in sorted(oldest.items()):
         fields, request = room.entry(line.ref).fields, room.fold.requests[line.ref]
         yield WaitingMatter(
@@ -374,16 +374,18 @@ def _contradictions(node: Node, rooms: Sequence[Room]) -> list[ContradictionRow]
     return [row for row in contradictions_view(node).contradictions if row.channel in labels]
 
 
-def _said_since(rooms: Sequence[Room], last: MeetingRow | None) -> list[tuple[Room, Act]]:
-    """What was said in public on the day of the last meeting or later; where only a span is known, if it can have been."""
+def _said_since(rooms: Sequence[Room], last: MeetingRow | None) -> tuple[list[tuple[Room, Act]], int]:
+    """The newest of what was said in public since the day of the last meeting, and how much that is; of a span, if it can have been."""
     since = "" if last is None else first_day(last.held_on or last.date)
-
-    def said_on(item: tuple[Room, Act]) -> dict[str, Any]:
-        return dict(item[1].kept["said_on"])
-
-    found = [(room, act) for room in rooms for act in room.fold.register.statements.values()]
-    later = [item for item in found if not since or not last_day(said_on(item)) or last_day(said_on(item)) >= since]
-    return sorted(later, key=lambda item: (first_day(said_on(item)), item[1].ref), reverse=True)
+    found: list[tuple[str, Ref, Room]] = []
+    for room in rooms:
+        for ref, act in room.fold.register.statements.items():
+            said_on = act.kept["said_on"]
+            end = last_day(said_on)
+            if not since or not end or end >= since:
+                found.append((first_day(said_on), ref, room))
+    newest = nlargest(MOST, found, key=itemgetter(0, 1))
+    return [(room, room.fold.register.statements[ref]) for _, ref, room in newest], len(found)
 
 
 def _line(node: Node, room: Room) -> Line:

@@ -59,10 +59,11 @@ def ask(
     ),
 ) -> None:
     from detente.cli.files import write_new, written
-    from detente.node.witnessing import ask_witness
+    from detente.node.witnessing import ask_witness, witnesses_of
 
-    with session().open() as node:
-        raw = ask_witness(node, witness)
+    s = session()
+    with s.open() as node:
+        raw, known = ask_witness(node, witness), witnesses_of(node)
         exercise = any(charter.exercise for charter in node.charters.values())
     written(
         write_new(out, raw),
@@ -70,6 +71,8 @@ def ask(
         N_("The signed states of our logs are in %(path)s. They hold no entry. Hand the file to the witness."),
         exercise=exercise,
     )
+    if witness is not None and witness.partition("+")[0] not in known:
+        s.say(N_("'%(name)s' has countersigned nothing of ours yet; it is asked from the beginning."), name=witness.partition("+")[0])
 
 
 def answer(

@@ -313,3 +313,9 @@ def test_all_that_is_wrong_with_a_form_is_said_at_once(usa):
 def test_what_was_left_out_because_it_is_wrong_is_not_called_missing_too(usa, refs):
     answer = usa.fill("answer", {"channel": "plenary", "re": refs["request"]}, outcome="declined", text="No.")
     assert len(re.findall(r'<p class="error"', answer.text)) == 1
+
+
+def test_a_correction_offers_the_words_of_an_entry_and_none_of_its_codes(usa, refs):
+    page = usa.get("/act/correct", channel="plenary", re=refs["our suspension"]).text
+    offered = set(re.findall(r'name="new\.([^"]+)"', page))
+    assert offered == {"ground"}  # not since when, not of what

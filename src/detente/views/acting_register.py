@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from detente.dialogue import fields as f
+from detente.dialogue.kinds import KINDS
 from detente.errors import N_
 from detente.node.room import Room
 from detente.views.acting import Fields, Given, Place, Unfit, about, an_act, listed, needed, pick, texts, versions, written
 
+_WORDED: Final = frozenset({"place", "venue", "occasion"})
+"""Fields that are words and are kept for ever; all other words of an entry can be destroyed."""
 NEVER_CORRECTED = frozenset({"kind", "at", "re", "by", "destroyable", "slot", "electorate"})
 
 
@@ -53,9 +58,15 @@ def translate(place: Place, given: Given) -> Fields:
 
 
 def correctable(room: Room, place: Place) -> dict[str, str]:
-    """The texts of an entry of ours that can be corrected, as they stand: field -> text."""
+    """The texts of an entry of ours that can be corrected, as they stand: field -> text; no codes, days or keys."""
     fields = room.entry(place.ref).fields
-    return {name: value for name, value in fields.items() if name not in NEVER_CORRECTED and isinstance(value, str)}
+    kind = KINDS.get(str(fields["kind"]))
+    worded = _WORDED if kind is None else _WORDED | kind.destroyable
+
+    def is_text(name: str) -> bool:
+        return name in worded or f"{name.partition('/')[0]}/" in worded
+
+    return {name: value for name, value in fields.items() if name not in NEVER_CORRECTED and isinstance(value, str) and is_text(name)}
 
 
 def correct_changed(place: Place, given: Given) -> Fields:

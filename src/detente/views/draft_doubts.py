@@ -31,7 +31,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.acting_agreements import LISTS
 from detente.views.doubts import doubts_of
-from detente.views.recorded import key_of, open_recorded, record_of, recorded_slots
+from detente.views.recorded import Dates, key_of, open_recorded, record_of, recorded_slots
 
 _BEHIND: Final = 1 << 40
 """Behind all entries that there are: the places in our log that drafts are read at."""
@@ -98,10 +98,11 @@ class Doubts:
             raise DetenteError(N_("no agreement with rules is in force as '%(about)s': it would count nowhere"), about=about)
         opened = open_recorded(self.node, self.room, slot)
         lists: dict[str, list[Any]] = {}
+        dates = Dates(opened.agreement)
         for number, fields in sorted(self.drafts.items()):
             if fields["kind"] in _RECORDED and fields["about"] == about:
                 act = Act(self._ref(number), {"at": self.node.now, **fields}, {})
-                record = record_of(self.room, opened.agreement, act, fields)
+                record = record_of(self.room, dates, act, fields)
                 lists.setdefault(LISTS[type(record)], []).append(record)
         held = msgspec.structs.replace(opened.held, **{name: [*getattr(opened.held, name), *more] for name, more in lists.items()})
         fitted = fitting(held, opened.agreement)

@@ -37,7 +37,7 @@ REST_EVERY: Final = 5000
 REST_AT_OPENING: Final = 500
 """Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
 
-MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 4"
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 5"
 """By what the fold at rest was made: another program folds anew."""
 
 

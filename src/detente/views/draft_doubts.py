@@ -221,10 +221,11 @@ class Doubts:
             for other, draft in earlier:
                 if draft["kind"] == "suspend" and draft["about"] == fields["about"] and _overlap(draft, fields):
                     yield DetenteError(N_("draft %(draft)d suspends the same for some of these days"), draft=other)
-            for act in self.room.fold.compliance.said.values():
-                ours = act.kind == "suspend" and act.party == self.room.party and act.kept["about"] == fields["about"]
-                if ours and act.ref not in self.room.fold.compliance.resumptions and _overlap(act.kept, fields):
-                    yield DetenteError(N_("%(entry)s of ours suspends the same for some of these days"), entry=str(act.ref))
+            compliance = self.room.fold.compliance
+            for ref in compliance.said.about(fields["about"], "suspend"):
+                ours = ref.party == self.room.party and ref not in compliance.resumptions
+                if ours and _overlap(compliance.said[ref].kept, fields):
+                    yield DetenteError(N_("%(entry)s of ours suspends the same for some of these days"), entry=str(ref))
 
     def _ref(self, number: int) -> Ref:
         return Ref(self.room.party, self.room.mine.generation, _BEHIND + number)

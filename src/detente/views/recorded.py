@@ -115,7 +115,7 @@ def _held(room: Room, slot: Slot, agreement: Agreement) -> tuple[Declarations, l
     compliance, dates = room.fold.compliance, Dates(agreement)
     read: dict[Ref, Record] = {}
     named: dict[Ref, list[Ref]] = {}
-    for ref, entry in room.folded_entries(ref for ref, act in compliance.said.items() if act.kept.get("about") == slot.name):
+    for ref, entry in room.folded_entries(compliance.said.about(slot.name)):
         act = Act(ref, entry.kept, {})
         read[ref] = record_of(room, dates, act, entry.fields)
         if "re" in act.kept:

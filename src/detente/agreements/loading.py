@@ -15,6 +15,7 @@ That needs no further library. `rules.compile_rules` then checks the expressions
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nsmallest
@@ -280,7 +281,7 @@ def covered(agreement: Agreement, declaration: Declaration) -> frozenset[str]:
     """
     if declaration.kind == "items":
         every = declaration.full or declaration.removed  # an item that is gone is named without its type
-        return _all(agreement, declaration, "items") if every else frozenset(item.type for item in declaration.items)
+        return _all(agreement, declaration, "items") if every else frozenset({item.type for item in declaration.items})
     figures = _all(agreement, declaration, "figures")
     return figures if declaration.kind == "figures" else figures | _all(agreement, declaration, "items")
 
@@ -439,7 +440,7 @@ class _DeclarationsCheck:
         self.declared: dict[str, Declaration] = {}
         self.keys: set[str] = set()
         self.notified: dict[str, Notification] = {}
-        self.items: dict[tuple[str, str], str] = {}
+        self.items: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._corrected: set[str] = set()
         self._first: dict[tuple[str, dt.date, str], str] = {}
 
@@ -478,7 +479,7 @@ class _DeclarationsCheck:
         first = self._one_for_its_day(path, declaration)
         self.key(path, declaration.id)
         self._first |= first
-        self.items |= items
+        self.items[declaration.by] |= items
         self.declared[declaration.id] = declaration
         if declaration.corrects is not None:
             self._corrected.add(declaration.corrects)
@@ -520,15 +521,16 @@ class _DeclarationsCheck:
             self.known(path, "contested", contest.by, self.parties)
         self.key(path, suspension.id)
 
-    def _items(self, path: Path, declaration: Declaration) -> dict[tuple[str, str], str]:
-        """The type of each item of a declaration, by party and item."""
-        found: dict[tuple[str, str], str] = {}
+    def _items(self, path: Path, declaration: Declaration) -> dict[str, str]:
+        """The type of each item of a declaration."""
+        found: dict[str, str] = {}
         seen: set[str] = set(declaration.removed)
-        by, known = declaration.by, self.items
+        by = declaration.by
+        known = self.items.get(by, {})
         for number, item in enumerate(declaration.items):
             if not self._surely_fits(item):
                 self._item((*path, "item", number), item)
-            kind = known.get((by, item.id), item.type)
+            kind = known.get(item.id, item.type)
             if kind != item.type:
                 raise self.source.error(
                     (*path, "item", number, "type"), N_("the item '%(id)s' was declared as '%(seen)s' before"), id=item.id, seen=kind
@@ -536,7 +538,7 @@ class _DeclarationsCheck:
             if item.id in seen:
                 raise self.source.error((*path, "item", number), N_("the item '%(id)s' stands in this declaration twice"), id=item.id)
             seen.add(item.id)
-            found[by, item.id] = kind
+            found[item.id] = kind
         return found
 
     def _fits_its_kind(self, path: Path, declaration: Declaration) -> None:

@@ -156,6 +156,7 @@ class Dates:
 
     def __init__(self, agreement: Agreement) -> None:
         self.of_items = {item.id: _dates_of(item.fields) for item in agreement.items}
+        self.in_items = any(self.of_items.values())
         self.of_formats = {form.id: _dates_of(form.fields) for form in agreement.notifications}
 
 
@@ -212,7 +213,7 @@ def _declaration(room: Room, dates: Dates, act: Act, fields: Mapping[str, Any]) 
         received=_received(room, act.ref),
         exchange=kept.get("exchange"),
         figures=dict(kept.get("figures", {})),
-        items=[_item(dates, item) for item in kept.get("items", ())],
+        items=_items(dates, kept.get("items", ())),
         full="full" in kept,
         removed=list(kept.get("removed", ())),
         corrects=next((key_of(ref) for ref in refs if ref.party == act.party), None),
@@ -228,9 +229,13 @@ def _declaration(room: Room, dates: Dates, act: Act, fields: Mapping[str, Any]) 
     )
 
 
-def _item(dates: Dates, item: Mapping[str, Any]) -> ItemState:
-    kind = item["type"]
-    return ItemState(id=item["id"], type=kind, fields=_typed(dates.of_items.get(kind, frozenset()), item["fields"]))
+def _items(dates: Dates, said: Sequence[Mapping[str, Any]]) -> list[ItemState]:
+    if not dates.in_items:
+        return [ItemState(id=item["id"], type=item["type"], fields=item["fields"]) for item in said]
+    return [
+        ItemState(id=item["id"], type=item["type"], fields=_typed(dates.of_items.get(item["type"], frozenset()), item["fields"]))
+        for item in said
+    ]
 
 
 def _notification(room: Room, dates: Dates, act: Act, fields: Mapping[str, Any]) -> Notification:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.agreements.agreement import Agreement
+from detente.agreements.agreement import Agreement, Field
 from detente.agreements.caps import CAPS
 from detente.agreements.declarations import Declarations
-from detente.agreements.loading import parse_agreement, parse_declarations
+from detente.agreements.loading import _DeclarationsCheck, _Nowhere, _surely_fits, parse_agreement, parse_declarations
 from detente.agreements.rules import compile_rules
 from detente.agreements.schema import agreement_schema, declarations_schema
 from detente.errors import FormatError
@@ -274,6 +275,26 @@ def test_each_damaged_declaration_is_named(old, new, says):
     with pytest.raises(FormatError, match=re.escape(says)) as refused:
         parse_declarations(text.encode(), rules_of("teaching").agreement, "told.toml")
     assert re.match(r"told\.toml, line \d+", str(refused.value))
+
+
+FIELDS = [
+    *(Field(id="it", type=kind) for kind in ("integer", "text", "boolean", "date")),
+    *(Field(id="it", type=kind, one_of=["icbm", "b\0mber", "1"]) for kind in ("integer", "text", "boolean", "date")),
+]
+EDGES = [0, 1, -1, True, False, None, 1.0, "", "icbm", "b\0mber", "1", [], {}, dt.date.max]
+SIZES = [*(sign * (10**CAPS.digits + step) for sign in (1, -1) for step in (-1, 0, 1)), "x" * CAPS.rule_chars, "x" * (CAPS.rule_chars + 1)]
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: f"{field.type} {field.one_of}")
+@pytest.mark.parametrize("value", [*EDGES, *SIZES], ids=lambda value: f"{value!r:.20}")
+def test_the_quick_look_at_a_value_passes_what_fits_and_nothing_else(field, value):
+    check = _DeclarationsCheck(rules_of("teaching").agreement, _Nowhere())
+    try:
+        check._value((), field, value)
+    except FormatError:
+        assert not _surely_fits(field)(value)
+    else:
+        assert _surely_fits(field)(value)
 
 
 def test_two_declarations_of_one_day_need_a_correction():

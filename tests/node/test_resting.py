@@ -21,7 +21,7 @@ from detente.node.fsck import check
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import reopen, seal_acts
-from detente.node.store import SCHEMA_VERSION, Store
+from detente.node.store import SCHEMA_VERSION, Store, trusted_entry
 from detente.record.seal import LogKey
 from detente.views.requests import requests_page
 from tests.dialogue.histories import AT, History, histories
@@ -167,6 +167,70 @@ def test_opening_goes_on_from_where_the_fold_rests(world: World) -> None:
     world.settle()
     assert again(world, "bravo").folding.unrested == 1
     assert world.room("bravo").fold.value() == anew(world.room("bravo")).value()
+
+
+@pytest.fixture
+def declared() -> World:
+    """Many declarations, of which one corrects another and one is disputed, and as many notifications; at rest."""
+    world = World(2, seed=6)
+    world.settle()
+    of_all = {"kind": "declare", "at": AT, "about": "text/first", "form": "figures", "on": "2021-09-01", "figures": {"boats": 3}}
+    noticed = {"kind": "notify", "at": AT, "about": "text/first", "format": "change", "on": "2021-09-01"}
+    seal_acts(world.nodes["alpha"], world.room("alpha"), [*[of_all] * 40, *[noticed] * 40])
+    world.settle()
+    first = world.room("alpha").my_head.size - 81
+    seal_acts(world.nodes["alpha"], world.room("alpha"), [{**of_all, "re": [["alpha", 0, first]]}])
+    world.settle()
+    world.act("bravo", kind="dispute", re=[["alpha", 0, first + 1]], reason="There are four.")
+    world.settle()
+    for party in world.parties:
+        world.room(party).rest()
+    return world
+
+
+def test_opening_reads_no_declaration_and_no_notification(declared: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    store = declared.nodes["bravo"].store
+    entries_of, line_of = store.some_entries, store.act_line
+
+    def some_entries(seq: int, indices: Any) -> Any:
+        for index, entry in entries_of(seq, indices):
+            read.append(entry.kind)
+            yield index, entry
+
+    def act_line(*args: Any) -> Any:
+        found = line_of(*args)
+        read.append("" if found is None else trusted_entry(found[2], found[1]).kind)
+        return found
+
+    monkeypatch.setattr(store, "some_entries", some_entries)
+    monkeypatch.setattr(store, "act_line", act_line)
+    room = again(declared, "bravo")
+    assert sorted(read) == ["declare", "dispute"], "the one that is disputed, and no other"
+    said = room.fold.compliance.said
+    assert len(said) == len(list(said.about("text/first"))) == 81
+    assert {act.kept["form"] for act in room.fold.memory.acts(said.about("text/first", "declare"))} == {"figures"}
+    assert room.fold.value() == anew(room).value()
+    assert [[act.kind for act in room.fold.compliance.related(ref)] for ref in room.fold.compliance.corrections] == [["declare"]]
+    assert check(declared.nodes["bravo"]).problems == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "replace(value, '[\"text/first\",\"declare\"]', '[\"text/other\",\"declare\"]')",
+        "replace(value, '\"corrections\":[[', '\"corrections\":[],\"else\":[[')",
+        "replace(value, '\"said\":[[', '\"said\":[],\"else\":[[')",
+    ],
+)
+def test_fsck_names_declarations_that_rest_and_are_not_so(declared: World, change: str) -> None:
+    node = declared.nodes["alpha"]
+    value = node.store.db.execute("SELECT value FROM folds").fetchall()
+    node.store.db.execute(f"UPDATE folds SET value=CAST({change} AS BLOB)")  # noqa: S608 - texts of this test
+    assert node.store.db.execute("SELECT value FROM folds").fetchall() != value
+    assert check(node).problems
+    assert check(node).problems == [], "it was made anew"
+    assert again(declared, "alpha").fold.value() == anew(declared.room("alpha")).value()
 
 
 @pytest.mark.parametrize("value", [b"{", b"[]", b"{}", b'{"lasting":[["alpha",0,999]]}', "text"])

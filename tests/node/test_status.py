@@ -8,7 +8,7 @@ from detente.dialogue.fold import Ref
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.node.looks import TERMINAL, Looks
 from detente.views.brief import brief_view
-from detente.views.log import first_receipt, log_view
+from detente.views.log import first_receipt, log_view, received_by_all
 from detente.views.status import SHOWN, came_in, channel_status, status_view
 from tests.simulator import World
 
@@ -144,4 +144,7 @@ def compare_receipts(world: World, holder: str) -> int:
                 receipt = first_receipt(room, ref, party)
                 assert (receipt and receipt.entry) == (f"{party}/{min(seals)}" if seals else None), (ref, party)
                 found += bool(seals)
+            others = [first_receipt(room, ref, party) for party in world.parties if party != log.party]
+            times = [str(receipt.at) for receipt in others if receipt is not None]
+            assert received_by_all(room, ref) == (max(times) if len(times) == len(others) else None), ref
     return found

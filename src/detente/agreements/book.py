@@ -57,8 +57,14 @@ class Standing:
 class Book:
     """All that is held about one agreement, in the order in which it is asked for."""
 
-    def __init__(self, agreement: Agreement, held: Declarations) -> None:
+    def __init__(self, agreement: Agreement, held: Declarations, *, beside: Book | None = None) -> None:
+        """All of it, in order.
+
+        Args:
+            beside: a book of the same and more, by which it is known already of what each declaration speaks.
+        """
         self.agreement, self.held = agreement, held
+        self._speaks_of: dict[str, frozenset[str]] = {} if beside is None else beside._speaks_of  # noqa: SLF001 - of this class
         self._by_party: dict[str, list[Declaration]] = defaultdict(list)
         self._returns: dict[tuple[str, str, dt.date], list[Declaration]] = defaultdict(list)
         self._rounds: dict[tuple[str, dt.date], list[Due]] = {}
@@ -67,7 +73,10 @@ class Book:
         self._about: dict[tuple[str, str], list[Declaration]] = defaultdict(list)
         self._lines: dict[tuple[str, str, dt.date | None], Line] = {}
         for each in held.declarations:  # what is corrected stands before its correction, which speaks of the same
-            self._covers[each.id] = covered(agreement, each) | self._covers.get(each.corrects or "", frozenset())
+            names = self._speaks_of.get(each.id)
+            if names is None:
+                names = self._speaks_of[each.id] = covered(agreement, each)
+            self._covers[each.id] = names if each.corrects is None else names | self._covers.get(each.corrects, frozenset())
         self._disputes: dict[tuple[str, str], list[Dispute]] = defaultdict(list)
         self.declarations = {each.id: each for each in held.declarations}
         self._received = {each.id: each.received for each in held.declarations} | {each.id: each.received for each in held.notifications}
@@ -87,7 +96,7 @@ class Book:
             key: [each for each in getattr(self.held, key) if each.id not in ids]
             for key in ("declarations", "notifications", "disputes", "suspensions", "visits", "steps", "filled")
         }
-        return Book(self.agreement, msgspec.structs.replace(self.held, **kept))
+        return Book(self.agreement, msgspec.structs.replace(self.held, **kept), beside=self)
 
     # ---- declarations ----
 

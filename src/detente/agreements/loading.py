@@ -15,8 +15,11 @@ That needs no further library. `rules.compile_rules` then checks the expressions
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from functools import lru_cache
+from heapq import nsmallest
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -28,6 +31,7 @@ from detente.agreements.declarations import (
     Declarations,
     Dispute,
     ItemState,
+    Kind,
     Notification,
     QuotaFilled,
     Suspension,
@@ -277,7 +281,7 @@ def covered(agreement: Agreement, declaration: Declaration) -> frozenset[str]:
     """
     if declaration.kind == "items":
         every = declaration.full or declaration.removed  # an item that is gone is named without its type
-        return _all(agreement, declaration, "items") if every else frozenset(item.type for item in declaration.items)
+        return _all(agreement, declaration, "items") if every else frozenset({item.type for item in declaration.items})
     figures = _all(agreement, declaration, "figures")
     return figures if declaration.kind == "figures" else figures | _all(agreement, declaration, "items")
 
@@ -364,13 +368,19 @@ def fitting(held: Declarations, agreement: Agreement) -> Fitted:
 
 def _check_years(record: msgspec.Struct) -> None:
     """Every date of a record lies in the years that a file may speak of; a date at the end of all dates has no day after it."""
-    for name in record.__struct_fields__:
+    for name in _dates_of(type(record)):
         value = getattr(record, name)
-        if isinstance(value, dt.date) and not CAPS.first_year <= value.year <= CAPS.last_year:
+        if value is not None and not CAPS.first_year <= value.year <= CAPS.last_year:
             raise FormatError(
                 N_("the year %(seen)s lies outside of %(first)s to %(last)s"),
                 seen=str(value.year), first=str(CAPS.first_year), last=str(CAPS.last_year),
             )  # fmt: skip
+
+
+@lru_cache
+def _dates_of(form: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Those parts of a form that are dates, or none."""
+    return tuple(name for name, kind in get_type_hints(form).items() if dt.date in (kind, *get_args(kind)))
 
 
 class _Nowhere:
@@ -378,6 +388,41 @@ class _Nowhere:
 
     def error(self, path: Path, template: str, **params: Any) -> FormatError:  # noqa: ARG002 - as a file has it
         return FormatError(template, **params)
+
+
+_OF_KINDS: Final[tuple[tuple[str, str, object, frozenset[str]], ...]] = (
+    ("figures", "figures", {}, frozenset({"figures"})),
+    ("item", "items", [], frozenset({"items"})),
+    ("removed", "removed", [], frozenset({"items"})),
+    ("full", "full", False, frozenset({"items"})),
+    ("ground", "ground", None, frozenset({"withheld"})),
+    ("reversible", "reversible", None, frozenset({"withheld"})),
+    ("said_by", "said_by", None, frozenset({"not_provided"})),
+    ("since", "since", None, frozenset({"nothing_new"})),
+    ("audience", "audience", None, VALUED),
+)
+"""Parts of a declaration: their keys and names, what they are where nothing is said, and of which kinds they are parts."""
+
+_STRANGE: Final = {
+    kind: [(key, part, nothing) for key, part, nothing, kinds in _OF_KINDS if kind not in kinds] for kind in get_args(Kind)
+}
+"""The parts that a declaration of a kind cannot have."""
+
+_TYPES: Final[Mapping[str, type]] = {"integer": int, "text": str, "boolean": bool, "date": dt.date}
+
+
+def _surely_fits(field: Field) -> Callable[[Any], bool]:
+    """A test for the values of a field, for every item that there is: true of nearly all that fit, and of no other."""
+    wanted = _TYPES[field.type]
+    if field.one_of is not None:
+        words = frozenset(word for word in field.one_of if "\0" not in word and len(word) <= CAPS.rule_chars)
+        return lambda value: type(value) is wanted and value in words
+    if field.type == "integer":
+        above = 10**CAPS.digits
+        return lambda value: type(value) is int and -above < value < above
+    if field.type == "text":
+        return lambda value: type(value) is str and len(value) <= CAPS.rule_chars and "\0" not in value
+    return lambda value: type(value) is wanted
 
 
 class _DeclarationsCheck:
@@ -391,10 +436,11 @@ class _DeclarationsCheck:
         self.time_limits = {limit.id for limit in agreement.time_limits}
         self.formats = {form.id: form for form in agreement.notifications}
         self.fields = {item.id: {field.id: field for field in item.fields} for item in agreement.items}
+        self._fits = {item.id: {field.id: _surely_fits(field) for field in item.fields} for item in agreement.items}
         self.declared: dict[str, Declaration] = {}
         self.keys: set[str] = set()
         self.notified: dict[str, Notification] = {}
-        self.items: dict[tuple[str, str], str] = {}
+        self.items: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._corrected: set[str] = set()
         self._first: dict[tuple[str, dt.date, str], str] = {}
 
@@ -407,7 +453,7 @@ class _DeclarationsCheck:
     def known(self, path: Path, key: str, name: str, names: Iterable[str]) -> None:
         """A name that the agreement, or an earlier declaration, has."""
         if name not in names:
-            there = sorted(names)
+            there = nsmallest(_NAMES_SHOWN + 1, names)
             shown = ", ".join(there[:_NAMES_SHOWN]) + (", .." if len(there) > _NAMES_SHOWN else "")
             raise self.source.error(
                 (*path, key), N_("there is no '%(name)s' for '%(key)s'; there are: %(known)s"), name=name, key=key, known=shown or "—"
@@ -433,7 +479,7 @@ class _DeclarationsCheck:
         first = self._one_for_its_day(path, declaration)
         self.key(path, declaration.id)
         self._first |= first
-        self.items |= items
+        self.items[declaration.by] |= items
         self.declared[declaration.id] = declaration
         if declaration.corrects is not None:
             self._corrected.add(declaration.corrects)
@@ -454,7 +500,7 @@ class _DeclarationsCheck:
                 )  # fmt: skip
         for name in notification.follows:
             self.known(path, "follows", name, self.notified)
-        if notification.answers is not None:
+        if notification.answers is not None and notification.answers not in self.declared and notification.answers not in self.notified:
             self.known(path, "answers", notification.answers, {*self.declared, *self.notified})
         self.key(path, notification.id)
         self.notified[notification.id] = notification
@@ -475,13 +521,16 @@ class _DeclarationsCheck:
             self.known(path, "contested", contest.by, self.parties)
         self.key(path, suspension.id)
 
-    def _items(self, path: Path, declaration: Declaration) -> dict[tuple[str, str], str]:
-        """The type of each item of a declaration, by party and item."""
-        found: dict[tuple[str, str], str] = {}
+    def _items(self, path: Path, declaration: Declaration) -> dict[str, str]:
+        """The type of each item of a declaration."""
+        found: dict[str, str] = {}
         seen: set[str] = set(declaration.removed)
+        by = declaration.by
+        known = self.items.get(by, {})
         for number, item in enumerate(declaration.items):
-            self._item((*path, "item", number), item)
-            kind = self.items.get((declaration.by, item.id), item.type)
+            if not self._surely_fits(item):
+                self._item((*path, "item", number), item)
+            kind = known.get(item.id, item.type)
             if kind != item.type:
                 raise self.source.error(
                     (*path, "item", number, "type"), N_("the item '%(id)s' was declared as '%(seen)s' before"), id=item.id, seen=kind
@@ -489,23 +538,13 @@ class _DeclarationsCheck:
             if item.id in seen:
                 raise self.source.error((*path, "item", number), N_("the item '%(id)s' stands in this declaration twice"), id=item.id)
             seen.add(item.id)
-            found[declaration.by, item.id] = item.type
+            found[item.id] = kind
         return found
 
     def _fits_its_kind(self, path: Path, declaration: Declaration) -> None:
         kind = declaration.kind
-        for key, here, kinds in (
-            ("figures", bool(declaration.figures), {"figures"}),
-            ("item", bool(declaration.items), {"items"}),
-            ("removed", bool(declaration.removed), {"items"}),
-            ("full", declaration.full, {"items"}),
-            ("ground", declaration.ground is not None, {"withheld"}),
-            ("reversible", declaration.reversible is not None, {"withheld"}),
-            ("said_by", declaration.said_by is not None, {"not_provided"}),
-            ("since", declaration.since is not None, {"nothing_new"}),
-            ("audience", declaration.audience is not None, VALUED),
-        ):
-            if here and kind not in kinds:
+        for key, part, nothing in _STRANGE[kind]:
+            if getattr(declaration, part) != nothing:
                 raise self.source.error(
                     (*path, key), N_("'%(key)s' has no place in a declaration of the kind '%(kind)s'"), key=key, kind=kind
                 )
@@ -541,6 +580,17 @@ class _DeclarationsCheck:
                 name=min(lost, default=old.id),
             )  # fmt: skip
 
+    def _surely_fits(self, item: ItemState) -> bool:
+        """Whether an item is one of those, nearly all that fit, of which no reason has to be looked for."""
+        fits = self._fits.get(item.type)
+        if fits is None:
+            return False
+        for name, value in item.fields.items():
+            test = fits.get(name)
+            if test is None or not test(value):
+                return False
+        return True
+
     def _item(self, path: Path, item: ItemState) -> None:
         self.known(path, "type", item.type, self.fields)
         fields = self.fields[item.type]
@@ -549,8 +599,7 @@ class _DeclarationsCheck:
             self._value((*path, "fields"), fields[name], value)
 
     def _value(self, path: Path, field: Field, value: Any) -> None:
-        wanted: Mapping[str, type] = {"integer": int, "text": str, "boolean": bool, "date": dt.date}
-        if type(value) is not wanted[field.type]:
+        if type(value) is not _TYPES[field.type]:
             raise self.source.error(
                 path,
                 N_("'%(field)s' is of type %(wanted)s, and this is of type %(seen)s"),

@@ -17,6 +17,7 @@ from detente.cli.reports import DOCX, ICS, PDF, write_reports
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_
+from detente.node.collector import no_search_for_cycles
 
 if TYPE_CHECKING:
     from detente.agreements.engine import Engine
@@ -57,6 +58,7 @@ def show(
     session().emit(agreement_view(_opened(name, None, channel)), lambda s, view: render_agreement(s, view, name))
 
 
+@no_search_for_cycles()
 def check(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help=AS_OF),
@@ -76,6 +78,7 @@ def check(
     session().emit(view, lambda s, shown: render_check(s, shown, name))
 
 
+@no_search_for_cycles()
 def explain(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
     count: list[str] = typer.Argument(
@@ -123,6 +126,7 @@ def calendar(
     written(ics, data, N_("The days of the agreement are in %(path)s, for any calendar program.") if view.duties else nothing)
 
 
+@no_search_for_cycles()
 def quota(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
     by: str | None = typer.Option(None, "--by", metavar="PARTY", help=QUOTA_BY),
@@ -144,6 +148,7 @@ def quota(
     session().emit(view, lambda s, shown: render_quota(s, shown, name))
 
 
+@no_search_for_cycles()
 def report(
     name: str = typer.Argument(..., metavar="AGREEMENT", help=NAME),
     exchange: str | None = typer.Option(

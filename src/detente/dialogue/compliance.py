@@ -10,12 +10,14 @@ precede it; of both, to what of others they answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from detente.dialogue.acts import Act, Ref
+from detente.dialogue.acts import Act, Memory, Ref
+from detente.dialogue.said import Said
 from detente.dialogue.visits import Visits
 from detente.errors import N_
+from detente.record.seal import LogKey
 
 Find = Callable[..., None]
 
@@ -28,22 +30,23 @@ class Compliance:
 
     Attributes:
         said: declarations, notifications, suspensions, requests for visits and steps of these.
-        corrections: of a declaration, by its own party.
+        corrections: which acts correct a declaration, by its own party.
         queries, disputes: of what was said, by others.
         resumptions: of a suspension, by its own party.
         withdrawals: of a dispute, or of saying that a quota is filled, by its own party.
         visits: what became of each visit.
     """
 
-    def __init__(self, members: tuple[str, ...], find: Find) -> None:
-        self.said: dict[Ref, Act] = {}
-        self.corrections: dict[Ref, list[Act]] = {}
+    def __init__(self, members: tuple[str, ...], memory: Memory, find: Find) -> None:
+        self.said = Said(memory)
+        self.corrections: dict[Ref, list[Ref]] = {}
         self.queries: dict[Ref, list[Act]] = {}
         self.disputes: dict[Ref, list[Act]] = {}
         self.resumptions: dict[Ref, list[Act]] = {}
         self.withdrawals: dict[Ref, list[Act]] = {}
         self.visits = Visits(members, find)
         self._targets: dict[Ref, Ref] = {}
+        self._memory = memory
         self._find = find
 
     # ---- acts ----
@@ -62,24 +65,24 @@ class Compliance:
             if own and "filled" in {act.kept["form"], self.said[own[0]].kept["form"]}:
                 self._find(act, "declare", N_("that a quota is filled corrects nothing, and is withdrawn, not corrected: no effect"))
                 return
-            self.said[act.ref] = act
+            self.said.add(act)
             for ref in own:
-                self.corrections.setdefault(ref, []).append(act)
+                self.corrections.setdefault(ref, []).append(act.ref)
 
     def notify(self, act: Act, refs: list[Ref]) -> None:
         if self._is_linked(act, refs):
-            self.said[act.ref] = act
+            self.said.add(act)
 
     def inspect(self, act: Act, refs: list[Ref]) -> None:
         if self.visits.ask(act, refs):
-            self.said[act.ref] = act
+            self.said.add(act)
 
     def visit(self, act: Act, refs: list[Ref]) -> None:
         if self.visits.step(act, refs):
-            self.said[act.ref] = act
+            self.said.add(act)
 
     def suspend(self, act: Act, _refs: list[Ref]) -> None:
-        self.said[act.ref] = act
+        self.said.add(act)
 
     def resume(self, act: Act, refs: list[Ref]) -> None:
         target = self.said.get(refs[0])
@@ -99,7 +102,8 @@ class Compliance:
         elif self._is_of_another(act, refs[0]):
             self.disputes.setdefault(refs[0], []).append(act)
             self._targets[act.ref] = refs[0]
-            self.visits.dispute(act, self.said[refs[0]])
+            if refs[0] in self.visits.of_step:
+                self.visits.dispute(act, self.said[refs[0]])
 
     def withdraw(self, act: Act, refs: list[Ref]) -> None:
         """Withdraw a dispute, a visit, or that a quota is filled."""
@@ -121,9 +125,8 @@ class Compliance:
 
     def matter_of(self, ref: Ref) -> str | None:
         """The text that an act was said about; None if it is none that says something under an agreement."""
-        visit, said = self.visits.of_step.get(ref), self.said.get(ref)
-        found = visit.act if visit is not None else said
-        return None if found is None else str(found.kept["about"])
+        visit = self.visits.of_step.get(ref)
+        return self.said.text_of(ref) if visit is None else str(visit.act.kept["about"])
 
     def disputed_by(self, ref: Ref) -> Ref | None:
         """What a dispute is about; None if this is none that counts."""
@@ -134,12 +137,13 @@ class Compliance:
         """Whether a declaration or notification about a text may refer to an act: said about the same text; of one's own, of one's kind."""
         if self.matter_of(self._targets.get(ref, ref)) != about:
             return False
-        return ref.party != party or (ref in self.said and self.said[ref].kind == kind)
+        return ref.party != party or self.said.kind_of(ref) == kind
 
     def related(self, ref: Ref) -> Iterator[Act]:
         """What was said about an act, or about what it is about."""
         target = self._targets.get(ref, ref)
-        for lists in (self.corrections, self.queries, self.disputes, self.resumptions, self.withdrawals):
+        yield from map(self._memory.act, self.corrections.get(target, ()))
+        for lists in (self.queries, self.disputes, self.resumptions, self.withdrawals):
             yield from lists.get(target, ())
         for dispute in self.disputes.get(target, ()):
             yield from self.withdrawals.get(dispute.ref, ())
@@ -150,14 +154,30 @@ class Compliance:
     def value(self) -> dict[str, Any]:
         """As one JSON value, for comparing two folds."""
         lists = {
-            "corrections": self.corrections, "queries": self.queries, "disputes": self.disputes, "resumptions": self.resumptions,
-            "withdrawals": self.withdrawals,
+            "queries": self.queries, "disputes": self.disputes, "resumptions": self.resumptions, "withdrawals": self.withdrawals,
         }  # fmt: skip
         return {
             "said": [str(ref) for ref in sorted(self.said)],
             "visits": self.visits.value(),
+            "corrections": {str(ref): sorted(map(str, refs)) for ref, refs in sorted(self.corrections.items())},
             **{name: {str(ref): sorted(str(act.ref) for act in acts) for ref, acts in sorted(of.items())} for name, of in lists.items()},
         }
+
+    # ---- resting in a store ----
+
+    def snapshot(self) -> dict[str, Any]:
+        """What is not folded again from the acts themselves: declarations and notifications by their places, and what corrects which."""
+        corrected = [[ref.value, [each.value for each in sorted(refs)]] for ref, refs in sorted(self.corrections.items())]
+        return {"said": self.said.snapshot(), "corrections": corrected}
+
+    def go_on(self, snapshot: dict[str, Any], known: Mapping[LogKey, int]) -> None:
+        """Go on from a snapshot; before any other act is folded again, since others refer to these.
+
+        Args:
+            known: how much of each log was folded.
+        """
+        self.said.go_on(snapshot["said"], known)
+        self.corrections = {Ref(*item): [Ref(*each) for each in refs] for item, refs in snapshot["corrections"]}
 
     # ---- checks ----
 
@@ -170,8 +190,7 @@ class Compliance:
         return True
 
     def _is_of_another(self, act: Act, ref: Ref) -> bool:
-        target = self.said.get(ref)
-        if target is None or target.party == act.party:
+        if ref not in self.said or ref.party == act.party:
             self._find(act, act.kind, N_("%(ref)s is nothing that another party has said against an agreement: no effect"), ref=ref)
             return False
         return True

@@ -27,6 +27,7 @@ from detente.dialogue.people import People
 from detente.dialogue.proposals import Proposals, Slot
 from detente.dialogue.register import Register
 from detente.dialogue.requests import Requests
+from detente.dialogue.said import MANY
 from detente.dialogue.talks import Talks
 from detente.errors import N_
 from detente.record import canonical
@@ -60,7 +61,7 @@ class Fold:
         self.matters = Matters(self.members, self.memory, self._find)
         self.register = Register(self.members, self.memory, self._find)
         self.talks = Talks(self.members, self.proposals, self.matters, self._find)
-        self.compliance = Compliance(self.members, self._find)
+        self.compliance = Compliance(self.members, self.memory, self._find)
         self.exchanges = Exchanges(self.members, self.proposals, self._find)
         self._handlers = self._table()
 
@@ -129,7 +130,7 @@ class Fold:
     def snapshot(self) -> dict[str, Any]:
         """What a memory needs, beside the requests at rest, to go on from here: a JSON value. No request may be unrested.
 
-        What is beside requests is little, and is folded again from the acts listed here.
+        What is beside requests, declarations and notifications is little, and is folded again from the acts listed here.
         """
         return {
             "rules": RULES,
@@ -137,6 +138,7 @@ class Fold:
             "known": [[log.party, log.generation, size] for log, size in sorted(self.known.items())],
             "counts": self.requests.counts,
             "lasting": [ref.value for ref in self.lasting],
+            "compliance": self.compliance.snapshot(),
             "destructions": [[ref.value, sorted(by)] for ref, by in sorted(self.destructions.items())],
             "unconfirmed_paper": [ref.value for ref in sorted(self.register.unconfirmed_paper)],
             "in_person": [ref.value for ref in sorted(self.people.signed_in_person)],
@@ -147,13 +149,12 @@ class Fold:
     def resume(cls, members: Iterable[str], memory: Memory, snapshot: dict[str, Any]) -> Fold:
         """The fold as it was when the snapshot was taken."""
         fold = cls(members, memory)
+        fold.known = {LogKey(party, generation): size for party, generation, size in snapshot["known"]}
+        fold.compliance.go_on(snapshot["compliance"], fold.known)
         for act in memory.acts(Ref(*item) for item in snapshot["lasting"]):
             fold.lasting.append(act.ref)
-            if "by" in act.kept:
-                fold.people.check_person(act)
             fold._handlers[str(act.kept["kind"])](act, [Ref(*ref) for ref in act.kept.get("re", ())])
         fold.acts = dict(snapshot["acts"])
-        fold.known = {LogKey(party, generation): size for party, generation, size in snapshot["known"]}
         fold.requests.counts = {party: dict(counts) for party, counts in snapshot["counts"].items()}
         fold.register.unconfirmed_paper = {Ref(*item) for item in snapshot["unconfirmed_paper"]}
         fold.people.signed_in_person = {Ref(*item) for item in snapshot["in_person"]}
@@ -302,8 +303,10 @@ class Fold:
     # ---- helpers ----
 
     def _lasts(self, act: Act, refs: list[Ref]) -> bool:
-        """Whether an act is folded again when a fold is resumed: not what requests keep themselves, nor a note that decides nothing."""
+        """Whether an act is folded again when a fold is resumed: not what is kept otherwise, nor a note that decides nothing."""
         kind = act.kind
+        if kind in MANY:
+            return False
         if kind == "note":
             return "commitment" in act.kept or "urgent" in act.kept
         if kind in {"withdraw", "dispute"}:

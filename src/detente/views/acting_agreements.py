@@ -23,7 +23,7 @@ from detente.node import blobs
 from detente.views import acting_talks
 from detente.views.acting import Fields, Given, Place, Unfit, about, listed, member, needed, pick, texts
 from detente.views.acting_requests import said_by_another, withdrawable
-from detente.views.recorded import key_of, open_recorded, record_of, recorded_slots
+from detente.views.recorded import Dates, key_of, open_recorded, record_of, recorded_slots
 
 
 def table(place: Place, given: Given) -> Fields:
@@ -188,9 +188,9 @@ def _all_fitting(place: Place, slot: Slot, acts: Sequence[Fields]) -> list[Field
     typed = [_typed(opened.agreement, fields) for fields in acts]
     first = 1 << 40  # behind all that there is
     refs = [Ref(place.room.party, place.room.mine.generation, first + number) for number in range(len(typed))]
-    held = opened.held
+    held, dates = opened.held, Dates(opened.agreement)
     for ref, fields in zip(refs, typed, strict=True):
-        record = record_of(place.room, opened.agreement, Act(ref, {**fields, "at": place.node.now}, {}), fields)
+        record = record_of(place.room, dates, Act(ref, {**fields, "at": place.node.now}, {}), fields)
         name = LISTS[type(record)]
         held = msgspec.structs.replace(held, **{name: [*getattr(held, name), record]})
     misfits = fitting(held, opened.agreement).misfits

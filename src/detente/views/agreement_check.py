@@ -14,6 +14,7 @@ from detente.agreements.counting import Counter
 from detente.agreements.engine import Engine
 from detente.agreements.obligations import notified, obligations, timed
 from detente.agreements.rules import compile_rules
+from detente.node.collector import no_search_for_cycles
 from detente.views.agreement_figures import CapUsed, CountedShown, cap_used, chosen_counts, chosen_quotas, figure_shown, quotas_used
 from detente.views.agreement_returns import (
     MisfitShown,
@@ -63,6 +64,7 @@ class AgreementCheck(View, frozen=True):
     quotas: list[CapUsed]
 
 
+@no_search_for_cycles()
 def agreement_check(
     opened: Opened,
     as_of: dt.date,

@@ -13,6 +13,7 @@ from detente.agreements.engine import Engine
 from detente.agreements.obligations import notified, timed
 from detente.agreements.rules import compile_rules
 from detente.errors import N_, CallerError
+from detente.node.collector import no_search_for_cycles
 from detente.views.agreement_figures import (
     CapUsed,
     CountedShown,
@@ -62,6 +63,7 @@ class AgreementExplained(View, frozen=True):
     notifications: list[NotifiedShown]
 
 
+@no_search_for_cycles()
 def agreement_explained(
     opened: Opened,
     counts: Sequence[str],

@@ -20,6 +20,7 @@ from detente.agreements.obligations import notified, obligation
 from detente.agreements.rounds import Due
 from detente.agreements.rules import Rules, compile_rules
 from detente.errors import N_, CallerError
+from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node
 from detente.views.agreement_figures import CountedShown
 from detente.views.agreement_history import AgreementHistory, agreement_history
@@ -132,6 +133,7 @@ class AgreementRound(View, frozen=True):
     untold: list[Untold]
 
 
+@no_search_for_cycles()
 def agreement_round(
     opened: Opened, day: dt.date, known: dt.date | None = None, *, exchange: str | None = None, node: Node | None = None
 ) -> AgreementRound:

@@ -31,7 +31,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.acting_agreements import LISTS
 from detente.views.doubts import doubts_of
-from detente.views.recorded import key_of, open_recorded, record_of, recorded_slots
+from detente.views.recorded import Dates, key_of, open_recorded, record_of, recorded_slots
 
 _BEHIND: Final = 1 << 40
 """Behind all entries that there are: the places in our log that drafts are read at."""
@@ -98,10 +98,11 @@ class Doubts:
             raise DetenteError(N_("no agreement with rules is in force as '%(about)s': it would count nowhere"), about=about)
         opened = open_recorded(self.node, self.room, slot)
         lists: dict[str, list[Any]] = {}
+        dates = Dates(opened.agreement)
         for number, fields in sorted(self.drafts.items()):
             if fields["kind"] in _RECORDED and fields["about"] == about:
                 act = Act(self._ref(number), {"at": self.node.now, **fields}, {})
-                record = record_of(self.room, opened.agreement, act, fields)
+                record = record_of(self.room, dates, act, fields)
                 lists.setdefault(LISTS[type(record)], []).append(record)
         held = msgspec.structs.replace(opened.held, **{name: [*getattr(opened.held, name), *more] for name, more in lists.items()})
         fitted = fitting(held, opened.agreement)
@@ -220,10 +221,11 @@ class Doubts:
             for other, draft in earlier:
                 if draft["kind"] == "suspend" and draft["about"] == fields["about"] and _overlap(draft, fields):
                     yield DetenteError(N_("draft %(draft)d suspends the same for some of these days"), draft=other)
-            for act in self.room.fold.compliance.said.values():
-                ours = act.kind == "suspend" and act.party == self.room.party and act.kept["about"] == fields["about"]
-                if ours and act.ref not in self.room.fold.compliance.resumptions and _overlap(act.kept, fields):
-                    yield DetenteError(N_("%(entry)s of ours suspends the same for some of these days"), entry=str(act.ref))
+            compliance = self.room.fold.compliance
+            for ref in compliance.said.about(fields["about"], "suspend"):
+                ours = ref.party == self.room.party and ref not in compliance.resumptions
+                if ours and _overlap(compliance.said[ref].kept, fields):
+                    yield DetenteError(N_("%(entry)s of ours suspends the same for some of these days"), entry=str(ref))
 
     def _ref(self, number: int) -> Ref:
         return Ref(self.room.party, self.room.mine.generation, _BEHIND + number)

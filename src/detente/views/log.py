@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from detente.dialogue.fold import Ref
@@ -286,9 +286,47 @@ def first_receipt(room: Room, ref: Ref, party: str) -> ReceiptBy | None:
         first = bisect_right(most, ref.index)
         if first < len(sizes):
             seal = Ref(party, log.generation, sizes[first] - 1)
-            at = room.entry(seal).fields.get("at")
+            at = room.trusted_at(seal).fields.get("at")
             return ReceiptBy(party=party, entry=str(seal), at=_text(at))
     return None
+
+
+def received_by_all(room: Room, ref: Ref) -> str | None:
+    """When the last of the other members had an entry, as their seals claim; None while one of them has sealed nothing about it.
+
+    Between two sizes at which somebody named its log the answer is the same, so each seal is read once, however many entries there are.
+    """
+    heads = sum(len(log.heads) for log in room.channel.logs.values())
+    known = _receipts.get(room)
+    if known is None or known.heads != heads:
+        known = _receipts[room] = _Receipts(heads, {})
+    if ref.log not in known.by_log:
+        known.by_log[ref.log] = _receipts_of(room, ref.log)
+    sizes, times = known.by_log[ref.log]
+    place = bisect_right(sizes, ref.index)
+    return times[place] if place < len(times) else None
+
+
+class _Receipts(NamedTuple):
+    """Kept for as long as no head is added: of each log the sizes at which it was named, and when the last of the others had what ends."""
+
+    heads: int
+    by_log: dict[LogKey, tuple[list[int], list[str | None]]]
+
+
+_receipts: WeakKeyDictionary[Room, _Receipts] = WeakKeyDictionary()
+
+
+def _receipts_of(room: Room, log: LogKey) -> tuple[list[int], list[str | None]]:
+    others = [party for party in room.channel.members if party != log.party]
+    named = {size for party in others for other in room.channel.generations(party) for size in _named_by(room, other, log)[1]}
+    sizes = sorted(named - {0})
+    return sizes, [_last_receipt([first_receipt(room, Ref(*log, size - 1), party) for party in others]) for size in sizes]
+
+
+def _last_receipt(receipts: Sequence[ReceiptBy | None]) -> str | None:
+    times = [receipt.at for receipt in receipts if receipt is not None and receipt.at is not None]
+    return max(times, default=None) if len(times) == len(receipts) else None
 
 
 _indices: WeakKeyDictionary[Room, dict[tuple[LogKey, LogKey], tuple[int, list[int], list[int]]]] = WeakKeyDictionary()

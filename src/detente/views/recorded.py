@@ -7,7 +7,8 @@ into the forms of `detente.agreements`; what does not fit the agreement is left 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from detente.agreements.agreement import Agreement, Field
@@ -33,10 +34,11 @@ from detente.dialogue.kinds import FILE_PREFIX
 from detente.dialogue.proposals import Slot
 from detente.errors import N_, CallerError
 from detente.node import blobs
+from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.text import decode_base64
-from detente.views.log import first_receipt
+from detente.views.log import received_by_all
 from detente.views.opened import Opened, Query
 
 Record = Declaration | Notification | Suspension | Visit | VisitStep | QuotaFilled
@@ -71,6 +73,7 @@ def rules_of(node: Node, room: Room, ref: Ref) -> tuple[str, bytes]:
     return named[3], data
 
 
+@no_search_for_cycles()
 def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
     """An agreement in force with all that the record holds about it.
 
@@ -83,7 +86,7 @@ def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
     ref = slot.current.act.ref
     name, data = rules_of(node, room, ref)
     agreement, source = parse_agreement(data, name)
-    held = _held(room, slot, agreement)
+    held, queries = _held(room, slot, agreement)
     fitted = fitting(held, agreement)
     records: list[Any] = [
         *held.declarations, *held.notifications, *held.disputes, *held.suspensions, *held.visits, *held.steps, *held.filled
@@ -91,7 +94,7 @@ def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
         agreement, source, fitted.held, origin="record", channel=room.label, text=slot.name, state=room.fold.talks.text_state(slot),
-        entry=str(ref), misfits={entries[key]: error for key, error in fitted.misfits.items()}, queries=_queries(room, slot.name),
+        entry=str(ref), misfits={entries[key]: error for key, error in fitted.misfits.items()}, queries=queries,
     )  # fmt: skip
 
 
@@ -107,26 +110,36 @@ def _key(slot: Slot) -> str:
 # ---------------------------------------------------------------- from acts to declarations
 
 
-def _held(room: Room, slot: Slot, agreement: Agreement) -> Declarations:
-    compliance = room.fold.compliance
-    acts = in_order(act for act in compliance.said.values() if act.kept.get("about") == slot.name)
-    records = [record_of(room, agreement, act, room.entry(act.ref).fields) for act in acts]
-    declared = [each for each in records if isinstance(each, Declaration)]
+def _held(room: Room, slot: Slot, agreement: Agreement) -> tuple[Declarations, list[Query]]:
+    """All that was said about an agreement, and what was asked about that."""
+    compliance, dates = room.fold.compliance, Dates(agreement)
+    read: dict[Ref, Record] = {}
+    named: dict[Ref, list[Ref]] = {}
+    for ref, entry in room.folded_entries(compliance.said.about(slot.name)):
+        act = Act(ref, entry.kept, {})
+        read[ref] = record_of(room, dates, act, entry.fields)
+        if "re" in act.kept:
+            named[ref] = [Ref(*item) for item in act.kept["re"]]
+    records = {ref: read[ref] for ref in in_order(read, named)}
+    declared = [each for each in records.values() if isinstance(each, Declaration)]
     adopted = _day(str(slot.current.act.kept["at"])) if slot.current is not None else None
     days = [day for day in (adopted, *(each.on for each in declared)) if day is not None]
-    return Declarations(
+    disputed = [ref for ref, each in records.items() if ref in compliance.disputes and isinstance(each, Declaration | QuotaFilled)]
+    visited = [ref for ref, each in records.items() if isinstance(each, Visit)]
+    held = Declarations(
         format="detente-declarations-1",
         agreement=agreement.id,
         since=min(days, default=None),
         declarations=declared,
-        notifications=[each for each in records if isinstance(each, Notification)],
-        disputes=[found for act in acts if act.kind == "declare" for found in _disputes(room, act)],
-        suspensions=[each for each in records if isinstance(each, Suspension)],
-        visits=[each for each in records if isinstance(each, Visit)],
-        steps=[step for act in acts if act.kind == "inspect" for step in steps_of(room, compliance.visits.visits[act.ref])],
-        filled=[each for each in records if isinstance(each, QuotaFilled)],
+        notifications=[each for each in records.values() if isinstance(each, Notification)],
+        disputes=[found for ref in disputed for found in _disputes(room, ref)],
+        suspensions=[each for each in records.values() if isinstance(each, Suspension)],
+        visits=[each for each in records.values() if isinstance(each, Visit)],
+        steps=[step for ref in visited for step in steps_of(room, compliance.visits.visits[ref])],
+        filled=[each for each in records.values() if isinstance(each, QuotaFilled)],
         all_visits=_all_visits(room, slot, agreement),
     )
+    return held, _queries(room, slot.name, named)
 
 
 def _all_visits(room: Room, slot: Slot, agreement: Agreement) -> AllVisits | None:
@@ -138,10 +151,24 @@ def _all_visits(room: Room, slot: Slot, agreement: Agreement) -> AllVisits | Non
     return AllVisits(from_=_day(at), sources=[room.name_of(first)])
 
 
-def record_of(room: Room, agreement: Agreement, act: Act, fields: Mapping[str, Any]) -> Record:
+class Dates:
+    """Which fields of an agreement hold dates: these alone are not read as they stand."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self.of_items = {item.id: _dates_of(item.fields) for item in agreement.items}
+        self.in_items = any(self.of_items.values())
+        self.of_formats = {form.id: _dates_of(form.fields) for form in agreement.notifications}
+
+
+def _dates_of(fields: Iterable[Field]) -> frozenset[str]:
+    return frozenset(field.id for field in fields if field.type == "date")
+
+
+def record_of(room: Room, dates: Dates, act: Act, fields: Mapping[str, Any]) -> Record:
     """What an act says, sealed or about to be, as a record of its agreement; nothing is checked.
 
     Args:
+        dates: which fields of the agreement hold dates.
         fields: of its entry, bodies too.
     """
     if act.kind == "inspect":
@@ -151,36 +178,33 @@ def record_of(room: Room, agreement: Agreement, act: Act, fields: Mapping[str, A
     if act.kept.get("form") == "filled":
         return _filled(room, act)
     if act.kind == "declare":
-        return _declaration(room, agreement, act, fields)
+        return _declaration(room, dates, act, fields)
     if act.kind == "notify":
-        return _notification(room, agreement, act, fields)
+        return _notification(room, dates, act, fields)
     return _suspension(room, act, fields)
 
 
-def in_order(acts: Iterable[Act]) -> list[Act]:
-    """Acts in an order that is the same for all who hold them: each log in its own, and what is referred to before what refers to it."""
-    left = sorted(acts, key=lambda act: act.ref)
-    waiting = {act.ref for act in left}
-    found: list[Act] = []
-    while left:
-        later: list[Act] = []
-        stopped: set[Any] = set()
-        for act in left:
-            if act.ref.log in stopped or any(Ref(*item) in waiting for item in act.kept.get("re", ())):
-                stopped.add(act.ref.log)
-                later.append(act)
-            else:
-                waiting.discard(act.ref)
-                found.append(act)
-        left = later
+def in_order(refs: Iterable[Ref], named: Mapping[Ref, Sequence[Ref]]) -> list[Ref]:
+    """Acts in an order that is the same for all who hold them: each log in its own, and what is referred to before what refers to it.
+
+    Args:
+        named: what those acts refer to that refer to any.
+    """
+    waiting = set(refs)
+    logs = [list(log) for _, log in groupby(sorted(waiting, reverse=True), key=lambda ref: ref[:2])][::-1]
+    found: list[Ref] = []
+    while waiting:
+        for left in logs:
+            while left and waiting.isdisjoint(named.get(left[-1], ())):
+                found.append(left.pop())
+                waiting.discard(found[-1])
     return found
 
 
-def _declaration(room: Room, agreement: Agreement, act: Act, fields: Mapping[str, Any]) -> Declaration:
+def _declaration(room: Room, dates: Dates, act: Act, fields: Mapping[str, Any]) -> Declaration:
     kept = act.kept
     refs = [Ref(*item) for item in kept.get("re", ())]
     reversible = kept.get("reversible")
-    types = {item.id: {field.id: field for field in item.fields} for item in agreement.items}
     return Declaration(
         id=key_of(act.ref),
         by=str(kept.get("party", act.party)),
@@ -189,10 +213,7 @@ def _declaration(room: Room, agreement: Agreement, act: Act, fields: Mapping[str
         received=_received(room, act.ref),
         exchange=kept.get("exchange"),
         figures=dict(kept.get("figures", {})),
-        items=[
-            ItemState(id=item["id"], type=item["type"], fields=_typed(types.get(item["type"], {}), item["fields"]))
-            for item in kept.get("items", ())
-        ],
+        items=_items(dates, kept.get("items", ())),
         full="full" in kept,
         removed=list(kept.get("removed", ())),
         corrects=next((key_of(ref) for ref in refs if ref.party == act.party), None),
@@ -208,15 +229,23 @@ def _declaration(room: Room, agreement: Agreement, act: Act, fields: Mapping[str
     )
 
 
-def _notification(room: Room, agreement: Agreement, act: Act, fields: Mapping[str, Any]) -> Notification:
+def _items(dates: Dates, said: Sequence[Mapping[str, Any]]) -> list[ItemState]:
+    if not dates.in_items:
+        return [ItemState(id=item["id"], type=item["type"], fields=item["fields"]) for item in said]
+    return [
+        ItemState(id=item["id"], type=item["type"], fields=_typed(dates.of_items.get(item["type"], frozenset()), item["fields"]))
+        for item in said
+    ]
+
+
+def _notification(room: Room, dates: Dates, act: Act, fields: Mapping[str, Any]) -> Notification:
     kept = act.kept
-    form = next((each for each in agreement.notifications if each.id == kept["format"]), None)
     return Notification(
         id=key_of(act.ref),
         by=act.party,
         on=dt.date.fromisoformat(kept["on"]),
         format=kept["format"],
-        values=_typed({field.id: field for field in form.fields} if form is not None else {}, kept.get("values", {})),
+        values=_typed(dates.of_formats.get(kept["format"], frozenset()), kept.get("values", {})),
         received=_received(room, act.ref),
         event=_date(kept.get("event")),
         follows=[key_of(Ref(*item)) for item in kept.get("re", ()) if item[0] == act.party],
@@ -227,9 +256,9 @@ def _notification(room: Room, agreement: Agreement, act: Act, fields: Mapping[st
     )
 
 
-def _disputes(room: Room, declaration: Act) -> list[Dispute]:
+def _disputes(room: Room, declaration: Ref) -> list[Dispute]:
     found = []
-    for act in sorted(room.fold.compliance.disputes.get(declaration.ref, ()), key=lambda each: each.ref):
+    for act in sorted(room.fold.compliance.disputes.get(declaration, ()), key=lambda each: each.ref):
         if "figure" not in act.kept:
             continue
         settled = [str(each.kept["at"]) for each in room.fold.compliance.withdrawals.get(act.ref, ())]
@@ -237,7 +266,7 @@ def _disputes(room: Room, declaration: Act) -> list[Dispute]:
             Dispute(
                 id=key_of(act.ref),
                 by=act.party,
-                of=key_of(declaration.ref),
+                of=key_of(declaration),
                 figure=act.kept["figure"],
                 on=_day(str(act.kept["at"])),
                 amounts=[Amount(number=each["number"], what=each["what"]) for each in act.kept["amounts"]],
@@ -341,13 +370,13 @@ def _filled(room: Room, act: Act) -> QuotaFilled:
     )
 
 
-def _queries(room: Room, about: str) -> list[Query]:
-    """What was asked about what was said, with the acts that answer it."""
+def _queries(room: Room, about: str, named: Mapping[Ref, Sequence[Ref]]) -> list[Query]:
+    """What was asked about what was said, with the acts that answer it: those among what was said about the same that refer to it."""
     compliance = room.fold.compliance
     answers: dict[Ref, list[str]] = {}
-    for act in compliance.said.values():
-        for item in act.kept.get("re", ()):
-            answers.setdefault(Ref(*item), []).append(room.name_of(act.ref))
+    for ref, refs in named.items():
+        for item in refs:
+            answers.setdefault(item, []).append(room.name_of(ref))
     return [
         Query(
             of=room.name_of(target),
@@ -368,9 +397,8 @@ def _queries(room: Room, about: str) -> list[Query]:
 
 def _received(room: Room, ref: Ref) -> dt.date | None:
     """The day on which the last of the other members had it, as their seals claim; None while one of them has sealed nothing about it."""
-    receipts = [first_receipt(room, ref, party) for party in room.channel.members if party != ref.party]
-    times = [receipt.at for receipt in receipts if receipt is not None and receipt.at is not None]
-    return _day(max(times)) if times and len(times) == len(receipts) else None
+    at = received_by_all(room, ref)
+    return None if at is None else _day(at)
 
 
 def _answered(room: Room, act: Act) -> str | None:
@@ -379,9 +407,11 @@ def _answered(room: Room, act: Act) -> str | None:
     return next((key_of(ref) for item in act.kept.get("re", ()) if (ref := Ref(*item)).party != act.party and ref in said), None)
 
 
-def _typed(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(dates: frozenset[str], values: dict[str, Any]) -> dict[str, Any]:
     """Values with dates as dates, where the agreement says that there is one; all else stays as it is, and is checked with the rest."""
-    return {name: _date(value) or value if name in fields and fields[name].type == "date" else value for name, value in values.items()}
+    if dates.isdisjoint(values):
+        return values
+    return {name: _date(value) or value if name in dates else value for name, value in values.items()}
 
 
 def _date(text: Any) -> dt.date | None:

@@ -92,9 +92,10 @@ def _field(each: FieldShown, number: int) -> Field:
 def _earlier(place: Place, about: str, wanted: FormatShown) -> Iterator[str]:
     """Our notifications in the formats that must precede one, the newest first."""
     room = place.room
-    for ref, act in sorted(room.fold.compliance.said.items(), reverse=True):
-        if act.kind == "notify" and act.party == room.party and act.kept["about"] == about and act.kept["format"] in wanted.follows:
-            yield str(ref)
+    ours = [ref for ref in room.fold.compliance.said.about(about, "notify") if ref.party == room.party]
+    for act in room.fold.memory.acts(sorted(ours, reverse=True)):
+        if act.kept["format"] in wanted.follows:
+            yield str(act.ref)
 
 
 def _build(place: Place, given: Given) -> Fields:

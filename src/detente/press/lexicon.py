@@ -1,0 +1,221 @@
+"""The words and rules of one language, out of its data file, ready to match with.
+
+A file is TOML; `docs/howto/press-words.md` says what may stand in it. A form that ends in `*` stands for every word that begins so, also
+inside a form of several words. Arabic forms match with the conjunctions that are written together with a word (و، ف), and words of
+`places` and `offices` with the article and prepositions too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import msgspec
+
+from detente.press.folding import folded
+
+LANGUAGES: Final = ("ar", "en", "ru")
+
+Takes = Literal["that", "quote", "bare", "plain"]
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence, and what must be found in it: pairs of speaker (empty: none is named) and quotation."""
+
+    text: str
+    said: list[tuple[str, str]]
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that report.
+
+    Attributes:
+        id: its name, which every proposal that rests on it gives.
+        type: `verb` has a speaker of its own; `adding` goes on with the last one's words; `according` is followed by a source; `as` stands
+            behind what was said, as "as he said".
+        forms: every form of the words.
+        takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), or any words (`plain`).
+        kind: what it makes of the statement, where the words alone do not tell.
+        examples: its tests.
+    """
+
+    id: str
+    type: Literal["verb", "adding", "according", "as"]
+    forms: list[str]
+    examples: list[Example]
+    takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
+    kind: Literal["statement", "denial", "pledge", "announcement", "agreement"] = "statement"
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lists of words by what they are for; see the page of the data files."""
+
+    that: list[str]
+    pronouns: list[str]
+    plural_pronouns: list[str]
+    relatives: list[str]
+    conjunctions: list[str]
+    functions: list[str]
+    particles: list[str]
+    offices: list[str]
+    collectives: list[str]
+    sides: list[str]
+    titles: list[str]
+    unnamed: list[str]
+    not_names: list[str]
+    adjuncts: list[str]
+    denials: list[str]
+    future: list[str]
+    pledges: list[str]
+    we: list[str]
+    announced: list[str]
+    requests: list[str]
+    sent: list[str]
+    answered: list[str]
+    received: list[str]
+    not_answered: list[str]
+    furniture: list[str]
+    read_also: list[str]
+    captions: list[str]
+    meetings: list[str]
+    met: list[str]
+    no_statement: list[str]
+
+
+class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for numbers and for how exact they are."""
+
+    words: dict[str, int]
+    scales: dict[str, int]
+    about: list[str]
+    about_after: list[str]
+    over: list[str]
+    under: list[str]
+    half: list[str]
+    most: list[str]
+    all: list[str]
+    not_counted: list[str]
+
+
+class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for days: `months` and `weekdays` from the first on (Monday is the first), each with all its forms."""
+
+    months: list[list[str]]
+    weekdays: list[list[str]]
+    today: list[str]
+    yesterday: list[str]
+    day_before_yesterday: list[str]
+    last: list[str]
+    next: list[str]
+    this: list[str]
+    earlier_this_month: list[str]
+    earlier_this_week: list[str]
+    last_week: list[str]
+    last_month: list[str]
+    early: list[str]
+    late: list[str]
+    mid: list[str]
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A data file as it stands."""
+
+    language: str
+    order: Literal["svo", "vso"]
+    words: Words
+    numbers: Numbers
+    dates: Dates
+    cues: list[Cue]
+
+
+_NUMBER_LISTS: Final = ("about", "about_after", "over", "under", "half", "most", "all", "not_counted")
+_WITH_ARTICLE: Final = frozenset({"offices", "collectives", "titles", "sides", "unnamed", "requests", "meetings"})
+_ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "not_names", *_NUMBER_LISTS})
+
+
+class Lexicon:
+    """What one language's readers match with.
+
+    Attributes:
+        file: the data as it stands.
+        cues: one expression for all cues; `cue_of` says which one a match is.
+    """
+
+    def __init__(self, file: File, places: Mapping[str, Any]) -> None:
+        self.file, self.language, self.order = file, file.language, file.order
+        self._forms: dict[str, list[Cue]] = {}
+        forms = {folded(form): cue for cue in file.cues for form in cue.forms}
+        self._cue_by_form = forms
+        self._cue_patterns = [(re.compile(self._pattern(form) + r"\Z"), cue) for form, cue in forms.items() if "*" in form]
+        self.cues = self.expression(forms)
+        codes: dict[str, str] = {}
+        for group in ("states", "bodies"):
+            for code, names in places[group].items():
+                codes |= {folded(name): code for name in names.get(file.language, ())}
+        self._codes = [(re.compile(self._pattern(name, article=True) + r"\Z", re.IGNORECASE), code) for name, code in codes.items()]
+        self._code_of: dict[str, str | None] = {}
+        self.places = self.expression(codes, article=True)
+        self.agencies = self.expression(places["agencies"][file.language])
+        lists = {**msgspec.structs.asdict(file.words), **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS}}
+        self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """The expression of a list of `Words`, or of one of `Numbers`."""
+        return self._lists[name]
+
+    def expression(self, forms: Iterable[str], *, article: bool = False, case: bool = False) -> re.Pattern[str]:
+        """One expression that matches any of these words, the longest first; it never matches where there are none."""
+        each = sorted({folded(form) for form in forms}, key=len, reverse=True)
+        if not each:
+            return re.compile(r"(?!)")
+        flags = re.IGNORECASE if case or self.language == "ar" else 0
+        joined = "|".join(self._form(form) for form in each)
+        return re.compile(rf"(?<![\w'])(?:{self._clitics(article=article)}(?:{joined}))(?!\w)", flags)
+
+    def code_of(self, words: str) -> str | None:
+        """Of which state or body words speak: its code, such as rus."""
+        if words not in self._code_of:
+            self._code_of[words] = next((code for pattern, code in self._codes if pattern.match(words)), None)
+        return self._code_of[words]
+
+    def cue_of(self, words: str) -> Cue:
+        """Which cue matched."""
+        found = self._cue_by_form.get(re.sub(r"\s+", " ", words))
+        if found is None and self.language == "ar" and words[0] in "وف":
+            found = self._cue_by_form.get(re.sub(r"\s+", " ", words[1:]))
+        if found is None:
+            found = next(cue for pattern, cue in self._cue_patterns if pattern.match(words))
+        return found
+
+    def _clitics(self, *, article: bool) -> str:
+        if self.language != "ar":
+            return ""
+        return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"
+
+    def _pattern(self, form: str, *, article: bool = False) -> str:
+        return self._clitics(article=article) + self._form(form)
+
+    @staticmethod
+    def _form(form: str) -> str:
+        return r"\s+".join(re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in form.split())
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of one of `LANGUAGES`."""
+    folder = files("detente.press") / "data"
+    file = msgspec.toml.decode((folder / f"{language}.toml").read_bytes(), type=File)
+    return Lexicon(file, tomllib.loads((folder / "places.toml").read_text(encoding="utf-8")))
+
+
+def read_file(data: bytes) -> File:
+    """A data file that somebody has written.
+
+    Raises:
+        msgspec.ValidationError: it is not of this form.
+    """
+    return msgspec.toml.decode(data, type=File)

@@ -1,0 +1,253 @@
+"""One report read from end to end. Takes text, gives values; reads no file and no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from detente.press.attribution import Attributed, Attributions
+from detente.press.dates import Calendar, Dated
+from detente.press.figures import Figure, Figures
+from detente.press.folding import Folded, fold
+from detente.press.layout import Block, lay_out
+from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
+from detente.press.meetings import Meetings, Met
+from detente.press.people import People, Person, mention_in
+from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences
+from detente.press.values import Caption, Count, Meeting, Reading, Statement
+
+_SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
+_MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
+
+
+def language_of(text: str) -> str:
+    """In which of `LANGUAGES` a text is written: by its letters."""
+    sample = text[:20_000]
+    counted = {language: len(pattern.findall(sample)) for language, pattern in _SCRIPTS.items()}
+    return max(LANGUAGES, key=lambda language: counted[language] * (2 if language != "en" else 1))  # Latin names stand in every report
+
+
+def read_report(text: str, published: dt.date | None = None, language: str | None = None) -> Reading:
+    """Find who said what in a report.
+
+    Args:
+        text: as it was scraped or pasted, furniture and all.
+        published: the day that "Thursday" and "last month" are resolved against; without it only full dates are.
+        language: otherwise as its letters say.
+    """
+    words = lexicon(language or language_of(text))
+    return _Reader(text, published, words).read()
+
+
+class _Reader:
+    def __init__(self, text: str, published: dt.date | None, words: Lexicon) -> None:
+        self._raw, self._published, self._words = text, published, words
+        self._folded: Folded = fold(text)
+        self._text = self._folded.text
+        self._calendar = Calendar(words, published)
+        self._figures = Figures(words)
+        self._people = People(self._text, words)
+        self._attributions = Attributions(self._text, words)
+        self._meetings = Meetings(self._text, words, self._calendar)
+        self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+
+    def read(self) -> Reading:
+        blocks = lay_out(self._folded, self._words)
+        paragraphs = [block for block in blocks if block.role == "paragraph"]
+        captions = [self._caption(block, blocks) for block in blocks if block.role == "caption"]
+        for block in blocks:
+            if block.role == "caption":
+                self._meetings.add(block.start, block.end, "caption")
+        for quoted, block in self._quotations(paragraphs):
+            for sentence in sentences(self._text, block.start, block.end, quoted):
+                self._sentence(sentence)
+                self._meetings.add(sentence.start, sentence.end, "report")
+        return Reading(
+            language=self._words.language,
+            published=None if self._published is None else str(self._published),
+            statements=[self._statement(*each) for each in self._made],
+            meetings=[self._meeting(each) for each in self._meetings.found],
+            captions=captions,
+            aliases=[],
+            set_aside=[self._folded.original(each.start, each.end) for each in blocks if each.role in {"furniture", "heading", "repeated"}],
+        )
+
+    # ---- sentence by sentence ----
+
+    def _quotations(self, paragraphs: list[Block]) -> Iterable[tuple[list[Quoted], Block]]:
+        """Each paragraph with its quotations; one that goes on in the next paragraph is closed with its last."""
+        for block in paragraphs:
+            yield quotations(self._text, block.start, block.end, single=self._words.language == "en"), block
+
+    def _sentence(self, sentence: Sentence) -> None:
+        found = self._attributions.of(sentence)
+        if found and self._goes_on(found[0]):
+            before = self._made[-1][0]
+            before.parts.append(found[0].parts[0])
+            found = found[1:]
+        for each in found:
+            before_person = self._people.last
+            person = self._people.who(each.speaker)
+            if each.cue is not None and each.cue.type == "adding" and person is None:
+                person = before_person
+            if person is None:
+                continue
+            self._made.append((each, person, self._said_on(each, person)))
+        if not found:
+            self._introduce(sentence)
+
+    def _goes_on(self, each: Attributed) -> bool:
+        """Whether a quotation that stands alone goes on with the one before, parted from it by reporting words alone."""
+        if each.cue is not None or not self._made:
+            return False
+        before = self._made[-1][0]
+        if before.sentence.end > each.sentence.start or before.sentence is each.sentence:
+            return False
+        between = self._text[before.parts[-1][1] : each.parts[0][0]]
+        starts_with_quote = self._text[before.parts[0][0]] in _MARKS
+        return starts_with_quote and len(between.split()) <= 14 and "\n" not in between
+
+    def _introduce(self, sentence: Sentence) -> None:
+        """Whoever is named with an office can be meant by it later."""
+        mention = mention_in(self._text, sentence.start, sentence.end, self._words)
+        if mention is not None and mention.kind == "named" and mention.office is not None and mention.name is not None:
+            near = min(abs(mention.name[0] - mention.office[1]), abs(mention.office[0] - mention.name[1]))
+            if near <= 2:
+                self._people.introduce(mention)
+
+    def _said_on(self, each: Attributed, person: Person) -> Dated | None:
+        """The day that stands outside of what was said; else that of the same speaker just before."""
+        sentence = each.sentence
+        taken = [part for other in (*[made[0] for made in self._made if made[0].sentence is sentence], each) for part in other.parts]
+        place = sentence.start
+        dates = []
+        for start, end in [*sorted(taken), (sentence.end, sentence.end)]:
+            if place < start:
+                dates += self._calendar.find(self._text, place, start)
+            place = max(place, end)
+        if dates:
+            at = each.cue_at[0] if each.cue_at is not None else sentence.start
+            return min(dates, key=lambda found: abs(found.start - at))
+        if self._made and self._made[-1][1] is person:
+            return self._made[-1][2]
+        return None
+
+    # ---- as values ----
+
+    def _statement(self, each: Attributed, person: Person | None, said_on: Dated | None) -> Statement:
+        assert person is not None  # noqa: S101 - whoever is not known was left out
+        start, end, form = self._form(each)
+        first, last = self._folded.original(start, end)
+        dates = self._calendar.find(self._text, start, end, coming=True)
+        counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates)]
+        kind, denies = self._kind(each, person, start, end, dated=bool(dates))
+        at = each.cue_at
+        named = each.speaker
+        return Statement(
+            speaker=self._shown(person.name),
+            office=None if person.collective else self._shown(person.office),
+            side=person.side,
+            kind=kind,
+            form=form,
+            quote=self._raw[first:last],
+            span=(first, last),
+            said_on=None if said_on is None else said_on.days,
+            counts=counts,
+            denies=denies,
+            via=[shown for place in each.via if (shown := self._shown(place)) is not None],
+            place=None,
+            occasion=None,
+            rests_on=self._shown(at),
+            rule=None if each.cue is None else each.cue.id,
+            named_by=None if named is None else self._shown((named.start, named.end)),
+        )
+
+    def _form(self, each: Attributed) -> tuple[int, int, str]:
+        """Where the quotation stands, without its outer marks if it is direct, and how it is quoted."""
+        quoted = [(q.start, q.end) for q in each.sentence.quoted]
+        parts = [self._unstopped(*part) for part in each.parts]
+        if all(self._is_quoted(part) for part in parts):
+            start, end = parts[0][0] + 1, parts[-1][1]
+            while end > start and self._text[end - 1] in _MARKS + " .,،؛;":
+                end -= 1
+            return start, end, "direct"
+        start, end = parts[0][0], parts[-1][1]
+        mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in self._text[start:end] for mark in '“”«»"„')
+        return start, end, "mixed" if mixed else "indirect"
+
+    def _unstopped(self, start: int, end: int) -> tuple[int, int]:
+        while end > start and self._text[end - 1] in " .,،؛;\n":
+            end -= 1
+        return start, end
+
+    def _is_quoted(self, part: tuple[int, int]) -> bool:
+        """Whether a part is one quotation, marks and all."""
+        start, end = part
+        single = self._words.language == "en"
+        found = quotations(self._text, start, min(end + 2, len(self._text)), single=single)
+        return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
+
+    def _kind(self, each: Attributed, person: Person, start: int, end: int, *, dated: bool) -> tuple[str, str | None]:
+        words, text = self._words, self._text
+        cue_kind: str = "statement" if each.cue is None else each.cue.kind
+        if cue_kind == "denial" or words["denials"].search(text, start, end):
+            return "denial", self._raw[slice(*self._folded.original(start, end))]
+        if cue_kind == "agreement":
+            return "agreement", None
+        future = words["future"].search(text, start, end) is not None
+        if cue_kind == "announcement" or (dated and words["announced"].search(text, start, end)):
+            return "announcement", None
+        if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
+            return "pledge", None
+        return cue_kind, None
+
+    def _is_own(self, person: Person, start: int) -> bool:
+        """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
+        head = self._text[start : start + 40]
+        if self._words["we"].search(head):
+            return True
+        codes = {self._words.code_of(match.group()) for match in self._words.places.finditer(head)}
+        return person.side is not None and bool(codes & set(person.side.split("+")))
+
+    def _count(self, figure: Figure) -> Count:
+        first, last = self._folded.original(figure.start, figure.end)
+        return Count(figure.value, figure.qualifier, figure.tally, self._raw[first:last].strip(), (first, last))
+
+    def _meeting(self, met: Met) -> Meeting:
+        first, last = self._folded.original(*met.quote)
+        return Meeting(
+            what=self._shown(met.what) or "",
+            where=self._shown(met.where),
+            when=None if met.dated is None else met.dated.text,
+            quote=self._raw[first:last],
+            span=(first, last),
+            source=met.source,
+        )
+
+    def _caption(self, block: Block, blocks: list[Block]) -> Caption:
+        text = self._text[block.start : block.end]
+        first, last = self._folded.original(block.start, block.end)
+        dates = self._calendar.find(self._text, block.start, block.end)
+        agency = None
+        for match in self._words.agencies.finditer(text):
+            agency = match
+        times = 1 + sum(
+            other.role == "repeated" and self._text[other.start : other.end].strip(" .") == text.strip(" .") for other in blocks
+        )
+        return Caption(
+            text=self._raw[first:last],
+            span=(first, last),
+            when=dates[-1].text if dates else None,
+            where=None,
+            credit=None if agency is None else agency.group(),
+            times=times,
+        )
+
+    def _shown(self, place: tuple[int, int] | None) -> str | None:
+        """The report's own words of a place."""
+        if place is None:
+            return None
+        first, last = self._folded.original(*place)
+        return self._raw[first:last]

@@ -134,7 +134,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _NUMBER_LISTS: Final = ("about", "about_after", "over", "under", "half", "most", "all", "not_counted")
 _WITH_ARTICLE: Final = frozenset({"offices", "collectives", "titles", "sides", "unnamed", "requests", "meetings"})
-_ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "not_names", *_NUMBER_LISTS})
+_ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 
 
 class Lexicon:
@@ -150,13 +150,13 @@ class Lexicon:
         self._forms: dict[str, list[Cue]] = {}
         forms = {folded(form): cue for cue in file.cues for form in cue.forms}
         self._cue_by_form = forms
-        self._cue_patterns = [(re.compile(self._pattern(form) + r"\Z"), cue) for form, cue in forms.items() if "*" in form]
+        self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
         self.cues = self.expression(forms)
         codes: dict[str, str] = {}
         for group in ("states", "bodies"):
             for code, names in places[group].items():
                 codes |= {folded(name): code for name in names.get(file.language, ())}
-        self._codes = [(re.compile(self._pattern(name, article=True) + r"\Z", re.IGNORECASE), code) for name, code in codes.items()]
+        self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
         self.agencies = self.expression(places["agencies"][file.language])
@@ -168,40 +168,68 @@ class Lexicon:
         return self._lists[name]
 
     def expression(self, forms: Iterable[str], *, article: bool = False, case: bool = False) -> re.Pattern[str]:
-        """One expression that matches any of these words, the longest first; it never matches where there are none."""
-        each = sorted({folded(form) for form in forms}, key=len, reverse=True)
-        if not each:
+        """One expression that matches any of these words, the longest first; it never matches where there are none.
+
+        A form in small letters matches with a capital too, as the first word of a sentence; with `case`, in capitals throughout.
+        """
+        tree: _Tree = {}
+        for form in forms:
+            _grow(tree, folded(form))
+        if not tree:
             return re.compile(r"(?!)")
-        flags = re.IGNORECASE if case or self.language == "ar" else 0
-        joined = "|".join(self._form(form) for form in each)
-        return re.compile(rf"(?<![\w'])(?:{self._clitics(article=article)}(?:{joined}))(?!\w)", flags)
+        flags = re.IGNORECASE if case else 0
+        return re.compile(rf"(?<![\w'])(?:{self._clitics(article=article)}{_branches(tree)})(?!\w)", flags)
 
     def code_of(self, words: str) -> str | None:
         """Of which state or body words speak: its code, such as rus."""
         if words not in self._code_of:
-            self._code_of[words] = next((code for pattern, code in self._codes if pattern.match(words)), None)
+            self._code_of[words] = next((code for pattern, code in self._codes if pattern.fullmatch(words)), None)
         return self._code_of[words]
 
     def cue_of(self, words: str) -> Cue:
         """Which cue matched."""
-        found = self._cue_by_form.get(re.sub(r"\s+", " ", words))
-        if found is None and self.language == "ar" and words[0] in "وف":
-            found = self._cue_by_form.get(re.sub(r"\s+", " ", words[1:]))
+        words = re.sub(r"\s+", " ", words)
+        found = self._cue_by_form.get(words)
         if found is None:
-            found = next(cue for pattern, cue in self._cue_patterns if pattern.match(words))
+            found = self._cue_of_other(words)
+            self._cue_by_form[words] = found
         return found
+
+    def _cue_of_other(self, words: str) -> Cue:
+        """Of words that do not stand so in the file: with a conjunction, with a capital, with another ending."""
+        plain = words[1:] if self.language == "ar" and words[0] in "وف" else words[0].lower() + words[1:]
+        found = self._cue_by_form.get(plain)
+        return found or next(cue for pattern, cue in self._cue_patterns if pattern.fullmatch(words))
 
     def _clitics(self, *, article: bool) -> str:
         if self.language != "ar":
             return ""
         return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"
 
-    def _pattern(self, form: str, *, article: bool = False) -> str:
-        return self._clitics(article=article) + self._form(form)
 
-    @staticmethod
-    def _form(form: str) -> str:
-        return r"\s+".join(re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in form.split())
+_Tree = dict[str, "_Tree"]
+"""Forms by their parts, as expressions: a letter, a blank, any ending; an empty part ends a form."""
+
+
+def _grow(tree: _Tree, form: str) -> None:
+    """Put a form into the tree."""
+    parts: list[str] = []
+    for number, word in enumerate(form.split()):
+        letters = word.removesuffix("*")
+        parts += [r"\s+"] if number else []
+        parts += [re.escape(letter) for letter in letters] + ([r"\w*"] if letters != word else [])
+    first = form.lstrip()[:1]
+    if first.islower():
+        parts[0] = f"[{first}{first.upper()}]"
+    for part in [*parts, ""]:
+        tree = tree.setdefault(part, {})
+
+
+def _branches(tree: _Tree) -> str:
+    """The expression of a tree: what forms share stands in it once, so that a text is compared with each beginning once; the longest first."""
+    parts = sorted(tree, key=lambda part: (part == "", part == r"\w*"))
+    each = [part + (_branches(tree[part]) if part else "") for part in parts]
+    return each[0] if len(each) == 1 else f"(?:{'|'.join(each)})"
 
 
 @cache

@@ -94,6 +94,10 @@ class Attributions:
             each_made.via = via
         return result
 
+    def reports_at(self, place: int) -> bool:
+        """Whether reporting words stand at a place of the text: where speech is parted by them."""
+        return self._lexicon.cues.match(self._text, place) is not None
+
     # ---- reporting words ----
 
     def _cues(self, mask: str) -> list[_Found]:

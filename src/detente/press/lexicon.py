@@ -1,7 +1,7 @@
 """The words and rules of one language, out of its data file, ready to match with.
 
-A file is TOML; `docs/howto/press-words.md` says what may stand in it. A form that ends in `*` stands for every word that begins so, also
-inside a form of several words. Arabic forms match with the conjunctions that are written together with a word (و، ف), and words of
+A file is TOML; `docs/howto/press-words.md` says what may stand in it. A form that ends in `*` stands for every word that begins so, one
+that begins with `*` for every word that ends so, also inside a form of several words. Arabic forms match with the conjunctions that are written together with a word (و، ف), and words of
 `places` and `offices` with the article and prepositions too.
 """
 
@@ -36,7 +36,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         id: its name, which every proposal that rests on it gives.
         type: `verb` has a speaker of its own; `adding` goes on with the last one's words; `according` is followed by a source; `as` stands
-            behind what was said, as "as he said".
+            behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation.
         forms: every form of the words.
         takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), or any words (`plain`).
         kind: what it makes of the statement, where the words alone do not tell.
@@ -44,7 +44,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    type: Literal["verb", "adding", "according", "as"]
+    type: Literal["verb", "adding", "according", "as", "behind"]
     forms: list[str]
     examples: list[Example]
     takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
@@ -84,6 +84,18 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     meetings: list[str]
     met: list[str]
     no_statement: list[str]
+    anaphors: list[str] = msgspec.field(default_factory=list)
+    adjectives: list[str] = msgspec.field(default_factory=list)
+    adjective_ends: list[str] = msgspec.field(default_factory=list)
+    quantities: list[str] = msgspec.field(default_factory=list)
+    joining: list[str] = msgspec.field(default_factory=list)
+    familiar: list[str] = msgspec.field(default_factory=list)
+    office_prepositions: list[str] = msgspec.field(default_factory=list)
+    of_places: list[str] = msgspec.field(default_factory=list)
+    about_this: list[str] = msgspec.field(default_factory=list)
+    subject_never: list[str] = msgspec.field(default_factory=list)
+    citing: list[str] = msgspec.field(default_factory=list)
+    words_of: list[str] = msgspec.field(default_factory=list)
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +134,12 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A data file as it stands."""
+    """A data file as it stands.
+
+    Attributes:
+        order: whether the speaker stands before reporting words, or behind them.
+        inflected: whether nouns show by their endings what they are in a clause; then `phrases` says who is named.
+    """
 
     language: str
     order: Literal["svo", "vso"]
@@ -130,6 +147,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: Numbers
     dates: Dates
     cues: list[Cue]
+    inflected: bool = False
 
 
 _NUMBER_LISTS: Final = ("about", "about_after", "over", "under", "half", "most", "all", "not_counted")
@@ -142,7 +160,7 @@ class Lexicon:
 
     Attributes:
         file: the data as it stands.
-        cues: one expression for all cues; `cue_of` says which one a match is.
+        cues: one expression for all cues but those that report only behind a quotation, `behind`; `cue_of` says which one a match is.
     """
 
     def __init__(self, file: File, places: Mapping[str, Any]) -> None:
@@ -151,7 +169,8 @@ class Lexicon:
         forms = {folded(form): cue for cue in file.cues for form in cue.forms}
         self._cue_by_form = forms
         self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
-        self.cues = self.expression(forms)
+        self.cues = self.expression(form for form, cue in forms.items() if cue.type != "behind")
+        self.behind = self.expression(form for form, cue in forms.items() if cue.type == "behind")
         codes: dict[str, str] = {}
         for group in ("states", "bodies"):
             for code, names in places[group].items():
@@ -215,9 +234,8 @@ def _grow(tree: _Tree, form: str) -> None:
     """Put a form into the tree."""
     parts: list[str] = []
     for number, word in enumerate(form.split()):
-        letters = word.removesuffix("*")
         parts += [r"\s+"] if number else []
-        parts += [re.escape(letter) for letter in letters] + ([r"\w*"] if letters != word else [])
+        parts += [r"\w*" if letter == "*" else re.escape(letter) for letter in word]
     first = form.lstrip()[:1]
     if first.islower():
         parts[0] = f"[{first}{first.upper()}]"
@@ -226,7 +244,10 @@ def _grow(tree: _Tree, form: str) -> None:
 
 
 def _branches(tree: _Tree) -> str:
-    """The expression of a tree: what forms share stands in it once, so that a text is compared with each beginning once; the longest first."""
+    """The expression of a tree: what forms share stands in it once, so that a text is compared with each beginning once.
+
+    The longest form comes first.
+    """
     parts = sorted(tree, key=lambda part: (part == "", part == r"\w*"))
     each = [part + (_branches(tree[part]) if part else "") for part in parts]
     return each[0] if len(each) == 1 else f"(?:{'|'.join(each)})"

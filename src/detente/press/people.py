@@ -14,26 +14,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
-
-Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides"]
+from detente.press.phrases import Mention, phrase_in
 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_])*\.?|[,،;:()—–\x01]")
 _NAME_MOST: Final = 5
 """Words of a name."""
-
-
-class Mention(NamedTuple):
-    """What names a speaker in one place; `name`, `office`: where they stand in the folded text, or None."""
-
-    kind: Kind
-    name: tuple[int, int] | None
-    office: tuple[int, int] | None
-    side: str | None
-    start: int
-    end: int
 
 
 @dataclass
@@ -56,6 +44,8 @@ class _Token(NamedTuple):
 
 def mention_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | None:
     """Who is named in a part of a text; None where nobody is."""
+    if lexicon.file.inflected:
+        return phrase_in(text, start, end, lexicon)
     tokens = _tokens(text, start, end, lexicon)
     if not any(each.kind in {"name", "office", "place", "agency", "pronoun", "collective", "sides", "unnamed"} for each in tokens):
         return None

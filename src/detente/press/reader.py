@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from detente.press.attribution import Attributed, Attributions
+from detente.press.clauses import ClauseAttributions
 from detente.press.dates import Calendar, Dated
 from detente.press.figures import Figure, Figures
 from detente.press.folding import Folded, fold
@@ -15,7 +16,7 @@ from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
 from detente.press.people import People, Person, mention_in
-from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences
+from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
 
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
@@ -49,7 +50,7 @@ class _Reader:
         self._calendar = Calendar(words, published)
         self._figures = Figures(words)
         self._people = People(self._text, words)
-        self._attributions = Attributions(self._text, words)
+        self._attributions = (ClauseAttributions if words.file.inflected else Attributions)(self._text, words)
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
 
@@ -77,9 +78,26 @@ class _Reader:
     # ---- sentence by sentence ----
 
     def _quotations(self, paragraphs: list[Block]) -> Iterable[tuple[list[Quoted], Block]]:
-        """Each paragraph with its quotations; one that goes on in the next paragraph is closed with its last."""
-        for block in paragraphs:
-            yield quotations(self._text, block.start, block.end, single=self._words.language == "en"), block
+        """Each paragraph with its quotations; those that one quotation goes through, each opened anew, are one."""
+        single = self._words.language == "en"
+        waiting = list(reversed(paragraphs))
+        while waiting:
+            block = waiting.pop()
+            found = quotations(self._text, block.start, block.end, single=single)
+            while waiting and found and self._is_open(found[-1]) and self._text[waiting[-1].start] == self._text[found[-1].start]:
+                block = block._replace(end=waiting.pop().end)
+                found = quotations(self._text, block.start, block.end, single=single)
+            yield self._looked_into(found), block
+
+    @staticmethod
+    def _is_open(quoted: Quoted) -> bool:
+        return not quoted.closed and not quoted.spoken
+
+    def _looked_into(self, quoted: list[Quoted]) -> list[Quoted]:
+        """Without names between marks, and with the reporting words that stand in the midst of speech."""
+        names = self._words.agencies
+        speech = [each for each in quoted if names.fullmatch(self._text, *each.inside) is None]
+        return with_insertions(speech, self._text, self._attributions.reports_at)
 
     def _sentence(self, sentence: Sentence) -> None:
         found = self._attributions.of(sentence)

@@ -7,28 +7,46 @@ report's own. Quotations that go on over paragraphs, each opened anew and only t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 OPENING: Final = '“«„‟"‹「'
 CLOSING: Final = '”»“"›」'
-_PAIRS: Final = {"“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
+_PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
 HIDDEN: Final = "\x01"
 """What stands in a mask for a letter inside of a quotation."""
 
 _SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
+_BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:[A-ZА-Я]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Gov|Rep|St|Jr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|им|г|гг|тыс|млн|млрд|ул|стр|т|см|д)|\b[A-Z]\.[A-Z])\Z"
 )
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
 
 
+_INSERTION: Final = re.compile(r"[,.!?…]\s+[-–—]\s+")
+"""What parts reporting words from the speech into which they are put: "X, - he said. - Y"."""
+
+_SPEECH: Final = re.compile(r"[-–—]\s+(?=\S)")
+"""What opens a paragraph that is speech without quotation marks."""
+
+
 class Quoted(NamedTuple):
-    """A quotation with its marks; `closed` is false where the paragraph ended first."""
+    """A quotation with its marks.
+
+    Attributes:
+        closed: false where the paragraph ended first.
+        spoken: it has no marks, but opens with a dash.
+        inserted: where reporting words stand in the midst of it, or at the end of it.
+    """
 
     start: int
     end: int
     closed: bool
+    spoken: bool = False
+    inserted: tuple[tuple[int, int], ...] = ()
 
     @property
     def inside(self) -> tuple[int, int]:
@@ -47,11 +65,14 @@ class Sentence(NamedTuple):
 
 
 def quotations(text: str, start: int, end: int, *, single: bool = False) -> list[Quoted]:
-    """The outer quotations of a paragraph, in order.
+    """The outer quotations of a paragraph, or of paragraphs that one goes through, in order.
 
     Args:
         single: whether 'these' are quotation marks too; an apostrophe is none.
     """
+    speech = _SPEECH.match(text, start, end)
+    if speech is not None:
+        return [Quoted(start, end, closed=False, spoken=True)]
     found: list[Quoted] = []
     place = start
     while place < end:
@@ -72,21 +93,47 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
 
 
 def _closing(text: str, place: int, end: int) -> int | None:
-    """Where the mark stands that closes the one at a place."""
+    """Where the mark stands that closes the one at a place; one that a paragraph opens with anew opens nothing inside."""
     mark = text[place]
-    if mark == '"':  # the same sign opens and closes: no telling what is inside of what
-        at = text.find('"', place + 1, end)
-        return None if at == -1 else at
-    depth = 0
-    for at in range(place, end):
-        sign = text[at]
-        if sign in _PAIRS[mark] and at > place:
-            depth -= 1
-            if depth == 0:
-                return at
-        elif sign == mark:
-            depth += 1
-    return None
+    depth = 1
+    for match in _marks(mark).finditer(text, place + 1, end):
+        at, sign = match.start(), match.group()
+        opens = sign == mark and (sign not in _PAIRS[mark] or _opens(text, at))
+        if opens and text[at - 1] == "\n":
+            continue
+        depth += 1 if opens else -1
+        if depth == 0:
+            return at
+    at = text.find(mark, place + 1, end) if mark in _PAIRS[mark] else -1  # the inside of it is not told from its end
+    return None if at == -1 else at
+
+
+@cache
+def _marks(mark: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(mark + _PAIRS[mark])}]")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sign that opens and closes opens: it stands behind a blank or another sign, and before a word."""
+    return text[at - 1] in _BEFORE_OPENING and at + 1 < len(text) and (text[at + 1].isalnum() or text[at + 1] in OPENING)
+
+
+def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bool]) -> list[Quoted]:
+    """Quotations with the reporting words that are put into them.
+
+    Args:
+        reports: whether reporting words stand at a place.
+    """
+    found = []
+    for each in quoted:
+        first, last = each.inside
+        cuts = [match.span() for match in _INSERTION.finditer(text, first, last)]
+        inserted = []
+        for number, (_, cut) in enumerate(cuts):
+            if not (inserted and cut <= inserted[-1][1]) and reports(cut):
+                inserted.append((cut, cuts[number + 1][0] if number + 1 < len(cuts) else last))
+        found.append(each._replace(inserted=tuple(inserted)))
+    return found
 
 
 def sentences(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Sentence]:

@@ -1,0 +1,417 @@
+"""Which words somebody is said to have said, in a language of free word order such as Russian: before reporting words or behind them.
+
+    S заявил, что X.    X, заявил S.    «X», - сказал S. - «Y».    По словам S, X.    X, утверждает S, X.    Об этом сообщил S.
+
+Rules:
+
+1. Reporting words in the midst of speech make it one statement, from its first word to its last.
+2. Reporting words that begin a clause, with whoever speaks behind them, report what stands before; all other reporting words before them
+   are part of that. What is only the way on which it came ("ТАСС сообщает") reports nothing itself.
+3. Otherwise what was said follows: behind "that", behind a colon, between marks, or where the words allow it at once.
+4. Reporting words in a relative clause report nothing.
+5. "Об этом сообщил S" gives the sentence before to S.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.attribution import Attributed, Attributions
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.people import Mention, mention_in
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
+
+_SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
+_SIGNS: Final = " \t\n,;:—–-"
+_PARENTHESIS_MOST: Final = 4
+"""Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
+
+
+class _Report:
+    """Reporting words in a sentence; places are of its mask."""
+
+    def __init__(self, cue: Cue, start: int, end: int, clause: int) -> None:
+        self.cue, self.start, self.end, self.clause = cue, start, end, clause
+        self.speaker: Mention | None = None
+        self.cited: list[tuple[int, int]] = []
+
+
+class ClauseAttributions(Attributions):
+    """Finds what is attributed, sentence by sentence."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        super().__init__(text, lexicon)
+        self._before: Sentence | None = None
+
+    def of(self, sentence: Sentence) -> list[Attributed]:
+        """All that is attributed in a sentence, in order."""
+        before, self._before = self._before, sentence
+        if self._lexicon["no_statement"].search(sentence.mask):
+            return []
+        spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
+        reports = self._reports(sentence)
+        if not reports:
+            return spoken or self._alone(sentence)
+        if before is not None and not sentence.opens_paragraph:
+            about = self._about_this(sentence, reports, before)
+            if about is not None:
+                return about
+        return spoken + self._reported(sentence, reports)
+
+    # ---- speech ----
+
+    def _inserted(self, sentence: Sentence, quoted: Quoted) -> list[Attributed]:
+        """Speech with reporting words in it: one statement, or none where they name the way alone."""
+        first, last = quoted.inserted[0]
+        match = self._reporting_at(first)
+        if match is None:
+            return []
+        speaker = mention_in(self._text, match.end(), last, self._lexicon)
+        start, end = quoted.inside
+        if quoted.inserted[-1][1] == end:
+            end = quoted.inserted[-1][0]
+        while end > start and self._text[end - 1] in _SIGNS:
+            end -= 1
+        while start < end and self._text[start] in _SIGNS:
+            start += 1
+        part = (start, end) if quoted.spoken else (quoted.start, quoted.end if end == quoted.inside[1] else end)
+        via = self._agencies(first, last)
+        made = Attributed([part], self._lexicon.cue_of(match.group()), match.span(), speaker, via, sentence)
+        return [made]
+
+    def _reporting_at(self, place: int) -> re.Match[str] | None:
+        return self._lexicon.cues.match(self._text, place) or self._lexicon.behind.match(self._text, place)
+
+    def reports_at(self, place: int) -> bool:
+        """Whether reporting words stand at a place of the text: where speech is parted by them."""
+        return self._reporting_at(place) is not None
+
+    def _alone(self, sentence: Sentence) -> list[Attributed]:
+        """A sentence that is one quotation and no more."""
+        return [] if any(each.spoken for each in sentence.quoted) else super()._alone(sentence)
+
+    # ---- reporting words ----
+
+    def _reports(self, sentence: Sentence) -> list[_Report]:
+        """The reporting words of a sentence, but for those in relative clauses."""
+        mask = sentence.mask
+        signs = [match.end() for match in _SIGN.finditer(mask)]
+        matches = [*self._lexicon.cues.finditer(mask), *self._behind_quotations(sentence)]
+        found: list[_Report] = []
+        for match in sorted(matches, key=lambda each: each.start()):
+            if found and match.start() < found[-1].end:
+                continue
+            clause = max((place for place in signs if place <= match.start()), default=0)
+            if self._lexicon["relatives"].search(mask, clause, match.start()) is None:
+                found.append(_Report(self._lexicon.cue_of(match.group()), match.start(), match.end(), clause))
+        return found
+
+    def _behind_quotations(self, sentence: Sentence) -> list[re.Match[str]]:
+        found = []
+        for each in sentence.quoted:
+            blank = re.compile(r"[\s,—–-]+").match(sentence.mask, each.end - sentence.start)
+            match = None if blank is None else self._lexicon.behind.match(sentence.mask, blank.end())
+            if match is not None and not self._lexicon.cues.match(sentence.mask, match.start()):
+                found.append(match)
+        return found
+
+    def _reported(self, sentence: Sentence, reports: list[_Report]) -> list[Attributed]:
+        """What the reporting words of a sentence report, in order."""
+        result: list[Attributed] = []
+        via: list[tuple[int, int]] = []
+        done = max((each.end - sentence.start for each in sentence.quoted if each.inserted), default=0)
+        number = 0
+        while number < len(reports):
+            number = self._last_of_what_precedes(sentence, reports, number)
+            each = reports[number]
+            limit = self._limit_of(sentence, reports, number)
+            made, ways = self._one_report(sentence, each, done, limit)
+            via += ways
+            if made is not None:
+                result.append(made)
+                done = max(done, made.parts[-1][1] - sentence.start)
+            number += 1
+            while made is not None and number < len(reports) and reports[number].start < done:
+                number += 1
+        for each_made in result:
+            each_made.via = list(dict.fromkeys([*each_made.via, *via]))
+        return result
+
+    def _last_of_what_precedes(self, sentence: Sentence, reports: list[_Report], number: int) -> int:
+        """Reporting words at the end of a clause that somebody else reports are part of it."""
+        for later in range(len(reports) - 1, number, -1):
+            if reports[later].cue.type in {"verb", "as", "according"} and self._is_behind(sentence, reports[later], len(sentence.mask)):
+                between = sentence.mask[reports[number].start : reports[later].start]
+                if reports[number].cue.type == "verb" and self._is_behind(sentence, reports[number], reports[later].clause):
+                    continue
+                if (
+                    HIDDEN in between
+                    and any(sign in between for sign in OPENING)
+                    and self._forward_that(sentence.mask, reports[number], len(sentence.mask))
+                ):
+                    continue
+                return later
+        return number
+
+    def _is_behind(self, sentence: Sentence, each: _Report, limit: int) -> bool:
+        """Whether reporting words begin a clause and somebody who speaks, no agency, stands behind them: what was said stands before."""
+        mask = sentence.mask
+        if each.clause == 0 or mask[each.clause : each.start].strip() or self._forward_that(mask, each, limit):
+            return False
+        speaker = self._behind(sentence, each, limit)
+        return speaker is not None and (speaker.kind != "agency" or self._lexicon["citing"].search(mask, each.end, limit) is not None)
+
+    def _limit_of(self, sentence: Sentence, reports: list[_Report], number: int) -> int:
+        """How far what follows reporting words can reach: to the next that report something of their own."""
+        mask, each = sentence.mask, reports[number]
+        for other in reports[number + 1 :]:
+            before = mask[other.clause : other.start].strip()
+            if other.cue.type == "adding":
+                return other.start
+            if other.cue.type in {"as", "according"}:
+                return other.clause if not before else other.start
+            forward = self._forward_that(mask, other, len(mask)) is not None or (
+                bool({"bare", "plain"} & set(other.cue.takes)) and other.cue.type == "verb"
+            )
+            agency = mention_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon)
+            if not before and agency is not None and agency.kind == "agency":
+                return other.clause
+            conjunction = self._lexicon["conjunctions"].match(before)
+            own = conjunction is not None or mention_in(mask, other.clause, other.start, self._lexicon) is not None
+            if forward and (conjunction is not None or (own and other.clause > each.end)):
+                return other.clause
+        return len(mask)
+
+    # ---- who speaks ----
+
+    def _behind(self, sentence: Sentence, each: _Report, limit: int) -> Mention | None:
+        """Whoever is named behind reporting words; nobody where they go on with "about"."""
+        base, place = sentence.start, each.end
+        blank = re.compile(r"\s*").match(sentence.mask, place)
+        place = place if blank is None else blank.end()
+        if self._lexicon["subject_never"].match(sentence.mask, place):
+            return None
+        if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
+            comma = sentence.mask.find(",", place + 1, limit)
+            if comma == -1:
+                return None
+            place = comma + 1
+        citing = self._lexicon["citing"].search(sentence.mask, place, limit)
+        if citing is not None:
+            cited = mention_in(self._text, base + citing.end(), base + limit, self._lexicon)
+            if cited is not None and cited.kind != "agency":
+                return cited
+        return mention_in(self._text, base + place, base + limit, self._lexicon)
+
+    def _named_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
+        """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
+        base, mask = sentence.start, sentence.mask
+        citing = self._lexicon["citing"].search(mask, each.clause, each.start)
+        if citing is not None:
+            return mention_in(self._text, base + citing.end(), base + each.start, self._lexicon)
+        signs = [done, *(match.end() for match in _SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
+        found = mention_in(self._text, base + each.clause, base + each.start, self._lexicon)
+        if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
+            return None
+        for start in reversed(signs):
+            if start >= each.clause:
+                continue
+            wider = mention_in(self._text, base + start, base + each.start, self._lexicon)
+            if wider is None:
+                continue
+            if found is None and wider.kind not in {"agency"}:
+                found = wider
+                if wider.kind == "named" and wider.office is not None:
+                    break
+            elif found is not None and wider.end == found.end and wider.start < found.start:
+                found = wider
+            elif found is not None and found.kind == "office" and wider.kind == "named" and wider.end >= found.end:
+                found = wider
+        return found
+
+    # ---- what was said ----
+
+    def _one_report(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        if each.cue.type in {"according", "as"}:
+            return self._by_source(sentence, each, done, limit)
+        mask = sentence.mask
+        that = self._forward_that(mask, each, limit)
+        begins = each.clause > 0 and not self._bare(mask[each.clause : each.start])
+        if each.cue.type != "adding" and begins and that is None and each.clause > done:
+            behind = self._behind(sentence, each, limit)
+            quoted = self._ends_with_quotation(mask, each.clause)
+            if behind is not None or quoted:
+                return self._what_precedes(sentence, each, done, limit, behind)
+        if each.cue.type == "behind":
+            return None, []
+        start = that if that is not None else self._forward_open(mask, each, limit)
+        if start is None:
+            return None, []
+        part = self._trimmed(mask, start, limit)
+        if part is None:
+            return None, []
+        speaker = None
+        if each.cue.type == "verb":
+            between = mention_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
+            speaker = self._named_before(sentence, each, done)
+            if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
+                speaker = between if between is not None and between.kind != "agency" else speaker
+        agencies = [
+            *self._agencies(sentence.start + each.clause, sentence.start + each.start),
+            *self._agencies(sentence.start + each.end, sentence.start + start),
+        ]
+        if speaker is not None and speaker.kind == "agency":
+            return None, agencies
+        return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _bare(self, words: str) -> str:
+        """What is left of words before reporting words without conjunctions and adjuncts."""
+        left = self._lexicon["adjuncts"].sub("", words)
+        left = self._lexicon["conjunctions"].sub("", left)
+        return left.strip(_SIGNS)
+
+    def _what_precedes(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, behind: Mention | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """X, said S; with what goes on behind S, if X is only the beginning of a clause or of a quotation."""
+        mask, base = sentence.mask, sentence.start
+        agencies = self._agencies(base + each.end, base + limit)
+        if behind is not None and behind.kind == "agency":
+            return None, agencies
+        part = self._trimmed(mask, done, each.clause)
+        if part is None and len(mask[done : each.clause].split()) != 1:
+            return None, []
+        if part is None:
+            part = done, len(mask[: each.clause].rstrip(_SIGNS))
+        after = each.end if behind is None else max(each.end, behind.end - base)
+        rest = self._rest_of_clause(mask, part, after, limit)
+        if rest is not None:
+            return self._built(sentence, each, [(part[0], rest)], behind, agencies), []
+        parts = [part]
+        quotation = self._rest_of_quotation_behind(mask, after, limit)
+        if quotation is not None and self._ends_with_quotation(mask, each.clause):
+            parts.append(quotation)
+        return self._built(sentence, each, parts, behind, agencies), []
+
+    def _rest_of_clause(self, mask: str, part: tuple[int, int], after: int, limit: int) -> int | None:
+        """Where a clause ends that reporting words part: what stands before them is no clause, and behind a comma it goes on."""
+        if len(mask[part[0] : part[1]].split()) > _PARENTHESIS_MOST or HIDDEN in mask[part[0] : part[1]]:
+            return None
+        comma = mask.find(",", after, limit)
+        if comma == -1:
+            return None
+        rest = self._trimmed(mask, comma + 1, limit)
+        if rest is None or not mask[rest[0]].islower() or self._lexicon["conjunctions"].match(mask, rest[0]):
+            return None
+        return rest[1]
+
+    def _rest_of_quotation_behind(self, mask: str, after: int, limit: int) -> tuple[int, int] | None:
+        opening = next((place for place in range(after, limit) if mask[place] in OPENING), None)
+        if opening is None or mask[after:opening].strip(_SIGNS + "."):
+            return None
+        return self._trimmed(mask, opening, limit)
+
+    @staticmethod
+    def _ends_with_quotation(mask: str, end: int) -> bool:
+        before = mask[:end].rstrip(_SIGNS)
+        return bool(before) and before[-1] in CLOSING
+
+    def _forward_that(self, mask: str, each: _Report, limit: int) -> int | None:
+        """Where what follows "that" begins, or what follows a colon; whichever is first and near."""
+        if "that" not in each.cue.takes and "quote" not in each.cue.takes:
+            return None
+        that = self._that.search(mask, each.end, limit) if "that" in each.cue.takes else None
+        colon = mask.find(":", each.end, limit) if "quote" in each.cue.takes else -1
+        if that is not None and colon != -1 and colon < that.start():
+            that = None
+        if that is not None:
+            return that.end() if self._near(mask, each.end, that.start()) and self._one_clause(mask, each.end, that.start()) else None
+        if colon != -1 and self._near(mask, each.end, colon) and mask[colon + 1 :].strip() and self._one_clause(mask, each.end, colon):
+            return colon + 1
+        return None
+
+    def _one_clause(self, mask: str, start: int, end: int) -> bool:
+        """Whether no other reporting words stand between."""
+        return self._lexicon.cues.search(mask, start, end) is None
+
+    def _forward_open(self, mask: str, each: _Report, limit: int) -> int | None:
+        """Where what follows begins without "that": between marks, or for words that allow it at once."""
+        if {"bare", "plain"} & set(each.cue.takes):
+            start = self._past_adjuncts(mask, each.end, limit)
+            return start if len(mask[start:limit].replace(HIDDEN, "x").split()) > 1 else None
+        if "quote" not in each.cue.takes or each.clause > each.start:
+            return None
+        opening = next((place for place in range(each.end, limit) if mask[place] in OPENING), None)
+        if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
+            return None
+        return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
+
+    def _by_source(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """According to S, X; X, according to S; X, according to S, X."""
+        mask, base = sentence.mask, sentence.start
+        source = mention_in(self._text, base + each.end, base + limit, self._lexicon)
+        comma = mask.find(",", each.end, limit)
+        if not mask[each.end : limit if comma == -1 else comma].strip():
+            source = None  # "according to him": whoever spoke last
+        elif source is None or (comma != -1 and source.start - base > comma):
+            return None, []
+        agencies = self._agencies(base + each.end, base + (limit if comma == -1 else comma))
+        if source is not None and source.kind == "agency":
+            return None, agencies
+        after = each.end if source is None else source.end - base
+        end = self._sign(mask, after, limit)
+        before = self._bare(mask[done : each.start])
+        rest = self._trimmed(mask, self._past_that(mask, end, limit), limit)
+        if rest is not None and not before:
+            part: tuple[int, int] | None = rest
+        elif rest is not None and self._trimmed_word(mask, done, each.start) is not None:
+            first = self._trimmed_word(mask, done, each.start)
+            part = None if first is None else (first[0], rest[1])
+        else:
+            part = self._trimmed(mask, done, each.start)
+        return (None, []) if part is None else (self._built(sentence, each, [part], source, agencies), [])
+
+    def _trimmed_word(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
+        """As `_trimmed`, of one word too."""
+        part = self._trimmed(mask, start, end)
+        if part is not None:
+            return part
+        words = re.compile(r"\w[\w-]*").search(mask, start, end)
+        return None if words is None else words.span()
+
+    @staticmethod
+    def _sign(mask: str, start: int, limit: int) -> int:
+        """The comma or dash behind a source."""
+        found = re.compile(r",|\s[—–-]\s").search(mask, start, limit)
+        return limit if found is None else found.start()
+
+    def _about_this(self, sentence: Sentence, reports: list[_Report], before: Sentence) -> list[Attributed] | None:
+        """ "Об этом сообщил S": what the sentence before says; None where a sentence does not begin so."""
+        mask = sentence.mask
+        if not self._lexicon["about_this"].match(mask):
+            return None
+        each = reports[0]
+        limit = next((other.clause for other in reports[1:]), len(mask))
+        base = sentence.start
+        speaker = self._behind(sentence, each, limit) or mention_in(self._text, base, base + each.start, self._lexicon)
+        agencies = self._agencies(base + each.end, base + len(mask))
+        if speaker is None or speaker.kind == "agency":
+            return []
+        part = self._trimmed(before.mask, 0, len(before.mask))
+        if part is None:
+            return []
+        placed = before.start + part[0], before.start + part[1]
+        return [Attributed([placed], each.cue, (base + each.start, base + each.end), speaker, agencies, sentence)]
+
+    # ---- helpers ----
+
+    def _agencies(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+
+    def _built(
+        self, sentence: Sentence, each: _Report, parts: list[tuple[int, int]], speaker: Mention | None, via: list[tuple[int, int]]
+    ) -> Attributed:
+        at = sentence.start + each.start, sentence.start + each.end
+        placed = [(sentence.start + start, sentence.start + end) for start, end in parts]
+        return Attributed(placed, each.cue, at, speaker, via, sentence)

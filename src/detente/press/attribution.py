@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.press.lexicon import Cue, Lexicon
-from detente.press.people import Mention, mention_in
+from detente.press.people import mention_in
+from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, OPENING, Sentence
 
 _BOUNDARY: Final = re.compile('[,،؛;:—–()"”»“]|\\s-\\s|(?<=\\W)-(?=\\s)')

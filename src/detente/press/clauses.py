@@ -19,7 +19,8 @@ from typing import Final
 
 from detente.press.attribution import Attributed, Attributions
 from detente.press.lexicon import Cue, Lexicon
-from detente.press.people import Mention, mention_in
+from detente.press.people import mention_in
+from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
 _SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
@@ -42,11 +43,11 @@ class ClauseAttributions(Attributions):
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         super().__init__(text, lexicon)
-        self._before: Sentence | None = None
+        self._previous: Sentence | None = None
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
-        before, self._before = self._before, sentence
+        before, self._previous = self._previous, sentence
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
         spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
@@ -220,15 +221,23 @@ class ClauseAttributions(Attributions):
             wider = mention_in(self._text, base + start, base + each.start, self._lexicon)
             if wider is None:
                 continue
-            if found is None and wider.kind not in {"agency"}:
+            if found is None and wider.kind != "agency":
                 found = wider
                 if wider.kind == "named" and wider.office is not None:
                     break
-            elif found is not None and wider.end == found.end and wider.start < found.start:
-                found = wider
-            elif found is not None and found.kind == "office" and wider.kind == "named" and wider.end >= found.end:
+            elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
                 found = wider
         return found
+
+    @staticmethod
+    def _is_more(found: Mention, wider: Mention) -> bool:
+        """Whether the wider one has more of the same: "Egypt, Sudan and Ethiopia"."""
+        return wider.end == found.end and wider.start < found.start
+
+    @staticmethod
+    def _names(found: Mention, wider: Mention) -> bool:
+        """Whether the wider one has a name for an office: "Ivan Petrov, minister of ..."."""
+        return found.kind == "office" and wider.kind == "named" and wider.end >= found.end
 
     # ---- what was said ----
 
@@ -387,7 +396,7 @@ class ClauseAttributions(Attributions):
         return limit if found is None else found.start()
 
     def _about_this(self, sentence: Sentence, reports: list[_Report], before: Sentence) -> list[Attributed] | None:
-        """ "Об этом сообщил S": what the sentence before says; None where a sentence does not begin so."""
+        """What the sentence before says, of "Об этом сообщил S"; None where a sentence does not begin so."""
         mask = sentence.mask
         if not self._lexicon["about_this"].match(mask):
             return None

@@ -1,8 +1,8 @@
 """The words and rules of one language, out of its data file, ready to match with.
 
 A file is TOML; `docs/howto/press-words.md` says what may stand in it. A form that ends in `*` stands for every word that begins so, one
-that begins with `*` for every word that ends so, also inside a form of several words. Arabic forms match with the conjunctions that are written together with a word (و، ف), and words of
-`places` and `offices` with the article and prepositions too.
+that begins with `*` for every word that ends so, also inside a form of several words. Arabic forms match with the conjunctions that are
+written together with a word (و، ف), and words of `places` and `offices` with the article and prepositions too.
 """
 
 from __future__ import annotations

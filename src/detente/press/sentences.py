@@ -128,7 +128,7 @@ def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bo
     for each in quoted:
         first, last = each.inside
         cuts = [match.span() for match in _INSERTION.finditer(text, first, last)]
-        inserted = []
+        inserted = list[tuple[int, int]]()
         for number, (_, cut) in enumerate(cuts):
             if not (inserted and cut <= inserted[-1][1]) and reports(cut):
                 inserted.append((cut, cuts[number + 1][0] if number + 1 < len(cuts) else last))

@@ -38,7 +38,8 @@ class Attributed:
         cue: the reporting words' rule, and `cue_at` where they stand; None for a quotation that stands alone.
         speaker: who is named beside them; None where nobody is, and it is whoever spoke last.
         via: through whom it was learned, where the sentence says so.
-        clause: the sentence without what was said, where its day and place are looked for.
+        sentence: where the day and the place are looked for, outside of what was said.
+        background: whether the sentence tells of an older occasion, which is news only if its day is a recent one.
     """
 
     parts: list[tuple[int, int]]
@@ -47,6 +48,7 @@ class Attributed:
     speaker: Mention | None
     via: list[tuple[int, int]]
     sentence: Sentence
+    background: bool = False
 
 
 @dataclass

@@ -20,7 +20,7 @@ from detente.press.folding import folded
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
-Takes = Literal["that", "quote", "bare", "plain"]
+Takes = Literal["that", "quote", "bare", "plain", "noun"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,17 +38,27 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         type: `verb` has a speaker of its own; `adding` goes on with the last one's words; `according` is followed by a source; `as` stands
             behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation.
         forms: every form of the words.
-        takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), or any words (`plain`).
+        takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects` (`noun`), or
+            any words (`plain`).
+        leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
+            to what was said.
         kind: what it makes of the statement, where the words alone do not tell.
+        strict: whether it reports only where it begins a clause.
+        together: whether it reports only what several sides did together ("decided").
+        continues: whether the words came on the same way as the speaker's before.
         examples: its tests.
     """
 
     id: str
-    type: Literal["verb", "adding", "according", "as", "behind"]
+    type: Literal["verb", "adding", "according", "as", "behind", "relay"]
     forms: list[str]
     examples: list[Example]
     takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
     kind: Literal["statement", "denial", "pledge", "announcement", "agreement"] = "statement"
+    leads: list[str] = msgspec.field(default_factory=list[str])
+    strict: bool = False
+    together: bool = False
+    continues: bool = False
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +106,18 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subject_never: list[str] = msgspec.field(default_factory=list)
     citing: list[str] = msgspec.field(default_factory=list)
     words_of: list[str] = msgspec.field(default_factory=list)
+    objects: list[str] = msgspec.field(default_factory=list)
+    background: list[str] = msgspec.field(default_factory=list)
+    then: list[str] = msgspec.field(default_factory=list)
+    asides: list[str] = msgspec.field(default_factory=list)
+    media: list[str] = msgspec.field(default_factory=list)
+    named_in_marks: list[str] = msgspec.field(default_factory=list)
+    own_words: list[str] = msgspec.field(default_factory=list)
+    of_whom: list[str] = msgspec.field(default_factory=list)
+    of_him: list[str] = msgspec.field(default_factory=list)
+    negations: list[str] = msgspec.field(default_factory=list)
+    also_names: list[str] = msgspec.field(default_factory=list)
+    documents: list[str] = msgspec.field(default_factory=list)
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,7 +173,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NUMBER_LISTS: Final = ("about", "about_after", "over", "under", "half", "most", "all", "not_counted")
-_WITH_ARTICLE: Final = frozenset({"offices", "collectives", "titles", "sides", "unnamed", "requests", "meetings"})
+_WITH_ARTICLE: Final = frozenset({"documents", "offices", "collectives", "titles", "sides", "unnamed", "requests", "meetings"})
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 
 
@@ -170,6 +192,7 @@ class Lexicon:
         self._cue_by_form = forms
         self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
         self.cues = self.expression(form for form, cue in forms.items() if cue.type != "behind")
+        self.leads = {cue.id: self.expression(cue.leads) for cue in file.cues}
         self.behind = self.expression(form for form, cue in forms.items() if cue.type == "behind")
         codes: dict[str, str] = {}
         for group in ("states", "bodies"):

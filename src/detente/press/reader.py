@@ -18,9 +18,13 @@ from detente.press.meetings import Meetings, Met
 from detente.press.people import People, Person, mention_in
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
+from detente.press.verbfirst import VerbFirst
 
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
+
+_RECENT: Final = dt.timedelta(31)
+"""What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
 
 def language_of(text: str) -> str:
@@ -50,9 +54,15 @@ class _Reader:
         self._calendar = Calendar(words, published)
         self._figures = Figures(words)
         self._people = People(self._text, words)
-        self._attributions = (ClauseAttributions if words.file.inflected else Attributions)(self._text, words)
+        self._attributions = self._grammar()(self._text, words)
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+
+    def _grammar(self) -> type[Attributions | ClauseAttributions | VerbFirst]:
+        """How clauses of the language are read, by what its data file says of it."""
+        if self._words.order == "vso":
+            return VerbFirst
+        return ClauseAttributions if self._words.file.inflected else Attributions
 
     def read(self) -> Reading:
         blocks = lay_out(self._folded, self._words)
@@ -112,7 +122,11 @@ class _Reader:
                 person = before_person
             if person is None:
                 continue
-            self._made.append((each, person, self._said_on(each, person)))
+            said_on = self._said_on(each)
+            if each.background and not self._is_recent(said_on):
+                self._people.last = before_person
+                continue
+            self._made.append((each, person, said_on or self._said_before(person)))
         if not found:
             self._introduce(sentence)
 
@@ -129,14 +143,18 @@ class _Reader:
 
     def _introduce(self, sentence: Sentence) -> None:
         """Whoever is named with an office can be meant by it later."""
+        if isinstance(self._attributions, VerbFirst):
+            for named in self._attributions.named_in(sentence):
+                self._people.introduce(named)
+            return
         mention = mention_in(self._text, sentence.start, sentence.end, self._words)
         if mention is not None and mention.kind == "named" and mention.office is not None and mention.name is not None:
             near = min(abs(mention.name[0] - mention.office[1]), abs(mention.office[0] - mention.name[1]))
             if near <= 2:
                 self._people.introduce(mention)
 
-    def _said_on(self, each: Attributed, person: Person) -> Dated | None:
-        """The day that stands outside of what was said; else that of the same speaker just before."""
+    def _said_on(self, each: Attributed) -> Dated | None:
+        """The day that stands outside of what was said, nearest to the reporting words."""
         sentence = each.sentence
         taken = [part for other in (*[made[0] for made in self._made if made[0].sentence is sentence], each) for part in other.parts]
         place = sentence.start
@@ -145,12 +163,16 @@ class _Reader:
             if place < start:
                 dates += self._calendar.find(self._text, place, start)
             place = max(place, end)
-        if dates:
-            at = each.cue_at[0] if each.cue_at is not None else sentence.start
-            return min(dates, key=lambda found: abs(found.start - at))
-        if self._made and self._made[-1][1] is person:
-            return self._made[-1][2]
-        return None
+        at = each.cue_at[0] if each.cue_at is not None else sentence.start
+        return min(dates, key=lambda found: abs(found.start - at), default=None)
+
+    def _said_before(self, person: Person) -> Dated | None:
+        """The day of the same speaker's words just before."""
+        return self._made[-1][2] if self._made and self._made[-1][1] is person else None
+
+    def _is_recent(self, said_on: Dated | None) -> bool:
+        """Whether a day is so near to publication that it is news."""
+        return said_on is not None and self._published is not None and self._published - said_on.last <= _RECENT
 
     # ---- as values ----
 

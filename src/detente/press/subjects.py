@@ -1,0 +1,297 @@
+"""Who is named behind reporting words in a script without capitals: by the grammar of offices and names.
+
+Rules:
+
+1. What the lexicon knows (offices, collectives, places), and words with the article among it, are the office or the collective. A word
+   that it does not know begins a name where it stands first, behind a title, or behind a definite word; behind an indefinite one it goes
+   on with the office ("director of X").
+2. A preposition goes on within an office; behind a name, and where an adjunct, a relative or a verb begins, the subject ends.
+3. Parts between commas are appositions: the first office is the speaker's, the name may stand in a later part.
+4. A place without article behind a definite word begins something new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from detente.press.lexicon import Lexicon
+from detente.press.people import Mention
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
+_ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
+_JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
+"""A preposition written together with its word."""
+
+_POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
+"""A noun with "his", "her" or "their", which is definite."""
+_BREAKS: Final = ",،؛;-–—"
+_MARKS: Final = '"“”«»„‟‹›\'‘’'
+_ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
+_NAME_MOST: Final = 5
+_NAME_USUAL: Final = 2
+"""Words of a name where nothing marks its end."""
+
+_KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
+
+
+class _Token(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    definite: bool
+
+
+@dataclass
+class _Part:
+    """What one part between commas names."""
+
+    known: list[_Token] = field(default_factory=list)
+    name: list[_Token] = field(default_factory=list)
+    end: int = 0
+    whole: bool = False
+    """Whether the part holds nothing else."""
+
+
+class Subjects:
+    """Finds who is named in a part of a mask; see the rules of this module."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._kinds = [
+            (kind, lexicon[name] if name else lexicon.places)
+            for kind, name in (
+                ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"), ("place", ""), ("unnamed", "unnamed"),
+                ("title", "titles"), ("collective", "collectives"), ("office", "offices"), ("particle", "particles"),
+                ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"), ("other", "not_names"),
+            )
+        ]  # fmt: skip
+
+    def find(self, mask: str, start: int, end: int, *, open_end: bool = False) -> Mention | None:
+        """Who is named in a part of a mask; None where nobody is.
+
+        Args:
+            open_end: whether what was said may follow without any sign, so that an unknown word is doubtful.
+        """
+        parts = self._parts(mask, start, end)
+        first = next(((n, made) for n, part in enumerate(parts) if (made := self._part(mask, part, open_end=open_end))), None)
+        if first is None or (first[0] > 0 and open_end):
+            return self._pronoun(parts)
+        number, main = first
+        for part in parts[number + 1 :]:
+            if main.name and any(each.kind == "office" for each in main.known):
+                break
+            other = self._part(mask, part, open_end=False)
+            if other is not None and other.whole and self._joins(main, other):
+                main = _Part(main.known or other.known, main.name or other.name, max(main.end, other.end), whole=True)
+        return self._mention(mask, main)
+
+    @staticmethod
+    def _joins(main: _Part, other: _Part) -> bool:
+        """Whether a part is an apposition: a name to an office, or an office to a name."""
+        if main.name:
+            return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
+        return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
+
+    @staticmethod
+    def _pronoun(parts: list[list[_Token]]) -> Mention | None:
+        for token in (each for part in parts for each in part):
+            if token.kind == "pronoun":
+                return Mention("pronoun", None, None, None, token.start, token.end)
+        return None
+
+    # ---- words ----
+
+    def _parts(self, mask: str, start: int, end: int) -> list[list[_Token]]:
+        parts: list[list[_Token]] = [[]]
+        depth = 0
+        for token in self._tokens(mask, start, end):
+            sign = mask[token.start]
+            if sign in "()":
+                depth = depth + 1 if sign == "(" else max(0, depth - 1)
+            elif depth:
+                continue
+            elif token.kind == "mark" and sign in _BREAKS:
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        return parts
+
+    def _tokens(self, mask: str, start: int, end: int) -> Iterator[_Token]:
+        place = start
+        while (word := _WORD.search(mask, place, end)) is not None:
+            place = word.end()
+            if not word.group()[0].isalnum():
+                yield _Token("mark", word.start(), word.end(), definite=False)
+                continue
+            kind, last = "name" if word.group()[0].isalpha() else "other", word.end()
+            for each, pattern in self._kinds:
+                found = pattern.match(mask, word.start(), end)
+                if found is not None:
+                    kind, last = each, found.end()
+                    break
+            yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind))
+            place = last
+
+    def _is_definite(self, word: str, kind: str) -> bool:
+        """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
+        if _ARTICLE.match(word) is not None:
+            return True
+        return not self._is_adjective(word) if kind == "place" else kind == "office" and _POSSESSED.match(word) is not None
+
+    @staticmethod
+    def _is_adjective(word: str) -> bool:
+        """Whether the word for a place is an adjective ("Swiss"), which without the article is indefinite."""
+        return word.endswith(_ADJECTIVE)
+
+    # ---- one part ----
+
+    def _part(self, mask: str, tokens: list[_Token], *, open_end: bool) -> _Part | None:
+        part = _Part()
+        place = 0
+        while place < len(tokens) and tokens[place].kind in {"title", "adjunct"}:
+            place += 1
+        titled = place > 0 and tokens[place - 1].kind == "title"
+        used = place
+        while used < len(tokens):
+            token = tokens[used]
+            before = tokens[used - 1] if used > place else None
+            if part.name:
+                if not self._goes_on(mask, part, token, open_end=open_end):
+                    break
+                part.name.append(token)
+            elif token.kind in _KNOWN:
+                if self._is_new(mask, token, before, part):
+                    if open_end:
+                        break
+                    part.name.append(token)
+                else:
+                    part.known.append(token)
+            elif token.kind == "title" and part.known:
+                titled = True
+            elif token.kind in {"name", "particle"}:
+                if self._begins_name(mask, token, before, part, titled=titled):
+                    part.name.append(token)
+                elif part.known and (token.definite or not before or not before.definite):
+                    part.known.append(token)
+                else:
+                    break
+            elif token.kind in {"function", "object"} and part.known and self._leads_on(tokens, used, part, open_end=open_end):
+                part.known.append(token)
+            elif token.kind == "mark" and part.known and self._quoted_name(mask, tokens, used, part):
+                part.known.append(token)
+            else:
+                break
+            used += 1
+        self._close(part)
+        if not part.known and not part.name:
+            return None
+        part.end = max(each.end for each in (*part.known, *part.name))
+        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "relative"}
+        return part
+
+    def _begins_name(self, mask: str, token: _Token, before: _Token | None, part: _Part, *, titled: bool) -> bool:
+        if titled:
+            return True
+        if any(each.kind == "collective" for each in part.known[:1]):
+            return False
+        if before is None:
+            return True
+        return before.definite and not token.definite and before.kind not in {"function", "object"}
+
+    def _goes_on(self, mask: str, part: _Part, token: _Token, *, open_end: bool) -> bool:
+        """Whether a word goes on with a name."""
+        if token.kind == "particle":
+            return True
+        names = [each for each in part.name if each.kind != "particle"]
+        most = _NAME_USUAL if open_end else _NAME_MOST
+        if part.name[-1].kind == "particle":
+            most += 1
+        if len(names) >= most:
+            return False
+        if token.kind == "name":
+            return not open_end or _JOINED.match(mask, token.start, token.end) is None
+        if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
+            return True
+        return token.kind == "place" and token.definite and not open_end and self._is_adjective(mask[token.start : token.end])
+
+    def _is_new(self, mask: str, token: _Token, before: _Token | None, part: _Part) -> bool:
+        """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
+        if before is None or before.kind == "function" or not part.known:
+            return False
+        word = mask[token.start : token.end]
+        if token.kind != "place" or not before.definite or _ARTICLE.match(word):
+            return False
+        return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
+
+    @staticmethod
+    def _leads_on(tokens: list[_Token], at: int, part: _Part, *, open_end: bool) -> bool:
+        """Whether a preposition goes on within an office: something known or definite follows it."""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        if behind is None or tokens[at].kind == "object":
+            return False
+        if behind.kind in _KNOWN - {"place"}:
+            return True
+        if behind.kind == "place" or (behind.kind == "name" and behind.definite):
+            nameless = part.known[0].kind in {"collective", "unnamed"}
+            followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
+            return nameless or (followed and not open_end)
+        return False
+
+    def _quoted_name(self, mask: str, tokens: list[_Token], at: int, part: _Part) -> bool:
+        """Whether a quotation is the name of a collective: a short one behind it, before more words."""
+        if part.known[0].kind != "collective" or mask[tokens[at].start] not in _MARKS + "\x01":
+            return False
+        run = at
+        while run < len(tokens) and tokens[run].kind == "mark":
+            run += 1
+        return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
+
+    @staticmethod
+    def _close(part: _Part) -> None:
+        while part.known and part.known[-1].kind in {"function", "particle", "object"}:
+            part.known.pop()
+        while part.name and part.name[-1].kind == "particle" and len(part.name) > 1:
+            part.name.pop()
+
+    # ---- the mention ----
+
+    def _mention(self, mask: str, part: _Part) -> Mention:
+        known = (part.known[0].start, part.known[-1].end) if part.known else None
+        name = (part.name[0].start, part.name[-1].end) if part.name else None
+        start = min(place[0] for place in (known, name) if place is not None)
+        code = self.side(mask, *known) if known is not None else None
+        kinds = [each.kind for each in part.known]
+        if name is not None:
+            office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
+            return Mention("named", name, office, code, start, part.end)
+        assert known is not None  # noqa: S101 - one of both is there
+        known = (self._unjoined(mask, part.known[0]), known[1])
+        if "sides" in kinds[:2]:
+            return Mention("sides", known, None, code, start, part.end)
+        if kinds[0] == "unnamed":
+            return Mention("unnamed", None, known, code, start, part.end)
+        if kinds[0] == "office":
+            return Mention("office", None, known, code, start, part.end)
+        return Mention("collective", known, None, code, start, part.end)
+
+    def _unjoined(self, mask: str, token: _Token) -> int:
+        """Where a word begins without a preposition that is written together with it."""
+        pattern = next(pattern for kind, pattern in self._kinds if kind == token.kind)
+        alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
+        return token.start + 1 if alone and mask[token.start] in "وفبلك" else token.start
+
+    def side(self, mask: str, start: int, end: int) -> str | None:
+        """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""
+        found: set[str] = set()
+        last = None
+        for match in self._lexicon.places.finditer(mask, start, end):
+            code = self._lexicon.code_of(match.group())
+            if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
+                break
+            if code is not None:
+                found.add(code)
+                last = match.end()
+        return "+".join(sorted(found)) or None

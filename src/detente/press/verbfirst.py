@@ -1,0 +1,461 @@
+"""Which words of a sentence somebody is said to have said, in a language whose verb stands first.
+
+Rules:
+
+1. Behind the verb stands its subject, with adjuncts before, in, and behind it; then what was said: behind a "that", a colon, between
+   quotation marks, or, where the words allow it, as a noun ("denied the existence of ...").
+2. What was said reaches to the next reporting words that begin a clause, or to an aside of the report ("in a reference to ..."), or to the
+   sentence's end. A quotation is not gone on with behind a comma, but with another "that".
+3. A verb behind a negation reports nothing. Where "was" opens the sentence, it tells of an older occasion.
+4. What stands before reporting words was said by them only if it is a quotation, or if they say so ("as ... announced", "according to").
+5. Whoever relays is not the speaker: "agency A quoted B as saying that ...".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.folding import folded
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.people import Mention
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.subjects import Subjects
+
+_SIGN: Final = "،؛,;:.(–—"
+_BLANK: Final = " \t\n,،؛;:.—–-"
+_MARKS: Final = frozenset(OPENING + CLOSING)
+_COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
+_BEFORE_LEAST: Final = 2
+_SUBJECT_MOST: Final = 45
+"""Words between reporting words and what was said."""
+
+_LEAST: Final = 2
+"""Words of what was said, where it is no quotation."""
+
+
+@dataclass
+class _Found:
+    """Reporting words in a mask; `begins`: whether they begin a clause of the report."""
+
+    cue: Cue
+    start: int
+    end: int
+    begins: bool
+
+
+@dataclass
+class _State:
+    """What is known while a sentence is read."""
+
+    sentence: Sentence
+    found: list[_Found]
+    done: int = 0
+    subject: Mention | None = None
+    """Of a verb that nothing was said behind."""
+    via: list[tuple[int, int]] = field(default_factory=list)
+    made: list[Attributed] = field(default_factory=list)
+
+
+class VerbFirst:
+    """Finds what is attributed, sentence by sentence; places given to it are of masks, places that it gives are of the folded text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._subjects = Subjects(lexicon)
+        self._that = lexicon["that"]
+
+    def of(self, sentence: Sentence) -> list[Attributed]:
+        """All that is attributed in a sentence, in order."""
+        mask = sentence.mask
+        if self._lexicon["no_statement"].search(mask):
+            return []
+        state = _State(sentence, self._cues(mask))
+        for number, each in enumerate(state.found):
+            if each.start < state.done and not each.begins:
+                continue
+            limit = next((later.start for later in state.found[number + 1 :] if later.begins), len(mask))
+            self._one(state, each, self._unjoined(mask, limit, each.end), number)
+        if not state.found:
+            return self._alone(sentence)
+        background = self._lexicon["background"].match(mask) is not None or self._lexicon["then"].search(mask) is not None
+        for made in state.made:
+            made.background = background
+            made.via = [*made.via, *(each for each in state.via if each not in made.via)]
+        return state.made
+
+    def reports_at(self, place: int) -> bool:
+        """Whether reporting words stand at a place of the text: where speech is parted by them."""
+        return self._lexicon.cues.match(self._text, place) is not None
+
+    def named_in(self, sentence: Sentence) -> Iterator[Mention]:
+        """Whoever is named with an office in a sentence."""
+        place = 0
+        while (office := self._lexicon["offices"].search(sentence.mask, place)) is not None:
+            found = self._subjects.find(sentence.mask, office.start(), len(sentence.mask), open_end=True)
+            if found is not None and found.kind == "named" and found.office is not None:
+                yield _moved(found, sentence.start)
+                place = max(found.end, office.end())
+            else:
+                place = office.end()
+
+    # ---- reporting words ----
+
+    def _cues(self, mask: str) -> list[_Found]:
+        found: list[_Found] = []
+        for match in self._lexicon.cues.finditer(mask):
+            before = mask[: match.start()]
+            if self._lexicon["negations"].search(before.rstrip()[-12:] + "\n") and self._is_negated(before):
+                continue
+            cue = self._lexicon.cue_of(match.group())
+            begins = self._begins(mask, match.start(), cue)
+            if cue.strict and not begins:
+                continue
+            found.append(_Found(cue, match.start(), match.end(), begins))
+        return found
+
+    def _is_negated(self, before: str) -> bool:
+        words = before.split()[-2:]
+        return any(self._lexicon["negations"].fullmatch(word) for word in words[-1:])
+
+    def _begins(self, mask: str, start: int, cue: Cue) -> bool:
+        """Whether reporting words begin a clause: at the beginning, behind a sign or a quotation, or with what joins clauses between."""
+        before = mask[:start].rstrip()
+        if not before:
+            return True
+        if before[-1] in _SIGN or before[-1] in _MARKS:
+            return True
+        tail = re.split(f"[{re.escape(_SIGN)}{re.escape(''.join(_MARKS))}]", before)[-1].strip()
+        if self._lexicon["conjunctions"].fullmatch(tail):
+            return True
+        return cue.type in {"according", "as"}
+
+    @staticmethod
+    def _unjoined(mask: str, limit: int, start: int) -> int:
+        """A limit without the signs before it."""
+        while limit > start and mask[limit - 1] in _BLANK:
+            limit -= 1
+        return limit
+
+    # ---- what was said ----
+
+    def _one(self, state: _State, each: _Found, limit: int, number: int) -> None:
+        kind = each.cue.type
+        if kind == "according":
+            self._according(state, each, limit)
+        elif kind == "as":
+            self._as(state, each, limit)
+        elif kind == "adding":
+            self._adding(state, each, limit)
+        elif kind == "relay":
+            self._relay(state, each, limit)
+        else:
+            self._verb(state, each, limit, number)
+
+    def _verb(self, state: _State, each: _Found, limit: int, number: int) -> None:
+        sentence, mask = state.sentence, state.sentence.mask
+        behind = self._quoted_before(mask, state.done, each)
+        if behind is not None:
+            end = self._subject_end(mask, each.end, limit)
+            parts = [behind]
+            rest = self._quotation(mask, each.end, limit)
+            if rest is not None and mask[rest[0]] in OPENING:
+                end = min(end, rest[0])
+                parts.append(rest)
+            self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
+            return
+        start = self._start(mask, each, limit)
+        if start is None:
+            subject = self._subject(sentence, each.end, limit, open_end=True)
+            state.subject = subject or state.subject
+            return
+        subject_end, begin, open_end = start
+        subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
+        if subject is None or subject.kind == "pronoun":
+            subject = self._before(state, each) or subject
+        part = self._said(mask, begin, limit)
+        if part is not None and not (each.cue.together and (subject is None or not self._is_several(subject))):
+            self._make(state, each, [part], subject)
+
+    @staticmethod
+    def _is_several(subject: Mention) -> bool:
+        return subject.kind == "sides" or "+" in (subject.side or "")
+
+    def _adding(self, state: _State, each: _Found, limit: int) -> None:
+        mask = state.sentence.mask
+        start = self._start(mask, each, limit, subject=False)
+        part = self._said(mask, start[1], limit) if start is not None else None
+        if part is not None:
+            self._make(state, each, [part], state.subject)
+
+    def _relay(self, state: _State, each: _Found, limit: int) -> None:
+        """ "Agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
+        sentence, mask = state.sentence, state.sentence.mask
+        start = self._marked(mask, each.end, limit)
+        end = limit if start is None else start[0]
+        source = self._lexicon["of_whom"].search(mask, each.end, end)
+        pronoun = self._lexicon["of_him"].search(mask, each.end, end)
+        via = self._agencies(sentence, each.end, end)
+        if pronoun is not None and source is None:
+            state.via += via
+            if start is not None and (part := self._said(mask, start[1], limit)) is not None:
+                self._make(state, each, [part], None)
+            return
+        if source is None or start is None:
+            state.via += via
+            return
+        speaker = self._subject(sentence, source.end(), end)
+        part = self._said(mask, start[1], limit)
+        if part is not None and speaker is not None:
+            state.via += [place for place in via if place[1] <= sentence.start + source.start()]
+            self._make(state, each, [part], speaker)
+
+    def _as(self, state: _State, each: _Found, limit: int) -> None:
+        sentence, mask = state.sentence, state.sentence.mask
+        speaker = self._subject(sentence, each.end, limit)
+        part = self._said(mask, state.done, self._unjoined(mask, each.start, state.done))
+        if part is None or state.made:
+            return
+        if speaker is not None and speaker.kind != "pronoun":
+            self._make(state, each, [part], speaker)
+
+    def _according(self, state: _State, each: _Found, limit: int) -> None:
+        """A source: an agency is the way on which the words came, anybody else said them."""
+        sentence, mask = state.sentence, state.sentence.mask
+        if self._lexicon["own_words"].match(mask, self._past_blank(mask, each.end)):
+            return
+        start = self._marked(mask, each.end, limit)
+        stop = self._stop(mask, each.end, limit)
+        end = min(stop, start[0]) if start is not None else stop
+        agencies = self._agencies(sentence, each.end, end)
+        speaker = self._subject(sentence, each.end, end)
+        pending = any(other.start < each.start and other.cue.type == "verb" for other in state.found)
+        if agencies and (speaker is None or speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end)):
+            state.via += agencies
+            return
+        if speaker is None or pending or state.made:
+            return
+        if not mask[: each.start].strip(_BLANK):
+            begin = start[1] if start is not None else end
+            part = self._said(mask, self._past_conjunction(mask, begin), limit)
+        else:
+            part = self._said(mask, self._past_and(mask, state.done), each.start)
+        if part is not None:
+            self._make(state, each, [part], speaker)
+
+    @staticmethod
+    def _past_and(mask: str, start: int) -> int:
+        """Behind an "and" that is written together with the first word, where that cannot belong to it: the article follows."""
+        return start + 1 if mask[start : start + 3] == "وال" else start
+
+    def _is_medium(self, mask: str, start: int, end: int) -> bool:
+        first = re.compile(r"\s*\w+").match(mask, start, end)
+        return first is None or self._lexicon["media"].fullmatch(first.group().strip()) is not None or HIDDEN in mask[start:end]
+
+    def _alone(self, sentence: Sentence) -> list[Attributed]:
+        """A sentence that is one quotation and no more."""
+        if len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
+            return []
+        part = self._said(sentence.mask, 0, len(sentence.mask))
+        return [] if part is None else [Attributed([self._placed(sentence, part)], None, None, None, [], sentence)]
+
+    # ---- where it begins ----
+
+    def _start(self, mask: str, each: _Found, limit: int, *, subject: bool = True) -> tuple[int, int, bool] | None:
+        """Where the subject's words end, where what was said begins, and whether no sign parts them; None where nothing was said."""
+        marked = self._marked(mask, each.end, limit)
+        if "noun" in each.cue.takes or "plain" in each.cue.takes:
+            end = each.end
+            if subject:
+                found = self._subjects.find(mask, each.end, limit, open_end=True)
+                end = found.end if found is not None else end
+            begin = self._past_adjuncts(mask, end, limit)
+            if marked is None or begin < marked[0]:
+                leading = self._lexicon.leads[each.cue.id].match(mask, begin, limit)
+                noun = self._lexicon["objects"].match(mask, begin, limit)
+                if leading is not None:
+                    begin = begin if self._belongs(each.cue, leading.group()) else leading.end()
+                    if marked is None or begin < marked[0] or mask[begin:limit].lstrip()[:1] in _MARKS:
+                        return end, begin, True
+                elif noun is not None or (marked is None and "plain" in each.cue.takes):
+                    return end, begin, True
+        return None if marked is None else (*marked, False)
+
+    @staticmethod
+    def _belongs(cue: Cue, lead: str) -> bool:
+        """Whether a lead belongs to what was said: it is a form with an asterisk."""
+        return lead not in {folded(each) for each in cue.leads}
+
+    def _marked(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
+        """The first sign that something is said: a "that", a colon, a quotation that is not a name."""
+        ways = []
+        that = self._that.search(mask, start, limit)
+        if that is not None:
+            ways.append((that.start(), that.end()))
+        colon = _COLON.search(mask, start, limit)
+        if colon is not None:
+            ways.append((colon.start(), colon.end()))
+        quotation = self._quotation(mask, start, limit)
+        if quotation is not None:
+            ways.append((quotation[0], quotation[0]))
+        found = min(ways, default=None)
+        if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
+            return None
+        return found
+
+    def _quotation(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
+        """The first quotation that is not the name of a medium or a body."""
+        place = start
+        while (place := next((at for at in range(place, limit) if mask[at] in OPENING), -1)) != -1:
+            end = place + 1
+            while end < limit and mask[end] == HIDDEN:
+                end += 1
+            end += end < limit
+            if end == place + 1 or HIDDEN not in mask[place:end]:
+                place += 1
+                continue
+            before = mask[start:place].split()
+            if not before or not (before[-1] in {"ل", "لـ"} or self._lexicon["media"].fullmatch(before[-1]) or self._lexicon["named_in_marks"].fullmatch(before[-1])):
+                return place, end
+            place = end
+        return None
+
+    def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+        """Behind "on Thursday", ", in a statement," and their like."""
+        place = self._past_blank(mask, start)
+        while (adjunct := self._lexicon["adjuncts"].match(mask, place, limit)) is not None and adjunct.end() > place:
+            comma = re.compile(r"[^،,؛]*[،,]").match(mask, adjunct.end(), limit)
+            between = mask[start:place]
+            if comma is not None and ("،" in between or "," in between):
+                place = comma.end()
+            else:
+                place = adjunct.end()
+            place = self._past_blank(mask, place)
+        return min(place, limit)
+
+    @staticmethod
+    def _past_blank(mask: str, place: int) -> int:
+        while place < len(mask) and mask[place] in " \t،,()":
+            place += 1
+        return place
+
+    def _past_conjunction(self, mask: str, place: int) -> int:
+        place = self._past_blank(mask, place)
+        that = self._that.match(mask, place)
+        return place if that is None else that.end()
+
+    def _stop(self, mask: str, start: int, limit: int) -> int:
+        """Where a clause ends: at its first comma."""
+        return next((place for place in range(start, limit) if mask[place] in "،,؛;:"), limit)
+
+    def _subject_end(self, mask: str, start: int, limit: int) -> int:
+        return next((place for place in range(start, limit) if mask[place] in OPENING), limit)
+
+    # ---- where it ends ----
+
+    def _said(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
+        """What was said, from a place on: a quotation that a comma follows, or up to an aside or the end."""
+        start = self._past_that(mask, start, limit)
+        end = limit
+        if start < limit and mask[start] in OPENING:
+            close = start + 1
+            while close < limit and mask[close] == HIDDEN:
+                close += 1
+            close += close < limit
+            rest = mask[close:limit].lstrip(" .")
+            if not rest or (rest[0] in "،,؛;" and not self._that.match(mask, self._past_blank(mask, close), limit)):
+                end = close
+        aside = self._lexicon["asides"].search(mask, start, end)
+        while aside is not None and not mask[start : aside.start()].rstrip().endswith(("،", ",", *CLOSING)):
+            aside = self._lexicon["asides"].search(mask, aside.end(), end)
+        if aside is not None:
+            end = aside.start()
+        end = self._unjoined(mask, end, start)
+        while end > start and mask[end - 1] in _BLANK + "!?؟…":
+            end -= 1
+        if len(mask[start:end].split()) < _LEAST and HIDDEN not in mask[start:end]:
+            return None
+        return start, end
+
+    def _past_that(self, mask: str, start: int, limit: int) -> int:
+        place = start
+        while True:
+            while place < limit and mask[place] in _BLANK:
+                place += 1
+            that = self._that.match(mask, place, limit)
+            if that is None:
+                return place
+            place = that.end()
+
+    def _quoted_before(self, mask: str, done: int, each: _Found) -> tuple[int, int] | None:
+        """A quotation that stands before reporting words, alone."""
+        before = mask[done : each.start]
+        first = done + len(before) - len(before.lstrip(_BLANK))
+        last = done + len(before.rstrip(_BLANK))
+        if last - first < _BEFORE_LEAST or mask[first] not in OPENING or mask[last - 1] not in CLOSING:
+            return None
+        if set(mask[first + 1 : last - 1]) != {HIDDEN}:
+            return None
+        return first, last
+
+    # ---- who ----
+
+    def _subject(self, sentence: Sentence, start: int, end: int, *, open_end: bool = False) -> Mention | None:
+        document = self._lexicon["documents"].match(sentence.mask, self._past_blank(sentence.mask, start), end)
+        if document is not None:
+            return self._author(sentence, document.end(), end, open_end=open_end)
+        found = self._subjects.find(sentence.mask, start, end, open_end=open_end)
+        return None if found is None else _moved(found, sentence.start)
+
+    def _author(self, sentence: Sentence, start: int, end: int, *, open_end: bool) -> Mention | None:
+        """Whose document says something: whoever is named behind it; a joint one is both sides'; else whoever spoke last."""
+        mask = sentence.mask
+        issued = self._lexicon["of_whom"].search(mask, start, end)
+        found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
+        if found is not None and found.kind in {"collective", "sides", "office"}:
+            return _moved(found, sentence.start)
+        return None
+
+    def _before(self, state: _State, each: _Found) -> Mention | None:
+        """Whoever stands before the verb, in a clause that begins with its subject."""
+        if each.start <= state.done:
+            return None
+        found = self._subject(state.sentence, state.done, each.start)
+        return found if found is not None and found.kind != "pronoun" else None
+
+    def _agencies(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """The media that a part of a sentence names: behind a word for one, or as the lexicon knows them."""
+        base, text = sentence.start, self._text
+        found: list[tuple[int, int]] = []
+        for quoted in sentence.quoted:
+            if start <= quoted.start - base < end:
+                before = sentence.mask[:quoted.start - base].split()
+                if before and (self._lexicon["media"].fullmatch(before[-1]) or before[-1] in {"ل", "لـ"}):
+                    found.append(quoted.inside)
+        for match in self._lexicon.agencies.finditer(text, base + start, base + end):
+            if not any(a <= match.start() < b for a, b in found):
+                found.append((match.start(), match.end()))
+        return sorted(found)
+
+    # ---- as attributed ----
+
+    def _make(self, state: _State, each: _Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
+        sentence = state.sentence
+        at = (sentence.start + each.start, sentence.start + each.end)
+        state.made.append(Attributed([self._placed(sentence, part) for part in parts], each.cue, at, speaker, [], sentence))
+        state.done = max(part[1] for part in parts)
+        state.subject = None
+
+    @staticmethod
+    def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
+        return sentence.start + part[0], sentence.start + part[1]
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    """A mention of a mask, in the text."""
+    name = None if mention.name is None else (mention.name[0] + by, mention.name[1] + by)
+    office = None if mention.office is None else (mention.office[0] + by, mention.office[1] + by)
+    return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)

@@ -20,7 +20,7 @@ from detente.press.folding import folded
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
-Takes = Literal["that", "quote", "bare", "plain", "noun"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,10 +36,11 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         id: its name, which every proposal that rests on it gives.
         type: `verb` has a speaker of its own; `adding` goes on with the last one's words; `according` is followed by a source; `as` stands
-            behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation.
+            behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation; `noun` stands behind
+            its speaker's ("Brandt's statement that").
         forms: every form of the words.
         takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects` (`noun`), or
-            any words (`plain`).
+            any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a quotation among them.
         leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
             to what was said.
         kind: what it makes of the statement, where the words alone do not tell.
@@ -50,7 +51,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    type: Literal["verb", "adding", "according", "as", "behind", "relay"]
+    type: Literal["verb", "adding", "according", "as", "behind", "relay", "noun"]
     forms: list[str]
     examples: list[Example]
     takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
@@ -118,6 +119,30 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negations: list[str] = msgspec.field(default_factory=list)
     also_names: list[str] = msgspec.field(default_factory=list)
     documents: list[str] = msgspec.field(default_factory=list)
+    portfolios: list[str] = []
+
+
+class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lists for a language of fixed word order alone, whose noun phrases begin with articles; see the page of the data files."""
+
+    articles: list[str] = []
+    possessives: list[str] = []
+    indefinite: list[str] = []
+    locating: list[str] = []
+    openers: list[str] = []
+    subordinators: list[str] = []
+    closers: list[str] = []
+    leading: list[str] = []
+    auxiliaries: list[str] = []
+    finite: list[str] = []
+    voids: list[str] = []
+    adverbs: list[str] = []
+    times: list[str] = []
+    when: list[str] = []
+    occasions: list[str] = []
+    occasion_adjectives: list[str] = []
+    audiences: list[str] = []
+    state_offices: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,17 +184,18 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A data file as it stands.
 
     Attributes:
-        order: whether the speaker stands before reporting words, or behind them.
+        order: whether the speaker stands before reporting words, or behind them; `fixed` where the order of words alone says who speaks.
         inflected: whether nouns show by their endings what they are in a clause; then `phrases` says who is named.
     """
 
     language: str
-    order: Literal["svo", "vso"]
+    order: Literal["svo", "vso", "fixed"]
     words: Words
     numbers: Numbers
     dates: Dates
     cues: list[Cue]
     inflected: bool = False
+    syntax: Syntax = Syntax()
 
 
 _NUMBER_LISTS: Final = ("about", "about_after", "over", "under", "half", "most", "all", "not_counted")
@@ -202,7 +228,7 @@ class Lexicon:
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
         self.agencies = self.expression(places["agencies"][file.language])
-        lists = {**msgspec.structs.asdict(file.words), **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS}}
+        lists = {**msgspec.structs.asdict(file.words), **msgspec.structs.asdict(file.syntax), **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS}}
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

@@ -20,7 +20,7 @@ from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
 
-Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides"]
+Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document"]
 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
 _NAME_MOST: Final = 4
@@ -33,7 +33,13 @@ _LEAD: Final = frozenset({"adjectives", "place", "quantities"})
 
 
 class Mention(NamedTuple):
-    """What names a speaker in one place; `name`, `office`: where they stand in the folded text, or None."""
+    """What names a speaker in one place; `name`, `office`: where they stand in the folded text, or None.
+
+    Attributes:
+        definite: whether it is said which one is meant ("the head of", not "a member of").
+        owner: whether the office is of what was named before ("its spokesman").
+        hint: of what state the office can be, where nothing else says so.
+    """
 
     kind: Kind
     name: tuple[int, int] | None
@@ -41,6 +47,9 @@ class Mention(NamedTuple):
     side: str | None
     start: int
     end: int
+    definite: bool = False
+    owner: bool = False
+    hint: str | None = None
 
 
 class Token(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Final
 from detente.press.attribution import Attributed, Attributions
 from detente.press.clauses import ClauseAttributions
 from detente.press.dates import Calendar, Dated
+from detente.press.fixed_order import FixedOrder
 from detente.press.figures import Figure, Figures
 from detente.press.folding import Folded, fold
 from detente.press.layout import Block, lay_out
@@ -58,10 +59,12 @@ class _Reader:
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
 
-    def _grammar(self) -> type[Attributions | ClauseAttributions | VerbFirst]:
+    def _grammar(self) -> type[Attributions | ClauseAttributions | FixedOrder | VerbFirst]:
         """How clauses of the language are read, by what its data file says of it."""
         if self._words.order == "vso":
             return VerbFirst
+        if self._words.order == "fixed":
+            return FixedOrder
         return ClauseAttributions if self._words.file.inflected else Attributions
 
     def read(self) -> Reading:

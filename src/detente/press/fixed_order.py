@@ -1,0 +1,514 @@
+"""What is attributed to whom in a language of fixed word order, such as English: subject, reporting words, what was said.
+
+Rules:
+
+1. Reporting words have a subject, which is the noun phrase before them (`noun_phrases`), or, behind a quotation, the one after them.
+2. What was said follows: a clause with "that", a quotation, or a clause that has a verb of its own. Where only days, places and listeners
+   follow, it stands before the subject. Two quotations around reporting words are one.
+3. Reporting words within what follows are a part of it, unless a sign and a conjunction, a pronoun or nothing but the end goes with them.
+4. An agency or a body at the very end, behind what somebody else said, is the way on which it came. One that cites somebody is too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.folding import folded
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.noun_phrases import NounPhrases
+from detente.press.phrases import Mention
+from detente.press.sentences import HIDDEN, OPENING, Sentence
+
+_SIGN: Final = re.compile("[,;:—–()”»“\"]|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
+_BLANK: Final = " \t\n,;:.—–-"
+_MARKS: Final = "\"”»'"
+_OPENING: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
+_OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
+_OWNER_NEAR: Final = 40
+"""Characters before a noun in which its owner ends."""
+
+_NEAR: Final = 14
+"""Words that may stand between reporting words and what follows them."""
+
+_LEAST: Final = 2
+"""Words of what was said."""
+
+
+@dataclass
+class _Found:
+    """Reporting words; places are of the mask."""
+
+    cue: Cue
+    start: int
+    end: int
+    subject_end: int
+    """Where the subject before them ends at the latest."""
+
+
+class FixedOrder:
+    """Finds what is attributed, sentence by sentence."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self.phrases = NounPhrases(text, lexicon)
+        words, syntax = lexicon.file.words, lexicon.file.syntax
+        self._syntax = syntax
+        self._voids = frozenset([*syntax.voids, *syntax.articles, *syntax.possessives])
+        self._adverbs = frozenset(syntax.adverbs)
+        self._conjunctions = frozenset(words.conjunctions)
+        self._fronted = frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators])
+        self._subordinator = re.compile(rf"\b(?:{_any(syntax.subordinators)})\s")
+        self._finite = re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b", re.IGNORECASE)
+        self._adjunct = _adjunct(lexicon)
+        self._whom = _whom(lexicon)
+
+    def of(self, sentence: Sentence) -> list[Attributed]:
+        """All that is attributed in a sentence, in order."""
+        mask = sentence.mask
+        if self._lexicon["no_statement"].search(mask):
+            return []
+        found = self._cues(mask)
+        if not found:
+            return self._alone(sentence)
+        result: list[Attributed] = []
+        done = 0  # up to here of the mask is spoken for
+        for number, each in enumerate(found):
+            if each.start < done:
+                continue
+            limit = self._limit(sentence, found[number + 1 :], each)
+            if each.cue.type in {"according", "as"}:
+                made, done = self._according(sentence, each, done, limit, result)
+            else:
+                made, done = self._verb(sentence, each, done, limit, result)
+            if made is not None:
+                result.append(made)
+        return result
+
+    def subject_of(self, sentence: Sentence) -> Mention | None:
+        """Whom a sentence that attributes nothing is about: the phrase before its first verb."""
+        verb = self._finite.search(sentence.mask)
+        found = None if verb is None else self._subject(sentence, 0, verb.start())
+        return None if found is None else found[0]
+
+    def reports_at(self, place: int) -> bool:
+        """Whether reporting words stand at a place of the text: where speech is parted by them."""
+        return self._lexicon.cues.match(self._text, place) is not None
+
+    # ---- reporting words ----
+
+    def _cues(self, mask: str) -> list[_Found]:
+        found = []
+        for match in self._lexicon.cues.finditer(mask):
+            cue = self._lexicon.cue_of(match.group())
+            if cue.type == "verb" and self._is_void(mask, match.start()):
+                continue
+            owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
+            if cue.type == "noun" and owner is None:
+                continue
+            found.append(_Found(cue, match.start(), match.end(), match.start() if owner is None else owner.start() + 1))
+        return found
+
+    def _is_void(self, mask: str, place: int) -> bool:
+        """Whether the word before makes it no report: "did not say", "was told", "to say"."""
+        for word in reversed(mask[max(0, place - 40) : place].lower().split()):
+            if word in self._adverbs:
+                continue
+            return word in self._voids or word.endswith("n't")
+        return False
+
+    def _limit(self, sentence: Sentence, later: list[_Found], each: _Found) -> int:
+        """How far what follows reporting words can reach."""
+        for other in later:
+            cut = self._anew(sentence, each, other)
+            if cut is not None:
+                return cut
+        return len(sentence.mask)
+
+    def _anew(self, sentence: Sentence, each: _Found, other: _Found) -> int | None:
+        """Where the report itself goes on with later reporting words; None where they are a part of what was said."""
+        mask = sentence.mask
+        sign = self._sign(mask, other.start)
+        words = [word for word in mask[sign : other.start].split() if word.lower() not in self._adverbs]
+        joined = bool(words) and words[0].lower() in self._conjunctions
+        if other.cue.type in {"according", "as"}:
+            return other.start
+        if other.cue.type == "adding":
+            return max(sign - 1, each.end) if len(words) - joined == 0 and sign > each.end else None
+        follows = self._that_or_quotation(mask, other, len(mask)) is not None
+        if sign <= each.end:  # no sign between: only "... and stressed that ..."
+            before = mask[: other.start].rstrip()
+            alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
+            return before.rfind(" ") if alone and follows and before.rfind(" ") > each.end else None
+        bare = words[joined:]
+        if not bare:
+            return sign if joined and (follows or "plain" in other.cue.takes) else None
+        if bare[0].lower() in self._lexicon.file.words.relatives:
+            return None
+        subject = self._subject(sentence, each.end, other.start)
+        if subject is None or subject[1] <= each.end:
+            return None
+        complete = follows or self._bare(mask, other, len(mask)) is not None or "plain" in other.cue.takes
+        if complete:
+            strong = joined or subject[0].kind == "pronoun" or mask[sign - 1] in ";—–"
+            return sign if strong else None
+        rest = mask[self._past_adjuncts(mask, other.end, len(mask)) :]
+        return subject[1] if not rest.strip(_BLANK + _MARKS) and self._is_at_sign(mask, subject[1]) else None
+
+    def _is_at_sign(self, mask: str, place: int) -> bool:
+        """Whether nothing but conjunctions and adverbs stands between a place and the sign before it."""
+        words = mask[self._sign(mask, place) : place].lower().split()
+        return all(word in self._conjunctions or word in self._adverbs for word in words)
+
+    @staticmethod
+    def _sign(mask: str, place: int) -> int:
+        """Behind the last sign before a place."""
+        last = 0
+        for match in _SIGN.finditer(mask, 0, place):
+            last = match.end()
+        return last
+
+    # ---- verbs ----
+
+    def _verb(self, sentence: Sentence, each: _Found, done: int, limit: int, result: list[Attributed]) -> tuple[Attributed | None, int]:
+        """What one verb reports, and how far the sentence is spoken for then."""
+        mask = sentence.mask
+        subject = self._subject(sentence, done, each.subject_end)
+        if each.cue.type == "adding":
+            start = self._forward(mask, each, limit)
+            speaker = None if result else self.subject_of(sentence)
+            return self._made(sentence, each, [(start, limit)], speaker), limit if start is not None else each.end
+        begins = self._sign(mask, each.start) if subject is None else subject[1]
+        before = self._backward(mask, done, begins) if self._is_at_sign(mask, begins) else None
+        start = self._forward(mask, each, limit)
+        if before is not None and (start is None or self._ends_quoted(mask, before[1])):
+            rest = self._rest(mask, each, limit)
+            parts = [before] if rest is None else [before, rest]
+            if subject is None and {"quote", "bare"} <= set(each.cue.takes):
+                subject = self._behind(sentence, each, limit)
+            if subject is None:
+                return None, done
+            made = self._made(sentence, each, parts, subject[0])
+            return made, each.end if rest is None else rest[1]
+        if start is None:
+            if before is None and result and subject is not None:
+                self._outer(sentence, subject[0], begins, result)
+            return None, each.end if start is None and before is None and result else done
+        if subject is None and not result and not self._continues(mask, each, done):
+            return None, done
+        if each.cue.kind == "agreement" and subject is not None and not self._is_joint(subject[0]):
+            return None, done
+        made = self._made(sentence, each, [(start, limit)], None if subject is None else subject[0])
+        return made, limit
+
+    def _continues(self, mask: str, each: _Found, done: int) -> bool:
+        """Whether a verb without a subject goes on with the verb before: "accused ..., and urged"."""
+        words = mask[self._sign(mask, each.start) : each.start].split()
+        return bool(words) and words[-1].lower() in self._conjunctions and done > 0
+
+    def _is_joint(self, mention: Mention) -> bool:
+        """Whether several can be meant, as who agrees."""
+        if mention.kind in {"sides", "pronoun"} or "+" in (mention.side or ""):
+            return True
+        words = self._text[mention.start : mention.end].lower().split()
+        return any(word in self._conjunctions for word in words) or (len(words) > 0 and words[-1].endswith("s"))
+
+    def _subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
+        """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""
+        mask, base = sentence.mask, sentence.start
+        places = [start, *(match.end() for match in _SIGN.finditer(mask, start, end)), end]
+        signs = {match.end(): match.start() for match in _SIGN.finditer(mask, start, end)}
+        parts = []
+        for first, last in zip(places, places[1:], strict=False):
+            stop = signs.get(last, last)
+            if HIDDEN in mask[first:stop] or (first > start and mask[first - 1] in "(") or mask[first:stop].strip() in {"'s", "s"}:
+                parts.clear()
+                continue
+            parts.append((first, stop))
+        parts = parts[-4:]
+        if not parts:
+            return None
+        parts[-1] = (self._past_subordinate(mask, *parts[-1]), parts[-1][1])
+        found = self.phrases.subject([(base + first, base + last) for first, last in parts])
+        if found is None:
+            return None
+        mention = found[0]
+        hint = next((self._place(base + first, base + last) for first, last in parts if base + last <= found[1]), None)
+        return mention._replace(hint=hint), found[1] - base
+
+    def _past_subordinate(self, mask: str, start: int, end: int) -> int:
+        """Behind the last conjunction that begins a clause, and behind a clause of its own that "and" joins."""
+        if self._lexicon["documents"].match(mask, len(mask[:end]) - len(mask[start:end].lstrip())):
+            return start
+        for match in self._subordinator.finditer(mask, start, end):
+            start = match.end()
+        for match in re.finditer(rf"\b(?:{_any(self._conjunctions)})\s", mask[start:end]):
+            if self._finite.search(mask, start, start + match.start()):
+                return start + match.start()
+        return start
+
+    def _place(self, start: int, end: int) -> str | None:
+        """The state of a place that a part names, as "In Moscow" does."""
+        words = self.phrases.words(start, end)
+        if not words or words[0].plain not in self._fronted:
+            return None
+        place = next((word for word in words if word.kind == "place"), None)
+        return None if place is None else self._lexicon.code_of(self._text[place.start : place.start + len(place.plain)])
+
+    # ---- what was said ----
+
+    def _forward(self, mask: str, each: _Found, limit: int) -> int | None:
+        """Where what follows reporting words begins; None where nothing does."""
+        takes = each.cue.takes
+        start = self._that_or_quotation(mask, each, limit)
+        if start is not None:
+            return start
+        if "bare" in takes and (bare := self._bare(mask, each, limit)) is not None:
+            return bare
+        if "figure" in takes and re.search(rf"\d|{HIDDEN}", mask[each.end : limit]):
+            return each.end
+        if "plain" in takes:
+            place = self._past_adjuncts(mask, each.end, limit)
+            first = mask[place:limit].split(None, 1)
+            if first and first[0].lower() in self._syntax.closers:
+                return None
+            return place if len(first) > 1 and mask[place] not in ",;" else None
+        return None
+
+    def _that_or_quotation(self, mask: str, each: _Found, limit: int) -> int | None:
+        takes = each.cue.takes
+        if "that" in takes:
+            that = self._lexicon["that"].search(mask, each.end, limit)
+            if that is not None and self._is_between(mask, each, that.start()):
+                return that.end()
+        if "quote" in takes:
+            opening = _OPENING.search(mask, each.end, limit)
+            if opening is not None and self._is_between(mask, each, opening.start()):
+                return opening.start()
+            colon = mask.find(":", each.end, limit)
+            if colon != -1 and self._is_between(mask, each, colon) and len(mask[colon + 1 : limit].split()) > _LEAST:
+                return colon + 1
+        return None
+
+    def _is_between(self, mask: str, each: _Found, end: int) -> bool:
+        """Whether what stands between reporting words and a place is days, places and listeners only, no clause."""
+        between = mask[each.end : end]
+        if HIDDEN in between or len(between.split()) > _NEAR:
+            return False
+        rest = between[self._past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
+        return not rest or ("whom" in each.cue.takes and not self._finite.search(rest)) or self._is_prepositional(rest)
+
+    def _is_prepositional(self, words: str) -> bool:
+        return words.split()[0].lower() in self._syntax.locating and not self._finite.search(words)
+
+    def _bare(self, mask: str, each: _Found, limit: int) -> int | None:
+        """Where a clause without "that" begins."""
+        if "bare" not in each.cue.takes:
+            return None
+        place = each.end
+        if "whom" in each.cue.takes:
+            whom = self._whom.match(mask, place, limit)
+            if whom is None:
+                return None
+            place = whom.end()
+        place = self._past_adjuncts(mask, place, limit)
+        words = mask[place:limit].replace(HIDDEN, "x").split()
+        if (
+            len(words) < (2 if HIDDEN in mask[place:limit] else _LEAST + 1)
+            or mask[place] in ",;"
+            or words[0].lower().strip(",") in self._fronted | self._conjunctions
+        ):
+            return None
+        return place if self._finite.search(mask, place, limit) or HIDDEN in mask[place:limit] else None
+
+    def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+        """Behind "on Thursday", "in a statement" and their like."""
+        place = start
+        while True:
+            found = self._adjunct.match(mask, place, limit)
+            if found is None or found.end() == place:
+                break
+            place = found.end()
+        while place < limit and mask[place].isspace():
+            place += 1
+        return place
+
+    def _backward(self, mask: str, done: int, end: int) -> tuple[int, int] | None:
+        """What stands before the subject of reporting words; None where it is only an adverbial, or nothing."""
+        part = self._trimmed(mask, done, end)
+        if part is None:
+            return None
+        if _OPENING.match(mask, part[0]):
+            return part
+        clauses = [each for each in re.split("[,;]", mask[part[0] : part[1]]) if each.strip()]
+        main = [each for each in clauses if each.split(None, 1)[0].lower() not in self._fronted]
+        if any(HIDDEN in each or self._finite.search(each) for each in main):
+            return part
+        return part if main and len(" ".join(main).split()) > _NEAR else None
+
+    @staticmethod
+    def _ends_quoted(mask: str, end: int) -> bool:
+        return HIDDEN in mask[max(0, end - 3) : end]
+
+    def _rest(self, mask: str, each: _Found, limit: int) -> tuple[int, int] | None:
+        """A quotation that goes on behind reporting words: "X," he said, "Y"."""
+        opening = _OPENING.search(mask, each.end, limit)
+        if opening is None or len(mask[each.end : opening.start()].split()) > _NEAR or self._finite.search(mask, each.end, opening.start()):
+            return None
+        return self._trimmed(mask, opening.start(), limit)
+
+    def _behind(self, sentence: Sentence, each: _Found, limit: int) -> tuple[Mention, int] | None:
+        """The subject behind reporting words: "X," said Y, a spokesman for Z."""
+        mask, base = sentence.mask, sentence.start
+        places = [each.end, *(match.end() for match in _SIGN.finditer(mask, each.end, limit)), limit + 1]
+        parts = [(first, last - 1) for first, last in zip(places, places[1:], strict=False)][:2]
+        if not mask[slice(*parts[0])].strip():
+            return None
+        if len(parts) == 2:
+            both = self.phrases.subject([(base + first, base + last) for first, last in [*parts, (parts[1][1], parts[1][1])]])
+            if both is not None and both[1] <= base + parts[0][0] + 1:
+                return both[0], each.start
+        one = self.phrases.subject([(base + parts[0][0], base + parts[0][1])])
+        return None if one is None else (one[0], each.start)
+
+    # ---- sources ----
+
+    def _according(
+        self, sentence: Sentence, each: _Found, done: int, limit: int, result: list[Attributed]
+    ) -> tuple[Attributed | None, int]:
+        """A source: an agency is the way on which the words came, anybody else said them."""
+        mask, base = sentence.mask, sentence.start
+        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit) if match.start() > each.end]
+        end = signs[0] if signs else limit
+        source = self.phrases.subject([(base + each.end, base + end)])
+        if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
+            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + signs[1]), (base + signs[1],) * 2])
+            if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, signs[1]):
+                source, end = both, signs[1]
+        if source is None:
+            return None, done
+        if mask[each.start : each.end].lower() in self._lexicon.file.words.citing:
+            return self._cited(source[0], end, done, result)
+        before = self._trimmed(mask, done, each.start)
+        if before is None and result:
+            if source[0].kind in {"agency", "collective"}:
+                self._outer(sentence, source[0], each.start, result)
+            return None, end
+        if before is None:
+            made = self._made(sentence, each, [(end, limit)], source[0])
+            return made, limit
+        return self._made(sentence, each, [before], source[0]), end
+
+    @staticmethod
+    def _cited(source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
+        """ "Reuters reported ..., citing the ministry": the ministry said it, through Reuters."""
+        if result and result[-1].speaker is not None and result[-1].speaker.kind == "agency":
+            agency = result[-1].speaker
+            result[-1].via = [agency.name or (agency.start, agency.end)]
+            result[-1].speaker = source
+            return None, end
+        return None, done
+
+    def _outer(self, sentence: Sentence, mention: Mention, begins: int, result: list[Attributed]) -> None:
+        """Reporting words around all that was said before: a body's are the way, a person's make it one statement of that person."""
+        if mention.kind in {"collective", "agency"}:
+            place = self.phrases.agency(mention.start, mention.end) or self._unarticled(mention)
+            for each in result:
+                each.via = [*each.via, place]
+        elif mention.kind in {"named", "office"} and len(result) == 1:
+            part = self._trimmed(sentence.mask, 0, begins)
+            if part is not None:
+                result[0].parts = [(sentence.start + part[0], sentence.start + part[1])]
+                result[0].speaker = mention
+
+    def _unarticled(self, mention: Mention) -> tuple[int, int]:
+        start, end = mention.name or (mention.start, mention.end)
+        words = self.phrases.words(start, end)
+        articles = self._syntax.articles
+        return (words[1].start if len(words) > 1 and words[0].plain in articles else start), end
+
+    def _alone(self, sentence: Sentence) -> list[Attributed]:
+        """A sentence that is one quotation and no more."""
+        if len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "‘'\"”»“«„" + HIDDEN):
+            return []
+        part = self._trimmed(sentence.mask, 0, len(sentence.mask))
+        return [] if part is None else [Attributed([self._placed(sentence, part)], None, None, None, [], sentence)]
+
+    # ---- helpers ----
+
+    def _made(
+        self,
+        sentence: Sentence,
+        each: _Found,
+        parts: list[tuple[int | None, int]] | list[tuple[int, int]],
+        speaker: Mention | None,
+    ) -> Attributed | None:
+        """What was attributed, with the way on which it came: named beside the speaker, or with whom the speaker talked."""
+        base = sentence.start
+        placed = []
+        for start, end in parts:
+            part = None if start is None else self._trimmed(sentence.mask, start, end)
+            if part is None:
+                return None
+            placed.append(self._placed(sentence, part))
+        cue_at = (base + each.start, base + each.end)
+        first = cue_at[0] if speaker is None else min(speaker.start, cue_at[0])
+        behind = placed[0][0] if placed[0][0] >= cue_at[1] else placed[1][0] if len(placed) > 1 else sentence.end
+        via: list[tuple[int, int]] = []
+        for start, end in ((first, cue_at[0]), (cue_at[1], behind)):
+            found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
+            via += [] if found is None else [found]
+        return Attributed(placed, each.cue, cue_at, speaker, via, sentence)
+
+    @staticmethod
+    def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
+        return sentence.start + part[0], sentence.start + part[1]
+
+    def _trimmed(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
+        """A part without signs, conjunctions and "that" around it; None where too little is left."""
+        place = start
+        while place < end:
+            if mask[place] in _BLANK:
+                place += 1
+                continue
+            that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
+            if that is None:
+                break
+            place = that.end()
+        while end > place and mask[end - 1] in _BLANK + "!?…":
+            end -= 1
+        words = mask[place:end].rsplit(None, 1)
+        if len(words) == 2 and words[1].lower() in self._conjunctions:
+            end = place + len(words[0].rstrip(_BLANK))
+        if len(mask[place:end].split()) < _LEAST and HIDDEN not in mask[place:end]:
+            return None
+        return (place, end) if end > place else None
+
+
+def _any(words: Iterable[str]) -> str:
+    each = sorted({folded(word) for word in words}, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
+
+
+def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
+    """One adverbial: a fixed one, a time, or a preposition with a place or an occasion."""
+    words, syntax = lexicon.file.words, lexicon.file.syntax
+    article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
+    noun = rf"(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+(?:{_any([*syntax.occasions, *syntax.audiences])})\b|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"
+    time = rf"(?:{_any(syntax.times)})"
+    return re.compile(
+        rf"[\s,]*\b(?:(?:{_any(words.adjuncts)})\b|(?:on\s+|in\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:{_any(syntax.locating)})\b{article}{noun})",
+        re.IGNORECASE,
+    )
+
+
+def _whom(lexicon: Lexicon) -> re.Pattern[str]:
+    """Whom somebody told: listeners, an occasion, or a name."""
+    words, syntax = lexicon.file.words, lexicon.file.syntax
+    article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
+    noun = rf"(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+(?:{_any([*syntax.occasions, *syntax.audiences])})\b|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"
+    return re.compile(article + noun, re.IGNORECASE)

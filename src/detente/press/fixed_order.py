@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from detente.press.attribution import Attributed
@@ -174,40 +175,52 @@ class FixedOrder:
     # ---- verbs ----
 
     def _verb(self, sentence: Sentence, each: _Found, done: int, limit: int, result: list[Attributed]) -> tuple[Attributed | None, int]:
-        """What one verb reports, and how far the sentence is spoken for then."""
-        mask = sentence.mask
-        subject = self._subject(sentence, done, each.subject_end)
+        """What one verb or noun reports, and how far the sentence is spoken for then."""
         if each.cue.type == "adding":
-            start = self._forward(mask, each, limit)
-            speaker = None if result else self.subject_of(sentence)
-            return self._made(sentence, each, [(start, limit)], speaker), limit if start is not None else each.end
-        begins = self._sign(mask, each.start) if subject is None else subject[1]
-        before = self._backward(mask, done, begins) if self._is_at_sign(mask, begins) else None
-        start = self._forward(mask, each, limit)
-        if before is not None and (start is None or self._ends_quoted(mask, before[1])):
-            rest = self._rest(mask, each, limit)
-            parts = [before] if rest is None else [before, rest]
-            if subject is None and {"quote", "bare"} <= set(each.cue.takes):
-                subject = self._behind(sentence, each, limit)
-            if subject is None:
-                return None, done
-            made = self._made(sentence, each, parts, subject[0])
-            return made, each.end if rest is None else rest[1]
+            start = self._forward(sentence.mask, each, limit)
+            if start is None:
+                return None, each.end
+            return self._made(sentence, each, [(start, limit)], None if result else self.subject_of(sentence)), limit
+        subject = self._subject(sentence, done, each.subject_end)
+        begins = self._sign(sentence.mask, each.start) if subject is None else subject[1]
+        before = self._backward(sentence.mask, done, begins) if self._is_at_sign(sentence.mask, begins) else None
+        start = self._forward(sentence.mask, each, limit)
+        speaker = None if subject is None else subject[0]
+        if before is not None and (start is None or self._ends_quoted(sentence.mask, before[1])):
+            return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
         if start is None:
-            if before is None and result and subject is not None:
-                self._outer(sentence, subject[0], begins, result)
-            return None, each.end if start is None and before is None and result else done
-        if subject is None and not result and not self._continues(mask, each, done):
+            if result and speaker is not None:
+                self._outer(sentence, speaker, begins, result)
+                return None, each.end
             return None, done
-        if each.cue.kind == "agreement" and subject is not None and not self._is_joint(subject[0]):
+        if speaker is None and not self._continues(sentence.mask, each, done):
             return None, done
-        made = self._made(sentence, each, [(start, limit)], None if subject is None else subject[0])
-        return made, limit
+        if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
+            return None, done
+        end = limit if each.cue.type == "verb" else self._clause_end(sentence.mask, start, limit)
+        return self._made(sentence, each, [(start, end)], speaker), limit
+
+    def _behind_quotation(
+        self, sentence: Sentence, each: _Found, before: tuple[int, int], limit: int, speaker: Mention | None
+    ) -> tuple[Attributed | None, int] | None:
+        """Reporting words behind what was said, or in the midst of it; None where nobody says it."""
+        rest = self._rest(sentence.mask, each, limit)
+        if speaker is None and {"quote", "bare"} <= set(each.cue.takes):
+            speaker = self._behind(sentence, each, limit)
+        if speaker is None:
+            return None
+        made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
+        return made, each.end if rest is None else rest[1]
+
+    def _clause_end(self, mask: str, start: int, limit: int) -> int:
+        """Where a clause ends that stands in the midst of another: before the verb of that."""
+        verbs = list(self._finite.finditer(mask, start, limit))
+        return verbs[-1].start() if len(verbs) > 1 else limit
 
     def _continues(self, mask: str, each: _Found, done: int) -> bool:
         """Whether a verb without a subject goes on with the verb before: "accused ..., and urged"."""
         words = mask[self._sign(mask, each.start) : each.start].split()
-        return bool(words) and words[-1].lower() in self._conjunctions and done > 0
+        return done > 0 and bool(words) and words[-1].lower() in self._conjunctions
 
     def _is_joint(self, mention: Mention) -> bool:
         """Whether several can be meant, as who agrees."""
@@ -221,10 +234,10 @@ class FixedOrder:
         mask, base = sentence.mask, sentence.start
         places = [start, *(match.end() for match in _SIGN.finditer(mask, start, end)), end]
         signs = {match.end(): match.start() for match in _SIGN.finditer(mask, start, end)}
-        parts = []
-        for first, last in zip(places, places[1:], strict=False):
+        parts: list[tuple[int, int]] = []
+        for first, last in pairwise(places):
             stop = signs.get(last, last)
-            if HIDDEN in mask[first:stop] or (first > start and mask[first - 1] in "(") or mask[first:stop].strip() in {"'s", "s"}:
+            if HIDDEN in mask[first:stop] or (first > start and mask[first - 1] == "("):
                 parts.clear()
                 continue
             parts.append((first, stop))
@@ -302,7 +315,7 @@ class FixedOrder:
         return not rest or ("whom" in each.cue.takes and not self._finite.search(rest)) or self._is_prepositional(rest)
 
     def _is_prepositional(self, words: str) -> bool:
-        return words.split()[0].lower() in self._syntax.locating and not self._finite.search(words)
+        return words.split(maxsplit=1)[0].lower() in self._syntax.locating and not self._finite.search(words)
 
     def _bare(self, mask: str, each: _Found, limit: int) -> int | None:
         """Where a clause without "that" begins."""
@@ -360,19 +373,19 @@ class FixedOrder:
             return None
         return self._trimmed(mask, opening.start(), limit)
 
-    def _behind(self, sentence: Sentence, each: _Found, limit: int) -> tuple[Mention, int] | None:
+    def _behind(self, sentence: Sentence, each: _Found, limit: int) -> Mention | None:
         """The subject behind reporting words: "X," said Y, a spokesman for Z."""
         mask, base = sentence.mask, sentence.start
         places = [each.end, *(match.end() for match in _SIGN.finditer(mask, each.end, limit)), limit + 1]
-        parts = [(first, last - 1) for first, last in zip(places, places[1:], strict=False)][:2]
+        parts = [(first, last - 1) for first, last in pairwise(places)][:2]
         if not mask[slice(*parts[0])].strip():
             return None
         if len(parts) == 2:
             both = self.phrases.subject([(base + first, base + last) for first, last in [*parts, (parts[1][1], parts[1][1])]])
             if both is not None and both[1] <= base + parts[0][0] + 1:
-                return both[0], each.start
+                return both[0]
         one = self.phrases.subject([(base + parts[0][0], base + parts[0][1])])
-        return None if one is None else (one[0], each.start)
+        return None if one is None else one[0]
 
     # ---- sources ----
 
@@ -404,7 +417,7 @@ class FixedOrder:
 
     @staticmethod
     def _cited(source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
-        """ "Reuters reported ..., citing the ministry": the ministry said it, through Reuters."""
+        """A source that an agency cites: the source said it, and the agency is the way."""
         if result and result[-1].speaker is not None and result[-1].speaker.kind == "agency":
             agency = result[-1].speaker
             result[-1].via = [agency.name or (agency.start, agency.end)]
@@ -495,20 +508,24 @@ def _any(words: Iterable[str]) -> str:
 
 def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     """One adverbial: a fixed one, a time, or a preposition with a place or an occasion."""
-    words, syntax = lexicon.file.words, lexicon.file.syntax
-    article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
-    noun = rf"(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+(?:{_any([*syntax.occasions, *syntax.audiences])})\b|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"
+    syntax = lexicon.file.syntax
     time = rf"(?:{_any(syntax.times)})"
     return re.compile(
-        rf"[\s,]*\b(?:(?:{_any(words.adjuncts)})\b|(?:on\s+|in\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
-        rf"(?:{_any(syntax.locating)})\b{article}{noun})",
+        rf"[\s,]*\b(?:(?:{_any(lexicon.file.words.adjuncts)})\b|"
+        rf"(?:(?:{_any(syntax.locating)})\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)})",
         re.IGNORECASE,
     )
 
 
 def _whom(lexicon: Lexicon) -> re.Pattern[str]:
     """Whom somebody told: listeners, an occasion, or a name."""
-    words, syntax = lexicon.file.words, lexicon.file.syntax
+    return re.compile(_occasion(lexicon), re.IGNORECASE)
+
+
+def _occasion(lexicon: Lexicon) -> str:
+    """An occasion, listeners or a name, with what can stand before its noun."""
+    syntax = lexicon.file.syntax
     article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
-    noun = rf"(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+(?:{_any([*syntax.occasions, *syntax.audiences])})\b|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"
-    return re.compile(article + noun, re.IGNORECASE)
+    noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b"
+    return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"

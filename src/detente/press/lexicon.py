@@ -228,7 +228,11 @@ class Lexicon:
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
         self.agencies = self.expression(places["agencies"][file.language])
-        lists = {**msgspec.structs.asdict(file.words), **msgspec.structs.asdict(file.syntax), **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS}}
+        lists = {
+            **msgspec.structs.asdict(file.words),
+            **msgspec.structs.asdict(file.syntax),
+            **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
+        }
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

@@ -346,9 +346,10 @@ class NounPhrases:
         head = phrases[0] if len(phrases) == 1 or phrases[0].kind != "office" else phrases[-1]
         if head.kind == "office":
             return Mention("office", None, head.office, side, first, last, definite=definite, owner=owner)
-        if head.kind in {"sides", "documents", "pronouns"}:
-            kind = {"sides": "sides", "documents": "document", "pronouns": "pronoun"}[head.kind]
-            return Mention(kind, (first, last) if kind == "sides" else None, None, side, first, last)
+        if head.kind == "sides":
+            return Mention("sides", (first, last), None, side, first, last)
+        if head.kind in {"documents", "pronouns"}:
+            return Mention("document" if head.kind == "documents" else "pronoun", None, None, side, first, last)
         if head.kind == "agency":
             return Mention("agency", (first, last), None, side, first, last)
         whole = head.name or (phrases[0].whole[0], phrases[-1].whole[1] if self._lists(phrases) else phrases[0].whole[1])

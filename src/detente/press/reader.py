@@ -10,8 +10,8 @@ from typing import Final
 from detente.press.attribution import Attributed, Attributions
 from detente.press.clauses import ClauseAttributions
 from detente.press.dates import Calendar, Dated
-from detente.press.fixed_order import FixedOrder
 from detente.press.figures import Figure, Figures
+from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon

@@ -98,6 +98,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anaphors: list[str] = msgspec.field(default_factory=list)
     adjectives: list[str] = msgspec.field(default_factory=list)
     adjective_ends: list[str] = msgspec.field(default_factory=list)
+    oblique: list[str] = msgspec.field(default_factory=list)
+    nominative: list[str] = msgspec.field(default_factory=list)
+    not_objects: list[str] = msgspec.field(default_factory=list)
+    rumours: list[str] = msgspec.field(default_factory=list)
+    bodies: list[str] = msgspec.field(default_factory=list)
     quantities: list[str] = msgspec.field(default_factory=list)
     joining: list[str] = msgspec.field(default_factory=list)
     familiar: list[str] = msgspec.field(default_factory=list)
@@ -225,6 +230,7 @@ class Lexicon:
             for code, names in places[group].items():
                 codes |= {folded(name): code for name in names.get(file.language, ())}
         self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
+        self._bodies = frozenset(places["bodies"])
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
         self.agencies = self.expression(places["agencies"][file.language])
@@ -257,6 +263,10 @@ class Lexicon:
         if words not in self._code_of:
             self._code_of[words] = next((code for pattern, code in self._codes if pattern.fullmatch(words)), None)
         return self._code_of[words]
+
+    def is_body(self, words: str) -> bool:
+        """Whether words name a body of several states, such as the United Nations."""
+        return self.code_of(words) in self._bodies
 
     def cue_of(self, words: str) -> Cue:
         """Which cue matched."""

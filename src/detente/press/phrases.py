@@ -68,21 +68,25 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
         if token.kind not in _HEADS:
             continue
         first = _first_of(tokens, number)
-        if not _is_governed(tokens, first):
+        if not _is_governed(text, tokens, first, number, lexicon):
             return _of_head(text, tokens, first, number, lexicon)
-        if located is None and first == 1 and token.kind == "collectives":
+        if located is None and _is_located(tokens, first) and token.kind == "collectives":
             located = (first, number)
-    found = _of_name(text, tokens, lexicon) or _of_places(text, tokens, lexicon)
-    if found is not None or located is None:
-        return found or _of_other(tokens)
-    return _of_head(text, tokens, *located, lexicon)
+    named = _of_name(text, tokens, lexicon)
+    if named is None and located is not None:
+        return _of_head(text, tokens, *located, lexicon)
+    return named or _of_places(text, tokens, lexicon) or _of_other(tokens)
 
 
 def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
     """Whoever is named in a part with name and office, clause by clause."""
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
-        if found is not None and found.name is not None and found.office is not None:
+        if (
+            found is not None
+            and found.kind in {"named", "collective"}
+            and (found.name is None or found.office is not None or found.kind == "collective")
+        ):
             yield found
 
 
@@ -109,12 +113,21 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         place = each.end
         if each.kind != "end":
             found.append(each)
-    for number in range(len(found) - 1, -1, -1):  # with a capital, an adjective is one only before what it can belong to
+    return _with_names(text, found)
+
+
+def _with_names(text: str, tokens: list[Token]) -> list[Token]:
+    """With a capital, an adjective is one only before what it can belong to, and no other word is one behind a name."""
+    found = list(tokens)
+    for number in range(len(found) - 1, -1, -1):
         each = found[number]
-        if each.kind == "adjectives" and text[each.start].isupper():
-            following = found[number + 1].kind if number + 1 < len(found) else "stop"
-            if following not in _HEADS | _LEAD:
-                found[number] = each._replace(kind="name")
+        if not text[each.start].isupper():
+            continue
+        following = found[number + 1].kind if number + 1 < len(found) else "stop"
+        before = found[number - 1].kind if number else "stop"
+        lonely = each.kind == "adjectives" and following not in _HEADS | _LEAD
+        if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
+            found[number] = each._replace(kind="name")
     return found
 
 
@@ -155,8 +168,21 @@ def _first_of(tokens: list[Token], head: int) -> int:
     return first
 
 
-def _is_governed(tokens: list[Token], first: int) -> bool:
-    return first > 0 and tokens[first - 1].kind == "function"
+def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands before it, or a noun of which it says whose."""
+    if first == 0:
+        return False
+    before = tokens[first - 1]
+    if before.kind == "function":
+        return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
+    word = text[tokens[head].start : tokens[head].end].split()[0]
+    is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
+    return before.kind == "other" and is_oblique
+
+
+def _is_located(tokens: list[Token], first: int) -> bool:
+    """Whether something is only where it was said, as "in the ministry", and nothing but adjuncts stands before."""
+    return first > 0 and tokens[first - 1].kind == "function" and all(each.kind == "adjuncts" for each in tokens[: first - 1])
 
 
 def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> Mention:
@@ -217,8 +243,8 @@ def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
             following = tokens[number + 1].kind if number + 1 < stop else "stop"
-            joins = following in {"place", "collectives", "acronym"} or through
-            if not (lexicon["office_prepositions"].fullmatch(word) and joins):
+            joins = lexicon["office_prepositions"].fullmatch(word) is not None and following in {"place", "collectives", "acronym"}
+            if not (joins or through):
                 break
             continue
         if kind == "mark" and not through:
@@ -322,7 +348,10 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
 
 def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
     """The first place that nothing governs, with those that are joined to it."""
-    head = next((n for n, each in enumerate(tokens) if each.kind in {"place", "acronym"} and not _is_governed(tokens, n)), None)
+    heads = [n for n, each in enumerate(tokens) if each.kind in {"place", "acronym"}]
+    head = next((n for n in heads if n == 0 or tokens[n - 1].kind != "function"), None)
+    if head is None:
+        head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
     if head is None:
         return None
     last = head

@@ -15,15 +15,18 @@ Rules:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from detente.press.attribution import Attributed, Attributions
 from detente.press.lexicon import Cue, Lexicon
 from detente.press.people import mention_in
-from detente.press.phrases import Mention
+from detente.press.phrases import Mention, phrases_in
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
 _SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
+_DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
 _SIGNS: Final = " \t\n,;:—–-"
 _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
@@ -59,6 +62,10 @@ class ClauseAttributions(Attributions):
             if about is not None:
                 return about
         return spoken + self._reported(sentence, reports)
+
+    def named_in(self, sentence: Sentence) -> Iterator[Mention]:
+        """Whoever is named in a sentence in which nobody speaks."""
+        return phrases_in(self._text, sentence.start, sentence.end, self._lexicon)
 
     # ---- speech ----
 
@@ -111,7 +118,7 @@ class ClauseAttributions(Attributions):
     def _behind_quotations(self, sentence: Sentence) -> list[re.Match[str]]:
         found = []
         for each in sentence.quoted:
-            blank = re.compile(r"[\s,—–-]+").match(sentence.mask, each.end - sentence.start)
+            blank = _DASH.match(sentence.mask, each.end - sentence.start)
             match = None if blank is None else self._lexicon.behind.match(sentence.mask, blank.end())
             if match is not None and not self._lexicon.cues.match(sentence.mask, match.start()):
                 found.append(match)
@@ -203,7 +210,11 @@ class ClauseAttributions(Attributions):
             cited = mention_in(self._text, base + citing.end(), base + limit, self._lexicon)
             if cited is not None and cited.kind != "agency":
                 return cited
-        return mention_in(self._text, base + place, base + limit, self._lexicon)
+        found = mention_in(self._text, base + place, base + limit, self._lexicon)
+        relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
+        if found is None and relative is not None:  # "it says in a paper which S has sent out"
+            return mention_in(self._text, base + relative.end(), base + limit, self._lexicon)
+        return found
 
     def _named_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
@@ -216,7 +227,8 @@ class ClauseAttributions(Attributions):
         if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
             return None
         for start in reversed(signs):
-            if start >= each.clause:
+            words = mask[start : each.clause].split(maxsplit=1)
+            if start >= each.clause or (start > done and words and self._lexicon["functions"].fullmatch(words[0])):
                 continue
             wider = mention_in(self._text, base + start, base + each.start, self._lexicon)
             if wider is None:
@@ -227,7 +239,17 @@ class ClauseAttributions(Attributions):
                     break
             elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
                 found = wider
-        return found
+        return found or self._unnamed_before(sentence, each, done)
+
+    def _unnamed_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
+        """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
+        words = sentence.mask[each.clause : each.start].strip()
+        if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._bare(words):
+            return None
+        adjunct = self._lexicon["adjuncts"].search(words)
+        start = sentence.start + sentence.mask.index(words)
+        end = start + len(words[: adjunct.start()].rstrip() if adjunct is not None else words)
+        return Mention("unnamed", None, (start, end), None, start, end) if end > start else None
 
     @staticmethod
     def _is_more(found: Mention, wider: Mention) -> bool:
@@ -249,6 +271,8 @@ class ClauseAttributions(Attributions):
         begins = each.clause > 0 and not self._bare(mask[each.clause : each.start])
         if each.cue.type != "adding" and begins and that is None and each.clause > done:
             behind = self._behind(sentence, each, limit)
+            if behind is None and each.cue.type == "behind":
+                return None, []
             quoted = self._ends_with_quotation(mask, each.clause)
             if behind is not None or quoted:
                 return self._what_precedes(sentence, each, done, limit, behind)
@@ -257,6 +281,8 @@ class ClauseAttributions(Attributions):
         start = that if that is not None else self._forward_open(mask, each, limit)
         if start is None:
             return None, []
+        if "plain" in each.cue.takes and that is None:
+            start = self._start_of_rumour(mask, start, limit)
         part = self._trimmed(mask, start, limit)
         if part is None:
             return None, []
@@ -297,6 +323,10 @@ class ClauseAttributions(Attributions):
         rest = self._rest_of_clause(mask, part, after, limit)
         if rest is not None:
             return self._built(sentence, each, [(part[0], rest)], behind, agencies), []
+        if behind is not None and behind.kind == "sides":
+            both = mention_in(self._text, base + part[0], base + part[1], self._lexicon)
+            if both is not None and both.kind == "collective" and both.side is not None and "+" in both.side:
+                behind = both
         parts = [part]
         quotation = self._rest_of_quotation_behind(mask, after, limit)
         if quotation is not None and self._ends_with_quotation(mask, each.clause):
@@ -348,7 +378,8 @@ class ClauseAttributions(Attributions):
         """Where what follows begins without "that": between marks, or for words that allow it at once."""
         if {"bare", "plain"} & set(each.cue.takes):
             start = self._past_adjuncts(mask, each.end, limit)
-            return start if len(mask[start:limit].replace(HIDDEN, "x").split()) > 1 else None
+            enough = len(mask[start:limit].replace(HIDDEN, "x").split()) > 1 or self._start_of_rumour(mask, start, limit) != start
+            return start if enough and self._lexicon["not_objects"].match(mask, start) is None else None
         if "quote" not in each.cue.takes or each.clause > each.start:
             return None
         opening = next((place for place in range(each.end, limit) if mask[place] in OPENING), None)
@@ -356,20 +387,27 @@ class ClauseAttributions(Attributions):
             return None
         return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
 
+    def _start_of_rumour(self, mask: str, start: int, limit: int) -> int:
+        """Where a statement begins whose object stands first: "reports of X he called a lie"."""
+        first = self._lexicon["rumours"].match(mask)
+        return 0 if first is not None and first.end() < start and len(mask[start:limit].split()) <= 3 else start
+
     def _by_source(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         """According to S, X; X, according to S; X, according to S, X."""
         mask, base = sentence.mask, sentence.start
-        source = mention_in(self._text, base + each.end, base + limit, self._lexicon)
         comma = mask.find(",", each.end, limit)
+        source = mention_in(self._text, base + each.end, base + (limit if comma == -1 else comma), self._lexicon)
         if not mask[each.end : limit if comma == -1 else comma].strip():
-            source = None  # "according to him": whoever spoke last
-        elif source is None or (comma != -1 and source.start - base > comma):
+            source = self._subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
+        elif source is None:
             return None, []
         agencies = self._agencies(base + each.end, base + (limit if comma == -1 else comma))
         if source is not None and source.kind == "agency":
             return None, agencies
         after = each.end if source is None else source.end - base
         end = self._sign(mask, after, limit)
+        colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
+        done = max(done, colon + 1)
         before = self._bare(mask[done : each.start])
         rest = self._trimmed(mask, self._past_that(mask, end, limit), limit)
         if rest is not None and not before:
@@ -380,6 +418,11 @@ class ClauseAttributions(Attributions):
         else:
             part = self._trimmed(mask, done, each.start)
         return (None, []) if part is None else (self._built(sentence, each, [part], source, agencies), [])
+
+    def _subject_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """A person with an office whom a sentence begins with."""
+        found = mention_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
+        return found if found is not None and found.kind == "named" and found.office is not None else None
 
     def _trimmed_word(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
         """As `_trimmed`, of one word too."""
@@ -423,4 +466,9 @@ class ClauseAttributions(Attributions):
     ) -> Attributed:
         at = sentence.start + each.start, sentence.start + each.end
         placed = [(sentence.start + start, sentence.start + end) for start, end in parts]
-        return Attributed(placed, each.cue, at, speaker, via, sentence)
+        background = any(
+            self._lexicon["background"].search(sentence.mask, start, end)
+            for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
+            if (start, end) not in parts
+        )
+        return Attributed(placed, each.cue, at, speaker, via, sentence, background)

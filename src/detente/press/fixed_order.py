@@ -95,6 +95,11 @@ class FixedOrder:
         found = None if verb is None else self._subject(sentence, 0, verb.start())
         return None if found is None else found[0]
 
+    def named_in(self, sentence: Sentence) -> Iterable[Mention]:
+        """Whom a sentence that attributes nothing is about."""
+        found = self.subject_of(sentence)
+        return [] if found is None or found.kind != "named" or found.office is None else [found]
+
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._lexicon.cues.match(self._text, place) is not None

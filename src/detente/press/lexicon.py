@@ -189,17 +189,16 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A data file as it stands.
 
     Attributes:
-        order: whether the speaker stands before reporting words, or behind them; `fixed` where the order of words alone says who speaks.
-        inflected: whether nouns show by their endings what they are in a clause; then `phrases` says who is named.
+        order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
+            words too, so that subject and verb change places.
     """
 
     language: str
-    order: Literal["svo", "vso", "fixed"]
+    order: Literal["vso", "fixed", "free"]
     words: Words
     numbers: Numbers
     dates: Dates
     cues: list[Cue]
-    inflected: bool = False
     syntax: Syntax = Syntax()
 
 

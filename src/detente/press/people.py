@@ -13,15 +13,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from detente.press.lexicon import Lexicon
-from detente.press.phrases import Mention, phrase_in
+from detente.press.phrases import Mention
 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_])*\.?|[,،;:()—–\x01]")
-_NAME_MOST: Final = 5
-"""Words of a name."""
 
 
 @dataclass
@@ -36,177 +33,6 @@ class Person:
     collective: bool = False
 
 
-class _Token(NamedTuple):
-    kind: str
-    start: int
-    end: int
-
-
-def mention_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | None:
-    """Who is named in a part of a text; None where nobody is."""
-    if lexicon.file.inflected:
-        return phrase_in(text, start, end, lexicon)
-    tokens = _tokens(text, start, end, lexicon)
-    if not any(each.kind in {"name", "office", "place", "agency", "pronoun", "collective", "sides", "unnamed"} for each in tokens):
-        return None
-    name = _name(tokens, lexicon)
-    office = _office(tokens, name)
-    code = _codes(text, start, end, lexicon, name)
-    first, last = tokens[0].start, tokens[-1].end
-    if name is not None:
-        return Mention("named", name, office, code, first, last)
-    kinds = {each.kind for each in tokens}
-    if "sides" in kinds:
-        return Mention("sides", (first, _until_stop(tokens)), None, None, first, last)
-    if "unnamed" in kinds or ("office" in kinds and "collective" not in kinds):
-        return Mention("unnamed" if "unnamed" in kinds else "office", None, office or _whole(tokens), code, first, last)
-    if kinds & {"collective", "place"}:
-        return Mention("collective", _whole(tokens), None, code, first, last)
-    if "agency" in kinds:
-        at = next(each for each in tokens if each.kind == "agency")
-        return Mention("agency", (at.start, at.end), None, None, first, last)
-    return Mention("pronoun", None, None, None, first, last)
-
-
-def _tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[_Token]:
-    """The words of a part, each with what it can be; words that belong together are one."""
-    known: list[_Token] = []
-    for kind, pattern in (
-        ("agency", lexicon.agencies), ("sides", lexicon["sides"]), ("unnamed", lexicon["unnamed"]), ("collective", lexicon["collectives"]),
-        ("office", lexicon["offices"]), ("place", lexicon.places), ("title", lexicon["titles"]), ("pronoun", lexicon["pronouns"]),
-    ):  # fmt: skip
-        for match in pattern.finditer(text, start, end):
-            if not any(each.start < match.end() and match.start() < each.end for each in known):
-                known.append(_Token(kind, match.start(), match.end()))
-    known.sort(key=lambda each: each.start)
-    found, place = list[_Token](), start
-    for each in [*known, _Token("end", end, end)]:
-        found += [_Token(_kind(m.group(), lexicon), m.start(), m.end()) for m in _WORD.finditer(text, place, each.start)]
-        place = each.end
-        if each.kind != "end":
-            found.append(each)
-    relative = next((n for n, each in enumerate(found) if n and each.kind == "relative"), len(found))
-    found = found[:relative]
-    if lexicon.language == "ar":
-        found = _subject(text, found, lexicon)
-    while found and found[-1].kind in {"stop", "function", "other"}:
-        found.pop()
-    while found and found[0].kind in {"stop", "function"}:
-        found.pop(0)
-    return found
-
-
-def _subject(text: str, tokens: list[_Token], lexicon: Lexicon) -> list[_Token]:
-    """In Arabic, where names are not told by capitals: the words up to the first that begins something else.
-
-    A preposition goes on only within an office ("a member of the mission in ..."); one at the beginning means that nobody is named here.
-    """
-    office = {"office", "place", "collective", "unnamed"}
-    while tokens and (tokens[0].kind in {"stop", "title"} or lexicon["adjuncts"].fullmatch(text[tokens[0].start : tokens[0].end])):
-        tokens = tokens[1:]
-    for number, each in enumerate(tokens):
-        if each.kind in {"other", "stop"} and (number == 0 or tokens[number - 1].kind == "name" or each.kind == "other"):
-            return tokens[:number]
-        if each.kind == "function":
-            inside = number and number + 1 < len(tokens) and tokens[number - 1].kind in office and tokens[number + 1].kind in office
-            if not inside:
-                return tokens[:number]
-    return tokens
-
-
-def _kind(word: str, lexicon: Lexicon) -> str:
-    if not word[0].isalpha():
-        return "stop"
-    if lexicon["relatives"].fullmatch(word):
-        return "relative"
-    if lexicon["particles"].fullmatch(word):
-        return "particle"
-    if lexicon["functions"].fullmatch(word):
-        return "function"
-    if lexicon["not_names"].fullmatch(word):
-        return "other"
-    if lexicon.language == "ar":
-        return "name" if word.isalpha() or "-" in word else "other"
-    return "name" if word[0].isupper() and not word.isdigit() else "other"
-
-
-def _name(tokens: list[_Token], lexicon: Lexicon) -> tuple[int, int] | None:
-    """The longest run of words that can be a name; the first of equals behind an office, in Arabic the first after all that is known."""
-    runs = []
-    for kind, group in groupby(enumerate(tokens), key=lambda item: item[1].kind if item[1].kind not in {"name", "particle"} else "name"):
-        items = list(group)
-        if kind == "name" and any(token.kind == "name" for _, token in items):
-            runs.append(items)
-    if not runs:
-        return None
-    if lexicon.language == "ar":
-        run = runs[0]
-        words = run[:4]
-    else:
-        beside = [
-            run
-            for run in runs
-            if run[0][0] == 0 or tokens[run[0][0] - 1].kind in {"office", "place", "title", "unnamed", "stop", "function"}
-        ]
-        words = max(beside or runs, key=len)[:_NAME_MOST]
-    while words and words[-1][1].kind == "particle":
-        words = words[:-1]
-    return (words[0][1].start, words[-1][1].end) if words else None
-
-
-def _office(tokens: list[_Token], name: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The run of offices, places and what joins them, beside a name or alone."""
-    parts = {"office", "place", "function", "other", "collective", "particle", "unnamed"}
-    runs: list[list[_Token]] = []
-    run: list[_Token] = []
-    for each in [*tokens, _Token("stop", -1, -1)]:
-        inside = name is not None and name[0] <= each.start < name[1]
-        if (each.kind in parts and not inside) or (each.kind == "name" and not inside and run):
-            run.append(each)
-        else:
-            runs.append(run)
-            run = []
-    found = [_trimmed(each) for each in runs if any(token.kind in {"office", "unnamed"} for token in each)]
-    if not found:
-        return None
-    best = min(
-        found,
-        key=lambda each: (
-            abs(each[0].start - name[1]) if name is not None and each[0].start >= name[1] else 0 if name is None else name[0] - each[-1].end
-        ),
-    )
-    return best[0].start, best[-1].end
-
-
-def _trimmed(run: list[_Token]) -> list[_Token]:
-    outer = {"function", "other", "particle"}
-    while run and run[0].kind in outer:
-        run = run[1:]
-    while run and run[-1].kind in outer:
-        run = run[:-1]
-    return run
-
-
-def _whole(tokens: list[_Token]) -> tuple[int, int]:
-    run = _trimmed([each for each in tokens if each.start < _until_stop(tokens)])
-    return (run[0].start, run[-1].end) if run else (tokens[0].start, tokens[-1].end)
-
-
-def _until_stop(tokens: list[_Token]) -> int:
-    stop = next((n for n, each in enumerate(tokens) if each.kind == "stop" and n), len(tokens))
-    return tokens[stop - 1].end
-
-
-def _codes(text: str, start: int, end: int, lexicon: Lexicon, name: tuple[int, int] | None) -> str | None:
-    """The states and bodies that a part names, outside of the name, joined; of an office "of one in another" the first."""
-    found: list[str] = []
-    for match in lexicon.places.finditer(text, start, end):
-        code = lexicon.code_of(match.group())
-        if code is not None and code not in found and not (name is not None and name[0] <= match.start() < name[1]):
-            found.append(code)
-    return "+".join(sorted(found)) or None
-
-
 class People:
     """Who has spoken in a report so far, and who is meant by a mention."""
 
@@ -218,9 +44,11 @@ class People:
 
     def who(self, mention: Mention | None) -> Person | None:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
-        if mention is None or mention.kind == "pronoun":
+        if mention is None:
             return self.last
-        found = self._known(mention) if mention.kind in {"named", "office"} else None
+        if mention.kind == "pronoun":
+            return self._spoken_of()
+        found = self._known(mention) if mention.kind in {"named", "office"} else self._same_body(mention)
         if found is None:
             found = self._new(mention)
         elif mention.office is not None:
@@ -229,11 +57,29 @@ class People:
         self.last = found
         return found
 
-    def introduce(self, mention: Mention) -> None:
-        """Somebody is named who does not speak here."""
+    def introduce(self, mention: Mention, *, first: bool = False) -> None:
+        """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""
         before = self.last
-        self.who(mention)
-        self.last = before
+        found = self.who(mention)
+        self.last = found if first and mention.kind == "named" else before
+
+    def _spoken_of(self) -> Person | None:
+        """Whom a pronoun means: whoever spoke last, or, if that was no person, the last person."""
+        if self.last is not None and not self.last.collective:
+            return self.last
+        return next((each for each in reversed(self.known) if not each.collective), self.last)
+
+    def _same_body(self, mention: Mention) -> Person | None:
+        """The body that a general word means, such as "the ministry": the last one, if one of this kind was named."""
+        if mention.kind != "collective" or mention.name is None or mention.side is not None:
+            return None
+        words = self._words(mention.name)
+        if len(words) != 1:
+            return None
+        bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
+        alike = [each for each in bodies if stem(words[0]) in {stem(word) for word in self._words(each.name or (0, 0))}]
+        general = self.lexicon["bodies"].fullmatch(words[0]) is not None
+        return next(iter(alike or (bodies if general else [])), None)
 
     def _known(self, mention: Mention) -> Person | None:
         if mention.name is None:

@@ -79,7 +79,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
 
 
 def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
-    """Whoever is named in a part with name and office, clause by clause."""
+    """Whoever is named in a part with name and office, and bodies, clause by clause."""
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
         if (
@@ -175,7 +175,7 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
     before = tokens[first - 1]
     if before.kind == "function":
         return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
-    word = text[tokens[head].start : tokens[head].end].split()[0]
+    word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
     return before.kind == "other" and is_oblique
 

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from detente.press.attribution import Attributed, Attributions
-from detente.press.clauses import ClauseAttributions
+from detente.press.attribution import Attributed, Grammar
 from detente.press.dates import Calendar, Dated
 from detente.press.figures import Figure, Figures
 from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
+from detente.press.free_order import FreeOrder
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
-from detente.press.people import People, Person, mention_in
+from detente.press.people import People, Person
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
 from detente.press.verbfirst import VerbFirst
@@ -55,17 +55,14 @@ class _Reader:
         self._calendar = Calendar(words, published)
         self._figures = Figures(words)
         self._people = People(self._text, words)
-        self._attributions = self._grammar()(self._text, words)
+        self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
 
-    def _grammar(self) -> type[Attributions | ClauseAttributions | FixedOrder | VerbFirst]:
+    def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
-        if self._words.order == "vso":
-            return VerbFirst
-        if self._words.order == "fixed":
-            return FixedOrder
-        return ClauseAttributions if self._words.file.inflected else Attributions
+        grammars: dict[str, type[VerbFirst | FixedOrder | FreeOrder]] = {"vso": VerbFirst, "fixed": FixedOrder, "free": FreeOrder}
+        return grammars[self._words.order](self._text, self._words)
 
     def read(self) -> Reading:
         blocks = lay_out(self._folded, self._words)
@@ -119,6 +116,7 @@ class _Reader:
             before.parts.append(found[0].parts[0])
             found = found[1:]
         for each in found:
+            self._replace_within(each)
             before_person = self._people.last
             person = self._people.who(each.speaker)
             if each.cue is not None and each.cue.type == "adding" and person is None:
@@ -133,6 +131,12 @@ class _Reader:
         if not found:
             self._introduce(sentence)
 
+    def _replace_within(self, each: Attributed) -> None:
+        """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
+        start, end = each.parts[0][0], each.parts[-1][1]
+        if end <= each.sentence.start:
+            self._made = [made for made in self._made if not (start <= made[0].parts[0][0] and made[0].parts[-1][1] <= end)]
+
     def _goes_on(self, each: Attributed) -> bool:
         """Whether a quotation that stands alone goes on with the one before, parted from it by reporting words alone."""
         if each.cue is not None or not self._made:
@@ -145,16 +149,9 @@ class _Reader:
         return starts_with_quote and len(between.split()) <= 14 and "\n" not in between
 
     def _introduce(self, sentence: Sentence) -> None:
-        """Whoever is named with an office can be meant by it later."""
-        if isinstance(self._attributions, VerbFirst):
-            for named in self._attributions.named_in(sentence):
-                self._people.introduce(named)
-            return
-        mention = mention_in(self._text, sentence.start, sentence.end, self._words)
-        if mention is not None and mention.kind == "named" and mention.office is not None and mention.name is not None:
-            near = min(abs(mention.name[0] - mention.office[1]), abs(mention.office[0] - mention.name[1]))
-            if near <= 2:
-                self._people.introduce(mention)
+        """Whoever is named with an office can be meant by it later; with a pronoun, whoever a sentence begins with."""
+        for named in self._attributions.named_in(sentence):
+            self._people.introduce(named, first=named.start <= sentence.start)
 
     def _said_on(self, each: Attributed) -> Dated | None:
         """The day that stands outside of what was said, nearest to the reporting words."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
-from detente.press.people import Mention
+from detente.press.phrases import Mention
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
 _ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")

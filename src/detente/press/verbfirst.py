@@ -21,7 +21,7 @@ from typing import Final
 from detente.press.attribution import Attributed
 from detente.press.folding import folded
 from detente.press.lexicon import Cue, Lexicon
-from detente.press.people import Mention
+from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
 

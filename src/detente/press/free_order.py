@@ -19,15 +19,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from detente.press.attribution import Attributed, Attributions
+from detente.press.attribution import Attributed
 from detente.press.lexicon import Cue, Lexicon
-from detente.press.people import mention_in
-from detente.press.phrases import Mention, phrases_in
+from detente.press.phrases import Mention, phrase_in, phrases_in
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
 _SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
 _DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
 _SIGNS: Final = " \t\n,;:—–-"
+_LEAST: Final = 2
+"""Words of what was said."""
+
 _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
 
@@ -41,11 +43,12 @@ class _Report:
         self.cited: list[tuple[int, int]] = []
 
 
-class ClauseAttributions(Attributions):
+class FreeOrder:
     """Finds what is attributed, sentence by sentence."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        super().__init__(text, lexicon)
+        self._text, self._lexicon = text, lexicon
+        self._that = lexicon["that"]
         self._previous: Sentence | None = None
 
     def of(self, sentence: Sentence) -> list[Attributed]:
@@ -75,7 +78,7 @@ class ClauseAttributions(Attributions):
         match = self._reporting_at(first)
         if match is None:
             return []
-        speaker = mention_in(self._text, match.end(), last, self._lexicon)
+        speaker = phrase_in(self._text, match.end(), last, self._lexicon)
         start, end = quoted.inside
         if quoted.inserted[-1][1] == end:
             end = quoted.inserted[-1][0]
@@ -97,7 +100,10 @@ class ClauseAttributions(Attributions):
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more."""
-        return [] if any(each.spoken for each in sentence.quoted) else super()._alone(sentence)
+        if len(sentence.quoted) != 1 or sentence.quoted[0].spoken or sentence.mask.strip(_SIGNS + "." + OPENING + CLOSING + HIDDEN):
+            return []
+        part = self._trimmed(sentence.mask, 0, len(sentence.mask))
+        return [] if part is None else [Attributed([(sentence.start + part[0], sentence.start + part[1])], None, None, None, [], sentence)]
 
     # ---- reporting words ----
 
@@ -182,11 +188,11 @@ class ClauseAttributions(Attributions):
             forward = self._forward_that(mask, other, len(mask)) is not None or (
                 bool({"bare", "plain"} & set(other.cue.takes)) and other.cue.type == "verb"
             )
-            agency = mention_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon)
+            agency = phrase_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon)
             if not before and agency is not None and agency.kind == "agency":
                 return other.clause
             conjunction = self._lexicon["conjunctions"].match(before)
-            own = conjunction is not None or mention_in(mask, other.clause, other.start, self._lexicon) is not None
+            own = conjunction is not None or phrase_in(mask, other.clause, other.start, self._lexicon) is not None
             if forward and (conjunction is not None or (own and other.clause > each.end)):
                 return other.clause
         return len(mask)
@@ -207,13 +213,13 @@ class ClauseAttributions(Attributions):
             place = comma + 1
         citing = self._lexicon["citing"].search(sentence.mask, place, limit)
         if citing is not None:
-            cited = mention_in(self._text, base + citing.end(), base + limit, self._lexicon)
+            cited = phrase_in(self._text, base + citing.end(), base + limit, self._lexicon)
             if cited is not None and cited.kind != "agency":
                 return cited
-        found = mention_in(self._text, base + place, base + limit, self._lexicon)
+        found = phrase_in(self._text, base + place, base + limit, self._lexicon)
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
-            return mention_in(self._text, base + relative.end(), base + limit, self._lexicon)
+            return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
         return found
 
     def _named_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
@@ -221,16 +227,16 @@ class ClauseAttributions(Attributions):
         base, mask = sentence.start, sentence.mask
         citing = self._lexicon["citing"].search(mask, each.clause, each.start)
         if citing is not None:
-            return mention_in(self._text, base + citing.end(), base + each.start, self._lexicon)
+            return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
         signs = [done, *(match.end() for match in _SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
-        found = mention_in(self._text, base + each.clause, base + each.start, self._lexicon)
+        found = phrase_in(self._text, base + each.clause, base + each.start, self._lexicon)
         if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
             return None
         for start in reversed(signs):
             words = mask[start : each.clause].split(maxsplit=1)
             if start >= each.clause or (start > done and words and self._lexicon["functions"].fullmatch(words[0])):
                 continue
-            wider = mention_in(self._text, base + start, base + each.start, self._lexicon)
+            wider = phrase_in(self._text, base + start, base + each.start, self._lexicon)
             if wider is None:
                 continue
             if found is None and wider.kind != "agency":
@@ -288,7 +294,7 @@ class ClauseAttributions(Attributions):
             return None, []
         speaker = None
         if each.cue.type == "verb":
-            between = mention_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
+            between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
             speaker = self._named_before(sentence, each, done)
             if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
                 speaker = between if between is not None and between.kind != "agency" else speaker
@@ -324,7 +330,7 @@ class ClauseAttributions(Attributions):
         if rest is not None:
             return self._built(sentence, each, [(part[0], rest)], behind, agencies), []
         if behind is not None and behind.kind == "sides":
-            both = mention_in(self._text, base + part[0], base + part[1], self._lexicon)
+            both = phrase_in(self._text, base + part[0], base + part[1], self._lexicon)
             if both is not None and both.kind == "collective" and both.side is not None and "+" in both.side:
                 behind = both
         parts = [part]
@@ -396,7 +402,7 @@ class ClauseAttributions(Attributions):
         """According to S, X; X, according to S; X, according to S, X."""
         mask, base = sentence.mask, sentence.start
         comma = mask.find(",", each.end, limit)
-        source = mention_in(self._text, base + each.end, base + (limit if comma == -1 else comma), self._lexicon)
+        source = phrase_in(self._text, base + each.end, base + (limit if comma == -1 else comma), self._lexicon)
         if not mask[each.end : limit if comma == -1 else comma].strip():
             source = self._subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
@@ -421,7 +427,7 @@ class ClauseAttributions(Attributions):
 
     def _subject_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """A person with an office whom a sentence begins with."""
-        found = mention_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
+        found = phrase_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
         return found if found is not None and found.kind == "named" and found.office is not None else None
 
     def _trimmed_word(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
@@ -446,7 +452,7 @@ class ClauseAttributions(Attributions):
         each = reports[0]
         limit = next((other.clause for other in reports[1:]), len(mask))
         base = sentence.start
-        speaker = self._behind(sentence, each, limit) or mention_in(self._text, base, base + each.start, self._lexicon)
+        speaker = self._behind(sentence, each, limit) or phrase_in(self._text, base, base + each.start, self._lexicon)
         agencies = self._agencies(base + each.end, base + len(mask))
         if speaker is None or speaker.kind == "agency":
             return []
@@ -457,6 +463,51 @@ class ClauseAttributions(Attributions):
         return [Attributed([placed], each.cue, (base + each.start, base + each.end), speaker, agencies, sentence)]
 
     # ---- helpers ----
+
+    @staticmethod
+    def _near(mask: str, start: int, end: int) -> bool:
+        """Whether what stands between reporting words and a "that" can be a speaker and adjuncts, not a clause."""
+        return len(mask[start:end].split()) <= 30 and HIDDEN not in mask[start:end]
+
+    def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+        """Behind "on Thursday", "in a statement" and their like."""
+        place = start
+        while True:
+            blank = re.compile(r"[\s,،]*").match(mask, place)
+            place = blank.end() if blank is not None else place
+            adjunct = self._lexicon["adjuncts"].match(mask, place, limit)
+            if adjunct is None or adjunct.end() == place:
+                return place
+            place = adjunct.end()
+
+    def _past_that(self, mask: str, start: int, limit: int) -> int:
+        place = self._past_adjuncts(mask, start, limit)
+        that = self._that.match(mask, place, limit)
+        return place if that is None else that.end()
+
+    def _trimmed(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
+        """A part without signs, conjunctions and "that" around it; None where too little is left."""
+        place = start
+        while True:
+            while place < end and mask[place] in _SIGNS:
+                place += 1
+            that = self._that.match(mask, place, end)
+            if that is None:
+                break
+            place = that.end()
+        while end > place and mask[end - 1] in _SIGNS + "!?…":
+            end -= 1
+        tail = self._tail(mask, place, end)
+        if len(mask[place:tail].split()) < _LEAST and HIDDEN not in mask[place:tail]:
+            return None
+        return place, tail
+
+    def _tail(self, mask: str, start: int, end: int) -> int:
+        """Without a conjunction at the end, which belongs to what comes next."""
+        words = mask[start:end].rsplit(None, 1)
+        if len(words) == 2 and self._lexicon["conjunctions"].fullmatch(words[1]):
+            return start + len(words[0])
+        return end
 
     def _agencies(self, start: int, end: int) -> list[tuple[int, int]]:
         return [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]

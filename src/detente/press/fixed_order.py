@@ -23,11 +23,16 @@ from detente.press.lexicon import Cue, Lexicon
 from detente.press.noun_phrases import NounPhrases
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, OPENING, Sentence
+from detente.press.sides import Sides
 
 _SIGN: Final = re.compile("[,;:—–()”»“\"]|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 _BLANK: Final = " \t\n,;:.—–-"
 _MARKS: Final = "\"”»'"
 _OPENING: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_PARTS_MOST: Final = 5
+"""Phrases between signs that can belong to one subject."""
+
 _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
@@ -58,6 +63,7 @@ class FixedOrder:
         self.phrases = NounPhrases(text, lexicon)
         words, syntax = lexicon.file.words, lexicon.file.syntax
         self._syntax = syntax
+        self._sides = Sides(text, lexicon, self.phrases)
         self._voids = frozenset([*syntax.voids, *syntax.articles, *syntax.possessives])
         self._adverbs = frozenset(syntax.adverbs)
         self._conjunctions = frozenset(words.conjunctions)
@@ -89,11 +95,32 @@ class FixedOrder:
                 result.append(made)
         return result
 
+    def named_in(self, sentence: Sentence) -> list[Mention]:
+        """Whoever is named in a sentence that attributes nothing: its subject."""
+        subject = self.subject_of(sentence)
+        return [] if subject is None or subject.kind == "pronoun" else [subject]
+
     def subject_of(self, sentence: Sentence) -> Mention | None:
-        """Whom a sentence that attributes nothing is about: the phrase before its first verb."""
+        """Whom a sentence is about: the phrases before its first verb."""
         verb = self._finite.search(sentence.mask)
-        found = None if verb is None else self._subject(sentence, 0, verb.start())
-        return None if found is None else found[0]
+        if verb is None:
+            return None
+        found = self._leading(sentence, self._parts(sentence.mask, 0, verb.start()))
+        if found is not None:
+            self._sides.last = found.side or self._sides.last
+        return found
+
+    def _leading(self, sentence: Sentence, parts: list[tuple[int, int]]) -> Mention | None:
+        """Who is named by the first phrase of several, and by the second if it says the same."""
+        if parts and not parts[0][0] and not sentence.mask[slice(*parts[0])].strip():
+            parts = parts[1:]
+        placed = [(sentence.start + first, sentence.start + last) for first, last in parts[:2]]
+        if len(placed) == 2:
+            both = self.phrases.subject([*placed, (placed[1][1], placed[1][1])])
+            if both is not None and both[1] == placed[0][0]:
+                return both[0]
+        one = self.phrases.subject(placed[:1]) if placed else None
+        return None if one is None else one[0]
 
     def named_in(self, sentence: Sentence) -> Iterable[Mention]:
         """Whom a sentence that attributes nothing is about."""
@@ -237,16 +264,7 @@ class FixedOrder:
     def _subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
         """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""
         mask, base = sentence.mask, sentence.start
-        places = [start, *(match.end() for match in _SIGN.finditer(mask, start, end)), end]
-        signs = {match.end(): match.start() for match in _SIGN.finditer(mask, start, end)}
-        parts: list[tuple[int, int]] = []
-        for first, last in pairwise(places):
-            stop = signs.get(last, last)
-            if HIDDEN in mask[first:stop] or (first > start and mask[first - 1] == "("):
-                parts.clear()
-                continue
-            parts.append((first, stop))
-        parts = parts[-4:]
+        parts = self._parts(mask, start, end)[-_PARTS_MOST:]
         if not parts:
             return None
         parts[-1] = (self._past_subordinate(mask, *parts[-1]), parts[-1][1])
@@ -254,8 +272,20 @@ class FixedOrder:
         if found is None:
             return None
         mention = found[0]
-        hint = next((self._place(base + first, base + last) for first, last in parts if base + last <= found[1]), None)
+        hint = next((place for first, last in parts if base + last <= found[1] and (place := self._place(base + first, base + last))), None)
         return mention._replace(hint=hint), found[1] - base
+
+    @staticmethod
+    def _parts(mask: str, start: int, end: int) -> list[tuple[int, int]]:
+        """What stands between signs, from the last quotation on."""
+        signs = [match.span() for match in _SIGN.finditer(mask, start, end)]
+        parts: list[tuple[int, int]] = []
+        for first, last in pairwise([(start, start), *signs, (end, end)]):
+            if HIDDEN in mask[first[1] : last[0]] or (first[1] > start and mask[first[1] - 1] == "("):
+                parts.clear()
+            else:
+                parts.append((first[1], last[0]))
+        return parts
 
     def _past_subordinate(self, mask: str, start: int, end: int) -> int:
         """Behind the last conjunction that begins a clause, and behind a clause of its own that "and" joins."""
@@ -380,17 +410,8 @@ class FixedOrder:
 
     def _behind(self, sentence: Sentence, each: _Found, limit: int) -> Mention | None:
         """The subject behind reporting words: "X," said Y, a spokesman for Z."""
-        mask, base = sentence.mask, sentence.start
-        places = [each.end, *(match.end() for match in _SIGN.finditer(mask, each.end, limit)), limit + 1]
-        parts = [(first, last - 1) for first, last in pairwise(places)][:2]
-        if not mask[slice(*parts[0])].strip():
-            return None
-        if len(parts) == 2:
-            both = self.phrases.subject([(base + first, base + last) for first, last in [*parts, (parts[1][1], parts[1][1])]])
-            if both is not None and both[1] <= base + parts[0][0] + 1:
-                return both[0]
-        one = self.phrases.subject([(base + parts[0][0], base + parts[0][1])])
-        return None if one is None else one[0]
+        parts = self._parts(sentence.mask, each.end, limit)
+        return self._leading(sentence, parts) if parts and parts[0][0] == each.end else None
 
     # ---- sources ----
 
@@ -479,7 +500,20 @@ class FixedOrder:
         for start, end in ((first, cue_at[0]), (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
             via += [] if found is None else [found]
-        return Attributed(placed, each.cue, cue_at, speaker, via, sentence)
+        if speaker is not None:
+            if speaker.side is None:
+                speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))
+            self._sides.last = speaker.side or speaker.hint or self._sides.last
+        return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed))
+
+    def _is_background(self, sentence: Sentence, said: list[tuple[int, int]]) -> bool:
+        """Whether the words around what was said name a year, or tell of another time."""
+        outside, place = [], sentence.start
+        for start, end in said:
+            outside.append(self._text[place:start])
+            place = end
+        outside.append(self._text[place : sentence.end])
+        return any(_YEAR.search(each) or self._lexicon["background"].search(each) for each in outside)
 
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:

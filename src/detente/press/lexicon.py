@@ -125,6 +125,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also_names: list[str] = msgspec.field(default_factory=list)
     documents: list[str] = msgspec.field(default_factory=list)
     portfolios: list[str] = []
+    things: list[str] = []
+    heads: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,6 +150,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     occasion_adjectives: list[str] = []
     audiences: list[str] = []
     state_offices: list[str] = []
+    plain_offices: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

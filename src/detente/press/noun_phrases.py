@@ -73,6 +73,11 @@ class NounPhrases:
                 kept.append(each)
         return kept
 
+    def places(self) -> list[tuple[int, int, str]]:
+        """The states and bodies that the report names: where, and their codes."""
+        found = [(start, end, self._lexicon.code_of(self._text[start:end])) for start, end, kind in self._known if kind == "place"]
+        return [(start, end, code) for start, end, code in found if code is not None]
+
     # ---- words ----
 
     def words(self, start: int, end: int) -> list[Word]:
@@ -347,7 +352,7 @@ class NounPhrases:
         if head.kind == "office":
             return Mention("office", None, head.office, side, first, last, definite=definite, owner=owner)
         if head.kind == "sides":
-            return Mention("sides", (first, last), None, side, first, last)
+            return Mention("sides", (first, last), None, side, first, last, definite=True)
         if head.kind in {"documents", "pronouns"}:
             return Mention("document" if head.kind == "documents" else "pronoun", None, None, side, first, last)
         if head.kind == "agency":

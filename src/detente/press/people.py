@@ -31,6 +31,8 @@ class Person:
     words: list[str]
     offices: set[str] = field(default_factory=set)
     collective: bool = False
+    expected: bool = False
+    """Whether a name can still follow: so far it is only an office that one alone has."""
 
 
 class People:
@@ -46,9 +48,12 @@ class People:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
         if mention is None:
             return self.last
-        if mention.kind == "pronoun":
-            return self._spoken_of()
+        if mention.kind in {"pronoun", "document"}:
+            self.last = self._meant(mention)
+            return self.last
         found = self._known(mention) if mention.kind in {"named", "office"} else self._same_body(mention)
+        if found is None and mention.kind == "named":
+            found = self._named_at_last(mention)
         if found is None:
             found = self._new(mention)
         elif mention.office is not None:
@@ -63,23 +68,49 @@ class People:
         found = self.who(mention)
         self.last = found if first and mention.kind == "named" else before
 
-    def _spoken_of(self) -> Person | None:
-        """Whom a pronoun means: whoever spoke last, or, if that was no person, the last person."""
-        if self.last is not None and not self.last.collective:
+    def _meant(self, mention: Mention) -> Person | None:
+        """Whom a pronoun means: whoever spoke last; or, if that was no person, the last person, but for "it". Several, for a joint statement."""
+        bodies = [each for each in reversed(self.known) if each.collective]
+        if mention.kind == "document":
+            return next((each for each in bodies if "+" in (each.side or "")), bodies[0] if bodies else self.last)
+        of_body = self.text[mention.start : mention.end].lower() in self.lexicon.file.words.things
+        if self.last is not None and self.last.collective == of_body:
             return self.last
-        return next((each for each in reversed(self.known) if not each.collective), self.last)
+        return next((each for each in reversed(self.known) if each.collective == of_body), self.last)
 
     def _same_body(self, mention: Mention) -> Person | None:
-        """The body that a general word means, such as "the ministry": the last one, if one of this kind was named."""
-        if mention.kind != "collective" or mention.name is None or mention.side is not None:
-            return None
-        words = self._words(mention.name)
-        if len(words) != 1:
-            return None
+        """The body that a general word means, such as "the ministry", or fewer words of the same; "the two sides" that were named before."""
         bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
-        alike = [each for each in bodies if stem(words[0]) in {stem(word) for word in self._words(each.name or (0, 0))}]
-        general = self.lexicon["bodies"].fullmatch(words[0]) is not None
+        if mention.kind == "sides" and mention.definite:
+            return next((each for each in bodies if "+" in (each.side or "")), None)
+        if mention.kind != "collective" or mention.name is None or (mention.side is not None and not mention.definite):
+            return None
+        words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
+        if len(words) > 1 and not mention.definite:
+            return None
+        alike = [each for each in bodies if words <= {stem(word) for word in self._words(each.name or (0, 0))}]
+        alike = [each for each in alike if mention.side in {None, each.side}]
+        general = len(words) == 1 and self.lexicon["bodies"].fullmatch(next(iter(words))) is not None
         return next(iter(alike or (bodies if general else [])), None)
+
+    def _named_at_last(self, mention: Mention) -> Person | None:
+        """Whoever spoke last by an office alone, where a report gives the name only then: "the minister said ...". "...," Karl Brandt said."""
+        last = self.last
+        if last is None or not last.expected or mention.definite is None:
+            return None
+        own = mention.office if mention.definite else None
+        if own is not None and not self._share_office(last, mention) and not self._is_head(own, last):
+            return None
+        if own is not None and mention.side is not None and last.side is not None and mention.side != last.side:
+            return None
+        last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
+        return last
+
+    def _is_head(self, office: tuple[int, int], last: Person) -> bool:
+        """Whether both offices are those of whoever is at the head."""
+        heads = set(self.lexicon.file.words.heads)
+        both = (self.text[slice(*office)], self.text[slice(*last.office)] if last.office is not None else "")
+        return all(heads & set(each.lower().split()) for each in both)
 
     def _known(self, mention: Mention) -> Person | None:
         if mention.name is None:
@@ -95,7 +126,9 @@ class People:
 
     def _by_office(self, mention: Mention) -> Person | None:
         """The last one of this office, if a person of this name-less office was named before; of the same side, where one is said."""
-        named = [each for each in reversed(self.known) if each.words and not each.collective]
+        if mention.definite is False:
+            return None
+        named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
         fitting = [each for each in named if mention.side in {None, each.side} and self._share_office(each, mention)]
         return fitting[0] if fitting else None
 
@@ -114,7 +147,9 @@ class People:
         side = mention.side
         if mention.kind == "sides":
             side = side or self.sides
+        side = side or mention.hint
         made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
+        made.expected = mention.kind == "office" and mention.definite is True
         if mention.office is not None:
             self._office(made, mention)
         return made

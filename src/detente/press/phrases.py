@@ -36,7 +36,7 @@ class Mention(NamedTuple):
     """What names a speaker in one place; `name`, `office`: where they stand in the folded text, or None.
 
     Attributes:
-        definite: whether it is said which one is meant ("the head of", not "a member of").
+        definite: whether it is said which one is meant ("the head of", not "a member of"); None where the language does not tell.
         owner: whether the office is of what was named before ("its spokesman").
         hint: of what state the office can be, where nothing else says so.
     """
@@ -47,7 +47,7 @@ class Mention(NamedTuple):
     side: str | None
     start: int
     end: int
-    definite: bool = False
+    definite: bool | None = None
     owner: bool = False
     hint: str | None = None
 

@@ -71,6 +71,7 @@ class _Reader:
         for block in blocks:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
+                self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
         for quoted, block in self._quotations(paragraphs):
             for sentence in sentences(self._text, block.start, block.end, quoted):
                 self._sentence(sentence)

@@ -122,11 +122,6 @@ class FixedOrder:
         one = self.phrases.subject(placed[:1]) if placed else None
         return None if one is None else one[0]
 
-    def named_in(self, sentence: Sentence) -> Iterable[Mention]:
-        """Whom a sentence that attributes nothing is about."""
-        found = self.subject_of(sentence)
-        return [] if found is None or found.kind != "named" or found.office is None else [found]
-
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._lexicon.cues.match(self._text, place) is not None

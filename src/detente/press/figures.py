@@ -1,12 +1,18 @@
 """Figures in what was said: how many, how exactly, of what, and whether requests are counted.
 
-Years, days, hours, ordinals and numbers in names are no figures; nor is "one" that stands for an article.
+Rules:
+
+1. Years, days, hours, ordinals and numbers in names are no figures, nor is "one" that stands for an article.
+2. Requests are counted where the words counted are requests, answers or times, or stand for what was counted before ("19 of them").
+3. What a count of requests says, the nearest word says that tells of sending, receiving or answering; signs, conjunctions and other
+   figures between put it farther off.
+4. Sent and received are seen from the speaker's side: what another state sent, was received.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from detente.press.dates import Dated
@@ -17,7 +23,22 @@ _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
 
-_OBJECT: Final = re.compile(r"[ \t]*(?:%|[^\W\d_][\w'-]*(?:[ \t]+[^\W\d_][\w'-]*)?)")
+_WORDS_MOST: Final = 3
+"""Words behind a number that say what is counted."""
+
+_FAR: Final = 60
+"""From here on, in characters and what is added for what stands between, a word tells of something else."""
+
+_BARE_FAR: Final = 25
+"""The same, for a number behind which nothing says what is counted."""
+
+_BETWEEN: Final = 25
+"""What is added for another figure in between, or a sign."""
+
+_OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
+_SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
+_STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 class Figure(NamedTuple):
@@ -30,6 +51,17 @@ class Figure(NamedTuple):
     end: int
 
 
+class _Counted(NamedTuple):
+    """A number with what is counted: where it stands with all its words, and where what is counted begins."""
+
+    value: int | float | None
+    qualifier: str
+    start: int
+    end: int
+    number: int
+    object: int
+
+
 class Figures:
     """Finds figures in what was said."""
 
@@ -38,45 +70,52 @@ class Figures:
         numbers = lexicon.file.numbers
         self._values = {folded(word).lower(): value for word, value in numbers.words.items()}
         self._scales = {folded(word).lower(): value for word, value in numbers.scales.items()}
-        clitic = "[وف]?(?:[بكل]?ال|لل|[بكل])?" if lexicon.language == "ar" else ""
-        word = "|".join(re.escape(each) for each in sorted(self._values, key=len, reverse=True))
-        scale = "|".join(re.escape(each) for each in sorted(self._scales, key=len, reverse=True)) or "(?!)"
-        joint = r"(?:\s+و?|-|\s+and\s+)"
+        self._ends = frozenset(folded(word).lower() for word in numbers.ends)
+        word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
+        joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
         self._number = re.compile(
-            rf"(?<![\w.,/:-])(?:(?P<digits>{_DIGITS})|{clitic}(?P<words>(?:{word})(?:{joint}(?:{word}))*))(?:\s*(?P<scale>{scale}))?(?![\w/])",
+            rf"(?<![\w.,/:-])(?:(?P<digits>{_DIGITS})|{lexicon.clitics(article=True)}(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
+            rf"(?:\s*(?P<scale>{scale}))?(?![\w/])(?!-[^\W\d])",
             re.IGNORECASE,
         )
-        self._shares = [("half", 0.5), ("most", None), ("all", None)]
+        self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
-    def find(self, text: str, start: int, end: int, dated: Sequence[Dated]) -> list[Figure]:
-        """The figures of a part of a text, in order; `dated` are the days that it names."""
-        found: list[Figure] = []
+    def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
+        """The figures of a part of a text, in order.
+
+        Args:
+            dated: the days that it names, which are no figures.
+            side: for whom its speaker speaks.
+        """
+        none = [match.span() for match in self._lexicon["no_figures"].finditer(text, start, end)]
+        taken = [*none, *((each.start, each.end) for each in dated)]
+        found: list[_Counted] = []
         for match in self._number.finditer(text, start, end):
-            made = self._counted(text, match, start, end)
-            if made is not None and not any(each.start < match.end() and match.start() < each.end for each in dated):
+            made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
+            if made is not None:
                 found.append(made)
-        for qualifier, value in self._shares:
+        for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
             for match in self._lexicon[qualifier].finditer(text, start, end):
-                if not any(each.start < match.end() and match.start() < each.end for each in found):
+                if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
-        return sorted(found, key=lambda each: each.start)
+        found.sort(key=lambda each: each.start)
+        tallies = _Tallies(self._lexicon, text, start, end, found, side)
+        return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
 
-    def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> Figure | None:
+    def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
         value = self._value(match)
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
         qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
-        last = self._object(text, last, end)
-        return Figure(value, qualifier, self._tally(text, first, last, start, end), first, last)
+        return _Counted(value, qualifier, first, self._object(text, last, end), match.start(), last)
 
-    def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> Figure:
+    def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> _Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)
-        last = self._object(text, last, end)
         exactness = near if near in {"over", "under"} else qualifier
-        return Figure(value, exactness, self._tally(text, first, last, start, end), first, last)
+        return _Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
 
     def _value(self, match: re.Match[str]) -> int | float | None:
-        scale = self._scales[match["scale"].lower()] if match["scale"] else 1
+        scale = self._scales[re.sub(r"\s+", " ", match["scale"].lower())] if match["scale"] else 1
         if match["digits"]:
             digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
             number = float(digits) if "." in digits else int(digits)
@@ -87,16 +126,14 @@ class Figures:
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
             if known is None:
                 continue
-            total = total * known if known in {100, 1000} and 0 < total < known else total + known
+            total = total * known if known in {12, 100, 1000} and 0 < total < known else total + known
         return total * scale or None
 
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
-        if match["digits"] and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
+        if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
             return True
-        if re.match(r"(?:st|nd|rd|th)\b|-(?:й|я|е|го|му|м|х)\b|:\d\d|\s*(?:a\.m|p\.m|GMT|am\b|pm\b)", behind):
-            return True
-        if value == 1 and not match["digits"]:
+        if self._ordinal.match(behind) or (value == 1 and not match["digits"]):
             return True
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
@@ -105,33 +142,98 @@ class Figures:
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
         before = text[max(start, first - _NEAR) : first]
-        for qualifier in ("over", "under", "about"):
+        for qualifier in ("over", "under", "about", "all"):
             for match in self._lexicon[qualifier].finditer(before):
-                if not before[match.end() :].strip():
+                if not before[match.end() :].strip(" $€£"):
                     return qualifier, first - len(before) + match.start(), last
         behind = re.compile(r"[ \t]*").match(text, last, end)
         place = last if behind is None else behind.end()
-        after = self._lexicon["about_after"].match(text, place, end)
-        return ("about", first, after.end()) if after is not None else ("exact", first, last)
+        for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
+            after = self._lexicon[name].match(text, place, end)
+            if after is not None:
+                return qualifier, first, after.end()
+        return "exact", first, last
 
     def _object(self, text: str, last: int, end: int) -> int:
-        """Where the words end that say what is counted: at most two behind the number."""
-        found = _OBJECT.match(text, last, end)
-        return last if found is None else found.end()
+        """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
+        for number in range(_WORDS_MOST):
+            found = _OBJECT_WORD.match(text, last, end)
+            if found is None or found["word"].lower() in self._ends:
+                break
+            last = found.end()
+            if number and not self._ends:  # no list of what ends it: two words
+                break
+        return last
 
-    def _tally(self, text: str, first: int, last: int, start: int, end: int) -> str | None:
-        """What a count of requests says, by the nearest word that says so in the same clause."""
-        left = max(text.rfind(sign, start, first) for sign in ".;؛") + 1
-        right = min([place for sign in ".;؛" if (place := text.find(sign, last, end)) != -1] or [end])
-        left = max(left, start)
-        if not any(self._lexicon[name].search(text, left, right) for name in ("requests", "answered", "received", "sent")):
+
+class _Tallies:
+    """What counts of requests say, in one part of a text."""
+
+    def __init__(self, lexicon: Lexicon, text: str, start: int, end: int, figures: list[_Counted], side: str | None) -> None:
+        self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
+        self._figures = [(each.start, each.object) for each in figures]
+        self._requests = list(lexicon["requests"].finditer(text, start, end))
+        self._verbs = sorted(
+            (match.start(), match.end(), name)
+            for name in ("sent", "received", "answered", "not_answered")
+            for match in lexicon[name].finditer(text, start, end)
+        )
+
+    def of(self, figure: _Counted) -> str | None:
+        """Sent, answered or received; None if no requests are counted, or it is not said."""
+        if not self._verbs:
             return None
-        nearest: list[tuple[int, str]] = []
-        for name in ("sent", "received", "answered", "not_answered"):
-            for match in self._lexicon[name].finditer(text, left, right):
-                distance = match.start() - last if match.start() >= last else first - match.end()
-                nearest.append((max(0, distance), name))
-        if not nearest:
+        counted = self._text[figure.object : figure.end]
+        if self._lexicon["not_answered"].search(counted):
             return None
-        name = min(nearest)[1]
-        return None if name == "not_answered" else name
+        if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
+            return "answered"
+        far = self._reach(counted)
+        nearest = min(((self._distance(figure, verb), number) for number, verb in enumerate(self._verbs)), default=None)
+        if nearest is None or nearest[0] > far:
+            return None
+        first, _, name = self._verbs[nearest[1]]
+        return None if name == "not_answered" else name if name == "answered" else self._seen(name, first)
+
+    def _reach(self, counted: str) -> int:
+        """How far off a word can be; below nothing, if what is counted are no requests."""
+        if self._lexicon["requests"].search(counted):
+            return _FAR
+        about = bool(self._requests)
+        if self._lexicon["times"].search(counted):
+            return _FAR
+        if not counted.strip() or self._lexicon["standing_for"].search(counted):
+            return _BARE_FAR if about or self._verbs else -1
+        return -1
+
+    def _distance(self, figure: _Counted, verb: tuple[int, int, str]) -> int:
+        """How far a word is from a figure: characters, and more for what stands between."""
+        if verb[0] < figure.end and figure.start < verb[1]:
+            return 0
+        left, right = (verb[1], figure.start) if verb[1] <= figure.start else (figure.end, verb[0])
+        between = self._text[left:right]
+        if _STOP.search(between):
+            return _FAR + 1
+        crossed = sum(left <= start and end <= right for start, end in self._figures)
+        signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
+        return len(between) + _BETWEEN * (crossed + signs)
+
+    def _seen(self, name: str, place: int) -> str:
+        """Sent or received from the speaker's side: by the state that stands before the word in its clause."""
+        stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
+        found = list(self._lexicon.places.finditer(self._text, stop, place))
+        if not found or self._side is None or self._lexicon["we"].search(self._text, found[-1].end(), place):
+            return name
+        code = self._lexicon.code_of(found[-1].group())
+        if code is None or code in self._side.split("+"):
+            return name
+        return "received" if name == "sent" else "sent"
+
+
+def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _any(words: Iterable[str]) -> str:
+    each = sorted({folded(word) for word in words}, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"

@@ -166,6 +166,14 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: list[str]
     all: list[str]
     not_counted: list[str]
+    over_after: list[str] = []
+    under_after: list[str] = []
+    no_figures: list[str] = []
+    times: list[str] = []
+    standing_for: list[str] = []
+    joints: list[str] = []
+    ends: list[str] = []
+    ordinal_ends: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -205,7 +213,10 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     syntax: Syntax = Syntax()
 
 
-_NUMBER_LISTS: Final = ("about", "about_after", "over", "under", "half", "most", "all", "not_counted")
+_NUMBER_LISTS: Final = (
+    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
+    "standing_for",
+)  # fmt: skip
 _WITH_ARTICLE: Final = frozenset({"documents", "offices", "collectives", "titles", "sides", "unnamed", "requests", "meetings"})
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 
@@ -258,7 +269,7 @@ class Lexicon:
         if not tree:
             return re.compile(r"(?!)")
         flags = re.IGNORECASE if case else 0
-        return re.compile(rf"(?<![\w'])(?:{self._clitics(article=article)}{_branches(tree)})(?!\w)", flags)
+        return re.compile(rf"(?<![\w'])(?:{self.clitics(article=article)}{_branches(tree)})(?!\w)", flags)
 
     def code_of(self, words: str) -> str | None:
         """Of which state or body words speak: its code, such as rus."""
@@ -285,7 +296,8 @@ class Lexicon:
         found = self._cue_by_form.get(plain)
         return found or next(cue for pattern, cue in self._cue_patterns if pattern.fullmatch(words))
 
-    def _clitics(self, *, article: bool) -> str:
+    def clitics(self, *, article: bool) -> str:
+        """What can be written together with a word before it, as an expression."""
         if self.language != "ar":
             return ""
         return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"

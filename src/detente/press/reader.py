@@ -182,7 +182,7 @@ class _Reader:
         start, end, form = self._form(each)
         first, last = self._folded.original(start, end)
         dates = self._calendar.find(self._text, start, end, coming=True)
-        counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates)]
+        counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates, person.side)]
         kind, denies = self._kind(each, person, start, end, dated=bool(dates))
         at = each.cue_at
         named = each.speaker

@@ -27,6 +27,7 @@ class Attributed:
         speaker: who is named beside them; None where nobody is, and it is whoever spoke last.
         via: through whom it was learned, where the sentence says so.
         sentence: where the day and the place are looked for, outside of what was said.
+        within: where the reporting words with their speaker stand, if that is in the midst of what was said.
         background: whether the sentence tells of an older occasion, which is news only if its day is a recent one.
     """
 
@@ -37,6 +38,7 @@ class Attributed:
     via: list[tuple[int, int]]
     sentence: Sentence
     background: bool = False
+    within: tuple[int, int] | None = None
 
 
 class Grammar(Protocol):

@@ -21,6 +21,9 @@ from typing import Final, Literal, NamedTuple
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 
+_BEFORE: Final = 700
+"""Characters before words for the same day in which that day is named."""
+
 _YEAR: Final = r"(?:19|20)\d\d"
 
 
@@ -61,10 +64,12 @@ class Calendar:
         month, weekday = _any(self._months), _any(self._weekdays)
         pre = "[وف]?(?:ب|ل|ال|لل)?" if lexicon.language == "ar" else ""
         ends = r"(?:-?(?:st|nd|rd|th|го))?"
+        through = _any(words.through)
         last, coming = _any(words.last), _any(words.next)
         part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
         year = rf"(?:\s+(?:عام\s+)?(?P<year>{_YEAR}))?"
         sources: list[tuple[str, _Make]] = [
+            (rf"(?P<first>\d{{1,2}}){ends}\s*(?:{through})\s*(?P<day>\d{{1,2}}){ends}\s+{pre}(?P<month>{month}){year}", self._range),
             (rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)", self._iso),
             (rf"(?P<day>\d{{1,2}}){ends}(?:\s+of)?\s+{pre}(?P<month>{month})(?:[,،]?\s+(?:عام\s+)?(?P<year>{_YEAR}))?", self._day),
             (rf"(?P<month>{month})\s+(?P<day>\d{{1,2}}){ends}(?!\d)(?:,?\s+(?P<year>{_YEAR}))?", self._day),
@@ -75,6 +80,8 @@ class Calendar:
             (f"(?:{_any(words.yesterday)})", partial(self._ago, 1)),
             (f"(?:{_any(words.today)})", partial(self._ago, 0)),
             (f"(?:{_any(words.last_week)})", self._last_week),
+            (f"(?:{_any(words.last_weekend)})", self._last_weekend),
+            (f"(?:{_any(words.same_day)})", self._same_day),
             (f"(?:{_any(words.last_month)})", self._last_month),
         ]
         if lexicon.language == "ar":  # what says which one stands behind
@@ -118,6 +125,22 @@ class Calendar:
             return None
         candidates = [_date(self._published.year + shift, month, day) for shift in (-1, 0, 1)]
         return self._nearest(match, [each for each in candidates if each is not None], way)
+
+    def _range(self, match: re.Match[str], way: Way) -> Dated | None:
+        last = self._day(match, way)
+        first = None if last is None else _date(last.last.year, last.last.month, int(match["first"]))
+        return None if last is None or first is None or first > last.last else last._replace(first=first)
+
+    def _same_day(self, match: re.Match[str], _way: Way) -> Dated | None:
+        before = self.find(match.string, max(0, match.start() - _BEFORE), match.start())
+        single = [each for each in before if each.first == each.last]
+        return Dated(match.start(), match.end(), single[-1].first, single[-1].last) if single else None
+
+    def _last_weekend(self, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        sunday = self._published - dt.timedelta(self._published.weekday() + 1)
+        return Dated(match.start(), match.end(), sunday - dt.timedelta(1), sunday)
 
     def _nearest(self, match: re.Match[str], days: list[dt.date], way: Way) -> Dated | None:
         assert self._published is not None  # noqa: S101 - whoever calls has looked

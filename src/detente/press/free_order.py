@@ -21,6 +21,7 @@ from typing import Final
 
 from detente.press.attribution import Attributed
 from detente.press.lexicon import Cue, Lexicon
+from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
@@ -49,6 +50,7 @@ class FreeOrder:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         self._that = lexicon["that"]
+        self._owners = Owners(text, lexicon)
         self._previous: Sentence | None = None
 
     def of(self, sentence: Sentence) -> list[Attributed]:
@@ -68,7 +70,8 @@ class FreeOrder:
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
-        return phrases_in(self._text, sentence.start, sentence.end, self._lexicon)
+        for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
+            yield self._hinted(found) or found
 
     # ---- speech ----
 
@@ -88,8 +91,10 @@ class FreeOrder:
             start += 1
         part = (start, end) if quoted.spoken else (quoted.start, quoted.end if end == quoted.inside[1] else end)
         via = self._agencies(first, last)
-        made = Attributed([part], self._lexicon.cue_of(match.group()), match.span(), speaker, via, sentence)
-        return [made]
+        cue = self._lexicon.cue_of(match.group())
+        if speaker is None and cue.type == "behind":
+            return []
+        return [Attributed([part], cue, match.span(), self._hinted(speaker), via, sentence, within=(first, last))]
 
     def _reporting_at(self, place: int) -> re.Match[str] | None:
         return self._lexicon.cues.match(self._text, place) or self._lexicon.behind.match(self._text, place)
@@ -328,7 +333,9 @@ class FreeOrder:
         after = each.end if behind is None else max(each.end, behind.end - base)
         rest = self._rest_of_clause(mask, part, after, limit)
         if rest is not None:
-            return self._built(sentence, each, [(part[0], rest)], behind, agencies), []
+            made = self._built(sentence, each, [(part[0], rest)], behind, agencies)
+            made.within = base + each.start, base + mask.find(",", after)
+            return made, []
         if behind is not None and behind.kind == "sides":
             both = phrase_in(self._text, base + part[0], base + part[1], self._lexicon)
             if both is not None and both.kind == "collective" and both.side is not None and "+" in both.side:
@@ -522,4 +529,11 @@ class FreeOrder:
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
         )
-        return Attributed(placed, each.cue, at, speaker, via, sentence, background)
+        within = (placed[0][0], placed[-1][1]) if placed[0][0] < at[0] < placed[0][1] else None
+        return Attributed(placed, each.cue, at, self._hinted(speaker), via, sentence, background, within)
+
+    def _hinted(self, speaker: Mention | None) -> Mention | None:
+        """A speaker whose office names no state, with that of which it can be."""
+        if speaker is None or speaker.office is None or speaker.side is not None:
+            return speaker
+        return speaker._replace(hint=self._owners.of(self._text[slice(*speaker.office)], speaker.start))

@@ -102,6 +102,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nominative: list[str] = msgspec.field(default_factory=list)
     not_objects: list[str] = msgspec.field(default_factory=list)
     rumours: list[str] = msgspec.field(default_factory=list)
+    state_offices: list[str] = msgspec.field(default_factory=list)
+    agreed: list[str] = msgspec.field(default_factory=list)
+    not_name_ends: list[str] = msgspec.field(default_factory=list)
     bodies: list[str] = msgspec.field(default_factory=list)
     quantities: list[str] = msgspec.field(default_factory=list)
     joining: list[str] = msgspec.field(default_factory=list)
@@ -177,7 +180,12 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for days: `months` and `weekdays` from the first on (Monday is the first), each with all its forms."""
+    """Words for days: `months` and `weekdays` from the first on (Monday is the first), each with all its forms.
+
+    Attributes:
+        same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
+        through: what joins the first and the last day of a range, as "to" or a dash.
+    """
 
     months: list[list[str]]
     weekdays: list[list[str]]
@@ -194,6 +202,9 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     early: list[str]
     late: list[str]
     mid: list[str]
+    same_day: list[str] = msgspec.field(default_factory=list)
+    last_weekend: list[str] = msgspec.field(default_factory=list)
+    through: list[str] = msgspec.field(default_factory=list)
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -226,6 +237,7 @@ class Lexicon:
 
     Attributes:
         file: the data as it stands.
+        bodies: the codes of those in `places` that are no states.
         cues: one expression for all cues but those that report only behind a quotation, `behind`; `cue_of` says which one a match is.
     """
 
@@ -243,7 +255,7 @@ class Lexicon:
             for code, names in places[group].items():
                 codes |= {folded(name): code for name in names.get(file.language, ())}
         self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
-        self._bodies = frozenset(places["bodies"])
+        self.bodies = frozenset(places["bodies"])
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
         self.agencies = self.expression(places["agencies"][file.language])
@@ -279,7 +291,7 @@ class Lexicon:
 
     def is_body(self, words: str) -> bool:
         """Whether words name a body of several states, such as the United Nations."""
-        return self.code_of(words) in self._bodies
+        return self.code_of(words) in self.bodies
 
     def cue_of(self, words: str) -> Cue:
         """Which cue matched."""

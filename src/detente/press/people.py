@@ -83,11 +83,13 @@ class People:
         bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
         if mention.kind == "sides" and mention.definite:
             return next((each for each in bodies if "+" in (each.side or "")), None)
-        if mention.kind != "collective" or mention.name is None or (mention.side is not None and not mention.definite):
+        if mention.kind != "collective" or mention.name is None:
             return None
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         if len(words) > 1 and not mention.definite:
-            return None
+            return next((each for each in bodies if words == {stem(word) for word in self._words(each.name or (0, 0))}), None)
+        if mention.side is not None and not mention.definite:
+            return next((each for each in bodies if words == {stem(word) for word in self._words(each.name or (0, 0))}), None)
         alike = [each for each in bodies if words <= {stem(word) for word in self._words(each.name or (0, 0))}]
         alike = [each for each in alike if mention.side in {None, each.side}]
         general = len(words) == 1 and self.lexicon["bodies"].fullmatch(next(iter(words))) is not None

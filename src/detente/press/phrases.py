@@ -175,6 +175,8 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
     before = tokens[first - 1]
     if before.kind == "function":
         return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
+    if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
+        return False
     word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
     return before.kind == "other" and is_oblique
@@ -259,7 +261,8 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     last = head
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
-        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"}:
+        owned = tokens[last].kind == "place" or (last == head and _is_acronym(text, tokens[head]))
+        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
@@ -271,6 +274,10 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
             break
         last = number
     return last
+
+
+def _is_acronym(text: str, token: Token) -> bool:
+    return text[token.start : token.start + 2].isupper()
 
 
 def _before_name(tokens: list[Token], head: int, name: int) -> int:
@@ -341,7 +348,8 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
         run = _name_in(text, tokens, start, stop, lexicon)
         if run is not None:
             span = tokens[run[0]].start, tokens[run[1]].end
-            return Mention("named", span, None, None, *span)
+            if run[0] > 0 or run[1] > 0 or lexicon["not_name_ends"].fullmatch(text[span[0] : span[1]]) is None:
+                return Mention("named", span, None, None, *span)
         start = stop + 1
     return None
 

@@ -118,17 +118,12 @@ class _Reader:
             found = found[1:]
         for each in found:
             self._replace_within(each)
-            before_person = self._people.last
-            person = self._people.who(each.speaker)
-            if each.cue is not None and each.cue.type == "adding" and person is None:
-                person = before_person
-            if person is None:
-                continue
             said_on = self._said_on(each)
             if each.background and not self._is_recent(said_on):
-                self._people.last = before_person
                 continue
-            self._made.append((each, person, said_on or self._said_before(person)))
+            person = self._people.who(each.speaker)
+            if person is not None:
+                self._made.append((each, person, said_on or self._said_before(person)))
         if not found:
             self._introduce(sentence)
 
@@ -159,7 +154,7 @@ class _Reader:
         sentence = each.sentence
         taken = [part for other in (*[made[0] for made in self._made if made[0].sentence is sentence], each) for part in other.parts]
         place = sentence.start
-        dates = []
+        dates = [] if each.within is None else self._calendar.find(self._text, *each.within)
         for start, end in [*sorted(taken), (sentence.end, sentence.end)]:
             if place < start:
                 dates += self._calendar.find(self._text, place, start)
@@ -233,16 +228,21 @@ class _Reader:
     def _kind(self, each: Attributed, person: Person, start: int, end: int, *, dated: bool) -> tuple[str, str | None]:
         words, text = self._words, self._text
         cue_kind: str = "statement" if each.cue is None else each.cue.kind
-        if cue_kind == "denial" or words["denials"].search(text, start, end):
+        if cue_kind == "denial" or words["denials"].search(text, start, end) or self._answers_rumour(each, start, end):
             return "denial", self._raw[slice(*self._folded.original(start, end))]
-        if cue_kind == "agreement":
-            return "agreement", None
         future = words["future"].search(text, start, end) is not None
-        if cue_kind == "announcement" or (dated and words["announced"].search(text, start, end)):
+        if cue_kind == "announcement" or (dated and (future or words["announced"].search(text, start, end))):
             return "announcement", None
+        if cue_kind == "agreement" or words["agreed"].search(text, start, end):
+            return "agreement", None
         if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
             return "pledge", None
         return cue_kind, None
+
+    def _answers_rumour(self, each: Attributed, start: int, end: int) -> bool:
+        """Whether something is said not to be so, "asked about reports that" it is."""
+        rumour = self._words["rumours"].search(self._text, each.sentence.start, start)
+        return rumour is not None and self._words["negations"].search(self._text, start, end) is not None
 
     def _is_own(self, person: Person, start: int) -> bool:
         """Whether what will be done is done by the speaker's own side: it stands first in what was said."""

@@ -29,6 +29,10 @@ _WRAPPED_LEAST: Final = 45
 _HEADING_MOST: Final = 160
 """Characters of a heading; longer lines without a final stop are paragraphs that lost it."""
 
+_QUOTING_MOST: Final = 100
+"""Characters of a heading that ends in a quotation; a longer line is a paragraph."""
+
+_QUOTED_END: Final = re.compile(r"[^.!?؟…,،][\"“”»]\s*\Z")
 _STOP: Final = re.compile(r"[.!?؟…:][\"“”»'’)\]]*\s*\Z|[.!?؟…]?[\"“”»]\s*\Z")
 _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
@@ -57,7 +61,7 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         role: Role = "paragraph"
         if lexicon["read_also"].match(line):
             role, aside = "furniture", True
-        elif lexicon["furniture"].search(line) and len(line) < _HEADING_MOST:
+        elif _is_furniture(line, lexicon):
             role = "furniture"
         elif key in seen:
             role = "repeated"
@@ -67,11 +71,26 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
             role = "furniture"
         elif len(line) < _HEADING_MOST and not _STOP.search(line):
             role = "heading"
+        elif _is_quoting_heading(line, lexicon):
+            role = "heading"
         if role == "paragraph":
             aside = False
         seen.add(key)
         blocks.append(Block(role, start + (_dateline(line, lexicon) if role == "paragraph" else 0), end))
     return blocks
+
+
+def _is_furniture(line: str, lexicon: Lexicon) -> bool:
+    """Whether a short line is the site's own: a sentence only if it begins with the site's words."""
+    if len(line) >= _HEADING_MOST:
+        return False
+    found = lexicon["furniture"].search(line)
+    return found is not None and (found.start() == 0 or not _STOP.search(line))
+
+
+def _is_quoting_heading(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line that ends in a quotation without a stop is a heading: a short one in which nobody reports anything."""
+    return len(line) < _QUOTING_MOST and _QUOTED_END.search(line) is not None and lexicon.cues.search(line) is None
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

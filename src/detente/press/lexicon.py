@@ -2,7 +2,8 @@
 
 A file is TOML; `docs/howto/press-words.md` says what may stand in it. A form that ends in `*` stands for every word that begins so, one
 that begins with `*` for every word that ends so, also inside a form of several words. Arabic forms match with the conjunctions that are
-written together with a word (و، ف), and words of `places` and `offices` with the article and prepositions too.
+written together with a word (و، ف), and words of `places` and `offices` with the article and prepositions too; one that begins with `=`
+stands without the article only.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind: what it makes of the statement, where the words alone do not tell.
         strict: whether it reports only where it begins a clause.
         together: whether it reports only what several sides did together ("decided").
+        persons: whether it reports only what persons say, not what a state is known to hold ("Athens says").
         continues: whether the words came on the same way as the speaker's before.
         examples: its tests.
     """
@@ -59,6 +61,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leads: list[str] = msgspec.field(default_factory=list[str])
     strict: bool = False
     together: bool = False
+    persons: bool = False
     continues: bool = False
 
 
@@ -130,6 +133,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     portfolios: list[str] = []
     things: list[str] = []
     heads: list[str] = []
+    bare_adjuncts: list[str] = msgspec.field(default_factory=list)
+    no_that: list[str] = msgspec.field(default_factory=list)
+    on_behalf: list[str] = msgspec.field(default_factory=list)
+    also_titles: list[str] = msgspec.field(default_factory=list)
+    of_last: list[str] = msgspec.field(default_factory=list)
+    rumours_of: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -228,7 +237,9 @@ _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
     "standing_for",
 )  # fmt: skip
-_WITH_ARTICLE: Final = frozenset({"documents", "offices", "collectives", "titles", "sides", "unnamed", "requests", "meetings"})
+_WITH_ARTICLE: Final = frozenset(
+    {"anaphors", "collectives", "documents", "meetings", "offices", "requests", "rumours", "sides", "titles", "unnamed"}
+)
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 
 
@@ -278,6 +289,8 @@ class Lexicon:
         tree: _Tree = {}
         for form in forms:
             _grow(tree, folded(form))
+            if article and form.startswith("ال"):
+                _grow(tree, "لل" + folded(form)[2:])
         if not tree:
             return re.compile(r"(?!)")
         flags = re.IGNORECASE if case else 0
@@ -325,7 +338,9 @@ def _grow(tree: _Tree, form: str) -> None:
     for number, word in enumerate(form.split()):
         parts += [r"\s+"] if number else []
         parts += [r"\w*" if letter == "*" else re.escape(letter) for letter in word]
-    first = form.lstrip()[:1]
+    if form.startswith("="):
+        parts = [f"(?<!ال){parts[1]}", *parts[2:]]
+    first = form.lstrip("= ")[:1]
     if first.islower():
         parts[0] = f"[{first}{first.upper()}]"
     for part in [*parts, ""]:

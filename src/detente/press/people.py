@@ -33,6 +33,8 @@ class Person:
     collective: bool = False
     expected: bool = False
     """Whether a name can still follow: so far it is only an office that one alone has."""
+    indefinite: bool = False
+    """Whether it is one of many ("a source"), who cannot be meant again by the same words."""
 
 
 class People:

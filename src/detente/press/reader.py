@@ -18,11 +18,15 @@ from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
 from detente.press.people import People, Person
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
+from detente.press.speakers import Speakers
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
 from detente.press.verbfirst import VerbFirst
 
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
+
+_ALIF: Final = "\u0627\u0671"
+"""The letter of the article, which folding makes of others too."""
 
 _RECENT: Final = dt.timedelta(31)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
@@ -54,15 +58,20 @@ class _Reader:
         self._text = self._folded.text
         self._calendar = Calendar(words, published)
         self._figures = Figures(words)
-        self._people = People(self._text, words)
+        self._people = (Speakers if words.order == "vso" else People)(self._text, words)
         self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
 
     def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
-        grammars: dict[str, type[VerbFirst | FixedOrder | FreeOrder]] = {"vso": VerbFirst, "fixed": FixedOrder, "free": FreeOrder}
-        return grammars[self._words.order](self._text, self._words)
+        if self._words.order == "vso":
+            return VerbFirst(self._text, self._words, self._is_alif)
+        return {"fixed": FixedOrder, "free": FreeOrder}[self._words.order](self._text, self._words)
+
+    def _is_alif(self, place: int) -> bool:
+        """Whether a letter of the folded text is a plain alif in the report."""
+        return self._raw[self._folded.original(place, place + 1)[0]] in _ALIF
 
     def read(self) -> Reading:
         blocks = lay_out(self._folded, self._words)

@@ -13,7 +13,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -58,12 +58,13 @@ class _Part:
 class Subjects:
     """Finds who is named in a part of a mask; see the rules of this module."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, alif: Callable[[int], bool]) -> None:
+        """Args: alif: whether a letter of the mask is a plain alif in the report, such as that of the article; not one with a hamza."""
+        self._lexicon, self._alif = lexicon, alif
         self._kinds = [
             (kind, lexicon[name] if name else lexicon.places)
             for kind, name in (
-                ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"), ("place", ""), ("unnamed", "unnamed"),
+                ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"), ("place", ""), ("unnamed", "unnamed"),
                 ("title", "titles"), ("collective", "collectives"), ("office", "offices"), ("particle", "particles"),
                 ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"), ("other", "not_names"),
             )
@@ -126,18 +127,19 @@ class Subjects:
             if not word.group()[0].isalnum():
                 yield _Token("mark", word.start(), word.end(), definite=False)
                 continue
-            kind, last = "name" if word.group()[0].isalpha() else "other", word.end()
+            kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
             for each, pattern in self._kinds:
                 found = pattern.match(mask, word.start(), end)
                 if found is not None:
                     kind, last = each, found.end()
                     break
-            yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind))
+            yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
 
-    def _is_definite(self, word: str, kind: str) -> bool:
+    def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
-        if _ARTICLE.match(word) is not None:
+        article = _ARTICLE.match(word)
+        if article is not None and ("ا" not in word[:3] or self._alif(start + word.index("ا"))):
             return True
         return not self._is_adjective(word) if kind == "place" else kind == "office" and _POSSESSED.match(word) is not None
 
@@ -151,8 +153,10 @@ class Subjects:
     def _part(self, mask: str, tokens: list[_Token], *, open_end: bool) -> _Part | None:
         part = _Part()
         place = 0
-        while place < len(tokens) and tokens[place].kind in {"title", "adjunct"}:
+        while place < len(tokens) and tokens[place].kind in {"title", "time"}:
             place += 1
+        if place < len(tokens) and tokens[place].kind == "adjunct":
+            return None
         titled = place > 0 and tokens[place - 1].kind == "title"
         used = place
         while used < len(tokens):
@@ -162,6 +166,8 @@ class Subjects:
                 if not self._goes_on(mask, part, token, open_end=open_end):
                     break
                 part.name.append(token)
+            elif token.kind in _KNOWN and part.known and self._is_title(mask, tokens, used):
+                titled = True
             elif token.kind in _KNOWN:
                 if self._is_new(mask, token, before, part):
                     if open_end:
@@ -174,7 +180,7 @@ class Subjects:
             elif token.kind in {"name", "particle"}:
                 if self._begins_name(mask, token, before, part, titled=titled):
                     part.name.append(token)
-                elif part.known and (token.definite or not before or not before.definite):
+                elif part.known and (token.definite or not before or not before.definite or self._is_joined(mask, token, open_end=open_end)):
                     part.known.append(token)
                 else:
                     break
@@ -189,7 +195,7 @@ class Subjects:
         if not part.known and not part.name:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
-        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "relative"}
+        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative"}
         return part
 
     def _begins_name(self, mask: str, token: _Token, before: _Token | None, part: _Part, *, titled: bool) -> bool:
@@ -200,6 +206,17 @@ class Subjects:
         if before is None:
             return True
         return before.definite and not token.definite and before.kind not in {"function", "object"}
+
+    def _is_title(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether an office behind another one is but a title before the name, as in "head of the mission Ambassador X"."""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        title = self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        return title and tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
+
+    @staticmethod
+    def _is_joined(mask: str, token: _Token, *, open_end: bool) -> bool:
+        """Whether a word begins with a preposition and goes on with a body: "committee for clearing mines"."""
+        return not open_end and _JOINED.match(mask, token.start, token.end) is not None
 
     def _goes_on(self, mask: str, part: _Part, token: _Token, *, open_end: bool) -> bool:
         """Whether a word goes on with a name."""
@@ -253,8 +270,6 @@ class Subjects:
     def _close(part: _Part) -> None:
         while part.known and part.known[-1].kind in {"function", "particle", "object"}:
             part.known.pop()
-        while part.name and part.name[-1].kind == "particle" and len(part.name) > 1:
-            part.name.pop()
 
     # ---- the mention ----
 
@@ -271,9 +286,9 @@ class Subjects:
         known = (self._unjoined(mask, part.known[0]), known[1])
         if "sides" in kinds[:2]:
             return Mention("sides", known, None, code, start, part.end)
-        if kinds[0] == "unnamed":
+        if kinds[0] == "unnamed" and kinds[1:2] != ["collective"]:
             return Mention("unnamed", None, known, code, start, part.end)
-        if kinds[0] == "office":
+        if kinds[0] in {"office", "unnamed"}:
             return Mention("office", None, known, code, start, part.end)
         return Mention("collective", known, None, code, start, part.end)
 

@@ -14,7 +14,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,9 @@ _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
 _BEFORE_LEAST: Final = 2
 _SUBJECT_MOST: Final = 45
 """Words between reporting words and what was said."""
+
+_RUMOURS_MOST: Final = 70
+"""Characters that may tell whose reports are denied."""
 
 _LEAST: Final = 2
 """Words of what was said, where it is no quotation."""
@@ -63,25 +66,28 @@ class _State:
 class VerbFirst:
     """Finds what is attributed, sentence by sentence; places given to it are of masks, places that it gives are of the folded text."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, alif: Callable[[int], bool]) -> None:
+        """Args: alif: whether a letter of the text is a plain alif in the report; see `Subjects`."""
         self._text, self._lexicon = text, lexicon
-        self._subjects = Subjects(lexicon)
+        self._base = 0
+        self._subjects = Subjects(lexicon, lambda place: alif(self._base + place))
         self._that = lexicon["that"]
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
-        mask = sentence.mask
+        mask, self._base = sentence.mask, sentence.start
         if self._lexicon["no_statement"].search(mask):
             return []
         state = _State(sentence, self._cues(mask))
         for number, each in enumerate(state.found):
             if each.start < state.done and not each.begins:
                 continue
-            limit = next((later.start for later in state.found[number + 1 :] if later.begins), len(mask))
-            self._one(state, each, self._unjoined(mask, limit, each.end), number)
+            self._one(state, each, self._unjoined(mask, self._reach(mask, each, state.found[number + 1 :]), each.end))
         if not state.found:
             return self._alone(sentence)
-        background = self._lexicon["background"].match(mask) is not None or self._lexicon["then"].search(mask) is not None
+        if self._lexicon["then"].search(mask):
+            return []
+        background = self._lexicon["background"].match(mask) is not None
         for made in state.made:
             made.background = background
             made.via = [*made.via, *(each for each in state.via if each not in made.via)]
@@ -92,15 +98,18 @@ class VerbFirst:
         return self._lexicon.cues.match(self._text, place) is not None
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
-        """Whoever is named with an office in a sentence."""
+        """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""
+        mask, self._base = sentence.mask, sentence.start
+        conjunction = self._lexicon["conjunctions"].match(mask)
+        opening = 0 if conjunction is None else self._past_blank(mask, conjunction.end())
         place = 0
-        while (office := self._lexicon["offices"].search(sentence.mask, place)) is not None:
-            found = self._subjects.find(sentence.mask, office.start(), len(sentence.mask), open_end=True)
+        while (office := self._lexicon["offices"].search(mask, place)) is not None:
+            place = office.end()
+            found = self._subjects.find(mask, office.start(), len(mask), open_end=True)
             if found is not None and found.kind == "named" and found.office is not None:
-                yield _moved(found, sentence.start)
-                place = max(found.end, office.end())
-            else:
-                place = office.end()
+                place = max(found.end, place)
+                found = _moved(found, sentence.start)
+                yield found._replace(start=sentence.start) if office.start() <= opening else found
 
     # ---- reporting words ----
 
@@ -116,6 +125,16 @@ class VerbFirst:
                 continue
             found.append(_Found(cue, match.start(), match.end(), begins))
         return found
+
+    def _reach(self, mask: str, each: _Found, later: list[_Found]) -> int:
+        """How far what follows reporting words can reach: to the next ones that begin a clause, past a source that is put in before it."""
+        for other in later:
+            if not other.begins or (other.start < each.end):
+                continue
+            if other.cue.type in {"according", "as"} and each.cue.type in {"verb", "adding"} and self._start(mask, each, other.start) is None:
+                continue
+            return other.start
+        return len(mask)
 
     def _is_negated(self, before: str) -> bool:
         words = before.split()[-2:]
@@ -142,7 +161,7 @@ class VerbFirst:
 
     # ---- what was said ----
 
-    def _one(self, state: _State, each: _Found, limit: int, number: int) -> None:
+    def _one(self, state: _State, each: _Found, limit: int) -> None:
         kind = each.cue.type
         if kind == "according":
             self._according(state, each, limit)
@@ -153,9 +172,9 @@ class VerbFirst:
         elif kind == "relay":
             self._relay(state, each, limit)
         else:
-            self._verb(state, each, limit, number)
+            self._verb(state, each, limit)
 
-    def _verb(self, state: _State, each: _Found, limit: int, number: int) -> None:
+    def _verb(self, state: _State, each: _Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
         behind = self._quoted_before(mask, state.done, each)
         if behind is not None:
@@ -168,17 +187,52 @@ class VerbFirst:
             self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
             return
         start = self._start(mask, each, limit)
+        if start is None and each.start == 0 and "that" not in each.cue.takes and self._of_last_quotation(state, each, limit):
+            return
         if start is None:
             subject = self._subject(sentence, each.end, limit, open_end=True)
             state.subject = subject or state.subject
             return
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
-        if subject is None or subject.kind == "pronoun":
+        if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
             subject = self._before(state, each) or subject
+        if each.cue.kind == "denial":
+            begin = self._past_rumours(mask, begin, limit)
         part = self._said(mask, begin, limit)
-        if part is not None and not (each.cue.together and (subject is None or not self._is_several(subject))):
+        if part is not None and self._can_say(each.cue, subject):
             self._make(state, each, [part], subject)
+
+    def _past_rumours(self, mask: str, start: int, limit: int) -> int:
+        """Behind "reports by ... about", which belongs to reporting words that deny."""
+        rumours = self._lexicon["rumours"].match(mask, self._past_blank(mask, start), limit)
+        about = self._lexicon["rumours_of"].search(mask, rumours.end(), min(limit, rumours.end() + _RUMOURS_MOST)) if rumours else None
+        return start if about is None else about.end()
+
+    def _can_say(self, cue: Cue, subject: Mention | None) -> bool:
+        """Whether reporting words report what this speaker says."""
+        if cue.together:
+            return subject is not None and self._is_several(subject)
+        return not cue.persons or (subject is not None and subject.kind not in {"collective", "sides", "pronoun"})
+
+    def _is_relative(self, mask: str, start: int) -> bool:
+        """Whether a verb stands in a relative clause, whose subject is before it."""
+        words = mask[:start].split()
+        return bool(words) and self._lexicon["relatives"].fullmatch(words[-1]) is not None
+
+    def _of_last_quotation(self, state: _State, each: _Found, limit: int) -> bool:
+        """Reporting words that open a sentence behind a quotation: "...". With these words X described it."""
+        text, sentence = self._text, state.sentence
+        before = text[: sentence.start].rstrip(_BLANK)
+        subject = self._subject(sentence, each.end, limit, open_end=True)
+        if not before or before[-1] not in CLOSING or subject is None:
+            return False
+        start = max(text.rfind(mark, 0, len(before) - 1) for mark in OPENING)
+        if start == -1 or "\n" in text[start : len(before)]:
+            return False
+        at = (sentence.start + each.start, sentence.start + each.end)
+        state.made.append(Attributed([(start, len(before))], each.cue, at, subject, [], sentence))
+        return True
 
     @staticmethod
     def _is_several(subject: Mention) -> bool:
@@ -231,19 +285,25 @@ class VerbFirst:
         stop = self._stop(mask, each.end, limit)
         end = min(stop, start[0]) if start is not None else stop
         agencies = self._agencies(sentence, each.end, end)
-        speaker = self._subject(sentence, each.end, end)
-        pending = any(other.start < each.start and other.cue.type == "verb" for other in state.found)
-        if agencies and (speaker is None or speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end)):
+        source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None
+        speaker = self._subject(sentence, each.end if source is None else source.end(), end)
+        if source is not None:
+            state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
+        elif agencies and (speaker is None or speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end)):
             state.via += agencies
             return
-        if speaker is None or pending or state.made:
+        if state.made or state.done > each.start:
             return
         if not mask[: each.start].strip(_BLANK):
-            begin = start[1] if start is not None else end
+            begin = start[1] if start is not None and not mask[end : start[0]].strip(_BLANK) else end
             part = self._said(mask, self._past_conjunction(mask, begin), limit)
         else:
             part = self._said(mask, self._past_and(mask, state.done), each.start)
-        if part is not None:
+        document = self._lexicon["documents"].match(mask, self._past_blank(mask, each.end), end)
+        if part is not None and speaker is None and document is not None:
+            joint = self._lexicon["sides"].search(mask, *part)
+            speaker = None if joint is None else self._subject(sentence, joint.start(), joint.end())
+        if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
     @staticmethod
@@ -293,6 +353,8 @@ class VerbFirst:
         """The first sign that something is said: a "that", a colon, a quotation that is not a name."""
         ways = []
         that = self._that.search(mask, start, limit)
+        while that is not None and self._is_no_that(mask, that.end()):
+            that = self._that.search(mask, that.end(), limit)
         if that is not None:
             ways.append((that.start(), that.end()))
         colon = _COLON.search(mask, start, limit)
@@ -305,6 +367,10 @@ class VerbFirst:
         if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
             return None
         return found
+
+    def _is_no_that(self, mask: str, end: int) -> bool:
+        """Whether a "that" belongs to another conjunction, as "after" or "although"."""
+        return any(each.end() >= end for each in self._lexicon["no_that"].finditer(mask, max(0, end - 24), end + 12) if each.start() < end)
 
     def _quotation(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
         """The first quotation that is not the name of a medium or a body."""
@@ -326,7 +392,7 @@ class VerbFirst:
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", ", in a statement," and their like."""
         place = self._past_blank(mask, start)
-        while (adjunct := self._lexicon["adjuncts"].match(mask, place, limit)) is not None and adjunct.end() > place:
+        while (adjunct := self._adjunct(mask, place, limit)) is not None:
             comma = re.compile(r"[^،,؛]*[،,]").match(mask, adjunct.end(), limit)
             between = mask[start:place]
             if comma is not None and ("،" in between or "," in between):
@@ -335,6 +401,9 @@ class VerbFirst:
                 place = adjunct.end()
             place = self._past_blank(mask, place)
         return min(place, limit)
+
+    def _adjunct(self, mask: str, place: int, limit: int) -> re.Match[str] | None:
+        return self._lexicon["adjuncts"].match(mask, place, limit) or self._lexicon["bare_adjuncts"].match(mask, place, limit)
 
     @staticmethod
     def _past_blank(mask: str, place: int) -> int:
@@ -404,6 +473,9 @@ class VerbFirst:
     # ---- who ----
 
     def _subject(self, sentence: Sentence, start: int, end: int, *, open_end: bool = False) -> Mention | None:
+        behalf = self._lexicon["on_behalf"].search(sentence.mask, start, end)
+        if behalf is not None and (found := self._subject(sentence, behalf.end(), end, open_end=open_end)) is not None:
+            return found
         document = self._lexicon["documents"].match(sentence.mask, self._past_blank(sentence.mask, start), end)
         if document is not None:
             return self._author(sentence, document.end(), end, open_end=open_end)
@@ -423,7 +495,11 @@ class VerbFirst:
         """Whoever stands before the verb, in a clause that begins with its subject."""
         if each.start <= state.done:
             return None
-        found = self._subject(state.sentence, state.done, each.start)
+        mask = state.sentence.mask
+        start = self._past_blank(mask, state.done)
+        while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
+            start = self._past_blank(mask, conjunction.end())
+        found = self._subject(state.sentence, start, each.start)
         return found if found is not None and found.kind != "pronoun" else None
 
     def _agencies(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:

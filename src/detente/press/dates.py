@@ -15,7 +15,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import folded
@@ -25,6 +25,11 @@ _BEFORE: Final = 700
 """Characters before words for the same day in which that day is named."""
 
 _YEAR: Final = r"(?:19|20)\d\d"
+_FIXED: Final = (
+    "today", "yesterday", "day_before_yesterday", "tomorrow", "earlier_this_month", "earlier_this_week", "last_week", "next_week",
+    "last_weekend", "same_day", "last_month", "next_month",
+)  # fmt: skip
+"""Lists of words that name days by themselves."""
 
 
 class Dated(NamedTuple):
@@ -61,50 +66,38 @@ class Calendar:
         words = lexicon.file.dates
         self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
         self._weekdays = {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms}
-        month, weekday = _any(self._months), _any(self._weekdays)
-        pre = "[وف]?(?:ب|ل|ال|لل)?" if lexicon.language == "ar" else ""
-        ends = r"(?:-?(?:st|nd|rd|th|го))?"
-        through = _any(words.through)
-        last, coming = _any(words.last), _any(words.next)
-        part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
-        year = rf"(?:\s+(?:عام\s+)?(?P<year>{_YEAR}))?"
-        sources: list[tuple[str, _Make]] = [
-            (rf"(?P<first>\d{{1,2}}){ends}\s*(?:{through})\s*(?P<day>\d{{1,2}}){ends}\s+{pre}(?P<month>{month}){year}", self._range),
-            (rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)", self._iso),
-            (rf"(?P<day>\d{{1,2}}){ends}(?:\s+of)?\s+{pre}(?P<month>{month})(?:[,،]?\s+(?:عام\s+)?(?P<year>{_YEAR}))?", self._day),
-            (rf"(?P<month>{month})\s+(?P<day>\d{{1,2}}){ends}(?!\d)(?:,?\s+(?P<year>{_YEAR}))?", self._day),
-            (rf"(?P<day>\d{{1,2}})\.(?P<m>\d\d)\.(?P<year>{_YEAR})", self._iso),
-            (f"(?:{_any(words.earlier_this_month)})", self._earlier_this_month),
-            (f"(?:{_any(words.earlier_this_week)})", self._earlier_this_week),
-            (f"(?:{_any(words.day_before_yesterday)})", partial(self._ago, 2)),
-            (f"(?:{_any(words.yesterday)})", partial(self._ago, 1)),
-            (f"(?:{_any(words.today)})", partial(self._ago, 0)),
-            (f"(?:{_any(words.last_week)})", self._last_week),
-            (f"(?:{_any(words.last_weekend)})", self._last_weekend),
-            (f"(?:{_any(words.same_day)})", self._same_day),
-            (f"(?:{_any(words.last_month)})", self._last_month),
-        ]
-        if lexicon.language == "ar":  # what says which one stands behind
-            sources += [
-                (rf"{pre}(?P<weekday>{weekday})\s+(?P<last>{last})", self._weekday),
-                (rf"{pre}(?P<weekday>{weekday})\s+(?P<next>{coming})", self._weekday),
-                (rf"{pre}(?P<weekday>{weekday})", self._weekday),
-                (rf"(?:{part})?{pre}(?P<month>{month})(?:\s+(?P<last>{last}))?{year}", self._month),
-            ]
-        else:
-            sources += [
-                (rf"(?P<last>{last})\s+(?P<weekday>{weekday})", self._weekday),
-                (rf"(?P<next>{coming})\s+(?P<weekday>{weekday})", self._weekday),
-                (rf"(?P<weekday>{weekday})", self._weekday),
-                (rf"(?:(?P<last>{last}|{_any(words.this)})\s+)?(?:{part})?(?P<month>{month}){year}", self._month),
-            ]
-        self._patterns = [(re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE), make) for source, make in sources]
+        makers: dict[str, _Make] = {
+            "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
+        }  # fmt: skip
+        expressions = _expressions(lexicon)
+        self._any = expressions[0]
+        self._patterns = [(pattern, makers[name]) for name, pattern in expressions[1]]
+
+    def _fixed(self) -> dict[str, _Make]:
+        """Of each list of words that name days by themselves, what makes days of them."""
+        return {
+            "earlier_this_month": self._earlier_this_month,
+            "earlier_this_week": self._earlier_this_week,
+            "day_before_yesterday": partial(self._ago, 2),
+            "yesterday": partial(self._ago, 1),
+            "today": partial(self._ago, 0),
+            "tomorrow": partial(self._ago, -1),
+            "last_week": partial(self._week, -1),
+            "next_week": partial(self._week, 1),
+            "last_weekend": self._last_weekend,
+            "same_day": self._same_day,
+            "last_month": partial(self._whole_month, -1),
+            "next_month": partial(self._whole_month, 1),
+        }
 
     def find(self, text: str, start: int = 0, end: int | None = None, *, coming: bool = False) -> list[Dated]:
         """The days that a part of a text names, in order; nothing where the day of publication is needed and not known."""
         found: list[Dated] = []
+        last = len(text) if end is None else end
+        if self._any.search(text, start, last) is None:
+            return found
         for pattern, make in self._patterns:
-            for match in pattern.finditer(text, start, len(text) if end is None else end):
+            for match in pattern.finditer(text, start, last):
                 if any(each.start < match.end() and match.start() < each.end for each in found):
                     continue
                 made = make(match, "coming" if coming else "past")
@@ -119,17 +112,29 @@ class Calendar:
 
     def _day(self, match: re.Match[str], way: Way) -> Dated | None:
         month, day = self._months[_plain(match["month"])], int(match["day"])
-        if match["year"]:
-            return _made(match, int(match["year"]), month, day)
+        year = self._year(match)
+        if year is not None:
+            return _made(match, year, month, day)
         if self._published is None:
             return None
         candidates = [_date(self._published.year + shift, month, day) for shift in (-1, 0, 1)]
         return self._nearest(match, [each for each in candidates if each is not None], way)
 
-    def _range(self, match: re.Match[str], way: Way) -> Dated | None:
-        last = self._day(match, way)
-        first = None if last is None else _date(last.last.year, last.last.month, int(match["first"]))
-        return None if last is None or first is None or first > last.last else last._replace(first=first)
+    def _days(self, match: re.Match[str], way: Way) -> Dated | None:
+        """The first day, to the last of the same month."""
+        first = self._day(match, way)
+        last = None if first is None else _date(first.first.year, first.first.month, int(match["lastday"]))
+        if first is None or last is None or last < first.first:
+            return None
+        return first._replace(last=last)
+
+    def _year(self, match: re.Match[str]) -> int | None:
+        """The year that is named with a day or a month."""
+        if match["year"]:
+            return int(match["year"])
+        if self._published is None or not (match["lastyear"] or match["nextyear"]):
+            return None
+        return self._published.year + (-1 if match["lastyear"] else 1)
 
     def _same_day(self, match: re.Match[str], _way: Way) -> Dated | None:
         before = self.find(match.string, max(0, match.start() - _BEFORE), match.start())
@@ -161,7 +166,9 @@ class Calendar:
         else:
             back = (self._published.weekday() - number) % 7
             day = self._published - dt.timedelta(back or (7 if names.get("last") else 0))
-        return Dated(match.start(), match.end(), day, day)
+        second = names.get("second")
+        last = day if second is None else day + dt.timedelta((self._weekdays[_plain(second)] - number) % 7)
+        return Dated(match.start(), match.end(), day, last)
 
     def _ago(self, days: int, match: re.Match[str], _way: Way) -> Dated | None:
         if self._published is None:
@@ -181,33 +188,83 @@ class Calendar:
             match.start(), match.end(), self._published - dt.timedelta(self._published.weekday()), self._published - dt.timedelta(1)
         )
 
-    def _last_week(self, match: re.Match[str], _way: Way) -> Dated | None:
+    def _week(self, weeks: int, match: re.Match[str], _way: Way) -> Dated | None:
         if self._published is None:
             return None
-        monday = self._published - dt.timedelta(self._published.weekday() + 7)
+        monday = self._published + dt.timedelta(7 * weeks - self._published.weekday())
         return Dated(match.start(), match.end(), monday, monday + dt.timedelta(6))
 
-    def _last_month(self, match: re.Match[str], _way: Way) -> Dated | None:
+    def _whole_month(self, months: int, match: re.Match[str], _way: Way) -> Dated | None:
         if self._published is None:
             return None
-        last = self._published.replace(day=1) - dt.timedelta(1)
-        return Dated(match.start(), match.end(), last.replace(day=1), last, month=True)
+        year, month = divmod(self._published.year * 12 + self._published.month - 1 + months, 12)
+        first = dt.date(year, month + 1, 1)
+        return Dated(match.start(), match.end(), first, first.replace(day=calendar.monthrange(year, month + 1)[1]), month=True)
 
     def _month(self, match: re.Match[str], way: Way) -> Dated | None:
-        month = self._months[_plain(match["month"])]
-        if match["year"]:
-            year = int(match["year"])
-        elif self._published is None:
-            return None
-        else:
+        month, year = self._months[_plain(match["month"])], self._year(match)
+        if year is None:
+            if self._published is None:
+                return None
             year = self._published.year
-            if way == "past" and month > self._published.month:
-                year -= 1
-            elif way == "coming" and month < self._published.month:
+            if (way == "coming" or match["next"]) and month < self._published.month:
                 year += 1
+            elif way == "past" and not match["next"] and month > self._published.month:
+                year -= 1
         length = calendar.monthrange(year, month)[1]
         first, last = (1, 10) if match["early"] else (21, length) if match["late"] else (11, 20) if match["mid"] else (1, length)
         return Dated(match.start(), match.end(), dt.date(year, month, first), dt.date(year, month, last), month=not match["part"])
+
+
+@cache
+def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    """What every date has something of; and of each kind of words that names days, what reads it, the longer kinds first."""
+    words = lexicon.file.dates
+    months = [form for forms in words.months for form in forms]
+    weekdays = [form for forms in words.weekdays for form in forms]
+    fixed = [word for name in _FIXED for word in getattr(words, name)]
+    return (
+        re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
+        [
+            (name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE))
+            for name, source in _sources(lexicon, _any(months), _any(weekdays))
+        ],
+    )
+
+
+def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:
+    """The expressions of each kind, out of those for the names of months and weekdays."""
+    words, pre = lexicon.file.dates, lexicon.clitics(article=True)
+    month = rf"(?P<month>{names})\.?(?:\s*/\s*(?:{names}))?"
+    ends = rf"(?:{_any(lexicon.file.numbers.ordinal_ends)})?"
+    year = rf"(?:[,،]?\s+(?:(?:{_any(words.year)})\s+)?(?P<year>{_YEAR}))?"
+    which = rf"(?:\s+(?P<lastyear>{_any(words.last_year)})|\s+(?P<nextyear>{_any(words.next_year)}))?"
+    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})\b)\s*{pre}"
+    of = rf"(?:\s+(?:{_any(words.of)}))?\s+"
+    day, last_day = r"(?P<day>\d{1,2})", r"(?P<lastday>\d{1,2})"
+    part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
+    last, coming, this = _any(words.last), _any(words.next), _any(words.this)
+    sources = [
+        ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)"),
+        ("iso", rf"(?P<day>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<year>{_YEAR})"),
+        ("days", rf"{day}{ends}{until}{last_day}{ends}{of}{pre}{month}{which}{year}"),
+        ("days", rf"{month}\s+{day}{ends}{until}{last_day}{ends}(?!\d){which}{year}"),
+        ("day", rf"{day}{ends}{of}{pre}{month}{which}{year}"),
+        ("day", rf"{month}\s+{day}{ends}(?![\d:]){which}{year}"),
+        *((name, f"(?:{_any(getattr(words, name))})") for name in _FIXED),
+    ]
+    if words.behind:  # what says which one stands behind
+        return [
+            *sources,
+            ("weekday", rf"{pre}(?P<weekday>{weekday})(?:\s+(?:(?P<last>{last})|(?P<next>{coming})))?"),
+            ("month", rf"(?:{part})?{pre}{month}(?:\s+(?:(?P<last>{last})|(?P<next>{coming})))?{which}{year}"),
+        ]
+    both = rf"(?:\s+(?:{_any(words.through)})\s+(?P<second>{weekday}))?"
+    return [
+        *sources,
+        ("weekday", rf"(?:(?P<last>{last})\s+|(?P<next>{coming})\s+)?(?P<weekday>{weekday}){both}"),
+        ("month", rf"(?:(?P<last>{last})\s+|(?P<next>{coming})\s+|(?:{this})\s+)?(?:{part})?{month}{which}{year}"),
+    ]
 
 
 def _any(words: Iterable[str]) -> str:

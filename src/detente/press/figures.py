@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from detente.press.dates import Dated
@@ -60,6 +61,12 @@ class _Counted(NamedTuple):
     end: int
     number: int
     object: int
+
+
+@cache
+def figures(lexicon: Lexicon) -> Figures:
+    """The finder of figures of a language."""
+    return Figures(lexicon)
 
 
 class Figures:

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from detente.press.attribution import Attributed
 from detente.press.folding import folded
@@ -61,17 +62,12 @@ class FixedOrder:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         self.phrases = NounPhrases(text, lexicon)
-        words, syntax = lexicon.file.words, lexicon.file.syntax
-        self._syntax = syntax
+        self._syntax = lexicon.file.syntax
         self._sides = Sides(text, lexicon, self.phrases)
-        self._voids = frozenset([*syntax.voids, *syntax.articles, *syntax.possessives])
-        self._adverbs = frozenset(syntax.adverbs)
-        self._conjunctions = frozenset(words.conjunctions)
-        self._fronted = frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators])
-        self._subordinator = re.compile(rf"\b(?:{_any(syntax.subordinators)})\s")
-        self._finite = re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b", re.IGNORECASE)
-        self._adjunct = _adjunct(lexicon)
-        self._whom = _whom(lexicon)
+        words = _words(lexicon)
+        self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
+        self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
+        self._adjunct, self._whom = words.adjunct, words.whom
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -288,9 +284,9 @@ class FixedOrder:
             return start
         for match in self._subordinator.finditer(mask, start, end):
             start = match.end()
-        for match in re.finditer(rf"\b(?:{_any(self._conjunctions)})\s", mask[start:end]):
-            if self._finite.search(mask, start, start + match.start()):
-                return start + match.start()
+        for match in self._joint.finditer(mask, start, end):
+            if self._finite.search(mask, start, match.start()):
+                return match.start()
         return start
 
     def _place(self, start: int, end: int) -> str | None:
@@ -535,6 +531,36 @@ class FixedOrder:
         return (place, end) if end > place else None
 
 
+class _Words(NamedTuple):
+    """What clauses are read with: sets of words, and expressions."""
+
+    voids: frozenset[str]
+    adverbs: frozenset[str]
+    conjunctions: frozenset[str]
+    fronted: frozenset[str]
+    subordinator: re.Pattern[str]
+    joint: re.Pattern[str]
+    finite: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    whom: re.Pattern[str]
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    words, syntax = lexicon.file.words, lexicon.file.syntax
+    return _Words(
+        voids=frozenset([*syntax.voids, *syntax.articles, *syntax.possessives]),
+        adverbs=frozenset(syntax.adverbs),
+        conjunctions=frozenset(words.conjunctions),
+        fronted=frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators]),
+        subordinator=re.compile(rf"\b(?:{_any(syntax.subordinators)})\s"),
+        joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
+        finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b", re.IGNORECASE),
+        adjunct=_adjunct(lexicon),
+        whom=re.compile(_occasion(lexicon), re.IGNORECASE),
+    )
+
+
 def _any(words: Iterable[str]) -> str:
     each = sorted({folded(word) for word in words}, key=len, reverse=True)
     return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
@@ -550,11 +576,6 @@ def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
         rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)})",
         re.IGNORECASE,
     )
-
-
-def _whom(lexicon: Lexicon) -> re.Pattern[str]:
-    """Whom somebody told: listeners, an occasion, or a name."""
-    return re.compile(_occasion(lexicon), re.IGNORECASE)
 
 
 def _occasion(lexicon: Lexicon) -> str:

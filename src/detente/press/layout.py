@@ -69,9 +69,7 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
             role = "caption"
         elif aside and not _STOP.search(line):
             role = "furniture"
-        elif len(line) < _HEADING_MOST and not _STOP.search(line):
-            role = "heading"
-        elif _is_quoting_heading(line, lexicon):
+        elif (len(line) < _HEADING_MOST and not _STOP.search(line)) or _is_quoting_heading(line, lexicon):
             role = "heading"
         if role == "paragraph":
             aside = False

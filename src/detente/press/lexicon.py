@@ -194,6 +194,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
         through: what joins the first and the last day of a range, as "to" or a dash.
+        behind: whether what says which one stands behind its word ("Thursday last").
     """
 
     months: list[list[str]]
@@ -214,6 +215,14 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_day: list[str] = msgspec.field(default_factory=list)
     last_weekend: list[str] = msgspec.field(default_factory=list)
     through: list[str] = msgspec.field(default_factory=list)
+    tomorrow: list[str] = []
+    next_week: list[str] = []
+    next_month: list[str] = []
+    last_year: list[str] = []
+    next_year: list[str] = []
+    of: list[str] = []
+    year: list[str] = []
+    behind: bool = False
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -56,10 +57,8 @@ class NounPhrases:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
-        lists = {**msgspec.structs.asdict(lexicon.file.words), **msgspec.structs.asdict(lexicon.file.syntax)}
-        self._words: dict[str, frozenset[str]] = {name: frozenset(forms) for name, forms in lists.items()}
-        self._offices = _single(lexicon.file.words.offices)
-        self._bodies = _single(lexicon.file.words.collectives)
+        self._words = _lists(lexicon)
+        self._offices, self._bodies = self._words["offices"], self._words["collectives"]
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
 
@@ -369,6 +368,8 @@ class NounPhrases:
         return one[1] - one[0] >= other[1] - other[0]
 
 
-def _single(forms: list[str]) -> frozenset[str]:
-    """The single words of a list, in small letters."""
-    return frozenset(form.lower() for form in forms if " " not in form)
+@cache
+def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The lists of the lexicon, for asking word by word."""
+    lists = {**msgspec.structs.asdict(lexicon.file.words), **msgspec.structs.asdict(lexicon.file.syntax)}
+    return {name: frozenset(forms) for name, forms in lists.items()}

@@ -71,7 +71,7 @@ class People:
         self.last = found if first and mention.kind == "named" else before
 
     def _meant(self, mention: Mention) -> Person | None:
-        """Whom a pronoun means: whoever spoke last; or, if that was no person, the last person, but for "it". Several, for a joint statement."""
+        """Whom a pronoun means: whoever spoke last, or the last person or, for "it", body before; several, for a joint statement."""
         bodies = [each for each in reversed(self.known) if each.collective]
         if mention.kind == "document":
             return next((each for each in bodies if "+" in (each.side or "")), bodies[0] if bodies else self.last)
@@ -81,7 +81,7 @@ class People:
         return next((each for each in reversed(self.known) if each.collective == of_body), self.last)
 
     def _same_body(self, mention: Mention) -> Person | None:
-        """The body that a general word means, such as "the ministry", or fewer words of the same; "the two sides" that were named before."""
+        """The body that a general word means, such as "the ministry", or fewer words of it; "the two sides" that were named before."""
         bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
         if mention.kind == "sides" and mention.definite:
             return next((each for each in bodies if "+" in (each.side or "")), None)
@@ -98,7 +98,7 @@ class People:
         return next(iter(alike or (bodies if general else [])), None)
 
     def _named_at_last(self, mention: Mention) -> Person | None:
-        """Whoever spoke last by an office alone, where a report gives the name only then: "the minister said ...". "...," Karl Brandt said."""
+        """Whoever spoke last by an office alone, where the name follows only then: "the minister said ...". "...," Karl Brandt said."""
         last = self.last
         if last is None or not last.expected or mention.definite is None:
             return None

@@ -9,7 +9,7 @@ from typing import Final
 
 from detente.press.attribution import Attributed, Grammar
 from detente.press.dates import Calendar, Dated
-from detente.press.figures import Figure, Figures
+from detente.press.figures import Figure, figures
 from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
 from detente.press.free_order import FreeOrder
@@ -57,7 +57,7 @@ class _Reader:
         self._folded: Folded = fold(text)
         self._text = self._folded.text
         self._calendar = Calendar(words, published)
-        self._figures = Figures(words)
+        self._figures = figures(words)
         self._people = (Speakers if words.order == "vso" else People)(self._text, words)
         self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)

@@ -20,7 +20,9 @@ from detente.press.phrases import Mention
 _NEAR: Final = 4
 """Words behind a state within which a body or an office is taken for its own, and words at the beginning of what was said."""
 
-_DATELINE: Final = re.compile(r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE)
+_DATELINE: Final = re.compile(
+    r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
+)
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
@@ -51,7 +53,9 @@ class Sides:
 
     def _dateline(self) -> str | None:
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
-            code = self._lexicon.code_of(match.group(1).strip().title()) or self._lexicon.code_of(match.group(1).split("/")[0].strip().title())
+            code = self._lexicon.code_of(match.group(1).strip().title()) or self._lexicon.code_of(
+                match.group(1).split("/")[0].strip().title()
+            )
             if code is not None:
                 return code
         return None

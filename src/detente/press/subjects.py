@@ -184,9 +184,7 @@ class Subjects:
                     part.known.append(token)
                 else:
                     break
-            elif token.kind in {"function", "object"} and part.known and self._leads_on(tokens, used, part, open_end=open_end):
-                part.known.append(token)
-            elif token.kind == "mark" and part.known and self._quoted_name(mask, tokens, used, part):
+            elif (token.kind in {"function", "object"} and part.known and self._leads_on(tokens, used, part, open_end=open_end)) or (token.kind == "mark" and part.known and self._quoted_name(mask, tokens, used, part)):
                 part.known.append(token)
             else:
                 break

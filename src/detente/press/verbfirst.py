@@ -289,7 +289,7 @@ class VerbFirst:
         speaker = self._subject(sentence, each.end if source is None else source.end(), end)
         if source is not None:
             state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
-        elif agencies and (speaker is None or speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end)):
+        elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end))):
             state.via += agencies
             return
         if state.made or state.done > each.start:

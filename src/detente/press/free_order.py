@@ -422,7 +422,7 @@ class FreeOrder:
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
         done = max(done, colon + 1)
         before = self._bare(mask[done : each.start])
-        rest = self._trimmed(mask, self._past_that(mask, end, limit), limit)
+        rest = self._trimmed_word(mask, self._past_that(mask, end, limit), limit)
         if rest is not None and not before:
             part: tuple[int, int] | None = rest
         elif rest is not None and self._trimmed_word(mask, done, each.start) is not None:

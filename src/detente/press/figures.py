@@ -149,10 +149,11 @@ class Figures:
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
         before = text[max(start, first - _NEAR) : first]
-        for qualifier in ("over", "under", "about", "all"):
-            for match in self._lexicon[qualifier].finditer(before):
-                if not before[match.end() :].strip(" $€£"):
-                    return qualifier, first - len(before) + match.start(), last
+        words = [(match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)]
+        words = [each for each in words if not before[each[0].end() :].strip(" $€£")]
+        if words:  # the longest: "does not exceed", not "exceed"
+            match, qualifier = min(words, key=lambda each: each[0].start())
+            return qualifier, first - len(before) + match.start(), last
         behind = re.compile(r"[ \t]*").match(text, last, end)
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):

@@ -31,6 +31,12 @@ _SIGNS: Final = " \t\n,;:—–-"
 _LEAST: Final = 2
 """Words of what was said."""
 
+_NEAR: Final = 30
+"""Words between reporting words and a "that"."""
+
+_NAME_MOST: Final = 25
+"""Characters between marks that can be a name: 'told "Russia 24" that'."""
+
 _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
 
@@ -184,6 +190,7 @@ class FreeOrder:
     def _limit_of(self, sentence: Sentence, reports: list[_Report], number: int) -> int:
         """How far what follows reporting words can reach: to the next that report something of their own."""
         mask, each = sentence.mask, reports[number]
+        leads = each.cue.type in {"according", "as"} and not self._bare(mask[: each.start])
         for other in reports[number + 1 :]:
             before = mask[other.clause : other.start].strip()
             if other.cue.type == "adding":
@@ -193,6 +200,8 @@ class FreeOrder:
             forward = self._forward_that(mask, other, len(mask)) is not None or (
                 bool({"bare", "plain"} & set(other.cue.takes)) and other.cue.type == "verb"
             )
+            if leads and self._lexicon["conjunctions"].match(before) is None:
+                continue
             agency = phrase_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon)
             if not before and agency is not None and agency.kind == "agency":
                 return other.clause
@@ -239,7 +248,7 @@ class FreeOrder:
             return None
         for start in reversed(signs):
             words = mask[start : each.clause].split(maxsplit=1)
-            if start >= each.clause or (start > done and words and self._lexicon["functions"].fullmatch(words[0])):
+            if start >= each.clause or (words and start > done and self._is_aside(words[0])):
                 continue
             wider = phrase_in(self._text, base + start, base + each.start, self._lexicon)
             if wider is None:
@@ -251,6 +260,10 @@ class FreeOrder:
             elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
                 found = wider
         return found or self._unnamed_before(sentence, each, done)
+
+    def _is_aside(self, word: str) -> bool:
+        """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
+        return self._lexicon["functions"].fullmatch(word) is not None or self._lexicon["gerunds"].fullmatch(word) is not None
 
     def _unnamed_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
         """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
@@ -393,7 +406,11 @@ class FreeOrder:
             start = self._past_adjuncts(mask, each.end, limit)
             enough = len(mask[start:limit].replace(HIDDEN, "x").split()) > 1 or self._start_of_rumour(mask, start, limit) != start
             return start if enough and self._lexicon["not_objects"].match(mask, start) is None else None
-        if "quote" not in each.cue.takes or each.clause > each.start:
+        if "noun" in each.cue.takes:
+            start = self._past_adjuncts(mask, each.end, limit)
+            if self._lexicon["objects"].match(mask, start) is not None:
+                return start
+        if "quote" not in each.cue.takes:
             return None
         opening = next((place for place in range(each.end, limit) if mask[place] in OPENING), None)
         if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
@@ -474,7 +491,8 @@ class FreeOrder:
     @staticmethod
     def _near(mask: str, start: int, end: int) -> bool:
         """Whether what stands between reporting words and a "that" can be a speaker and adjuncts, not a clause."""
-        return len(mask[start:end].split()) <= 30 and HIDDEN not in mask[start:end]
+        hidden = mask.count(HIDDEN, start, end)
+        return len(mask[start:end].split()) <= _NEAR and (hidden == 0 or (hidden <= _NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1))
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""

@@ -105,6 +105,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nominative: list[str] = msgspec.field(default_factory=list)
     not_objects: list[str] = msgspec.field(default_factory=list)
     rumours: list[str] = msgspec.field(default_factory=list)
+    gerunds: list[str] = msgspec.field(default_factory=list)
+    times_to_come: list[str] = msgspec.field(default_factory=list)
     state_offices: list[str] = msgspec.field(default_factory=list)
     agreed: list[str] = msgspec.field(default_factory=list)
     not_name_ends: list[str] = msgspec.field(default_factory=list)
@@ -231,6 +233,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
             words too, so that subject and verb change places.
+        same_offices: words for one office, such as "head of the government" and "prime minister".
     """
 
     language: str
@@ -239,6 +242,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: Numbers
     dates: Dates
     cues: list[Cue]
+    same_offices: list[list[str]] = []
     syntax: Syntax = Syntax()
 
 
@@ -276,6 +280,7 @@ class Lexicon:
                 codes |= {folded(name): code for name in names.get(file.language, ())}
         self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
         self.bodies = frozenset(places["bodies"])
+        self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
         self.agencies = self.expression(places["agencies"][file.language])

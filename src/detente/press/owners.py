@@ -52,9 +52,12 @@ class Owners:
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""
         kinds = {_kind(word) for word in re.findall(r"\w+", office)}
-        for each in reversed(self._bodies):
-            if each.start < place and each.kind in kinds:
-                return each.code
+        before = [each for each in reversed(self._bodies) if each.start < place]
+        alike = [each for each in before if each.kind in kinds]
+        if not alike and self._lexicon["bodies"].search(office):
+            alike = before
+        if alike:
+            return alike[0].code
         return self._home if self._lexicon["state_offices"].search(office) else None
 
 

@@ -31,6 +31,7 @@ class Person:
     words: list[str]
     offices: set[str] = field(default_factory=set)
     collective: bool = False
+    spoken: bool = False
     expected: bool = False
     """Whether a name can still follow: so far it is only an office that one alone has."""
     indefinite: bool = False
@@ -45,6 +46,7 @@ class People:
         self.known: list[Person] = []
         self.last: Person | None = None
         self.sides = self._main_sides()
+        self._is_declined = lexicon.order == "free"
 
     def who(self, mention: Mention | None) -> Person | None:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
@@ -62,6 +64,15 @@ class People:
             self._office(found, mention)
         self.known = [each for each in self.known if each is not found] + [found]
         self.last = found
+        return found
+
+    def speaker(self, mention: Mention | None) -> Person | None:
+        """Who is meant and speaks; a name that is declined is given as it stands where its owner first speaks."""
+        found = self.who(mention)
+        if found is not None and not found.spoken and self._is_declined:
+            found.spoken = True
+            if mention is not None and mention.kind == "named" and len(self._words(mention.name or (0, 0))) == len(found.words):
+                found.name = mention.name
         return found
 
     def introduce(self, mention: Mention, *, first: bool = False) -> None:
@@ -133,8 +144,23 @@ class People:
         if mention.definite is False:
             return None
         named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
-        fitting = [each for each in named if mention.side in {None, each.side} and self._share_office(each, mention)]
+        named = [each for each in named if mention.side in {None, each.side}]
+        fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
+        if self._is_declined and not fitting and named and named[0] is self.last and named[0].office is None:  # "Petrov said ...; the minister added ..."
+            return named[0]
         return fitting[0] if fitting else None
+
+    def _is_same_office(self, person: Person, mention: Mention) -> bool:
+        """Whether an office is another word for that of somebody known, or names the same body."""
+        if mention.office is None or person.office is None or not self._is_declined:
+            return False
+        one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
+        for names in self.lexicon.same_offices:
+            if names.match(one) and names.search(other):
+                return True
+        heads = {stem(word) for word in self._office_words(mention.office)}
+        bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
+        return bool(bodies) and bodies <= {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         if mention.office is None:

@@ -26,7 +26,9 @@ _WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()
 _NAME_MOST: Final = 4
 """Words of a name."""
 
-_LISTS: Final = ("sides", "adjuncts", "unnamed", "anaphors", "pronouns", "offices", "collectives", "titles", "quantities")
+_ORDER: Final = ("agency", "sides", "adjuncts", "unnamed", "offices", "collectives", "place", "anaphors", "pronouns", "titles", "quantities")
+"""Lists of the lexicon; of words that are in two, the first counts."""
+
 _HEADS: Final = frozenset({"sides", "unnamed", "anaphors", "offices", "collectives"})
 _LEAD: Final = frozenset({"adjectives", "place", "quantities"})
 """What can stand before a head and belong to it."""
@@ -82,11 +84,7 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
     """Whoever is named in a part with name and office, and bodies, clause by clause."""
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
-        if (
-            found is not None
-            and found.kind in {"named", "collective"}
-            and (found.name is None or found.office is not None or found.kind == "collective")
-        ):
+        if found is not None and (found.kind == "collective" or (found.kind == "named" and found.office is not None)):
             yield found
 
 
@@ -96,15 +94,11 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The words of a part, each with what it can be."""
     known = [Token("agency", *match.span()) for match in lexicon.agencies.finditer(text, start, end)]
-    for kind in ("place", *_LISTS):
+    for kind in _ORDER[1:]:
         pattern = lexicon.places if kind == "place" else lexicon[kind]
         for match in pattern.finditer(text, start, end):
             known.append(Token(kind, *match.span()))
-    order = {
-        kind: number
-        for number, kind in enumerate(("agency", "sides", "adjuncts", "unnamed", "offices", "collectives", "place", *_LISTS[3:]))
-    }
-    known.sort(key=lambda each: (each.start, each.start - each.end, order[each.kind]))
+    known.sort(key=lambda each: (each.start, each.start - each.end, _ORDER.index(each.kind)))
     found, place = list[Token](), start
     for each in [*known, Token("end", end, end)]:
         if each.start < place:
@@ -140,6 +134,8 @@ def _kind(word: str, lexicon: Lexicon) -> str:
         return "other"
     for kind in ("relatives", "particles", "functions", "not_names"):
         if lexicon[kind].fullmatch(word):
+            if kind == "particles" and word[0].isupper():
+                return "name"
             return {"relatives": "relative", "particles": "particle", "functions": "function"}.get(kind, "other")
     parts = word.split("-")
     if len(parts) > 1 and lexicon["particles"].fullmatch(parts[0]) and parts[1][:1].isupper():
@@ -190,6 +186,9 @@ def _is_located(tokens: list[Token], first: int) -> bool:
 def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> Mention:
     kind = tokens[head].kind
     if kind == "sides":
+        code = _codes(text, tokens[first].start, tokens[head].end, lexicon)
+        if code is not None:  # "the American side"
+            return Mention("collective", (tokens[first].start, tokens[head].end), None, code, tokens[first].start, tokens[head].end)
         return Mention("sides", (tokens[first].start, tokens[head].end), None, None, tokens[first].start, tokens[head].end)
     if kind == "anaphors":
         if first == head:
@@ -291,7 +290,7 @@ def _before_name(tokens: list[Token], head: int, name: int) -> int:
 
 
 def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """The first and the last token of the last run of words that can be a name."""
+    """The first and the last token of the name: the first run of words with capitals that has two, or the last that has one."""
     found = None
     number = start
     while number < stop:
@@ -305,6 +304,8 @@ def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lex
             number += 1
         run = _run(text, tokens, first, number - 1, stop, lexicon)
         found = run or found
+        if run is not None and run[0] < run[1]:
+            break
     return found
 
 
@@ -314,7 +315,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if before is not None:
         word = text[before.start : before.end]
         if before.kind == "function" or lexicon["of_places"].fullmatch(word):
-            first += 1
+            first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
     if first > last or (
         first == last
         and last + 1 < stop
@@ -356,7 +357,7 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
 
 def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
     """The first place that nothing governs, with those that are joined to it."""
-    heads = [n for n, each in enumerate(tokens) if each.kind in {"place", "acronym"}]
+    heads = [n for n, each in enumerate(tokens) if each.kind == "place" or (each.kind == "acronym" and n == 0)]
     head = next((n for n in heads if n == 0 or tokens[n - 1].kind != "function"), None)
     if head is None:
         head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)

@@ -130,7 +130,7 @@ class _Reader:
             said_on = self._said_on(each)
             if each.background and not self._is_recent(said_on):
                 continue
-            person = self._people.who(each.speaker)
+            person = self._people.speaker(each.speaker)
             if person is not None:
                 self._made.append((each, person, said_on or self._said_before(person)))
         if not found:
@@ -240,6 +240,7 @@ class _Reader:
         if cue_kind == "denial" or words["denials"].search(text, start, end) or self._answers_rumour(each, start, end):
             return "denial", self._raw[slice(*self._folded.original(start, end))]
         future = words["future"].search(text, start, end) is not None
+        dated = dated or words["times_to_come"].search(text, start, end) is not None
         if cue_kind == "announcement" or (dated and (future or words["announced"].search(text, start, end))):
             return "announcement", None
         if cue_kind == "agreement" or words["agreed"].search(text, start, end):

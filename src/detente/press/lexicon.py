@@ -40,8 +40,9 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation; `noun` stands behind
             its speaker's ("Brandt's statement that").
         forms: every form of the words.
-        takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects` (`noun`), or
-            any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a quotation among them.
+        takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects`
+            (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a
+            quotation among them.
         leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
             to what was said.
         kind: what it makes of the statement, where the words alone do not tell.
@@ -139,6 +140,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_that: list[str] = msgspec.field(default_factory=list)
     on_behalf: list[str] = msgspec.field(default_factory=list)
     also_titles: list[str] = msgspec.field(default_factory=list)
+    joined_offices: list[str] = msgspec.field(default_factory=list)
+    office_heads: list[str] = msgspec.field(default_factory=list)
+    counterparts: list[str] = msgspec.field(default_factory=list)
+    official: list[str] = msgspec.field(default_factory=list)
+    told: list[str] = msgspec.field(default_factory=list)
     of_last: list[str] = msgspec.field(default_factory=list)
     rumours_of: list[str] = msgspec.field(default_factory=list)
 
@@ -251,7 +257,7 @@ _NUMBER_LISTS: Final = (
     "standing_for",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
-    {"anaphors", "collectives", "documents", "meetings", "offices", "requests", "rumours", "sides", "titles", "unnamed"}
+    {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "rumours", "sides", "titles", "unnamed"}
 )
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 

@@ -25,9 +25,6 @@ from detente.press.verbfirst import VerbFirst
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
 
-_ALIF: Final = "\u0627\u0671"
-"""The letter of the article, which folding makes of others too."""
-
 _RECENT: Final = dt.timedelta(31)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
@@ -66,12 +63,13 @@ class _Reader:
     def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
         if self._words.order == "vso":
-            return VerbFirst(self._text, self._words, self._is_alif)
-        return {"fixed": FixedOrder, "free": FreeOrder}[self._words.order](self._text, self._words)
+            return VerbFirst(self._text, self._words, self._letter)
+        grammar: type[FixedOrder | FreeOrder] = FixedOrder if self._words.order == "fixed" else FreeOrder
+        return grammar(self._text, self._words)
 
-    def _is_alif(self, place: int) -> bool:
-        """Whether a letter of the folded text is a plain alif in the report."""
-        return self._raw[self._folded.original(place, place + 1)[0]] in _ALIF
+    def _letter(self, place: int) -> str:
+        """Which letter of the report stands at a place of the folded text."""
+        return self._raw[self._folded.original(place, place + 1)[0]]
 
     def read(self) -> Reading:
         blocks = lay_out(self._folded, self._words)
@@ -133,8 +131,8 @@ class _Reader:
             person = self._people.speaker(each.speaker)
             if person is not None:
                 self._made.append((each, person, said_on or self._said_before(person)))
-        if not found:
-            self._introduce(sentence)
+        if not found or self._words.order == "vso":
+            self._introduce(sentence, quietly=bool(found))
 
     def _replace_within(self, each: Attributed) -> None:
         """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
@@ -153,10 +151,10 @@ class _Reader:
         starts_with_quote = self._text[before.parts[0][0]] in _MARKS
         return starts_with_quote and len(between.split()) <= 14 and "\n" not in between
 
-    def _introduce(self, sentence: Sentence) -> None:
-        """Whoever is named with an office can be meant by it later; with a pronoun, whoever a sentence begins with."""
+    def _introduce(self, sentence: Sentence, *, quietly: bool = False) -> None:
+        """Whoever is named with an office can be meant by it later; by a pronoun, whoever a sentence begins with in which nobody speaks."""
         for named in self._attributions.named_in(sentence):
-            self._people.introduce(named, first=named.start <= sentence.start)
+            self._people.introduce(named, first=named.start <= sentence.start and not quietly)
 
     def _said_on(self, each: Attributed) -> Dated | None:
         """The day that stands outside of what was said, nearest to the reporting words."""

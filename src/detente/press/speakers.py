@@ -12,8 +12,10 @@ Rules:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
+from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import People, Person, stem
 from detente.press.phrases import Mention
@@ -75,7 +77,10 @@ class Speakers(People):
         words = self._name_words(mention.name)
         if mention.office is not None or len(words) != 2 or words[1][0] != "و":
             return None
-        both = [next((each for each in reversed(self.known) if each.words and each.words[-1] == word), None) for word in (words[0], words[1][1:])]
+        both = [
+            next((each for each in reversed(self.known) if each.words and each.words[-1] == word), None)
+            for word in (words[0], words[1][1:])
+        ]
         if None in both:
             return None
         sides = {code for each in both if each is not None and each.side for code in each.side.split("+")}
@@ -85,17 +90,20 @@ class Speakers(People):
         """Somebody of the office beside the name, who was not named before."""
         if mention.office is None:
             return None
-        waiting = [each for each in reversed(self.known) if each.name is None and each.office is not None and not each.indefinite]
+        definite = self._is_definite(mention.office)
+        waiting = [
+            each for each in reversed(self.known) if each.name is None and each.office is not None and (definite or not each.indefinite)
+        ]
         return next((each for each in waiting if self._shares(each, mention) and mention.side in {None, each.side}), None)
 
     def _of_office(self, mention: Mention) -> Person | None:
         if not self._is_definite(mention.office):
             return None
-        known = [each for each in reversed(self.known) if not each.collective and not each.indefinite]
+        known = [each for each in reversed(self.known) if not each.collective]
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
 
     def _of_side(self, mention: Mention) -> Person | None:
-        """ "The official": whoever spoke last, of the side that is named."""
+        """Whom "the official" means: whoever spoke last, of the side that is named."""
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         word = self._name_words(mention.office)[0]
         if not self._is_definite(mention.office) or self.lexicon["anaphors"].fullmatch(word) is None:
@@ -124,7 +132,9 @@ class Speakers(People):
         """Whether somebody's office begins with the same word."""
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         head = stem(self._name_words(mention.office)[0])
-        return any(stem(_WORD.findall(each)[0]) == head for each in person.offices)
+        heads = [_WORD.findall(each)[0] for each in person.offices]
+        counterpart = mention.side is not None and any(self.lexicon["counterparts"].fullmatch(each) for each in heads)
+        return counterpart or any(stem(each) == head for each in heads)
 
     def _is_definite(self, office: tuple[int, int] | None) -> bool:
         """Whether an office is one that was spoken of: its first word has the article."""
@@ -136,7 +146,9 @@ class Speakers(People):
     # ---- somebody new ----
 
     def _first_named(self, mention: Mention) -> Person:
-        side = self._of_last(mention) or mention.side or (self.sides if mention.kind == "sides" else self._side_around(mention))
+        side = self._of_last(mention) or mention.side
+        if side is None:
+            side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
         made = Person(mention.name, mention.office, side, words, collective=collective)
@@ -144,6 +156,14 @@ class Speakers(People):
         if mention.office is not None:
             made.offices.add(self.text[slice(*mention.office)])
         return made
+
+    def _side_of_all(self, mention: Mention) -> str | None:
+        """Who "the sides" are: as many as the mention says, of the states that are named most; two where it does not."""
+        words = self._name_words(mention.name) if mention.name is not None else []
+        numbers = {folded(word): value for word, value in self.lexicon.file.numbers.words.items()}
+        many = next((numbers[stem(word)] for word in words if stem(word) in numbers), 2)
+        counted = Counter(code for _, _, code in self._places if len(code) == 3)
+        return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None
 
     def _of_last(self, mention: Mention) -> str | None:
         """The side of "her spokesman": of whoever spoke last."""
@@ -160,7 +180,12 @@ class Speakers(People):
         before = [code for start, end, code in self._places if first <= start and end <= mention.start]
         if before:
             return before[-1]
-        if mention.kind in {"named", "office"} and mention.office is not None and self.last is not None and "+" not in (self.last.side or "+"):
+        if (
+            mention.kind in {"named", "office"}
+            and mention.office is not None
+            and self.last is not None
+            and "+" not in (self.last.side or "+")
+        ):
             return self.last.side
         return None
 
@@ -175,10 +200,24 @@ class Speakers(People):
                     continue
                 stop = min([at for sign in ".،\n" if (at := self.text.find(sign, other.end())) != -1], default=len(self.text))
                 last = min(stop, other.end() + _NAMED_NEAR)
-                code = next((code for start, end, code in self._places if other.start() < end and start < last), None)
+                code = next(
+                    (
+                        code
+                        for start, end, code in self._places
+                        if other.start() < end and start < last and self._is_one(other.end(), start)
+                    ),
+                    None,
+                )
                 if code is not None:
                     return code
         return None
+
+    def _is_one(self, start: int, end: int) -> bool:
+        """Whether only words with the article, or what lists or binds them, stand between two places: both belong to one name."""
+        words = _WORD.findall(self.text[start:end])
+        return all(
+            stem(word) != word or self.lexicon["functions"].fullmatch(word) or self.lexicon["offices"].fullmatch(word) for word in words
+        )
 
     def _name_words(self, place: tuple[int, int]) -> list[str]:
         return _WORD.findall(self.text[slice(*place)])
@@ -187,6 +226,6 @@ class Speakers(People):
 def _is_name_of(words: list[str], known: list[str]) -> bool:
     """Whether words can be the name of somebody known: its end, or its first and last word."""
     short, full = sorted((words, known), key=len)
-    if full[-len(short) :] == short:
+    if full[-len(short) :] == short or full[: len(short)] == short:
         return True
     return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]

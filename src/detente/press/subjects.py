@@ -25,10 +25,16 @@ _ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
 _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 """A preposition written together with its word."""
 
+_ALIF: Final = "\u0627\u0671"
+"""The letter of the article, which folding makes of those with a hamza too."""
+
+_FEMININE: Final = "\u0629"
+"""The ending of nouns that folding makes the same as "his"."""
+
 _POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
 """A noun with "his", "her" or "their", which is definite."""
 _BREAKS: Final = ",،؛;-–—"
-_MARKS: Final = '"“”«»„‟‹›\'‘’'
+_MARKS: Final = "\"“”«»„‟‹›'‘’"
 _ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
 _NAME_MOST: Final = 5
 _NAME_USUAL: Final = 2
@@ -50,6 +56,12 @@ class _Part:
 
     known: list[_Token] = field(default_factory=list)
     name: list[_Token] = field(default_factory=list)
+    first: int = 0
+    """Which of the part's words is the first of them."""
+
+    titled: bool = False
+    """Whether a title was the last word, so that a name follows."""
+
     end: int = 0
     whole: bool = False
     """Whether the part holds nothing else."""
@@ -58,15 +70,15 @@ class _Part:
 class Subjects:
     """Finds who is named in a part of a mask; see the rules of this module."""
 
-    def __init__(self, lexicon: Lexicon, alif: Callable[[int], bool]) -> None:
-        """Args: alif: whether a letter of the mask is a plain alif in the report, such as that of the article; not one with a hamza."""
-        self._lexicon, self._alif = lexicon, alif
+    def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
+        """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
+        self._lexicon, self._letter = lexicon, letter
         self._kinds = [
             (kind, lexicon[name] if name else lexicon.places)
             for kind, name in (
-                ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"), ("place", ""), ("unnamed", "unnamed"),
-                ("title", "titles"), ("collective", "collectives"), ("office", "offices"), ("particle", "particles"),
-                ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"), ("other", "not_names"),
+                ("that", "that"), ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"),
+                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "collectives"), ("office", "offices"),
+                ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"), ("other", "not_names"),
             )
         ]  # fmt: skip
 
@@ -82,12 +94,18 @@ class Subjects:
             return self._pronoun(parts)
         number, main = first
         for part in parts[number + 1 :]:
-            if main.name and any(each.kind == "office" for each in main.known):
+            if main.name and any(each.kind == "office" for each in main.known) and not self._is_titled_only(mask, main):
                 break
             other = self._part(mask, part, open_end=False)
-            if other is not None and other.whole and self._joins(main, other):
+            if other is not None and other.whole and self._is_titled_only(mask, main) and self._joins(_Part(name=main.name), other):
+                main = _Part(other.known, main.name, other.end, whole=True)
+            elif other is not None and other.whole and self._joins(main, other):
                 main = _Part(main.known or other.known, main.name or other.name, max(main.end, other.end), whole=True)
         return self._mention(mask, main)
+
+    def _is_titled_only(self, mask: str, part: _Part) -> bool:
+        """Whether all that is said of an office is a title before the name."""
+        return len(part.known) == 1 and self._lexicon["also_titles"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
 
     @staticmethod
     def _joins(main: _Part, other: _Part) -> bool:
@@ -139,9 +157,11 @@ class Subjects:
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
         article = _ARTICLE.match(word)
-        if article is not None and ("ا" not in word[:3] or self._alif(start + word.index("ا"))):
+        if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
-        return not self._is_adjective(word) if kind == "place" else kind == "office" and _POSSESSED.match(word) is not None
+        if kind == "place":
+            return " " in word or not self._is_adjective(word)
+        return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
 
     @staticmethod
     def _is_adjective(word: str) -> bool:
@@ -152,43 +172,16 @@ class Subjects:
 
     def _part(self, mask: str, tokens: list[_Token], *, open_end: bool) -> _Part | None:
         part = _Part()
-        place = 0
-        while place < len(tokens) and tokens[place].kind in {"title", "time"}:
-            place += 1
-        if place < len(tokens) and tokens[place].kind == "adjunct":
+        while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
+            part.first += 1
+        if part.first < len(tokens) and tokens[part.first].kind == "adjunct":
             return None
-        titled = place > 0 and tokens[place - 1].kind == "title"
-        used = place
-        while used < len(tokens):
-            token = tokens[used]
-            before = tokens[used - 1] if used > place else None
-            if part.name:
-                if not self._goes_on(mask, part, token, open_end=open_end):
-                    break
-                part.name.append(token)
-            elif token.kind in _KNOWN and part.known and self._is_title(mask, tokens, used):
-                titled = True
-            elif token.kind in _KNOWN:
-                if self._is_new(mask, token, before, part):
-                    if open_end:
-                        break
-                    part.name.append(token)
-                else:
-                    part.known.append(token)
-            elif token.kind == "title" and part.known:
-                titled = True
-            elif token.kind in {"name", "particle"}:
-                if self._begins_name(mask, token, before, part, titled=titled):
-                    part.name.append(token)
-                elif part.known and (token.definite or not before or not before.definite or self._is_joined(mask, token, open_end=open_end)):
-                    part.known.append(token)
-                else:
-                    break
-            elif (token.kind in {"function", "object"} and part.known and self._leads_on(tokens, used, part, open_end=open_end)) or (token.kind == "mark" and part.known and self._quoted_name(mask, tokens, used, part)):
-                part.known.append(token)
-            else:
-                break
+        part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
+        used = part.first
+        while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
             used += 1
+        if part.name and used < len(tokens):
+            used = self._apposed(part, tokens, used)
         self._close(part)
         if not part.known and not part.name:
             return None
@@ -196,14 +189,45 @@ class Subjects:
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative"}
         return part
 
-    def _begins_name(self, mask: str, token: _Token, before: _Token | None, part: _Part, *, titled: bool) -> bool:
-        if titled:
+    def _take(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
+        """Take one more word into a part, if it belongs to whoever is named."""
+        token = tokens[at]
+        if part.name:
+            goes_on = self._goes_on(mask, part, token, open_end=open_end) or self._is_last_name(part, tokens, at, open_end=open_end)
+            part.name += [token] if goes_on else []
+            return goes_on
+        if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
+            part.titled = True
+            return True
+        taker = self._taker(mask, part, tokens, at, open_end=open_end)
+        if taker is not None:
+            taker.append(token)
+        return taker is not None
+
+    def _taker(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
+        """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
+        token, before = tokens[at], tokens[at - 1] if at > part.first else None
+        if token.kind in _KNOWN:
+            if not self._is_new(mask, token, before, part):
+                return part.known
+            return None if open_end else part.name if token.kind == "place" else part.known
+        if token.kind in {"name", "particle"}:
+            if self._begins_name(token, before, part):
+                return part.name
+            bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
+            return part.known if part.known and bound else None
+        leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
+        if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at, part))):
+            return part.known
+        return None
+
+    @staticmethod
+    def _begins_name(token: _Token, before: _Token | None, part: _Part) -> bool:
+        if part.titled:
             return True
         if any(each.kind == "collective" for each in part.known[:1]):
             return False
-        if before is None:
-            return True
-        return before.definite and not token.definite and before.kind not in {"function", "object"}
+        return before is None or (before.definite and not token.definite and before.kind not in {"function", "object"})
 
     def _is_title(self, mask: str, tokens: list[_Token], at: int) -> bool:
         """Whether an office behind another one is but a title before the name, as in "head of the mission Ambassador X"."""
@@ -220,10 +244,10 @@ class Subjects:
         """Whether a word goes on with a name."""
         if token.kind == "particle":
             return True
+        if part.name[-1].kind == "particle" and token.kind != "mark":
+            return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
-        if part.name[-1].kind == "particle":
-            most += 1
         if len(names) >= most:
             return False
         if token.kind == "name":
@@ -232,20 +256,39 @@ class Subjects:
             return True
         return token.kind == "place" and token.definite and not open_end and self._is_adjective(mask[token.start : token.end])
 
+    @staticmethod
+    def _is_last_name(part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
+        """Whether a known word is a surname after all: the last of a part, behind one name."""
+        alone = len(part.name) == 1 and at + 1 == len(tokens) and not open_end
+        return alone and bool(part.known) and tokens[at].kind in {"office", "place", "other"} and not tokens[at].definite
+
+    @staticmethod
+    def _apposed(part: _Part, tokens: list[_Token], at: int) -> int:
+        """Take the office that stands behind a name without a comma; where it ends."""
+        if part.known or tokens[at].kind != "office" or at + 1 >= len(tokens) or not tokens[at + 1].definite:
+            return at
+        while at < len(tokens) and (tokens[at].kind in _KNOWN or (tokens[at].kind == "name" and tokens[at].definite)):
+            part.known.append(tokens[at])
+            at += 1
+        return at
+
     def _is_new(self, mask: str, token: _Token, before: _Token | None, part: _Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
         if before is None or before.kind == "function" or not part.known:
             return False
         word = mask[token.start : token.end]
-        if token.kind != "place" or not before.definite or _ARTICLE.match(word):
+        if not before.definite or _ARTICLE.match(word):
             return False
+        if token.kind != "place":
+            return not token.definite and self._lexicon["joined_offices"].match(word) is None
         return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
 
-    @staticmethod
-    def _leads_on(tokens: list[_Token], at: int, part: _Part, *, open_end: bool) -> bool:
+    def _leads_on(self, mask: str, tokens: list[_Token], at: int, part: _Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        if behind is None or tokens[at].kind == "object":
+        if behind is None or not part.known or tokens[at].kind == "object":
+            return False
+        if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
         if behind.kind in _KNOWN - {"place"}:
             return True
@@ -281,7 +324,8 @@ class Subjects:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there
-        known = (self._unjoined(mask, part.known[0]), known[1])
+        if kinds[0] not in {"office", "unnamed"} or not mask.startswith("لل", known[0]):
+            known = (self._unjoined(mask, part.known[0]), known[1])
         if "sides" in kinds[:2]:
             return Mention("sides", known, None, code, start, part.end)
         if kinds[0] == "unnamed" and kinds[1:2] != ["collective"]:
@@ -294,6 +338,8 @@ class Subjects:
         """Where a word begins without a preposition that is written together with it."""
         pattern = next(pattern for kind, pattern in self._kinds if kind == token.kind)
         alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
+        if mask.startswith("لل", token.start) and not alone:
+            return token.start + 2
         return token.start + 1 if alone and mask[token.start] in "وفبلك" else token.start
 
     def side(self, mask: str, start: int, end: int) -> str | None:

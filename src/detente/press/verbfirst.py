@@ -25,13 +25,22 @@ from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
 
-_SIGN: Final = "،؛,;:.(–—"
+_SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
 _BEFORE_LEAST: Final = 2
 _SUBJECT_MOST: Final = 45
 """Words between reporting words and what was said."""
+
+_NAME_MOST: Final = 32
+"""Characters of a name between quotation marks."""
+
+_ADJUNCT_MOST: Final = 50
+"""Characters of an adjunct before a noun."""
+
+_ADDRESSEE_MOST: Final = 90
+"""Characters of whoever is called upon, up to the word that says to what."""
 
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
@@ -66,11 +75,11 @@ class _State:
 class VerbFirst:
     """Finds what is attributed, sentence by sentence; places given to it are of masks, places that it gives are of the folded text."""
 
-    def __init__(self, text: str, lexicon: Lexicon, alif: Callable[[int], bool]) -> None:
-        """Args: alif: whether a letter of the text is a plain alif in the report; see `Subjects`."""
+    def __init__(self, text: str, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
+        """Args: letter: which letter of the report stands at a place of the text, before it was folded."""
         self._text, self._lexicon = text, lexicon
         self._base = 0
-        self._subjects = Subjects(lexicon, lambda place: alif(self._base + place))
+        self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
         self._that = lexicon["that"]
 
     def of(self, sentence: Sentence) -> list[Attributed]:
@@ -103,7 +112,7 @@ class VerbFirst:
         conjunction = self._lexicon["conjunctions"].match(mask)
         opening = 0 if conjunction is None else self._past_blank(mask, conjunction.end())
         place = 0
-        while (office := self._lexicon["offices"].search(mask, place)) is not None:
+        while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True)
             if found is not None and found.kind == "named" and found.office is not None:
@@ -131,10 +140,15 @@ class VerbFirst:
         for other in later:
             if not other.begins or (other.start < each.end):
                 continue
-            if other.cue.type in {"according", "as"} and each.cue.type in {"verb", "adding"} and self._start(mask, each, other.start) is None:
+            if other.cue.type in {"according", "as"} and each.cue.type in {"verb", "adding"} and not self._says(mask, each, other.start):
                 continue
             return other.start
         return len(mask)
+
+    def _says(self, mask: str, each: _Found, limit: int) -> bool:
+        """Whether something is said between reporting words and a place."""
+        start = self._start(mask, each, limit)
+        return start is not None and self._said(mask, start[1], limit) is not None
 
     def _is_negated(self, before: str) -> bool:
         words = before.split()[-2:]
@@ -246,7 +260,7 @@ class VerbFirst:
             self._make(state, each, [part], state.subject)
 
     def _relay(self, state: _State, each: _Found, limit: int) -> None:
-        """ "Agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
+        """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._marked(mask, each.end, limit)
         end = limit if start is None else start[0]
@@ -263,9 +277,30 @@ class VerbFirst:
             return
         speaker = self._subject(sentence, source.end(), end)
         part = self._said(mask, start[1], limit)
+        inner = self._inner(state, start[1], limit) if speaker is not None and speaker.kind == "collective" else None
+        if inner is not None and speaker is not None and speaker.name is not None:
+            inner.via = [speaker.name, *(place for place in via if place[1] <= sentence.start + source.start())]
+            return
         if part is not None and speaker is not None:
             state.via += [place for place in via if place[1] <= sentence.start + source.start()]
             self._make(state, each, [part], speaker)
+
+    def _inner(self, state: _State, start: int, limit: int) -> Attributed | None:
+        """What a person said by whom a body is quoted: "agency A quoted the ministry as saying that minister B told ... that ..."."""
+        mask = state.sentence.mask
+        for other in state.found:
+            if other.start <= start or other.start >= limit or other.cue.type != "verb":
+                continue
+            speaker = self._subject(state.sentence, start, other.start)
+            begin = self._marked(mask, other.end, limit)
+            if speaker is None or speaker.kind not in {"named", "office"} or begin is None:
+                return None
+            part = self._said(mask, begin[1], limit)
+            if part is None or mask[speaker.end - state.sentence.start : other.start].strip():
+                return None
+            self._make(state, other, [part], speaker)
+            return state.made[-1]
+        return None
 
     def _as(self, state: _State, each: _Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
@@ -330,19 +365,34 @@ class VerbFirst:
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
             end = each.end
             if subject:
-                found = self._subjects.find(mask, each.end, limit, open_end=True)
+                behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
+                found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
                 end = found.end if found is not None else end
-            begin = self._past_adjuncts(mask, end, limit)
-            if marked is None or begin < marked[0]:
-                leading = self._lexicon.leads[each.cue.id].match(mask, begin, limit)
-                noun = self._lexicon["objects"].match(mask, begin, limit)
-                if leading is not None:
-                    begin = begin if self._belongs(each.cue, leading.group()) else leading.end()
-                    if marked is None or begin < marked[0] or mask[begin:limit].lstrip()[:1] in _MARKS:
-                        return end, begin, True
-                elif noun is not None or (marked is None and "plain" in each.cue.takes):
-                    return end, begin, True
+            begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]))
+            if begin is not None:
+                return end, begin, True
         return None if marked is None else (*marked, False)
+
+    def _noun(self, mask: str, cue: Cue, start: int, limit: int) -> int | None:
+        """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
+        place = self._past_adjuncts(mask, start, limit)
+        lead = self._lexicon.leads[cue.id].match(mask, place, limit)
+        if lead is not None:
+            begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
+            if "plain" in cue.takes or self._lexicon["objects"].match(mask, begin, limit):
+                return begin if begin < limit else None
+            return None
+        if self._lexicon["objects"].match(mask, place, limit):
+            return place
+        if (
+            place > start
+            and mask[start:place].strip(_BLANK)
+            and (noun := self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST)))
+        ):
+            return noun.start() if not set(mask[place : noun.start()]) & set("،,؛") else None
+        if "plain" not in cue.takes:
+            return None
+        return place if not cue.leads or self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADDRESSEE_MOST)) else None
 
     @staticmethod
     def _belongs(cue: Cue, lead: str) -> bool:
@@ -363,10 +413,17 @@ class VerbFirst:
         quotation = self._quotation(mask, start, limit)
         if quotation is not None:
             ways.append((quotation[0], quotation[0]))
+        if that is not None and quotation is not None and quotation[1] < that.start() and self._is_name(mask, quotation, that):
+            ways.remove((quotation[0], quotation[0]))
         found = min(ways, default=None)
         if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
             return None
         return found
+
+    @staticmethod
+    def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str]) -> bool:
+        """Whether a quotation is a name among the words of a speaker: a short one, behind which "that" begins what was said."""
+        return quotation[1] - quotation[0] <= _NAME_MOST and not that.group().startswith("و") and mask[: quotation[0]].rstrip()[-1:] != ":"
 
     def _is_no_that(self, mask: str, end: int) -> bool:
         """Whether a "that" belongs to another conjunction, as "after" or "although"."""
@@ -384,7 +441,11 @@ class VerbFirst:
                 place += 1
                 continue
             before = mask[start:place].split()
-            if not before or not (before[-1] in {"ل", "لـ"} or self._lexicon["media"].fullmatch(before[-1]) or self._lexicon["named_in_marks"].fullmatch(before[-1])):
+            if not before or not (
+                before[-1] in {"ل", "لـ"}
+                or self._lexicon["media"].fullmatch(before[-1])
+                or self._lexicon["named_in_marks"].fullmatch(before[-1])
+            ):
                 return place, end
             place = end
         return None
@@ -395,11 +456,8 @@ class VerbFirst:
         while (adjunct := self._adjunct(mask, place, limit)) is not None:
             comma = re.compile(r"[^،,؛]*[،,]").match(mask, adjunct.end(), limit)
             between = mask[start:place]
-            if comma is not None and ("،" in between or "," in between):
-                place = comma.end()
-            else:
-                place = adjunct.end()
-            place = self._past_blank(mask, place)
+            parted = comma is not None and ("،" in between or "," in between)
+            place = self._past_blank(mask, comma.end() if comma is not None and parted else adjunct.end())
         return min(place, limit)
 
     def _adjunct(self, mask: str, place: int, limit: int) -> re.Match[str] | None:
@@ -442,12 +500,20 @@ class VerbFirst:
             aside = self._lexicon["asides"].search(mask, aside.end(), end)
         if aside is not None:
             end = aside.start()
-        end = self._unjoined(mask, end, start)
-        while end > start and mask[end - 1] in _BLANK + "!?؟…":
-            end -= 1
+        end = self._without_tail(mask, start, end)
         if len(mask[start:end].split()) < _LEAST and HIDDEN not in mask[start:end]:
             return None
         return start, end
+
+    def _without_tail(self, mask: str, start: int, end: int) -> int:
+        """An end without signs, and without a conjunction before it, which belongs to what comes next."""
+        while True:
+            while end > start and mask[end - 1] in _BLANK + "!?؟…":
+                end -= 1
+            last = mask.rfind(" ", start, end)
+            if last == -1 or self._lexicon["conjunctions"].fullmatch(mask, last + 1, end) is None:
+                return end
+            end = last
 
     def _past_that(self, mask: str, start: int, limit: int) -> int:
         place = start
@@ -508,7 +574,7 @@ class VerbFirst:
         found: list[tuple[int, int]] = []
         for quoted in sentence.quoted:
             if start <= quoted.start - base < end:
-                before = sentence.mask[:quoted.start - base].split()
+                before = sentence.mask[: quoted.start - base].split()
                 if before and (self._lexicon["media"].fullmatch(before[-1]) or before[-1] in {"ل", "لـ"}):
                     found.append(quoted.inside)
         for match in self._lexicon.agencies.finditer(text, base + start, base + end):
@@ -516,12 +582,39 @@ class VerbFirst:
                 found.append((match.start(), match.end()))
         return sorted(found)
 
+    def _told(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """The media to which somebody spoke: behind a word for one, or behind a preposition that is written together with it."""
+        mask, base = sentence.mask, sentence.start
+        found = [place for place in self._agencies(sentence, start, end) if self._is_told(mask, place[0] - base)]
+        for word in self._lexicon["media"].finditer(mask, start, end):
+            official = self._lexicon["official"].match(mask, self._past_blank(mask, word.end()), end)
+            if official is not None:
+                found.append(
+                    (
+                        base + word.start() + (mask[word.start()] == "ل") + (mask[word.start() : word.start() + 2] == "لل"),
+                        base + official.end(),
+                    )
+                )
+        return [place for place in found if not any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)]
+
+    def _is_told(self, mask: str, place: int) -> bool:
+        words = mask[:place].rstrip("".join(_MARKS) + "/").split()
+        return bool(words) and (
+            self._lexicon["media"].fullmatch(words[-1]) is not None or self._lexicon["told"].fullmatch(words[-1]) is not None
+        )
+
     # ---- as attributed ----
 
     def _make(self, state: _State, each: _Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
         state.made.append(Attributed([self._placed(sentence, part) for part in parts], each.cue, at, speaker, [], sentence))
+        first = min(part[0] for part in parts)
+        heard = [
+            *self._told(sentence, state.done, first),
+            *self._told(sentence, each.end, len(sentence.mask) if first < each.start else first),
+        ]
+        state.made[-1].via = list(dict.fromkeys(heard))
         state.done = max(part[1] for part in parts)
         state.subject = None
 

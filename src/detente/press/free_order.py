@@ -492,7 +492,9 @@ class FreeOrder:
     def _near(mask: str, start: int, end: int) -> bool:
         """Whether what stands between reporting words and a "that" can be a speaker and adjuncts, not a clause."""
         hidden = mask.count(HIDDEN, start, end)
-        return len(mask[start:end].split()) <= _NEAR and (hidden == 0 or (hidden <= _NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1))
+        return len(mask[start:end].split()) <= _NEAR and (
+            hidden == 0 or (hidden <= _NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1)
+        )
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""

@@ -108,6 +108,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rumours: list[str] = msgspec.field(default_factory=list)
     gerunds: list[str] = msgspec.field(default_factory=list)
     times_to_come: list[str] = msgspec.field(default_factory=list)
+    meet: list[str] = msgspec.field(default_factory=list)
+    not_meetings: list[str] = msgspec.field(default_factory=list)
+    of_meetings: list[str] = msgspec.field(default_factory=list)
+    where_before: list[str] = msgspec.field(default_factory=list)
+    where_skip: list[str] = msgspec.field(default_factory=list)
     state_offices: list[str] = msgspec.field(default_factory=list)
     agreed: list[str] = msgspec.field(default_factory=list)
     not_name_ends: list[str] = msgspec.field(default_factory=list)
@@ -202,6 +207,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
         through: what joins the first and the last day of a range, as "to" or a dash.
+        lasting: words for meetings of so many days ("two-day").
         behind: whether what says which one stands behind its word ("Thursday last").
     """
 
@@ -230,6 +236,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next_year: list[str] = []
     of: list[str] = []
     year: list[str] = []
+    lasting: dict[str, int] = {}
     behind: bool = False
 
 

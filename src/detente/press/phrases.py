@@ -26,7 +26,19 @@ _WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()
 _NAME_MOST: Final = 4
 """Words of a name."""
 
-_ORDER: Final = ("agency", "sides", "adjuncts", "unnamed", "offices", "collectives", "place", "anaphors", "pronouns", "titles", "quantities")
+_ORDER: Final = (
+    "agency",
+    "sides",
+    "adjuncts",
+    "unnamed",
+    "offices",
+    "collectives",
+    "place",
+    "anaphors",
+    "pronouns",
+    "titles",
+    "quantities",
+)
 """Lists of the lexicon; of words that are in two, the first counts."""
 
 _HEADS: Final = frozenset({"sides", "unnamed", "anaphors", "offices", "collectives"})

@@ -82,7 +82,8 @@ class _Reader:
         for quoted, block in self._quotations(paragraphs):
             for sentence in sentences(self._text, block.start, block.end, quoted):
                 self._sentence(sentence)
-                self._meetings.add(sentence.start, sentence.end, "report")
+                said = [part for each, *_ in self._made if each.sentence is sentence for part in each.parts]
+                self._meetings.add(sentence.start, sentence.end, "report", said)
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
@@ -185,7 +186,7 @@ class _Reader:
         first, last = self._folded.original(start, end)
         dates = self._calendar.find(self._text, start, end, coming=True)
         counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates, person.side)]
-        kind, denies = self._kind(each, person, start, end, dated=bool(dates))
+        kind, denies = self._kind(each, person, start, end, dates)
         at = each.cue_at
         named = each.speaker
         return Statement(
@@ -232,20 +233,23 @@ class _Reader:
         found = quotations(self._text, start, min(end + 2, len(self._text)), single=single)
         return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
 
-    def _kind(self, each: Attributed, person: Person, start: int, end: int, *, dated: bool) -> tuple[str, str | None]:
+    def _kind(self, each: Attributed, person: Person, start: int, end: int, dates: list[Dated]) -> tuple[str, str | None]:
         words, text = self._words, self._text
         cue_kind: str = "statement" if each.cue is None else each.cue.kind
         if cue_kind == "denial" or words["denials"].search(text, start, end) or self._answers_rumour(each, start, end):
             return "denial", self._raw[slice(*self._folded.original(start, end))]
         future = words["future"].search(text, start, end) is not None
-        dated = dated or words["times_to_come"].search(text, start, end) is not None
-        if cue_kind == "announcement" or (dated and (future or words["announced"].search(text, start, end))):
+        to_come = words["times_to_come"].search(text, start, end) is not None or any(self._is_to_come(each) for each in dates)
+        if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
             return "announcement", None
         if cue_kind == "agreement" or words["agreed"].search(text, start, end):
             return "agreement", None
         if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
             return "pledge", None
         return cue_kind, None
+
+    def _is_to_come(self, dated: Dated) -> bool:
+        return self._published is not None and dated.last > self._published
 
     def _answers_rumour(self, each: Attributed, start: int, end: int) -> bool:
         """Whether something is said not to be so, "asked about reports that" it is."""

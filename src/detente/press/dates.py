@@ -26,8 +26,8 @@ _BEFORE: Final = 700
 
 _YEAR: Final = r"(?:19|20)\d\d"
 _FIXED: Final = (
-    "today", "yesterday", "day_before_yesterday", "tomorrow", "earlier_this_month", "earlier_this_week", "last_week", "next_week",
-    "last_weekend", "same_day", "last_month", "next_month",
+    "day_before_yesterday", "today", "yesterday", "tomorrow", "earlier_this_month", "earlier_this_week", "last_week", "next_week",
+    "last_weekend", "same_day",
 )  # fmt: skip
 """Lists of words that name days by themselves."""
 
@@ -65,9 +65,13 @@ class Calendar:
         self._published = published
         words = lexicon.file.dates
         self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
+        self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
+        self._days_words = {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]}
         self._weekdays = {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms}
         makers: dict[str, _Make] = {
             "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
+            "day_of_this_month": self._day_of_this_month, "days_ago": self._days_ago, "past_days": self._past_days,
+            "this_month": self._part_of_month,
         }  # fmt: skip
         expressions = _expressions(lexicon)
         self._any = expressions[0]
@@ -86,8 +90,6 @@ class Calendar:
             "next_week": partial(self._week, 1),
             "last_weekend": self._last_weekend,
             "same_day": self._same_day,
-            "last_month": partial(self._whole_month, -1),
-            "next_month": partial(self._whole_month, 1),
         }
 
     def find(self, text: str, start: int = 0, end: int | None = None, *, coming: bool = False) -> list[Dated]:
@@ -111,19 +113,46 @@ class Calendar:
         return _made(match, int(match["year"]), int(match["m"]), int(match["day"]))
 
     def _day(self, match: re.Match[str], way: Way) -> Dated | None:
-        month, day = self._months[_plain(match["month"])], int(match["day"])
-        year = self._year(match)
+        month, day = self._months[_plain(match["month"])], self._number(match["day"])
+        year, names = self._year(match), match.groupdict()
         if year is not None:
             return _made(match, year, month, day)
         if self._published is None:
             return None
+        if names.get("this"):
+            return _made(match, self._published.year, month, day)
+        way = "coming" if names.get("next") else "past" if names.get("last") else way
         candidates = [_date(self._published.year + shift, month, day) for shift in (-1, 0, 1)]
         return self._nearest(match, [each for each in candidates if each is not None], way)
+
+    def _number(self, words: str) -> int:
+        """A day of a month, in digits or as an ordinal."""
+        return int(words) if words.isdigit() else self._ordinals[_plain(words)]
+
+    def _day_of_this_month(self, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        return _made(match, self._published.year, self._published.month, self._number(match["day"]))
+
+    def _days_ago(self, match: re.Match[str], way: Way) -> Dated | None:
+        return self._ago(self._days_words[_plain(match["ago"])], match, way)
+
+    def _past_days(self, match: re.Match[str], _way: Way) -> Dated | None:
+        """So many days up to the one before publication."""
+        if self._published is None:
+            return None
+        days = self._days_words[_plain(match["days"])]
+        return Dated(match.start(), match.end(), self._published - dt.timedelta(days), self._published - dt.timedelta(1))
+
+    def _part_of_month(self, match: re.Match[str], way: Way) -> Dated | None:
+        """This month, the last or the next, or a part of it."""
+        whole = self._whole_month(-1 if match["lastmonth"] else 1 if match["nextmonth"] else 0, match, way)
+        return whole if whole is None or not match["part"] else _part(match, whole)
 
     def _days(self, match: re.Match[str], way: Way) -> Dated | None:
         """The first day, to the last of the same month."""
         first = self._day(match, way)
-        last = None if first is None else _date(first.first.year, first.first.month, int(match["lastday"]))
+        last = None if first is None else _date(first.first.year, first.first.month, self._number(match["lastday"]))
         if first is None or last is None or last < first.first:
             return None
         return first._replace(last=last)
@@ -212,8 +241,8 @@ class Calendar:
             elif way == "past" and not match["next"] and month > self._published.month:
                 year -= 1
         length = calendar.monthrange(year, month)[1]
-        first, last = (1, 10) if match["early"] else (21, length) if match["late"] else (11, 20) if match["mid"] else (1, length)
-        return Dated(match.start(), match.end(), dt.date(year, month, first), dt.date(year, month, last), month=not match["part"])
+        whole = Dated(match.start(), match.end(), dt.date(year, month, 1), dt.date(year, month, length), month=True)
+        return _part(match, whole) if match["part"] else whole
 
 
 @cache
@@ -223,6 +252,7 @@ def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.
     months = [form for forms in words.months for form in forms]
     weekdays = [form for forms in words.weekdays for form in forms]
     fixed = [word for name in _FIXED for word in getattr(words, name)]
+    fixed += [*words.last_month, *words.this_month, *words.next_month, *words.days_ago, *words.past_days]
     return (
         re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
         [
@@ -235,29 +265,41 @@ def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.
 def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:
     """The expressions of each kind, out of those for the names of months and weekdays."""
     words, pre = lexicon.file.dates, lexicon.clitics(article=True)
-    month = rf"(?P<month>{names})\.?(?:\s*/\s*(?:{names}))?"
+    month = rf"(?P<month>{names})\.?(?:\s*[/(]\s*(?:{names})\)?)?"
     ends = rf"(?:{_any(lexicon.file.numbers.ordinal_ends)})?"
     year = rf"(?:[,،]?\s+(?:(?:{_any(words.year)})\s+)?(?P<year>{_YEAR}))?"
     which = rf"(?:\s+(?P<lastyear>{_any(words.last_year)})|\s+(?P<nextyear>{_any(words.next_year)}))?"
-    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})\b)\s*{pre}"
+    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})(?:\b|(?=\d)))\s*{pre}"
     of = rf"(?:\s+(?:{_any(words.of)}))?\s+"
-    day, last_day = r"(?P<day>\d{1,2})", r"(?P<lastday>\d{1,2})"
+    ordinal = _any(form for forms in words.ordinals for form in forms)
+    day, last_day = rf"(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
+    also = rf"(?:{pre}(?:{weekday})[,،]?\s+)?"  # a weekday that is named with its date
+    too = rf"(?:\s*\(?\s*{pre}(?:{weekday})\b\)?)?"
     part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
     last, coming, this = _any(words.last), _any(words.next), _any(words.this)
+    behind = rf"(?:\s+(?:(?P<last>{last})|(?P<next>{coming})|(?P<this>{this})))?" if words.behind else ""
     sources = [
         ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)"),
+        ("iso", rf"(?P<year>{_YEAR})/(?P<m>\d{{1,2}})/(?P<day>\d{{1,2}})"),
         ("iso", rf"(?P<day>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<year>{_YEAR})"),
-        ("days", rf"{day}{ends}{until}{last_day}{ends}{of}{pre}{month}{which}{year}"),
+        ("days", rf"{day}{ends}{until}{last_day}{ends}{of}{pre}{month}{behind}{which}{year}"),
         ("days", rf"{month}\s+{day}{ends}{until}{last_day}{ends}(?!\d){which}{year}"),
-        ("day", rf"{day}{ends}{of}{pre}{month}{which}{year}"),
-        ("day", rf"{month}\s+{day}{ends}(?![\d:]){which}{year}"),
-        *((name, f"(?:{_any(getattr(words, name))})") for name in _FIXED),
+        ("day", rf"{also}{day}{ends}{of}{pre}{month}{behind}{which}{year}"),
+        ("day", rf"{also}{month}\s+{day}{ends}(?![\d:]){which}{year}"),
+        ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{_any([*words.this_month, *(words.this if words.behind else ())])})"),
+        *((name, f"(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
+        ("days_ago", f"(?P<ago>{_any(words.days_ago)})"),
+        ("past_days", f"(?P<days>{_any(words.past_days)})"),
+        (
+            "this_month",
+            rf"(?:{part})?(?:(?P<lastmonth>{_any(words.last_month)})|(?P<nextmonth>{_any(words.next_month)})|{_any(words.this_month)})",
+        ),
     ]
     if words.behind:  # what says which one stands behind
         return [
             *sources,
-            ("weekday", rf"{pre}(?P<weekday>{weekday})(?:\s+(?:(?P<last>{last})|(?P<next>{coming})))?"),
-            ("month", rf"(?:{part})?{pre}{month}(?:\s+(?:(?P<last>{last})|(?P<next>{coming})))?{which}{year}"),
+            ("weekday", rf"{pre}(?P<weekday>{weekday}){behind}"),
+            ("month", rf"(?:{part})?{pre}{month}{behind}{which}{year}"),
         ]
     both = rf"(?:\s+(?:{_any(words.through)})\s+(?P<second>{weekday}))?"
     return [
@@ -281,6 +323,13 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _part(match: re.Match[str], month: Dated) -> Dated:
+    """The first, the second or the last third of a month, as the words say."""
+    last = month.last.day
+    first, last = (1, 10) if match["early"] else (21, last) if match["late"] else (11, 20)
+    return month._replace(first=month.first.replace(day=first), last=month.first.replace(day=last), month=False)
 
 
 def _made(match: re.Match[str], year: int, month: int, day: int) -> Dated | None:

@@ -149,7 +149,9 @@ class Figures:
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
         before = text[max(start, first - _NEAR) : first]
-        words = [(match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)]
+        words = [
+            (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
+        ]
         words = [each for each in words if not before[each[0].end() :].strip(" $€£")]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())

@@ -208,6 +208,10 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
         through: what joins the first and the last day of a range, as "to" or a dash.
         lasting: words for meetings of so many days ("two-day").
+        this_month: words for the month of publication, alone or behind a day or a part of it.
+        days_ago: words for a day so many days before publication; for one to come, less than nothing.
+        past_days: words for so many days up to the one before publication.
+        ordinals: the days of a month as words, from the first on, each with all its forms.
         behind: whether what says which one stands behind its word ("Thursday last").
     """
 
@@ -237,6 +241,10 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: list[str] = []
     year: list[str] = []
     lasting: dict[str, int] = {}
+    this_month: list[str] = []
+    days_ago: dict[str, int] = {}
+    past_days: dict[str, int] = {}
+    ordinals: list[list[str]] = []
     behind: bool = False
 
 

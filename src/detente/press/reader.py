@@ -126,7 +126,7 @@ class _Reader:
             found = found[1:]
         for each in found:
             self._replace_within(each)
-            said_on = self._said_on(each)
+            said_on = self._said_on(each, found)
             if each.background and not self._is_recent(said_on):
                 continue
             person = self._people.speaker(each.speaker)
@@ -157,10 +157,10 @@ class _Reader:
         for named in self._attributions.named_in(sentence):
             self._people.introduce(named, first=named.start <= sentence.start and not quietly)
 
-    def _said_on(self, each: Attributed) -> Dated | None:
-        """The day that stands outside of what was said, nearest to the reporting words."""
+    def _said_on(self, each: Attributed, found: list[Attributed]) -> Dated | None:
+        """The day that stands outside of all that was said in a sentence, nearest to the reporting words; no day to come."""
         sentence = each.sentence
-        taken = [part for other in (*[made[0] for made in self._made if made[0].sentence is sentence], each) for part in other.parts]
+        taken = [part for other in found for part in other.parts]
         place = sentence.start
         dates = [] if each.within is None else self._calendar.find(self._text, *each.within)
         for start, end in [*sorted(taken), (sentence.end, sentence.end)]:
@@ -168,7 +168,8 @@ class _Reader:
                 dates += self._calendar.find(self._text, place, start)
             place = max(place, end)
         at = each.cue_at[0] if each.cue_at is not None else sentence.start
-        return min(dates, key=lambda found: abs(found.start - at), default=None)
+        past = [day for day in dates if self._published is None or day.first <= self._published]
+        return min(past, key=lambda day: abs(day.start - at), default=None)
 
     def _said_before(self, person: Person) -> Dated | None:
         """The day of the same speaker's words just before."""

@@ -78,7 +78,8 @@ class Subjects:
             for kind, name in (
                 ("that", "that"), ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"),
                 ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "collectives"), ("office", "offices"),
-                ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"), ("other", "not_names"),
+                ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"),
+                ("other", "not_names"),
             )
         ]  # fmt: skip
 

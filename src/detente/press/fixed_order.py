@@ -30,6 +30,10 @@ _SIGN: Final = re.compile("[,;:—–()”»“\"]|(?<=\x01)'|(?<=\\s)-(?=\\s)|�
 _BLANK: Final = " \t\n,;:.—–-"
 _MARKS: Final = "\"”»'"
 _OPENING: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
+_ASIDE_MOST: Final = 30
+"""Characters between brackets that are passed over, as a date is."""
+
+_PARTICIPLE: Final = re.compile(r",\s+\w+ing\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS_MOST: Final = 5
 """Phrases between signs that can belong to one subject."""
@@ -67,7 +71,7 @@ class FixedOrder:
         words = _words(lexicon)
         self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
-        self._adjunct, self._whom = words.adjunct, words.whom
+        self._adjunct, self._whom, self._auxiliary, self._relative = words.adjunct, words.whom, words.auxiliary, words.relative
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -83,7 +87,9 @@ class FixedOrder:
             if each.start < done:
                 continue
             limit = self._limit(sentence, found[number + 1 :], each)
-            if each.cue.type in {"according", "as"}:
+            if each.cue.type == "relay":
+                made, done = self._relay(sentence, each, done, limit)
+            elif each.cue.type in {"according", "as"}:
                 made, done = self._according(sentence, each, done, limit, result)
             else:
                 made, done = self._verb(sentence, each, done, limit, result)
@@ -103,6 +109,8 @@ class FixedOrder:
             return None
         found = self._leading(sentence, self._parts(sentence.mask, 0, verb.start()))
         if found is not None:
+            if found.side is None:
+                found = found._replace(hint=self._sides.of(found, (found.end, found.end)))
             self._sides.last = found.side or self._sides.last
         return found
 
@@ -209,8 +217,11 @@ class FixedOrder:
         before = self._backward(sentence.mask, done, begins) if self._is_at_sign(sentence.mask, begins) else None
         start = self._forward(sentence.mask, each, limit)
         speaker = None if subject is None else subject[0]
-        if before is not None and (start is None or self._ends_quoted(sentence.mask, before[1])):
+        weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clause(sentence.mask, each, limit) is None
+        if before is not None and (start is None or weak or self._ends_quoted(sentence.mask, before[1])):
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
+        if start is None and speaker is not None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:
+            return self._made(sentence, each, around, speaker), limit
         if start is None:
             if result and speaker is not None:
                 self._outer(sentence, speaker, begins, result)
@@ -222,6 +233,15 @@ class FixedOrder:
             return None, done
         end = limit if each.cue.type == "verb" else self._clause_end(sentence.mask, start, limit)
         return self._made(sentence, each, [(start, end)], speaker), limit
+
+    def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
+        """A clause around its reporting words: "Officials, he said, had replied"."""
+        before = self._trimmed(mask, done, begins)
+        behind = mask[each.end : limit].lstrip()
+        if before is None or not behind.startswith(",") or not self._is_at_sign(mask, begins):
+            return None
+        rest = self._trimmed(mask, each.end, limit)
+        return None if rest is None or self._finite.match(mask, rest[0]) is None else [before, rest]
 
     def _behind_quotation(
         self, sentence: Sentence, each: _Found, before: tuple[int, int], limit: int, speaker: Mention | None
@@ -272,9 +292,9 @@ class FixedOrder:
         signs = [match.span() for match in _SIGN.finditer(mask, start, end)]
         parts: list[tuple[int, int]] = []
         for first, last in pairwise([(start, start), *signs, (end, end)]):
-            if HIDDEN in mask[first[1] : last[0]] or (first[1] > start and mask[first[1] - 1] == "("):
+            if HIDDEN in mask[first[1] : last[0]]:
                 parts.clear()
-            else:
+            elif first[1] == start or mask[first[1] - 1] != "(":
                 parts.append((first[1], last[0]))
         return parts
 
@@ -282,7 +302,8 @@ class FixedOrder:
         """Behind the last conjunction that begins a clause, and behind a clause of its own that "and" joins."""
         if self._lexicon["documents"].match(mask, len(mask[:end]) - len(mask[start:end].lstrip())):
             return start
-        for match in self._subordinator.finditer(mask, start, end):
+        relative = self._relative.search(mask, start, end)
+        for match in self._subordinator.finditer(mask, start, end if relative is None else relative.start()):
             start = match.end()
         for match in self._joint.finditer(mask, start, end):
             if self._finite.search(mask, start, match.start()):
@@ -292,7 +313,7 @@ class FixedOrder:
     def _place(self, start: int, end: int) -> str | None:
         """The state of a place that a part names, as "In Moscow" does."""
         words = self.phrases.words(start, end)
-        if not words or words[0].plain not in self._fronted:
+        if not words or words[0].plain not in self._syntax.inside:
             return None
         place = next((word for word in words if word.kind == "place"), None)
         return None if place is None else self._lexicon.code_of(self._text[place.start : place.start + len(place.plain)])
@@ -302,11 +323,9 @@ class FixedOrder:
     def _forward(self, mask: str, each: _Found, limit: int) -> int | None:
         """Where what follows reporting words begins; None where nothing does."""
         takes = each.cue.takes
-        start = self._that_or_quotation(mask, each, limit)
+        start = self._clause(mask, each, limit)
         if start is not None:
             return start
-        if "bare" in takes and (bare := self._bare(mask, each, limit)) is not None:
-            return bare
         if "figure" in takes and re.search(rf"\d|{HIDDEN}", mask[each.end : limit]):
             return each.end
         if "plain" in takes:
@@ -317,6 +336,11 @@ class FixedOrder:
             return place if len(first) > 1 and mask[place] not in ",;" else None
         return None
 
+    def _clause(self, mask: str, each: _Found, limit: int) -> int | None:
+        """Where a clause or a quotation begins."""
+        start = self._that_or_quotation(mask, each, limit)
+        return self._bare(mask, each, limit) if start is None else start
+
     def _that_or_quotation(self, mask: str, each: _Found, limit: int) -> int | None:
         takes = each.cue.takes
         if "that" in takes:
@@ -325,7 +349,7 @@ class FixedOrder:
                 return that.end()
         if "quote" in takes:
             opening = _OPENING.search(mask, each.end, limit)
-            if opening is not None and self._is_between(mask, each, opening.start()):
+            if opening is not None and self._is_between(mask, each, opening.start()) and not self._is_inside(mask, each, opening.start()):
                 return opening.start()
             colon = mask.find(":", each.end, limit)
             if colon != -1 and self._is_between(mask, each, colon) and len(mask[colon + 1 : limit].split()) > _LEAST:
@@ -339,6 +363,13 @@ class FixedOrder:
             return False
         rest = between[self._past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
         return not rest or ("whom" in each.cue.takes and not self._finite.search(rest)) or self._is_prepositional(rest)
+
+    def _is_inside(self, mask: str, each: _Found, opening: int) -> bool:
+        """Whether a quotation stands within a clause that begins behind a listener: "told reporters the talks "will go on"."""
+        if not {"whom", "bare"} <= set(each.cue.takes) or mask[:opening].rstrip().endswith((",", ":")):
+            return False
+        bare = self._bare(mask, each, len(mask))
+        return bare is not None and bare < opening
 
     def _is_prepositional(self, words: str) -> bool:
         return words.split(maxsplit=1)[0].lower() in self._syntax.locating and not self._finite.search(words)
@@ -383,10 +414,17 @@ class FixedOrder:
         if _OPENING.match(mask, part[0]):
             return part
         clauses = [each for each in re.split("[,;]", mask[part[0] : part[1]]) if each.strip()]
-        main = [each for each in clauses if each.split(None, 1)[0].lower() not in self._fronted]
+        main = [each for each in clauses if self._is_main(each)]
         if any(HIDDEN in each or self._finite.search(each) for each in main):
             return part
         return part if main and len(" ".join(main).split()) > _NEAR else None
+
+    def _is_main(self, clause: str) -> bool:
+        """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under the deal Norway will ...")."""
+        first = clause.split(None, 1)[0].lower()
+        if first not in self._fronted:
+            return True
+        return first in self._syntax.locating and first not in self._syntax.subordinators and self._auxiliary.search(clause) is not None
 
     @staticmethod
     def _ends_quoted(mask: str, end: int) -> bool:
@@ -395,7 +433,10 @@ class FixedOrder:
     def _rest(self, mask: str, each: _Found, limit: int) -> tuple[int, int] | None:
         """A quotation that goes on behind reporting words: "X," he said, "Y"."""
         opening = _OPENING.search(mask, each.end, limit)
-        if opening is None or len(mask[each.end : opening.start()].split()) > _NEAR or self._finite.search(mask, each.end, opening.start()):
+        if opening is None:
+            return None
+        between = mask[each.end : opening.start()]
+        if len(between.split()) > _NEAR or self._finite.search(between) or _PARTICIPLE.search(between):
             return None
         return self._trimmed(mask, opening.start(), limit)
 
@@ -406,6 +447,24 @@ class FixedOrder:
 
     # ---- sources ----
 
+    def _relay(self, sentence: Sentence, each: _Found, done: int, limit: int) -> tuple[Attributed | None, int]:
+        """An agency that "quoted B as saying": B said it, and the agency is the way."""
+        mask = sentence.mask
+        saying = self._lexicon["as_saying"].search(mask, each.end, limit)
+        if saying is None:
+            return None, done
+        speaker = self.phrases.subject([(sentence.start + each.end, sentence.start + saying.start())])
+        agency = self._subject(sentence, done, each.start)
+        begins = self._sign(mask, each.start) if agency is None else agency[1]
+        said = _Found(each.cue, each.start, saying.end(), each.subject_end)
+        before = self._backward(mask, done, begins) if self._is_at_sign(mask, begins) else None
+        start = self._clause(mask, said, limit)
+        if speaker is None or (start is None and before is None):
+            return None, done
+        part = before if start is None else (start, limit)
+        through = None if agency is None else self.phrases.agency(agency[0].start, agency[0].end) or self._unarticled(agency[0])
+        return self._made(sentence, said, [part or (0, 0)], speaker[0]._replace(through=through)), limit if start is not None else said.end
+
     def _according(
         self, sentence: Sentence, each: _Found, done: int, limit: int, result: list[Attributed]
     ) -> tuple[Attributed | None, int]:
@@ -413,7 +472,7 @@ class FixedOrder:
         mask, base = sentence.mask, sentence.start
         signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit) if match.start() > each.end]
         end = signs[0] if signs else limit
-        source = self.phrases.subject([(base + each.end, base + end)])
+        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + end)])
         if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
             both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + signs[1]), (base + signs[1],) * 2])
             if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, signs[1]):
@@ -431,6 +490,13 @@ class FixedOrder:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
         return self._made(sentence, each, [before], source[0]), end
+
+    def _own(self, sentence: Sentence, each: _Found) -> tuple[Mention, int] | None:
+        """Whom "in his words" means: as a pronoun does."""
+        for word in self.phrases.words(sentence.start + each.start, sentence.start + each.end):
+            if word.plain in self._syntax.possessives:
+                return Mention("pronoun", None, None, None, word.start, word.end, definite=True), word.start
+        return None
 
     @staticmethod
     def _cited(source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
@@ -488,7 +554,9 @@ class FixedOrder:
         first = cue_at[0] if speaker is None else min(speaker.start, cue_at[0])
         behind = placed[0][0] if placed[0][0] >= cue_at[1] else placed[1][0] if len(placed) > 1 else sentence.end
         via: list[tuple[int, int]] = []
-        for start, end in ((first, cue_at[0]), (cue_at[1], behind)):
+        if speaker is not None and speaker.through is not None:
+            via = [speaker.through]
+        for start, end in () if via else ((first, cue_at[0]), (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
             via += [] if found is None else [found]
         if speaker is not None:
@@ -543,6 +611,8 @@ class _Words(NamedTuple):
     finite: re.Pattern[str]
     adjunct: re.Pattern[str]
     whom: re.Pattern[str]
+    auxiliary: re.Pattern[str]
+    relative: re.Pattern[str]
 
 
 @cache
@@ -558,6 +628,8 @@ def _words(lexicon: Lexicon) -> _Words:
         finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b", re.IGNORECASE),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
+        auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b", re.IGNORECASE),
+        relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
     )
 
 
@@ -571,9 +643,9 @@ def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     syntax = lexicon.file.syntax
     time = rf"(?:{_any(syntax.times)})"
     return re.compile(
-        rf"[\s,]*\b(?:(?:{_any(lexicon.file.words.adjuncts)})\b|"
+        rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{_any(lexicon.file.words.adjuncts)})\b|"
         rf"(?:(?:{_any(syntax.locating)})\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
-        rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)})",
+        rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)}))",
         re.IGNORECASE,
     )
 

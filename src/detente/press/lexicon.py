@@ -176,6 +176,9 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audiences: list[str] = []
     state_offices: list[str] = []
     plain_offices: list[str] = []
+    inside: list[str] = []
+    representing: list[str] = []
+    as_saying: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -134,12 +134,18 @@ class NounPhrases:
                 return behind or before
         return None
 
-    @staticmethod
-    def _run(words: list[Word], number: int, step: int) -> tuple[int, int] | None:
+    def _is_beside(self, one: Word, other: Word) -> bool:
+        """Whether only a blank stands between two words."""
+        first, last = sorted((one, other), key=lambda word: word.start)
+        return not self._text[first.end : last.start].strip()
+
+    def _run(self, words: list[Word], number: int, step: int) -> tuple[int, int] | None:
         """The run of names from a word on, forwards or backwards; other media words in between are passed."""
         found: list[Word] = []
-        while 0 <= number < len(words) and words[number].kind == "name":
+        beside = words[number - step]
+        while 0 <= number < len(words) and words[number].kind == "name" and self._is_beside(words[number], beside):
             found.append(words[number])
+            beside = words[number]
             number += step
         return (min(each.start for each in found), max(each.end for each in found)) if found else None
 
@@ -147,14 +153,18 @@ class NounPhrases:
 
     def read(self, start: int, end: int) -> Phrase | None:
         """The phrase that fills a part between signs, without what stands around it; None where there is none."""
-        words = self._trimmed(self.words(start, end))
+        every = self.words(start, end)
+        document = self._lexicon["documents"].match(self._text, every[0].start, end) if every else None
+        if document is not None:
+            return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
+        words = self._trimmed(every)
         if not words:
             return None
         first, last = words[0].start, words[-1].end
         whole = self._text[first:last]
-        for kind in ("sides", "pronouns", "documents"):
+        for kind in ("sides", "pronouns"):
             found = self._lexicon[kind].match(self._text, first, last)
-            if found is not None and (found.end() == last or kind == "documents" or (kind == "sides" and len(words) <= _NAME_MOST)):
+            if found is not None and (found.end() == last or (kind == "sides" and len(words) <= _NAME_MOST)):
                 return Phrase(kind, None, None, (first, last), self._codes(words, None), definite=False, owner=False)
         name = self._name(words)
         office = self._office(words, name)
@@ -245,7 +255,8 @@ class NounPhrases:
         if name is not None:
             has_office = any(word.kind == "office" for word in part)
         else:
-            has_office = any(word.kind == "office" for word in part[max(0, head - 1) : head])
+            heads = [word for word in part[:head] if word.kind in {"office", "body"}]
+            has_office = bool(heads) and heads[-1].kind == "office"
         return (part[0].start, part[-1].end) if has_office else None
 
     def _bare(self, words: list[Word]) -> list[Word]:
@@ -290,13 +301,16 @@ class NounPhrases:
         beside: list[str] = []
         read: list[tuple[Phrase, tuple[int, int]]] = []
         closed = False  # a comma stands between the subject and its verb
+        cited: Phrase | None = None
         for start, end in reversed(parts):
             words = self.words(start, end)
             if not self._trimmed(words):
                 closed = True
                 continue
             if self._passes(words):
-                beside += self._codes(words, None)
+                beside += self._represented(words)
+                if words[0].plain in self._words["citing"]:
+                    cited = self.read(words[0].end, end) or cited
                 closed = True
                 continue
             phrase = self.read(start, end)
@@ -309,7 +323,18 @@ class NounPhrases:
                 break
         if not read:
             return None
-        return self._mention([phrase for phrase, _ in reversed(read)], beside), read[-1][1][0]
+        mention = self._mention([phrase for phrase, _ in reversed(read)], beside)
+        agency = None if cited is None else self.agency(mention.start, mention.end)
+        if cited is not None and agency is not None:
+            mention = self._mention([cited], beside)._replace(through=agency)
+        return mention, read[-1][1][0]
+
+    def _represented(self, words: list[Word]) -> list[str]:
+        """The states in a part that says for whom somebody speaks."""
+        if not any(word.plain in self._words["representing"] for word in words):
+            return []
+        codes = [self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)]) for word in words if word.kind == "place"]
+        return [code for code in codes if code is not None]
 
     def _passes(self, words: list[Word]) -> bool:
         """Whether a part is a relative clause, a participle or an adverbial: no subject."""

@@ -53,6 +53,7 @@ class Mention(NamedTuple):
         definite: whether it is said which one is meant ("the head of", not "a member of"); None where the language does not tell.
         owner: whether the office is of what was named before ("its spokesman").
         hint: of what state the office can be, where nothing else says so.
+        through: where the agency is named that cites this speaker.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class Mention(NamedTuple):
     definite: bool | None = None
     owner: bool = False
     hint: str | None = None
+    through: tuple[int, int] | None = None
 
 
 class Token(NamedTuple):

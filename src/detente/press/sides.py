@@ -2,8 +2,8 @@
 
 Rules, the first that fits:
 
-1. A body that the office names ("the army's delegation") is of the state beside which the report names such a body.
-2. A sentence that begins with a place ("In Moscow, ...") tells of somebody there.
+1. A sentence that begins with a place ("In Moscow, ...") tells of somebody there.
+2. A body that the office names ("the army's delegation") is of the state beside which the report names such a body.
 3. "Its spokesman" is of whom the words just before are about, and so is a spokesman without more, behind a body that spoke.
 4. A state's office is of the state that what was said begins with, of that of the dateline, or of the first that the report names.
 """
@@ -49,7 +49,16 @@ class Sides:
                     break
                 if word.kind == "body":
                     found.append((start, word.plain, code))
+            found += [(start, word, code) for word in self._owned(start)]
         return found
+
+    def _owned(self, place: int) -> list[str]:
+        """The body that is said to be of a place: "the mission of the United Nations"."""
+        words = self._phrases.words(max(0, place - 40), place)
+        while words and words[-1].kind == "function":
+            words = words[:-1]
+        near = bool(words) and not re.search(r"[.,;:()\n]", self._text[words[-1].end : place])
+        return [words[-1].plain] if near and words[-1].kind == "body" else []
 
     def _dateline(self) -> str | None:
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
@@ -69,17 +78,17 @@ class Sides:
             return None
         place = mention.office or (mention.start, mention.end)
         words = self._phrases.words(*place)
+        if mention.hint is not None:
+            return mention.hint
         own = self._of_body([word.plain for word in words if word.kind == "body"], mention.start)
         if own is not None:
             return own
-        if mention.hint is not None:
-            return mention.hint
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last
         if len(words) == 1 and words[0].plain in self._plain:
             return self.last
-        if any(word.plain in self._states or word.kind == "body" for word in words):
+        if any(word.plain in self._states for word in words):
             return about or self._home
         return None
 

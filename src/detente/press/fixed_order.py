@@ -362,7 +362,7 @@ class FixedOrder:
         if HIDDEN in between or len(between.split()) > _NEAR:
             return False
         rest = between[self._past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
-        return not rest or ("whom" in each.cue.takes and not self._finite.search(rest)) or self._is_prepositional(rest)
+        return not rest or ("whom" in each.cue.takes and not self._auxiliary.search(rest)) or self._is_prepositional(rest)
 
     def _is_inside(self, mask: str, each: _Found, opening: int) -> bool:
         """Whether a quotation stands within a clause that begins behind a listener: "told reporters the talks "will go on"."""
@@ -470,7 +470,7 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int]:
         """A source: an agency is the way on which the words came, anybody else said them."""
         mask, base = sentence.mask, sentence.start
-        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit) if match.start() > each.end]
+        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit) if match.start() >= each.end]
         end = signs[0] if signs else limit
         source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + end)])
         if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
@@ -563,15 +563,16 @@ class FixedOrder:
             if speaker.side is None:
                 speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))
             self._sides.last = speaker.side or speaker.hint or self._sides.last
-        return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed))
+        return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed, cue_at))
 
-    def _is_background(self, sentence: Sentence, said: list[tuple[int, int]]) -> bool:
-        """Whether the words around what was said name a year, or tell of another time."""
+    def _is_background(self, sentence: Sentence, said: list[tuple[int, int]], cue_at: tuple[int, int]) -> bool:
+        """Whether the words around what was said name a year, or tell of another time; what comes after their clause does not count."""
+        sign = _SIGN.search(sentence.mask, cue_at[1] - sentence.start)
+        last = sentence.end if sign is None else sentence.start + sign.start()
         outside, place = [], sentence.start
-        for start, end in said:
+        for start, end in [*said, (max(last, said[-1][1]), 0)]:
             outside.append(self._text[place:start])
             place = end
-        outside.append(self._text[place : sentence.end])
         return any(_YEAR.search(each) or self._lexicon["background"].search(each) for each in outside)
 
     @staticmethod

@@ -157,7 +157,8 @@ class NounPhrases:
         document = self._lexicon["documents"].match(self._text, every[0].start, end) if every else None
         if document is not None:
             return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
-        words = self._trimmed(every)
+        pronoun = self._lexicon["pronouns"].fullmatch(self._text, every[0].start, every[-1].end) if every else None
+        words = every if pronoun is not None else self._trimmed(every)
         if not words:
             return None
         first, last = words[0].start, words[-1].end
@@ -304,7 +305,7 @@ class NounPhrases:
         cited: Phrase | None = None
         for start, end in reversed(parts):
             words = self.words(start, end)
-            if not self._trimmed(words):
+            if all(word.plain in self._words["adverbs"] or word.plain in self._words["auxiliaries"] for word in words):
                 closed = True
                 continue
             if self._passes(words):

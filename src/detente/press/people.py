@@ -227,5 +227,5 @@ def same_name(known: list[str], words: list[str], language: str) -> bool:
     else:
         stems, others = [stem(word) for word in known], [stem(word) for word in words]
     if len(others) == 1 or len(stems) == 1:
-        return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems[1:])
+        return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
     return others[-1] == stems[-1] and (others[0] == stems[0] or (others[0][0] == stems[0][0] and min(len(others[0]), len(stems[0])) <= 2))

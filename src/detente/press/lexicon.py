@@ -138,6 +138,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negations: list[str] = msgspec.field(default_factory=list)
     also_names: list[str] = msgspec.field(default_factory=list)
     documents: list[str] = msgspec.field(default_factory=list)
+    abbreviations: list[str] = []
     portfolios: list[str] = []
     things: list[str] = []
     heads: list[str] = []

@@ -80,7 +80,7 @@ class _Reader:
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
         for quoted, block in self._quotations(paragraphs):
-            for sentence in sentences(self._text, block.start, block.end, quoted):
+            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"]):
                 self._sentence(sentence)
                 said = [part for each, *_ in self._made if each.sentence is sentence for part in each.parts]
                 self._meetings.add(sentence.start, sentence.end, "report", said)

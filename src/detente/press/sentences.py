@@ -20,9 +20,10 @@ HIDDEN: Final = "\x01"
 
 _SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
 _BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
-_ABBREVIATED: Final = re.compile(
-    r"(?:\b(?:[A-ZА-Я]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Gov|Rep|St|Jr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|им|г|гг|тыс|млн|млрд|ул|стр|т|см|д)|\b[A-Z]\.[A-Z])\Z"
-)
+_INITIAL: Final = re.compile(r"(?:\b[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
+_ABBREVIATION_MOST: Final = 12
+"""Characters of an abbreviation before its stop."""
+
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
 
 
@@ -136,8 +137,8 @@ def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bo
     return found
 
 
-def sentences(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Sentence]:
-    """The sentences of a paragraph."""
+def sentences(text: str, start: int, end: int, quoted: list[Quoted], abbreviations: re.Pattern[str]) -> list[Sentence]:
+    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none."""
     mask = list(text[start:end])
     for each in quoted:
         first, last = each.inside
@@ -145,7 +146,7 @@ def sentences(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Sen
     masked = "".join(mask)
     cuts, place = [0], 0
     for match in _END.finditer(masked):
-        if _ABBREVIATED.search(masked, max(0, match.start() - 8), match.start()) and match.group().startswith("."):
+        if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
             continue
         cuts.append(match.end())
     for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them
@@ -161,6 +162,14 @@ def sentences(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Sen
             inside = tuple(each for each in quoted if start + first <= each.start < start + last)
             found.append(Sentence(start + first, start + last, masked[first:last], inside, opens_paragraph=place == 0))
     return found
+
+
+def _is_abbreviated(masked: str, stop: int, abbreviations: re.Pattern[str]) -> bool:
+    """Whether a stop stands behind an initial or an abbreviation."""
+    start = max(0, stop - _ABBREVIATION_MOST)
+    if _INITIAL.search(masked[start:stop]):
+        return True
+    return any(match.end() == stop for match in abbreviations.finditer(masked, start, stop))
 
 
 def _begins(masked: str, place: int) -> bool:

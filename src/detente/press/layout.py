@@ -38,8 +38,8 @@ _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
     r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*[—–/-]{1,2}\s*(?=\S)"  # an agency, a dash
 )
-_BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()\n.]{1,60}\(([^()\n]{2,40})\)\s*(?=\S)")
-"""A dateline without a dash, as "NEW DELHI, Nov 8 (PTI) India and"."""
+_BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
+"""A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
 _CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
 
@@ -129,7 +129,7 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
 def _dateline(line: str, lexicon: Lexicon) -> int:
     """How many characters of a paragraph are its dateline."""
     found = _DATELINE.match(line)
-    bracketed = _BRACKETED.match(line) if found is None else None
+    bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
         found = bracketed
     if found is None or found.end() > 80 or lexicon.cues.search(line, 0, found.end()):

@@ -49,12 +49,13 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         strict: whether it reports only where it begins a clause.
         together: whether it reports only what several sides did together ("decided").
         persons: whether it reports only what persons say, not what a state is known to hold ("Athens says").
+        impersonal: whether nobody is its subject, as "it says in".
         continues: whether the words came on the same way as the speaker's before.
         examples: its tests.
     """
 
     id: str
-    type: Literal["verb", "adding", "according", "as", "behind", "relay", "noun"]
+    type: Literal["verb", "adding", "according", "as", "behind", "colon", "relay", "noun"]
     forms: list[str]
     examples: list[Example]
     takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
@@ -64,6 +65,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: bool = False
     persons: bool = False
     continues: bool = False
+    impersonal: bool = False
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +115,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_meetings: list[str] = msgspec.field(default_factory=list)
     where_before: list[str] = msgspec.field(default_factory=list)
     where_skip: list[str] = msgspec.field(default_factory=list)
+    asks: list[str] = msgspec.field(default_factory=list)
+    plural_ends: list[str] = msgspec.field(default_factory=list)
     state_offices: list[str] = msgspec.field(default_factory=list)
     agreed: list[str] = msgspec.field(default_factory=list)
     not_name_ends: list[str] = msgspec.field(default_factory=list)
@@ -298,6 +302,7 @@ class Lexicon:
         self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
         self.cues = self.expression(form for form, cue in forms.items() if cue.type != "behind")
         self.leads = {cue.id: self.expression(cue.leads) for cue in file.cues}
+        self.colon = next((cue for cue in file.cues if cue.type == "colon"), None)
         self.behind = self.expression(form for form, cue in forms.items() if cue.type == "behind")
         codes: dict[str, str] = {}
         for group in ("states", "bodies"):

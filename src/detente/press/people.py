@@ -156,13 +156,16 @@ class People:
         """Whether an office is another word for that of somebody known, or names the same body."""
         if mention.office is None or person.office is None or not self._is_declined:
             return False
+        heads = {stem(word) for word in self._office_words(mention.office)}
+        bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
+        theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
+        if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
+            return False
         one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
         for names in self.lexicon.same_offices:
             if names.match(one) and names.search(other):
                 return True
-        heads = {stem(word) for word in self._office_words(mention.office)}
-        bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
-        return bool(bodies) and bodies <= {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
+        return bool(bodies) and bodies <= theirs
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         if mention.office is None:

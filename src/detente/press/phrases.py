@@ -95,11 +95,17 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
 
 
 def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
-    """Whoever is named in a part with name and office, and bodies, clause by clause."""
+    """Whoever is named in a part: first with whom its clauses begin, and bodies; then all who are named with an office."""
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
         if found is not None and (found.kind == "collective" or (found.kind == "named" and found.office is not None)):
             yield found
+    tokens = tokens_of(text, start, end, lexicon)
+    for number, token in enumerate(tokens):
+        if token.kind == "offices":
+            found = _of_person(text, tokens, _first_of(tokens, number), number, "offices", lexicon)
+            if found.name is not None:
+                yield found
 
 
 # ---- words ----
@@ -121,10 +127,10 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         place = each.end
         if each.kind != "end":
             found.append(each)
-    return _with_names(text, found)
+    return _with_names(text, found, lexicon)
 
 
-def _with_names(text: str, tokens: list[Token]) -> list[Token]:
+def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """With a capital, an adjective is one only before what it can belong to, and no other word is one behind a name."""
     found = list(tokens)
     for number in range(len(found) - 1, -1, -1):
@@ -134,6 +140,9 @@ def _with_names(text: str, tokens: list[Token]) -> list[Token]:
         following = found[number + 1].kind if number + 1 < len(found) else "stop"
         before = found[number - 1].kind if number else "stop"
         lonely = each.kind == "adjectives" and following not in _HEADS | _LEAD
+        if lonely and lexicon["not_names"].fullmatch(text[each.start : each.end]):
+            found[number] = each._replace(kind="other")
+            continue
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
     return found
@@ -146,18 +155,20 @@ def _kind(word: str, lexicon: Lexicon) -> str:
         return "stop"
     if word[0].isdigit():
         return "other"
-    for kind in ("relatives", "particles", "functions", "not_names"):
+    for kind in ("relatives", "particles", "functions"):
         if lexicon[kind].fullmatch(word):
             if kind == "particles" and word[0].isupper():
                 return "name"
-            return {"relatives": "relative", "particles": "particle", "functions": "function"}.get(kind, "other")
+            return kind.removesuffix("s")
+    if lexicon["adjectives"].fullmatch(word):
+        return "adjectives"
+    if lexicon["not_names"].fullmatch(word):
+        return "other"
     parts = word.split("-")
     if len(parts) > 1 and lexicon["particles"].fullmatch(parts[0]) and parts[1][:1].isupper():
         return "name"
     if len(word) > 1 and word.isupper() and "." not in word:
         return "acronym"
-    if lexicon["adjectives"].fullmatch(word):
-        return "adjectives"
     return "name" if word[0].isupper() else "other"
 
 

@@ -34,6 +34,12 @@ _LEAST: Final = 2
 _NEAR: Final = 30
 """Words between reporting words and a "that"."""
 
+_WORD_MOST: Final = 12
+"""Characters before reporting words in which "not" can stand."""
+
+_MANNER_MOST: Final = 3
+"""Words between a quotation and reporting words on how it was said: "with bitterness"."""
+
 _NAME_MOST: Final = 25
 """Characters between marks that can be a name: 'told "Russia 24" that'."""
 
@@ -67,17 +73,18 @@ class FreeOrder:
         spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
         reports = self._reports(sentence)
         if not reports:
-            return spoken or self._alone(sentence)
+            return spoken or self._behind_colon(sentence) or self._alone(sentence)
         if before is not None and not sentence.opens_paragraph:
             about = self._about_this(sentence, reports, before)
             if about is not None:
                 return about
-        return spoken + self._reported(sentence, reports)
+        return (spoken + self._reported(sentence, reports)) or self._behind_colon(sentence)
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
         for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
-            yield self._hinted(found) or found
+            if sentence.mask[found.start - sentence.start] != HIDDEN:
+                yield self._hinted(found) or found
 
     # ---- speech ----
 
@@ -85,7 +92,7 @@ class FreeOrder:
         """Speech with reporting words in it: one statement, or none where they name the way alone."""
         first, last = quoted.inserted[0]
         match = self._reporting_at(first)
-        if match is None:
+        if match is None or self._lexicon["asks"].match(match.group()) is not None:
             return []
         speaker = phrase_in(self._text, match.end(), last, self._lexicon)
         start, end = quoted.inside
@@ -109,6 +116,27 @@ class FreeOrder:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._reporting_at(place) is not None
 
+    def _behind_colon(self, sentence: Sentence) -> list[Attributed]:
+        """A sentence that ends with a quotation behind a colon, and names somebody before it: S has doubts: «X»."""
+        cue, mask = self._lexicon.colon, sentence.mask
+        if cue is None or not sentence.quoted or self._bare(mask[sentence.quoted[-1].end - sentence.start :]).strip("."):
+            return []
+        first = next((each for each in sentence.quoted if mask[: each.start - sentence.start].rstrip().endswith(":")), None)
+        if first is None:
+            return []
+        colon = first.start - sentence.start
+        clause = max((match.end() for match in _SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
+        speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
+        if speaker is None or speaker.kind not in {"named", "pronoun", "office"}:
+            return []
+        part = self._trimmed(mask, colon, len(mask))
+        if part is None:
+            return []
+        placed = sentence.start + part[0], sentence.start + part[1]
+        at = sentence.start + colon, sentence.start + colon
+        agencies = self._agencies(sentence.start, sentence.start + colon)
+        return [Attributed([placed], cue, at, self._hinted(speaker), agencies, sentence)]
+
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more."""
         if len(sentence.quoted) != 1 or sentence.quoted[0].spoken or sentence.mask.strip(_SIGNS + "." + OPENING + CLOSING + HIDDEN):
@@ -128,9 +156,17 @@ class FreeOrder:
             if found and match.start() < found[-1].end:
                 continue
             clause = max((place for place in signs if place <= match.start()), default=0)
-            if self._lexicon["relatives"].search(mask, clause, match.start()) is None:
-                found.append(_Report(self._lexicon.cue_of(match.group()), match.start(), match.end(), clause))
+            cue = self._lexicon.cue_of(match.group())
+            if self._is_negated(mask, match.start()):
+                continue
+            if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
+                found.append(_Report(cue, match.start(), match.end(), clause))
         return found
+
+    def _is_negated(self, mask: str, place: int) -> bool:
+        """Whether "not" stands before reporting words."""
+        before = mask[max(0, place - _WORD_MOST) : place].split()
+        return bool(before) and self._lexicon["negations"].fullmatch(before[-1]) is not None
 
     def _behind_quotations(self, sentence: Sentence) -> list[re.Match[str]]:
         found = []
@@ -259,7 +295,28 @@ class FreeOrder:
                     break
             elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
                 found = wider
-        return found or self._unnamed_before(sentence, each, done)
+        return found or self._located_before(sentence, each) or self._unnamed_before(sentence, each, done)
+
+    def _of_paper(self, sentence: Sentence, each: _Report) -> Mention | None:
+        """Whose paper it is in which something is said: whoever a sentence begins with that sends it out, or who is named behind."""
+        relative = self._lexicon["relatives"].search(sentence.mask, 0, each.start)
+        start, base = (0 if relative is None else relative.start()), sentence.start
+        before = phrase_in(self._text, base, base + (start or each.start), self._lexicon)
+        that = self._forward_that(sentence.mask, each, len(sentence.mask))
+        return before or (None if that is None else phrase_in(self._text, base + each.end, base + that, self._lexicon))
+
+    def _located_before(self, sentence: Sentence, each: _Report) -> Mention | None:
+        """A place in which several are said to speak: "in Kyiv they say"."""
+        if self._lexicon["plural_ends"].fullmatch(sentence.mask[each.start : each.end].split()[-1]) is None:
+            return None
+        words = re.compile(r"\s*(\w+)\s+").match(sentence.mask, each.clause, each.start)
+        if words is None or self._lexicon["functions"].fullmatch(words.group(1)) is None:
+            return None
+        place = self._lexicon.places.match(sentence.mask, words.end(), each.start)
+        if place is None:
+            return None
+        span = sentence.start + place.start(), sentence.start + place.end()
+        return Mention("collective", span, None, self._lexicon.code_of(place.group()), *span)
 
     def _is_aside(self, word: str) -> bool:
         """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
@@ -292,7 +349,7 @@ class FreeOrder:
             return self._by_source(sentence, each, done, limit)
         mask = sentence.mask
         that = self._forward_that(mask, each, limit)
-        begins = each.clause > 0 and not self._bare(mask[each.clause : each.start])
+        begins = each.clause > 0 and self._begins(mask, each)
         if each.cue.type != "adding" and begins and that is None and each.clause > done:
             behind = self._behind(sentence, each, limit)
             if behind is None and each.cue.type == "behind":
@@ -313,7 +370,7 @@ class FreeOrder:
         speaker = None
         if each.cue.type == "verb":
             between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
-            speaker = self._named_before(sentence, each, done)
+            speaker = self._of_paper(sentence, each) if each.cue.impersonal else self._named_before(sentence, each, done)
             if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
                 speaker = between if between is not None and between.kind != "agency" else speaker
         agencies = [
@@ -323,6 +380,13 @@ class FreeOrder:
         if speaker is not None and speaker.kind == "agency":
             return None, agencies
         return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _begins(self, mask: str, each: _Report) -> bool:
+        """Whether reporting words begin their clause, but for adjuncts; behind a quotation, but for some words on how it was said."""
+        before = self._bare(mask[each.clause : each.start])
+        if not before or not self._ends_with_quotation(mask, each.clause):
+            return not before
+        return before.islower() and len(before.split()) <= _MANNER_MOST and phrase_in(before, 0, len(before), self._lexicon) is None
 
     def _bare(self, words: str) -> str:
         """What is left of words before reporting words without conjunctions and adjuncts."""

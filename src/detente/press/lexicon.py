@@ -115,6 +115,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_meetings: list[str] = msgspec.field(default_factory=list)
     where_before: list[str] = msgspec.field(default_factory=list)
     where_skip: list[str] = msgspec.field(default_factory=list)
+    not_offices: list[str] = msgspec.field(default_factory=list)
     asks: list[str] = msgspec.field(default_factory=list)
     plural_ends: list[str] = msgspec.field(default_factory=list)
     state_offices: list[str] = msgspec.field(default_factory=list)

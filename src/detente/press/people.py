@@ -21,6 +21,10 @@ from detente.press.phrases import Mention
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_])*\.?|[,،;:()—–\x01]")
 
 
+_GENERAL_MOST: Final = 2
+"""Words of a general name of a body: "the foreign ministry" of whatever state."""
+
+
 @dataclass
 class Person:
     """Somebody who speaks in a report; places are of the folded text."""
@@ -99,6 +103,9 @@ class People:
         if mention.kind != "collective" or mention.name is None:
             return None
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
+        is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
+        if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:
+            return bodies[0]
         if len(words) > 1 and not mention.definite:
             return next((each for each in bodies if words == {stem(word) for word in self._words(each.name or (0, 0))}), None)
         if mention.side is not None and not mention.definite:
@@ -156,16 +163,16 @@ class People:
         """Whether an office is another word for that of somebody known, or names the same body."""
         if mention.office is None or person.office is None or not self._is_declined:
             return False
+        one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
+        same = [names for names in self.lexicon.same_offices if names.match(one) and names.search(other)]
+        if any(names.fullmatch(one) for names in same):
+            return True
         heads = {stem(word) for word in self._office_words(mention.office)}
         bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
         theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
             return False
-        one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
-        for names in self.lexicon.same_offices:
-            if names.match(one) and names.search(other):
-                return True
-        return bool(bodies) and bodies <= theirs
+        return bool(same) or (bool(bodies) and bodies <= theirs)
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         if mention.office is None:

@@ -102,7 +102,7 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
             yield found
     tokens = tokens_of(text, start, end, lexicon)
     for number, token in enumerate(tokens):
-        if token.kind == "offices":
+        if token.kind == "offices" and lexicon["not_offices"].match(text, tokens[max(0, number - 1)].start) is None:
             found = _of_person(text, tokens, _first_of(tokens, number), number, "offices", lexicon)
             if found.name is not None:
                 yield found
@@ -329,7 +329,8 @@ def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lex
             number += 1
         run = _run(text, tokens, first, number - 1, stop, lexicon)
         found = run or found
-        if run is not None and run[0] < run[1]:
+        ends = number == stop or tokens[number].kind in {"function", "stop", "adjuncts"}
+        if run is not None and (run[0] < run[1] or ends):
             break
     return found
 
@@ -349,6 +350,8 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     ):
         return None
     if before is not None and before.kind == "mark":
+        return None
+    if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
     return first, min(last, first + _NAME_MOST - 1)
 
@@ -374,8 +377,7 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
         run = _name_in(text, tokens, start, stop, lexicon)
         if run is not None:
             span = tokens[run[0]].start, tokens[run[1]].end
-            if run[0] > 0 or run[1] > 0 or lexicon["not_name_ends"].fullmatch(text[span[0] : span[1]]) is None:
-                return Mention("named", span, None, None, *span)
+            return Mention("named", span, None, None, *span)
         start = stop + 1
     return None
 

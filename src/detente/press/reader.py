@@ -132,7 +132,7 @@ class _Reader:
             person = self._people.speaker(each.speaker)
             if person is not None:
                 self._made.append((each, person, said_on or self._said_before(person)))
-        if not found or self._words.order == "vso":
+        if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
 
     def _replace_within(self, each: Attributed) -> None:
@@ -169,7 +169,13 @@ class _Reader:
             place = max(place, end)
         at = each.cue_at[0] if each.cue_at is not None else sentence.start
         past = [day for day in dates if self._published is None or day.first <= self._published]
+        past = [day for day in past if not self._is_of_question(day, sentence)]
         return min(past, key=lambda day: abs(day.start - at), default=None)
+
+    def _is_of_question(self, day: Dated, sentence: Sentence) -> bool:
+        """Whether a day is one that somebody was asked about: "asked whether a meeting would be held on 20 August"."""
+        before = max(self._text.rfind(",", sentence.start, day.start), sentence.start)
+        return self._words["announced"].search(self._text, before, day.start) is not None
 
     def _said_before(self, person: Person) -> Dated | None:
         """The day of the same speaker's words just before."""

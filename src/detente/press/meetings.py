@@ -3,7 +3,8 @@
 Rules:
 
 1. A meeting is a noun of the list `meetings` in a part of a sentence in which a word of `met` tells that it was, is or will be held, or
-   words of `meet` that tell so by themselves ("will meet again"). What is only spoken of ("the course of the talks", `not_meetings`) is none.
+   words of `meet` that tell so by themselves ("will meet again"). What is only spoken of is none ("the course of the talks",
+   `not_meetings`).
 2. It has a day, a place, or is said to be open; where it has none of them, it is not entered. Day and place are those nearest to it in its
    part of the sentence: what somebody said and the words around that are looked at by themselves.
 3. One that is named again is the same: of the same day, or of the same name where not both have a day.

@@ -77,6 +77,7 @@ class Figures:
         numbers = lexicon.file.numbers
         self._values = {folded(word).lower(): value for word, value in numbers.words.items()}
         self._scales = {folded(word).lower(): value for word, value in numbers.scales.items()}
+        self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
@@ -128,13 +129,15 @@ class Figures:
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
             return int(value) if value == int(value) else round(value, 6)
-        total = 0
+        total: float = 0
         for word in re.split(r"\s+|-", match["words"].lower()):
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
             if known is None:
                 continue
-            total = total * known if known in {12, 100, 1000} and 0 < total < known else total + known
-        return total * scale or None
+            multiplies = known in {12, 100, 1000} or word in self._multipliers
+            total = total * known if multiplies and 0 < total < known else total + known
+        value = total * scale
+        return (int(value) if value == int(value) else value) or None
 
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]

@@ -190,7 +190,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for numbers and for how exact they are."""
 
-    words: dict[str, int]
+    words: dict[str, int | float]
     scales: dict[str, int]
     about: list[str]
     about_after: list[str]
@@ -208,6 +208,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joints: list[str] = []
     ends: list[str] = []
     ordinal_ends: list[str] = []
+    multipliers: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,6 +31,9 @@ _BEFORE_MOST: Final = 2
 _BEHIND_MOST: Final = 3
 """Words behind a noun that say of whom or of what it is."""
 
+_NEAR: Final = 40
+"""Characters behind a noun within which a day is its own."""
+
 _PLACE_MOST: Final = 3
 """Words of a place."""
 
@@ -103,15 +106,23 @@ class Meetings:
         none = [match.span() for match in words["not_meetings"].finditer(text, start, end)]
         for first, last in by_verb:
             yield self._with_subject(first, last, start)
-        if by_verb or (source != "caption" and not words["met"].search(text, start, end)):
+        if by_verb:
             return
+        told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
         for match in words["meetings"].finditer(text, start, end):
             counted = re.search(r"\d\s+\Z", text[start : match.start()]) is not None
             if match.start() >= last and not counted and not any(a < match.end() and match.start() < b for a, b in none):
                 found = self._what(match, start, end)
                 last = found[1]
-                yield found
+                if told or self._is_dated_at(found[1], end):
+                    yield found
+
+    def _is_dated_at(self, place: int, end: int) -> bool:
+        """Whether a day stands right behind a noun, or behind a place: "at the talks in Geneva in September"."""
+        end = min(end, place + _NEAR)
+        sign = _SIGN.search(self._text, place, end)
+        return bool(self._calendar.find(self._text, place, end if sign is None else sign.start()))
 
     def _with_subject(self, first: int, last: int, start: int) -> tuple[int, int]:
         """A verb with the word before it, if no sign parts them."""
@@ -128,6 +139,9 @@ class Meetings:
             for word in reversed(list(_WORD.finditer(text, max(start, first - 60), first))[-_BEFORE_MOST:]):
                 name = word.group()
                 inside = word.start() > start and text[word.start()].isupper()
+                if words["adjectives"].fullmatch(name) and not _SIGN.search(text, word.end(), first):
+                    first = word.start()
+                    continue
                 if (
                     _SIGN.search(text, word.end(), first)
                     or inside

@@ -217,6 +217,12 @@ class People:
         return "+".join(sorted(two)) if len(two) == 2 else None
 
 
+_INITIAL_MOST: Final = 2
+"""Letters of an initial with its stop."""
+
+_ENDING_MOST: Final = 2
+"""Letters of an ending that is declined."""
+
 _RUSSIAN_ENDINGS: Final = re.compile(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ым|им|ом|ем|ых|их|ую|юю|ая|яя|ый|ий|ое|ее|а|я|у|ю|е|и|ы|о|ь|й)\Z"
 )
@@ -238,4 +244,20 @@ def same_name(known: list[str], words: list[str], language: str) -> bool:
         stems, others = [stem(word) for word in known], [stem(word) for word in words]
     if len(others) == 1 or len(stems) == 1:
         return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
-    return others[-1] == stems[-1] and (others[0] == stems[0] or (others[0][0] == stems[0][0] and min(len(others[0]), len(stems[0])) <= 2))
+    if others[-1] != stems[-1]:
+        return False
+    return _same_first_name(stems[0], others[0]) if language != "ru" else _same_first_name(known[0].lower(), words[0].lower())
+
+
+def _same_first_name(one: str, other: str) -> bool:
+    """Whether first names are one, an initial of it, or the same but for a short ending ("Сергей", "Сергеем")."""
+    short = min(len(one), len(other))
+    if short <= _INITIAL_MOST:
+        return one[0] == other[0]
+    return one[:short] == other[:short] or (
+        short > _ENDING_MOST + 1 and one[: short - _ENDING_MOST] == other[: short - _ENDING_MOST] and _is_cyrillic(one)
+    )
+
+
+def _is_cyrillic(word: str) -> bool:
+    return re.match("[а-я]", word) is not None

@@ -95,7 +95,9 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
 
 
 def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
-    """Whoever is named in a part: first with whom its clauses begin, and bodies; then all who are named with an office."""
+    """Whoever is named in a part with an office, and bodies: those with whom its clauses begin first."""
+    if not any(lexicon[kind].search(text, start, end) for kind in ("offices", "collectives")):
+        return
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
         if found is not None and (found.kind == "collective" or (found.kind == "named" and found.office is not None)):
@@ -340,7 +342,8 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     before = tokens[first - 1] if first else None
     if before is not None:
         word = text[before.start : before.end]
-        if before.kind == "function" or lexicon["of_places"].fullmatch(word):
+        of_place = lexicon["of_places"].fullmatch(word) is not None and (before.kind != "offices" or last - first > 1)
+        if before.kind == "function" or of_place:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
     if first > last or (
         first == last

@@ -160,7 +160,7 @@ class Speakers(People):
     def _side_of_all(self, mention: Mention) -> str | None:
         """Who "the sides" are: as many as the mention says, of the states that are named most; two where it does not."""
         words = self._name_words(mention.name) if mention.name is not None else []
-        numbers = {folded(word): value for word, value in self.lexicon.file.numbers.words.items()}
+        numbers = {folded(word): int(value) for word, value in self.lexicon.file.numbers.words.items()}
         many = next((numbers[stem(word)] for word in words if stem(word) in numbers), 2)
         counted = Counter(code for _, _, code in self._places if len(code) == 3)
         return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None

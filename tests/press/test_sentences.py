@@ -9,7 +9,6 @@ import pytest
 from detente.press.lexicon import lexicon
 from detente.press.sentences import HIDDEN, quotations, sentences, with_insertions
 
-
 NONE = re.compile(r"(?!)")
 """No abbreviations."""
 

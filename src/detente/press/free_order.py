@@ -110,7 +110,9 @@ class FreeOrder:
         return [Attributed([part], cue, match.span(), self._hinted(speaker), via, sentence, within=(first, last))]
 
     def _reporting_at(self, place: int) -> re.Match[str] | None:
-        return self._lexicon.cues.match(self._text, place) or self._lexicon.behind.match(self._text, place)
+        manner = self._lexicon["manner"].match(self._text, place)
+        start = place if manner is None else manner.end() + 1
+        return self._lexicon.cues.match(self._text, start) or self._lexicon.behind.match(self._text, start)
 
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
@@ -238,7 +240,7 @@ class FreeOrder:
             )
             if leads and self._lexicon["conjunctions"].match(before) is None:
                 continue
-            agency = phrase_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon)
+            agency = self._as_agency(phrase_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon))
             if not before and agency is not None and agency.kind == "agency":
                 return other.clause
             conjunction = self._lexicon["conjunctions"].match(before)
@@ -266,11 +268,18 @@ class FreeOrder:
             cited = phrase_in(self._text, base + citing.end(), base + limit, self._lexicon)
             if cited is not None and cited.kind != "agency":
                 return cited
-        found = phrase_in(self._text, base + place, base + limit, self._lexicon)
+        found = self._as_agency(phrase_in(self._text, base + place, base + limit, self._lexicon))
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
         return found
+
+    def _as_agency(self, speaker: Mention | None) -> Mention | None:
+        """One word of another script is the name of an agency or a paper, listed or not."""
+        if speaker is None or speaker.kind != "named" or speaker.name is None or speaker.office is not None:
+            return speaker
+        name = self._text[slice(*speaker.name)]
+        return speaker._replace(kind="agency") if name.isascii() and len(name.split()) == 1 else speaker
 
     def _named_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
@@ -303,7 +312,8 @@ class FreeOrder:
         start, base = (0 if relative is None else relative.start()), sentence.start
         before = phrase_in(self._text, base, base + (start or each.start), self._lexicon)
         that = self._forward_that(sentence.mask, each, len(sentence.mask))
-        return before or (None if that is None else phrase_in(self._text, base + each.end, base + that, self._lexicon))
+        behind = None if that is None else phrase_in(self._text, base + each.end, base + that, self._lexicon)
+        return before or behind or Mention("document", None, None, None, base + each.start, base + each.end)
 
     def _located_before(self, sentence: Sentence, each: _Report) -> Mention | None:
         """A place in which several are said to speak: "in Kyiv they say"."""
@@ -401,7 +411,7 @@ class FreeOrder:
         mask, base = sentence.mask, sentence.start
         agencies = self._agencies(base + each.end, base + limit)
         if behind is not None and behind.kind == "agency":
-            return None, agencies
+            return None, agencies or [behind.name or (behind.start, behind.end)]
         part = self._trimmed(mask, done, each.clause)
         if part is None and len(mask[done : each.clause].split()) != 1:
             return None, []

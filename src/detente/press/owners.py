@@ -58,7 +58,7 @@ class Owners:
             alike = before
         if alike:
             return alike[0].code
-        return self._home if self._lexicon["state_offices"].search(office) else None
+        return self._home if self._lexicon["offices_of_states"].search(office) else None
 
 
 def _kind(word: str) -> str:

@@ -100,7 +100,9 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
         return
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
-        if found is not None and (found.kind == "collective" or (found.kind == "named" and found.office is not None)):
+        if found is None or (found.kind == "collective" and not lexicon["collectives"].search(text, found.start, found.end)):
+            continue
+        if found.kind == "collective" or (found.kind == "named" and found.office is not None):
             yield found
     tokens = tokens_of(text, start, end, lexicon)
     for number, token in enumerate(tokens):
@@ -231,7 +233,9 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
 def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str, lexicon: Lexicon) -> Mention:
     """An office or an unnamed source, with the name that follows it or stands before it, parted by a comma."""
     stop = _stop(text, tokens, head, lexicon)
-    name = None if kind == "unnamed" else _name_in(text, tokens, head + 1, stop, lexicon)
+    name = _name_in(text, tokens, head + 1, stop, lexicon)
+    if kind == "unnamed" and name is not None and (name[0] > head + 1 or name[0] == name[1]):
+        name = None
     if name is None:
         last = _end_of_office(text, tokens, head, stop, lexicon, through=kind == "unnamed")
         office = tokens[first].start, tokens[last].end
@@ -268,6 +272,8 @@ def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon
         kind = tokens[number].kind
         if kind in {"adjuncts", "pronouns", "agency", "titles"} and not (through and kind == "agency"):
             break
+        if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
+            break
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
             following = tokens[number + 1].kind if number + 1 < stop else "stop"
@@ -289,6 +295,8 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         kind = tokens[number].kind
         owned = tokens[last].kind == "place" or (last == head and _is_acronym(text, tokens[head]))
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
+            break
+        if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
             break
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
@@ -407,7 +415,7 @@ def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | No
 
 def _of_other(tokens: list[Token]) -> Mention | None:
     """A pronoun, or an agency."""
-    for kind, given in (("pronouns", "pronoun"), ("agency", "agency")):
+    for kind, given in (("pronouns", "pronoun"), ("titles", "pronoun"), ("agency", "agency")):
         for each in tokens:
             if each.kind == kind:
                 span = each.start, each.end

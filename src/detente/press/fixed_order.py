@@ -33,6 +33,9 @@ _OPENING: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
 _ASIDE_MOST: Final = 30
 """Characters between brackets that are passed over, as a date is."""
 
+_CUES_MOST: Final = 40
+"""Reporting words of a sentence; where there are more, it is none."""
+
 _PARTICIPLE: Final = re.compile(r",\s+\w+ing\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS_MOST: Final = 5
@@ -79,7 +82,7 @@ class FixedOrder:
         if self._lexicon["no_statement"].search(mask):
             return []
         found = self._cues(mask)
-        if not found:
+        if not found or len(found) > _CUES_MOST:
             return self._alone(sentence)
         result: list[Attributed] = []
         done = 0  # up to here of the mask is spoken for

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from detente.errors import N_, CallerError
 from detente.press.attribution import Attributed, Grammar
 from detente.press.dates import Calendar, Dated
 from detente.press.figures import Figure, figures
@@ -24,6 +25,12 @@ from detente.press.verbfirst import VerbFirst
 
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
+
+_REPORT_MOST: Final = 1_000_000
+"""Characters of a report: a hundred times a long one."""
+
+_SENTENCE_MOST: Final = 6_000
+"""Characters of a sentence, quotations and all; what is longer is no sentence, and would be compared with itself too often."""
 
 _RECENT: Final = dt.timedelta(31)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
@@ -43,7 +50,17 @@ def read_report(text: str, published: dt.date | None = None, language: str | Non
         text: as it was scraped or pasted, furniture and all.
         published: the day that "Thursday" and "last month" are resolved against; without it only full dates are.
         language: otherwise as its letters say.
+
+    Raises:
+        CallerError: it is longer than a million characters.
     """
+    if len(text) > _REPORT_MOST:
+        raise CallerError(
+            N_("the report has %(length)d characters; %(most)d can be read"),
+            hint=N_("Cut it into its reports, and read them one by one."),
+            length=len(text),
+            most=_REPORT_MOST,
+        )
     words = lexicon(language or language_of(text))
     return _Reader(text, published, words).read()
 
@@ -119,6 +136,8 @@ class _Reader:
         return with_insertions(speech, self._text, self._attributions.reports_at)
 
     def _sentence(self, sentence: Sentence) -> None:
+        if sentence.end - sentence.start > _SENTENCE_MOST:
+            return
         found = self._attributions.of(sentence)
         if found and self._goes_on(found[0]):
             before = self._made[-1][0]
@@ -183,7 +202,7 @@ class _Reader:
 
     def _is_recent(self, said_on: Dated | None) -> bool:
         """Whether a day is so near to publication that it is news."""
-        return said_on is not None and self._published is not None and self._published - said_on.last <= _RECENT
+        return said_on is not None and (self._published is None or self._published - said_on.last <= _RECENT)
 
     # ---- as values ----
 

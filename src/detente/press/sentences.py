@@ -7,6 +7,7 @@ report's own. Quotations that go on over paragraphs, each opened anew and only t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -26,6 +27,12 @@ _ABBREVIATION_MOST: Final = 12
 
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
 
+
+_DEPTH_MOST: Final = 8
+"""Quotations within one another; where there are more, marks are not paired, so that a text of marks alone is read once."""
+
+_QUOTATIONS_MOST: Final = 2_000
+"""Quotations of a paragraph that are looked at."""
 
 _INSERTION: Final = re.compile(r"[,.!?…]\s+[-–—]\s+")
 """What parts reporting words from the speech into which they are put: "X, - he said. - Y"."""
@@ -76,7 +83,7 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
         return [Quoted(start, end, closed=False, spoken=True)]
     found: list[Quoted] = []
     place = start
-    while place < end:
+    while place < end and len(found) < _QUOTATIONS_MOST:
         mark = text[place]
         if mark not in OPENING:
             place += 1
@@ -105,6 +112,8 @@ def _closing(text: str, place: int, end: int) -> int | None:
         depth += 1 if opens else -1
         if depth == 0:
             return at
+        if depth > _DEPTH_MOST:
+            break
     at = text.find(mark, place + 1, end) if mark in _PAIRS[mark] else -1  # the inside of it is not told from its end
     return None if at == -1 else at
 
@@ -153,13 +162,14 @@ def sentences(text: str, start: int, end: int, quoted: list[Quoted], abbreviatio
         if each.closed and text[each.end - 2] in ".!?؟…" and _begins(masked, each.end - start):
             cuts.append(each.end - start)
     cuts = sorted({*cuts, len(masked)})
+    starts = [each.start for each in quoted]
     found = []
     for place, cut in pairwise(cuts):
         part = masked[place:cut]
         first = place + len(part) - len(part.lstrip())
         last = place + len(part.rstrip())
         if first < last:
-            inside = tuple(each for each in quoted if start + first <= each.start < start + last)
+            inside = tuple(quoted[bisect_left(starts, start + first) : bisect_left(starts, start + last)])
             found.append(Sentence(start + first, start + last, masked[first:last], inside, opens_paragraph=place == 0))
     return found
 

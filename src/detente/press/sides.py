@@ -20,6 +20,9 @@ from detente.press.phrases import Mention
 _NEAR: Final = 4
 """Words behind a state within which a body or an office is taken for its own, and words at the beginning of what was said."""
 
+_PLACES_MOST: Final = 1_000
+"""Places of a report that are looked at for bodies beside them."""
+
 _DATELINE: Final = re.compile(
     r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
@@ -42,7 +45,7 @@ class Sides:
     def _beside(self) -> list[tuple[int, str, str]]:
         """Bodies and offices that stand beside a state: where, which word, whose."""
         found = []
-        for start, end, code in self._phrases.places():
+        for start, end, code in self._phrases.places()[:_PLACES_MOST]:
             words = self._phrases.words(end, min(len(self._text), end + 60))[:_NEAR]
             for word in words:
                 if re.search(r"[.,;:()\n]", self._text[end : word.start]):

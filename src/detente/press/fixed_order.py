@@ -423,7 +423,7 @@ class FixedOrder:
         return part if main and len(" ".join(main).split()) > _NEAR else None
 
     def _is_main(self, clause: str) -> bool:
-        """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under the deal Norway will ...")."""
+        """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
         first = clause.split(None, 1)[0].lower()
         if first not in self._fronted:
             return True
@@ -629,10 +629,10 @@ def _words(lexicon: Lexicon) -> _Words:
         fronted=frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators]),
         subordinator=re.compile(rf"\b(?:{_any(syntax.subordinators)})\s"),
         joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
-        finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b", re.IGNORECASE),
+        finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
-        auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b", re.IGNORECASE),
+        auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
     )
 
@@ -648,7 +648,7 @@ def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     time = rf"(?:{_any(syntax.times)})"
     return re.compile(
         rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{_any(lexicon.file.words.adjuncts)})\b|"
-        rf"(?:(?:{_any(syntax.locating)})\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:(?:{_any(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
         rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)}))",
         re.IGNORECASE,
     )

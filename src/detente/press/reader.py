@@ -56,7 +56,7 @@ def read_report(text: str, published: dt.date | None = None, language: str | Non
     """
     if len(text) > _REPORT_MOST:
         raise CallerError(
-            N_("the report has %(length)d characters; %(most)d can be read"),
+            N_("the report is too long: %(length)d, limit %(most)d (characters)"),
             hint=N_("Cut it into its reports, and read them one by one."),
             length=len(text),
             most=_REPORT_MOST,

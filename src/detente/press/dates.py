@@ -287,7 +287,7 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
         ("day", rf"{also}{day}{ends}{of}{pre}{month}{behind}{which}{year}"),
         ("day", rf"{also}{month}\s+{day}{ends}(?![\d:]){which}{year}"),
         ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{_any([*words.this_month, *(words.this if words.behind else ())])})"),
-        *((name, f"(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
+        *((name, f"{lexicon.clitics(article=False)}(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
         ("days_ago", f"(?P<ago>{_any(words.days_ago)})"),
         ("past_days", f"(?P<days>{_any(words.past_days)})"),
         (

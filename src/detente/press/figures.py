@@ -33,6 +33,9 @@ _FAR: Final = 60
 _BARE_FAR: Final = 25
 """The same, for a number behind which nothing says what is counted."""
 
+_BESIDE: Final = 30
+"""Characters within which the name of a state ends or begins that stands beside a verb."""
+
 _BETWEEN: Final = 25
 """What is added for another figure in between, or a sign."""
 
@@ -82,7 +85,7 @@ class Figures:
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
         self._number = re.compile(
-            rf"(?<![\w.,/:-])(?:(?P<digits>{_DIGITS})|{lexicon.clitics(article=True)}(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
+            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS})|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
             rf"(?:\s*(?P<scale>{scale}))?(?![\w/])(?!-[^\W\d])",
             re.IGNORECASE,
         )
@@ -115,7 +118,10 @@ class Figures:
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
         qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
-        return _Counted(value, qualifier, first, self._object(text, last, end), match.start(), last)
+        counted = self._object(text, last, end)
+        if qualifier == "exact":
+            qualifier, first, counted = self._behind(text, first, counted, end)
+        return _Counted(value, qualifier, first, counted, match.start(), last)
 
     def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> _Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)
@@ -129,6 +135,9 @@ class Figures:
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
             return int(value) if value == int(value) else round(value, 6)
+        whole = self._values.get(re.sub(r"\s+", " ", match["words"].lower()))
+        if whole is not None and not isinstance(whole, int):
+            return whole
         total: float = 0
         for word in re.split(r"\s+|-", match["words"].lower()):
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
@@ -143,7 +152,7 @@ class Figures:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
             return True
-        if self._ordinal.match(behind) or (value == 1 and not match["digits"]):
+        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and not self._lexicon["standing_for"].match(behind.lstrip())):
             return True
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
@@ -155,10 +164,14 @@ class Figures:
         words = [
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
-        words = [each for each in words if not before[each[0].end() :].strip(" $€£")]
+        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
             return qualifier, first - len(before) + match.start(), last
+        return self._behind(text, first, last, end)
+
+    def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:
+        """How exact a figure is by what stands behind it, or behind what is counted."""
         behind = re.compile(r"[ \t]*").match(text, last, end)
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
@@ -171,12 +184,18 @@ class Figures:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
         for number in range(_WORDS_MOST):
             found = _OBJECT_WORD.match(text, last, end)
-            if found is None or found["word"].lower() in self._ends:
+            if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
                 break
             last = found.end()
             if number and not self._ends:  # no list of what ends it: two words
                 break
         return last
+
+    def _begins_other(self, text: str, place: int) -> bool:
+        """Whether a word is another number, or has an "and" written together with it."""
+        if self._number.match(text, place):
+            return True
+        return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 
 
 class _Tallies:
@@ -233,6 +252,8 @@ class _Tallies:
 
     def _seen(self, name: str, place: int) -> str:
         """Sent or received from the speaker's side: by the state that stands before the word in its clause."""
+        if self._lexicon.order == "vso":
+            return self._turned(name, place)
         stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
         found = list(self._lexicon.places.finditer(self._text, stop, place))
         if not found or self._side is None or self._lexicon["we"].search(self._text, found[-1].end(), place):
@@ -241,6 +262,20 @@ class _Tallies:
         if code is None or code in self._side.split("+"):
             return name
         return "received" if name == "sent" else "sent"
+
+    def _turned(self, name: str, place: int) -> str:
+        """The same where a verb stands beside its subject: by a state right before it or right behind it."""
+        verb = next(each for each in self._verbs if each[0] == place)
+        if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
+            return name
+        for match in self._lexicon.places.finditer(self._text, max(self._start, place - _BESIDE), min(self._end, verb[1] + _BESIDE)):
+            beside = (
+                not self._text[match.end() : place].strip() if match.end() <= place else not self._text[verb[1] : match.start()].strip()
+            )
+            code = self._lexicon.code_of(match.group())
+            if beside and code is not None and code not in self._side.split("+"):
+                return "received" if name == "sent" else "sent"
+        return name
 
 
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -153,6 +153,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_that: list[str] = msgspec.field(default_factory=list)
     on_behalf: list[str] = msgspec.field(default_factory=list)
     also_titles: list[str] = msgspec.field(default_factory=list)
+    begin_with_and: list[str] = msgspec.field(default_factory=list)
+    own_verbs: list[str] = msgspec.field(default_factory=list)
+    no_report: list[str] = msgspec.field(default_factory=list)
     joined_offices: list[str] = msgspec.field(default_factory=list)
     office_heads: list[str] = msgspec.field(default_factory=list)
     counterparts: list[str] = msgspec.field(default_factory=list)
@@ -284,7 +287,7 @@ _NUMBER_LISTS: Final = (
     "standing_for",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
-    {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "rumours", "sides", "titles", "unnamed"}
+    {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}
 )
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 
@@ -317,7 +320,9 @@ class Lexicon:
         self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
         self._code_of: dict[str, str | None] = {}
         self.places = self.expression(codes, article=True)
-        self.agencies = self.expression(places["agencies"][file.language])
+        self.body_codes = frozenset(places["bodies"])
+        self.agency_names = self.expression(places["agencies"][file.language])
+        self.agencies = self.expression(places["agencies"][file.language], article=True)
         lists = {
             **msgspec.structs.asdict(file.words),
             **msgspec.structs.asdict(file.syntax),

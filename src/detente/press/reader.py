@@ -150,9 +150,15 @@ class _Reader:
                 continue
             person = self._people.speaker(each.speaker)
             if person is not None:
+                self._go_on_way(each, person)
                 self._made.append((each, person, said_on or self._said_before(person)))
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
+
+    def _go_on_way(self, each: Attributed, person: Person) -> None:
+        """Where a speaker only goes on, the words came on the way of those before."""
+        if self._made and self._made[-1][1] is person and not each.via and each.cue is not None and each.cue.continues:
+            each.via = list(self._made[-1][0].via)
 
     def _replace_within(self, each: Attributed) -> None:
         """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
@@ -262,8 +268,10 @@ class _Reader:
     def _kind(self, each: Attributed, person: Person, start: int, end: int, dates: list[Dated]) -> tuple[str, str | None]:
         words, text = self._words, self._text
         cue_kind: str = "statement" if each.cue is None else each.cue.kind
-        if cue_kind == "denial" or words["denials"].search(text, start, end) or self._answers_rumour(each, start, end):
-            return "denial", self._raw[slice(*self._folded.original(start, end))]
+        rumour = self._rumour(each, start)
+        answers = rumour is not None and words["negations"].search(text, start, end) is not None
+        if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
+            return "denial", self._shown((start, end) if rumour is None or cue_kind == "denial" else rumour)
         future = words["future"].search(text, start, end) is not None
         to_come = words["times_to_come"].search(text, start, end) is not None or any(self._is_to_come(each) for each in dates)
         if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
@@ -277,10 +285,18 @@ class _Reader:
     def _is_to_come(self, dated: Dated) -> bool:
         return self._published is not None and dated.last > self._published
 
-    def _answers_rumour(self, each: Attributed, start: int, end: int) -> bool:
-        """Whether something is said not to be so, "asked about reports that" it is."""
-        rumour = self._words["rumours"].search(self._text, each.sentence.start, start)
-        return rumour is not None and self._words["negations"].search(self._text, start, end) is not None
+    def _rumour(self, each: Attributed, start: int) -> tuple[int, int] | None:
+        """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
+        first = min([start, *(made[0].parts[0][0] for made in self._made if made[0].sentence is each.sentence)])
+        found = self._words["rumours"].search(self._text, each.sentence.start, first)
+        if found is None:
+            return None
+        about = self._words["rumours_of"].search(self._text, found.end(), first)
+        begin = found.start() if about is None else about.end()
+        end = min([at for sign in ",،" if (at := self._text.find(sign, begin, first)) != -1], default=first)
+        while begin < end and self._text[begin].isspace():
+            begin += 1
+        return begin, begin + len(self._text[begin:end].rstrip())
 
     def _is_own(self, person: Person, start: int) -> bool:
         """Whether what will be done is done by the speaker's own side: it stands first in what was said."""

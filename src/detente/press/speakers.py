@@ -97,7 +97,7 @@ class Speakers(People):
         return next((each for each in waiting if self._shares(each, mention) and mention.side in {None, each.side}), None)
 
     def _of_office(self, mention: Mention) -> Person | None:
-        if not self._is_definite(mention.office):
+        if mention.kind == "unnamed" and not self._is_definite(mention.office):
             return None
         known = [each for each in reversed(self.known) if not each.collective]
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
@@ -129,12 +129,19 @@ class Speakers(People):
         person.side = person.side or mention.side
 
     def _shares(self, person: Person, mention: Mention) -> bool:
-        """Whether somebody's office begins with the same word."""
+        """Whether somebody's office begins with the same word and has all others too, or is that of a counterpart of the same side."""
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
-        head = stem(self._name_words(mention.office)[0])
-        heads = [_WORD.findall(each)[0] for each in person.offices]
-        counterpart = mention.side is not None and any(self.lexicon["counterparts"].fullmatch(each) for each in heads)
-        return counterpart or any(stem(each) == head for each in heads)
+        words = self._office_stems(self.text[slice(*mention.office)])
+        for office in person.offices:
+            held = self._office_stems(office)
+            if mention.side is not None and self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]):
+                return True
+            if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
+                return True
+        return False
+
+    def _office_stems(self, office: str) -> list[str]:
+        return [stem(word) for word in _WORD.findall(office) if self.lexicon["functions"].fullmatch(word) is None]
 
     def _is_definite(self, office: tuple[int, int] | None) -> bool:
         """Whether an office is one that was spoken of: its first word has the article."""
@@ -146,7 +153,7 @@ class Speakers(People):
     # ---- somebody new ----
 
     def _first_named(self, mention: Mention) -> Person:
-        side = self._of_last(mention) or mention.side
+        side = mention.side or self._of_last(mention)
         if side is None:
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
@@ -180,14 +187,10 @@ class Speakers(People):
         before = [code for start, end, code in self._places if first <= start and end <= mention.start]
         if before:
             return before[-1]
-        if (
-            mention.kind in {"named", "office"}
-            and mention.office is not None
-            and self.last is not None
-            and "+" not in (self.last.side or "+")
-        ):
-            return self.last.side
-        return None
+        last = self.last
+        if mention.kind not in {"named", "office"} or mention.office is None or last is None or last.side is None or "+" in last.side:
+            return None
+        return last.side if last.collective or last.side not in self.lexicon.body_codes else None
 
     def _side_of_body(self, place: tuple[int, int]) -> str | None:
         """Whose a body is that an office names without saying so: as the same word was used last, with a name behind it."""

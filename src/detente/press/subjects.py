@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 
@@ -28,8 +29,14 @@ _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 _ALIF: Final = "\u0627\u0671"
 """The letter of the article, which folding makes of those with a hamza too."""
 
+_DOTTED: Final = "\u064a"
+"""The letter that folding makes of the one without dots."""
+
 _FEMININE: Final = "\u0629"
 """The ending of nouns that folding makes the same as "his"."""
+
+_MASDAR: Final = re.compile(r"[بل](?:ال\w+|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
+"""A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
 
 _POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
 """A noun with "his", "her" or "their", which is definite."""
@@ -37,6 +44,9 @@ _BREAKS: Final = ",،؛;-–—"
 _MARKS: Final = "\"“”«»„‟‹›'‘’"
 _ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
 _NAME_MOST: Final = 5
+_QUOTED_NAME_MOST: Final = 24
+"""Characters of a name between quotation marks."""
+
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
@@ -73,6 +83,7 @@ class Subjects:
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self._letter = lexicon, letter
+        self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
         self._kinds = [
             (kind, lexicon[name] if name else lexicon.places)
             for kind, name in (
@@ -99,9 +110,9 @@ class Subjects:
                 break
             other = self._part(mask, part, open_end=False)
             if other is not None and other.whole and self._is_titled_only(mask, main) and self._joins(_Part(name=main.name), other):
-                main = _Part(other.known, main.name, other.end, whole=True)
+                main = _Part(other.known, main.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._joins(main, other):
-                main = _Part(main.known or other.known, main.name or other.name, max(main.end, other.end), whole=True)
+                main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
 
     def _is_titled_only(self, mask: str, part: _Part) -> bool:
@@ -149,11 +160,16 @@ class Subjects:
             kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
             for each, pattern in self._kinds:
                 found = pattern.match(mask, word.start(), end)
-                if found is not None:
+                if found is not None and not (each == "function" and self._is_given_name(mask, found)):
                     kind, last = each, found.end()
                     break
             yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
+
+    def _is_given_name(self, mask: str, found: re.Match[str]) -> bool:
+        """Whether what is folded to a preposition is a name: its last letter has two dots, as in "Ali"."""
+        dotless = found.group() in self._dotless
+        return dotless and self._letter(found.end() - 1) == _DOTTED
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
@@ -183,6 +199,8 @@ class Subjects:
             used += 1
         if part.name and used < len(tokens):
             used = self._apposed(part, tokens, used)
+        if not part.name and part.known and part.known[0].kind == "office":
+            used = self._name_in_marks(mask, part, tokens, used)
         self._close(part)
         if not part.known and not part.name:
             return None
@@ -218,7 +236,7 @@ class Subjects:
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
-        if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at, part))):
+        if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
 
@@ -252,10 +270,14 @@ class Subjects:
         if len(names) >= most:
             return False
         if token.kind == "name":
-            return not open_end or _JOINED.match(mask, token.start, token.end) is None
+            return not open_end or not self._is_action(mask[token.start : token.end])
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
             return True
         return token.kind == "place" and token.definite and not open_end and self._is_adjective(mask[token.start : token.end])
+
+    def _is_action(self, word: str) -> bool:
+        """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
+        return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
 
     @staticmethod
     def _is_last_name(part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
@@ -299,14 +321,26 @@ class Subjects:
             return nameless or (followed and not open_end)
         return False
 
-    def _quoted_name(self, mask: str, tokens: list[_Token], at: int, part: _Part) -> bool:
+    @staticmethod
+    def _quoted_name(mask: str, tokens: list[_Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""
-        if part.known[0].kind != "collective" or mask[tokens[at].start] not in _MARKS + "\x01":
+        if mask[tokens[at].start] not in _MARKS + "\x01":
             return False
         run = at
         while run < len(tokens) and tokens[run].kind == "mark":
             run += 1
         return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
+
+    @staticmethod
+    def _name_in_marks(mask: str, part: _Part, tokens: list[_Token], at: int) -> int:
+        """Take a name between quotation marks behind an office, as foreign agencies print it; where it ends."""
+        marks = tokens[at : at + 3]
+        if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
+            return at
+        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or at + 3 >= len(tokens):
+            return at
+        part.name.append(marks[1])
+        return at + 3
 
     @staticmethod
     def _close(part: _Part) -> None:
@@ -319,7 +353,7 @@ class Subjects:
         known = (part.known[0].start, part.known[-1].end) if part.known else None
         name = (part.name[0].start, part.name[-1].end) if part.name else None
         start = min(place[0] for place in (known, name) if place is not None)
-        code = self.side(mask, *known) if known is not None else None
+        code = self.side(mask, *known) if known is not None and not self._lexicon["of_last"].search(mask, *known) else None
         kinds = [each.kind for each in part.known]
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None

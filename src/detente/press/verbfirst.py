@@ -28,6 +28,7 @@ from detente.press.subjects import Subjects
 _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
+_BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
 _BEFORE_LEAST: Final = 2
 _SUBJECT_MOST: Final = 45
@@ -44,6 +45,12 @@ _ADDRESSEE_MOST: Final = 90
 
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
+
+_VERB_MOST: Final = 2
+"""Words before the subject of a sentence."""
+
+_NEGATION_MOST: Final = 12
+"""Characters of the word before a verb that is looked at for a negation."""
 
 _LEAST: Final = 2
 """Words of what was said, where it is no quotation."""
@@ -125,8 +132,7 @@ class VerbFirst:
     def _cues(self, mask: str) -> list[_Found]:
         found: list[_Found] = []
         for match in self._lexicon.cues.finditer(mask):
-            before = mask[: match.start()]
-            if self._lexicon["negations"].search(before.rstrip()[-12:] + "\n") and self._is_negated(before):
+            if self._is_negated(mask[: match.start()]):
                 continue
             cue = self._lexicon.cue_of(match.group())
             begins = self._begins(mask, match.start(), cue)
@@ -137,10 +143,13 @@ class VerbFirst:
 
     def _reach(self, mask: str, each: _Found, later: list[_Found]) -> int:
         """How far what follows reporting words can reach: to the next ones that begin a clause, past a source that is put in before it."""
-        for other in later:
-            if not other.begins or (other.start < each.end):
+        for number, other in enumerate(later):
+            if not other.begins or other.start < each.end:
                 continue
             if other.cue.type in {"according", "as"} and each.cue.type in {"verb", "adding"} and not self._says(mask, each, other.start):
+                continue
+            following = next((more.start for more in later[number + 1 :] if more.begins), len(mask))
+            if other.cue.type == "verb" and self._says(mask, each, other.start) and not self._says(mask, other, following):
                 continue
             return other.start
         return len(mask)
@@ -151,8 +160,8 @@ class VerbFirst:
         return start is not None and self._said(mask, start[1], limit) is not None
 
     def _is_negated(self, before: str) -> bool:
-        words = before.split()[-2:]
-        return any(self._lexicon["negations"].fullmatch(word) for word in words[-1:])
+        words = before[-_NEGATION_MOST:].split()
+        return bool(words) and any(self._lexicon[name].fullmatch(words[-1]) for name in ("negations", "no_report"))
 
     def _begins(self, mask: str, start: int, cue: Cue) -> bool:
         """Whether reporting words begin a clause: at the beginning, behind a sign or a quotation, or with what joins clauses between."""
@@ -210,12 +219,24 @@ class VerbFirst:
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
         if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            subject = self._before(state, each) or subject
+            subject = self._before(state, each) or self._pending(state, each) or subject
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._said(mask, begin, limit)
         if part is not None and self._can_say(each.cue, subject):
             self._make(state, each, [part], subject)
+
+    def _pending(self, state: _State, each: _Found) -> Mention | None:
+        """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
+        if state.made or each.start == 0:
+            return None
+        if state.subject is not None:
+            return state.subject
+        mask = state.sentence.mask
+        first = self._lexicon["office_heads"].search(mask, 0, each.start)
+        if first is None or len(mask[: first.start()].split()) > _VERB_MOST:
+            return None
+        return self._subject(state.sentence, first.start(), each.start, open_end=True)
 
     def _past_rumours(self, mask: str, start: int, limit: int) -> int:
         """Behind "reports by ... about", which belongs to reporting words that deny."""
@@ -305,7 +326,7 @@ class VerbFirst:
     def _as(self, state: _State, each: _Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
         speaker = self._subject(sentence, each.end, limit)
-        part = self._said(mask, state.done, self._unjoined(mask, each.start, state.done))
+        part = self._said(mask, self._past_and(mask, state.done), self._unjoined(mask, each.start, state.done))
         if part is None or state.made:
             return
         if speaker is not None and speaker.kind != "pronoun":
@@ -341,10 +362,11 @@ class VerbFirst:
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
-    @staticmethod
-    def _past_and(mask: str, start: int) -> int:
-        """Behind an "and" that is written together with the first word, where that cannot belong to it: the article follows."""
-        return start + 1 if mask[start : start + 3] == "وال" else start
+    def _past_and(self, mask: str, start: int) -> int:
+        """Behind an "and" that is written together with the first word of a sentence."""
+        start = self._past_blank(mask, start)
+        alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
+        return start + 1 if alone else start
 
     def _is_medium(self, mask: str, start: int, end: int) -> bool:
         first = re.compile(r"\s*\w+").match(mask, start, end)
@@ -368,31 +390,34 @@ class VerbFirst:
                 behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
                 found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
                 end = found.end if found is not None else end
-            begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]))
+            begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
 
-    def _noun(self, mask: str, cue: Cue, start: int, limit: int) -> int | None:
+    def _noun(self, mask: str, cue: Cue, start: int, limit: int, *, marked: bool) -> int | None:
         """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
-        place = self._past_adjuncts(mask, start, limit)
+        place = self._past_adjuncts(mask, self._past_relative(mask, cue, start, limit), limit)
         lead = self._lexicon.leads[cue.id].match(mask, place, limit)
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
-            if "plain" in cue.takes or self._lexicon["objects"].match(mask, begin, limit):
-                return begin if begin < limit else None
-            return None
+            return begin if begin < limit else None
         if self._lexicon["objects"].match(mask, place, limit):
             return place
-        if (
-            place > start
-            and mask[start:place].strip(_BLANK)
-            and (noun := self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST)))
-        ):
-            return noun.start() if not set(mask[place : noun.start()]) & set("،,؛") else None
-        if "plain" not in cue.takes:
+        if place > start and mask[start:place].strip(_BLANK):
+            noun = self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST))
+            return noun.start() if noun is not None and not set(mask[place : noun.start()]) & set("،,؛") else None
+        if "plain" not in cue.takes or (marked and not cue.leads):
             return None
         return place if not cue.leads or self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADDRESSEE_MOST)) else None
+
+    def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
+        """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words."""
+        relative = self._lexicon["relatives"].match(mask, self._past_blank(mask, start), limit)
+        lead = None
+        if relative is not None and cue.leads:
+            lead = self._lexicon.leads[cue.id].search(mask, relative.end(), min(limit, relative.end() + _ADDRESSEE_MOST))
+        return start if lead is None else lead.start()
 
     @staticmethod
     def _belongs(cue: Cue, lead: str) -> bool:
@@ -541,7 +566,8 @@ class VerbFirst:
     def _subject(self, sentence: Sentence, start: int, end: int, *, open_end: bool = False) -> Mention | None:
         behalf = self._lexicon["on_behalf"].search(sentence.mask, start, end)
         if behalf is not None and (found := self._subject(sentence, behalf.end(), end, open_end=open_end)) is not None:
-            return found
+            whose = self._subjects.find(sentence.mask, start, behalf.start())
+            return found if found.side is not None or whose is None else found._replace(side=whose.side)
         document = self._lexicon["documents"].match(sentence.mask, self._past_blank(sentence.mask, start), end)
         if document is not None:
             return self._author(sentence, document.end(), end, open_end=open_end)
@@ -578,8 +604,12 @@ class VerbFirst:
                 if before and (self._lexicon["media"].fullmatch(before[-1]) or before[-1] in {"ل", "لـ"}):
                     found.append(quoted.inside)
         for match in self._lexicon.agencies.finditer(text, base + start, base + end):
-            if not any(a <= match.start() < b for a, b in found):
-                found.append((match.start(), match.end()))
+            place = self._unjoined_name(match)
+            if not any(a <= place[0] < b for a, b in found) and self._is_medium_name(sentence.mask, place[0] - base, place[1] - base):
+                found.append(place)
+        for match in _BETWEEN_STROKES.finditer(sentence.mask, start, end):
+            if self._is_told(sentence.mask, match.start()):
+                found.append((base + match.start(1), base + match.end(1)))
         return sorted(found)
 
     def _told(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
@@ -602,6 +632,17 @@ class VerbFirst:
         return bool(words) and (
             self._lexicon["media"].fullmatch(words[-1]) is not None or self._lexicon["told"].fullmatch(words[-1]) is not None
         )
+
+    def _unjoined_name(self, match: re.Match[str]) -> tuple[int, int]:
+        """Where a name stands without what is written together with it before."""
+        word = match.group()
+        more = next((count for count in (0, 1, 2) if self._lexicon.agency_names.fullmatch(word[count:])), 0)
+        return match.start() + more, match.end()
+
+    def _is_medium_name(self, mask: str, start: int, end: int) -> bool:
+        """Whether the name of a medium can be nothing else here: a single word with the article needs marks, or a word for a medium."""
+        name = mask[start:end]
+        return " " in name or not name.startswith("ال") or self._is_told(mask, start) or mask[max(0, start - 1)] in _MARKS
 
     # ---- as attributed ----
 

@@ -160,13 +160,13 @@ class Subjects:
             kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
             for each, pattern in self._kinds:
                 found = pattern.match(mask, word.start(), end)
-                if found is not None and not (each == "function" and self._is_given_name(mask, found)):
+                if found is not None and not (each == "function" and self._is_given_name(found)):
                     kind, last = each, found.end()
                     break
             yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
 
-    def _is_given_name(self, mask: str, found: re.Match[str]) -> bool:
+    def _is_given_name(self, found: re.Match[str]) -> bool:
         """Whether what is folded to a preposition is a name: its last letter has two dots, as in "Ali"."""
         dotless = found.group() in self._dotless
         return dotless and self._letter(found.end() - 1) == _DOTTED

@@ -121,15 +121,16 @@ class FreeOrder:
     def _behind_colon(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that ends with a quotation behind a colon, and names somebody before it: S has doubts: «X»."""
         cue, mask = self._lexicon.colon, sentence.mask
-        if cue is None or not sentence.quoted or self._bare(mask[sentence.quoted[-1].end - sentence.start :]).strip("."):
+        colon = mask.find(":") + 1
+        if cue is None or colon == 0 or any(each.spoken for each in sentence.quoted):
             return []
-        first = next((each for each in sentence.quoted if mask[: each.start - sentence.start].rstrip().endswith(":")), None)
-        if first is None:
+        quoted = next((each for each in sentence.quoted if not mask[colon : each.start - sentence.start].strip()), None)
+        whole = quoted is not None and not self._bare(mask[sentence.quoted[-1].end - sentence.start :]).strip(".")
+        if not whole and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
             return []
-        colon = first.start - sentence.start
         clause = max((match.end() for match in _SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
         speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
-        if speaker is None or speaker.kind not in {"named", "pronoun", "office"}:
+        if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed"}:
             return []
         part = self._trimmed(mask, colon, len(mask))
         if part is None:
@@ -441,15 +442,21 @@ class FreeOrder:
         if comma == -1:
             return None
         rest = self._trimmed(mask, comma + 1, limit)
-        if rest is None or not mask[rest[0]].islower() or self._lexicon["conjunctions"].match(mask, rest[0]):
+        if rest is None or self._lexicon["conjunctions"].match(mask, rest[0]):
             return None
         return rest[1]
 
     def _rest_of_quotation_behind(self, mask: str, after: int, limit: int) -> tuple[int, int] | None:
-        opening = next((place for place in range(after, limit) if mask[place] in OPENING), None)
+        opening = self._opening(mask, after, limit)
         if opening is None or mask[after:opening].strip(_SIGNS + "."):
             return None
         return self._trimmed(mask, opening, limit)
+
+    @staticmethod
+    def _opening(mask: str, start: int, limit: int) -> int | None:
+        """Where speech begins between marks; a name between marks is none."""
+        found = re.compile(f"[{re.escape(OPENING)}](?={HIDDEN})").search(mask, start, limit)
+        return None if found is None else found.start()
 
     @staticmethod
     def _ends_with_quotation(mask: str, end: int) -> bool:
@@ -486,7 +493,7 @@ class FreeOrder:
                 return start
         if "quote" not in each.cue.takes:
             return None
-        opening = next((place for place in range(each.end, limit) if mask[place] in OPENING), None)
+        opening = self._opening(mask, each.end, limit)
         if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
             return None
         return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
@@ -500,6 +507,8 @@ class FreeOrder:
         """According to S, X; X, according to S; X, according to S, X."""
         mask, base = sentence.mask, sentence.start
         comma = mask.find(",", each.end, limit)
+        while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
+            comma = mask.find(",", comma + 1, limit)
         source = phrase_in(self._text, base + each.end, base + (limit if comma == -1 else comma), self._lexicon)
         if not mask[each.end : limit if comma == -1 else comma].strip():
             source = self._subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last

@@ -23,6 +23,9 @@ from detente.press.lexicon import Lexicon
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document"]
 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
+_ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
+"""What can stand before a place where something was said: when, and to whom."""
+
 _NAME_MOST: Final = 4
 """Words of a name."""
 
@@ -79,9 +82,11 @@ class Token(NamedTuple):
 def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | None:
     """Who is named in a part of a text; None where nobody is."""
     tokens = _until_relative(tokens_of(text, start, end, lexicon))
+    if tokens and tokens[0].kind == "pronouns":
+        return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
     located = None
     for number, token in enumerate(tokens):
-        if token.kind not in _HEADS:
+        if token.kind not in _HEADS or _is_medium(tokens, number):
             continue
         first = _first_of(tokens, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -207,9 +212,14 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
     return before.kind == "other" and is_oblique
 
 
+def _is_medium(tokens: list[Token], head: int) -> bool:
+    """Whether a body is what an agency is called: "the agency Xinhua"."""
+    return tokens[head].kind == "collectives" and head + 1 < len(tokens) and tokens[head + 1].kind == "agency"
+
+
 def _is_located(tokens: list[Token], first: int) -> bool:
     """Whether something is only where it was said, as "in the ministry", and nothing but adjuncts stands before."""
-    return first > 0 and tokens[first - 1].kind == "function" and all(each.kind == "adjuncts" for each in tokens[: first - 1])
+    return first > 0 and tokens[first - 1].kind == "function" and all(each.kind in _ASIDE for each in tokens[: first - 1])
 
 
 def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> Mention:

@@ -140,7 +140,7 @@ def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bo
         cuts = [match.span() for match in _INSERTION.finditer(text, first, last)]
         inserted = list[tuple[int, int]]()
         for number, (_, cut) in enumerate(cuts):
-            if not (inserted and cut <= inserted[-1][1]) and reports(cut):
+            if not (inserted and cut <= inserted[-1][1]) and not text[cut].isupper() and reports(cut):
                 inserted.append((cut, cuts[number + 1][0] if number + 1 < len(cuts) else last))
         found.append(each._replace(inserted=tuple(inserted)))
     return found

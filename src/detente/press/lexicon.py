@@ -50,6 +50,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         together: whether it reports only what several sides did together ("decided").
         persons: whether it reports only what persons say, not what a state is known to hold ("Athens says").
         impersonal: whether nobody is its subject, as "it says in".
+        addressed: whether somebody is called upon, who is named behind the speaker, or alone where the speaker is known.
         continues: whether the words came on the same way as the speaker's before.
         examples: its tests.
     """
@@ -64,6 +65,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strict: bool = False
     together: bool = False
     persons: bool = False
+    addressed: bool = False
     continues: bool = False
     impersonal: bool = False
 
@@ -157,6 +159,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin_with_and: list[str] = msgspec.field(default_factory=list)
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
+    of_it: list[str] = msgspec.field(default_factory=list)
     joined_offices: list[str] = msgspec.field(default_factory=list)
     office_heads: list[str] = msgspec.field(default_factory=list)
     counterparts: list[str] = msgspec.field(default_factory=list)

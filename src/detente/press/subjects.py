@@ -29,6 +29,9 @@ _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 _ALIF: Final = "\u0627\u0671"
 """The letter of the article, which folding makes of those with a hamza too."""
 
+_VAN: Final = "فان"
+"""What "so that" and the "van" of names are both folded to."""
+
 _DOTTED: Final = "\u064a"
 """The letter that folding makes of the one without dots."""
 
@@ -155,25 +158,32 @@ class Subjects:
         while (word := _WORD.search(mask, place, end)) is not None:
             place = word.end()
             if not word.group()[0].isalnum():
-                yield _Token("mark", word.start(), word.end(), definite=False)
+                yield _Token("mark", word.start(), word.end(), definite=True)
                 continue
             kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
             for each, pattern in self._kinds:
                 found = pattern.match(mask, word.start(), end)
-                if found is not None and not (each == "function" and self._is_given_name(found)):
+                if found is not None and not self._is_other_word(each, found):
                     kind, last = each, found.end()
                     break
             yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
 
-    def _is_given_name(self, found: re.Match[str]) -> bool:
-        """Whether what is folded to a preposition is a name: its last letter has two dots, as in "Ali"."""
-        dotless = found.group() in self._dotless
-        return dotless and self._letter(found.end() - 1) == _DOTTED
+    def is_that(self, found: re.Match[str]) -> bool:
+        """Whether a "that" is one: with "so" written together with it, only if its alif has a hamza; else it is a "van" of a name."""
+        return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
+
+    def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
+        """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
+        if kind == "that":
+            return not self.is_that(found)
+        return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
         article = _ARTICLE.match(word)
+        if " " in word and _ARTICLE.match(word.split()[-1]):
+            return True
         if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
         if kind == "place":
@@ -257,7 +267,7 @@ class Subjects:
     @staticmethod
     def _is_joined(mask: str, token: _Token, *, open_end: bool) -> bool:
         """Whether a word begins with a preposition and goes on with a body: "committee for clearing mines"."""
-        return not open_end and _JOINED.match(mask, token.start, token.end) is not None
+        return not open_end and mask[token.start] == "ل" and _JOINED.match(mask, token.start, token.end) is not None
 
     def _goes_on(self, mask: str, part: _Part, token: _Token, *, open_end: bool) -> bool:
         """Whether a word goes on with a name."""

@@ -86,6 +86,7 @@ class VerbFirst:
         """Args: letter: which letter of the report stands at a place of the text, before it was folded."""
         self._text, self._lexicon = text, lexicon
         self._base = 0
+        self._mentioned: list[Mention] = []
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
         self._that = lexicon["that"]
 
@@ -115,6 +116,8 @@ class VerbFirst:
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""
+        yield from self._mentioned
+        self._mentioned = []
         mask, self._base = sentence.mask, sentence.start
         conjunction = self._lexicon["conjunctions"].match(mask)
         opening = 0 if conjunction is None else self._past_blank(mask, conjunction.end())
@@ -209,7 +212,7 @@ class VerbFirst:
                 parts.append(rest)
             self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
             return
-        start = self._start(mask, each, limit)
+        start = self._start(mask, each, limit, again=bool(state.made))
         if start is None and each.start == 0 and "that" not in each.cue.takes and self._of_last_quotation(state, each, limit):
             return
         if start is None:
@@ -225,6 +228,8 @@ class VerbFirst:
         part = self._said(mask, begin, limit)
         if part is not None and self._can_say(each.cue, subject):
             self._make(state, each, [part], subject)
+        elif part is None:
+            state.subject = subject or state.subject
 
     def _pending(self, state: _State, each: _Found) -> Mention | None:
         """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
@@ -288,7 +293,7 @@ class VerbFirst:
         source = self._lexicon["of_whom"].search(mask, each.end, end)
         pronoun = self._lexicon["of_him"].search(mask, each.end, end)
         via = self._agencies(sentence, each.end, end)
-        if pronoun is not None and source is None:
+        if pronoun is not None:
             state.via += via
             if start is not None and (part := self._said(mask, start[1], limit)) is not None:
                 self._make(state, each, [part], None)
@@ -328,6 +333,7 @@ class VerbFirst:
         speaker = self._subject(sentence, each.end, limit)
         part = self._said(mask, self._past_and(mask, state.done), self._unjoined(mask, each.start, state.done))
         if part is None or state.made:
+            self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
         if speaker is not None and speaker.kind != "pronoun":
             self._make(state, each, [part], speaker)
@@ -342,13 +348,14 @@ class VerbFirst:
         end = min(stop, start[0]) if start is not None else stop
         agencies = self._agencies(sentence, each.end, end)
         source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None
-        speaker = self._subject(sentence, each.end if source is None else source.end(), end)
+        speaker = self._subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
         if source is not None:
             state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end))):
             state.via += agencies
             return
         if state.made or state.done > each.start:
+            self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
         if not mask[: each.start].strip(_BLANK):
             begin = start[1] if start is not None and not mask[end : start[0]].strip(_BLANK) else end
@@ -361,6 +368,16 @@ class VerbFirst:
             speaker = None if joint is None else self._subject(sentence, joint.start(), joint.end())
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
+
+    def _past_what(self, mask: str, start: int, end: int) -> int:
+        """Behind "what ... said", up to who it is."""
+        place = self._past_blank(mask, start)
+        what = self._lexicon["no_report"].match(mask, place, end)
+        said = None if what is None else self._lexicon.cues.match(mask, self._past_blank(mask, what.end()), end)
+        if said is None:
+            return start
+        of_it = self._lexicon["of_it"].match(mask, self._past_blank(mask, said.end()), end)
+        return said.end() if of_it is None else of_it.end()
 
     def _past_and(self, mask: str, start: int) -> int:
         """Behind an "and" that is written together with the first word of a sentence."""
@@ -381,15 +398,22 @@ class VerbFirst:
 
     # ---- where it begins ----
 
-    def _start(self, mask: str, each: _Found, limit: int, *, subject: bool = True) -> tuple[int, int, bool] | None:
+    def _start(self, mask: str, each: _Found, limit: int, *, subject: bool = True, again: bool = False) -> tuple[int, int, bool] | None:
         """Where the subject's words end, where what was said begins, and whether no sign parts them; None where nothing was said."""
         marked = self._marked(mask, each.end, limit)
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
-            end = each.end
+            end, found = each.end, None
             if subject:
                 behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
                 found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
                 end = found.end if found is not None else end
+            if (
+                again
+                and each.cue.addressed
+                and found is not None
+                and self._lexicon.leads[each.cue.id].match(mask, self._past_blank(mask, end), limit)
+            ):
+                return each.end, found.start, True
             begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
@@ -428,7 +452,7 @@ class VerbFirst:
         """The first sign that something is said: a "that", a colon, a quotation that is not a name."""
         ways = []
         that = self._that.search(mask, start, limit)
-        while that is not None and self._is_no_that(mask, that.end()):
+        while that is not None and (self._is_no_that(mask, that.end()) or not self._subjects.is_that(that)):
             that = self._that.search(mask, that.end(), limit)
         if that is not None:
             ways.append((that.start(), that.end()))
@@ -438,7 +462,7 @@ class VerbFirst:
         quotation = self._quotation(mask, start, limit)
         if quotation is not None:
             ways.append((quotation[0], quotation[0]))
-        if that is not None and quotation is not None and quotation[1] < that.start() and self._is_name(mask, quotation, that):
+        if quotation is not None and self._is_name(mask, quotation, that, colon):
             ways.remove((quotation[0], quotation[0]))
         found = min(ways, default=None)
         if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
@@ -446,9 +470,13 @@ class VerbFirst:
         return found
 
     @staticmethod
-    def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str]) -> bool:
-        """Whether a quotation is a name among the words of a speaker: a short one, behind which "that" begins what was said."""
-        return quotation[1] - quotation[0] <= _NAME_MOST and not that.group().startswith("و") and mask[: quotation[0]].rstrip()[-1:] != ":"
+    def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
+        """Whether a quotation is a name among the words of a speaker: a short one, behind which a "that" or a colon begins what was said."""
+        if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
+            return False
+        if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():
+            return True
+        return that is not None and quotation[1] < that.start() and not that.group().startswith("و")
 
     def _is_no_that(self, mask: str, end: int) -> bool:
         """Whether a "that" belongs to another conjunction, as "after" or "although"."""
@@ -585,13 +613,15 @@ class VerbFirst:
 
     def _before(self, state: _State, each: _Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""
-        if each.start <= state.done:
+        earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
+        first = max([state.done, *earlier])
+        if each.start <= first:
             return None
         mask = state.sentence.mask
-        start = self._past_blank(mask, state.done)
+        start = self._past_blank(mask, first)
         while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
             start = self._past_blank(mask, conjunction.end())
-        found = self._subject(state.sentence, start, each.start)
+        found = self._subject(state.sentence, start, each.start, open_end=bool(earlier))
         return found if found is not None and found.kind != "pronoun" else None
 
     def _agencies(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:

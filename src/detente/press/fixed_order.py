@@ -186,12 +186,14 @@ class FixedOrder:
         subject = self._subject(sentence, each.end, other.start)
         if subject is None or subject[1] <= each.end:
             return None
-        complete = follows or self._bare(mask, other, len(mask)) is not None or "plain" in other.cue.takes
+        spoken = "bare" in other.cue.takes
+        complete = follows or self._bare(mask, other, len(mask)) is not None or ("plain" in other.cue.takes and not spoken)
         if complete:
             strong = joined or subject[0].kind == "pronoun" or mask[sign - 1] in ";—–"
             return sign if strong else None
-        rest = mask[self._past_adjuncts(mask, other.end, len(mask)) :]
-        return subject[1] if not rest.strip(_BLANK + _MARKS) and self._is_at_sign(mask, subject[1]) else None
+        rest = mask[self._past_adjuncts(mask, other.end, len(mask)) :].strip(_BLANK + _MARKS)
+        ends = not rest or (spoken and not self._auxiliary.search(rest) and not rest.startswith("the "))
+        return subject[1] if ends and self._is_at_sign(mask, subject[1]) else None
 
     def _is_at_sign(self, mask: str, place: int) -> bool:
         """Whether nothing but conjunctions and adverbs stands between a place and the sign before it."""
@@ -221,6 +223,8 @@ class FixedOrder:
         start = self._forward(sentence.mask, each, limit)
         speaker = None if subject is None else subject[0]
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clause(sentence.mask, each, limit) is None
+        if weak and result and not sentence.mask[done:begins].strip(_BLANK):
+            start = None  # "X was agreed, the two announced at noon": what they announced stands before
         if before is not None and (start is None or weak or self._ends_quoted(sentence.mask, before[1])):
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
         if start is None and speaker is not None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:

@@ -34,6 +34,9 @@ _QUOTING_MOST: Final = 100
 
 _QUOTED_END: Final = re.compile(r"[^.!?؟…,،][\"“”»]\s*\Z")
 _STOP: Final = re.compile(r"[.!?؟…:][\"“”»'’)\]]*\s*\Z|[.!?؟…]?[\"“”»]\s*\Z")
+_SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?؟…][\"”»']?\s")
+"""A sentence that ends within a line: it is more than a heading, though a credit may end it."""
+
 _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
     r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*[—–/-]{1,2}\s*(?=\S)"  # an agency, a dash
@@ -72,7 +75,7 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
             role = "caption"
         elif aside and not _STOP.search(line):
             role = "furniture"
-        elif (len(line) < _HEADING_MOST and not _STOP.search(line)) or _is_quoting_heading(line, lexicon):
+        elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(line, lexicon):
             role = "heading"
         if role == "paragraph":
             aside = False

@@ -75,7 +75,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     that: list[str]
     pronouns: list[str]
-    plural_pronouns: list[str]
     relatives: list[str]
     conjunctions: list[str]
     functions: list[str]

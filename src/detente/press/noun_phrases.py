@@ -22,8 +22,11 @@ from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\w-]*(?:'[^\W\d_]+)*'?")
-_SHORT_MOST: Final = 3
-"""Words of one member of a list of names, as in "France, Germany and the United Kingdom"."""
+_BEFORE_MOST: Final = 8
+"""Places before at which a surname is looked up."""
+
+_FAR: Final = 80
+"""Characters before a surname in which forename and office stand."""
 
 _NAME_MOST: Final = 6
 """Words of a name."""
@@ -355,6 +358,7 @@ class NounPhrases:
 
     def _mention(self, phrases: list[Phrase], beside: list[str]) -> Mention:
         first, last = phrases[0].whole[0], phrases[-1].whole[1]
+        phrases = [self._fullest(each) if each.kind == "named" else each for each in phrases]
         named = next((each for each in phrases if each.name is not None and each.kind == "named"), None)
         office = next((each for each in phrases if each.kind == "office"), None)
         codes = [code for each in phrases for code in each.codes]
@@ -384,6 +388,25 @@ class NounPhrases:
             return Mention("agency", (first, last), None, side, first, last)
         whole = head.name or (phrases[0].whole[0], phrases[-1].whole[1] if self._lists(phrases) else phrases[0].whole[1])
         return Mention("collective", whole, None, side, first, last, definite=definite, owner=owner)
+
+    def _fullest(self, phrase: Phrase) -> Phrase:
+        """A surname alone, as it stands with its forename before; the phrase itself if it never does."""
+        if phrase.name is None or phrase.office is not None or " " in (surname := self._text[slice(*phrase.name)]):
+            return phrase
+        place = phrase.name[0]
+        for _ in range(_BEFORE_MOST):
+            place = self._text.rfind(f" {surname}", 0, place)
+            if place == -1:
+                return phrase
+            start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”')
+            words = self.words(max(start + 1, place - _FAR), place + 1 + len(surname))
+            first = (
+                next((number for number in range(len(words) - 1, -1, -1) if words[number].kind in {"word", "function", "digits"}), -1) + 1
+            )
+            found = self.read(words[first].start, place + 1 + len(surname)) if first < len(words) else None
+            if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
+                return found
+        return phrase
 
     def _lists(self, phrases: list[Phrase]) -> bool:
         last = phrases[-1].whole

@@ -28,12 +28,16 @@ def render_report(s: Session, view: ReportView) -> None:
         s.head(N_("Meetings that it names"))
         s.table(
             [N_("Meeting"), N_("Where"), N_("When")],
-            [[each.what, each.where or "", s.t.day(each.when) if each.when else s.t.gettext(N_("open"))] for each in view.meetings],
+            [[each.what, each.where or "", _when(s, each.when)] for each in view.meetings],
         )
     if view.captions:
         s.head(N_("Captions"))
         for caption in view.captions:
             s.text("  " + s.t.isolate(tame(caption.text)))
+
+
+def _when(s: Session, when: str | None) -> str:
+    return s.t.gettext(N_("open")) if when is None else words_press.days(s.t, when)
 
 
 def _statement(s: Session, number: int, said: Statement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from detente.errors import N_
@@ -75,8 +76,10 @@ DIFFERENCES: Final = {
 
 
 def days(t: Translator, text: str) -> str:
-    """A day or a range of days, for people."""
+    """A day, a month or a range of days, for people."""
     first, slash, last = text.partition("/")
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return t.when({"month": text})
     if not slash:
         return t.day(first)
     return t.gettext(N_("%(first)s to %(last)s"), first=Said(t.day(first)), last=Said(t.day(last)))

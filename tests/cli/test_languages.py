@@ -209,6 +209,7 @@ MATTERS = [
     "--node mount statement reply mount/34 Supposed --seal",
     "--node mount statement list",
     "--node mount statement show mount/34",
+    "--node mount statement claim-review mount/34 --out review.json",
     "--node mount release mount/34 --section meetings --seal",
     "--node mount releases",
     "--node mount publish published",

@@ -113,3 +113,20 @@ def test_a_mistake_is_named(reports, words, said):
     code, out = run(words)
     assert code in {1, 2}
     assert said in " ".join(out.split())
+
+
+def test_a_statement_goes_out_as_claim_review_without_a_rating_of_truth(talks):
+    run(["--node", "north", "statement", "add", "--side", "south", "--speaker", "A. Bell", "--said-on", "2021-09-30", "--quote", "en=We sent two.",
+         "--figure", "sent south north 2", "--according-to", "Agency", "--source", "public:https://example.org/1", "--seal"])  # fmt: skip
+    ref = value("--node", "north", "statement", "list")["statements"][0]["ref"]
+    code, said = run(["--node", "north", "statement", "claim-review", ref, "--out", "review.json"])
+    assert code == 0, said
+    review = json.loads(Path("review.json").read_text("utf-8"))
+    assert (review["@type"], review["claimReviewed"], review["author"]["name"]) == ("ClaimReview", "We sent two.", "Northland")
+    assert review["reviewRating"] == {"@type": "Rating", "alternateName": "The record differs"}
+    assert review["itemReviewed"]["author"] == {"@type": "Person", "name": "A. Bell", "affiliation": "south"}
+    assert review["itemReviewed"]["datePublished"] == "2021-09-30"
+    assert review["itemReviewed"]["firstAppearance"]["publisher"]["name"] == "Agency"
+    assert review["itemReviewed"]["appearance"][0]["url"] == "https://example.org/1"
+    assert "true" not in json.dumps(review).lower()
+    assert run(["--node", "north", "statement", "claim-review", ref, "--out", "review.json"])[0] == 1  # never written over

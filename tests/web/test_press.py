@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -118,3 +119,29 @@ def test_the_desk_speaks_its_readers_language_and_the_report_its_own(usa, langua
     page = usa.get(address)
     assert f'<html lang="{language}" dir="{direction}"' in page.text
     assert '<blockquote lang="en" dir="ltr">' in page.text
+
+
+def reading(sitting: Sitting, **changed: object) -> bytes:
+    """What another reader makes of the report."""
+    view = json_of(sitting.get(f"{taken_in(sitting)}.json"))["reading"]
+    view["statements"] = [{**each, "reader": "a model", **changed} for each in view["statements"]]
+    return json.dumps(view).encode()
+
+
+def test_what_another_reader_proposes_is_marked_with_its_name(usa):
+    sent = usa.post("/press", files={"file": ("read.json", reading(usa), "application/json")}, text="", published="", name="")
+    assert "proposed by a model" in words(usa.get(sent.headers["location"]).text)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"quote": "We never said this"}, "do not stand at their place"),
+        ({"reader": "rules"}, "does not say which reader"),
+        ({"span": 5}, "is no reading"),
+    ],
+)
+def test_another_reader_quotes_nothing_that_does_not_stand_there_and_does_not_pass_for_us(usa, changed, said):
+    sent = usa.post("/press", files={"file": ("read.json", reading(usa, **changed), "application/json")}, text="", published="", name="")
+    assert sent.status_code == 422
+    assert said in words(sent.text)

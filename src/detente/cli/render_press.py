@@ -9,7 +9,7 @@ from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.press.evaluation import Miss
-from detente.press.values import Count, Statement
+from detente.press.values import RULES, Count, Statement
 from detente.views import words, words_press
 from detente.views.press import EvaluationView, FolderRead, ReportView
 
@@ -58,6 +58,8 @@ def _statement(s: Session, number: int, said: Statement) -> None:
     s.text("   " + s.t.isolate(tame(said.quote)))
     for count in said.counts:
         s.text("   - " + _count(s, count))
+    if said.reader != RULES:
+        s.text("   " + s.t.gettext(N_("proposed by %(reader)s"), reader=said.reader))
     if said.rests_on:
         s.text("   " + s.t.gettext(N_("It rests on the words: %(words)s"), words=said.rests_on))
 

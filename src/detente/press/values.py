@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+
+RULES: Final = "rules"
+"""Whose proposals ours are."""
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -56,7 +61,7 @@ class Statement(msgspec.Struct, frozen=True):
     rests_on: str | None
     rule: str | None
     named_by: str | None
-    reader: str = "rules"
+    reader: str = RULES
 
 
 class Meeting(msgspec.Struct, frozen=True):

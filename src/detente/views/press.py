@@ -16,9 +16,10 @@ import msgspec
 from detente.errors import N_, CallerError, DetenteError, UsageError
 from detente.node.files import read_capped, write_whole
 from detente.press.evaluation import Miss, Score, evaluate
-from detente.press.extract import MOST_BYTES, extract
+from detente.press.extract import MOST_BYTES, MOST_TEXT, extract
+from detente.press.lexicon import LANGUAGES
 from detente.press.reader import read_report
-from detente.press.values import Caption, Meeting, Statement
+from detente.press.values import RULES, Caption, Meeting, Statement
 from detente.views.base import Text, View, text_of_error
 
 ENDINGS: Final = (".txt", ".html", ".htm", ".pdf")
@@ -110,6 +111,35 @@ def report_view(data: bytes, name: str, published: dt.date | None, language: str
         set_aside=reading.set_aside,
         text=found.text,
     )
+
+
+def other_reading(data: bytes, name: str) -> ReportView:
+    """A reading that another reader has made, in the form of `detente press read --json`; each proposal says of itself who made it.
+
+    Raises:
+        UsageError: it is too large, not of this form, quotes what does not stand in its text, or passes for one of ours.
+    """
+    if len(data) > MOST_BYTES:
+        raise UsageError(N_("%(path)s has %(size)d bytes; the limit is %(limit)d"), path=name, size=len(data), limit=MOST_BYTES)
+    try:
+        view = msgspec.json.decode(data, type=ReportView)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(N_("%(path)s is no reading: %(reason)s"), path=name, reason=str(error)[:200]) from error
+    for number, said in enumerate(view.statements, 1):
+        if view.text[slice(*said.span)] != said.quote:
+            raise UsageError(
+                N_("%(path)s: the words of statement %(number)d do not stand at their place in the text"), path=name, number=number
+            )
+        if said.reader == RULES:
+            raise UsageError(
+                N_("%(path)s: statement %(number)d does not say which reader made it"),
+                hint=N_("Another reader gives its own name as 'reader' of each statement."), path=name, number=number,
+            )  # fmt: skip
+    if view.language not in LANGUAGES or len(view.text) > MOST_TEXT:
+        raise UsageError(
+            N_("%(path)s is no reading: %(reason)s"), path=name, reason=f"language {view.language[:20]!r}, {len(view.text)} characters"
+        )
+    return view
 
 
 # ---- many ----

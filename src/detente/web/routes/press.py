@@ -9,7 +9,7 @@ from typing import NamedTuple
 from detente.errors import N_, CallerError, DetenteError
 from detente.node.clearance import sign_draft
 from detente.node.reports_kept import choose, remove_report
-from detente.views.press import ReportView, report_view
+from detente.views.press import ReportView, other_reading, report_view
 from detente.views.press_desk import ReportShown, ReportsView, draft_proposals, report_shown, reports_view, take_in
 from detente.views.values import day
 from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
@@ -42,7 +42,9 @@ def read(ask: Ask) -> Answer:
         published = ask.form.get("published", "").strip()
         on = dt.date.fromisoformat(day(published)) if published else None
         if upload is not None and upload.filename:
-            view = report_view(upload.file.read(), name or upload.filename, on)
+            data = upload.file.read()
+            is_reading = upload.filename.lower().endswith(".json")
+            view = other_reading(data, upload.filename) if is_reading else report_view(data, name or upload.filename, on)
         elif text:
             view = report_view(text.encode(), name or text.split("\n", 1)[0][:80], on)
         else:

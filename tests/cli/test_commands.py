@@ -293,7 +293,7 @@ def runnable(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "page", ["getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md", "howto/lists.md"]
+    "page", ["getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md", "howto/lists.md", "howto/press.md"]
 )
 def test_the_examples_of_the_pages_run(place, page):
     import shlex
@@ -307,6 +307,9 @@ def test_the_examples_of_the_pages_run(place, page):
         words = shlex.split(line)
         if words[0] == "cp":
             (place / words[2]).write_bytes((place / words[1]).read_bytes())
+            continue
+        if words[0] == "mkdir":
+            (place / words[1]).mkdir()
             continue
         if words[0] == "echo":
             assert words[2] == ">", line

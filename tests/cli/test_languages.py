@@ -209,6 +209,7 @@ MATTERS = [
     "--node mount statement reply mount/34 Supposed --seal",
     "--node mount statement list",
     "--node mount statement show mount/34",
+    "--node mount statement claim-review mount/34 --out review.json",
     "--node mount release mount/34 --section meetings --seal",
     "--node mount releases",
     "--node mount publish published",
@@ -416,7 +417,12 @@ id = "inspection"
 clause = "3.2"
 names = { en = "Supposed", ru = "Supposed", ar = "Supposed" }
 """
-FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS
+PRESS = [
+    "press read reports/lake.txt --published 2021-09-30",
+    "press read reports --published 2021-09-30 --jobs 1 --out readings",
+    "press evaluate reports readings --differences",
+]
+FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS + PRESS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public"}  # until somebody ends them: tests/web
 
@@ -427,12 +433,33 @@ def test_the_flow_has_every_command():
     assert known - run_here == NEEDS_A_FORK | SERVES
 
 
+REPORT = """Ambassador Anna Berg said on Thursday that Northland had sent 45 requests.
+
+A summit will be held in Oslo on 4 October.
+"""
+LABEL = {
+    "language": "en",
+    "published": "2021-09-30",
+    "statements": [
+        {
+            "speaker": "Anna Berg", "office": "Ambassador", "side": None, "kind": "denial", "form": "indirect", "said_on": "2021-09-30",
+            "quote": "Northland had sent 45 requests", "denies": None, "via": [],
+            "counts": [{"value": 45, "qualifier": "exact", "tally": "sent", "words": "45 requests"}],
+        }
+    ],
+    "meetings": [],
+}  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def text_to_table(place, monkeypatch):
     (place / "talks.txt").write_text("Supposed.", "utf-8")
     lake = file_of("teaching", "agreement").replace(b'"north"', b'"east"').replace(b'"south"', b'"west"')
     (place / "lake.toml").write_bytes(lake + VISIT_TYPE)
     (place / "boats.csv").write_text("id,type,gun\ne-1,boat,yes\n", "utf-8")
+    (place / "reports").mkdir()
+    (place / "reports" / "lake.txt").write_text(REPORT, "utf-8")
+    (place / "reports" / "lake.json").write_text(json.dumps(LABEL), "utf-8")
     monkeypatch.setenv("DETENTE_NEW_PASSPHRASE_OF_BERG", "supposed to be his own")
 
 

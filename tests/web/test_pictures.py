@@ -31,6 +31,15 @@ def test_the_twin_is_the_view_of_the_command(north):
         assert north.twin(OVER_TIME + query) == computed
 
 
+def test_what_was_said_in_public_about_the_numbers_stands_below_by_side(north):
+    view = north.ask(lambda node: tallies_view(node, node.room("incidents")))
+    assert view.said
+    said = north.page(OVER_TIME).partition('id="said"')[2].partition("</table>")[0]
+    for row in view.said:
+        assert f'href="/statements/{row.channel}/{row.ref}"' in said
+    assert said.count("<tr>") == 1 + len(view.said)
+
+
 def test_a_channel_without_requests_says_so_and_draws_nothing(north):
     page = north.page(OVER_TIME + "?channel=plenary")
     assert read(page).says("It has sent none here.", "Nothing of it is open, and nothing waits for its answer.")
@@ -55,7 +64,7 @@ def test_each_picture_has_a_title_and_a_table_of_the_same_numbers(north, languag
     titles = re.findall(r'<svg class="picture drawn" viewBox="[^"]+" role="img" aria-labelledby="([^"]+)">\n<title id="\1">([^<]+)', page)
     north_first = ["time-north", "ages-north", "ages-south"]  # in the alphabet of the language: al-Janub stands before al-Shamal
     assert [name for name, _ in titles] == (north_first[2:] + north_first[:2] if language == "ar" else north_first)
-    assert page.count("<table") == page.count("<svg") == 3
+    assert page.count('<table class="dense"') == page.count("<svg") == 3
     assert all(cell.get("scope") in {"row", "col"} for cell in read(page).headers)
     assert read(page).html["dir"] == ("rtl" if language == "ar" else "ltr")
     if language != "en":

@@ -24,6 +24,7 @@ from detente.cli import (
     meetings,
     notes,
     people,
+    press,
     proposing,
     proving,
     publishing,
@@ -74,6 +75,7 @@ def build(_language: str = "en") -> Any:
     undertakings.register(app)
     notes.register(app)
     statements.register(app)
+    press.register(app)
     register.register(app)
     drafts.register(app)
     sealing.register(app)

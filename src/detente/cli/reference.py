@@ -21,6 +21,7 @@ from detente.cli.codes import help_text
 from detente.cli.session import DEFAULT_NODE, Session, set_session
 from detente.cli.usage import GLOBALS, argument_name, option_names, usage_line
 from detente.i18n import translator
+from detente.press import evaluation, values
 from detente.views.base import View
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "reference"
@@ -83,6 +84,9 @@ PRINTED_BY = {
     "ExchangeView": "exchange show",
     "StatementsView": "statement list",
     "StatementView": "statement show, show REF",
+    "ReportView": "press read FILE",
+    "FolderRead": "press read FOLDER",
+    "EvaluationView": "press evaluate",
     "ReleasesView": "releases",
     "KnownView": "known",
     "ProposalsView": "proposals",
@@ -146,11 +150,12 @@ def cli_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def views() -> dict[str, type[View]]:
-    """All views by name; those of pages alone, which no command prints, are described by openapi.json."""
+def views() -> dict[str, type[msgspec.Struct]]:
+    """All views by name, and what stands in them; those of pages alone, which no command prints, are described by openapi.json."""
     for module in pkgutil.iter_modules(detente.views.__path__):
         importlib.import_module("detente.views." + module.name)
-    return {view.__name__: view for view in View.__subclasses__() if view.__module__.startswith(detente.views.__name__)}
+    found = {view.__name__: view for view in View.__subclasses__() if view.__module__.startswith(detente.views.__name__)}
+    return found | {value.__name__: value for value in (values.Statement, values.Count, values.Meeting, values.Caption, evaluation.Miss)}
 
 
 def json_page() -> str:
@@ -174,6 +179,8 @@ def _type(kind: Any) -> str:
         text = text.replace(old, new)
     for module in pkgutil.iter_modules(detente.views.__path__):
         text = text.replace(f"detente.views.{module.name}.", "")
+    for inner in (values, evaluation):
+        text = text.replace(f"{inner.__name__}.", "")
     return text.replace("[", "\\[")
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from detente.cli.render_requests import in_channel
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said
@@ -42,6 +43,21 @@ def render_tallies(s: Session, view: TalliesView) -> None:
         ],
         numbers=range(2, 6),
     )
+    if view.said:
+        s.head(N_("Said in public about these requests"))
+        s.table(
+            [N_("Said on"), N_("By"), N_("Figures"), N_("Beside the record"), N_("Statement")],
+            [
+                [
+                    t.when(row.said_on),
+                    Said("; ".join(phrases.speakers_text(t, row, members))),
+                    Said("; ".join(f"{phrases.figure_about(t, f, members)}: {phrases.number_text(t, f)}" for f in row.figures)),
+                    "" if row.verdict is None else words.word(t, words_matters.COMPARED, row.verdict),
+                    in_channel(row.channel, row.ref),
+                ]
+                for row in view.said
+            ],
+        )
     s.line()
     s.next("requests")
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -162,6 +163,26 @@ def show(
         s.emit(statement_view(node, room, act), render_statement)
 
 
+def claim_review(
+    ref: str = typer.Argument(..., metavar="REF", help=STATEMENT),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where it is written; the file must be new.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:
+    import msgspec
+
+    from detente.cli.files import write_new, written
+    from detente.views.claim_review import claim_review as as_claim_review
+    from detente.views.statements import statement_view
+
+    s = session()
+    with s.open() as node:
+        room, _, found = _statement(node, ref, channel)
+        value = as_claim_review(statement_view(node, room, found), s.t.text_of(node.names, node.party), node.now[:10])
+        exercise = room.channel.charter.exercise
+    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    written(write_new(out, data), data, N_("The statement beside the record is in %(path)s."), exercise=exercise)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     statements = group(N_("What was said in public, with its source; beside each figure what the record says. It judges nobody."))
@@ -171,4 +192,7 @@ def register(app: typer.Typer) -> None:
         list_
     )
     statements.command("show", cls=Command, help=N_("Show a statement: who, where, through whom, and its figures beside the record."))(show)
+    statements.command(
+        "claim-review", cls=Command, help=N_("Write a statement beside the record as ClaimReview (JSON-LD), for pages of fact-checkers.")
+    )(claim_review)
     app.add_typer(statements, name="statement")

@@ -30,11 +30,14 @@ from detente.node.store import trusted_entry
 from detente.record.entry import time_number
 from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.statements import StatementRow, statements_about
 
 STEPS: Final = {"day": 1, "week": 7, "month": 30}
 """Days of a step; a month is a calendar month."""
 MOST_POINTS: Final = 62
 """Of a series whose step is chosen here: two months of days, a year of weeks, five years of months; longer talks go on in months."""
+MOST_SAID: Final = 50
+"""Public statements beside the numbers."""
 AGES: Final = (7, 30, 90)
 """Days at which the next age begins: under 7, 7 to 29, 30 to 89, 90 and more."""
 _AGE_NAMES: Final = ("under_7", "from_7", "from_30", "from_90")
@@ -67,7 +70,8 @@ class TalliesView(View, frozen=True):
     """`tallies`: the requests of one channel over time, by the days that authors claim.
 
     `step`: day, week or month; `days`: the last day of each step, the last one today, or a later day that an author
-    claims; `today`: by the clock of this node.
+    claims; `today`: by the clock of this node. `said`: what was said in public about these numbers, by the day on which it was said, the
+    last of it; `said_before`: how much more there is.
     """
 
     channel: ChannelName
@@ -77,6 +81,8 @@ class TalliesView(View, frozen=True):
     days: list[str]
     parties: list[Tally]
     ages: list[Ages]
+    said: list[StatementRow]
+    said_before: int
 
 
 def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView:
@@ -106,6 +112,7 @@ def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView
     known = {day for counter in counts.values() for day in counter}
     first, last = min(known, default=today), max(known, default=today)
     chosen, days = _days(_date(first), _date(max(today, last)), step)
+    said = [row for _, row in statements_about(node, room)]
     return TalliesView(
         channel=channel_name(room),
         as_of=as_of(room),
@@ -121,6 +128,8 @@ def tallies_view(node: Node, room: Room, step: str | None = None) -> TalliesView
             )
             for party in room.channel.members
         ],
+        said=said[-MOST_SAID:],
+        said_before=max(0, len(said) - MOST_SAID),
     )
 
 

@@ -21,7 +21,7 @@ from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
 from detente.reports.document import Target
-from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_talks
+from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_press, words_talks
 from detente.views.base import ChannelName, Text
 from detente.views.days import last_day
 from detente.views.drafts import TranslationRow
@@ -81,8 +81,8 @@ def environment() -> jinja2.Environment:
     )
     found.globals.update(
         native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters,
-        words_agreements=words_agreements, words_exchanges=words_exchanges, phrases=phrases, last_day=last_day, address=address,
-        checker=checker,
+        words_agreements=words_agreements, words_exchanges=words_exchanges, words_press=words_press, phrases=phrases,
+        last_day=last_day, address=address, checker=checker,
     )  # fmt: skip
     found.globals["padding"] = _padding
     found.filters.update(capital=capital, sentence=sentence)

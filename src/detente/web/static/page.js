@@ -102,6 +102,22 @@
     if (event.target.matches("form.filters select")) event.target.form.requestSubmit();
   });
 
+  // ---- proposals out of a report, by keys: on, back, draft, change, reject, mark
+  document.addEventListener("keydown", (event) => {
+    const desk = document.querySelector("form[data-desk]");
+    if (!desk || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+    const all = [...desk.querySelectorAll(".proposal")];
+    const here = document.activeElement && document.activeElement.closest(".proposal");
+    const at = all.indexOf(here || desk.querySelector(".proposal:target"));
+    const go = (place) => { const to = all[Math.max(0, Math.min(all.length - 1, place))]; if (to) { to.focus(); to.scrollIntoView({ block: "nearest" }); } };
+    if (event.key === "j") go(at + 1);
+    else if (event.key === "k") go(at - 1);
+    else if (at >= 0 && event.key === "x") { const mark = all[at].querySelector("input[type=checkbox]"); if (mark) mark.checked = !mark.checked; }
+    else if (at >= 0 && "acr".includes(event.key)) { const button = all[at].querySelector(`button[data-key="${event.key}"]`); if (button) button.click(); else return; }
+    else return;
+    event.preventDefault();
+  });
+
   // ---- copy what has to be typed elsewhere
   for (const each of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) break;

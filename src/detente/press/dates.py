@@ -1,0 +1,337 @@
+"""Days that a report names by words, against the day of its publication.
+
+Rules:
+
+1. A weekday is the last one that is not after publication; with "last" in front of it, the last one before publication. With "next", or
+   where something is to come, the first one after publication.
+2. A day and a month without a year are those nearest to publication that are not after it; where something is to come, not before it.
+3. "Earlier this month" is from its first day to the day before publication; "last week" is Monday to Sunday of it.
+4. A month alone is a month: 2021-06.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from typing import Final, Literal, NamedTuple
+
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+
+_BEFORE: Final = 700
+"""Characters before words for the same day in which that day is named."""
+
+_YEAR: Final = r"(?:19|20)\d\d"
+_FIXED: Final = (
+    "day_before_yesterday", "today", "yesterday", "tomorrow", "earlier_this_month", "earlier_this_week", "last_week", "next_week",
+    "last_weekend", "same_day",
+)  # fmt: skip
+"""Lists of words that name days by themselves."""
+
+
+class Dated(NamedTuple):
+    """Words that name days, and which: first and last day; `month` where a month alone is named."""
+
+    start: int
+    end: int
+    first: dt.date
+    last: dt.date
+    month: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it is given: a day, a range, or a month."""
+        if self.month:
+            return f"{self.first:%Y-%m}"
+        return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
+
+    @property
+    def days(self) -> str:
+        """The same, a month as the range of its days."""
+        return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
+
+
+Way = Literal["past", "coming"]
+_Make = Callable[[re.Match[str], Way], "Dated | None"]
+
+
+class Calendar:
+    """Finds days in a text of one language."""
+
+    def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
+        self._published = published
+        words = lexicon.file.dates
+        self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
+        self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
+        self._days_words = {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]}
+        self._weekdays = {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms}
+        makers: dict[str, _Make] = {
+            "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
+            "day_of_this_month": self._day_of_this_month, "days_ago": self._days_ago, "past_days": self._past_days,
+            "this_month": self._part_of_month,
+        }  # fmt: skip
+        expressions = _expressions(lexicon)
+        self._any = expressions[0]
+        self._patterns = [(pattern, makers[name]) for name, pattern in expressions[1]]
+
+    def _fixed(self) -> dict[str, _Make]:
+        """Of each list of words that name days by themselves, what makes days of them."""
+        return {
+            "earlier_this_month": self._earlier_this_month,
+            "earlier_this_week": self._earlier_this_week,
+            "day_before_yesterday": partial(self._ago, 2),
+            "yesterday": partial(self._ago, 1),
+            "today": partial(self._ago, 0),
+            "tomorrow": partial(self._ago, -1),
+            "last_week": partial(self._week, -1),
+            "next_week": partial(self._week, 1),
+            "last_weekend": self._last_weekend,
+            "same_day": self._same_day,
+        }
+
+    def find(self, text: str, start: int = 0, end: int | None = None, *, coming: bool = False) -> list[Dated]:
+        """The days that a part of a text names, in order; nothing where the day of publication is needed and not known."""
+        found: list[Dated] = []
+        last = len(text) if end is None else end
+        if self._any.search(text, start, last) is None:
+            return found
+        for pattern, make in self._patterns:
+            for match in pattern.finditer(text, start, last):
+                if any(each.start < match.end() and match.start() < each.end for each in found):
+                    continue
+                made = make(match, "coming" if coming else "past")
+                if made is not None:
+                    found.append(made)
+        return sorted(found)
+
+    # ---- each kind of words ----
+
+    def _iso(self, match: re.Match[str], _way: Way) -> Dated | None:
+        return _made(match, int(match["year"]), int(match["m"]), int(match["day"]))
+
+    def _day(self, match: re.Match[str], way: Way) -> Dated | None:
+        month, day = self._months[_plain(match["month"])], self._number(match["day"])
+        year, names = self._year(match), match.groupdict()
+        if year is not None:
+            return _made(match, year, month, day)
+        if self._published is None:
+            return None
+        if names.get("this"):
+            return _made(match, self._published.year, month, day)
+        way = "coming" if names.get("next") else "past" if names.get("last") else way
+        candidates = [_date(self._published.year + shift, month, day) for shift in (-1, 0, 1)]
+        return self._nearest(match, [each for each in candidates if each is not None], way)
+
+    def _number(self, words: str) -> int:
+        """A day of a month, in digits or as an ordinal."""
+        return int(words) if words.isdigit() else self._ordinals[_plain(words)]
+
+    def _day_of_this_month(self, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        return _made(match, self._published.year, self._published.month, self._number(match["day"]))
+
+    def _days_ago(self, match: re.Match[str], way: Way) -> Dated | None:
+        return self._ago(self._days_words[_plain(match["ago"])], match, way)
+
+    def _past_days(self, match: re.Match[str], _way: Way) -> Dated | None:
+        """So many days up to the one before publication."""
+        if self._published is None:
+            return None
+        days = self._days_words[_plain(match["days"])]
+        return Dated(match.start(), match.end(), self._published - dt.timedelta(days), self._published - dt.timedelta(1))
+
+    def _part_of_month(self, match: re.Match[str], way: Way) -> Dated | None:
+        """This month, the last or the next, or a part of it."""
+        whole = self._whole_month(-1 if match["lastmonth"] else 1 if match["nextmonth"] else 0, match, way)
+        return whole if whole is None or not match["part"] else _part(match, whole)
+
+    def _days(self, match: re.Match[str], way: Way) -> Dated | None:
+        """The first day, to the last of the same month."""
+        first = self._day(match, way)
+        last = None if first is None else _date(first.first.year, first.first.month, self._number(match["lastday"]))
+        if first is None or last is None or last < first.first:
+            return None
+        return first._replace(last=last)
+
+    def _year(self, match: re.Match[str]) -> int | None:
+        """The year that is named with a day or a month."""
+        if match["year"]:
+            return int(match["year"])
+        if self._published is None or not (match["lastyear"] or match["nextyear"]):
+            return None
+        return self._published.year + (-1 if match["lastyear"] else 1)
+
+    def _same_day(self, match: re.Match[str], _way: Way) -> Dated | None:
+        before = self.find(match.string, max(0, match.start() - _BEFORE), match.start())
+        single = [each for each in before if each.first == each.last]
+        return Dated(match.start(), match.end(), single[-1].first, single[-1].last) if single else None
+
+    def _last_weekend(self, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        sunday = self._published - dt.timedelta(self._published.weekday() + 1)
+        return Dated(match.start(), match.end(), sunday - dt.timedelta(1), sunday)
+
+    def _nearest(self, match: re.Match[str], days: list[dt.date], way: Way) -> Dated | None:
+        assert self._published is not None  # noqa: S101 - whoever calls has looked
+        fitting = [day for day in days if (day >= self._published if way == "coming" else day <= self._published)]
+        if not fitting:
+            return None
+        day = min(fitting) if way == "coming" else max(fitting)
+        return Dated(match.start(), match.end(), day, day)
+
+    def _weekday(self, match: re.Match[str], way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        names = match.groupdict()
+        number = self._weekdays[_plain(match["weekday"])]
+        if way == "coming" or names.get("next"):
+            ahead = (number - self._published.weekday()) % 7 or 7
+            day = self._published + dt.timedelta(ahead)
+        else:
+            back = (self._published.weekday() - number) % 7
+            day = self._published - dt.timedelta(back or (7 if names.get("last") else 0))
+        second = names.get("second")
+        last = day if second is None else day + dt.timedelta((self._weekdays[_plain(second)] - number) % 7)
+        return Dated(match.start(), match.end(), day, last)
+
+    def _ago(self, days: int, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        day = self._published - dt.timedelta(days)
+        return Dated(match.start(), match.end(), day, day)
+
+    def _earlier_this_month(self, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None or self._published.day == 1:
+            return None
+        return Dated(match.start(), match.end(), self._published.replace(day=1), self._published - dt.timedelta(1))
+
+    def _earlier_this_week(self, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None or self._published.weekday() == 0:
+            return None
+        return Dated(
+            match.start(), match.end(), self._published - dt.timedelta(self._published.weekday()), self._published - dt.timedelta(1)
+        )
+
+    def _week(self, weeks: int, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        monday = self._published + dt.timedelta(7 * weeks - self._published.weekday())
+        return Dated(match.start(), match.end(), monday, monday + dt.timedelta(6))
+
+    def _whole_month(self, months: int, match: re.Match[str], _way: Way) -> Dated | None:
+        if self._published is None:
+            return None
+        year, month = divmod(self._published.year * 12 + self._published.month - 1 + months, 12)
+        first = dt.date(year, month + 1, 1)
+        return Dated(match.start(), match.end(), first, first.replace(day=calendar.monthrange(year, month + 1)[1]), month=True)
+
+    def _month(self, match: re.Match[str], way: Way) -> Dated | None:
+        month, year = self._months[_plain(match["month"])], self._year(match)
+        if year is None:
+            if self._published is None:
+                return None
+            year = self._published.year
+            if (way == "coming" or match["next"]) and month < self._published.month:
+                year += 1
+            elif way == "past" and not match["next"] and month > self._published.month:
+                year -= 1
+        length = calendar.monthrange(year, month)[1]
+        whole = Dated(match.start(), match.end(), dt.date(year, month, 1), dt.date(year, month, length), month=True)
+        return _part(match, whole) if match["part"] else whole
+
+
+@cache
+def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    """What every date has something of; and of each kind of words that names days, what reads it, the longer kinds first."""
+    words = lexicon.file.dates
+    months = [form for forms in words.months for form in forms]
+    weekdays = [form for forms in words.weekdays for form in forms]
+    fixed = [word for name in _FIXED for word in getattr(words, name)]
+    fixed += [*words.last_month, *words.this_month, *words.next_month, *words.days_ago, *words.past_days]
+    return (
+        re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
+        [
+            (name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE))
+            for name, source in _sources(lexicon, _any(months), _any(weekdays))
+        ],
+    )
+
+
+def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:
+    """The expressions of each kind, out of those for the names of months and weekdays."""
+    words, pre = lexicon.file.dates, lexicon.clitics(article=True)
+    month = rf"(?P<month>{names})\.?(?:\s*[/(]\s*(?:{names})\)?)?"
+    ends = rf"(?:{_any(lexicon.file.numbers.ordinal_ends)})?"
+    year = rf"(?:[,،]?\s+(?:(?:{_any(words.year)})\s+)?(?P<year>{_YEAR}))?"
+    which = rf"(?:\s+(?P<lastyear>{_any(words.last_year)})|\s+(?P<nextyear>{_any(words.next_year)}))?"
+    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})(?:\b|(?=\d)))\s*{pre}"
+    of = rf"(?:\s+(?:{_any(words.of)}))?\s+"
+    ordinal = _any(form for forms in words.ordinals for form in forms)
+    day, last_day = rf"(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
+    also = rf"(?:{pre}(?:{weekday})[,،]?\s+)?"  # a weekday that is named with its date
+    too = rf"(?:\s*\(?\s*{pre}(?:{weekday})\b\)?)?"
+    part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
+    last, coming, this = _any(words.last), _any(words.next), _any(words.this)
+    behind = rf"(?:\s+(?:(?P<last>{last})|(?P<next>{coming})|(?P<this>{this})))?" if words.behind else ""
+    sources = [
+        ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)"),
+        ("iso", rf"(?P<year>{_YEAR})/(?P<m>\d{{1,2}})/(?P<day>\d{{1,2}})"),
+        ("iso", rf"(?P<day>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<year>{_YEAR})"),
+        ("days", rf"{day}{ends}{until}{last_day}{ends}{of}{pre}{month}{behind}{which}{year}"),
+        ("days", rf"{month}\s+{day}{ends}{until}{last_day}{ends}(?!\d){which}{year}"),
+        ("day", rf"{also}{day}{ends}{of}{pre}{month}{behind}{which}{year}"),
+        ("day", rf"{also}{month}\s+{day}{ends}(?![\d:]){which}{year}"),
+        ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{_any([*words.this_month, *(words.this if words.behind else ())])})"),
+        *((name, f"{lexicon.clitics(article=False)}(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
+        ("days_ago", f"(?P<ago>{_any(words.days_ago)})"),
+        ("past_days", f"(?P<days>{_any(words.past_days)})"),
+        (
+            "this_month",
+            rf"(?:{part})?(?:(?P<lastmonth>{_any(words.last_month)})|(?P<nextmonth>{_any(words.next_month)})|{_any(words.this_month)})",
+        ),
+    ]
+    if words.behind:  # what says which one stands behind
+        return [
+            *sources,
+            ("weekday", rf"{pre}(?P<weekday>{weekday}){behind}"),
+            ("month", rf"(?:{part})?{pre}{month}{behind}{which}{year}"),
+        ]
+    both = rf"(?:\s+(?:{_any(words.through)})\s+(?P<second>{weekday}))?"
+    return [
+        *sources,
+        ("weekday", rf"(?:(?P<last>{last})\s+|(?P<next>{coming})\s+)?(?P<weekday>{weekday}){both}"),
+        ("month", rf"(?:(?P<last>{last})\s+|(?P<next>{coming})\s+|(?:{this})\s+)?(?:{part})?{month}{which}{year}"),
+    ]
+
+
+def _any(words: Iterable[str]) -> str:
+    each = sorted({folded(word) for word in words}, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words).lower()
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _part(match: re.Match[str], month: Dated) -> Dated:
+    """The first, the second or the last third of a month, as the words say."""
+    last = month.last.day
+    first, last = (1, 10) if match["early"] else (21, last) if match["late"] else (11, 20)
+    return month._replace(first=month.first.replace(day=first), last=month.first.replace(day=last), month=False)
+
+
+def _made(match: re.Match[str], year: int, month: int, day: int) -> Dated | None:
+    date = _date(year, month, day)
+    return None if date is None else Dated(match.start(), match.end(), date, date)

@@ -1,0 +1,287 @@
+"""Figures in what was said: how many, how exactly, of what, and whether requests are counted.
+
+Rules:
+
+1. Years, days, hours, ordinals and numbers in names are no figures, nor is "one" that stands for an article.
+2. Requests are counted where the words counted are requests, answers or times, or stand for what was counted before ("19 of them").
+3. What a count of requests says, the nearest word says that tells of sending, receiving or answering; signs, conjunctions and other
+   figures between put it farther off.
+4. Sent and received are seen from the speaker's side: what another state sent, was received.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from detente.press.dates import Dated
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+
+_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_NEAR: Final = 24
+"""Characters before or behind a number in which a word can say how exact it is."""
+
+_WORDS_MOST: Final = 3
+"""Words behind a number that say what is counted."""
+
+_FAR: Final = 60
+"""From here on, in characters and what is added for what stands between, a word tells of something else."""
+
+_BARE_FAR: Final = 25
+"""The same, for a number behind which nothing says what is counted."""
+
+_BESIDE: Final = 30
+"""Characters within which the name of a state ends or begins that stands beside a verb."""
+
+_BETWEEN: Final = 25
+"""What is added for another figure in between, or a sign."""
+
+_OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
+_SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
+_STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+class Figure(NamedTuple):
+    """A figure; places are of the folded text."""
+
+    value: int | float | None
+    qualifier: str
+    tally: str | None
+    start: int
+    end: int
+
+
+class _Counted(NamedTuple):
+    """A number with what is counted: where it stands with all its words, and where what is counted begins."""
+
+    value: int | float | None
+    qualifier: str
+    start: int
+    end: int
+    number: int
+    object: int
+
+
+@cache
+def figures(lexicon: Lexicon) -> Figures:
+    """The finder of figures of a language."""
+    return Figures(lexicon)
+
+
+class Figures:
+    """Finds figures in what was said."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        numbers = lexicon.file.numbers
+        self._values = {folded(word).lower(): value for word, value in numbers.words.items()}
+        self._scales = {folded(word).lower(): value for word, value in numbers.scales.items()}
+        self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
+        self._ends = frozenset(folded(word).lower() for word in numbers.ends)
+        word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
+        joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
+        self._number = re.compile(
+            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS})|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
+            rf"(?:\s*(?P<scale>{scale}))?(?![\w/])(?!-[^\W\d])",
+            re.IGNORECASE,
+        )
+        self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
+
+    def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
+        """The figures of a part of a text, in order.
+
+        Args:
+            dated: the days that it names, which are no figures.
+            side: for whom its speaker speaks.
+        """
+        none = [match.span() for match in self._lexicon["no_figures"].finditer(text, start, end)]
+        taken = [*none, *((each.start, each.end) for each in dated)]
+        found: list[_Counted] = []
+        for match in self._number.finditer(text, start, end):
+            made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
+            if made is not None:
+                found.append(made)
+        for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
+            for match in self._lexicon[qualifier].finditer(text, start, end):
+                if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
+                    found.append(self._share(text, qualifier, value, match, start, end))
+        found.sort(key=lambda each: each.start)
+        tallies = _Tallies(self._lexicon, text, start, end, found, side)
+        return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
+
+    def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
+        value = self._value(match)
+        if value is None or self._is_no_figure(text, match, value, start, end):
+            return None
+        qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
+        counted = self._object(text, last, end)
+        if qualifier == "exact":
+            qualifier, first, counted = self._behind(text, first, counted, end)
+        return _Counted(value, qualifier, first, counted, match.start(), last)
+
+    def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> _Counted:
+        near, first, last = self._qualified(text, match.start(), match.end(), start, end)
+        exactness = near if near in {"over", "under"} else qualifier
+        return _Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
+
+    def _value(self, match: re.Match[str]) -> int | float | None:
+        scale = self._scales[re.sub(r"\s+", " ", match["scale"].lower())] if match["scale"] else 1
+        if match["digits"]:
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
+            number = float(digits) if "." in digits else int(digits)
+            value = number * scale
+            return int(value) if value == int(value) else round(value, 6)
+        whole = self._values.get(re.sub(r"\s+", " ", match["words"].lower()))
+        if whole is not None and not isinstance(whole, int):
+            return whole
+        total: float = 0
+        for word in re.split(r"\s+|-", match["words"].lower()):
+            known = self._values.get(word, self._values.get(word.removeprefix("و")))
+            if known is None:
+                continue
+            multiplies = known in {12, 100, 1000} or word in self._multipliers
+            total = total * known if multiplies and 0 < total < known else total + known
+        value = total * scale
+        return (int(value) if value == int(value) else value) or None
+
+    def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
+        before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
+        if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
+            return True
+        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and not self._lexicon["standing_for"].match(behind.lstrip())):
+            return True
+        marked = self._lexicon["not_counted"]
+        just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
+        return just_before or marked.match(behind.lstrip()) is not None
+
+    def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
+        """How exact a figure is, and where it stands with the words that say so."""
+        before = text[max(start, first - _NEAR) : first]
+        words = [
+            (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
+        ]
+        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
+        if words:  # the longest: "does not exceed", not "exceed"
+            match, qualifier = min(words, key=lambda each: each[0].start())
+            return qualifier, first - len(before) + match.start(), last
+        return self._behind(text, first, last, end)
+
+    def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:
+        """How exact a figure is by what stands behind it, or behind what is counted."""
+        behind = re.compile(r"[ \t]*").match(text, last, end)
+        place = last if behind is None else behind.end()
+        for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
+            after = self._lexicon[name].match(text, place, end)
+            if after is not None:
+                return qualifier, first, after.end()
+        return "exact", first, last
+
+    def _object(self, text: str, last: int, end: int) -> int:
+        """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
+        for number in range(_WORDS_MOST):
+            found = _OBJECT_WORD.match(text, last, end)
+            if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
+                break
+            last = found.end()
+            if number and not self._ends:  # no list of what ends it: two words
+                break
+        return last
+
+    def _begins_other(self, text: str, place: int) -> bool:
+        """Whether a word is another number, or has an "and" written together with it."""
+        if self._number.match(text, place):
+            return True
+        return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
+
+
+class _Tallies:
+    """What counts of requests say, in one part of a text."""
+
+    def __init__(self, lexicon: Lexicon, text: str, start: int, end: int, figures: list[_Counted], side: str | None) -> None:
+        self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
+        self._figures = [(each.start, each.object) for each in figures]
+        self._requests = list(lexicon["requests"].finditer(text, start, end))
+        self._verbs = sorted(
+            (match.start(), match.end(), name)
+            for name in ("sent", "received", "answered", "not_answered")
+            for match in lexicon[name].finditer(text, start, end)
+        )
+
+    def of(self, figure: _Counted) -> str | None:
+        """Sent, answered or received; None if no requests are counted, or it is not said."""
+        if not self._verbs:
+            return None
+        counted = self._text[figure.object : figure.end]
+        if self._lexicon["not_answered"].search(counted):
+            return None
+        if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
+            return "answered"
+        far = self._reach(counted)
+        nearest = min(((self._distance(figure, verb), number) for number, verb in enumerate(self._verbs)), default=None)
+        if nearest is None or nearest[0] > far:
+            return None
+        first, _, name = self._verbs[nearest[1]]
+        return None if name == "not_answered" else name if name == "answered" else self._seen(name, first)
+
+    def _reach(self, counted: str) -> int:
+        """How far off a word can be; below nothing, if what is counted are no requests."""
+        if self._lexicon["requests"].search(counted):
+            return _FAR
+        about = bool(self._requests)
+        if self._lexicon["times"].search(counted):
+            return _FAR
+        if not counted.strip() or self._lexicon["standing_for"].search(counted):
+            return _BARE_FAR if about or self._verbs else -1
+        return -1
+
+    def _distance(self, figure: _Counted, verb: tuple[int, int, str]) -> int:
+        """How far a word is from a figure: characters, and more for what stands between."""
+        if verb[0] < figure.end and figure.start < verb[1]:
+            return 0
+        left, right = (verb[1], figure.start) if verb[1] <= figure.start else (figure.end, verb[0])
+        between = self._text[left:right]
+        if _STOP.search(between):
+            return _FAR + 1
+        crossed = sum(left <= start and end <= right for start, end in self._figures)
+        signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
+        return len(between) + _BETWEEN * (crossed + signs)
+
+    def _seen(self, name: str, place: int) -> str:
+        """Sent or received from the speaker's side: by the state that stands before the word in its clause."""
+        if self._lexicon.order == "vso":
+            return self._turned(name, place)
+        stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
+        found = list(self._lexicon.places.finditer(self._text, stop, place))
+        if not found or self._side is None or self._lexicon["we"].search(self._text, found[-1].end(), place):
+            return name
+        code = self._lexicon.code_of(found[-1].group())
+        if code is None or code in self._side.split("+"):
+            return name
+        return "received" if name == "sent" else "sent"
+
+    def _turned(self, name: str, place: int) -> str:
+        """The same where a verb stands beside its subject: by a state right before it or right behind it."""
+        verb = next(each for each in self._verbs if each[0] == place)
+        if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
+            return name
+        for match in self._lexicon.places.finditer(self._text, max(self._start, place - _BESIDE), min(self._end, verb[1] + _BESIDE)):
+            beside = (
+                not self._text[match.end() : place].strip() if match.end() <= place else not self._text[verb[1] : match.start()].strip()
+            )
+            code = self._lexicon.code_of(match.group())
+            if beside and code is not None and code not in self._side.split("+"):
+                return "received" if name == "sent" else "sent"
+        return name
+
+
+def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _any(words: Iterable[str]) -> str:
+    each = sorted({folded(word) for word in words}, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"

@@ -1,0 +1,59 @@
+"""A text as it is matched: one form for letters that are written in several ways, and where each of its characters stands in the text.
+
+Marks, tatweel and invisible signs are left out; nothing else changes the length. Case stays, since names are told by it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Final, NamedTuple
+
+_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction."""
+
+_ONE_FORM: Final = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي", "ة": "ه",
+        "ё": "е", "Ё": "Е", "’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "‑": "-", "‐": "-",
+        **{chr(0x660 + digit): str(digit) for digit in range(10)},
+        **{chr(0x6F0 + digit): str(digit) for digit in range(10)},
+        "٪": "%", "٫": ".", "٬": ",",
+    }
+)  # fmt: skip
+
+
+class Folded(NamedTuple):
+    """A folded text; `places`: of each of its characters, and of its end, where it stands in the original, or None where nothing moved."""
+
+    text: str
+    places: list[int] | None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the folded text stands in the original: with the marks on its last letter."""
+        if self.places is None or start == end:
+            return (start, end) if self.places is None else (self.places[start], self.places[start])
+        last = self.places[end - 1] + 1
+        return self.places[start], max(last, self.places[end] if self._only_marks(end) else last)
+
+    def place_of(self, place: int) -> int:
+        """Where a place of the original is in the folded text."""
+        return place if self.places is None else bisect_left(self.places, place)
+
+    def _only_marks(self, end: int) -> bool:
+        assert self.places is not None  # noqa: S101 - whoever calls has looked
+        return self.places[end] - self.places[end - 1] > 1
+
+
+def fold(text: str) -> Folded:
+    """Fold a text."""
+    plain = text.translate(_ONE_FORM)
+    if _LEFT_OUT.search(plain) is None:
+        return Folded(plain, None)
+    kept = [place for place, sign in enumerate(plain) if not _LEFT_OUT.match(sign)]
+    return Folded("".join(plain[place] for place in kept), [*kept, len(text)])
+
+
+def folded(words: str) -> str:
+    """Words of a lexicon as they are matched."""
+    return fold(words).text

@@ -1,0 +1,642 @@
+"""Which words somebody is said to have said, in a language of free word order such as Russian: before reporting words or behind them.
+
+    S заявил, что X.    X, заявил S.    «X», - сказал S. - «Y».    По словам S, X.    X, утверждает S, X.    Об этом сообщил S.
+
+Rules:
+
+1. Reporting words in the midst of speech make it one statement, from its first word to its last.
+2. Reporting words that begin a clause, with whoever speaks behind them, report what stands before; all other reporting words before them
+   are part of that. What is only the way on which it came ("ТАСС сообщает") reports nothing itself.
+3. Otherwise what was said follows: behind "that", behind a colon, between marks, or where the words allow it at once.
+4. Reporting words in a relative clause report nothing.
+5. "Об этом сообщил S" gives the sentence before to S.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.owners import Owners
+from detente.press.phrases import Mention, phrase_in, phrases_in
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
+
+_SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
+_DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
+_SIGNS: Final = " \t\n,;:—–-"
+_LEAST: Final = 2
+"""Words of what was said."""
+
+_NEAR: Final = 30
+"""Words between reporting words and a "that"."""
+
+_WORD_MOST: Final = 12
+"""Characters before reporting words in which "not" can stand."""
+
+_MANNER_MOST: Final = 3
+"""Words between a quotation and reporting words on how it was said: "with bitterness"."""
+
+_NAME_MOST: Final = 25
+"""Characters between marks that can be a name: 'told "Russia 24" that'."""
+
+_PARENTHESIS_MOST: Final = 4
+"""Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
+
+
+class _Report:
+    """Reporting words in a sentence; places are of its mask."""
+
+    def __init__(self, cue: Cue, start: int, end: int, clause: int) -> None:
+        self.cue, self.start, self.end, self.clause = cue, start, end, clause
+        self.speaker: Mention | None = None
+        self.cited: list[tuple[int, int]] = []
+
+
+class FreeOrder:
+    """Finds what is attributed, sentence by sentence."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._that = lexicon["that"]
+        self._owners = Owners(text, lexicon)
+        self._previous: Sentence | None = None
+
+    def of(self, sentence: Sentence) -> list[Attributed]:
+        """All that is attributed in a sentence, in order."""
+        before, self._previous = self._previous, sentence
+        if self._lexicon["no_statement"].search(sentence.mask):
+            return []
+        spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
+        reports = self._reports(sentence)
+        if not reports:
+            return spoken or self._behind_colon(sentence) or self._alone(sentence)
+        if before is not None and not sentence.opens_paragraph:
+            about = self._about_this(sentence, reports, before)
+            if about is not None:
+                return about
+        return (spoken + self._reported(sentence, reports)) or self._behind_colon(sentence)
+
+    def named_in(self, sentence: Sentence) -> Iterator[Mention]:
+        """Whoever is named in a sentence in which nobody speaks."""
+        for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
+            if sentence.mask[found.start - sentence.start] != HIDDEN:
+                yield self._hinted(found) or found
+
+    # ---- speech ----
+
+    def _inserted(self, sentence: Sentence, quoted: Quoted) -> list[Attributed]:
+        """Speech with reporting words in it: one statement, or none where they name the way alone."""
+        first, last = quoted.inserted[0]
+        match = self._reporting_at(first)
+        if match is None or self._lexicon["asks"].match(match.group()) is not None:
+            return []
+        speaker = phrase_in(self._text, match.end(), last, self._lexicon)
+        start, end = quoted.inside
+        if quoted.inserted[-1][1] == end:
+            end = quoted.inserted[-1][0]
+        while end > start and self._text[end - 1] in _SIGNS:
+            end -= 1
+        while start < end and self._text[start] in _SIGNS:
+            start += 1
+        part = (start, end) if quoted.spoken else (quoted.start, quoted.end if end == quoted.inside[1] else end)
+        via = self._agencies(first, last)
+        cue = self._lexicon.cue_of(match.group())
+        if speaker is None and cue.type == "behind":
+            return []
+        return [Attributed([part], cue, match.span(), self._hinted(speaker), via, sentence, within=(first, last))]
+
+    def _reporting_at(self, place: int) -> re.Match[str] | None:
+        manner = self._lexicon["manner"].match(self._text, place)
+        start = place if manner is None else manner.end() + 1
+        return self._lexicon.cues.match(self._text, start) or self._lexicon.behind.match(self._text, start)
+
+    def reports_at(self, place: int) -> bool:
+        """Whether reporting words stand at a place of the text: where speech is parted by them."""
+        return self._reporting_at(place) is not None
+
+    def _behind_colon(self, sentence: Sentence) -> list[Attributed]:
+        """A sentence that ends with a quotation behind a colon, and names somebody before it: S has doubts: «X»."""
+        cue, mask = self._lexicon.colon, sentence.mask
+        colon = mask.find(":") + 1
+        if cue is None or colon == 0 or any(each.spoken for each in sentence.quoted):
+            return []
+        quoted = next((each for each in sentence.quoted if not mask[colon : each.start - sentence.start].strip()), None)
+        whole = quoted is not None and not self._bare(mask[sentence.quoted[-1].end - sentence.start :]).strip(".")
+        if not whole and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
+            return []
+        clause = max((match.end() for match in _SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
+        speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
+        if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed"}:
+            return []
+        part = self._trimmed(mask, colon, len(mask))
+        if part is None:
+            return []
+        placed = sentence.start + part[0], sentence.start + part[1]
+        at = sentence.start + colon, sentence.start + colon
+        agencies = self._agencies(sentence.start, sentence.start + colon)
+        return [Attributed([placed], cue, at, self._hinted(speaker), agencies, sentence)]
+
+    def _alone(self, sentence: Sentence) -> list[Attributed]:
+        """A sentence that is one quotation and no more."""
+        if len(sentence.quoted) != 1 or sentence.quoted[0].spoken or sentence.mask.strip(_SIGNS + "." + OPENING + CLOSING + HIDDEN):
+            return []
+        part = self._trimmed(sentence.mask, 0, len(sentence.mask))
+        return [] if part is None else [Attributed([(sentence.start + part[0], sentence.start + part[1])], None, None, None, [], sentence)]
+
+    # ---- reporting words ----
+
+    def _reports(self, sentence: Sentence) -> list[_Report]:
+        """The reporting words of a sentence, but for those in relative clauses."""
+        mask = sentence.mask
+        signs = [match.end() for match in _SIGN.finditer(mask)]
+        matches = [*self._lexicon.cues.finditer(mask), *self._behind_quotations(sentence)]
+        found: list[_Report] = []
+        for match in sorted(matches, key=lambda each: each.start()):
+            if found and match.start() < found[-1].end:
+                continue
+            clause = max((place for place in signs if place <= match.start()), default=0)
+            cue = self._lexicon.cue_of(match.group())
+            if self._is_negated(mask, match.start()):
+                continue
+            if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
+                found.append(_Report(cue, match.start(), match.end(), clause))
+        return found
+
+    def _is_negated(self, mask: str, place: int) -> bool:
+        """Whether "not" stands before reporting words."""
+        before = mask[max(0, place - _WORD_MOST) : place].split()
+        return bool(before) and self._lexicon["negations"].fullmatch(before[-1]) is not None
+
+    def _behind_quotations(self, sentence: Sentence) -> list[re.Match[str]]:
+        found = []
+        for each in sentence.quoted:
+            blank = _DASH.match(sentence.mask, each.end - sentence.start)
+            match = None if blank is None else self._lexicon.behind.match(sentence.mask, blank.end())
+            if match is not None and not self._lexicon.cues.match(sentence.mask, match.start()):
+                found.append(match)
+        return found
+
+    def _reported(self, sentence: Sentence, reports: list[_Report]) -> list[Attributed]:
+        """What the reporting words of a sentence report, in order."""
+        result: list[Attributed] = []
+        via: list[tuple[int, int]] = []
+        done = max((each.end - sentence.start for each in sentence.quoted if each.inserted), default=0)
+        number = 0
+        while number < len(reports):
+            number = self._last_of_what_precedes(sentence, reports, number)
+            each = reports[number]
+            limit = self._limit_of(sentence, reports, number)
+            made, ways = self._one_report(sentence, each, done, limit)
+            via += ways
+            if made is not None:
+                result.append(made)
+                done = max(done, made.parts[-1][1] - sentence.start)
+            number += 1
+            while made is not None and number < len(reports) and reports[number].start < done:
+                number += 1
+        for each_made in result:
+            each_made.via = list(dict.fromkeys([*each_made.via, *via]))
+        return result
+
+    def _last_of_what_precedes(self, sentence: Sentence, reports: list[_Report], number: int) -> int:
+        """Reporting words at the end of a clause that somebody else reports are part of it."""
+        for later in range(len(reports) - 1, number, -1):
+            if reports[later].cue.type in {"verb", "as", "according"} and self._is_behind(sentence, reports[later], len(sentence.mask)):
+                between = sentence.mask[reports[number].start : reports[later].start]
+                if reports[number].cue.type == "verb" and self._is_behind(sentence, reports[number], reports[later].clause):
+                    continue
+                if (
+                    HIDDEN in between
+                    and any(sign in between for sign in OPENING)
+                    and self._forward_that(sentence.mask, reports[number], len(sentence.mask))
+                ):
+                    continue
+                return later
+        return number
+
+    def _is_behind(self, sentence: Sentence, each: _Report, limit: int) -> bool:
+        """Whether reporting words begin a clause and somebody who speaks, no agency, stands behind them: what was said stands before."""
+        mask = sentence.mask
+        if each.clause == 0 or mask[each.clause : each.start].strip() or self._forward_that(mask, each, limit):
+            return False
+        speaker = self._behind(sentence, each, limit)
+        return speaker is not None and (speaker.kind != "agency" or self._lexicon["citing"].search(mask, each.end, limit) is not None)
+
+    def _limit_of(self, sentence: Sentence, reports: list[_Report], number: int) -> int:
+        """How far what follows reporting words can reach: to the next that report something of their own."""
+        mask, each = sentence.mask, reports[number]
+        leads = each.cue.type in {"according", "as"} and not self._bare(mask[: each.start])
+        for other in reports[number + 1 :]:
+            before = mask[other.clause : other.start].strip()
+            if other.cue.type == "adding":
+                return other.start
+            if other.cue.type in {"as", "according"}:
+                return other.clause if not before else other.start
+            forward = self._forward_that(mask, other, len(mask)) is not None or (
+                bool({"bare", "plain"} & set(other.cue.takes)) and other.cue.type == "verb"
+            )
+            if leads and self._lexicon["conjunctions"].match(before) is None:
+                continue
+            agency = self._as_agency(phrase_in(self._text, sentence.start + other.end, sentence.start + len(mask), self._lexicon))
+            if not before and agency is not None and agency.kind == "agency":
+                return other.clause
+            conjunction = self._lexicon["conjunctions"].match(before)
+            own = conjunction is not None or phrase_in(mask, other.clause, other.start, self._lexicon) is not None
+            if forward and (conjunction is not None or (own and other.clause > each.end)):
+                return other.clause
+        return len(mask)
+
+    # ---- who speaks ----
+
+    def _behind(self, sentence: Sentence, each: _Report, limit: int) -> Mention | None:
+        """Whoever is named behind reporting words; nobody where they go on with "about"."""
+        base, place = sentence.start, each.end
+        blank = re.compile(r"\s*").match(sentence.mask, place)
+        place = place if blank is None else blank.end()
+        if self._lexicon["subject_never"].match(sentence.mask, place):
+            return None
+        if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
+            comma = sentence.mask.find(",", place + 1, limit)
+            if comma == -1:
+                return None
+            place = comma + 1
+        citing = self._lexicon["citing"].search(sentence.mask, place, limit)
+        if citing is not None:
+            cited = phrase_in(self._text, base + citing.end(), base + limit, self._lexicon)
+            if cited is not None and cited.kind != "agency":
+                return cited
+        found = self._as_agency(phrase_in(self._text, base + place, base + limit, self._lexicon))
+        relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
+        if found is None and relative is not None:  # "it says in a paper which S has sent out"
+            return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
+        return found
+
+    def _as_agency(self, speaker: Mention | None) -> Mention | None:
+        """One word of another script is the name of an agency or a paper, listed or not."""
+        if speaker is None or speaker.kind != "named" or speaker.name is None or speaker.office is not None:
+            return speaker
+        name = self._text[slice(*speaker.name)]
+        return speaker._replace(kind="agency") if name.isascii() and len(name.split()) == 1 else speaker
+
+    def _named_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
+        """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
+        base, mask = sentence.start, sentence.mask
+        citing = self._lexicon["citing"].search(mask, each.clause, each.start)
+        if citing is not None:
+            return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
+        signs = [done, *(match.end() for match in _SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
+        found = phrase_in(self._text, base + each.clause, base + each.start, self._lexicon)
+        if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
+            return None
+        for start in reversed(signs):
+            words = mask[start : each.clause].split(maxsplit=1)
+            if start >= each.clause or (words and start > done and self._is_aside(words[0])):
+                continue
+            wider = phrase_in(self._text, base + start, base + each.start, self._lexicon)
+            if wider is None:
+                continue
+            if found is None and wider.kind != "agency":
+                found = wider
+                if wider.kind == "named" and wider.office is not None:
+                    break
+            elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
+                found = wider
+        return found or self._located_before(sentence, each) or self._unnamed_before(sentence, each, done)
+
+    def _of_paper(self, sentence: Sentence, each: _Report) -> Mention | None:
+        """Whose paper it is in which something is said: whoever a sentence begins with that sends it out, or who is named behind."""
+        relative = self._lexicon["relatives"].search(sentence.mask, 0, each.start)
+        start, base = (0 if relative is None else relative.start()), sentence.start
+        before = phrase_in(self._text, base, base + (start or each.start), self._lexicon)
+        that = self._forward_that(sentence.mask, each, len(sentence.mask))
+        behind = None if that is None else phrase_in(self._text, base + each.end, base + that, self._lexicon)
+        return before or behind or Mention("document", None, None, None, base + each.start, base + each.end)
+
+    def _located_before(self, sentence: Sentence, each: _Report) -> Mention | None:
+        """A place in which several are said to speak: "in Kyiv they say"."""
+        if self._lexicon["plural_ends"].fullmatch(sentence.mask[each.start : each.end].split()[-1]) is None:
+            return None
+        words = re.compile(r"\s*(\w+)\s+").match(sentence.mask, each.clause, each.start)
+        if words is None or self._lexicon["functions"].fullmatch(words.group(1)) is None:
+            return None
+        place = self._lexicon.places.match(sentence.mask, words.end(), each.start)
+        if place is None:
+            return None
+        span = sentence.start + place.start(), sentence.start + place.end()
+        return Mention("collective", span, None, self._lexicon.code_of(place.group()), *span)
+
+    def _is_aside(self, word: str) -> bool:
+        """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
+        return self._lexicon["functions"].fullmatch(word) is not None or self._lexicon["gerunds"].fullmatch(word) is not None
+
+    def _unnamed_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
+        """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
+        words = sentence.mask[each.clause : each.start].strip()
+        if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._bare(words):
+            return None
+        adjunct = self._lexicon["adjuncts"].search(words)
+        start = sentence.start + sentence.mask.index(words)
+        end = start + len(words[: adjunct.start()].rstrip() if adjunct is not None else words)
+        return Mention("unnamed", None, (start, end), None, start, end) if end > start else None
+
+    @staticmethod
+    def _is_more(found: Mention, wider: Mention) -> bool:
+        """Whether the wider one has more of the same: "Egypt, Sudan and Ethiopia"."""
+        return wider.end == found.end and wider.start < found.start
+
+    @staticmethod
+    def _names(found: Mention, wider: Mention) -> bool:
+        """Whether the wider one has a name for an office: "Ivan Petrov, minister of ..."."""
+        return found.kind == "office" and wider.kind == "named" and wider.end >= found.end
+
+    # ---- what was said ----
+
+    def _one_report(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        if each.cue.type in {"according", "as"}:
+            return self._by_source(sentence, each, done, limit)
+        mask = sentence.mask
+        that = self._forward_that(mask, each, limit)
+        begins = each.clause > 0 and self._begins(mask, each)
+        if each.cue.type != "adding" and begins and that is None and each.clause > done:
+            behind = self._behind(sentence, each, limit)
+            if behind is None and each.cue.type == "behind":
+                return None, []
+            quoted = self._ends_with_quotation(mask, each.clause)
+            if behind is not None or quoted:
+                return self._what_precedes(sentence, each, done, limit, behind)
+        if each.cue.type == "behind":
+            return None, []
+        start = that if that is not None else self._forward_open(mask, each, limit)
+        if start is None:
+            return None, []
+        if "plain" in each.cue.takes and that is None:
+            start = self._start_of_rumour(mask, start, limit)
+        part = self._trimmed(mask, start, limit)
+        if part is None:
+            return None, []
+        speaker = None
+        if each.cue.type == "verb":
+            between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
+            speaker = self._of_paper(sentence, each) if each.cue.impersonal else self._named_before(sentence, each, done)
+            if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
+                speaker = between if between is not None and between.kind != "agency" else speaker
+        agencies = [
+            *self._agencies(sentence.start + each.clause, sentence.start + each.start),
+            *self._agencies(sentence.start + each.end, sentence.start + start),
+        ]
+        if speaker is not None and speaker.kind == "agency":
+            return None, agencies
+        return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _begins(self, mask: str, each: _Report) -> bool:
+        """Whether reporting words begin their clause, but for adjuncts; behind a quotation, but for some words on how it was said."""
+        before = self._bare(mask[each.clause : each.start])
+        if not before or not self._ends_with_quotation(mask, each.clause):
+            return not before
+        return before.islower() and len(before.split()) <= _MANNER_MOST and phrase_in(before, 0, len(before), self._lexicon) is None
+
+    def _bare(self, words: str) -> str:
+        """What is left of words before reporting words without conjunctions and adjuncts."""
+        left = self._lexicon["adjuncts"].sub("", words)
+        left = self._lexicon["conjunctions"].sub("", left)
+        return left.strip(_SIGNS)
+
+    def _what_precedes(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, behind: Mention | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """X, said S; with what goes on behind S, if X is only the beginning of a clause or of a quotation."""
+        mask, base = sentence.mask, sentence.start
+        agencies = self._agencies(base + each.end, base + limit)
+        if behind is not None and behind.kind == "agency":
+            return None, agencies or [behind.name or (behind.start, behind.end)]
+        part = self._trimmed(mask, done, each.clause)
+        if part is None and len(mask[done : each.clause].split()) != 1:
+            return None, []
+        if part is None:
+            part = done, len(mask[: each.clause].rstrip(_SIGNS))
+        after = each.end if behind is None else max(each.end, behind.end - base)
+        rest = self._rest_of_clause(mask, part, after, limit)
+        if rest is not None:
+            made = self._built(sentence, each, [(part[0], rest)], behind, agencies)
+            made.within = base + each.start, base + mask.find(",", after)
+            return made, []
+        if behind is not None and behind.kind == "sides":
+            both = phrase_in(self._text, base + part[0], base + part[1], self._lexicon)
+            if both is not None and both.kind == "collective" and both.side is not None and "+" in both.side:
+                behind = both
+        parts = [part]
+        quotation = self._rest_of_quotation_behind(mask, after, limit)
+        if quotation is not None and self._ends_with_quotation(mask, each.clause):
+            parts.append(quotation)
+        return self._built(sentence, each, parts, behind, agencies), []
+
+    def _rest_of_clause(self, mask: str, part: tuple[int, int], after: int, limit: int) -> int | None:
+        """Where a clause ends that reporting words part: what stands before them is no clause, and behind a comma it goes on."""
+        if len(mask[part[0] : part[1]].split()) > _PARENTHESIS_MOST or HIDDEN in mask[part[0] : part[1]]:
+            return None
+        comma = mask.find(",", after, limit)
+        if comma == -1:
+            return None
+        rest = self._trimmed(mask, comma + 1, limit)
+        if rest is None or self._lexicon["conjunctions"].match(mask, rest[0]):
+            return None
+        return rest[1]
+
+    def _rest_of_quotation_behind(self, mask: str, after: int, limit: int) -> tuple[int, int] | None:
+        opening = self._opening(mask, after, limit)
+        if opening is None or mask[after:opening].strip(_SIGNS + "."):
+            return None
+        return self._trimmed(mask, opening, limit)
+
+    @staticmethod
+    def _opening(mask: str, start: int, limit: int) -> int | None:
+        """Where speech begins between marks; a name between marks is none."""
+        found = re.compile(f"[{re.escape(OPENING)}](?={HIDDEN})").search(mask, start, limit)
+        return None if found is None else found.start()
+
+    @staticmethod
+    def _ends_with_quotation(mask: str, end: int) -> bool:
+        before = mask[:end].rstrip(_SIGNS)
+        return bool(before) and before[-1] in CLOSING
+
+    def _forward_that(self, mask: str, each: _Report, limit: int) -> int | None:
+        """Where what follows "that" begins, or what follows a colon; whichever is first and near."""
+        if "that" not in each.cue.takes and "quote" not in each.cue.takes:
+            return None
+        that = self._that.search(mask, each.end, limit) if "that" in each.cue.takes else None
+        colon = mask.find(":", each.end, limit) if "quote" in each.cue.takes else -1
+        if that is not None and colon != -1 and colon < that.start():
+            that = None
+        if that is not None:
+            return that.end() if self._near(mask, each.end, that.start()) and self._one_clause(mask, each.end, that.start()) else None
+        if colon != -1 and self._near(mask, each.end, colon) and mask[colon + 1 :].strip() and self._one_clause(mask, each.end, colon):
+            return colon + 1
+        return None
+
+    def _one_clause(self, mask: str, start: int, end: int) -> bool:
+        """Whether no other reporting words stand between."""
+        return self._lexicon.cues.search(mask, start, end) is None
+
+    def _forward_open(self, mask: str, each: _Report, limit: int) -> int | None:
+        """Where what follows begins without "that": between marks, or for words that allow it at once."""
+        if {"bare", "plain"} & set(each.cue.takes):
+            start = self._past_adjuncts(mask, each.end, limit)
+            enough = len(mask[start:limit].replace(HIDDEN, "x").split()) > 1 or self._start_of_rumour(mask, start, limit) != start
+            return start if enough and self._lexicon["not_objects"].match(mask, start) is None else None
+        if "noun" in each.cue.takes:
+            start = self._past_adjuncts(mask, each.end, limit)
+            if self._lexicon["objects"].match(mask, start) is not None:
+                return start
+        if "quote" not in each.cue.takes:
+            return None
+        opening = self._opening(mask, each.end, limit)
+        if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
+            return None
+        return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
+
+    def _start_of_rumour(self, mask: str, start: int, limit: int) -> int:
+        """Where a statement begins whose object stands first: "reports of X he called a lie"."""
+        first = self._lexicon["rumours"].match(mask)
+        return 0 if first is not None and first.end() < start and len(mask[start:limit].split()) <= 3 else start
+
+    def _by_source(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """According to S, X; X, according to S; X, according to S, X."""
+        mask, base = sentence.mask, sentence.start
+        comma = mask.find(",", each.end, limit)
+        while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
+            comma = mask.find(",", comma + 1, limit)
+        source = phrase_in(self._text, base + each.end, base + (limit if comma == -1 else comma), self._lexicon)
+        if not mask[each.end : limit if comma == -1 else comma].strip():
+            source = self._subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
+        elif source is None:
+            return None, []
+        agencies = self._agencies(base + each.end, base + (limit if comma == -1 else comma))
+        if source is not None and source.kind == "agency":
+            return None, agencies
+        after = each.end if source is None else source.end - base
+        end = self._sign(mask, after, limit)
+        colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
+        done = max(done, colon + 1)
+        before = self._bare(mask[done : each.start])
+        rest = self._trimmed_word(mask, self._past_that(mask, end, limit), limit)
+        if rest is not None and not before:
+            part: tuple[int, int] | None = rest
+        elif rest is not None and self._trimmed_word(mask, done, each.start) is not None:
+            first = self._trimmed_word(mask, done, each.start)
+            part = None if first is None else (first[0], rest[1])
+        else:
+            part = self._trimmed(mask, done, each.start)
+        return (None, []) if part is None else (self._built(sentence, each, [part], source, agencies), [])
+
+    def _subject_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """A person with an office whom a sentence begins with."""
+        found = phrase_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
+        return found if found is not None and found.kind == "named" and found.office is not None else None
+
+    def _trimmed_word(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
+        """As `_trimmed`, of one word too."""
+        part = self._trimmed(mask, start, end)
+        if part is not None:
+            return part
+        words = re.compile(r"\w[\w-]*").search(mask, start, end)
+        return None if words is None else words.span()
+
+    @staticmethod
+    def _sign(mask: str, start: int, limit: int) -> int:
+        """The comma or dash behind a source."""
+        found = re.compile(r",|\s[—–-]\s").search(mask, start, limit)
+        return limit if found is None else found.start()
+
+    def _about_this(self, sentence: Sentence, reports: list[_Report], before: Sentence) -> list[Attributed] | None:
+        """What the sentence before says, of "Об этом сообщил S"; None where a sentence does not begin so."""
+        mask = sentence.mask
+        if not self._lexicon["about_this"].match(mask):
+            return None
+        each = reports[0]
+        limit = next((other.clause for other in reports[1:]), len(mask))
+        base = sentence.start
+        speaker = self._behind(sentence, each, limit) or phrase_in(self._text, base, base + each.start, self._lexicon)
+        agencies = self._agencies(base + each.end, base + len(mask))
+        if speaker is None or speaker.kind == "agency":
+            return []
+        part = self._trimmed(before.mask, 0, len(before.mask))
+        if part is None:
+            return []
+        placed = before.start + part[0], before.start + part[1]
+        return [Attributed([placed], each.cue, (base + each.start, base + each.end), speaker, agencies, sentence)]
+
+    # ---- helpers ----
+
+    @staticmethod
+    def _near(mask: str, start: int, end: int) -> bool:
+        """Whether what stands between reporting words and a "that" can be a speaker and adjuncts, not a clause."""
+        hidden = mask.count(HIDDEN, start, end)
+        return len(mask[start:end].split()) <= _NEAR and (
+            hidden == 0 or (hidden <= _NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1)
+        )
+
+    def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+        """Behind "on Thursday", "in a statement" and their like."""
+        place = start
+        while True:
+            blank = re.compile(r"[\s,،]*").match(mask, place)
+            place = blank.end() if blank is not None else place
+            adjunct = self._lexicon["adjuncts"].match(mask, place, limit)
+            if adjunct is None or adjunct.end() == place:
+                return place
+            place = adjunct.end()
+
+    def _past_that(self, mask: str, start: int, limit: int) -> int:
+        place = self._past_adjuncts(mask, start, limit)
+        that = self._that.match(mask, place, limit)
+        return place if that is None else that.end()
+
+    def _trimmed(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
+        """A part without signs, conjunctions and "that" around it; None where too little is left."""
+        place = start
+        while True:
+            while place < end and mask[place] in _SIGNS:
+                place += 1
+            that = self._that.match(mask, place, end)
+            if that is None:
+                break
+            place = that.end()
+        while end > place and mask[end - 1] in _SIGNS + "!?…":
+            end -= 1
+        tail = self._tail(mask, place, end)
+        if len(mask[place:tail].split()) < _LEAST and HIDDEN not in mask[place:tail]:
+            return None
+        return place, tail
+
+    def _tail(self, mask: str, start: int, end: int) -> int:
+        """Without a conjunction at the end, which belongs to what comes next."""
+        words = mask[start:end].rsplit(None, 1)
+        if len(words) == 2 and self._lexicon["conjunctions"].fullmatch(words[1]):
+            return start + len(words[0])
+        return end
+
+    def _agencies(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+
+    def _built(
+        self, sentence: Sentence, each: _Report, parts: list[tuple[int, int]], speaker: Mention | None, via: list[tuple[int, int]]
+    ) -> Attributed:
+        at = sentence.start + each.start, sentence.start + each.end
+        placed = [(sentence.start + start, sentence.start + end) for start, end in parts]
+        background = any(
+            self._lexicon["background"].search(sentence.mask, start, end)
+            for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
+            if (start, end) not in parts
+        )
+        within = (placed[0][0], placed[-1][1]) if placed[0][0] < at[0] < placed[0][1] else None
+        return Attributed(placed, each.cue, at, self._hinted(speaker), via, sentence, background, within)
+
+    def _hinted(self, speaker: Mention | None) -> Mention | None:
+        """A speaker whose office names no state, with that of which it can be."""
+        if speaker is None or speaker.office is None or speaker.side is not None:
+            return speaker
+        return speaker._replace(hint=self._owners.of(self._text[slice(*speaker.office)], speaker.start))

@@ -1,0 +1,140 @@
+"""A report as it was scraped or pasted: which of its lines are the report, and which are furniture, headings and captions.
+
+Rules:
+
+1. A paragraph is a line, or lines that were wrapped: short ones, the next of which goes on in the middle of a sentence.
+2. Furniture is what the lexicon lists ("read also", reading time, share), with the headings that a "read also" names.
+3. A caption is a line that ends in a credit, that begins as captions do, or that stands twice. It is kept once: it makes no statement,
+   but says who was where and when.
+4. A heading is a short line without a final stop. What opens a paragraph before a dash, as "GENEVA (Reuters) -", is its dateline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from detente.press.folding import Folded
+from detente.press.lexicon import Lexicon
+
+Role = Literal["paragraph", "caption", "heading", "furniture", "repeated"]
+
+_WRAPPED_MOST: Final = 100
+"""Characters: lines of text that was wrapped are not longer."""
+
+_WRAPPED_LEAST: Final = 45
+"""Characters: a line that is shorter than this, and not the last, was not wrapped."""
+
+_HEADING_MOST: Final = 160
+"""Characters of a heading; longer lines without a final stop are paragraphs that lost it."""
+
+_QUOTING_MOST: Final = 100
+"""Characters of a heading that ends in a quotation; a longer line is a paragraph."""
+
+_QUOTED_END: Final = re.compile(r"[^.!?؟…,،][\"“”»]\s*\Z")
+_STOP: Final = re.compile(r"[.!?؟…:][\"“”»'’)\]]*\s*\Z|[.!?؟…]?[\"“”»]\s*\Z")
+_SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?؟…][\"”»']?\s")
+"""A sentence that ends within a line: it is more than a heading, though a credit may end it."""
+
+_DATELINE: Final = re.compile(
+    r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
+    r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*[—–/-]{1,2}\s*(?=\S)"  # an agency, a dash
+)
+_BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
+"""A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
+
+_CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
+
+
+class Block(NamedTuple):
+    """One part of the report, and where it stands in the folded text; of a paragraph, without its dateline."""
+
+    role: Role
+    start: int
+    end: int
+
+
+def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
+    """All parts of a report, in order."""
+    text = folded.text
+    seen: set[str] = set()
+    blocks: list[Block] = []
+    aside = False  # within a "read also"
+    for start, end in _paragraphs(text):
+        line = text[start:end]
+        key = re.sub(r"\s+", " ", line).strip(" .")
+        role: Role = "paragraph"
+        if lexicon["read_also"].match(line):
+            role, aside = "furniture", True
+        elif _is_furniture(line, lexicon):
+            role = "furniture"
+        elif key in seen:
+            role = "repeated"
+        elif _is_caption(line, lexicon):
+            role = "caption"
+        elif aside and not _STOP.search(line):
+            role = "furniture"
+        elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(line, lexicon):
+            role = "heading"
+        if role == "paragraph":
+            aside = False
+        seen.add(key)
+        blocks.append(Block(role, start + (_dateline(line, lexicon) if role == "paragraph" else 0), end))
+    return blocks
+
+
+def _is_furniture(line: str, lexicon: Lexicon) -> bool:
+    """Whether a short line is the site's own: a sentence only if it begins with the site's words."""
+    if len(line) >= _HEADING_MOST:
+        return False
+    found = lexicon["furniture"].search(line)
+    return found is not None and (found.start() == 0 or not _STOP.search(line))
+
+
+def _is_quoting_heading(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line that ends in a quotation without a stop is a heading: a short one in which nobody reports anything."""
+    return len(line) < _QUOTING_MOST and _QUOTED_END.search(line) is not None and lexicon.cues.search(line) is None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where lines stand, without blanks around them, wrapped ones together."""
+    start = end = None
+    for match in re.finditer(r"[^\n\r\u2028\u2029]+|(?:\r?\n){2,}", text):
+        line = match.group()
+        if not line.strip():
+            if start is not None and end is not None:
+                yield start, end
+            start = end = None
+            continue
+        first, last = match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
+        if start is not None and end is not None and not _goes_on(text[start:end], text[first:last]):
+            yield start, end
+            start = None
+        start, end = first if start is None else start, last
+    if start is not None and end is not None:
+        yield start, end
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on with the sentence of the one before."""
+    last = before.rsplit("\n", 1)[-1]
+    return _WRAPPED_LEAST <= len(last) <= _WRAPPED_MOST >= len(line) and not _STOP.search(before) and not _CREDIT.search(last)
+
+
+def _is_caption(line: str, lexicon: Lexicon) -> bool:
+    if lexicon["captions"].match(line):
+        return True
+    credit = _CREDIT.search(line)
+    return credit is not None and lexicon.agencies.fullmatch(credit.group(1).strip()) is not None and len(line) > len(credit.group()) + 25
+
+
+def _dateline(line: str, lexicon: Lexicon) -> int:
+    """How many characters of a paragraph are its dateline."""
+    found = _DATELINE.match(line)
+    bracketed = _BRACKETED.match(line)
+    if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
+        found = bracketed
+    if found is None or found.end() > 80 or lexicon.cues.search(line, 0, found.end()):
+        return 0
+    return found.end()

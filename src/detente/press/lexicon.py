@@ -1,0 +1,430 @@
+"""The words and rules of one language, out of its data file, ready to match with.
+
+A file is TOML; `docs/howto/press-words.md` says what may stand in it. A form that ends in `*` stands for every word that begins so, one
+that begins with `*` for every word that ends so, also inside a form of several words. Arabic forms match with the conjunctions that are
+written together with a word (و، ف), and words of `places` and `offices` with the article and prepositions too; one that begins with `=`
+stands without the article only.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import msgspec
+
+from detente.press.folding import folded
+
+LANGUAGES: Final = ("ar", "en", "ru")
+
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure"]
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence, and what must be found in it: pairs of speaker (empty: none is named) and quotation."""
+
+    text: str
+    said: list[tuple[str, str]]
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that report.
+
+    Attributes:
+        id: its name, which every proposal that rests on it gives.
+        type: `verb` has a speaker of its own; `adding` goes on with the last one's words; `according` is followed by a source; `as` stands
+            behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation; `noun` stands behind
+            its speaker's ("Brandt's statement that").
+        forms: every form of the words.
+        takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects`
+            (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a
+            quotation among them.
+        leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
+            to what was said.
+        kind: what it makes of the statement, where the words alone do not tell.
+        strict: whether it reports only where it begins a clause.
+        together: whether it reports only what several sides did together ("decided").
+        persons: whether it reports only what persons say, not what a state is known to hold ("Athens says").
+        impersonal: whether nobody is its subject, as "it says in".
+        addressed: whether somebody is called upon, who is named behind the speaker, or alone where the speaker is known.
+        continues: whether the words came on the same way as the speaker's before.
+        examples: its tests.
+    """
+
+    id: str
+    type: Literal["verb", "adding", "according", "as", "behind", "colon", "relay", "noun"]
+    forms: list[str]
+    examples: list[Example]
+    takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
+    kind: Literal["statement", "denial", "pledge", "announcement", "agreement"] = "statement"
+    leads: list[str] = msgspec.field(default_factory=list[str])
+    strict: bool = False
+    together: bool = False
+    persons: bool = False
+    addressed: bool = False
+    continues: bool = False
+    impersonal: bool = False
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lists of words by what they are for; see the page of the data files."""
+
+    that: list[str]
+    pronouns: list[str]
+    relatives: list[str]
+    conjunctions: list[str]
+    functions: list[str]
+    particles: list[str]
+    offices: list[str]
+    collectives: list[str]
+    sides: list[str]
+    titles: list[str]
+    unnamed: list[str]
+    not_names: list[str]
+    adjuncts: list[str]
+    denials: list[str]
+    future: list[str]
+    pledges: list[str]
+    we: list[str]
+    announced: list[str]
+    requests: list[str]
+    sent: list[str]
+    answered: list[str]
+    received: list[str]
+    not_answered: list[str]
+    furniture: list[str]
+    read_also: list[str]
+    captions: list[str]
+    meetings: list[str]
+    met: list[str]
+    no_statement: list[str]
+    anaphors: list[str] = msgspec.field(default_factory=list)
+    adjectives: list[str] = msgspec.field(default_factory=list)
+    adjective_ends: list[str] = msgspec.field(default_factory=list)
+    oblique: list[str] = msgspec.field(default_factory=list)
+    nominative: list[str] = msgspec.field(default_factory=list)
+    not_objects: list[str] = msgspec.field(default_factory=list)
+    rumours: list[str] = msgspec.field(default_factory=list)
+    gerunds: list[str] = msgspec.field(default_factory=list)
+    times_to_come: list[str] = msgspec.field(default_factory=list)
+    meet: list[str] = msgspec.field(default_factory=list)
+    not_meetings: list[str] = msgspec.field(default_factory=list)
+    of_meetings: list[str] = msgspec.field(default_factory=list)
+    where_before: list[str] = msgspec.field(default_factory=list)
+    where_skip: list[str] = msgspec.field(default_factory=list)
+    not_offices: list[str] = msgspec.field(default_factory=list)
+    manner: list[str] = msgspec.field(default_factory=list)
+    verb_ends: list[str] = msgspec.field(default_factory=list)
+    speaks_so: list[str] = msgspec.field(default_factory=list)
+    asks: list[str] = msgspec.field(default_factory=list)
+    plural_ends: list[str] = msgspec.field(default_factory=list)
+    offices_of_states: list[str] = msgspec.field(default_factory=list)
+    agreed: list[str] = msgspec.field(default_factory=list)
+    not_name_ends: list[str] = msgspec.field(default_factory=list)
+    bodies: list[str] = msgspec.field(default_factory=list)
+    quantities: list[str] = msgspec.field(default_factory=list)
+    joining: list[str] = msgspec.field(default_factory=list)
+    familiar: list[str] = msgspec.field(default_factory=list)
+    office_prepositions: list[str] = msgspec.field(default_factory=list)
+    of_places: list[str] = msgspec.field(default_factory=list)
+    about_this: list[str] = msgspec.field(default_factory=list)
+    subject_never: list[str] = msgspec.field(default_factory=list)
+    citing: list[str] = msgspec.field(default_factory=list)
+    words_of: list[str] = msgspec.field(default_factory=list)
+    objects: list[str] = msgspec.field(default_factory=list)
+    background: list[str] = msgspec.field(default_factory=list)
+    then: list[str] = msgspec.field(default_factory=list)
+    asides: list[str] = msgspec.field(default_factory=list)
+    media: list[str] = msgspec.field(default_factory=list)
+    named_in_marks: list[str] = msgspec.field(default_factory=list)
+    own_words: list[str] = msgspec.field(default_factory=list)
+    of_whom: list[str] = msgspec.field(default_factory=list)
+    of_him: list[str] = msgspec.field(default_factory=list)
+    negations: list[str] = msgspec.field(default_factory=list)
+    also_names: list[str] = msgspec.field(default_factory=list)
+    documents: list[str] = msgspec.field(default_factory=list)
+    abbreviations: list[str] = []
+    portfolios: list[str] = []
+    things: list[str] = []
+    heads: list[str] = []
+    bare_adjuncts: list[str] = msgspec.field(default_factory=list)
+    no_that: list[str] = msgspec.field(default_factory=list)
+    on_behalf: list[str] = msgspec.field(default_factory=list)
+    also_titles: list[str] = msgspec.field(default_factory=list)
+    begin_with_and: list[str] = msgspec.field(default_factory=list)
+    own_verbs: list[str] = msgspec.field(default_factory=list)
+    no_report: list[str] = msgspec.field(default_factory=list)
+    of_it: list[str] = msgspec.field(default_factory=list)
+    joined_offices: list[str] = msgspec.field(default_factory=list)
+    office_heads: list[str] = msgspec.field(default_factory=list)
+    counterparts: list[str] = msgspec.field(default_factory=list)
+    official: list[str] = msgspec.field(default_factory=list)
+    told: list[str] = msgspec.field(default_factory=list)
+    of_last: list[str] = msgspec.field(default_factory=list)
+    rumours_of: list[str] = msgspec.field(default_factory=list)
+
+
+class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lists for a language of fixed word order alone, whose noun phrases begin with articles; see the page of the data files."""
+
+    articles: list[str] = []
+    possessives: list[str] = []
+    indefinite: list[str] = []
+    locating: list[str] = []
+    openers: list[str] = []
+    subordinators: list[str] = []
+    closers: list[str] = []
+    leading: list[str] = []
+    auxiliaries: list[str] = []
+    finite: list[str] = []
+    voids: list[str] = []
+    adverbs: list[str] = []
+    times: list[str] = []
+    when: list[str] = []
+    occasions: list[str] = []
+    occasion_adjectives: list[str] = []
+    audiences: list[str] = []
+    state_offices: list[str] = []
+    plain_offices: list[str] = []
+    inside: list[str] = []
+    representing: list[str] = []
+    as_saying: list[str] = []
+
+
+class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for numbers and for how exact they are."""
+
+    words: dict[str, int | float]
+    scales: dict[str, int]
+    about: list[str]
+    about_after: list[str]
+    over: list[str]
+    under: list[str]
+    half: list[str]
+    most: list[str]
+    all: list[str]
+    not_counted: list[str]
+    over_after: list[str] = []
+    under_after: list[str] = []
+    no_figures: list[str] = []
+    times: list[str] = []
+    standing_for: list[str] = []
+    joints: list[str] = []
+    ends: list[str] = []
+    ordinal_ends: list[str] = []
+    multipliers: list[str] = []
+
+
+class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for days: `months` and `weekdays` from the first on (Monday is the first), each with all its forms.
+
+    Attributes:
+        same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
+        through: what joins the first and the last day of a range, as "to" or a dash.
+        lasting: words for meetings of so many days ("two-day").
+        this_month: words for the month of publication, alone or behind a day or a part of it.
+        days_ago: words for a day so many days before publication; for one to come, less than nothing.
+        past_days: words for so many days up to the one before publication.
+        ordinals: the days of a month as words, from the first on, each with all its forms.
+        behind: whether what says which one stands behind its word ("Thursday last").
+    """
+
+    months: list[list[str]]
+    weekdays: list[list[str]]
+    today: list[str]
+    yesterday: list[str]
+    day_before_yesterday: list[str]
+    last: list[str]
+    next: list[str]
+    this: list[str]
+    earlier_this_month: list[str]
+    earlier_this_week: list[str]
+    last_week: list[str]
+    last_month: list[str]
+    early: list[str]
+    late: list[str]
+    mid: list[str]
+    same_day: list[str] = msgspec.field(default_factory=list)
+    last_weekend: list[str] = msgspec.field(default_factory=list)
+    through: list[str] = msgspec.field(default_factory=list)
+    tomorrow: list[str] = []
+    next_week: list[str] = []
+    next_month: list[str] = []
+    last_year: list[str] = []
+    next_year: list[str] = []
+    of: list[str] = []
+    year: list[str] = []
+    lasting: dict[str, int] = {}
+    this_month: list[str] = []
+    days_ago: dict[str, int] = {}
+    past_days: dict[str, int] = {}
+    ordinals: list[list[str]] = []
+    behind: bool = False
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A data file as it stands.
+
+    Attributes:
+        order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
+            words too, so that subject and verb change places.
+        same_offices: words for one office, such as "head of the government" and "prime minister".
+    """
+
+    language: str
+    order: Literal["vso", "fixed", "free"]
+    words: Words
+    numbers: Numbers
+    dates: Dates
+    cues: list[Cue]
+    same_offices: list[list[str]] = []
+    syntax: Syntax = Syntax()
+
+
+_NUMBER_LISTS: Final = (
+    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
+    "standing_for",
+)  # fmt: skip
+_WITH_ARTICLE: Final = frozenset(
+    {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}
+)
+_ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
+
+
+class Lexicon:
+    """What one language's readers match with.
+
+    Attributes:
+        file: the data as it stands.
+        bodies: the codes of those in `places` that are no states.
+        cues: one expression for all cues but those that report only behind a quotation, `behind`; `cue_of` says which one a match is.
+    """
+
+    def __init__(self, file: File, places: Mapping[str, Any]) -> None:
+        self.file, self.language, self.order = file, file.language, file.order
+        self._forms: dict[str, list[Cue]] = {}
+        forms = {folded(form): cue for cue in file.cues for form in cue.forms}
+        self._cue_by_form = forms
+        self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
+        self.cues = self.expression(form for form, cue in forms.items() if cue.type != "behind")
+        self.leads = {cue.id: self.expression(cue.leads) for cue in file.cues}
+        self.colon = next((cue for cue in file.cues if cue.type == "colon"), None)
+        self.behind = self.expression(form for form, cue in forms.items() if cue.type == "behind")
+        codes: dict[str, str] = {}
+        for group in ("states", "bodies"):
+            for code, names in places[group].items():
+                codes |= {folded(name): code for name in names.get(file.language, ())}
+        self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
+        self.bodies = frozenset(places["bodies"])
+        self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
+        self._code_of: dict[str, str | None] = {}
+        self.places = self.expression(codes, article=True)
+        self.body_codes = frozenset(places["bodies"])
+        self.agency_names = self.expression(places["agencies"][file.language])
+        self.agencies = self.expression(places["agencies"][file.language], article=True)
+        lists = {
+            **msgspec.structs.asdict(file.words),
+            **msgspec.structs.asdict(file.syntax),
+            **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
+        }
+        self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """The expression of a list of `Words`, or of one of `Numbers`."""
+        return self._lists[name]
+
+    def expression(self, forms: Iterable[str], *, article: bool = False, case: bool = False) -> re.Pattern[str]:
+        """One expression that matches any of these words, the longest first; it never matches where there are none.
+
+        A form in small letters matches with a capital too, as the first word of a sentence; with `case`, in capitals throughout.
+        """
+        tree: _Tree = {}
+        for form in forms:
+            _grow(tree, folded(form))
+            if article and form.startswith("ال"):
+                _grow(tree, "لل" + folded(form)[2:])
+        if not tree:
+            return re.compile(r"(?!)")
+        flags = re.IGNORECASE if case else 0
+        return re.compile(rf"(?<![\w'])(?:{self.clitics(article=article)}{_branches(tree)})(?!\w)", flags)
+
+    def code_of(self, words: str) -> str | None:
+        """Of which state or body words speak: its code, such as rus."""
+        if words not in self._code_of:
+            self._code_of[words] = next((code for pattern, code in self._codes if pattern.fullmatch(words)), None)
+        return self._code_of[words]
+
+    def is_body(self, words: str) -> bool:
+        """Whether words name a body of several states, such as the United Nations."""
+        return self.code_of(words) in self.bodies
+
+    def cue_of(self, words: str) -> Cue:
+        """Which cue matched."""
+        words = re.sub(r"\s+", " ", words)
+        found = self._cue_by_form.get(words)
+        if found is None:
+            found = self._cue_of_other(words)
+            self._cue_by_form[words] = found
+        return found
+
+    def _cue_of_other(self, words: str) -> Cue:
+        """Of words that do not stand so in the file: with a conjunction, with a capital, with another ending."""
+        plain = words[1:] if self.language == "ar" and words[0] in "وف" else words[0].lower() + words[1:]
+        found = self._cue_by_form.get(plain)
+        return found or next(cue for pattern, cue in self._cue_patterns if pattern.fullmatch(words))
+
+    def clitics(self, *, article: bool) -> str:
+        """What can be written together with a word before it, as an expression."""
+        if self.language != "ar":
+            return ""
+        return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"
+
+
+_Tree = dict[str, "_Tree"]
+"""Forms by their parts, as expressions: a letter, a blank, any ending; an empty part ends a form."""
+
+
+def _grow(tree: _Tree, form: str) -> None:
+    """Put a form into the tree."""
+    parts: list[str] = []
+    for number, word in enumerate(form.split()):
+        parts += [r"\s+"] if number else []
+        parts += [r"\w*" if letter == "*" else re.escape(letter) for letter in word]
+    if form.startswith("="):
+        parts = [f"(?<!ال){parts[1]}", *parts[2:]]
+    first = form.lstrip("= ")[:1]
+    if first.islower():
+        parts[0] = f"[{first}{first.upper()}]"
+    for part in [*parts, ""]:
+        tree = tree.setdefault(part, {})
+
+
+def _branches(tree: _Tree) -> str:
+    """The expression of a tree: what forms share stands in it once, so that a text is compared with each beginning once.
+
+    The longest form comes first.
+    """
+    parts = sorted(tree, key=lambda part: (part == "", part == r"\w*"))
+    each = [part + (_branches(tree[part]) if part else "") for part in parts]
+    return each[0] if len(each) == 1 else f"(?:{'|'.join(each)})"
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of one of `LANGUAGES`."""
+    folder = files("detente.press") / "data"
+    file = msgspec.toml.decode((folder / f"{language}.toml").read_bytes(), type=File)
+    return Lexicon(file, tomllib.loads((folder / "places.toml").read_text(encoding="utf-8")))
+
+
+def read_file(data: bytes) -> File:
+    """A data file that somebody has written.
+
+    Raises:
+        msgspec.ValidationError: it is not of this form.
+    """
+    return msgspec.toml.decode(data, type=File)

@@ -1,0 +1,209 @@
+"""Meetings that a report tells of: what, where, when, past and to come, for comparison with the meetings of the record.
+
+Rules:
+
+1. A meeting is a noun of the list `meetings` in a part of a sentence in which a word of `met` tells that it was, is or will be held, or
+   words of `meet` that tell so by themselves ("will meet again"). What is only spoken of is none ("the course of the talks",
+   `not_meetings`).
+2. It has a day, a place, or is said to be open; where it has none of them, it is not entered. Day and place are those nearest to it in its
+   part of the sentence: what somebody said and the words around that are looked at by themselves.
+3. One that is named again is the same: of the same day, or of the same name where not both have a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from detente.press.dates import Calendar, Dated
+from detente.press.lexicon import Lexicon
+from detente.press.people import stem
+
+_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
+_SIGN: Final = re.compile(r"[^\w\s'’-]")
+_CLAUSE: Final = re.compile(r"[,،;؛:()]")
+_BEFORE_MOST: Final = 2
+"""Words before a noun that belong to it."""
+
+_BEHIND_MOST: Final = 3
+"""Words behind a noun that say of whom or of what it is."""
+
+_NEAR: Final = 40
+"""Characters behind a noun within which a day is its own."""
+
+_PLACE_MOST: Final = 3
+"""Words of a place."""
+
+
+@dataclass
+class Met:
+    """A meeting; places are of the folded text."""
+
+    what: tuple[int, int]
+    where: tuple[int, int] | None
+    dated: Dated | None
+    quote: tuple[int, int]
+    source: str
+    open: bool
+
+
+class Meetings:
+    """Collects the meetings of one report."""
+
+    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
+        self._text, self._lexicon, self._calendar = text, lexicon, calendar
+        self._days = [(lexicon.expression([word]), days) for word, days in lexicon.file.dates.lasting.items()]
+        self.found: list[Met] = []
+
+    def add(self, start: int, end: int, source: str, said: Sequence[tuple[int, int]] = ()) -> None:
+        """Look at one sentence, or at a caption.
+
+        Args:
+            said: what somebody said in it, looked at by itself.
+        """
+        place = start
+        for first, last in [*sorted(said), (end, end)]:
+            if place < first:
+                self._part(place, first, source)
+            if max(place, first) < last:
+                self._part(max(place, first), last, source)
+            place = max(place, last)
+
+    def _part(self, start: int, end: int, source: str) -> None:
+        text, words = self._text, self._lexicon
+        not_yet = words["announced"].search(text, start, end) is not None
+        for what in self._named(start, end, source):
+            coming = not_yet or words["future"].search(text, *self._clause(what, start, end)) is not None
+            dated = self._lasting(self._dated(what, start, end, coming=coming), what, coming=coming)
+            where = self._where(what, start, end)
+            is_open = not_yet and dated is None
+            if dated is not None or where is not None or is_open:
+                self._enter(Met(what, where, dated, self._quote(start, end), source, is_open))
+            if source == "caption":
+                return
+
+    def _clause(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+        """The clause in which a meeting is named: up to the signs around it."""
+        before = [match.end() for match in _CLAUSE.finditer(self._text, start, what[0])]
+        behind = _CLAUSE.search(self._text, what[1], end)
+        return before[-1] if before else start, end if behind is None else behind.start()
+
+    def _lasting(self, dated: Dated | None, what: tuple[int, int], *, coming: bool) -> Dated | None:
+        """The days of a meeting of so many days that is named by one of them: by its first, or, when it has been, by its last."""
+        days = next((days for word, days in self._days if word.search(self._text, *what)), None)
+        if dated is None or days is None or dated.first != dated.last:
+            return dated
+        more = dt.timedelta(days - 1)
+        return dated._replace(last=dated.first + more) if coming else dated._replace(first=dated.last - more)
+
+    def _named(self, start: int, end: int, source: str) -> Iterator[tuple[int, int]]:
+        """Where meetings are named in a part."""
+        text, words = self._text, self._lexicon
+        by_verb = [match.span() for match in words["meet"].finditer(text, start, end)]
+        none = [match.span() for match in words["not_meetings"].finditer(text, start, end)]
+        for first, last in by_verb:
+            yield self._with_subject(first, last, start)
+        if by_verb:
+            return
+        told = source == "caption" or words["met"].search(text, start, end) is not None
+        last = start
+        for match in words["meetings"].finditer(text, start, end):
+            counted = re.search(r"\d\s+\Z", text[start : match.start()]) is not None
+            if match.start() >= last and not counted and not any(a < match.end() and match.start() < b for a, b in none):
+                found = self._what(match, start, end)
+                last = found[1]
+                if told or self._is_dated_at(found[1], end):
+                    yield found
+
+    def _is_dated_at(self, place: int, end: int) -> bool:
+        """Whether a day stands right behind a noun, or behind a place: "at the talks in Geneva in September"."""
+        end = min(end, place + _NEAR)
+        sign = _SIGN.search(self._text, place, end)
+        return bool(self._calendar.find(self._text, place, end if sign is None else sign.start()))
+
+    def _with_subject(self, first: int, last: int, start: int) -> tuple[int, int]:
+        """A verb with the word before it, if no sign parts them."""
+        before = list(_WORD.finditer(self._text, max(start, first - 40), first))
+        if not before or _SIGN.search(self._text, before[-1].end(), first):
+            return first, last
+        return before[-1].start(), last
+
+    def _what(self, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+        """The noun with what belongs to it: adjectives before it, and behind it what the language puts there."""
+        text, words = self._text, self._lexicon
+        first, last = match.span()
+        if words.order != "vso":
+            for word in reversed(list(_WORD.finditer(text, max(start, first - 60), first))[-_BEFORE_MOST:]):
+                name = word.group()
+                inside = word.start() > start and text[word.start()].isupper()
+                if words["adjectives"].fullmatch(name) and not _SIGN.search(text, word.end(), first):
+                    first = word.start()
+                    continue
+                if (
+                    _SIGN.search(text, word.end(), first)
+                    or inside
+                    or any(words[each].fullmatch(name) for each in ("functions", "met", "not_names"))
+                ):
+                    break
+                first = word.start()
+        for word in list(_WORD.finditer(text, last, end))[:_BEHIND_MOST]:
+            if _SIGN.search(text, last, word.start()) or not words["of_meetings"].fullmatch(word.group()):
+                break
+            last = word.end()
+        return first, last
+
+    def _dated(self, what: tuple[int, int], start: int, end: int, *, coming: bool) -> Dated | None:
+        """The day that stands nearest."""
+        dates = self._calendar.find(self._text, start, end, coming=coming)
+        return min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
+
+    def _where(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int] | None:
+        """A place behind "in" or "at", nearest to the noun."""
+        found = [
+            place for match in self._lexicon["where_before"].finditer(self._text, start, end) if (place := self._place(match.end(), end))
+        ]
+        return min(found, key=lambda each: max(each[0] - what[1], what[0] - each[1]), default=None)
+
+    def _place(self, start: int, end: int) -> tuple[int, int] | None:
+        """The name of a place that begins here: words that do not begin with a small letter, behind "the city of" and its like."""
+        text, words = self._text, self._lexicon
+        place = start
+        blank = re.compile(r"\s+")
+        while (skip := blank.match(text, place, end)) and (general := words["where_skip"].match(text, skip.end(), end)):
+            place = general.end()
+        known = words.places.match(text, skip.end(), end) if skip else None
+        first, last = (skip.end() if skip else start), None if known is None or text[known.start()].islower() else known.end()
+        for word in [] if last is not None else list(_WORD.finditer(text, first, end))[:_PLACE_MOST]:
+            if text[word.start()].islower() or text[last if last is not None else first : word.start()].strip():
+                break
+            last = word.end()
+            if not word.group()[0].isupper():  # a script without capitals: one word
+                break
+        if last is None or last <= first or self._calendar.find(text, first, last):
+            return None
+        return first, last
+
+    def _quote(self, start: int, end: int) -> tuple[int, int]:
+        """A part without blanks and signs around it."""
+        words = self._text[start:end]
+        return start + len(words) - len(words.lstrip(" \n,;:.—–-")), end - len(words) + len(words.rstrip(" \n,;:.—–-"))
+
+    def _enter(self, met: Met) -> None:
+        for each in self.found:
+            if self._same(each, met):
+                each.where = each.where or met.where
+                if each.dated is None or (each.dated.month and met.dated is not None and not met.dated.month):
+                    each.dated, each.open = met.dated or each.dated, each.open and met.open
+                return
+        self.found.append(met)
+
+    def _same(self, one: Met, other: Met) -> bool:
+        if one.dated is not None and other.dated is not None:
+            return one.dated.first <= other.dated.last and other.dated.first <= one.dated.last
+        return self._stems(one.what) == self._stems(other.what)
+
+    def _stems(self, place: tuple[int, int]) -> set[str]:
+        return {stem(match.group()) for match in _WORD.finditer(self._text, *place)}

@@ -1,0 +1,424 @@
+"""Who is named by a noun phrase, in a language whose phrases are told by articles, capitals and the order of words, such as English.
+
+Rules:
+
+1. A phrase has its head before its first preposition: "the head of the agency" is an office, "the office of the minister" a body.
+2. A name is a run of words with capitals that are no office, body or place: behind an office or a title, at the beginning, or alone. One
+   that modifies what follows ("Water Resources Secretary"), or stands behind an article or a preposition, is none.
+3. Of phrases between commas that say the same, one names and the other gives the office. "An" office adds to a name; it names nobody.
+4. The side is of the states that the phrase names; those behind "in", "at" or "to" say where, and count for state offices alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from typing import Final, NamedTuple
+
+import msgspec
+
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
+
+_WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\w-]*(?:'[^\W\d_]+)*'?")
+_BEFORE_MOST: Final = 8
+"""Places before at which a surname is looked up."""
+
+_FAR: Final = 80
+"""Characters before a surname in which forename and office stand."""
+
+_NAME_MOST: Final = 6
+"""Words of a name."""
+
+
+class Word(NamedTuple):
+    """A word and what it can be; places are of the folded text."""
+
+    kind: str
+    start: int
+    end: int
+    plain: str
+    """In small letters, without a possessive ending."""
+
+
+class Phrase(NamedTuple):
+    """One phrase; `name`, `office`: where they stand, or None; `codes`: the states and bodies that it speaks for."""
+
+    kind: str
+    name: tuple[int, int] | None
+    office: tuple[int, int] | None
+    whole: tuple[int, int]
+    codes: list[str]
+    definite: bool
+    owner: bool
+    """Whether it begins with "its" or "his": the side is that of what was named before."""
+
+
+class NounPhrases:
+    """Reads the noun phrases of one report."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._words = _lists(lexicon)
+        self._offices, self._bodies = self._words["offices"], self._words["collectives"]
+        self._known = self._spans()
+        self._starts = [start for start, _, _ in self._known]
+
+    def _spans(self) -> list[tuple[int, int, str]]:
+        """Where places and agencies stand in the report; of two that overlap, the longer one."""
+        found = [(m.start(), m.end(), "place") for m in self._lexicon.places.finditer(self._text)]
+        found += [(m.start(), m.end(), "agency") for m in self._lexicon.agencies.finditer(self._text)]
+        kept: list[tuple[int, int, str]] = []
+        for each in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not kept or kept[-1][1] <= each[0]:
+                kept.append(each)
+        return kept
+
+    def places(self) -> list[tuple[int, int, str]]:
+        """The states and bodies that the report names: where, and their codes."""
+        found = [(start, end, self._lexicon.code_of(self._text[start:end])) for start, end, kind in self._known if kind == "place"]
+        return [(start, end, code) for start, end, code in found if code is not None]
+
+    # ---- words ----
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """The words of a part, places and agencies as one word each."""
+        found: list[Word] = []
+        place = start
+        at = bisect_left(self._starts, start)
+        while place < end:
+            known = self._known[at] if at < len(self._known) and self._known[at][0] < end else None
+            stop = end if known is None else known[0]
+            found += [self._word(m) for m in _WORD.finditer(self._text, place, stop)]
+            if known is None or known[1] > end:
+                break
+            last = known[1] + 2 if self._text.startswith("'s", known[1]) else known[1]
+            found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
+            place, at = last, at + 1
+        return found
+
+    def _word(self, match: re.Match[str]) -> Word:
+        text = match.group()
+        plain = text.lower().removesuffix("'s").removesuffix("'")
+        if text.endswith((".", "s.")) or plain in self._words["titles"]:
+            kind = "title" if text.rstrip(".") in self._words["titles"] or f"{text}." in self._words["titles"] else "name"
+        elif plain in self._offices:
+            kind = "office"
+        elif plain in self._bodies:
+            kind = "body"
+        elif plain in self._words["portfolios"]:
+            kind = "portfolio"
+        elif plain in self._words["functions"] or plain in self._words["articles"]:
+            kind = "function"
+        elif text[0].isupper() and plain not in self._words["not_names"]:
+            kind = "name"
+        elif plain in self._words["particles"]:
+            kind = "particle"
+        else:
+            kind = "digits" if text[0].isdigit() else "word"
+        title = self._text[match.start() : match.end() + 1]
+        if kind == "name" and (title in self._words["titles"] or text in self._words["titles"]):
+            kind = "title"
+        return Word(kind, match.start(), match.end(), plain)
+
+    def agency(self, start: int, end: int) -> tuple[int, int] | None:
+        """The agency or paper that a part names: a known one, or a name beside a word such as "newspaper"."""
+        words = self.words(start, end)
+        for word in words:
+            if word.kind == "agency":
+                return word.start, min(word.end, word.start + len(word.plain))
+        for number, word in enumerate(words):
+            if word.plain not in self._words["media"] or word.kind == "name":
+                continue
+            behind = self._run(words, number + 1, 1)
+            before = self._run(words, number - 1, -1)
+            if behind is not None or before is not None:
+                return behind or before
+        return None
+
+    def _is_beside(self, one: Word, other: Word) -> bool:
+        """Whether only a blank stands between two words."""
+        first, last = sorted((one, other), key=lambda word: word.start)
+        return not self._text[first.end : last.start].strip()
+
+    def _run(self, words: list[Word], number: int, step: int) -> tuple[int, int] | None:
+        """The run of names from a word on, forwards or backwards; other media words in between are passed."""
+        found: list[Word] = []
+        beside = words[number - step]
+        while 0 <= number < len(words) and words[number].kind == "name" and self._is_beside(words[number], beside):
+            found.append(words[number])
+            beside = words[number]
+            number += step
+        return (min(each.start for each in found), max(each.end for each in found)) if found else None
+
+    # ---- one phrase ----
+
+    def read(self, start: int, end: int) -> Phrase | None:
+        """The phrase that fills a part between signs, without what stands around it; None where there is none."""
+        every = self.words(start, end)
+        document = self._lexicon["documents"].match(self._text, every[0].start, end) if every else None
+        if document is not None:
+            return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
+        pronoun = self._lexicon["pronouns"].fullmatch(self._text, every[0].start, every[-1].end) if every else None
+        words = every if pronoun is not None else self._trimmed(every)
+        if not words:
+            return None
+        first, last = words[0].start, words[-1].end
+        whole = self._text[first:last]
+        for kind in ("sides", "pronouns"):
+            found = self._lexicon[kind].match(self._text, first, last)
+            if found is not None and (found.end() == last or (kind == "sides" and len(words) <= _NAME_MOST)):
+                return Phrase(kind, None, None, (first, last), self._codes(words, None), definite=False, owner=False)
+        name = self._name(words)
+        office = self._office(words, name)
+        codes = self._codes(words, name)
+        definite = words[0].plain not in self._words["indefinite"]
+        owner = words[0].plain in self._words["possessives"]
+        if name is not None:
+            kind = "body" if self._is_body_name(self._text[name[0] : name[1]], words) and office is None else "named"
+            return Phrase(kind, name, office, (first, last), codes, definite, owner)
+        if office is not None:
+            return Phrase("office", None, office, (first, last), codes, definite, owner)
+        if any(word.kind in {"body", "place"} for word in words):
+            return Phrase("body", None, None, (first, last), codes, definite, owner)
+        if words[0].kind == "agency" or any(word.plain in self._words["media"] for word in words):
+            return Phrase("agency", None, None, (first, last), codes, definite, owner)
+        if self._lexicon["unnamed"].match(whole) or (definite and words[0].kind == "function" and words[-1].kind == "word"):
+            bare = self._bare(words)
+            return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
+        return None
+
+    def _trimmed(self, words: list[Word]) -> list[Word]:
+        """Without conjunctions and adverbs around it, and without a day behind it."""
+        lists = self._words
+        while words and (
+            words[0].plain in lists["conjunctions"] or words[0].plain in lists["adverbs"] or words[0].plain in lists["subordinators"]
+        ):
+            words = words[1:]
+        number = 0
+        while number < len(words):  # "in a letter", "who ...": the phrase ends there
+            if words[number].plain in lists["relatives"] or (number and words[number].plain in lists["when"]):
+                words = words[:number]
+            number += 1
+        while words and (
+            words[-1].plain in lists["adverbs"]
+            or words[-1].plain in lists["auxiliaries"]
+            or words[-1].kind == "function"
+            or (words[-1].kind == "word" and words[-1].plain.endswith("ly"))
+            or (words[-1].plain in lists["not_names"] and words[-1].kind == "word" and words[-1].plain not in lists["pronouns"])
+        ):
+            words = words[:-1]
+        return words
+
+    def _name(self, words: list[Word]) -> tuple[int, int] | None:
+        """The last run of capitals that no rule of the module forbids."""
+        found = None
+        number = 0
+        while number < len(words):
+            if words[number].kind != "name":
+                number += 1
+                continue
+            stop = number + 1
+            while stop < len(words) and self._joins(words, stop):
+                stop += 1
+            before = words[number - 1].kind if number else "start"
+            behind = words[stop].kind if stop < len(words) else "end"
+            modifies = (
+                behind in {"office", "body", "place", "word", "name", "particle", "agency", "portfolio"}
+                or self._text[words[stop - 1].end - 2 : words[stop - 1].end] == "'s"
+            )
+            free = (
+                before in {"start", "office", "title", "word", "body", "place", "portfolio"}
+                or words[number - 1].plain in self._words["conjunctions"]
+            )
+            if free and not modifies and found is None:
+                found = (words[number].start, words[min(stop, number + _NAME_MOST) - 1].end)
+            number = stop
+        return found
+
+    @staticmethod
+    def _joins(words: list[Word], number: int) -> bool:
+        """Whether a word goes on with a name: another name, or a particle between names."""
+        if words[number].kind == "name":
+            return True
+        return words[number].kind == "particle" and number + 1 < len(words) and words[number + 1].kind in {"name", "particle"}
+
+    def _office(self, words: list[Word], name: tuple[int, int] | None) -> tuple[int, int] | None:
+        """What stands before the name, if its head is an office; of a phrase without a name, all of it."""
+        if name is not None and name[0] > words[0].start:
+            part = [word for word in words if word.end <= name[0]]
+        elif name is not None:
+            return None
+        else:
+            part = words
+        part = self._bare(part)
+        while part and part[-1].kind in {"title", "function"}:
+            part = part[:-1]
+        head = next((n for n, word in enumerate(part) if word.kind == "function"), len(part))
+        if name is not None:
+            has_office = any(word.kind == "office" for word in part)
+        else:
+            heads = [word for word in part[:head] if word.kind in {"office", "body"}]
+            has_office = bool(heads) and heads[-1].kind == "office"
+        return (part[0].start, part[-1].end) if has_office else None
+
+    def _bare(self, words: list[Word]) -> list[Word]:
+        """Without article or possessive, and without titles."""
+        left = self._words["articles"] | self._words["possessives"]
+        while words and (words[0].plain in left or words[0].kind == "title"):
+            words = words[1:]
+        return words
+
+    def _is_body_name(self, name: str, words: list[Word]) -> bool:
+        """Whether a name without an office is that of a body: in capitals throughout, or behind an article."""
+        letters = re.sub(r"[^\w]", "", name)
+        return (len(letters) > 1 and letters.isupper()) or words[0].plain in self._words["articles"]
+
+    def _codes(self, words: list[Word], name: tuple[int, int] | None) -> list[str]:
+        """The states and bodies that a phrase speaks for."""
+        inner: list[str] = []
+        outer: list[str] = []
+        where = False
+        for word in words:
+            if word.kind == "function" and word.plain not in self._words["articles"]:
+                where = word.plain in self._words["locating"]
+            elif word.kind == "place" and not (name is not None and name[0] <= word.start < name[1]):
+                code = self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)])
+                if code is not None and code not in inner + outer:
+                    (outer if where else inner).append(code)
+        if inner:
+            return inner if self._is_list(words) else inner[:1]
+        state = any(word.kind == "body" or word.plain in self._words["state_offices"] for word in words)
+        return outer[:1] if state else []
+
+    def _is_list(self, words: list[Word]) -> bool:
+        return any(word.plain in self._words["conjunctions"] for word in words)
+
+    # ---- phrases that say the same ----
+
+    def subject(self, parts: list[tuple[int, int]]) -> tuple[Mention, int] | None:
+        """Who is named by phrases that commas part, the last one next to the verb, and where that subject begins.
+
+        Parts behind a relative or a participle ("who led the delegation") are passed over; they can still tell the side.
+        """
+        beside: list[str] = []
+        read: list[tuple[Phrase, tuple[int, int]]] = []
+        closed = False  # a comma stands between the subject and its verb
+        cited: Phrase | None = None
+        for start, end in reversed(parts):
+            words = self.words(start, end)
+            if all(word.plain in self._words["adverbs"] or word.plain in self._words["auxiliaries"] for word in words):
+                closed = True
+                continue
+            if self._passes(words):
+                beside += self._represented(words)
+                if words[0].plain in self._words["citing"]:
+                    cited = self.read(words[0].end, end) or cited
+                closed = True
+                continue
+            phrase = self.read(start, end)
+            if phrase is None:
+                break
+            if read and not self._same(phrase, read[-1][0], closed=closed):
+                break
+            read.append((phrase, (start, end)))
+            if len(read) == 2 or not (closed or self._is_list(words)):
+                break
+        if not read:
+            return None
+        mention = self._mention([phrase for phrase, _ in reversed(read)], beside)
+        agency = None if cited is None else self.agency(mention.start, mention.end)
+        if cited is not None and agency is not None:
+            mention = self._mention([cited], beside)._replace(through=agency)
+        return mention, read[-1][1][0]
+
+    def _represented(self, words: list[Word]) -> list[str]:
+        """The states in a part that says for whom somebody speaks."""
+        if not any(word.plain in self._words["representing"] for word in words):
+            return []
+        codes = [self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)]) for word in words if word.kind == "place"]
+        return [code for code in codes if code is not None]
+
+    def _passes(self, words: list[Word]) -> bool:
+        """Whether a part is a relative clause, a participle or an adverbial: no subject."""
+        first = words[0]
+        lists = self._words
+        return first.plain in lists["relatives"] or first.plain in lists["openers"] or first.plain in lists["locating"]
+
+    @staticmethod
+    def _same(before: Phrase, behind: Phrase, *, closed: bool) -> bool:
+        """Whether of two phrases one names the other, or both are of one list."""
+        kinds = {before.kind, behind.kind}
+        if not closed:
+            return before.kind == "body" and behind.kind == "body" and before.whole[1] - before.whole[0] <= 30
+        return kinds in ({"named", "office"}, {"body"}, {"body", "office"}, {"named", "body"}) or (
+            kinds == {"named"} and (before.office is None) != (behind.office is None)
+        )
+
+    def _mention(self, phrases: list[Phrase], beside: list[str]) -> Mention:
+        first, last = phrases[0].whole[0], phrases[-1].whole[1]
+        phrases = [self._fullest(each) if each.kind == "named" else each for each in phrases]
+        named = next((each for each in phrases if each.name is not None and each.kind == "named"), None)
+        office = next((each for each in phrases if each.kind == "office"), None)
+        codes = [code for each in phrases for code in each.codes]
+        if len(phrases) == 2 and not (phrases[0].kind == "body" and self._lists(phrases)):
+            codes = (office.codes if office is not None else []) or codes[:1]
+        side = "+".join(sorted({*(codes or beside[:1])})) or None
+        owner = any(each.owner for each in phrases)
+        definite = (office or phrases[0]).definite
+        if named is not None:
+            place = named.office or (None if office is None else office.office)
+            if (
+                office is not None
+                and office.office is not None
+                and named.office is not None
+                and not self._longer(named.office, office.office)
+            ):
+                place = office.office
+            return Mention("named", named.name, place, side, first, last, definite=definite, owner=owner)
+        head = phrases[0] if len(phrases) == 1 or phrases[0].kind != "office" else phrases[-1]
+        if head.kind == "office":
+            return Mention("office", None, head.office, side, first, last, definite=definite, owner=owner)
+        if head.kind == "sides":
+            return Mention("sides", (first, last), None, side, first, last, definite=True)
+        if head.kind in {"documents", "pronouns"}:
+            return Mention("document" if head.kind == "documents" else "pronoun", None, None, side, first, last)
+        if head.kind == "agency":
+            return Mention("agency", (first, last), None, side, first, last)
+        whole = head.name or (phrases[0].whole[0], phrases[-1].whole[1] if self._lists(phrases) else phrases[0].whole[1])
+        return Mention("collective", whole, None, side, first, last, definite=definite, owner=owner)
+
+    def _fullest(self, phrase: Phrase) -> Phrase:
+        """A surname alone, as it stands with its forename before; the phrase itself if it never does."""
+        if phrase.name is None or phrase.office is not None or " " in (surname := self._text[slice(*phrase.name)]):
+            return phrase
+        place = phrase.name[0]
+        for _ in range(_BEFORE_MOST):
+            place = self._text.rfind(f" {surname}", 0, place)
+            if place == -1:
+                return phrase
+            start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”')
+            words = self.words(max(start + 1, place - _FAR), place + 1 + len(surname))
+            first = (
+                next((number for number in range(len(words) - 1, -1, -1) if words[number].kind in {"word", "function", "digits"}), -1) + 1
+            )
+            found = self.read(words[first].start, place + 1 + len(surname)) if first < len(words) else None
+            if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
+                return found
+        return phrase
+
+    def _lists(self, phrases: list[Phrase]) -> bool:
+        last = phrases[-1].whole
+        return len(phrases) > 1 and self._is_list(self.words(*last))
+
+    @staticmethod
+    def _longer(one: tuple[int, int], other: tuple[int, int]) -> bool:
+        return one[1] - one[0] >= other[1] - other[0]
+
+
+@cache
+def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The lists of the lexicon, for asking word by word."""
+    lists = {**msgspec.structs.asdict(lexicon.file.words), **msgspec.structs.asdict(lexicon.file.syntax)}
+    return {name: frozenset(forms) for name, forms in lists.items()}

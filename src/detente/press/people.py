@@ -1,0 +1,263 @@
+"""Who speaks: the words of a clause that name its speaker, and who that is within one report.
+
+Rules:
+
+1. A name is a run of words that are neither offices, places nor anything else that the lexicon knows; in Latin and Cyrillic script its
+   words are capitalised. What stands beside it and is an office or a place, is the office.
+2. Who was named in full before is known by the last part of the name, by the office ("the minister") or by a pronoun; where two share
+   a surname, by the office beside it, otherwise the one who was named last.
+3. The side is that of the state or the body that the office names; a person keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
+
+_WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_])*\.?|[,،;:()—–\x01]")
+
+
+_GENERAL_MOST: Final = 2
+"""Words of a general name of a body: "the foreign ministry" of whatever state."""
+
+
+@dataclass
+class Person:
+    """Somebody who speaks in a report; places are of the folded text."""
+
+    name: tuple[int, int] | None
+    office: tuple[int, int] | None
+    side: str | None
+    words: list[str]
+    offices: set[str] = field(default_factory=set)
+    collective: bool = False
+    spoken: bool = False
+    expected: bool = False
+    """Whether a name can still follow: so far it is only an office that one alone has."""
+    indefinite: bool = False
+    """Whether it is one of many ("a source"), who cannot be meant again by the same words."""
+
+
+class People:
+    """Who has spoken in a report so far, and who is meant by a mention."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.known: list[Person] = []
+        self.last: Person | None = None
+        self.sides = self._main_sides()
+        self._is_declined = lexicon.order == "free"
+
+    def who(self, mention: Mention | None) -> Person | None:
+        """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
+        if mention is None:
+            return self.last
+        if mention.kind in {"pronoun", "document"}:
+            self.last = self._meant(mention)
+            return self.last
+        found = self._known(mention) if mention.kind in {"named", "office"} else self._same_body(mention)
+        if found is None and mention.kind == "named":
+            found = self._named_at_last(mention)
+        if found is None:
+            found = self._new(mention)
+        elif mention.office is not None:
+            self._office(found, mention)
+        self.known = [each for each in self.known if each is not found] + [found]
+        self.last = found
+        return found
+
+    def speaker(self, mention: Mention | None) -> Person | None:
+        """Who is meant and speaks; a name that is declined is given as it stands where its owner first speaks."""
+        found = self.who(mention)
+        if found is not None and not found.spoken and self._is_declined:
+            found.spoken = True
+            if mention is not None and mention.kind == "named" and len(self._words(mention.name or (0, 0))) == len(found.words):
+                found.name = mention.name
+        return found
+
+    def introduce(self, mention: Mention, *, first: bool = False) -> None:
+        """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""
+        before = self.last
+        found = self.who(mention)
+        self.last = found if first and mention.kind == "named" else before
+
+    def _meant(self, mention: Mention) -> Person | None:
+        """Whom a pronoun means: whoever spoke last, or the last person or, for "it", body before; several, for a joint statement."""
+        bodies = [each for each in reversed(self.known) if each.collective]
+        if mention.kind == "document":
+            return next((each for each in bodies if "+" in (each.side or "")), bodies[0] if bodies else self.last)
+        of_body = self.text[mention.start : mention.end].lower() in self.lexicon.file.words.things
+        if self.last is not None and self.last.collective == of_body:
+            return self.last
+        return next((each for each in reversed(self.known) if each.collective == of_body), self.last)
+
+    def _same_body(self, mention: Mention) -> Person | None:
+        """The body that a general word means, such as "the ministry", or fewer words of it; "the two sides" that were named before."""
+        bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
+        if mention.kind == "sides" and mention.definite:
+            return next((each for each in bodies if "+" in (each.side or "")), None)
+        if mention.kind != "collective" or mention.name is None:
+            return None
+        words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
+        is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
+        if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:
+            return bodies[0]
+        if len(words) > 1 and not mention.definite:
+            return next((each for each in bodies if words == {stem(word) for word in self._words(each.name or (0, 0))}), None)
+        if mention.side is not None and not mention.definite:
+            return next((each for each in bodies if words == {stem(word) for word in self._words(each.name or (0, 0))}), None)
+        alike = [each for each in bodies if words <= {stem(word) for word in self._words(each.name or (0, 0))}]
+        alike = [each for each in alike if mention.side in {None, each.side}]
+        general = len(words) == 1 and self.lexicon["bodies"].fullmatch(next(iter(words))) is not None
+        return next(iter(alike or (bodies if general else [])), None)
+
+    def _named_at_last(self, mention: Mention) -> Person | None:
+        """Whoever spoke last by an office alone, where the name follows only then: "the minister said ...". "...," Karl Brandt said."""
+        last = self.last
+        if last is None or not last.expected or mention.definite is None:
+            return None
+        own = mention.office if mention.definite else None
+        if own is not None and not self._share_office(last, mention) and not self._is_head(own, last):
+            return None
+        if own is not None and mention.side is not None and last.side is not None and mention.side != last.side:
+            return None
+        last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
+        return last
+
+    def _is_head(self, office: tuple[int, int], last: Person) -> bool:
+        """Whether both offices are those of whoever is at the head."""
+        heads = set(self.lexicon.file.words.heads)
+        both = (self.text[slice(*office)], self.text[slice(*last.office)] if last.office is not None else "")
+        return all(heads & set(each.lower().split()) for each in both)
+
+    def _known(self, mention: Mention) -> Person | None:
+        if mention.name is None:
+            return self._by_office(mention)
+        words = self._words(mention.name)
+        alike = [each for each in reversed(self.known) if each.words and same_name(each.words, words, self.lexicon.language)]
+        if len(alike) > 1 and (mention.office is not None or mention.side is not None):
+            alike.sort(key=lambda each: (each.side != mention.side, not self._share_office(each, mention)))
+        found = alike[0] if alike else None
+        if found is not None and len(words) > len(found.words):
+            found.name, found.words = mention.name, words
+        return found
+
+    def _by_office(self, mention: Mention) -> Person | None:
+        """The last one of this office, if a person of this name-less office was named before; of the same side, where one is said."""
+        if mention.definite is False:
+            return None
+        named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
+        named = [each for each in named if mention.side in {None, each.side}]
+        fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
+        if (
+            self._is_declined and not fitting and named and named[0] is self.last and named[0].office is None
+        ):  # "Petrov said ...; the minister added ..."
+            return named[0]
+        return fitting[0] if fitting else None
+
+    def _is_same_office(self, person: Person, mention: Mention) -> bool:
+        """Whether an office is another word for that of somebody known, or names the same body."""
+        if mention.office is None or person.office is None or not self._is_declined:
+            return False
+        one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
+        same = [names for names in self.lexicon.same_offices if names.match(one) and names.search(other)]
+        if any(names.fullmatch(one) for names in same):
+            return True
+        heads = {stem(word) for word in self._office_words(mention.office)}
+        bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
+        theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
+        if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
+            return False
+        return bool(same) or (bool(bodies) and bodies <= theirs)
+
+    def _share_office(self, person: Person, mention: Mention) -> bool:
+        if mention.office is None:
+            return False
+        heads = {stem(word) for word in self._office_words(mention.office)}
+        return bool(heads) and heads <= {stem(word) for each in person.offices for word in each.split()}
+
+    def _office_words(self, office: tuple[int, int]) -> list[str]:
+        words = self.lexicon["offices"].findall(self.text[office[0] : office[1]])
+        return [word for each in words for word in each.split()]
+
+    def _new(self, mention: Mention) -> Person:
+        words = self._words(mention.name) if mention.name is not None and mention.kind == "named" else []
+        side = mention.side
+        if mention.kind == "sides":
+            side = side or self.sides
+        side = side or mention.hint
+        made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
+        made.expected = mention.kind == "office" and mention.definite is True
+        if mention.office is not None:
+            self._office(made, mention)
+        return made
+
+    def _office(self, person: Person, mention: Mention) -> None:
+        assert mention.office is not None  # noqa: S101 - whoever calls has looked
+        person.offices.add(" ".join(self._office_words(mention.office)))
+        if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
+            person.office = mention.office
+        person.side = person.side or mention.side
+
+    def _words(self, name: tuple[int, int]) -> list[str]:
+        return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]
+
+    def _main_sides(self) -> str | None:
+        """The two states that the report names most: who "the sides" are."""
+        counted: dict[str, int] = {}
+        for match in self.lexicon.places.finditer(self.text):
+            code = self.lexicon.code_of(match.group())
+            if code is not None and len(code) == 3:
+                counted[code] = counted.get(code, 0) + 1
+        two = sorted(counted, key=lambda code: -counted[code])[:2]
+        return "+".join(sorted(two)) if len(two) == 2 else None
+
+
+_INITIAL_MOST: Final = 2
+"""Letters of an initial with its stop."""
+
+_ENDING_MOST: Final = 2
+"""Letters of an ending that is declined."""
+
+_RUSSIAN_ENDINGS: Final = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ым|им|ом|ем|ых|их|ую|юю|ая|яя|ый|ий|ое|ее|а|я|у|ю|е|и|ы|о|ь|й)\Z"
+)
+
+
+def stem(word: str) -> str:
+    """A word without case and ending, for comparing names and offices that are declined; Arabic without its article."""
+    word = word.lower()
+    if re.match("[а-я]", word):
+        return _RUSSIAN_ENDINGS.sub("", word) if len(word) > 3 else word
+    return re.sub(r"\A[وف]?(?:[بكل]?ال|لل)(?=\w{3})", "", word)
+
+
+def same_name(known: list[str], words: list[str], language: str) -> bool:
+    """Whether words can be the name of somebody known: the surname alone, or all that both have."""
+    if language != "ru":
+        stems, others = [word.lower() for word in known], [word.lower() for word in words]
+    else:
+        stems, others = [stem(word) for word in known], [stem(word) for word in words]
+    if len(others) == 1 or len(stems) == 1:
+        return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
+    if others[-1] != stems[-1]:
+        return False
+    return _same_first_name(stems[0], others[0]) if language != "ru" else _same_first_name(known[0].lower(), words[0].lower())
+
+
+def _same_first_name(one: str, other: str) -> bool:
+    """Whether first names are one, an initial of it, or the same but for a short ending ("Сергей", "Сергеем")."""
+    short = min(len(one), len(other))
+    if short <= _INITIAL_MOST:
+        return one[0] == other[0]
+    return one[:short] == other[:short] or (
+        short > _ENDING_MOST + 1 and one[: short - _ENDING_MOST] == other[: short - _ENDING_MOST] and _is_cyrillic(one)
+    )
+
+
+def _is_cyrillic(word: str) -> bool:
+    return re.match("[а-я]", word) is not None

@@ -1,0 +1,448 @@
+"""Who is named in a clause of a language that puts offices before names and tells names by capitals, such as Russian.
+
+    [adjectives] office [words in the genitive, places, bodies] [rank] Name Surname[, office]
+
+Rules:
+
+1. The speaker is the first office, body or unnamed source that no preposition governs; where there is none, the first name, then the first
+   place. "In the ministry" at the beginning names the ministry, where nothing better is named.
+2. Between an office and the name that follows it, everything belongs to the office. The name is the last run of words with capitals before
+   a sign; a place that a preposition or a word as "city" governs, an adjective and an abbreviation are no part of it.
+3. Without a name, an office ends where "on Thursday", a sign, or a preposition that offices do not take begins.
+4. Places that are joined by commas and "and" speak together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from detente.press.lexicon import Lexicon
+
+Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document"]
+
+_WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
+_ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
+"""What can stand before a place where something was said: when, and to whom."""
+
+_NAME_MOST: Final = 4
+"""Words of a name."""
+
+_ORDER: Final = (
+    "agency",
+    "sides",
+    "adjuncts",
+    "unnamed",
+    "offices",
+    "collectives",
+    "place",
+    "anaphors",
+    "pronouns",
+    "titles",
+    "quantities",
+)
+"""Lists of the lexicon; of words that are in two, the first counts."""
+
+_HEADS: Final = frozenset({"sides", "unnamed", "anaphors", "offices", "collectives"})
+_LEAD: Final = frozenset({"adjectives", "place", "quantities"})
+"""What can stand before a head and belong to it."""
+
+
+class Mention(NamedTuple):
+    """What names a speaker in one place; `name`, `office`: where they stand in the folded text, or None.
+
+    Attributes:
+        definite: whether it is said which one is meant ("the head of", not "a member of"); None where the language does not tell.
+        owner: whether the office is of what was named before ("its spokesman").
+        hint: of what state the office can be, where nothing else says so.
+        through: where the agency is named that cites this speaker.
+    """
+
+    kind: Kind
+    name: tuple[int, int] | None
+    office: tuple[int, int] | None
+    side: str | None
+    start: int
+    end: int
+    definite: bool | None = None
+    owner: bool = False
+    hint: str | None = None
+    through: tuple[int, int] | None = None
+
+
+class Token(NamedTuple):
+    """A word, or words that the lexicon lists together, by what it can be."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | None:
+    """Who is named in a part of a text; None where nobody is."""
+    tokens = _until_relative(tokens_of(text, start, end, lexicon))
+    if tokens and tokens[0].kind == "pronouns":
+        return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
+    located = None
+    for number, token in enumerate(tokens):
+        if token.kind not in _HEADS or _is_medium(tokens, number):
+            continue
+        first = _first_of(tokens, number)
+        if not _is_governed(text, tokens, first, number, lexicon):
+            return _of_head(text, tokens, first, number, lexicon)
+        if located is None and _is_located(tokens, first) and token.kind == "collectives":
+            located = (first, number)
+    named = _of_name(text, tokens, lexicon)
+    if named is None and located is not None:
+        return _of_head(text, tokens, *located, lexicon)
+    return named or _of_places(text, tokens, lexicon) or _of_other(tokens)
+
+
+def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
+    """Whoever is named in a part with an office, and bodies: those with whom its clauses begin first."""
+    if not any(lexicon[kind].search(text, start, end) for kind in ("offices", "collectives")):
+        return
+    for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
+        found = phrase_in(text, start + part.start(), start + part.end(), lexicon)
+        if found is None or (found.kind == "collective" and not lexicon["collectives"].search(text, found.start, found.end)):
+            continue
+        if found.kind == "collective" or (found.kind == "named" and found.office is not None):
+            yield found
+    tokens = tokens_of(text, start, end, lexicon)
+    for number, token in enumerate(tokens):
+        if token.kind == "offices" and lexicon["not_offices"].match(text, tokens[max(0, number - 1)].start) is None:
+            found = _of_person(text, tokens, _first_of(tokens, number), number, "offices", lexicon)
+            if found.name is not None:
+                yield found
+
+
+# ---- words ----
+
+
+def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The words of a part, each with what it can be."""
+    known = [Token("agency", *match.span()) for match in lexicon.agencies.finditer(text, start, end)]
+    for kind in _ORDER[1:]:
+        pattern = lexicon.places if kind == "place" else lexicon[kind]
+        for match in pattern.finditer(text, start, end):
+            known.append(Token(kind, *match.span()))
+    known.sort(key=lambda each: (each.start, each.start - each.end, _ORDER.index(each.kind)))
+    found, place = list[Token](), start
+    for each in [*known, Token("end", end, end)]:
+        if each.start < place:
+            continue
+        found += [Token(_kind(match.group(), lexicon), *match.span()) for match in _WORD.finditer(text, place, each.start)]
+        place = each.end
+        if each.kind != "end":
+            found.append(each)
+    return _with_names(text, found, lexicon)
+
+
+def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """With a capital, an adjective is one only before what it can belong to, and no other word is one behind a name."""
+    found = list(tokens)
+    for number in range(len(found) - 1, -1, -1):
+        each = found[number]
+        if not text[each.start].isupper():
+            continue
+        following = found[number + 1].kind if number + 1 < len(found) else "stop"
+        before = found[number - 1].kind if number else "stop"
+        lonely = each.kind == "adjectives" and following not in _HEADS | _LEAD
+        if lonely and lexicon["not_names"].fullmatch(text[each.start : each.end]):
+            found[number] = each._replace(kind="other")
+            continue
+        if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
+            found[number] = each._replace(kind="name")
+    return found
+
+
+def _kind(word: str, lexicon: Lexicon) -> str:
+    if word in '«»“”„"':
+        return "mark"
+    if not word[0].isalnum():
+        return "stop"
+    if word[0].isdigit():
+        return "other"
+    for kind in ("relatives", "particles", "functions"):
+        if lexicon[kind].fullmatch(word):
+            if kind == "particles" and word[0].isupper():
+                return "name"
+            return kind.removesuffix("s")
+    if lexicon["adjectives"].fullmatch(word):
+        return "adjectives"
+    if lexicon["not_names"].fullmatch(word):
+        return "other"
+    parts = word.split("-")
+    if len(parts) > 1 and lexicon["particles"].fullmatch(parts[0]) and parts[1][:1].isupper():
+        return "name"
+    if len(word) > 1 and word.isupper() and "." not in word:
+        return "acronym"
+    return "name" if word[0].isupper() else "other"
+
+
+def _until_relative(tokens: list[Token]) -> list[Token]:
+    """Without what begins with "who", and without signs and adjuncts around it."""
+    last = next((number for number, each in enumerate(tokens) if number and each.kind == "relative"), len(tokens))
+    return tokens[:last]
+
+
+# ---- heads ----
+
+
+def _first_of(tokens: list[Token], head: int) -> int:
+    """Where what belongs to a head begins: with the adjectives before it."""
+    first = head
+    while first and tokens[first - 1].kind in _LEAD:
+        first -= 1
+    return first
+
+
+def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands before it, or a noun of which it says whose."""
+    if first == 0:
+        return False
+    before = tokens[first - 1]
+    if before.kind == "function":
+        return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
+    if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
+        return False
+    word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
+    is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
+    return before.kind == "other" and is_oblique
+
+
+def _is_medium(tokens: list[Token], head: int) -> bool:
+    """Whether a body is what an agency is called: "the agency Xinhua"."""
+    return tokens[head].kind == "collectives" and head + 1 < len(tokens) and tokens[head + 1].kind == "agency"
+
+
+def _is_located(tokens: list[Token], first: int) -> bool:
+    """Whether something is only where it was said, as "in the ministry", and nothing but adjuncts stands before."""
+    return first > 0 and tokens[first - 1].kind == "function" and all(each.kind in _ASIDE for each in tokens[: first - 1])
+
+
+def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> Mention:
+    kind = tokens[head].kind
+    if kind == "sides":
+        code = _codes(text, tokens[first].start, tokens[head].end, lexicon)
+        if code is not None:  # "the American side"
+            return Mention("collective", (tokens[first].start, tokens[head].end), None, code, tokens[first].start, tokens[head].end)
+        return Mention("sides", (tokens[first].start, tokens[head].end), None, None, tokens[first].start, tokens[head].end)
+    if kind == "anaphors":
+        if first == head:
+            return Mention("pronoun", None, None, None, tokens[head].start, tokens[head].end)
+        kind = "unnamed"
+    if kind == "collectives":
+        last = _end_of_body(text, tokens, head, lexicon)
+        span = tokens[first].start, tokens[last].end
+        return Mention("collective", span, None, _codes(text, *span, lexicon), *span)
+    return _of_person(text, tokens, first, head, kind, lexicon)
+
+
+def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str, lexicon: Lexicon) -> Mention:
+    """An office or an unnamed source, with the name that follows it or stands before it, parted by a comma."""
+    stop = _stop(text, tokens, head, lexicon)
+    name = _name_in(text, tokens, head + 1, stop, lexicon)
+    if kind == "unnamed" and name is not None and (name[0] > head + 1 or name[0] == name[1]):
+        name = None
+    if name is None:
+        last = _end_of_office(text, tokens, head, stop, lexicon, through=kind == "unnamed")
+        office = tokens[first].start, tokens[last].end
+        before = _name_before(text, tokens, first, lexicon) if kind == "offices" else None
+        if before is not None:
+            return Mention("named", before, office, _code(text, *office, lexicon), before[0], office[1])
+        return Mention("unnamed" if kind == "unnamed" else "office", None, office, _code(text, *office, lexicon), *office)
+    last = _before_name(tokens, head, name[0])
+    office = tokens[first].start, tokens[last].end
+    span = tokens[name[0]].start, tokens[name[1]].end
+    return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1])
+
+
+def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
+    """Where an office with its name ends: at a sign, but for a comma that another office of the same person follows."""
+    for number in range(head + 1, len(tokens)):
+        if tokens[number].kind != "stop":
+            continue
+        following = number + 1
+        while following < len(tokens) and tokens[following].kind in _LEAD:
+            following += 1
+        goes_on = following < len(tokens) and (
+            tokens[following].kind == "offices" or lexicon["familiar"].match(text, tokens[number].end + 1) is not None
+        )
+        if text[tokens[number].start] != "," or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
+            return number
+    return len(tokens)
+
+
+def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon: Lexicon, *, through: bool) -> int:
+    """The last word of an office without a name; `through`: any preposition goes on with it."""
+    last = head
+    for number in range(head + 1, stop):
+        kind = tokens[number].kind
+        if kind in {"adjuncts", "pronouns", "agency", "titles"} and not (through and kind == "agency"):
+            break
+        if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
+            break
+        if kind == "function":
+            word = text[tokens[number].start : tokens[number].end]
+            following = tokens[number + 1].kind if number + 1 < stop else "stop"
+            joins = lexicon["office_prepositions"].fullmatch(word) is not None and following in {"place", "collectives", "acronym"}
+            if not (joins or through):
+                break
+            continue
+        if kind == "mark" and not through:
+            break
+        if kind not in {"stop", "mark"} or (through and kind == "mark"):
+            last = number
+    return last
+
+
+def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
+    """The last word of a body: words in the genitive, places, and what "and" joins to them."""
+    last = head
+    for number in range(head + 1, len(tokens)):
+        kind = tokens[number].kind
+        owned = tokens[last].kind == "place" or (last == head and _is_acronym(text, tokens[head]))
+        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
+            break
+        if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
+            break
+        if kind == "function":
+            word = text[tokens[number].start : tokens[number].end]
+            following = tokens[number + 1].kind if number + 1 < len(tokens) else "stop"
+            if lexicon["office_prepositions"].fullmatch(word) or (
+                lexicon["joining"].fullmatch(word) and following in {"place", "collectives", "name", "acronym"}
+            ):
+                continue
+            break
+        last = number
+    return last
+
+
+def _is_acronym(text: str, token: Token) -> bool:
+    return text[token.start : token.start + 2].isupper()
+
+
+def _before_name(tokens: list[Token], head: int, name: int) -> int:
+    last = name - 1
+    while last > head and tokens[last].kind in {"titles", "function", "particle", "stop", "adjuncts", "agency", "mark"}:
+        last -= 1
+    return last
+
+
+# ---- names ----
+
+
+def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The first and the last token of the name: the first run of words with capitals that has two, or the last that has one."""
+    found = None
+    number = start
+    while number < stop:
+        if tokens[number].kind != "name":
+            number += 1
+            continue
+        first = number
+        while number < stop and (
+            tokens[number].kind == "name" or (tokens[number].kind == "particle" and number + 1 < stop and tokens[number + 1].kind == "name")
+        ):
+            number += 1
+        run = _run(text, tokens, first, number - 1, stop, lexicon)
+        found = run or found
+        ends = number == stop or tokens[number].kind in {"function", "stop", "adjuncts"}
+        if run is not None and (run[0] < run[1] or ends):
+            break
+    return found
+
+
+def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """What of a run of words with capitals is a name."""
+    before = tokens[first - 1] if first else None
+    if before is not None:
+        word = text[before.start : before.end]
+        of_place = lexicon["of_places"].fullmatch(word) is not None and (before.kind != "offices" or last - first > 1)
+        if before.kind == "function" or of_place:
+            first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
+    if first > last or (
+        first == last
+        and last + 1 < stop
+        and tokens[last + 1].kind in {"other", "collectives"}
+        and lexicon["adjective_ends"].fullmatch(text[tokens[last].start : tokens[last].end])
+    ):
+        return None
+    if before is not None and before.kind == "mark":
+        return None
+    if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
+        return None
+    return first, min(last, first + _NAME_MOST - 1)
+
+
+def _name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """A name that an office explains: "Ivan Petrov, minister of ..."."""
+    if first < 2 or tokens[first - 1].kind != "stop" or text[tokens[first - 1].start] != ",":
+        return None
+    start = first - 1
+    while start and tokens[start - 1].kind in {"name", "particle"}:
+        start -= 1
+    if start == first - 1:
+        return None
+    run = _run(text, tokens, start, first - 2, first - 1, lexicon)
+    return None if run is None else (tokens[run[0]].start, tokens[run[1]].end)
+
+
+def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
+    """The first name that nothing governs."""
+    stops = [number for number, each in enumerate(tokens) if each.kind in {"stop", "adjuncts"}] + [len(tokens)]
+    start = 0
+    for stop in stops:
+        run = _name_in(text, tokens, start, stop, lexicon)
+        if run is not None:
+            span = tokens[run[0]].start, tokens[run[1]].end
+            return Mention("named", span, None, None, *span)
+        start = stop + 1
+    return None
+
+
+def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
+    """The first place that nothing governs, with those that are joined to it."""
+    heads = [n for n, each in enumerate(tokens) if each.kind == "place" or (each.kind == "acronym" and n == 0)]
+    head = next((n for n in heads if n == 0 or tokens[n - 1].kind != "function"), None)
+    if head is None:
+        head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
+    if head is None:
+        return None
+    last = head
+    for number in range(head + 1, len(tokens)):
+        each = tokens[number]
+        joins = (each.kind == "stop" and text[each.start] == ",") or lexicon["joining"].fullmatch(text[each.start : each.end]) is not None
+        if each.kind == "place" and number - last <= 2:
+            last = number
+        elif not joins:
+            break
+    span = tokens[head].start, tokens[last].end
+    return Mention("collective", span, None, _codes(text, *span, lexicon), *span)
+
+
+def _of_other(tokens: list[Token]) -> Mention | None:
+    """A pronoun, or an agency."""
+    for kind, given in (("pronouns", "pronoun"), ("titles", "pronoun"), ("agency", "agency")):
+        for each in tokens:
+            if each.kind == kind:
+                span = each.start, each.end
+                return Mention(given, span if given == "agency" else None, None, None, *span)  # type: ignore[arg-type]
+    return None
+
+
+# ---- sides ----
+
+
+def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
+    """For whom an office speaks: the first state or body in it; an envoy of one in another is the first one's."""
+    codes = (lexicon.code_of(match.group()) for match in lexicon.places.finditer(text, start, end))
+    return next((code for code in codes if code is not None), None)
+
+
+def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
+    """All states and bodies of a body, joined."""
+    codes = {lexicon.code_of(match.group()) for match in lexicon.places.finditer(text, start, end)}
+    return "+".join(sorted(code for code in codes if code is not None)) or None

@@ -1,0 +1,348 @@
+"""One report read from end to end. Takes text, gives values; reads no file and no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from detente.errors import N_, CallerError
+from detente.press.attribution import Attributed, Grammar
+from detente.press.dates import Calendar, Dated
+from detente.press.figures import Figure, figures
+from detente.press.fixed_order import FixedOrder
+from detente.press.folding import Folded, fold
+from detente.press.free_order import FreeOrder
+from detente.press.layout import Block, lay_out
+from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
+from detente.press.meetings import Meetings, Met
+from detente.press.people import People, Person
+from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
+from detente.press.speakers import Speakers
+from detente.press.values import Caption, Count, Meeting, Reading, Statement
+from detente.press.verbfirst import VerbFirst
+
+_SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
+_MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
+
+_REPORT_MOST: Final = 1_000_000
+"""Characters of a report: a hundred times a long one."""
+
+_SENTENCE_MOST: Final = 6_000
+"""Characters of a sentence, quotations and all; what is longer is no sentence, and would be compared with itself too often."""
+
+_RECENT: Final = dt.timedelta(31)
+"""What was said longer ago, in a sentence that tells of the past, is the background of a report."""
+
+
+def language_of(text: str) -> str:
+    """In which of `LANGUAGES` a text is written: by its letters."""
+    sample = text[:20_000]
+    counted = {language: len(pattern.findall(sample)) for language, pattern in _SCRIPTS.items()}
+    return max(LANGUAGES, key=lambda language: counted[language] * (2 if language != "en" else 1))  # Latin names stand in every report
+
+
+def read_report(text: str, published: dt.date | None = None, language: str | None = None) -> Reading:
+    """Find who said what in a report.
+
+    Args:
+        text: as it was scraped or pasted, furniture and all.
+        published: the day that "Thursday" and "last month" are resolved against; without it only full dates are.
+        language: otherwise as its letters say.
+
+    Raises:
+        CallerError: it is longer than a million characters.
+    """
+    if len(text) > _REPORT_MOST:
+        raise CallerError(
+            N_("the report is too long: %(length)d, limit %(most)d (characters)"),
+            hint=N_("Cut it into its reports, and read them one by one."),
+            length=len(text),
+            most=_REPORT_MOST,
+        )
+    words = lexicon(language or language_of(text))
+    return _Reader(text, published, words).read()
+
+
+class _Reader:
+    def __init__(self, text: str, published: dt.date | None, words: Lexicon) -> None:
+        self._raw, self._published, self._words = text, published, words
+        self._folded: Folded = fold(text)
+        self._text = self._folded.text
+        self._calendar = Calendar(words, published)
+        self._figures = figures(words)
+        self._people = (Speakers if words.order == "vso" else People)(self._text, words)
+        self._attributions = self._grammar()
+        self._meetings = Meetings(self._text, words, self._calendar)
+        self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+
+    def _grammar(self) -> Grammar:
+        """How clauses of the language are read, by what its data file says of it."""
+        if self._words.order == "vso":
+            return VerbFirst(self._text, self._words, self._letter)
+        grammar: type[FixedOrder | FreeOrder] = FixedOrder if self._words.order == "fixed" else FreeOrder
+        return grammar(self._text, self._words)
+
+    def _letter(self, place: int) -> str:
+        """Which letter of the report stands at a place of the folded text."""
+        return self._raw[self._folded.original(place, place + 1)[0]]
+
+    def read(self) -> Reading:
+        blocks = lay_out(self._folded, self._words)
+        paragraphs = [block for block in blocks if block.role == "paragraph"]
+        captions = [self._caption(block, blocks) for block in blocks if block.role == "caption"]
+        for block in blocks:
+            if block.role == "caption":
+                self._meetings.add(block.start, block.end, "caption")
+                self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
+        for quoted, block in self._quotations(paragraphs):
+            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"]):
+                self._sentence(sentence)
+                said = [part for each, *_ in self._made if each.sentence is sentence for part in each.parts]
+                self._meetings.add(sentence.start, sentence.end, "report", said)
+        return Reading(
+            language=self._words.language,
+            published=None if self._published is None else str(self._published),
+            statements=[self._statement(*each) for each in self._made],
+            meetings=[self._meeting(each) for each in self._meetings.found],
+            captions=captions,
+            aliases=[],
+            set_aside=[self._folded.original(each.start, each.end) for each in blocks if each.role in {"furniture", "heading", "repeated"}],
+        )
+
+    # ---- sentence by sentence ----
+
+    def _quotations(self, paragraphs: list[Block]) -> Iterable[tuple[list[Quoted], Block]]:
+        """Each paragraph with its quotations; those that one quotation goes through, each opened anew, are one."""
+        single = self._words.language == "en"
+        waiting = list(reversed(paragraphs))
+        while waiting:
+            block = waiting.pop()
+            found = quotations(self._text, block.start, block.end, single=single)
+            while waiting and found and self._is_open(found[-1]) and self._text[waiting[-1].start] == self._text[found[-1].start]:
+                block = block._replace(end=waiting.pop().end)
+                found = quotations(self._text, block.start, block.end, single=single)
+            yield self._looked_into(found), block
+
+    @staticmethod
+    def _is_open(quoted: Quoted) -> bool:
+        return not quoted.closed and not quoted.spoken
+
+    def _looked_into(self, quoted: list[Quoted]) -> list[Quoted]:
+        """Without names between marks, and with the reporting words that stand in the midst of speech."""
+        names = self._words.agencies
+        speech = [each for each in quoted if names.fullmatch(self._text, *each.inside) is None]
+        return with_insertions(speech, self._text, self._attributions.reports_at)
+
+    def _sentence(self, sentence: Sentence) -> None:
+        if sentence.end - sentence.start > _SENTENCE_MOST:
+            return
+        found = self._attributions.of(sentence)
+        if found and self._goes_on(found[0]):
+            before = self._made[-1][0]
+            before.parts.append(found[0].parts[0])
+            found = found[1:]
+        for each in found:
+            self._replace_within(each)
+            said_on = self._said_on(each, found)
+            if each.background and not self._is_recent(said_on):
+                continue
+            person = self._people.speaker(each.speaker)
+            if person is not None:
+                self._go_on_way(each, person)
+                self._made.append((each, person, said_on or self._said_before(person)))
+        if not found or self._words.order != "fixed":
+            self._introduce(sentence, quietly=bool(found))
+
+    def _go_on_way(self, each: Attributed, person: Person) -> None:
+        """Where a speaker only goes on, the words came on the way of those before."""
+        if self._made and self._made[-1][1] is person and not each.via and each.cue is not None and each.cue.continues:
+            each.via = list(self._made[-1][0].via)
+
+    def _replace_within(self, each: Attributed) -> None:
+        """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
+        start, end = each.parts[0][0], each.parts[-1][1]
+        if end <= each.sentence.start:
+            self._made = [made for made in self._made if not (start <= made[0].parts[0][0] and made[0].parts[-1][1] <= end)]
+
+    def _goes_on(self, each: Attributed) -> bool:
+        """Whether a quotation that stands alone goes on with the one before, parted from it by reporting words alone."""
+        if each.cue is not None or not self._made:
+            return False
+        before = self._made[-1][0]
+        if before.sentence.end > each.sentence.start or before.sentence is each.sentence:
+            return False
+        between = self._text[before.parts[-1][1] : each.parts[0][0]]
+        starts_with_quote = self._text[before.parts[0][0]] in _MARKS
+        return starts_with_quote and len(between.split()) <= 14 and "\n" not in between
+
+    def _introduce(self, sentence: Sentence, *, quietly: bool = False) -> None:
+        """Whoever is named with an office can be meant by it later; by a pronoun, whoever a sentence begins with in which nobody speaks."""
+        for named in self._attributions.named_in(sentence):
+            self._people.introduce(named, first=named.start <= sentence.start and not quietly)
+
+    def _said_on(self, each: Attributed, found: list[Attributed]) -> Dated | None:
+        """The day that stands outside of all that was said in a sentence, nearest to the reporting words; no day to come."""
+        sentence = each.sentence
+        taken = [part for other in found for part in other.parts]
+        place = sentence.start
+        dates = [] if each.within is None else self._calendar.find(self._text, *each.within)
+        for start, end in [*sorted(taken), (sentence.end, sentence.end)]:
+            if place < start:
+                dates += self._calendar.find(self._text, place, start)
+            place = max(place, end)
+        at = each.cue_at[0] if each.cue_at is not None else sentence.start
+        past = [day for day in dates if self._published is None or day.first <= self._published]
+        past = [day for day in past if not self._is_of_question(day, sentence)]
+        return min(past, key=lambda day: abs(day.start - at), default=None)
+
+    def _is_of_question(self, day: Dated, sentence: Sentence) -> bool:
+        """Whether a day is one that somebody was asked about: "asked whether a meeting would be held on 20 August"."""
+        before = max(self._text.rfind(",", sentence.start, day.start), sentence.start)
+        return self._words["announced"].search(self._text, before, day.start) is not None
+
+    def _said_before(self, person: Person) -> Dated | None:
+        """The day of the same speaker's words just before."""
+        return self._made[-1][2] if self._made and self._made[-1][1] is person else None
+
+    def _is_recent(self, said_on: Dated | None) -> bool:
+        """Whether a day is so near to publication that it is news."""
+        return said_on is not None and (self._published is None or self._published - said_on.last <= _RECENT)
+
+    # ---- as values ----
+
+    def _statement(self, each: Attributed, person: Person | None, said_on: Dated | None) -> Statement:
+        assert person is not None  # noqa: S101 - whoever is not known was left out
+        start, end, form = self._form(each)
+        first, last = self._folded.original(start, end)
+        dates = self._calendar.find(self._text, start, end, coming=True)
+        counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates, person.side)]
+        kind, denies = self._kind(each, person, start, end, dates)
+        at = each.cue_at
+        named = each.speaker
+        return Statement(
+            speaker=self._shown(person.name),
+            office=None if person.collective else self._shown(person.office),
+            side=person.side,
+            kind=kind,
+            form=form,
+            quote=self._raw[first:last],
+            span=(first, last),
+            said_on=None if said_on is None else said_on.days,
+            counts=counts,
+            denies=denies,
+            via=[shown for place in each.via if (shown := self._shown(place)) is not None],
+            place=None,
+            occasion=None,
+            rests_on=self._shown(at),
+            rule=None if each.cue is None else each.cue.id,
+            named_by=None if named is None else self._shown((named.start, named.end)),
+        )
+
+    def _form(self, each: Attributed) -> tuple[int, int, str]:
+        """Where the quotation stands, without its outer marks if it is direct, and how it is quoted."""
+        quoted = [(q.start, q.end) for q in each.sentence.quoted]
+        parts = [self._unstopped(*part) for part in each.parts]
+        if all(self._is_quoted(part) for part in parts):
+            start, end = parts[0][0] + 1, parts[-1][1]
+            while end > start and self._text[end - 1] in _MARKS + " .,،؛;":
+                end -= 1
+            return start, end, "direct"
+        start, end = parts[0][0], parts[-1][1]
+        mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in self._text[start:end] for mark in '“”«»"„')
+        return start, end, "mixed" if mixed else "indirect"
+
+    def _unstopped(self, start: int, end: int) -> tuple[int, int]:
+        while end > start and self._text[end - 1] in " .,،؛;\n":
+            end -= 1
+        return start, end
+
+    def _is_quoted(self, part: tuple[int, int]) -> bool:
+        """Whether a part is one quotation, marks and all."""
+        start, end = part
+        single = self._words.language == "en"
+        found = quotations(self._text, start, min(end + 2, len(self._text)), single=single)
+        return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
+
+    def _kind(self, each: Attributed, person: Person, start: int, end: int, dates: list[Dated]) -> tuple[str, str | None]:
+        words, text = self._words, self._text
+        cue_kind: str = "statement" if each.cue is None else each.cue.kind
+        rumour = self._rumour(each, start)
+        answers = rumour is not None and words["negations"].search(text, start, end) is not None
+        if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
+            return "denial", self._shown((start, end) if rumour is None or cue_kind == "denial" else rumour)
+        future = words["future"].search(text, start, end) is not None
+        to_come = words["times_to_come"].search(text, start, end) is not None or any(self._is_to_come(each) for each in dates)
+        if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
+            return "announcement", None
+        if cue_kind == "agreement" or words["agreed"].search(text, start, end):
+            return "agreement", None
+        if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
+            return "pledge", None
+        return cue_kind, None
+
+    def _is_to_come(self, dated: Dated) -> bool:
+        return self._published is not None and dated.last > self._published
+
+    def _rumour(self, each: Attributed, start: int) -> tuple[int, int] | None:
+        """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
+        first = min([start, *(made[0].parts[0][0] for made in self._made if made[0].sentence is each.sentence)])
+        found = self._words["rumours"].search(self._text, each.sentence.start, first)
+        if found is None:
+            return None
+        about = self._words["rumours_of"].search(self._text, found.end(), first)
+        begin = found.start() if about is None else about.end()
+        end = min([at for sign in ",،" if (at := self._text.find(sign, begin, first)) != -1], default=first)
+        while begin < end and self._text[begin].isspace():
+            begin += 1
+        return begin, begin + len(self._text[begin:end].rstrip())
+
+    def _is_own(self, person: Person, start: int) -> bool:
+        """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
+        head = self._text[start : start + 40]
+        if self._words["we"].search(head):
+            return True
+        codes = {self._words.code_of(match.group()) for match in self._words.places.finditer(head)}
+        return person.side is not None and bool(codes & set(person.side.split("+")))
+
+    def _count(self, figure: Figure) -> Count:
+        first, last = self._folded.original(figure.start, figure.end)
+        return Count(figure.value, figure.qualifier, figure.tally, self._raw[first:last].strip(), (first, last))
+
+    def _meeting(self, met: Met) -> Meeting:
+        first, last = self._folded.original(*met.quote)
+        return Meeting(
+            what=self._shown(met.what) or "",
+            where=self._shown(met.where),
+            when=None if met.dated is None else met.dated.text,
+            quote=self._raw[first:last],
+            span=(first, last),
+            source=met.source,
+        )
+
+    def _caption(self, block: Block, blocks: list[Block]) -> Caption:
+        text = self._text[block.start : block.end]
+        first, last = self._folded.original(block.start, block.end)
+        dates = self._calendar.find(self._text, block.start, block.end)
+        agency = None
+        for match in self._words.agencies.finditer(text):
+            agency = match
+        times = 1 + sum(
+            other.role == "repeated" and self._text[other.start : other.end].strip(" .") == text.strip(" .") for other in blocks
+        )
+        return Caption(
+            text=self._raw[first:last],
+            span=(first, last),
+            when=dates[-1].text if dates else None,
+            where=None,
+            credit=None if agency is None else agency.group(),
+            times=times,
+        )
+
+    def _shown(self, place: tuple[int, int] | None) -> str | None:
+        """The report's own words of a place."""
+        if place is None:
+            return None
+        first, last = self._folded.original(*place)
+        return self._raw[first:last]

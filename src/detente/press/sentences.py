@@ -1,0 +1,188 @@
+"""Quotations, and sentences that do not end inside of one.
+
+A sentence comes with a mask: its text with every letter inside of quotation marks put out, so that no word in there is taken for the
+report's own. Quotations that go on over paragraphs, each opened anew and only the last one closed, are one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+OPENING: Final = '“«„‟"‹「'
+CLOSING: Final = '”»“"›」'
+_PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
+HIDDEN: Final = "\x01"
+"""What stands in a mask for a letter inside of a quotation."""
+
+_SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
+_BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
+_INITIAL: Final = re.compile(r"(?:\b[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
+_ABBREVIATION_MOST: Final = 12
+"""Characters of an abbreviation before its stop."""
+
+_END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
+
+
+_DEPTH_MOST: Final = 8
+"""Quotations within one another; where there are more, marks are not paired, so that a text of marks alone is read once."""
+
+_QUOTATIONS_MOST: Final = 2_000
+"""Quotations of a paragraph that are looked at."""
+
+_INSERTION: Final = re.compile(r"[,.!?…]\s+[-–—]\s+")
+"""What parts reporting words from the speech into which they are put: "X, - he said. - Y"."""
+
+_SPEECH: Final = re.compile(r"[-–—]\s+(?=\S)")
+"""What opens a paragraph that is speech without quotation marks."""
+
+
+class Quoted(NamedTuple):
+    """A quotation with its marks.
+
+    Attributes:
+        closed: false where the paragraph ended first.
+        spoken: it has no marks, but opens with a dash.
+        inserted: where reporting words stand in the midst of it, or at the end of it.
+    """
+
+    start: int
+    end: int
+    closed: bool
+    spoken: bool = False
+    inserted: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def inside(self) -> tuple[int, int]:
+        """Without its marks."""
+        return self.start + 1, self.end - self.closed
+
+
+class Sentence(NamedTuple):
+    """A sentence, its mask (as long as itself), and the quotations in it; places are of the folded text."""
+
+    start: int
+    end: int
+    mask: str
+    quoted: tuple[Quoted, ...]
+    opens_paragraph: bool
+
+
+def quotations(text: str, start: int, end: int, *, single: bool = False) -> list[Quoted]:
+    """The outer quotations of a paragraph, or of paragraphs that one goes through, in order.
+
+    Args:
+        single: whether 'these' are quotation marks too; an apostrophe is none.
+    """
+    speech = _SPEECH.match(text, start, end)
+    if speech is not None:
+        return [Quoted(start, end, closed=False, spoken=True)]
+    found: list[Quoted] = []
+    place = start
+    while place < end and len(found) < _QUOTATIONS_MOST:
+        mark = text[place]
+        if mark not in OPENING:
+            place += 1
+            continue
+        last = _closing(text, place, end)
+        found.append(Quoted(place, end if last is None else last + 1, last is not None))
+        place = found[-1].end
+    if single:
+        inside = [each[:2] for each in found]
+        for match in _SINGLE.finditer(text, start, end):
+            if not any(a < match.end() and match.start() < b for a, b in inside):
+                found.append(Quoted(match.start(), match.end(), closed=True))
+        found.sort()
+    return found
+
+
+def _closing(text: str, place: int, end: int) -> int | None:
+    """Where the mark stands that closes the one at a place; one that a paragraph opens with anew opens nothing inside."""
+    mark = text[place]
+    depth = 1
+    for match in _marks(mark).finditer(text, place + 1, end):
+        at, sign = match.start(), match.group()
+        opens = sign == mark and (sign not in _PAIRS[mark] or _opens(text, at))
+        if opens and text[at - 1] == "\n":
+            continue
+        depth += 1 if opens else -1
+        if depth == 0:
+            return at
+        if depth > _DEPTH_MOST:
+            break
+    at = text.find(mark, place + 1, end) if mark in _PAIRS[mark] else -1  # the inside of it is not told from its end
+    return None if at == -1 else at
+
+
+@cache
+def _marks(mark: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(mark + _PAIRS[mark])}]")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sign that opens and closes opens: it stands behind a blank or another sign, and before a word."""
+    return text[at - 1] in _BEFORE_OPENING and at + 1 < len(text) and (text[at + 1].isalnum() or text[at + 1] in OPENING)
+
+
+def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bool]) -> list[Quoted]:
+    """Quotations with the reporting words that are put into them.
+
+    Args:
+        reports: whether reporting words stand at a place.
+    """
+    found = []
+    for each in quoted:
+        first, last = each.inside
+        cuts = [match.span() for match in _INSERTION.finditer(text, first, last)]
+        inserted = list[tuple[int, int]]()
+        for number, (_, cut) in enumerate(cuts):
+            if not (inserted and cut <= inserted[-1][1]) and not text[cut].isupper() and reports(cut):
+                inserted.append((cut, cuts[number + 1][0] if number + 1 < len(cuts) else last))
+        found.append(each._replace(inserted=tuple(inserted)))
+    return found
+
+
+def sentences(text: str, start: int, end: int, quoted: list[Quoted], abbreviations: re.Pattern[str]) -> list[Sentence]:
+    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none."""
+    mask = list(text[start:end])
+    for each in quoted:
+        first, last = each.inside
+        mask[first - start : last - start] = HIDDEN * (last - first)
+    masked = "".join(mask)
+    cuts, place = [0], 0
+    for match in _END.finditer(masked):
+        if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
+            continue
+        cuts.append(match.end())
+    for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them
+        if each.closed and text[each.end - 2] in ".!?؟…" and _begins(masked, each.end - start):
+            cuts.append(each.end - start)
+    cuts = sorted({*cuts, len(masked)})
+    starts = [each.start for each in quoted]
+    found = []
+    for place, cut in pairwise(cuts):
+        part = masked[place:cut]
+        first = place + len(part) - len(part.lstrip())
+        last = place + len(part.rstrip())
+        if first < last:
+            inside = tuple(quoted[bisect_left(starts, start + first) : bisect_left(starts, start + last)])
+            found.append(Sentence(start + first, start + last, masked[first:last], inside, opens_paragraph=place == 0))
+    return found
+
+
+def _is_abbreviated(masked: str, stop: int, abbreviations: re.Pattern[str]) -> bool:
+    """Whether a stop stands behind an initial or an abbreviation."""
+    start = max(0, stop - _ABBREVIATION_MOST)
+    if _INITIAL.search(masked[start:stop]):
+        return True
+    return any(match.end() == stop for match in abbreviations.finditer(masked, start, stop))
+
+
+def _begins(masked: str, place: int) -> bool:
+    """Whether a new sentence begins behind a quotation: with a capital letter, or with another quotation."""
+    rest = masked[place : place + 3].lstrip()
+    return bool(rest) and (rest[0].isupper() or rest[0] in OPENING)

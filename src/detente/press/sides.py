@@ -1,0 +1,103 @@
+"""For whom somebody speaks whose office names no state: by what the report says around it.
+
+Rules, the first that fits:
+
+1. A sentence that begins with a place ("In Moscow, ...") tells of somebody there.
+2. A body that the office names ("the army's delegation") is of the state beside which the report names such a body.
+3. "Its spokesman" is of whom the words just before are about, and so is a spokesman without more, behind a body that spoke.
+4. A state's office is of the state that what was said begins with, of that of the dateline, or of the first that the report names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+from detente.press.noun_phrases import NounPhrases
+from detente.press.phrases import Mention
+
+_NEAR: Final = 4
+"""Words behind a state within which a body or an office is taken for its own, and words at the beginning of what was said."""
+
+_PLACES_MOST: Final = 1_000
+"""Places of a report that are looked at for bodies beside them."""
+
+_DATELINE: Final = re.compile(
+    r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
+)
+_HEAD: Final = 1500
+"""Characters of a report within which its dateline stands."""
+
+
+class Sides:
+    """The states of one report, for those who are named without theirs."""
+
+    def __init__(self, text: str, lexicon: Lexicon, phrases: NounPhrases) -> None:
+        self._text, self._lexicon, self._phrases = text, lexicon, phrases
+        self._states = frozenset(lexicon.file.syntax.state_offices)
+        self._plain = frozenset(lexicon.file.syntax.plain_offices)
+        self._bodies = self._beside()
+        self._home = self._dateline() or self._first()
+        self.last: str | None = None
+        """The side of whom the report spoke of last."""
+
+    def _beside(self) -> list[tuple[int, str, str]]:
+        """Bodies and offices that stand beside a state: where, which word, whose."""
+        found = []
+        for start, end, code in self._phrases.places()[:_PLACES_MOST]:
+            words = self._phrases.words(end, min(len(self._text), end + 60))[:_NEAR]
+            for word in words:
+                if re.search(r"[.,;:()\n]", self._text[end : word.start]):
+                    break
+                if word.kind == "body":
+                    found.append((start, word.plain, code))
+            found += [(start, word, code) for word in self._owned(start)]
+        return found
+
+    def _owned(self, place: int) -> list[str]:
+        """The body that is said to be of a place: "the mission of the United Nations"."""
+        words = self._phrases.words(max(0, place - 40), place)
+        while words and words[-1].kind == "function":
+            words = words[:-1]
+        near = bool(words) and not re.search(r"[.,;:()\n]", self._text[words[-1].end : place])
+        return [words[-1].plain] if near and words[-1].kind == "body" else []
+
+    def _dateline(self) -> str | None:
+        for match in _DATELINE.finditer(self._text, 0, _HEAD):
+            code = self._lexicon.code_of(match.group(1).strip().title()) or self._lexicon.code_of(
+                match.group(1).split("/")[0].strip().title()
+            )
+            if code is not None:
+                return code
+        return None
+
+    def _first(self) -> str | None:
+        return next((code for _, _, code in self._phrases.places() if len(code) == 3), None)
+
+    def of(self, mention: Mention, said: tuple[int, int]) -> str | None:
+        """For whom somebody speaks whose words name no state; `said` is where what was said stands."""
+        if mention.office is None and mention.kind != "collective":
+            return None
+        place = mention.office or (mention.start, mention.end)
+        words = self._phrases.words(*place)
+        if mention.hint is not None:
+            return mention.hint
+        own = self._of_body([word.plain for word in words if word.kind == "body"], mention.start)
+        if own is not None:
+            return own
+        about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
+        if mention.owner:
+            return about if about is not None and said[1] <= mention.start else self.last
+        if len(words) == 1 and words[0].plain in self._plain:
+            return self.last
+        if any(word.plain in self._states for word in words):
+            return about or self._home
+        return None
+
+    def _of_body(self, bodies: list[str], before: int) -> str | None:
+        found = [code for at, body, code in self._bodies if body in bodies and at < before]
+        return found[-1] if found else None
+
+    def _code(self, start: int, end: int) -> str | None:
+        return self._lexicon.code_of(self._text[start:end].removesuffix("'s").removesuffix("'"))

@@ -1,0 +1,234 @@
+"""Who is meant by a mention, in a language whose names show neither case nor capitals.
+
+Rules:
+
+1. A name that ends a fuller one is the same person's; so is a name beside an office that somebody held who was not named yet.
+2. An office with the article alone ("the minister") is whoever of it was named last; "the official" is whoever spoke last of that side.
+   A body with the article alone ("the ministry") is the last one whose name begins so.
+3. Where an office names no side, it is that of the body which the office names ("spokesman of the ministry"), of a place before the
+   reporting words ("in Caracas, ..."), or that of whoever spoke before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+from detente.press.people import People, Person, stem
+from detente.press.phrases import Mention
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_NAMED_NEAR: Final = 60
+"""Characters behind the word for a body in which its name says whose it is."""
+
+
+class Speakers(People):
+    """Who has spoken in a report so far."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        super().__init__(text, lexicon)
+        self._places = [(m.start(), m.end(), code) for m in lexicon.places.finditer(text) if (code := lexicon.code_of(m.group()))]
+
+    def who(self, mention: Mention | None) -> Person | None:
+        """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
+        if mention is None or mention.kind == "pronoun":
+            return self.last
+        found = self._meant(mention) or self._first_named(mention)
+        if found.name is None and mention.name is not None:
+            found.name, found.words = mention.name, self._name_words(mention.name)
+        self.known = [*(each for each in self.known if each is not found), found]
+        self.last = found
+        return found
+
+    # ---- somebody known ----
+
+    def _meant(self, mention: Mention) -> Person | None:
+        if mention.kind == "named" and mention.name is not None:
+            found = self._of_name(mention) or self._several(mention) or self._nameless(mention)
+            if found is not None:
+                self._held(found, mention)
+            return found
+        if mention.kind in {"office", "unnamed"} and mention.office is not None:
+            found = self._of_office(mention)
+            if found is not None:
+                self._held(found, mention)
+            return found or self._of_side(mention)
+        if mention.kind == "collective" and mention.name is not None:
+            return self._body(mention)
+        return None
+
+    def _of_name(self, mention: Mention) -> Person | None:
+        assert mention.name is not None  # noqa: S101 - whoever calls has looked
+        words = self._name_words(mention.name)
+        alike = [each for each in reversed(self.known) if each.words and not each.collective and _is_name_of(words, each.words)]
+        if len(alike) > 1 and mention.side is not None:
+            alike.sort(key=lambda each: each.side != mention.side)
+        found = alike[0] if alike else None
+        if found is not None and len(words) > len(found.words):
+            found.name, found.words = mention.name, words
+        return found
+
+    def _several(self, mention: Mention) -> Person | None:
+        """Two who are known, named by their surnames, the second with the "and" that is written together with it."""
+        assert mention.name is not None  # noqa: S101 - whoever calls has looked
+        words = self._name_words(mention.name)
+        if mention.office is not None or len(words) != 2 or words[1][0] != "و":
+            return None
+        both = [
+            next((each for each in reversed(self.known) if each.words and each.words[-1] == word), None)
+            for word in (words[0], words[1][1:])
+        ]
+        if None in both:
+            return None
+        sides = {code for each in both if each is not None and each.side for code in each.side.split("+")}
+        return Person(mention.name, None, "+".join(sorted(sides)) or None, words, collective=True)
+
+    def _nameless(self, mention: Mention) -> Person | None:
+        """Somebody of the office beside the name, who was not named before."""
+        if mention.office is None:
+            return None
+        definite = self._is_definite(mention.office)
+        waiting = [
+            each for each in reversed(self.known) if each.name is None and each.office is not None and (definite or not each.indefinite)
+        ]
+        return next((each for each in waiting if self._shares(each, mention) and mention.side in {None, each.side}), None)
+
+    def _of_office(self, mention: Mention) -> Person | None:
+        if mention.kind == "unnamed" and not self._is_definite(mention.office):
+            return None
+        known = [each for each in reversed(self.known) if not each.collective]
+        return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
+
+    def _of_side(self, mention: Mention) -> Person | None:
+        """Whom "the official" means: whoever spoke last, of the side that is named."""
+        assert mention.office is not None  # noqa: S101 - whoever calls has looked
+        word = self._name_words(mention.office)[0]
+        if not self._is_definite(mention.office) or self.lexicon["anaphors"].fullmatch(word) is None:
+            return None
+        known = [each for each in reversed(self.known) if not each.collective]
+        return next((each for each in known if mention.side is None or each.side == mention.side), None)
+
+    def _body(self, mention: Mention) -> Person | None:
+        """A body that is named by the first word of its name, or again in full."""
+        assert mention.name is not None  # noqa: S101 - whoever calls has looked
+        words = [stem(word) for word in self._name_words(mention.name)]
+        for each in reversed(self.known):
+            if each.collective and each.name is not None and [stem(word) for word in self._name_words(each.name)][: len(words)] == words:
+                return each
+        return None
+
+    def _held(self, person: Person, mention: Mention) -> None:
+        if mention.office is None:
+            return
+        person.offices.add(self.text[slice(*mention.office)])
+        if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
+            person.office = mention.office
+        person.side = person.side or mention.side
+
+    def _shares(self, person: Person, mention: Mention) -> bool:
+        """Whether somebody's office begins with the same word and has all others too, or is that of a counterpart of the same side."""
+        assert mention.office is not None  # noqa: S101 - whoever calls has looked
+        words = self._office_stems(self.text[slice(*mention.office)])
+        for office in person.offices:
+            held = self._office_stems(office)
+            if mention.side is not None and self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]):
+                return True
+            if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
+                return True
+        return False
+
+    def _office_stems(self, office: str) -> list[str]:
+        return [stem(word) for word in _WORD.findall(office) if self.lexicon["functions"].fullmatch(word) is None]
+
+    def _is_definite(self, office: tuple[int, int] | None) -> bool:
+        """Whether an office is one that was spoken of: its first word has the article."""
+        if office is None:
+            return False
+        word = self._name_words(office)[0]
+        return stem(word) != word
+
+    # ---- somebody new ----
+
+    def _first_named(self, mention: Mention) -> Person:
+        side = mention.side or self._of_last(mention)
+        if side is None:
+            side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
+        words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
+        collective = mention.kind in {"collective", "sides", "agency"}
+        made = Person(mention.name, mention.office, side, words, collective=collective)
+        made.indefinite = mention.kind == "unnamed"
+        if mention.office is not None:
+            made.offices.add(self.text[slice(*mention.office)])
+        return made
+
+    def _side_of_all(self, mention: Mention) -> str | None:
+        """Who "the sides" are: as many as the mention says, of the states that are named most; two where it does not."""
+        words = self._name_words(mention.name) if mention.name is not None else []
+        numbers = {folded(word): int(value) for word, value in self.lexicon.file.numbers.words.items()}
+        many = next((numbers[stem(word)] for word in words if stem(word) in numbers), 2)
+        counted = Counter(code for _, _, code in self._places if len(code) == 3)
+        return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None
+
+    def _of_last(self, mention: Mention) -> str | None:
+        """The side of "her spokesman": of whoever spoke last."""
+        if mention.office is None or self.last is None or self.lexicon["of_last"].search(self.text, *mention.office) is None:
+            return None
+        return self.last.side
+
+    def _side_around(self, mention: Mention) -> str | None:
+        """The side of somebody whose office names none."""
+        place = mention.office or (mention.name if mention.kind == "collective" else None)
+        if place is not None and (code := self._side_of_body(place)) is not None:
+            return code
+        first = max(self.text.rfind(sign, 0, mention.start) for sign in ".\n") + 1
+        before = [code for start, end, code in self._places if first <= start and end <= mention.start]
+        if before:
+            return before[-1]
+        last = self.last
+        if mention.kind not in {"named", "office"} or mention.office is None or last is None or last.side is None or "+" in last.side:
+            return None
+        return last.side if last.collective or last.side not in self.lexicon.body_codes else None
+
+    def _side_of_body(self, place: tuple[int, int]) -> str | None:
+        """Whose a body is that an office names without saying so: as the same word was used last, with a name behind it."""
+        for word in _WORD.finditer(self.text, *place):
+            if self.lexicon["collectives"].fullmatch(word.group()) is None:
+                continue
+            head = stem(word.group())
+            for other in reversed(list(self.lexicon["collectives"].finditer(self.text, 0, place[0]))):
+                if stem(other.group().split()[0]) != head:
+                    continue
+                stop = min([at for sign in ".،\n" if (at := self.text.find(sign, other.end())) != -1], default=len(self.text))
+                last = min(stop, other.end() + _NAMED_NEAR)
+                code = next(
+                    (
+                        code
+                        for start, end, code in self._places
+                        if other.start() < end and start < last and self._is_one(other.end(), start)
+                    ),
+                    None,
+                )
+                if code is not None:
+                    return code
+        return None
+
+    def _is_one(self, start: int, end: int) -> bool:
+        """Whether only words with the article, or what lists or binds them, stand between two places: both belong to one name."""
+        words = _WORD.findall(self.text[start:end])
+        return all(
+            stem(word) != word or self.lexicon["functions"].fullmatch(word) or self.lexicon["offices"].fullmatch(word) for word in words
+        )
+
+    def _name_words(self, place: tuple[int, int]) -> list[str]:
+        return _WORD.findall(self.text[slice(*place)])
+
+
+def _is_name_of(words: list[str], known: list[str]) -> bool:
+    """Whether words can be the name of somebody known: its end, or its first and last word."""
+    short, full = sorted((words, known), key=len)
+    if full[-len(short) :] == short or full[: len(short)] == short:
+        return True
+    return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]

@@ -1,0 +1,401 @@
+"""Who is named behind reporting words in a script without capitals: by the grammar of offices and names.
+
+Rules:
+
+1. What the lexicon knows (offices, collectives, places), and words with the article among it, are the office or the collective. A word
+   that it does not know begins a name where it stands first, behind a title, or behind a definite word; behind an indefinite one it goes
+   on with the office ("director of X").
+2. A preposition goes on within an office; behind a name, and where an adjunct, a relative or a verb begins, the subject ends.
+3. Parts between commas are appositions: the first office is the speaker's, the name may stand in a later part.
+4. A place without article behind a definite word begins something new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
+_ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
+_JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
+"""A preposition written together with its word."""
+
+_ALIF: Final = "\u0627\u0671"
+"""The letter of the article, which folding makes of those with a hamza too."""
+
+_VAN: Final = "فان"
+"""What "so that" and the "van" of names are both folded to."""
+
+_DOTTED: Final = "\u064a"
+"""The letter that folding makes of the one without dots."""
+
+_FEMININE: Final = "\u0629"
+"""The ending of nouns that folding makes the same as "his"."""
+
+_MASDAR: Final = re.compile(r"[بل](?:ال\w+|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
+"""A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
+
+_POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
+"""A noun with "his", "her" or "their", which is definite."""
+_BREAKS: Final = ",،؛;-–—"
+_MARKS: Final = "\"“”«»„‟‹›'‘’"
+_ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
+_NAME_MOST: Final = 5
+_QUOTED_NAME_MOST: Final = 24
+"""Characters of a name between quotation marks."""
+
+_NAME_USUAL: Final = 2
+"""Words of a name where nothing marks its end."""
+
+_KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
+
+
+class _Token(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    definite: bool
+
+
+@dataclass
+class _Part:
+    """What one part between commas names."""
+
+    known: list[_Token] = field(default_factory=list)
+    name: list[_Token] = field(default_factory=list)
+    first: int = 0
+    """Which of the part's words is the first of them."""
+
+    titled: bool = False
+    """Whether a title was the last word, so that a name follows."""
+
+    end: int = 0
+    whole: bool = False
+    """Whether the part holds nothing else."""
+
+
+class Subjects:
+    """Finds who is named in a part of a mask; see the rules of this module."""
+
+    def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
+        """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
+        self._lexicon, self._letter = lexicon, letter
+        self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
+        self._kinds = [
+            (kind, lexicon[name] if name else lexicon.places)
+            for kind, name in (
+                ("that", "that"), ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"),
+                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "collectives"), ("office", "offices"),
+                ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"),
+                ("other", "not_names"),
+            )
+        ]  # fmt: skip
+
+    def find(self, mask: str, start: int, end: int, *, open_end: bool = False) -> Mention | None:
+        """Who is named in a part of a mask; None where nobody is.
+
+        Args:
+            open_end: whether what was said may follow without any sign, so that an unknown word is doubtful.
+        """
+        parts = self._parts(mask, start, end)
+        first = next(((n, made) for n, part in enumerate(parts) if (made := self._part(mask, part, open_end=open_end))), None)
+        if first is None or (first[0] > 0 and open_end):
+            return self._pronoun(parts)
+        number, main = first
+        for part in parts[number + 1 :]:
+            if main.name and any(each.kind == "office" for each in main.known) and not self._is_titled_only(mask, main):
+                break
+            other = self._part(mask, part, open_end=False)
+            if other is not None and other.whole and self._is_titled_only(mask, main) and self._joins(_Part(name=main.name), other):
+                main = _Part(other.known, main.name, end=other.end, whole=True)
+            elif other is not None and other.whole and self._joins(main, other):
+                main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
+        return self._mention(mask, main)
+
+    def _is_titled_only(self, mask: str, part: _Part) -> bool:
+        """Whether all that is said of an office is a title before the name."""
+        return len(part.known) == 1 and self._lexicon["also_titles"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
+
+    @staticmethod
+    def _joins(main: _Part, other: _Part) -> bool:
+        """Whether a part is an apposition: a name to an office, or an office to a name."""
+        if main.name:
+            return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
+        return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
+
+    @staticmethod
+    def _pronoun(parts: list[list[_Token]]) -> Mention | None:
+        for token in (each for part in parts for each in part):
+            if token.kind == "pronoun":
+                return Mention("pronoun", None, None, None, token.start, token.end)
+        return None
+
+    # ---- words ----
+
+    def _parts(self, mask: str, start: int, end: int) -> list[list[_Token]]:
+        parts: list[list[_Token]] = [[]]
+        depth = 0
+        for token in self._tokens(mask, start, end):
+            sign = mask[token.start]
+            if sign in "()":
+                depth = depth + 1 if sign == "(" else max(0, depth - 1)
+            elif depth:
+                continue
+            elif token.kind == "mark" and sign in _BREAKS:
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        return parts
+
+    def _tokens(self, mask: str, start: int, end: int) -> Iterator[_Token]:
+        place = start
+        while (word := _WORD.search(mask, place, end)) is not None:
+            place = word.end()
+            if not word.group()[0].isalnum():
+                yield _Token("mark", word.start(), word.end(), definite=True)
+                continue
+            kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
+            for each, pattern in self._kinds:
+                found = pattern.match(mask, word.start(), end)
+                if found is not None and not self._is_other_word(each, found):
+                    kind, last = each, found.end()
+                    break
+            yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
+            place = last
+
+    def is_that(self, found: re.Match[str]) -> bool:
+        """Whether a "that" is one: with "so" written together with it, only if its alif has a hamza; else it is a "van" of a name."""
+        return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
+
+    def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
+        """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
+        if kind == "that":
+            return not self.is_that(found)
+        return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+
+    def _is_definite(self, word: str, kind: str, start: int) -> bool:
+        """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
+        article = _ARTICLE.match(word)
+        if " " in word and _ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
+            return True
+        if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
+            return True
+        if kind == "place":
+            return " " in word or not self._is_adjective(word)
+        return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
+
+    @staticmethod
+    def _is_adjective(word: str) -> bool:
+        """Whether the word for a place is an adjective ("Swiss"), which without the article is indefinite."""
+        return word.endswith(_ADJECTIVE)
+
+    # ---- one part ----
+
+    def _part(self, mask: str, tokens: list[_Token], *, open_end: bool) -> _Part | None:
+        part = _Part()
+        while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
+            part.first += 1
+        if part.first < len(tokens) and tokens[part.first].kind == "adjunct":
+            return None
+        part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
+        used = part.first
+        while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
+            used += 1
+        if part.name and used < len(tokens):
+            used = self._apposed(part, tokens, used)
+        if not part.name and part.known and part.known[0].kind == "office":
+            used = self._name_in_marks(mask, part, tokens, used)
+        self._close(part)
+        if not part.known and not part.name:
+            return None
+        part.end = max(each.end for each in (*part.known, *part.name))
+        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative"}
+        return part
+
+    def _take(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
+        """Take one more word into a part, if it belongs to whoever is named."""
+        token = tokens[at]
+        if part.name:
+            goes_on = self._goes_on(mask, part, token, open_end=open_end) or self._is_last_name(part, tokens, at, open_end=open_end)
+            part.name += [token] if goes_on else []
+            return goes_on
+        if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
+            part.titled = True
+            return True
+        taker = self._taker(mask, part, tokens, at, open_end=open_end)
+        if taker is not None:
+            taker.append(token)
+        return taker is not None
+
+    def _taker(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
+        """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
+        token, before = tokens[at], tokens[at - 1] if at > part.first else None
+        if token.kind in _KNOWN:
+            if not self._is_new(mask, token, before, part):
+                return part.known
+            return None if open_end else part.name if token.kind == "place" else part.known
+        if token.kind in {"name", "particle"}:
+            if self._begins_name(token, before, part):
+                return part.name
+            bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
+            return part.known if part.known and bound else None
+        leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
+        if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
+            return part.known
+        return None
+
+    @staticmethod
+    def _begins_name(token: _Token, before: _Token | None, part: _Part) -> bool:
+        if part.titled:
+            return True
+        if any(each.kind == "collective" for each in part.known[:1]):
+            return False
+        return before is None or (before.definite and not token.definite and before.kind not in {"function", "object"})
+
+    def _is_title(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether an office behind another one is but a title before the name, as in "head of the mission Ambassador X"."""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        title = self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        return title and tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
+
+    @staticmethod
+    def _is_joined(mask: str, token: _Token, *, open_end: bool) -> bool:
+        """Whether a word begins with a preposition and goes on with a body: "committee for clearing mines"."""
+        return not open_end and mask[token.start] == "ل" and _JOINED.match(mask, token.start, token.end) is not None
+
+    def _goes_on(self, mask: str, part: _Part, token: _Token, *, open_end: bool) -> bool:
+        """Whether a word goes on with a name."""
+        if token.kind == "particle":
+            return True
+        if part.name[-1].kind == "particle" and token.kind != "mark":
+            return True
+        names = [each for each in part.name if each.kind != "particle"]
+        most = _NAME_USUAL if open_end else _NAME_MOST
+        if len(names) >= most:
+            return False
+        if token.kind == "name":
+            return not open_end or not self._is_action(mask[token.start : token.end])
+        if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
+            return True
+        return token.kind == "place" and token.definite and not open_end and self._is_adjective(mask[token.start : token.end])
+
+    def _is_action(self, word: str) -> bool:
+        """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
+        return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
+
+    @staticmethod
+    def _is_last_name(part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
+        """Whether a known word is a surname after all: the last of a part, behind one name."""
+        alone = len(part.name) == 1 and at + 1 == len(tokens) and not open_end
+        return alone and bool(part.known) and tokens[at].kind in {"office", "place", "other"} and not tokens[at].definite
+
+    @staticmethod
+    def _apposed(part: _Part, tokens: list[_Token], at: int) -> int:
+        """Take the office that stands behind a name without a comma; where it ends."""
+        if part.known or tokens[at].kind != "office" or at + 1 >= len(tokens) or not tokens[at + 1].definite:
+            return at
+        while at < len(tokens) and (tokens[at].kind in _KNOWN or (tokens[at].kind == "name" and tokens[at].definite)):
+            part.known.append(tokens[at])
+            at += 1
+        return at
+
+    def _is_new(self, mask: str, token: _Token, before: _Token | None, part: _Part) -> bool:
+        """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
+        if before is None or before.kind == "function" or not part.known:
+            return False
+        word = mask[token.start : token.end]
+        if not before.definite or _ARTICLE.match(word):
+            return False
+        if token.kind != "place":
+            return not token.definite and self._lexicon["joined_offices"].match(word) is None
+        return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
+
+    def _leads_on(self, mask: str, tokens: list[_Token], at: int, part: _Part, *, open_end: bool) -> bool:
+        """Whether a preposition goes on within an office: something known or definite follows it."""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        if behind is None or not part.known or tokens[at].kind == "object":
+            return False
+        if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
+            return False
+        if behind.kind in _KNOWN - {"place"}:
+            return True
+        if behind.kind == "place" or (behind.kind == "name" and behind.definite):
+            nameless = part.known[0].kind in {"collective", "unnamed"}
+            followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
+            return nameless or (followed and not open_end)
+        return False
+
+    @staticmethod
+    def _quoted_name(mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether a quotation is the name of a collective: a short one behind it, before more words."""
+        if mask[tokens[at].start] not in _MARKS + "\x01":
+            return False
+        run = at
+        while run < len(tokens) and tokens[run].kind == "mark":
+            run += 1
+        return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
+
+    @staticmethod
+    def _name_in_marks(mask: str, part: _Part, tokens: list[_Token], at: int) -> int:
+        """Take a name between quotation marks behind an office, as foreign agencies print it; where it ends."""
+        marks = tokens[at : at + 3]
+        if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
+            return at
+        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or at + 3 >= len(tokens):
+            return at
+        part.name.append(marks[1])
+        return at + 3
+
+    @staticmethod
+    def _close(part: _Part) -> None:
+        while part.known and part.known[-1].kind in {"function", "particle", "object"}:
+            part.known.pop()
+
+    # ---- the mention ----
+
+    def _mention(self, mask: str, part: _Part) -> Mention:
+        known = (part.known[0].start, part.known[-1].end) if part.known else None
+        name = (part.name[0].start, part.name[-1].end) if part.name else None
+        start = min(place[0] for place in (known, name) if place is not None)
+        code = self.side(mask, *known) if known is not None and not self._lexicon["of_last"].search(mask, *known) else None
+        kinds = [each.kind for each in part.known]
+        if name is not None:
+            office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
+            return Mention("named", name, office, code, start, part.end)
+        assert known is not None  # noqa: S101 - one of both is there
+        if kinds[0] not in {"office", "unnamed"} or not mask.startswith("لل", known[0]):
+            known = (self._unjoined(mask, part.known[0]), known[1])
+        if "sides" in kinds[:2]:
+            return Mention("sides", known, None, code, start, part.end)
+        if kinds[0] == "unnamed" and kinds[1:2] != ["collective"]:
+            return Mention("unnamed", None, known, code, start, part.end)
+        if kinds[0] in {"office", "unnamed"}:
+            return Mention("office", None, known, code, start, part.end)
+        return Mention("collective", known, None, code, start, part.end)
+
+    def _unjoined(self, mask: str, token: _Token) -> int:
+        """Where a word begins without a preposition that is written together with it."""
+        pattern = next(pattern for kind, pattern in self._kinds if kind == token.kind)
+        alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
+        if mask.startswith("لل", token.start) and not alone:
+            return token.start + 2
+        return token.start + 1 if alone and mask[token.start] in "وفبلك" else token.start
+
+    def side(self, mask: str, start: int, end: int) -> str | None:
+        """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""
+        found: set[str] = set()
+        last = None
+        for match in self._lexicon.places.finditer(mask, start, end):
+            code = self._lexicon.code_of(match.group())
+            if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
+                break
+            if code is not None:
+                found.add(code)
+                last = match.end()
+        return "+".join(sorted(found)) or None

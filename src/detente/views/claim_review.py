@@ -1,0 +1,92 @@
+"""A public statement beside the record, as ClaimReview (schema.org, JSON-LD), which search engines and fact-checkers read.
+
+No rating is given: what the record says is one of four words, and none of them is true or false. Who reads it as a rating of truth reads
+what does not stand there.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from detente.views.statements import FigureShown, StatementRow, StatementView
+
+_VERDICTS: Final = {
+    "matches": "The record matches",
+    "differs": "The record differs",
+    "cannot_tell": "The record cannot tell",
+    "not_checkable_from_here": "Not checkable from here",
+}
+"""In English, as the vocabulary is; a page shows its readers their own words."""
+
+
+def claim_review(view: StatementView, reviewer: str, made_on: str) -> dict[str, Any]:
+    """One statement as JSON-LD.
+
+    Args:
+        reviewer: the name of the party whose record it is held against.
+        made_on: the day on which this is made.
+    """
+    row = view.statement
+    said = _claimed(row)
+    review: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "identifier": f"{view.channel.id}/{row.ref}",
+        "datePublished": made_on,
+        "claimReviewed": said,
+        "author": {"@type": "Organization", "name": reviewer},
+        "itemReviewed": _claim(row),
+    }
+    if row.verdict is not None:
+        review["reviewRating"] = {"@type": "Rating", "alternateName": _VERDICTS[row.verdict]}
+        review["reviewBody"] = "; ".join(_figure(figure) for figure in row.figures)
+    if row.record is not None:
+        points = ", ".join(f"entry {point.entries - 1} of {point.party}" for point in row.record.as_of if point.entries)
+        review["isBasedOn"] = {
+            "@type": "Dataset",
+            "name": f"{row.record.channel.label}, as of {points}",
+            "identifier": row.record.channel.id,
+            "measurementTechnique": row.record.rule,
+            **({"temporalCoverage": f"../{row.record.day}"} if row.record.day else {}),
+        }
+    return review
+
+
+def _claimed(row: StatementRow) -> str:
+    """The words, in English where there are such, else in the language that comes first; else what our own text says."""
+    if row.quotation:
+        return row.quotation.get("en") or row.quotation[min(row.quotation)]
+    return row.text or ""
+
+
+def _claim(row: StatementRow) -> dict[str, Any]:
+    authors = []
+    for speaker in row.speakers:
+        author = {
+            "@type": "Person" if speaker.name else "Organization",
+            "name": speaker.name or speaker.office or speaker.side,
+            "affiliation": speaker.side,
+        }
+        authors.append({**author, "jobTitle": speaker.office} if speaker.office and speaker.name else author)
+    claim: dict[str, Any] = {"@type": "Claim", "author": authors[0] if len(authors) == 1 else authors}
+    when = row.said_on
+    day = when.get("day") or when.get("month") or (f"{when['from']}/{when['to']}" if "from" in when else None)
+    if day:
+        claim["datePublished"] = day
+    appearances = [{"@type": "CreativeWork", "publisher": {"@type": "Organization", "name": name}} for name in row.according_to]
+    if row.source is not None and row.source.kind == "public" and row.source.ref:
+        appearances.append({"@type": "CreativeWork", "url": row.source.ref})
+    if appearances:
+        claim["firstAppearance"], *others = appearances
+        if others:
+            claim["appearance"] = others
+    return claim
+
+
+def _figure(figure: FigureShown) -> str:
+    """What was said and what is counted, in one line."""
+    number = "" if figure.number is None else f" {figure.number}"
+    said = f"said: {figure.qualifier}{number} {figure.what}" + (f" by {figure.by}" if figure.by else "")
+    if figure.counted is None:
+        return f"{said}; no such count here"
+    return f"{said}; counted: {figure.counted}" + (f" of {figure.whole}" if figure.whole is not None else "")

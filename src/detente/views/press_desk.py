@@ -1,0 +1,203 @@
+"""The desk at which a person goes through what a report is found to say: each proposal becomes a draft of a statement, or is rejected.
+
+Rules:
+
+1. A proposal is drafted with what the report says and no more. Whose figure counts what of whom is filled in only where the dialogue
+   leaves no choice: one speaker's side, and one other party.
+2. Where the report names no day, the draft says that the day is open; whoever reviews the draft fills it in.
+3. Words in quotation marks go into the quotation, in the report's language; the reporter's own words into the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from detente.errors import N_, CallerError
+from detente.node.node import Node
+from detente.node.reports_kept import Choice, Kept, choices_of, choose, keep_report, report_of, reports_of
+from detente.node.room import Room
+from detente.press.values import Statement
+from detente.views.acting import Place
+from detente.views.acting_register import statement
+from detente.views.base import ChannelName, View, channel_name
+from detente.views.press import ReportView
+from detente.views.status import rooms_in_order
+
+CLAIMS: Final = {"denial": "denial", "pledge": "pledge", "announcement": "announcement"}
+"""A kind of statement as the register calls it; all else is a claim."""
+
+QUALIFIERS: Final = {"half": "nearly_half", "under": "about"}
+"""How exact a figure is, as the register calls it, where it has another word."""
+
+UNKNOWN_SIDE: Final = "unknown"
+
+
+class ProposalShown(View, frozen=True):
+    """One proposal and what became of it. `place`: among the proposals of its report, from 0; `choice`: drafted, rejected or null."""
+
+    place: int
+    said: Statement
+    choice: str | None
+    draft: int | None
+    draft_channel: str | None
+    by: str | None
+    at: str | None
+
+
+class ReportRow(View, frozen=True):
+    """One report that is kept here."""
+
+    report: int
+    name: str
+    language: str
+    published: str | None
+    author: str
+    at: str
+    proposals: int
+    undecided: int
+
+
+class ReportsView(View, frozen=True):
+    """The reports of the desk, the newest first."""
+
+    reports: list[ReportRow]
+
+
+class ReportShown(View, frozen=True):
+    """One report and its proposals; `channels`: in which a statement can be drafted."""
+
+    row: ReportRow
+    reading: ReportView
+    proposals: list[ProposalShown]
+    channels: list[ChannelName]
+
+
+def take_in(node: Node, view: ReportView, author: str) -> int:
+    """Keep a report that was read; its number."""
+    return keep_report(node, view.file, view.form, view.text, msgspec.json.encode(view), author)
+
+
+def reports_view(node: Node) -> ReportsView:
+    """All reports."""
+    return ReportsView(reports=[_row(node, kept) for kept in reports_of(node)])
+
+
+def report_shown(node: Node, number: int) -> ReportShown:
+    """One report.
+
+    Raises:
+        CallerError: there is none.
+    """
+    kept = report_of(node, number)
+    reading, choices = _reading(kept), choices_of(node, number)
+    return ReportShown(
+        row=_row(node, kept),
+        reading=reading,
+        proposals=[_proposal(place, said, choices.get(place)) for place, said in enumerate(reading.statements)],
+        channels=[channel_name(room) for room in rooms_in_order(node)],
+    )
+
+
+def draft_proposals(node: Node, number: int, places: Sequence[int], channel: str | None, author: str) -> list[int]:
+    """Draft proposals as statements, all of them or none; the numbers of the drafts.
+
+    Raises:
+        CallerError: there is no such report, proposal or channel, or one of them has been decided.
+    """
+    kept, room = report_of(node, number), node.room(channel)
+    reading, choices = _reading(kept), choices_of(node, number)
+    for place in places:
+        if place >= len(reading.statements):
+            raise CallerError(N_("there is no proposal %(number)d in this report"), number=place + 1)
+        if place in choices:
+            raise CallerError(N_("proposal %(number)d has been decided; take that back first"), number=place + 1)
+    acts = [statement(Place(node, room), fields_of(room, reading, reading.statements[place])) for place in places]
+    drafts = node.draft_all(room, acts)
+    for place, draft in zip(places, drafts, strict=True):
+        choose(node, number, place, "drafted", author, draft=draft, channel=room.label)
+    return drafts
+
+
+def fields_of(room: Room, reading: ReportView, said: Statement) -> dict[str, Any]:
+    """What the form of a statement takes, filled in from a proposal."""
+    worded = {"quotation": {reading.language: said.quote}} if said.form != "indirect" else {"text": said.quote}
+    figures = [_figure(room, said, count) for count in msgspec.to_builtins(said.counts)]
+    return {
+        "claim": CLAIMS.get(said.kind, "claim"),
+        "speakers": _speakers(said),
+        "said_on": _when(said.said_on),
+        "figures": [figure for figure in figures if figure is not None],
+        "according_to": said.via,
+        "place": said.place,
+        "occasion": said.occasion,
+        **worded,
+    }
+
+
+def _speakers(said: Statement) -> list[dict[str, str]]:
+    """One speaker, or one for each side that spoke together."""
+    sides = (said.side or UNKNOWN_SIDE).split("+")
+    named = {"name": said.speaker, "office": said.office} if len(sides) == 1 else {"name": said.speaker, "office": None}
+    return [{"side": side, **{key: text for key, text in named.items() if text}} for side in sides]
+
+
+def _when(said_on: str | None) -> dict[str, Any]:
+    first, slash, last = (said_on or "").partition("/")
+    if not first:
+        return {"open": True}
+    return {"from": first, "to": last} if slash else {"day": first}
+
+
+def _figure(room: Room, said: Statement, count: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A figure as the register keeps it: whose, where the dialogue leaves no choice."""
+    value = count["value"]
+    found: dict[str, Any] = {"qualifier": QUALIFIERS.get(count["qualifier"], count["qualifier"])}
+    if isinstance(value, int) and value >= 0:
+        found["number"] = value
+    others = [party for party in room.channel.members if party != said.side]
+    sides = (said.side, others[0]) if said.side in room.channel.members and len(others) == 1 else None
+    tally = count["tally"]
+    if tally is None or sides is None:
+        return {"what": tally or "other", "of": str(count["words"])[:128], **found}
+    ours, theirs = sides
+    if tally == "sent":
+        return {"what": "sent", "by": ours, "to": theirs, **found}
+    if tally == "received":
+        return {"what": "sent", "by": theirs, "to": ours, **found}
+    return {"what": "answered", "of": str(count["words"])[:128], **found}
+
+
+# ---- shown ----
+
+
+def _reading(kept: Kept) -> ReportView:
+    return msgspec.json.decode(kept.reading, type=ReportView)
+
+
+def _row(node: Node, kept: Kept) -> ReportRow:
+    reading = _reading(kept)
+    return ReportRow(
+        report=kept.id,
+        name=kept.name,
+        language=reading.language,
+        published=reading.published,
+        author=kept.author,
+        at=kept.at,
+        proposals=len(reading.statements),
+        undecided=len(reading.statements) - len(choices_of(node, kept.id)),
+    )
+
+
+def _proposal(place: int, said: Statement, choice: Choice | None) -> ProposalShown:
+    return ProposalShown(
+        place=place,
+        said=said,
+        choice=None if choice is None else choice.choice,
+        draft=None if choice is None else choice.draft,
+        draft_channel=None if choice is None else choice.channel,
+        by=None if choice is None else choice.author,
+        at=None if choice is None else choice.at,
+    )

@@ -1,0 +1,54 @@
+"""Meetings in Russian reports: what, where, when; each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from detente.press.reader import read_report
+
+PUBLISHED = dt.date(2024, 5, 14)
+"""A Tuesday."""
+
+
+def meetings(text: str) -> list[tuple[str, str | None, str | None]]:
+    return [(each.what, each.where, each.when) for each in read_report(text, PUBLISHED, "ru").meetings]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where", "when"),
+    [
+        ("Второй раунд консультаций прошел в Вене 2 и 3 мая.", "Второй раунд консультаций", "Вене", "2024-05-02/2024-05-03"),
+        ("Третий раунд консультаций пройдет в Вене с 20 по 24 июля.", "Третий раунд консультаций", "Вене", "2024-07-20/2024-07-24"),
+        ("Встреча экспертов двух стран состоялась в понедельник в Мутаре.", "Встреча экспертов двух стран", "Мутаре", "2024-05-13"),
+        ("Следующее заседание комиссии состоится в июне.", "Следующее заседание комиссии", None, "2024-06"),
+        ("Следующие консультации пройдут в Москве, дата не определена.", "Следующие консультации", "Москве", None),
+        ("Стороны завершили в понедельник двухдневные консультации.", "двухдневные консультации", None, "2024-05-12/2024-05-13"),
+        ("О нём договорились на переговорах в швейцарском Глионе в сентябре 2020 года.", "переговорах", "Глионе", "2020-09"),
+    ],
+)
+def test_a_meeting_has_a_name_a_place_and_a_day(text: str, what: str, where: str | None, when: str | None) -> None:
+    assert meetings(text) == [(what, where, when)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Посол рассказал об участниках переговоров 2 мая.", "Он 2 мая прервал пресс-конференцию.", "Мост открыт 2 мая."]
+)
+def test_what_is_only_spoken_of_is_no_meeting(text: str) -> None:
+    assert meetings(text) == []
+
+
+def test_a_meeting_that_is_named_again_is_entered_once() -> None:
+    text = "Встреча министров прошла в Вене 2 мая.\n\nПосол Ли На сообщила, что встреча министров состоялась 2 мая."
+    assert meetings(text) == [("Встреча министров", "Вене", "2024-05-02")]
+
+
+def test_a_day_beside_the_reporting_words_is_not_the_meeting_s() -> None:
+    text = "Посол Ли На сегодня сообщила, что следующее заседание комиссии состоится в Вене 24 октября."
+    assert meetings(text) == [("следующее заседание комиссии", "Вене", "2024-10-24")]
+
+
+def test_the_same_day_is_the_one_that_was_named_before() -> None:
+    text = "Стороны в понедельник подписали протокол. Встреча экспертов прошла в тот же день в Мутаре."
+    assert meetings(text) == [("Встреча экспертов", "Мутаре", "2024-05-13")]

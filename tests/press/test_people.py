@@ -1,0 +1,144 @@
+"""Who is meant within one report: by a name, a surname, an office, another word for it, a pronoun; and for whom somebody speaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from detente.press.lexicon import lexicon
+from detente.press.people import same_name, stem
+from detente.press.phrases import phrase_in
+from detente.press.reader import read_report
+
+RUSSIAN = lexicon("ru")
+
+
+def named(text: str) -> tuple[str | None, str | None, str | None]:
+    """Name, office and side of whoever is named in a clause."""
+    found = phrase_in(text, 0, len(text), RUSSIAN)
+    assert found is not None
+    return (
+        None if found.name is None else text[slice(*found.name)],
+        None if found.office is None else text[slice(*found.office)],
+        found.side,
+    )
+
+
+def speakers(text: str) -> list[tuple[str | None, str | None]]:
+    """Speaker and side of each statement of a report."""
+    return [(each.speaker, each.side) for each in read_report(text, dt.date(2024, 5, 14), "ru").statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office", "side"),
+    [
+        ("заместитель министра иностранных дел России Иван Петров", "Иван Петров", "заместитель министра иностранных дел России", "rus"),
+        ("Министр обороны Таиланда генерал Прасит Вонгсават", "Прасит Вонгсават", "Министр обороны Таиланда", "tha"),
+        ("губернатор Хоккайдо Наоки Танабэ", "Наоки Танабэ", "губернатор Хоккайдо", None),
+        ("глава профсоюза рыбаков города Нэмуро Кэндзи Акияма", "Кэндзи Акияма", "глава профсоюза рыбаков города Нэмуро", None),
+        ("председатель Витебского облисполкома Николай Ковалевич", "Николай Ковалевич", "председатель Витебского облисполкома", None),
+        ("координатор организации APOPO Грейс Нкомо", "Грейс Нкомо", "координатор организации APOPO", None),
+        ("глава комитета по делам пленных Абдулла аль-Хамзи", "Абдулла аль-Хамзи", "глава комитета по делам пленных", None),
+        ("посол США в России Джон Смит", "Джон Смит", "посол США в России", "usa"),
+        ("Глава МИД Китая Ван И", "Ван И", "Глава МИД Китая", "chn"),
+        ("Хакан Фидан, глава МИД Турции", "Хакан Фидан", "глава МИД Турции", "tur"),
+        ("Глава МИД РФ Иван Петров по итогам переговоров с коллегой Яном Новаком", "Иван Петров", "Глава МИД РФ", "rus"),
+        ("источник в посольстве Германии", None, "источник в посольстве Германии", "deu"),
+        ("источник, знакомый с планами сторон", None, "источник, знакомый с планами сторон", None),
+        ("Два индийских дипломата в субботу", None, "Два индийских дипломата", "ind"),
+    ],
+)
+def test_an_office_and_a_name_are_told_apart(text: str, name: str | None, office: str, side: str | None) -> None:
+    assert named(text) == (name, office, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side"),
+    [
+        ("Эфиопия, Египет и Судан", "Эфиопия, Египет и Судан", "egy+eth+sdn"),
+        ("Таиланд и Камбоджа вчера на втором заседании комиссии", "Таиланд и Камбоджа", "khm+tha"),
+        ("В министерстве иностранных дел Ирана", "министерстве иностранных дел Ирана", "irn"),
+        ("Министерство обороны Швеции официально", "Министерство обороны Швеции", "swe"),
+        ("американская сторона", "американская сторона", "usa"),
+    ],
+)
+def test_a_body_is_named_with_all_that_belongs_to_it(text: str, name: str, side: str) -> None:
+    assert named(text) == (name, None, side)
+
+
+def test_what_a_preposition_governs_does_not_speak() -> None:
+    assert phrase_in("на встрече с министром", 0, 22, RUSSIAN) is None
+    assert named("на встрече с министром посол Ли На") == ("Ли На", "посол", None)
+
+
+REPORT = """Министр обороны Швеции Карл Брандт заявил, что граница открыта.
+
+{}
+
+Посол Ли На сообщила, что возражений нет."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Брандт добавил, что мост цел.",
+        "Он добавил, что мост цел.",
+        "Министр добавил, что мост цел.",
+        "По его словам, мост цел.",
+        "По словам Брандта, мост цел.",
+        "«Мост цел», - подчеркнул глава Минобороны.",
+    ],
+)
+def test_somebody_who_was_named_is_known_by_less(text: str) -> None:
+    assert speakers(REPORT.format(text))[1] == ("Карл Брандт", "swe")
+
+
+def test_a_namesake_is_told_by_the_first_name() -> None:
+    text = (
+        "Министр Андрей Козлов сказал, что мост цел. Мэр Николай Козлов сказал, что мост закрыт. Андрей Козлов добавил, что мост откроют."
+    )
+    assert [speaker for speaker, _ in speakers(text)] == ["Андрей Козлов", "Николай Козлов", "Андрей Козлов"]
+
+
+def test_a_pronoun_means_a_person_and_not_a_body() -> None:
+    text = "Посол Ли На сказала, что мост цел. МИД Швеции сообщил, что мост закрыт. Она добавила, что мост откроют."
+    assert [speaker for speaker, _ in speakers(text)] == ["Ли На", "МИД Швеции", "Ли На"]
+
+
+def test_a_body_that_is_named_again_in_another_case_is_the_same() -> None:
+    text = "Африканский союз сообщил, что текст готов. Мост цел, уточнили в Африканском союзе."
+    assert speakers(text) == [("Африканский союз", "au"), ("Африканский союз", "au")]
+
+
+def test_a_body_without_a_state_is_of_the_state_beside_which_it_was_named() -> None:
+    text = "Министерство энергетики Чехии приводит другие данные. Представитель министерства Ян Новак сказал, что мост цел."
+    assert speakers(text) == [("Ян Новак", "cze")]
+
+
+def test_what_was_said_long_ago_is_background() -> None:
+    text = "Посол Ли На сказала, что мост цел. В 2019 году посол говорила, что мост «вечен»."
+    assert len(speakers(text)) == 1
+
+
+def test_a_speaker_who_is_not_named_has_no_name() -> None:
+    assert speakers("Мост цел, рассказал источник в посольстве Германии.") == [(None, "deu")]
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "same"),
+    [
+        (["Сергей", "Лавров"], ["Лавровым"], True),
+        (["Сергей", "Лавров"], ["Сергеем", "Лавровым"], True),
+        (["Андрей", "Козлов"], ["Николай", "Козлов"], False),
+        (["Анна", "Орлова"], ["Орловой"], True),
+        (["Карл", "Брандт"], ["Новак"], False),
+    ],
+)
+def test_names_are_compared_without_their_endings(known: list[str], words: list[str], same: bool) -> None:
+    assert same_name(known, words, "ru") is same
+
+
+def test_a_stem_keeps_short_words() -> None:
+    assert stem("мир") == "мир"
+    assert stem("министерстве") == stem("министерство")

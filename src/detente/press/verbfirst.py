@@ -471,7 +471,7 @@ class VerbFirst:
 
     @staticmethod
     def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
-        """Whether a quotation is a name among the words of a speaker: a short one, behind which a "that" or a colon begins what was said."""
+        """Whether a quotation is a name among the words of a speaker: a short one, behind which what was said begins."""
         if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
             return False
         if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():

@@ -25,9 +25,10 @@ BESIDE = ("/", "/remarks", "/contradictions", "/act", "/count", "/search?q=reque
 
 
 def prepare(person):
-    """Leave something on every desk: a draft, so that there are pages of one."""
+    """Leave something on every desk: a draft and a report, so that there are pages of them."""
     person.sit()
     person.begin(to="rus", subject="Servers 7", text="Whose servers are they?")
+    person.take_in("Ambassador Anna Berg of Norway said on Thursday that Oslo had sent 45 requests. She denied reports of a secret annex.", "2021-09-30")
 
 
 def shoot(browser, table, folder, args):

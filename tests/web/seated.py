@@ -163,6 +163,14 @@ class Person:
         self.fill_in(**fields)
         self.keep()
 
+    def take_in(self, text: str, published: str) -> str:
+        """Read a news report at the desk; its address."""
+        self.go("/press")
+        self.page.locator("#text").fill(text)
+        self.page.locator("#published").fill(published)
+        self.page.locator("form[action='/press'] button").click()
+        return self.page.url.removeprefix(self.address)
+
     def ask(self, to: str, subject: str, text: str, channel: str = "cyber") -> str:
         """Ask a new request, from the list of requests."""
         self.go(f"/requests?channel={channel}")

@@ -61,10 +61,13 @@ def addresses(browser, table):
     usa.sit()
     usa.ask("rus", "Servers 6", "Whose servers were they?")
     usa.begin(to="rus", subject="Servers 7", text="Whose servers are they?")
+    usa.take_in("Ambassador Anna Berg of Norway said on Thursday that Oslo had sent 45 requests. She denied reports of a secret annex.", "2021-09-30")
     found = addresses_of(usa, party.PAGES, 1, UNLINKED)
     usa.leave()
     assert len(found) > 70
-    assert {kind_of(address, party.PAGES) for address in found} >= {"/drafts/{number:number}", "/drafts/{number:number}/edit", "/seal/{channel}"}
+    assert {kind_of(address, party.PAGES) for address in found} >= {
+        "/drafts/{number:number}", "/drafts/{number:number}/edit", "/seal/{channel}", "/press/{number:number}",
+    }  # fmt: skip
     return found
 
 

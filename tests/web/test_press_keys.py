@@ -31,11 +31,7 @@ def test_on_back_draft_reject_and_mark_by_keys(table, language):
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         usa = Person(chromium, table.addresses["usa"], language)
         usa.sit()
-        usa.go("/press")
-        usa.page.locator("#text").fill(REPORTS[language])
-        usa.page.locator("#published").fill("2021-09-30")
-        usa.page.locator("form[action='/press'] button").click()
-        path = usa.page.url.removeprefix(usa.address)
+        path = usa.take_in(REPORTS[language], "2021-09-30")
         usa.page.keyboard.press("j")  # the first
         usa.page.keyboard.press("j")
         usa.page.keyboard.press("k")

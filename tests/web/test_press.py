@@ -93,6 +93,21 @@ def test_a_report_is_removed_and_its_drafts_stay(usa):
     assert usa.get(f"/drafts/{draft}").status_code == 200
 
 
+def test_a_source_that_corrects_itself_is_read_anew_beside_its_earlier_version(usa):
+    first = taken_in(usa)
+    usa.post(first, do="draft:0", channel="plenary")
+    usa.post(first, do="reject:1")
+    second = taken_in(usa, REPORT.replace("She denied reports of a secret annex.", "She denied reports of a hidden map."))
+    view = json_of(usa.get(f"{second}.json"))
+    assert [each["before"] for each in view["proposals"]] == ["drafted", "rejected", None]
+    assert [each["choice"] for each in view["proposals"]] == [None, None, None]
+    assert [each["quote"] for each in view["gone"]] == ["reports of a secret annex"]
+    page = words(usa.get(second).text)
+    assert "drafted from an earlier version" in page
+    assert "In the version before, and no more" in page
+    assert [each["report"] for each in json_of(usa.get(f"{first}.json"))["versions"]] == [view["row"]["report"]]
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [({"text": ""}, "there is no report"), ({"text": REPORT, "published": "Thursday"}, "is no day")],

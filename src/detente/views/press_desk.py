@@ -36,7 +36,11 @@ UNKNOWN_SIDE: Final = "unknown"
 
 
 class ProposalShown(View, frozen=True):
-    """One proposal and what became of it. `place`: among the proposals of its report, from 0; `choice`: drafted, rejected or null."""
+    """One proposal and what became of it.
+
+    `place`: among the proposals of its report, from 0; `choice`: drafted, rejected or null; `before`: what became of the same words in an
+    earlier version of the report, null where they are new or were not decided.
+    """
 
     place: int
     said: Statement
@@ -45,6 +49,7 @@ class ProposalShown(View, frozen=True):
     draft_channel: str | None
     by: str | None
     at: str | None
+    before: str | None
 
 
 class ReportRow(View, frozen=True):
@@ -67,9 +72,15 @@ class ReportsView(View, frozen=True):
 
 
 class ReportShown(View, frozen=True):
-    """One report and its proposals; `channels`: in which a statement can be drafted."""
+    """One report and its proposals.
+
+    `channels`: in which a statement can be drafted; `versions`: other readings of a report of this name, the newest first: a source that
+    corrects itself is read anew, and what it says no more stands in `gone`, by the earlier version in which it stood last.
+    """
 
     row: ReportRow
+    versions: list[ReportRow]
+    gone: list[Statement]
     reading: ReportView
     proposals: list[ProposalShown]
     channels: list[ChannelName]
@@ -93,10 +104,17 @@ def report_shown(node: Node, number: int) -> ReportShown:
     """
     kept = report_of(node, number)
     reading, choices = _reading(kept), choices_of(node, number)
+    others = [each for each in reports_of(node) if each.name == kept.name and each.id != kept.id]
+    earlier = [each for each in others if each.id < kept.id]
+    decided = _decided(node, earlier)
+    before = _reading(earlier[0]).statements if earlier else []
+    now = {_words(said) for said in reading.statements}
     return ReportShown(
         row=_row(node, kept),
+        versions=[_row(node, each) for each in others],
+        gone=[said for said in before if _words(said) not in now],
         reading=reading,
-        proposals=[_proposal(place, said, choices.get(place)) for place, said in enumerate(reading.statements)],
+        proposals=[_proposal(place, said, choices.get(place), decided.get(_words(said))) for place, said in enumerate(reading.statements)],
         channels=[channel_name(room) for room in rooms_in_order(node)],
     )
 
@@ -191,7 +209,21 @@ def _row(node: Node, kept: Kept) -> ReportRow:
     )
 
 
-def _proposal(place: int, said: Statement, choice: Choice | None) -> ProposalShown:
+def _words(said: Statement) -> tuple[str | None, str]:
+    """By what a statement of one version of a report is found in another."""
+    return said.speaker, said.quote
+
+
+def _decided(node: Node, earlier: Sequence[Kept]) -> dict[tuple[str | None, str], str]:
+    """What became of the words of earlier versions; the newest decision counts."""
+    found: dict[tuple[str | None, str], str] = {}
+    for kept in reversed(earlier):
+        said = _reading(kept).statements
+        found |= {_words(said[place]): choice.choice for place, choice in choices_of(node, kept.id).items()}
+    return found
+
+
+def _proposal(place: int, said: Statement, choice: Choice | None, before: str | None) -> ProposalShown:
     return ProposalShown(
         place=place,
         said=said,
@@ -200,4 +232,5 @@ def _proposal(place: int, said: Statement, choice: Choice | None) -> ProposalSho
         draft_channel=None if choice is None else choice.channel,
         by=None if choice is None else choice.author,
         at=None if choice is None else choice.at,
+        before=before,
     )

@@ -16,6 +16,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from detente.press.dates import Calendar, Dated
@@ -24,6 +25,12 @@ from detente.press.people import stem
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _SIGN: Final = re.compile(r"[^\w\s'’-]")
+_MEETINGS_MOST: Final = 12
+"""Meetings of one part of a sentence; one that names more is no sentence."""
+
+_NUMBER_MOST: Final = 4
+"""Characters between a number and what is counted, and its last digit."""
+
 _CLAUSE: Final = re.compile(r"[,،;؛:()]")
 _BEFORE_MOST: Final = 2
 """Words before a noun that belong to it."""
@@ -75,7 +82,7 @@ class Meetings:
     def _part(self, start: int, end: int, source: str) -> None:
         text, words = self._text, self._lexicon
         not_yet = words["announced"].search(text, start, end) is not None
-        for what in self._named(start, end, source):
+        for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             coming = not_yet or words["future"].search(text, *self._clause(what, start, end)) is not None
             dated = self._lasting(self._dated(what, start, end, coming=coming), what, coming=coming)
             where = self._where(what, start, end)
@@ -111,7 +118,7 @@ class Meetings:
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
         for match in words["meetings"].finditer(text, start, end):
-            counted = re.search(r"\d\s+\Z", text[start : match.start()]) is not None
+            counted = text[max(start, match.start() - _NUMBER_MOST) : match.start()].rstrip()[-1:].isdigit()
             if match.start() >= last and not counted and not any(a < match.end() and match.start() < b for a, b in none):
                 found = self._what(match, start, end)
                 last = found[1]
@@ -149,7 +156,7 @@ class Meetings:
                 ):
                     break
                 first = word.start()
-        for word in list(_WORD.finditer(text, last, end))[:_BEHIND_MOST]:
+        for word in islice(_WORD.finditer(text, last, end), _BEHIND_MOST):
             if _SIGN.search(text, last, word.start()) or not words["of_meetings"].fullmatch(word.group()):
                 break
             last = word.end()
@@ -176,7 +183,7 @@ class Meetings:
             place = general.end()
         known = words.places.match(text, skip.end(), end) if skip else None
         first, last = (skip.end() if skip else start), None if known is None or text[known.start()].islower() else known.end()
-        for word in [] if last is not None else list(_WORD.finditer(text, first, end))[:_PLACE_MOST]:
+        for word in islice(_WORD.finditer(text, first, end), _PLACE_MOST if last is None else 0):
             if text[word.start()].islower() or text[last if last is not None else first : word.start()].strip():
                 break
             last = word.end()

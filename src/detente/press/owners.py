@@ -9,6 +9,8 @@ Rules:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -37,12 +39,14 @@ class Owners:
         places = [(match.start(), lexicon.code_of(match.group())) for match in lexicon.places.finditer(text)]
         self._bodies = self._owned([(start, code) for start, code in places if code is not None])
         states = [code for _, code in places if code is not None and code not in lexicon.bodies]
-        self._home = max(sorted(set(states)), key=states.count, default=None)
+        counted = Counter(states)
+        self._home = max(sorted(counted), key=counted.__getitem__, default=None)
 
     def _owned(self, places: list[tuple[int, str]]) -> list[_Owned]:
         found = []
+        starts = [start for start, _ in places]
         for match in self._lexicon["collectives"].finditer(self._text):
-            near = [each for each in places if match.start() - _BEFORE <= each[0] <= match.end() + _BEHIND]
+            near = places[bisect_left(starts, match.start() - _BEFORE) : bisect_right(starts, match.end() + _BEHIND)]
             near = [each for each in near if not _SIGN.search(self._text, min(each[0], match.start()), max(each[0], match.start()))]
             if near:
                 code = min(near, key=lambda each: abs(each[0] - match.start()))[1]
@@ -52,12 +56,12 @@ class Owners:
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""
         kinds = {_kind(word) for word in re.findall(r"\w+", office)}
-        before = [each for each in reversed(self._bodies) if each.start < place]
-        alike = [each for each in before if each.kind in kinds]
-        if not alike and self._lexicon["bodies"].search(office):
-            alike = before
-        if alike:
-            return alike[0].code
+        before = self._bodies[: bisect_left(self._bodies, (place,))]
+        found = next((each for each in reversed(before) if each.kind in kinds), None)
+        if found is None and before and self._lexicon["bodies"].search(office):
+            found = before[-1]
+        if found is not None:
+            return found.code
         return self._home if self._lexicon["offices_of_states"].search(office) else None
 
 

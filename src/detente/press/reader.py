@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 from detente.errors import N_, CallerError
@@ -99,7 +100,8 @@ class _Reader:
         for quoted, block in self._quotations(paragraphs):
             for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"]):
                 self._sentence(sentence)
-                said = [part for each, *_ in self._made if each.sentence is sentence for part in each.parts]
+                made = takewhile(lambda each: each[0].sentence is sentence, reversed(self._made))  # noqa: B023 - used at once
+                said = [part for each, *_ in made for part in each.parts]
                 self._meetings.add(sentence.start, sentence.end, "report", said)
         return Reading(
             language=self._words.language,

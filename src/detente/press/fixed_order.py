@@ -36,6 +36,9 @@ _ASIDE_MOST: Final = 30
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
+_LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
+"""A clause that leads to a quotation: "It made no secret of why: ..."."""
+
 _PARTICIPLE: Final = re.compile(r",\s+\w+ing\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS_MOST: Final = 5
@@ -137,7 +140,8 @@ class FixedOrder:
 
     def _cues(self, mask: str) -> list[_Found]:
         found = []
-        for match in self._lexicon.cues.finditer(mask):
+        matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
+        for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
             if cue.type == "verb" and self._is_void(mask, match.start()):
                 continue
@@ -220,7 +224,9 @@ class FixedOrder:
         subject = self._subject(sentence, done, each.subject_end)
         begins = self._sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._backward(sentence.mask, done, begins) if self._is_at_sign(sentence.mask, begins) else None
-        start = self._forward(sentence.mask, each, limit)
+        start = self._forward(sentence.mask, each, limit) if each.cue.type != "behind" else None
+        if each.cue.type == "behind" and not (before is not None and self._ends_quoted(sentence.mask, before[1])):
+            return None, done
         speaker = None if subject is None else subject[0]
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clause(sentence.mask, each, limit) is None
         if weak and result and not sentence.mask[done:begins].strip(_BLANK):
@@ -420,6 +426,9 @@ class FixedOrder:
             return None
         if _OPENING.match(mask, part[0]):
             return part
+        led = _LED.search(mask, *part)
+        if led is not None and self._ends_quoted(mask, part[1]):
+            return led.end(), part[1]
         clauses = [each for each in re.split("[,;]", mask[part[0] : part[1]]) if each.strip()]
         main = [each for each in clauses if self._is_main(each)]
         if any(HIDDEN in each or self._finite.search(each) for each in main):
@@ -443,6 +452,8 @@ class FixedOrder:
         if opening is None:
             return None
         between = mask[each.end : opening.start()]
+        if not between.rstrip().endswith((",", ".", ":", ";", "—", "–")):
+            return None
         if len(between.split()) > _NEAR or self._finite.search(between) or _PARTICIPLE.search(between):
             return None
         return self._trimmed(mask, opening.start(), limit)
@@ -521,11 +532,17 @@ class FixedOrder:
             place = self.phrases.agency(mention.start, mention.end) or self._unarticled(mention)
             for each in result:
                 each.via = [*each.via, place]
-        elif mention.kind in {"named", "office"} and len(result) == 1:
+        elif len(result) == 1 and self._is_person(mention):
             part = self._trimmed(sentence.mask, 0, begins)
             if part is not None:
                 result[0].parts = [(sentence.start + part[0], sentence.start + part[1])]
                 result[0].speaker = mention
+
+    def _is_person(self, mention: Mention) -> bool:
+        """Whether one person is meant, no joint statement and not several."""
+        if mention.kind == "pronoun":
+            return self._text[mention.start : mention.end].lower() not in self._lexicon.file.words.things
+        return mention.kind in {"named", "office"} and not self._is_joint(mention)
 
     def _unarticled(self, mention: Mention) -> tuple[int, int]:
         start, end = mention.name or (mention.start, mention.end)

@@ -193,6 +193,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inside: list[str] = []
     representing: list[str] = []
     as_saying: list[str] = []
+    media_heads: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

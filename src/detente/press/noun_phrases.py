@@ -111,7 +111,7 @@ class NounPhrases:
             kind = "portfolio"
         elif plain in self._words["functions"] or plain in self._words["articles"]:
             kind = "function"
-        elif text[0].isupper() and plain not in self._words["not_names"]:
+        elif any(part[:1].isupper() for part in text.split("-")) and plain not in self._words["not_names"]:
             kind = "name"
         elif plain in self._words["particles"]:
             kind = "particle"
@@ -131,7 +131,8 @@ class NounPhrases:
         for number, word in enumerate(words):
             if word.plain not in self._words["media"] or word.kind == "name":
                 continue
-            behind = self._run(words, number + 1, 1)
+            last = number + (number + 1 < len(words) and words[number + 1].plain in self._words["media_heads"])
+            behind = self._run(words, last + 1, 1)
             before = self._run(words, number - 1, -1)
             if behind is not None or before is not None:
                 return behind or before
@@ -161,7 +162,7 @@ class NounPhrases:
         if document is not None:
             return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
         pronoun = self._lexicon["pronouns"].fullmatch(self._text, every[0].start, every[-1].end) if every else None
-        words = every if pronoun is not None else self._trimmed(every)
+        words = every if pronoun is not None else self._trimmed(every, lead=self._is_sides(every, end))
         if not words:
             return None
         first, last = words[0].start, words[-1].end
@@ -189,12 +190,16 @@ class NounPhrases:
             return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
         return None
 
-    def _trimmed(self, words: list[Word]) -> list[Word]:
-        """Without conjunctions and adverbs around it, and without a day behind it."""
+    def _is_sides(self, words: list[Word], end: int) -> bool:
+        """Whether a phrase means all sides, as "but both ministries" does."""
+        first = next((word for word in words if word.plain not in self._words["conjunctions"]), None)
+        return first is not None and self._lexicon["sides"].match(self._text, first.start, end) is not None
+
+    def _trimmed(self, words: list[Word], *, lead: bool = False) -> list[Word]:
+        """Without conjunctions and adverbs around it, but for an adverb that leads it, and without a day behind it."""
         lists = self._words
-        while words and (
-            words[0].plain in lists["conjunctions"] or words[0].plain in lists["adverbs"] or words[0].plain in lists["subordinators"]
-        ):
+        outer = lists["conjunctions"] | lists["subordinators"] | (frozenset() if lead else lists["adverbs"])
+        while words and words[0].plain in outer:
             words = words[1:]
         number = 0
         while number < len(words):  # "in a letter", "who ...": the phrase ends there
@@ -320,7 +325,7 @@ class NounPhrases:
             phrase = self.read(start, end)
             if phrase is None:
                 break
-            if read and not self._same(phrase, read[-1][0], closed=closed):
+            if read and (self._is_clause(words) or not self._same(phrase, read[-1][0], closed=closed)):
                 break
             read.append((phrase, (start, end)))
             if len(read) == 2 or not (closed or self._is_list(words)):
@@ -333,6 +338,11 @@ class NounPhrases:
             mention = self._mention([cited], beside)._replace(through=agency)
         return mention, read[-1][1][0]
 
+    def _is_clause(self, words: list[Word]) -> bool:
+        """Whether a part has a verb of its own, and is no noun phrase."""
+        verbs = self._words["auxiliaries"] | self._words["finite"]
+        return any(word.kind == "word" and (word.plain in verbs or word.plain.endswith("ed")) for word in words)
+
     def _represented(self, words: list[Word]) -> list[str]:
         """The states in a part that says for whom somebody speaks."""
         if not any(word.plain in self._words["representing"] for word in words):
@@ -344,7 +354,8 @@ class NounPhrases:
         """Whether a part is a relative clause, a participle or an adverbial: no subject."""
         first = words[0]
         lists = self._words
-        return first.plain in lists["relatives"] or first.plain in lists["openers"] or first.plain in lists["locating"]
+        participle = first.kind == "word" and first.plain.endswith("ing")
+        return participle or first.plain in lists["relatives"] or first.plain in lists["openers"] or first.plain in lists["locating"]
 
     @staticmethod
     def _same(before: Phrase, behind: Phrase, *, closed: bool) -> bool:

@@ -120,6 +120,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     manner: list[str] = msgspec.field(default_factory=list)
     verb_ends: list[str] = msgspec.field(default_factory=list)
     speaks_so: list[str] = msgspec.field(default_factory=list)
+    inanimate: list[str] = msgspec.field(default_factory=list)
     asks: list[str] = msgspec.field(default_factory=list)
     plural_ends: list[str] = msgspec.field(default_factory=list)
     offices_of_states: list[str] = msgspec.field(default_factory=list)

@@ -3,7 +3,8 @@
 Rules:
 
 1. It is of the state beside which the report names a body of the same kind, the last one before.
-2. An office of a state that is named without it is of the state that the report names most.
+2. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
+   names most.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _SAME: Final = 6
 _BEFORE: Final = 25
 _BEHIND: Final = 60
 """Characters before and behind a body in which its state stands."""
+
+_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?=[,.])", re.MULTILINE)
+_HEAD: Final = 1500
+"""Characters of a report within which its dateline stands."""
 
 _SIGN: Final = re.compile(r"[.,;:()\n]")
 
@@ -40,7 +45,15 @@ class Owners:
         self._bodies = self._owned([(start, code) for start, code in places if code is not None])
         states = [code for _, code in places if code is not None and code not in lexicon.bodies]
         counted = Counter(states)
-        self._home = max(sorted(counted), key=counted.__getitem__, default=None)
+        self._home = self._dateline([code for code, _ in counted.most_common(2)]) or max(sorted(counted), key=counted.__getitem__, default=None)
+
+    def _dateline(self, states: list[str]) -> str | None:
+        """The state from which a report comes, if it is one of those that it is about."""
+        for match in _DATELINE.finditer(self._text, 0, _HEAD):
+            code = self._lexicon.code_of(match.group(1).title())
+            if code in states:
+                return code
+        return None
 
     def _owned(self, places: list[tuple[int, str]]) -> list[_Owned]:
         found = []

@@ -199,7 +199,8 @@ class People:
     def _office(self, person: Person, mention: Mention) -> None:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
-        if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
+        is_fuller = person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]
+        if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = mention.office
         person.side = person.side or mention.side
 

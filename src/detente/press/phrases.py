@@ -360,7 +360,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     before = tokens[first - 1] if first else None
     if before is not None:
         word = text[before.start : before.end]
-        of_place = lexicon["of_places"].fullmatch(word) is not None and (before.kind != "offices" or last - first > 1)
+        of_place = lexicon["of_places"].fullmatch(word) is not None and last - first != 1 and (before.kind != "offices" or last > first)
         if before.kind == "function" or of_place:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
     if first > last or (
@@ -444,5 +444,9 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
     """All states and bodies of a body, joined."""
-    codes = {lexicon.code_of(match.group()) for match in lexicon.places.finditer(text, start, end)}
+    codes = set()
+    for match in lexicon.places.finditer(text, start, end):
+        before = text[start : match.start()].split()[-1:]
+        if not before or lexicon["office_prepositions"].fullmatch(before[0]) is None:  # not "the embassy in ..."
+            codes.add(lexicon.code_of(match.group()))
     return "+".join(sorted(code for code in codes if code is not None)) or None

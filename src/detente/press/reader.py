@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Final
 
 from detente.errors import N_, CallerError
@@ -77,6 +76,7 @@ class _Reader:
         self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+        self._by_sentence: dict[int, list[Attributed]] = {}
 
     def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
@@ -100,9 +100,7 @@ class _Reader:
         for quoted, block in self._quotations(paragraphs):
             for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"]):
                 self._sentence(sentence)
-                made = takewhile(lambda each: each[0].sentence is sentence, reversed(self._made))  # noqa: B023 - used at once
-                said = [part for each, *_ in made for part in each.parts]
-                self._meetings.add(sentence.start, sentence.end, "report", said)
+                self._meetings.add(sentence.start, sentence.end, "report", self._said_in(sentence))
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
@@ -154,6 +152,7 @@ class _Reader:
             if person is not None:
                 self._go_on_way(each, person)
                 self._made.append((each, person, said_on or self._said_before(person)))
+                self._by_sentence.setdefault(each.sentence.start, []).append(each)
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
 
@@ -161,6 +160,10 @@ class _Reader:
         """Where a speaker only goes on, the words came on the way of those before."""
         if self._made and self._made[-1][1] is person and not each.via and each.cue is not None and each.cue.continues:
             each.via = list(self._made[-1][0].via)
+
+    def _said_in(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """Where stands what somebody is said to have said in a sentence."""
+        return [part for each in self._by_sentence.get(sentence.start, ()) for part in each.parts]
 
     def _replace_within(self, each: Attributed) -> None:
         """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
@@ -289,7 +292,7 @@ class _Reader:
 
     def _rumour(self, each: Attributed, start: int) -> tuple[int, int] | None:
         """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
-        first = min([start, *(made[0].parts[0][0] for made in self._made if made[0].sentence is each.sentence)])
+        first = min([start, *(begin for begin, _ in self._said_in(each.sentence))])
         found = self._words["rumours"].search(self._text, each.sentence.start, first)
         if found is None:
             return None

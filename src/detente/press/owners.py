@@ -45,7 +45,9 @@ class Owners:
         self._bodies = self._owned([(start, code) for start, code in places if code is not None])
         states = [code for _, code in places if code is not None and code not in lexicon.bodies]
         counted = Counter(states)
-        self._home = self._dateline([code for code, _ in counted.most_common(2)]) or max(sorted(counted), key=counted.__getitem__, default=None)
+        self._home = self._dateline([code for code, _ in counted.most_common(2)]) or max(
+            sorted(counted), key=counted.__getitem__, default=None
+        )
 
     def _dateline(self, states: list[str]) -> str | None:
         """The state from which a report comes, if it is one of those that it is about."""

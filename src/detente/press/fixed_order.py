@@ -78,6 +78,7 @@ class FixedOrder:
         self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._adjunct, self._whom, self._auxiliary, self._relative = words.adjunct, words.whom, words.auxiliary, words.relative
+        self._figure = words.figure
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -196,7 +197,7 @@ class FixedOrder:
             strong = joined or subject[0].kind == "pronoun" or mask[sign - 1] in ";—–"
             return sign if strong else None
         rest = mask[self._past_adjuncts(mask, other.end, len(mask)) :].strip(_BLANK + _MARKS)
-        ends = not rest or (spoken and not self._auxiliary.search(rest) and not rest.startswith("the "))
+        ends = not rest or ({"bare", "plain"} <= set(other.cue.takes) and not self._auxiliary.search(rest))
         return subject[1] if ends and self._is_at_sign(mask, subject[1]) else None
 
     def _is_at_sign(self, mask: str, place: int) -> bool:
@@ -339,7 +340,7 @@ class FixedOrder:
         start = self._clause(mask, each, limit)
         if start is not None:
             return start
-        if "figure" in takes and re.search(rf"\d|{HIDDEN}", mask[each.end : limit]):
+        if "figure" in takes and self._figure.search(mask, each.end, limit):
             return each.end
         if "plain" in takes:
             place = self._past_adjuncts(mask, each.end, limit)
@@ -488,9 +489,12 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int]:
         """A source: an agency is the way on which the words came, anybody else said them."""
         mask, base = sentence.mask, sentence.start
-        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit) if match.start() >= each.end]
+        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit)]
+        named = signs[0] if signs else limit
+        if signs and mask[signs[0]] == "(":
+            signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
-        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + end)])
+        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + named)])
         if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
             both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + signs[1]), (base + signs[1],) * 2])
             if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, signs[1]):
@@ -638,6 +642,7 @@ class _Words(NamedTuple):
     whom: re.Pattern[str]
     auxiliary: re.Pattern[str]
     relative: re.Pattern[str]
+    figure: re.Pattern[str]
 
 
 @cache
@@ -655,6 +660,7 @@ def _words(lexicon: Lexicon) -> _Words:
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
+        figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
     )
 
 

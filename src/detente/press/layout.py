@@ -44,6 +44,9 @@ _DATELINE: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
+_DATELINE_MOST: Final = 80
+"""Characters of a dateline."""
+
 _CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-]{0,27}:\s+(?=\S)")
 """A dateline of a place in capitals, as "ISLAMABAD: Pakistan and"."""
 
@@ -139,6 +142,8 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
         found = bracketed
     found = found or _CAPITALS.match(line)
-    if found is None or found.end() > 80 or lexicon.cues.search(line, 0, found.end()):
+    if found is None or found.end() > _DATELINE_MOST:
+        return 0
+    if any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):
         return 0
     return found.end()

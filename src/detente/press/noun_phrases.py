@@ -287,7 +287,7 @@ class NounPhrases:
         where = False
         for word in words:
             if word.kind == "function" and word.plain not in self._words["articles"]:
-                where = word.plain in self._words["locating"]
+                where = word.plain in self._words["inside"]
             elif word.kind == "place" and not (name is not None and name[0] <= word.start < name[1]):
                 code = self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)])
                 if code is not None and code not in inner + outer:
@@ -377,16 +377,10 @@ class NounPhrases:
             codes = (office.codes if office is not None else []) or codes[:1]
         side = "+".join(sorted({*(codes or beside[:1])})) or None
         owner = any(each.owner for each in phrases)
-        definite = (office or phrases[0]).definite
+        told = named if named is not None and named.office is not None else office or phrases[0]
+        definite = told.definite
         if named is not None:
             place = named.office or (None if office is None else office.office)
-            if (
-                office is not None
-                and office.office is not None
-                and named.office is not None
-                and not self._longer(named.office, office.office)
-            ):
-                place = office.office
             return Mention("named", named.name, place, side, first, last, definite=definite, owner=owner)
         head = phrases[0] if len(phrases) == 1 or phrases[0].kind != "office" else phrases[-1]
         if head.kind == "office":
@@ -410,22 +404,20 @@ class NounPhrases:
             if place == -1:
                 return phrase
             start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”')
-            words = self.words(max(start + 1, place - _FAR), place + 1 + len(surname))
-            first = (
-                next((number for number in range(len(words) - 1, -1, -1) if words[number].kind in {"word", "function", "digits"}), -1) + 1
-            )
-            found = self.read(words[first].start, place + 1 + len(surname)) if first < len(words) else None
+            found = self._ending(max(start + 1, place - _FAR), place + 1 + len(surname))
             if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
                 return found
         return phrase
 
+    def _ending(self, start: int, end: int) -> Phrase | None:
+        """The name and the office before it with which a part ends."""
+        words = self.words(start, end)
+        last = max((number for number, word in enumerate(words) if word.kind in {"word", "function", "digits"}), default=-1)
+        return self.read(words[last + 1].start, end) if last + 1 < len(words) else None
+
     def _lists(self, phrases: list[Phrase]) -> bool:
         last = phrases[-1].whole
         return len(phrases) > 1 and self._is_list(self.words(*last))
-
-    @staticmethod
-    def _longer(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return one[1] - one[0] >= other[1] - other[0]
 
 
 @cache

@@ -160,6 +160,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
     of_it: list[str] = msgspec.field(default_factory=list)
+    cities: list[str] = msgspec.field(default_factory=list)
+    houses: list[str] = msgspec.field(default_factory=list)
+    not_places: list[str] = msgspec.field(default_factory=list)
+    spoken_at: list[str] = msgspec.field(default_factory=list)
     joined_offices: list[str] = msgspec.field(default_factory=list)
     office_heads: list[str] = msgspec.field(default_factory=list)
     counterparts: list[str] = msgspec.field(default_factory=list)
@@ -272,6 +276,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A data file as it stands.
 
     Attributes:
+        synonyms: names of one thing, which a report may use for each other: two of a dialogue, of a treaty.
         order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
             words too, so that subject and verb change places.
         same_offices: words for one office, such as "head of the government" and "prime minister".
@@ -283,6 +288,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: Numbers
     dates: Dates
     cues: list[Cue]
+    synonyms: list[list[str]] = []
     same_offices: list[list[str]] = []
     syntax: Syntax = Syntax()
 
@@ -333,6 +339,7 @@ class Lexicon:
             **msgspec.structs.asdict(file.syntax),
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
         }
+        self.synonyms = [[self.expression([name], article=True) for name in names] for names in file.synonyms]
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

@@ -136,6 +136,10 @@ class Subjects:
                 return Mention("pronoun", None, None, None, token.start, token.end)
         return None
 
+    def is_name(self, mask: str, start: int, end: int) -> bool:
+        """Whether nothing but words of names stand in a part."""
+        return all(token.kind in {"name", "particle"} for token in self._tokens(mask, start, end))
+
     # ---- words ----
 
     def _parts(self, mask: str, start: int, end: int) -> list[list[_Token]]:
@@ -182,7 +186,7 @@ class Subjects:
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
         article = _ARTICLE.match(word)
-        if " " in word and _ARTICLE.match(word.split()[-1]):
+        if " " in word and _ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
             return True
         if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True

@@ -29,6 +29,7 @@ _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
+_MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
 _BEFORE_LEAST: Final = 2
 _SUBJECT_MOST: Final = 45
@@ -139,10 +140,15 @@ class VerbFirst:
                 continue
             cue = self._lexicon.cue_of(match.group())
             begins = self._begins(mask, match.start(), cue)
-            if cue.strict and not begins:
+            if cue.strict and not begins and (found or not self._follows_subject(mask, match.start())):
                 continue
             found.append(_Found(cue, match.start(), match.end(), begins))
         return found
+
+    def _follows_subject(self, mask: str, start: int) -> bool:
+        """Whether a sentence begins with its subject, right behind which a verb stands."""
+        subject = self._subjects.find(mask, 0, start)
+        return subject is not None and not mask[subject.end : start].strip()
 
     def _reach(self, mask: str, each: _Found, later: list[_Found]) -> int:
         """How far what follows reporting words can reach: to the next ones that begin a clause, past a source that is put in before it."""
@@ -414,10 +420,25 @@ class VerbFirst:
                 and self._lexicon.leads[each.cue.id].match(mask, self._past_blank(mask, end), limit)
             ):
                 return each.end, found.start, True
+            longer = self._longer_name(mask, each.cue, found, limit)
+            if longer is not None:
+                begin = self._noun(mask, each.cue, longer, limit, marked=False)
+                return None if begin is None else (longer, begin, False)
             begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
+
+    def _longer_name(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
+        """Where a name ends that has a word or two more, up to a lead of the reporting words or a noun that stands for what was said."""
+        if found is None or found.kind != "named":
+            return None
+        more = _MORE_NAMES.match(mask, found.end, limit)
+        for end in [] if more is None else [each for each in (more.end(1), more.end(2)) if each != -1]:
+            lead = self._lexicon.leads[cue.id].match(mask, self._past_blank(mask, end), limit)
+            if lead is not None and not self._belongs(cue, lead.group()) and self._subjects.is_name(mask, found.end, end):
+                return end
+        return None
 
     def _noun(self, mask: str, cue: Cue, start: int, limit: int, *, marked: bool) -> int | None:
         """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
@@ -471,7 +492,7 @@ class VerbFirst:
 
     @staticmethod
     def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
-        """Whether a quotation is a name among the words of a speaker: a short one, behind which a "that" or a colon begins what was said."""
+        """Whether a short quotation is a name among the words of a speaker: behind it, a "that" or a colon begins what was said."""
         if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
             return False
         if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():

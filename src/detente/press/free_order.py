@@ -10,6 +10,7 @@ Rules:
 3. Otherwise what was said follows: behind "that", behind a colon, between marks, or where the words allow it at once.
 4. Reporting words in a relative clause report nothing.
 5. "Об этом сообщил S" gives the sentence before to S.
+6. Without reporting words, a quotation behind a colon is said by whoever is named before it: "S не согласен: «X»".
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from detente.press.attribution import Attributed
 from detente.press.lexicon import Cue, Lexicon
@@ -50,13 +51,13 @@ _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
 
 
-class _Report:
-    """Reporting words in a sentence; places are of its mask."""
+class _Report(NamedTuple):
+    """Reporting words in a sentence, and where the clause begins that they stand in; places are of its mask."""
 
-    def __init__(self, cue: Cue, start: int, end: int, clause: int) -> None:
-        self.cue, self.start, self.end, self.clause = cue, start, end, clause
-        self.speaker: Mention | None = None
-        self.cited: list[tuple[int, int]] = []
+    cue: Cue
+    start: int
+    end: int
+    clause: int
 
 
 class FreeOrder:

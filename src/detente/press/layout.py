@@ -50,6 +50,9 @@ _DATELINE_MOST: Final = 80
 _CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-]{0,27}:\s+(?=\S)")
 """A dateline of a place in capitals, as "ISLAMABAD: Pakistan and"."""
 
+_COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^:\n]{2,40}?)[\"”»]?\s*:\s*(?=\S)")
+"""A dateline with an agency and a colon: "ADEN - Al-Quds: Member of the team"."""
+
 _CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
 
 
@@ -141,6 +144,9 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
         found = bracketed
+    colon = _COLON.match(line) if found is None else None
+    if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
+        found = colon
     found = found or _CAPITALS.match(line)
     if found is None or found.end() > _DATELINE_MOST:
         return 0

@@ -259,6 +259,8 @@ class _Reader:
             place = max(place, end)
         found = [match for part in outside for match in self._words["spoken_at"].finditer(self._text, *part)]
         nearest = min(found, key=lambda match: abs(match.start() - at), default=None)
+        if nearest is None and self._words["where_before"].match(self._text, sentence.start) is None:
+            return None, None
         if nearest is None:
             return self._meetings.place_in(sentence.start, min(at, sentence.start + _OPENING)), None
         end = next(part[1] for part in outside if part[0] <= nearest.start() < part[1])

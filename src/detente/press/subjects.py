@@ -181,6 +181,8 @@ class Subjects:
         """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
         if kind == "that":
             return not self.is_that(found)
+        if kind == "title":
+            return found.group()[:2] == "لل"
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
@@ -230,7 +232,8 @@ class Subjects:
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
-            part.titled = True
+            part.titled = tokens[at - 1].definite
+            part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
         taker = self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
@@ -249,6 +252,8 @@ class Subjects:
                 return part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
+        if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
+            return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
             return part.known

@@ -228,7 +228,8 @@ class VerbFirst:
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
         if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            subject = self._before(state, each) or self._pending(state, each) or subject
+            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
+            subject = (None if goes_on else self._before(state, each)) or self._pending(state, each) or subject
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._said(mask, begin, limit)
@@ -236,6 +237,11 @@ class VerbFirst:
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    @staticmethod
+    def _is_joined(mask: str, each: _Found) -> bool:
+        """Whether an "and" is written together with reporting words."""
+        return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
 
     def _pending(self, state: _State, each: _Found) -> Mention | None:
         """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
@@ -245,7 +251,7 @@ class VerbFirst:
             return state.subject
         mask = state.sentence.mask
         first = self._lexicon["office_heads"].search(mask, 0, each.start)
-        if first is None or len(mask[: first.start()].split()) > _VERB_MOST:
+        if first is None or len(re.split("[:–—-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
             return None
         return self._subject(state.sentence, first.start(), each.start, open_end=True)
 

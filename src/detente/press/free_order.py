@@ -608,7 +608,7 @@ class FreeOrder:
         while True:
             blank = re.compile(r"[\s,،]*").match(mask, place)
             place = blank.end() if blank is not None else place
-            adjunct = self._lexicon["adjuncts"].match(mask, place, limit)
+            adjunct = self._lexicon["adjuncts"].match(mask, place, limit) or self._lexicon.agencies.match(mask, place, limit)
             if adjunct is None or adjunct.end() == place:
                 return place
             place = adjunct.end()
@@ -655,7 +655,9 @@ class FreeOrder:
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
         )
-        within = (placed[0][0], placed[-1][1]) if placed[0][0] < at[0] < placed[0][1] else None
+        within = at if placed[0][0] < at[0] < placed[0][1] else None
+        if within is not None and speaker is not None:
+            within = min(at[0], speaker.start), max(at[1], speaker.end)
         return Attributed(placed, each.cue, at, self._hinted(speaker), via, sentence, background, within)
 
     def _hinted(self, speaker: Mention | None) -> Mention | None:

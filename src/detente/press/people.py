@@ -152,11 +152,9 @@ class People:
             return None
         named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
         named = [each for each in named if mention.side in {None, each.side}]
+        if self._is_declined and named and named[0] is self.last and named[0].office is None:
+            return named[0]  # "Petrov said ...; the minister added ..."
         fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
-        if (
-            self._is_declined and not fitting and named and named[0] is self.last and named[0].office is None
-        ):  # "Petrov said ...; the minister added ..."
-            return named[0]
         return fitting[0] if fitting else None
 
     def _is_same_office(self, person: Person, mention: Mention) -> bool:

@@ -39,7 +39,6 @@ _CUES_MOST: Final = 40
 _LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
 """A clause that leads to a quotation: "It made no secret of why: ..."."""
 
-_PARTICIPLE: Final = re.compile(r",\s+\w+ing\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS_MOST: Final = 5
 """Phrases between signs that can belong to one subject."""
@@ -133,6 +132,16 @@ class FixedOrder:
         one = self.phrases.subject(placed[:1]) if placed else None
         return None if one is None else one[0]
 
+    def closes(self, start: int, end: int) -> bool:
+        """Whether a part says no more than who spoke the quotation before it: "...?" the minister asked."""
+        cues = [*self._lexicon.cues.finditer(self._text, start, end), *self._lexicon.behind.finditer(self._text, start, end)]
+        if len(cues) != 1 or len(self._text[start : cues[0].start()].split()) > _NEAR:
+            return False
+        place = self._past_adjuncts(self._text, cues[0].end(), end)
+        whom = self._whom.match(self._text, place, end)
+        place = place if whom is None else self._past_adjuncts(self._text, whom.end(), end)
+        return not self._text[place:end].strip(_BLANK)
+
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._lexicon.cues.match(self._text, place) is not None
@@ -205,6 +214,11 @@ class FixedOrder:
         words = mask[self._sign(mask, place) : place].lower().split()
         return all(word in self._conjunctions or word in self._adverbs for word in words)
 
+    def _is_apart(self, mask: str, place: int, end: int) -> bool:
+        """Whether a subject stands at a sign, and no conjunction makes it the subject of the report's own clause."""
+        first = mask[place:end].lower().split(None, 1)
+        return self._is_at_sign(mask, place) and not (first and first[0] in self._conjunctions)
+
     @staticmethod
     def _sign(mask: str, place: int) -> int:
         """Behind the last sign before a place."""
@@ -224,7 +238,7 @@ class FixedOrder:
             return self._made(sentence, each, [(start, limit)], None if result else self.subject_of(sentence)), limit
         subject = self._subject(sentence, done, each.subject_end)
         begins = self._sign(sentence.mask, each.start) if subject is None else subject[1]
-        before = self._backward(sentence.mask, done, begins) if self._is_at_sign(sentence.mask, begins) else None
+        before = self._backward(sentence.mask, done, begins) if self._is_apart(sentence.mask, begins, each.start) else None
         start = self._forward(sentence.mask, each, limit) if each.cue.type != "behind" else None
         if each.cue.type == "behind" and not (before is not None and self._ends_quoted(sentence.mask, before[1])):
             return None, done
@@ -234,7 +248,7 @@ class FixedOrder:
             start = None  # "X was agreed, the two announced at noon": what they announced stands before
         if before is not None and (start is None or weak or self._ends_quoted(sentence.mask, before[1])):
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
-        if start is None and speaker is not None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:
+        if speaker is not None and before is None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:
             return self._made(sentence, each, around, speaker), limit
         if start is None:
             if result and speaker is not None:
@@ -245,7 +259,7 @@ class FixedOrder:
             return None, done
         if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
             return None, done
-        end = limit if each.cue.type == "verb" else self._clause_end(sentence.mask, start, limit)
+        end = limit if each.cue.type == "verb" or HIDDEN in sentence.mask[start:limit] else self._clause_end(sentence.mask, start, limit)
         return self._made(sentence, each, [(start, end)], speaker), limit
 
     def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
@@ -254,8 +268,11 @@ class FixedOrder:
         behind = mask[each.end : limit].lstrip()
         if before is None or not behind.startswith(",") or not self._is_at_sign(mask, begins):
             return None
+        first = mask[before[0] : before[1]].split(None, 1)[0].lower().strip(",")
         rest = self._trimmed(mask, each.end, limit)
-        return None if rest is None or self._finite.match(mask, rest[0]) is None else [before, rest]
+        if rest is None or first in self._fronted or first in self._adverbs or self._finite.search(mask, *before):
+            return None
+        return [before, rest] if self._finite.match(mask, rest[0]) or _OPENING.match(mask, rest[0]) else None
 
     def _behind_quotation(
         self, sentence: Sentence, each: _Found, before: tuple[int, int], limit: int, speaker: Mention | None
@@ -366,7 +383,11 @@ class FixedOrder:
             if opening is not None and self._is_between(mask, each, opening.start()) and not self._is_inside(mask, each, opening.start()):
                 return opening.start()
             colon = mask.find(":", each.end, limit)
-            if colon != -1 and self._is_between(mask, each, colon) and len(mask[colon + 1 : limit].split()) > _LEAST:
+            if (
+                colon != -1
+                and (each.cue.type == "noun" or self._is_between(mask, each, colon))
+                and (HIDDEN in mask[colon:limit] or len(mask[colon + 1 : limit].split()) > _LEAST)
+            ):
                 return colon + 1
         return None
 
@@ -400,11 +421,10 @@ class FixedOrder:
             place = whom.end()
         place = self._past_adjuncts(mask, place, limit)
         words = mask[place:limit].replace(HIDDEN, "x").split()
-        if (
-            len(words) < (2 if HIDDEN in mask[place:limit] else _LEAST + 1)
-            or mask[place] in ",;"
-            or words[0].lower().strip(",") in self._fronted | self._conjunctions
-        ):
+        if len(words) < (2 if HIDDEN in mask[place:limit] else _LEAST + 1) or mask[place] in ",;":
+            return None
+        counted = any(self._lexicon[name].match(mask, place, limit) for name in ("over", "under", "about"))  # "at least two were"
+        if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
         return place if self._finite.search(mask, place, limit) or HIDDEN in mask[place:limit] else None
 
@@ -455,7 +475,7 @@ class FixedOrder:
         between = mask[each.end : opening.start()]
         if not between.rstrip().endswith((",", ".", ":", ";", "—", "–")):
             return None
-        if len(between.split()) > _NEAR or self._finite.search(between) or _PARTICIPLE.search(between):
+        if len(between.split()) > _NEAR or self._finite.search(between):
             return None
         return self._trimmed(mask, opening.start(), limit)
 

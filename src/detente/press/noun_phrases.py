@@ -269,11 +269,16 @@ class NounPhrases:
         return (part[0].start, part[-1].end) if has_office else None
 
     def _bare(self, words: list[Word]) -> list[Word]:
-        """Without article or possessive, and without titles."""
+        """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
         left = self._words["articles"] | self._words["possessives"]
         while words and (words[0].plain in left or words[0].kind == "title"):
             words = words[1:]
-        return words
+        first = next((number for number, word in enumerate(words) if word.kind not in {"word", "digits"}), 0)
+        return (
+            words[first:]
+            if first and self._text[words[first].start].isupper() and words[0].plain not in self._words["indefinite"]
+            else words
+        )
 
     def _is_body_name(self, name: str, words: list[Word]) -> bool:
         """Whether a name without an office is that of a body: in capitals throughout, or behind an article."""

@@ -100,8 +100,9 @@ class _Reader:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
+        closes = self._attributions.closes if isinstance(self._attributions, FixedOrder) else None
         for quoted, block in self._quotations(paragraphs):
-            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"]):
+            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"], closes):
                 self._sentence(sentence)
                 self._meetings.add(sentence.start, sentence.end, "report", self._said_in(sentence))
         return Reading(

@@ -30,6 +30,9 @@ _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 _MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
+_PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
+"""What is put in between two commas."""
+
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
 _BEFORE_LEAST: Final = 2
 _SUBJECT_MOST: Final = 45
@@ -125,7 +128,7 @@ class VerbFirst:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
-            found = self._subjects.find(mask, office.start(), len(mask), open_end=True)
+            found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 place = max(found.end, place)
                 found = _moved(found, sentence.start)
@@ -147,7 +150,10 @@ class VerbFirst:
 
     def _follows_subject(self, mask: str, start: int) -> bool:
         """Whether a sentence begins with its subject, right behind which a verb stands."""
-        subject = self._subjects.find(mask, 0, start)
+        place = 0
+        while (conjunction := self._lexicon["conjunctions"].match(mask, place, start)) is not None:
+            place = self._past_blank(mask, conjunction.end())
+        subject = self._subjects.find(mask, place, start)
         return subject is not None and not mask[subject.end : start].strip()
 
     def _reach(self, mask: str, each: _Found, later: list[_Found]) -> int:
@@ -228,8 +234,10 @@ class VerbFirst:
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
         if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+            relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            subject = (None if goes_on else self._before(state, each)) or self._pending(state, each) or subject
+            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
+            subject = before or self._pending(state, each) or subject
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._said(mask, begin, limit)
@@ -242,6 +250,15 @@ class VerbFirst:
     def _is_joined(mask: str, each: _Found) -> bool:
         """Whether an "and" is written together with reporting words."""
         return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
+
+    def _told_of(self, state: _State, each: _Found) -> Mention | None:
+        """Whoever a relative clause tells of: the last one of an office before it."""
+        heads = list(self._lexicon["office_heads"].finditer(state.sentence.mask, state.done, each.start))
+        while heads:
+            found = self._subject(state.sentence, heads.pop().start(), each.start)
+            if found is not None and found.kind == "named":
+                return found
+        return self._before(state, each)
 
     def _pending(self, state: _State, each: _Found) -> Mention | None:
         """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
@@ -450,6 +467,10 @@ class VerbFirst:
         """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
         place = self._past_adjuncts(mask, self._past_relative(mask, cue, start, limit), limit)
         lead = self._lexicon.leads[cue.id].match(mask, place, limit)
+        aside = _PUT_IN.match(mask, place, limit) if lead is None and mask[:place].rstrip().endswith("،") else None
+        if aside is not None:
+            lead = self._lexicon.leads[cue.id].match(mask, aside.end(), limit)
+            place = place if lead is None else lead.start()
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
             return begin if begin < limit else None

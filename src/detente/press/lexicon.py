@@ -222,6 +222,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joints: list[str] = []
     ends: list[str] = []
     ordinal_ends: list[str] = []
+    duals: list[str] = []
     multipliers: list[str] = []
 
 
@@ -295,7 +296,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
-    "standing_for",
+    "standing_for", "duals",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}

@@ -108,7 +108,7 @@ class _Reader:
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
-            statements=[self._statement(*each) for each in self._made],
+            statements=[made for each in self._made if (made := self._statement(*each)).quote],
             meetings=[self._meeting(each) for each in self._meetings.found],
             captions=captions,
             aliases=self._aliases(),

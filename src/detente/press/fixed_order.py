@@ -36,6 +36,9 @@ _ASIDE_MOST: Final = 30
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
+_QUOTED_NAME: Final = re.compile(rf"(?<='s )[{OPENING}‘']{HIDDEN}+.(?=\s)")
+"""The name of a programme: "told NBC's "Meet the Press" that"."""
+
 _LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
 """A clause that leads to a quotation: "It made no secret of why: ..."."""
 
@@ -46,6 +49,9 @@ _PARTS_MOST: Final = 5
 _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
+
+_PARTING: Final = (",", ";", "—", "–", *_MARKS)
+"""What parts what was said from words about it."""
 
 _NEAR: Final = 14
 """Words that may stand between reporting words and what follows them."""
@@ -153,8 +159,8 @@ class FixedOrder:
         matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
         for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
-            if cue.type == "verb" and self._is_void(mask, match.start()):
-                continue
+            if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
+                continue  # with a capital it is a name, as "Said" is
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
             if cue.type == "noun" and owner is None:
                 continue
@@ -251,12 +257,14 @@ class FixedOrder:
         if speaker is not None and before is None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:
             return self._made(sentence, each, around, speaker), limit
         if start is None:
-            if result and speaker is not None:
+            if result and speaker is not None and sentence.mask[:begins].rstrip().endswith(_PARTING):
                 self._outer(sentence, speaker, begins, result)
                 return None, each.end
             return None, done
-        if speaker is None and not self._continues(sentence.mask, each, done):
+        if speaker is None and not self._continues(sentence.mask, each):
             return None, done
+        if speaker is None and not result:
+            speaker = self.subject_of(sentence)
         if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
             return None, done
         end = limit if each.cue.type == "verb" or HIDDEN in sentence.mask[start:limit] else self._clause_end(sentence.mask, start, limit)
@@ -264,7 +272,7 @@ class FixedOrder:
 
     def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
         """A clause around its reporting words: "Officials, he said, had replied"."""
-        before = self._trimmed(mask, done, begins)
+        before = self._trimmed(mask, done, begins, least=1)
         behind = mask[each.end : limit].lstrip()
         if before is None or not behind.startswith(",") or not self._is_at_sign(mask, begins):
             return None
@@ -291,10 +299,10 @@ class FixedOrder:
         verbs = list(self._finite.finditer(mask, start, limit))
         return verbs[-1].start() if len(verbs) > 1 else limit
 
-    def _continues(self, mask: str, each: _Found, done: int) -> bool:
-        """Whether a verb without a subject goes on with the verb before: "accused ..., and urged"."""
-        words = mask[self._sign(mask, each.start) : each.start].split()
-        return done > 0 and bool(words) and words[-1].lower() in self._conjunctions
+    def _continues(self, mask: str, each: _Found) -> bool:
+        """Whether a verb without a subject goes on with the verb before: "accused ..., and urged", "thanked ... and said"."""
+        words = [word for word in mask[self._sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
+        return bool(words) and words[-1] in self._conjunctions
 
     def _is_joint(self, mention: Mention) -> bool:
         """Whether several can be meant, as who agrees."""
@@ -394,10 +402,17 @@ class FixedOrder:
     def _is_between(self, mask: str, each: _Found, end: int) -> bool:
         """Whether what stands between reporting words and a place is days, places and listeners only, no clause."""
         between = mask[each.end : end]
+        if "whom" in each.cue.takes:
+            between = _QUOTED_NAME.sub(lambda name: "x" * len(name.group()), between)
         if HIDDEN in between or len(between.split()) > _NEAR:
             return False
         rest = between[self._past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
-        return not rest or ("whom" in each.cue.takes and not self._auxiliary.search(rest)) or self._is_prepositional(rest)
+        takes = each.cue.takes
+        listener = "whom" in takes and not self._auxiliary.search(rest)
+        dated = rest.split(None, 1)[0].endswith("ed") if rest else False  # "in a letter dated Monday"
+        return (
+            not rest or listener or (dated and not self._auxiliary.search(rest)) or ("plain" not in takes and self._is_prepositional(rest))
+        )
 
     def _is_inside(self, mask: str, each: _Found, opening: int) -> bool:
         """Whether a quotation stands within a clause that begins behind a listener: "told reporters the talks "will go on"."""
@@ -426,7 +441,9 @@ class FixedOrder:
         counted = any(self._lexicon[name].match(mask, place, limit) for name in ("over", "under", "about"))  # "at least two were"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
-        return place if self._finite.search(mask, place, limit) or HIDDEN in mask[place:limit] else None
+        comma = mask.find(",", place, limit)
+        verb = self._finite.search(mask, place, limit if comma == -1 else comma) or HIDDEN in mask[place:limit]
+        return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""
@@ -594,7 +611,7 @@ class FixedOrder:
         base = sentence.start
         placed = []
         for start, end in parts:
-            part = None if start is None else self._trimmed(sentence.mask, start, end)
+            part = None if start is None else self._trimmed(sentence.mask, start, end, _LEAST if len(parts) == 1 else 1)
             if part is None:
                 return None
             placed.append(self._placed(sentence, part))
@@ -627,8 +644,8 @@ class FixedOrder:
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
         return sentence.start + part[0], sentence.start + part[1]
 
-    def _trimmed(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
-        """A part without signs, conjunctions and "that" around it; None where too little is left."""
+    def _trimmed(self, mask: str, start: int, end: int, least: int = _LEAST) -> tuple[int, int] | None:
+        """A part without signs, conjunctions and "that" around it; None where fewer words are left."""
         place = start
         while place < end:
             if mask[place] in _BLANK:
@@ -643,7 +660,7 @@ class FixedOrder:
         words = mask[place:end].rsplit(None, 1)
         if len(words) == 2 and words[1].lower() in self._conjunctions:
             end = place + len(words[0].rstrip(_BLANK))
-        if len(mask[place:end].split()) < _LEAST and HIDDEN not in mask[place:end]:
+        if len(mask[place:end].split()) < least and HIDDEN not in mask[place:end]:
             return None
         return (place, end) if end > place else None
 

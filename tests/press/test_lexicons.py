@@ -12,7 +12,9 @@ from detente.press.reader import read_report
 EXAMPLES = [(language, cue, example) for language in LANGUAGES for cue in lexicon(language).file.cues for example in cue.examples]
 
 
-@pytest.mark.parametrize(("language", "cue", "example"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else getattr(value, "id", ""))
+@pytest.mark.parametrize(
+    ("language", "cue", "example"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else getattr(value, "id", "")
+)
 def test_a_rule_finds_what_its_example_says(language: str, cue: Cue, example: Example) -> None:
     found = read_report(example.text, dt.date(2024, 5, 14), language)
     assert [(said.speaker or "", said.quote) for said in found.statements] == example.said

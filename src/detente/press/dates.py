@@ -40,6 +40,16 @@ class Dated(NamedTuple):
     first: dt.date
     last: dt.date
     month: bool = False
+    part: bool = False
+    """Whether a part of a month is named, such as its end."""
+
+    @property
+    def widened(self) -> Dated:
+        """The whole month, where a part of it is named; else the same."""
+        if not self.part:
+            return self
+        last = calendar.monthrange(self.first.year, self.first.month)[1]
+        return self._replace(first=self.first.replace(day=1), last=self.first.replace(day=last), month=True, part=False)
 
     @property
     def text(self) -> str:
@@ -329,7 +339,7 @@ def _part(match: re.Match[str], month: Dated) -> Dated:
     """The first, the second or the last third of a month, as the words say."""
     last = month.last.day
     first, last = (1, 10) if match["early"] else (21, last) if match["late"] else (11, 20)
-    return month._replace(first=month.first.replace(day=first), last=month.first.replace(day=last), month=False)
+    return month._replace(first=month.first.replace(day=first), last=month.first.replace(day=last), month=False, part=True)
 
 
 def _made(match: re.Match[str], year: int, month: int, day: int) -> Dated | None:

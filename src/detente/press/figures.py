@@ -12,13 +12,14 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
+from detente.press.people import stem
 
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _NEAR: Final = 24
@@ -109,9 +110,17 @@ class Figures:
             for match in self._lexicon[qualifier].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
+        found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         found.sort(key=lambda each: each.start)
         tallies = _Tallies(self._lexicon, text, start, end, found, side)
         return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
+
+    def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
+        """Words that mean two of something by their ending; with the article they are known ones, and no count."""
+        for match in self._lexicon["duals"].finditer(text, start, end):
+            if not _overlaps(match.span(), taken) and stem(match.group()) == match.group():
+                qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
+                yield _Counted(2, qualifier, first, self._object(text, last, end), match.start(), match.start())
 
     def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
         value = self._value(match)

@@ -36,7 +36,12 @@ _ASIDE_MOST: Final = 30
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
-_PARTICIPLE: Final = re.compile(r",\s+\w+ing\b")
+_QUOTED_NAME: Final = re.compile(rf"(?<='s )[{OPENING}‘']{HIDDEN}+.(?=\s)")
+"""The name of a programme: "told NBC's "Meet the Press" that"."""
+
+_LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
+"""A clause that leads to a quotation: "It made no secret of why: ..."."""
+
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS_MOST: Final = 5
 """Phrases between signs that can belong to one subject."""
@@ -44,6 +49,9 @@ _PARTS_MOST: Final = 5
 _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
+
+_PARTING: Final = (",", ";", "—", "–", *_MARKS)
+"""What parts what was said from words about it."""
 
 _NEAR: Final = 14
 """Words that may stand between reporting words and what follows them."""
@@ -75,6 +83,7 @@ class FixedOrder:
         self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._adjunct, self._whom, self._auxiliary, self._relative = words.adjunct, words.whom, words.auxiliary, words.relative
+        self._figure = words.figure
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -129,6 +138,16 @@ class FixedOrder:
         one = self.phrases.subject(placed[:1]) if placed else None
         return None if one is None else one[0]
 
+    def closes(self, start: int, end: int) -> bool:
+        """Whether a part says no more than who spoke the quotation before it: "...?" the minister asked."""
+        cues = [*self._lexicon.cues.finditer(self._text, start, end), *self._lexicon.behind.finditer(self._text, start, end)]
+        if len(cues) != 1 or len(self._text[start : cues[0].start()].split()) > _NEAR:
+            return False
+        place = self._past_adjuncts(self._text, cues[0].end(), end)
+        whom = self._whom.match(self._text, place, end)
+        place = place if whom is None else self._past_adjuncts(self._text, whom.end(), end)
+        return not self._text[place:end].strip(_BLANK)
+
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._lexicon.cues.match(self._text, place) is not None
@@ -137,10 +156,11 @@ class FixedOrder:
 
     def _cues(self, mask: str) -> list[_Found]:
         found = []
-        for match in self._lexicon.cues.finditer(mask):
+        matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
+        for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
-            if cue.type == "verb" and self._is_void(mask, match.start()):
-                continue
+            if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
+                continue  # with a capital it is a name, as "Said" is
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
             if cue.type == "noun" and owner is None:
                 continue
@@ -192,13 +212,18 @@ class FixedOrder:
             strong = joined or subject[0].kind == "pronoun" or mask[sign - 1] in ";—–"
             return sign if strong else None
         rest = mask[self._past_adjuncts(mask, other.end, len(mask)) :].strip(_BLANK + _MARKS)
-        ends = not rest or (spoken and not self._auxiliary.search(rest) and not rest.startswith("the "))
+        ends = not rest or ({"bare", "plain"} <= set(other.cue.takes) and not self._auxiliary.search(rest))
         return subject[1] if ends and self._is_at_sign(mask, subject[1]) else None
 
     def _is_at_sign(self, mask: str, place: int) -> bool:
         """Whether nothing but conjunctions and adverbs stands between a place and the sign before it."""
         words = mask[self._sign(mask, place) : place].lower().split()
         return all(word in self._conjunctions or word in self._adverbs for word in words)
+
+    def _is_apart(self, mask: str, place: int, end: int) -> bool:
+        """Whether a subject stands at a sign, and no conjunction makes it the subject of the report's own clause."""
+        first = mask[place:end].lower().split(None, 1)
+        return self._is_at_sign(mask, place) and not (first and first[0] in self._conjunctions)
 
     @staticmethod
     def _sign(mask: str, place: int) -> int:
@@ -219,36 +244,43 @@ class FixedOrder:
             return self._made(sentence, each, [(start, limit)], None if result else self.subject_of(sentence)), limit
         subject = self._subject(sentence, done, each.subject_end)
         begins = self._sign(sentence.mask, each.start) if subject is None else subject[1]
-        before = self._backward(sentence.mask, done, begins) if self._is_at_sign(sentence.mask, begins) else None
-        start = self._forward(sentence.mask, each, limit)
+        before = self._backward(sentence.mask, done, begins) if self._is_apart(sentence.mask, begins, each.start) else None
+        start = self._forward(sentence.mask, each, limit) if each.cue.type != "behind" else None
+        if each.cue.type == "behind" and not (before is not None and self._ends_quoted(sentence.mask, before[1])):
+            return None, done
         speaker = None if subject is None else subject[0]
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clause(sentence.mask, each, limit) is None
         if weak and result and not sentence.mask[done:begins].strip(_BLANK):
             start = None  # "X was agreed, the two announced at noon": what they announced stands before
         if before is not None and (start is None or weak or self._ends_quoted(sentence.mask, before[1])):
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
-        if start is None and speaker is not None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:
+        if speaker is not None and before is None and (around := self._around(sentence.mask, each, done, begins, limit)) is not None:
             return self._made(sentence, each, around, speaker), limit
         if start is None:
-            if result and speaker is not None:
+            if result and speaker is not None and sentence.mask[:begins].rstrip().endswith(_PARTING):
                 self._outer(sentence, speaker, begins, result)
                 return None, each.end
             return None, done
-        if speaker is None and not self._continues(sentence.mask, each, done):
+        if speaker is None and not self._continues(sentence.mask, each):
             return None, done
+        if speaker is None and not result:
+            speaker = self.subject_of(sentence)
         if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
             return None, done
-        end = limit if each.cue.type == "verb" else self._clause_end(sentence.mask, start, limit)
+        end = limit if each.cue.type == "verb" or HIDDEN in sentence.mask[start:limit] else self._clause_end(sentence.mask, start, limit)
         return self._made(sentence, each, [(start, end)], speaker), limit
 
     def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
         """A clause around its reporting words: "Officials, he said, had replied"."""
-        before = self._trimmed(mask, done, begins)
+        before = self._trimmed(mask, done, begins, least=1)
         behind = mask[each.end : limit].lstrip()
         if before is None or not behind.startswith(",") or not self._is_at_sign(mask, begins):
             return None
+        first = mask[before[0] : before[1]].split(None, 1)[0].lower().strip(",")
         rest = self._trimmed(mask, each.end, limit)
-        return None if rest is None or self._finite.match(mask, rest[0]) is None else [before, rest]
+        if rest is None or first in self._fronted or first in self._adverbs or self._finite.search(mask, *before):
+            return None
+        return [before, rest] if self._finite.match(mask, rest[0]) or _OPENING.match(mask, rest[0]) else None
 
     def _behind_quotation(
         self, sentence: Sentence, each: _Found, before: tuple[int, int], limit: int, speaker: Mention | None
@@ -267,10 +299,10 @@ class FixedOrder:
         verbs = list(self._finite.finditer(mask, start, limit))
         return verbs[-1].start() if len(verbs) > 1 else limit
 
-    def _continues(self, mask: str, each: _Found, done: int) -> bool:
-        """Whether a verb without a subject goes on with the verb before: "accused ..., and urged"."""
-        words = mask[self._sign(mask, each.start) : each.start].split()
-        return done > 0 and bool(words) and words[-1].lower() in self._conjunctions
+    def _continues(self, mask: str, each: _Found) -> bool:
+        """Whether a verb without a subject goes on with the verb before: "accused ..., and urged", "thanked ... and said"."""
+        words = [word for word in mask[self._sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
+        return bool(words) and words[-1] in self._conjunctions
 
     def _is_joint(self, mention: Mention) -> bool:
         """Whether several can be meant, as who agrees."""
@@ -333,7 +365,7 @@ class FixedOrder:
         start = self._clause(mask, each, limit)
         if start is not None:
             return start
-        if "figure" in takes and re.search(rf"\d|{HIDDEN}", mask[each.end : limit]):
+        if "figure" in takes and self._figure.search(mask, each.end, limit):
             return each.end
         if "plain" in takes:
             place = self._past_adjuncts(mask, each.end, limit)
@@ -359,17 +391,28 @@ class FixedOrder:
             if opening is not None and self._is_between(mask, each, opening.start()) and not self._is_inside(mask, each, opening.start()):
                 return opening.start()
             colon = mask.find(":", each.end, limit)
-            if colon != -1 and self._is_between(mask, each, colon) and len(mask[colon + 1 : limit].split()) > _LEAST:
+            if (
+                colon != -1
+                and (each.cue.type == "noun" or self._is_between(mask, each, colon))
+                and (HIDDEN in mask[colon:limit] or len(mask[colon + 1 : limit].split()) > _LEAST)
+            ):
                 return colon + 1
         return None
 
     def _is_between(self, mask: str, each: _Found, end: int) -> bool:
         """Whether what stands between reporting words and a place is days, places and listeners only, no clause."""
         between = mask[each.end : end]
+        if "whom" in each.cue.takes:
+            between = _QUOTED_NAME.sub(lambda name: "x" * len(name.group()), between)
         if HIDDEN in between or len(between.split()) > _NEAR:
             return False
         rest = between[self._past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
-        return not rest or ("whom" in each.cue.takes and not self._auxiliary.search(rest)) or self._is_prepositional(rest)
+        takes = each.cue.takes
+        listener = "whom" in takes and not self._auxiliary.search(rest)
+        dated = rest.split(None, 1)[0].endswith("ed") if rest else False  # "in a letter dated Monday"
+        return (
+            not rest or listener or (dated and not self._auxiliary.search(rest)) or ("plain" not in takes and self._is_prepositional(rest))
+        )
 
     def _is_inside(self, mask: str, each: _Found, opening: int) -> bool:
         """Whether a quotation stands within a clause that begins behind a listener: "told reporters the talks "will go on"."""
@@ -393,13 +436,14 @@ class FixedOrder:
             place = whom.end()
         place = self._past_adjuncts(mask, place, limit)
         words = mask[place:limit].replace(HIDDEN, "x").split()
-        if (
-            len(words) < (2 if HIDDEN in mask[place:limit] else _LEAST + 1)
-            or mask[place] in ",;"
-            or words[0].lower().strip(",") in self._fronted | self._conjunctions
-        ):
+        if len(words) < (2 if HIDDEN in mask[place:limit] else _LEAST + 1) or mask[place] in ",;":
             return None
-        return place if self._finite.search(mask, place, limit) or HIDDEN in mask[place:limit] else None
+        counted = any(self._lexicon[name].match(mask, place, limit) for name in ("over", "under", "about"))  # "at least two were"
+        if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
+            return None
+        comma = mask.find(",", place, limit)
+        verb = self._finite.search(mask, place, limit if comma == -1 else comma) or HIDDEN in mask[place:limit]
+        return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""
@@ -420,6 +464,9 @@ class FixedOrder:
             return None
         if _OPENING.match(mask, part[0]):
             return part
+        led = _LED.search(mask, *part)
+        if led is not None and self._ends_quoted(mask, part[1]):
+            return led.end(), part[1]
         clauses = [each for each in re.split("[,;]", mask[part[0] : part[1]]) if each.strip()]
         main = [each for each in clauses if self._is_main(each)]
         if any(HIDDEN in each or self._finite.search(each) for each in main):
@@ -443,7 +490,9 @@ class FixedOrder:
         if opening is None:
             return None
         between = mask[each.end : opening.start()]
-        if len(between.split()) > _NEAR or self._finite.search(between) or _PARTICIPLE.search(between):
+        if not between.rstrip().endswith((",", ".", ":", ";", "—", "–")):
+            return None
+        if len(between.split()) > _NEAR or self._finite.search(between):
             return None
         return self._trimmed(mask, opening.start(), limit)
 
@@ -477,9 +526,12 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int]:
         """A source: an agency is the way on which the words came, anybody else said them."""
         mask, base = sentence.mask, sentence.start
-        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit) if match.start() >= each.end]
+        signs = [match.start() for match in _SIGN.finditer(mask, each.end, limit)]
+        named = signs[0] if signs else limit
+        if signs and mask[signs[0]] == "(":
+            signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
-        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + end)])
+        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + named)])
         if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
             both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + signs[1]), (base + signs[1],) * 2])
             if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, signs[1]):
@@ -521,11 +573,17 @@ class FixedOrder:
             place = self.phrases.agency(mention.start, mention.end) or self._unarticled(mention)
             for each in result:
                 each.via = [*each.via, place]
-        elif mention.kind in {"named", "office"} and len(result) == 1:
+        elif len(result) == 1 and self._is_person(mention):
             part = self._trimmed(sentence.mask, 0, begins)
             if part is not None:
                 result[0].parts = [(sentence.start + part[0], sentence.start + part[1])]
                 result[0].speaker = mention
+
+    def _is_person(self, mention: Mention) -> bool:
+        """Whether one person is meant, no joint statement and not several."""
+        if mention.kind == "pronoun":
+            return self._text[mention.start : mention.end].lower() not in self._lexicon.file.words.things
+        return mention.kind in {"named", "office"} and not self._is_joint(mention)
 
     def _unarticled(self, mention: Mention) -> tuple[int, int]:
         start, end = mention.name or (mention.start, mention.end)
@@ -553,7 +611,7 @@ class FixedOrder:
         base = sentence.start
         placed = []
         for start, end in parts:
-            part = None if start is None else self._trimmed(sentence.mask, start, end)
+            part = None if start is None else self._trimmed(sentence.mask, start, end, _LEAST if len(parts) == 1 else 1)
             if part is None:
                 return None
             placed.append(self._placed(sentence, part))
@@ -586,8 +644,8 @@ class FixedOrder:
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
         return sentence.start + part[0], sentence.start + part[1]
 
-    def _trimmed(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
-        """A part without signs, conjunctions and "that" around it; None where too little is left."""
+    def _trimmed(self, mask: str, start: int, end: int, least: int = _LEAST) -> tuple[int, int] | None:
+        """A part without signs, conjunctions and "that" around it; None where fewer words are left."""
         place = start
         while place < end:
             if mask[place] in _BLANK:
@@ -602,7 +660,7 @@ class FixedOrder:
         words = mask[place:end].rsplit(None, 1)
         if len(words) == 2 and words[1].lower() in self._conjunctions:
             end = place + len(words[0].rstrip(_BLANK))
-        if len(mask[place:end].split()) < _LEAST and HIDDEN not in mask[place:end]:
+        if len(mask[place:end].split()) < least and HIDDEN not in mask[place:end]:
             return None
         return (place, end) if end > place else None
 
@@ -621,6 +679,7 @@ class _Words(NamedTuple):
     whom: re.Pattern[str]
     auxiliary: re.Pattern[str]
     relative: re.Pattern[str]
+    figure: re.Pattern[str]
 
 
 @cache
@@ -638,6 +697,7 @@ def _words(lexicon: Lexicon) -> _Words:
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
+        figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
     )
 
 

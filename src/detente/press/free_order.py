@@ -10,6 +10,7 @@ Rules:
 3. Otherwise what was said follows: behind "that", behind a colon, between marks, or where the words allow it at once.
 4. Reporting words in a relative clause report nothing.
 5. "Об этом сообщил S" gives the sentence before to S.
+6. Without reporting words, a quotation behind a colon is said by whoever is named before it: "S не согласен: «X»".
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from detente.press.attribution import Attributed
 from detente.press.lexicon import Cue, Lexicon
@@ -43,17 +44,20 @@ _MANNER_MOST: Final = 3
 _NAME_MOST: Final = 25
 """Characters between marks that can be a name: 'told "Russia 24" that'."""
 
+_LEAST_HIDDEN: Final = 8
+"""Characters between marks that are more than one word."""
+
 _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
 
 
-class _Report:
-    """Reporting words in a sentence; places are of its mask."""
+class _Report(NamedTuple):
+    """Reporting words in a sentence, and where the clause begins that they stand in; places are of its mask."""
 
-    def __init__(self, cue: Cue, start: int, end: int, clause: int) -> None:
-        self.cue, self.start, self.end, self.clause = cue, start, end, clause
-        self.speaker: Mention | None = None
-        self.cited: list[tuple[int, int]] = []
+    cue: Cue
+    start: int
+    end: int
+    clause: int
 
 
 class FreeOrder:
@@ -209,6 +213,8 @@ class FreeOrder:
                 between = sentence.mask[reports[number].start : reports[later].start]
                 if reports[number].cue.type == "verb" and self._is_behind(sentence, reports[number], reports[later].clause):
                     continue
+                if self._is_aside_of(sentence, reports[number], reports[later]):
+                    continue
                 if (
                     HIDDEN in between
                     and any(sign in between for sign in OPENING)
@@ -217,6 +223,11 @@ class FreeOrder:
                     continue
                 return later
         return number
+
+    def _is_aside_of(self, sentence: Sentence, each: _Report, later: _Report) -> bool:
+        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
+        speaker = self._behind(sentence, later, len(sentence.mask))
+        return speaker is not None and speaker.kind == "pronoun" and self._forward_that(sentence.mask, each, len(sentence.mask)) is not None
 
     def _is_behind(self, sentence: Sentence, each: _Report, limit: int) -> bool:
         """Whether reporting words begin a clause and somebody who speaks, no agency, stands behind them: what was said stands before."""
@@ -236,6 +247,11 @@ class FreeOrder:
                 return other.start
             if other.cue.type in {"as", "according"}:
                 return other.clause if not before else other.start
+            if self._is_aside_of(sentence, each, other):
+                colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")
+                if colon != -1:
+                    return colon + 1
+                continue
             forward = self._forward_that(mask, other, len(mask)) is not None or (
                 bool({"bare", "plain"} & set(other.cue.takes)) and other.cue.type == "verb"
             )
@@ -375,7 +391,8 @@ class FreeOrder:
             return None, []
         if "plain" in each.cue.takes and that is None:
             start = self._start_of_rumour(mask, start, limit)
-        part = self._trimmed(mask, start, limit)
+        stop = mask.find(";", start, limit) if "plain" in each.cue.takes else -1
+        part = self._trimmed(mask, start, limit if stop == -1 else stop)
         if part is None:
             return None, []
         speaker = None
@@ -390,10 +407,14 @@ class FreeOrder:
         ]
         if speaker is not None and speaker.kind == "agency":
             return None, agencies
+        if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
+            return None, []
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _begins(self, mask: str, each: _Report) -> bool:
         """Whether reporting words begin their clause, but for adjuncts; behind a quotation, but for some words on how it was said."""
+        if self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()) is not None:
+            return False
         before = self._bare(mask[each.clause : each.start])
         if not before or not self._ends_with_quotation(mask, each.clause):
             return not before
@@ -485,7 +506,9 @@ class FreeOrder:
         """Where what follows begins without "that": between marks, or for words that allow it at once."""
         if {"bare", "plain"} & set(each.cue.takes):
             start = self._past_adjuncts(mask, each.end, limit)
-            enough = len(mask[start:limit].replace(HIDDEN, "x").split()) > 1 or self._start_of_rumour(mask, start, limit) != start
+            stop = mask.find(";", start, limit)
+            words = mask[start : limit if stop == -1 else stop]
+            enough = len(words.split()) > 1 or words.count(HIDDEN) > _LEAST_HIDDEN or self._start_of_rumour(mask, start, limit) != start
             return start if enough and self._lexicon["not_objects"].match(mask, start) is None else None
         if "noun" in each.cue.takes:
             start = self._past_adjuncts(mask, each.end, limit)
@@ -585,7 +608,7 @@ class FreeOrder:
         while True:
             blank = re.compile(r"[\s,،]*").match(mask, place)
             place = blank.end() if blank is not None else place
-            adjunct = self._lexicon["adjuncts"].match(mask, place, limit)
+            adjunct = self._lexicon["adjuncts"].match(mask, place, limit) or self._lexicon.agencies.match(mask, place, limit)
             if adjunct is None or adjunct.end() == place:
                 return place
             place = adjunct.end()
@@ -632,7 +655,9 @@ class FreeOrder:
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
         )
-        within = (placed[0][0], placed[-1][1]) if placed[0][0] < at[0] < placed[0][1] else None
+        within = at if placed[0][0] < at[0] < placed[0][1] else None
+        if within is not None and speaker is not None:
+            within = min(at[0], speaker.start), max(at[1], speaker.end)
         return Attributed(placed, each.cue, at, self._hinted(speaker), via, sentence, background, within)
 
     def _hinted(self, speaker: Mention | None) -> Mention | None:

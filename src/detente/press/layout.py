@@ -39,10 +39,19 @@ _SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?؟…][\"”»']?\s")
 
 _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
-    r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*[—–/-]{1,2}\s*(?=\S)"  # an agency, a dash
+    r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*(?:[—–-]{1,2}|/(?=\s))\s*(?=\S)"  # an agency, a dash
 )
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
+
+_DATELINE_MOST: Final = 80
+"""Characters of a dateline."""
+
+_CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-]{0,27}:\s+(?=\S)")
+"""A dateline of a place in capitals, as "ISLAMABAD: Pakistan and"."""
+
+_COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^:\n]{2,40}?)[\"”»]?\s*:\s*(?=\S)")
+"""A dateline with an agency and a colon: "ADEN - Al-Quds: Member of the team"."""
 
 _CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
 
@@ -135,6 +144,12 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
         found = bracketed
-    if found is None or found.end() > 80 or lexicon.cues.search(line, 0, found.end()):
+    colon = _COLON.match(line) if found is None else None
+    if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
+        found = colon
+    found = found or _CAPITALS.match(line)
+    if found is None or found.end() > _DATELINE_MOST:
+        return 0
+    if any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):
         return 0
     return found.end()

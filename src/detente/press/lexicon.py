@@ -120,6 +120,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     manner: list[str] = msgspec.field(default_factory=list)
     verb_ends: list[str] = msgspec.field(default_factory=list)
     speaks_so: list[str] = msgspec.field(default_factory=list)
+    inanimate: list[str] = msgspec.field(default_factory=list)
     asks: list[str] = msgspec.field(default_factory=list)
     plural_ends: list[str] = msgspec.field(default_factory=list)
     offices_of_states: list[str] = msgspec.field(default_factory=list)
@@ -159,6 +160,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
     of_it: list[str] = msgspec.field(default_factory=list)
+    cities: list[str] = msgspec.field(default_factory=list)
+    houses: list[str] = msgspec.field(default_factory=list)
+    not_places: list[str] = msgspec.field(default_factory=list)
+    spoken_at: list[str] = msgspec.field(default_factory=list)
     joined_offices: list[str] = msgspec.field(default_factory=list)
     office_heads: list[str] = msgspec.field(default_factory=list)
     counterparts: list[str] = msgspec.field(default_factory=list)
@@ -193,6 +198,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inside: list[str] = []
     representing: list[str] = []
     as_saying: list[str] = []
+    media_heads: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -216,6 +222,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joints: list[str] = []
     ends: list[str] = []
     ordinal_ends: list[str] = []
+    duals: list[str] = []
     multipliers: list[str] = []
 
 
@@ -270,6 +277,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A data file as it stands.
 
     Attributes:
+        synonyms: names of one thing, which a report may use for each other: two of a dialogue, of a treaty.
         order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
             words too, so that subject and verb change places.
         same_offices: words for one office, such as "head of the government" and "prime minister".
@@ -281,13 +289,14 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: Numbers
     dates: Dates
     cues: list[Cue]
+    synonyms: list[list[str]] = []
     same_offices: list[list[str]] = []
     syntax: Syntax = Syntax()
 
 
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
-    "standing_for",
+    "standing_for", "duals",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}
@@ -331,6 +340,7 @@ class Lexicon:
             **msgspec.structs.asdict(file.syntax),
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
         }
+        self.synonyms = [[self.expression([name], article=True) for name in names] for names in file.synonyms]
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

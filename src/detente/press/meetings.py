@@ -16,6 +16,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from detente.press.dates import Calendar, Dated
@@ -24,6 +25,12 @@ from detente.press.people import stem
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _SIGN: Final = re.compile(r"[^\w\s'’-]")
+_MEETINGS_MOST: Final = 12
+"""Meetings of one part of a sentence; one that names more is no sentence."""
+
+_NUMBER_MOST: Final = 4
+"""Characters between a number and what is counted, and its last digit."""
+
 _CLAUSE: Final = re.compile(r"[,،;؛:()]")
 _BEFORE_MOST: Final = 2
 """Words before a noun that belong to it."""
@@ -33,6 +40,12 @@ _BEHIND_MOST: Final = 3
 
 _NEAR: Final = 40
 """Characters behind a noun within which a day is its own."""
+
+_IN: Final = "ب"
+"""The "in" that is written together with its word."""
+
+_HOUSE_MOST: Final = 2
+"""Words of the name of a house."""
 
 _PLACE_MOST: Final = 3
 """Words of a place."""
@@ -75,7 +88,7 @@ class Meetings:
     def _part(self, start: int, end: int, source: str) -> None:
         text, words = self._text, self._lexicon
         not_yet = words["announced"].search(text, start, end) is not None
-        for what in self._named(start, end, source):
+        for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             coming = not_yet or words["future"].search(text, *self._clause(what, start, end)) is not None
             dated = self._lasting(self._dated(what, start, end, coming=coming), what, coming=coming)
             where = self._where(what, start, end)
@@ -105,13 +118,13 @@ class Meetings:
         by_verb = [match.span() for match in words["meet"].finditer(text, start, end)]
         none = [match.span() for match in words["not_meetings"].finditer(text, start, end)]
         for first, last in by_verb:
-            yield self._with_subject(first, last, start)
+            yield self._with_subject(first, last, start, end)
         if by_verb:
             return
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
         for match in words["meetings"].finditer(text, start, end):
-            counted = re.search(r"\d\s+\Z", text[start : match.start()]) is not None
+            counted = text[max(start, match.start() - _NUMBER_MOST) : match.start()].rstrip()[-1:].isdigit()
             if match.start() >= last and not counted and not any(a < match.end() and match.start() < b for a, b in none):
                 found = self._what(match, start, end)
                 last = found[1]
@@ -124,8 +137,14 @@ class Meetings:
         sign = _SIGN.search(self._text, place, end)
         return bool(self._calendar.find(self._text, place, end if sign is None else sign.start()))
 
-    def _with_subject(self, first: int, last: int, start: int) -> tuple[int, int]:
-        """A verb with the word before it, if no sign parts them."""
+    def _with_subject(self, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+        """A verb with the word before it, if no sign parts them; where the verb stands first, with the words behind it."""
+        if self._lexicon.order == "vso":
+            for word in list(_WORD.finditer(self._text, last, end))[:_BEHIND_MOST]:
+                if _SIGN.search(self._text, last, word.start()) or self._lexicon["functions"].fullmatch(word.group()):
+                    break
+                last = word.end()
+            return first, last
         before = list(_WORD.finditer(self._text, max(start, first - 40), first))
         if not before or _SIGN.search(self._text, before[-1].end(), first):
             return first, last
@@ -149,7 +168,7 @@ class Meetings:
                 ):
                     break
                 first = word.start()
-        for word in list(_WORD.finditer(text, last, end))[:_BEHIND_MOST]:
+        for word in islice(_WORD.finditer(text, last, end), _BEHIND_MOST):
             if _SIGN.search(text, last, word.start()) or not words["of_meetings"].fullmatch(word.group()):
                 break
             last = word.end()
@@ -158,14 +177,21 @@ class Meetings:
     def _dated(self, what: tuple[int, int], start: int, end: int, *, coming: bool) -> Dated | None:
         """The day that stands nearest."""
         dates = self._calendar.find(self._text, start, end, coming=coming)
-        return min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
+        found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
+        return found if found is None else found.widened
 
     def _where(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int] | None:
         """A place behind "in" or "at", nearest to the noun."""
         found = [
             place for match in self._lexicon["where_before"].finditer(self._text, start, end) if (place := self._place(match.end(), end))
         ]
+        joined = [match for match in self._lexicon["cities"].finditer(self._text, start, end) if match.group()[0] == _IN]
+        found += [(match.start() + 1, match.end()) for match in joined]
         return min(found, key=lambda each: max(each[0] - what[1], what[0] - each[1]), default=None)
+
+    def place_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """The first place that a part names."""
+        return self._where((start, start), start, end)
 
     def _place(self, start: int, end: int) -> tuple[int, int] | None:
         """The name of a place that begins here: words that do not begin with a small letter, behind "the city of" and its like."""
@@ -174,10 +200,17 @@ class Meetings:
         blank = re.compile(r"\s+")
         while (skip := blank.match(text, place, end)) and (general := words["where_skip"].match(text, skip.end(), end)):
             place = general.end()
-        known = words.places.match(text, skip.end(), end) if skip else None
+        known = (words.places.match(text, skip.end(), end) or words["cities"].match(text, skip.end(), end)) if skip else None
+        house = words["houses"].match(text, skip.end(), end) if skip else None
+        if house is not None:
+            return self._house(house, end)
         first, last = (skip.end() if skip else start), None if known is None or text[known.start()].islower() else known.end()
-        for word in [] if last is not None else list(_WORD.finditer(text, first, end))[:_PLACE_MOST]:
-            if text[word.start()].islower() or text[last if last is not None else first : word.start()].strip():
+        for word in islice(_WORD.finditer(text, first, end), _PLACE_MOST if last is None else 0):
+            if (
+                text[word.start()].islower()
+                or words["not_places"].fullmatch(word.group())
+                or text[last if last is not None else first : word.start()].strip()
+            ):
                 break
             last = word.end()
             if not word.group()[0].isupper():  # a script without capitals: one word
@@ -185,6 +218,16 @@ class Meetings:
         if last is None or last <= first or self._calendar.find(text, first, last):
             return None
         return first, last
+
+    def _house(self, house: re.Match[str], end: int) -> tuple[int, int]:
+        """A house with its name: "Villa X Y"."""
+        last = house.end()
+        for word in list(_WORD.finditer(self._text, last, end))[:_HOUSE_MOST]:
+            other = any(self._lexicon[name].fullmatch(word.group()) for name in ("functions", "not_names", "where_before"))
+            if other or _SIGN.search(self._text, last, word.start()):
+                break
+            last = word.end()
+        return house.start(), last
 
     def _quote(self, start: int, end: int) -> tuple[int, int]:
         """A part without blanks and signs around it."""

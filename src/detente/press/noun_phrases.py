@@ -111,7 +111,7 @@ class NounPhrases:
             kind = "portfolio"
         elif plain in self._words["functions"] or plain in self._words["articles"]:
             kind = "function"
-        elif text[0].isupper() and plain not in self._words["not_names"]:
+        elif any(part[:1].isupper() for part in text.split("-")) and plain not in self._words["not_names"]:
             kind = "name"
         elif plain in self._words["particles"]:
             kind = "particle"
@@ -131,7 +131,8 @@ class NounPhrases:
         for number, word in enumerate(words):
             if word.plain not in self._words["media"] or word.kind == "name":
                 continue
-            behind = self._run(words, number + 1, 1)
+            last = number + (number + 1 < len(words) and words[number + 1].plain in self._words["media_heads"])
+            behind = self._run(words, last + 1, 1)
             before = self._run(words, number - 1, -1)
             if behind is not None or before is not None:
                 return behind or before
@@ -161,7 +162,7 @@ class NounPhrases:
         if document is not None:
             return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
         pronoun = self._lexicon["pronouns"].fullmatch(self._text, every[0].start, every[-1].end) if every else None
-        words = every if pronoun is not None else self._trimmed(every)
+        words = every if pronoun is not None else self._trimmed(every, lead=self._is_sides(every, end))
         if not words:
             return None
         first, last = words[0].start, words[-1].end
@@ -189,12 +190,16 @@ class NounPhrases:
             return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
         return None
 
-    def _trimmed(self, words: list[Word]) -> list[Word]:
-        """Without conjunctions and adverbs around it, and without a day behind it."""
+    def _is_sides(self, words: list[Word], end: int) -> bool:
+        """Whether a phrase means all sides, as "but both ministries" does."""
+        first = next((word for word in words if word.plain not in self._words["conjunctions"]), None)
+        return first is not None and self._lexicon["sides"].match(self._text, first.start, end) is not None
+
+    def _trimmed(self, words: list[Word], *, lead: bool = False) -> list[Word]:
+        """Without conjunctions and adverbs around it, but for an adverb that leads it, and without a day behind it."""
         lists = self._words
-        while words and (
-            words[0].plain in lists["conjunctions"] or words[0].plain in lists["adverbs"] or words[0].plain in lists["subordinators"]
-        ):
+        outer = lists["conjunctions"] | lists["subordinators"] | (frozenset() if lead else lists["adverbs"])
+        while words and words[0].plain in outer:
             words = words[1:]
         number = 0
         while number < len(words):  # "in a letter", "who ...": the phrase ends there
@@ -264,11 +269,16 @@ class NounPhrases:
         return (part[0].start, part[-1].end) if has_office else None
 
     def _bare(self, words: list[Word]) -> list[Word]:
-        """Without article or possessive, and without titles."""
+        """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
         left = self._words["articles"] | self._words["possessives"]
         while words and (words[0].plain in left or words[0].kind == "title"):
             words = words[1:]
-        return words
+        first = next((number for number, word in enumerate(words) if word.kind not in {"word", "digits"}), 0)
+        return (
+            words[first:]
+            if first and self._text[words[first].start].isupper() and words[0].plain not in self._words["indefinite"]
+            else words
+        )
 
     def _is_body_name(self, name: str, words: list[Word]) -> bool:
         """Whether a name without an office is that of a body: in capitals throughout, or behind an article."""
@@ -282,7 +292,7 @@ class NounPhrases:
         where = False
         for word in words:
             if word.kind == "function" and word.plain not in self._words["articles"]:
-                where = word.plain in self._words["locating"]
+                where = word.plain in self._words["inside"]
             elif word.kind == "place" and not (name is not None and name[0] <= word.start < name[1]):
                 code = self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)])
                 if code is not None and code not in inner + outer:
@@ -320,7 +330,7 @@ class NounPhrases:
             phrase = self.read(start, end)
             if phrase is None:
                 break
-            if read and not self._same(phrase, read[-1][0], closed=closed):
+            if read and (self._is_clause(words) or not self._same(phrase, read[-1][0], closed=closed)):
                 break
             read.append((phrase, (start, end)))
             if len(read) == 2 or not (closed or self._is_list(words)):
@@ -333,6 +343,11 @@ class NounPhrases:
             mention = self._mention([cited], beside)._replace(through=agency)
         return mention, read[-1][1][0]
 
+    def _is_clause(self, words: list[Word]) -> bool:
+        """Whether a part has a verb of its own, and is no noun phrase."""
+        verbs = self._words["auxiliaries"] | self._words["finite"]
+        return any(word.kind == "word" and (word.plain in verbs or word.plain.endswith("ed")) for word in words)
+
     def _represented(self, words: list[Word]) -> list[str]:
         """The states in a part that says for whom somebody speaks."""
         if not any(word.plain in self._words["representing"] for word in words):
@@ -344,7 +359,8 @@ class NounPhrases:
         """Whether a part is a relative clause, a participle or an adverbial: no subject."""
         first = words[0]
         lists = self._words
-        return first.plain in lists["relatives"] or first.plain in lists["openers"] or first.plain in lists["locating"]
+        participle = first.kind == "word" and first.plain.endswith("ing")
+        return participle or first.plain in lists["relatives"] or first.plain in lists["openers"] or first.plain in lists["locating"]
 
     @staticmethod
     def _same(before: Phrase, behind: Phrase, *, closed: bool) -> bool:
@@ -366,16 +382,10 @@ class NounPhrases:
             codes = (office.codes if office is not None else []) or codes[:1]
         side = "+".join(sorted({*(codes or beside[:1])})) or None
         owner = any(each.owner for each in phrases)
-        definite = (office or phrases[0]).definite
+        told = named if named is not None and named.office is not None else office or phrases[0]
+        definite = told.definite
         if named is not None:
             place = named.office or (None if office is None else office.office)
-            if (
-                office is not None
-                and office.office is not None
-                and named.office is not None
-                and not self._longer(named.office, office.office)
-            ):
-                place = office.office
             return Mention("named", named.name, place, side, first, last, definite=definite, owner=owner)
         head = phrases[0] if len(phrases) == 1 or phrases[0].kind != "office" else phrases[-1]
         if head.kind == "office":
@@ -399,22 +409,20 @@ class NounPhrases:
             if place == -1:
                 return phrase
             start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”')
-            words = self.words(max(start + 1, place - _FAR), place + 1 + len(surname))
-            first = (
-                next((number for number in range(len(words) - 1, -1, -1) if words[number].kind in {"word", "function", "digits"}), -1) + 1
-            )
-            found = self.read(words[first].start, place + 1 + len(surname)) if first < len(words) else None
+            found = self._ending(max(start + 1, place - _FAR), place + 1 + len(surname))
             if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
                 return found
         return phrase
 
+    def _ending(self, start: int, end: int) -> Phrase | None:
+        """The name and the office before it with which a part ends."""
+        words = self.words(start, end)
+        last = max((number for number, word in enumerate(words) if word.kind in {"word", "function", "digits"}), default=-1)
+        return self.read(words[last + 1].start, end) if last + 1 < len(words) else None
+
     def _lists(self, phrases: list[Phrase]) -> bool:
         last = phrases[-1].whole
         return len(phrases) > 1 and self._is_list(self.words(*last))
-
-    @staticmethod
-    def _longer(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return one[1] - one[0] >= other[1] - other[0]
 
 
 @cache

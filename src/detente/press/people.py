@@ -152,11 +152,9 @@ class People:
             return None
         named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
         named = [each for each in named if mention.side in {None, each.side}]
+        if self._is_declined and named and named[0] is self.last and named[0].office is None:
+            return named[0]  # "Petrov said ...; the minister added ..."
         fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
-        if (
-            self._is_declined and not fitting and named and named[0] is self.last and named[0].office is None
-        ):  # "Petrov said ...; the minister added ..."
-            return named[0]
         return fitting[0] if fitting else None
 
     def _is_same_office(self, person: Person, mention: Mention) -> bool:
@@ -199,7 +197,8 @@ class People:
     def _office(self, person: Person, mention: Mention) -> None:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
-        if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
+        is_fuller = person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]
+        if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = mention.office
         person.side = person.side or mention.side
 

@@ -252,7 +252,9 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
         before = _name_before(text, tokens, first, lexicon) if kind == "offices" else None
         if before is not None:
             return Mention("named", before, office, _code(text, *office, lexicon), before[0], office[1])
-        return Mention("unnamed" if kind == "unnamed" else "office", None, office, _code(text, *office, lexicon), *office)
+        of_him = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
+        given: Kind = "unnamed" if kind == "unnamed" or of_him else "office"  # "his spokesman" is nobody who was named
+        return Mention(given, None, office, _code(text, *office, lexicon), *office)
     last = _before_name(tokens, head, name[0])
     office = tokens[first].start, tokens[last].end
     span = tokens[name[0]].start, tokens[name[1]].end
@@ -303,7 +305,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     last = head
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
-        owned = tokens[last].kind == "place" or (last == head and _is_acronym(text, tokens[head]))
+        owned = tokens[last].kind == "place" or (last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head)))
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
@@ -322,6 +324,11 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
 
 def _is_acronym(text: str, token: Token) -> bool:
     return text[token.start : token.start + 2].isupper()
+
+
+def _is_proper(text: str, tokens: list[Token], head: int) -> bool:
+    """Whether a body has a name of its own: a capital where no sentence begins, as "in the Pentagon"."""
+    return head > 0 and text[tokens[head].start].isupper()
 
 
 def _before_name(tokens: list[Token], head: int, name: int) -> int:
@@ -360,7 +367,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     before = tokens[first - 1] if first else None
     if before is not None:
         word = text[before.start : before.end]
-        of_place = lexicon["of_places"].fullmatch(word) is not None and (before.kind != "offices" or last - first > 1)
+        of_place = lexicon["of_places"].fullmatch(word) is not None and last - first != 1 and (before.kind != "offices" or last > first)
         if before.kind == "function" or of_place:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
     if first > last or (
@@ -444,5 +451,9 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
     """All states and bodies of a body, joined."""
-    codes = {lexicon.code_of(match.group()) for match in lexicon.places.finditer(text, start, end)}
+    codes = set()
+    for match in lexicon.places.finditer(text, start, end):
+        before = text[start : match.start()].split()[-1:]
+        if not before or lexicon["office_prepositions"].fullmatch(before[0]) is None:  # not "the embassy in ..."
+            codes.add(lexicon.code_of(match.group()))
     return "+".join(sorted(code for code in codes if code is not None)) or None

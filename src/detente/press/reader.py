@@ -32,6 +32,9 @@ _REPORT_MOST: Final = 1_000_000
 _SENTENCE_MOST: Final = 6_000
 """Characters of a sentence, quotations and all; what is longer is no sentence, and would be compared with itself too often."""
 
+_OPENING: Final = 30
+"""Characters at the beginning of a sentence, or behind an occasion, in which a place says where something was said."""
+
 _RECENT: Final = dt.timedelta(31)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
@@ -76,6 +79,7 @@ class _Reader:
         self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+        self._by_sentence: dict[int, list[Attributed]] = {}
 
     def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
@@ -96,18 +100,18 @@ class _Reader:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
+        closes = self._attributions.closes if isinstance(self._attributions, FixedOrder) else None
         for quoted, block in self._quotations(paragraphs):
-            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"]):
+            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"], closes):
                 self._sentence(sentence)
-                said = [part for each, *_ in self._made if each.sentence is sentence for part in each.parts]
-                self._meetings.add(sentence.start, sentence.end, "report", said)
+                self._meetings.add(sentence.start, sentence.end, "report", self._said_in(sentence))
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
-            statements=[self._statement(*each) for each in self._made],
+            statements=[made for each in self._made if (made := self._statement(*each)).quote],
             meetings=[self._meeting(each) for each in self._meetings.found],
             captions=captions,
-            aliases=[],
+            aliases=self._aliases(),
             set_aside=[self._folded.original(each.start, each.end) for each in blocks if each.role in {"furniture", "heading", "repeated"}],
         )
 
@@ -152,6 +156,7 @@ class _Reader:
             if person is not None:
                 self._go_on_way(each, person)
                 self._made.append((each, person, said_on or self._said_before(person)))
+                self._by_sentence.setdefault(each.sentence.start, []).append(each)
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
 
@@ -159,6 +164,10 @@ class _Reader:
         """Where a speaker only goes on, the words came on the way of those before."""
         if self._made and self._made[-1][1] is person and not each.via and each.cue is not None and each.cue.continues:
             each.via = list(self._made[-1][0].via)
+
+    def _said_in(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """Where stands what somebody is said to have said in a sentence."""
+        return [part for each in self._by_sentence.get(sentence.start, ()) for part in each.parts]
 
     def _replace_within(self, each: Attributed) -> None:
         """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
@@ -221,6 +230,7 @@ class _Reader:
         kind, denies = self._kind(each, person, start, end, dates)
         at = each.cue_at
         named = each.speaker
+        place, occasion = self._occasion(each)
         return Statement(
             speaker=self._shown(person.name),
             office=None if person.collective else self._shown(person.office),
@@ -233,12 +243,39 @@ class _Reader:
             counts=counts,
             denies=denies,
             via=[shown for place in each.via if (shown := self._shown(place)) is not None],
-            place=None,
-            occasion=None,
+            place=self._shown(place),
+            occasion=self._shown(occasion),
             rests_on=self._shown(at),
             rule=None if each.cue is None else each.cue.id,
             named_by=None if named is None else self._shown((named.start, named.end)),
         )
+
+    def _occasion(self, each: Attributed) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """Where and on what occasion something was said: as the sentence says outside of all that was said in it."""
+        sentence, at = each.sentence, each.cue_at[0] if each.cue_at is not None else each.sentence.start
+        taken = sorted(part for made in self._made if made[0].sentence is sentence for part in made[0].parts)
+        outside, place = [], sentence.start
+        for start, end in [*taken, (sentence.end, sentence.end)]:
+            outside += [(place, start)] if place < start else []
+            place = max(place, end)
+        found = [match for part in outside for match in self._words["spoken_at"].finditer(self._text, *part)]
+        nearest = min(found, key=lambda match: abs(match.start() - at), default=None)
+        if nearest is None and self._words["where_before"].match(self._text, sentence.start) is None:
+            return None, None
+        if nearest is None:
+            return self._meetings.place_in(sentence.start, min(at, sentence.start + _OPENING)), None
+        end = next(part[1] for part in outside if part[0] <= nearest.start() < part[1])
+        return self._meetings.place_in(nearest.end(), min(end, nearest.end() + _OPENING)), nearest.span()
+
+    def _aliases(self) -> list[list[str]]:
+        """Names that the report gives to one thing, each as it stands there first."""
+        found = []
+        for names in self._words.synonyms:
+            matches = [match for name in names if (match := name.search(self._text)) is not None]
+            first = {match.group(): self._shown(match.span()) or "" for match in sorted(matches, key=lambda match: match.start())}
+            if len(first) > 1:
+                found.append(list(first.values()))
+        return found
 
     def _form(self, each: Attributed) -> tuple[int, int, str]:
         """Where the quotation stands, without its outer marks if it is direct, and how it is quoted."""
@@ -287,7 +324,7 @@ class _Reader:
 
     def _rumour(self, each: Attributed, start: int) -> tuple[int, int] | None:
         """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
-        first = min([start, *(made[0].parts[0][0] for made in self._made if made[0].sentence is each.sentence)])
+        first = min([start, *(begin for begin, _ in self._said_in(each.sentence))])
         found = self._words["rumours"].search(self._text, each.sentence.start, first)
         if found is None:
             return None
@@ -331,11 +368,14 @@ class _Reader:
         times = 1 + sum(
             other.role == "repeated" and self._text[other.start : other.end].strip(" .") == text.strip(" .") for other in blocks
         )
+        shown = Sentence(block.start, block.end, text, (), opens_paragraph=True)
+        who = [self._shown(named.name) or "" for named in self._attributions.named_in(shown) if named.name is not None]
         return Caption(
             text=self._raw[first:last],
             span=(first, last),
+            who=list(dict.fromkeys(who)),
             when=dates[-1].text if dates else None,
-            where=None,
+            where=self._shown(self._meetings.place_in(block.start, block.end)),
             credit=None if agency is None else agency.group(),
             times=times,
         )

@@ -7,7 +7,7 @@ report's own. Quotations that go on over paragraphs, each opened anew and only t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -146,8 +146,19 @@ def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bo
     return found
 
 
-def sentences(text: str, start: int, end: int, quoted: list[Quoted], abbreviations: re.Pattern[str]) -> list[Sentence]:
-    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none."""
+def sentences(
+    text: str,
+    start: int,
+    end: int,
+    quoted: list[Quoted],
+    abbreviations: re.Pattern[str],
+    closes: Callable[[int, int], bool] | None = None,
+) -> list[Sentence]:
+    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none.
+
+    Args:
+        closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
+    """
     mask = list(text[start:end])
     for each in quoted:
         first, last = each.inside
@@ -158,9 +169,12 @@ def sentences(text: str, start: int, end: int, quoted: list[Quoted], abbreviatio
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
             continue
         cuts.append(match.end())
+    stops = [*cuts, len(masked)]
     for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them
         if each.closed and text[each.end - 2] in ".!?؟…" and _begins(masked, each.end - start):
-            cuts.append(each.end - start)
+            stop = stops[min(bisect_right(stops, each.end - start), len(stops) - 1)]
+            if closes is None or text[each.end - 2] == "." or not closes(each.end, start + stop):
+                cuts.append(each.end - start)
     cuts = sorted({*cuts, len(masked)})
     starts = [each.start for each in quoted]
     found = []

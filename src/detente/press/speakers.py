@@ -47,7 +47,7 @@ class Speakers(People):
 
     def _meant(self, mention: Mention) -> Person | None:
         if mention.kind == "named" and mention.name is not None:
-            found = self._of_name(mention) or self._several(mention) or self._nameless(mention)
+            found = self._of_name(mention) or self._first_of_two(mention) or self._several(mention) or self._nameless(mention)
             if found is not None:
                 self._held(found, mention)
             return found
@@ -70,6 +70,15 @@ class Speakers(People):
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
         return found
+
+    def _first_of_two(self, mention: Mention) -> Person | None:
+        """The first of two persons who are known and named side by side: whoever accuses, before whoever is accused."""
+        assert mention.name is not None  # noqa: S101 - whoever calls has looked
+        words = self._name_words(mention.name)
+        if len(words) != 2 or mention.office is not None:
+            return None
+        both = [next((each for each in reversed(self.known) if each.words and _is_name_of([word], each.words)), None) for word in words]
+        return both[0] if both[0] is not both[1] and None not in both else None
 
     def _several(self, mention: Mention) -> Person | None:
         """Two who are known, named by their surnames, the second with the "and" that is written together with it."""

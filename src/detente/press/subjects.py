@@ -86,6 +86,7 @@ class Subjects:
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self._letter = lexicon, letter
+        self._narrated = False
         self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
         self._kinds = [
             (kind, lexicon[name] if name else lexicon.places)
@@ -97,12 +98,14 @@ class Subjects:
             )
         ]  # fmt: skip
 
-    def find(self, mask: str, start: int, end: int, *, open_end: bool = False) -> Mention | None:
+    def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
         """Who is named in a part of a mask; None where nobody is.
 
         Args:
+            narrated: whether the report itself tells of somebody, so that a verb can follow a name.
             open_end: whether what was said may follow without any sign, so that an unknown word is doubtful.
         """
+        self._narrated = narrated
         parts = self._parts(mask, start, end)
         first = next(((n, made) for n, part in enumerate(parts) if (made := self._part(mask, part, open_end=open_end))), None)
         if first is None or (first[0] > 0 and open_end):
@@ -136,6 +139,10 @@ class Subjects:
                 return Mention("pronoun", None, None, None, token.start, token.end)
         return None
 
+    def is_name(self, mask: str, start: int, end: int) -> bool:
+        """Whether nothing but words of names stand in a part."""
+        return all(token.kind in {"name", "particle"} for token in self._tokens(mask, start, end))
+
     # ---- words ----
 
     def _parts(self, mask: str, start: int, end: int) -> list[list[_Token]]:
@@ -148,6 +155,7 @@ class Subjects:
             elif depth:
                 continue
             elif token.kind == "mark" and sign in _BREAKS:
+                parts[-1].append(token._replace(kind="comma"))
                 parts.append([])
             else:
                 parts[-1].append(token)
@@ -177,6 +185,8 @@ class Subjects:
         """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
         if kind == "that":
             return not self.is_that(found)
+        if kind == "title":
+            return found.group()[:2] == "لل"
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
@@ -215,23 +225,38 @@ class Subjects:
         if not part.known and not part.name:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
-        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative"}
+        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"}
         return part
 
     def _take(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
         """Take one more word into a part, if it belongs to whoever is named."""
         token = tokens[at]
         if part.name:
-            goes_on = self._goes_on(mask, part, token, open_end=open_end) or self._is_last_name(part, tokens, at, open_end=open_end)
+            usual = open_end and not self._ends_by_sign(mask, tokens, at)
+            goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
-            part.titled = True
+            part.titled = tokens[at - 1].definite
+            part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
         taker = self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
         return taker is not None
+
+    def _ends_by_sign(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether only words of a name stand up to something that cannot be part of what was said."""
+        if self._narrated:
+            return False
+        end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
+        return end is not None and tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"}
+
+    def _can_be_name(self, mask: str, token: _Token) -> bool:
+        if token.kind == "particle":
+            return True
+        other = self._lexicon.cues.match(mask, token.start) or self._is_action(mask[token.start : token.end])
+        return token.kind == "name" and not other and not self._is_possessed(mask, token)
 
     def _taker(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
@@ -242,13 +267,19 @@ class Subjects:
             return None if open_end else part.name if token.kind == "place" else part.known
         if token.kind in {"name", "particle"}:
             if self._begins_name(token, before, part):
-                return part.name
+                return None if open_end and self._is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
+        if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
+            return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
+
+    def _is_possessed(self, mask: str, token: _Token) -> bool:
+        """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""
+        return _POSSESSED.match(mask[token.start : token.end]) is not None and self._letter(token.end - 1) != _FEMININE
 
     @staticmethod
     def _begins_name(token: _Token, before: _Token | None, part: _Part) -> bool:
@@ -292,7 +323,8 @@ class Subjects:
     @staticmethod
     def _is_last_name(part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
-        alone = len(part.name) == 1 and at + 1 == len(tokens) and not open_end
+        last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
+        alone = len(part.name) == 1 and last and not open_end
         return alone and bool(part.known) and tokens[at].kind in {"office", "place", "other"} and not tokens[at].definite
 
     @staticmethod

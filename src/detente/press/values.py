@@ -80,6 +80,7 @@ class Caption(msgspec.Struct, frozen=True):
 
     text: str
     span: tuple[int, int]
+    who: list[str]
     when: str | None
     where: str | None
     credit: str | None

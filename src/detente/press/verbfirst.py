@@ -29,6 +29,10 @@ _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
+_MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
+_PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
+"""What is put in between two commas."""
+
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
 _BEFORE_LEAST: Final = 2
 _SUBJECT_MOST: Final = 45
@@ -124,7 +128,7 @@ class VerbFirst:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
-            found = self._subjects.find(mask, office.start(), len(mask), open_end=True)
+            found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 place = max(found.end, place)
                 found = _moved(found, sentence.start)
@@ -139,10 +143,18 @@ class VerbFirst:
                 continue
             cue = self._lexicon.cue_of(match.group())
             begins = self._begins(mask, match.start(), cue)
-            if cue.strict and not begins:
+            if cue.strict and not begins and (found or not self._follows_subject(mask, match.start())):
                 continue
             found.append(_Found(cue, match.start(), match.end(), begins))
         return found
+
+    def _follows_subject(self, mask: str, start: int) -> bool:
+        """Whether a sentence begins with its subject, right behind which a verb stands."""
+        place = 0
+        while (conjunction := self._lexicon["conjunctions"].match(mask, place, start)) is not None:
+            place = self._past_blank(mask, conjunction.end())
+        subject = self._subjects.find(mask, place, start)
+        return subject is not None and not mask[subject.end : start].strip()
 
     def _reach(self, mask: str, each: _Found, later: list[_Found]) -> int:
         """How far what follows reporting words can reach: to the next ones that begin a clause, past a source that is put in before it."""
@@ -222,7 +234,10 @@ class VerbFirst:
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
         if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            subject = self._before(state, each) or self._pending(state, each) or subject
+            relative = self._is_relative(mask, each.start)
+            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
+            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
+            subject = before or self._pending(state, each) or subject
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._said(mask, begin, limit)
@@ -230,6 +245,20 @@ class VerbFirst:
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    @staticmethod
+    def _is_joined(mask: str, each: _Found) -> bool:
+        """Whether an "and" is written together with reporting words."""
+        return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
+
+    def _told_of(self, state: _State, each: _Found) -> Mention | None:
+        """Whoever a relative clause tells of: the last one of an office before it."""
+        heads = list(self._lexicon["office_heads"].finditer(state.sentence.mask, state.done, each.start))
+        while heads:
+            found = self._subject(state.sentence, heads.pop().start(), each.start)
+            if found is not None and found.kind == "named":
+                return found
+        return self._before(state, each)
 
     def _pending(self, state: _State, each: _Found) -> Mention | None:
         """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
@@ -239,7 +268,7 @@ class VerbFirst:
             return state.subject
         mask = state.sentence.mask
         first = self._lexicon["office_heads"].search(mask, 0, each.start)
-        if first is None or len(mask[: first.start()].split()) > _VERB_MOST:
+        if first is None or len(re.split("[:–—-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
             return None
         return self._subject(state.sentence, first.start(), each.start, open_end=True)
 
@@ -414,15 +443,34 @@ class VerbFirst:
                 and self._lexicon.leads[each.cue.id].match(mask, self._past_blank(mask, end), limit)
             ):
                 return each.end, found.start, True
+            longer = self._longer_name(mask, each.cue, found, limit)
+            if longer is not None:
+                begin = self._noun(mask, each.cue, longer, limit, marked=False)
+                return None if begin is None else (longer, begin, False)
             begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
 
+    def _longer_name(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
+        """Where a name ends that has a word or two more, up to a lead of the reporting words or a noun that stands for what was said."""
+        if found is None or found.kind != "named":
+            return None
+        more = _MORE_NAMES.match(mask, found.end, limit)
+        for end in [] if more is None else [each for each in (more.end(1), more.end(2)) if each != -1]:
+            lead = self._lexicon.leads[cue.id].match(mask, self._past_blank(mask, end), limit)
+            if lead is not None and not self._belongs(cue, lead.group()) and self._subjects.is_name(mask, found.end, end):
+                return end
+        return None
+
     def _noun(self, mask: str, cue: Cue, start: int, limit: int, *, marked: bool) -> int | None:
         """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
         place = self._past_adjuncts(mask, self._past_relative(mask, cue, start, limit), limit)
         lead = self._lexicon.leads[cue.id].match(mask, place, limit)
+        aside = _PUT_IN.match(mask, place, limit) if lead is None and mask[:place].rstrip().endswith("،") else None
+        if aside is not None:
+            lead = self._lexicon.leads[cue.id].match(mask, aside.end(), limit)
+            place = place if lead is None else lead.start()
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
             return begin if begin < limit else None
@@ -471,7 +519,7 @@ class VerbFirst:
 
     @staticmethod
     def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
-        """Whether a quotation is a name among the words of a speaker: a short one, behind which what was said begins."""
+        """Whether a short quotation is a name among the words of a speaker: behind it, a "that" or a colon begins what was said."""
         if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
             return False
         if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():

@@ -267,7 +267,7 @@ def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.
         re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
         [
             (name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE))
-            for name, source in _sources(lexicon, _any(months), _any(weekdays))
+            for name, source in _sources(lexicon, _names(months), _names(weekdays))
         ],
     )
 
@@ -322,6 +322,12 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
 def _any(words: Iterable[str]) -> str:
     each = sorted({folded(word) for word in words}, key=len, reverse=True)
     return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
+
+
+def _names(forms: list[str]) -> str:
+    """Names of months and weekdays; those with a capital only so: "May" is a month, and "may" is none."""
+    proper = [form for form in forms if form[0].isupper()]
+    return rf"(?:(?-i:{_any(proper)})|{_any(set(forms) - set(proper))})"
 
 
 def _plain(words: str) -> str:

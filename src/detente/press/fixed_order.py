@@ -238,10 +238,7 @@ class FixedOrder:
     def _verb(self, sentence: Sentence, each: _Found, done: int, limit: int, result: list[Attributed]) -> tuple[Attributed | None, int]:
         """What one verb or noun reports, and how far the sentence is spoken for then."""
         if each.cue.type == "adding":
-            start = self._forward(sentence.mask, each, limit)
-            if start is None:
-                return None, each.end
-            return self._made(sentence, each, [(start, limit)], None if result else self.subject_of(sentence)), limit
+            return self._adding(sentence, each, limit, result)
         subject = self._subject(sentence, done, each.subject_end)
         begins = self._sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._backward(sentence.mask, done, begins) if self._is_apart(sentence.mask, begins, each.start) else None
@@ -261,14 +258,28 @@ class FixedOrder:
                 self._outer(sentence, speaker, begins, result)
                 return None, each.end
             return None, done
-        if speaker is None and not self._continues(sentence.mask, each):
-            return None, done
+        return self._before_what_was_said(sentence, each, start, limit, speaker, result) or (None, done)
+
+    def _adding(self, sentence: Sentence, each: _Found, limit: int, result: list[Attributed]) -> tuple[Attributed | None, int]:
+        """Words that go on with what somebody said in the sentence, or with whom it is about."""
+        start = self._forward(sentence.mask, each, limit)
+        if start is None:
+            return None, each.end
+        return self._made(sentence, each, [(start, limit)], None if result else self.subject_of(sentence)), limit
+
+    def _before_what_was_said(
+        self, sentence: Sentence, each: _Found, start: int, limit: int, speaker: Mention | None, result: list[Attributed]
+    ) -> tuple[Attributed | None, int] | None:
+        """Reporting words before what was said; None where nobody says it, or one alone is said to have agreed."""
+        mask = sentence.mask
+        if speaker is None and not self._continues(mask, each):
+            return None
         if speaker is None and not result:
             speaker = self.subject_of(sentence)
         if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
-            return None, done
-        end = limit if each.cue.type == "verb" or HIDDEN in sentence.mask[start:limit] else self._clause_end(sentence.mask, start, limit)
-        return self._made(sentence, each, [(start, end)], speaker), limit
+            return None
+        whole = each.cue.type == "verb" or HIDDEN in mask[start:limit]
+        return self._made(sentence, each, [(start, limit if whole else self._clause_end(mask, start, limit))], speaker), limit
 
     def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
         """A clause around its reporting words: "Officials, he said, had replied"."""

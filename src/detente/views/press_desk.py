@@ -52,7 +52,7 @@ class ProposalShown(View, frozen=True):
     before: str | None
 
 
-class ReportRow(View, frozen=True):
+class KeptReport(View, frozen=True):
     """One report that is kept here."""
 
     report: int
@@ -68,7 +68,7 @@ class ReportRow(View, frozen=True):
 class ReportsView(View, frozen=True):
     """The reports of the desk, the newest first."""
 
-    reports: list[ReportRow]
+    reports: list[KeptReport]
 
 
 class ReportShown(View, frozen=True):
@@ -78,8 +78,8 @@ class ReportShown(View, frozen=True):
     corrects itself is read anew, and what it says no more stands in `gone`, by the earlier version in which it stood last.
     """
 
-    row: ReportRow
-    versions: list[ReportRow]
+    row: KeptReport
+    versions: list[KeptReport]
     gone: list[Statement]
     reading: ReportView
     proposals: list[ProposalShown]
@@ -195,9 +195,9 @@ def _reading(kept: Kept) -> ReportView:
     return msgspec.json.decode(kept.reading, type=ReportView)
 
 
-def _row(node: Node, kept: Kept) -> ReportRow:
+def _row(node: Node, kept: Kept) -> KeptReport:
     reading = _reading(kept)
-    return ReportRow(
+    return KeptReport(
         report=kept.id,
         name=kept.name,
         language=reading.language,

@@ -56,7 +56,7 @@ def view(*tallies: Tally, step: str = "day", ages: dict[str, list[int]] | None =
             members={tally.party: names[tally.party] for tally in tallies}, matters={},
         ),
         as_of=[], today="2021-09-30", step=step, days=[(first + dt.timedelta(n)).isoformat() for n in range(points)],
-        parties=list(tallies),
+        parties=list(tallies), said=[], said_before=0,
         ages=[
             Ages(party=each.party, sent=dict(zip(AGES, (ages or {}).get(each.party, [0] * 4), strict=True)), to_answer=dict.fromkeys(AGES, 0))
             for each in tallies

@@ -11,6 +11,7 @@ Rules:
 4. Reporting words in a relative clause report nothing.
 5. "Об этом сообщил S" gives the sentence before to S.
 6. Without reporting words, a quotation behind a colon is said by whoever is named before it: "S не согласен: «X»".
+7. Of paragraphs of speech in turns, of which the first one asks, every second one is the answer of whoever was named last.
 """
 
 from __future__ import annotations
@@ -68,12 +69,16 @@ class FreeOrder:
         self._that = lexicon["that"]
         self._owners = Owners(text, lexicon)
         self._previous: Sentence | None = None
+        self._asked: bool | None = None
+        """Whether the last turn of an interview was a question; None where there is no interview."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
         before, self._previous = self._previous, sentence
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
+        if sentence.quoted and sentence.quoted[0].spoken and not sentence.quoted[0].inserted:
+            return self._turn(sentence)
         spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
         reports = self._reports(sentence)
         if not reports:
@@ -91,6 +96,20 @@ class FreeOrder:
                 yield self._hinted(found) or found
 
     # ---- speech ----
+
+    def _turn(self, sentence: Sentence) -> list[Attributed]:
+        """The answer, where a paragraph of speech follows one that asks; those that follow one another take turns."""
+        start, end = sentence.quoted[0].start, sentence.quoted[0].end
+        dash = _DASH.match(self._text, start, end)
+        start = start if dash is None else dash.end()
+        said = self._text[start:end].rstrip()
+        if not self._asked:
+            self._asked = True if self._asked is False or said.endswith("?") else None
+            return []
+        self._asked = False
+        end = start + len(said.rstrip(".…! "))
+        nobody = Mention("pronoun", None, None, None, sentence.start, sentence.start)
+        return [Attributed([(start, end)], None, None, nobody, [], sentence)] if start < end else []
 
     def _inserted(self, sentence: Sentence, quoted: Quoted) -> list[Attributed]:
         """Speech with reporting words in it: one statement, or none where they name the way alone."""
@@ -215,6 +234,8 @@ class FreeOrder:
                     continue
                 if self._is_aside_of(sentence, reports[number], reports[later]):
                     continue
+                if self._is_passed_on(sentence, reports[number], reports[later]):
+                    continue
                 if (
                     HIDDEN in between
                     and any(sign in between for sign in OPENING)
@@ -223,6 +244,13 @@ class FreeOrder:
                     continue
                 return later
         return number
+
+    def _is_passed_on(self, sentence: Sentence, each: _Report, later: _Report) -> bool:
+        """Whether what sides agreed is only passed on: by an agency that cites somebody, or by what they published."""
+        if each.cue.kind != "agreement" or self._named_before(sentence, each, 0) is None:
+            return False
+        named = self._as_agency(phrase_in(self._text, sentence.start + later.end, sentence.end, self._lexicon))
+        return later.cue.impersonal or (named is not None and named.kind == "agency")
 
     def _is_aside_of(self, sentence: Sentence, each: _Report, later: _Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
@@ -243,6 +271,8 @@ class FreeOrder:
         leads = each.cue.type in {"according", "as"} and not self._bare(mask[: each.start])
         for other in reports[number + 1 :]:
             before = mask[other.clause : other.start].strip()
+            if not before and self._is_passed_on(sentence, each, other):
+                return other.clause
             if other.cue.type == "adding":
                 return other.start
             if other.cue.type in {"as", "according"}:
@@ -273,7 +303,7 @@ class FreeOrder:
         base, place = sentence.start, each.end
         blank = re.compile(r"\s*").match(sentence.mask, place)
         place = place if blank is None else blank.end()
-        if self._lexicon["subject_never"].match(sentence.mask, place):
+        if self._lexicon["subject_never"].match(sentence.mask, place) and not self._lexicon["adjuncts"].match(sentence.mask, place):
             return None
         if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
             comma = sentence.mask.find(",", place + 1, limit)
@@ -377,6 +407,12 @@ class FreeOrder:
         mask = sentence.mask
         that = self._forward_that(mask, each, limit)
         begins = each.clause > 0 and self._begins(mask, each)
+        if each.cue.type == "relay":
+            return self._relayed(sentence, each, done, limit, that)
+        if each.cue.type == "verb" and begins and that is not None and each.clause > done and mask[that - 1] == ":":
+            around = self._around(sentence, each, done, that, limit)
+            if around is not None:
+                return around, []
         if each.cue.type != "adding" and begins and that is None and each.clause > done:
             behind = self._behind(sentence, each, limit)
             if behind is None and each.cue.type == "behind":
@@ -390,7 +426,10 @@ class FreeOrder:
         if start is None:
             return None, []
         if "plain" in each.cue.takes and that is None:
-            start = self._start_of_rumour(mask, start, limit)
+            moved = self._start_of_rumour(mask, start, limit)
+            if moved != start and len(mask[each.end : limit].strip(_SIGNS + ".").split()) < _LEAST:
+                return self._object_first(sentence, each, moved)
+            start = moved
         stop = mask.find(";", start, limit) if "plain" in each.cue.takes else -1
         part = self._trimmed(mask, start, limit if stop == -1 else stop)
         if part is None:
@@ -409,6 +448,62 @@ class FreeOrder:
             return None, agencies
         if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
             return None, []
+        return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _object_first(self, sentence: Sentence, each: _Report, start: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """Reports of X S denied: the object ends where whoever denies it is named."""
+        base, mask = sentence.start, sentence.mask
+        about = self._lexicon["rumours"].match(mask, start)
+        speaker, end = None, each.start
+        for word in re.finditer(r"\S+", mask[: each.start]):
+            if about is None or word.start() < about.end():
+                continue
+            found = phrase_in(self._text, base + word.start(), base + each.start, self._lexicon)
+            if found is not None and found.start == base + word.start() and found.kind in {"named", "office", "pronoun", "unnamed"}:
+                speaker, end = found, word.start()
+                break
+            if found is not None and found.kind == "collective" and found.start == base + word.start() and self._ends_at(found, base + each.start):
+                speaker, end = found, word.start()
+                break
+        comma = mask.find(",", start, end)
+        if comma != -1 and speaker is None:
+            end = comma
+        part = self._trimmed(mask, start, end)
+        return (None, []) if part is None else (self._built(sentence, each, [part], speaker, self._agencies(base, base + each.start)), [])
+
+    def _ends_at(self, mention: Mention, place: int) -> bool:
+        """Whether nothing but signs and adjuncts stands between a mention and a place."""
+        return not self._bare(self._text[mention.end : place])
+
+    def _around(self, sentence: Sentence, each: _Report, done: int, colon: int, limit: int) -> Attributed | None:
+        """X, said S: "Y"."""
+        base, mask = sentence.start, sentence.mask
+        speaker = phrase_in(self._text, base + each.end, base + colon, self._lexicon)
+        first, rest = self._trimmed(mask, done, each.clause), self._trimmed(mask, colon, limit)
+        if speaker is None or speaker.kind == "agency" or first is None or rest is None or mask[rest[0]] not in OPENING:
+            return None
+        if self._is_aside(mask[first[0] : first[1]].split()[0]) or self._lexicon["relatives"].match(mask, first[0]):
+            return None
+        made = self._built(sentence, each, [(first[0], rest[1])], speaker, self._agencies(base + each.end, base + colon))
+        made.within = base + each.start, base + colon
+        return made
+
+    def _relayed(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """An agency gives the words of S: "X"; "X", an agency quotes S."""
+        base, mask = sentence.start, sentence.mask
+        part = self._trimmed(mask, that, limit) if that is not None else self._trimmed(mask, done, each.clause)
+        end = that if that is not None else limit
+        if part is None or (that is None and not self._ends_with_quotation(mask, each.clause)):
+            return None, []
+        speaker = self._as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
+        him = self._lexicon["of_him"].match(mask, len(mask[: each.end]) + len(mask[each.end :]) - len(mask[each.end :].lstrip()))
+        if him is not None:
+            speaker = Mention("pronoun", None, None, None, base + him.start(), base + him.end())
+        if speaker is None or speaker.kind == "agency":
+            return None, []
+        agencies = [*self._agencies(base + each.clause, base + each.start), *self._agencies(base + each.end, base + end)]
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _begins(self, mask: str, each: _Report) -> bool:
@@ -436,6 +531,8 @@ class FreeOrder:
             return None, agencies or [behind.name or (behind.start, behind.end)]
         part = self._trimmed(mask, done, each.clause)
         if part is None and len(mask[done : each.clause].split()) != 1:
+            return None, []
+        if part is not None and self._lexicon["asks"].match(mask, part[0]):  # "why X, said S": not what he said
             return None, []
         if part is None:
             part = done, len(mask[: each.clause].rstrip(_SIGNS))
@@ -529,6 +626,9 @@ class FreeOrder:
     def _by_source(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         """According to S, X; X, according to S; X, according to S, X."""
         mask, base = sentence.mask, sentence.start
+        relative = self._lexicon["relatives"].match(mask, each.end + 1)
+        if relative is not None:
+            return self._by_relative(sentence, each, relative.end(), limit), []
         comma = mask.find(",", each.end, limit)
         while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
             comma = mask.find(",", comma + 1, limit)
@@ -554,6 +654,14 @@ class FreeOrder:
         else:
             part = self._trimmed(mask, done, each.start)
         return (None, []) if part is None else (self._built(sentence, each, [part], source, agencies), [])
+
+    def _by_relative(self, sentence: Sentence, each: _Report, start: int, limit: int) -> Attributed | None:
+        """S, according to whom X, ..."""
+        comma = sentence.mask.find(",", start, limit)
+        part = self._trimmed(sentence.mask, start, limit if comma == -1 else comma)
+        sign = max((match.end() for match in _SIGN.finditer(sentence.mask, 0, max(0, each.clause - 1))), default=0)
+        speaker = phrase_in(self._text, sentence.start + sign, sentence.start + each.clause, self._lexicon)
+        return None if part is None or speaker is None else self._built(sentence, each, [part], speaker, [])
 
     def _subject_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """A person with an office whom a sentence begins with."""

@@ -33,6 +33,11 @@ _SIGNS: Final = " \t\n,;:—–-"
 _LEAST: Final = 2
 """Words of what was said."""
 
+_MEDIUM: Final = re.compile(
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z][\w.'-]*|\d+)(?:\s+[A-Z][\w'-]*)*))"
+)
+"""The name of a paper or a channel behind the word for it: between marks, or of another script."""
+
 _NEAR: Final = 30
 """Words between reporting words and a "that"."""
 
@@ -219,6 +224,9 @@ class FreeOrder:
                 result.append(made)
                 done = max(done, made.parts[-1][1] - sentence.start)
             number += 1
+            while made is not None and number < len(reports) and self._is_passed_on(sentence, each, reports[number]):
+                via += self._way(sentence, reports[number])
+                done, number = len(sentence.mask), number + 1
             while made is not None and number < len(reports) and reports[number].start < done:
                 number += 1
         for each_made in result:
@@ -249,8 +257,15 @@ class FreeOrder:
         """Whether what sides agreed is only passed on: by an agency that cites somebody, or by what they published."""
         if each.cue.kind != "agreement" or self._named_before(sentence, each, 0) is None:
             return False
-        named = self._as_agency(phrase_in(self._text, sentence.start + later.end, sentence.end, self._lexicon))
-        return later.cue.impersonal or (named is not None and named.kind == "agency")
+        return later.cue.impersonal or bool(self._agencies(sentence.start + later.end, sentence.end))
+
+    def _way(self, sentence: Sentence, each: _Report) -> list[tuple[int, int]]:
+        """The way on which something came: whoever an agency cites, and the agency."""
+        place, end = sentence.start + each.end, sentence.end
+        citing = self._lexicon["citing"].search(sentence.mask, each.end)
+        cited = None if citing is None else phrase_in(self._text, sentence.start + citing.end(), end, self._lexicon)
+        first = [cited.name] if cited is not None and cited.name is not None and cited.kind == "collective" else []
+        return [*first, *(each_span for each_span in self._agencies(place, end) if each_span not in first)]
 
     def _is_aside_of(self, sentence: Sentence, each: _Report, later: _Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
@@ -332,6 +347,8 @@ class FreeOrder:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
         base, mask = sentence.start, sentence.mask
         citing = self._lexicon["citing"].search(mask, each.clause, each.start)
+        if citing is None and each.clause > done and not mask[each.clause : each.start].strip():
+            citing = self._lexicon["citing"].search(mask, max(done, mask.rfind(",", 0, each.clause - 1)), each.clause)  # "X, citing S, writes"
         if citing is not None:
             return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
         signs = [done, *(match.end() for match in _SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
@@ -427,10 +444,12 @@ class FreeOrder:
             return None, []
         if "plain" in each.cue.takes and that is None:
             moved = self._start_of_rumour(mask, start, limit)
-            if moved != start and len(mask[each.end : limit].strip(_SIGNS + ".").split()) < _LEAST:
+            if each.cue.kind == "denial" and moved != start and len(mask[each.end : limit].strip(_SIGNS + ".").split()) < _LEAST:
                 return self._object_first(sentence, each, moved)
             start = moved
         stop = mask.find(";", start, limit) if "plain" in each.cue.takes else -1
+        if "plain" in each.cue.takes and that is None and stop == -1:
+            stop = self._told_elsewhere(mask, start, limit)
         part = self._trimmed(mask, start, limit if stop == -1 else stop)
         if part is None:
             return None, []
@@ -474,6 +493,14 @@ class FreeOrder:
     def _ends_at(self, mention: Mention, place: int) -> bool:
         """Whether nothing but signs and adjuncts stands between a mention and a place."""
         return not self._bare(self._text[mention.end : place])
+
+    def _told_elsewhere(self, mask: str, start: int, limit: int) -> int:
+        """Where a clause begins that says who reported it before: "..., of which the paper X wrote"; -1 where there is none."""
+        for relative in self._lexicon["relatives"].finditer(mask, start, limit):
+            comma = mask.rfind(",", start, relative.start())
+            if comma != -1 and len(mask[comma : relative.start()].split()) <= _LEAST and self._lexicon["media"].search(mask, relative.end(), limit):
+                return comma
+        return -1
 
     def _around(self, sentence: Sentence, each: _Report, done: int, colon: int, limit: int) -> Attributed | None:
         """X, said S: "Y"."""
@@ -751,17 +778,24 @@ class FreeOrder:
         return end
 
     def _agencies(self, start: int, end: int) -> list[tuple[int, int]]:
-        return [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+        found = [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+        for word in self._lexicon["media"].finditer(self._text, start, end):  # one that no list has: "the newspaper X"
+            name = _MEDIUM.match(self._text, word.end(), end)
+            if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
+                found.append(name.span("name"))
+        return sorted(found)
 
     def _built(
         self, sentence: Sentence, each: _Report, parts: list[tuple[int, int]], speaker: Mention | None, via: list[tuple[int, int]]
     ) -> Attributed:
         at = sentence.start + each.start, sentence.start + each.end
         placed = [(sentence.start + start, sentence.start + end) for start, end in parts]
+        precedes = parts[0][1] <= each.start
         background = any(
-            self._lexicon["background"].search(sentence.mask, start, end)
+            not precedes or not each.start <= match.start() < each.end  # "X, promised S" is no other time
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
+            for match in self._lexicon["background"].finditer(sentence.mask, start, end)
         )
         within = at if placed[0][0] < at[0] < placed[0][1] else None
         if within is not None and speaker is not None:
@@ -770,6 +804,11 @@ class FreeOrder:
 
     def _hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
-        if speaker is None or speaker.office is None or speaker.side is not None:
+        if speaker is None or speaker.side is not None:
             return speaker
-        return speaker._replace(hint=self._owners.of(self._text[slice(*speaker.office)], speaker.start))
+        if speaker.kind == "collective" and speaker.name is not None:
+            return speaker._replace(hint=self._owners.of_country(self._text[slice(*speaker.name)], speaker.start))
+        if speaker.office is None:
+            return speaker
+        hint = self._owners.of_clause(speaker.start) or self._owners.of(self._text[slice(*speaker.office)], speaker.start)
+        return speaker._replace(hint=hint)

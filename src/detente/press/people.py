@@ -18,7 +18,7 @@ from typing import Final
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 
-_WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_])*\.?|[,،;:()—–\x01]")
+_WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،;:()—–\x01]")
 
 
 _GENERAL_MOST: Final = 2
@@ -75,9 +75,14 @@ class People:
         found = self.who(mention)
         if found is not None and not found.spoken and self._is_declined:
             found.spoken = True
-            if mention is not None and mention.kind == "named" and len(self._words(mention.name or (0, 0))) == len(found.words):
+            if mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
                 found.name = mention.name
         return found
+
+    def _is_as_full(self, mention: Mention, person: Person) -> bool:
+        """Whether a name has as many words as that which is known, and no initials for them."""
+        words = self._words(mention.name or (0, 0))
+        return len(words) == len(person.words) and all(len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True))
 
     def introduce(self, mention: Mention, *, first: bool = False) -> None:
         """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""

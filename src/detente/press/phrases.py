@@ -26,6 +26,9 @@ _WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
+_CLOSED: Final = frozenset("»”")
+"""Marks behind which a name begins that does not stand between them."""
+
 _NAME_MOST: Final = 4
 """Words of a name."""
 
@@ -154,6 +157,12 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
+    last = len(found) - 1
+    for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
+        each, following = found[number], found[number + 1]
+        if each.kind == "name" and following.kind in {"name", "agency"} and text[each.start].isascii():
+            if following.kind == "agency" or not text[following.start].isascii():
+                found[number] = each._replace(kind="agency")
     return found
 
 
@@ -368,7 +377,9 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if before is not None:
         word = text[before.start : before.end]
         of_place = lexicon["of_places"].fullmatch(word) is not None and last - first != 1 and (before.kind != "offices" or last > first)
-        if before.kind == "function" or of_place:
+        of_body = last - first >= _NAME_MOST - 1 and before.kind in {"collectives", "offices", "other"}
+        of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
+        if before.kind == "function" or of_place or of_body:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
     if first > last or (
         first == last
@@ -377,7 +388,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         and lexicon["adjective_ends"].fullmatch(text[tokens[last].start : tokens[last].end])
     ):
         return None
-    if before is not None and before.kind == "mark":
+    if before is not None and before.kind == "mark" and text[before.start] not in _CLOSED:
         return None
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None

@@ -96,6 +96,9 @@ class FreeOrder:
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
+        joined = phrase_in(self._text, sentence.start, sentence.end, self._lexicon)
+        if joined is not None and joined.kind == "collective" and "+" in (joined.side or ""):
+            yield joined
         for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
             if sentence.mask[found.start - sentence.start] != HIDDEN:
                 yield self._hinted(found) or found
@@ -348,7 +351,9 @@ class FreeOrder:
         base, mask = sentence.start, sentence.mask
         citing = self._lexicon["citing"].search(mask, each.clause, each.start)
         if citing is None and each.clause > done and not mask[each.clause : each.start].strip():
-            citing = self._lexicon["citing"].search(mask, max(done, mask.rfind(",", 0, each.clause - 1)), each.clause)  # "X, citing S, writes"
+            citing = self._lexicon["citing"].search(
+                mask, max(done, mask.rfind(",", 0, each.clause - 1)), each.clause
+            )  # "X, citing S, writes"
         if citing is not None:
             return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
         signs = [done, *(match.end() for match in _SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
@@ -421,24 +426,35 @@ class FreeOrder:
     def _one_report(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         if each.cue.type in {"according", "as"}:
             return self._by_source(sentence, each, done, limit)
-        mask = sentence.mask
-        that = self._forward_that(mask, each, limit)
-        begins = each.clause > 0 and self._begins(mask, each)
+        that = self._forward_that(sentence.mask, each, limit)
         if each.cue.type == "relay":
             return self._relayed(sentence, each, done, limit, that)
-        if each.cue.type == "verb" and begins and that is not None and each.clause > done and mask[that - 1] == ":":
-            around = self._around(sentence, each, done, that, limit)
-            if around is not None:
-                return around, []
-        if each.cue.type != "adding" and begins and that is None and each.clause > done:
-            behind = self._behind(sentence, each, limit)
-            if behind is None and each.cue.type == "behind":
-                return None, []
-            quoted = self._ends_with_quotation(mask, each.clause)
-            if behind is not None or quoted:
-                return self._what_precedes(sentence, each, done, limit, behind)
-        if each.cue.type == "behind":
-            return None, []
+        if each.clause > max(0, done) and self._begins(sentence.mask, each):
+            made = self._reported_behind(sentence, each, done, limit, that)
+            if made is not None:
+                return made
+        return (None, []) if each.cue.type == "behind" else self._what_follows(sentence, each, done, limit, that)
+
+    def _reported_behind(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]] | None:
+        """What stands before reporting words that begin a clause; None where it is what follows that they report."""
+        if that is not None:
+            is_around = each.cue.type == "verb" and sentence.mask[that - 1] == ":"
+            around = self._around(sentence, each, done, that, limit) if is_around else None
+            return None if around is None else (around, [])
+        if each.cue.type == "adding":
+            return None
+        behind = self._behind(sentence, each, limit)
+        if behind is None and (each.cue.type == "behind" or not self._ends_with_quotation(sentence.mask, each.clause)):
+            return None
+        return self._what_precedes(sentence, each, done, limit, behind)
+
+    def _what_follows(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """S said that X."""
+        mask = sentence.mask
         start = that if that is not None else self._forward_open(mask, each, limit)
         if start is None:
             return None, []
@@ -459,10 +475,13 @@ class FreeOrder:
             speaker = self._of_paper(sentence, each) if each.cue.impersonal else self._named_before(sentence, each, done)
             if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
                 speaker = between if between is not None and between.kind != "agency" else speaker
+        first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
         agencies = [
-            *self._agencies(sentence.start + each.clause, sentence.start + each.start),
+            *self._agencies(sentence.start + first, sentence.start + each.start),
             *self._agencies(sentence.start + each.end, sentence.start + start),
         ]
+        if speaker is None and each.cue.kind == "agreement" and self._lexicon["subject_never"].match(mask, each.clause):
+            return None, []  # "on X it was agreed": not by whom
         if speaker is not None and speaker.kind == "agency":
             return None, agencies
         if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
@@ -481,9 +500,17 @@ class FreeOrder:
             if found is not None and found.start == base + word.start() and found.kind in {"named", "office", "pronoun", "unnamed"}:
                 speaker, end = found, word.start()
                 break
-            if found is not None and found.kind == "collective" and found.start == base + word.start() and self._ends_at(found, base + each.start):
+            if (
+                found is not None
+                and found.kind == "collective"
+                and found.start == base + word.start()
+                and self._ends_at(found, base + each.start)
+            ):
                 speaker, end = found, word.start()
                 break
+        him = None if about is None else self._lexicon["of_him"].search(mask, about.end(), end)  # "his namesake, S"
+        if him is not None and len(mask[him.end() : end].split()) <= _LEAST:
+            end = him.start()
         comma = mask.find(",", start, end)
         if comma != -1 and speaker is None:
             end = comma
@@ -498,7 +525,11 @@ class FreeOrder:
         """Where a clause begins that says who reported it before: "..., of which the paper X wrote"; -1 where there is none."""
         for relative in self._lexicon["relatives"].finditer(mask, start, limit):
             comma = mask.rfind(",", start, relative.start())
-            if comma != -1 and len(mask[comma : relative.start()].split()) <= _LEAST and self._lexicon["media"].search(mask, relative.end(), limit):
+            if (
+                comma != -1
+                and len(mask[comma : relative.start()].split()) <= _LEAST
+                and self._lexicon["media"].search(mask, relative.end(), limit)
+            ):
                 return comma
         return -1
 

@@ -46,7 +46,9 @@ class Owners:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         places = [(match.start(), lexicon.code_of(match.group())) for match in lexicon.places.finditer(text)]
-        self._places = [(match.span(), code) for match in lexicon.places.finditer(text) if (code := lexicon.code_of(match.group())) is not None]
+        self._places = [
+            (match.span(), code) for match in lexicon.places.finditer(text) if (code := lexicon.code_of(match.group())) is not None
+        ]
         self._bodies = self._owned([(start, code) for start, code in places if code is not None])
         states = [code for _, code in places if code is not None and code not in lexicon.bodies]
         counted = Counter(states)
@@ -65,7 +67,8 @@ class Owners:
     def _owned(self, places: list[tuple[int, str]]) -> list[_Owned]:
         found = []
         starts = [start for start, _ in places]
-        for match in self._lexicon["collectives"].finditer(self._text):
+        words = [match for name in ("collectives", "offices_of_states") for match in self._lexicon[name].finditer(self._text)]
+        for match in sorted(words, key=lambda each: each.start()):
             near = places[bisect_left(starts, match.start() - _BEFORE) : bisect_right(starts, match.end() + _BEHIND)]
             near = [each for each in near if not _SIGN.search(self._text, min(each[0], match.start()), max(each[0], match.start()))]
             if near:
@@ -75,7 +78,11 @@ class Owners:
 
     def of_clause(self, place: int) -> str | None:
         """Whose delegation is named in a clause before whoever heads it, if no other is."""
-        start = max(match.end() for match in [*_SIGN.finditer(self._text, max(0, place - _BEHIND), place), _START.match(self._text, max(0, place - _BEHIND))] if match is not None)
+        start = max(
+            match.end()
+            for match in [*_SIGN.finditer(self._text, max(0, place - _BEHIND), place), _START.match(self._text, max(0, place - _BEHIND))]
+            if match is not None
+        )
         near = [(span, code) for span, code in self._places if start <= span[0] < place]
         if len(near) != 1:
             return None

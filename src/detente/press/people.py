@@ -82,7 +82,9 @@ class People:
     def _is_as_full(self, mention: Mention, person: Person) -> bool:
         """Whether a name has as many words as that which is known, and no initials for them."""
         words = self._words(mention.name or (0, 0))
-        return len(words) == len(person.words) and all(len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True))
+        return len(words) == len(person.words) and all(
+            len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True)
+        )
 
     def introduce(self, mention: Mention, *, first: bool = False) -> None:
         """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""
@@ -192,6 +194,8 @@ class People:
         side = mention.side
         if mention.kind == "sides":
             side = side or self.sides
+        if side is None and mention.owner and self._is_declined and self.last is not None:
+            side = self.last.side  # "his spokesman"
         side = side or mention.hint
         made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True

@@ -159,10 +159,11 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             found[number] = each._replace(kind="name")
     last = len(found) - 1
     for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
-        each, following = found[number], found[number + 1]
-        if each.kind == "name" and following.kind in {"name", "agency"} and text[each.start].isascii():
-            if following.kind == "agency" or not text[following.start].isascii():
-                found[number] = each._replace(kind="agency")
+        latin, behind = found[number], found[number + 1]
+        if latin.kind != "name" or not text[latin.start].isascii():
+            continue
+        if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
+            found[number] = latin._replace(kind="agency")
     return found
 
 
@@ -267,7 +268,8 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     last = _before_name(tokens, head, name[0])
     office = tokens[first].start, tokens[last].end
     span = tokens[name[0]].start, tokens[name[1]].end
-    return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1])
+    of_last = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
+    return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1], owner=of_last)
 
 
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:

@@ -17,6 +17,7 @@ from detente.press.free_order import FreeOrder
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
+from detente.press.occasions import Occasions
 from detente.press.people import People, Person
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
@@ -80,6 +81,7 @@ class _Reader:
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._by_sentence: dict[int, list[Attributed]] = {}
+        self._occasions = Occasions(self._text, words)
 
     def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
@@ -124,10 +126,20 @@ class _Reader:
         while waiting:
             block = waiting.pop()
             found = quotations(self._text, block.start, block.end, single=single)
-            while waiting and found and self._is_open(found[-1]) and self._text[waiting[-1].start] == self._text[found[-1].start]:
+            while waiting and found and self._is_open(found[-1]) and self._goes_on_in(found[-1], waiting[-1]):
                 block = block._replace(end=waiting.pop().end)
                 found = quotations(self._text, block.start, block.end, single=single)
             yield self._looked_into(found), block
+
+    def _goes_on_in(self, quoted: Quoted, block: Block) -> bool:
+        """Whether a quotation goes on in the next paragraph: it is opened anew there, or closed without being opened."""
+        mark = self._text[quoted.start]
+        if self._text[block.start] == mark:
+            return True
+        if self._words.order != "free" or mark not in "«“":
+            return False
+        first = next((sign for sign in self._text[block.start : block.end] if sign in "«»“”"), "")
+        return first == {"«": "»", "“": "”"}[mark]
 
     @staticmethod
     def _is_open(quoted: Quoted) -> bool:
@@ -155,10 +167,20 @@ class _Reader:
             person = self._people.speaker(each.speaker)
             if person is not None:
                 self._go_on_way(each, person)
-                self._made.append((each, person, said_on or self._said_before(person)))
+                day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
+                self._made.append((each, person, day or self._said_before(person)))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
+        if not found and self._words.order == "free":
+            self._occasions.tell(sentence, self._calendar, self._held())
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
+
+    def _held(self) -> list[Met]:
+        """The meetings named so far that have been held by the day of publication."""
+        return [each for each in self._meetings.found if each.source == "report" and self._is_held(each)]
+
+    def _is_held(self, met: Met) -> bool:
+        return met.dated is not None and (self._published is None or met.dated.last <= self._published)
 
     def _go_on_way(self, each: Attributed, person: Person) -> None:
         """Where a speaker only goes on, the words came on the way of those before."""

@@ -34,7 +34,7 @@ _LEAST: Final = 2
 """Words of what was said."""
 
 _MEDIUM: Final = re.compile(
-    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z][\w.'-]*|\d+)(?:\s+[A-Z][\w'-]*)*))"
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|\d+)(?:\s+[A-Z][\w'-]*)*))"
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 

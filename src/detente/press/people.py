@@ -194,8 +194,8 @@ class People:
         side = mention.side
         if mention.kind == "sides":
             side = side or self.sides
-        if side is None and mention.owner and self._is_declined and self.last is not None:
-            side = self.last.side  # "his spokesman"
+        if side is None and mention.owner and self._is_declined:  # "his spokesman"
+            side = next((each.side for each in reversed(self.known) if not each.collective), None)
         side = side or mention.hint
         made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True

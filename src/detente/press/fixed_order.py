@@ -83,7 +83,9 @@ class FixedOrder:
         self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._adjunct, self._whom, self._auxiliary, self._relative = words.adjunct, words.whom, words.auxiliary, words.relative
-        self._figure = words.figure
+        self._figure, self._nominative = words.figure, words.nominative
+        self._way: tuple[Mention, _Found, int, int] | None = None
+        """An agency that a sentence begins with, and what would be its own words."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -95,6 +97,7 @@ class FixedOrder:
             return self._alone(sentence)
         result: list[Attributed] = []
         done = 0  # up to here of the mask is spoken for
+        self._way = None
         for number, each in enumerate(found):
             if each.start < done:
                 continue
@@ -107,6 +110,18 @@ class FixedOrder:
                 made, done = self._verb(sentence, each, done, limit, result)
             if made is not None:
                 result.append(made)
+        return self._on_way(sentence, result)
+
+    def _on_way(self, sentence: Sentence, result: list[Attributed]) -> list[Attributed]:
+        """What others said came through the agency that a sentence begins with; what nobody else said, it says itself."""
+        if self._way is None:
+            return result
+        agency, cue, start, end = self._way
+        if not result:
+            made = self._made(sentence, cue, [(start, end)], agency)
+            return [] if made is None else [made]
+        for each in result:
+            each.via = each.via or [self._unarticled(agency)]
         return result
 
     def named_in(self, sentence: Sentence) -> list[Mention]:
@@ -159,6 +174,8 @@ class FixedOrder:
         matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
         for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
+            if mask[match.start() - 1 : match.start()] == "-":
+                continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
@@ -169,10 +186,13 @@ class FixedOrder:
 
     def _is_void(self, mask: str, place: int) -> bool:
         """Whether the word before makes it no report: "did not say", "was told", "to say"."""
-        for word in reversed(mask[max(0, place - 40) : place].lower().split()):
+        words = mask[max(0, place - 40) : place].lower().split()
+        for number in reversed(range(len(words))):
+            word = words[number]
             if word in self._adverbs:
                 continue
-            return word in self._voids or word.endswith("n't")
+            owned = number > 0 and word in self._syntax.possessives and words[number - 1] in self._syntax.locating  # "for her"
+            return (word in self._voids and not owned) or word.endswith("n't")
         return False
 
     def _limit(self, sentence: Sentence, later: list[_Found], each: _Found) -> int:
@@ -289,7 +309,13 @@ class FixedOrder:
             return None
         first = mask[before[0] : before[1]].split(None, 1)[0].lower().strip(",")
         rest = self._trimmed(mask, each.end, limit)
-        if rest is None or first in self._fronted or first in self._adverbs or self._finite.search(mask, *before):
+        if rest is None:
+            return None
+        clause = self._finite.search(mask, *before) is not None
+        if first in self._fronted or first in self._adverbs:  # "Until then, he promised, nothing will change"
+            follows = self._finite.search(mask, *rest) and mask[rest[0] : rest[1]].split(None, 1)[0].lower() not in self._fronted
+            return ([before, rest] if clause else [rest]) if follows else None
+        if clause:
             return None
         return [before, rest] if self._finite.match(mask, rest[0]) or _OPENING.match(mask, rest[0]) else None
 
@@ -358,6 +384,9 @@ class FixedOrder:
         for match in self._joint.finditer(mask, start, end):
             if self._finite.search(mask, start, match.start()):
                 return match.start()
+        words = mask[start:end].lower().split()
+        if len(words) > 1 and words[-1] in self._nominative and words[-2] not in self._fronted | self._conjunctions:
+            return start + mask[start:end].rstrip().rfind(" ") + 1  # "as he left he said that"
         return start
 
     def _place(self, start: int, end: int) -> str | None:
@@ -556,6 +585,9 @@ class FixedOrder:
             if source[0].kind in {"agency", "collective"}:
                 self._outer(sentence, source[0], each.start, result)
             return None, end
+        if before is None and source[0].kind == "agency" and limit == len(mask):
+            self._way = source[0], each, end, limit
+            return None, end
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
@@ -568,12 +600,11 @@ class FixedOrder:
                 return Mention("pronoun", None, None, None, word.start, word.end, definite=True), word.start
         return None
 
-    @staticmethod
-    def _cited(source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
+    def _cited(self, source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
         """A source that an agency cites: the source said it, and the agency is the way."""
         if result and result[-1].speaker is not None and result[-1].speaker.kind == "agency":
             agency = result[-1].speaker
-            result[-1].via = [agency.name or (agency.start, agency.end)]
+            result[-1].via = [self._unarticled(agency)]
             result[-1].speaker = source
             return None, end
         return None, done
@@ -649,7 +680,15 @@ class FixedOrder:
         for start, end in [*said, (max(last, said[-1][1]), 0)]:
             outside.append(self._text[place:start])
             place = end
-        return any(_YEAR.search(each) or self._lexicon["background"].search(each) for each in outside)
+        return any(_YEAR.search(each) or self._tells_of_then(each) for each in outside)
+
+    def _tells_of_then(self, words: str) -> bool:
+        """Whether words tell of another time; "until then" does not."""
+        for match in self._lexicon["background"].finditer(words):
+            before = words[: match.start()].rsplit(None, 1)
+            if not before or before[-1].lower() not in self._fronted:
+                return True
+        return False
 
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
@@ -691,6 +730,7 @@ class _Words(NamedTuple):
     auxiliary: re.Pattern[str]
     relative: re.Pattern[str]
     figure: re.Pattern[str]
+    nominative: frozenset[str]
 
 
 @cache
@@ -708,6 +748,7 @@ def _words(lexicon: Lexicon) -> _Words:
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
+        nominative=frozenset(words.pronouns) - {*syntax.possessives, *syntax.audiences, *words.relatives},
         figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
     )
 

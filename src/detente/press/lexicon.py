@@ -117,6 +117,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_before: list[str] = msgspec.field(default_factory=list)
     where_skip: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)
+    answers: list[str] = msgspec.field(default_factory=list)
     manner: list[str] = msgspec.field(default_factory=list)
     verb_ends: list[str] = msgspec.field(default_factory=list)
     speaks_so: list[str] = msgspec.field(default_factory=list)

@@ -93,7 +93,7 @@ class NounPhrases:
             found += [self._word(m) for m in _WORD.finditer(self._text, place, stop)]
             if known is None or known[1] > end:
                 break
-            last = known[1] + 2 if self._text.startswith("'s", known[1]) else known[1]
+            last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
             found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
             place, at = last, at + 1
         return found
@@ -103,6 +103,8 @@ class NounPhrases:
         plain = text.lower().removesuffix("'s").removesuffix("'")
         if text.endswith((".", "s.")) or plain in self._words["titles"]:
             kind = "title" if text.rstrip(".") in self._words["titles"] or f"{text}." in self._words["titles"] else "name"
+        elif text.isupper() and text in self._words["titles"]:
+            kind = "title"
         elif plain in self._offices:
             kind = "office"
         elif plain in self._bodies:
@@ -183,7 +185,8 @@ class NounPhrases:
             return Phrase("office", None, office, (first, last), codes, definite, owner)
         if any(word.kind in {"body", "place"} for word in words):
             return Phrase("body", None, None, (first, last), codes, definite, owner)
-        if words[0].kind == "agency" or any(word.plain in self._words["media"] for word in words):
+        first_word = words[1] if len(words) > 1 and words[0].plain in self._words["articles"] else words[0]
+        if first_word.kind == "agency" or any(word.plain in self._words["media"] for word in words):
             return Phrase("agency", None, None, (first, last), codes, definite, owner)
         if self._lexicon["unnamed"].match(whole) or (definite and words[0].kind == "function" and words[-1].kind == "word"):
             bare = self._bare(words)
@@ -203,7 +206,8 @@ class NounPhrases:
             words = words[1:]
         number = 0
         while number < len(words):  # "in a letter", "who ...": the phrase ends there
-            if words[number].plain in lists["relatives"] or (number and words[number].plain in lists["when"]):
+            relative = words[number].plain in lists["relatives"] and not self._is_determiner(words, number)
+            if relative or (number and words[number].plain in lists["when"]):
                 words = words[:number]
             number += 1
         while words and (
@@ -215,6 +219,10 @@ class NounPhrases:
         ):
             words = words[:-1]
         return words
+
+    def _is_determiner(self, words: list[Word], number: int) -> bool:
+        """Whether a "that" says which one: "of that delegation"."""
+        return number > 0 and words[number].plain in self._words["that"] and words[number - 1].kind == "function"
 
     def _name(self, words: list[Word]) -> tuple[int, int] | None:
         """The last run of capitals that no rule of the module forbids."""
@@ -328,7 +336,7 @@ class NounPhrases:
                 closed = True
                 continue
             phrase = self.read(start, end)
-            if phrase is None:
+            if phrase is None or (closed and not read and self._is_clause(words)):
                 break
             if read and (self._is_clause(words) or not self._same(phrase, read[-1][0], closed=closed)):
                 break
@@ -346,6 +354,7 @@ class NounPhrases:
     def _is_clause(self, words: list[Word]) -> bool:
         """Whether a part has a verb of its own, and is no noun phrase."""
         verbs = self._words["auxiliaries"] | self._words["finite"]
+        words = words[: next((number for number, word in enumerate(words) if number and word.plain in self._words["relatives"]), None)]
         return any(word.kind == "word" and (word.plain in verbs or word.plain.endswith("ed")) for word in words)
 
     def _represented(self, words: list[Word]) -> list[str]:

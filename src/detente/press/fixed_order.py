@@ -83,7 +83,7 @@ class FixedOrder:
         self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._adjunct, self._whom, self._auxiliary, self._relative = words.adjunct, words.whom, words.auxiliary, words.relative
-        self._figure, self._nominative = words.figure, words.nominative
+        self._figure, self._nominative, self._own_clause = words.figure, words.nominative, words.own_clause
         self._way: tuple[Mention, _Found, int, int] | None = None
         """An agency that a sentence begins with, and what would be its own words."""
 
@@ -127,7 +127,9 @@ class FixedOrder:
     def named_in(self, sentence: Sentence) -> list[Mention]:
         """Whoever is named in a sentence that attributes nothing: its subject."""
         subject = self.subject_of(sentence)
-        return [] if subject is None or subject.kind == "pronoun" else [subject]
+        found = [] if subject is None or subject.kind == "pronoun" else [subject]
+        parts = [(sentence.start + first, sentence.start + last) for first, last in self._parts(sentence.mask, 0, len(sentence.mask))]
+        return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
 
     def subject_of(self, sentence: Sentence) -> Mention | None:
         """Whom a sentence is about: the phrases before its first verb."""
@@ -298,17 +300,21 @@ class FixedOrder:
             speaker = self.subject_of(sentence)
         if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
             return None
+        limit = self._before_own(mask, each, start, limit)
         whole = each.cue.type == "verb" or HIDDEN in mask[start:limit]
         return self._made(sentence, each, [(start, limit if whole else self._clause_end(mask, start, limit))], speaker), limit
 
     def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
         """A clause around its reporting words: "Officials, he said, had replied"."""
         before = self._trimmed(mask, done, begins, least=1)
-        behind = mask[each.end : limit].lstrip()
+        place = each.end
+        whom = self._whom.match(mask, place, limit) if "whom" in each.cue.takes else None
+        place = self._past_adjuncts(mask, place if whom is None else whom.end(), limit)
+        behind = mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit].lstrip()
         if before is None or not behind.startswith(",") or not self._is_at_sign(mask, begins):
             return None
         first = mask[before[0] : before[1]].split(None, 1)[0].lower().strip(",")
-        rest = self._trimmed(mask, each.end, limit)
+        rest = self._trimmed(mask, place, limit)
         if rest is None:
             return None
         clause = self._finite.search(mask, *before) is not None
@@ -336,6 +342,13 @@ class FixedOrder:
         verbs = list(self._finite.finditer(mask, start, limit))
         return verbs[-1].start() if len(verbs) > 1 else limit
 
+    def _before_own(self, mask: str, each: _Found, start: int, limit: int) -> int:
+        """Where the report goes on by itself behind what was agreed: "agreed to meet again, but have fixed no date"."""
+        if each.cue.kind not in {"agreement", "pledge"} or self._auxiliary.search(mask, start, limit) is None:
+            return limit
+        own = self._own_clause.search(mask, start, limit)
+        return limit if own is None or self._auxiliary.search(mask, start, own.start()) else own.start()
+
     def _continues(self, mask: str, each: _Found) -> bool:
         """Whether a verb without a subject goes on with the verb before: "accused ..., and urged", "thanked ... and said"."""
         words = [word for word in mask[self._sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
@@ -346,7 +359,8 @@ class FixedOrder:
         if mention.kind in {"sides", "pronoun"} or "+" in (mention.side or ""):
             return True
         words = self._text[mention.start : mention.end].lower().split()
-        return any(word in self._conjunctions for word in words) or (len(words) > 0 and words[-1].endswith("s"))
+        several = len(words) > 0 and words[-1].endswith("s") and mention.kind != "named"
+        return several or any(word in self._conjunctions for word in words)
 
     def _subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
         """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""
@@ -572,10 +586,11 @@ class FixedOrder:
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
         source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + named)])
-        if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
-            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + signs[1]), (base + signs[1],) * 2])
-            if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, signs[1]):
-                source, end = both, signs[1]
+        if source is not None and signs and mask[signs[0]] == ",":
+            last = signs[1] if len(signs) > 1 else limit
+            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + last), (base + last,) * 2])
+            if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, last):
+                source, end = both, last
         if source is None:
             return None, done
         if mask[each.start : each.end].lower() in self._lexicon.file.words.citing:
@@ -634,11 +649,34 @@ class FixedOrder:
         return (words[1].start if len(words) > 1 and words[0].plain in articles else start), end
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that is one quotation and no more."""
+        """A sentence that is one quotation and no more, or one behind whoever is named before a colon."""
+        led = _LED.search(sentence.mask)
+        if led is not None and not sentence.mask[led.end() :].strip(_BLANK + "‘'\"”»“«„!?…" + HIDDEN):
+            return self._led(sentence, led)
         if len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "‘'\"”»“«„" + HIDDEN):
             return []
         part = self._trimmed(sentence.mask, 0, len(sentence.mask))
         return [] if part is None else [Attributed([self._placed(sentence, part)], None, None, None, [], sentence)]
+
+    def _led(self, sentence: Sentence, led: re.Match[str]) -> list[Attributed]:
+        """A quotation behind a colon: "Minister Karl Brandt: ...", "Brandt was blunt: ..."."""
+        before = sentence.mask[: led.start()]
+        verb = self._finite.search(before)
+        if len(before.split()) > _NEAR:
+            return []
+        whole = self.phrases.subject([(sentence.start, sentence.start + led.start())]) if verb is None else None
+        speaker = self.subject_of(sentence) if whole is None else whole[0]
+        if speaker is None or not self._is_person(speaker):
+            return []
+        if speaker.kind == "office" and not self._lexicon["offices"].search(self._text, *(speaker.office or (0, 0))):
+            return []  # "The sign on the door: ..."
+        made = self._made(
+            sentence,
+            _Found(self._lexicon.cue_of("said"), led.start(), led.start() + 1, led.start()),
+            [(led.end(), len(sentence.mask))],
+            speaker,
+        )
+        return [] if made is None else [made]
 
     # ---- helpers ----
 
@@ -731,6 +769,7 @@ class _Words(NamedTuple):
     relative: re.Pattern[str]
     figure: re.Pattern[str]
     nominative: frozenset[str]
+    own_clause: re.Pattern[str]
 
 
 @cache
@@ -749,6 +788,7 @@ def _words(lexicon: Lexicon) -> _Words:
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
         nominative=frozenset(words.pronouns) - {*syntax.possessives, *syntax.audiences, *words.relatives},
+        own_clause=re.compile(rf",\s+(?:{_any(words.conjunctions)})\s+(?:{_any(syntax.auxiliaries)})\b"),
         figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
     )
 

@@ -216,6 +216,10 @@ class People:
 
     def _main_sides(self) -> str | None:
         """The two states that the report names most: who "the sides" are."""
+        for line in [line for line in self.text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]:
+            codes = {code for match in self.lexicon.places.finditer(line) if (code := self.lexicon.code_of(match.group())) is not None}
+            if len(codes) == 2:
+                return "+".join(sorted(codes))
         counted: dict[str, int] = {}
         for match in self.lexicon.places.finditer(self.text):
             code = self.lexicon.code_of(match.group())
@@ -224,6 +228,11 @@ class People:
         two = sorted(counted, key=lambda code: -counted[code])[:2]
         return "+".join(sorted(two)) if len(two) == 2 else None
 
+
+_HEAD: Final = 400
+"""Characters of a report within which its headline stands, and lines of it that are looked at."""
+
+_HEAD_LINES: Final = 1
 
 _INITIAL_MOST: Final = 2
 """Letters of an initial with its stop."""
@@ -254,6 +263,8 @@ def same_name(known: list[str], words: list[str], language: str) -> bool:
         return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
     if others[-1] != stems[-1]:
         return False
+    if language != "ru" and stems[-len(others) :] == others:
+        return True  # a surname of two words
     return _same_first_name(stems[0], others[0]) if language != "ru" else _same_first_name(known[0].lower(), words[0].lower())
 
 

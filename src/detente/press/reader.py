@@ -14,6 +14,7 @@ from detente.press.figures import Figure, figures
 from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
 from detente.press.free_order import FreeOrder
+from detente.press.gatherings import Gatherings
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
@@ -87,6 +88,7 @@ class _Reader:
         self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+        self._gatherings = Gatherings(self._text, words, published)
         self._by_sentence: dict[int, list[Attributed]] = {}
         self._occasions = Occasions(self._text, words)
 
@@ -140,9 +142,7 @@ class _Reader:
         for block, label in found:
             turns.setdefault(label.group(), []).append(block)
         turns = {label: blocks for label, blocks in turns.items() if len(blocks) > 1}
-        asked = {
-            label for label, blocks in turns.items() if 2 * sum(self._text[block.end - 1] in "?؟" for block in blocks) > len(blocks)
-        }
+        asked = {label for label, blocks in turns.items() if 2 * sum(self._text[block.end - 1] in "?؟" for block in blocks) > len(blocks)}
         if not asked or asked == set(turns) or sum(len(blocks) for blocks in turns.values()) < _TURNS_LEAST:
             return {}
         return {block.start: None if label.group() in asked else label.end() for block, label in found if label.group() in turns}
@@ -203,19 +203,27 @@ class _Reader:
             before = self._made[-1][0]
             before.parts.append(found[0].parts[0])
             found = found[1:]
+        self._gatherings.enter(sentence)
         for each in found:
             self._replace_within(each)
             said_on = self._said_on(each, found)
             if each.background and not self._is_recent(said_on):
                 continue
             person = self._people.speaker(each.speaker)
+            if person is None and self._words.order == "fixed":  # "Minister Karl Brandt is hopeful, he told reporters"
+                self._introduce(sentence)
+                person = self._people.speaker(each.speaker)
             if person is not None:
                 self._go_on_way(each, person)
                 day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
-                self._made.append((each, person, day or self._said_before(person)))
+                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person)
+                self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
         if not found and self._words.order == "free":
             self._occasions.tell(sentence, self._calendar, self._held())
+        if not found and self._gatherings.are_told:
+            days = self._calendar.find(self._text, sentence.start, sentence.end)
+            self._made = self._gatherings.told(sentence, days, self._made)
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
 
@@ -228,7 +236,10 @@ class _Reader:
 
     def _go_on_way(self, each: Attributed, person: Person) -> None:
         """Where a speaker only goes on, the words came on the way of those before."""
-        if self._made and self._made[-1][1] is person and not each.via and each.cue is not None and each.cue.continues:
+        if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
+            return
+        pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
+        if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
     def _said_in(self, sentence: Sentence) -> list[tuple[int, int]]:
@@ -250,7 +261,11 @@ class _Reader:
             return False
         between = self._text[before.parts[-1][1] : each.parts[0][0]]
         starts_with_quote = self._text[before.parts[0][0]] in _MARKS
-        return starts_with_quote and len(between.split()) <= 14 and "\n" not in between
+        return starts_with_quote and len(between.split()) <= 14 and ("\n" not in between or self._is_long(each))
+
+    def _is_long(self, each: Attributed) -> bool:
+        """Whether a quotation goes over several paragraphs."""
+        return self._words.order == "fixed" and "\n" in self._text[each.parts[0][0] : each.parts[0][1]]
 
     def _introduce(self, sentence: Sentence, *, quietly: bool = False) -> None:
         """Whoever is named with an office can be meant by it later; by a pronoun, whoever a sentence begins with in which nobody speaks."""

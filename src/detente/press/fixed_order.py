@@ -213,6 +213,8 @@ class FixedOrder:
         joined = bool(words) and words[0].lower() in self._conjunctions
         if other.cue.type in {"according", "as"}:
             return other.start
+        if each.cue.type == "relay" and self._lexicon["as_saying"].search(mask, each.end, other.end) is not None:
+            return None  # "quoted Li Na, an envoy, as saying"
         if other.cue.type == "adding":
             return max(sign - 1, each.end) if len(words) - joined == 0 and sign > each.end else None
         follows = self._that_or_quotation(mask, other, len(mask)) is not None
@@ -606,6 +608,9 @@ class FixedOrder:
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
+        rest = self._trimmed(mask, end, limit) if mask[end : end + 1] == "," and not self._finite.search(mask, *before) else None
+        if rest is not None and self._finite.match(mask, rest[0]):  # "Neither side, according to officials, raised it"
+            return self._made(sentence, each, [before, rest], source[0]), limit
         return self._made(sentence, each, [before], source[0]), end
 
     def _own(self, sentence: Sentence, each: _Found) -> tuple[Mention, int] | None:

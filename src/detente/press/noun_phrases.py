@@ -462,7 +462,7 @@ class NounPhrases:
             place = self._text.rfind(f" {surname}", 0, place)
             if place == -1:
                 return phrase
-            start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”')
+            start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”—–')
             found = self._ending(max(start + 1, place - _FAR), place + 1 + len(surname))
             if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
                 return found

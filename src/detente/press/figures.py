@@ -202,7 +202,7 @@ class Figures:
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
-        if self._number.match(text, place):
+        if self._number.match(text, place) or self._lexicon["half"].match(text, place):
             return True
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 

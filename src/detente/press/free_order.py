@@ -53,6 +53,9 @@ _NAME_MOST: Final = 25
 _LEAST_HIDDEN: Final = 8
 """Characters between marks that are more than one word."""
 
+_SUBJECT_MOST: Final = 45
+"""Characters in which the states stand with which a sentence begins."""
+
 _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
 
@@ -96,7 +99,9 @@ class FreeOrder:
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
-        joined = phrase_in(self._text, sentence.start, sentence.end, self._lexicon)
+        dash = re.compile(r".{0,40}?\s[-–—]\s").match(self._text, sentence.start, sentence.end)
+        first = sentence.start if dash is None else dash.end()
+        joined = phrase_in(self._text, first, min(sentence.end, first + _SUBJECT_MOST), self._lexicon)
         if joined is not None and joined.kind == "collective" and "+" in (joined.side or ""):
             yield joined
         for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
@@ -294,6 +299,9 @@ class FreeOrder:
             if other.cue.type == "adding":
                 return other.start
             if other.cue.type in {"as", "according"}:
+                colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")
+                if colon != -1 and not before and len(mask[colon + 1 : other.clause].split()) <= _PARENTHESIS_MOST:
+                    return colon + 1  # "S said that X: they, in his words, Y"
                 return other.clause if not before else other.start
             if self._is_aside_of(sentence, each, other):
                 colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")

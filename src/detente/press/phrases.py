@@ -217,6 +217,8 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
         return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
     if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
         return False
+    if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
+        return _is_governed(text, tokens, _first_of(tokens, first - 1), first - 1, lexicon)
     word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
     return before.kind == "other" and is_oblique

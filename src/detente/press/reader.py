@@ -29,6 +29,9 @@ from detente.press.verbfirst import VerbFirst
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
 
+_INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
+"""Marks that close, with those that open before them."""
+
 _REPORT_MOST: Final = 1_000_000
 """Characters of a report: a hundred times a long one."""
 
@@ -364,12 +367,20 @@ class _Reader:
         parts = [self._unstopped(*part) for part in each.parts]
         if all(self._is_quoted(part) for part in parts):
             start, end = parts[0][0] + 1, parts[-1][1]
-            while end > start and self._text[end - 1] in _MARKS + " .,،؛;":
+            while end > start and self._text[end - 1] in _MARKS + " .,،؛;" and not self._closes_inner(start, end - 1):
                 end -= 1
             return start, end, "direct"
         start, end = parts[0][0], parts[-1][1]
         mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in self._text[start:end] for mark in '“”«»"„')
         return start, end, "mixed" if mixed else "indirect"
+
+    def _closes_inner(self, start: int, place: int) -> bool:
+        """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
+        opens = _INNER.get(self._text[place])
+        if opens is None:
+            return False
+        opened = self._text.count(opens, start, place) - self._text.count("\n" + opens, start, place)  # not anew in each paragraph
+        return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
         while end > start and self._text[end - 1] in " .,،؛;\n":

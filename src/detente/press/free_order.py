@@ -345,7 +345,23 @@ class FreeOrder:
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
-        return found
+        return found or self._unnamed_behind(sentence, each, place, limit)
+
+    def _unnamed_behind(self, sentence: Sentence, each: _Report, place: int, limit: int) -> Mention | None:
+        """Several who are not named: "say the fishermen"."""
+        mask = sentence.mask
+        sign = _SIGN.search(mask, place, limit)
+        words = mask[place : limit if sign is None else sign.start()].rstrip(" .")
+        last = words.split()[-1:] or [""]
+        if (
+            self._lexicon["plural_ends"].fullmatch(mask[each.start : each.end].split()[-1].removesuffix("ся")) is None
+            or len(words.split()) > _LEAST
+        ):
+            return None
+        if not words.islower() or self._bare(words) != words or self._lexicon["not_name_ends"].fullmatch(last[0]) is None:
+            return None
+        span = sentence.start + place, sentence.start + place + len(words)
+        return Mention("unnamed", None, span, None, *span)
 
     def _as_agency(self, speaker: Mention | None) -> Mention | None:
         """One word of another script is the name of an agency or a paper, listed or not."""
@@ -437,11 +453,17 @@ class FreeOrder:
         that = self._forward_that(sentence.mask, each, limit)
         if each.cue.type == "relay":
             return self._relayed(sentence, each, done, limit, that)
-        if each.clause > max(0, done) and self._begins(sentence.mask, each):
+        if each.clause > max(0, done) and self._begins(sentence.mask, each) and not self._follows_name(sentence, each):
             made = self._reported_behind(sentence, each, done, limit, that)
             if made is not None:
                 return made
         return (None, []) if each.cue.type == "behind" else self._what_follows(sentence, each, done, limit, that)
+
+    def _follows_name(self, sentence: Sentence, each: _Report) -> bool:
+        """Whether the marks right before reporting words, with no comma, are those of a name: 'S told "X" that'."""
+        before = sentence.mask[: each.start].rstrip()
+        inside = self._text[sentence.start : sentence.start + len(before) - 1]
+        return before[-1:] in CLOSING and before != "" and each.cue.type == "verb" and inside[-1:] not in "?!…."
 
     def _reported_behind(
         self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
@@ -849,5 +871,7 @@ class FreeOrder:
             return speaker._replace(hint=self._owners.of_country(self._text[slice(*speaker.name)], speaker.start))
         if speaker.office is None:
             return speaker
-        hint = self._owners.of_clause(speaker.start) or self._owners.of(self._text[slice(*speaker.office)], speaker.start)
+        office = self._text[slice(*speaker.office)]
+        hint = self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
+        hint = hint or self._owners.of(office, speaker.start)
         return speaker._replace(hint=hint)

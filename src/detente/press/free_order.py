@@ -101,7 +101,8 @@ class FreeOrder:
         """Whoever is named in a sentence in which nobody speaks."""
         dash = re.compile(r".{0,40}?\s[-–—]\s").match(self._text, sentence.start, sentence.end)
         first = sentence.start if dash is None else dash.end()
-        joined = phrase_in(self._text, first, min(sentence.end, first + _SUBJECT_MOST), self._lexicon)
+        begins = self._lexicon.places.match(self._text, first, sentence.end) is not None
+        joined = phrase_in(self._text, first, min(sentence.end, first + _SUBJECT_MOST), self._lexicon) if begins else None
         if joined is not None and joined.kind == "collective" and "+" in (joined.side or ""):
             yield joined
         for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):

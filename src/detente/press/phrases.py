@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -167,6 +168,7 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _kind(word: str, lexicon: Lexicon) -> str:
     if word in '«»“”„"':
         return "mark"

@@ -202,7 +202,7 @@ class Figures:
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
-        if self._number.match(text, place):
+        if self._number.match(text, place) or self._lexicon["half"].match(text, place):
             return True
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 
@@ -214,11 +214,14 @@ class _Tallies:
         self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
         self._figures = [(each.start, each.object) for each in figures]
         self._requests = list(lexicon["requests"].finditer(text, start, end))
-        self._verbs = sorted(
+        verbs = sorted(
             (match.start(), match.end(), name)
             for name in ("sent", "received", "answered", "not_answered")
             for match in lexicon[name].finditer(text, start, end)
         )
+        self._verbs = [
+            each for each in verbs if not any(other[0] == each[0] and other[1] > each[1] for other in verbs)
+        ]  # "sent an answer", not "sent"
 
     def of(self, figure: _Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""

@@ -83,7 +83,9 @@ class FixedOrder:
         self._voids, self._adverbs, self._conjunctions, self._fronted = words.voids, words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._adjunct, self._whom, self._auxiliary, self._relative = words.adjunct, words.whom, words.auxiliary, words.relative
-        self._figure = words.figure
+        self._figure, self._nominative, self._own_clause = words.figure, words.nominative, words.own_clause
+        self._way: tuple[Mention, _Found, int, int] | None = None
+        """An agency that a sentence begins with, and what would be its own words."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -95,6 +97,7 @@ class FixedOrder:
             return self._alone(sentence)
         result: list[Attributed] = []
         done = 0  # up to here of the mask is spoken for
+        self._way = None
         for number, each in enumerate(found):
             if each.start < done:
                 continue
@@ -107,12 +110,26 @@ class FixedOrder:
                 made, done = self._verb(sentence, each, done, limit, result)
             if made is not None:
                 result.append(made)
+        return self._on_way(sentence, result)
+
+    def _on_way(self, sentence: Sentence, result: list[Attributed]) -> list[Attributed]:
+        """What others said came through the agency that a sentence begins with; what nobody else said, it says itself."""
+        if self._way is None:
+            return result
+        agency, cue, start, end = self._way
+        if not result:
+            made = self._made(sentence, cue, [(start, end)], agency)
+            return [] if made is None else [made]
+        for each in result:
+            each.via = each.via or [self._unarticled(agency)]
         return result
 
     def named_in(self, sentence: Sentence) -> list[Mention]:
         """Whoever is named in a sentence that attributes nothing: its subject."""
         subject = self.subject_of(sentence)
-        return [] if subject is None or subject.kind == "pronoun" else [subject]
+        found = [] if subject is None or subject.kind == "pronoun" else [subject]
+        parts = [(sentence.start + first, sentence.start + last) for first, last in self._parts(sentence.mask, 0, len(sentence.mask))]
+        return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
 
     def subject_of(self, sentence: Sentence) -> Mention | None:
         """Whom a sentence is about: the phrases before its first verb."""
@@ -159,6 +176,8 @@ class FixedOrder:
         matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
         for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
+            if mask[match.start() - 1 : match.start()] == "-":
+                continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
@@ -169,10 +188,13 @@ class FixedOrder:
 
     def _is_void(self, mask: str, place: int) -> bool:
         """Whether the word before makes it no report: "did not say", "was told", "to say"."""
-        for word in reversed(mask[max(0, place - 40) : place].lower().split()):
+        words = mask[max(0, place - 40) : place].lower().split()
+        for number in reversed(range(len(words))):
+            word = words[number]
             if word in self._adverbs:
                 continue
-            return word in self._voids or word.endswith("n't")
+            owned = number > 0 and word in self._syntax.possessives and words[number - 1] in self._syntax.locating  # "for her"
+            return (word in self._voids and not owned) or word.endswith("n't")
         return False
 
     def _limit(self, sentence: Sentence, later: list[_Found], each: _Found) -> int:
@@ -191,6 +213,8 @@ class FixedOrder:
         joined = bool(words) and words[0].lower() in self._conjunctions
         if other.cue.type in {"according", "as"}:
             return other.start
+        if each.cue.type == "relay" and self._lexicon["as_saying"].search(mask, each.end, other.end) is not None:
+            return None  # "quoted Li Na, an envoy, as saying"
         if other.cue.type == "adding":
             return max(sign - 1, each.end) if len(words) - joined == 0 and sign > each.end else None
         follows = self._that_or_quotation(mask, other, len(mask)) is not None
@@ -278,18 +302,28 @@ class FixedOrder:
             speaker = self.subject_of(sentence)
         if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
             return None
+        limit = self._before_own(mask, each, start, limit)
         whole = each.cue.type == "verb" or HIDDEN in mask[start:limit]
         return self._made(sentence, each, [(start, limit if whole else self._clause_end(mask, start, limit))], speaker), limit
 
     def _around(self, mask: str, each: _Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
         """A clause around its reporting words: "Officials, he said, had replied"."""
         before = self._trimmed(mask, done, begins, least=1)
-        behind = mask[each.end : limit].lstrip()
+        place = each.end
+        whom = self._whom.match(mask, place, limit) if "whom" in each.cue.takes else None
+        place = self._past_adjuncts(mask, place if whom is None else whom.end(), limit)
+        behind = mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit].lstrip()
         if before is None or not behind.startswith(",") or not self._is_at_sign(mask, begins):
             return None
         first = mask[before[0] : before[1]].split(None, 1)[0].lower().strip(",")
-        rest = self._trimmed(mask, each.end, limit)
-        if rest is None or first in self._fronted or first in self._adverbs or self._finite.search(mask, *before):
+        rest = self._trimmed(mask, place, limit)
+        if rest is None:
+            return None
+        clause = self._finite.search(mask, *before) is not None
+        if first in self._fronted or first in self._adverbs:  # "Until then, he promised, nothing will change"
+            follows = self._finite.search(mask, *rest) and mask[rest[0] : rest[1]].split(None, 1)[0].lower() not in self._fronted
+            return ([before, rest] if clause else [rest]) if follows else None
+        if clause:
             return None
         return [before, rest] if self._finite.match(mask, rest[0]) or _OPENING.match(mask, rest[0]) else None
 
@@ -310,6 +344,13 @@ class FixedOrder:
         verbs = list(self._finite.finditer(mask, start, limit))
         return verbs[-1].start() if len(verbs) > 1 else limit
 
+    def _before_own(self, mask: str, each: _Found, start: int, limit: int) -> int:
+        """Where the report goes on by itself behind what was agreed: "agreed to meet again, but have fixed no date"."""
+        if each.cue.kind not in {"agreement", "pledge"} or self._auxiliary.search(mask, start, limit) is None:
+            return limit
+        own = self._own_clause.search(mask, start, limit)
+        return limit if own is None or self._auxiliary.search(mask, start, own.start()) else own.start()
+
     def _continues(self, mask: str, each: _Found) -> bool:
         """Whether a verb without a subject goes on with the verb before: "accused ..., and urged", "thanked ... and said"."""
         words = [word for word in mask[self._sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
@@ -320,7 +361,8 @@ class FixedOrder:
         if mention.kind in {"sides", "pronoun"} or "+" in (mention.side or ""):
             return True
         words = self._text[mention.start : mention.end].lower().split()
-        return any(word in self._conjunctions for word in words) or (len(words) > 0 and words[-1].endswith("s"))
+        several = len(words) > 0 and words[-1].endswith("s") and mention.kind != "named"
+        return several or any(word in self._conjunctions for word in words)
 
     def _subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
         """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""
@@ -358,6 +400,9 @@ class FixedOrder:
         for match in self._joint.finditer(mask, start, end):
             if self._finite.search(mask, start, match.start()):
                 return match.start()
+        words = mask[start:end].lower().split()
+        if len(words) > 1 and words[-1] in self._nominative and words[-2] not in self._fronted | self._conjunctions:
+            return start + mask[start:end].rstrip().rfind(" ") + 1  # "as he left he said that"
         return start
 
     def _place(self, start: int, end: int) -> str | None:
@@ -543,10 +588,11 @@ class FixedOrder:
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
         source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + named)])
-        if source is not None and len(signs) > 1 and mask[signs[0]] == ",":
-            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + signs[1]), (base + signs[1],) * 2])
-            if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, signs[1]):
-                source, end = both, signs[1]
+        if source is not None and signs and mask[signs[0]] == ",":
+            last = signs[1] if len(signs) > 1 else limit
+            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + last), (base + last,) * 2])
+            if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, last):
+                source, end = both, last
         if source is None:
             return None, done
         if mask[each.start : each.end].lower() in self._lexicon.file.words.citing:
@@ -556,9 +602,15 @@ class FixedOrder:
             if source[0].kind in {"agency", "collective"}:
                 self._outer(sentence, source[0], each.start, result)
             return None, end
+        if before is None and source[0].kind == "agency" and limit == len(mask):
+            self._way = source[0], each, end, limit
+            return None, end
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
+        rest = self._trimmed(mask, end, limit) if mask[end : end + 1] == "," and not self._finite.search(mask, *before) else None
+        if rest is not None and self._finite.match(mask, rest[0]):  # "Neither side, according to officials, raised it"
+            return self._made(sentence, each, [before, rest], source[0]), limit
         return self._made(sentence, each, [before], source[0]), end
 
     def _own(self, sentence: Sentence, each: _Found) -> tuple[Mention, int] | None:
@@ -568,12 +620,11 @@ class FixedOrder:
                 return Mention("pronoun", None, None, None, word.start, word.end, definite=True), word.start
         return None
 
-    @staticmethod
-    def _cited(source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
+    def _cited(self, source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
         """A source that an agency cites: the source said it, and the agency is the way."""
         if result and result[-1].speaker is not None and result[-1].speaker.kind == "agency":
             agency = result[-1].speaker
-            result[-1].via = [agency.name or (agency.start, agency.end)]
+            result[-1].via = [self._unarticled(agency)]
             result[-1].speaker = source
             return None, end
         return None, done
@@ -603,11 +654,34 @@ class FixedOrder:
         return (words[1].start if len(words) > 1 and words[0].plain in articles else start), end
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that is one quotation and no more."""
+        """A sentence that is one quotation and no more, or one behind whoever is named before a colon."""
+        led = _LED.search(sentence.mask)
+        if led is not None and not sentence.mask[led.end() :].strip(_BLANK + "‘'\"”»“«„!?…" + HIDDEN):
+            return self._led(sentence, led)
         if len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "‘'\"”»“«„" + HIDDEN):
             return []
         part = self._trimmed(sentence.mask, 0, len(sentence.mask))
         return [] if part is None else [Attributed([self._placed(sentence, part)], None, None, None, [], sentence)]
+
+    def _led(self, sentence: Sentence, led: re.Match[str]) -> list[Attributed]:
+        """A quotation behind a colon: "Minister Karl Brandt: ...", "Brandt was blunt: ..."."""
+        before = sentence.mask[: led.start()]
+        verb = self._finite.search(before)
+        if len(before.split()) > _NEAR:
+            return []
+        whole = self.phrases.subject([(sentence.start, sentence.start + led.start())]) if verb is None else None
+        speaker = self.subject_of(sentence) if whole is None else whole[0]
+        if speaker is None or not self._is_person(speaker):
+            return []
+        if speaker.kind == "office" and not self._lexicon["offices"].search(self._text, *(speaker.office or (0, 0))):
+            return []  # "The sign on the door: ..."
+        made = self._made(
+            sentence,
+            _Found(self._lexicon.cue_of("said"), led.start(), led.start() + 1, led.start()),
+            [(led.end(), len(sentence.mask))],
+            speaker,
+        )
+        return [] if made is None else [made]
 
     # ---- helpers ----
 
@@ -649,7 +723,15 @@ class FixedOrder:
         for start, end in [*said, (max(last, said[-1][1]), 0)]:
             outside.append(self._text[place:start])
             place = end
-        return any(_YEAR.search(each) or self._lexicon["background"].search(each) for each in outside)
+        return any(_YEAR.search(each) or self._tells_of_then(each) for each in outside)
+
+    def _tells_of_then(self, words: str) -> bool:
+        """Whether words tell of another time; "until then" does not."""
+        for match in self._lexicon["background"].finditer(words):
+            before = words[: match.start()].rsplit(None, 1)
+            if not before or before[-1].lower() not in self._fronted:
+                return True
+        return False
 
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
@@ -691,6 +773,8 @@ class _Words(NamedTuple):
     auxiliary: re.Pattern[str]
     relative: re.Pattern[str]
     figure: re.Pattern[str]
+    nominative: frozenset[str]
+    own_clause: re.Pattern[str]
 
 
 @cache
@@ -708,6 +792,8 @@ def _words(lexicon: Lexicon) -> _Words:
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
+        nominative=frozenset(words.pronouns) - {*syntax.possessives, *syntax.audiences, *words.relatives},
+        own_clause=re.compile(rf",\s+(?:{_any(words.conjunctions)})\s+(?:{_any(syntax.auxiliaries)})\b"),
         figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
     )
 

@@ -11,6 +11,7 @@ Rules:
 4. Reporting words in a relative clause report nothing.
 5. "Об этом сообщил S" gives the sentence before to S.
 6. Without reporting words, a quotation behind a colon is said by whoever is named before it: "S не согласен: «X»".
+7. Of paragraphs of speech in turns, of which the first one asks, every second one is the answer of whoever was named last.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _SIGNS: Final = " \t\n,;:—–-"
 _LEAST: Final = 2
 """Words of what was said."""
 
+_MEDIUM: Final = re.compile(
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|\d+)(?:\s+[A-Z][\w'-]*)*))"
+)
+"""The name of a paper or a channel behind the word for it: between marks, or of another script."""
+
 _NEAR: Final = 30
 """Words between reporting words and a "that"."""
 
@@ -46,6 +52,9 @@ _NAME_MOST: Final = 25
 
 _LEAST_HIDDEN: Final = 8
 """Characters between marks that are more than one word."""
+
+_SUBJECT_MOST: Final = 45
+"""Characters in which the states stand with which a sentence begins."""
 
 _PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
@@ -68,12 +77,16 @@ class FreeOrder:
         self._that = lexicon["that"]
         self._owners = Owners(text, lexicon)
         self._previous: Sentence | None = None
+        self._asked: bool | None = None
+        """Whether the last turn of an interview was a question; None where there is no interview."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
         before, self._previous = self._previous, sentence
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
+        if sentence.quoted and sentence.quoted[0].spoken and not sentence.quoted[0].inserted:
+            return self._turn(sentence)
         spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
         reports = self._reports(sentence)
         if not reports:
@@ -86,11 +99,31 @@ class FreeOrder:
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
+        dash = re.compile(r".{0,40}?\s[-–—]\s").match(self._text, sentence.start, sentence.end)
+        first = sentence.start if dash is None else dash.end()
+        begins = self._lexicon.places.match(self._text, first, sentence.end) is not None
+        joined = phrase_in(self._text, first, min(sentence.end, first + _SUBJECT_MOST), self._lexicon) if begins else None
+        if joined is not None and joined.kind == "collective" and "+" in (joined.side or ""):
+            yield joined
         for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
             if sentence.mask[found.start - sentence.start] != HIDDEN:
                 yield self._hinted(found) or found
 
     # ---- speech ----
+
+    def _turn(self, sentence: Sentence) -> list[Attributed]:
+        """The answer, where a paragraph of speech follows one that asks; those that follow one another take turns."""
+        start, end = sentence.quoted[0].start, sentence.quoted[0].end
+        dash = _DASH.match(self._text, start, end)
+        start = start if dash is None else dash.end()
+        said = self._text[start:end].rstrip()
+        if not self._asked:
+            self._asked = True if self._asked is False or said.endswith("?") else None
+            return []
+        self._asked = False
+        end = start + len(said.rstrip(".…! "))
+        nobody = Mention("pronoun", None, None, None, sentence.start, sentence.start)
+        return [Attributed([(start, end)], None, None, nobody, [], sentence)] if start < end else []
 
     def _inserted(self, sentence: Sentence, quoted: Quoted) -> list[Attributed]:
         """Speech with reporting words in it: one statement, or none where they name the way alone."""
@@ -200,6 +233,9 @@ class FreeOrder:
                 result.append(made)
                 done = max(done, made.parts[-1][1] - sentence.start)
             number += 1
+            while made is not None and number < len(reports) and self._is_passed_on(sentence, each, reports[number]):
+                via += self._way(sentence, reports[number])
+                done, number = len(sentence.mask), number + 1
             while made is not None and number < len(reports) and reports[number].start < done:
                 number += 1
         for each_made in result:
@@ -215,6 +251,8 @@ class FreeOrder:
                     continue
                 if self._is_aside_of(sentence, reports[number], reports[later]):
                     continue
+                if self._is_passed_on(sentence, reports[number], reports[later]):
+                    continue
                 if (
                     HIDDEN in between
                     and any(sign in between for sign in OPENING)
@@ -223,6 +261,20 @@ class FreeOrder:
                     continue
                 return later
         return number
+
+    def _is_passed_on(self, sentence: Sentence, each: _Report, later: _Report) -> bool:
+        """Whether what sides agreed is only passed on: by an agency that cites somebody, or by what they published."""
+        if each.cue.kind != "agreement" or self._named_before(sentence, each, 0) is None:
+            return False
+        return later.cue.impersonal or bool(self._agencies(sentence.start + later.end, sentence.end))
+
+    def _way(self, sentence: Sentence, each: _Report) -> list[tuple[int, int]]:
+        """The way on which something came: whoever an agency cites, and the agency."""
+        place, end = sentence.start + each.end, sentence.end
+        citing = self._lexicon["citing"].search(sentence.mask, each.end)
+        cited = None if citing is None else phrase_in(self._text, sentence.start + citing.end(), end, self._lexicon)
+        first = [cited.name] if cited is not None and cited.name is not None and cited.kind == "collective" else []
+        return [*first, *(each_span for each_span in self._agencies(place, end) if each_span not in first)]
 
     def _is_aside_of(self, sentence: Sentence, each: _Report, later: _Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
@@ -243,9 +295,14 @@ class FreeOrder:
         leads = each.cue.type in {"according", "as"} and not self._bare(mask[: each.start])
         for other in reports[number + 1 :]:
             before = mask[other.clause : other.start].strip()
+            if not before and self._is_passed_on(sentence, each, other):
+                return other.clause
             if other.cue.type == "adding":
                 return other.start
             if other.cue.type in {"as", "according"}:
+                colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")
+                if colon != -1 and not before and len(mask[colon + 1 : other.clause].split()) <= _PARENTHESIS_MOST:
+                    return colon + 1  # "S said that X: they, in his words, Y"
                 return other.clause if not before else other.start
             if self._is_aside_of(sentence, each, other):
                 colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")
@@ -273,7 +330,7 @@ class FreeOrder:
         base, place = sentence.start, each.end
         blank = re.compile(r"\s*").match(sentence.mask, place)
         place = place if blank is None else blank.end()
-        if self._lexicon["subject_never"].match(sentence.mask, place):
+        if self._lexicon["subject_never"].match(sentence.mask, place) and not self._lexicon["adjuncts"].match(sentence.mask, place):
             return None
         if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
             comma = sentence.mask.find(",", place + 1, limit)
@@ -289,7 +346,23 @@ class FreeOrder:
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
-        return found
+        return found or self._unnamed_behind(sentence, each, place, limit)
+
+    def _unnamed_behind(self, sentence: Sentence, each: _Report, place: int, limit: int) -> Mention | None:
+        """Several who are not named: "say the fishermen"."""
+        mask = sentence.mask
+        sign = _SIGN.search(mask, place, limit)
+        words = mask[place : limit if sign is None else sign.start()].rstrip(" .")
+        last = words.split()[-1:] or [""]
+        if (
+            self._lexicon["plural_ends"].fullmatch(mask[each.start : each.end].split()[-1].removesuffix("ся")) is None
+            or len(words.split()) > _LEAST
+        ):
+            return None
+        if not words.islower() or self._bare(words) != words or self._lexicon["not_name_ends"].fullmatch(last[0]) is None:
+            return None
+        span = sentence.start + place, sentence.start + place + len(words)
+        return Mention("unnamed", None, span, None, *span)
 
     def _as_agency(self, speaker: Mention | None) -> Mention | None:
         """One word of another script is the name of an agency or a paper, listed or not."""
@@ -302,6 +375,10 @@ class FreeOrder:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
         base, mask = sentence.start, sentence.mask
         citing = self._lexicon["citing"].search(mask, each.clause, each.start)
+        if citing is None and each.clause > done and not mask[each.clause : each.start].strip():
+            citing = self._lexicon["citing"].search(
+                mask, max(done, mask.rfind(",", 0, each.clause - 1)), each.clause
+            )  # "X, citing S, writes"
         if citing is not None:
             return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
         signs = [done, *(match.end() for match in _SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
@@ -374,24 +451,52 @@ class FreeOrder:
     def _one_report(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         if each.cue.type in {"according", "as"}:
             return self._by_source(sentence, each, done, limit)
+        that = self._forward_that(sentence.mask, each, limit)
+        if each.cue.type == "relay":
+            return self._relayed(sentence, each, done, limit, that)
+        if each.clause > max(0, done) and self._begins(sentence.mask, each) and not self._follows_name(sentence, each):
+            made = self._reported_behind(sentence, each, done, limit, that)
+            if made is not None:
+                return made
+        return (None, []) if each.cue.type == "behind" else self._what_follows(sentence, each, done, limit, that)
+
+    def _follows_name(self, sentence: Sentence, each: _Report) -> bool:
+        """Whether the marks right before reporting words, with no comma, are those of a name: 'S told "X" that'."""
+        before = sentence.mask[: each.start].rstrip()
+        inside = self._text[sentence.start : sentence.start + len(before) - 1]
+        return before[-1:] in CLOSING and before != "" and each.cue.type == "verb" and inside[-1:] not in "?!…."
+
+    def _reported_behind(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]] | None:
+        """What stands before reporting words that begin a clause; None where it is what follows that they report."""
+        if that is not None:
+            is_around = each.cue.type == "verb" and sentence.mask[that - 1] == ":"
+            around = self._around(sentence, each, done, that, limit) if is_around else None
+            return None if around is None else (around, [])
+        if each.cue.type == "adding":
+            return None
+        behind = self._behind(sentence, each, limit)
+        if behind is None and (each.cue.type == "behind" or not self._ends_with_quotation(sentence.mask, each.clause)):
+            return None
+        return self._what_precedes(sentence, each, done, limit, behind)
+
+    def _what_follows(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """S said that X."""
         mask = sentence.mask
-        that = self._forward_that(mask, each, limit)
-        begins = each.clause > 0 and self._begins(mask, each)
-        if each.cue.type != "adding" and begins and that is None and each.clause > done:
-            behind = self._behind(sentence, each, limit)
-            if behind is None and each.cue.type == "behind":
-                return None, []
-            quoted = self._ends_with_quotation(mask, each.clause)
-            if behind is not None or quoted:
-                return self._what_precedes(sentence, each, done, limit, behind)
-        if each.cue.type == "behind":
-            return None, []
         start = that if that is not None else self._forward_open(mask, each, limit)
         if start is None:
             return None, []
         if "plain" in each.cue.takes and that is None:
-            start = self._start_of_rumour(mask, start, limit)
+            moved = self._start_of_rumour(mask, start, limit)
+            if each.cue.kind == "denial" and moved != start and len(mask[each.end : limit].strip(_SIGNS + ".").split()) < _LEAST:
+                return self._object_first(sentence, each, moved)
+            start = moved
         stop = mask.find(";", start, limit) if "plain" in each.cue.takes else -1
+        if "plain" in each.cue.takes and that is None and stop == -1:
+            stop = self._told_elsewhere(mask, start, limit)
         part = self._trimmed(mask, start, limit if stop == -1 else stop)
         if part is None:
             return None, []
@@ -401,14 +506,93 @@ class FreeOrder:
             speaker = self._of_paper(sentence, each) if each.cue.impersonal else self._named_before(sentence, each, done)
             if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
                 speaker = between if between is not None and between.kind != "agency" else speaker
+        first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
         agencies = [
-            *self._agencies(sentence.start + each.clause, sentence.start + each.start),
+            *self._agencies(sentence.start + first, sentence.start + each.start),
             *self._agencies(sentence.start + each.end, sentence.start + start),
         ]
+        if speaker is None and each.cue.kind == "agreement" and self._lexicon["subject_never"].match(mask, each.clause):
+            return None, []  # "on X it was agreed": not by whom
         if speaker is not None and speaker.kind == "agency":
             return None, agencies
         if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
             return None, []
+        return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _object_first(self, sentence: Sentence, each: _Report, start: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """Reports of X S denied: the object ends where whoever denies it is named."""
+        base, mask = sentence.start, sentence.mask
+        about = self._lexicon["rumours"].match(mask, start)
+        speaker, end = None, each.start
+        for word in re.finditer(r"\S+", mask[: each.start]):
+            if about is None or word.start() < about.end():
+                continue
+            found = phrase_in(self._text, base + word.start(), base + each.start, self._lexicon)
+            if found is not None and found.start == base + word.start() and found.kind in {"named", "office", "pronoun", "unnamed"}:
+                speaker, end = found, word.start()
+                break
+            if (
+                found is not None
+                and found.kind == "collective"
+                and found.start == base + word.start()
+                and self._ends_at(found, base + each.start)
+            ):
+                speaker, end = found, word.start()
+                break
+        him = None if about is None else self._lexicon["of_him"].search(mask, about.end(), end)  # "his namesake, S"
+        if him is not None and len(mask[him.end() : end].split()) <= _LEAST:
+            end = him.start()
+        comma = mask.find(",", start, end)
+        if comma != -1 and speaker is None:
+            end = comma
+        part = self._trimmed(mask, start, end)
+        return (None, []) if part is None else (self._built(sentence, each, [part], speaker, self._agencies(base, base + each.start)), [])
+
+    def _ends_at(self, mention: Mention, place: int) -> bool:
+        """Whether nothing but signs and adjuncts stands between a mention and a place."""
+        return not self._bare(self._text[mention.end : place])
+
+    def _told_elsewhere(self, mask: str, start: int, limit: int) -> int:
+        """Where a clause begins that says who reported it before: "..., of which the paper X wrote"; -1 where there is none."""
+        for relative in self._lexicon["relatives"].finditer(mask, start, limit):
+            comma = mask.rfind(",", start, relative.start())
+            if (
+                comma != -1
+                and len(mask[comma : relative.start()].split()) <= _LEAST
+                and self._lexicon["media"].search(mask, relative.end(), limit)
+            ):
+                return comma
+        return -1
+
+    def _around(self, sentence: Sentence, each: _Report, done: int, colon: int, limit: int) -> Attributed | None:
+        """X, said S: "Y"."""
+        base, mask = sentence.start, sentence.mask
+        speaker = phrase_in(self._text, base + each.end, base + colon, self._lexicon)
+        first, rest = self._trimmed(mask, done, each.clause), self._trimmed(mask, colon, limit)
+        if speaker is None or speaker.kind == "agency" or first is None or rest is None or mask[rest[0]] not in OPENING:
+            return None
+        if self._is_aside(mask[first[0] : first[1]].split()[0]) or self._lexicon["relatives"].match(mask, first[0]):
+            return None
+        made = self._built(sentence, each, [(first[0], rest[1])], speaker, self._agencies(base + each.end, base + colon))
+        made.within = base + each.start, base + colon
+        return made
+
+    def _relayed(
+        self, sentence: Sentence, each: _Report, done: int, limit: int, that: int | None
+    ) -> tuple[Attributed | None, list[tuple[int, int]]]:
+        """An agency gives the words of S: "X"; "X", an agency quotes S."""
+        base, mask = sentence.start, sentence.mask
+        part = self._trimmed(mask, that, limit) if that is not None else self._trimmed(mask, done, each.clause)
+        end = that if that is not None else limit
+        if part is None or (that is None and not self._ends_with_quotation(mask, each.clause)):
+            return None, []
+        speaker = self._as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
+        him = self._lexicon["of_him"].match(mask, len(mask[: each.end]) + len(mask[each.end :]) - len(mask[each.end :].lstrip()))
+        if him is not None:
+            speaker = Mention("pronoun", None, None, None, base + him.start(), base + him.end())
+        if speaker is None or speaker.kind == "agency":
+            return None, []
+        agencies = [*self._agencies(base + each.clause, base + each.start), *self._agencies(base + each.end, base + end)]
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _begins(self, mask: str, each: _Report) -> bool:
@@ -436,6 +620,8 @@ class FreeOrder:
             return None, agencies or [behind.name or (behind.start, behind.end)]
         part = self._trimmed(mask, done, each.clause)
         if part is None and len(mask[done : each.clause].split()) != 1:
+            return None, []
+        if part is not None and self._lexicon["asks"].match(mask, part[0]):  # "why X, said S": not what he said
             return None, []
         if part is None:
             part = done, len(mask[: each.clause].rstrip(_SIGNS))
@@ -529,6 +715,9 @@ class FreeOrder:
     def _by_source(self, sentence: Sentence, each: _Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         """According to S, X; X, according to S; X, according to S, X."""
         mask, base = sentence.mask, sentence.start
+        relative = self._lexicon["relatives"].match(mask, each.end + 1)
+        if relative is not None:
+            return self._by_relative(sentence, each, relative.end(), limit), []
         comma = mask.find(",", each.end, limit)
         while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
             comma = mask.find(",", comma + 1, limit)
@@ -554,6 +743,14 @@ class FreeOrder:
         else:
             part = self._trimmed(mask, done, each.start)
         return (None, []) if part is None else (self._built(sentence, each, [part], source, agencies), [])
+
+    def _by_relative(self, sentence: Sentence, each: _Report, start: int, limit: int) -> Attributed | None:
+        """S, according to whom X, ..."""
+        comma = sentence.mask.find(",", start, limit)
+        part = self._trimmed(sentence.mask, start, limit if comma == -1 else comma)
+        sign = max((match.end() for match in _SIGN.finditer(sentence.mask, 0, max(0, each.clause - 1))), default=0)
+        speaker = phrase_in(self._text, sentence.start + sign, sentence.start + each.clause, self._lexicon)
+        return None if part is None or speaker is None else self._built(sentence, each, [part], speaker, [])
 
     def _subject_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """A person with an office whom a sentence begins with."""
@@ -643,17 +840,24 @@ class FreeOrder:
         return end
 
     def _agencies(self, start: int, end: int) -> list[tuple[int, int]]:
-        return [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+        found = [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+        for word in self._lexicon["media"].finditer(self._text, start, end):  # one that no list has: "the newspaper X"
+            name = _MEDIUM.match(self._text, word.end(), end)
+            if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
+                found.append(name.span("name"))
+        return sorted(found)
 
     def _built(
         self, sentence: Sentence, each: _Report, parts: list[tuple[int, int]], speaker: Mention | None, via: list[tuple[int, int]]
     ) -> Attributed:
         at = sentence.start + each.start, sentence.start + each.end
         placed = [(sentence.start + start, sentence.start + end) for start, end in parts]
+        precedes = parts[0][1] <= each.start
         background = any(
-            self._lexicon["background"].search(sentence.mask, start, end)
+            not precedes or not each.start <= match.start() < each.end  # "X, promised S" is no other time
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
+            for match in self._lexicon["background"].finditer(sentence.mask, start, end)
         )
         within = at if placed[0][0] < at[0] < placed[0][1] else None
         if within is not None and speaker is not None:
@@ -662,6 +866,13 @@ class FreeOrder:
 
     def _hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
-        if speaker is None or speaker.office is None or speaker.side is not None:
+        if speaker is None or speaker.side is not None:
             return speaker
-        return speaker._replace(hint=self._owners.of(self._text[slice(*speaker.office)], speaker.start))
+        if speaker.kind == "collective" and speaker.name is not None:
+            return speaker._replace(hint=self._owners.of_country(self._text[slice(*speaker.name)], speaker.start))
+        if speaker.office is None:
+            return speaker
+        office = self._text[slice(*speaker.office)]
+        hint = self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
+        hint = hint or self._owners.of(office, speaker.start)
+        return speaker._replace(hint=hint)

@@ -117,6 +117,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_before: list[str] = msgspec.field(default_factory=list)
     where_skip: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)
+    sessions: list[str] = msgspec.field(default_factory=list)
+    gatherings: list[str] = msgspec.field(default_factory=list)
+    came_when: list[str] = msgspec.field(default_factory=list)
+    same_occasion: list[str] = msgspec.field(default_factory=list)
+    answers: list[str] = msgspec.field(default_factory=list)
     manner: list[str] = msgspec.field(default_factory=list)
     verb_ends: list[str] = msgspec.field(default_factory=list)
     speaks_so: list[str] = msgspec.field(default_factory=list)
@@ -198,6 +203,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inside: list[str] = []
     representing: list[str] = []
     as_saying: list[str] = []
+    sent_abroad: list[str] = []
     media_heads: list[str] = []
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import msgspec
@@ -93,7 +94,7 @@ class NounPhrases:
             found += [self._word(m) for m in _WORD.finditer(self._text, place, stop)]
             if known is None or known[1] > end:
                 break
-            last = known[1] + 2 if self._text.startswith("'s", known[1]) else known[1]
+            last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
             found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
             place, at = last, at + 1
         return found
@@ -103,6 +104,8 @@ class NounPhrases:
         plain = text.lower().removesuffix("'s").removesuffix("'")
         if text.endswith((".", "s.")) or plain in self._words["titles"]:
             kind = "title" if text.rstrip(".") in self._words["titles"] or f"{text}." in self._words["titles"] else "name"
+        elif text.isupper() and text in self._words["titles"]:
+            kind = "title"
         elif plain in self._offices:
             kind = "office"
         elif plain in self._bodies:
@@ -165,6 +168,9 @@ class NounPhrases:
         words = every if pronoun is not None else self._trimmed(every, lead=self._is_sides(every, end))
         if not words:
             return None
+        if len(words) > 2 and words[0].plain in self._words["indefinite"] and words[1].kind == "function" and words[0].kind != "function":
+            among = self.read(words[2].start, end)  # "one of the negotiators"
+            return None if among is None else among._replace(definite=False)
         first, last = words[0].start, words[-1].end
         whole = self._text[first:last]
         for kind in ("sides", "pronouns"):
@@ -175,7 +181,7 @@ class NounPhrases:
         office = self._office(words, name)
         codes = self._codes(words, name)
         definite = words[0].plain not in self._words["indefinite"]
-        owner = words[0].plain in self._words["possessives"]
+        owner = words[0].plain in self._words["possessives"] or every[-1].plain in self._words["possessives"]  # "a spokesman for her"
         if name is not None:
             kind = "body" if self._is_body_name(self._text[name[0] : name[1]], words) and office is None else "named"
             return Phrase(kind, name, office, (first, last), codes, definite, owner)
@@ -183,7 +189,8 @@ class NounPhrases:
             return Phrase("office", None, office, (first, last), codes, definite, owner)
         if any(word.kind in {"body", "place"} for word in words):
             return Phrase("body", None, None, (first, last), codes, definite, owner)
-        if words[0].kind == "agency" or any(word.plain in self._words["media"] for word in words):
+        first_word = words[1] if len(words) > 1 and words[0].plain in self._words["articles"] else words[0]
+        if first_word.kind == "agency" or any(word.plain in self._words["media"] for word in words):
             return Phrase("agency", None, None, (first, last), codes, definite, owner)
         if self._lexicon["unnamed"].match(whole) or (definite and words[0].kind == "function" and words[-1].kind == "word"):
             bare = self._bare(words)
@@ -203,7 +210,8 @@ class NounPhrases:
             words = words[1:]
         number = 0
         while number < len(words):  # "in a letter", "who ...": the phrase ends there
-            if words[number].plain in lists["relatives"] or (number and words[number].plain in lists["when"]):
+            relative = words[number].plain in lists["relatives"] and not self._is_determiner(words, number)
+            if relative or (number and words[number].plain in lists["when"]):
                 words = words[:number]
             number += 1
         while words and (
@@ -215,6 +223,10 @@ class NounPhrases:
         ):
             words = words[:-1]
         return words
+
+    def _is_determiner(self, words: list[Word], number: int) -> bool:
+        """Whether a "that" says which one: "of that delegation"."""
+        return number > 0 and words[number].plain in self._words["that"] and words[number - 1].kind == "function"
 
     def _name(self, words: list[Word]) -> tuple[int, int] | None:
         """The last run of capitals that no rule of the module forbids."""
@@ -271,7 +283,7 @@ class NounPhrases:
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
         left = self._words["articles"] | self._words["possessives"]
-        while words and (words[0].plain in left or words[0].kind == "title"):
+        while words and (words[0].plain in left or words[0].kind == "title" or (words[0].kind == "name" and self._owns(words[0]))):
             words = words[1:]
         first = next((number for number, word in enumerate(words) if word.kind not in {"word", "digits"}), 0)
         return (
@@ -279,6 +291,10 @@ class NounPhrases:
             if first and self._text[words[first].start].isupper() and words[0].plain not in self._words["indefinite"]
             else words
         )
+
+    def _owns(self, word: Word) -> bool:
+        """Whether somebody is an owner: "Brandt's counterpart"."""
+        return self._text[word.start : word.end].endswith(("'s", "s'"))
 
     def _is_body_name(self, name: str, words: list[Word]) -> bool:
         """Whether a name without an office is that of a body: in capitals throughout, or behind an article."""
@@ -299,11 +315,38 @@ class NounPhrases:
                     (outer if where else inner).append(code)
         if inner:
             return inner if self._is_list(words) else inner[:1]
+        if any(word.plain in self._words["sent_abroad"] or (word.kind == "body" and self._owns(word)) for word in words):
+            return []  # "the bloc's ambassador in Harare"
         state = any(word.kind == "body" or word.plain in self._words["state_offices"] for word in words)
         return outer[:1] if state else []
 
     def _is_list(self, words: list[Word]) -> bool:
         return any(word.plain in self._words["conjunctions"] for word in words)
+
+    def appositions(self, parts: list[tuple[int, int]]) -> list[Mention]:
+        """Whoever is named between commas behind an office: "... led by the deputy minister, Karl Brandt, ..."."""
+        found = []
+        for (start, end), behind in pairwise(parts):
+            name = self.read(*behind)
+            if name is None or name.kind != "named" or name.office is not None or name.whole[1] - name.whole[0] > _FAR:
+                continue
+            words = self.words(start, end)
+            first = next((n for n in reversed(range(len(words))) if self._begins_office(words, n)), None)
+            office = None if first is None else self.read(words[first].start, end)
+            if first is None or office is None or office.kind != "office" or self._is_clause(words[first:]):
+                continue
+            mention = self._mention([office, name], [])
+            led = first > 1 and any(word.plain in self._words["representing"] for word in words[first - 2 : first])
+            codes = [self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)]) for word in words if word.kind == "place"]
+            found.append(mention._replace(side=codes[-1]) if led and mention.side is None and codes else mention)
+        return found
+
+    def _begins_office(self, words: list[Word], number: int) -> bool:
+        """Whether an office with its article begins at a word."""
+        rest = words[number + 1 :]
+        starts = words[number].plain in self._words["articles"] or words[number].plain in self._words["possessives"]
+        head = next((n for n, word in enumerate(rest) if word.kind == "function"), len(rest))
+        return starts and any(word.kind == "office" for word in rest[:head])
 
     # ---- phrases that say the same ----
 
@@ -328,7 +371,7 @@ class NounPhrases:
                 closed = True
                 continue
             phrase = self.read(start, end)
-            if phrase is None:
+            if phrase is None or (closed and not read and self._is_clause(words)):
                 break
             if read and (self._is_clause(words) or not self._same(phrase, read[-1][0], closed=closed)):
                 break
@@ -346,6 +389,7 @@ class NounPhrases:
     def _is_clause(self, words: list[Word]) -> bool:
         """Whether a part has a verb of its own, and is no noun phrase."""
         verbs = self._words["auxiliaries"] | self._words["finite"]
+        words = words[: next((number for number, word in enumerate(words) if number and word.plain in self._words["relatives"]), None)]
         return any(word.kind == "word" and (word.plain in verbs or word.plain.endswith("ed")) for word in words)
 
     def _represented(self, words: list[Word]) -> list[str]:
@@ -386,6 +430,13 @@ class NounPhrases:
         definite = told.definite
         if named is not None:
             place = named.office or (None if office is None else office.office)
+            if (
+                named.office is not None
+                and office is not None
+                and office.office is not None
+                and " " not in self._text[slice(*named.office)]
+            ):
+                place = office.office  # "the head of the delegation, Ambassador Li Na"
             return Mention("named", named.name, place, side, first, last, definite=definite, owner=owner)
         head = phrases[0] if len(phrases) == 1 or phrases[0].kind != "office" else phrases[-1]
         if head.kind == "office":
@@ -401,14 +452,17 @@ class NounPhrases:
 
     def _fullest(self, phrase: Phrase) -> Phrase:
         """A surname alone, as it stands with its forename before; the phrase itself if it never does."""
-        if phrase.name is None or phrase.office is not None or " " in (surname := self._text[slice(*phrase.name)]):
+        if phrase.name is None or phrase.office is not None:
+            return phrase
+        surname = self._text[slice(*phrase.name)]
+        if " " in surname and surname.split()[0].lower() not in self._words["particles"]:
             return phrase
         place = phrase.name[0]
         for _ in range(_BEFORE_MOST):
             place = self._text.rfind(f" {surname}", 0, place)
             if place == -1:
                 return phrase
-            start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”')
+            start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”—–')
             found = self._ending(max(start + 1, place - _FAR), place + 1 + len(surname))
             if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
                 return found

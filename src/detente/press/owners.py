@@ -3,7 +3,9 @@
 Rules:
 
 1. It is of the state beside which the report names a body of the same kind, the last one before.
-2. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
+2. Whose delegation somebody heads stands before him: "the Swiss delegation was headed by ..., the Swedish one by ...".
+3. "The agency", "the organization" of an office is the body of several states that was named last; "of the country" the state named last.
+4. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
    names most.
 """
 
@@ -28,6 +30,8 @@ _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
 _SIGN: Final = re.compile(r"[.,;:()\n]")
+_START: Final = re.compile("")
+_DASHES: Final = frozenset("-–—")
 
 
 class _Owned(NamedTuple):
@@ -42,6 +46,9 @@ class Owners:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         places = [(match.start(), lexicon.code_of(match.group())) for match in lexicon.places.finditer(text)]
+        self._places = [
+            (match.span(), code) for match in lexicon.places.finditer(text) if (code := lexicon.code_of(match.group())) is not None
+        ]
         self._bodies = self._owned([(start, code) for start, code in places if code is not None])
         states = [code for _, code in places if code is not None and code not in lexicon.bodies]
         counted = Counter(states)
@@ -60,13 +67,33 @@ class Owners:
     def _owned(self, places: list[tuple[int, str]]) -> list[_Owned]:
         found = []
         starts = [start for start, _ in places]
-        for match in self._lexicon["collectives"].finditer(self._text):
+        words = [match for name in ("collectives", "offices_of_states") for match in self._lexicon[name].finditer(self._text)]
+        for match in sorted(words, key=lambda each: each.start()):
             near = places[bisect_left(starts, match.start() - _BEFORE) : bisect_right(starts, match.end() + _BEHIND)]
             near = [each for each in near if not _SIGN.search(self._text, min(each[0], match.start()), max(each[0], match.start()))]
             if near:
                 code = min(near, key=lambda each: abs(each[0] - match.start()))[1]
                 found.append(_Owned(match.start(), _kind(match.group()), code))
         return found
+
+    def of_clause(self, place: int) -> str | None:
+        """Whose delegation is named in a clause before whoever heads it, if no other is."""
+        start = max(
+            match.end()
+            for match in [*_SIGN.finditer(self._text, max(0, place - _BEHIND), place), _START.match(self._text, max(0, place - _BEHIND))]
+            if match is not None
+        )
+        near = [(span, code) for span, code in self._places if start <= span[0] < place]
+        if len(near) != 1:
+            return None
+        behind = self._text[near[0][0][1] : place].strip()
+        return near[0][1] if behind in _DASHES or self._lexicon["collectives"].match(behind) is not None else None
+
+    def of_country(self, body: str, place: int) -> str | None:
+        """Of a body "of the country": the state that was named last before."""
+        if self._lexicon["of_last"].search(body) is None:
+            return None
+        return next((code for span, code in reversed(self._places) if span[1] <= place and code not in self._lexicon.bodies), None)
 
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""
@@ -75,6 +102,10 @@ class Owners:
         found = next((each for each in reversed(before) if each.kind in kinds), None)
         if found is None and before and self._lexicon["bodies"].search(office):
             found = before[-1]
+        if self._lexicon["of_it"].search(office):
+            body = next((code for span, code in reversed(self._places) if span[1] <= place and code in self._lexicon.bodies), None)
+            if body is not None:
+                return body
         if found is not None:
             return found.code
         return self._home if self._lexicon["offices_of_states"].search(office) else None

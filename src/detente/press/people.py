@@ -18,7 +18,7 @@ from typing import Final
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 
-_WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_])*\.?|[,،;:()—–\x01]")
+_WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،;:()—–\x01]")
 
 
 _GENERAL_MOST: Final = 2
@@ -75,9 +75,16 @@ class People:
         found = self.who(mention)
         if found is not None and not found.spoken and self._is_declined:
             found.spoken = True
-            if mention is not None and mention.kind == "named" and len(self._words(mention.name or (0, 0))) == len(found.words):
+            if mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
                 found.name = mention.name
         return found
+
+    def _is_as_full(self, mention: Mention, person: Person) -> bool:
+        """Whether a name has as many words as that which is known, and no initials for them."""
+        words = self._words(mention.name or (0, 0))
+        return len(words) == len(person.words) and all(
+            len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True)
+        )
 
     def introduce(self, mention: Mention, *, first: bool = False) -> None:
         """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""
@@ -187,6 +194,8 @@ class People:
         side = mention.side
         if mention.kind == "sides":
             side = side or self.sides
+        if side is None and mention.owner and self._is_declined:  # "his spokesman"
+            side = next((each.side for each in reversed(self.known) if not each.collective), None)
         side = side or mention.hint
         made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True
@@ -207,6 +216,10 @@ class People:
 
     def _main_sides(self) -> str | None:
         """The two states that the report names most: who "the sides" are."""
+        for line in [line for line in self.text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]:
+            codes = {code for match in self.lexicon.places.finditer(line) if (code := self.lexicon.code_of(match.group())) is not None}
+            if len(codes) == 2:
+                return "+".join(sorted(codes))
         counted: dict[str, int] = {}
         for match in self.lexicon.places.finditer(self.text):
             code = self.lexicon.code_of(match.group())
@@ -215,6 +228,11 @@ class People:
         two = sorted(counted, key=lambda code: -counted[code])[:2]
         return "+".join(sorted(two)) if len(two) == 2 else None
 
+
+_HEAD: Final = 400
+"""Characters of a report within which its headline stands, and lines of it that are looked at."""
+
+_HEAD_LINES: Final = 1
 
 _INITIAL_MOST: Final = 2
 """Letters of an initial with its stop."""
@@ -245,6 +263,8 @@ def same_name(known: list[str], words: list[str], language: str) -> bool:
         return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
     if others[-1] != stems[-1]:
         return False
+    if language != "ru" and stems[-len(others) :] == others:
+        return True  # a surname of two words
     return _same_first_name(stems[0], others[0]) if language != "ru" else _same_first_name(known[0].lower(), words[0].lower())
 
 

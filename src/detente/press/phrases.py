@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -25,6 +26,9 @@ Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
+
+_CLOSED: Final = frozenset("»”")
+"""Marks behind which a name begins that does not stand between them."""
 
 _NAME_MOST: Final = 4
 """Words of a name."""
@@ -154,9 +158,17 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
+    last = len(found) - 1
+    for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
+        latin, behind = found[number], found[number + 1]
+        if latin.kind != "name" or not text[latin.start].isascii():
+            continue
+        if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
+            found[number] = latin._replace(kind="agency")
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _kind(word: str, lexicon: Lexicon) -> str:
     if word in '«»“”„"':
         return "mark"
@@ -207,6 +219,8 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
         return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
     if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
         return False
+    if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
+        return _is_governed(text, tokens, _first_of(tokens, first - 1), first - 1, lexicon)
     word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
     return before.kind == "other" and is_oblique
@@ -258,7 +272,8 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     last = _before_name(tokens, head, name[0])
     office = tokens[first].start, tokens[last].end
     span = tokens[name[0]].start, tokens[name[1]].end
-    return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1])
+    of_last = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
+    return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1], owner=of_last)
 
 
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
@@ -368,7 +383,9 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if before is not None:
         word = text[before.start : before.end]
         of_place = lexicon["of_places"].fullmatch(word) is not None and last - first != 1 and (before.kind != "offices" or last > first)
-        if before.kind == "function" or of_place:
+        of_body = last - first >= _NAME_MOST - 1 and before.kind in {"collectives", "offices", "other"}
+        of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
+        if before.kind == "function" or of_place or of_body:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
     if first > last or (
         first == last
@@ -377,7 +394,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         and lexicon["adjective_ends"].fullmatch(text[tokens[last].start : tokens[last].end])
     ):
         return None
-    if before is not None and before.kind == "mark":
+    if before is not None and before.kind == "mark" and text[before.start] not in _CLOSED:
         return None
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None

@@ -14,10 +14,13 @@ from detente.press.figures import Figure, figures
 from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
 from detente.press.free_order import FreeOrder
+from detente.press.gatherings import Gatherings
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
+from detente.press.occasions import Occasions
 from detente.press.people import People, Person
+from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
@@ -25,6 +28,9 @@ from detente.press.verbfirst import VerbFirst
 
 _SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
+
+_INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
+"""Marks that close, with those that open before them."""
 
 _REPORT_MOST: Final = 1_000_000
 """Characters of a report: a hundred times a long one."""
@@ -34,6 +40,12 @@ _SENTENCE_MOST: Final = 6_000
 
 _OPENING: Final = 30
 """Characters at the beginning of a sentence, or behind an occasion, in which a place says where something was said."""
+
+_LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
+"""Who asks or answers in an interview: what stands before a colon at the beginning of its paragraph."""
+
+_TURNS_LEAST: Final = 4
+"""Paragraphs with such labels, from which on a report has an interview."""
 
 _RECENT: Final = dt.timedelta(31)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
@@ -79,7 +91,9 @@ class _Reader:
         self._attributions = self._grammar()
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
+        self._gatherings = Gatherings(self._text, words, published)
         self._by_sentence: dict[int, list[Attributed]] = {}
+        self._occasions = Occasions(self._text, words)
 
     def _grammar(self) -> Grammar:
         """How clauses of the language are read, by what its data file says of it."""
@@ -100,8 +114,12 @@ class _Reader:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
+        answers = self._answers(paragraphs)
         closes = self._attributions.closes if isinstance(self._attributions, FixedOrder) else None
         for quoted, block in self._quotations(paragraphs):
+            if block.start in answers:
+                self._answer(block, answers[block.start])
+                continue
             for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"], closes):
                 self._sentence(sentence)
                 self._meetings.add(sentence.start, sentence.end, "report", self._said_in(sentence))
@@ -115,6 +133,37 @@ class _Reader:
             set_aside=[self._folded.original(each.start, each.end) for each in blocks if each.role in {"furniture", "heading", "repeated"}],
         )
 
+    # ---- interviews ----
+
+    def _answers(self, paragraphs: list[Block]) -> dict[int, int | None]:
+        """The paragraphs of an interview, and where the name ends of whoever answers; None where it is a question.
+
+        Whose paragraphs mostly end in a question mark, asks.
+        """
+        found = [(block, label) for block in paragraphs if (label := _LABEL.match(self._text, block.start, block.end)) is not None]
+        turns: dict[str, list[Block]] = {}
+        for block, label in found:
+            turns.setdefault(label.group(), []).append(block)
+        turns = {label: blocks for label, blocks in turns.items() if len(blocks) > 1}
+        asked = {label for label, blocks in turns.items() if 2 * sum(self._text[block.end - 1] in "?؟" for block in blocks) > len(blocks)}
+        if not asked or asked == set(turns) or sum(len(blocks) for blocks in turns.values()) < _TURNS_LEAST:
+            return {}
+        return {block.start: None if label.group() in asked else label.end() for block, label in found if label.group() in turns}
+
+    def _answer(self, block: Block, label: int | None) -> None:
+        """What somebody answers in an interview, all of a paragraph; a question says nothing."""
+        if label is None:
+            return
+        name = block.start, label
+        named = None if label - block.start == 1 or self._words["answers"].fullmatch(self._text, *name) else name
+        mention = None if named is None else Mention("named", named, None, None, *named)
+        person = self._people.speaker(mention)
+        start = label + 1 + len(self._text[label + 1 : block.end]) - len(self._text[label + 1 : block.end].lstrip())
+        sentence = Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True)
+        if person is not None:
+            self._made.append((Attributed([(start, block.end)], None, None, mention, [], sentence), person, self._said_before(person)))
+        self._meetings.add(start, block.end, "report", [(start, block.end)])
+
     # ---- sentence by sentence ----
 
     def _quotations(self, paragraphs: list[Block]) -> Iterable[tuple[list[Quoted], Block]]:
@@ -124,10 +173,20 @@ class _Reader:
         while waiting:
             block = waiting.pop()
             found = quotations(self._text, block.start, block.end, single=single)
-            while waiting and found and self._is_open(found[-1]) and self._text[waiting[-1].start] == self._text[found[-1].start]:
+            while waiting and found and self._is_open(found[-1]) and self._goes_on_in(found[-1], waiting[-1]):
                 block = block._replace(end=waiting.pop().end)
                 found = quotations(self._text, block.start, block.end, single=single)
             yield self._looked_into(found), block
+
+    def _goes_on_in(self, quoted: Quoted, block: Block) -> bool:
+        """Whether a quotation goes on in the next paragraph: it is opened anew there, or closed without being opened."""
+        mark = self._text[quoted.start]
+        if self._text[block.start] == mark:
+            return True
+        if self._words.order != "free" or mark not in "«“":
+            return False
+        first = next((sign for sign in self._text[block.start : block.end] if sign in "«»“”"), "")
+        return first == {"«": "»", "“": "”"}[mark]
 
     @staticmethod
     def _is_open(quoted: Quoted) -> bool:
@@ -147,22 +206,43 @@ class _Reader:
             before = self._made[-1][0]
             before.parts.append(found[0].parts[0])
             found = found[1:]
+        self._gatherings.enter(sentence)
         for each in found:
             self._replace_within(each)
             said_on = self._said_on(each, found)
             if each.background and not self._is_recent(said_on):
                 continue
             person = self._people.speaker(each.speaker)
+            if person is None and self._words.order == "fixed":  # "Minister Karl Brandt is hopeful, he told reporters"
+                self._introduce(sentence)
+                person = self._people.speaker(each.speaker)
             if person is not None:
                 self._go_on_way(each, person)
-                self._made.append((each, person, said_on or self._said_before(person)))
+                day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
+                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person)
+                self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
+        if not found and self._words.order == "free":
+            self._occasions.tell(sentence, self._calendar, self._held())
+        if not found and self._gatherings.are_told:
+            days = self._calendar.find(self._text, sentence.start, sentence.end)
+            self._made = self._gatherings.told(sentence, days, self._made)
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
 
+    def _held(self) -> list[Met]:
+        """The meetings named so far that have been held by the day of publication."""
+        return [each for each in self._meetings.found if each.source == "report" and self._is_held(each)]
+
+    def _is_held(self, met: Met) -> bool:
+        return met.dated is not None and (self._published is None or met.dated.last <= self._published)
+
     def _go_on_way(self, each: Attributed, person: Person) -> None:
         """Where a speaker only goes on, the words came on the way of those before."""
-        if self._made and self._made[-1][1] is person and not each.via and each.cue is not None and each.cue.continues:
+        if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
+            return
+        pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
+        if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
     def _said_in(self, sentence: Sentence) -> list[tuple[int, int]]:
@@ -184,7 +264,11 @@ class _Reader:
             return False
         between = self._text[before.parts[-1][1] : each.parts[0][0]]
         starts_with_quote = self._text[before.parts[0][0]] in _MARKS
-        return starts_with_quote and len(between.split()) <= 14 and "\n" not in between
+        return starts_with_quote and len(between.split()) <= 14 and ("\n" not in between or self._is_long(each))
+
+    def _is_long(self, each: Attributed) -> bool:
+        """Whether a quotation goes over several paragraphs."""
+        return self._words.order == "fixed" and "\n" in self._text[each.parts[0][0] : each.parts[0][1]]
 
     def _introduce(self, sentence: Sentence, *, quietly: bool = False) -> None:
         """Whoever is named with an office can be meant by it later; by a pronoun, whoever a sentence begins with in which nobody speaks."""
@@ -283,12 +367,20 @@ class _Reader:
         parts = [self._unstopped(*part) for part in each.parts]
         if all(self._is_quoted(part) for part in parts):
             start, end = parts[0][0] + 1, parts[-1][1]
-            while end > start and self._text[end - 1] in _MARKS + " .,،؛;":
+            while end > start and self._text[end - 1] in _MARKS + " .,،؛;" and not self._closes_inner(start, end - 1):
                 end -= 1
             return start, end, "direct"
         start, end = parts[0][0], parts[-1][1]
         mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in self._text[start:end] for mark in '“”«»"„')
         return start, end, "mixed" if mixed else "indirect"
+
+    def _closes_inner(self, start: int, place: int) -> bool:
+        """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
+        opens = _INNER.get(self._text[place])
+        if opens is None:
+            return False
+        opened = self._text.count(opens, start, place) - self._text.count("\n" + opens, start, place)  # not anew in each paragraph
+        return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
         while end > start and self._text[end - 1] in " .,،؛;\n":

@@ -37,6 +37,9 @@ _QUOTATIONS_MOST: Final = 2_000
 _INSERTION: Final = re.compile(r"[,.!?…]\s+[-–—]\s+")
 """What parts reporting words from the speech into which they are put: "X, - he said. - Y"."""
 
+_STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
+"""A stop behind a word, where another begins."""
+
 _SPEECH: Final = re.compile(r"[-–—]\s+(?=\S)")
 """What opens a paragraph that is speech without quotation marks."""
 
@@ -142,6 +145,11 @@ def with_insertions(quoted: list[Quoted], text: str, reports: Callable[[int], bo
         for number, (_, cut) in enumerate(cuts):
             if not (inserted and cut <= inserted[-1][1]) and not text[cut].isupper() and reports(cut):
                 inserted.append((cut, cuts[number + 1][0] if number + 1 < len(cuts) else last))
+        if each.spoken and inserted and inserted[-1][1] == last:  # the report goes on behind whoever spoke
+            stop = _STOP.search(text, *inserted[-1])
+            if stop is not None:
+                inserted[-1] = inserted[-1][0], stop.start()
+                each = each._replace(end=stop.start())  # noqa: PLW2901
         found.append(each._replace(inserted=tuple(inserted)))
     return found
 

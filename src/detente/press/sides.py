@@ -91,6 +91,8 @@ class Sides:
             return about if about is not None and said[1] <= mention.start else self.last
         if len(words) == 1 and words[0].plain in self._plain:
             return self.last
+        if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
+            return about  # "African observers saw ..., the head of the mission said"
         if any(word.plain in self._states for word in words):
             return about or self._home
         return None

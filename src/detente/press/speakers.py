@@ -167,8 +167,9 @@ class Speakers(People):
         return False
 
     def _office_stems(self, office: str) -> list[str]:
-        words = [word for word in _WORD.findall(office) if self.lexicon["functions"].fullmatch(word) is None]
-        return [word if self.lexicon["begin_with_and"].fullmatch(word) else stem(word) for word in words]
+        kept = self.lexicon["begin_with_and"]
+        words = [word for word in _WORD.findall(office) if kept.fullmatch(word) or self.lexicon["functions"].fullmatch(word) is None]
+        return [word if kept.fullmatch(word) else stem(word) for word in words]
 
     def _is_definite(self, office: tuple[int, int] | None) -> bool:
         """Whether an office is one that was spoken of: its first word has the article."""

@@ -122,6 +122,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_the_name: list[str] = msgspec.field(default_factory=list)
     of_states: list[str] = msgspec.field(default_factory=list)
     sessions: list[str] = msgspec.field(default_factory=list)
+    where_from: list[str] = msgspec.field(default_factory=list)
     told_me: list[str] = msgspec.field(default_factory=list)
     given_names: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)

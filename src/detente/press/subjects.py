@@ -477,6 +477,8 @@ class Subjects:
     def _unjoined(self, mask: str, token: _Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
         pattern = next(pattern for kind, pattern in self._kinds if kind == token.kind)
+        if mask.startswith("لل", token.start) and pattern.fullmatch(mask[token.start + 2 : token.end]) is not None:
+            return token.start + 2
         alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
         if mask.startswith("لل", token.start) and not alone:
             return token.start + 2

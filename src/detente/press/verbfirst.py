@@ -34,6 +34,10 @@ _PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
 """What is put in between two commas."""
 
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
+_AS_FOR: Final = ("اما ", "واما ")
+_AS_FOR_THEN: Final = (" فقد", " فانه", " فانها", " فانهم")
+"""What a subject that is put first stands between: "as for X, he said"."""
+
 _BEFORE_LEAST: Final = 2
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
@@ -197,6 +201,8 @@ class VerbFirst:
             return True
         tail = re.split(f"[{re.escape(_SIGN)}{re.escape(''.join(_MARKS))}]", before)[-1].strip()
         if self._lexicon["conjunctions"].fullmatch(tail):
+            return True
+        if tail.startswith(_AS_FOR) and (mask[start] == "ف" or tail.endswith(_AS_FOR_THEN)):
             return True
         return cue.type in {"according", "as"}
 
@@ -474,7 +480,8 @@ class VerbFirst:
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more."""
-        if len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
+        asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
+        if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._said(sentence.mask, 0, len(sentence.mask))
         (cue, at, speaker), self._listed = self._listed or (None, None, None), None
@@ -527,6 +534,8 @@ class VerbFirst:
         if aside is not None:
             lead = self._lexicon.leads[cue.id].match(mask, aside.end(), limit)
             place = place if lead is None else lead.start()
+            if lead is None and "plain" in cue.takes and not cue.leads and self._lexicon["where_from"].match(mask, place) is not None:
+                place = aside.end()
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
             return begin if begin < limit else None

@@ -223,6 +223,10 @@ class Subjects:
         part = _Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
+        if part.first + 1 < len(tokens) and mask[tokens[part.first].start : tokens[part.first].end] == "ل":  # to "medium X"
+            part.first += 1
+            while part.first + 1 < len(tokens) and tokens[part.first].kind == "mark":
+                part.first += 1
         while part.first + 1 < len(tokens) and self._is_listener(mask, tokens, part.first):
             part.first += 1
         if part.first < len(tokens) and tokens[part.first].kind == "adjunct":
@@ -370,7 +374,7 @@ class Subjects:
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most:
             return False
-        if token.kind == "name" and self._is_bound(mask, token):
+        if token.kind == "name" and (self._is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
             return False
         if token.kind == "name":
             return not open_end or not self._is_action(mask[token.start : token.end])

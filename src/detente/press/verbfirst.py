@@ -38,6 +38,9 @@ _AS_FOR: Final = ("اما ", "واما ")
 _AS_FOR_THEN: Final = (" فقد", " فانه", " فانها", " فانهم")
 """What a subject that is put first stands between: "as for X, he said"."""
 
+_TOLD: Final = re.compile(r"(?:\w+\s+){1,2}")
+"""The name of a medium behind the word for one."""
+
 _BEFORE_LEAST: Final = 2
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
@@ -202,9 +205,15 @@ class VerbFirst:
         tail = re.split(f"[{re.escape(_SIGN)}{re.escape(''.join(_MARKS))}]", before)[-1].strip()
         if self._lexicon["conjunctions"].fullmatch(tail):
             return True
-        if tail.startswith(_AS_FOR) and (mask[start] == "ف" or tail.endswith(_AS_FOR_THEN)):
+        if self._is_fronted(mask, start):
             return True
         return cue.type in {"according", "as"}
+
+    @staticmethod
+    def _is_fronted(mask: str, start: int) -> bool:
+        """Whether a verb's subject is put first: "as for X, he said"."""
+        tail = re.split("[.:؛]", mask[:start])[-1].strip()
+        return tail.startswith(_AS_FOR) and (mask[start] == "ف" or tail.endswith(_AS_FOR_THEN))
 
     @staticmethod
     def _unjoined(mask: str, limit: int, start: int) -> int:
@@ -240,7 +249,8 @@ class VerbFirst:
                 parts.append(rest)
             self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
             return
-        start = self._start(mask, each, limit, again=bool(state.made))
+        fronted = self._is_fronted(mask, each.start)
+        start = self._start(mask, each, limit, subject=not fronted, again=bool(state.made))
         if start is None and each.start == 0 and "that" not in each.cue.takes and self._of_last_quotation(state, each, limit):
             return
         if start is None:
@@ -249,7 +259,9 @@ class VerbFirst:
             return
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
-        if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+        if fronted:
+            subject = self._before(state, each) or subject
+        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
             relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
@@ -536,6 +548,10 @@ class VerbFirst:
             place = place if lead is None else lead.start()
             if lead is None and "plain" in cue.takes and not cue.leads and self._lexicon["where_from"].match(mask, place) is not None:
                 place = aside.end()
+        if lead is None and cue.leads and place > start and mask[start:place].strip(_BLANK):  # "told the channel X of ..."
+            behind = _TOLD.match(mask, place, limit)
+            lead = None if behind is None else self._lexicon.leads[cue.id].match(mask, behind.end(), limit)
+            place = place if lead is None else lead.start()
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
             return begin if begin < limit else None

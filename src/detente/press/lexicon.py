@@ -126,7 +126,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told_me: list[str] = msgspec.field(default_factory=list)
     given_names: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)
-    sessions: list[str] = msgspec.field(default_factory=list)
+    sittings: list[str] = msgspec.field(default_factory=list)
     gatherings: list[str] = msgspec.field(default_factory=list)
     came_when: list[str] = msgspec.field(default_factory=list)
     same_occasion: list[str] = msgspec.field(default_factory=list)

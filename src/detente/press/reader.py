@@ -313,7 +313,7 @@ class _Reader:
 
     def _session_in(self, sentence: Sentence) -> Dated | None:
         """The day of a session that a report opens with."""
-        if self._words["sessions"].search(sentence.mask) is None:
+        if self._words["sittings"].search(sentence.mask) is None:
             return None
         days = [day for day in self._calendar.find(self._text, sentence.start, sentence.end) if day.first == day.last]
         past = [day for day in days if self._published is None or day.last <= self._published]

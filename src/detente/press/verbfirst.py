@@ -38,7 +38,7 @@ _AS_FOR: Final = ("اما ", "واما ")
 _AS_FOR_THEN: Final = (" فقد", " فانه", " فانها", " فانهم")
 """What a subject that is put first stands between: "as for X, he said"."""
 
-_TOLD: Final = re.compile(r"(?:\w+\s+){1,2}")
+_TOLD: Final = (re.compile(r"\w+\s+"), re.compile(r"\w+\s+\w+\s+"))
 """The name of a medium behind the word for one."""
 
 _BEFORE_LEAST: Final = 2
@@ -549,8 +549,8 @@ class VerbFirst:
             if lead is None and "plain" in cue.takes and not cue.leads and self._lexicon["where_from"].match(mask, place) is not None:
                 place = aside.end()
         if lead is None and cue.leads and place > start and mask[start:place].strip(_BLANK):  # "told the channel X of ..."
-            behind = _TOLD.match(mask, place, limit)
-            lead = None if behind is None else self._lexicon.leads[cue.id].match(mask, behind.end(), limit)
+            ends = (behind.end() for behind in (told.match(mask, place, limit) for told in _TOLD) if behind is not None)
+            lead = next((found for end in ends if (found := self._lexicon.leads[cue.id].match(mask, end, limit))), None)
             place = place if lead is None else lead.start()
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())

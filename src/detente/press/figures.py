@@ -41,6 +41,9 @@ _BETWEEN: Final = 25
 """What is added for another figure in between, or a sign."""
 
 _OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
+_PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
+"""An Arabic preposition that is written together with its word."""
+
 _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -110,6 +113,7 @@ class Figures:
             for match in self._lexicon[qualifier].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
+        found = _joined(text, found)
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         found.sort(key=lambda each: each.start)
         tallies = _Tallies(self._lexicon, text, start, end, found, side)
@@ -174,6 +178,10 @@ class Figures:
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
         words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
+        if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
+            before = _PREPOSITION.sub(" ", before)
+            words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
+            words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
             return qualifier, first - len(before) + match.start(), last
@@ -195,10 +203,16 @@ class Figures:
             found = _OBJECT_WORD.match(text, last, end)
             if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
                 break
+            if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
+                break
             last = found.end()
             if number and not self._ends:  # no list of what ends it: two words
                 break
         return last
+
+    def _is_verb(self, word: str) -> bool:
+        """Whether a word tells what became of what is counted, and is none of it."""
+        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "answered", "received"))
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
@@ -288,6 +302,17 @@ class _Tallies:
             if beside and code is not None and code not in self._side.split("+"):
                 return "received" if name == "sent" else "sent"
         return name
+
+
+def _joined(text: str, found: list[_Counted]) -> list[_Counted]:
+    """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
+    made = list(found)
+    for each in found:
+        behind = next((other for other in found if other.qualifier == "exact" and not text[each.end : other.start].strip()), None)
+        if each.qualifier == "all" and each.value is None and behind is not None and behind.start >= each.end > each.object:
+            made = [other for other in made if other is not each and other is not behind]
+            made.append(each._replace(value=behind.value, end=behind.end))
+    return made
 
 
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

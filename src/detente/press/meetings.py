@@ -90,7 +90,8 @@ class Meetings:
         not_yet = words["announced"].search(text, start, end) is not None
         for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             clause = self._clause(what, start, end)
-            coming = words["announced"].search(text, *clause) is not None or words["future"].search(text, *clause) is not None
+            announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
+            coming = announced or words["future"].search(text, *clause) is not None
             dated = self._lasting(self._dated(what, start, end, coming=coming), what, coming=coming)
             where = self._where(what, start, end)
             is_open = not_yet and dated is None

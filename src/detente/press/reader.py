@@ -92,6 +92,7 @@ class _Reader:
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._gatherings = Gatherings(self._text, words, published)
+        self._session: Dated | None = None
         self._by_sentence: dict[int, list[Attributed]] = {}
         self._occasions = Occasions(self._text, words)
 
@@ -195,8 +196,21 @@ class _Reader:
     def _looked_into(self, quoted: list[Quoted]) -> list[Quoted]:
         """Without names between marks, and with the reporting words that stand in the midst of speech."""
         names = self._words.agencies
+        if quoted and quoted[0].spoken and (inner := self._marked_speech(quoted[0])):
+            quoted = inner
         speech = [each for each in quoted if names.fullmatch(self._text, *each.inside) is None]
         return with_insertions(speech, self._text, self._attributions.reports_at)
+
+    def _marked_speech(self, spoken: Quoted) -> list[Quoted]:
+        """The quotations of a paragraph behind a dash, where it opens with one or with reporting words: it is no speech as a whole."""
+        if self._words.order != "vso":
+            return []
+        first = spoken.start + 1
+        while first < spoken.end and self._text[first].isspace():
+            first += 1
+        if self._text[first] not in OPENING and not self._attributions.reports_at(first):
+            return []
+        return quotations(self._text, first, spoken.end)
 
     def _sentence(self, sentence: Sentence) -> None:
         if sentence.end - sentence.start > _SENTENCE_MOST:
@@ -219,7 +233,7 @@ class _Reader:
             if person is not None:
                 self._go_on_way(each, person)
                 day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
-                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person)
+                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._of_session(each)
                 self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
         if not found and self._words.order == "free":
@@ -227,6 +241,8 @@ class _Reader:
         if not found and self._gatherings.are_told:
             days = self._calendar.find(self._text, sentence.start, sentence.end)
             self._made = self._gatherings.told(sentence, days, self._made)
+        if not found and self._session is None and not self._made:
+            self._session = self._session_in(sentence)
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
 
@@ -294,6 +310,18 @@ class _Reader:
         """Whether a day is one that somebody was asked about: "asked whether a meeting would be held on 20 August"."""
         before = max(self._text.rfind(",", sentence.start, day.start), sentence.start)
         return self._words["announced"].search(self._text, before, day.start) is not None
+
+    def _session_in(self, sentence: Sentence) -> Dated | None:
+        """The day of a session that a report opens with."""
+        if self._words["sittings"].search(sentence.mask) is None:
+            return None
+        days = [day for day in self._calendar.find(self._text, sentence.start, sentence.end) if day.first == day.last]
+        past = [day for day in days if self._published is None or day.last <= self._published]
+        return past[0] if len(past) == 1 else None
+
+    def _of_session(self, each: Attributed) -> Dated | None:
+        """The day of the session, of whoever speaks in it: not to an agency or a paper."""
+        return None if each.via else self._session
 
     def _said_before(self, person: Person) -> Dated | None:
         """The day of the same speaker's words just before."""

@@ -118,6 +118,8 @@ def _closing(text: str, place: int, end: int) -> int | None:
         if depth > _DEPTH_MOST:
             break
     at = text.find(mark, place + 1, end) if mark in _PAIRS[mark] else -1  # the inside of it is not told from its end
+    while at != -1 and text[at - 1] == "\n":
+        at = text.find(mark, at + 1, end)
     return None if at == -1 else at
 
 

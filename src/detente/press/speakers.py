@@ -25,6 +25,10 @@ _NAMED_NEAR: Final = 60
 """Characters behind the word for a body in which its name says whose it is."""
 
 
+_OFTEN: Final = 3
+"""How often a report names the state that it is about."""
+
+
 class Speakers(People):
     """Who has spoken in a report so far."""
 
@@ -35,13 +39,18 @@ class Speakers(People):
     def who(self, mention: Mention | None) -> Person | None:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
         if mention is None or mention.kind == "pronoun":
-            return self.last
+            return self.last or self._only_one()
         found = self._meant(mention) or self._first_named(mention)
         if found.name is None and mention.name is not None:
             found.name, found.words = mention.name, self._name_words(mention.name)
         self.known = [*(each for each in self.known if each is not found), found]
         self.last = found
         return found
+
+    def _only_one(self) -> Person | None:
+        """The one person who was named so far, where nobody has spoken: as in an interview."""
+        named = [each for each in self.known if each.name is not None and not each.collective]
+        return named[0] if len(named) == 1 else None
 
     # ---- somebody known ----
 
@@ -52,7 +61,9 @@ class Speakers(People):
                 self._held(found, mention)
             return found
         if mention.kind in {"office", "unnamed"} and mention.office is not None:
-            found = self._of_office(mention)
+            found = self._surname(mention) or self._of_office(mention)
+            if found is not None and found.words[-1:] == self._name_words(mention.office):
+                return found
             if found is not None:
                 self._held(found, mention)
             return found or self._of_side(mention)
@@ -111,6 +122,12 @@ class Speakers(People):
         known = [each for each in reversed(self.known) if not each.collective]
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
 
+    def _surname(self, mention: Mention) -> Person | None:
+        """Somebody whose surname is a word for an office too."""
+        assert mention.office is not None  # noqa: S101 - whoever calls has looked
+        words = self._name_words(mention.office)
+        return next((each for each in reversed(self.known) if len(words) == 1 and len(each.words) > 1 and each.words[-1:] == words), None)
+
     def _of_side(self, mention: Mention) -> Person | None:
         """Whom "the official" means: whoever spoke last, of the side that is named."""
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
@@ -150,7 +167,9 @@ class Speakers(People):
         return False
 
     def _office_stems(self, office: str) -> list[str]:
-        return [stem(word) for word in _WORD.findall(office) if self.lexicon["functions"].fullmatch(word) is None]
+        kept = self.lexicon["begin_with_and"]
+        words = [word for word in _WORD.findall(office) if kept.fullmatch(word) or self.lexicon["functions"].fullmatch(word) is None]
+        return [word if kept.fullmatch(word) else stem(word) for word in words]
 
     def _is_definite(self, office: tuple[int, int] | None) -> bool:
         """Whether an office is one that was spoken of: its first word has the article."""
@@ -197,9 +216,19 @@ class Speakers(People):
         if before:
             return before[-1]
         last = self.last
-        if mention.kind not in {"named", "office"} or mention.office is None or last is None or last.side is None or "+" in last.side:
+        if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
+            return last.side if last.collective or last.side not in self.lexicon.body_codes else None
+        return self._side_of_report(mention)
+
+    def _side_of_report(self, mention: Mention) -> str | None:
+        """Whose "the government" or "the minister" is, where nobody spoke before: of the one state that the report names far more often."""
+        place = mention.office or (mention.name if mention.kind == "collective" else None)
+        if place is None or mention.kind == "unnamed":
             return None
-        return last.side if last.collective or last.side not in self.lexicon.body_codes else None
+        counted = Counter(code for _, _, code in self._places if len(code) == 3).most_common(2)
+        if not counted or counted[0][1] < _OFTEN or (len(counted) > 1 and counted[0][1] < 2 * counted[1][1]):
+            return None
+        return counted[0][0] if self.lexicon["of_states"].match(self.text, place[0], place[1]) else None
 
     def _side_of_body(self, place: tuple[int, int]) -> str | None:
         """Whose a body is that an office names without saying so: as the same word was used last, with a name behind it."""

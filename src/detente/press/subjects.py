@@ -23,6 +23,7 @@ from detente.press.phrases import Mention
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
 _ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
+_LATIN: Final = re.compile(r"\s*[A-Za-z]")
 _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 """A preposition written together with its word."""
 
@@ -52,6 +53,9 @@ _QUOTED_NAME_MOST: Final = 24
 
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
+
+_BOUND_LEAST: Final = 4
+"""Letters of a preposition with its noun."""
 
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
@@ -152,6 +156,8 @@ class Subjects:
             sign = mask[token.start]
             if sign in "()":
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
+                if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
+                    parts.append([])
             elif depth:
                 continue
             elif token.kind == "mark" and sign in _BREAKS:
@@ -171,11 +177,17 @@ class Subjects:
             kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
             for each, pattern in self._kinds:
                 found = pattern.match(mask, word.start(), end)
+                if each == "adjunct" and found is not None and self._is_speaker(mask, found.end()):
+                    continue
                 if found is not None and not self._is_other_word(each, found):
                     kind, last = each, found.end()
                     break
             yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
+
+    def _is_speaker(self, mask: str, end: int) -> bool:
+        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of")."""
+        return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
 
     def is_that(self, found: re.Match[str]) -> bool:
         """Whether a "that" is one: with "so" written together with it, only if its alif has a hamza; else it is a "van" of a name."""
@@ -211,6 +223,12 @@ class Subjects:
         part = _Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
+        if part.first + 1 < len(tokens) and mask[tokens[part.first].start : tokens[part.first].end] == "ل":  # to "medium X"
+            part.first += 1
+            while part.first + 1 < len(tokens) and tokens[part.first].kind == "mark":
+                part.first += 1
+        while part.first + 1 < len(tokens) and self._is_listener(mask, tokens, part.first):
+            part.first += 1
         if part.first < len(tokens) and tokens[part.first].kind == "adjunct":
             return None
         part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
@@ -225,15 +243,21 @@ class Subjects:
         if not part.known and not part.name:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
-        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"}
+        part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
         return part
+
+    def _is_listener(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether a word before an office is whoever was told: "tells me the minister"."""
+        told = self._lexicon["told_me"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        return told and tokens[at + 1].kind in {"office", "collective", "unnamed"}
 
     def _take(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
         """Take one more word into a part, if it belongs to whoever is named."""
         token = tokens[at]
         if part.name:
-            usual = open_end and not self._ends_by_sign(mask, tokens, at)
+            usual = open_end and not self._ends_by_sign(mask, tokens, at) and not self._is_surname(mask, tokens, at)
             goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
+            goes_on = goes_on or self._is_place_in_name(tokens, at)
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
@@ -252,6 +276,13 @@ class Subjects:
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
         return end is not None and tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"}
 
+    def _is_surname(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether a word with the article is a surname by its ending, before what was said: "X Y al-Saadi the deal"."""
+        word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
+        if tokens[at].kind != "name" or not word.startswith("ال") or not word.endswith("ي"):
+            return False
+        return behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+
     def _can_be_name(self, mask: str, token: _Token) -> bool:
         if token.kind == "particle":
             return True
@@ -266,6 +297,13 @@ class Subjects:
                 return part.known
             return None if open_end else part.name if token.kind == "place" else part.known
         if token.kind in {"name", "particle"}:
+            if self._is_bound(mask, token) and part.known and not part.titled:
+                definite = at + 1 < len(tokens) and tokens[at + 1].definite
+                return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
+            if token.kind == "name" and self._is_behind_place(mask, part, tokens, at):
+                return part.name
+            if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
+                return part.name
             if self._begins_name(token, before, part):
                 return None if open_end and self._is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
@@ -280,6 +318,32 @@ class Subjects:
     def _is_possessed(self, mask: str, token: _Token) -> bool:
         """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""
         return _POSSESSED.match(mask[token.start : token.end]) is not None and self._letter(token.end - 1) != _FEMININE
+
+    def _is_bound(self, mask: str, token: _Token) -> bool:
+        """Whether a word is a preposition with a noun, and so no name: "for operations of", "for the month of"."""
+        word = mask[token.start : token.end]
+        if word[0] != "ل" or len(word) < _BOUND_LEAST:
+            return False
+        bare = word[1:]
+        known = any(self._lexicon[name].fullmatch(bare) for name in ("collectives", "not_names", "offices"))
+        return known or word.startswith("لل") or bare.endswith("ات") or self._is_action(word)
+
+    def _is_given(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether a word with the article is a given name, before another one."""
+        given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
+
+    def _is_behind_place(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+        """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
+        if at < part.first + 2 or tokens[at - 1].kind != "name" or tokens[at - 1].definite or not part.known:
+            return False
+        return self._lexicon["of_places"].fullmatch(mask, tokens[at - 2].start, tokens[at - 2].end) is not None
+
+    @staticmethod
+    def _is_place_in_name(tokens: list[_Token], at: int) -> bool:
+        """Whether the name of a place is one of a person: a particle and another name follow."""
+        behind = [each.kind for each in tokens[at + 1 : at + 3]]
+        return tokens[at].kind == "place" and behind == ["particle", "name"]
 
     @staticmethod
     def _begins_name(token: _Token, before: _Token | None, part: _Part) -> bool:
@@ -310,6 +374,8 @@ class Subjects:
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most:
             return False
+        if token.kind == "name" and (self._is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
+            return False
         if token.kind == "name":
             return not open_end or not self._is_action(mask[token.start : token.end])
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
@@ -324,8 +390,9 @@ class Subjects:
     def _is_last_name(part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
-        alone = len(part.name) == 1 and last and not open_end
-        return alone and bool(part.known) and tokens[at].kind in {"office", "place", "other"} and not tokens[at].definite
+        alone = len(part.name) == 1 and bool(part.known)
+        kinds = {"office", "place", "other"} if alone else {"office"}
+        return last and not open_end and tokens[at].kind in kinds and not tokens[at].definite
 
     @staticmethod
     def _apposed(part: _Part, tokens: list[_Token], at: int) -> int:
@@ -414,6 +481,8 @@ class Subjects:
     def _unjoined(self, mask: str, token: _Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
         pattern = next(pattern for kind, pattern in self._kinds if kind == token.kind)
+        if mask.startswith("لل", token.start) and pattern.fullmatch(mask[token.start + 2 : token.end]) is not None:
+            return token.start + 2
         alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
         if mask.startswith("لل", token.start) and not alone:
             return token.start + 2

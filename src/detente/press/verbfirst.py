@@ -34,7 +34,17 @@ _PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
 """What is put in between two commas."""
 
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
+_AS_FOR: Final = ("اما ", "واما ")
+_AS_FOR_THEN: Final = (" فقد", " فانه", " فانها", " فانهم")
+"""What a subject that is put first stands between: "as for X, he said"."""
+
+_TOLD: Final = (re.compile(r"\w+\s+"), re.compile(r"\w+\s+\w+\s+"))
+"""The name of a medium behind the word for one."""
+
 _BEFORE_LEAST: Final = 2
+_APPOSED_MOST: Final = 80
+"""Characters between the first comma behind "according to X" and the "so" that begins what X said."""
+
 _SUBJECT_MOST: Final = 45
 """Words between reporting words and what was said."""
 
@@ -93,6 +103,7 @@ class VerbFirst:
         self._mentioned: list[Mention] = []
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
         self._that = lexicon["that"]
+        self._listed: tuple[Cue, tuple[int, int], Mention] | None = None
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -108,7 +119,8 @@ class VerbFirst:
             return self._alone(sentence)
         if self._lexicon["then"].search(mask):
             return []
-        background = self._lexicon["background"].match(mask) is not None
+        long_ago = self._lexicon["long_ago"].search(mask, 0, state.found[0].start)
+        background = self._lexicon["background"].match(mask) is not None or long_ago is not None
         for made in state.made:
             made.background = background
             made.via = [*made.via, *(each for each in state.via if each not in made.via)]
@@ -133,6 +145,11 @@ class VerbFirst:
                 place = max(found.end, place)
                 found = _moved(found, sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
+
+        for title in self._lexicon["titles"].finditer(mask):
+            found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
+            if found is not None and found.kind == "named" and found.office is not None:
+                yield _moved(found, sentence.start)
 
     # ---- reporting words ----
 
@@ -188,7 +205,15 @@ class VerbFirst:
         tail = re.split(f"[{re.escape(_SIGN)}{re.escape(''.join(_MARKS))}]", before)[-1].strip()
         if self._lexicon["conjunctions"].fullmatch(tail):
             return True
+        if self._is_fronted(mask, start):
+            return True
         return cue.type in {"according", "as"}
+
+    @staticmethod
+    def _is_fronted(mask: str, start: int) -> bool:
+        """Whether a verb's subject is put first: "as for X, he said"."""
+        tail = re.split("[.:؛]", mask[:start])[-1].strip()
+        return tail.startswith(_AS_FOR) and (mask[start] == "ف" or tail.endswith(_AS_FOR_THEN))
 
     @staticmethod
     def _unjoined(mask: str, limit: int, start: int) -> int:
@@ -224,7 +249,8 @@ class VerbFirst:
                 parts.append(rest)
             self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
             return
-        start = self._start(mask, each, limit, again=bool(state.made))
+        fronted = self._is_fronted(mask, each.start)
+        start = self._start(mask, each, limit, subject=not fronted, again=bool(state.made))
         if start is None and each.start == 0 and "that" not in each.cue.takes and self._of_last_quotation(state, each, limit):
             return
         if start is None:
@@ -233,18 +259,38 @@ class VerbFirst:
             return
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
-        if subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+        if fronted:
+            subject = self._before(state, each) or subject
+        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
             relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
             subject = before or self._pending(state, each) or subject
+        if self._of_medium(state, each, (subject_end, begin), limit):
+            return
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._said(mask, begin, limit)
-        if part is not None and self._can_say(each.cue, subject):
+        if part is None and subject is not None and self._lexicon["follows"].match(mask, self._past_that(mask, begin, limit), limit):
+            self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
+        if part is not None and each.cue.kind == "denial" and self._is_told_then(state, each, part):
+            state.subject = subject or state.subject
+        elif part is not None and self._can_say(each.cue, subject):
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    def _is_told_then(self, state: _State, each: _Found, part: tuple[int, int]) -> bool:
+        """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
+        mask, sentence = state.sentence.mask, state.sentence
+        if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
+            return False
+        for other in state.found:
+            if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
+                saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
+                begin = self._past_blank(mask, other.end)
+                return saying and (mask[begin : begin + 1] in {":", *OPENING})
+        return False
 
     @staticmethod
     def _is_joined(mask: str, each: _Found) -> bool:
@@ -268,7 +314,7 @@ class VerbFirst:
             return state.subject
         mask = state.sentence.mask
         first = self._lexicon["office_heads"].search(mask, 0, each.start)
-        if first is None or len(re.split("[:–—-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
+        if first is None or len(re.split("[:–—،-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
             return None
         return self._subject(state.sentence, first.start(), each.start, open_end=True)
 
@@ -282,7 +328,16 @@ class VerbFirst:
         """Whether reporting words report what this speaker says."""
         if cue.together:
             return subject is not None and self._is_several(subject)
-        return not cue.persons or (subject is not None and subject.kind not in {"collective", "sides", "pronoun"})
+        if not cue.persons:
+            return True
+        if subject is None or subject.kind in {"sides", "pronoun"}:
+            return False
+        return subject.kind != "collective" or subject.name is None or self._is_body(subject.name)
+
+    def _is_body(self, name: tuple[int, int]) -> bool:
+        """Whether a collective is a ministry or the like, no state."""
+        place = next((at for at in self._lexicon["collectives"].finditer(self._text, *name)), None)
+        return place is not None and place.start() == name[0]
 
     def _is_relative(self, mask: str, start: int) -> bool:
         """Whether a verb stands in a relative clause, whose subject is before it."""
@@ -312,14 +367,15 @@ class VerbFirst:
         start = self._start(mask, each, limit, subject=False)
         part = self._said(mask, start[1], limit) if start is not None else None
         if part is not None:
-            self._make(state, each, [part], state.subject)
+            self._make(state, each, [part], state.subject or self._pending(state, each))
 
     def _relay(self, state: _State, each: _Found, limit: int) -> None:
         """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._marked(mask, each.end, limit)
         end = limit if start is None else start[0]
-        source = self._lexicon["of_whom"].search(mask, each.end, end)
+        towards = self._lexicon.leads[each.cue.id] if each.cue.leads else self._lexicon["of_whom"]
+        source = towards.search(mask, each.end, end)
         pronoun = self._lexicon["of_him"].search(mask, each.end, end)
         via = self._agencies(sentence, each.end, end)
         if pronoun is not None:
@@ -340,6 +396,16 @@ class VerbFirst:
             state.via += [place for place in via if place[1] <= sentence.start + source.start()]
             self._make(state, each, [part], speaker)
 
+    def _of_medium(self, state: _State, each: _Found, place: tuple[int, int], limit: int) -> bool:
+        """Whether a medium reports what somebody said: "the newspaper X reported that an official said that ..."."""
+        media = self._agencies(state.sentence, each.end, place[0])
+        first = self._lexicon["media"].match(state.sentence.mask, self._past_blank(state.sentence.mask, each.end), place[0])
+        inner = self._inner(state, place[1], limit) if media and first is not None else None
+        if inner is None:
+            return False
+        inner.via = media
+        return True
+
     def _inner(self, state: _State, start: int, limit: int) -> Attributed | None:
         """What a person said by whom a body is quoted: "agency A quoted the ministry as saying that minister B told ... that ..."."""
         mask = state.sentence.mask
@@ -348,7 +414,7 @@ class VerbFirst:
                 continue
             speaker = self._subject(state.sentence, start, other.start)
             begin = self._marked(mask, other.end, limit)
-            if speaker is None or speaker.kind not in {"named", "office"} or begin is None:
+            if speaker is None or speaker.kind not in {"named", "office", "unnamed"} or begin is None:
                 return None
             part = self._said(mask, begin[1], limit)
             if part is None or mask[speaker.end - state.sentence.start : other.start].strip():
@@ -370,11 +436,17 @@ class VerbFirst:
     def _according(self, state: _State, each: _Found, limit: int) -> None:
         """A source: an agency is the way on which the words came, anybody else said them."""
         sentence, mask = state.sentence, state.sentence.mask
-        if self._lexicon["own_words"].match(mask, self._past_blank(mask, each.end)):
-            return
         start = self._marked(mask, each.end, limit)
+        if (own := self._lexicon["own_words"].match(mask, self._past_blank(mask, each.end))) is not None:
+            opens = not mask[: each.start].strip(_BLANK) and start is not None and not mask[own.end() : start[0]].strip(_BLANK)
+            part = self._said(mask, start[1], limit) if start is not None and opens else None
+            if part is not None:
+                self._make(state, each, [part], None)
+            return
         stop = self._stop(mask, each.end, limit)
         end = min(stop, start[0]) if start is not None else stop
+        if not mask[: each.start].strip(_BLANK) and start is not None and end < start[0] < end + _APPOSED_MOST and mask[start[0]] == "ف":
+            end = start[0]
         agencies = self._agencies(sentence, each.end, end)
         source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None
         speaker = self._subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
@@ -420,10 +492,12 @@ class VerbFirst:
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more."""
-        if len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
+        asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
+        if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._said(sentence.mask, 0, len(sentence.mask))
-        return [] if part is None else [Attributed([self._placed(sentence, part)], None, None, None, [], sentence)]
+        (cue, at, speaker), self._listed = self._listed or (None, None, None), None
+        return [] if part is None else [Attributed([self._placed(sentence, part)], cue, at, speaker, [], sentence)]
 
     # ---- where it begins ----
 
@@ -447,7 +521,8 @@ class VerbFirst:
             if longer is not None:
                 begin = self._noun(mask, each.cue, longer, limit, marked=False)
                 return None if begin is None else (longer, begin, False)
-            begin = self._noun(mask, each.cue, end, limit if marked is None else min(limit, marked[0]), marked=marked is not None)
+            led = each.cue.addressed and marked is not None and self._lexicon.leads[each.cue.id].match(mask, marked[0], limit)
+            begin = self._noun(mask, each.cue, end, limit if marked is None or led else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
@@ -471,12 +546,23 @@ class VerbFirst:
         if aside is not None:
             lead = self._lexicon.leads[cue.id].match(mask, aside.end(), limit)
             place = place if lead is None else lead.start()
+            if lead is None and "plain" in cue.takes and not cue.leads and self._lexicon["where_from"].match(mask, place) is not None:
+                place = aside.end()
+        if lead is None and cue.leads and place > start and mask[start:place].strip(_BLANK):  # "told the channel X of ..."
+            ends = (behind.end() for behind in (told.match(mask, place, limit) for told in _TOLD) if behind is not None)
+            lead = next((found for end in ends if (found := self._lexicon.leads[cue.id].match(mask, end, limit))), None)
+            place = place if lead is None else lead.start()
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else self._past_blank(mask, lead.end())
             return begin if begin < limit else None
         if self._lexicon["objects"].match(mask, place, limit):
             return place
-        if place > start and mask[start:place].strip(_BLANK):
+        far = min(limit, place + _ADDRESSEE_MOST)
+        if (
+            place > start
+            and mask[start:place].strip(_BLANK)
+            and not (cue.addressed and "،" in mask[start:place] and self._lexicon.leads[cue.id].search(mask, place, far))
+        ):
             noun = self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             return noun.start() if noun is not None and not set(mask[place : noun.start()]) & set("،,؛") else None
         if "plain" not in cue.takes or (marked and not cue.leads):
@@ -603,6 +689,8 @@ class VerbFirst:
             end = aside.start()
         end = self._without_tail(mask, start, end)
         if len(mask[start:end].split()) < _LEAST and HIDDEN not in mask[start:end]:
+            return None
+        if self._lexicon["follows"].fullmatch(mask, start, end):
             return None
         return start, end
 

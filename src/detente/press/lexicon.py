@@ -355,7 +355,10 @@ class Lexicon:
             **msgspec.structs.asdict(file.syntax),
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
         }
-        self.synonyms = [[self.expression([name], article=True) for name in names] for names in file.synonyms]
+        self.synonyms = [
+            (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
+        ]
+        """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

@@ -382,7 +382,9 @@ class _Reader:
     def _aliases(self) -> list[list[str]]:
         """Names that the report gives to one thing, each as it stands there first."""
         found = []
-        for names in self._words.synonyms:
+        for any_name, names in self._words.synonyms:
+            if any_name.search(self._text) is None:
+                continue
             matches = [match for name in names if (match := name.search(self._text)) is not None]
             first = {match.group(): self._shown(match.span()) or "" for match in sorted(matches, key=lambda match: match.start())}
             if len(first) > 1:

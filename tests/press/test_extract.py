@@ -53,9 +53,14 @@ def test_a_page_says_in_which_letters_it_is_written() -> None:
     assert extract(page.replace("windows-1251", "utf-8").encode(), "page").text == "Переговоры прошли."
 
 
-def test_a_page_that_is_nested_ever_so_deep_is_read() -> None:
-    page = "<html><body>" + "<div>" * 5000 + "deep" + "</div>" * 5000 + "</body></html>"
-    assert len(extract(page.encode(), "page").text) <= len("deep")
+def nested(levels: int) -> bytes:
+    return ("<html><body>" + "<div>" * levels + "deep" + "</div>" * levels + "</body></html>").encode()
+
+
+def test_a_page_that_is_nested_deep_is_read_whole_or_refused() -> None:
+    assert extract(nested(1000), "page").text == "deep"
+    with pytest.raises(UsageError, match="nested too deeply"):
+        extract(nested(5000), "page")
 
 
 def test_a_pdf_gives_arabic_in_the_order_in_which_it_is_read() -> None:

@@ -78,6 +78,24 @@ def test_what_was_decided_is_not_drafted_again(usa):
     assert proposals(usa, address)[1]["choice"] is None  # all or none
 
 
+@pytest.mark.parametrize("place", ["99", "9" * 20, "9" * 5000, "-1", "one", ""])
+@pytest.mark.parametrize("do", ["draft", "change", "reject", "back"])
+def test_a_proposal_that_is_not_there_is_none_and_changes_nothing(usa, do, place):
+    address = taken_in(usa)
+    sent = usa.post(address, do=do, place=[place], channel="plenary")
+    assert sent.status_code < 500
+    assert {each["choice"] for each in proposals(usa, address)} == {None}
+
+
+def test_what_was_drafted_is_neither_rejected_nor_taken_back_here(usa):
+    address = taken_in(usa)
+    usa.post(address, do="draft", place=["0", "0"], channel="plenary")
+    first = proposals(usa, address)[0]
+    for do in ("reject:0", "back:0"):
+        usa.post(address, do=do)
+        assert proposals(usa, address)[0] == first
+
+
 def test_nothing_chosen_is_said(usa):
     address = taken_in(usa)
     sent = usa.post(address, do="draft", channel="plenary")

@@ -20,10 +20,11 @@ from typing import Any, Final
 import msgspec
 
 from detente.errors import N_, CallerError, UsageError
+from detente.press.reader import REPORT_MOST
 
 MOST_BYTES: Final = 32 << 20
-MOST_TEXT: Final = 1 << 20
-"""Characters of a report's text."""
+MOST_TEXT: Final = REPORT_MOST
+"""Characters of a report's text: so much is read at most."""
 MOST_PAGES: Final = 500
 
 _DROPPED: Final = frozenset(
@@ -103,12 +104,13 @@ def _html(data: bytes, name: str) -> Extracted:
         raise CallerError(N_("a page can only be read with the library lxml"), hint=N_('pip install "detente[press]"')) from error
     declared = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]+)", data[:4096])
     encoding = None if declared or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    parser = html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        tree = html.document_fromstring(
-            data, parser=html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, remove_pis=True)
-        )
+        tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UsageError(N_("%(path)s is no page: %(reason)s"), path=name, reason=str(error)[:200]) from error
+    if any(each.type_name == "ERR_RESOURCE_LIMIT" for each in parser.error_log):  # the parser would leave out the rest without a word
+        raise UsageError(N_("%(path)s is nested too deeply to be read whole"), path=name)
     published = _published(tree)
     body = tree.find("body")
     lines = [line for line, linked in _lines(tree if body is None else body) if line and linked <= _LINKS_MOST * len(line)]
@@ -116,7 +118,7 @@ def _html(data: bytes, name: str) -> Extracted:
 
 
 def _lines(tree: Any) -> Iterator[tuple[str, int]]:
-    """The text of each block, and how many letters of it are links. Walks without calling itself: a page can be nested ever so deep."""
+    """The text of each block, and how many letters of it are links. Walks without calling itself: a page can be nested deep."""
     words: list[str] = []
     linked = 0
 

@@ -32,7 +32,7 @@ _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
 _INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
 """Marks that close, with those that open before them."""
 
-_REPORT_MOST: Final = 1_000_000
+REPORT_MOST: Final = 1_000_000
 """Characters of a report: a hundred times a long one."""
 
 _SENTENCE_MOST: Final = 6_000
@@ -69,12 +69,12 @@ def read_report(text: str, published: dt.date | None = None, language: str | Non
     Raises:
         CallerError: it is longer than a million characters.
     """
-    if len(text) > _REPORT_MOST:
+    if len(text) > REPORT_MOST:
         raise CallerError(
             N_("the report is too long: %(length)d, limit %(most)d (characters)"),
             hint=N_("Cut it into its reports, and read them one by one."),
             length=len(text),
-            most=_REPORT_MOST,
+            most=REPORT_MOST,
         )
     words = lexicon(language or language_of(text))
     return _Reader(text, published, words).read()

@@ -125,18 +125,52 @@ def draft_proposals(node: Node, number: int, places: Sequence[int], channel: str
     Raises:
         CallerError: there is no such report, proposal or channel, or one of them has been decided.
     """
-    kept, room = report_of(node, number), node.room(channel)
-    reading, choices = _reading(kept), choices_of(node, number)
-    for place in places:
-        if place >= len(reading.statements):
-            raise CallerError(N_("there is no proposal %(number)d in this report"), number=place + 1)
-        if place in choices:
-            raise CallerError(N_("proposal %(number)d has been decided; take that back first"), number=place + 1)
+    reading, room = _undecided(node, number, places), node.room(channel)
     acts = [statement(Place(node, room), fields_of(room, reading, reading.statements[place])) for place in places]
     drafts = node.draft_all(room, acts)
     for place, draft in zip(places, drafts, strict=True):
         choose(node, number, place, "drafted", author, draft=draft, channel=room.label)
     return drafts
+
+
+def reject_proposals(node: Node, number: int, places: Sequence[int], author: str) -> None:
+    """Put proposals aside, all of them or none.
+
+    Raises:
+        CallerError: there is no such report or proposal, or one of them has been decided.
+    """
+    _undecided(node, number, places)
+    for place in places:
+        choose(node, number, place, "rejected", author)
+
+
+def take_back(node: Node, number: int, places: Sequence[int], author: str) -> None:
+    """Let rejected proposals be undecided again; of what was drafted, the draft is dropped where drafts are.
+
+    Raises:
+        CallerError: one of them was not rejected.
+    """
+    choices = choices_of(node, number)
+    for place in places:
+        if place not in choices or choices[place].choice != "rejected":
+            raise CallerError(N_("proposal %(number)d was not rejected"), number=place + 1)
+    for place in places:
+        choose(node, number, place, None, author)
+
+
+def _undecided(node: Node, number: int, places: Sequence[int]) -> ReportView:
+    """The reading of a report whose proposals at these places are all there, and not decided.
+
+    Raises:
+        CallerError: otherwise.
+    """
+    reading, choices = _reading(report_of(node, number)), choices_of(node, number)
+    for place in places:
+        if place >= len(reading.statements):
+            raise CallerError(N_("there is no proposal %(number)d in this report"), number=place + 1)
+        if place in choices:
+            raise CallerError(N_("proposal %(number)d has been decided; take that back first"), number=place + 1)
+    return reading
 
 
 def fields_of(room: Room, reading: ReportView, said: Statement) -> dict[str, Any]:

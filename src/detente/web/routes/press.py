@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from detente.errors import N_, CallerError, DetenteError
 from detente.node.clearance import sign_draft
-from detente.node.reports_kept import choose, remove_report
+from detente.node.reports_kept import remove_report
 from detente.views.press import ReportView, other_reading, report_view
-from detente.views.press_desk import ReportShown, ReportsView, draft_proposals, report_shown, reports_view, take_in
+from detente.views.press_desk import (
+    ReportShown,
+    ReportsView,
+    draft_proposals,
+    reject_proposals,
+    report_shown,
+    reports_view,
+    take_back,
+    take_in,
+)
 from detente.views.values import day
 from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, nothing_here
+
+_PLACE: Final = re.compile(r"[0-9]{1,6}")
+"""The place of a proposal, as a form sends it."""
 
 
 class Piece(NamedTuple):
@@ -68,7 +81,8 @@ def decide(ask: Ask) -> Moved:
     """Draft or reject what was chosen: one proposal by its own buttons, several by their marks."""
     number, author = int(ask.names["number"]), account_of(ask).name
     verb, _, one = ask.form.get("do", "").partition(":")
-    places = [int(each) for each in ([one] if one else ask.lists.get("place", ())) if each.isdigit()]
+    typed = [one] if one else ask.lists.get("place", ())
+    places = list(dict.fromkeys(int(each) for each in typed if _PLACE.fullmatch(each)))
     here = f"/press/{number}"
     if not places and verb != "remove":
         return Moved(here, N_("Nothing was chosen."), refused=True)
@@ -78,16 +92,12 @@ def decide(ask: Ask) -> Moved:
             sign_draft(ask.node, draft, account_of(ask))
         if verb == "change":
             return Moved(f"/drafts/{drafts[0]}/edit")
-        return Moved(
-            _next(here, places), N_("Drafted: %(number)d. Nothing has left, and nothing counts yet."), {"number": len(drafts)}
-        )
+        return Moved(_next(here, places), N_("Drafted: %(number)d. Nothing has left, and nothing counts yet."), {"number": len(drafts)})
     if verb == "reject":
-        for place in places:
-            choose(ask.node, number, place, "rejected", author)
+        reject_proposals(ask.node, number, places, author)
         return Moved(_next(here, places))
     if verb == "back":
-        for place in places:
-            choose(ask.node, number, place, None, author)
+        take_back(ask.node, number, places, author)
         return Moved(f"{here}#p{places[0] + 1}")
     if verb == "remove":
         remove_report(ask.node, number)

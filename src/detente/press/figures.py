@@ -169,7 +169,9 @@ class Figures:
             return True
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
-        return just_before or marked.match(behind.lstrip()) is not None
+        if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
+            return True
+        return marked.match(behind.lstrip()) is not None
 
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
@@ -234,7 +236,9 @@ class _Tallies:
             for match in lexicon[name].finditer(text, start, end)
         )
         self._verbs = [
-            each for each in verbs if not any(other[0] == each[0] and other[1] > each[1] for other in verbs)
+            each
+            for each in verbs
+            if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
         ]  # "sent an answer", not "sent"
 
     def of(self, figure: _Counted) -> str | None:
@@ -282,7 +286,10 @@ class _Tallies:
             return self._turned(name, place)
         stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
         found = list(self._lexicon.places.finditer(self._text, stop, place))
-        if not found or self._side is None or self._lexicon["we"].search(self._text, found[-1].end(), place):
+        if not found or self._side is None:
+            return name
+        own = self._lexicon["we"].search(self._text, found[-1].end(), place)
+        if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name
         code = self._lexicon.code_of(found[-1].group())
         if code is None or code in self._side.split("+"):

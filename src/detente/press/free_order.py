@@ -38,6 +38,9 @@ _MEDIUM: Final = re.compile(
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 
+_MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
+"""A name between marks and no more: a paper that cites somebody."""
+
 _NEAR: Final = 30
 """Words between reporting words and a "that"."""
 
@@ -107,7 +110,27 @@ class FreeOrder:
             yield joined
         for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
             if sentence.mask[found.start - sentence.start] != HIDDEN:
-                yield self._hinted(found) or found
+                yield (self._hinted(found) or found)._replace(subject=self._is_subject(found))
+        asked = self._whom_asked(sentence)
+        if asked is not None:
+            yield asked
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """Whether an office stands in the nominative, as that of whoever acts in a sentence."""
+        if mention.kind != "named" or mention.office is None:
+            return False
+        head = self._lexicon["offices"].search(self._text, *mention.office)
+        word = "" if head is None else head.group().split()[0]
+        return bool(word) and (
+            self._lexicon["nominative"].fullmatch(word) is not None or self._lexicon["oblique"].fullmatch(word) is None
+        )
+
+    def _whom_asked(self, sentence: Sentence) -> Mention | None:
+        """Who was asked a question: "we asked the head of the post", whom a pronoun means in the answer."""
+        asks = self._lexicon["asks"].search(self._text, sentence.start, sentence.end) if sentence.quoted else None
+        to = None if asks is None else self._lexicon["functions"].search(self._text, asks.end(), sentence.end)
+        found = None if to is None else phrase_in(self._text, to.end(), sentence.end, self._lexicon)
+        return None if found is None or found.kind not in {"named", "office"} else found._replace(subject=True)
 
     # ---- speech ----
 
@@ -144,7 +167,8 @@ class FreeOrder:
         cue = self._lexicon.cue_of(match.group())
         if speaker is None and cue.type == "behind":
             return []
-        return [Attributed([part], cue, match.span(), self._hinted(speaker), via, sentence, within=(first, last))]
+        speaker = self._of_gender(self._hinted(speaker), *match.span())
+        return [Attributed([part], cue, match.span(), speaker, via, sentence, within=(first, last))]
 
     def _reporting_at(self, place: int) -> re.Match[str] | None:
         manner = self._lexicon["manner"].match(self._text, place)
@@ -199,6 +223,8 @@ class FreeOrder:
             cue = self._lexicon.cue_of(match.group())
             if self._is_negated(mask, match.start()):
                 continue
+            if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(_SIGNS):
+                continue  # "said, as the paper writes, S": only the way
             if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
                 found.append(_Report(cue, match.start(), match.end(), clause))
         return found
@@ -718,15 +744,20 @@ class FreeOrder:
         relative = self._lexicon["relatives"].match(mask, each.end + 1)
         if relative is not None:
             return self._by_relative(sentence, each, relative.end(), limit), []
-        comma = mask.find(",", each.end, limit)
+        start = self._past_aside(mask, each.end, limit)
+        comma = mask.find(",", start, limit)
         while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
             comma = mask.find(",", comma + 1, limit)
-        source = phrase_in(self._text, base + each.end, base + (limit if comma == -1 else comma), self._lexicon)
-        if not mask[each.end : limit if comma == -1 else comma].strip():
+        citing = self._lexicon["citing"].search(mask, start, limit if comma == -1 else comma)
+        first = start if citing is None else citing.end()
+        source = phrase_in(self._text, base + first, base + (limit if comma == -1 else comma), self._lexicon)
+        if not mask[start : limit if comma == -1 else comma].strip():
             source = self._subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
             return None, []
         agencies = self._agencies(base + each.end, base + (limit if comma == -1 else comma))
+        if citing is not None and not agencies and (paper := _MARKED.fullmatch(self._text, base + start, base + citing.start())):
+            agencies = [paper.span("name")]
         if source is not None and source.kind == "agency":
             return None, agencies
         after = each.end if source is None else source.end - base
@@ -743,6 +774,11 @@ class FreeOrder:
         else:
             part = self._trimmed(mask, done, each.start)
         return (None, []) if part is None else (self._built(sentence, each, [part], source, agencies), [])
+
+    def _past_aside(self, mask: str, place: int, limit: int) -> int:
+        """Behind a clause of its own between reporting words and a source: "as S said, opening the session, ..."."""
+        aside = re.compile(r"\s*,\s*(?P<word>\w+)[^,;:]*,").match(mask, place, limit)
+        return place if aside is None or not self._is_aside(aside["word"]) else aside.end()
 
     def _by_relative(self, sentence: Sentence, each: _Report, start: int, limit: int) -> Attributed | None:
         """S, according to whom X, ..."""
@@ -780,14 +816,15 @@ class FreeOrder:
         limit = next((other.clause for other in reports[1:]), len(mask))
         base = sentence.start
         speaker = self._behind(sentence, each, limit) or phrase_in(self._text, base, base + each.start, self._lexicon)
-        agencies = self._agencies(base + each.end, base + len(mask))
+        agencies = self._agencies(base, base + len(mask))
         if speaker is None or speaker.kind == "agency":
             return []
         part = self._trimmed(before.mask, 0, len(before.mask))
         if part is None:
             return []
         placed = before.start + part[0], before.start + part[1]
-        return [Attributed([placed], each.cue, (base + each.start, base + each.end), speaker, agencies, sentence)]
+        at = base + each.start, base + each.end
+        return [Attributed([placed], each.cue, at, self._of_gender(speaker, *at), agencies, sentence)]
 
     # ---- helpers ----
 
@@ -862,7 +899,18 @@ class FreeOrder:
         within = at if placed[0][0] < at[0] < placed[0][1] else None
         if within is not None and speaker is not None:
             within = min(at[0], speaker.start), max(at[1], speaker.end)
-        return Attributed(placed, each.cue, at, self._hinted(speaker), via, sentence, background, within)
+        return Attributed(placed, each.cue, at, self._of_gender(self._hinted(speaker), *at), via, sentence, background, within)
+
+    def _of_gender(self, speaker: Mention | None, start: int, end: int) -> Mention | None:
+        """A speaker with the gender that the reporting words or the pronoun show."""
+        if speaker is None:
+            return None
+        words = self._text[start:end].split()
+        words += self._text[speaker.start : speaker.end].split() if speaker.kind == "pronoun" else []
+        for name, gender in (("feminine", "f"), ("masculine", "m")):
+            if any(self._lexicon[name].fullmatch(word) for word in words):
+                return speaker._replace(gender=gender)
+        return speaker
 
     def _hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
@@ -874,5 +922,5 @@ class FreeOrder:
             return speaker
         office = self._text[slice(*speaker.office)]
         hint = self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
-        hint = hint or self._owners.of(office, speaker.start)
+        hint = hint or self._owners.of_side(speaker.start) or self._owners.of(office, speaker.start)
         return speaker._replace(hint=hint)

@@ -103,6 +103,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     met: list[str]
     no_statement: list[str]
     anaphors: list[str] = msgspec.field(default_factory=list)
+    side_of: list[str] = msgspec.field(default_factory=list)
+    held: list[str] = msgspec.field(default_factory=list)
+    since: list[str] = msgspec.field(default_factory=list)
+    anonymous: list[str] = msgspec.field(default_factory=list)
+    demonyms: list[str] = msgspec.field(default_factory=list)
+    feminine: list[str] = msgspec.field(default_factory=list)
+    masculine: list[str] = msgspec.field(default_factory=list)
+    abroad: list[str] = msgspec.field(default_factory=list)
     adjectives: list[str] = msgspec.field(default_factory=list)
     adjective_ends: list[str] = msgspec.field(default_factory=list)
     oblique: list[str] = msgspec.field(default_factory=list)
@@ -229,6 +237,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: list[str]
     all: list[str]
     not_counted: list[str]
+    numbered: list[str] = []
     over_after: list[str] = []
     under_after: list[str] = []
     no_figures: list[str] = []
@@ -310,7 +319,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NUMBER_LISTS: Final = (
-    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
+    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures", "times",
     "standing_for", "duals",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(

@@ -41,6 +41,9 @@ _BEHIND_MOST: Final = 3
 _NEAR: Final = 40
 """Characters behind a noun within which a day is its own."""
 
+_SINCE_MOST: Final = 12
+"""Characters before a month in which "since" stands."""
+
 _IN: Final = "ب"
 """The "in" that is written together with its word."""
 
@@ -104,7 +107,10 @@ class Meetings:
         """The clause in which a meeting is named: up to the signs around it."""
         before = [match.end() for match in _CLAUSE.finditer(self._text, start, what[0])]
         behind = _CLAUSE.search(self._text, what[1], end)
-        return before[-1] if before else start, end if behind is None else behind.start()
+        first, last = before[-1] if before else start, end if behind is None else behind.start()
+        if self._lexicon.order == "free" and self._lexicon["met"].search(self._text, first, last) is None:
+            return start, end  # parted by an aside: "the next session, it is expected, will be in June"
+        return first, last
 
     def _lasting(self, dated: Dated | None, what: tuple[int, int], *, coming: bool) -> Dated | None:
         """The days of a meeting of so many days that is named by one of them: by its first, or, when it has been, by its last."""
@@ -130,8 +136,14 @@ class Meetings:
             if match.start() >= last and not counted and not any(a < match.end() and match.start() < b for a, b in none):
                 found = self._what(match, start, end)
                 last = found[1]
-                if told or self._is_dated_at(found[1], end):
+                if told or self._is_dated_at(found[1], end) or self._is_held_at(found, start, end):
                     yield found
+
+    def _is_held_at(self, what: tuple[int, int], start: int, end: int) -> bool:
+        """Whether words before it say that it has been held, and a place stands behind: "after the session of the commission in X"."""
+        held = any(not self._text[match.end() : what[0]].strip() for match in self._lexicon["held"].finditer(self._text, start, what[0]))
+        sign = _SIGN.search(self._text, what[1], end)
+        return held and self._where(what, what[1], min(end if sign is None else sign.start(), what[1] + _NEAR)) is not None
 
     def _is_dated_at(self, place: int, end: int) -> bool:
         """Whether a day stands right behind a noun, or behind a place: "at the talks in Geneva in September"."""
@@ -179,8 +191,14 @@ class Meetings:
     def _dated(self, what: tuple[int, int], start: int, end: int, *, coming: bool) -> Dated | None:
         """The day that stands nearest."""
         dates = self._calendar.find(self._text, start, end, coming=coming)
+        dates = [each for each in dates if not (each.month and self._is_since(each, start))]
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
         return found if found is None else found.widened
+
+    def _is_since(self, dated: Dated, start: int) -> bool:
+        """Whether a month is that from which something counts: "the first meeting since March"."""
+        before = max(start, dated.start - _SINCE_MOST)
+        return any(not self._text[match.end() : dated.start].strip() for match in self._lexicon["since"].finditer(self._text, before, dated.start))
 
     def _where(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int] | None:
         """A place behind "in" or "at", nearest to the noun."""

@@ -25,6 +25,9 @@ _BEFORE: Final = 25
 _BEHIND: Final = 60
 """Characters before and behind a body in which its state stands."""
 
+_BARE_MOST: Final = 3
+"""Words of an office that can mean a body that was named before; what says more is of another."""
+
 _DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?=[,.])", re.MULTILINE)
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
@@ -89,6 +92,13 @@ class Owners:
         behind = self._text[near[0][0][1] : place].strip()
         return near[0][1] if behind in _DASHES or self._lexicon["collectives"].match(behind) is not None else None
 
+    def of_side(self, place: int) -> str | None:
+        """The state of the side of which a paragraph tells before: "The Sudanese side ... The head of the technical group ..."."""
+        start = self._text.rfind("\n", 0, place) + 1
+        near = [(span, code) for span, code in self._places if start <= span[0] < place]
+        of_sides = [code for span, code in near if self._lexicon["side_of"].match(self._text, span[1] + 1) is not None]
+        return of_sides[-1] if of_sides and {code for _, code in near} - self._lexicon.bodies else None
+
     def of_country(self, body: str, place: int) -> str | None:
         """Of a body "of the country": the state that was named last before."""
         if self._lexicon["of_last"].search(body) is None:
@@ -97,7 +107,11 @@ class Owners:
 
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""
-        kinds = {_kind(word) for word in re.findall(r"\w+", office)}
+        words = re.findall(r"\w+", office)
+        kinds = {_kind(word) for word in words}
+        if not self._lexicon["offices_of_states"].search(office) and not self._lexicon["bodies"].search(office):
+            if len(words) > _BARE_MOST:  # "the head of the committee of the movement for prisoners": another than the one named before
+                return None
         before = self._bodies[: bisect_left(self._bodies, (place,))]
         found = next((each for each in reversed(before) if each.kind in kinds), None)
         if found is None and before and self._lexicon["bodies"].search(office):

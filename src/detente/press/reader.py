@@ -289,7 +289,7 @@ class _Reader:
     def _introduce(self, sentence: Sentence, *, quietly: bool = False) -> None:
         """Whoever is named with an office can be meant by it later; by a pronoun, whoever a sentence begins with in which nobody speaks."""
         for named in self._attributions.named_in(sentence):
-            self._people.introduce(named, first=named.start <= sentence.start and not quietly)
+            self._people.introduce(named, first=(named.subject or named.start <= sentence.start) and not quietly)
 
     def _said_on(self, each: Attributed, found: list[Attributed]) -> Dated | None:
         """The day that stands outside of all that was said in a sentence, nearest to the reporting words; no day to come."""
@@ -401,7 +401,8 @@ class _Reader:
                 end -= 1
             return start, end, "direct"
         start, end = parts[0][0], parts[-1][1]
-        mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in self._text[start:end] for mark in '“”«»"„')
+        said = self._text[start:end] if each.within is None else self._text[start : each.within[0]] + self._text[each.within[1] : end]
+        mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in said for mark in '“”«»"„')
         return start, end, "mixed" if mixed else "indirect"
 
     def _closes_inner(self, start: int, place: int) -> bool:

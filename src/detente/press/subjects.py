@@ -158,8 +158,8 @@ class Subjects:
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
                 if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
                     parts.append([])
-            elif depth:
-                continue
+            elif depth or (_LATIN.match(mask, token.start) and parts[-1] and parts[-1][-1].kind == "name"):
+                continue  # a name again in its own letters
             elif token.kind == "mark" and sign in _BREAKS:
                 parts[-1].append(token._replace(kind="comma"))
                 parts.append([])
@@ -223,7 +223,8 @@ class Subjects:
         part = _Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
-        if part.first + 1 < len(tokens) and mask[tokens[part.first].start : tokens[part.first].end] == "ل":  # to "medium X"
+        to = tokens[part.first] if part.first + 1 < len(tokens) else None
+        if to is not None and self._lexicon["to_whom"].fullmatch(mask, to.start, to.end):  # to "medium X"
             part.first += 1
             while part.first + 1 < len(tokens) and tokens[part.first].kind == "mark":
                 part.first += 1
@@ -236,7 +237,7 @@ class Subjects:
         while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
             used += 1
         if part.name and used < len(tokens):
-            used = self._apposed(part, tokens, used)
+            used = self._apposed(mask, part, tokens, used, open_end=open_end)
         if not part.name and part.known and part.known[0].kind == "office":
             used = self._name_in_marks(mask, part, tokens, used)
         self._close(part)
@@ -261,7 +262,7 @@ class Subjects:
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
-            part.titled = tokens[at - 1].definite
+            part.titled = tokens[at - 1].definite or self._is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
         taker = self._taker(mask, part, tokens, at, open_end=open_end)
@@ -274,7 +275,14 @@ class Subjects:
         if self._narrated:
             return False
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
-        return end is not None and tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"}
+        if end is None:
+            return False
+        return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
+
+    def _begins_office(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether an office stands behind a name: a head with something definite behind it."""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        return self._heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
 
     def _is_surname(self, mask: str, tokens: list[_Token], at: int) -> bool:
         """Whether a word with the article is a surname by its ending, before what was said: "X Y al-Saadi the deal"."""
@@ -394,15 +402,33 @@ class Subjects:
         kinds = {"office", "place", "other"} if alone else {"office"}
         return last and not open_end and tokens[at].kind in kinds and not tokens[at].definite
 
-    @staticmethod
-    def _apposed(part: _Part, tokens: list[_Token], at: int) -> int:
+    def _apposed(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
-        if part.known or tokens[at].kind != "office" or at + 1 >= len(tokens) or not tokens[at + 1].definite:
+        if part.known or not self._heads(mask, tokens[at]):
             return at
-        while at < len(tokens) and (tokens[at].kind in _KNOWN or (tokens[at].kind == "name" and tokens[at].definite)):
-            part.known.append(tokens[at])
-            at += 1
-        return at
+        office, end = _Part(known=[tokens[at]], first=at), at + 1
+        while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
+            if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:
+                break
+            office.known.append(tokens[end])
+            end += 1
+        self._close(office)
+        if len(office.known) == 1 and not tokens[at].definite:
+            return at
+        part.known = office.known
+        return at + len(office.known)
+
+    def _heads(self, mask: str, token: _Token) -> bool:
+        """Whether an office begins with a word."""
+        place = (mask, token.start, token.end)
+        head = token.kind in {"office", "unnamed"} and self._lexicon["office_heads"].match(*place) is not None
+        return head or (token.kind == "title" and self._lexicon["also_titles"].fullmatch(*place) is not None)
+
+    def _is_behind_state(self, mask: str, office: _Part, token: _Token, *, open_end: bool) -> bool:
+        """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
+        last = office.known[-1]
+        name = last.kind == "place" and _ARTICLE.match(mask, last.start, last.end) is None
+        return open_end and name and token.definite and not self._is_adjective(mask[token.start : token.end])
 
     def _is_new(self, mask: str, token: _Token, before: _Token | None, part: _Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""

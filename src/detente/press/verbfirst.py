@@ -34,10 +34,6 @@ _PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
 """What is put in between two commas."""
 
 _COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
-_AS_FOR: Final = ("اما ", "واما ")
-_AS_FOR_THEN: Final = (" فقد", " فانه", " فانها", " فانهم")
-"""What a subject that is put first stands between: "as for X, he said"."""
-
 _TOLD: Final = (re.compile(r"\w+\s+"), re.compile(r"\w+\s+\w+\s+"))
 """The name of a medium behind the word for one."""
 
@@ -72,12 +68,13 @@ _LEAST: Final = 2
 
 @dataclass
 class _Found:
-    """Reporting words in a mask; `begins`: whether they begin a clause of the report."""
+    """Reporting words in a mask; `begins`: whether they begin a clause of the report, and `clause`: where that does."""
 
     cue: Cue
     start: int
     end: int
     begins: bool
+    clause: int
 
 
 @dataclass
@@ -159,10 +156,13 @@ class VerbFirst:
             if self._is_negated(mask[: match.start()]):
                 continue
             cue = self._lexicon.cue_of(match.group())
-            begins = self._begins(mask, match.start(), cue)
+            if cue.type != "relay" and self._lexicon["of_him"].match(mask, self._past_blank(mask, match.end())):
+                continue  # "which X told of"
+            clause = self._clause(mask, match.start(), cue)
+            begins = clause < match.start() or self._begins(mask, match.start(), cue)
             if cue.strict and not begins and (found or not self._follows_subject(mask, match.start())):
                 continue
-            found.append(_Found(cue, match.start(), match.end(), begins))
+            found.append(_Found(cue, match.start(), match.end(), begins, clause))
         return found
 
     def _follows_subject(self, mask: str, start: int) -> bool:
@@ -183,7 +183,7 @@ class VerbFirst:
             following = next((more.start for more in later[number + 1 :] if more.begins), len(mask))
             if other.cue.type == "verb" and self._says(mask, each, other.start) and not self._says(mask, other, following):
                 continue
-            return other.start
+            return other.clause
         return len(mask)
 
     def _says(self, mask: str, each: _Found, limit: int) -> bool:
@@ -209,11 +209,25 @@ class VerbFirst:
             return True
         return cue.type in {"according", "as"}
 
-    @staticmethod
-    def _is_fronted(mask: str, start: int) -> bool:
+    def _is_fronted(self, mask: str, start: int) -> bool:
         """Whether a verb's subject is put first: "as for X, he said"."""
-        tail = re.split("[.:؛]", mask[:start])[-1].strip()
-        return tail.startswith(_AS_FOR) and (mask[start] == "ف" or tail.endswith(_AS_FOR_THEN))
+        words = re.split("[.:؛]", mask[:start])[-1].split()
+        if len(words) < _BEFORE_LEAST or self._lexicon["as_for"].fullmatch(words[0]) is None:
+            return False
+        return mask[start] == "ف" or self._lexicon["as_for_then"].fullmatch(words[-1]) is not None
+
+    def _clause(self, mask: str, start: int, cue: Cue) -> int:
+        """Where the clause of reporting words begins: at a conjunction with their subject behind it ("but the minister said"), or at them."""
+        if cue.type != "verb":
+            return start
+        first = max(mask.rfind(sign, 0, start) for sign in _SIGN) + 1
+        for contrast in reversed(list(self._lexicon["contrasts"].finditer(mask, first, start))):
+            subject = self._subjects.find(mask, contrast.end(), start)
+            if subject is not None and subject.kind != "pronoun" and not mask[subject.end : start].strip():
+                return contrast.start()
+            if subject is not None:
+                break
+        return start
 
     @staticmethod
     def _unjoined(mask: str, limit: int, start: int) -> int:
@@ -508,6 +522,8 @@ class VerbFirst:
             end, found = each.end, None
             if subject:
                 behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
+                if behalf is not None and self._lexicon["objects"].search(mask, each.end, behalf.start()):
+                    behalf = None  # "denied what came out of the mouth of X"
                 found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
                 end = found.end if found is not None else end
             if (
@@ -629,7 +645,7 @@ class VerbFirst:
                 continue
             before = mask[start:place].split()
             if not before or not (
-                before[-1] in {"ل", "لـ"}
+                self._lexicon["to_whom"].fullmatch(before[-1])
                 or self._lexicon["media"].fullmatch(before[-1])
                 or self._lexicon["named_in_marks"].fullmatch(before[-1])
             ):
@@ -767,7 +783,7 @@ class VerbFirst:
         for quoted in sentence.quoted:
             if start <= quoted.start - base < end:
                 before = sentence.mask[: quoted.start - base].split()
-                if before and (self._lexicon["media"].fullmatch(before[-1]) or before[-1] in {"ل", "لـ"}):
+                if before and (self._lexicon["media"].fullmatch(before[-1]) or self._lexicon["to_whom"].fullmatch(before[-1])):
                     found.append(quoted.inside)
         for match in self._lexicon.agencies.finditer(text, base + start, base + end):
             place = self._unjoined_name(match)

@@ -30,6 +30,12 @@ _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 _ALIF: Final = "\u0627\u0671"
 """The letter of the article, which folding makes of those with a hamza too."""
 
+_LONG: Final = "\u0622"
+"""The alif with the sign of length, which folding makes the same as that of "that"."""
+
+_TO: Final = "ل"
+"""The "to" that is written together with its word."""
+
 _VAN: Final = "فان"
 """What "so that" and the "van" of names are both folded to."""
 
@@ -182,6 +188,8 @@ class Subjects:
                 if found is not None and not self._is_other_word(each, found):
                     kind, last = each, found.end()
                     break
+            if kind == "name" and word.group()[0] == _TO and self._lexicon.agency_names.match(mask[word.start() + 1 : end]):
+                kind = "adjunct"
             yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
 
@@ -190,7 +198,9 @@ class Subjects:
         return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
 
     def is_that(self, found: re.Match[str]) -> bool:
-        """Whether a "that" is one: with "so" written together with it, only if its alif has a hamza; else it is a "van" of a name."""
+        """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""
+        if self._letter(found.start() + found.group().find("ا")) == _LONG:
+            return False
         return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
 
     def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
@@ -303,6 +313,8 @@ class Subjects:
         if token.kind in _KNOWN:
             if not self._is_new(mask, token, before, part):
                 return part.known
+            if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
+                return part.name
             return None if open_end else part.name if token.kind == "place" else part.known
         if token.kind in {"name", "particle"}:
             if self._is_bound(mask, token) and part.known and not part.titled:
@@ -340,6 +352,11 @@ class Subjects:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
+
+    @staticmethod
+    def _is_before_name(tokens: list[_Token], at: int) -> bool:
+        """Whether the word behind another one can be nothing but a name."""
+        return at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at].definite
 
     def _is_behind_place(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
@@ -404,7 +421,7 @@ class Subjects:
 
     def _apposed(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
-        if part.known or not self._heads(mask, tokens[at]):
+        if (part.known and not self._is_titled_only(mask, part)) or not self._heads(mask, tokens[at]):
             return at
         office, end = _Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):

@@ -138,7 +138,7 @@ class VerbFirst:
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
-            if found is not None and found.kind == "named" and found.office is not None:
+            if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
                 found = _moved(found, sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
@@ -147,6 +147,10 @@ class VerbFirst:
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 yield _moved(found, sentence.start)
+
+    def _is_verb(self, mask: str, found: Mention) -> bool:
+        """Whether a reporting word was taken for the name behind an office."""
+        return found.name is not None and self._lexicon.cues.match(mask, found.name[0]) is not None
 
     # ---- reporting words ----
 

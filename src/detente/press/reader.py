@@ -47,6 +47,9 @@ _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
 _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
 
+_SUBJECT_MOST: Final = 4
+"""Words of what was said within which its subject stands, in a language whose verb stands first."""
+
 _RECENT: Final = dt.timedelta(31)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
@@ -258,7 +261,9 @@ class _Reader:
         if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
-        if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
+        told = self._words.order == "vso" and self._made[-1][0].via and self._made[-1][0].cue is not None
+        on = told and self._made[-1][0].cue.type != "relay" and each.cue.type == "verb"
+        if each.cue.continues or on or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
     def _said_in(self, sentence: Sentence) -> list[tuple[int, int]]:
@@ -463,8 +468,16 @@ class _Reader:
         head = self._text[start : start + 40]
         if self._words["we"].search(head):
             return True
-        codes = {self._words.code_of(match.group()) for match in self._words.places.finditer(head)}
+        found = list(self._words.places.finditer(head))
+        if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
+            found = [match for match in found if self._is_subject(head, match)]
+        codes = {self._words.code_of(match.group()) for match in found}
         return person.side is not None and bool(codes & set(person.side.split("+")))
+
+    def _is_subject(self, head: str, place: re.Match[str]) -> bool:
+        """Whether the name of a state stands among the first words of what was said, behind no preposition."""
+        before = head[: place.start()].split()
+        return len(before) < _SUBJECT_MOST and not (before and self._words["functions"].fullmatch(before[-1]))
 
     def _count(self, figure: Figure) -> Count:
         first, last = self._folded.original(figure.start, figure.end)

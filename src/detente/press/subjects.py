@@ -325,7 +325,8 @@ class Subjects:
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
             if self._begins_name(token, before, part):
-                return None if open_end and self._is_possessed(mask, token) else part.name
+                doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
+                return None if doubtful and self._is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
@@ -438,6 +439,8 @@ class Subjects:
     def _heads(self, mask: str, token: _Token) -> bool:
         """Whether an office begins with a word."""
         place = (mask, token.start, token.end)
+        if _JOINED.match(*place):
+            return False
         head = token.kind in {"office", "unnamed"} and self._lexicon["office_heads"].match(*place) is not None
         return head or (token.kind == "title" and self._lexicon["also_titles"].fullmatch(*place) is not None)
 

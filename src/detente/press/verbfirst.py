@@ -150,7 +150,7 @@ class VerbFirst:
 
     def _is_verb(self, mask: str, found: Mention) -> bool:
         """Whether a reporting word was taken for the name behind an office."""
-        return found.name is not None and self._lexicon.cues.match(mask, found.name[0]) is not None
+        return found.name is not None and self._lexicon.cues.fullmatch(mask, *found.name) is not None
 
     # ---- reporting words ----
 
@@ -284,7 +284,7 @@ class VerbFirst:
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
             subject = before or self._pending(state, each) or subject
-        if self._of_medium(state, each, (subject_end, begin), limit):
+        if self._of_medium(state, each, (subject_end, begin), limit) or self._is_of_paper(sentence, each, subject):
             return
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
@@ -297,6 +297,15 @@ class VerbFirst:
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    def _is_of_paper(self, sentence: Sentence, each: _Found, subject: Mention | None) -> bool:
+        """Whether a paper or an agency itself reports something, which nobody has said."""
+        if subject is None or subject.kind not in {"collective", "named"} or subject.office is not None:
+            return False
+        start = self._past_blank(sentence.mask, each.end)
+        end = subject.end - sentence.start
+        first = self._lexicon["media"].match(sentence.mask, start, end)
+        return first is not None and bool(self._agencies(sentence, start, end + _NAME_MOST))
 
     def _is_told_then(self, state: _State, each: _Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""

@@ -72,6 +72,47 @@ def test_what_a_preposition_governs_does_not_speak() -> None:
     assert named("на встрече с министром посол Ли На") == ("Ли На", "посол", None)
 
 
+def english(text: str) -> list[tuple[str | None, str | None, str | None]]:
+    """Speaker, office and side of each statement of an English report."""
+    return [(each.speaker, each.office, each.side) for each in read_report(text, dt.date(2024, 5, 14), "en").statements]
+
+
+def test_who_spoke_without_a_name_is_named_later() -> None:
+    text = "A spokesman for the Swiss mission said the hall was booked. The spokesman, Karl Brandt, said that nobody had cancelled."
+    assert english(text) == [("Karl Brandt", "spokesman for the Swiss mission", "che")] * 2
+
+
+def test_a_diplomat_of_a_state_is_whoever_spoke_for_it() -> None:
+    text = 'Russian Deputy Foreign Minister Anna Orlova said the text was closed. "Nobody objected," the Russian diplomat said. "It is early," the envoy added.'
+    assert english(text) == [("Anna Orlova", "Russian Deputy Foreign Minister", "rus")] * 3
+
+
+def test_a_source_that_a_paper_cites_speaks_by_the_way_of_the_paper() -> None:
+    report = read_report("Le Monde wrote, citing a diplomat in the French Foreign Ministry, that the text was closed.", None, "en")
+    assert [(each.office, each.side, each.via) for each in report.statements] == [
+        ("diplomat in the French Foreign Ministry", "fra", ["Le Monde"])
+    ]
+
+
+def test_commas_within_the_name_of_a_body_do_not_end_it() -> None:
+    assert english("The Norwegian Ministry of Trade, Industry and Fisheries said in a statement that the list was closed.") == [
+        ("The Norwegian Ministry of Trade, Industry and Fisheries", None, "nor")
+    ]
+    assert english("Minister of Economy, Trade and Industry Ken Sato said the list was closed.") == [
+        ("Ken Sato", "Minister of Economy, Trade and Industry", None)
+    ]
+
+
+def test_a_body_that_was_the_way_can_be_meant_later() -> None:
+    text = 'Norway and Iceland agreed to open a hotline, Norway\'s defence ministry said Tuesday. "It rings," the ministry said.'
+    assert english(text)[1] == ("Norway's defence ministry", None, "nor")
+
+
+def test_a_pronoun_means_whom_its_own_sentence_begins_with() -> None:
+    text = "Ambassador Li Na said the hall was booked. Norway's envoy, Erik Lund, was in Bern on Monday: the annexes, he said, were ready."
+    assert english(text)[1] == ("Erik Lund", "Norway's envoy", "nor")
+
+
 REPORT = """Министр обороны Швеции Карл Брандт заявил, что граница открыта.
 
 {}

@@ -47,6 +47,9 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
+_CURRENCY_MOST: Final = 5
+"""Characters of a currency that stands before its sum."""
 
 
 class Figure(NamedTuple):
@@ -88,11 +91,15 @@ class Figures:
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
+        self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
+        short = rf"(?:(?P<short>{_any(self._short)})(?!\w)(?!\s+(?:{_any(numbers.lengths)})\b))?"
         self._number = re.compile(
-            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS})|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
-            rf"(?:\s*(?P<scale>{scale}))?(?![\w/])(?!-[^\W\d])",
+            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
+            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{_any(numbers.and_half)}))?"
+            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{_any(numbers.units)})(?!\w)))(?!-[^\W\d])",
             re.IGNORECASE,
         )
+        self._and_half = re.compile(rf"(?<!\w)(?:{_any(numbers.one_and)})\s+\w+\s+(?:{_any(numbers.and_half)})(?!\w)", re.IGNORECASE)
         self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
@@ -109,6 +116,11 @@ class Figures:
             made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
+        halves = [match for match in self._and_half.finditer(text, start, end) if not _overlaps(match.span(), taken)]
+        found = [each for each in found if not any(match.start() <= each.start < match.end() for match in halves)]
+        for match in halves:  # "a year and a half"
+            near, first, last = self._qualified(text, match.start(), match.end(), start, end)
+            found.append(_Counted(1.5, near, first, last, match.start(), last))
         for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
             for match in self._lexicon[qualifier].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
@@ -130,7 +142,9 @@ class Figures:
         value = self._value(match)
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
-        qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
+        currency = _CURRENCY.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
+        begin = match.start() if currency is None else currency.start()
+        qualifier, first, last = self._qualified(text, begin, match.end(), start, end)
         counted = self._object(text, last, end)
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
@@ -142,12 +156,18 @@ class Figures:
         return _Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
 
     def _value(self, match: re.Match[str]) -> int | float | None:
+        """The number, with a half that goes with it."""
+        value = self._whole(match)
+        return value if value is None or not match["half"] else value + 0.5
+
+    def _whole(self, match: re.Match[str]) -> int | float | None:
         scale = self._scales[re.sub(r"\s+", " ", match["scale"].lower())] if match["scale"] else 1
+        scale *= self._short[match["short"].lower()] if match["short"] else 1
         if match["digits"]:
             digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
-            return int(value) if value == int(value) else round(value, 6)
+            return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
         whole = self._values.get(re.sub(r"\s+", " ", match["words"].lower()))
         if whole is not None and not isinstance(whole, int):
             return whole
@@ -179,7 +199,7 @@ class Figures:
         words = [
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
-        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
+        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
         if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
             before = _PREPOSITION.sub(" ", before)
             words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
@@ -188,6 +208,11 @@ class Figures:
             match, qualifier = min(words, key=lambda each: each[0].start())
             return qualifier, first - len(before) + match.start(), last
         return self._behind(text, first, last, end)
+
+    def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
+        """Whether a word that could say how exact a figure is belongs to the verb before it: "handed over 20 names"."""
+        words = before[: match.end()]
+        return any(each.end() == len(words) for each in self._lexicon["verbs_with_over"].finditer(words))
 
     def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is by what stands behind it, or behind what is counted."""
@@ -229,33 +254,55 @@ class _Tallies:
     def __init__(self, lexicon: Lexicon, text: str, start: int, end: int, figures: list[_Counted], side: str | None) -> None:
         self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
         self._figures = [(each.start, each.object) for each in figures]
+        self._counted = figures
         self._requests = list(lexicon["requests"].finditer(text, start, end))
         verbs = sorted(
             (match.start(), match.end(), name)
             for name in ("sent", "received", "answered", "not_answered")
             for match in lexicon[name].finditer(text, start, end)
         )
-        self._verbs = [
+        verbs = [
             each
             for each in verbs
             if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
-        ]  # "sent an answer", not "sent"
+        ]
+        self._verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
+
+    def _is_attribute(self, verb: tuple[int, int, str]) -> bool:
+        """Whether a word belongs to the noun that is counted: "four written requests"."""
+        return self._lexicon.order == "fixed" and any(
+            each.object <= verb[0] and verb[1] <= request.start() < each.end for each in self._counted for request in self._requests
+        )
+
+    def _stands_for_other(self, figure: _Counted) -> bool:
+        """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
+        if self._lexicon.order != "fixed" or self._requests:
+            return False
+        return any(each.start < figure.start and self._text[each.object : each.end].strip() for each in self._counted)
 
     def of(self, figure: _Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
         if not self._verbs:
             return None
         counted = self._text[figure.object : figure.end]
+        if not counted.strip() and self._stands_for_other(figure):
+            return None
         if self._lexicon["not_answered"].search(counted):
             return None
         if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
             return "answered"
+        verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
+        if (total := self._total(figure)) is not None:
+            figure = figure._replace(object=total.object, end=total.end)
+            counted = self._text[figure.object : figure.end]
         far = self._reach(counted)
-        nearest = min(((self._distance(figure, verb), number) for number, verb in enumerate(self._verbs)), default=None)
+        nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
         if nearest is None or nearest[0] > far:
             return None
         first, _, name = self._verbs[nearest[1]]
-        return None if name == "not_answered" else name if name == "answered" else self._seen(name, first)
+        if name in {"answered", "not_answered"}:
+            return name if name == "answered" else None
+        return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
 
     def _reach(self, counted: str) -> int:
         """How far off a word can be; below nothing, if what is counted are no requests."""
@@ -279,6 +326,61 @@ class _Tallies:
         crossed = sum(left <= start and end <= right for start, end in self._figures)
         signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
         return len(between) + _BETWEEN * (crossed + signs)
+
+    def _passed(self, number: int) -> str | None:
+        """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
+        first, last, name = self._verbs[number]
+        own = set((self._side or "").split("+"))
+        behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
+        for listed in ("tally_to", "tally_by", "tally_from"):
+            found = self._lexicon[listed].match(self._text, behind, self._end)
+            if found is None or self._of_participle(first) is None:
+                continue
+            code = self._party(found.end(), first)
+            if code is None:
+                return None if name == "sent" and listed == "tally_by" else self._seen(name, first)
+            is_receiver = listed == "tally_to" or (listed == "tally_by" and name == "received")
+            return "received" if (code in own) == is_receiver else "sent"
+        return self._seen(name, first)
+
+    def _total(self, figure: _Counted) -> _Counted | None:
+        """Of how many a figure is: "two of the nine notes"."""
+        for other in self._counted:
+            between = self._text[figure.object : other.start].strip() if other.start > figure.object else ""
+            if between and self._lexicon["of_total"].fullmatch(between):
+                return other
+        return None
+
+    def _can_tell_of(self, figure: _Counted, place: int) -> bool:
+        """Whether a word does not stand behind the noun of another figure: "two of the nine notes sent"."""
+        owner = self._of_participle(place) if self._lexicon.order == "fixed" else None
+        return owner is None or owner is figure
+
+    def _of_participle(self, place: int) -> _Counted | None:
+        """The figure behind whose noun a word stands: "the nine notes sent"."""
+        for each in self._counted:
+            if each.object < place < each.end or (each.object < each.end <= place and not self._text[each.end : place].strip()):
+                return each
+        return None
+
+    def _party(self, place: int, verb: int) -> str | None:
+        """Which state a word behind "to" or "by" means, a pronoun the one that stands before; None where it means none."""
+        text = self._text[place : self._end]
+        place += len(text) - len(text.lstrip())
+        pronoun = self._lexicon["pronouns"].match(self._text, place, self._end)
+        ours = self._lexicon["we"].match(self._text, place, self._end) or self._lexicon["us"].match(self._text, place, self._end)
+        if pronoun is None and ours is not None:
+            return (self._side or "").split("+")[0] or None
+        if pronoun is not None:
+            before = list(self._lexicon.places.finditer(self._text, self._start, verb))
+            return self._lexicon.code_of(before[-1].group()) if before else (self._side or "").split("+")[0] or None
+        named = self._lexicon.places.match(self._text, place, self._end)
+        if named is None:
+            return None
+        noun = _OBJECT_WORD.match(self._text, named.end(), self._end)
+        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends:
+            return None  # "filed by Norwegian importers"
+        return self._lexicon.code_of(named.group())
 
     def _seen(self, name: str, place: int) -> str:
         """Sent or received from the speaker's side: by the state that stands before the word in its clause."""

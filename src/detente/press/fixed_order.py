@@ -26,7 +26,9 @@ from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, OPENING, Sentence
 from detente.press.sides import Sides
 
-_SIGN: Final = re.compile("[,;:—–()”»“\"]|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
+_SIGN: Final = re.compile("[;:—–()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
+_COMMA: Final = re.compile(r",(?!\d{3})")
+_PARTS: Final = re.compile(r"[,;](?!\d{3})")
 _BLANK: Final = " \t\n,;:.—–-"
 _MARKS: Final = "\"”»'"
 _OPENING: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
@@ -38,6 +40,12 @@ _CUES_MOST: Final = 40
 
 _QUOTED_NAME: Final = re.compile(rf"(?<='s )[{OPENING}‘']{HIDDEN}+.(?=\s)")
 """The name of a programme: "told NBC's "Meet the Press" that"."""
+
+_ASIDE: Final = re.compile(r",\s*(?P<aside>\w[^,;:()]{5,120}),\s*(?=that\b|[\"“‘«])")
+"""What stands between commas before what was said."""
+
+_LEADS: Final = re.compile(r"[:;]\s")
+"""What parts a clause from one before it."""
 
 _LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
 """A clause that leads to a quotation: "It made no secret of why: ..."."""
@@ -89,9 +97,10 @@ class FixedOrder:
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
-        mask = sentence.mask
-        if self._lexicon["no_statement"].search(mask):
+        if self._lexicon["no_statement"].search(sentence.mask):
             return []
+        sentence = sentence._replace(mask=self.phrases.listed(sentence.mask))
+        mask = sentence.mask
         found = self._cues(mask)
         if not found or len(found) > _CUES_MOST:
             return self._alone(sentence)
@@ -101,16 +110,42 @@ class FixedOrder:
         for number, each in enumerate(found):
             if each.start < done:
                 continue
-            limit = self._limit(sentence, found[number + 1 :], each)
+            cited = self._cited_between(sentence, each)
+            if cited is not None:
+                each.end, found_behind = cited[1], [other for other in found[number + 1 :] if other.start >= cited[1]]
+            limit = self._limit(sentence, found[number + 1 :] if cited is None else found_behind, each)
             if each.cue.type == "relay":
                 made, done = self._relay(sentence, each, done, limit)
             elif each.cue.type in {"according", "as"}:
                 made, done = self._according(sentence, each, done, limit, result)
             else:
                 made, done = self._verb(sentence, each, done, limit, result)
+            if made is not None and not result and made.speaker is not None and made.speaker.kind == "pronoun":
+                made.speaker = self._before_pronoun(sentence, made) or made.speaker
             if made is not None:
-                result.append(made)
+                result.append(made if cited is None else self._through(made, cited[0]))
         return self._on_way(sentence, result)
+
+    def _cited_between(self, sentence: Sentence, each: _Found) -> tuple[Mention, int] | None:
+        """Whom a report cites between its reporting words and what was said, and where that ends: "wrote, citing a diplomat, that"."""
+        found = _ASIDE.match(sentence.mask, each.end) if each.cue.type == "verb" else None
+        if found is None or self._lexicon["citing"].match(found["aside"]) is None:
+            return None
+        named = self._lexicon["citing"].match(sentence.mask, found.start("aside"))
+        start = found.start("aside") if named is None else named.end()
+        source = self.phrases.subject([(sentence.start + start, sentence.start + found.end("aside"))])
+        return None if source is None else (source[0], found.end())
+
+    def _through(self, made: Attributed, source: Mention) -> Attributed:
+        """What a source said, by the way of whoever cites it."""
+        agency = made.speaker
+        if agency is None or agency.kind not in {"agency", "collective", "named"}:
+            return made
+        made.via = [self.phrases.agency(agency.start, agency.end) or self._unarticled(agency)]
+        if source.side is None:
+            source = source._replace(hint=self._sides.of(source, made.parts[0]))
+        made.speaker = source
+        return made
 
     def _on_way(self, sentence: Sentence, result: list[Attributed]) -> list[Attributed]:
         """What others said came through the agency that a sentence begins with; what nobody else said, it says itself."""
@@ -266,6 +301,9 @@ class FixedOrder:
         subject = self._subject(sentence, done, each.subject_end)
         begins = self._sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._backward(sentence.mask, done, begins) if self._is_apart(sentence.mask, begins, each.start) else None
+        led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
+        if subject is not None and led and (around := self._around(sentence.mask, each, led[-1], begins, limit)) is not None:
+            return self._made(sentence, each, around, subject[0]), limit
         start = self._forward(sentence.mask, each, limit) if each.cue.type != "behind" else None
         if each.cue.type == "behind" and not (before is not None and self._ends_quoted(sentence.mask, before[1])):
             return None, done
@@ -497,8 +535,8 @@ class FixedOrder:
         counted = any(self._lexicon[name].match(mask, place, limit) for name in ("over", "under", "about"))  # "at least two were"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
-        comma = mask.find(",", place, limit)
-        verb = self._finite.search(mask, place, limit if comma == -1 else comma) or HIDDEN in mask[place:limit]
+        comma = _COMMA.search(mask, place, limit)
+        verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
         return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
@@ -523,7 +561,7 @@ class FixedOrder:
         led = _LED.search(mask, *part)
         if led is not None and self._ends_quoted(mask, part[1]):
             return led.end(), part[1]
-        clauses = [each for each in re.split("[,;]", mask[part[0] : part[1]]) if each.strip()]
+        clauses = [each for each in _PARTS.split(mask[part[0] : part[1]]) if each.strip()]
         main = [each for each in clauses if self._is_main(each)]
         if any(HIDDEN in each or self._finite.search(each) for each in main):
             return part
@@ -609,7 +647,9 @@ class FixedOrder:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
         rest = self._trimmed(mask, end, limit) if mask[end : end + 1] == "," and not self._finite.search(mask, *before) else None
-        if rest is not None and self._finite.match(mask, rest[0]):  # "Neither side, according to officials, raised it"
+        if rest is not None and (
+            self._finite.match(mask, rest[0]) or _OPENING.match(mask, rest[0])
+        ):  # "Neither side, according to officials, raised it"
             return self._made(sentence, each, [before, rest], source[0]), limit
         return self._made(sentence, each, [before], source[0]), end
 
@@ -635,6 +675,7 @@ class FixedOrder:
             place = self.phrases.agency(mention.start, mention.end) or self._unarticled(mention)
             for each in result:
                 each.via = [*each.via, place]
+                each.beside = mention if mention.kind == "collective" else None
         elif len(result) == 1 and self._is_person(mention):
             part = self._trimmed(sentence.mask, 0, begins)
             if part is not None:
@@ -714,6 +755,16 @@ class FixedOrder:
                 speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))
             self._sides.last = speaker.side or speaker.hint or self._sides.last
         return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed, cue_at))
+
+    def _before_pronoun(self, sentence: Sentence, made: Attributed) -> Mention | None:
+        """Whom a pronoun means in a sentence that begins with somebody's name, which is no part of what was said."""
+        if made.speaker is None or made.speaker.start <= sentence.start:
+            return None
+        subject = self.subject_of(sentence)
+        if subject is None or subject.kind != "named" or subject.end > made.parts[0][0]:
+            return None
+        lead = self._text[sentence.start : subject.start].lower().split()
+        return subject if all(word in self._syntax.articles or word in self._conjunctions for word in lead) else None
 
     def _is_background(self, sentence: Sentence, said: list[tuple[int, int]], cue_at: tuple[int, int]) -> bool:
         """Whether the words around what was said name a year, or tell of another time; what comes after their clause does not count."""

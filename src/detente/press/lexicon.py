@@ -198,6 +198,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told: list[str] = msgspec.field(default_factory=list)
     of_last: list[str] = msgspec.field(default_factory=list)
     rumours_of: list[str] = msgspec.field(default_factory=list)
+    any_office: list[str] = msgspec.field(default_factory=list)
+    others: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -253,6 +255,17 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinal_ends: list[str] = []
     duals: list[str] = []
     multipliers: list[str] = []
+    short_scales: dict[str, int] = {}
+    lengths: list[str] = []
+    units: list[str] = []
+    and_half: list[str] = []
+    one_and: list[str] = []
+    verbs_with_over: list[str] = []
+    of_total: list[str] = []
+    tally_to: list[str] = []
+    tally_by: list[str] = []
+    tally_from: list[str] = []
+    us: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -325,7 +338,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures", "times",
-    "standing_for", "duals",
+    "standing_for", "duals", "verbs_with_over", "of_total", "tally_to", "tally_by", "tally_from", "us",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}

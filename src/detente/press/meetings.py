@@ -198,7 +198,9 @@ class Meetings:
     def _is_since(self, dated: Dated, start: int) -> bool:
         """Whether a month is that from which something counts: "the first meeting since March"."""
         before = max(start, dated.start - _SINCE_MOST)
-        return any(not self._text[match.end() : dated.start].strip() for match in self._lexicon["since"].finditer(self._text, before, dated.start))
+        return any(
+            not self._text[match.end() : dated.start].strip() for match in self._lexicon["since"].finditer(self._text, before, dated.start)
+        )
 
     def _where(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int] | None:
         """A place behind "in" or "at", nearest to the noun."""

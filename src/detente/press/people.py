@@ -24,6 +24,9 @@ _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،
 _ACRONYM_MOST: Final = 5
 """Letters of an abbreviation that is read as the first letters of the words of a body."""
 
+_OTHER_MOST: Final = 12
+"""Characters before a name within which "other" stands."""
+
 _GENERAL_MOST: Final = 2
 """Words of a general name of a body: "the foreign ministry" of whatever state."""
 
@@ -145,6 +148,9 @@ class People:
 
     def _named_at_last(self, mention: Mention) -> Person | None:
         """Whoever spoke last by an office alone, where the name follows only then: "the minister said ...". "...," Karl Brandt said."""
+        if mention.definite and (nameless := self._nameless(mention)) is not None:
+            nameless.name, nameless.words, nameless.expected = mention.name, self._words(mention.name or (0, 0)), False
+            return nameless
         last = self.last
         if last is None or not last.expected or mention.definite is None:
             return None
@@ -155,6 +161,14 @@ class People:
             return None
         last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
         return last
+
+    def _nameless(self, mention: Mention) -> Person | None:
+        """Whoever spoke as one of many, and is named only now: "a spokesman for X said ..." and "the spokesman, Karl Brandt, ..."."""
+        if mention.office is None:
+            return None
+        several = [each for each in reversed(self.known) if each.name is None and not each.collective and each.office is not None]
+        fitting = [each for each in several if self._share_office(each, mention) and mention.side in {None, each.side}]
+        return fitting[0] if fitting else None
 
     def _is_head(self, office: tuple[int, int], last: Person) -> bool:
         """Whether both offices are those of whoever is at the head."""
@@ -169,10 +183,17 @@ class People:
         alike = [each for each in reversed(self.known) if each.words and same_name(each.words, words, self.lexicon.language)]
         if len(alike) > 1 and (mention.office is not None or mention.side is not None):
             alike.sort(key=lambda each: (each.side != mention.side, not self._share_office(each, mention)))
+        if len(alike) > 1 and self._is_other(mention.name[0]):
+            alike = alike[1:]
         found = alike[0] if alike else None
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
         return found
+
+    def _is_other(self, place: int) -> bool:
+        """Whether the one is meant who was not named last: "the other Brandt"."""
+        before = self.text[max(0, place - _OTHER_MOST) : place].rstrip()
+        return any(each.end() == len(before) for each in self.lexicon["others"].finditer(before))
 
     def _by_office(self, mention: Mention) -> Person | None:
         """The last one of this office, if a person of this name-less office was named before; of the same side, where one is said."""
@@ -186,10 +207,17 @@ class People:
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
             fitting.sort(key=lambda each: not (each.office is not None and words <= self._stems(each.office)))
+        if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
+            fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
         return fitting[0] if fitting else None
 
     def _stems(self, place: tuple[int, int]) -> set[str]:
         return {stem(word) for word in self._words(place)}
+
+    def _is_general(self, mention: Mention) -> bool:
+        """Whether an office is a word that fits whoever speaks for a state: "the Swiss diplomat"."""
+        heads = self._office_words(mention.office or (0, 0))
+        return bool(heads) and self.lexicon["any_office"].fullmatch(heads[-1].lower()) is not None
 
     def _is_same_office(self, person: Person, mention: Mention) -> bool:
         """Whether an office is another word for that of somebody known, or names the same body."""

@@ -239,6 +239,8 @@ class _Reader:
                 day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._of_session(each)
                 self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
+            if each.beside is not None:
+                self._people.introduce(each.beside)
         if not found and self._words.order == "free":
             self._occasions.tell(sentence, self._calendar, self._held())
         if not found and self._gatherings.are_told:

@@ -47,10 +47,12 @@ class Sides:
         found = []
         for start, end, code in self._phrases.places()[:_PLACES_MOST]:
             words = self._phrases.words(end, min(len(self._text), end + 60))[:_NEAR]
+            own = self._text[start:end].rsplit(None, 1)[-1].lower()
+            found += [(start, own, code)] if own in self._phrases.bodies else []
             for word in words:
                 if re.search(r"[.,;:()\n]", self._text[end : word.start]):
                     break
-                if word.kind == "body":
+                if word.kind in {"body", "office"}:
                     found.append((start, word.plain, code))
             found += [(start, word, code) for word in self._owned(start)]
         return found
@@ -83,7 +85,9 @@ class Sides:
         words = self._phrases.words(*place)
         if mention.hint is not None:
             return mention.hint
-        own = self._of_body([word.plain for word in words if word.kind == "body"], mention.start)
+        owners = [word.plain for word in words if word.kind == "office" and self._text[word.start : word.end].endswith(("'s", "s'"))]
+        own = self._of_body(owners, mention.start) if owners and mention.kind == "collective" else None
+        own = own or self._of_body([word.plain for word in words if word.kind == "body"], mention.start)
         if own is not None:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)

@@ -52,3 +52,22 @@ def test_a_day_beside_the_reporting_words_is_not_the_meeting_s() -> None:
 def test_the_same_day_is_the_one_that_was_named_before() -> None:
     text = "Стороны в понедельник подписали протокол. Встреча экспертов прошла в тот же день в Мутаре."
     assert meetings(text) == [("Встреча экспертов", "Мутаре", "2024-05-13")]
+
+
+@pytest.mark.parametrize(
+    ("text", "meetings"),
+    [
+        ("Envoy Karl Brandt said on Monday after a three-hour meeting that nothing was signed.", [("three-hour meeting", "2024-05-13")]),
+        ("The third round of technical talks took place in Oslo on March 3.", [("round of technical talks", "2024-03-03")]),
+        ("The next round will be held in the second half of 2025.", [("next round", "2025-07-01/2025-12-31")]),
+        ("The conference opened on 10 May and ends on Friday.", [("conference", "2024-05-10/2024-05-17")]),
+        ("He spoke on Tuesday at the end of three days of talks in Bern.", [("three days of talks", "2024-05-12/2024-05-14")]),
+        ("Both delegations will return to Doha on June 5.", [("delegations will return to", "2024-06-05")]),
+        ("The two ministers met in Vienna last Thursday.", [("ministers met in", "2024-05-09")]),
+        ("The direct line will resume round-the-clock work on March 15.", []),
+    ],
+)
+def test_english_meetings(text: str, meetings: list[tuple[str, str]]) -> None:
+    found = read_report(f"BERN, May 14 - {text}", dt.date(2024, 5, 14), "en").meetings
+    assert [(each.when) for each in found] == [when for _, when in meetings]
+    assert all(set(what.split()) & set(each.what.split()) for each, (what, _) in zip(found, meetings, strict=True))

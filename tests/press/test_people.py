@@ -183,3 +183,23 @@ def test_names_are_compared_without_their_endings(known: list[str], words: list[
 def test_a_stem_keeps_short_words() -> None:
     assert stem("мир") == "мир"
     assert stem("министерстве") == stem("министерство")
+
+
+@pytest.mark.parametrize(
+    ("said", "denies"),
+    [
+        ("denied reports of a secret annex", "a secret annex"),
+        ('dismissed as "nonsense" a claim by the opposition that 12 ballots had been printed twice', "12 ballots had been printed twice"),
+        ('rejected suggestions that the talks had failed, calling them "idle"', "the talks had failed"),
+        ("said the claim that Bern did not reply is false", "Bern did not reply"),
+    ],
+)
+def test_what_is_denied_is_the_clause(said: str, denies: str) -> None:
+    report = read_report(f"Swiss Foreign Minister Karl Brandt {said}.", None, "en")
+    assert [(each.kind, each.denies) for each in report.statements] == [("denial", denies)]
+
+
+def test_words_with_a_not_go_on_with_a_denial() -> None:
+    text = 'Swiss Foreign Minister Karl Brandt denied reports of a secret annex. "{}," he said.'
+    for said, kind in (("There is not one secret line in it", "denial"), ("We would call that gossip", "statement")):
+        assert read_report(text.format(said), None, "en").statements[1].kind == kind

@@ -77,10 +77,12 @@ class Calendar:
         self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
         self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
         self._days_words = {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]}
+        self._parts_of_year = {folded(form).lower(): months for form, months in words.parts_of_year.items()}
         self._weekdays = {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms}
         makers: dict[str, _Make] = {
             "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
             "day_of_this_month": self._day_of_this_month, "days_ago": self._days_ago, "past_days": self._past_days,
+            "part_of_year": self._part_of_year,
             "this_month": self._part_of_month,
         }  # fmt: skip
         expressions = _expressions(lexicon)
@@ -153,6 +155,16 @@ class Calendar:
             return None
         days = self._days_words[_plain(match["days"])]
         return Dated(match.start(), match.end(), self._published - dt.timedelta(days), self._published - dt.timedelta(1))
+
+    def _part_of_year(self, match: re.Match[str], _way: Way) -> Dated | None:
+        """Several months of a year: "the first quarter of 2022"; of the year of publication, where none is named."""
+        year = self._year(match)
+        if year is None:
+            if self._published is None:
+                return None
+            year = self._published.year
+        first, last = self._parts_of_year[_plain(match["months"])]
+        return Dated(match.start(), match.end(), dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]))
 
     def _part_of_month(self, match: re.Match[str], way: Way) -> Dated | None:
         """This month, the last or the next, or a part of it."""
@@ -262,6 +274,7 @@ def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.
     months = [form for forms in words.months for form in forms]
     weekdays = [form for forms in words.weekdays for form in forms]
     fixed = [word for name in _FIXED for word in getattr(words, name)]
+    fixed += words.parts_of_year
     fixed += [*words.last_month, *words.this_month, *words.next_month, *words.days_ago, *words.past_days]
     return (
         re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
@@ -298,6 +311,7 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
         ("day", rf"{also}{month}\s+{day}{ends}(?![\d:]){which}{year}"),
         ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{_any([*words.this_month, *(words.this if words.behind else ())])})"),
         *((name, f"{lexicon.clitics(article=False)}(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
+        ("part_of_year", rf"(?P<months>{_any(words.parts_of_year)})(?:(?:\s+(?:{_any(words.of)}))?\s+(?P<year>{_YEAR}))?{which}"),
         ("days_ago", f"(?P<ago>{_any(words.days_ago)})"),
         ("past_days", f"(?P<days>{_any(words.past_days)})"),
         (

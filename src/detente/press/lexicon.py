@@ -200,6 +200,13 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rumours_of: list[str] = msgspec.field(default_factory=list)
     any_office: list[str] = msgspec.field(default_factory=list)
     others: list[str] = msgspec.field(default_factory=list)
+    where_to: list[str] = msgspec.field(default_factory=list)
+    conditional: list[str] = msgspec.field(default_factory=list)
+    called_so: list[str] = msgspec.field(default_factory=list)
+    is_denied: list[str] = msgspec.field(default_factory=list)
+    just_left: list[str] = msgspec.field(default_factory=list)
+    began: list[str] = msgspec.field(default_factory=list)
+    ends_on: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -274,6 +281,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
         through: what joins the first and the last day of a range, as "to" or a dash.
+        parts_of_year: words for several months of a year ("first quarter"): the first and the last month.
         lasting: words for meetings of so many days ("two-day").
         this_month: words for the month of publication, alone or behind a day or a part of it.
         days_ago: words for a day so many days before publication; for one to come, less than nothing.
@@ -308,6 +316,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: list[str] = []
     year: list[str] = []
     lasting: dict[str, int] = {}
+    parts_of_year: dict[str, tuple[int, int]] = {}
     this_month: list[str] = []
     days_ago: dict[str, int] = {}
     past_days: dict[str, int] = {}
@@ -337,7 +346,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NUMBER_LISTS: Final = (
-    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures", "times",
+    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
+    "times",
     "standing_for", "duals", "verbs_with_over", "of_total", "tally_to", "tally_by", "tally_from", "us",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(

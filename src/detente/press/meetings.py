@@ -16,6 +16,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -69,17 +70,22 @@ class Met:
 class Meetings:
     """Collects the meetings of one report."""
 
-    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar, published: dt.date | None = None) -> None:
         self._text, self._lexicon, self._calendar = text, lexicon, calendar
         self._days = [(lexicon.expression([word]), days) for word, days in lexicon.file.dates.lasting.items()]
+        self._chained = _chained(lexicon)
+        self._published = published
+        self._day: Dated | None = None
         self.found: list[Met] = []
 
-    def add(self, start: int, end: int, source: str, said: Sequence[tuple[int, int]] = ()) -> None:
+    def add(self, start: int, end: int, source: str, said: Sequence[tuple[int, int]] = (), day: Dated | None = None) -> None:
         """Look at one sentence, or at a caption.
 
         Args:
             said: what somebody said in it, looked at by itself.
+            day: when somebody spoke in it, or spoke last: a meeting that he has just left was then.
         """
+        self._day = day
         place = start
         for first, last in [*sorted(said), (end, end)]:
             if place < first:
@@ -96,12 +102,22 @@ class Meetings:
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
             coming = announced or words["future"].search(text, *clause) is not None
             dated = self._lasting(self._dated(what, start, end, coming=coming), what, coming=coming)
+            if dated is None and not coming and self._is_just_left(what, start):
+                dated = self._day
             where = self._where(what, start, end)
             is_open = not_yet and dated is None
             if dated is not None or where is not None or is_open:
                 self._enter(Met(what, where, dated, self._quote(start, end), source, is_open))
             if source == "caption":
                 return
+
+    def _is_just_left(self, what: tuple[int, int], start: int) -> bool:
+        """Whether somebody speaks at a meeting or right behind it: "told reporters after a two-hour meeting"."""
+        if self._lexicon.order != "fixed":
+            return False
+        first = max(start, what[0] - _NEAR)
+        before = self._text[first : what[0]].rstrip()
+        return any(each.end() == len(before) for each in self._lexicon["just_left"].finditer(before))
 
     def _clause(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         """The clause in which a meeting is named: up to the signs around it."""
@@ -133,7 +149,8 @@ class Meetings:
         last = start
         for match in words["meetings"].finditer(text, start, end):
             counted = text[max(start, match.start() - _NUMBER_MOST) : match.start()].rstrip()[-1:].isdigit()
-            if match.start() >= last and not counted and not any(a < match.end() and match.start() < b for a, b in none):
+            hyphened = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()  # "round-the-clock"
+            if match.start() >= last and not counted and not hyphened and not any(a < match.end() and match.start() < b for a, b in none):
                 found = self._what(match, start, end)
                 last = found[1]
                 if told or self._is_dated_at(found[1], end) or self._is_held_at(found, start, end):
@@ -182,6 +199,11 @@ class Meetings:
                 ):
                     break
                 first = word.start()
+        if self._lexicon.order == "fixed":
+            of = self._chained.match(text, last, end)
+            last = last if of is None else of.end()
+            lasting = [each for word, _ in self._days for each in word.finditer(text, max(start, first - _NEAR), first)]
+            first = next((each.start() for each in lasting if not text[each.end() : first].strip()), first)
         for word in islice(_WORD.finditer(text, last, end), _BEHIND_MOST):
             if _SIGN.search(text, last, word.start()) or not words["of_meetings"].fullmatch(word.group()):
                 break
@@ -193,7 +215,20 @@ class Meetings:
         dates = self._calendar.find(self._text, start, end, coming=coming)
         dates = [each for each in dates if not (each.month and self._is_since(each, start))]
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
+        if found is not None and self._lexicon.order == "fixed":
+            found = self._until(found, what, end)
         return found if found is None else found.widened
+
+    def _until(self, first: Dated, what: tuple[int, int], end: int) -> Dated:
+        """The days to the last one, where it is said too: "opened on 5 June and end on Thursday"."""
+        began = self._lexicon["began"].search(self._text, what[1], first.start) if what[1] <= first.start else None
+        ends = None if began is None else self._lexicon["ends_on"].search(self._text, first.end, min(end, first.end + _NEAR))
+        if ends is None:
+            return first
+        place = ends.end(), min(end, ends.end() + _NEAR)
+        today = [each for each in self._calendar.find(self._text, *place) if each.first == self._published]
+        later = today or self._calendar.find(self._text, *place, coming=True)
+        return first._replace(last=later[0].last) if later and first.last < later[0].last else first
 
     def _is_since(self, dated: Dated, start: int) -> bool:
         """Whether a month is that from which something counts: "the first meeting since March"."""
@@ -207,6 +242,8 @@ class Meetings:
         found = [
             place for match in self._lexicon["where_before"].finditer(self._text, start, end) if (place := self._place(match.end(), end))
         ]
+        if self._lexicon.order == "fixed" and (to := self._lexicon["where_to"].search(self._text, *what)) is not None:
+            found += [place for place in [self._place(to.end(), end)] if place is not None]
         joined = [match for match in self._lexicon["cities"].finditer(self._text, start, end) if match.group()[0] == _IN]
         found += [(match.start() + 1, match.end()) for match in joined]
         return min(found, key=lambda each: max(each[0] - what[1], what[0] - each[1]), default=None)
@@ -223,6 +260,8 @@ class Meetings:
         while (skip := blank.match(text, place, end)) and (general := words["where_skip"].match(text, skip.end(), end)):
             place = general.end()
         known = (words.places.match(text, skip.end(), end) or words["cities"].match(text, skip.end(), end)) if skip else None
+        if known is not None and self._is_attribute(known.end(), end):
+            return None
         house = words["houses"].match(text, skip.end(), end) if skip else None
         if house is not None:
             return self._house(house, end)
@@ -240,6 +279,11 @@ class Meetings:
         if last is None or last <= first or self._calendar.find(text, first, last):
             return None
         return first, last
+
+    def _is_attribute(self, place: int, end: int) -> bool:
+        """Whether the name of a state belongs to the name that follows: "at the Cambodian Mine Action Authority"."""
+        word = _WORD.match(self._text, place + 1, end) if self._lexicon.order == "fixed" and self._text[place : place + 1] == " " else None
+        return word is not None and word.group()[0].isupper() and self._lexicon["not_names"].fullmatch(word.group()) is None
 
     def _house(self, house: re.Match[str], end: int) -> tuple[int, int]:
         """A house with its name: "Villa X Y"."""
@@ -267,8 +311,20 @@ class Meetings:
 
     def _same(self, one: Met, other: Met) -> bool:
         if one.dated is not None and other.dated is not None:
+            if self._lexicon.order == "fixed" and one.dated.month != other.dated.month and self._are_apart(one, other):
+                return False
             return one.dated.first <= other.dated.last and other.dated.first <= one.dated.last
         return self._stems(one.what) == self._stems(other.what)
 
+    def _are_apart(self, one: Met, other: Met) -> bool:
+        """Whether they are said to be in different places."""
+        return one.where is not None and other.where is not None and self._text[slice(*one.where)] != self._text[slice(*other.where)]
+
     def _stems(self, place: tuple[int, int]) -> set[str]:
         return {stem(match.group()) for match in _WORD.finditer(self._text, *place)}
+
+
+@cache
+def _chained(lexicon: Lexicon) -> re.Pattern[str]:
+    """What a meeting is said to be of: "round *of confidence-building talks*"."""
+    return re.compile(rf"\s+of\s+(?:[\w'-]+\s+){{0,3}}?{lexicon['meetings'].pattern}")

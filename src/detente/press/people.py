@@ -96,12 +96,13 @@ class People:
             len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True)
         )
 
-    def introduce(self, mention: Mention, *, first: bool = False) -> None:
+    def introduce(self, mention: Mention, *, first: bool = False) -> Person | None:
         """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""
         before = self.last
         found = self.who(mention)
         is_meant = mention.kind == "named" or (mention.kind == "office" and found is not None and bool(found.words))
         self.last = found if first and is_meant else before
+        return found
 
     def _meant(self, mention: Mention) -> Person | None:
         """Whom a pronoun means: whoever spoke last, or the last person or, for "it", body before; several, for a joint statement."""

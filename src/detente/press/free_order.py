@@ -165,6 +165,9 @@ class FreeOrder:
         part = (start, end) if quoted.spoken else (quoted.start, quoted.end if end == quoted.inside[1] else end)
         via = self._agencies(first, last)
         cue = self._lexicon.cue_of(match.group())
+        him = self._him(*match.span(), self._text) if cue.type == "relay" else None
+        if him is not None:
+            speaker = Mention("pronoun", None, None, None, *him.span())
         if speaker is None and cue.type == "behind":
             return []
         speaker = self._of_gender(self._hinted(speaker), *match.span())
@@ -413,7 +416,7 @@ class FreeOrder:
             return None
         for start in reversed(signs):
             words = mask[start : each.clause].split(maxsplit=1)
-            if start >= each.clause or (words and start > done and self._is_aside(words[0])):
+            if start >= each.clause or (words and start > done and self._is_beside(words[0])):
                 continue
             wider = phrase_in(self._text, base + start, base + each.start, self._lexicon)
             if wider is None:
@@ -451,6 +454,10 @@ class FreeOrder:
     def _is_aside(self, word: str) -> bool:
         """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
         return self._lexicon["functions"].fullmatch(word) is not None or self._lexicon["gerunds"].fullmatch(word) is not None
+
+    def _is_beside(self, word: str) -> bool:
+        """Whether a clause that begins with a word does not name who speaks: an aside, or a relative clause."""
+        return self._is_aside(word) or self._lexicon["relatives"].fullmatch(word) is not None
 
     def _unnamed_before(self, sentence: Sentence, each: _Report, done: int) -> Mention | None:
         """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
@@ -613,13 +620,19 @@ class FreeOrder:
         if part is None or (that is None and not self._ends_with_quotation(mask, each.clause)):
             return None, []
         speaker = self._as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
-        him = self._lexicon["of_him"].match(mask, len(mask[: each.end]) + len(mask[each.end :]) - len(mask[each.end :].lstrip()))
+        him = self._him(each.start, each.end, mask)
         if him is not None:
             speaker = Mention("pronoun", None, None, None, base + him.start(), base + him.end())
         if speaker is None or speaker.kind == "agency":
             return None, []
         agencies = [*self._agencies(base + each.clause, base + each.start), *self._agencies(base + each.end, base + end)]
         return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _him(self, start: int, end: int, words: str) -> re.Match[str] | None:
+        """The "his" of "quotes his words", among reporting words or right behind them."""
+        return self._lexicon["of_him"].search(words, start, end) or self._lexicon["of_him"].match(
+            words, end + len(words[end:]) - len(words[end:].lstrip())
+        )
 
     def _begins(self, mask: str, each: _Report) -> bool:
         """Whether reporting words begin their clause, but for adjuncts; behind a quotation, but for some words on how it was said."""

@@ -103,7 +103,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     for number, token in enumerate(tokens):
         if token.kind not in _HEADS or _is_medium(tokens, number):
             continue
-        first = _first_of(tokens, number)
+        first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
             return _of_head(text, tokens, first, number, lexicon)
         if located is None and _is_located(tokens, first) and token.kind == "collectives":
@@ -127,7 +127,7 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
     tokens = tokens_of(text, start, end, lexicon)
     for number, token in enumerate(tokens):
         if token.kind == "offices" and lexicon["not_offices"].match(text, tokens[max(0, number - 1)].start) is None:
-            found = _of_person(text, tokens, _first_of(tokens, number), number, "offices", lexicon)
+            found = _of_person(text, tokens, _first_of(text, tokens, lexicon, number), number, "offices", lexicon)
             if found.name is not None:
                 yield found
 
@@ -213,10 +213,13 @@ def _until_relative(tokens: list[Token]) -> list[Token]:
 # ---- heads ----
 
 
-def _first_of(tokens: list[Token], head: int) -> int:
-    """Where what belongs to a head begins: with the adjectives before it."""
+def _first_of(text: str, tokens: list[Token], lexicon: Lexicon, head: int) -> int:
+    """Where what belongs to a head begins: with the adjectives before it, those of states too, but not with "in Vienna"."""
     first = head
     while first and tokens[first - 1].kind in _LEAD:
+        before = tokens[first - 1]
+        if before.kind == "place" and lexicon["adjectives"].fullmatch(text[before.start : before.end].split()[-1]) is None:
+            break
         first -= 1
     return first
 
@@ -231,7 +234,7 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
     if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
         return False
     if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
-        return _is_governed(text, tokens, _first_of(tokens, first - 1), first - 1, lexicon)
+        return _is_governed(text, tokens, _first_of(text, tokens, lexicon, first - 1), first - 1, lexicon)
     word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
     return before.kind == "other" and is_oblique
@@ -456,7 +459,7 @@ def _is_place(text: str, token: Token, lexicon: Lexicon) -> bool:
     word = text[token.start : token.end]
     begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])
     before = "|".join(map(re.escape, lexicon.file.words.where_before))
-    return re.search(rf"\b(?:{before})\s+{begin}\w{{0,3}}\b(?!\s+[А-ЯЁA-Z])", text, re.IGNORECASE) is not None
+    return re.search(rf"\b(?i:{before})\s+{begin}\w{{0,3}}\b(?!\s+[А-ЯЁA-Z])", text) is not None
 
 
 def _name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) -> tuple[int, int] | None:

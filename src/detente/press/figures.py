@@ -21,9 +21,13 @@ from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import stem
 
+_THOUSAND: Final = 1000
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
+
+_CHANGE_MOST: Final = 45
+"""Characters before a number in which a word says that it is what something has come to."""
 
 _WORDS_MOST: Final = 3
 """Words behind a number that say what is counted."""
@@ -125,7 +129,7 @@ class Figures:
             for match in self._lexicon[qualifier].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
-        found = _joined(text, found)
+        found = _joined(text, _summed(text, found))
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         found.sort(key=lambda each: each.start)
         tallies = _Tallies(self._lexicon, text, start, end, found, side)
@@ -206,6 +210,9 @@ class Figures:
             words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
+            near = max(start, first - _CHANGE_MOST)
+            if self._lexicon["targets"].fullmatch(match.group()) and self._lexicon["changes"].search(text, near, first):
+                return self._behind(text, first, last, end)  # "has grown to 40", "from 12 to 15"
             return qualifier, first - len(before) + match.start(), last
         return self._behind(text, first, last, end)
 
@@ -232,6 +239,8 @@ class Figures:
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break
+            if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
+                break  # "to all twelve Moscow has answered"
             last = found.end()
             if number and not self._ends:  # no list of what ends it: two words
                 break
@@ -311,9 +320,15 @@ class _Tallies:
         about = bool(self._requests)
         if self._lexicon["times"].search(counted):
             return _FAR
+        if about and any(self._is_done(word) for word in counted.split()):  # "of the 45 sent to X"
+            return _FAR
         if not counted.strip() or self._lexicon["standing_for"].search(counted):
             return _BARE_FAR if about or self._verbs else -1
         return -1
+
+    def _is_done(self, word: str) -> bool:
+        """Whether a word tells that what is counted was sent, received or answered."""
+        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "received", "answered"))
 
     def _distance(self, figure: _Counted, verb: tuple[int, int, str]) -> int:
         """How far a word is from a figure: characters, and more for what stands between."""
@@ -387,7 +402,7 @@ class _Tallies:
         if self._lexicon.order == "vso":
             return self._turned(name, place)
         stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
-        found = list(self._lexicon.places.finditer(self._text, stop, place))
+        found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
         if not found or self._side is None:
             return name
         own = self._lexicon["we"].search(self._text, found[-1].end(), place)
@@ -397,6 +412,11 @@ class _Tallies:
         if code is None or code in self._side.split("+"):
             return name
         return "received" if name == "sent" else "sent"
+
+    def _is_governed(self, place: int, start: int) -> bool:
+        """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
+        before = self._text[start:place].split()[-1:]
+        return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
     def _turned(self, name: str, place: int) -> str:
         """The same where a verb stands beside its subject: by a state right before it or right behind it."""
@@ -411,6 +431,27 @@ class _Tallies:
             if beside and code is not None and code not in self._side.split("+"):
                 return "received" if name == "sent" else "sent"
         return name
+
+
+def _summed(text: str, found: list[_Counted]) -> list[_Counted]:
+    """Figures, those of which one goes on with the other made one: "2 billion 300 million", "1 thousand 200"."""
+    made = list[_Counted]()
+    for each in sorted(found, key=lambda each: each.start):
+        before = made[-1] if made else None
+        if (
+            before is not None
+            and before.value is not None
+            and each.value is not None
+            and each.qualifier == "exact"
+            and before.value >= _THOUSAND > each.value * _THOUSAND / before.value
+            and before.value % _THOUSAND == 0
+            and not text[before.end : each.start].strip(" .\u00a0")
+            and before.end == before.object
+        ):
+            made[-1] = before._replace(value=before.value + each.value, end=each.end, object=each.object)
+        else:
+            made.append(each)
+    return made
 
 
 def _joined(text: str, found: list[_Counted]) -> list[_Counted]:

@@ -338,6 +338,8 @@ class FreeOrder:
                 if colon != -1:
                     return colon + 1
                 continue
+            if self._that.match(mask, other.clause + len(mask[other.clause :]) - len(mask[other.clause :].lstrip())):
+                continue  # "S said that T rejected X"
             forward = self._forward_that(mask, other, len(mask)) is not None or (
                 bool({"bare", "plain"} & set(other.cue.takes)) and other.cue.type == "verb"
             )
@@ -837,7 +839,7 @@ class FreeOrder:
             return []
         placed = before.start + part[0], before.start + part[1]
         at = base + each.start, base + each.end
-        return [Attributed([placed], each.cue, at, self._of_gender(speaker, *at), agencies, sentence)]
+        return [Attributed([placed], each.cue, at, self._of_gender(self._hinted(speaker), *at), agencies, sentence)]
 
     # ---- helpers ----
 
@@ -930,7 +932,13 @@ class FreeOrder:
         if speaker is None or speaker.side is not None:
             return speaker
         if speaker.kind == "collective" and speaker.name is not None:
-            return speaker._replace(hint=self._owners.of_country(self._text[slice(*speaker.name)], speaker.start))
+            body = self._text[slice(*speaker.name)]
+            hint = self._owners.of_country(body, speaker.start)
+            if hint is None and self._lexicon["of_states"].match(body) is not None:
+                hint = self._owners.of(body, speaker.start)
+                if hint is not None:
+                    self._owners.enter(body, speaker.start, hint)
+            return speaker._replace(hint=hint)
         if speaker.office is None:
             return speaker
         office = self._text[slice(*speaker.office)]

@@ -103,6 +103,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     met: list[str]
     no_statement: list[str]
     anaphors: list[str] = msgspec.field(default_factory=list)
+    units: list[str] = msgspec.field(default_factory=list)
     side_of: list[str] = msgspec.field(default_factory=list)
     held: list[str] = msgspec.field(default_factory=list)
     since: list[str] = msgspec.field(default_factory=list)
@@ -252,6 +253,8 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     all: list[str]
     not_counted: list[str]
     numbered: list[str] = []
+    changes: list[str] = []
+    targets: list[str] = []
     over_after: list[str] = []
     under_after: list[str] = []
     no_figures: list[str] = []
@@ -347,7 +350,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
-    "times",
+    "times", "changes", "targets",
     "standing_for", "duals", "verbs_with_over", "of_total", "tally_to", "tally_by", "tally_from", "us",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(

@@ -101,7 +101,8 @@ class Meetings:
             clause = self._clause(what, start, end)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
             coming = announced or words["future"].search(text, *clause) is not None
-            dated = self._lasting(self._dated(what, start, end, coming=coming), what, coming=coming)
+            near = (what[1], end) if self._follows_held(what, start) else (start, end)
+            dated = self._lasting(self._dated(what, *near, coming=coming), what, coming=coming)
             if dated is None and not coming and self._is_just_left(what, start):
                 dated = self._day
             where = self._where(what, start, end)
@@ -121,12 +122,15 @@ class Meetings:
 
     def _clause(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         """The clause in which a meeting is named: up to the signs around it."""
-        before = [match.end() for match in _CLAUSE.finditer(self._text, start, what[0])]
-        behind = _CLAUSE.search(self._text, what[1], end)
-        first, last = before[-1] if before else start, end if behind is None else behind.start()
+        first, last = self._signs_around(what, start, end)
         if self._lexicon.order == "free" and self._lexicon["met"].search(self._text, first, last) is None:
             return start, end  # parted by an aside: "the next session, it is expected, will be in June"
         return first, last
+
+    def _signs_around(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+        before = [match.end() for match in _CLAUSE.finditer(self._text, start, what[0])]
+        behind = _CLAUSE.search(self._text, what[1], end)
+        return before[-1] if before else start, end if behind is None else behind.start()
 
     def _lasting(self, dated: Dated | None, what: tuple[int, int], *, coming: bool) -> Dated | None:
         """The days of a meeting of so many days that is named by one of them: by its first, or, when it has been, by its last."""
@@ -139,7 +143,7 @@ class Meetings:
     def _named(self, start: int, end: int, source: str) -> Iterator[tuple[int, int]]:
         """Where meetings are named in a part."""
         text, words = self._text, self._lexicon
-        by_verb = [match.span() for match in words["meet"].finditer(text, start, end)]
+        by_verb = [match.span() for match in words["meet"].finditer(text, start, end) if not self._is_negated(match.start(), start)]
         none = [match.span() for match in words["not_meetings"].finditer(text, start, end)]
         for first, last in by_verb:
             yield self._with_subject(first, last, start, end)
@@ -158,9 +162,17 @@ class Meetings:
 
     def _is_held_at(self, what: tuple[int, int], start: int, end: int) -> bool:
         """Whether words before it say that it has been held, and a place stands behind: "after the session of the commission in X"."""
-        held = any(not self._text[match.end() : what[0]].strip() for match in self._lexicon["held"].finditer(self._text, start, what[0]))
         sign = _SIGN.search(self._text, what[1], end)
-        return held and self._where(what, what[1], min(end if sign is None else sign.start(), what[1] + _NEAR)) is not None
+        return self._follows_held(what, start) and self._where(what, what[1], min(end if sign is None else sign.start(), what[1] + _NEAR)) is not None
+
+    def _is_negated(self, place: int, start: int) -> bool:
+        """Whether "not" stands before a verb, where words are declined: "until both groups (not) meet"."""
+        before = self._text[start:place].split()[-1:]
+        return self._lexicon.order == "free" and bool(before) and self._lexicon["negations"].fullmatch(before[0]) is not None
+
+    def _follows_held(self, what: tuple[int, int], start: int) -> bool:
+        """Whether "after" or "on the results of" stands before it: a day before that is not its own."""
+        return any(not self._text[match.end() : what[0]].strip() for match in self._lexicon["held"].finditer(self._text, start, what[0]))
 
     def _is_dated_at(self, place: int, end: int) -> bool:
         """Whether a day stands right behind a noun, or behind a place: "at the talks in Geneva in September"."""
@@ -189,6 +201,8 @@ class Meetings:
             for word in reversed(list(_WORD.finditer(text, max(start, first - 60), first))[-_BEFORE_MOST:]):
                 name = word.group()
                 inside = word.start() > start and text[word.start()].isupper()
+                if words["held"].fullmatch(name):
+                    break
                 if words["adjectives"].fullmatch(name) and not _SIGN.search(text, word.end(), first):
                     first = word.start()
                     continue
@@ -214,6 +228,9 @@ class Meetings:
         """The day that stands nearest."""
         dates = self._calendar.find(self._text, start, end, coming=coming)
         dates = [each for each in dates if not (each.month and self._is_since(each, start))]
+        if self._lexicon.order == "free":  # a day of its own clause first
+            first, last = self._signs_around(what, start, end)
+            dates = [each for each in dates if first <= each.start < last] or dates
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
         if found is not None and self._lexicon.order == "fixed":
             found = self._until(found, what, end)

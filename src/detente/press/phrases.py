@@ -101,6 +101,8 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
         return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
     located = None
     for number, token in enumerate(tokens):
+        if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
+            return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
         if token.kind not in _HEADS or _is_medium(tokens, number):
             continue
         first = _first_of(text, tokens, lexicon, number)
@@ -278,7 +280,8 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
 def _is_known_by_state(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> bool:
     """Whether somebody is named by a state and a general word alone, and nothing behind says that it is somebody new."""
     following = tokens[head + 1] if head + 1 < len(tokens) else None
-    if head - first != 1 or lexicon["anaphors"].fullmatch(text, tokens[head].start, tokens[head].end) is None:
+    words = tokens[head].start, tokens[head].end
+    if head - first != 1 or not (tokens[head].kind == "titles" or lexicon["anaphors"].fullmatch(text, *words)):
         return False
     if _code(text, tokens[first].start, tokens[head].end, lexicon) is None:
         return False
@@ -407,7 +410,7 @@ def _closed(text: str, start: int, end: int) -> int:
 
 def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """The first and the last token of the name: the first run of words with capitals that has two, or the last that has one."""
-    found = None
+    found, ended = None, False
     number = start
     while number < stop:
         if tokens[number].kind != "name":
@@ -419,12 +422,15 @@ def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lex
         ):
             number += 1
         run = _run(text, tokens, first, number - 1, stop, lexicon)
+        if ended and (run is None or run[0] == run[1] or tokens[run[0] - 1].kind not in {"other", "adjuncts"}):
+            break
         found = run or found
         ends = number == stop or tokens[number].kind in {"function", "stop"} or (tokens[number].kind == "adjuncts" and number + 1 == stop)
         if number + 1 < stop and tokens[number].kind == "adjuncts" and tokens[number + 1].kind != "name":
             ends = True
-        if run is not None and (run[0] < run[1] or ends):
+        if run is not None and run[0] < run[1]:
             break
+        ended = ended or (run is not None and ends)  # "the envoy of X at the talks Ivan Petrov": a fuller one can follow
     return found
 
 
@@ -483,7 +489,10 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
         run = _name_in(text, tokens, start, stop, lexicon)
         if run is not None:
             span = tokens[run[0]].start, tokens[run[1]].end
-            return Mention("named", span, None, None, *span)
+            before = tokens[run[0] - 1] if run[0] else None
+            people = before is not None and lexicon["demonyms"].fullmatch(text, before.start, before.end) is not None
+            side = lexicon.code_of(text[before.start : before.end]) if before is not None and people else None
+            return Mention("named", span, None, side, *span)
         start = stop + 1
     return None
 

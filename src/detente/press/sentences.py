@@ -163,10 +163,12 @@ def sentences(
     quoted: list[Quoted],
     abbreviations: re.Pattern[str],
     closes: Callable[[int, int], bool] | None = None,
+    units: re.Pattern[str] | None = None,
 ) -> list[Sentence]:
     """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none.
 
     Args:
+        units: abbreviations that end a sentence where a capital follows ("300 km. He said"), unlike those before a name.
         closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
     """
     mask = list(text[start:end])
@@ -177,7 +179,9 @@ def sentences(
     cuts, place = [0], 0
     for match in _END.finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
-            continue
+            unit = units is not None and any(each.end() == match.start() for each in units.finditer(masked, 0, match.start()))
+            if not (unit and _begins(masked, match.end())):
+                continue
         cuts.append(match.end())
     stops = [*cuts, len(masked)]
     for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them

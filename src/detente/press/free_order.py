@@ -121,9 +121,7 @@ class FreeOrder:
             return False
         head = self._lexicon["offices"].search(self._text, *mention.office)
         word = "" if head is None else head.group().split()[0]
-        return bool(word) and (
-            self._lexicon["nominative"].fullmatch(word) is not None or self._lexicon["oblique"].fullmatch(word) is None
-        )
+        return bool(word) and (self._lexicon["nominative"].fullmatch(word) is not None or self._lexicon["oblique"].fullmatch(word) is None)
 
     def _whom_asked(self, sentence: Sentence) -> Mention | None:
         """Who was asked a question: "we asked the head of the post", whom a pronoun means in the answer."""

@@ -163,7 +163,10 @@ class Meetings:
     def _is_held_at(self, what: tuple[int, int], start: int, end: int) -> bool:
         """Whether words before it say that it has been held, and a place stands behind: "after the session of the commission in X"."""
         sign = _SIGN.search(self._text, what[1], end)
-        return self._follows_held(what, start) and self._where(what, what[1], min(end if sign is None else sign.start(), what[1] + _NEAR)) is not None
+        return (
+            self._follows_held(what, start)
+            and self._where(what, what[1], min(end if sign is None else sign.start(), what[1] + _NEAR)) is not None
+        )
 
     def _is_negated(self, place: int, start: int) -> bool:
         """Whether "not" stands before a verb, where words are declined: "until both groups (not) meet"."""
@@ -228,7 +231,10 @@ class Meetings:
         """The day that stands nearest."""
         dates = self._calendar.find(self._text, start, end, coming=coming)
         dates = [each for each in dates if not (each.month and self._is_since(each, start))]
-        if self._lexicon.order == "free":  # a day of its own clause first
+        moved = self._lexicon["moved"].search(self._text, start, end)
+        if moved is not None and any(each.start > moved.end() for each in dates):  # "put off from 5 to 20 May"
+            dates = dates[-1:]
+        elif self._lexicon.order == "free":  # a day of its own clause first
             first, last = self._signs_around(what, start, end)
             dates = [each for each in dates if first <= each.start < last] or dates
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)

@@ -76,11 +76,17 @@ class Owners:
         words = [match for name in ("collectives", "offices_of_states") for match in self._lexicon[name].finditer(self._text)]
         for match in sorted(words, key=lambda each: each.start()):
             near = places[bisect_left(starts, match.start() - _BEFORE) : bisect_right(starts, match.end() + _BEHIND)]
+            near = [each for each in near if each[0] < match.start() or not self._is_governed(each[0])]
             near = [each for each in near if not _SIGN.search(self._text, min(each[0], match.start()), max(each[0], match.start()))]
             if near:
                 code = min(near, key=lambda each: abs(each[0] - match.start()))[1]
                 found.append(_Owned(match.start(), _kind(match.group()), code))
         return found
+
+    def _is_governed(self, place: int) -> bool:
+        """Whether a preposition stands before a state: "the government expects an answer from X"."""
+        before = self._text[max(0, place - _BEFORE) : place].split()[-1:]
+        return bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
     def enter(self, body: str, place: int, code: str) -> None:
         """A body that is named without its state is of one from now on."""

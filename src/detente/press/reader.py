@@ -131,7 +131,9 @@ class _Reader:
             if block.start in answers:
                 self._answer(block, answers[block.start])
                 continue
-            for sentence in sentences(self._text, block.start, block.end, quoted, self._words["abbreviations"], closes, self._words["units"]):
+            for sentence in sentences(
+                self._text, block.start, block.end, quoted, self._words["abbreviations"], closes, self._words["units"]
+            ):
                 self._sentence(sentence)
                 self._meetings.add(sentence.start, sentence.end, "report", self._said_in(sentence), self._day_of(sentence))
         return Reading(

@@ -623,6 +623,8 @@ class FreeOrder:
         him = self._him(each.start, each.end, mask)
         if him is not None:
             speaker = Mention("pronoun", None, None, None, base + him.start(), base + him.end())
+        elif speaker is not None and speaker.kind == "collective" and (medium := self._lexicon["media"].match(self._text, speaker.start)):
+            speaker = phrase_in(self._text, medium.end(), base + end, self._lexicon)  # "the agency quotes the official"
         if speaker is None or speaker.kind == "agency":
             return None, []
         agencies = [*self._agencies(base + each.clause, base + each.start), *self._agencies(base + each.end, base + end)]
@@ -762,8 +764,8 @@ class FreeOrder:
         while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
             comma = mask.find(",", comma + 1, limit)
         citing = self._lexicon["citing"].search(mask, start, limit if comma == -1 else comma)
-        first = start if citing is None else citing.end()
-        source = phrase_in(self._text, base + first, base + (limit if comma == -1 else comma), self._lexicon)
+        named = start if citing is None else citing.end()
+        source = phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon)
         if not mask[start : limit if comma == -1 else comma].strip():
             source = self._subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:

@@ -238,7 +238,7 @@ class Meetings:
             first, last = self._signs_around(what, start, end)
             dates = [each for each in dates if first <= each.start < last] or dates
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
-        if found is not None and self._lexicon.order == "fixed":
+        if found is not None and self._lexicon.order != "vso":
             found = self._until(found, what, end)
         return found if found is None else found.widened
 

@@ -220,7 +220,7 @@ def _first_of(text: str, tokens: list[Token], lexicon: Lexicon, head: int) -> in
     first = head
     while first and tokens[first - 1].kind in _LEAD:
         before = tokens[first - 1]
-        if before.kind == "place" and lexicon["adjectives"].fullmatch(text[before.start : before.end].split()[-1]) is None:
+        if before.kind == "place" and lexicon["adjectives"].fullmatch(text[before.start : before.end].rsplit(maxsplit=1)[-1]) is None:
             break
         first -= 1
     return first

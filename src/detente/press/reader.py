@@ -273,7 +273,8 @@ class _Reader:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
         told = self._words.order == "vso" and self._made[-1][0].via and self._made[-1][0].cue is not None
-        on = told and self._made[-1][0].cue.type != "relay" and each.cue.type == "verb"
+        cue = self._made[-1][0].cue
+        on = told and cue is not None and cue.type != "relay" and each.cue.type == "verb"
         if each.cue.continues or on or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 

@@ -22,6 +22,9 @@ HIDDEN: Final = "\x01"
 _SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
 _BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
 _INITIAL: Final = re.compile(r"(?:\b[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
+_OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
+"""A letter of another script behind a word: the name of a network, "в соцсети X"."""
+
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
@@ -205,7 +208,8 @@ def sentences(
 def _is_abbreviated(masked: str, stop: int, abbreviations: re.Pattern[str]) -> bool:
     """Whether a stop stands behind an initial or an abbreviation."""
     start = max(0, stop - _ABBREVIATION_MOST)
-    if _INITIAL.search(masked[start:stop]):
+    initial = _INITIAL.search(masked[start:stop])
+    if initial is not None and _OTHER_SCRIPT.search(masked[start:stop]) is None:
         return True
     return any(match.end() == stop for match in abbreviations.finditer(masked, start, stop))
 

@@ -72,7 +72,7 @@ class Calendar:
     """Finds days in a text of one language."""
 
     def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
-        self._published = published
+        self._published, self._behind = published, lexicon.file.dates.behind
         words = lexicon.file.dates
         self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
         self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
@@ -117,7 +117,7 @@ class Calendar:
                 made = make(match, "coming" if coming else "past")
                 if made is not None:
                     found.append(made)
-        return sorted(found)
+        return _in_a_row(text, sorted(found))
 
     # ---- each kind of words ----
 
@@ -212,7 +212,8 @@ class Calendar:
         names = match.groupdict()
         number = self._weekdays[_plain(match["weekday"])]
         if way == "coming" or names.get("next"):
-            ahead = (number - self._published.weekday()) % 7 or 7
+            today = self._behind and not names.get("next")  # what is to come on this weekday can be today
+            ahead = (number - self._published.weekday()) % 7 or (0 if today else 7)
             day = self._published + dt.timedelta(ahead)
         else:
             back = (self._published.weekday() - number) % 7
@@ -353,6 +354,24 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _in_a_row(text: str, found: list[Dated]) -> list[Dated]:
+    """Days with two of them that follow one another made one, where an Arabic "and" joins them: "yesterday and today"."""
+    made: list[Dated] = []
+    for each in found:
+        before = made[-1] if made else None
+        if before is not None and _joins(text, before, each):
+            made[-1] = before._replace(end=each.end, last=each.last)
+        else:
+            made.append(each)
+    return made
+
+
+def _joins(text: str, one: Dated, other: Dated) -> bool:
+    """Whether a day is the next after another, and joined to it."""
+    single = one.first == one.last and other.first == other.last and other.first - one.last == dt.timedelta(1)
+    return single and text[other.start] == "و" and not text[one.end : other.start].strip()
 
 
 def _part(match: re.Match[str], month: Dated) -> Dated:

@@ -23,6 +23,9 @@ from detente.press.people import stem
 
 _THOUSAND: Final = 1000
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number with a point before its last three digits, as the Maghreb writes thousands."""
+
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
 
@@ -94,13 +97,21 @@ class Figures:
         self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
+        verb_first = lexicon.order == "vso"
+        self._twos = frozenset(folded(word) for word in numbers.twos)
+        self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
         self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
         short = rf"(?:(?P<short>{_any(self._short)})(?!\w)(?!\s+(?:{_any(numbers.lengths)})\b))?"
         self._number = re.compile(
             rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
             rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{_any(numbers.and_half)}))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{_any(numbers.units)})(?!\w)))(?!-[^\W\d])",
+            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{_any(numbers.units)})(?!\w)))(?!-[^\W\d])"
+            + (
+                rf"(?(scale)(?:\s+و(?P<more>{_DIGITS}|(?:{word})(?:{joint}(?:{word}))*)(?:\s+(?P<more_scale>{scale}))?(?!\w))?)"
+                if verb_first
+                else ""
+            ),
             re.IGNORECASE,
         )
         self._and_half = re.compile(rf"(?<!\w)(?:{_any(numbers.one_and)})\s+\w+\s+(?:{_any(numbers.and_half)})(?!\w)", re.IGNORECASE)
@@ -130,10 +141,19 @@ class Figures:
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = _joined(text, _summed(text, found))
+        found += self._single(text, start, end)
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         found.sort(key=lambda each: each.start)
         tallies = _Tallies(self._lexicon, text, start, end, found, side)
         return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
+
+    def _single(self, text: str, start: int, end: int) -> Iterator[_Counted]:
+        """One of something, where it is said that there were no more: "only one answer"."""
+        for only in self._lexicon["only"].finditer(text, start, end):
+            noun = _OBJECT_WORD.match(text, only.end(), end)
+            one = None if noun is None else _OBJECT_WORD.match(text, noun.end(), end)
+            if noun is not None and one is not None and self._lexicon["ones"].fullmatch(one["word"]):
+                yield _Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
         """Words that mean two of something by their ending; with the article they are known ones, and no count."""
@@ -144,6 +164,8 @@ class Figures:
 
     def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
         value = self._value(match)
+        if not match["digits"] and (share := self._fraction(text, match, end)) is not None:
+            value = share
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
         currency = _CURRENCY.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
@@ -160,23 +182,31 @@ class Figures:
         return _Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
 
     def _value(self, match: re.Match[str]) -> int | float | None:
-        """The number, with a half that goes with it."""
-        value = self._whole(match)
-        return value if value is None or not match["half"] else value + 0.5
+        """The number, with a half that goes with it, or with a smaller number joined to it."""
+        value = self._whole(match["digits"], match["words"], match["scale"], match["short"])
+        if value is None:
+            return None
+        if (more := match.groupdict().get("more")) is not None:
+            in_digits = more[0].isdigit()
+            value += self._whole(more if in_digits else None, None if in_digits else more, match["more_scale"], None) or 0
+        return value + 0.5 if match["half"] else value
 
-    def _whole(self, match: re.Match[str]) -> int | float | None:
-        scale = self._scales[re.sub(r"\s+", " ", match["scale"].lower())] if match["scale"] else 1
-        scale *= self._short[match["short"].lower()] if match["short"] else 1
-        if match["digits"]:
-            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
+    def _whole(self, figures: str | None, words: str | None, scaled: str | None, short: str | None) -> int | float | None:
+        scale = self._scales[re.sub(r"\s+", " ", scaled.lower())] if scaled else 1
+        scale *= self._short[short.lower()] if short else 1
+        if figures and self._lexicon.order == "vso" and not scaled and _DOTTED.fullmatch(figures):
+            return int(figures.replace(".", ""))
+        if figures:
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
             return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
-        whole = self._values.get(re.sub(r"\s+", " ", match["words"].lower()))
+        words = words or ""
+        whole = self._values.get(re.sub(r"\s+", " ", words.lower()))
         if whole is not None and not isinstance(whole, int):
-            return whole
+            return int(whole * scale) if whole * scale == int(whole * scale) else whole * scale
         total: float = 0
-        for word in re.split(r"\s+|-", match["words"].lower()):
+        for word in re.split(r"\s+|-", words.lower()):
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
             if known is None:
                 continue
@@ -185,9 +215,22 @@ class Figures:
         value = total * scale
         return (int(value) if value == int(value) else value) or None
 
+    def _fraction(self, text: str, match: re.Match[str], end: int) -> float | None:
+        """What a number word is worth that means a part: "a tenth of this sum" is written as "ten"."""
+        value = self._fractions.get(match["words"].lstrip())
+        if value is None or match["scale"]:
+            return None
+        behind = _OBJECT_WORD.match(text, match.end(), end)
+        if behind is None:
+            return None
+        word = behind["word"]
+        return value if stem(word) != word or self._lexicon["of_these"].fullmatch(word) else None
+
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
+            return True
+        if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
         if self._ordinal.match(behind) or (value == 1 and not match["digits"] and not self._lexicon["standing_for"].match(behind.lstrip())):
             return True
@@ -196,6 +239,10 @@ class Figures:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
         return marked.match(behind.lstrip()) is not None
+
+    def _is_dual(self, word: str) -> bool:
+        """Whether a word means two of something by its ending: with the article, two that are known."""
+        return self._lexicon.order == "vso" and word not in self._twos
 
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
@@ -235,6 +282,11 @@ class Figures:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
         for number in range(_WORDS_MOST):
             found = _OBJECT_WORD.match(text, last, end)
+            if found is not None and not number and self._lexicon["of_these"].fullmatch(found["word"]):
+                last = found.end()
+                continue
+            if self._lexicon["out_of"].match(text, found.start("word"), end) if found is not None else False:
+                break
             if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
@@ -338,7 +390,7 @@ class _Tallies:
         between = self._text[left:right]
         if _STOP.search(between):
             return _FAR + 1
-        crossed = sum(left <= start and end <= right for start, end in self._figures)
+        crossed = sum(left <= start and end <= right and not self._is_range(end, figure.start) for start, end in self._figures)
         signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
         return len(between) + _BETWEEN * (crossed + signs)
 
@@ -396,6 +448,10 @@ class _Tallies:
         if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends:
             return None  # "filed by Norwegian importers"
         return self._lexicon.code_of(named.group())
+
+    def _is_range(self, end: int, start: int) -> bool:
+        """Whether two figures are the ends of a range, with no more than "and" between them."""
+        return end <= start and self._lexicon.order == "vso" and not self._text[end:start].strip(" و")
 
     def _seen(self, name: str, place: int) -> str:
         """Sent or received from the speaker's side: by the state that stands before the word in its clause."""

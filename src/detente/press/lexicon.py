@@ -127,6 +127,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_before: list[str] = msgspec.field(default_factory=list)
     where_skip: list[str] = msgspec.field(default_factory=list)
     follows: list[str] = msgspec.field(default_factory=list)
+    of: list[str] = msgspec.field(default_factory=list)
+    hosts: list[str] = msgspec.field(default_factory=list)
     between: list[str] = msgspec.field(default_factory=list)
     contrasts: list[str] = msgspec.field(default_factory=list)
     as_for: list[str] = msgspec.field(default_factory=list)
@@ -277,6 +279,12 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tally_by: list[str] = []
     tally_from: list[str] = []
     us: list[str] = []
+    fractions: dict[str, float] = {}
+    of_these: list[str] = []
+    only: list[str] = []
+    twos: list[str] = []
+    ones: list[str] = []
+    out_of: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -351,8 +359,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
-    "times", "changes", "targets",
-    "standing_for", "duals", "verbs_with_over", "of_total", "tally_to", "tally_by", "tally_from", "us",
+    "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "tally_to", "tally_by", "tally_from", "us",
+    "of_these", "only", "ones", "out_of",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}

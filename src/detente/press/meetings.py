@@ -96,7 +96,9 @@ class Meetings:
 
     def _part(self, start: int, end: int, source: str) -> None:
         text, words = self._text, self._lexicon
-        not_yet = words["announced"].search(text, start, end) is not None
+        if words.order == "vso" and text[start:end].rstrip().endswith(("؟", "?")):
+            return
+        not_yet = self._is_announced(start, end)
         for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             clause = self._clause(what, start, end)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
@@ -119,6 +121,14 @@ class Meetings:
         first = max(start, what[0] - _NEAR)
         before = self._text[first : what[0]].rstrip()
         return any(each.end() == len(before) for each in self._lexicon["just_left"].finditer(before))
+
+    def _is_announced(self, start: int, end: int) -> bool:
+        """Whether words say that something is to come; not "was planned"."""
+        for match in self._lexicon["announced"].finditer(self._text, start, end):
+            before = self._text[start : match.start()].split()
+            if self._lexicon.order != "vso" or not before or not self._lexicon["background"].fullmatch(before[-1]):
+                return True
+        return False
 
     def _clause(self, what: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         """The clause in which a meeting is named: up to the signs around it."""
@@ -221,11 +231,29 @@ class Meetings:
             last = last if of is None else of.end()
             lasting = [each for word, _ in self._days for each in word.finditer(text, max(start, first - _NEAR), first)]
             first = next((each.start() for each in lasting if not text[each.end() : first].strip()), first)
-        for word in islice(_WORD.finditer(text, last, end), _BEHIND_MOST):
-            if _SIGN.search(text, last, word.start()) or not words["of_meetings"].fullmatch(word.group()):
+        last = self._past_adjectives(last, end)
+        joined = words.order == "vso"
+        while joined and (more := self._meeting_behind(last, end)) is not None:
+            last = self._past_adjectives(more, end)
+        return first, last
+
+    def _past_adjectives(self, last: int, end: int) -> int:
+        """Behind the words behind a noun that say of whom or of what it is."""
+        for word in islice(_WORD.finditer(self._text, last, end), _BEHIND_MOST):
+            if _SIGN.search(self._text, last, word.start()) or not self._lexicon["of_meetings"].fullmatch(word.group()):
                 break
             last = word.end()
-        return first, last
+        return last
+
+    def _meeting_behind(self, last: int, end: int) -> int | None:
+        """Where another noun for a meeting ends that belongs to one: "round of talks"."""
+        blank = re.compile(r"\s+")
+        skip = blank.match(self._text, last, end)
+        of = None if skip is None else self._lexicon["of"].match(self._text, skip.end(), end)
+        place = None if skip is None else skip.end() if of is None else of.end()
+        after = None if of is None or place is None else blank.match(self._text, place, end)
+        found = None if place is None else self._lexicon["meetings"].match(self._text, place if after is None else after.end(), end)
+        return None if found is None or found.group()[0] == "و" else found.end()
 
     def _dated(self, what: tuple[int, int], start: int, end: int, *, coming: bool) -> Dated | None:
         """The day that stands nearest."""
@@ -267,6 +295,7 @@ class Meetings:
         ]
         if self._lexicon.order == "fixed" and (to := self._lexicon["where_to"].search(self._text, *what)) is not None:
             found += [place for place in [self._place(to.end(), end)] if place is not None]
+        found += [place for match in self._lexicon["hosts"].finditer(self._text, start, end) if (place := self._place(match.end(), end))]
         joined = [match for match in self._lexicon["cities"].finditer(self._text, start, end) if match.group()[0] == _IN]
         found += [(match.start() + 1, match.end()) for match in joined]
         return min(found, key=lambda each: max(each[0] - what[1], what[0] - each[1]), default=None)

@@ -272,10 +272,7 @@ class _Reader:
         if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
-        told = self._words.order == "vso" and self._made[-1][0].via and self._made[-1][0].cue is not None
-        cue = self._made[-1][0].cue
-        on = told and cue is not None and cue.type != "relay" and each.cue.type == "verb"
-        if each.cue.continues or on or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
+        if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
     def _day_of(self, sentence: Sentence) -> Dated | None:

@@ -311,11 +311,7 @@ class Subjects:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
         if token.kind in _KNOWN:
-            if not self._is_new(mask, token, before, part):
-                return part.known
-            if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
-                return part.name
-            return None if open_end else part.name if token.kind == "place" else part.known
+            return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
             if self._is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
@@ -335,6 +331,15 @@ class Subjects:
         if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
+
+    def _taker_of_known(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
+        """The same, of a word that the lexicon knows."""
+        token = tokens[at]
+        if not self._is_new(mask, token, tokens[at - 1] if at > part.first else None, part):
+            return part.known
+        if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
+            return part.name
+        return None if open_end else part.name if token.kind == "place" else part.known
 
     def _is_possessed(self, mask: str, token: _Token) -> bool:
         """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""

@@ -221,7 +221,7 @@ class VerbFirst:
         return mask[start] == "ف" or self._lexicon["as_for_then"].fullmatch(words[-1]) is not None
 
     def _clause(self, mask: str, start: int, cue: Cue) -> int:
-        """Where the clause of reporting words begins: at a conjunction with their subject behind it ("but the minister said"), or at them."""
+        """Where the clause of reporting words begins: at a conjunction before their subject ("but the minister said"), or at them."""
         if cue.type != "verb":
             return start
         first = max(mask.rfind(sign, 0, start) for sign in _SIGN) + 1

@@ -280,6 +280,8 @@ class Figures:
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
+        share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
+        last = last if share is None else share.end()
         for number in range(_WORDS_MOST):
             found = _OBJECT_WORD.match(text, last, end)
             if found is not None and not number and self._lexicon["of_these"].fullmatch(found["word"]):
@@ -361,6 +363,8 @@ class _Tallies:
         if nearest is None or nearest[0] > far:
             return None
         first, _, name = self._verbs[nearest[1]]
+        if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
+            return self._answered_by(first)
         if name in {"answered", "not_answered"}:
             return name if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
@@ -374,7 +378,10 @@ class _Tallies:
             return _FAR
         if about and any(self._is_done(word) for word in counted.split()):  # "of the 45 sent to X"
             return _FAR
-        if not counted.strip() or self._lexicon["standing_for"].search(counted):
+        stands = self._lexicon["standing_for"].search(counted)
+        if stands is not None and self._lexicon.order == "fixed" and counted[stands.end() :].strip():
+            return -1  # "40 per cent of the convoys"
+        if not counted.strip() or stands is not None:
             return _BARE_FAR if about or self._verbs else -1
         return -1
 
@@ -417,6 +424,19 @@ class _Tallies:
             if between and self._lexicon["of_total"].fullmatch(between):
                 return other
         return None
+
+    def _is_total(self, figure: _Counted) -> bool:
+        """Whether another figure is a part of this one: the nine of "two of the nine notes"."""
+        return any((total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted)
+
+    def _answered_by(self, verb: int) -> str | None:
+        """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""
+        own = set((self._side or "").split("+"))
+        before = list(self._lexicon.places.finditer(self._text, self._start, verb))
+        if not before:
+            return "received" if self._lexicon["we"].search(self._text, self._start, verb) is not None else None
+        code = self._lexicon.code_of(before[-1].group())
+        return None if code is None else "received" if code in own else "sent"
 
     def _can_tell_of(self, figure: _Counted, place: int) -> bool:
         """Whether a word does not stand behind the noun of another figure: "two of the nine notes sent"."""

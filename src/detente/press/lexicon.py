@@ -275,6 +275,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     one_and: list[str] = []
     verbs_with_over: list[str] = []
     of_total: list[str] = []
+    percent: list[str] = []
     tally_to: list[str] = []
     tally_by: list[str] = []
     tally_from: list[str] = []
@@ -359,8 +360,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
-    "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "tally_to", "tally_by", "tally_from", "us",
-    "of_these", "only", "ones", "out_of",
+    "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
+    "us", "of_these", "only", "ones", "out_of",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}

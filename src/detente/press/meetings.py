@@ -164,7 +164,7 @@ class Meetings:
         for match in words["meetings"].finditer(text, start, end):
             counted = text[max(start, match.start() - _NUMBER_MOST) : match.start()].rstrip()[-1:].isdigit()
             hyphened = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()  # "round-the-clock"
-            if match.start() >= last and not counted and not hyphened and not any(a < match.end() and match.start() < b for a, b in none):
+            if match.start() >= last and not counted and not hyphened and not any(a <= match.start() < b for a, b in none):
                 found = self._what(match, start, end)
                 last = found[1]
                 if told or self._is_dated_at(found[1], end) or self._is_held_at(found, start, end):

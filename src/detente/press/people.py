@@ -208,6 +208,8 @@ class People:
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
             fitting.sort(key=lambda each: not (each.office is not None and words <= self._stems(each.office)))
+        if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
+            fitting = [each for each in named if each.words and each.office is not None and self._is_head(mention.office, each)]
         if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
             fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
         return fitting[0] if fitting else None

@@ -20,6 +20,9 @@ from detente.press.phrases import Mention
 _NEAR: Final = 4
 """Words behind a state within which a body or an office is taken for its own, and words at the beginning of what was said."""
 
+_NAMED_LEAST: Final = 2
+"""Times that a report names the state of its dateline, from which on it tells of it."""
+
 _PLACES_MOST: Final = 1_000
 """Places of a report that are looked at for bodies beside them."""
 
@@ -38,7 +41,11 @@ class Sides:
         self._states = frozenset(lexicon.file.syntax.state_offices)
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
         self._bodies = self._beside()
-        self._home = self._dateline() or self._first()
+        line = self._dateline()
+        self._home = line or self._first()
+        named = sum(code == line for _, _, code in self._phrases.places()) if line is not None else 0
+        self._is_told_at_home = named >= _NAMED_LEAST
+        """Whether the report is sent from a state of which it tells."""
         self.last: str | None = None
         """The side of whom the report spoke of last."""
 
@@ -98,8 +105,12 @@ class Sides:
         if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
             return about  # "African observers saw ..., the head of the mission said"
         if any(word.plain in self._states for word in words):
-            return about or self._home
+            return self._home if self._is_told_at_home and not self._is_own_words(said) else about or self._home
         return None
+
+    def _is_own_words(self, said: tuple[int, int]) -> bool:
+        """Whether what was said is what its state will or would do."""
+        return self._lexicon["future"].search(self._text, *said) is not None
 
     def _of_body(self, bodies: list[str], before: int) -> str | None:
         found = [code for at, body, code in self._bodies if body in bodies and at < before]

@@ -73,6 +73,8 @@ class Calendar:
 
     def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
         self._published, self._behind = published, lexicon.file.dates.behind
+        self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
+        """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
         words = lexicon.file.dates
         self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
         self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
@@ -106,8 +108,14 @@ class Calendar:
 
     def find(self, text: str, start: int = 0, end: int | None = None, *, coming: bool = False) -> list[Dated]:
         """The days that a part of a text names, in order; nothing where the day of publication is needed and not known."""
-        found: list[Dated] = []
         last = len(text) if end is None else end
+        asked = text, start, last, coming
+        if asked not in self._found:
+            self._found[asked] = self._looked_for(text, start, last, coming=coming)
+        return list(self._found[asked])
+
+    def _looked_for(self, text: str, start: int, last: int, *, coming: bool) -> list[Dated]:
+        found: list[Dated] = []
         if self._any.search(text, start, last) is None:
             return found
         for pattern, make in self._patterns:
@@ -277,8 +285,9 @@ def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.
     fixed = [word for name in _FIXED for word in getattr(words, name)]
     fixed += words.parts_of_year
     fixed += [*words.last_month, *words.this_month, *words.next_month, *words.days_ago, *words.past_days]
+    begins = "" if lexicon.clitics(article=True) else r"(?<!\w)"  # where words are written together, they begin anywhere
     return (
-        re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
+        re.compile(rf"\d|{begins}(?:{_any([*months, *weekdays, *fixed])})", re.IGNORECASE),
         [
             (name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE))
             for name, source in _sources(lexicon, _names(months), _names(weekdays))

@@ -427,7 +427,9 @@ class _Tallies:
 
     def _is_total(self, figure: _Counted) -> bool:
         """Whether another figure is a part of this one: the nine of "two of the nine notes"."""
-        return any((total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted)
+        return any(
+            (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
+        )
 
     def _answered_by(self, verb: int) -> str | None:
         """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""

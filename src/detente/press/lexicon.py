@@ -409,6 +409,7 @@ class Lexicon:
             (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
         ]
         """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
+        self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

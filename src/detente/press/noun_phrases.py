@@ -63,6 +63,8 @@ class NounPhrases:
         self._text, self._lexicon = text, lexicon
         self._words = _lists(lexicon)
         self._offices, self.bodies = self._words["offices"], self._words["collectives"]
+        self._read: dict[tuple[int, int], list[Word]] = {}
+        """The words of parts that were read: they are asked for again, and never changed."""
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
 
@@ -89,6 +91,12 @@ class NounPhrases:
 
     def words(self, start: int, end: int) -> list[Word]:
         """The words of a part, places and agencies as one word each."""
+        known = self._read.get((start, end))
+        if known is None:
+            known = self._read[start, end] = self._read_words(start, end)
+        return known
+
+    def _read_words(self, start: int, end: int) -> list[Word]:
         found: list[Word] = []
         place = start
         at = bisect_left(self._starts, start)

@@ -408,7 +408,7 @@ class _Reader:
     def _aliases(self) -> list[list[str]]:
         """Names that the report gives to one thing, each as it stands there first."""
         found = []
-        for any_name, names in self._words.synonyms:
+        for any_name, names in self._words.synonyms if self._words.any_synonym.search(self._text) is not None else ():
             if any_name.search(self._text) is None:
                 continue
             matches = [match for name in names if (match := name.search(self._text)) is not None]

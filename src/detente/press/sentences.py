@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 OPENING: Final = '“«„‟"‹「'
 CLOSING: Final = '”»“"›」'
 _PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
+_OPENS: Final = re.compile(f"[{OPENING}]")
 HIDDEN: Final = "\x01"
 """What stands in a mask for a letter inside of a quotation."""
 
@@ -90,10 +91,10 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
     found: list[Quoted] = []
     place = start
     while place < end and len(found) < _QUOTATIONS_MOST:
-        mark = text[place]
-        if mark not in OPENING:
-            place += 1
-            continue
+        opening = _OPENS.search(text, place, end)
+        if opening is None:
+            break
+        place = opening.start()
         last = _closing(text, place, end)
         found.append(Quoted(place, end if last is None else last + 1, last is not None))
         place = found[-1].end
@@ -174,11 +175,10 @@ def sentences(
         units: abbreviations that end a sentence where a capital follows ("300 km. He said"), unlike those before a name.
         closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
     """
-    mask = list(text[start:end])
+    masked = text[start:end]
     for each in quoted:
         first, last = each.inside
-        mask[first - start : last - start] = HIDDEN * (last - first)
-    masked = "".join(mask)
+        masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
     cuts, place = [0], 0
     for match in _END.finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):

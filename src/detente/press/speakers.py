@@ -35,6 +35,9 @@ _DUAL: Final = ("ان", "ين")
 _COUNTED_LEAST: Final = 2
 """Words of a name for several sides that can say how many."""
 
+_OF_STATE: Final = 2
+"""Words of an office that says but of which state it is."""
+
 _OFTEN: Final = 3
 """How often a report names the state that it is about."""
 
@@ -172,9 +175,18 @@ class Speakers(People):
             held = self._office_stems(office)
             if mention.side is not None and self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]):
                 return True
+            if held[:1] == words[:1] and self._is_of_state(mention) and mention.side == person.side:
+                return True
             if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
                 return True
         return False
+
+    def _is_of_state(self, mention: Mention) -> bool:
+        """Whether an office says no more than of which state it is: "the Turkish spokesman"."""
+        if mention.office is None or mention.side is None or not self._is_definite(mention.office):
+            return False
+        words = self._name_words(mention.office)
+        return len(words) == _OF_STATE and self.lexicon.code_of(words[1]) == mention.side
 
     def _office_stems(self, office: str) -> list[str]:
         kept = self.lexicon["begin_with_and"]

@@ -30,6 +30,9 @@ _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 _MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
+_CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
+"""A verb with its object behind a relative word."""
+
 _PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
 """What is put in between two commas."""
 
@@ -84,6 +87,10 @@ class _State:
     sentence: Sentence
     found: list[_Found]
     done: int = 0
+    paper: bool = False
+    """Whether a paper or an agency itself reports, up to whom it cites."""
+    source: Mention | None = None
+    """Behind "according to"."""
     subject: Mention | None = None
     """Of a verb that nothing was said behind."""
     via: list[tuple[int, int]] = field(default_factory=list)
@@ -262,13 +269,14 @@ class VerbFirst:
             end = self._subject_end(mask, each.end, limit)
             parts = [behind]
             rest = self._quotation(mask, each.end, limit)
-            if rest is not None and mask[rest[0]] in OPENING:
+            again = rest is not None and any(each.end <= other.start < rest[0] for other in state.found if other.begins)
+            if rest is not None and mask[rest[0]] in OPENING and not again:
                 end = min(end, rest[0])
                 parts.append(rest)
             self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
             return
         fronted = self._is_fronted(mask, each.start)
-        start = self._start(mask, each, limit, subject=not fronted, again=bool(state.made))
+        start = self._start(mask, each, limit, subject=not fronted, again=bool(state.made) and not self._is_contrasted(mask, each))
         if start is None and each.start == 0 and "that" not in each.cue.takes and self._of_last_quotation(state, each, limit):
             return
         if start is None:
@@ -284,7 +292,14 @@ class VerbFirst:
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
             subject = before or self._pending(state, each) or subject
-        if self._of_medium(state, each, (subject_end, begin), limit) or self._is_of_paper(sentence, each, subject):
+        source = state.source
+        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
+            subject = source
+        if self._of_medium(state, each, (subject_end, begin), limit):
+            return
+        if self._is_of_paper(sentence, each, subject):
+            state.paper, state.done = True, self._past_that(mask, begin, limit)
+            state.via += self._agencies(sentence, each.end, subject_end)
             return
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
@@ -297,6 +312,11 @@ class VerbFirst:
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    def _is_contrasted(self, mask: str, each: _Found) -> bool:
+        """Whether a contrast stands right before reporting words, so that somebody else speaks: "while the minister called for"."""
+        contrasts = self._lexicon["contrasts"].finditer(mask, max(0, each.start - _NEGATION_MOST), each.start)
+        return any(not mask[contrast.end() : each.start].strip() for contrast in contrasts)
 
     def _is_of_paper(self, sentence: Sentence, each: _Found, subject: Mention | None) -> bool:
         """Whether a paper or an agency itself reports something, which nobody has said."""
@@ -394,7 +414,16 @@ class VerbFirst:
         start = self._start(mask, each, limit, subject=False)
         part = self._said(mask, start[1], limit) if start is not None else None
         if part is not None:
-            self._make(state, each, [part], state.subject or self._pending(state, each))
+            self._make(state, each, [part], state.subject or self._confirming(state, each) or self._pending(state, each))
+
+    def _confirming(self, state: _State, each: _Found) -> Mention | None:
+        """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
+        mask = state.sentence.mask
+        for match in _CONFIRMED.finditer(mask, state.done, each.start):
+            verb = self._lexicon.cues.fullmatch(match["verb"])
+            if verb is not None and self._lexicon["no_report"].fullmatch(match["what"]):
+                return self._subject(state.sentence, match.end(), each.start)
+        return None
 
     def _relay(self, state: _State, each: _Found, limit: int) -> None:
         """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
@@ -470,7 +499,7 @@ class VerbFirst:
             if part is not None:
                 self._make(state, each, [part], None)
             return
-        stop = self._stop(mask, each.end, limit)
+        stop = min(self._stop(mask, each.end, limit), self._next_verb(state, each))
         end = min(stop, start[0]) if start is not None else stop
         if not mask[: each.start].strip(_BLANK) and start is not None and end < start[0] < end + _APPOSED_MOST and mask[start[0]] == "ف":
             end = start[0]
@@ -482,10 +511,11 @@ class VerbFirst:
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._is_medium(mask, each.end, end))):
             state.via += agencies
             return
-        if state.made or state.done > each.start:
+        state.source = speaker
+        if state.made or (state.done > each.start and not state.paper):
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
-        if not mask[: each.start].strip(_BLANK):
+        if not mask[: each.start].strip(_BLANK) or self._is_cited(state, start):
             begin = start[1] if start is not None and not mask[end : start[0]].strip(_BLANK) else end
             part = self._said(mask, self._past_conjunction(mask, begin), limit)
         else:
@@ -496,6 +526,17 @@ class VerbFirst:
             speaker = None if joint is None else self._subject(sentence, joint.start(), joint.end())
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
+
+    @staticmethod
+    def _next_verb(state: _State, each: _Found) -> int:
+        """Where the next verb stands that says more of a source: "according to a source who said"."""
+        verbs = (other.start for other in state.found if other.start > each.end and other.cue.type == "verb")
+        return next(verbs, len(state.sentence.mask))
+
+    @staticmethod
+    def _is_cited(state: _State, start: tuple[int, int] | None) -> bool:
+        """Whether a paper cites somebody before what was said: "agency A reported, citing B, that ..."."""
+        return state.paper and start is not None and start[1] <= state.done
 
     def _past_what(self, mask: str, start: int, end: int) -> int:
         """Behind "what ... said", up to who it is."""
@@ -543,6 +584,7 @@ class VerbFirst:
                 again
                 and each.cue.addressed
                 and found is not None
+                and (found.kind != "named" or found.office is None)
                 and self._lexicon.leads[each.cue.id].match(mask, self._past_blank(mask, end), limit)
             ):
                 return each.end, found.start, True

@@ -66,3 +66,34 @@ def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list
 )
 def test_years_days_hours_ordinals_and_names_are_no_figures(said: str) -> None:
     assert _figures(said) == []
+
+
+def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
+    report = read_report(f"Министр иностранных дел России Карл Брандт сказал, что {said}.", PUBLISHED, "ru")
+    return [(count.value, count.qualifier, count.tally) for statement in report.statements for count in statement.counts]
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("Москва направила Берлину 32 обращения, ответы поступили на 11", [(32, "exact", "sent"), (11, "exact", "answered")]),
+        ("немецкая сторона прислала восемь запросов, отвечено на пять", [(8, "exact", "received"), (5, "exact", "answered")]),
+        ("в Лондон отправлено 12 нот, но ответили только на три", [(12, "exact", "sent"), (3, "exact", "answered")]),
+        ("из 45 направленных в Вашингтон запросов ответ получен на девять", [(45, "exact", "sent"), (9, "exact", "answered")]),
+        ("почти четверть мин обезврежена, две трети карт проверены", [(0.25, "about", None), (0.666667, "exact", None)]),
+        ("согласованы четыре пункта, по статье 7 и в разделе 3 споров нет", [(4, "exact", None)]),
+        (
+            "ущерб оценивается почти в 300 млн рублей, а убыток - в 2 млрд 300 млн",
+            [(300_000_000, "about", None), (2_300_000_000, "exact", None)],
+        ),
+        ("доля сократилась на 7,5%, до 40 процентов", [(7.5, "exact", None), (40, "exact", None)]),
+        ("полтора десятка судов ждут не меньше двух недель", [(15, "exact", None), (2, "over", None)]),
+        ("Лондон прислал двенадцать обращений, на все двенадцать Москва ответила", [(12, "exact", "received"), (12, "all", "answered")]),
+        ("Лондон оставил без внимания до десяти посланий", [(10, "under", "sent")]),
+        ("вернулись 1 тыс. 200 семей", [(1200, "exact", None)]),
+    ],
+)
+def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(
+    said: str, figures: list[tuple[int | float | None, str, str | None]]
+) -> None:
+    assert _russian(said) == figures

@@ -71,3 +71,29 @@ def test_english_meetings(text: str, meetings: list[tuple[str, str]]) -> None:
     found = read_report(f"BERN, May 14 - {text}", dt.date(2024, 5, 14), "en").meetings
     assert [(each.when) for each in found] == [when for _, when in meetings]
     assert all(set(what.split()) & set(each.what.split()) for each, (what, _) in zip(found, meetings, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "when"),
+    [
+        ("Следующее её заседание, как ожидается, пройдет в Бишкеке в июне.", "Бишкеке", "2024-06"),
+        ("Стороны провели в понедельник в Бендерах первую с марта встречу.", "Бендерах", "2024-05-13"),
+        ("Накануне директор принял в Вене министра иностранных дел Сирии.", "Вене", "2024-05-13"),
+        ("Заседание совета, запланированное на пятницу, перенесено на 20 мая.", None, "2024-05-20"),
+        ("Конференция в Шарм-эш-Шейхе открылась 6 мая и должна закрыться 18 мая.", "Шарм-эш-Шейхе", "2024-05-06/2024-05-18"),
+        ("Министры вступят в игру на следующей неделе: их круглый стол запланирован на вторник, 21 мая.", None, "2024-05-21"),
+        ("Стороны в понедельник опубликовали документ по итогам встречи, которая прошла в Вене 3-5 мая.", "Вене", "2024-05-03/2024-05-05"),
+        ("Дату третьей встречи не назвали.", None, None),
+        ("Четвертый раунд переговоров пройдет в Астане 21-22 мая.", "Астане", "2024-05-21/2024-05-22"),
+    ],
+)
+def test_the_day_of_a_meeting_is_that_of_its_own_clause(text: str, where: str | None, when: str | None) -> None:
+    assert [found[1:] for found in meetings(text)] == [(where, when)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Сеул передал предложение провести переговоры о встречах семей.", "Наполнение не начнется, пока не соберутся обе группы."],
+)
+def test_what_is_only_proposed_or_denied_is_no_meeting(text: str) -> None:
+    assert meetings(text) == []

@@ -27,6 +27,9 @@ _ACRONYM_MOST: Final = 5
 _OTHER_MOST: Final = 12
 """Characters before a name within which "other" stands."""
 
+_STOPS: Final = frozenset('.!?…»”"\n')
+"""What stands before the first word of a sentence."""
+
 _GENERAL_MOST: Final = 2
 """Words of a general name of a body: "the foreign ministry" of whatever state."""
 
@@ -212,7 +215,15 @@ class People:
             fitting = [each for each in named if each.words and each.office is not None and self._is_head(mention.office, each)]
         if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
             fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
+        if not fitting and self._is_declined and self._is_one_word(mention):
+            return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
+
+    def _is_one_word(self, mention: Mention) -> bool:
+        """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""
+        if mention.office is None or mention.side is not None or len(self._words(mention.office)) > 1:
+            return False
+        return self.text[: mention.start].rstrip(" ")[-1:] in _STOPS and self.text[mention.start].isupper()
 
     def _stems(self, place: tuple[int, int]) -> set[str]:
         return {stem(word) for word in self._words(place)}
@@ -233,6 +244,8 @@ class People:
         heads = {stem(word) for word in self._office_words(mention.office)}
         bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
         theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
+        general = {word for word in bodies if self.lexicon["bodies"].match(word)}
+        bodies -= general if mention.side is None else set()
         initials = "".join(word[0] for word in other.split())
         is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
         bodies -= is_short

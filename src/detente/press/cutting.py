@@ -150,6 +150,12 @@ class Cutter:
         first = self._lexicon["rumours"].match(mask)
         return 0 if first is not None and first.end() < start and len(mask[start:limit].split()) <= 3 else start
 
+    def past_relative(self, mask: str, sign: int, limit: int) -> int:
+        """Behind a relative clause of a source: "according to S, who spoke on Wednesday, X"."""
+        relative = self._lexicon["relatives"].match(mask, sign + 2, limit)
+        comma = -1 if relative is None else mask.find(",", relative.end(), limit)
+        return sign if comma == -1 else comma
+
     def past_aside(self, mask: str, place: int, limit: int) -> int:
         """Behind a clause of its own between reporting words and a source: "as S said, opening the session, ..."."""
         aside = re.compile(r"\s*,\s*(?P<word>\w+)[^,;:]*,").match(mask, place, limit)

@@ -28,6 +28,9 @@ from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
+_COLON: Final = re.compile(r":(?!\d\d\b)")
+"""A colon, not that of an hour."""
+
 _DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
 
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
@@ -45,11 +48,18 @@ class FreeOrder:
         self._cut = Cutter(lexicon)
         self._who = Reporters(text, lexicon, self._cut)
         self._previous: Sentence | None = None
+        self._has_told = False
+        """Whether somebody was said to have said something in the sentence before."""
         self._asked: bool | None = None
         """Whether the last turn of an interview was a question; None where there is no interview."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
+        found = self._of(sentence)
+        self._has_told = bool(found)
+        return found
+
+    def _of(self, sentence: Sentence) -> list[Attributed]:
         before, self._previous = self._previous, sentence
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
@@ -122,12 +132,12 @@ class FreeOrder:
     def _behind_colon(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that ends with a quotation behind a colon, and names somebody before it: S has doubts: «X»."""
         cue, mask = self._lexicon.colon, sentence.mask
-        colon = mask.find(":") + 1
+        colon = next((match.end() for match in _COLON.finditer(mask)), 0)
         if cue is None or colon == 0 or any(each.spoken for each in sentence.quoted):
             return []
         quoted = next((each for each in sentence.quoted if not mask[colon : each.start - sentence.start].strip()), None)
         whole = quoted is not None and not self._cut.bare(mask[sentence.quoted[-1].end - sentence.start :]).strip(".")
-        if not whole and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
+        if not whole and not self._is_heading(sentence, colon) and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
             return []
         clause = max((match.end() for match in SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
         speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
@@ -140,6 +150,14 @@ class FreeOrder:
         at = sentence.start + colon, sentence.start + colon
         agencies = self._who.agencies(sentence.start, sentence.start + colon)
         return [Attributed([placed], cue, at, self._who.hinted(speaker), agencies, sentence)]
+
+    def _is_heading(self, sentence: Sentence, colon: int) -> bool:
+        """Whether nothing but an hour, an office and a name stands before a colon: "15:20 Minister S: ...", as in a log of a day."""
+        found = phrase_in(self._text, sentence.start, sentence.start + colon - 1, self._lexicon)
+        if found is None or found.kind != "named" or found.office is None:
+            return False
+        before = self._text[sentence.start : found.start]
+        return not before.strip(" 0123456789:.,-") and not self._text[found.end : sentence.start + colon - 1].strip()
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more."""
@@ -355,6 +373,9 @@ class FreeOrder:
         if each.cue.type == "verb":
             between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
             speaker = self._who.of_paper(sentence, each) if each.cue.impersonal else self._who.named_before(sentence, each, done)
+            citing = self._lexicon["citing"].search(mask, each.end, start) if that is not None else None
+            if citing is not None:  # "the agency reports, citing S, that"
+                speaker = phrase_in(self._text, sentence.start + citing.end(), sentence.start + start, self._lexicon) or speaker
             if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
                 speaker = between if between is not None and between.kind != "agency" else speaker
         first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
@@ -488,7 +509,7 @@ class FreeOrder:
         if source is not None and source.kind == "agency":
             return None, agencies
         after = each.end if source is None else source.end - base
-        end = self._cut.sign(mask, after, limit)
+        end = self._cut.past_relative(mask, self._cut.sign(mask, after, limit), limit)
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
         done = max(done, colon + 1)
         before = self._cut.bare(mask[done : each.start])
@@ -523,7 +544,7 @@ class FreeOrder:
         if speaker is None or speaker.kind == "agency":
             return []
         part = self._cut.trimmed(before.mask, 0, len(before.mask))
-        if part is None:
+        if part is None or (self._has_told and speaker.kind == "pronoun"):  # "He wrote about this in X": of his own words before
             return []
         placed = before.start + part[0], before.start + part[1]
         at = base + each.start, base + each.end

@@ -194,11 +194,6 @@ class Cutter:
                 return place
             place = adjunct.end()
 
-    def past_that(self, mask: str, start: int, limit: int) -> int:
-        place = self._past_adjuncts(mask, start, limit)
-        that = self._that.match(mask, place, limit)
-        return place if that is None else that.end()
-
     def trimmed(self, mask: str, start: int, end: int) -> tuple[int, int] | None:
         """A part without signs, conjunctions and "that" around it; None where too little is left."""
         place = start

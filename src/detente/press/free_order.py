@@ -513,7 +513,7 @@ class FreeOrder:
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
         done = max(done, colon + 1)
         before = self._cut.bare(mask[done : each.start])
-        rest = self._cut.trimmed_word(mask, self._cut.past_that(mask, end, limit), limit)
+        rest = self._cut.trimmed_word(mask, end, limit)
         if rest is not None and not before:
             part: tuple[int, int] | None = rest
         elif rest is not None and self._cut.trimmed_word(mask, done, each.start) is not None:

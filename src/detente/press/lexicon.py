@@ -106,6 +106,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: list[str] = msgspec.field(default_factory=list)
     side_of: list[str] = msgspec.field(default_factory=list)
     held: list[str] = msgspec.field(default_factory=list)
+    place_ends: list[str] = msgspec.field(default_factory=list)
     moved: list[str] = msgspec.field(default_factory=list)
     since: list[str] = msgspec.field(default_factory=list)
     anonymous: list[str] = msgspec.field(default_factory=list)

@@ -148,6 +148,8 @@ class People:
         if mention.kind != "unnamed" or not mention.definite or mention.side is None:
             return None
         of_state = [each for each in reversed(self.known) if each.words and not each.collective and each.side == mention.side]
+        if not of_state and self.last is not None and self.last.words and self.last.side in self.lexicon.bodies:
+            return self.last  # "the Norwegian", of the envoy of the United Nations
         return next((each for each in of_state if each.gender in {None, mention.gender}), of_state[0] if of_state else None)
 
     def _named_at_last(self, mention: Mention) -> Person | None:

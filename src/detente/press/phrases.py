@@ -461,8 +461,10 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
 
 
 def _is_place(text: str, token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word with a capital is a place that no list has: the report says elsewhere "in X"."""
+    """Whether a word with a capital is a place that no list has: by its ending, or the report says elsewhere "in X"."""
     word = text[token.start : token.end]
+    if lexicon["place_ends"].fullmatch(word):
+        return True
     begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])
     before = "|".join(map(re.escape, lexicon.file.words.where_before))
     return re.search(rf"\b(?i:{before})\s+{begin}\w{{0,3}}\b(?!\s+[А-ЯЁA-Z])", text) is not None

@@ -99,7 +99,7 @@ class Reporters:
 
     def as_agency(self, speaker: Mention | None) -> Mention | None:
         """One word of another script is the name of an agency or a paper, listed or not."""
-        if speaker is None or speaker.kind != "named" or speaker.name is None or speaker.office is not None:
+        if speaker is None or speaker.kind not in {"named", "collective"} or speaker.name is None or speaker.office or speaker.side:
             return speaker
         name = self._text[slice(*speaker.name)]
         return speaker._replace(kind="agency") if name.isascii() and len(name.split()) == 1 else speaker

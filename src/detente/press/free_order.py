@@ -492,7 +492,7 @@ class FreeOrder:
         relative = self._lexicon["relatives"].match(mask, each.end + 1)
         if relative is not None:
             return self._by_relative(sentence, each, relative.end(), limit), []
-        start = self._cut.past_aside(mask, each.end, limit)
+        start = self._cut.past_aside(mask, each.end, limit) if each.cue.type == "as" else each.end
         comma = mask.find(",", start, limit)
         while comma != -1 and self._lexicon["familiar"].match(mask, comma + 2) is not None:
             comma = mask.find(",", comma + 1, limit)

@@ -48,6 +48,9 @@ _SINCE_MOST: Final = 12
 _IN: Final = "ب"
 """The "in" that is written together with its word."""
 
+_ADJECTIVE: Final = ("ي", "يه", "ين", "ون")
+"""Endings of Arabic adjectives, as they are folded."""
+
 _HOUSE_MOST: Final = 2
 """Words of the name of a house."""
 
@@ -298,7 +301,16 @@ class Meetings:
         found += [place for match in self._lexicon["hosts"].finditer(self._text, start, end) if (place := self._place(match.end(), end))]
         joined = [match for match in self._lexicon["cities"].finditer(self._text, start, end) if match.group()[0] == _IN]
         found += [(match.start() + 1, match.end()) for match in joined]
+        if self._lexicon.order == "vso":
+            found += self._joined_places(start, end)
         return min(found, key=lambda each: max(each[0] - what[1], what[0] - each[1]), default=None)
+
+    def _joined_places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Names of places that the "in" is written together with; no adjectives."""
+        named = [match for match in self._lexicon.places.finditer(self._text, start, end) if match.group()[0] == _IN]
+        known = [match for match in named if self._lexicon.code_of(match.group()[1:]) and not match.group().endswith(_ADJECTIVE)]
+        known = [match for match in known if self._lexicon.places.fullmatch(match.group()[1:])]
+        return [(match.start() + 1, match.end()) for match in known]
 
     def place_in(self, start: int, end: int) -> tuple[int, int] | None:
         """The first place that a part names."""

@@ -157,7 +157,10 @@ class Speakers(People):
         for each in reversed(self.known):
             if each.collective and each.name is not None and [stem(word) for word in self._name_words(each.name)][: len(words)] == words:
                 return each
-        return None
+        general = len(words) == 1 and self.lexicon["bodies"].fullmatch(words[0]) is not None
+        last = self.last
+        is_body = last is not None and last.collective and last.name is not None and last.side is not None and "+" not in last.side
+        return last if general and is_body and mention.side in {None, last.side if last else None} else None
 
     def _held(self, person: Person, mention: Mention) -> None:
         if mention.office is None:

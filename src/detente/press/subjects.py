@@ -269,6 +269,7 @@ class Subjects:
             usual = open_end and not self._ends_by_sign(mask, tokens, at) and not self._is_surname(mask, tokens, at)
             goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
             goes_on = goes_on or self._is_place_in_name(tokens, at)
+            goes_on = goes_on and not self._is_office_behind(mask, part, tokens, at)
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
@@ -440,6 +441,12 @@ class Subjects:
             return at
         part.known = office.known
         return at + len(office.known)
+
+    def _is_office_behind(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+        """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
+        full = len([each for each in part.name if each.kind != "particle"]) >= _NAME_USUAL
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        return full and behind is not None and behind.kind == "office" and behind.definite and self._heads(mask, tokens[at])
 
     def _heads(self, mask: str, token: _Token) -> bool:
         """Whether an office begins with a word."""

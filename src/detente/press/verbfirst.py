@@ -178,7 +178,13 @@ class VerbFirst:
         start = self._passages.start(
             mask, each, limit, subject=not fronted, again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
-        if start is None and each.start == 0 and "that" not in each.cue.takes and self._of_last_quotation(state, each, limit):
+        if (
+            start is None
+            and each.start == 0
+            and each.cue.takes == ["quote"]
+            and not each.cue.strict
+            and self._of_last_quotation(state, each, limit)
+        ):
             return
         if start is None:
             subject = self._subject(sentence, each.end, limit, open_end=True)

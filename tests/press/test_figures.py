@@ -91,6 +91,7 @@ def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("Лондон прислал двенадцать обращений, на все двенадцать Москва ответила", [(12, "exact", "received"), (12, "all", "answered")]),
         ("Лондон оставил без внимания до десяти посланий", [(10, "under", "sent")]),
         ("вернулись 1 тыс. 200 семей", [(1200, "exact", None)]),
+        ("нарушений менее одного процента, а один наблюдатель ранен", [(1, "under", None)]),
     ],
 )
 def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(

@@ -232,7 +232,7 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
-        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and not self._lexicon["standing_for"].match(behind.lstrip())):
+        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
@@ -243,6 +243,15 @@ class Figures:
     def _is_dual(self, word: str) -> bool:
         """Whether a word means two of something by its ending: with the article, two that are known."""
         return self._lexicon.order == "vso" and word not in self._twos
+
+    def _is_article(self, before: str, behind: str) -> bool:
+        """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
+        if self._lexicon["standing_for"].match(behind.lstrip()):
+            return False
+        if self._lexicon.order != "free":
+            return True
+        near = [match for name in ("over", "under") for match in self._lexicon[name].finditer(before)]
+        return not any(not before[match.end() :].strip() for match in near)
 
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""

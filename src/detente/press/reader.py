@@ -525,6 +525,9 @@ class _Reader:
         """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
         first = min([start, *(begin for begin, _ in self._said_in(each.sentence))])
         found = self._words["rumours"].search(self._text, each.sentence.start, first)
+        if found is None and self._words.order == "fixed" and each.cue_at is not None and each.cue_at[0] > start:
+            first = each.sentence.end  # "...," Karl Brandt said, asked about reports of X
+            found = self._words["rumours"].search(self._text, each.cue_at[1], first)
         if found is None:
             return None
         about = self._words["rumours_of"].search(self._text, found.end(), first)
@@ -532,7 +535,7 @@ class _Reader:
         end = min([at for sign in ",،" if (at := self._text.find(sign, begin, first)) != -1], default=first)
         while begin < end and self._text[begin].isspace():
             begin += 1
-        return begin, begin + len(self._text[begin:end].rstrip())
+        return begin, begin + len(self._text[begin:end].rstrip(" \n.?!"))
 
     def _is_own(self, person: Person, start: int) -> bool:
         """Whether what will be done is done by the speaker's own side: it stands first in what was said."""

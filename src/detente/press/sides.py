@@ -68,6 +68,8 @@ class Sides:
         """The body that is said to be of a place: "the mission of the United Nations"."""
         words = self._phrases.words(max(0, place - 40), place)
         while words and words[-1].kind == "function":
+            if words[-1].plain in self._lexicon.file.syntax.inside:
+                return []  # "China's embassy in Manila"
             words = words[:-1]
         near = bool(words) and not re.search(r"[.,;:()\n]", self._text[words[-1].end : place])
         return [words[-1].plain] if near and words[-1].kind == "body" else []

@@ -97,3 +97,21 @@ def test_the_day_of_a_meeting_is_that_of_its_own_clause(text: str, where: str | 
 )
 def test_what_is_only_proposed_or_denied_is_no_meeting(text: str) -> None:
     assert meetings(text) == []
+
+
+    ("text", "when"),
+    [
+        ("He spoke yesterday at the Cop30 summit, which began on May 6 and ends on Friday.", "2024-05-06/2024-05-17"),
+        ("The talks are meant to clear the ground for the summit in Dubai in November.", "2024-11"),
+        ("The two ministers discussed the dam in a phone call on Monday.", "2024-05-13"),
+        ("The date of the committee's first session shall be determined later.", None),
+    ],
+)
+def test_the_day_of_an_english_meeting(text: str, when: str | None) -> None:
+    found = read_report(f"BERN, May 14 - {text}", dt.date(2024, 5, 14), "en").meetings
+    assert [each.when for each in found] == [when]
+
+
+def test_an_english_meeting_of_which_only_a_place_is_said_is_none() -> None:
+    text = "BERN, May 14 - Two envoys walked out of the talks that were held in Oslo."
+    assert read_report(text, dt.date(2024, 5, 14), "en").meetings == []

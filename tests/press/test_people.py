@@ -286,3 +286,13 @@ def test_a_russian_speaker_is_known_again_by_state_office_gender_and_question(te
 )
 def test_the_side_of_a_russian_body_is_that_of_its_seat_or_paragraph(text: str, side: str) -> None:
     assert [each.side for each in read_report(text, PUBLISHED, "ru").statements] == [side]
+
+
+def test_an_embassy_speaks_for_whose_it_is_and_not_for_where_it_is() -> None:
+    text = "China's embassy in Manila rejected the account. Embassy spokeswoman Lin Fang said that most of it was invented."
+    assert english(text)[1] == ("Lin Fang", "Embassy spokeswoman", "chn")
+
+
+def test_a_document_behind_what_was_agreed_is_no_part_of_it() -> None:
+    report = read_report("Norway and Iceland agreed to exchange liaison officers, a press statement said.", None, "en")
+    assert [each.quote for each in report.statements] == ["to exchange liaison officers"]

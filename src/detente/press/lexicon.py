@@ -206,6 +206,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     any_office: list[str] = msgspec.field(default_factory=list)
     others: list[str] = msgspec.field(default_factory=list)
     where_to: list[str] = msgspec.field(default_factory=list)
+    ahead_of: list[str] = msgspec.field(default_factory=list)
     conditional: list[str] = msgspec.field(default_factory=list)
     called_so: list[str] = msgspec.field(default_factory=list)
     is_denied: list[str] = msgspec.field(default_factory=list)

@@ -5,7 +5,8 @@ Rules:
 1. A meeting is a noun of the list `meetings` in a part of a sentence in which a word of `met` tells that it was, is or will be held, or
    words of `meet` that tell so by themselves ("will meet again"). What is only spoken of is none ("the course of the talks",
    `not_meetings`).
-2. It has a day, a place, or is said to be open; where it has none of them, it is not entered. Day and place are those nearest to it in its
+2. It has a day, a place, or is said to be open; where it has none of them, it is not entered. In a language of fixed word order a place
+   alone is too little: it is often where something else was. Day and place are those nearest to it in its
    part of the sentence: what somebody said and the words around that are looked at by themselves.
 3. One that is named again is the same: of the same day, or of the same name where not both have a day.
 """
@@ -29,8 +30,17 @@ _SIGN: Final = re.compile(r"[^\w\s'’-]")
 _MEETINGS_MOST: Final = 12
 """Meetings of one part of a sentence; one that names more is no sentence."""
 
-_NUMBER_MOST: Final = 4
-"""Characters between a number and what is counted, and its last digit."""
+_NUMBER_MOST: Final = 12
+"""Characters before what is counted in which its number stands."""
+
+_AHEAD_MOST: Final = 3
+"""Words before a meeting within which "ahead of" stands."""
+
+_BEGAN_MOST: Final = 6
+"""Characters between "began" and its day."""
+
+_COUNTED: Final = re.compile(r"(?<![^\W_])\d[\d.,]*\s{0,3}\Z")
+"""A number, but no name with a number in it ("Cop30")."""
 
 _CLAUSE: Final = re.compile(r"[,،;؛:()]")
 _BEFORE_MOST: Final = 2
@@ -105,17 +115,25 @@ class Meetings:
         for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             clause = self._clause(what, start, end)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
-            coming = announced or words["future"].search(text, *clause) is not None
+            coming = announced or words["future"].search(text, *clause) is not None or self._is_ahead(what, start)
             near = (what[1], end) if self._follows_held(what, start) else (start, end)
             dated = self._lasting(self._dated(what, *near, coming=coming), what, coming=coming)
             if dated is None and not coming and self._is_just_left(what, start):
                 dated = self._day
             where = self._where(what, start, end)
             is_open = not_yet and dated is None
-            if dated is not None or where is not None or is_open:
+            placed = where is not None and (words.order != "fixed" or source == "caption")
+            if dated is not None or placed or is_open:
                 self._enter(Met(what, where, dated, self._quote(start, end), source, is_open))
             if source == "caption":
                 return
+
+    def _is_ahead(self, what: tuple[int, int], start: int) -> bool:
+        """Whether a meeting is one that something is done for or before: "to clear the ground for the Cop30 summit"."""
+        if self._lexicon.order != "fixed":
+            return False
+        before = list(_WORD.finditer(self._text, max(start, what[0] - _NEAR), what[0]))[-_AHEAD_MOST:]
+        return bool(before) and self._lexicon["ahead_of"].search(self._text, before[0].start(), what[0]) is not None
 
     def _is_just_left(self, what: tuple[int, int], start: int) -> bool:
         """Whether somebody speaks at a meeting or right behind it: "told reporters after a two-hour meeting"."""
@@ -165,7 +183,7 @@ class Meetings:
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
         for match in words["meetings"].finditer(text, start, end):
-            counted = text[max(start, match.start() - _NUMBER_MOST) : match.start()].rstrip()[-1:].isdigit()
+            counted = _COUNTED.search(text, max(start, match.start() - _NUMBER_MOST), match.start()) is not None
             hyphened = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()  # "round-the-clock"
             if match.start() >= last and not counted and not hyphened and not any(a <= match.start() < b for a, b in none):
                 found = self._what(match, start, end)
@@ -270,8 +288,14 @@ class Meetings:
             dates = [each for each in dates if first <= each.start < last] or dates
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)
         if found is not None and self._lexicon.order != "vso":
-            found = self._until(found, what, end)
+            found = self._until(self._first_of(dates, what, end) or found, what, end)
         return found if found is None else found.widened
+
+    def _first_of(self, dates: Sequence[Dated], what: tuple[int, int], end: int) -> Dated | None:
+        """The day on which a meeting is said to have begun, though another stands nearer to its name."""
+        began = self._lexicon["began"].search(self._text, what[1], min(end, what[1] + _NEAR))
+        behind = [] if began is None else [each for each in dates if 0 <= each.start - began.end() <= _BEGAN_MOST]
+        return behind[0] if behind else None
 
     def _until(self, first: Dated, what: tuple[int, int], end: int) -> Dated:
         """The days to the last one, where it is said too: "opened on 5 June and end on Thursday"."""

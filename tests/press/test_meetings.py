@@ -99,6 +99,7 @@ def test_what_is_only_proposed_or_denied_is_no_meeting(text: str) -> None:
     assert meetings(text) == []
 
 
+@pytest.mark.parametrize(
     ("text", "when"),
     [
         ("He spoke yesterday at the Cop30 summit, which began on May 6 and ends on Friday.", "2024-05-06/2024-05-17"),

@@ -1,7 +1,7 @@
 """The databases that count: what each has to do, and DuckDB in memory, locked down, which does it unless another one is named.
 
 What is locked: no file, no network, no extension, no other database (`enable_external_access`), no spilling to disk
-(`temp_directory` empty), two threads and a cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL
+(`temp_directory` empty), nothing written to the screen, where it would stand among our output (`enable_progress_bar`), two threads and a cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL
 that this package wrote around checked expressions runs here, so this is the second wall, not the first.
 """
 
@@ -19,7 +19,10 @@ Columns = Mapping[str, "array[int] | list[bytes]"]
 """Columns of equal length, by name: whole numbers of 8 to 64 bits (type codes b, h, i, q), or texts in UTF-8."""
 
 _BATCH: Final = 1 << 18
-"""Rows that travel together: of many small batches each costs more than its rows."""
+"""Rows that travel together: each batch of numbers costs more than its first thousands of rows."""
+
+_BATCH_OF_TEXTS: Final = 8192
+"""The same where there are texts: these are work, which threads share batch by batch."""
 
 _LOCKED: Final = {
     "enable_external_access": "false",
@@ -82,6 +85,7 @@ class DuckEngine:
             raise missing("duckdb") from error
         self._error = duckdb.Error
         self._db = duckdb.connect(":memory:", config=dict(_LOCKED))
+        self._db.execute("SET enable_progress_bar = false")  # of a connection, not of the database
         self._db.execute("SET lock_configuration = true")
 
     def table(self, name: str, columns: Mapping[str, Type], data: Sequence[Sequence[Any]]) -> None:
@@ -174,9 +178,10 @@ def _arrow(columns: Columns) -> Any:
     kinds = {name: numbers[column.typecode] if isinstance(column, array) else na.string() for name, column in columns.items()}
     form, size = na.struct(kinds), len(next(iter(columns.values())))
     batches = []
-    for start in range(0, max(size, 1), _BATCH):
-        parts = {name: column[start : start + _BATCH] for name, column in columns.items()}
-        length = min(_BATCH, size - start)
+    rows = _BATCH if all(isinstance(column, array) for column in columns.values()) else _BATCH_OF_TEXTS
+    for start in range(0, max(size, 1), rows):
+        parts = {name: column[start : start + rows] for name, column in columns.items()}
+        length = min(rows, size - start)
         children = [na.c_array_from_buffers(kinds[name], length, [None, *_buffers(part)]) for name, part in parts.items()]
         batches.append(na.c_array_from_buffers(form, length, [None], children=children))
     return na.ArrayStream(CArrayStream.from_c_arrays(batches, na.c_schema(form), move=True))

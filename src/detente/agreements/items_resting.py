@@ -16,7 +16,7 @@ from detente.agreements.engine import Columns, DuckEngine, Engine, quoted
 from detente.agreements.kept import NEVER, Items, Resting
 from detente.errors import N_, CallerError
 
-_LEAD: Final = f'lead("#from", 1, {NEVER}) OVER (PARTITION BY "#party", {{item}} ORDER BY "#from", "#order")'
+_LEAD: Final = f'lead("#from", 1, {NEVER}) OVER (PARTITION BY {{item}} ORDER BY "#from", "#order")'
 """The day of the next statement about the same item."""
 
 
@@ -80,7 +80,7 @@ class ItemsResting:
                 UNION ALL
                 SELECT kept."#party", touched."#item", "#from", "#order"{laid.sums} FROM kept JOIN touched USING ("#number")
             )
-            SELECT "#party", "#from", "#order", {_LEAD.format(item='"#item"')} AS "#until"{laid.sums} FROM again
+            SELECT "#party", "#from", "#order", {_LEAD.format(item='"#party", "#item"')} AS "#until"{laid.sums} FROM again
             UNION ALL
             SELECT "#party", "#from", "#order", {until} AS "#until"{laid.sums} FROM kept ANTI JOIN touched USING ("#number")
             """,  # noqa: S608 - checked expressions and quoted names

@@ -69,7 +69,8 @@ class Opened:
             CallerError: the libraries are not installed.
             FormatError: a rule does not hold.
         """
-        return Counter(compile_rules(self.agreement, self.source), book, engine)
+        rules = compile_rules(self.agreement, self.source, checked_before=self.resting is not None)  # else nothing would rest
+        return Counter(rules, book, engine)
 
 
 R = TypeVar("R")

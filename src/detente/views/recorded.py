@@ -127,8 +127,8 @@ def opened_with(
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
         terms.agreement, terms.source, fitted.held, origin="record", channel=room.label, text=slot.name,
-        state=room.fold.talks.text_state(slot), entry=str(terms.ref), misfits={entries[key]: error for key, error in fitted.misfits.items()},
-        queries=queries,
+        state=room.fold.talks.text_state(slot), entry=str(terms.ref), queries=queries,
+        misfits={entries[key]: error for key, error in fitted.misfits.items()},
     )  # fmt: skip
 
 

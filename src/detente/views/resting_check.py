@@ -19,7 +19,8 @@ from detente.views.resting import plain_in, put_down, read_beside
 def problems_at_rest(node: Node) -> list[Problem]:
     """Where what rests is not what the record says; it is made anew there."""
     found = []
-    for room, slot in [(room, slot) for room in node.rooms.values() for slot in recorded_slots(room)]:
+    slots = [(room, slot) for room in node.rooms.values() for slot in recorded_slots(room)]
+    for room, slot in slots:
         try:
             terms = terms_in_force(node, room, slot)
         except DetenteError:  # its rules have not come or do not hold: nothing rests, and whoever opens it is told

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from detente.agreements import expressions
 from detente.agreements.caps import CAPS
 from detente.agreements.engine import DuckEngine
-from detente.agreements.expressions import BOOLEAN, DATE, INTEGER, TEXT, Expression, RuleError, Type, expression_checked_before, parse_expression
+from detente.agreements.expressions import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    TEXT,
+    Expression,
+    RuleError,
+    Type,
+    expression_checked_before,
+    parse_expression,
+)
 from detente.errors import CallerError, FormatError
 
 FIELDS = {"kind": Type("text", frozenset({"bomber", "icbm"})), "n": INTEGER, "m": INTEGER, "built": DATE, "deployed": BOOLEAN, "name": TEXT}

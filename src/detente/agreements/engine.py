@@ -1,8 +1,9 @@
 """The databases that count: what each has to do, and DuckDB in memory, locked down, which does it unless another one is named.
 
 What is locked: no file, no network, no extension, no other database (`enable_external_access`), no spilling to disk
-(`temp_directory` empty), nothing written to the screen, where it would stand among our output (`enable_progress_bar`), two threads and a cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL
-that this package wrote around checked expressions runs here, so this is the second wall, not the first.
+(`temp_directory` empty), nothing written to the screen, where it would stand among our output (`enable_progress_bar`), two threads and a
+cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL that this package wrote around checked
+expressions runs here, so this is the second wall, not the first.
 """
 
 from __future__ import annotations

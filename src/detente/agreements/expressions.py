@@ -140,7 +140,10 @@ def parse_expression(text: str, fields: Mapping[str, Type], wanted: Type) -> Exp
 
 
 def expression_checked_before(text: str, fields: Mapping[str, Type], wanted: Type) -> Expression:
-    """An expression that this program has checked once, for the same fields: it is checked again when it is used, and a sum of names never."""
+    """An expression that this program has checked once, for the same fields.
+
+    It is checked again when it is used, a sum of names never.
+    """
 
     @cache
     def parsed() -> _Parsed:

@@ -215,6 +215,7 @@ def test_a_party_that_reopened_its_log_is_read_whole(lake):
     assert counted.resting is None
     assert counted.keep is None
     checked(lake, "north")
+    assert problems_at_rest(lake.nodes["north"]) == []
 
 
 def test_a_number_that_no_rule_can_be_computed_over_lets_nothing_rest_and_stops_no_other_day(lake):
@@ -224,3 +225,4 @@ def test_a_number_that_no_rule_can_be_computed_over_lets_nothing_rest_and_stops_
     assert checked(lake, "north", day=10).startswith(b"{")
     assert checked(lake, "north", day=30).startswith(b"a rule cannot be computed")
     assert [path.read_bytes() for path in rests(lake, "north")] == [before]
+    assert problems_at_rest(lake.nodes["north"]) == []

@@ -26,7 +26,7 @@ from detente.node.at_rest import AtRest
 from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.record.seal import LogKey
+from detente.record.seal import LogKey, Vector
 from detente.views.log import receipts_of_all
 from detente.views.opened import Opened
 from detente.views.recorded import Read, Terms, key_of, open_recorded, opened_with, read_records, terms_in_force
@@ -48,8 +48,7 @@ def open_counted(node: Node, room: Room, slot: Slot, keep_from: int = KEEP_FROM)
     """
     terms = terms_in_force(node, room, slot)
     said = room.fold.compliance.said
-    logs = said.logs_about(slot.name)
-    if node.folder is None or len({log.party for log in logs}) < len(logs):  # their order would not be that in one log
+    if node.folder is None or not may_rest(room, slot):
         return opened_with(room, slot, terms, read_records(room, terms.agreement, said.about(slot.name)))
     rested = at_rest.read(node, room, slot.name, terms.data)
     found = None if rested is None else read_beside(node, room, slot, terms, rested)
@@ -57,6 +56,12 @@ def open_counted(node: Node, room: Room, slot: Slot, keep_from: int = KEEP_FROM)
         read = read_records(room, terms.agreement, said.about(slot.name))
         found = read, opened_with(room, slot, terms, read)
     return _to_be_kept(node, room, slot, terms, *found, keep_from)
+
+
+def may_rest(room: Room, slot: Slot) -> bool:
+    """Whether each party has spoken in one log only: else the order of what it declared is not that of a log."""
+    logs = room.fold.compliance.said.logs_about(slot.name)
+    return len({log.party for log in logs}) == len(logs)
 
 
 def read_beside(node: Node, room: Room, slot: Slot, terms: Terms, rested: AtRest) -> tuple[Read, Opened] | None:
@@ -89,21 +94,27 @@ def _to_be_kept(node: Node, room: Room, slot: Slot, terms: Terms, read: Read, op
     if len(plain) < keep_from:
         return opened
 
+    covers = dict(room.folding.covers)  # as it was read, whatever is admitted before it is counted
+
     def keep(counter: Counter) -> None:
         with contextlib.suppress(FormatError):  # of figures that cannot be computed nothing rests, and whoever asks for them is told
-            at_rest.write(node, room, slot.name, terms.data, put_down(room, read, plain, counter))
+            at_rest.write(node, room, slot.name, terms.data, put_down(covers, read, plain, counter))
 
     return replace(opened, keep=keep)
 
 
-def put_down(room: Room, read: Read, plain: AbstractSet[Ref], counter: Counter) -> AtRest:
+def put_down(covers: Vector, read: Read, plain: AbstractSet[Ref], counter: Counter) -> AtRest:
     """What rests from now on.
+
+    Args:
+        covers: up to where everything was read.
+        plain: what of it is to rest.
 
     Raises:
         FormatError: a rule cannot be computed.
     """
     kept = counter.keep({key_of(ref): ref.index for ref in plain})
-    return AtRest(dict(room.folding.covers), sorted(ref for ref in read.records if ref not in plain), kept)
+    return AtRest(dict(covers), sorted(ref for ref in read.records if ref not in plain), kept)
 
 
 def plain_in(room: Room, read: Read, opened: Opened) -> set[Ref]:

@@ -12,7 +12,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.opened import Opened
 from detente.views.recorded import Read, Terms, opened_with, read_records, recorded_slots, terms_in_force
-from detente.views.resting import plain_in, put_down, read_beside
+from detente.views.resting import may_rest, plain_in, put_down, read_beside
 
 
 @no_search_for_cycles()
@@ -32,14 +32,14 @@ def problems_at_rest(node: Node) -> list[Problem]:
 
 
 def _is_wrong(node: Node, room: Room, slot: Slot, terms: Terms) -> bool:
-    rested = at_rest.read(node, room, slot.name, terms.data)
+    rested = at_rest.read(node, room, slot.name, terms.data) if may_rest(room, slot) else None
     if rested is None:
         return at_rest.remove_damaged(node, room, slot.name)
     read = read_records(room, terms.agreement, room.fold.compliance.said.about(slot.name))
     anew = _rested(room, read, opened_with(room, slot, terms, read))
     beside = read_beside(node, room, slot, terms, rested)
     again = None if beside is None else _rested(room, *beside)
-    if anew is not None and again is not None and at_rest.as_bytes(again) == at_rest.as_bytes(anew):
+    if beside is not None and _bytes(again) == _bytes(anew):
         return False
     at_rest.forget(node)
     if anew is not None:
@@ -47,9 +47,13 @@ def _is_wrong(node: Node, room: Room, slot: Slot, terms: Terms) -> bool:
     return True
 
 
+def _bytes(rested: AtRest | None) -> bytes | None:
+    return None if rested is None else at_rest.as_bytes(rested)
+
+
 def _rested(room: Room, read: Read, opened: Opened) -> AtRest | None:
     """What would rest; None where a rule cannot be computed."""
     try:
-        return put_down(room, read, plain_in(room, read, opened), opened.counter(opened.book()))
+        return put_down(room.folding.covers, read, plain_in(room, read, opened), opened.counter(opened.book()))
     except FormatError:
         return None

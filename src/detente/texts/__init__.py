@@ -1,0 +1,13 @@
+"""Texts as delegations draft them: provisions, brackets, language versions. Pure: values in, values out.
+
+    model       one language version: provisions with ids that stay, and words with brackets in them
+    form        the plain text that a diplomat writes in any editor, and back
+    numbering   the numbers that a reader sees; they are looks, never names
+    work        a text in all its languages; its amendments and settlements applied
+    compare     two versions, provision by provision and word by word
+    merging     amendments that crossed
+    ledger      the open brackets: where, whose, how old; the curve over the rounds
+    parity      whether the language versions say the same, as far as a program can tell
+
+`texts` knows nothing of logs and of acts: `dialogue` says who tabled what, and hands it here.
+"""

@@ -90,7 +90,7 @@ def _text(room: Room, about: str) -> TextView:
 
     view = text_view(room, about)
     if view is None:
-        known = ", ".join(slot.name for slot in room.fold.proposals.about("text")) or "—"
+        known = ", ".join(slot.name for slot in room.fold.texts.all()) or "—"
         raise CallerError(
             N_("no text '%(about)s' was tabled in '%(label)s'; there are: %(known)s"),
             hint=N_("detente text list"), about=about, label=room.label, known=known,

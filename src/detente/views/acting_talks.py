@@ -183,7 +183,7 @@ def sign(place: Place, given: Given) -> Fields:
     name, room = given["about"], place.room
     view = text_view(room, name)
     if view is None:
-        known = ", ".join(slot.name for slot in room.fold.proposals.about("text")) or "—"
+        known = ", ".join(slot.name for slot in room.fold.texts.all()) or "—"
         raise Unfit(
             "about", N_("no text '%(about)s' was tabled in '%(label)s'; there are: %(known)s"),
             hint=N_("detente text list"), about=name, label=room.label, known=known,

@@ -88,7 +88,7 @@ class TextView(View, frozen=True):
 
 def texts_view(room: Room) -> TextsView:
     """The texts of a channel."""
-    texts = [text_row(room, slot) for slot in room.fold.proposals.about("text")]
+    texts = [text_row(room, slot) for slot in room.fold.texts.all()]
     return TextsView(channel=channel_name(room), as_of=as_of(room), texts=texts)
 
 
@@ -113,11 +113,11 @@ def text_row(room: Room, slot: Slot) -> TextRow:
     current = slot.current
     chosen = max(slot.proposals) if current is None else current.act.ref
     fields = room.entry(chosen).fields
-    signed = room.fold.talks.signatures.get(chosen, {}) if current is not None else {}
+    signed = room.fold.texts.signatures.get(chosen, {}) if current is not None else {}
     return TextRow(
         channel=room.label,
         slot=slot.name,
-        state=room.fold.talks.text_state(slot),
+        state=room.fold.texts.state(slot),
         agreed=None if current is None else state_of(room, slot, chosen),
         form=fields.get("form"),
         titles=by_language(fields, TITLE),
@@ -134,7 +134,7 @@ def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
     entry = room.entry(ref)
     texts = by_language(entry.fields, TEXT)
     digest = str(slot.proposals[ref].act.kept["digest"])
-    signed = room.fold.talks.signatures.get(ref, {})
+    signed = room.fold.texts.signatures.get(ref, {})
     return VersionRow(
         proposal=proposal_row(room, slot, ref),
         form=entry.fields.get("form"),

@@ -59,7 +59,7 @@ class Alternative:
         both = sorted(set(self.backed_by) & set(self.opposed_by))
         if both:
             raise FormatError(N_("%(party)s stands for and against the same words"), party=both[0])
-        _check_content(self.content)
+        check_content(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,12 @@ def content_of(*pieces: Piece) -> Content:
     return tuple(piece for piece in tidy if piece != "")
 
 
-def _check_content(content: Content) -> None:
+def check_content(content: Content) -> None:
+    """Whether words are in their normal form, and hide nothing.
+
+    Raises:
+        FormatError: they are not, or do.
+    """
     if content_of(*content) != content:
         raise FormatError(N_("words are not in their normal form: %(words)r"), words=plain(content)[:80])
     for piece in content:
@@ -157,7 +162,7 @@ class Provision:
             )
         if not self.content:
             raise FormatError(N_("provision %(id)s has no words"), id=self.id)
-        _check_content(self.content)
+        check_content(self.content)
 
 
 LOOKS: Final = ("paragraph", "numbered", "heading")
@@ -188,7 +193,7 @@ class Version:
                 N_("'%(status)s' is no status of a language version: %(known)s"), status=self.status, known=", ".join(STATUSES)
             )
         if self.title:
-            _check_content((self.title,))
+            check_content((self.title,))
         places: dict[str, int] = {}
         for place, provision in enumerate(self.provisions):
             if places.setdefault(provision.id, place) != place:

@@ -4,7 +4,9 @@
     form        the plain text that a diplomat writes in any editor, and back
     numbering   the numbers that a reader sees; they are looks, never names
     work        a text in all its languages; its amendments and settlements applied
-    compare     two versions, provision by provision and word by word
+    compare     two versions, provision by provision and word by word (`differing` finds what differs in any sequence)
+    bracketing  several wordings of one provision as one, with brackets
+    alternat    the order of the parties' names, which each side's original has for itself
     merging     amendments that crossed
     ledger      the open brackets: where, whose, how old; the curve over the rounds
     parity      whether the language versions say the same, as far as a program can tell

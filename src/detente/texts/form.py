@@ -24,6 +24,7 @@ and in it
     [RUS: shall / USA: should]  alternatives, each with those who back it
     [RUS !USA, !CHN: ..]        and with those who oppose it
     [#4 ..]                     the number of the bracket; left out, the next free one is given
+    {parties}  {parties:with}   the names of all parties, in the order of each original (`alternat`)
     \\\\  \\[  \\]  \\/  \\:  \\#  \\=  \\>  \\{   the character itself
 
 Parsing what was formatted gives the same text; formatting what was parsed gives the one normal spelling. A party is written in capitals.
@@ -60,7 +61,7 @@ MOST_PROVISIONS: Final = 20_000
 MOST_BRACKETS: Final = 50_000
 
 _HEADER = re.compile(r"(title|language|status)[ \t]*:[ \t]*(.*)")
-_ID = re.compile(r"\{([^{}\n]*)\}[ \t]*")
+_ID = re.compile(r"\{(?!parties[:}])([^{}\n]*)\}[ \t]*")
 _MARKS = "\u200e\u200f\u061c"
 _PARTY = rf"[{_MARKS}]*(!?)[{_MARKS}]*([A-Z][A-Z0-9-]{{1,15}})[{_MARKS}]*"
 _PARTIES = re.compile(rf"(?:{_PARTY})(?:[ ,]+{_PARTY})*:(?: |(?=[\]/])|\Z|(?=\S))")

@@ -30,7 +30,10 @@ READABLE: Final = 2
 
 MOST_LEVELS: Final = 6
 
-PROVISION_ID: Final = re.compile(r"\A[a-z0-9][a-z0-9_-]{0,31}\Z")
+PROVISIONAL: Final = 100_000
+"""Numbers past this one are those of brackets that stand for open amendments; a writer is refused them, so that nothing can clash."""
+
+PROVISION_ID: Final = re.compile(r"\A(?!parties\Z)[a-z0-9][a-z0-9_-]{0,31}\Z")
 PARTY: Final = re.compile(r"\A[a-z][a-z0-9-]{1,15}\Z")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -214,6 +217,11 @@ class Version:
 
     def __contains__(self, provision_id: object) -> bool:
         return provision_id in self._places
+
+    def get(self, provision_id: str) -> Provision | None:
+        """A provision, or None if it is not there."""
+        place = self._places.get(provision_id)
+        return None if place is None else self.provisions[place]
 
     def place(self, provision_id: str) -> int:
         """Where a provision stands, from 0; KeyError if it is not there."""

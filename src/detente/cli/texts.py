@@ -39,7 +39,7 @@ def table(
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:  # fmt: skip
     from detente.dialogue.kinds import TEXT_FORMS
-    from detente.views import acting_talks
+    from detente.views import acting_texts
 
     given: dict[str, Any] = {
         "about": forms.matter("text", key), "form": forms.one_of(form, TEXT_FORMS), "silence": forms.until(until),
@@ -47,7 +47,7 @@ def table(
         "title": by_language(title, "--title"),
     }  # fmt: skip
     with session().open(secrets=seal) as node:
-        act(node, acting_talks.table, given, channel=channel, seal_now=seal)
+        act(node, acting_texts.table, given, channel=channel, seal_now=seal)
 
 
 def read_version(path: Path) -> str:
@@ -79,10 +79,10 @@ def sign(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     seal: bool = typer.Option(False, "--seal", help=SEAL),
 ) -> None:
-    from detente.views import acting_talks
+    from detente.views import acting_texts
 
     with session().open(secrets=seal) as node:
-        act(node, acting_talks.sign, {"about": forms.matter("text", key), "delegate": delegate}, channel=channel, seal_now=seal)
+        act(node, acting_texts.sign, {"about": forms.matter("text", key), "delegate": delegate}, channel=channel, seal_now=seal)
 
 
 def _text(room: Room, about: str) -> TextView:

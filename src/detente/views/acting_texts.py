@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from detente.dialogue import fields as f
 from detente.dialogue.acts import Ref
-from detente.dialogue.kinds import VERBS
 from detente.dialogue.proposals import Slot
 from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS
 from detente.errors import N_, FormatError
@@ -68,7 +66,8 @@ def _in_order(room: Room, given: Given) -> Fields:
     known = sorted(room.channel.charter.parties)
     for field, party in [*(("order", party) for party in order), *([("depositary", depositary)] if depositary else [])]:
         if party not in known:
-            raise Unfit(field, N_("'%(party)s' is no party of the dialogue; its parties are: %(known)s"), party=party, known=", ".join(known))
+            reason = N_("'%(party)s' is no party of the dialogue; its parties are: %(known)s")
+            raise Unfit(field, reason, party=party, known=", ".join(known))
     if len(set(order)) != len(order):
         raise Unfit("order", N_("a party stands twice in the order of signature: %(order)s"), order=", ".join(order))
     return {**({"order": list(order)} if order else {}), **({"depositary": depositary} if depositary else {})}
@@ -101,12 +100,10 @@ def amend(place: Place, given: Given) -> Fields:
             reason=FormatError(remarks[0].template, **remarks[0].params), known=known, key=text.name.partition("/")[2],
         )  # fmt: skip
     before, now = _numbers(stands.work, name), _numbers(after, name)
-    if now & (_numbers(stands.work) - before):  # pragma: no cover - `working` has refused it
-        raise AssertionError
+    counted: Fields = {} if verb == "NOC" else {"brackets": len(now) or None, "closes": sorted(before)}
     return proposal(
-        room, text.name + PROVISIONS + name, verb=verb, languages=sorted(words) or None, **_stated(given, verb),
-        **bodies.written(bodies.formatted_contents(words)), **({"brackets": len(now)} if now and verb != "NOC" else {}),
-        **({"closes": sorted(before)} if before and verb in {"MOD", "EDIT", "SUP"} else {}), **texts(given, "subject"), **silence(place, given),
+        room, text.name + PROVISIONS + name, verb=verb, languages=sorted(words), **_stated(given, verb), **counted,
+        **bodies.written(bodies.formatted_contents(words)), **texts(given, "subject"), **silence(place, given),
     )  # fmt: skip
 
 
@@ -134,8 +131,8 @@ def settle(place: Place, given: Given) -> Fields:
         raise Unfit("text", N_("%(reason)s"), reason=FormatError(remarks[0].template, **remarks[0].params))
     package = sorted({text.name + BRACKETS + str(int(other)) for other in given.get("package") or () if int(other) != number})
     return proposal(
-        room, text.name + BRACKETS + str(number), languages=sorted(words), package=package, **bodies.written(bodies.formatted_contents(words)),
-        **texts(given, "subject"), **silence(place, given),
+        room, text.name + BRACKETS + str(number), languages=sorted(words), package=package,
+        **bodies.written(bodies.formatted_contents(words)), **texts(given, "subject"), **silence(place, given),
     )  # fmt: skip
 
 
@@ -156,7 +153,8 @@ def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], work: Work
     words = _words(place, given, work, next(iter(found.values())).id)
     missing = sorted(found.keys() - words.keys())
     if missing:
-        raise Missing("text", N_("no words in: %(languages)s; the bracket is closed in all its languages at once"), languages=", ".join(missing))
+        reason = N_("no words in: %(languages)s; the bracket is closed in all its languages at once")
+        raise Missing("text", reason, languages=", ".join(missing))
     return words
 
 
@@ -217,8 +215,9 @@ def correct(place: Place, given: Given) -> Fields:
     if "brackets" in fields:
         raise Unfit("text", N_("a correction has no brackets; this one has %(number)d"), number=fields["brackets"])
     return proposal(
-        place.room, f"{view.text.slot}{CORRECTIONS}{number}", form=view.current.form, **fields, **texts(given, "subject"), **silence(place, given)
-    )
+        place.room, f"{view.text.slot}{CORRECTIONS}{number}", form=view.current.form, **fields, **texts(given, "subject"),
+        **silence(place, given),
+    )  # fmt: skip
 
 
 # ---- from text to bond ----

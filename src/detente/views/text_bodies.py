@@ -6,7 +6,7 @@ A language version is the field text/en; one that is longer than a field may be 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from detente.record.limits import LIMITS
 from detente.record.text import encode_base64
 from detente.texts.form import format_content, format_version, parse_content, parse_version
 from detente.texts.model import Content, Provision, Version, content_of
+from detente.texts.reading import paragraphs
 from detente.texts.work import Work, work_of
 from detente.views.acting import Fields, Unfit
 
@@ -112,6 +113,17 @@ def _as_read(language: str, text: str) -> tuple[Version, bool]:
         content = content_of(_UNREADABLE.sub("\ufffd", text))
         return Version(language, (Provision("p1", content),) if content else ()), False
     return version, format_version(version) == text
+
+
+def reading(language: str, text: str) -> str:
+    """A language version as plain words, paragraph by paragraph."""
+    return "\n\n".join(paragraphs(as_read(language, text)))
+
+
+def plain_text(language: str, lines: Sequence[str]) -> str:
+    """Paragraphs that a program has put together as a language version; nothing in them is a bracket."""
+    contents = [content for line in lines if (content := content_of(line))]
+    return format_version(Version(language, tuple(Provision(f"p{number}", content) for number, content in enumerate(contents, 1))))
 
 
 def content_as_read(text: str) -> Content:

@@ -112,12 +112,13 @@ def step_of(room: Room, text: Slot, proposal: Proposal) -> Proposed | None:
         package = [other.rpartition("/")[2] for other in kept.get("package", ()) if other.startswith(text.name + BRACKETS)]
         return Proposed(proposal.act.ref, Settlement(int(name), words, tuple(int(number) for number in package if number.isdecimal())))
     slot = room.fold.proposals.slots[proposal.slot]
-    backers = [party for party in proposal.electorate if party != proposal.act.party and slot.voice_of(party, proposal.act.ref) in CONSENTING]
-    against = [party for party in proposal.electorate if slot.voice_of(party, proposal.act.ref) == "objected"]
+    stance = {party: slot.voice_of(party, proposal.act.ref) for party in proposal.electorate if party != proposal.act.party}
+    backers = tuple(party for party, word in stance.items() if word in CONSENTING)
+    against = tuple(party for party, word in stance.items() if word == "objected")
     return Proposed(
         proposal.act.ref,
         Amendment(
             verb=kept.get("verb", "MOD"), provision=name, party=proposal.act.party, words=words, after=kept.get("after"),
-            level=kept.get("level"), look=kept.get("look"), supported_by=tuple(backers), opposed_by=tuple(against),
+            level=kept.get("level"), look=kept.get("look"), supported_by=backers, opposed_by=against,
         ),
     )  # fmt: skip

@@ -68,9 +68,7 @@ def provisions_shown(work: Work, highest: int) -> list[ProvisionShown]:
 
 def pieces(content: Content, highest: int, depth: int = 1) -> list[PieceShown]:
     """Words and brackets in turn."""
-    return [
-        PieceShown(words=piece) if isinstance(piece, str) else PieceShown(bracket=_bracket(piece, highest, depth)) for piece in content
-    ]
+    return [PieceShown(words=piece) if isinstance(piece, str) else PieceShown(bracket=_bracket(piece, highest, depth)) for piece in content]
 
 
 def _bracket(bracket: Bracket, highest: int, depth: int) -> BracketShown:

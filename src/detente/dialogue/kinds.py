@@ -34,6 +34,9 @@ VERBS: Final = ("ADD", "MOD", "EDIT", "SUP", "NOC")
 
 ATTACHED: Final = ("interpretative_statement", "reservation", "declaration", "objection", "withdrawal")
 INSTRUMENTS: Final = ("ratification", "acceptance", "approval", "accession", "succession", "formal_confirmation", "denunciation")
+BASES: Final = frozenset({"chairs_text", "rolling_text", "non_paper"})
+"""Forms of texts from which people work: to adopt one is to accept it as the basis, and nobody signs it."""
+
 TEXT_FORMS: Final = ("joint_statement", "agreed_minutes", "agreement", "exchange_of_notes", "chairs_text", "rolling_text", "non_paper")
 
 RECORD_KINDS: Final = frozenset({"open", "reopen", "rekey", "evidence", "seal"})

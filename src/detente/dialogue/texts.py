@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
+from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Proposal, Proposals, Slot
 from detente.errors import N_
 from detente.record import canonical
@@ -119,6 +120,14 @@ class Texts:
         if current is None:
             return "draft"
         return "signed" if set(self.members) <= self.signatures.get(current.act.ref, {}).keys() else "adopted"
+
+    def unsigned(self, slot: Slot) -> list[str]:
+        """The members who have not signed the version in force; nobody where none is, or where it is none that is signed."""
+        current = slot.current
+        if current is None or current.act.kept.get("form") in BASES or current.act.kept.get("brackets"):
+            return []
+        signed = self.signatures.get(current.act.ref, {})
+        return [party for party in self.members if party not in signed]
 
     def standing_versions(self, slot: Slot) -> list[Proposal]:
         """The versions from which work goes on: the one in force, else those tabled last, which may have crossed; by entry.

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from detente.dialogue import fields as f
 from detente.dialogue.acts import Ref
+from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Slot
+from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS
 from detente.errors import N_, FormatError
 from detente.node.room import Room
 from detente.texts.form import parse_content
 from detente.texts.model import Bracket, Content, Version, brackets_in
+from detente.texts.renumbering import known_again
 from detente.texts.work import Amendment, Settlement, Work, work_of, working
 from detente.views import text_bodies as bodies
 from detente.views.acting import Fields, Given, Missing, Place, Unfit, about, needed, pick, signed_by, texts
@@ -24,7 +27,24 @@ from detente.views.working_texts import WorkingText, working_text
 def table(place: Place, given: Given) -> Fields:
     """Table a version of a text in its languages, brackets and all."""
     needed(given, "about", "form", "text")
+    _check_chair(place.room, given["about"], given["form"])
     return proposal(place.room, given["about"], form=given["form"], **tabled(place, given), **silence(place, given))
+
+
+def _check_chair(room: Room, name: str, form: str) -> None:
+    """A chair's text belongs to whoever chairs: others propose changes of its provisions, and table no version of it.
+
+    Raises:
+        Unfit: it is another party's.
+    """
+    slot = room.fold.proposals.slots.get(name)
+    tabled_by = [] if slot is None else [one.act for one in in_causal_order(list(slot.proposals.values()), lambda one: one.act)]
+    first = next((act for act in tabled_by if act.kept.get("form") == "chairs_text"), None)
+    if form == "chairs_text" and first is not None and first.party != room.party:
+        raise Unfit(
+            "about", N_("'%(about)s' is the chair's text, and %(party)s tables its versions; propose changes of its provisions"),
+            hint=N_("detente text amend %(key)s PROVISION --text en=WORDS"), about=name, party=first.party, key=name.partition("/")[2],
+        )  # fmt: skip
 
 
 def tabled(place: Place, given: Given) -> Fields:
@@ -87,7 +107,10 @@ def amend(place: Place, given: Given) -> Fields:
             N_("'%(id)s' is no name of a provision: small letters, digits, - and _, at most 32, the first a letter or a digit"), id=name,
         )  # fmt: skip
     stands = _stands(room, text)
-    words = {} if verb in {"SUP", "NOC"} else _words(place, given, stands.work, 0)
+    words = {} if verb in {"SUP", "NOC"} else _words(place, given, text)
+    earlier = {version.language: version[name].content for version in stands.work.versions if name in version}
+    fresh = {number for content in words.values() for number in _ids(content)} - _numbers_ever(room, text)
+    words = {language: known_again(content, earlier.get(language, ()), fresh) for language, content in words.items()}
     amendment = Amendment(
         verb=verb, provision=name, party=room.party, words=words, after=given.get("after") or None, level=given.get("level"),
         look=given.get("look") or None,
@@ -125,7 +148,7 @@ def settle(place: Place, given: Given) -> Fields:
             "bracket", N_("'%(about)s' has no open bracket %(number)d; open are: %(known)s"), hint=N_("detente text left %(key)s"),
             about=text.name, number=number, known=known, key=key,
         )  # fmt: skip
-    words = _chosen(place, given, found, stands.work)
+    words = _chosen(place, given, found, text)
     _, remarks = working(stands.work, [Settlement(number, words)])
     if remarks:
         raise Unfit("text", N_("%(reason)s"), reason=FormatError(remarks[0].template, **remarks[0].params))
@@ -136,7 +159,7 @@ def settle(place: Place, given: Given) -> Fields:
     )  # fmt: skip
 
 
-def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], work: Work) -> dict[str, Content]:
+def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], text: Slot) -> dict[str, Content]:
     """The words in each language: of an alternative by its number, written ones, or none."""
     choose = given.get("choose")
     if choose == "omit":
@@ -150,7 +173,10 @@ def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], work: Work
                 number=next(iter(found.values())).id, most=min(sizes.values()), seen=choose,
             )  # fmt: skip
         return {language: bracket.alternatives[place_of].content for language, bracket in found.items()}
-    words = _words(place, given, work, next(iter(found.values())).id)
+    words = _words(place, given, text)
+    number = next(iter(found.values())).id
+    if any(number in _ids(content) for content in words.values()):
+        raise Unfit("text", N_("the words for bracket %(number)d hold that bracket itself"), number=number)
     missing = sorted(found.keys() - words.keys())
     if missing:
         reason = N_("no words in: %(languages)s; the bracket is closed in all its languages at once")
@@ -158,21 +184,35 @@ def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], work: Work
     return words
 
 
-def _words(place: Place, given: Given, work: Work, inside: int) -> dict[str, Content]:
-    """What was written for a part of a text, by language; brackets in it are new ones, or those that stood there."""
+def _words(place: Place, given: Given, slot: Slot) -> dict[str, Content]:
+    """What was written for a part of a text, by language. A bracket without a number gets one that no other ever had."""
     parties = sorted(place.room.channel.charter.parties)
-    taken = _numbers(work)
+    taken = _numbers_ever(place.room, slot)
     found: dict[str, Content] = {}
     for language, text in _by_language(given, "text").items():
         try:
             found[language] = parse_content(nfc(text), parties, taken)
         except FormatError as error:
             raise Unfit("text", N_("%(language)s: %(reason)s"), language=language, reason=error) from error
-        if any(bracket.id == inside for bracket, _ in brackets_in(found[language])):
-            raise Unfit("text", N_("the words for bracket %(number)d hold that bracket itself"), number=inside)
     if not found:
         raise Missing("text", N_("this is needed"))
     return found
+
+
+def _numbers_ever(room: Room, slot: Slot) -> set[int]:
+    """The numbers of all brackets that were ever written in a text or for its parts: none is given twice, as with provisions."""
+    found: set[int] = set()
+    for ref in slot.proposals:
+        found |= _numbers(bodies.work_as_read(bodies.by_language(room.entry(ref).fields)))
+    for part in (*room.fold.texts.parts(slot.name, PROVISIONS), *room.fold.texts.parts(slot.name, BRACKETS)):
+        for ref in part.proposals:
+            for words in bodies.by_language(room.entry(ref).fields).values():
+                found |= _ids(bodies.content_as_read(words))
+    return found
+
+
+def _ids(content: Content) -> set[int]:
+    return {bracket.id for bracket, _ in brackets_in(content)}
 
 
 def _numbers(work: Work, provision: str | None = None) -> set[int]:
@@ -189,7 +229,7 @@ def consolidate(place: Place, given: Given) -> Fields:
     room = place.room
     text = known_text(room, given["about"])
     stands = _stands(room, text)
-    if not stands.steps:
+    if not stands.steps and given.get("form") in {None, stands.version.act.kept.get("form")}:
         raise Unfit(
             "about", N_("nothing was agreed about the parts of '%(about)s' since %(ref)s, so there is nothing to put together"),
             hint=N_("detente text show %(key)s"), about=text.name, ref=str(stands.version.act.ref), key=text.name.partition("/")[2],
@@ -245,6 +285,12 @@ def sign(place: Place, given: Given) -> Fields:
     key, current = name.partition("/")[2], view.current
     if current is None:
         raise not_adopted(room, view)
+    if current.form in BASES:
+        raise Unfit(
+            "about", N_("'%(about)s' was accepted as the basis for work; it is no text that is signed"),
+            hint=N_("Table it in the form in which it is to be signed:\ndetente text consolidate %(key)s --form joint_statement"),
+            about=name, key=key,
+        )  # fmt: skip
     if room.party not in view.text.not_signed_by:
         raise Unfit(
             "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key

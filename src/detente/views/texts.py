@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.dialogue.acts import Act, Ref
+from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Slot
 from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest
 from detente.node.room import Room
@@ -16,7 +17,6 @@ from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfi
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
 from detente.views.text_shown import PieceShown, ProvisionShown, pieces, provisions_shown
 from detente.views.working_texts import WorkingText, working_text
-
 
 class SignatureRow(View, frozen=True):
     """One party's initials or signature. `delegate`: who signed in person; `holds`: whether that signature is good (null: the party's).
@@ -59,7 +59,7 @@ class VersionRow(View, frozen=True):
 
 
 class TextRow(View, frozen=True):
-    """One text in short. `state`: draft, adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text.
+    """One text in short. `state`: draft, basis (accepted, and not for signature), adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text.
 
     `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it. `brackets`: how many are open, with
     the changes of provisions that wait; `in_force`: since which day it is in force as a whole.
@@ -204,17 +204,16 @@ def text_row(room: Room, slot: Slot) -> TextRow:
     chosen = max(slot.proposals) if current is None else current.act.ref
     kept = slot.proposals[chosen].act.kept
     fields = room.entry(chosen).fields
-    signed = texts.signatures.get(chosen, {}) if current is not None else {}
     return TextRow(
         channel=room.label,
         slot=slot.name,
-        state=texts.state(slot),
+        state="basis" if current is not None and kept.get("form") in BASES else texts.state(slot),
         agreed=None if current is None else state_of(room, slot, chosen),
         form=fields.get("form"),
         titles=by_language(fields, TITLE),
         languages=list(fields.get("languages", ())),
         digest=None if current is None else str(current.act.kept["digest"]),
-        not_signed_by=[] if current is None else [party for party in room.channel.members if party not in signed],
+        not_signed_by=texts.unsigned(slot),
         unconfirmed=unconfirmed_in(room, slot),
         entry=str(chosen),
         brackets=texts.open_brackets(slot),

@@ -46,7 +46,7 @@ EVENTS = {
     "assessment": N_("assessment"),
 }
 """What stands on the timeline of the talks."""
-TEXTS = {"draft": N_("tabled"), "adopted": N_("adopted"), "signed": N_("signed by all")}
+TEXTS = {"draft": N_("tabled"), "adopted": N_("adopted"), "signed": N_("signed by all"), "basis": N_("accepted as the basis for work")}
 PROMISES = {"open": N_("not performed yet"), "performed": N_("performed, not confirmed"), "disputed": N_("disputed")}
 REPORTS = {
     "not_yet": N_("not yet"),

@@ -9,7 +9,8 @@
     alternat    the order of the parties' names, which each side's original has for itself
     merging     amendments that crossed
     ledger      the open brackets: where, whose, how old; the curve over the rounds
-    parity      whether the language versions say the same, as far as a program can tell
+    parity      whether the language versions say the same, as far as a program can tell (`quantities`: numbers and days in words)
+    glossary    names and terms that the parties render alike
 
 `texts` knows nothing of logs and of acts: `dialogue` says who tabled what, and hands it here.
 """

@@ -20,7 +20,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -81,7 +81,7 @@ def bracketed(wordings: Mapping[str, Sequence[Wording]], numbers: Numbers) -> di
         return renamed[number, time] if (number, time) in renamed else renamed.setdefault((number, time), numbers())
 
     found = {
-        language: _numbered_once(_written(chunks[language][0], each, wordings[language], number_of), {}, renumbered)
+        language: _numbered_once(_written(chunks[language][0], each, wordings[language], number_of), renumbered)
         for language, each in regions.items()
     }
     for content in found.values():
@@ -174,20 +174,28 @@ def _alternatives(region: _Region, wordings: Sequence[Wording]) -> tuple[Alterna
     return tuple(alternatives)
 
 
-def _numbered_once(content: Content, seen: dict[int, int], renumbered: Callable[[int, int], int]) -> Content:
-    """Every number once: the second time it is another one, which is the same in all languages."""
-    pieces: list[Piece] = []
-    for piece in content:
-        if isinstance(piece, str):
-            pieces.append(piece)
-            continue
-        seen[piece.id] = time = seen.get(piece.id, 0) + 1
-        number = piece.id if time == 1 else renumbered(piece.id, time)
-        alternatives = tuple(
-            Alternative(_numbered_once(one.content, seen, renumbered), one.backed_by, one.opposed_by) for one in piece.alternatives
+def with_numbers(content: Content, number_of: Callable[[int], int]) -> Content:
+    """The same content, each bracket with the number that is given for its own; asked in reading order."""
+    return tuple(
+        piece
+        if isinstance(piece, str)
+        else Bracket(
+            number_of(piece.id),
+            tuple(Alternative(with_numbers(one.content, number_of), one.backed_by, one.opposed_by) for one in piece.alternatives),
         )
-        pieces.append(Bracket(number, alternatives))
-    return tuple(pieces)
+        for piece in content
+    )
+
+
+def _numbered_once(content: Content, renumbered: Callable[[int, int], int]) -> Content:
+    """Every number once: the second time it is another one, which is the same in all languages."""
+    times: Counter[int] = Counter()
+
+    def number_of(number: int) -> int:
+        times[number] += 1
+        return number if times[number] == 1 else renumbered(number, times[number])
+
+    return with_numbers(content, number_of)
 
 
 def numbers_from(first: int) -> Numbers:

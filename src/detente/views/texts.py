@@ -18,6 +18,7 @@ from detente.views.text_bodies import TITLE, by_language, content_as_read, is_fo
 from detente.views.text_shown import PieceShown, ProvisionShown, pieces, provisions_shown
 from detente.views.working_texts import WorkingText, working_text
 
+
 class SignatureRow(View, frozen=True):
     """One party's initials or signature. `delegate`: who signed in person; `holds`: whether that signature is good (null: the party's).
 
@@ -59,9 +60,10 @@ class VersionRow(View, frozen=True):
 
 
 class TextRow(View, frozen=True):
-    """One text in short. `state`: draft, basis (accepted, and not for signature), adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text.
+    """One text in short.
 
-    `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it. `brackets`: how many are open, with
+    `state`: draft, basis (accepted, and not for signature), adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of a
+    text that can be signed. `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it. `brackets`: how many are open, with
     the changes of provisions that wait; `in_force`: since which day it is in force as a whole.
     """
 

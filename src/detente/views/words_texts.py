@@ -33,6 +33,14 @@ INSTRUMENTS = {
     "denunciation": N_("denunciation"),
 }
 SIGNED = {"definitive": N_("definitive signature"), "simple": N_("signature subject to ratification")}
+COMPARED = {"changed": N_("changed"), "added": N_("added"), "removed": N_("taken out"), "moved": N_("moved"), "same": N_("as before")}
+CONFLICTS = {
+    "words": N_("both changed the words; they stand in brackets"),
+    "look": N_("both changed the kind of paragraph"),
+    "order": N_("both changed the order; it is as before"),
+    "title": N_("both changed the title; it is as before"),
+    "status": N_("both changed the status of the version; it is as before"),
+}
 PARTS = {
     "p": N_("provision %(part)s: %(text)s"),
     "b": N_("bracket %(part)s: %(text)s"),

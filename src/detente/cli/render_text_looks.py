@@ -10,7 +10,6 @@ from detente.cli.render_talks import Members, heading
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
-from detente.texts.parity import KINDS
 from detente.views import words, words_talks, words_texts
 from detente.views.text_looks import ClosedBracket, CompareView, LeftView, MergedView, OpenBracket, ParityView, RunShown
 from detente.views.text_shown import PieceShown
@@ -40,7 +39,8 @@ def render_left(s: Session, view: LeftView) -> None:
             [_open_row(s, row) for row in view.open],
         )
     for warned in view.warnings:
-        s.bullet(t.gettext(N_("{%(provision)s}: %(what)s"), provision=warned.provision, what=Said(t.gettext(warned.template, **warned.params))))
+        what = Said(t.gettext(warned.template, **warned.params))
+        s.bullet(t.gettext(N_("{%(provision)s}: %(what)s"), provision=warned.provision, what=what))
     if view.closed:
         s.head(N_("Settled"))
         for closed in view.closed:
@@ -133,7 +133,7 @@ def render_parity(s: Session, view: ParityView) -> None:
         return
     for row in view.found:
         where = row.provision or t.gettext(N_("title"))
-        heading(s, t.gettext(N_("{%(provision)s}: %(what)s"), provision=where, what=Said(words.word(t, KINDS, row.kind))))
+        heading(s, t.gettext(N_("{%(provision)s}: %(what)s"), provision=where, what=Said(words.word(t, words_texts.DISPARITIES, row.kind))))
         for language, quotation in row.quotations.items():
             s.line(f"  {t.language_name(language)}: {tame(quotation) or '—'}")
     s.say(N_("A program finds this, and people decide; nothing was changed."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.cli.render_requests import channel_option
 from detente.cli.render_talks import Members, heading, next_stance, show_voices
 from detente.cli.session import Session
 from detente.errors import N_, FormatError
@@ -41,7 +42,8 @@ def render_texts(s: Session, view: TextsView) -> None:
     )
 
 
-def render_text(s: Session, view: TextView) -> None:
+def render_text(s: Session, view: TextView, version: str | None = None) -> None:
+    """A text; `version`: the entry of the tabled version whose words are shown, in place of those from which work goes on."""
     t, row = s.t, view.text
     s.exercise(on=view.channel.exercise)
     s.out.print(words_talks.with_key(t, row.slot, view.channel.matters), style="bold")
@@ -54,32 +56,46 @@ def render_text(s: Session, view: TextView) -> None:
         s.say(N_("Consented, not final: not every party has sealed yet that it holds all consents."))
     if row.brackets:
         s.line(t.ngettext("%(n)d bracket is open.", "%(n)d brackets are open.", row.brackets))
+    if version is not None:
+        _tabled(s, view, next(each for each in view.versions if each.proposal.ref == version), words_too=True)
+        return
+    goes_on = _goes_on(view)
+    if goes_on:
+        _working(s, view)
     if view.current is not None:
-        _version(s, view.current, view.channel.members)
+        _version(s, view.current, view.channel.members, words_too=not goes_on)
         if row.not_signed_by:
             s.say(N_("Not signed by: %(parties)s."), parties=words.everyone(t, view.channel.members, row.not_signed_by))
-    for version in view.versions:
-        if version.proposal.state in {"open", "silence", "objected"}:
-            s.head(
-                N_("Tabled by %(party)s (%(entry)s): %(state)s"),
-                party=words.who(t, view.channel.members.get(version.proposal.by), version.proposal.by),
-                entry=version.proposal.ref,
-                state=phrases.proposal_state(t, version.proposal),
-            )
-            _version(s, version, view.channel.members)
-            show_voices(s, version.proposal, view.channel.members)
-    _working(s, view)
+    for each in view.versions:
+        if each.proposal.state in {"open", "silence", "objected"}:
+            _tabled(s, view, each, words_too=not goes_on)
     _parts(s, view)
     _attached(s, view)
     next_stance(s, [*(version.proposal for version in view.versions), *(part.proposal for part in view.parts)], view.party)
 
 
-def _working(s: Session, view: TextView) -> None:
-    """The text from which work goes on, where it is not just what was tabled."""
+def _tabled(s: Session, view: TextView, version: VersionRow, *, words_too: bool) -> None:
+    t = s.t
+    s.head(
+        N_("Tabled by %(party)s (%(entry)s): %(state)s"),
+        party=words.who(t, view.channel.members.get(version.proposal.by), version.proposal.by),
+        entry=version.proposal.ref,
+        state=phrases.proposal_state(t, version.proposal),
+    )
+    _version(s, version, view.channel.members, words_too=words_too)
+    show_voices(s, version.proposal, view.channel.members)
+
+
+def _goes_on(view: TextView) -> bool:
+    """Whether the text is no longer just what was tabled: something was agreed or proposed about its parts."""
     working = view.working
-    if working is None or not (
-        working.agreed or working.remarks or working.crossed or any(part.part != "correction" for part in view.parts)
-    ):
+    return working is not None and bool(working.agreed or working.remarks or any(part.part != "correction" for part in view.parts))
+
+
+def _working(s: Session, view: TextView) -> None:
+    """The text from which work goes on."""
+    working = view.working
+    if working is None:
         return
     s.head(N_("As it stands, with what was agreed and what is proposed since %(entry)s"), entry=working.ref)
     for language in sorted({language for provision in working.provisions for language in provision.versions}):
@@ -158,15 +174,19 @@ def _attached(s: Session, view: TextView) -> None:
             s.line("  " + tame(text))
 
 
-def _version(s: Session, version: VersionRow, members: Members) -> None:
+def _version(s: Session, version: VersionRow, members: Members, *, words_too: bool) -> None:
     t = s.t
     if version.form:
         s.say(N_("Form: %(form)s"), form=words.word(t, words_talks.FORMS, version.form))
     if version.proposal.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
-    for language in version.texts:
+    for language in version.texts if words_too else ():
         heading(s, t.language_name(language))
         _provisions(s, version.provisions, language)
+    if not words_too:
+        s.say(N_("Its words as they were tabled are shown by:"))
+        key = version.proposal.about.partition("/")[2]
+        s.line("  " + s.command(f"text show {key} --version {version.proposal.ref}" + channel_option(version.proposal.channel)))
     s.line()
     s.say(N_("Digest of all language versions, which all sign:"))
     s.line(version.digest)

@@ -112,7 +112,7 @@ def _ref(node: Node, text: str, channel: str | None) -> Ref:
 def register(texts: typer.Typer) -> None:
     """Add the commands of this module."""
     add = texts.command
-    add("left", cls=Command, help=N_("Show what is left to agree: the open brackets, whose and how old, and what was settled for what."))(left)
+    add("left", cls=Command, help=N_("Show what is left to agree: open brackets, whose and how old, and what was settled for what."))(left)
     add("compare", cls=Command, help=N_("Compare two versions of a text, provision by provision and word by word."))(compare)
     add("check", cls=Command, help=N_("Look whether the language versions of a text say the same, as far as a program can tell."))(check)
     add("merge", cls=Command, help=N_("Make one text of two versions that crossed; what both changed is put in brackets."))(merge)

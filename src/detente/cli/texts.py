@@ -105,13 +105,21 @@ def _text(room: Room, about: str) -> TextView:
 
 def show(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
+    version: str | None = typer.Option(None, "--version", metavar="ENTRY", help=N_("The words of this tabled version, such as north/3.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_texts import render_text
 
     s = session()
     with s.open() as node:
-        s.emit(_text(node.room(channel), forms.matter("text", key)), render_text)
+        view = _text(node.room(channel), forms.matter("text", key))
+        known = [each.proposal.ref for each in view.versions]
+        if version is not None and version not in known:
+            raise CallerError(
+                N_("%(ref)s is no version of '%(about)s'; its versions are: %(known)s"),
+                ref=version, about=view.text.slot, known=", ".join(known),
+            )  # fmt: skip
+        s.emit(view, lambda shown, found: render_text(shown, found, version))
 
 
 def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL)) -> None:

@@ -180,7 +180,7 @@ def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], text: Slot
     missing = sorted(found.keys() - words.keys())
     if missing:
         reason = N_("no words in: %(languages)s; the bracket is closed in all its languages at once")
-        raise Missing("text", reason, languages=", ".join(missing))
+        raise Unfit("text", reason, languages=", ".join(missing))
     return words
 
 
@@ -291,15 +291,15 @@ def sign(place: Place, given: Given) -> Fields:
             hint=N_("Table it in the form in which it is to be signed:\ndetente text consolidate %(key)s --form joint_statement"),
             about=name, key=key,
         )  # fmt: skip
-    if room.party not in view.text.not_signed_by:
-        raise Unfit(
-            "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key
-        )
     if current.brackets:
         raise Unfit(
             "about", N_("'%(about)s' has open brackets (%(number)d), so it cannot be signed"), hint=N_("detente text left %(key)s"),
             about=name, number=current.brackets, key=key,
         )  # fmt: skip
+    if room.party not in view.text.not_signed_by:
+        raise Unfit(
+            "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key
+        )
     _fits(view, current.digest, fits=current.fits)
     return {
         "kind": "sign", **about((ref_of(current.proposal.ref),)), "digest": current.digest, **pick(given, "how"), **signed_by(place, given),

@@ -63,8 +63,8 @@ class TextRow(View, frozen=True):
     """One text in short.
 
     `state`: draft, basis (accepted, and not for signature), adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of a
-    text that can be signed. `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it. `brackets`: how many are open, with
-    the changes of provisions that wait; `in_force`: since which day it is in force as a whole.
+    text that can be signed; `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it; `brackets`:
+    how many are open, with the changes of provisions that wait; `in_force`: since which day it is in force as a whole.
     """
 
     channel: str

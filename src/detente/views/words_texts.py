@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
+from detente.texts.parity import KINDS
 from detente.views.text_shown import PieceShown
 
 VERBS = {
@@ -34,6 +35,7 @@ INSTRUMENTS = {
 }
 SIGNED = {"definitive": N_("definitive signature"), "simple": N_("signature subject to ratification")}
 COMPARED = {"changed": N_("changed"), "added": N_("added"), "removed": N_("taken out"), "moved": N_("moved"), "same": N_("as before")}
+DISPARITIES = {str(kind): word for kind, word in KINDS.items()}
 CONFLICTS = {
     "words": N_("both changed the words; they stand in brackets"),
     "look": N_("both changed the kind of paragraph"),

@@ -317,3 +317,28 @@ def test_only_who_chairs_tables_the_chairs_text(talks):
     detente("--node", "north", *command)
     carried()
     assert "is the chair's text, and north tables its versions" in " ".join(refused("--node", "south", *command).split())
+
+
+def test_a_promise_in_a_provision_is_tracked_from_it(tabled):
+    clean()
+    current = text("north")["current"]["proposal"]["ref"]
+    detente("--node", "south", "undertake", "We name our experts.", "--about", "text/joint/p/1", "--from", current, "--due", "2021-10-15", "--seal")
+    carried()
+    (row,) = text("north")["promises"]
+    assert (row["matter"], row["by"], row["status"]) == ("text/joint/p/1", "south", "open")
+    assert "Undertakings in it" in detente("--node", "north", "text", "show", "joint")
+    assert "provision 1: Joint statement" in detente("--node", "north", "undertakings")
+
+
+@pytest.mark.parametrize(
+    ("reply", "repeats"),
+    [("We confirm: “The Parties  open a hotline.” and agree.", True), ("We confirm: 'The Parties open two hotlines.'", False)],
+)
+def test_a_reply_to_a_note_is_compared_with_the_words_of_the_note(talks, reply, repeats):
+    (talks / "note.txt").write_text("The Parties open a hotline.", "utf-8")
+    detente("--node", "north", "text", "table", "joint", "--form", "exchange_of_notes", "--text", "en=note.txt", "--seal")
+    carried()
+    ref = text("south")["versions"][0]["proposal"]["ref"]
+    detente("--node", "south", "consent", ref, reply, "--seal")
+    carried()
+    assert [row["repeats"] for row in text("north")["current"]["replies"]] == [repeats]

@@ -71,6 +71,7 @@ def render_text(s: Session, view: TextView, version: str | None = None) -> None:
             _tabled(s, view, each, words_too=not goes_on)
     _parts(s, view)
     _attached(s, view)
+    _promises(s, view)
     next_stance(s, [*(version.proposal for version in view.versions), *(part.proposal for part in view.parts)], view.party)
 
 
@@ -174,6 +175,27 @@ def _attached(s: Session, view: TextView) -> None:
             s.line("  " + tame(text))
 
 
+def _promises(s: Session, view: TextView) -> None:
+    t, members = s.t, view.channel.members
+    if not view.promises:
+        return
+    s.head(N_("Undertakings in it"))
+    s.table(
+        [N_("Entry"), N_("Provision"), N_("By"), N_("What"), N_("By when"), N_("State")],
+        [
+            [
+                row.ref,
+                (row.matter or "").partition("/p/")[2],
+                words.who(t, members.get(row.by), row.by),
+                tame(row.text or ""),
+                t.when(row.due) if row.due else "",
+                words.word(t, words_talks.PROMISES, row.status),
+            ]
+            for row in view.promises
+        ],
+    )
+
+
 def _version(s: Session, version: VersionRow, members: Members, *, words_too: bool) -> None:
     t = s.t
     if version.form:
@@ -209,6 +231,10 @@ def _version(s: Session, version: VersionRow, members: Members, *, words_too: bo
             entry=row.entry,
             time=t.time(row.at),
         )
+    for reply in version.replies:
+        said = N_("%(party)s repeats the words of the note in its reply (%(entry)s).")
+        other = N_("The reply of %(party)s (%(entry)s) does not repeat the words of the note.")
+        s.say(said if reply.repeats else other, party=words.who(t, members.get(reply.party), reply.party), entry=reply.entry)
     for signature in version.signatures:
         _signature(s, signature, members)
 

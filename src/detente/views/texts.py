@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Slot
-from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest
+from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest, text_of
 from detente.node.room import Room
 from detente.record.text import encode_base64
 from detente.texts.model import PROVISIONAL
+from detente.texts.reading import readable
+from detente.texts.work import Work
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
 from detente.views.text_shown import PieceShown, ProvisionShown, pieces, provisions_shown
+from detente.views.undertakings import UndertakingRow, undertaking_row
 from detente.views.working_texts import WorkingText, working_text
 
 
@@ -34,12 +38,21 @@ class SignatureRow(View, frozen=True):
     how: str | None
 
 
+class ReplyRow(View, frozen=True):
+    """The reply to a note of an exchange: a consent with words. `repeats`: it quotes the words of the note, in some language, unchanged."""
+
+    party: str
+    entry: str
+    repeats: bool
+
+
 class VersionRow(View, frozen=True):
     """One tabled form of a text.
 
     `texts` are its language versions as they are signed, `provisions` the same for reading. `digest` is what its proposal names and all
     sign; `fits` says whether the language versions held here have that digest (null: they were destroyed by agreement), `formed` whether
     they are written as the protocol says. `brackets`: how many are open, as its author states; `counted`: as they are counted here.
+    `replies`: of an exchange of notes.
     """
 
     proposal: ProposalRow
@@ -57,6 +70,7 @@ class VersionRow(View, frozen=True):
     depositary: str | None
     initials: list[SignatureRow]
     signatures: list[SignatureRow]
+    replies: list[ReplyRow]
 
 
 class TextRow(View, frozen=True):
@@ -149,7 +163,8 @@ class TextView(View, frozen=True):
     """`text show`: `current` is the version that was adopted, `versions` all that were tabled, in order of their entries.
 
     `party`: whose node this is; `working`: the text from which work goes on; `parts`: what was proposed for its provisions and brackets,
-    and its corrections; `attached`: statements, instruments and notices beside it.
+    and its corrections; `attached`: statements, instruments and notices beside it; `promises`: undertakings that it or a provision of it
+    contains.
     """
 
     party: str
@@ -161,6 +176,7 @@ class TextView(View, frozen=True):
     working: WorkingRow | None
     parts: list[PartRow]
     attached: list[AttachedRow]
+    promises: list[UndertakingRow]
 
 
 def texts_view(room: Room) -> TextsView:
@@ -186,6 +202,11 @@ def text_view(room: Room, name: str) -> TextView | None:
         working=None if stands is None else working_row(stands),
         parts=list(_parts(room, slot)),
         attached=_attached(room, slot),
+        promises=[
+            undertaking_row(room, item)
+            for _, item in sorted(room.fold.matters.undertakings.items())
+            if text_of(str(item.act.kept.get("about", ""))) == slot.name
+        ],
     )
 
 
@@ -230,8 +251,9 @@ def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
     kept = slot.proposals[ref].act.kept
     digest = str(kept["digest"])
     work = work_as_read(texts)
+    row = proposal_row(room, slot, ref)
     return VersionRow(
-        proposal=proposal_row(room, slot, ref),
+        proposal=row,
         form=entry.fields.get("form"),
         languages=list(entry.fields.get("languages", ())),
         titles=by_language(entry.fields, TITLE),
@@ -246,7 +268,25 @@ def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
         depositary=kept.get("depositary"),
         initials=[_signature(room, act) for _, act in sorted(room.fold.texts.initials.get(ref, {}).items())],
         signatures=[_signature(room, act) for _, act in sorted(room.fold.texts.signatures.get(ref, {}).items())],
+        replies=_replies(row, work) if entry.fields.get("form") == "exchange_of_notes" else [],
     )
+
+
+def _replies(row: ProposalRow, work: Work) -> list[ReplyRow]:
+    """Whether those who answered a note repeat its words; white space and the style of quotation marks make no difference."""
+    notes = [_unspaced(" ".join(readable(provision.content) for provision in version.provisions)) for version in work.versions]
+    return [
+        ReplyRow(party=voice.party, entry=str(voice.entry), repeats=any(note in _unspaced(voice.text) for note in notes if note))
+        for voice in row.voices
+        if voice.party != row.by and voice.text
+    ]
+
+
+def _unspaced(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).translate(_QUOTES).split())
+
+
+_QUOTES = dict.fromkeys(map(ord, "\"'«»“”„‘’‹›"), None)
 
 
 _PARTS = {"provision": PROVISIONS, "bracket": BRACKETS, "correction": CORRECTIONS}

@@ -139,7 +139,7 @@ def parse_version(text: str, language: str = "", parties: Collection[str] | None
         )
     language = language or headers.get("language", "")
     if not language:
-        raise FormatError(N_("the file does not say its language"), hint=N_("Its first line can be, for example: language: en"))
+        raise FormatError(N_("the file does not say its language"), hint=N_("Write it in the first line, such as 'language: en'."))
     paragraphs = list(_paragraphs(lines, first))
     if len(paragraphs) > MOST_PROVISIONS:
         raise FormatError(N_("the text has %(seen)d paragraphs, the limit is %(limit)d"), seen=len(paragraphs), limit=MOST_PROVISIONS)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given, settings
 
 from detente.texts.form import parse_version
 from detente.texts.glossary import Glossary, glossary_of
-from detente.texts.model import Version
+from detente.texts.model import Provision, Version, content_of
 from detente.texts.parity import Disparity, parity
 from detente.texts.quantities import days, figures
 from detente.texts.work import Work
@@ -201,3 +205,24 @@ def test_defined_terms_in_quotation_marks_are_counted_and_known() -> None:
     assert said(en="“group” and “list”", ru="«группа» и список") == [("definition", {"en": "group, list", "ru": "группа"})]
     found = said(GLOSSARY, en="“Treaty” and Party", ru="«Стороны» и Договор")
     assert found == [("definition", {"en": "Treaty", "ru": "Стороны"})]
+
+
+CATALOGUES = Path(__file__).parents[2] / "src" / "detente" / "locale"
+
+
+def test_our_own_translations_raise_no_alarm_over_numbers_and_days() -> None:
+    said = {}
+    for language in ("ar", "ru"):
+        with (CATALOGUES / language / "LC_MESSAGES" / "detente.po").open("rb") as file:
+            said[language] = {
+                message.id: message.string for message in read_po(file, locale=language) if isinstance(message.id, str) and message.string
+            }
+    texts = [each for each in said["ar"] if each in said["ru"]]
+    assert len(texts) > 2000
+
+    def version(language: str) -> Version:
+        words = [re.sub(r"%(?:\(\w+\))?[a-z%]", "x", said[language][each] if language in said else each) for each in texts]
+        return Version(language, tuple(Provision(f"p{place}", content_of(each) or ("x",)) for place, each in enumerate(words)))
+
+    found = parity(Work(tuple(version(language) for language in ("ar", "en", "ru"))))
+    assert [each for each in found if each.kind != "definition"] == []  # Russian quotes more names than English does

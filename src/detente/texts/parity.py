@@ -159,7 +159,7 @@ def _words(words: Mapping[str, str], name: str, bracket: int, glossary: Glossary
         places = {language: [match[0] for match in PLACE.finditer(each)] for language, each in words.items()}
         if len({len(each) for each in places.values()}) > 1:
             yield Disparity("parties", name, {language: ", ".join(each) for language, each in places.items()}, bracket)
-    quoted = {language: [match[1] for match in _QUOTED.finditer(each)] for language, each in words.items()}
+    quoted = {language: [match[1] or match[2] for match in _QUOTED.finditer(each)] for language, each in words.items()}
     if any(quoted.values()) and not _same_definitions(quoted, glossary):
         yield Disparity("definition", name, {language: ", ".join(each) for language, each in quoted.items()}, bracket)
     if any(map(_DIGIT.search, words.values())):
@@ -168,7 +168,7 @@ def _words(words: Mapping[str, str], name: str, bracket: int, glossary: Glossary
     yield from _spelled(words, spelled, name, bracket)
 
 
-_QUOTED: Final = re.compile('["“«„]([^"“”«»„]{1,200})["”»“]')
+_QUOTED: Final = re.compile("[\"“«„]([^\"“”«»„]{1,200})[\"”»“]|(?<!\\w)['‘]([^'‘’]{1,200})['’](?!\\w)")
 _DIGIT: Final = re.compile(r"\d")
 
 

@@ -215,7 +215,9 @@ def test_our_own_translations_raise_no_alarm_over_numbers_and_days() -> None:
     for language in ("ar", "ru"):
         with (CATALOGUES / language / "LC_MESSAGES" / "detente.po").open("rb") as file:
             said[language] = {
-                message.id: message.string for message in read_po(file, locale=language) if isinstance(message.id, str) and message.string
+                message.id: message.string
+                for message in read_po(file, locale=language)
+                if message.id and isinstance(message.id, str) and message.string
             }
     texts = [each for each in said["ar"] if each in said["ru"]]
     assert len(texts) > 2000

@@ -25,11 +25,12 @@ from detente.texts.work import Amendment, Work, shown, working
 
 PROVISIONS, BRACKETS = 2_000, 5_000
 PARTIES = ("che", "rus", "usa")
-WORDS = {
-    "en": words("the Parties shall inform each other of any exercise in advance and exchange data on their forces under this Treaty without delay"),
-    "ru": words("Стороны заблаговременно информируют друг друга о любых учениях и обмениваются данными о своих силах по настоящему Договору"),
-    "ar": words("يبلغ الطرفان بعضهما بعضا بأي مناورات مسبقا ويتبادلان البيانات عن قواتهما بموجب هذه المعاهدة دون إبطاء"),
+SENTENCES = {
+    "en": "the Parties shall inform each other of any exercise in advance and exchange data on their forces under this Treaty without delay",
+    "ru": "Стороны заблаговременно информируют друг друга о любых учениях и обмениваются данными о своих силах по настоящему Договору",
+    "ar": "يبلغ الطرفان بعضهما بعضا بأي مناورات مسبقا ويتبادلان البيانات عن قواتهما بموجب هذه المعاهدة دون إبطاء",
 }
+WORDS = {language: sentence.split() for language, sentence in SENTENCES.items()}
 MONTH = {"en": "June", "ru": "июня", "ar": "حزيران/يونيه"}
 
 

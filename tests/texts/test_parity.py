@@ -215,14 +215,16 @@ def test_our_own_translations_raise_no_alarm_over_numbers_and_days() -> None:
     for language in ("ar", "ru"):
         with (CATALOGUES / language / "LC_MESSAGES" / "detente.po").open("rb") as file:
             said[language] = {
-                message.id: message.string for message in read_po(file, locale=language) if isinstance(message.id, str) and message.string
+                message.id: message.string
+                for message in read_po(file, locale=language)
+                if message.id and isinstance(message.id, str) and message.string
             }
     texts = [each for each in said["ar"] if each in said["ru"]]
     assert len(texts) > 2000
 
     def version(language: str) -> Version:
         words = [re.sub(r"%(?:\(\w+\))?[a-z%]", "x", said[language][each] if language in said else each) for each in texts]
-        return Version(language, tuple(Provision(f"p{place}", content_of(each)) for place, each in enumerate(words)))
+        return Version(language, tuple(Provision(f"p{place}", content_of(each) or ("x",)) for place, each in enumerate(words)))
 
     found = parity(Work(tuple(version(language) for language in ("ar", "en", "ru"))))
     assert [each for each in found if each.kind != "definition"] == []  # Russian quotes more names than English does

@@ -36,6 +36,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from detente.errors import N_, FormatError
@@ -67,11 +68,11 @@ _PARTY = rf"[{_MARKS}]*(!?)[{_MARKS}]*([A-Z][A-Z0-9-]{{1,15}})[{_MARKS}]*"
 _PARTIES = re.compile(rf"(?:{_PARTY})(?:[ ,]+{_PARTY})*:(?: |(?=[\]/])|\Z|(?=\S))")
 _ONE_PARTY = re.compile(_PARTY)
 _NUMBER = re.compile(rf"[{_MARKS}]*#([0-9]{{1,6}})(?: |(?=\]))")
+_NUMBERS = re.compile(rf"\[{_NUMBER.pattern}")
 _DEEPER = re.compile(rf"[{_MARKS}]*>[ ]*")
 _LOOK = re.compile(rf"[{_MARKS}]*([=#])")
 _SIGN_AHEAD = re.compile(rf"\A([{_MARKS}]*)([=#>])")
 SIGNS: Final = {"=": "heading", "#": "numbered"}
-_NUMBERS = re.compile(rf"\[[{_MARKS}]*#([0-9]{{1,6}})(?: |(?=\]))")
 _RUN = re.compile(r"[^\[\]\\/]+")
 _ESCAPED = frozenset("\\[]/:#=>{")
 
@@ -266,13 +267,17 @@ class _Reader:
     def _content(self, depth: int) -> Content:
         """Words up to the end, or in a bracket up to its end or to the next alternative."""
         begin = self.at
+        text = self.text
         pieces: list[Piece] = []
         words: list[str] = []
-        while (character := self._ahead()) and not (depth and (character == "]" or self._is_separator(begin))):
-            if (run := _RUN.match(self.text, self.at)) is not None:
+        while True:
+            if (run := _RUN.match(text, self.at)) is not None:
                 words.append(run[0])
                 self.at = run.end()
-            elif character == "[":
+            character = text[self.at : self.at + 1]
+            if not character or (depth and (character == "]" or (character == "/" and self._is_separator(begin)))):
+                break
+            if character == "[":
                 pieces.append("".join(words))
                 words = []
                 pieces.extend(self._bracket(depth + 1))
@@ -294,9 +299,7 @@ class _Reader:
         return character
 
     def _is_separator(self, begin: int) -> bool:
-        """Whether a stroke stands here that parts alternatives: with blanks, or an end of the alternative, on both sides."""
-        if self._ahead() != "/":
-            return False
+        """Whether the stroke here parts alternatives: it has blanks, or an end of the alternative, on both sides."""
         return (self.at == begin or self.text[self.at - 1] == " ") and self.text[self.at + 1 : self.at + 2] in {"", " ", "]"}
 
     def _bracket(self, depth: int) -> Content:
@@ -329,30 +332,32 @@ class _Reader:
             self.at = opened
             raise self._error(error) from error
 
-    def _alternative(self, content: Content, backed_by: list[str], opposed_by: list[str]) -> Alternative:
+    def _alternative(self, content: Content, backed_by: tuple[str, ...], opposed_by: tuple[str, ...]) -> Alternative:
         try:
-            return Alternative(content, tuple(sorted(set(backed_by))), tuple(sorted(set(opposed_by))))
+            return Alternative(content, backed_by, opposed_by)
         except FormatError as error:
             raise self._error(error) from error
 
-    def _marker(self) -> tuple[list[str], list[str]]:
+    def _marker(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who backs and who opposes the words that follow."""
-        while self._ahead() == " ":
+        text = self.text
+        while text[self.at : self.at + 1] == " ":
             self.at += 1
-        found = _PARTIES.match(self.text, self.at)
+        found = _PARTIES.match(text, self.at)
         if found is None:
-            return [], []
-        sides: dict[str, list[str]] = {"": [], "!": []}
-        for one in _ONE_PARTY.finditer(self.text, self.at, found.end()):
-            party = one[2].lower()
-            if self.parties is not None and party not in self.parties:
+            return (), ()
+        if self.parties is not None:
+            self._check_parties(found.end(), self.parties)
+        self.at = found.end()
+        return _sides(found[0])
+
+    def _check_parties(self, end: int, parties: Collection[str]) -> None:
+        for one in _ONE_PARTY.finditer(self.text, self.at, end):
+            if one[2].lower() not in parties:
                 self.at = one.start()
-                known = ", ".join(sorted(party.upper() for party in self.parties))
+                known = ", ".join(sorted(party.upper() for party in parties))
                 reason = N_("%(party)s is no party; there are: %(known)s (write \\: for a colon)")
                 raise self._error(FormatError(reason, party=one[2], known=known))
-            sides[one[1]].append(party)
-        self.at = found.end()
-        return sides[""], sides["!"]
 
     def _error(self, reason: FormatError) -> TextError:
         line, column = self.paragraph.where(min(self.at, len(self.text) - 1))
@@ -360,6 +365,15 @@ class _Reader:
         if not self.id:
             template = N_("line %(line)d, column %(column)d: %(reason)s")
         return TextError(template, provision=self.id, line=line, column=column, reason=reason)
+
+
+@lru_cache(maxsize=4096)
+def _sides(marker: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parties for and against in "RUS, USA !CHE:", sorted."""
+    sides: dict[str, set[str]] = {"": set(), "!": set()}
+    for against, party in _ONE_PARTY.findall(marker):
+        sides[against].add(party.lower())
+    return tuple(sorted(sides[""])), tuple(sorted(sides["!"]))
 
 
 # ---------------------------------------------------------------- and back

@@ -37,7 +37,7 @@ class Glossary:
     """The terms of a dialogue."""
 
     terms: tuple[Term, ...] = ()
-    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
+    _forms: dict[str, list[_Form]] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
 
     def known(self, language: str) -> frozenset[str]:
         """The terms that have a form in a language."""
@@ -45,19 +45,35 @@ class Glossary:
 
     def find(self, words: str, language: str) -> dict[str, str]:
         """The terms that stand in some words, each with its first quotation."""
+        folded = _folded(words)
+        matches = [
+            (match.start(), -match.end(), form.key, match[0])
+            for form in self._of(language)
+            if form.beginning in folded
+            for match in form.pattern.finditer(words)
+        ]
         found: dict[str, str] = {}
-        for match in self._pattern(language).finditer(words):
-            found.setdefault(self.terms[int(str(match.lastgroup)[1:].partition("_")[0])].key, match[0])
+        taken: list[tuple[int, int]] = []
+        for start, end, key, quotation in sorted(matches, key=lambda each: (each[0] + each[1], each)):  # the longest first
+            if not any(begin < -end and start < until for begin, until in taken):
+                taken.append((start, -end))
+                found.setdefault(key, quotation)
         return found
 
-    def _pattern(self, language: str) -> re.Pattern[str]:
-        pattern = self._patterns.get(language)
-        if pattern is None:
-            forms = [(form, place) for place, term in enumerate(self.terms) for form in term.forms.get(language, ()) if form.strip()]
-            forms.sort(key=lambda each: (-len(each[0]), each))
-            each = "|".join(f"(?P<t{place}_{number}>{_form(form, language)})" for number, (form, place) in enumerate(forms))
-            pattern = self._patterns[language] = re.compile(rf"(?<!\w)(?:{each})(?!\w)" if each else "(?!)", re.IGNORECASE)
-        return pattern
+    def _of(self, language: str) -> list[_Form]:
+        if language not in self._forms:
+            self._forms[language] = [
+                _form(term.key, form, language) for term in self.terms for form in term.forms.get(language, ()) if form.strip()
+            ]
+        return self._forms[language]
+
+
+class _Form(NamedTuple):
+    """A form of a term: what finds it, and folded letters without which it cannot be there."""
+
+    key: str
+    beginning: str
+    pattern: re.Pattern[str]
 
 
 _WORD: Final = re.compile(r"\w+|[^\w\s]+")
@@ -70,12 +86,30 @@ _ARABIC_ARTICLE: Final = re.compile(r"\A(?:و?لل|[وفبك]?ال)(?=\w{3})")
 _ARABIC_ENDING: Final = re.compile(r"(?<=\w{3})(?:تان|تين|ان|ين|ون|ات|ة|ه)\Z")
 
 
-def _form(form: str, language: str) -> str:
+_FOLDED: Final = str.maketrans(
+    {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىئ", "ي"), "ة": "ه", "ؤ": "و", "ё": "е", **dict.fromkeys("\u0640\u0670", None)}
+    | {chr(mark): None for mark in range(0x64B, 0x653)}
+)
+
+
+def _folded(words: str) -> str:
+    """Words in small letters, with one letter for those that are written in several ways, and no vowel signs."""
+    return words.lower().translate(_FOLDED)
+
+
+def _form(key: str, form: str, language: str) -> _Form:
     words = _WORD.findall(form)
     made = [_MAKERS.get(language, re.escape)(word) if word[0].isalpha() else re.escape(word) for word in words]
     if language == "en":
         made[-1] += r"(?:e?s|['’]s|s['’])?"
-    return r"\s*".join(made) if any(not word[0].isalnum() for word in words) else r"\s+".join(made)
+    between = r"\s*" if any(not word[0].isalnum() for word in words) else r"\s+"
+    first = {"ru": _russian_stem, "ar": _arabic_stem}.get(language, str)(words[0])
+    return _Form(key, _folded(first), re.compile(rf"(?<!\w){between.join(made)}(?!\w)", re.IGNORECASE))
+
+
+def _russian_stem(word: str) -> str:
+    stem = _FLEETING.sub(r"\1", _RUSSIAN_ENDING.sub("", word)) if len(word) > 4 else word
+    return stem if len(stem) >= 3 else word
 
 
 def _russian(word: str) -> str:
@@ -86,9 +120,12 @@ def _russian(word: str) -> str:
     return letters + ("" if word.isupper() else r"[а-яё]{0,4}" if len(stem) > 3 else r"[а-яё]{0,2}")
 
 
+def _arabic_stem(word: str) -> str:
+    return _ARABIC_ENDING.sub("", _ARABIC_ARTICLE.sub("", re.sub(f"[{_MARKS}]", "", word)))
+
+
 def _arabic(word: str) -> str:
-    bare = re.sub(f"[{_MARKS}]", "", word)
-    stem = _ARABIC_ENDING.sub("", _ARABIC_ARTICLE.sub("", bare))
+    stem = _arabic_stem(word)
     letters = f"[{_MARKS}]*".join(_ARABIC_LETTERS.get(letter, re.escape(letter)) for letter in stem)
     before = r"[وف]?(?:لل|[بكل]?(?:ال)?)"
     behind = r"(?:ة|ه|ت?(?:ان?|ين?|ي)|ون?|ات|[تو]?(?:ه|ها|هم|هما|هن|نا|كم|ك))?"

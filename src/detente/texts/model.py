@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from detente.errors import N_, FormatError
@@ -40,6 +41,16 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 # Isolates and overrides make a line look other than it reads; marks (LRM, RLM, ALM) are harmless, and right-to-left editors need them.
 _TREACHEROUS = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001f\u007f\ufeff]")
 
+# What a check looks for in words; most have none of it, so that a value is checked in one pass each time it is made, by whomever.
+_UNTIDY = re.compile(r"[\t\n\r\f\v]|  ")
+_SUSPECT = re.compile(f"{_UNTIDY.pattern}|{_TREACHEROUS.pattern}")
+
+
+@lru_cache(maxsize=4096)
+def _are_parties(parties: tuple[str, ...]) -> bool:
+    """Whether these are names of parties, sorted, each once."""
+    return tuple(sorted(set(parties))) == parties and all(PARTY.match(party) for party in parties)
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -57,10 +68,9 @@ class Alternative:
 
     def __post_init__(self) -> None:
         for name, parties in (("backed_by", self.backed_by), ("opposed_by", self.opposed_by)):
-            if tuple(sorted(set(parties))) != parties or not all(PARTY.match(party) for party in parties):
+            if parties and not _are_parties(parties):
                 raise FormatError(N_("%(name)s is no sorted list of parties: %(parties)s"), name=name, parties=", ".join(parties))
-        both = sorted(set(self.backed_by) & set(self.opposed_by))
-        if both:
+        if self.opposed_by and (both := sorted({*self.backed_by} & {*self.opposed_by})):
             raise FormatError(N_("%(party)s stands for and against the same words"), party=both[0])
         check_content(self.content)
 
@@ -83,6 +93,8 @@ class Bracket:
         if not self.alternatives or (len(self.alternatives) == 1 and not self.alternatives[0].content):
             raise FormatError(N_("bracket %(number)d has no words"), number=self.id)
         words = [alternative.content for alternative in self.alternatives]
+        if len(words) == 1:
+            return
         if len(words) != len(set(words)):
             raise FormatError(N_("bracket %(number)d has the same words twice"), number=self.id)
         if len(words) == 2 and () in words:
@@ -110,18 +122,31 @@ Content: TypeAlias = tuple[Piece, ...]
 
 def content_of(*pieces: Piece) -> Content:
     """Any pieces in normal form: NFC, runs of white space as one space, no words side by side, no spaces at the ends."""
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        words = _tidy(pieces[0]).strip(" ")
+        return (words,) if words else ()
     joined: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, str) and joined and isinstance(joined[-1], str):
             joined[-1] += piece
         elif piece != "":
             joined.append(piece)
-    tidy = [_BLANKS.sub(" ", unicodedata.normalize("NFC", piece)) if isinstance(piece, str) else piece for piece in joined]
+    tidy = [_tidy(piece) if isinstance(piece, str) else piece for piece in joined]
     if tidy and isinstance(tidy[0], str):
         tidy[0] = tidy[0].lstrip(" ")
     if tidy and isinstance(tidy[-1], str):
         tidy[-1] = tidy[-1].rstrip(" ")
     return tuple(piece for piece in tidy if piece != "")
+
+
+def _tidy(words: str) -> str:
+    if _UNTIDY.search(words) is not None:
+        words = _BLANKS.sub(" ", words)
+    return words if _is_normal(words) else unicodedata.normalize("NFC", words)
+
+
+def _is_normal(words: str) -> bool:
+    return words.isascii() or unicodedata.is_normalized("NFC", words)
 
 
 def check_content(content: Content) -> None:
@@ -130,11 +155,24 @@ def check_content(content: Content) -> None:
     Raises:
         FormatError: they are not, or do.
     """
-    if content_of(*content) != content:
-        raise FormatError(N_("words are not in their normal form: %(words)r"), words=plain(content)[:80])
+    after_words = False
     for piece in content:
-        if isinstance(piece, str) and (found := _TREACHEROUS.search(piece)):
-            raise FormatError(N_("the character U+%(code)s hides or turns words, and may not stand in a text"), code=f"{ord(found[0]):04X}")
+        if not isinstance(piece, str):
+            after_words = False
+            continue
+        if after_words or not piece or _SUSPECT.search(piece) is not None or not _is_normal(piece):
+            _check_words(piece, in_turn=not after_words)
+        after_words = True
+    first, last = (content[0], content[-1]) if content else ("", "")
+    if (isinstance(first, str) and first[:1] == " ") or (isinstance(last, str) and last[-1:] == " "):
+        raise FormatError(N_("words are not in their normal form: %(words)r"), words=plain(content)[:80])
+
+
+def _check_words(words: str, *, in_turn: bool) -> None:
+    if not in_turn or not words or _tidy(words) != words:
+        raise FormatError(N_("words are not in their normal form: %(words)r"), words=words[:80])
+    if (found := _TREACHEROUS.search(words)) is not None:
+        raise FormatError(N_("the character U+%(code)s hides or turns words, and may not stand in a text"), code=f"{ord(found[0]):04X}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +359,7 @@ def choice(number: int, alternatives: tuple[Alternative, ...], *, was_choice: bo
         alternatives: one or more, all with different words; of two of which one is empty the other is kept or omitted.
         was_choice: that a single alternative is what is left of several; else it is to be kept or omitted.
     """
-    if len(alternatives) == 2 and () in {one.content for one in alternatives}:
+    if len(alternatives) == 2 and not (alternatives[0].content and alternatives[1].content):
         kept, omitted = alternatives if not alternatives[1].content else alternatives[::-1]
         against = {*kept.opposed_by, *omitted.backed_by} - {*kept.backed_by}
         return (Bracket(number, (Alternative(kept.content, kept.backed_by, tuple(sorted(against))),)),)

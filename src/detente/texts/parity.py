@@ -139,13 +139,15 @@ def _brackets(name: str, parts: Mapping[str, _Parts]) -> Iterator[Disparity]:
     for number in {number: None for each in parts.values() for number in each.brackets}:
         there = {language: each.brackets.get(number) for language, each in parts.items()}
         known = [each for each in there.values() if each is not None]
-        quotations = {language: format_bracket(each[1]) if each else "" for language, each in there.items()}
+        kind: Kind | None = None
         if len(known) < len(there) or len({place for place, _ in known}) > 1:
-            yield Disparity("bracket", name, quotations, number)
+            kind = "bracket"
         elif len({tuple(bool(one.content) for one in bracket.alternatives) for _, bracket in known}) > 1:
-            yield Disparity("alternatives", name, quotations, number)
+            kind = "alternatives"
         elif len({tuple((one.backed_by, one.opposed_by) for one in bracket.alternatives) for _, bracket in known}) > 1:
-            yield Disparity("backers", name, quotations, number)
+            kind = "backers"
+        if kind is not None:
+            yield Disparity(kind, name, {language: format_bracket(each[1]) if each else "" for language, each in there.items()}, number)
 
 
 # ---------------------------------------------------------------- words
@@ -159,8 +161,9 @@ def _words(words: Mapping[str, str], name: str, bracket: int, glossary: Glossary
         places = {language: [match[0] for match in PLACE.finditer(each)] for language, each in words.items()}
         if len({len(each) for each in places.values()}) > 1:
             yield Disparity("parties", name, {language: ", ".join(each) for language, each in places.items()}, bracket)
-    quoted = {language: [match[1] or match[2] for match in _QUOTED.finditer(each)] for language, each in words.items()}
-    if any(quoted.values()) and not _same_definitions(quoted, glossary):
+    quotes = any(map(_QUOTE.search, words.values()))
+    quoted = {language: [match[1] or match[2] for match in _QUOTED.finditer(each)] if quotes else [] for language, each in words.items()}
+    if quotes and not _same_definitions(quoted, glossary):
         yield Disparity("definition", name, {language: ", ".join(each) for language, each in quoted.items()}, bracket)
     if any(map(_DIGIT.search, words.values())):
         yield from _quantities(words, name, bracket)
@@ -168,6 +171,7 @@ def _words(words: Mapping[str, str], name: str, bracket: int, glossary: Glossary
     yield from _spelled(words, spelled, name, bracket)
 
 
+_QUOTE: Final = re.compile("[\"“«„'‘]")
 _QUOTED: Final = re.compile("[\"“«„]([^\"“”«»„]{1,200})[\"”»“]|(?<!\\w)['‘]([^'‘’]{1,200})['’](?!\\w)")
 _DIGIT: Final = re.compile(r"\d")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 
@@ -26,7 +26,7 @@ class Found(NamedTuple):
 
 _PERCENT: Final = r"(?P<percent>[\s\u00a0-]?(?:[%٪]|per\s?cent\b|процент|(?:في|ب)\s?ال(?:مائة|مئة)))"
 _NUMBER: Final = re.compile(
-    rf"(?<![\d\w])(?P<digits>\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d)|\d+(?:[.,٬٫]\d+)*)(?:{_PERCENT})?", re.IGNORECASE
+    rf"(?P<digits>\d(?<!\w\d)(?:\d{{,2}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d)|\d*(?:[.,٬٫]\d+)*))(?:{_PERCENT})?", re.IGNORECASE
 )
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 _PLAIN: Final = str.maketrans({"٬": ",", "٫": ".", " ": None, "\u00a0": None, "\u2009": None, "\u202f": None})
@@ -57,8 +57,9 @@ _MONTHS: Final[dict[str, tuple[str, ...]]] = {
         "октябр[ьяе]", "ноябр[ьяе]", "декабр[ьяе]",
     ),
     "ar": (
-        "يناير|كانون الثاني", "فبراير|شباط", "مارس|آذار|اذار", "[أإا]بريل|نيسان", "مايو|أيار|ايار", "يوني[وه]|حزيران", "يولي[وه]|تموز",
-        "[أا]غسطس|آب|اب", "سبتمبر|[أا]يلول", "[أا]كتوبر|تشرين الأول|تشرين الاول", "نوفمبر|تشرين الثاني", "ديسمبر|كانون الأول|كانون الاول",
+        "يناير|كانون الثاني", "فبراير|شباط", "مارس|آذار|اذار", "أبريل|إبريل|ابريل|نيسان", "مايو|أيار|ايار", "يوني[وه]|حزيران",
+        "يولي[وه]|تموز", "أغسطس|اغسطس|آب|اب", "سبتمبر|أيلول|ايلول", "أكتوبر|اكتوبر|تشرين الأول|تشرين الاول", "نوفمبر|تشرين الثاني",
+        "ديسمبر|كانون الأول|كانون الاول",
     ),
 }  # fmt: skip
 _NUMERIC: Final = re.compile(
@@ -66,39 +67,63 @@ _NUMERIC: Final = re.compile(
 )
 
 
+_NUMERIC_HINT: Final = re.compile(r"\d[./-]\d")
+
+
+class _Around(NamedTuple):
+    """What finds the name of a month, and what stands before and behind it in a day."""
+
+    names: re.Pattern[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
 @cache
-def _dates(language: str) -> re.Pattern[str] | None:
+def _around(language: str) -> _Around | None:
     months = _MONTHS.get(language)
     if months is None:
         return None
-    names = "|".join(f"(?P<m{number}>{forms})" for number, forms in enumerate(months, 1))
+    names = re.compile("|".join(months))
     if language == "ar":  # both calendars' names are often written: 16 حزيران/يونيه 2021
-        every = "|".join(months)
-        return re.compile(
-            rf"(?<!\d)(?:(?P<day>\d{{1,2}})\s+(?:من\s+)?)?(?<!\w)[بلوف]?(?:شهر\s+)?(?:{names})(?!\w)(?:\s*[/(]\s*(?:{every})\)?)?"
-            rf"(?:[،,]?\s+(?:(?:عام|سنة)\s+)?(?P<year>\d{{4}})(?!\d))?"
-        )
-    flags = re.IGNORECASE if language == "ru" else 0
-    ends = r"(?:-?(?:st|nd|rd|th|е|го|ое))?"
-    between = r"\s+(?:of\s+)?" if language == "en" else r"\s+"
-    american = r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?![\d\w]))?" if language == "en" else "(?P<after>(?!))?"
-    return re.compile(rf"(?<!\d)(?:(?P<day>\d{{1,2}}){ends}{between})?\b(?:{names})\b\.?{american}(?:,?\s+(?P<year>\d{{4}})(?!\d))?", flags)
+        behind = rf"(?!\w)(?:\s*[/(]\s*(?:{'|'.join(months)})\)?)?(?:[،,]?\s+(?:(?:عام|سنة)\s+)?(?P<year>\d{{4}})(?!\d))?"
+        return _Around(names, re.compile(r"(?:(?<!\d)(?P<day>\d{1,2})\s+(?:من\s+)?)?(?<!\w)[بلوف]?(?:شهر\s+)?\Z"), re.compile(behind))
+    after = r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?![\d\w]))?" if language == "en" else "(?P<after>(?!))?"
+    before = r"(?:(?<!\d)(?P<day>\d{1,2})(?:-?(?:st|nd|rd|th|е|го|ое))?\s+(?:of\s+)?)?(?<!\w)\Z"
+    return _Around(names, re.compile(before), re.compile(rf"(?!\w)\.?{after}(?:,?\s+(?P<year>\d{{4}})(?!\d))?"))
+
+
+@lru_cache(maxsize=512)
+def _month(name: str, language: str) -> int:
+    return next(number for number, forms in enumerate(_MONTHS[language], 1) if re.fullmatch(forms, name))
+
+
+_FAR: Final = 24
+"""Characters before the name of a month in which its day stands."""
 
 
 def days(words: str, language: str) -> list[tuple[Found, int, int]]:
     """Days and months with a year, by number or name, each with its place: 2021-06-16, 06-16 where no year is said, 2021-06."""
     found = []
-    for match in _NUMERIC.finditer(words):
+    for match in _NUMERIC.finditer(words) if _NUMERIC_HINT.search(words) is not None else ():
         year, number, day = (int(_digits(match[long] or match[short])) for long, short in (("year", "y"), ("month", "m"), ("day", "d")))
         if 1 <= number <= 12 and 1 <= day <= 31:
             found.append((Found(f"{year}-{number:02}-{day:02}", match[0]), match.start(), match.end()))
-    pattern = _dates(language)
-    for match in pattern.finditer(words) if pattern is not None else ():
-        month = next(number for number in range(1, 13) if match[f"m{number}"])
-        of_month = match["day"] or match.groupdict().get("after")
-        parts = [_digits(match["year"]) if match["year"] else "", f"{month:02}", f"{int(_digits(of_month)):02}" if of_month else ""]
-        if match["year"] or of_month:
-            found.append((Found("-".join(part for part in parts if part), match[0].strip()), match.start(), match.end()))
+    around = _around(language)
+    if around is None:
+        return found
+    lower = words.lower() if language == "ru" else words
+    end = 0
+    for match in around.names.finditer(lower if len(lower) == len(words) else words):
+        before = around.before.search(words, max(end, match.start() - _FAR), match.start())
+        behind = around.behind.match(words, match.end())
+        if before is None or behind is None or match.start() < end:
+            continue
+        of_month = before["day"] or behind.groupdict().get("after")
+        if behind["year"] or of_month:
+            number = _month(match[0], language)
+            parts = [_digits(behind["year"]) if behind["year"] else "", f"{number:02}", f"{int(_digits(of_month)):02}" if of_month else ""]
+            start, end = before.start(), behind.end()
+            found.append((Found("-".join(part for part in parts if part), words[start:end].strip()), start, end))
     return found
 
 
@@ -150,7 +175,7 @@ _VOWELS: Final = re.compile("[\u0640\u064b-\u0652]")
 def number_words(words: str, language: str) -> list[Found]:
     """Words from three to ten that stand for themselves, not as a part of a larger number."""
     known = _WORDS.get(language)
-    if known is None:
+    if known is None or _any_word(language).search(words.lower()) is None:
         return []
     every = [(match[0], _plain_word(match[0], language, known)) for match in _WORD.finditer(words)]
     part = _part(language)
@@ -160,6 +185,14 @@ def number_words(words: str, language: str) -> list[Found]:
         if word in known and not any(part.match(each) or each in known for each in beside):
             found.append(Found(str(known[word]), quotation))
     return found
+
+
+@cache
+def _any_word(language: str) -> re.Pattern[str]:
+    """What every text with such words has something of, and few others; a vowel sign in a word can hide it."""
+    if language == "ar":
+        return re.compile("ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|عشر|[\u064b-\u0652]")
+    return re.compile("|".join(_WORDS[language]).replace("е", "[её]"))
 
 
 @cache

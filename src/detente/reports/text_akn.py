@@ -88,7 +88,11 @@ class _Writer:
         work = f"/akn/un/{self.kind}/{day[:4]}/{self.name}"
         expression = f"{work}/{language}@{day}"
         identification = self._add(meta, "identification", source=f"#{_AGENT}")
-        levels = (("FRBRWork", work, "work"), ("FRBRExpression", expression, "version"), ("FRBRManifestation", expression + ".akn", "print"))
+        levels = (
+            ("FRBRWork", work, "work"),
+            ("FRBRExpression", expression, "version"),
+            ("FRBRManifestation", expression + ".akn", "print"),
+        )
         for level, address, what in levels:
             part = self._add(identification, level)
             self._add(part, "FRBRthis", value=address + "/!main" if level != "FRBRManifestation" else f"{expression}/!main.akn")

@@ -173,7 +173,7 @@ def rows_of(versions: Sequence[Version]) -> Iterator[tuple[str, list[Provision |
             known.add(provision.id)
             places = {name: place for place, name in enumerate(order)}
     for name in order:
-        yield name, [version[name] if name in version else None for version in versions]
+        yield name, [version[name] if name in version else None for version in versions]  # noqa: SIM401 - a version has no get
 
 
 def is_rtl(language: str) -> bool:

@@ -12,6 +12,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -217,8 +218,7 @@ class _Reader:
             if gone is not None:
                 self._drop(one, gone)
             if before is not None and before.container != one.container:
-                if before.text:
-                    yield before
+                yield before
                 before = None
             if before is not None:
                 if before.text:
@@ -233,18 +233,22 @@ class _Reader:
             yield before
 
     def _drop(self, paragraph: Paragraph, gone: str) -> None:
-        kept, dropped = [], []
-        for one in paragraph.segments:
-            self.tracked.update({change.author for change in one.changes})
-            (dropped if any(change.kind == gone for change in one.changes) else kept).append(one)
-        if words := "".join(one.text for one in dropped).strip():
-            paragraph.say("left out", N_("words of tracked changes that were not taken"), words)
-        paragraph.segments = [one._replace(changes=()) for one in kept]
+        kept = []
+        for _, group in itertools.groupby(paragraph.segments, lambda one: one.changes):
+            same = list(group)
+            changes = same[0].changes
+            words = "".join(one.text for one in same)
+            if not any(change.kind == gone for change in changes):
+                kept += [one._replace(changes=()) for one in same]
+            elif words.strip():
+                template = N_("words of a tracked change by %(author)s that were not taken")
+                paragraph.say("left out", template, words, author=changes[-1].author)
+        paragraph.segments = kept
 
     def _piece(self, paragraph: Paragraph) -> _Piece | None:
         """A paragraph as the reader of brackets takes it; None where it has no words, or is the title."""
         named = [name for one in paragraph.names if (name := provision_of(one, self.column)) is not None]
-        piece = _Piece(paragraph, Marked(""), self._free(named[0]) if named else None)
+        piece = _Piece(paragraph, Marked(""), None)
         if len(named) > 1:
             template = N_("two provisions in one paragraph: %(names)s; the first name is kept")
             paragraph.say("guessed", template, paragraph.text, names=", ".join(named))
@@ -257,6 +261,7 @@ class _Reader:
             for one in paragraph.said:
                 self.notes.append(Note(one.kind, paragraph.number, one.template, one.params, one.quotation))
             return None
+        piece.name = self._free(named[0]) if named else None
         piece.marked = self._marked(piece)
         if not named:
             self._typed_number(piece)
@@ -411,7 +416,7 @@ class _Reader:
     def _ends(self, piece: _Piece, groups: list[tuple[str, tuple[Change, ...]]]) -> None:
         """A changed end of a paragraph whose words were not all changed with it: somebody wants to part or to join."""
         mark = piece.paragraph.mark
-        if mark is None:
+        if mark is None or self.changes != "brackets":
             return
         self.tracked.update({mark.author})
         if any(all(change.kind != mark.kind for change in changes) for text, changes in groups if text.strip()):

@@ -171,7 +171,7 @@ class _Writer:
         for level in range(1, MOST_LEVELS):
             style = styles.add_style(f"{LEVEL_STYLE}{level}", WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
-            indent = new_element("w:ind", start=str(round(level * 454)))
+            indent = new_element("w:ind", left=str(round(level * 454)))
             style.element.get_or_add_pPr().append(indent)
         sizes = {"Normal": 10.5, "Header": 8, "Footer": 8, FRAME_STYLE: 9, "Title": 16}
         sizes |= {f"Heading {level}": max(10.5, 14 - level) for level in range(1, MOST_LEVELS + 1)}
@@ -205,10 +205,10 @@ class _Writer:
             for level in range(MOST_LEVELS):
                 one = new_element("w:lvl", ilvl=str(level))
                 text = ".".join(f"%{nth}" for nth in range(1, level + 2)) + "."
-                for name, value in (("start", "1"), ("numFmt", "decimal"), ("lvlText", text), ("lvlJc", "start")):
+                for name, value in (("start", "1"), ("numFmt", "decimal"), ("lvlText", text), ("lvlJc", "left")):
                     one.append(new_element(f"w:{name}", val=value))
                 properties = new_element("w:pPr")
-                properties.append(new_element("w:ind", start=str(454 * (level + 1) + 100 * level), hanging=str(454 + 100 * level)))
+                properties.append(new_element("w:ind", left=str(454 * (level + 1) + 100 * level), hanging=str(454 + 100 * level)))
                 one.append(properties)
                 kind.append(one)
             root.insert(column, kind)  # all kinds stand before all lists
@@ -225,7 +225,7 @@ class _Writer:
         for version in self.versions:
             language = version.language
             t = words_for(language)
-            digest = t.gettext(N_("digest %(digest)s"), digest=Said(f"\u200e{short_digest(self.cover)}\u200e"))
+            digest = f"{t.gettext(N_('digest'))} \u200e{short_digest(self.cover)}\u200e"
             said = " · ".join(part for part in (self.cover.title(version), self.cover.status_in(language), digest) if part)
             self._line(header._element, said, language, "Header")  # noqa: SLF001 - the same
 

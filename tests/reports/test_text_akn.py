@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from lxml import etree
 
 from detente.errors import CallerError
@@ -13,6 +13,7 @@ from detente.reports.text_akn import NAMESPACE, OWN, text_akn
 from detente.reports.text_parts import Cover
 from detente.texts.model import Bracket, Content, Version
 from tests.reports.texts_covers import COVER, VERSIONS
+from tests.strategies import examples
 from tests.texts.texts_made import versions
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "akn" / "akomantoso30.xsd"))
@@ -41,6 +42,7 @@ def test_each_language_version_is_valid_by_the_schema(language: str) -> None:
     assert data == text_akn(VERSIONS[language], COVER, "joint", "statement")
 
 
+@settings(max_examples=examples(50), deadline=None)
 @given(versions())
 def test_every_text_is_valid_and_has_all_its_words(version: Version) -> None:
     data = text_akn(version, BARE, "x")

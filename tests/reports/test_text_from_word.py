@@ -69,19 +69,26 @@ def test_brackets_are_read_as_delegations_write_them(written: str, meant: str) -
     assert one(written) == meant
 
 
-@pytest.mark.parametrize("written", ["[shall/should]", "[RUS: a] [USA: b]", "[ALT 1: a ALT 2: b]", "a [ b", "a ] b", "[]", "[a / a]", "[RUS: a / RUS: b]"])
+@pytest.mark.parametrize(
+    "written", ["[shall/should]", "[RUS: a] [USA: b]", "[ALT 1: a ALT 2: b]", "a [ b", "a ] b", "[]", "[a / a]", "[RUS: a / RUS: b]"]
+)
 def test_what_was_guessed_is_said(written: str) -> None:
     _, understood = read(p(written))
     assert said(understood, "guessed")
 
 
-@pytest.mark.parametrize(("written", "meant"), [("a [ b", "a \\[ b"), ("a ] b", "a \\] b"), ("a [] b", "a \\[\\] b"), ("a ][ b", "a \\]\\[ b")])
+@pytest.mark.parametrize(
+    ("written", "meant"), [("a [ b", "a \\[ b"), ("a ] b", "a \\] b"), ("a [] b", "a \\[\\] b"), ("a ][ b", "a \\]\\[ b")]
+)
 def test_brackets_without_a_partner_are_characters(written: str, meant: str) -> None:
     assert one(written) == meant
 
 
 def test_a_bracket_may_run_over_several_runs_and_be_bold() -> None:
-    assert one("The Parties ", run("[sh", "<w:b/>"), run("all", "<w:i/>"), run("/should]", "<w:b/><w:bCs/>"), " meet.") == "The Parties [#1 shall / should] meet."
+    assert (
+        one("The Parties ", run("[sh", "<w:b/>"), run("all", "<w:i/>"), run("/should]", "<w:b/><w:bCs/>"), " meet.")
+        == "The Parties [#1 shall / should] meet."
+    )
 
 
 def test_a_bracket_over_several_paragraphs_is_one_in_each_of_them() -> None:
@@ -100,12 +107,21 @@ def test_brackets_deeper_than_a_text_may_have_are_characters() -> None:
 
 
 def test_words_in_the_place_of_others_are_alternatives() -> None:
-    assert one("The Parties ", gone("J. Smith", "shall"), ins("J. Smith", "should"), " meet.") == "The Parties [#1 !USA: shall / USA: should] meet."
-    assert one("The Parties ", ins("И. Петров", "shall"), gone("И. Петров", "should"), " meet.") == "The Parties [#1 !RUS: should / RUS: shall] meet."
+    assert (
+        one("The Parties ", gone("J. Smith", "shall"), ins("J. Smith", "should"), " meet.")
+        == "The Parties [#1 !USA: shall / USA: should] meet."
+    )
+    assert (
+        one("The Parties ", ins("И. Петров", "shall"), gone("И. Петров", "should"), " meet.")
+        == "The Parties [#1 !RUS: should / RUS: shall] meet."
+    )
 
 
 def test_what_was_inserted_is_backed_and_what_was_deleted_is_opposed() -> None:
-    assert one("They meet", ins("J. Smith", " twice"), " a year", gone("И. Петров", " or so"), ".") == "They meet [#1 USA: twice] a year [#2 !RUS: or so]."
+    assert (
+        one("They meet", ins("J. Smith", " twice"), " a year", gone("И. Петров", " or so"), ".")
+        == "They meet [#1 USA: twice] a year [#2 !RUS: or so]."
+    )
 
 
 def test_what_one_inserted_and_another_deleted_has_both() -> None:
@@ -238,7 +254,7 @@ def test_soft_hyphens_and_controls_go_and_right_to_left_runs_stay() -> None:
 
 
 def test_what_is_given_twice_for_old_and_new_programs_is_read_once() -> None:
-    both = f"<mc:AlternateContent><mc:Choice Requires=\"x\">{run('new')}</mc:Choice><mc:Fallback>{run('old')}</mc:Fallback></mc:AlternateContent>"
+    both = f'<mc:AlternateContent><mc:Choice Requires="x">{run("new")}</mc:Choice><mc:Fallback>{run("old")}</mc:Fallback></mc:AlternateContent>'
     assert plain(read(p(both))[0].provisions[0].content) == "new"
 
 
@@ -339,7 +355,9 @@ def test_no_word_is_lost_whatever_the_document(body: str, changes: str) -> None:
     version, understood = read_word(data, "en", authors=AUTHORS, changes=changes)
     assert parse_version(format_version(version)) == version
     there = format_version(version).replace("\\", "")
-    shown = Counter(re.findall(r"\w", there + "".join(note.quotation + " ".join(map(str, note.params.values())) for note in understood.notes)))
+    shown = Counter(
+        re.findall(r"\w", there + "".join(note.quotation + " ".join(map(str, note.params.values())) for note in understood.notes))
+    )
     missing = Counter(re.findall(r"\w", "".join(words_in(data)))) - shown
     assert not missing
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import CallerError
@@ -19,6 +19,7 @@ from detente.reports.text_word import Earlier, text_word
 from detente.texts.form import format_version, parse_version
 from detente.texts.model import Version
 from tests.reports.texts_covers import COVER, VERSIONS
+from tests.strategies import examples
 from tests.texts.texts_made import versions
 
 BARE = Cover(titles={}, status={}, digest="00" * 32, made_at="2021-09-30T12:00:00Z")
@@ -32,6 +33,8 @@ def body_of(data: bytes):
     return docx.Document(io.BytesIO(data)).element.body
 
 
+@pytest.mark.slow
+@settings(max_examples=examples(40), deadline=None)
 @given(versions())
 def test_what_was_written_is_read_back_as_the_same_text(version: Version) -> None:
     again, understood = read_word(text_word({"en": version}, BARE))
@@ -39,11 +42,14 @@ def test_what_was_written_is_read_back_as_the_same_text(version: Version) -> Non
     assert not understood.of("left out")
 
 
+@pytest.mark.slow
+@settings(max_examples=examples(40), deadline=None)
 @given(versions("ar"), versions("en"))
 def test_two_languages_side_by_side_are_read_back_each(arabic: Version, english: Version) -> None:
     ids = sorted({one.id for one in (*arabic.provisions, *english.provisions)})  # side by side, both have one order
     both = {
-        one.language: replace(one, provisions=tuple(sorted(one.provisions, key=lambda each: ids.index(each.id)))) for one in (arabic, english)
+        one.language: replace(one, provisions=tuple(sorted(one.provisions, key=lambda each: ids.index(each.id))))
+        for one in (arabic, english)
     }
     data = text_word(both, BARE)
     for language, version in both.items():
@@ -53,6 +59,8 @@ def test_two_languages_side_by_side_are_read_back_each(arabic: Version, english:
         assert {one.id: one for one in again.provisions} == {one.id: one for one in version.provisions}
 
 
+@pytest.mark.slow
+@settings(max_examples=examples(40), deadline=None)
 @given(versions(), versions())
 def test_tracked_changes_taken_give_the_later_version_and_refused_the_earlier_one(earlier: Version, later: Version) -> None:
     earlier = replace(earlier, status=later.status)
@@ -61,6 +69,8 @@ def test_tracked_changes_taken_give_the_later_version_and_refused_the_earlier_on
     assert read_word(data, changes="reject")[0] == earlier
 
 
+@pytest.mark.slow
+@settings(max_examples=examples(40), deadline=None)
 @given(versions(), st.data())
 def test_a_small_change_leaves_the_rest_untracked(version: Version, data: st.DataObject) -> None:
     if not version.provisions:
@@ -107,7 +117,9 @@ def test_each_party_has_a_colour_and_a_line_of_its_own() -> None:
         words = "".join(t.text for t in run.iter(qn("w:t"))).lstrip("!")
         if words in {"RUS", "USA", "CHE"}:
             properties = run.find(qn("w:rPr"))
-            looks.setdefault(words, set()).add((properties.find(qn("w:color")).get(qn("w:val")), properties.find(qn("w:u")).get(qn("w:val"))))
+            looks.setdefault(words, set()).add(
+                (properties.find(qn("w:color")).get(qn("w:val")), properties.find(qn("w:u")).get(qn("w:val")))
+            )
     assert {len(each) for each in looks.values()} == {1}
     assert len({colour for each in looks.values() for colour, _ in each}) == 3
     assert len({line for each in looks.values() for _, line in each}) == 3

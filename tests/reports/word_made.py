@@ -67,7 +67,7 @@ def gone(author: str, text: str, tag: str = "del") -> str:
 
 def p(*pieces: str, properties: str = "", mark: str = "") -> str:
     """A paragraph; a piece that is no XML is a run of its own. `mark`: the properties of its end."""
-    runs = "".join(piece if piece.startswith("<w:") or piece.startswith("<m") else run(piece) for piece in pieces)
+    runs = "".join(piece if piece.startswith(("<w:", "<m")) else run(piece) for piece in pieces)
     return f"<w:p><w:pPr>{properties}<w:rPr>{mark}</w:rPr></w:pPr>{runs}</w:p>"
 
 

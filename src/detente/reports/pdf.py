@@ -61,9 +61,7 @@ def set_in_type(source: bytes, report: Any, made_at: str) -> Printed:
     inputs = {"report": json.dumps(report, ensure_ascii=False)}
     shared: dict[str, Any] = {"font_paths": _fonts(), "ignore_system_fonts": True, "sys_inputs": inputs, "root": _folder()}
     try:
-        data, warnings = typst.compile_with_warnings(
-            source, format="pdf", pdf_standards=["ua-1"], timestamp=_moment(made_at), **shared
-        )
+        data, warnings = typst.compile_with_warnings(source, format="pdf", pdf_standards=["ua-1"], timestamp=_moment(made_at), **shared)
         pages = json.loads(typst.query(source, "<pages>", field="value", one=True, **shared))
     except typst.TypstError as error:
         raise CallerError(N_("the report cannot be set in type: %(reason)s"), reason=error.message) from error

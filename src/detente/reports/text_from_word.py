@@ -363,7 +363,7 @@ class _Reader:
                 groups[-1] = (groups[-1][0] + text, groups[-1][1])
             else:
                 groups.append((text, one.changes))
-        found = []
+        found: list[tuple[str, tuple[Change, ...]]] = []
         for text, changes in groups:
             self.tracked.update({change.author for change in changes})
             shown = text.translate(_BACK)

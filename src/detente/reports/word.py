@@ -304,6 +304,7 @@ def clean(text: str) -> str:
 
 
 def new_element(name: str, /, **attributes: str) -> Any:
+    """An element of Word, "w:bidi", with attributes of Word's own namespace."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - needed() has said whether it is there
     from docx.oxml.ns import qn  # noqa: PLC0415 - the same
 

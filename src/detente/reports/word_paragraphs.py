@@ -124,6 +124,7 @@ class Words:
         self._package = Package(data)
         self.own = self._ours()
         self._styles = self._all_styles()
+        self._normal = next((key for key, one in self._styles.items() if one.name == "Normal"), None)
         self._bullets = self._all_bullets()
         self._notes = {
             "footnoteReference": self._side_texts("word/footnotes.xml", "footnote"),
@@ -262,21 +263,19 @@ class Words:
         return made
 
     def _look(self, made: Paragraph, properties: Any) -> None:
-        chain = list(
-            self._chain(value(properties, "pStyle") or next((key for key, one in self._styles.items() if one.name == "Normal"), None))
-        )
+        chain = list(self._chain(value(properties, "pStyle") or self._normal))
         layers = [layer for layer in (properties, *(one.properties for one in chain)) if layer is not None]
         names = [one.name for one in chain]
         if FRAME_STYLE in names[:1]:
             made.look = "frame"
         elif names and names[0].lower() == "title":
             made.look = "title"
-        elif names and (found := re.fullmatch(LEVEL_STYLE + "([1-5])", names[0])):
-            made.level = int(found[1])
+        elif names and (own := re.fullmatch(LEVEL_STYLE + "([1-5])", names[0])):
+            made.level = int(own[1])
         else:
             self._listed(made, layers)
             outline = next((found for layer in layers if (found := value(layer, "outlineLvl")) is not None), None)
-            heading = next((found for name in names if (found := _HEADING.match(name))), None)
+            heading = next((match for name in names if (match := _HEADING.match(name))), None)
             deep = _digit(outline, 9) if outline is not None else int(heading[1]) - 1 if heading is not None else 9
             if deep < 9:
                 made.look, made.level = "heading", deep

@@ -1,6 +1,7 @@
 """A text as PDF, each language on its own pages in the order of this original: what is read out, initialled and signed.
 
-Each page says how far the text is, by which digest it is known, and which page of how many it is.
+Each page says how far the text is, by which digest it is known, and which page of how many it is. (`reports.text_pdf` prints what a
+dialogue holds of a text, with its signatures; this prints the text itself.)
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def print_text(versions: Mapping[str, Version], cover: Cover) -> Printed:
     ordered = cover.in_order(versions)
     of_parties = hues(cover, ordered)
     report = {
-        "title": drawable(cover.title(ordered[0])),
+        "title": drawable(cover.title(ordered[0])).strip() or words_for(ordered[0].language).gettext(N_("Text")),
         "colours": [f"#{colour.lower()}" for colour in COLOURS],
         "digest": drawable(cover.digest),
         "versions": [_version(version, cover, of_parties, ordered) for version in ordered],

@@ -220,7 +220,7 @@ def test_each_paragraph_of_a_cell_is_a_provision_row_by_row() -> None:
     rows = "".join("<w:tr>" + "".join(f"<w:tc>{p(each)}</w:tc>" for each in row) + "</w:tr>" for row in ("ab", "cd"))
     version, understood = read(f"<w:tbl>{rows}</w:tbl>")
     assert [plain(each.content) for each in version.provisions] == ["a", "b", "c", "d"]
-    assert any("a table with 2 rows and 2 columns" in each for each in said(understood, "guessed"))
+    assert any("a table (rows: 2, columns: 2)" in each for each in said(understood, "guessed"))
 
 
 def test_footnotes_comments_headers_hidden_words_and_pictures_are_reported_with_their_words() -> None:
@@ -250,7 +250,7 @@ def test_footnotes_comments_headers_hidden_words_and_pictures_are_reported_with_
 def test_soft_hyphens_and_controls_go_and_right_to_left_runs_stay() -> None:
     version, understood = read(p("co\u00adope\u202eration", run("تعاون", "<w:rtl/>"), "<w:r><w:noBreakHyphen/><w:softHyphen/></w:r>"))
     assert plain(version.provisions[0].content) == "cooperationتعاون\u2011"
-    assert {"2 soft hyphens", "1 characters that hide words or turn their direction"} == set(said(understood, "left out"))
+    assert {"soft hyphens: 2", "characters that hide words or turn their direction: 1"} == set(said(understood, "left out"))
 
 
 def test_what_is_given_twice_for_old_and_new_programs_is_read_once() -> None:

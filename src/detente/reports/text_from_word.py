@@ -193,7 +193,7 @@ class _Reader:
 
     def report(self, version: Version) -> tuple[Note, ...]:
         """Everything to be reported: first of the whole, then paragraph by paragraph."""
-        whole = [Note("understood", 0, N_("%(provisions)d provisions with %(brackets)d brackets"), {
+        whole = [Note("understood", 0, N_("provisions: %(provisions)d, brackets: %(brackets)d"), {
             "provisions": len(version.provisions), "brackets": sum(1 for _ in version.brackets()),
         }, "")]  # fmt: skip
         for author, count in sorted(self.tracked.items()):

@@ -110,8 +110,9 @@ class _Writer:
 
     def __init__(self, versions: list[Version], cover: Cover, earlier: Earlier | None) -> None:
         self.versions, self.cover, self.earlier = versions, cover, earlier
-        before = {} if earlier is None else earlier.versions
-        self.before = versions if earlier is None else [before.get(one.language, replace(one, provisions=(), title="")) for one in versions]
+        self.against = earlier or Earlier({one.language: one for one in versions}, "", cover.made_at)
+        was = self.against.versions
+        self.before = [was.get(one.language, replace(one, provisions=(), title="")) for one in versions]
         self.hues = hues(cover, [*versions, *self.before])
         self.file = needed("docx").Document()
         self.body = self.file.element.body
@@ -374,17 +375,16 @@ class _Writer:
     def _provision(self, earlier: Provision | None, later: Provision | None, column: int, *, title: bool = False) -> Iterator[Any]:
         """One provision: one paragraph where its looks are the same, else the old one taken out and the new one put in."""
         if earlier is not None and later is not None and (earlier.level, earlier.look) == (later.level, later.look):
-            yield self._paragraph(earlier, later, column, "both", title=title)
+            yield self._paragraph(earlier, later, later, column, "both", title=title)
             return
         if earlier is not None:
-            yield self._paragraph(earlier, None, column, "earlier", title=title)
+            yield self._paragraph(earlier, None, earlier, column, "earlier", title=title)
         if later is not None:
-            yield self._paragraph(None, later, column, "later", title=title)
+            yield self._paragraph(None, later, later, column, "later", title=title)
 
-    def _paragraph(self, earlier: Provision | None, later: Provision | None, column: int, state: State, *, title: bool) -> Any:
-        shown = later or earlier
-        if shown is None:
-            raise CallerError(N_("a paragraph needs a provision"))
+    def _paragraph(
+        self, earlier: Provision | None, later: Provision | None, shown: Provision, column: int, state: State, *, title: bool
+    ) -> Any:
         language = self.versions[column].language
         author = None if title else shown.id
         paragraph = new_element("w:p")
@@ -437,11 +437,8 @@ class _Writer:
         return properties
 
     def _change(self, kind: Literal["ins", "del"], provision: str | None) -> Any:
-        earlier = self.earlier
-        if earlier is None:
-            raise CallerError(N_("a change needs an earlier version"))
-        author = earlier.authors.get(provision or "", earlier.author)
-        return new_element(f"w:{kind}", id=str(next(self.ids)), author=clean(author), date=earlier.when)
+        author = self.against.authors.get(provision or "", self.against.author)
+        return new_element(f"w:{kind}", id=str(next(self.ids)), author=clean(author), date=self.against.when)
 
     # ---- words ----
 

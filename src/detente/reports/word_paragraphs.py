@@ -233,9 +233,7 @@ class Words:
                         paragraph.mark = paragraph.mark or (of_row or of_cell)[-1]
                     found.append(paragraph)
         if self.own is None and found:
-            template = N_(
-                "a table with %(rows)d rows and %(columns)d columns: each paragraph of a cell is taken as a provision, row by row"
-            )
+            template = N_("a table (rows: %(rows)d, columns: %(columns)d): each paragraph of a cell is taken as a provision, row by row")
             found[0].say("guessed", template, found[0].text, rows=rows, columns=columns)
         yield from found
 
@@ -280,7 +278,12 @@ class Words:
             if deep < 9:
                 made.look, made.level = "heading", deep
         if made.level >= MOST_LEVELS:
-            made.say("guessed", N_("it stands %(seen)d levels deep; taken as %(limit)d"), seen=made.level, limit=MOST_LEVELS - 1)
+            made.say(
+                "guessed",
+                N_("it stands deeper than a text may: level %(seen)d, taken as %(limit)d"),
+                seen=made.level,
+                limit=MOST_LEVELS - 1,
+            )
             made.level = MOST_LEVELS - 1
 
     def _listed(self, made: Paragraph, layers: list[Any]) -> None:
@@ -351,10 +354,10 @@ def _tidied(made: Paragraph) -> None:
     soft = 0 if made.names else before.count(_SOFT_HYPHEN)
     if hidden:
         made.say(
-            "left out", N_("%(count)d characters that hide words or turn their direction"), NONCHARACTERS.sub("", before), count=hidden
+            "left out", N_("characters that hide words or turn their direction: %(count)d"), NONCHARACTERS.sub("", before), count=hidden
         )
     if soft:
-        made.say("left out", N_("%(count)d soft hyphens"), before, count=soft)
+        made.say("left out", N_("soft hyphens: %(count)d"), before, count=soft)
     if hidden or soft:
         made.segments = [
             one._replace(text=_INVISIBLE.sub("", one.text).replace(_SOFT_HYPHEN, "") if soft else _INVISIBLE.sub("", one.text))

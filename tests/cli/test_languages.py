@@ -438,6 +438,8 @@ TEXTS = [
     "--node west text force paper 2022-01-01 --seal",
     "--node east text correct paper --text en=talks.txt --seal",
     "--node east text show paper",
+    "--node east text export paper paper.docx",
+    "--node east text from-word paper.docx --out again.txt",
 ]
 """A text with brackets, changed and settled."""
 VISIT_TYPE = b"""

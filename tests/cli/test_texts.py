@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import msgspec
 import pytest
 
@@ -342,3 +344,52 @@ def test_a_reply_to_a_note_is_compared_with_the_words_of_the_note(talks, reply, 
     detente("--node", "south", "consent", ref, reply, "--seal")
     carried()
     assert [row["repeats"] for row in text("north")["current"]["replies"]] == [repeats]
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "html"])
+def test_a_text_is_written_as_a_file_in_all_its_languages(tabled, ending):
+    detente("--node", "north", "text", "export", "joint", f"joint.{ending}")
+    data = (tabled / f"joint.{ending}").read_bytes()
+    assert data.startswith({"docx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}[ending])
+
+
+def test_a_word_file_of_ours_is_read_back_as_the_same_version(tabled):
+    detente("--node", "north", "text", "export", "joint", "joint.docx", "--version", "north/3")
+    detente("--node", "north", "text", "from-word", "joint.docx", "--language", "ru", "--out", "again.ru.txt")
+    assert (tabled / "again.ru.txt").read_text("utf-8") == text("north")["versions"][0]["texts"]["ru"]
+
+
+def test_a_file_of_one_language_needs_one_to_be_chosen(tabled):
+    assert "holds one language; choose one of: en, ru" in " ".join(refused("--node", "north", "text", "export", "joint", "joint.xml").split())
+    detente("--node", "north", "text", "export", "joint", "joint.xml", "--language", "en")
+    assert b"akomaNtoso" in (tabled / "joint.xml").read_bytes()
+
+
+def test_each_original_names_its_own_party_first_and_all_have_one_digest(talks):
+    (talks / "joint.en.txt").write_text("{parties} have met.", "utf-8")
+    detente("--node", "north", "text", "table", "joint", "--form", "joint_statement", "--text", "en=joint.en.txt", "--seal")
+    for party in ("north", "south"):
+        detente("--node", "north", "text", "export", "joint", f"{party}.txt", "--original", party)
+    assert "Northland and Southland have met." in (talks / "north.txt").read_text("utf-8")
+    assert "Southland and Northland have met." in (talks / "south.txt").read_text("utf-8")
+
+
+def test_changes_against_an_earlier_version_are_tracked_in_the_word_file(tabled):
+    settled("2", "--choose", "1")
+    detente("--node", "north", "text", "export", "joint", "joint.docx", "--language", "en", "--against", "north/3")
+    with zipfile.ZipFile(tabled / "joint.docx") as file:
+        document = file.read("word/document.xml").decode()
+    assert "<w:del " in document
+
+
+def test_a_word_file_with_brackets_is_understood_and_tabled(talks):
+    document = docx.Document()
+    document.add_paragraph("The Parties [shall/should] form two groups.")
+    document.save(str(talks / "draft.docx"))
+    said = detente("--node", "north", "text", "from-word", "draft.docx", "--language", "en", "--out", "draft.txt")
+    assert "1 provisions, 1 brackets" in " ".join(said.split())
+    detente("--node", "north", "text", "table", "joint", "--form", "rolling_text", "--text", "en=draft.txt", "--seal")
+    assert text("north")["text"]["brackets"] == 1

@@ -11,6 +11,7 @@ from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_talks, words_texts
+from detente.views.results import TextUnderstood
 from detente.views.text_looks import ClosedBracket, CompareView, LeftView, MergedView, OpenBracket, ParityView, RunShown
 from detente.views.text_shown import PieceShown
 
@@ -156,3 +157,26 @@ def render_merged(s: Session, view: MergedView, files: Sequence[Path]) -> None:
     key = view.slot.partition("/")[2]
     languages = " ".join(f"--text {language}={path}" for language, path in zip(view.texts, files, strict=True))
     s.next(f"text table {key} --form rolling_text {languages}")
+
+
+# ---------------------------------------------------------------- from Word
+
+
+def render_understood(s: Session, view: TextUnderstood) -> None:
+    t = s.t
+    s.exercise(on=view.exercise)
+    s.say(N_("Made of %(paragraphs)d paragraphs: %(provisions)d provisions, %(brackets)d brackets."),
+          paragraphs=view.paragraphs, provisions=view.provisions, brackets=view.brackets)  # fmt: skip
+    s.line(view.file)
+    for kind, heading_text in UNDERSTOOD.items():
+        notes = [note for note in view.notes if note.kind == kind]
+        if notes:
+            s.head(heading_text)
+        for note in notes:
+            said = t.gettext(note.template, **note.params)
+            where = t.gettext(N_("paragraph %(number)d: %(what)s"), number=note.paragraph, what=Said(said)) if note.paragraph else said
+            s.bullet(f"{where} “{tame(note.quotation)}”" if note.quotation else where)
+    s.next(f"text table KEY --form rolling_text --text {view.language}={view.file}")
+
+
+UNDERSTOOD = {"left out": N_("Left out"), "guessed": N_("Guessed; look at it"), "understood": N_("Understood")}

@@ -39,7 +39,7 @@ def left(
     with s.open() as node:
         room = node.room(channel)
         day = dt.date.fromisoformat(node.now[:10] if on is None else forms.day(on))
-        s.emit(left_view(room, _slot(room, key), day, language), render_left)
+        s.emit(left_view(room, known(room, key), day, language), render_left)
 
 
 def compare(
@@ -55,8 +55,8 @@ def compare(
     s = session()
     with s.open() as node:
         room = node.room(channel)
-        refs = _ref(node, earlier, channel), None if later is None else _ref(node, later, channel)
-        s.emit(compare_view(room, _slot(room, key), *refs, language), render_compare)
+        refs = ref_of(node, earlier, channel), None if later is None else ref_of(node, later, channel)
+        s.emit(compare_view(room, known(room, key), *refs, language), render_compare)
 
 
 def check(
@@ -70,7 +70,7 @@ def check(
     s = session()
     with s.open() as node:
         room = node.room(channel)
-        s.emit(parity_view(room, _slot(room, key), None if version is None else _ref(node, version, channel)), render_parity)
+        s.emit(parity_view(room, known(room, key), None if version is None else ref_of(node, version, channel)), render_parity)
 
 
 def merge(
@@ -87,7 +87,7 @@ def merge(
     s = session()
     with s.open() as node:
         room = node.room(channel)
-        view = merged_view(room, _slot(room, key), _ref(node, first, channel), _ref(node, second, channel))
+        view = merged_view(room, known(room, key), ref_of(node, first, channel), ref_of(node, second, channel))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -96,13 +96,13 @@ def merge(
     s.emit(view, lambda shown, found: render_merged(shown, found, files))
 
 
-def _slot(room: Room, key: str) -> Slot:
+def known(room: Room, key: str) -> Slot:
     from detente.views.acting_texts import known_text
 
     return known_text(room, forms.matter("text", key))
 
 
-def _ref(node: Node, text: str, channel: str | None) -> Ref:
+def ref_of(node: Node, text: str, channel: str | None) -> Ref:
     """An entry as people type it: north/3."""
     from detente.views.base import parse_ref
 

@@ -133,7 +133,7 @@ def list_(channel: str | None = typer.Option(None, "--channel", metavar="NAME", 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    from detente.cli import text_bonds, text_looks, text_parts
+    from detente.cli import text_bonds, text_files, text_looks, text_parts
 
     texts = group(N_("Texts: table one in its languages, change it, close its brackets, sign it."))
     add = texts.command
@@ -144,4 +144,5 @@ def register(app: typer.Typer) -> None:
     text_parts.register(texts)
     text_bonds.register(texts)
     text_looks.register(texts)
+    text_files.register(texts)
     app.add_typer(texts, name="text")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import FormatError
-from detente.texts.form import TextError, format_provision, format_version, parse_version
+from detente.texts.form import TextError, format_content, format_provision, format_version, parse_content, parse_version
 from detente.texts.model import Alternative, Bracket, Version
 from tests.texts.texts_made import versions
 
@@ -112,3 +112,14 @@ def test_words_that_look_like_marks_are_escaped() -> None:
     version = Version("en", (parse_version("language: en\n\n{a} x").provisions[0].__class__("a", ("# 3 ", bracket)),))
     assert format_provision(version.provisions[0]) == "{a} \\# 3 [#1 UN\\: a \\/ b]"
     assert parse_version(format_version(version)) == version
+
+
+def test_words_alone_are_read_with_numbers_that_are_free() -> None:
+    content = parse_content("= The Parties [shall]\n\n[RUS: not] inform", ("rus",), taken=(1, 3))
+    assert format_content(content) == "= The Parties [#2 shall] [#4 RUS: not] inform"
+    assert parse_content(format_content(content)) == content
+
+
+def test_an_error_in_words_alone_has_its_place() -> None:
+    with pytest.raises(TextError, match=r"line 1, column 5: this \[ is never closed"):
+        parse_content("The [")

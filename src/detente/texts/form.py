@@ -50,6 +50,7 @@ from detente.texts.model import (
     Piece,
     Provision,
     Version,
+    check_content,
     choice,
     content_of,
 )
@@ -131,7 +132,7 @@ def parse_version(text: str, language: str = "", parties: Collection[str] | None
     """
     if len(text) > MOST_CHARACTERS:
         raise FormatError(N_("the text has %(seen)d characters, the limit is %(limit)d"), seen=len(text), limit=MOST_CHARACTERS)
-    lines = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(text)
     headers, first = _headers(lines)
     if language and headers.get("language", language) != language:
         raise FormatError(
@@ -139,7 +140,7 @@ def parse_version(text: str, language: str = "", parties: Collection[str] | None
         )
     language = language or headers.get("language", "")
     if not language:
-        raise FormatError(N_("the file does not say its language"), hint=N_("Its first line can be, for example: language: en"))
+        raise FormatError(N_("the file does not say its language"), hint=N_("Write it in the first line, such as 'language: en'."))
     paragraphs = list(_paragraphs(lines, first))
     if len(paragraphs) > MOST_PROVISIONS:
         raise FormatError(N_("the text has %(seen)d paragraphs, the limit is %(limit)d"), seen=len(paragraphs), limit=MOST_PROVISIONS)
@@ -147,9 +148,39 @@ def parse_version(text: str, language: str = "", parties: Collection[str] | None
     for paragraph in paragraphs:  # what is taken anywhere is never given to what has no name
         if (found := _ID.match(paragraph.text)) is not None:
             names.provisions.add(found[1].strip())
-        names.brackets.update(map(int, _NUMBERS.findall(paragraph.text)))
+        names.brackets |= _numbers_in(paragraph)
     provisions = tuple(_Reader(paragraph, names, parties).provision() for paragraph in paragraphs)
     return Version(language, provisions, headers.get("title", ""), headers.get("status", "authentic"))
+
+
+def parse_content(text: str, parties: Collection[str] | None = None, taken: Collection[int] = ()) -> Content:
+    """Read words with their brackets, without a name and signs before them; several paragraphs are read as one.
+
+    Args:
+        text: what was written.
+        parties: who may stand before a colon in brackets; None for anybody.
+        taken: numbers of brackets that are not given to new ones.
+
+    Raises:
+        TextError: it is not of the form, with the line and the column.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise FormatError(N_("the text has %(seen)d characters, the limit is %(limit)d"), seen=len(text), limit=MOST_CHARACTERS)
+    lines = [line for line in _lines(text) if line.strip(" \t")]
+    paragraphs = list(_paragraphs(lines, 0))
+    if not paragraphs:
+        return ()
+    names = _Names(brackets={*taken, *_numbers_in(paragraphs[0])})
+    return _Reader(paragraphs[0], names, parties).content()
+
+
+def _lines(text: str) -> list[str]:
+    return unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _numbers_in(paragraph: _Paragraph) -> set[int]:
+    """The numbers of brackets that stand in a paragraph; and, harmless, those that only look so."""
+    return {int(number) for number in _NUMBERS.findall(paragraph.text)}
 
 
 def _headers(lines: list[str]) -> tuple[dict[str, str], int]:
@@ -219,6 +250,16 @@ class _Reader:
         except FormatError as error:
             self.at = 0
             raise self._error(error) from error
+
+    def content(self) -> Content:
+        """The whole paragraph as words, whatever it begins with."""
+        content = self._content(0)
+        try:
+            check_content(content)
+        except FormatError as error:
+            self.at = 0
+            raise self._error(error) from error
+        return content
 
     def _ahead(self) -> str:
         return self.text[self.at] if self.at < len(self.text) else ""
@@ -321,6 +362,8 @@ class _Reader:
     def _error(self, reason: FormatError) -> TextError:
         line, column = self.paragraph.where(min(self.at, len(self.text) - 1))
         template = N_("line %(line)d, column %(column)d, in {%(provision)s}: %(reason)s")
+        if not self.id:
+            template = N_("line %(line)d, column %(column)d: %(reason)s")
         return TextError(template, provision=self.id, line=line, column=column, reason=reason)
 
 

@@ -72,7 +72,7 @@ class Alternative:
                 raise FormatError(N_("%(name)s is no sorted list of parties: %(parties)s"), name=name, parties=", ".join(parties))
         if self.opposed_by and (both := sorted({*self.backed_by} & {*self.opposed_by})):
             raise FormatError(N_("%(party)s stands for and against the same words"), party=both[0].upper())
-        _check_content(self.content)
+        check_content(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,12 @@ def _is_normal(words: str) -> bool:
     return words.isascii() or unicodedata.is_normalized("NFC", words)
 
 
-def _check_content(content: Content) -> None:
+def check_content(content: Content) -> None:
+    """Whether words are in their normal form, and hide nothing.
+
+    Raises:
+        FormatError: they are not, or do.
+    """
     after_words = False
     for piece in content:
         if not isinstance(piece, str):
@@ -198,7 +203,7 @@ class Provision:
             )
         if not self.content:
             raise FormatError(N_("provision %(id)s has no words"), id=self.id)
-        _check_content(self.content)
+        check_content(self.content)
 
 
 LOOKS: Final = ("paragraph", "numbered", "heading")
@@ -229,7 +234,7 @@ class Version:
                 N_("'%(status)s' is no status of a language version: %(known)s"), status=self.status, known=", ".join(STATUSES)
             )
         if self.title:
-            _check_content((self.title,))
+            check_content((self.title,))
         places: dict[str, int] = {}
         for place, provision in enumerate(self.provisions):
             if places.setdefault(provision.id, place) != place:

@@ -50,7 +50,7 @@ _LANGUAGE = "und"
 
 def recorded_slots(room: Room) -> list[Slot]:
     """The texts of a channel in force that have rules."""
-    return [slot for slot in room.fold.proposals.about("text") if slot.current is not None and "rules" in slot.current.act.kept]
+    return [slot for slot in room.fold.texts.all() if slot.current is not None and "rules" in slot.current.act.kept]
 
 
 def rules_of(node: Node, room: Room, ref: Ref) -> tuple[str, bytes]:
@@ -93,7 +93,7 @@ def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
     ]  # fmt: skip
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
-        agreement, source, fitted.held, origin="record", channel=room.label, text=slot.name, state=room.fold.talks.text_state(slot),
+        agreement, source, fitted.held, origin="record", channel=room.label, text=slot.name, state=room.fold.texts.state(slot),
         entry=str(ref), misfits={entries[key]: error for key, error in fitted.misfits.items()}, queries=queries,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from detente.views import acting_proposals as proposals
 from detente.views import acting_register as register
 from detente.views import acting_requests as requests
 from detente.views import acting_talks as talks
+from detente.views import acting_texts as text_acts
 from detente.views import words, words_agreements, words_matters, words_talks
 from detente.views.acting import Fields, Given, Place
 from detente.views.agreement_terms import FormatShown
@@ -331,13 +332,13 @@ _NOTES = (
         re="one", paper=True,
     ),
     _form(
-        NOTES, "table", N_("Text"), N_("Table a text in its language versions. All who consent, consent to all of them."), talks.table,
+        NOTES, "table", N_("Text"), N_("Table a text in its language versions. All who consent, consent to all of them."), text_acts.table,
         Field("about", "key", N_("key"), N_("One word, the same for all parties and in all languages."), needed=True, options=("text",)),
         Field("form", "choice", needed=True, options=words_talks.FORMS), TITLES,
         Field("text", "languages", N_("language versions"), needed=True), SILENCE, kind="propose", subjects=("text",),
     ),
     _form(
-        NOTES, "sign", N_("Signature"), N_("Sign a text that was adopted: one check value over all its language versions."), talks.sign,
+        NOTES, "sign", N_("Signature"), N_("Sign a text that was adopted: one check value over all its language versions."), text_acts.sign,
         Field("about", "choice", N_("text"), needed=True, options="texts"), SIGNER,
     ),
 )  # fmt: skip

@@ -310,6 +310,7 @@ class _Reader:
         found = _NUMBER.match(self.text, self.at)
         if found is not None:
             self.at = found.end()
+        number = self.names.bracket() if found is None else int(found[1])
         alternatives = []
         while True:
             backed_by, opposed_by = self._marker()
@@ -321,7 +322,6 @@ class _Reader:
             self.at += 1
             if end == "]":
                 break
-        number = self.names.bracket() if found is None else int(found[1])
         try:
             if not any(one.content for one in alternatives):
                 raise FormatError(N_("bracket %(number)d has no words"), number=number)

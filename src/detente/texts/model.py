@@ -71,7 +71,7 @@ class Alternative:
             if parties and not _are_parties(parties):
                 raise FormatError(N_("%(name)s is no sorted list of parties: %(parties)s"), name=name, parties=", ".join(parties))
         if self.opposed_by and (both := sorted({*self.backed_by} & {*self.opposed_by})):
-            raise FormatError(N_("%(party)s stands for and against the same words"), party=both[0])
+            raise FormatError(N_("%(party)s stands for and against the same words"), party=both[0].upper())
         check_content(self.content)
 
 
@@ -102,7 +102,7 @@ class Bracket:
         backers = [party for alternative in self.alternatives for party in alternative.backed_by]
         twice = next((party for party in backers if backers.count(party) > 1), None)
         if twice is not None:
-            raise FormatError(N_("%(party)s backs two alternatives of bracket %(number)d"), party=twice, number=self.id)
+            raise FormatError(N_("%(party)s backs two alternatives of bracket %(number)d"), party=twice.upper(), number=self.id)
 
     @property
     def is_choice(self) -> bool:

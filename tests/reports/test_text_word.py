@@ -130,7 +130,7 @@ def test_each_page_says_status_digest_and_that_it_is_an_exercise() -> None:
     words = "\n".join(paragraph.text for paragraph in header.paragraphs)
     assert "проект" in words
     assert "1f3a 77c0 92de" in words
-    assert "Учебный режим" in words
+    assert "УЧЕБНЫЙ РЕЖИМ" in words
 
 
 def test_properties_stand_in_the_order_of_the_schema() -> None:

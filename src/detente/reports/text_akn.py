@@ -22,6 +22,7 @@ from typing import Any, Final
 from detente.errors import N_, CallerError
 from detente.reports.extra import needed
 from detente.reports.text_parts import Cover, parties_in
+from detente.reports.word import clean
 from detente.texts.model import Bracket, Content, Version
 from detente.texts.numbering import numbers
 
@@ -37,7 +38,6 @@ _THREE_LETTERS: Final[Mapping[str, str]] = {
 """ISO 639-2 for ISO 639-1, as addresses of expressions have it; any other code stands as it is."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
-_NOT_XML: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def text_akn(version: Version, cover: Cover, name: str, kind: str = "agreement") -> bytes:
@@ -72,7 +72,7 @@ class _Writer:
         self._meta(self._add(doc, "meta"))
         if title := self.cover.title(self.version):
             line = self._add(self._add(doc, "preface"), "p")
-            self._add(line, "docTitle").text = _clean(title)
+            self._add(line, "docTitle").text = clean(title)
         self._body(self._add(doc, "mainBody"))
         written: bytes = self.etree.tostring(root, xml_declaration=True, encoding="UTF-8")
         return written
@@ -110,7 +110,7 @@ class _Writer:
         references = self._add(meta, "references", source=f"#{_AGENT}")
         for party in self._parties():
             where = f"/akn/ontology/organization/un/{party}"
-            self._add(references, "TLCOrganization", eId=party, href=where, showAs=_clean(self.cover.name(party, self.version.language)))
+            self._add(references, "TLCOrganization", eId=party, href=where, showAs=clean(self.cover.name(party, self.version.language)))
         self._add(references, "TLCOrganization", eId=_AGENT, href="/akn/ontology/organization/un/detente", showAs="Détente")
         self._add(references, "TLCRole", eId="party", href="/akn/ontology/role/un/party", showAs="party")
         self._proprietary(self._add(meta, "proprietary", source=f"#{_AGENT}"))
@@ -125,7 +125,7 @@ class _Writer:
 
         own(where, "language", status=self.version.status).text = self.version.language
         own(where, "digest").text = self.cover.digest
-        own(where, "status").text = _clean(self.cover.status_in(self.version.language))
+        own(where, "status").text = clean(self.cover.status_in(self.version.language))
         if self.cover.exercise:
             own(where, "exercise")
         for provision, bracket, depth in self.version.brackets():
@@ -162,7 +162,7 @@ class _Writer:
     def _words(self, where: Any, content: Content) -> None:
         for piece in content:
             if isinstance(piece, str):
-                _append(where, _clean(piece))
+                _append(where, clean(piece))
             else:
                 self._bracket(where, piece)
 
@@ -183,8 +183,3 @@ def _append(where: Any, words: str) -> None:
         where[-1].tail = (where[-1].tail or "") + words
     else:
         where.text = (where.text or "") + words
-
-
-def _clean(text: str) -> str:
-    """What XML cannot hold is replaced."""
-    return _NOT_XML.sub("\ufffd", text)

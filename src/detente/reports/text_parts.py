@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from detente.errors import N_, CallerError
 from detente.i18n import LANGUAGES, Translator, translator
@@ -94,8 +94,7 @@ class Cover:
         return [versions[language] for language in (*first, *sorted(set(versions) - set(first)))]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Some characters of a text.
 
     Attributes:

@@ -15,10 +15,10 @@ import datetime as dt
 import io
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from detente.errors import N_, CallerError
 from detente.i18n import Said
@@ -40,7 +40,7 @@ from detente.reports.text_parts import (
     spans,
     words_for,
 )
-from detente.reports.word import FIELD, FONT, add_field, clean, language_mark, new_element, resize, without_times
+from detente.reports.word import FIELD, FONT, add_field, clean, new_element, resize, without_times
 from detente.reports.word_paragraphs import FRAME_STYLE, LEVEL_STYLE, LITERAL_STYLE, OWN, TITLE_MARK
 from detente.texts.model import MOST_LEVELS, Provision, Version
 
@@ -48,8 +48,8 @@ MOST_COLUMNS: Final = 6
 """Languages side by side: more do not fit a page, and the United Nations have six."""
 
 _UNDERLINES: Final = dict(zip(LINES, ("single", "double", "dotted", "dash", "wave", "dotDash"), strict=True))
-_MARKS_INSIDE: Final = re.compile(r"[\[\]/:]+")
-_MARKS_OUTSIDE: Final = re.compile(r"[\[\]]+")
+_MARKS_INSIDE: Final = re.compile(r"([\[\]/:]+)")
+_MARKS_OUTSIDE: Final = re.compile(r"([\[\]]+)")
 _TOKENS: Final = re.compile(r"[^\S\n]+|\w+|[^\w\s]+|\s")
 
 State = Literal["both", "earlier", "later"]
@@ -73,10 +73,17 @@ class Earlier:
 
 
 class _Token(NamedTuple):
-    """A word, a blank or a mark."""
+    """Some characters that look alike: of words, or a mark."""
 
     span: Span
     literal: bool
+
+    def parted(self) -> Iterator[_Token]:
+        """The same, word by word."""
+        if self.span.kind != "words":
+            yield self
+        for word in _TOKENS.findall(self.span.text) if self.span.kind == "words" else ():
+            yield self._replace(span=self.span._replace(text=word))
 
     @property
     def key(self) -> tuple[str, bool, bool]:
@@ -118,13 +125,9 @@ class _Writer:
         self.body = self.file.element.body
         self.ids = itertools.count(1)
         self.main = versions[0].language
+        self._looks: dict[tuple[str, str, bool, str], str] = {}
         self._prepare()
-        if len(versions) == 1:
-            for element in self._column():
-                self._put(element)
-        else:
-            self._put(self._table())
-        self._closing()
+        self._put([*(self._column() if len(versions) == 1 else self._table()), *self._closing()], self.body, at=len(self.body) - 1)
 
     def bytes(self) -> bytes:
         self._say_what_it_is()
@@ -132,8 +135,13 @@ class _Writer:
         self.file.save(out)
         return without_times(out.getvalue())
 
-    def _put(self, element: Any) -> None:
-        self.body.insert(len(self.body) - 1, element)  # the section stands last
+    @staticmethod
+    def _put(written: Iterable[str], where: Any, at: int) -> None:
+        """Elements, written out as XML: building each of some 100,000 by hand takes minutes."""
+        from docx.oxml import parse_xml  # noqa: PLC0415 - needed() has said whether it is there
+        from docx.oxml.ns import nsdecls  # noqa: PLC0415 - the same
+
+        where[at:at] = list(parse_xml(f"<w:body {nsdecls('w')}>{''.join(written)}</w:body>"))
 
     # ---- the frame ----
 
@@ -220,15 +228,16 @@ class _Writer:
     def _header(self, header: Any) -> None:
         header.paragraphs[0]._p.getparent().remove(header.paragraphs[0]._p)  # noqa: SLF001 - the same
         languages = [version.language for version in self.versions]
+        lines: list[str] = []
         if self.cover.exercise:
-            for language in languages:
-                self._line(header._element, exercise_in(self.cover, language), language, "Header", colour="8A5A00")  # noqa: SLF001
+            lines += [self._line(exercise_in(self.cover, language), language, "Header", colour="8A5A00") for language in languages]
         for version in self.versions:
             language = version.language
             t = words_for(language)
             digest = f"{t.gettext(N_('digest'))} \u200e{short_digest(self.cover)}\u200e"
             said = " · ".join(part for part in (self.cover.title(version), self.cover.status_in(language), digest) if part)
-            self._line(header._element, said, language, "Header")  # noqa: SLF001 - the same
+            lines.append(self._line(said, language, "Header"))
+        self._put(lines, header._element, at=0)  # noqa: SLF001 - the same
 
     def _footer(self, footer: Any) -> None:
         paragraph = footer.paragraphs[0]
@@ -240,41 +249,24 @@ class _Writer:
             if piece in {PAGE, PAGES}:
                 add_field(run, "PAGE" if piece == PAGE else "NUMPAGES")
 
-    def _closing(self) -> None:
+    def _closing(self) -> Iterator[str]:
         """Below the text: who the parties are, each with its line and colour, and the whole digest."""
         for version in self.versions:
             language, t = version.language, words_for(version.language)
             for party, name in legend(self.cover, [*self.versions, *self.before], language):
-                mark = Span(party.upper(), "party", party)
-                frame = self._frame(language)
-                frame.append(self._run(_Token(mark, literal=False), language, "both"))
-                frame.append(self._run(_Token(Span(f" {name}"), literal=False), language, "both"))
-                self._put(frame)
-            self._put_line(t.gettext(N_("Digest of all language versions, which all sign")), language)
-        self._put_line(self.cover.digest, "en")
-        self._put_line(" · ".join(words_for(v.language).time(self.cover.made_at) for v in self.versions), self.main)
+                mark = self._run(Span(party.upper(), "party", party), language, "both")
+                yield self._frame(language, mark + self._run(Span(f" {name}"), language, "both"))
+            yield self._line(t.gettext(N_("Digest of all language versions, which all sign")), language)
+        yield self._line(self.cover.digest, "en")
+        yield self._line(" · ".join(words_for(v.language).time(self.cover.made_at) for v in self.versions), self.main)
 
-    def _put_line(self, words: str, language: str) -> None:
-        self._line(self.body, words, language, FRAME_STYLE)
-        self._put(self.body[-1])
+    def _frame(self, language: str, inside: str = "", style: str = FRAME_STYLE) -> str:
+        return _x("p", _x("pPr", _x("pStyle", val=style) + (_x("bidi") if is_rtl(language) else "")) + inside)
 
-    def _frame(self, language: str, style: str = FRAME_STYLE) -> Any:
-        paragraph = new_element("w:p")
-        properties = new_element("w:pPr")
-        properties.append(new_element("w:pStyle", val=style))
-        if is_rtl(language):
-            properties.append(new_element("w:bidi"))
-        paragraph.append(properties)
-        return paragraph
-
-    def _line(self, where: Any, words: str, language: str, style: str, colour: str = NOBODY) -> None:
+    def _line(self, words: str, language: str, style: str = FRAME_STYLE, colour: str = NOBODY) -> str:
         """A line that is none of the text."""
-        paragraph = self._frame(language, style)
-        run = self._run(_Token(Span(words), literal=False), language, "both")
-        properties = run[0]
-        properties.insert(0, new_element("w:color", val=colour))
-        paragraph.append(run)
-        where.append(paragraph)
+        looks = _x("color", val=colour) + (_x("rtl") if is_rtl(language) else "") + _x("lang", val=language, bidi=language)
+        return self._frame(language, _x("r", _x("rPr", looks) + _words(words)), style)
 
     def _say_what_it_is(self) -> None:
         from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - needed() has said whether it is there
@@ -288,64 +280,40 @@ class _Writer:
 
     # ---- the text ----
 
-    def _column(self) -> Iterator[Any]:
+    def _column(self) -> Iterator[str]:
         """One language from top to bottom."""
-        version, before = self.versions[0], self.before[0]
-        yield from self._title(0)
-        for row in self._rows([version], [before]):
-            yield from self._cell(row, 0)
+        yield self._title(0)
+        for row in self._rows(self.versions, self.before):
+            yield self._provision(*row.cells[0], 0)
 
-    def _title(self, column: int) -> list[Any]:
-        version, before = self.versions[column], self.before[column]
-        earlier, later = ((Provision(TITLE_MARK.lower(), (one.title,)) if one.title else None) for one in (before, version))
-        return list(self._provision(earlier, later, column, title=True))
+    def _title(self, column: int) -> str:
+        """The title of a language version; "" where it has none."""
+        earlier, later = (
+            Provision(TITLE_MARK.lower(), (one.title,)) if one.title else None for one in (self.before[column], self.versions[column])
+        )
+        return self._provision(earlier, later, column, title=True)
 
-    def _table(self) -> Any:
+    def _table(self) -> Iterator[str]:
+        """All languages side by side."""
         languages = [version.language for version in self.versions]
-        table, properties = new_element("w:tbl"), new_element("w:tblPr")
-        if is_rtl(languages[0]):
-            properties.append(new_element("w:bidiVisual"))
-        properties.append(new_element("w:tblW", w="5000", type="pct"))
-        borders = new_element("w:tblBorders")
-        for side in ("w:top", "w:bottom", "w:insideH", "w:insideV"):
-            borders.append(new_element(side, val="single", sz="4", space="0", color="CFCAC0"))
-        properties.append(borders)
-        properties.append(new_element("w:tblLayout", type="fixed"))
-        table.append(properties)
-        grid = new_element("w:tblGrid")
         width = (257 if len(languages) > 2 else 170) * 1440 // 254 * 10 // len(languages)
-        for _ in languages:
-            grid.append(new_element("w:gridCol", w=str(width)))
-        table.append(grid)
-        names = []
-        for language in languages:
-            frame = self._frame(language)
-            frame.append(self._run(_Token(Span(words_for(language).language_name(language)), literal=False), language, "both"))
-            names.append([frame])
-        table.append(self._row(names, "both", width, head=True))
+        lines = (_x(side, val="single", sz="4", space="0", color="CFCAC0") for side in ("top", "bottom", "insideH", "insideV"))
+        turned = _x("bidiVisual") if is_rtl(languages[0]) else ""
+        looks = turned + _x("tblW", w="5000", type="pct") + _x("tblBorders", "".join(lines)) + _x("tblLayout", type="fixed")
+        names = [self._line(words_for(language).language_name(language), language) for language in languages]
+        rows = [self._row(names, "both", width, head=True)]
         titles = [self._title(column) for column in range(len(languages))]
         if any(titles):
-            table.append(self._row(titles, "both", width))
+            rows.append(self._row(titles, "both", width))
         for row in self._rows(self.versions, self.before):
-            cells = [list(self._cell(row, column)) for column in range(len(languages))]
-            table.append(self._row(cells, row.state, width))
-        return table
+            rows.append(self._row([self._provision(*cell, column) for column, cell in enumerate(row.cells)], row.state, width))
+        yield _x("tbl", _x("tblPr", looks) + _x("tblGrid", _x("gridCol", w=str(width)) * len(languages)) + "".join(rows))
 
-    def _row(self, cells: list[list[Any]], state: State, width: int, *, head: bool = False) -> Any:
-        row, properties = new_element("w:tr"), new_element("w:trPr")
-        if head:
-            properties.append(new_element("w:tblHeader"))
-        if state != "both":
-            properties.append(self._change("ins" if state == "later" else "del", None))
-        if len(properties):
-            row.append(properties)
-        for place, paragraphs in enumerate(cells):
-            cell, of_cell = new_element("w:tc"), new_element("w:tcPr")
-            of_cell.append(new_element("w:tcW", w=str(width), type="dxa"))
-            cell.append(of_cell)
-            cell.extend(paragraphs or [self._frame(self.versions[place].language)])
-            row.append(cell)
-        return row
+    def _row(self, cells: list[str], state: State, width: int, *, head: bool = False) -> str:
+        looks = (_x("tblHeader") if head else "") + ("" if state == "both" else self._change(state, None))
+        of_cell = _x("tcPr", _x("tcW", w=str(width), type="dxa"))
+        written = (_x("tc", of_cell + (cell or self._frame(one.language))) for cell, one in zip(cells, self.versions, strict=True))
+        return _x("tr", (_x("trPr", looks) if looks else "") + "".join(written))
 
     def _rows(self, versions: list[Version], before: list[Version]) -> Iterator[_Row]:
         """Provision by provision what was and what is."""
@@ -368,131 +336,119 @@ class _Writer:
                 new = nothing if stretch.kind == "earlier" else now[place][1]
                 yield _Row(stretch.kind, list(zip(old, new, strict=True)))
 
-    def _cell(self, row: _Row, column: int) -> Iterator[Any]:
-        earlier, later = row.cells[column]
-        yield from self._provision(earlier, later, column)
-
-    def _provision(self, earlier: Provision | None, later: Provision | None, column: int, *, title: bool = False) -> Iterator[Any]:
+    def _provision(self, earlier: Provision | None, later: Provision | None, column: int, *, title: bool = False) -> str:
         """One provision: one paragraph where its looks are the same, else the old one taken out and the new one put in."""
         if earlier is not None and later is not None and (earlier.level, earlier.look) == (later.level, later.look):
-            yield self._paragraph(earlier, later, later, column, "both", title=title)
-            return
+            return self._paragraph(later, self._words(earlier, later, column, title=title), column, "both", title=title)
+        gone = come = ""
         if earlier is not None:
-            yield self._paragraph(earlier, None, earlier, column, "earlier", title=title)
+            gone = self._paragraph(earlier, self._words(earlier, None, column, title=title), column, "earlier", title=title)
         if later is not None:
-            yield self._paragraph(None, later, later, column, "later", title=title)
+            come = self._paragraph(later, self._words(None, later, column, title=title), column, "later", title=title)
+        return gone + come
 
-    def _paragraph(
-        self, earlier: Provision | None, later: Provision | None, shown: Provision, column: int, state: State, *, title: bool
-    ) -> Any:
-        language = self.versions[column].language
-        author = None if title else shown.id
-        paragraph = new_element("w:p")
-        paragraph.append(self._look(shown, column, state, author, title=title))
+    def _paragraph(self, shown: Provision, inside: str, column: int, state: State, *, title: bool) -> str:
         place = str(next(self.ids))
         # A name may stand once in a file: where a provision has moved, its old place has another prefix.
         moved = state == "earlier" and (title or shown.id in self.versions[column])
         name = TITLE_MARK if title else shown.id.replace("-", "D")
-        paragraph.append(new_element("w:bookmarkStart", id=place, name=f"_d{'x' if moved else 't'}{column}_{name}"))
-        old = [] if earlier is None else list(_tokens(earlier, title=title))
-        new = [] if later is None else list(_tokens(later, title=title))
-        if earlier is later or self.earlier is None:
-            paragraph.extend(self._runs(new, language, "both"))
-        else:
-            for stretch in stretches([one.key for one in old], [one.key for one in new]):
-                source = old if stretch.kind == "earlier" else new
-                runs = self._runs(source[stretch.start : stretch.end], language, stretch.kind)
-                if stretch.kind == "both":
-                    paragraph.extend(runs)
-                else:
-                    change = self._change("ins" if stretch.kind == "later" else "del", author)
-                    change.extend(runs)
-                    paragraph.append(change)
-        paragraph.append(new_element("w:bookmarkEnd", id=place))
-        return paragraph
+        start = _x("bookmarkStart", id=place, name=f"_d{'x' if moved else 't'}{column}_{name}")
+        return _x("p", self._look(shown, column, state, title=title) + start + inside + _x("bookmarkEnd", id=place))
 
-    def _look(self, provision: Provision, column: int, state: State, author: str | None, *, title: bool) -> Any:
+    def _look(self, provision: Provision, column: int, state: State, *, title: bool) -> str:
         """The properties of a paragraph, in the order of the schema."""
-        properties = new_element("w:pPr")
-        style = ""
+        style = numbered = mark = ""
         if title:
             style = "Title"
         elif provision.look == "heading":
             style = f"Heading{provision.level + 1}"
         elif provision.look == "paragraph" and provision.level:
             style = f"{LEVEL_STYLE}{provision.level}"
-        if style:
-            properties.append(new_element("w:pStyle", val=style))
         if provision.look == "numbered":
-            numbered = new_element("w:numPr")
-            numbered.append(new_element("w:ilvl", val=str(provision.level)))
-            numbered.append(new_element("w:numId", val=str(9001 + column)))
-            properties.append(numbered)
-        if is_rtl(self.versions[column].language):
-            properties.append(new_element("w:bidi"))
+            numbered = _x("numPr", _x("ilvl", val=str(provision.level)) + _x("numId", val=str(9001 + column)))
         if state != "both":
-            mark = new_element("w:rPr")
-            mark.append(self._change("ins" if state == "later" else "del", author))
-            properties.append(mark)
-        return properties
+            mark = _x("rPr", self._change(state, None if title else provision.id))
+        turned = _x("bidi") if is_rtl(self.versions[column].language) else ""
+        return _x("pPr", (_x("pStyle", val=style) if style else "") + numbered + turned + mark)
 
-    def _change(self, kind: Literal["ins", "del"], provision: str | None) -> Any:
+    def _change(self, state: State, provision: str | None, inside: str = "") -> str:
+        """What says that something was inserted or deleted, by whom and when."""
         author = self.against.authors.get(provision or "", self.against.author)
-        return new_element(f"w:{kind}", id=str(next(self.ids)), author=clean(author), date=self.against.when)
+        name = "ins" if state == "later" else "del"
+        return _x(name, inside, id=str(next(self.ids)), author=clean(author), date=self.against.when)
 
     # ---- words ----
 
-    def _runs(self, tokens: Sequence[_Token], language: str, state: State) -> Iterator[Any]:
-        """Runs of tokens that look alike."""
+    def _words(self, earlier: Provision | None, later: Provision | None, column: int, *, title: bool) -> str:
+        """The runs of a provision, with its changes where there was an earlier version."""
+        language = self.versions[column].language
+        if self.earlier is None or earlier == later:
+            return "" if later is None else self._runs(_tokens(later, title=title), language, "both")
+        old = [] if earlier is None else [one for span in _tokens(earlier, title=title) for one in span.parted()]
+        new = [] if later is None else [one for span in _tokens(later, title=title) for one in span.parted()]
+        shown = later or earlier
+        author = None if title or shown is None else shown.id
+        found = []
+        for stretch in stretches([one.key for one in old], [one.key for one in new]):
+            source = old if stretch.kind == "earlier" else new
+            runs = self._runs(source[stretch.start : stretch.end], language, stretch.kind)
+            found.append(runs if stretch.kind == "both" else self._change(stretch.kind, author, runs))
+        return "".join(found)
 
-        def alike(one: _Token) -> tuple[Span, bool]:
-            return replace(one.span, text=""), one.literal
+    def _runs(self, tokens: Iterable[_Token], language: str, state: State) -> str:
+        """Runs of tokens; those that look alike are one."""
+        found = []
+        for _, group in itertools.groupby(tokens, lambda one: (one.literal, one.span[1:])):
+            first, *others = group
+            text = first.span.text + "".join(one.span.text for one in others)
+            found.append(self._run(first.span._replace(text=text), language, state, literal=first.literal))
+        return "".join(found)
 
-        for _, group in itertools.groupby(tokens, alike):
-            same = list(group)
-            yield self._run(_Token(replace(same[0].span, text="".join(one.span.text for one in same)), same[0].literal), language, state)
+    def _run(self, span: Span, language: str, state: State, *, literal: bool = False) -> str:
+        key = (span.kind, span.party, literal, language)
+        looks = self._looks.get(key)
+        if looks is None:
+            looks = self._looks[key] = _x("rPr", "".join(self._properties(span, language, literal=literal)))
+        return _x("r", looks + _words(span.text, "delText" if state == "earlier" else "t"))
 
-    def _run(self, token: _Token, language: str, state: State) -> Any:
-        span = token.span
-        run, properties = new_element("w:r"), new_element("w:rPr")
+    def _properties(self, span: Span, language: str, *, literal: bool) -> Iterator[str]:
+        """How a run looks, in the order of the schema."""
         party = span.kind in {"party", "opposed"}
-        if token.literal:
-            properties.append(new_element("w:rStyle", val=LITERAL_STYLE))
+        if literal:
+            yield _x("rStyle", val=LITERAL_STYLE)
         if span.kind in {"open", "close"} or party:
-            properties.append(new_element("w:b"))
-            properties.append(new_element("w:bCs"))
+            yield _x("b") + _x("bCs")
         if span.party in self.hues:
             hue = self.hues[span.party]
-            properties.append(new_element("w:color", val=COLOURS[hue]))
-            properties.append(new_element("w:u", val=_UNDERLINES[LINES[hue]], color=COLOURS[hue]))
+            yield _x("color", val=COLOURS[hue]) + _x("u", val=_UNDERLINES[LINES[hue]], color=COLOURS[hue])
         elif span.kind == "number":
-            properties.append(new_element("w:color", val=NOBODY))
+            yield _x("color", val=NOBODY)
         if span.kind == "number":
-            properties.append(new_element("w:vertAlign", val="superscript"))
+            yield _x("vertAlign", val="superscript")
         latin = party or span.kind == "number"
         if is_rtl(language) and not latin:
-            properties.append(new_element("w:rtl"))
-        properties.append(language_mark("x-none" if latin else language))
-        run.append(properties)
-        text = new_element("w:delText" if state == "earlier" else "w:t")
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        text.text = clean(span.text)
-        run.append(text)
-        return run
+            yield _x("rtl")
+        code = "x-none" if latin else language
+        yield _x("lang", val=code, bidi=code)
+
+
+def _x(name: str, inside: str = "", /, **attributes: str) -> str:
+    """An element of Word's own namespace, written out; `inside` is written already."""
+    said = "".join(f" w:{key}={quoteattr(value)}" for key, value in attributes.items())
+    return f"<w:{name}{said}>{inside}</w:{name}>" if inside else f"<w:{name}{said}/>"
+
+
+def _words(text: str, name: str = "t") -> str:
+    return f'<w:{name} xml:space="preserve">{escape(clean(text))}</w:{name}>'
 
 
 def _tokens(provision: Provision, *, title: bool) -> Iterator[_Token]:
-    """The words of a provision one by one, with the marks between them; what only looks like a mark is literal."""
+    """The words of a provision with the marks between them; what only looks like a mark is literal."""
     for span in [Span(str(provision.content[0]))] if title else spans(provision.content):
-        if span.kind != "words":
+        marks = _MARKS_INSIDE if span.depth else _MARKS_OUTSIDE
+        if span.kind != "words" or title or not marks.search(span.text):
             yield _Token(span, literal=False)
             continue
-        marks = _MARKS_INSIDE if span.depth else _MARKS_OUTSIDE
-        at = 0
-        for found in itertools.chain(marks.finditer(span.text), [None]):
-            end = len(span.text) if found is None else found.start()
-            for word in _TOKENS.findall(span.text[at:end]):
-                yield _Token(replace(span, text=word), literal=False)
-            if found is not None:
-                yield _Token(replace(span, text=found[0]), literal=not title)
-                at = found.end()
+        for piece in marks.split(span.text):
+            if piece:
+                yield _Token(span._replace(text=piece), literal=marks.fullmatch(piece) is not None)

@@ -41,7 +41,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: the first that ZIP knows."""
 
 _MARKS: Final[Mapping[Direction, str]] = {"ltr": "\u200e", "rtl": "\u200f"}
-_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Measures(NamedTuple):

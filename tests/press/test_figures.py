@@ -29,6 +29,23 @@ def _figures(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("at least two hundred and fifty mines were found", [(250, "over", None)]),
         ("up to $4.6 billion was spent over nearly four years", [(4_600_000_000, "under", None), (4, "about", None)]),
         ("fewer than 1,200 people, or 34%, came", [(1200, "under", None), (34, "exact", None)]),
+        ("two of the nine notes sent to Oslo were answered", [(2, "exact", "answered"), (9, "exact", "sent")]),
+        ("seven of the 12 notes sent to Moscow by Oslo were answered", [(7, "exact", "answered"), (12, "exact", "received")]),
+        ("more than 90 percent of applications filed by Swiss importers were approved", [(90, "over", None)]),
+        ("it handed over 351 names and received 288", [(351, "exact", None), (288, "exact", None)]),
+        ("Moscow had sent Bern four written inquiries", [(4, "exact", "sent")]),
+        (
+            "€1.7m a year was paid, over €15m in all, and $2.5bn lost",
+            [(1_700_000, "exact", None), (15_000_000, "over", None), (2.5e9, "exact", None)],
+        ),
+        (
+            "nearly 2.3m people fled, and 10m of wall, 5m high, fell",
+            [(2_300_000, "about", None), (10_000_000, "exact", None), (5, "exact", None)],
+        ),
+        ("some 10km of fence took a year and a half", [(10, "about", None), (1.5, "exact", None)]),
+        ("two and a half years passed", [(2.5, "exact", None)]),
+        ("three-quarters of the mines and a quarter of the lists were left", [(0.75, "exact", None), (0.25, "exact", None)]),
+        ("a group of five experts would meet the Group of Seven", [(5, "exact", None)]),
     ],
 )
 def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list[tuple[int | float | None, str, str | None]]) -> None:
@@ -43,8 +60,41 @@ def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list
         "the two sides were at one",
         "one of them left a two-hour meeting at 5 p.m.",
         "article 5 was read out at the 38th meeting",
+        "that is all we ask of you and all they gave",
         "no jets had entered the zone at all",
     ],
 )
 def test_years_days_hours_ordinals_and_names_are_no_figures(said: str) -> None:
     assert _figures(said) == []
+
+
+def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
+    report = read_report(f"Министр иностранных дел России Карл Брандт сказал, что {said}.", PUBLISHED, "ru")
+    return [(count.value, count.qualifier, count.tally) for statement in report.statements for count in statement.counts]
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("Москва направила Берлину 32 обращения, ответы поступили на 11", [(32, "exact", "sent"), (11, "exact", "answered")]),
+        ("немецкая сторона прислала восемь запросов, отвечено на пять", [(8, "exact", "received"), (5, "exact", "answered")]),
+        ("в Лондон отправлено 12 нот, но ответили только на три", [(12, "exact", "sent"), (3, "exact", "answered")]),
+        ("из 45 направленных в Вашингтон запросов ответ получен на девять", [(45, "exact", "sent"), (9, "exact", "answered")]),
+        ("почти четверть мин обезврежена, две трети карт проверены", [(0.25, "about", None), (0.666667, "exact", None)]),
+        ("согласованы четыре пункта, по статье 7 и в разделе 3 споров нет", [(4, "exact", None)]),
+        (
+            "ущерб оценивается почти в 300 млн рублей, а убыток - в 2 млрд 300 млн",
+            [(300_000_000, "about", None), (2_300_000_000, "exact", None)],
+        ),
+        ("доля сократилась на 7,5%, до 40 процентов", [(7.5, "exact", None), (40, "exact", None)]),
+        ("полтора десятка судов ждут не меньше двух недель", [(15, "exact", None), (2, "over", None)]),
+        ("Лондон прислал двенадцать обращений, на все двенадцать Москва ответила", [(12, "exact", "received"), (12, "all", "answered")]),
+        ("Лондон оставил без внимания до десяти посланий", [(10, "under", "sent")]),
+        ("вернулись 1 тыс. 200 семей", [(1200, "exact", None)]),
+        ("нарушений менее одного процента, а один наблюдатель ранен", [(1, "under", None)]),
+    ],
+)
+def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(
+    said: str, figures: list[tuple[int | float | None, str, str | None]]
+) -> None:
+    assert _russian(said) == figures

@@ -52,3 +52,67 @@ def test_a_day_beside_the_reporting_words_is_not_the_meeting_s() -> None:
 def test_the_same_day_is_the_one_that_was_named_before() -> None:
     text = "Стороны в понедельник подписали протокол. Встреча экспертов прошла в тот же день в Мутаре."
     assert meetings(text) == [("Встреча экспертов", "Мутаре", "2024-05-13")]
+
+
+@pytest.mark.parametrize(
+    ("text", "meetings"),
+    [
+        ("Envoy Karl Brandt said on Monday after a three-hour meeting that nothing was signed.", [("three-hour meeting", "2024-05-13")]),
+        ("The third round of technical talks took place in Oslo on March 3.", [("round of technical talks", "2024-03-03")]),
+        ("The next round will be held in the second half of 2025.", [("next round", "2025-07-01/2025-12-31")]),
+        ("The conference opened on 10 May and ends on Friday.", [("conference", "2024-05-10/2024-05-17")]),
+        ("He spoke on Tuesday at the end of three days of talks in Bern.", [("three days of talks", "2024-05-12/2024-05-14")]),
+        ("Both delegations will return to Doha on June 5.", [("delegations will return to", "2024-06-05")]),
+        ("The two ministers met in Vienna last Thursday.", [("ministers met in", "2024-05-09")]),
+        ("The direct line will resume round-the-clock work on March 15.", []),
+    ],
+)
+def test_english_meetings(text: str, meetings: list[tuple[str, str]]) -> None:
+    found = read_report(f"BERN, May 14 - {text}", dt.date(2024, 5, 14), "en").meetings
+    assert [(each.when) for each in found] == [when for _, when in meetings]
+    assert all(set(what.split()) & set(each.what.split()) for each, (what, _) in zip(found, meetings, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "when"),
+    [
+        ("Следующее её заседание, как ожидается, пройдет в Бишкеке в июне.", "Бишкеке", "2024-06"),
+        ("Стороны провели в понедельник в Бендерах первую с марта встречу.", "Бендерах", "2024-05-13"),
+        ("Накануне директор принял в Вене министра иностранных дел Сирии.", "Вене", "2024-05-13"),
+        ("Заседание совета, запланированное на пятницу, перенесено на 20 мая.", None, "2024-05-20"),
+        ("Конференция в Шарм-эш-Шейхе открылась 6 мая и должна закрыться 18 мая.", "Шарм-эш-Шейхе", "2024-05-06/2024-05-18"),
+        ("Министры вступят в игру на следующей неделе: их круглый стол запланирован на вторник, 21 мая.", None, "2024-05-21"),
+        ("Стороны в понедельник опубликовали документ по итогам встречи, которая прошла в Вене 3-5 мая.", "Вене", "2024-05-03/2024-05-05"),
+        ("Дату третьей встречи не назвали.", None, None),
+        ("Четвертый раунд переговоров пройдет в Астане 21-22 мая.", "Астане", "2024-05-21/2024-05-22"),
+    ],
+)
+def test_the_day_of_a_meeting_is_that_of_its_own_clause(text: str, where: str | None, when: str | None) -> None:
+    assert [found[1:] for found in meetings(text)] == [(where, when)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Сеул передал предложение провести переговоры о встречах семей.", "Наполнение не начнется, пока не соберутся обе группы."],
+)
+def test_what_is_only_proposed_or_denied_is_no_meeting(text: str) -> None:
+    assert meetings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("He spoke yesterday at the Cop30 summit, which began on May 6 and ends on Friday.", "2024-05-06/2024-05-17"),
+        ("The talks are meant to clear the ground for the summit in Dubai in November.", "2024-11"),
+        ("The two ministers discussed the dam in a phone call on Monday.", "2024-05-13"),
+        ("The date of the committee's first session shall be determined later.", None),
+    ],
+)
+def test_the_day_of_an_english_meeting(text: str, when: str | None) -> None:
+    found = read_report(f"BERN, May 14 - {text}", dt.date(2024, 5, 14), "en").meetings
+    assert [each.when for each in found] == [when]
+
+
+def test_an_english_meeting_of_which_only_a_place_is_said_is_none() -> None:
+    text = "BERN, May 14 - Two envoys walked out of the talks that were held in Oslo."
+    assert read_report(text, dt.date(2024, 5, 14), "en").meetings == []

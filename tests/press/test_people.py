@@ -11,6 +11,9 @@ from detente.press.people import same_name, stem
 from detente.press.phrases import phrase_in
 from detente.press.reader import read_report
 
+PUBLISHED = dt.date(2024, 5, 14)
+"""A Tuesday."""
+
 RUSSIAN = lexicon("ru")
 
 
@@ -70,6 +73,47 @@ def test_a_body_is_named_with_all_that_belongs_to_it(text: str, name: str, side:
 def test_what_a_preposition_governs_does_not_speak() -> None:
     assert phrase_in("на встрече с министром", 0, 22, RUSSIAN) is None
     assert named("на встрече с министром посол Ли На") == ("Ли На", "посол", None)
+
+
+def english(text: str) -> list[tuple[str | None, str | None, str | None]]:
+    """Speaker, office and side of each statement of an English report."""
+    return [(each.speaker, each.office, each.side) for each in read_report(text, dt.date(2024, 5, 14), "en").statements]
+
+
+def test_who_spoke_without_a_name_is_named_later() -> None:
+    text = "A spokesman for the Swiss mission said the hall was booked. The spokesman, Karl Brandt, said that nobody had cancelled."
+    assert english(text) == [("Karl Brandt", "spokesman for the Swiss mission", "che")] * 2
+
+
+def test_a_diplomat_of_a_state_is_whoever_spoke_for_it() -> None:
+    text = 'Russian Deputy Foreign Minister Anna Orlova said the text was closed. "Nobody objected," the Russian diplomat said. "It is early," the envoy added.'
+    assert english(text) == [("Anna Orlova", "Russian Deputy Foreign Minister", "rus")] * 3
+
+
+def test_a_source_that_a_paper_cites_speaks_by_the_way_of_the_paper() -> None:
+    report = read_report("Le Monde wrote, citing a diplomat in the French Foreign Ministry, that the text was closed.", None, "en")
+    assert [(each.office, each.side, each.via) for each in report.statements] == [
+        ("diplomat in the French Foreign Ministry", "fra", ["Le Monde"])
+    ]
+
+
+def test_commas_within_the_name_of_a_body_do_not_end_it() -> None:
+    assert english("The Norwegian Ministry of Trade, Industry and Fisheries said in a statement that the list was closed.") == [
+        ("The Norwegian Ministry of Trade, Industry and Fisheries", None, "nor")
+    ]
+    assert english("Minister of Economy, Trade and Industry Ken Sato said the list was closed.") == [
+        ("Ken Sato", "Minister of Economy, Trade and Industry", None)
+    ]
+
+
+def test_a_body_that_was_the_way_can_be_meant_later() -> None:
+    text = 'Norway and Iceland agreed to open a hotline, Norway\'s defence ministry said Tuesday. "It rings," the ministry said.'
+    assert english(text)[1] == ("Norway's defence ministry", None, "nor")
+
+
+def test_a_pronoun_means_whom_its_own_sentence_begins_with() -> None:
+    text = "Ambassador Li Na said the hall was booked. Norway's envoy, Erik Lund, was in Bern on Monday: the annexes, he said, were ready."
+    assert english(text)[1] == ("Erik Lund", "Norway's envoy", "nor")
 
 
 REPORT = """Министр обороны Швеции Карл Брандт заявил, что граница открыта.
@@ -142,3 +186,113 @@ def test_names_are_compared_without_their_endings(known: list[str], words: list[
 def test_a_stem_keeps_short_words() -> None:
     assert stem("мир") == "мир"
     assert stem("министерстве") == stem("министерство")
+
+
+@pytest.mark.parametrize(
+    ("said", "denies"),
+    [
+        ("denied reports of a secret annex", "a secret annex"),
+        ('dismissed as "nonsense" a claim by the opposition that 12 ballots had been printed twice', "12 ballots had been printed twice"),
+        ('rejected suggestions that the talks had failed, calling them "idle"', "the talks had failed"),
+        ("said the claim that Bern did not reply is false", "Bern did not reply"),
+    ],
+)
+def test_what_is_denied_is_the_clause(said: str, denies: str) -> None:
+    report = read_report(f"Swiss Foreign Minister Karl Brandt {said}.", None, "en")
+    assert [(each.kind, each.denies) for each in report.statements] == [("denial", denies)]
+
+
+def test_words_with_a_not_go_on_with_a_denial() -> None:
+    text = 'Swiss Foreign Minister Karl Brandt denied reports of a secret annex. "{}," he said.'
+    for said, kind in (("There is not one secret line in it", "denial"), ("We would call that gossip", "statement")):
+        assert read_report(text.format(said), None, "en").statements[1].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            'По словам министра Киргизии Карла Брандта, карты готовы. "Мост цел", - отметил киргизский чиновник.',
+            ["Карла Брандта", "Карла Брандта"],
+        ),
+        (
+            "Посол Судана Карл Брандт сказал, что текст закрыт. «Инженеры бессильны», - вздыхает суданец.",
+            ["Карл Брандт", "Карл Брандт"],
+        ),
+        (
+            (
+                "Замглавы Госпогранслужбы Киргизии Карл Брандт и его таджикский коллега Иван Дроздов обменялись картами. "
+                "Таджикский генерал добавил, что две трети карт проверены."
+            ),
+            ["Иван Дроздов"],
+        ),
+        (
+            'Накануне директор центра Карл Брандт принял в Вене министра Сирии Иван Дроздова. Сирийский министр заявил, что "скрывать нечего".',
+            ["Иван Дроздова"],
+        ),
+        (
+            "Заместитель секретаря Совета безопасности РФ Карл Брандт сказал, что мост цел. Замсекретаря СБ подчеркнул, что карты готовы.",
+            ["Карл Брандт", "Карл Брандт"],
+        ),
+        (
+            "Глава Росрыболовства Карл Брандт сказал, что мост цел. «Карты готовы», — уточнил руководитель ведомства.",
+            ["Карл Брандт", "Карл Брандт"],
+        ),
+        (
+            "Спикер армянского парламента Карл Брандт сказал, что мост цел. Депутат также отметил, что карты готовы.",
+            ["Карл Брандт", "Карл Брандт"],
+        ),
+        (
+            "Начальник порта Анна Орлова сказала, что мост цел. Депутат Карл Брандт возразил, что мост сломан. Она добавила, что карты готовы.",
+            ["Анна Орлова", "Карл Брандт", "Анна Орлова"],
+        ),
+        (
+            "Посол Карл Брандт сказал, что мост цел. Берн на встрече представлял директор Иван Дроздов. Он сообщил, что карты готовы.",
+            ["Карл Брандт", "Иван Дроздов"],
+        ),
+        (
+            "Посол Карл Брандт после встречи с министром Иваном Дроздовым сказал, что мост цел. Дроздов подтвердил это, но уточнил: «Карты готовы».",
+            ["Карл Брандт", "Иваном Дроздовым"],
+        ),
+        (
+            (
+                "— Мост цел, — сказал начальник поста Карл Брандт.\n\nДепутат Иван Дроздов заявил, что мост сломан.\n\n"
+                "— Когда встреча? — спросили мы у начальника поста.\n\n— Встреча скоро, — ответил он."
+            ),
+            ["Карл Брандт", "Иван Дроздов", "Карл Брандт"],
+        ),
+        (
+            "Глава миссии Карл Брандт, чьи слова приводит агентство Reuters, назвал встречу «полезной».",
+            ["Карл Брандт"],
+        ),
+        ("Представитель Абхазии на женевских дискуссиях Карл Брандт сказал, что мост цел.", ["Карл Брандт"]),
+        ("В Хэйхэ ждут. Заместитель начальника таможни Хэйхэ Карл Брандт пообещал, что мост починят.", ["Карл Брандт"]),
+    ],
+)
+def test_a_russian_speaker_is_known_again_by_state_office_gender_and_question(text: str, speakers: list[str]) -> None:
+    assert [each.speaker for each in read_report(text, PUBLISHED, "ru").statements] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Сеул ждет. Агентство Kyodo сообщает со ссылкой на министерство обороны, что мост цел.", "kor"),
+        ("В министерстве объединения в Сеуле сообщили, что мост цел.", "kor"),
+        ("Красный Крест Республики Корея сообщил, что мост цел.", "kor"),
+        ("Американка Анна Орлова сказала, что мост цел.", "usa"),
+        ("Суданская сторона молчит. По словам главы технической группы Карла Брандта, мост цел.", "sdn"),
+        ("Посольство Швейцарии в Сеуле сообщило, что мост цел.", "che"),
+    ],
+)
+def test_the_side_of_a_russian_body_is_that_of_its_seat_or_paragraph(text: str, side: str) -> None:
+    assert [each.side for each in read_report(text, PUBLISHED, "ru").statements] == [side]
+
+
+def test_an_embassy_speaks_for_whose_it_is_and_not_for_where_it_is() -> None:
+    text = "China's embassy in Manila rejected the account. Embassy spokeswoman Lin Fang said that most of it was invented."
+    assert english(text)[1] == ("Lin Fang", "Embassy spokeswoman", "chn")
+
+
+def test_a_document_behind_what_was_agreed_is_no_part_of_it() -> None:
+    report = read_report("Norway and Iceland agreed to exchange liaison officers, a press statement said.", None, "en")
+    assert [each.quote for each in report.statements] == ["to exchange liaison officers"]

@@ -27,6 +27,7 @@ class Attributed:
         speaker: who is named beside them; None where nobody is, and it is whoever spoke last.
         via: through whom it was learned, where the sentence says so.
         sentence: where the day and the place are looked for, outside of what was said.
+        beside: who is named around it too, a body through which it was learned, and can be meant later.
         within: where the reporting words with their speaker stand, if that is in the midst of what was said.
         background: whether the sentence tells of an older occasion, which is news only if its day is a recent one.
     """
@@ -39,6 +40,7 @@ class Attributed:
     sentence: Sentence
     background: bool = False
     within: tuple[int, int] | None = None
+    beside: Mention | None = None
 
 
 class Grammar(Protocol):

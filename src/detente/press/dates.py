@@ -72,15 +72,19 @@ class Calendar:
     """Finds days in a text of one language."""
 
     def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
-        self._published = published
+        self._published, self._behind = published, lexicon.file.dates.behind
+        self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
+        """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
         words = lexicon.file.dates
         self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
         self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
         self._days_words = {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]}
+        self._parts_of_year = {folded(form).lower(): months for form, months in words.parts_of_year.items()}
         self._weekdays = {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms}
         makers: dict[str, _Make] = {
             "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
             "day_of_this_month": self._day_of_this_month, "days_ago": self._days_ago, "past_days": self._past_days,
+            "part_of_year": self._part_of_year,
             "this_month": self._part_of_month,
         }  # fmt: skip
         expressions = _expressions(lexicon)
@@ -104,8 +108,14 @@ class Calendar:
 
     def find(self, text: str, start: int = 0, end: int | None = None, *, coming: bool = False) -> list[Dated]:
         """The days that a part of a text names, in order; nothing where the day of publication is needed and not known."""
-        found: list[Dated] = []
         last = len(text) if end is None else end
+        asked = text, start, last, coming
+        if asked not in self._found:
+            self._found[asked] = self._looked_for(text, start, last, coming=coming)
+        return list(self._found[asked])
+
+    def _looked_for(self, text: str, start: int, last: int, *, coming: bool) -> list[Dated]:
+        found: list[Dated] = []
         if self._any.search(text, start, last) is None:
             return found
         for pattern, make in self._patterns:
@@ -115,7 +125,7 @@ class Calendar:
                 made = make(match, "coming" if coming else "past")
                 if made is not None:
                     found.append(made)
-        return sorted(found)
+        return _in_a_row(text, sorted(found))
 
     # ---- each kind of words ----
 
@@ -153,6 +163,16 @@ class Calendar:
             return None
         days = self._days_words[_plain(match["days"])]
         return Dated(match.start(), match.end(), self._published - dt.timedelta(days), self._published - dt.timedelta(1))
+
+    def _part_of_year(self, match: re.Match[str], _way: Way) -> Dated | None:
+        """Several months of a year: "the first quarter of 2022"; of the year of publication, where none is named."""
+        year = self._year(match)
+        if year is None:
+            if self._published is None:
+                return None
+            year = self._published.year
+        first, last = self._parts_of_year[_plain(match["months"])]
+        return Dated(match.start(), match.end(), dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]))
 
     def _part_of_month(self, match: re.Match[str], way: Way) -> Dated | None:
         """This month, the last or the next, or a part of it."""
@@ -200,7 +220,8 @@ class Calendar:
         names = match.groupdict()
         number = self._weekdays[_plain(match["weekday"])]
         if way == "coming" or names.get("next"):
-            ahead = (number - self._published.weekday()) % 7 or 7
+            today = self._behind and not names.get("next")  # what is to come on this weekday can be today
+            ahead = (number - self._published.weekday()) % 7 or (0 if today else 7)
             day = self._published + dt.timedelta(ahead)
         else:
             back = (self._published.weekday() - number) % 7
@@ -262,9 +283,11 @@ def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.
     months = [form for forms in words.months for form in forms]
     weekdays = [form for forms in words.weekdays for form in forms]
     fixed = [word for name in _FIXED for word in getattr(words, name)]
+    fixed += words.parts_of_year
     fixed += [*words.last_month, *words.this_month, *words.next_month, *words.days_ago, *words.past_days]
+    begins = "" if lexicon.clitics(article=True) else r"(?<!\w)"  # where words are written together, they begin anywhere
     return (
-        re.compile(rf"\d|{_any([*months, *weekdays, *fixed])}", re.IGNORECASE),
+        re.compile(rf"\d|{begins}(?:{_any([*months, *weekdays, *fixed])})", re.IGNORECASE),
         [
             (name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE))
             for name, source in _sources(lexicon, _names(months), _names(weekdays))
@@ -298,6 +321,7 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
         ("day", rf"{also}{month}\s+{day}{ends}(?![\d:]){which}{year}"),
         ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{_any([*words.this_month, *(words.this if words.behind else ())])})"),
         *((name, f"{lexicon.clitics(article=False)}(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
+        ("part_of_year", rf"(?P<months>{_any(words.parts_of_year)})(?:(?:\s+(?:{_any(words.of)}))?\s+(?P<year>{_YEAR}))?{which}"),
         ("days_ago", f"(?P<ago>{_any(words.days_ago)})"),
         ("past_days", f"(?P<days>{_any(words.past_days)})"),
         (
@@ -339,6 +363,24 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _in_a_row(text: str, found: list[Dated]) -> list[Dated]:
+    """Days with two of them that follow one another made one, where an Arabic "and" joins them: "yesterday and today"."""
+    made: list[Dated] = []
+    for each in found:
+        before = made[-1] if made else None
+        if before is not None and _joins(text, before, each):
+            made[-1] = before._replace(end=each.end, last=each.last)
+        else:
+            made.append(each)
+    return made
+
+
+def _joins(text: str, one: Dated, other: Dated) -> bool:
+    """Whether a day is the next after another, and joined to it."""
+    single = one.first == one.last and other.first == other.last and other.first - one.last == dt.timedelta(1)
+    return single and text[other.start] == "و" and not text[one.end : other.start].strip()
 
 
 def _part(match: re.Match[str], month: Dated) -> Dated:

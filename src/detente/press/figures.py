@@ -21,9 +21,16 @@ from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import stem
 
+_THOUSAND: Final = 1000
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number with a point before its last three digits, as the Maghreb writes thousands."""
+
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
+
+_CHANGE_MOST: Final = 45
+"""Characters before a number in which a word says that it is what something has come to."""
 
 _WORDS_MOST: Final = 3
 """Words behind a number that say what is counted."""
@@ -47,6 +54,9 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
+_CURRENCY_MOST: Final = 5
+"""Characters of a currency that stands before its sum."""
 
 
 class Figure(NamedTuple):
@@ -87,12 +97,24 @@ class Figures:
         self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
+        verb_first = lexicon.order == "vso"
+        self._twos = frozenset(folded(word) for word in numbers.twos)
+        self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
+        self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
+        short = rf"(?:(?P<short>{_any(self._short)})(?!\w)(?!\s+(?:{_any(numbers.lengths)})\b))?"
         self._number = re.compile(
-            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS})|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
-            rf"(?:\s*(?P<scale>{scale}))?(?![\w/])(?!-[^\W\d])",
+            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
+            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{_any(numbers.and_half)}))?"
+            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{_any(numbers.units)})(?!\w)))(?!-[^\W\d])"
+            + (
+                rf"(?(scale)(?:\s+و(?P<more>{_DIGITS}|(?:{word})(?:{joint}(?:{word}))*)(?:\s+(?P<more_scale>{scale}))?(?!\w))?)"
+                if verb_first
+                else ""
+            ),
             re.IGNORECASE,
         )
+        self._and_half = re.compile(rf"(?<!\w)(?:{_any(numbers.one_and)})\s+\w+\s+(?:{_any(numbers.and_half)})(?!\w)", re.IGNORECASE)
         self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
@@ -109,15 +131,29 @@ class Figures:
             made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
+        halves = [match for match in self._and_half.finditer(text, start, end) if not _overlaps(match.span(), taken)]
+        found = [each for each in found if not any(match.start() <= each.start < match.end() for match in halves)]
+        for match in halves:  # "a year and a half"
+            near, first, last = self._qualified(text, match.start(), match.end(), start, end)
+            found.append(_Counted(1.5, near, first, last, match.start(), last))
         for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
             for match in self._lexicon[qualifier].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
-        found = _joined(text, found)
+        found = _joined(text, _summed(text, found))
+        found += self._single(text, start, end)
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         found.sort(key=lambda each: each.start)
         tallies = _Tallies(self._lexicon, text, start, end, found, side)
         return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
+
+    def _single(self, text: str, start: int, end: int) -> Iterator[_Counted]:
+        """One of something, where it is said that there were no more: "only one answer"."""
+        for only in self._lexicon["only"].finditer(text, start, end):
+            noun = _OBJECT_WORD.match(text, only.end(), end)
+            one = None if noun is None else _OBJECT_WORD.match(text, noun.end(), end)
+            if noun is not None and one is not None and self._lexicon["ones"].fullmatch(one["word"]):
+                yield _Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
         """Words that mean two of something by their ending; with the article they are known ones, and no count."""
@@ -128,9 +164,13 @@ class Figures:
 
     def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
         value = self._value(match)
+        if not match["digits"] and (share := self._fraction(text, match, end)) is not None:
+            value = share
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
-        qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
+        currency = _CURRENCY.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
+        begin = match.start() if currency is None else currency.start()
+        qualifier, first, last = self._qualified(text, begin, match.end(), start, end)
         counted = self._object(text, last, end)
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
@@ -142,17 +182,31 @@ class Figures:
         return _Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
 
     def _value(self, match: re.Match[str]) -> int | float | None:
-        scale = self._scales[re.sub(r"\s+", " ", match["scale"].lower())] if match["scale"] else 1
-        if match["digits"]:
-            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
+        """The number, with a half that goes with it, or with a smaller number joined to it."""
+        value = self._whole(match["digits"], match["words"], match["scale"], match["short"])
+        if value is None:
+            return None
+        if (more := match.groupdict().get("more")) is not None:
+            in_digits = more[0].isdigit()
+            value += self._whole(more if in_digits else None, None if in_digits else more, match["more_scale"], None) or 0
+        return value + 0.5 if match["half"] else value
+
+    def _whole(self, figures: str | None, words: str | None, scaled: str | None, short: str | None) -> int | float | None:
+        scale = self._scales[re.sub(r"\s+", " ", scaled.lower())] if scaled else 1
+        scale *= self._short[short.lower()] if short else 1
+        if figures and self._lexicon.order == "vso" and not scaled and _DOTTED.fullmatch(figures):
+            return int(figures.replace(".", ""))
+        if figures:
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
-            return int(value) if value == int(value) else round(value, 6)
-        whole = self._values.get(re.sub(r"\s+", " ", match["words"].lower()))
+            return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
+        words = words or ""
+        whole = self._values.get(re.sub(r"\s+", " ", words.lower()))
         if whole is not None and not isinstance(whole, int):
-            return whole
+            return int(whole * scale) if whole * scale == int(whole * scale) else whole * scale
         total: float = 0
-        for word in re.split(r"\s+|-", match["words"].lower()):
+        for word in re.split(r"\s+|-", words.lower()):
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
             if known is None:
                 continue
@@ -161,15 +215,43 @@ class Figures:
         value = total * scale
         return (int(value) if value == int(value) else value) or None
 
+    def _fraction(self, text: str, match: re.Match[str], end: int) -> float | None:
+        """What a number word is worth that means a part: "a tenth of this sum" is written as "ten"."""
+        value = self._fractions.get(match["words"].lstrip())
+        if value is None or match["scale"]:
+            return None
+        behind = _OBJECT_WORD.match(text, match.end(), end)
+        if behind is None:
+            return None
+        word = behind["word"]
+        return value if stem(word) != word or self._lexicon["of_these"].fullmatch(word) else None
+
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
             return True
-        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and not self._lexicon["standing_for"].match(behind.lstrip())):
+        if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
+            return True
+        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
-        return just_before or marked.match(behind.lstrip()) is not None
+        if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
+            return True
+        return marked.match(behind.lstrip()) is not None
+
+    def _is_dual(self, word: str) -> bool:
+        """Whether a word means two of something by its ending: with the article, two that are known."""
+        return self._lexicon.order == "vso" and word not in self._twos
+
+    def _is_article(self, before: str, behind: str) -> bool:
+        """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
+        if self._lexicon["standing_for"].match(behind.lstrip()):
+            return False
+        if self._lexicon.order != "free":
+            return True
+        near = [match for name in ("over", "under") for match in self._lexicon[name].finditer(before)]
+        return not any(not before[match.end() :].strip() for match in near)
 
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
@@ -177,15 +259,23 @@ class Figures:
         words = [
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
-        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
+        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
         if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
             before = _PREPOSITION.sub(" ", before)
             words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
             words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
+            near = max(start, first - _CHANGE_MOST)
+            if self._lexicon["targets"].fullmatch(match.group()) and self._lexicon["changes"].search(text, near, first):
+                return self._behind(text, first, last, end)  # "has grown to 40", "from 12 to 15"
             return qualifier, first - len(before) + match.start(), last
         return self._behind(text, first, last, end)
+
+    def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
+        """Whether a word that could say how exact a figure is belongs to the verb before it: "handed over 20 names"."""
+        words = before[: match.end()]
+        return any(each.end() == len(words) for each in self._lexicon["verbs_with_over"].finditer(words))
 
     def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is by what stands behind it, or behind what is counted."""
@@ -199,12 +289,21 @@ class Figures:
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
+        share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
+        last = last if share is None else share.end()
         for number in range(_WORDS_MOST):
             found = _OBJECT_WORD.match(text, last, end)
+            if found is not None and not number and self._lexicon["of_these"].fullmatch(found["word"]):
+                last = found.end()
+                continue
+            if self._lexicon["out_of"].match(text, found.start("word"), end) if found is not None else False:
+                break
             if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break
+            if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
+                break  # "to all twelve Moscow has answered"
             last = found.end()
             if number and not self._ends:  # no list of what ends it: two words
                 break
@@ -227,31 +326,57 @@ class _Tallies:
     def __init__(self, lexicon: Lexicon, text: str, start: int, end: int, figures: list[_Counted], side: str | None) -> None:
         self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
         self._figures = [(each.start, each.object) for each in figures]
+        self._counted = figures
         self._requests = list(lexicon["requests"].finditer(text, start, end))
         verbs = sorted(
             (match.start(), match.end(), name)
             for name in ("sent", "received", "answered", "not_answered")
             for match in lexicon[name].finditer(text, start, end)
         )
-        self._verbs = [
-            each for each in verbs if not any(other[0] == each[0] and other[1] > each[1] for other in verbs)
-        ]  # "sent an answer", not "sent"
+        verbs = [
+            each
+            for each in verbs
+            if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
+        ]
+        self._verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
+
+    def _is_attribute(self, verb: tuple[int, int, str]) -> bool:
+        """Whether a word belongs to the noun that is counted: "four written requests"."""
+        return self._lexicon.order == "fixed" and any(
+            each.object <= verb[0] and verb[1] <= request.start() < each.end for each in self._counted for request in self._requests
+        )
+
+    def _stands_for_other(self, figure: _Counted) -> bool:
+        """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
+        if self._lexicon.order != "fixed" or self._requests:
+            return False
+        return any(each.start < figure.start and self._text[each.object : each.end].strip() for each in self._counted)
 
     def of(self, figure: _Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
         if not self._verbs:
             return None
         counted = self._text[figure.object : figure.end]
+        if not counted.strip() and self._stands_for_other(figure):
+            return None
         if self._lexicon["not_answered"].search(counted):
             return None
         if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
             return "answered"
+        verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
+        if (total := self._total(figure)) is not None:
+            figure = figure._replace(object=total.object, end=total.end)
+            counted = self._text[figure.object : figure.end]
         far = self._reach(counted)
-        nearest = min(((self._distance(figure, verb), number) for number, verb in enumerate(self._verbs)), default=None)
+        nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
         if nearest is None or nearest[0] > far:
             return None
         first, _, name = self._verbs[nearest[1]]
-        return None if name == "not_answered" else name if name == "answered" else self._seen(name, first)
+        if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
+            return self._answered_by(first)
+        if name in {"answered", "not_answered"}:
+            return name if name == "answered" else None
+        return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
 
     def _reach(self, counted: str) -> int:
         """How far off a word can be; below nothing, if what is counted are no requests."""
@@ -260,9 +385,18 @@ class _Tallies:
         about = bool(self._requests)
         if self._lexicon["times"].search(counted):
             return _FAR
-        if not counted.strip() or self._lexicon["standing_for"].search(counted):
+        if about and any(self._is_done(word) for word in counted.split()):  # "of the 45 sent to X"
+            return _FAR
+        stands = self._lexicon["standing_for"].search(counted)
+        if stands is not None and self._lexicon.order == "fixed" and counted[stands.end() :].strip():
+            return -1  # "40 per cent of the convoys"
+        if not counted.strip() or stands is not None:
             return _BARE_FAR if about or self._verbs else -1
         return -1
+
+    def _is_done(self, word: str) -> bool:
+        """Whether a word tells that what is counted was sent, received or answered."""
+        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "received", "answered"))
 
     def _distance(self, figure: _Counted, verb: tuple[int, int, str]) -> int:
         """How far a word is from a figure: characters, and more for what stands between."""
@@ -272,22 +406,104 @@ class _Tallies:
         between = self._text[left:right]
         if _STOP.search(between):
             return _FAR + 1
-        crossed = sum(left <= start and end <= right for start, end in self._figures)
+        crossed = sum(left <= start and end <= right and not self._is_range(end, figure.start) for start, end in self._figures)
         signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
         return len(between) + _BETWEEN * (crossed + signs)
+
+    def _passed(self, number: int) -> str | None:
+        """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
+        first, last, name = self._verbs[number]
+        own = set((self._side or "").split("+"))
+        behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
+        for listed in ("tally_to", "tally_by", "tally_from"):
+            found = self._lexicon[listed].match(self._text, behind, self._end)
+            if found is None or self._of_participle(first) is None:
+                continue
+            code = self._party(found.end(), first)
+            if code is None:
+                return None if name == "sent" and listed == "tally_by" else self._seen(name, first)
+            is_receiver = listed == "tally_to" or (listed == "tally_by" and name == "received")
+            return "received" if (code in own) == is_receiver else "sent"
+        return self._seen(name, first)
+
+    def _total(self, figure: _Counted) -> _Counted | None:
+        """Of how many a figure is: "two of the nine notes"."""
+        for other in self._counted:
+            between = self._text[figure.object : other.start].strip() if other.start > figure.object else ""
+            if between and self._lexicon["of_total"].fullmatch(between):
+                return other
+        return None
+
+    def _is_total(self, figure: _Counted) -> bool:
+        """Whether another figure is a part of this one: the nine of "two of the nine notes"."""
+        return any(
+            (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
+        )
+
+    def _answered_by(self, verb: int) -> str | None:
+        """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""
+        own = set((self._side or "").split("+"))
+        before = list(self._lexicon.places.finditer(self._text, self._start, verb))
+        if not before:
+            return "received" if self._lexicon["we"].search(self._text, self._start, verb) is not None else None
+        code = self._lexicon.code_of(before[-1].group())
+        return None if code is None else "received" if code in own else "sent"
+
+    def _can_tell_of(self, figure: _Counted, place: int) -> bool:
+        """Whether a word does not stand behind the noun of another figure: "two of the nine notes sent"."""
+        owner = self._of_participle(place) if self._lexicon.order == "fixed" else None
+        return owner is None or owner is figure
+
+    def _of_participle(self, place: int) -> _Counted | None:
+        """The figure behind whose noun a word stands: "the nine notes sent"."""
+        for each in self._counted:
+            if each.object < place < each.end or (each.object < each.end <= place and not self._text[each.end : place].strip()):
+                return each
+        return None
+
+    def _party(self, place: int, verb: int) -> str | None:
+        """Which state a word behind "to" or "by" means, a pronoun the one that stands before; None where it means none."""
+        text = self._text[place : self._end]
+        place += len(text) - len(text.lstrip())
+        pronoun = self._lexicon["pronouns"].match(self._text, place, self._end)
+        ours = self._lexicon["we"].match(self._text, place, self._end) or self._lexicon["us"].match(self._text, place, self._end)
+        if pronoun is None and ours is not None:
+            return (self._side or "").split("+")[0] or None
+        if pronoun is not None:
+            before = list(self._lexicon.places.finditer(self._text, self._start, verb))
+            return self._lexicon.code_of(before[-1].group()) if before else (self._side or "").split("+")[0] or None
+        named = self._lexicon.places.match(self._text, place, self._end)
+        if named is None:
+            return None
+        noun = _OBJECT_WORD.match(self._text, named.end(), self._end)
+        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends:
+            return None  # "filed by Norwegian importers"
+        return self._lexicon.code_of(named.group())
+
+    def _is_range(self, end: int, start: int) -> bool:
+        """Whether two figures are the ends of a range, with no more than "and" between them."""
+        return end <= start and self._lexicon.order == "vso" and not self._text[end:start].strip(" و")
 
     def _seen(self, name: str, place: int) -> str:
         """Sent or received from the speaker's side: by the state that stands before the word in its clause."""
         if self._lexicon.order == "vso":
             return self._turned(name, place)
         stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
-        found = list(self._lexicon.places.finditer(self._text, stop, place))
-        if not found or self._side is None or self._lexicon["we"].search(self._text, found[-1].end(), place):
+        found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
+        if not found or self._side is None:
+            return name
+        own = self._lexicon["we"].search(self._text, found[-1].end(), place)
+        if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name
         code = self._lexicon.code_of(found[-1].group())
         if code is None or code in self._side.split("+"):
             return name
         return "received" if name == "sent" else "sent"
+
+    def _is_governed(self, place: int, start: int) -> bool:
+        """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
+        before = self._text[start:place].split()[-1:]
+        return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
     def _turned(self, name: str, place: int) -> str:
         """The same where a verb stands beside its subject: by a state right before it or right behind it."""
@@ -302,6 +518,27 @@ class _Tallies:
             if beside and code is not None and code not in self._side.split("+"):
                 return "received" if name == "sent" else "sent"
         return name
+
+
+def _summed(text: str, found: list[_Counted]) -> list[_Counted]:
+    """Figures, those of which one goes on with the other made one: "2 billion 300 million", "1 thousand 200"."""
+    made = list[_Counted]()
+    for each in sorted(found, key=lambda each: each.start):
+        before = made[-1] if made else None
+        if (
+            before is not None
+            and before.value is not None
+            and each.value is not None
+            and each.qualifier == "exact"
+            and before.value >= _THOUSAND > each.value * _THOUSAND / before.value
+            and before.value % _THOUSAND == 0
+            and not text[before.end : each.start].strip(" .\u00a0")
+            and before.end == before.object
+        ):
+            made[-1] = before._replace(value=before.value + each.value, end=each.end, object=each.object)
+        else:
+            made.append(each)
+    return made
 
 
 def _joined(text: str, found: list[_Counted]) -> list[_Counted]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -21,6 +22,10 @@ _ONE_FORM: Final = str.maketrans(
         "٪": "%", "٫": ".", "٬": ",",
     }
 )  # fmt: skip
+
+
+_WORDS_MOST: Final = 32_768
+"""Words of the lexicons that are kept as they are matched."""
 
 
 class Folded(NamedTuple):
@@ -54,6 +59,7 @@ def fold(text: str) -> Folded:
     return Folded("".join(plain[place] for place in kept), [*kept, len(text)])
 
 
+@lru_cache(maxsize=_WORDS_MOST)
 def folded(words: str) -> str:
     """Words of a lexicon as they are matched."""
     return fold(words).text

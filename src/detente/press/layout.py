@@ -39,7 +39,8 @@ _SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?؟…][\"”»']?\s")
 
 _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
-    r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*(?:[—–-]{1,2}|/(?=\s))\s*(?=\S)"  # an agency, a dash
+    r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/-]{2,40}?\s*)?[.]?\s*"  # an agency
+    r"(?:(?![—–-]\d)[—–-]{1,2}|/(?=\s))\s*(?=\S)"  # a dash, not that of a range
 )
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""

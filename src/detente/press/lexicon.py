@@ -103,6 +103,17 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     met: list[str]
     no_statement: list[str]
     anaphors: list[str] = msgspec.field(default_factory=list)
+    units: list[str] = msgspec.field(default_factory=list)
+    side_of: list[str] = msgspec.field(default_factory=list)
+    held: list[str] = msgspec.field(default_factory=list)
+    place_ends: list[str] = msgspec.field(default_factory=list)
+    moved: list[str] = msgspec.field(default_factory=list)
+    since: list[str] = msgspec.field(default_factory=list)
+    anonymous: list[str] = msgspec.field(default_factory=list)
+    demonyms: list[str] = msgspec.field(default_factory=list)
+    feminine: list[str] = msgspec.field(default_factory=list)
+    masculine: list[str] = msgspec.field(default_factory=list)
+    abroad: list[str] = msgspec.field(default_factory=list)
     adjectives: list[str] = msgspec.field(default_factory=list)
     adjective_ends: list[str] = msgspec.field(default_factory=list)
     oblique: list[str] = msgspec.field(default_factory=list)
@@ -117,6 +128,13 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_before: list[str] = msgspec.field(default_factory=list)
     where_skip: list[str] = msgspec.field(default_factory=list)
     follows: list[str] = msgspec.field(default_factory=list)
+    of: list[str] = msgspec.field(default_factory=list)
+    hosts: list[str] = msgspec.field(default_factory=list)
+    between: list[str] = msgspec.field(default_factory=list)
+    contrasts: list[str] = msgspec.field(default_factory=list)
+    as_for: list[str] = msgspec.field(default_factory=list)
+    as_for_then: list[str] = msgspec.field(default_factory=list)
+    to_whom: list[str] = msgspec.field(default_factory=list)
     long_ago: list[str] = msgspec.field(default_factory=list)
     saying: list[str] = msgspec.field(default_factory=list)
     in_the_name: list[str] = msgspec.field(default_factory=list)
@@ -185,6 +203,16 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told: list[str] = msgspec.field(default_factory=list)
     of_last: list[str] = msgspec.field(default_factory=list)
     rumours_of: list[str] = msgspec.field(default_factory=list)
+    any_office: list[str] = msgspec.field(default_factory=list)
+    others: list[str] = msgspec.field(default_factory=list)
+    where_to: list[str] = msgspec.field(default_factory=list)
+    ahead_of: list[str] = msgspec.field(default_factory=list)
+    conditional: list[str] = msgspec.field(default_factory=list)
+    called_so: list[str] = msgspec.field(default_factory=list)
+    is_denied: list[str] = msgspec.field(default_factory=list)
+    just_left: list[str] = msgspec.field(default_factory=list)
+    began: list[str] = msgspec.field(default_factory=list)
+    ends_on: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -229,6 +257,9 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: list[str]
     all: list[str]
     not_counted: list[str]
+    numbered: list[str] = []
+    changes: list[str] = []
+    targets: list[str] = []
     over_after: list[str] = []
     under_after: list[str] = []
     no_figures: list[str] = []
@@ -239,6 +270,24 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinal_ends: list[str] = []
     duals: list[str] = []
     multipliers: list[str] = []
+    short_scales: dict[str, int] = {}
+    lengths: list[str] = []
+    units: list[str] = []
+    and_half: list[str] = []
+    one_and: list[str] = []
+    verbs_with_over: list[str] = []
+    of_total: list[str] = []
+    percent: list[str] = []
+    tally_to: list[str] = []
+    tally_by: list[str] = []
+    tally_from: list[str] = []
+    us: list[str] = []
+    fractions: dict[str, float] = {}
+    of_these: list[str] = []
+    only: list[str] = []
+    twos: list[str] = []
+    ones: list[str] = []
+    out_of: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -247,6 +296,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         same_day: words for the day that was named last before; `last_weekend`: for the Saturday and Sunday before publication.
         through: what joins the first and the last day of a range, as "to" or a dash.
+        parts_of_year: words for several months of a year ("first quarter"): the first and the last month.
         lasting: words for meetings of so many days ("two-day").
         this_month: words for the month of publication, alone or behind a day or a part of it.
         days_ago: words for a day so many days before publication; for one to come, less than nothing.
@@ -281,6 +331,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: list[str] = []
     year: list[str] = []
     lasting: dict[str, int] = {}
+    parts_of_year: dict[str, tuple[int, int]] = {}
     this_month: list[str] = []
     days_ago: dict[str, int] = {}
     past_days: dict[str, int] = {}
@@ -310,8 +361,9 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NUMBER_LISTS: Final = (
-    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "no_figures", "times",
-    "standing_for", "duals",
+    "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
+    "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
+    "us", "of_these", "only", "ones", "out_of",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}
@@ -359,6 +411,7 @@ class Lexicon:
             (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
         ]
         """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
+        self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
         self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:

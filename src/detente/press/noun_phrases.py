@@ -62,7 +62,9 @@ class NounPhrases:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         self._words = _lists(lexicon)
-        self._offices, self._bodies = self._words["offices"], self._words["collectives"]
+        self._offices, self.bodies = self._words["offices"], self._words["collectives"]
+        self._read: dict[tuple[int, int], list[Word]] = {}
+        """The words of parts that were read: they are asked for again, and never changed."""
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
 
@@ -76,6 +78,10 @@ class NounPhrases:
                 kept.append(each)
         return kept
 
+    def listed(self, mask: str) -> str:
+        """A mask without the commas within the name of a body or an office: "the Ministry of Economy, Trade and Industry"."""
+        return _listed(self._lexicon).sub(lambda match: match.group().replace(",", " "), mask)
+
     def places(self) -> list[tuple[int, int, str]]:
         """The states and bodies that the report names: where, and their codes."""
         found = [(start, end, self._lexicon.code_of(self._text[start:end])) for start, end, kind in self._known if kind == "place"]
@@ -85,6 +91,12 @@ class NounPhrases:
 
     def words(self, start: int, end: int) -> list[Word]:
         """The words of a part, places and agencies as one word each."""
+        known = self._read.get((start, end))
+        if known is None:
+            known = self._read[start, end] = self._read_words(start, end)
+        return known
+
+    def _read_words(self, start: int, end: int) -> list[Word]:
         found: list[Word] = []
         place = start
         at = bisect_left(self._starts, start)
@@ -108,7 +120,7 @@ class NounPhrases:
             kind = "title"
         elif plain in self._offices:
             kind = "office"
-        elif plain in self._bodies:
+        elif plain in self.bodies:
             kind = "body"
         elif plain in self._words["portfolios"]:
             kind = "portfolio"
@@ -454,6 +466,9 @@ class NounPhrases:
         """A surname alone, as it stands with its forename before; the phrase itself if it never does."""
         if phrase.name is None or phrase.office is not None:
             return phrase
+        before = self.words(phrase.whole[0], phrase.name[0])
+        if before and before[-1].plain in self._words["others"]:
+            return phrase  # "the other Brandt"
         surname = self._text[slice(*phrase.name)]
         if " " in surname and surname.split()[0].lower() not in self._words["particles"]:
             return phrase
@@ -484,3 +499,13 @@ def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """The lists of the lexicon, for asking word by word."""
     lists = {**msgspec.structs.asdict(lexicon.file.words), **msgspec.structs.asdict(lexicon.file.syntax)}
     return {name: frozenset(forms) for name, forms in lists.items()}
+
+
+@cache
+def _listed(lexicon: Lexicon) -> re.Pattern[str]:
+    """What a body or an office is for, where that is several things."""
+    lists = _lists(lexicon)
+    heads = "|".join(sorted(re.escape(word.capitalize()) for word in lists["collectives"] | lists["offices"] if word.isalpha()))
+    more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
+    one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
+    return re.compile(rf"\b(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")

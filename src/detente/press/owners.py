@@ -12,7 +12,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from typing import Final, NamedTuple
 
@@ -24,6 +24,12 @@ _SAME: Final = 6
 _BEFORE: Final = 25
 _BEHIND: Final = 60
 """Characters before and behind a body in which its state stands."""
+
+_GENERAL_MOST: Final = 3
+"""Words of an office of a body that was named before, whatever it is called: "the head of the agency"."""
+
+_BARE_MOST: Final = 3
+"""Words of an office that can mean a body that was named before; what says more is of another."""
 
 _DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?=[,.])", re.MULTILINE)
 _HEAD: Final = 1500
@@ -70,11 +76,21 @@ class Owners:
         words = [match for name in ("collectives", "offices_of_states") for match in self._lexicon[name].finditer(self._text)]
         for match in sorted(words, key=lambda each: each.start()):
             near = places[bisect_left(starts, match.start() - _BEFORE) : bisect_right(starts, match.end() + _BEHIND)]
+            near = [each for each in near if each[0] < match.start() or not self._is_governed(each[0])]
             near = [each for each in near if not _SIGN.search(self._text, min(each[0], match.start()), max(each[0], match.start()))]
             if near:
                 code = min(near, key=lambda each: abs(each[0] - match.start()))[1]
                 found.append(_Owned(match.start(), _kind(match.group()), code))
         return found
+
+    def _is_governed(self, place: int) -> bool:
+        """Whether a preposition stands before a state: "the government expects an answer from X"."""
+        before = self._text[max(0, place - _BEFORE) : place].split()[-1:]
+        return bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
+
+    def enter(self, body: str, place: int, code: str) -> None:
+        """A body that is named without its state is of one from now on."""
+        insort(self._bodies, _Owned(place, _kind(body), code))
 
     def of_clause(self, place: int) -> str | None:
         """Whose delegation is named in a clause before whoever heads it, if no other is."""
@@ -89,26 +105,45 @@ class Owners:
         behind = self._text[near[0][0][1] : place].strip()
         return near[0][1] if behind in _DASHES or self._lexicon["collectives"].match(behind) is not None else None
 
+    def of_side(self, place: int) -> str | None:
+        """The state of the side of which a paragraph tells before: "The Sudanese side ... The head of the technical group ..."."""
+        start = self._text.rfind("\n", 0, place) + 1
+        near = [(span, code) for span, code in self._places if start <= span[0] < place]
+        of_sides = [code for span, code in near if self._lexicon["side_of"].match(self._text, span[1] + 1) is not None]
+        return of_sides[-1] if of_sides and {code for _, code in near} - self._lexicon.bodies else None
+
     def of_country(self, body: str, place: int) -> str | None:
-        """Of a body "of the country": the state that was named last before."""
+        """Of a body "of the country": the state with which the sentence begins, or that was named last before."""
         if self._lexicon["of_last"].search(body) is None:
             return None
-        return next((code for span, code in reversed(self._places) if span[1] <= place and code not in self._lexicon.bodies), None)
+        start = max((self._text.rfind(stop, 0, place) for stop in (". ", "\n")), default=0)
+        near = (code for span, code in self._places if start < span[0] and span[1] <= place and code not in self._lexicon.bodies)
+        before = (code for span, code in reversed(self._places) if span[1] <= place and code not in self._lexicon.bodies)
+        return next(near, None) or next(before, None)
 
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""
-        kinds = {_kind(word) for word in re.findall(r"\w+", office)}
+        words = re.findall(r"\w+", office)
+        kinds = {_kind(word) for word in words}
         before = self._bodies[: bisect_left(self._bodies, (place,))]
         found = next((each for each in reversed(before) if each.kind in kinds), None)
-        if found is None and before and self._lexicon["bodies"].search(office):
+        if found is None and before and self._is_general(office, len(words)):
             found = before[-1]
         if self._lexicon["of_it"].search(office):
             body = next((code for span, code in reversed(self._places) if span[1] <= place and code in self._lexicon.bodies), None)
             if body is not None:
                 return body
+        of_state = self._lexicon["offices_of_states"].search(office) or self._lexicon["of_states"].search(office)
+        if of_state is None and len(words) > _BARE_MOST:  # "the head of the committee of the movement": of another one
+            return None
         if found is not None:
             return found.code
-        return self._home if self._lexicon["offices_of_states"].search(office) else None
+        return None if of_state is None else self._home
+
+    def _is_general(self, office: str, words: int) -> bool:
+        """Whether an office is of a body that was named before, whatever it is called; a body with a name of its own is another."""
+        is_named = words > 1 and self._lexicon["of_states"].match(office) is not None
+        return words <= _GENERAL_MOST and not is_named and self._lexicon["bodies"].search(office) is not None
 
 
 def _kind(word: str) -> str:

@@ -21,6 +21,15 @@ from detente.press.phrases import Mention
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،;:()—–\x01]")
 
 
+_ACRONYM_MOST: Final = 5
+"""Letters of an abbreviation that is read as the first letters of the words of a body."""
+
+_OTHER_MOST: Final = 12
+"""Characters before a name within which "other" stands."""
+
+_STOPS: Final = frozenset('.!?…»”"\n')
+"""What stands before the first word of a sentence."""
+
 _GENERAL_MOST: Final = 2
 """Words of a general name of a body: "the foreign ministry" of whatever state."""
 
@@ -38,6 +47,8 @@ class Person:
     spoken: bool = False
     expected: bool = False
     """Whether a name can still follow: so far it is only an office that one alone has."""
+    gender: str | None = None
+    """"f" or "m", where words have shown it with which the person spoke."""
     indefinite: bool = False
     """Whether it is one of many ("a source"), who cannot be meant again by the same words."""
 
@@ -59,15 +70,17 @@ class People:
         if mention.kind in {"pronoun", "document"}:
             self.last = self._meant(mention)
             return self.last
-        found = self._known(mention) if mention.kind in {"named", "office"} else self._same_body(mention)
+        found = self._known(mention) if mention.kind in {"named", "office"} else self._same_body(mention) or self._of_state(mention)
         if found is None and mention.kind == "named":
             found = self._named_at_last(mention)
         if found is None:
             found = self._new(mention)
-        elif mention.office is not None:
+        elif mention.office is not None and mention.kind != "unnamed":
             self._office(found, mention)
         self.known = [each for each in self.known if each is not found] + [found]
         self.last = found
+        if not found.collective:
+            found.gender = mention.gender or found.gender
         return found
 
     def speaker(self, mention: Mention | None) -> Person | None:
@@ -86,17 +99,23 @@ class People:
             len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True)
         )
 
-    def introduce(self, mention: Mention, *, first: bool = False) -> None:
+    def introduce(self, mention: Mention, *, first: bool = False) -> Person | None:
         """Somebody is named who does not speak here; `first`: as the first word of a sentence, whom a pronoun means from now on."""
         before = self.last
         found = self.who(mention)
-        self.last = found if first and mention.kind == "named" else before
+        is_meant = mention.kind == "named" or (mention.kind == "office" and found is not None and bool(found.words))
+        self.last = found if first and is_meant else before
+        return found
 
     def _meant(self, mention: Mention) -> Person | None:
         """Whom a pronoun means: whoever spoke last, or the last person or, for "it", body before; several, for a joint statement."""
         bodies = [each for each in reversed(self.known) if each.collective]
         if mention.kind == "document":
             return next((each for each in bodies if "+" in (each.side or "")), bodies[0] if bodies else self.last)
+        if mention.gender is not None and self.last is not None and self.last.gender not in {None, mention.gender}:
+            fitting = [each for each in reversed(self.known) if not each.collective and each.gender in {None, mention.gender}]
+            fitting.sort(key=lambda each: each.gender is None)
+            return fitting[0] if fitting else self.last
         of_body = self.text[mention.start : mention.end].lower() in self.lexicon.file.words.things
         if self.last is not None and self.last.collective == of_body:
             return self.last
@@ -112,7 +131,9 @@ class People:
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
         if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:
-            return bodies[0]
+            kinds = {word for word in words if self.lexicon["bodies"].fullmatch(word)}
+            alike = [each for each in bodies if kinds & {stem(word) for word in self._words(each.name or (0, 0))}]
+            return next(iter(alike), None)
         if len(words) > 1 and not mention.definite:
             return next((each for each in bodies if words == {stem(word) for word in self._words(each.name or (0, 0))}), None)
         if mention.side is not None and not mention.definite:
@@ -122,8 +143,20 @@ class People:
         general = len(words) == 1 and self.lexicon["bodies"].fullmatch(next(iter(words))) is not None
         return next(iter(alike or (bodies if general else [])), None)
 
+    def _of_state(self, mention: Mention) -> Person | None:
+        """The last person of the state by which alone a speaker is named: "the Kyrgyz official", "the Sudanese"."""
+        if mention.kind != "unnamed" or not mention.definite or mention.side is None:
+            return None
+        of_state = [each for each in reversed(self.known) if each.words and not each.collective and each.side == mention.side]
+        if not of_state and self.last is not None and self.last.words and self.last.side in self.lexicon.bodies:
+            return self.last  # "the Norwegian", of the envoy of the United Nations
+        return next((each for each in of_state if each.gender in {None, mention.gender}), of_state[0] if of_state else None)
+
     def _named_at_last(self, mention: Mention) -> Person | None:
         """Whoever spoke last by an office alone, where the name follows only then: "the minister said ...". "...," Karl Brandt said."""
+        if mention.definite and (nameless := self._nameless(mention)) is not None:
+            nameless.name, nameless.words, nameless.expected = mention.name, self._words(mention.name or (0, 0)), False
+            return nameless
         last = self.last
         if last is None or not last.expected or mention.definite is None:
             return None
@@ -134,6 +167,14 @@ class People:
             return None
         last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
         return last
+
+    def _nameless(self, mention: Mention) -> Person | None:
+        """Whoever spoke as one of many, and is named only now: "a spokesman for X said ..." and "the spokesman, Karl Brandt, ..."."""
+        if mention.office is None:
+            return None
+        several = [each for each in reversed(self.known) if each.name is None and not each.collective and each.office is not None]
+        fitting = [each for each in several if self._share_office(each, mention) and mention.side in {None, each.side}]
+        return fitting[0] if fitting else None
 
     def _is_head(self, office: tuple[int, int], last: Person) -> bool:
         """Whether both offices are those of whoever is at the head."""
@@ -148,10 +189,17 @@ class People:
         alike = [each for each in reversed(self.known) if each.words and same_name(each.words, words, self.lexicon.language)]
         if len(alike) > 1 and (mention.office is not None or mention.side is not None):
             alike.sort(key=lambda each: (each.side != mention.side, not self._share_office(each, mention)))
+        if len(alike) > 1 and self._is_other(mention.name[0]):
+            alike = alike[1:]
         found = alike[0] if alike else None
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
         return found
+
+    def _is_other(self, place: int) -> bool:
+        """Whether the one is meant who was not named last: "the other Brandt"."""
+        before = self.text[max(0, place - _OTHER_MOST) : place].rstrip()
+        return any(each.end() == len(before) for each in self.lexicon["others"].finditer(before))
 
     def _by_office(self, mention: Mention) -> Person | None:
         """The last one of this office, if a person of this name-less office was named before; of the same side, where one is said."""
@@ -162,7 +210,30 @@ class People:
         if self._is_declined and named and named[0] is self.last and named[0].office is None:
             return named[0]  # "Petrov said ...; the minister added ..."
         fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
+        if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
+            words = self._stems(mention.office)
+            fitting.sort(key=lambda each: not (each.office is not None and words <= self._stems(each.office)))
+        if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
+            fitting = [each for each in named if each.words and each.office is not None and self._is_head(mention.office, each)]
+        if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
+            fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
+        if not fitting and self._is_declined and self._is_one_word(mention):
+            return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
+
+    def _is_one_word(self, mention: Mention) -> bool:
+        """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""
+        if mention.office is None or mention.side is not None or len(self._words(mention.office)) > 1:
+            return False
+        return self.text[: mention.start].rstrip(" ")[-1:] in _STOPS and self.text[mention.start].isupper()
+
+    def _stems(self, place: tuple[int, int]) -> set[str]:
+        return {stem(word) for word in self._words(place)}
+
+    def _is_general(self, mention: Mention) -> bool:
+        """Whether an office is a word that fits whoever speaks for a state: "the Swiss diplomat"."""
+        heads = self._office_words(mention.office or (0, 0))
+        return bool(heads) and self.lexicon["any_office"].fullmatch(heads[-1].lower()) is not None
 
     def _is_same_office(self, person: Person, mention: Mention) -> bool:
         """Whether an office is another word for that of somebody known, or names the same body."""
@@ -175,9 +246,14 @@ class People:
         heads = {stem(word) for word in self._office_words(mention.office)}
         bodies = {stem(match.group()) for match in _WORD.finditer(self.text, *mention.office)} - heads
         theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
+        general = {word for word in bodies if self.lexicon["bodies"].match(word)}
+        bodies -= general if mention.side is None else set()
+        initials = "".join(word[0] for word in other.split())
+        is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
+        bodies -= is_short
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
             return False
-        return bool(same) or (bool(bodies) and bodies <= theirs)
+        return bool(same) or bool(is_short) or (bool(bodies) and bodies <= theirs)
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         if mention.office is None:

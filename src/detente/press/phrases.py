@@ -33,6 +33,13 @@ _CLOSED: Final = frozenset("»”")
 _NAME_MOST: Final = 4
 """Words of a name."""
 
+_PLACE_WITH_NAME: Final = 2
+"""Words behind the first of a run that is a place, and whoever is named behind it."""
+
+_STEM_LEAST: Final = 4
+_ENDING_MOST: Final = 2
+"""Letters of a place that do not change, and of its ending."""
+
 _ORDER: Final = (
     "agency",
     "sides",
@@ -61,6 +68,8 @@ class Mention(NamedTuple):
         owner: whether the office is of what was named before ("its spokesman").
         hint: of what state the office can be, where nothing else says so.
         through: where the agency is named that cites this speaker.
+        gender: "f" or "m", where the words show it with which somebody speaks.
+        subject: whether it is the subject of a sentence in which nobody speaks.
     """
 
     kind: Kind
@@ -73,6 +82,8 @@ class Mention(NamedTuple):
     owner: bool = False
     hint: str | None = None
     through: tuple[int, int] | None = None
+    gender: str | None = None
+    subject: bool = False
 
 
 class Token(NamedTuple):
@@ -90,9 +101,11 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
         return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
     located = None
     for number, token in enumerate(tokens):
+        if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
+            return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
         if token.kind not in _HEADS or _is_medium(tokens, number):
             continue
-        first = _first_of(tokens, number)
+        first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
             return _of_head(text, tokens, first, number, lexicon)
         if located is None and _is_located(tokens, first) and token.kind == "collectives":
@@ -116,7 +129,7 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
     tokens = tokens_of(text, start, end, lexicon)
     for number, token in enumerate(tokens):
         if token.kind == "offices" and lexicon["not_offices"].match(text, tokens[max(0, number - 1)].start) is None:
-            found = _of_person(text, tokens, _first_of(tokens, number), number, "offices", lexicon)
+            found = _of_person(text, tokens, _first_of(text, tokens, lexicon, number), number, "offices", lexicon)
             if found.name is not None:
                 yield found
 
@@ -202,10 +215,13 @@ def _until_relative(tokens: list[Token]) -> list[Token]:
 # ---- heads ----
 
 
-def _first_of(tokens: list[Token], head: int) -> int:
-    """Where what belongs to a head begins: with the adjectives before it."""
+def _first_of(text: str, tokens: list[Token], lexicon: Lexicon, head: int) -> int:
+    """Where what belongs to a head begins: with the adjectives before it, those of states too, but not with "in Vienna"."""
     first = head
     while first and tokens[first - 1].kind in _LEAD:
+        before = tokens[first - 1]
+        if before.kind == "place" and lexicon["adjectives"].fullmatch(text[before.start : before.end].rsplit(maxsplit=1)[-1]) is None:
+            break
         first -= 1
     return first
 
@@ -220,7 +236,7 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
     if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
         return False
     if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
-        return _is_governed(text, tokens, _first_of(tokens, first - 1), first - 1, lexicon)
+        return _is_governed(text, tokens, _first_of(text, tokens, lexicon, first - 1), first - 1, lexicon)
     word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
     return before.kind == "other" and is_oblique
@@ -247,11 +263,32 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
         if first == head:
             return Mention("pronoun", None, None, None, tokens[head].start, tokens[head].end)
         kind = "unnamed"
+    if kind == "unnamed" and _is_known_by_state(text, tokens, first, head, lexicon):  # "the Kyrgyz official": who was named last of them
+        span = tokens[first].start, tokens[head].end
+        return Mention("unnamed", None, span, _code(text, *span, lexicon), *span, definite=True)
     if kind == "collectives":
         last = _end_of_body(text, tokens, head, lexicon)
         span = tokens[first].start, tokens[last].end
-        return Mention("collective", span, None, _codes(text, *span, lexicon), *span)
+        code = _codes(text, *span, lexicon)
+        seat = None if code is not None else _seat(text, tokens, head, last, lexicon)
+        if seat is not None:  # "the ministry in Seoul"
+            span, code = (tokens[first].start, tokens[seat - 2].end), lexicon.code_of(text[tokens[seat].start : tokens[seat].end])
+        return Mention("collective", span, None, code, *span)
     return _of_person(text, tokens, first, head, kind, lexicon)
+
+
+def _is_known_by_state(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether somebody is named by a state and a general word alone, and nothing behind says that it is somebody new."""
+    following = tokens[head + 1] if head + 1 < len(tokens) else None
+    words = tokens[head].start, tokens[head].end
+    if head - first != 1 or not (tokens[head].kind == "titles" or lexicon["anaphors"].fullmatch(text, *words)):
+        return False
+    if _code(text, tokens[first].start, tokens[head].end, lexicon) is None:
+        return False
+    if following is None:
+        return True
+    is_new = following.kind == "name" or lexicon["anonymous"].match(text, following.start) is not None
+    return not is_new and lexicon["familiar"].match(text, following.end + 1) is None
 
 
 def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str, lexicon: Lexicon) -> Mention:
@@ -270,7 +307,7 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
         given: Kind = "unnamed" if kind == "unnamed" or of_him else "office"  # "his spokesman" is nobody who was named
         return Mention(given, None, office, _code(text, *office, lexicon), *office)
     last = _before_name(tokens, head, name[0])
-    office = tokens[first].start, tokens[last].end
+    office = tokens[first].start, _closed(text, tokens[first].start, tokens[last].end)
     span = tokens[name[0]].start, tokens[name[1]].end
     of_last = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
     return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1], owner=of_last)
@@ -337,6 +374,14 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     return last
 
 
+def _seat(text: str, tokens: list[Token], head: int, last: int, lexicon: Lexicon) -> int | None:
+    """The capital in which a body sits, whose state it is; not that of an embassy and its like."""
+    if lexicon["abroad"].fullmatch(text, tokens[head].start, tokens[head].end):
+        return None
+    places = (number for number in range(head + 2, last + 1) if tokens[number].kind == "place" and tokens[number - 1].kind == "function")
+    return next(places, None)
+
+
 def _is_acronym(text: str, token: Token) -> bool:
     return text[token.start : token.start + 2].isupper()
 
@@ -353,12 +398,19 @@ def _before_name(tokens: list[Token], head: int, name: int) -> int:
     return last
 
 
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of an office, with the mark that closes a name in it."""
+    words = text[start:end]
+    is_open = words.count("«") > words.count("»") or words.count('"') % 2 == 1
+    return end + 1 if is_open and text[end : end + 1] in {"»", '"'} else end
+
+
 # ---- names ----
 
 
 def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """The first and the last token of the name: the first run of words with capitals that has two, or the last that has one."""
-    found = None
+    found, ended = None, False
     number = start
     while number < stop:
         if tokens[number].kind != "name":
@@ -370,10 +422,15 @@ def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lex
         ):
             number += 1
         run = _run(text, tokens, first, number - 1, stop, lexicon)
-        found = run or found
-        ends = number == stop or tokens[number].kind in {"function", "stop", "adjuncts"}
-        if run is not None and (run[0] < run[1] or ends):
+        if ended and (run is None or run[0] == run[1] or tokens[run[0] - 1].kind not in {"other", "adjuncts"}):
             break
+        found = run or found
+        ends = number == stop or tokens[number].kind in {"function", "stop"} or (tokens[number].kind == "adjuncts" and number + 1 == stop)
+        if number + 1 < stop and tokens[number].kind == "adjuncts" and tokens[number + 1].kind != "name":
+            ends = True
+        if run is not None and run[0] < run[1]:
+            break
+        ended = ended or (run is not None and ends)  # "the envoy of X at the talks Ivan Petrov": a fuller one can follow
     return found
 
 
@@ -387,6 +444,8 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
         if before.kind == "function" or of_place or of_body:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
+    if last - first >= _PLACE_WITH_NAME and _is_place(text, tokens[first], lexicon):  # "the head of X Ivan Petrov"
+        first += 1
     if first > last or (
         first == last
         and last + 1 < stop
@@ -399,6 +458,16 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
     return first, min(last, first + _NAME_MOST - 1)
+
+
+def _is_place(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word with a capital is a place that no list has: by its ending, or the report says elsewhere "in X"."""
+    word = text[token.start : token.end]
+    if lexicon["place_ends"].fullmatch(word):
+        return True
+    begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])
+    before = "|".join(map(re.escape, lexicon.file.words.where_before))
+    return re.search(rf"\b(?i:{before})\s+{begin}\w{{0,3}}\b(?!\s+[А-ЯЁA-Z])", text) is not None
 
 
 def _name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -422,7 +491,10 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
         run = _name_in(text, tokens, start, stop, lexicon)
         if run is not None:
             span = tokens[run[0]].start, tokens[run[1]].end
-            return Mention("named", span, None, None, *span)
+            before = tokens[run[0] - 1] if run[0] else None
+            people = before is not None and lexicon["demonyms"].fullmatch(text, before.start, before.end) is not None
+            side = lexicon.code_of(text[before.start : before.end]) if before is not None and people else None
+            return Mention("named", span, None, side, *span)
         start = stop + 1
     return None
 
@@ -435,6 +507,10 @@ def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | No
         head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
     if head is None:
         return None
+    word = tokens[head]
+    if lexicon["demonyms"].fullmatch(text, word.start, word.end):  # "the Sudanese": whoever of that state was named last
+        code = lexicon.code_of(text[word.start : word.end])
+        return Mention("unnamed", None, (word.start, word.end), code, word.start, word.end, definite=True)
     last = head
     for number in range(head + 1, len(tokens)):
         each = tokens[number]
@@ -473,4 +549,7 @@ def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         before = text[start : match.start()].split()[-1:]
         if not before or lexicon["office_prepositions"].fullmatch(before[0]) is None:  # not "the embassy in ..."
             codes.add(lexicon.code_of(match.group()))
+    states = codes - lexicon.bodies
+    if len(states) < len(codes) and states - {None} and lexicon.places.match(text, start) is not None:
+        codes = states  # "the Red Cross of the Republic of Korea"
     return "+".join(sorted(code for code in codes if code is not None)) or None

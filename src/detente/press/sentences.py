@@ -16,12 +16,16 @@ from typing import Final, NamedTuple
 OPENING: Final = '“«„‟"‹「'
 CLOSING: Final = '”»“"›」'
 _PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
+_OPENS: Final = re.compile(f"[{OPENING}]")
 HIDDEN: Final = "\x01"
 """What stands in a mask for a letter inside of a quotation."""
 
 _SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
 _BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
 _INITIAL: Final = re.compile(r"(?:\b[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
+_OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
+"""A letter of another script behind a word: the name of a network, "в соцсети X"."""
+
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
@@ -87,10 +91,10 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
     found: list[Quoted] = []
     place = start
     while place < end and len(found) < _QUOTATIONS_MOST:
-        mark = text[place]
-        if mark not in OPENING:
-            place += 1
-            continue
+        opening = _OPENS.search(text, place, end)
+        if opening is None:
+            break
+        place = opening.start()
         last = _closing(text, place, end)
         found.append(Quoted(place, end if last is None else last + 1, last is not None))
         place = found[-1].end
@@ -163,21 +167,24 @@ def sentences(
     quoted: list[Quoted],
     abbreviations: re.Pattern[str],
     closes: Callable[[int, int], bool] | None = None,
+    units: re.Pattern[str] | None = None,
 ) -> list[Sentence]:
     """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none.
 
     Args:
+        units: abbreviations that end a sentence where a capital follows ("300 km. He said"), unlike those before a name.
         closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
     """
-    mask = list(text[start:end])
+    masked = text[start:end]
     for each in quoted:
         first, last = each.inside
-        mask[first - start : last - start] = HIDDEN * (last - first)
-    masked = "".join(mask)
+        masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
     cuts, place = [0], 0
     for match in _END.finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
-            continue
+            unit = units is not None and any(each.end() == match.start() for each in units.finditer(masked, 0, match.start()))
+            if not (unit and _begins(masked, match.end())):
+                continue
         cuts.append(match.end())
     stops = [*cuts, len(masked)]
     for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them
@@ -201,7 +208,8 @@ def sentences(
 def _is_abbreviated(masked: str, stop: int, abbreviations: re.Pattern[str]) -> bool:
     """Whether a stop stands behind an initial or an abbreviation."""
     start = max(0, stop - _ABBREVIATION_MOST)
-    if _INITIAL.search(masked[start:stop]):
+    initial = _INITIAL.search(masked[start:stop])
+    if initial is not None and _OTHER_SCRIPT.search(masked[start:stop]) is None:
         return True
     return any(match.end() == stop for match in abbreviations.finditer(masked, start, stop))
 

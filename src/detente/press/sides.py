@@ -20,6 +20,9 @@ from detente.press.phrases import Mention
 _NEAR: Final = 4
 """Words behind a state within which a body or an office is taken for its own, and words at the beginning of what was said."""
 
+_NAMED_LEAST: Final = 2
+"""Times that a report names the state of its dateline, from which on it tells of it."""
+
 _PLACES_MOST: Final = 1_000
 """Places of a report that are looked at for bodies beside them."""
 
@@ -38,7 +41,11 @@ class Sides:
         self._states = frozenset(lexicon.file.syntax.state_offices)
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
         self._bodies = self._beside()
-        self._home = self._dateline() or self._first()
+        line = self._dateline()
+        self._home = line or self._first()
+        named = sum(code == line for _, _, code in self._phrases.places()) if line is not None else 0
+        self._is_told_at_home = named >= _NAMED_LEAST
+        """Whether the report is sent from a state of which it tells."""
         self.last: str | None = None
         """The side of whom the report spoke of last."""
 
@@ -47,10 +54,12 @@ class Sides:
         found = []
         for start, end, code in self._phrases.places()[:_PLACES_MOST]:
             words = self._phrases.words(end, min(len(self._text), end + 60))[:_NEAR]
+            own = self._text[start:end].rsplit(None, 1)[-1].lower()
+            found += [(start, own, code)] if own in self._phrases.bodies else []
             for word in words:
                 if re.search(r"[.,;:()\n]", self._text[end : word.start]):
                     break
-                if word.kind == "body":
+                if word.kind in {"body", "office"}:
                     found.append((start, word.plain, code))
             found += [(start, word, code) for word in self._owned(start)]
         return found
@@ -59,6 +68,8 @@ class Sides:
         """The body that is said to be of a place: "the mission of the United Nations"."""
         words = self._phrases.words(max(0, place - 40), place)
         while words and words[-1].kind == "function":
+            if words[-1].plain in self._lexicon.file.syntax.inside:
+                return []  # "China's embassy in Manila"
             words = words[:-1]
         near = bool(words) and not re.search(r"[.,;:()\n]", self._text[words[-1].end : place])
         return [words[-1].plain] if near and words[-1].kind == "body" else []
@@ -83,7 +94,9 @@ class Sides:
         words = self._phrases.words(*place)
         if mention.hint is not None:
             return mention.hint
-        own = self._of_body([word.plain for word in words if word.kind == "body"], mention.start)
+        owners = [word.plain for word in words if word.kind == "office" and self._text[word.start : word.end].endswith(("'s", "s'"))]
+        own = self._of_body(owners, mention.start) if owners and mention.kind == "collective" else None
+        own = own or self._of_body([word.plain for word in words if word.kind == "body"], mention.start)
         if own is not None:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
@@ -94,8 +107,12 @@ class Sides:
         if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
             return about  # "African observers saw ..., the head of the mission said"
         if any(word.plain in self._states for word in words):
-            return about or self._home
+            return self._home if self._is_told_at_home and not self._is_own_words(said) else about or self._home
         return None
+
+    def _is_own_words(self, said: tuple[int, int]) -> bool:
+        """Whether what was said is what its state will or would do."""
+        return self._lexicon["future"].search(self._text, *said) is not None
 
     def _of_body(self, bodies: list[str], before: int) -> str | None:
         found = [code for at, body, code in self._bodies if body in bodies and at < before]

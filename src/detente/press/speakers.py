@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from detente.press.folding import folded
@@ -24,6 +25,18 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
 """Characters behind the word for a body in which its name says whose it is."""
 
+
+_BETWEEN_MOST: Final = 24
+"""Characters from "between" to the first of two states, whose word for a state can stand before it."""
+
+_DUAL: Final = ("ان", "ين")
+"""Endings of words for two."""
+
+_COUNTED_LEAST: Final = 2
+"""Words of a name for several sides that can say how many."""
+
+_OF_STATE: Final = 2
+"""Words of an office that says but of which state it is."""
 
 _OFTEN: Final = 3
 """How often a report names the state that it is about."""
@@ -144,7 +157,10 @@ class Speakers(People):
         for each in reversed(self.known):
             if each.collective and each.name is not None and [stem(word) for word in self._name_words(each.name)][: len(words)] == words:
                 return each
-        return None
+        general = len(words) == 1 and self.lexicon["bodies"].fullmatch(words[0]) is not None
+        last = self.last
+        is_body = last is not None and last.collective and last.name is not None and last.side is not None and "+" not in last.side
+        return last if general and is_body and mention.side in {None, last.side if last else None} else None
 
     def _held(self, person: Person, mention: Mention) -> None:
         if mention.office is None:
@@ -162,9 +178,18 @@ class Speakers(People):
             held = self._office_stems(office)
             if mention.side is not None and self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]):
                 return True
+            if held[:1] == words[:1] and self._is_of_state(mention) and mention.side == person.side:
+                return True
             if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
                 return True
         return False
+
+    def _is_of_state(self, mention: Mention) -> bool:
+        """Whether an office says no more than of which state it is: "the Turkish spokesman"."""
+        if mention.office is None or mention.side is None or not self._is_definite(mention.office):
+            return False
+        words = self._name_words(mention.office)
+        return len(words) == _OF_STATE and self.lexicon.code_of(words[1]) == mention.side
 
     def _office_stems(self, office: str) -> list[str]:
         kept = self.lexicon["begin_with_and"]
@@ -195,10 +220,29 @@ class Speakers(People):
     def _side_of_all(self, mention: Mention) -> str | None:
         """Who "the sides" are: as many as the mention says, of the states that are named most; two where it does not."""
         words = self._name_words(mention.name) if mention.name is not None else []
+        if len(words) == 1 and not words[0].endswith(_DUAL):
+            return None
+        both = self._named_between()
+        if both is not None and len(words) < _COUNTED_LEAST:
+            return both
         numbers = {folded(word): int(value) for word, value in self.lexicon.file.numbers.words.items()}
         many = next((numbers[stem(word)] for word in words if stem(word) in numbers), 2)
         counted = Counter(code for _, _, code in self._places if len(code) == 3)
         return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None
+
+    def _named_between(self) -> str | None:
+        """The two states between which the report first says that something is."""
+        for one, other in pairwise(self._places):
+            near = self.lexicon["between"].search(self.text, max(0, one[0] - _BETWEEN_MOST), one[0])
+            joined = other[0] >= one[1] and self._is_joined(one[1], other[0])
+            if near is not None and joined and one[2] != other[2] and not re.search("[.\n،]", self.text[near.end() : one[0]]):
+                return "+".join(sorted({one[2], other[2]}))
+        return None
+
+    def _is_joined(self, start: int, end: int) -> bool:
+        """Whether "and" alone stands between two names, with the word for a state perhaps: it is written together with what follows."""
+        words = self.text[start:end].split()
+        return self.text[end] == "و" if not words else len(words) == 1 and words[0][0] == "و"
 
     def _of_last(self, mention: Mention) -> str | None:
         """The side of "her spokesman": of whoever spoke last."""

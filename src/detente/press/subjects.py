@@ -30,6 +30,12 @@ _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 _ALIF: Final = "\u0627\u0671"
 """The letter of the article, which folding makes of those with a hamza too."""
 
+_LONG: Final = "\u0622"
+"""The alif with the sign of length, which folding makes the same as that of "that"."""
+
+_TO: Final = "ل"
+"""The "to" that is written together with its word."""
+
 _VAN: Final = "فان"
 """What "so that" and the "van" of names are both folded to."""
 
@@ -158,8 +164,8 @@ class Subjects:
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
                 if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
                     parts.append([])
-            elif depth:
-                continue
+            elif depth or (_LATIN.match(mask, token.start) and parts[-1] and parts[-1][-1].kind == "name"):
+                continue  # a name again in its own letters
             elif token.kind == "mark" and sign in _BREAKS:
                 parts[-1].append(token._replace(kind="comma"))
                 parts.append([])
@@ -182,6 +188,8 @@ class Subjects:
                 if found is not None and not self._is_other_word(each, found):
                     kind, last = each, found.end()
                     break
+            if kind == "name" and word.group()[0] == _TO and self._lexicon.agency_names.match(mask[word.start() + 1 : end]):
+                kind = "adjunct"
             yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
 
@@ -190,7 +198,9 @@ class Subjects:
         return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
 
     def is_that(self, found: re.Match[str]) -> bool:
-        """Whether a "that" is one: with "so" written together with it, only if its alif has a hamza; else it is a "van" of a name."""
+        """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""
+        if self._letter(found.start() + found.group().find("ا")) == _LONG:
+            return False
         return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
 
     def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
@@ -223,7 +233,8 @@ class Subjects:
         part = _Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
-        if part.first + 1 < len(tokens) and mask[tokens[part.first].start : tokens[part.first].end] == "ل":  # to "medium X"
+        to = tokens[part.first] if part.first + 1 < len(tokens) else None
+        if to is not None and self._lexicon["to_whom"].fullmatch(mask, to.start, to.end):  # to "medium X"
             part.first += 1
             while part.first + 1 < len(tokens) and tokens[part.first].kind == "mark":
                 part.first += 1
@@ -236,7 +247,7 @@ class Subjects:
         while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
             used += 1
         if part.name and used < len(tokens):
-            used = self._apposed(part, tokens, used)
+            used = self._apposed(mask, part, tokens, used, open_end=open_end)
         if not part.name and part.known and part.known[0].kind == "office":
             used = self._name_in_marks(mask, part, tokens, used)
         self._close(part)
@@ -258,10 +269,11 @@ class Subjects:
             usual = open_end and not self._ends_by_sign(mask, tokens, at) and not self._is_surname(mask, tokens, at)
             goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
             goes_on = goes_on or self._is_place_in_name(tokens, at)
+            goes_on = goes_on and not self._is_office_behind(mask, part, tokens, at)
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
-            part.titled = tokens[at - 1].definite
+            part.titled = tokens[at - 1].definite or self._is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
         taker = self._taker(mask, part, tokens, at, open_end=open_end)
@@ -274,7 +286,14 @@ class Subjects:
         if self._narrated:
             return False
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
-        return end is not None and tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"}
+        if end is None:
+            return False
+        return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
+
+    def _begins_office(self, mask: str, tokens: list[_Token], at: int) -> bool:
+        """Whether an office stands behind a name: a head with something definite behind it."""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        return self._heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
 
     def _is_surname(self, mask: str, tokens: list[_Token], at: int) -> bool:
         """Whether a word with the article is a surname by its ending, before what was said: "X Y al-Saadi the deal"."""
@@ -293,9 +312,7 @@ class Subjects:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
         if token.kind in _KNOWN:
-            if not self._is_new(mask, token, before, part):
-                return part.known
-            return None if open_end else part.name if token.kind == "place" else part.known
+            return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
             if self._is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
@@ -305,7 +322,8 @@ class Subjects:
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
             if self._begins_name(token, before, part):
-                return None if open_end and self._is_possessed(mask, token) else part.name
+                doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
+                return None if doubtful and self._is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
@@ -314,6 +332,15 @@ class Subjects:
         if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
+
+    def _taker_of_known(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
+        """The same, of a word that the lexicon knows."""
+        token = tokens[at]
+        if not self._is_new(mask, token, tokens[at - 1] if at > part.first else None, part):
+            return part.known
+        if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
+            return part.name
+        return None if open_end else part.name if token.kind == "place" else part.known
 
     def _is_possessed(self, mask: str, token: _Token) -> bool:
         """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""
@@ -332,6 +359,11 @@ class Subjects:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
+
+    @staticmethod
+    def _is_before_name(tokens: list[_Token], at: int) -> bool:
+        """Whether the word behind another one can be nothing but a name."""
+        return at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at].definite
 
     def _is_behind_place(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
@@ -394,15 +426,41 @@ class Subjects:
         kinds = {"office", "place", "other"} if alone else {"office"}
         return last and not open_end and tokens[at].kind in kinds and not tokens[at].definite
 
-    @staticmethod
-    def _apposed(part: _Part, tokens: list[_Token], at: int) -> int:
+    def _apposed(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
-        if part.known or tokens[at].kind != "office" or at + 1 >= len(tokens) or not tokens[at + 1].definite:
+        if (part.known and not self._is_titled_only(mask, part)) or not self._heads(mask, tokens[at]):
             return at
-        while at < len(tokens) and (tokens[at].kind in _KNOWN or (tokens[at].kind == "name" and tokens[at].definite)):
-            part.known.append(tokens[at])
-            at += 1
-        return at
+        office, end = _Part(known=[tokens[at]], first=at), at + 1
+        while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
+            if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:
+                break
+            office.known.append(tokens[end])
+            end += 1
+        self._close(office)
+        if len(office.known) == 1 and not tokens[at].definite:
+            return at
+        part.known = office.known
+        return at + len(office.known)
+
+    def _is_office_behind(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+        """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
+        full = len([each for each in part.name if each.kind != "particle"]) >= _NAME_USUAL
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        return full and behind is not None and behind.kind == "office" and behind.definite and self._heads(mask, tokens[at])
+
+    def _heads(self, mask: str, token: _Token) -> bool:
+        """Whether an office begins with a word."""
+        place = (mask, token.start, token.end)
+        if _JOINED.match(*place):
+            return False
+        head = token.kind in {"office", "unnamed"} and self._lexicon["office_heads"].match(*place) is not None
+        return head or (token.kind == "title" and self._lexicon["also_titles"].fullmatch(*place) is not None)
+
+    def _is_behind_state(self, mask: str, office: _Part, token: _Token, *, open_end: bool) -> bool:
+        """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
+        last = office.known[-1]
+        name = last.kind == "place" and _ARTICLE.match(mask, last.start, last.end) is None
+        return open_end and name and token.definite and not self._is_adjective(mask[token.start : token.end])
 
     def _is_new(self, mask: str, token: _Token, before: _Token | None, part: _Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""

@@ -1,0 +1,81 @@
+"""The words with which clauses of a language of fixed word order are read, out of its data file, as sets and as expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+from detente.press.sentences import HIDDEN
+
+_ASIDE_MOST: Final = 30
+"""Characters between brackets that are passed over, as a date is."""
+
+
+class ClauseWords(NamedTuple):
+    """What clauses are read with: sets of words, and expressions."""
+
+    voids: frozenset[str]
+    adverbs: frozenset[str]
+    conjunctions: frozenset[str]
+    fronted: frozenset[str]
+    subordinator: re.Pattern[str]
+    joint: re.Pattern[str]
+    finite: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    whom: re.Pattern[str]
+    auxiliary: re.Pattern[str]
+    relative: re.Pattern[str]
+    figure: re.Pattern[str]
+    nominative: frozenset[str]
+    own_clause: re.Pattern[str]
+
+
+@cache
+def clause_words(lexicon: Lexicon) -> ClauseWords:
+    """Those of one language."""
+    words, syntax = lexicon.file.words, lexicon.file.syntax
+    return ClauseWords(
+        voids=frozenset([*syntax.voids, *syntax.articles, *syntax.possessives]),
+        adverbs=frozenset(syntax.adverbs),
+        conjunctions=frozenset(words.conjunctions),
+        fronted=frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators]),
+        subordinator=re.compile(rf"\b(?:{_any(syntax.subordinators)})\s"),
+        joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
+        finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
+        adjunct=_adjunct(lexicon),
+        whom=re.compile(_occasion(lexicon), re.IGNORECASE),
+        auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
+        relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
+        nominative=frozenset(words.pronouns) - {*syntax.possessives, *syntax.audiences, *words.relatives},
+        own_clause=re.compile(rf",\s+(?:{_any(words.conjunctions)})\s+(?:{_any(syntax.auxiliaries)})\b"),
+        figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    each = sorted({folded(word) for word in words}, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
+
+
+def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
+    """One adverbial: a fixed one, a time, or a preposition with a place or an occasion."""
+    syntax = lexicon.file.syntax
+    time = rf"(?:{_any(syntax.times)})"
+    return re.compile(
+        rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{_any(lexicon.file.words.adjuncts)})\b|"
+        rf"(?:(?:{_any(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)}))",
+        re.IGNORECASE,
+    )
+
+
+def _occasion(lexicon: Lexicon) -> str:
+    """An occasion, listeners or a name, with what can stand before its noun."""
+    syntax = lexicon.file.syntax
+    article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
+    noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b"
+    return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"

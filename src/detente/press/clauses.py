@@ -1,0 +1,311 @@
+"""Where reporting words stand in a sentence of fixed word order, and where what they report begins and ends.
+
+Rules:
+
+1. Reporting words are verbs that no "not", "to" or "would" makes void, or nouns behind their owner.
+2. What was said follows them: a clause with "that", a quotation, or a clause that has a verb of its own. Where only days, places and
+   listeners follow, it stands before their subject. A clause can stand around them, or go on behind them.
+3. All places are of the mask: who speaks is not looked at here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from detente.press.clause_words import clause_words
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.sentences import HIDDEN, OPENING
+
+SIGN: Final = re.compile("[;:—–()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
+
+_COMMA: Final = re.compile(r",(?!\d{3})")
+
+_PARTS: Final = re.compile(r"[,;](?!\d{3})")
+
+BLANK: Final = " \t\n,;:.—–-"
+
+OPENS: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
+
+_QUOTED_NAME: Final = re.compile(rf"(?<='s )[{OPENING}‘']{HIDDEN}+.(?=\s)")
+"""The name of a programme: "told NBC's "Meet the Press" that"."""
+
+LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
+"""A clause that leads to a quotation: "It made no secret of why: ..."."""
+
+_OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
+
+_OWNER_NEAR: Final = 40
+"""Characters before a noun in which its owner ends."""
+
+BETWEEN_MOST: Final = 14
+"""Words that may stand between reporting words and what follows them."""
+
+WORDS_LEAST: Final = 2
+"""Words of what was said."""
+
+
+@dataclass
+class Found:
+    """Reporting words; places are of the mask."""
+
+    cue: Cue
+    start: int
+    end: int
+    subject_end: int
+    """Where the subject before them ends at the latest."""
+
+
+class Clauses:
+    """Reads the mask of a sentence, with the words of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = clause_words(lexicon)
+        self._lexicon, self._syntax = lexicon, lexicon.file.syntax
+        self._adjunct, self._adverbs, self._auxiliary = words.adjunct, words.adverbs, words.auxiliary
+        self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
+        self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
+        self._whom = words.whom
+
+    def cues(self, mask: str) -> list[Found]:
+        """All reporting words of a mask, in order."""
+        found = []
+        matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
+        for match in sorted(matches, key=lambda each: each.start()):
+            cue = self._lexicon.cue_of(match.group())
+            if mask[match.start() - 1 : match.start()] == "-":
+                continue  # "so-called"
+            if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
+                continue  # with a capital it is a name, as "Said" is
+            owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
+            if cue.type == "noun" and owner is None:
+                continue
+            found.append(Found(cue, match.start(), match.end(), match.start() if owner is None else owner.start() + 1))
+        return found
+
+    def _is_void(self, mask: str, place: int) -> bool:
+        """Whether the word before makes it no report: "did not say", "was told", "to say"."""
+        words = mask[max(0, place - 40) : place].lower().split()
+        for number in reversed(range(len(words))):
+            word = words[number]
+            if word in self._adverbs:
+                continue
+            owned = number > 0 and word in self._syntax.possessives and words[number - 1] in self._syntax.locating  # "for her"
+            return (word in self._voids and not owned) or word.endswith("n't")
+        return False
+
+    def is_at_sign(self, mask: str, place: int) -> bool:
+        """Whether nothing but conjunctions and adverbs stands between a place and the sign before it."""
+        words = mask[self.sign(mask, place) : place].lower().split()
+        return all(word in self._conjunctions or word in self._adverbs for word in words)
+
+    def is_apart(self, mask: str, place: int, end: int) -> bool:
+        """Whether a subject stands at a sign, and no conjunction makes it the subject of the report's own clause."""
+        first = mask[place:end].lower().split(None, 1)
+        return self.is_at_sign(mask, place) and not (first and first[0] in self._conjunctions)
+
+    @staticmethod
+    def sign(mask: str, place: int) -> int:
+        """Behind the last sign before a place."""
+        last = 0
+        for match in SIGN.finditer(mask, 0, place):
+            last = match.end()
+        return last
+
+    def around(self, mask: str, each: Found, done: int, begins: int, limit: int) -> list[tuple[int, int]] | None:
+        """A clause around its reporting words: "Officials, he said, had replied"."""
+        before = self.trimmed(mask, done, begins, least=1)
+        place = each.end
+        whom = self._whom.match(mask, place, limit) if "whom" in each.cue.takes else None
+        place = self.past_adjuncts(mask, place if whom is None else whom.end(), limit)
+        behind = mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit].lstrip()
+        if before is None or not behind.startswith(",") or not self.is_at_sign(mask, begins):
+            return None
+        first = mask[before[0] : before[1]].split(None, 1)[0].lower().strip(",")
+        rest = self.trimmed(mask, place, limit)
+        if rest is None:
+            return None
+        clause = self._finite.search(mask, *before) is not None
+        if first in self._fronted or first in self._adverbs:  # "Until then, he promised, nothing will change"
+            follows = self._finite.search(mask, *rest) and mask[rest[0] : rest[1]].split(None, 1)[0].lower() not in self._fronted
+            return ([before, rest] if clause else [rest]) if follows else None
+        if clause:
+            return None
+        return [before, rest] if self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0]) else None
+
+    def clause_end(self, mask: str, start: int, limit: int) -> int:
+        """Where a clause ends that stands in the midst of another: before the verb of that."""
+        verbs = list(self._finite.finditer(mask, start, limit))
+        return verbs[-1].start() if len(verbs) > 1 else limit
+
+    def before_own(self, mask: str, each: Found, start: int, limit: int) -> int:
+        """Where the report goes on by itself behind what was agreed: "agreed to meet again, but have fixed no date"."""
+        if each.cue.kind not in {"agreement", "pledge"} or self._auxiliary.search(mask, start, limit) is None:
+            return limit
+        own = self._own_clause.search(mask, start, limit)
+        return limit if own is None or self._auxiliary.search(mask, start, own.start()) else own.start()
+
+    def continues(self, mask: str, each: Found) -> bool:
+        """Whether a verb without a subject goes on with the verb before: "accused ..., and urged", "thanked ... and said"."""
+        words = [word for word in mask[self.sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
+        return bool(words) and words[-1] in self._conjunctions
+
+    def forward(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where what follows reporting words begins; None where nothing does."""
+        takes = each.cue.takes
+        start = self.clause(mask, each, limit)
+        if start is not None:
+            return start
+        if "figure" in takes and self._figure.search(mask, each.end, limit):
+            return each.end
+        if "plain" in takes:
+            place = self.past_adjuncts(mask, each.end, limit)
+            first = mask[place:limit].split(None, 1)
+            if first and first[0].lower() in self._syntax.closers:
+                return None
+            return place if len(first) > 1 and mask[place] not in ",;" else None
+        return None
+
+    def clause(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where a clause or a quotation begins."""
+        start = self.that_or_quotation(mask, each, limit)
+        return self.bare(mask, each, limit) if start is None else start
+
+    def that_or_quotation(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where what follows begins behind "that", at a quotation or behind a colon; None where nothing of that follows."""
+        takes = each.cue.takes
+        if "that" in takes:
+            that = self._lexicon["that"].search(mask, each.end, limit)
+            if that is not None and self._is_between(mask, each, that.start()):
+                return that.end()
+        if "quote" in takes:
+            opening = OPENS.search(mask, each.end, limit)
+            if opening is not None and self._is_between(mask, each, opening.start()) and not self._is_inside(mask, each, opening.start()):
+                return opening.start()
+            colon = mask.find(":", each.end, limit)
+            if (
+                colon != -1
+                and (each.cue.type == "noun" or self._is_between(mask, each, colon))
+                and (HIDDEN in mask[colon:limit] or len(mask[colon + 1 : limit].split()) > WORDS_LEAST)
+            ):
+                return colon + 1
+        return None
+
+    def _is_between(self, mask: str, each: Found, end: int) -> bool:
+        """Whether what stands between reporting words and a place is days, places and listeners only, no clause."""
+        between = mask[each.end : end]
+        if "whom" in each.cue.takes:
+            between = _QUOTED_NAME.sub(lambda name: "x" * len(name.group()), between)
+        if HIDDEN in between or len(between.split()) > BETWEEN_MOST:
+            return False
+        rest = between[self.past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
+        takes = each.cue.takes
+        listener = "whom" in takes and not self._auxiliary.search(rest)
+        dated = rest.split(None, 1)[0].endswith("ed") if rest else False  # "in a letter dated Monday"
+        return (
+            not rest or listener or (dated and not self._auxiliary.search(rest)) or ("plain" not in takes and self._is_prepositional(rest))
+        )
+
+    def _is_inside(self, mask: str, each: Found, opening: int) -> bool:
+        """Whether a quotation stands within a clause that begins behind a listener: "told reporters the talks "will go on"."""
+        if not {"whom", "bare"} <= set(each.cue.takes) or mask[:opening].rstrip().endswith((",", ":")):
+            return False
+        bare = self.bare(mask, each, len(mask))
+        return bare is not None and bare < opening
+
+    def _is_prepositional(self, words: str) -> bool:
+        return words.split(maxsplit=1)[0].lower() in self._syntax.locating and not self._finite.search(words)
+
+    def bare(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where a clause without "that" begins."""
+        if "bare" not in each.cue.takes:
+            return None
+        place = each.end
+        if "whom" in each.cue.takes:
+            whom = self._whom.match(mask, place, limit)
+            if whom is None:
+                return None
+            place = whom.end()
+        place = self.past_adjuncts(mask, place, limit)
+        words = mask[place:limit].replace(HIDDEN, "x").split()
+        if len(words) < (2 if HIDDEN in mask[place:limit] else WORDS_LEAST + 1) or mask[place] in ",;":
+            return None
+        counted = any(self._lexicon[name].match(mask, place, limit) for name in ("over", "under", "about"))  # "at least two were"
+        if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
+            return None
+        comma = _COMMA.search(mask, place, limit)
+        verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
+        return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
+
+    def past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+        """Behind "on Thursday", "in a statement" and their like."""
+        place = start
+        while True:
+            found = self._adjunct.match(mask, place, limit)
+            if found is None or found.end() == place:
+                break
+            place = found.end()
+        while place < limit and mask[place].isspace():
+            place += 1
+        return place
+
+    def backward(self, mask: str, done: int, end: int) -> tuple[int, int] | None:
+        """What stands before the subject of reporting words; None where it is only an adverbial, or nothing."""
+        part = self.trimmed(mask, done, end)
+        if part is None:
+            return None
+        if OPENS.match(mask, part[0]):
+            return part
+        led = LED.search(mask, *part)
+        if led is not None and self.ends_quoted(mask, part[1]):
+            return led.end(), part[1]
+        clauses = [each for each in _PARTS.split(mask[part[0] : part[1]]) if each.strip()]
+        main = [each for each in clauses if self._is_main(each)]
+        if any(HIDDEN in each or self._finite.search(each) for each in main):
+            return part
+        return part if main and len(" ".join(main).split()) > BETWEEN_MOST else None
+
+    def _is_main(self, clause: str) -> bool:
+        """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
+        first = clause.split(None, 1)[0].lower()
+        if first not in self._fronted:
+            return True
+        return first in self._syntax.locating and first not in self._syntax.subordinators and self._auxiliary.search(clause) is not None
+
+    @staticmethod
+    def ends_quoted(mask: str, end: int) -> bool:
+        """Whether a quotation ends at a place, or right before it."""
+        return HIDDEN in mask[max(0, end - 3) : end]
+
+    def rest(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
+        """A quotation that goes on behind reporting words: "X," he said, "Y"."""
+        opening = OPENS.search(mask, each.end, limit)
+        if opening is None:
+            return None
+        between = mask[each.end : opening.start()]
+        if not between.rstrip().endswith((",", ".", ":", ";", "—", "–")):
+            return None
+        if len(between.split()) > BETWEEN_MOST or self._finite.search(between):
+            return None
+        return self.trimmed(mask, opening.start(), limit)
+
+    def trimmed(self, mask: str, start: int, end: int, least: int = WORDS_LEAST) -> tuple[int, int] | None:
+        """A part without signs, conjunctions and "that" around it; None where fewer words are left."""
+        place = start
+        while place < end:
+            if mask[place] in BLANK:
+                place += 1
+                continue
+            that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
+            if that is None:
+                break
+            place = that.end()
+        while end > place and mask[end - 1] in BLANK + "!?…":
+            end -= 1
+        words = mask[place:end].rsplit(None, 1)
+        if len(words) == 2 and words[1].lower() in self._conjunctions:
+            end = place + len(words[0].rstrip(BLANK))
+        if len(mask[place:end].split()) < least and HIDDEN not in mask[place:end]:
+            return None
+        return (place, end) if end > place else None

@@ -1,0 +1,78 @@
+"""Which agencies, papers and channels a sentence names, and to which of them somebody spoke, in a script without capitals.
+
+A medium stands behind a word for one, between marks or strokes, or is one that the lexicon knows; a known name of one word with the article
+needs such a word, since it can be anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+from detente.press.reporting_words import past_blank
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+
+_MARKS: Final = frozenset(OPENING + CLOSING)
+_BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
+
+
+class Media:
+    """Finds the media that a part of a sentence names; places given to it are of masks, places that it gives are of the folded text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+
+    def agencies(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """The media that a part of a sentence names: behind a word for one, or as the lexicon knows them."""
+        base, text = sentence.start, self._text
+        found: list[tuple[int, int]] = []
+        for quoted in sentence.quoted:
+            if start <= quoted.start - base < end:
+                before = sentence.mask[: quoted.start - base].split()
+                if before and (self._lexicon["media"].fullmatch(before[-1]) or self._lexicon["to_whom"].fullmatch(before[-1])):
+                    found.append(quoted.inside)
+        for match in self._lexicon.agencies.finditer(text, base + start, base + end):
+            place = self._unjoined_name(match)
+            if not any(a <= place[0] < b for a, b in found) and self._is_medium_name(sentence.mask, place[0] - base, place[1] - base):
+                found.append(place)
+        for match in _BETWEEN_STROKES.finditer(sentence.mask, start, end):
+            if self._is_told(sentence.mask, match.start()):
+                found.append((base + match.start(1), base + match.end(1)))
+        return sorted(found)
+
+    def told(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """The media to which somebody spoke: behind a word for one, or behind a preposition that is written together with it."""
+        mask, base = sentence.mask, sentence.start
+        found = [place for place in self.agencies(sentence, start, end) if self._is_told(mask, place[0] - base)]
+        for word in self._lexicon["media"].finditer(mask, start, end):
+            official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), end)
+            if official is not None:
+                found.append(
+                    (
+                        base + word.start() + (mask[word.start()] == "ل") + (mask[word.start() : word.start() + 2] == "لل"),
+                        base + official.end(),
+                    )
+                )
+        return [place for place in found if not any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)]
+
+    def _is_told(self, mask: str, place: int) -> bool:
+        words = mask[:place].rstrip("".join(_MARKS) + "/").split()
+        return bool(words) and (
+            self._lexicon["media"].fullmatch(words[-1]) is not None or self._lexicon["told"].fullmatch(words[-1]) is not None
+        )
+
+    def _unjoined_name(self, match: re.Match[str]) -> tuple[int, int]:
+        """Where a name stands without what is written together with it before."""
+        word = match.group()
+        more = next((count for count in (0, 1, 2) if self._lexicon.agency_names.fullmatch(word[count:])), 0)
+        return match.start() + more, match.end()
+
+    def _is_medium_name(self, mask: str, start: int, end: int) -> bool:
+        """Whether the name of a medium can be nothing else here: a single word with the article needs marks, or a word for a medium."""
+        name = mask[start:end]
+        return " " in name or not name.startswith("ال") or self._is_told(mask, start) or mask[max(0, start - 1)] in _MARKS
+
+    def is_medium(self, mask: str, start: int, end: int) -> bool:
+        first = re.compile(r"\s*\w+").match(mask, start, end)
+        return first is None or self._lexicon["media"].fullmatch(first.group().strip()) is not None or HIDDEN in mask[start:end]

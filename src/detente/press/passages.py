@@ -1,0 +1,269 @@
+"""Where what was said begins and ends behind reporting words, in a language whose verb stands first.
+
+Rules:
+
+1. It begins behind a "that" or a colon, at a quotation that is no name, or, where the words allow it, with a noun behind the subject, its
+   adjuncts and a lead of the reporting words.
+2. It reaches to an aside of the report or to the limit; a quotation is not gone on with behind a comma, but with another "that".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.folding import folded
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.phrases import Mention
+from detente.press.reporting_words import Found, past_blank
+from detente.press.sentences import CLOSING, HIDDEN, OPENING
+from detente.press.subjects import Subjects
+
+_BLANK: Final = " \t\n,،؛;:.—–-"
+_MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
+_PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
+"""What is put in between two commas."""
+
+_COLON: Final = re.compile(r"(?<!\d):(?!\d)[\s.]*(?=\S)")
+_TOLD: Final = (re.compile(r"\w+\s+"), re.compile(r"\w+\s+\w+\s+"))
+"""The name of a medium behind the word for one."""
+
+_BEFORE_LEAST: Final = 2
+_SUBJECT_MOST: Final = 45
+"""Words between reporting words and what was said."""
+
+_NAME_MOST: Final = 32
+"""Characters of a name between quotation marks."""
+
+_ADJUNCT_MOST: Final = 50
+"""Characters of an adjunct before a noun."""
+
+_ADDRESSEE_MOST: Final = 90
+"""Characters of whoever is called upon, up to the word that says to what."""
+
+_LEAST: Final = 2
+"""Words of what was said, where it is no quotation."""
+
+
+class Passages:
+    """Finds where what was said begins and ends; all places are of masks."""
+
+    def __init__(self, lexicon: Lexicon, subjects: Subjects) -> None:
+        self._lexicon, self._subjects = lexicon, subjects
+        self._that = lexicon["that"]
+
+    def start(self, mask: str, each: Found, limit: int, *, subject: bool = True, again: bool = False) -> tuple[int, int, bool] | None:
+        """Where the subject's words end, where what was said begins, and whether no sign parts them; None where nothing was said."""
+        marked = self.marked(mask, each.end, limit)
+        if "noun" in each.cue.takes or "plain" in each.cue.takes:
+            end, found = each.end, None
+            if subject:
+                behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
+                if behalf is not None and self._lexicon["objects"].search(mask, each.end, behalf.start()):
+                    behalf = None  # "denied what came out of the mouth of X"
+                found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
+                end = found.end if found is not None else end
+            if (
+                again
+                and each.cue.addressed
+                and found is not None
+                and (found.kind != "named" or found.office is None)
+                and self._lexicon.leads[each.cue.id].match(mask, past_blank(mask, end), limit)
+            ):
+                return each.end, found.start, True
+            longer = self._longer_name(mask, each.cue, found, limit)
+            if longer is not None:
+                begin = self._noun(mask, each.cue, longer, limit, marked=False)
+                return None if begin is None else (longer, begin, False)
+            led = each.cue.addressed and marked is not None and self._lexicon.leads[each.cue.id].match(mask, marked[0], limit)
+            begin = self._noun(mask, each.cue, end, limit if marked is None or led else min(limit, marked[0]), marked=marked is not None)
+            if begin is not None:
+                return end, begin, True
+        return None if marked is None else (*marked, False)
+
+    def _longer_name(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
+        """Where a name ends that has a word or two more, up to a lead of the reporting words or a noun that stands for what was said."""
+        if found is None or found.kind != "named":
+            return None
+        more = _MORE_NAMES.match(mask, found.end, limit)
+        for end in [] if more is None else [each for each in (more.end(1), more.end(2)) if each != -1]:
+            lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, end), limit)
+            if lead is not None and not self._belongs(cue, lead.group()) and self._subjects.is_name(mask, found.end, end):
+                return end
+        return None
+
+    def _noun(self, mask: str, cue: Cue, start: int, limit: int, *, marked: bool) -> int | None:
+        """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
+        place = self._past_adjuncts(mask, self._past_relative(mask, cue, start, limit), limit)
+        lead = self._lexicon.leads[cue.id].match(mask, place, limit)
+        aside = _PUT_IN.match(mask, place, limit) if lead is None and mask[:place].rstrip().endswith("،") else None
+        if aside is not None:
+            lead = self._lexicon.leads[cue.id].match(mask, aside.end(), limit)
+            place = place if lead is None else lead.start()
+            if lead is None and "plain" in cue.takes and not cue.leads and self._lexicon["where_from"].match(mask, place) is not None:
+                place = aside.end()
+        if lead is None and cue.leads and place > start and mask[start:place].strip(_BLANK):  # "told the channel X of ..."
+            ends = (behind.end() for behind in (told.match(mask, place, limit) for told in _TOLD) if behind is not None)
+            lead = next((found for end in ends if (found := self._lexicon.leads[cue.id].match(mask, end, limit))), None)
+            place = place if lead is None else lead.start()
+        if lead is not None:
+            begin = place if self._belongs(cue, lead.group()) else past_blank(mask, lead.end())
+            return begin if begin < limit else None
+        if self._lexicon["objects"].match(mask, place, limit):
+            return place
+        far = min(limit, place + _ADDRESSEE_MOST)
+        if (
+            place > start
+            and mask[start:place].strip(_BLANK)
+            and not (cue.addressed and "،" in mask[start:place] and self._lexicon.leads[cue.id].search(mask, place, far))
+        ):
+            noun = self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST))
+            return noun.start() if noun is not None and not set(mask[place : noun.start()]) & set("،,؛") else None
+        if "plain" not in cue.takes or (marked and not cue.leads):
+            return None
+        return place if not cue.leads or self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADDRESSEE_MOST)) else None
+
+    def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
+        """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words."""
+        relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), limit)
+        lead = None
+        if relative is not None and cue.leads:
+            lead = self._lexicon.leads[cue.id].search(mask, relative.end(), min(limit, relative.end() + _ADDRESSEE_MOST))
+        return start if lead is None else lead.start()
+
+    @staticmethod
+    def _belongs(cue: Cue, lead: str) -> bool:
+        """Whether a lead belongs to what was said: it is a form with an asterisk."""
+        return lead not in {folded(each) for each in cue.leads}
+
+    def marked(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
+        """The first sign that something is said: a "that", a colon, a quotation that is not a name."""
+        ways = []
+        that = self._that.search(mask, start, limit)
+        while that is not None and (self._is_no_that(mask, that.end()) or not self._subjects.is_that(that)):
+            that = self._that.search(mask, that.end(), limit)
+        if that is not None:
+            ways.append((that.start(), that.end()))
+        colon = _COLON.search(mask, start, limit)
+        if colon is not None:
+            ways.append((colon.start(), colon.end()))
+        quotation = self.quotation(mask, start, limit)
+        if quotation is not None:
+            ways.append((quotation[0], quotation[0]))
+        if quotation is not None and self._is_name(mask, quotation, that, colon):
+            ways.remove((quotation[0], quotation[0]))
+        found = min(ways, default=None)
+        if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
+            return None
+        return found
+
+    @staticmethod
+    def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
+        """Whether a short quotation is a name among the words of a speaker: behind it, a "that" or a colon begins what was said."""
+        if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
+            return False
+        if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():
+            return True
+        return that is not None and quotation[1] < that.start() and not that.group().startswith("و")
+
+    def _is_no_that(self, mask: str, end: int) -> bool:
+        """Whether a "that" belongs to another conjunction, as "after" or "although"."""
+        return any(each.end() >= end for each in self._lexicon["no_that"].finditer(mask, max(0, end - 24), end + 12) if each.start() < end)
+
+    def quotation(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
+        """The first quotation that is not the name of a medium or a body."""
+        place = start
+        while (place := next((at for at in range(place, limit) if mask[at] in OPENING), -1)) != -1:
+            end = place + 1
+            while end < limit and mask[end] == HIDDEN:
+                end += 1
+            end += end < limit
+            if end == place + 1 or HIDDEN not in mask[place:end]:
+                place += 1
+                continue
+            before = mask[start:place].split()
+            if not before or not (
+                self._lexicon["to_whom"].fullmatch(before[-1])
+                or self._lexicon["media"].fullmatch(before[-1])
+                or self._lexicon["named_in_marks"].fullmatch(before[-1])
+            ):
+                return place, end
+            place = end
+        return None
+
+    def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+        """Behind "on Thursday", ", in a statement," and their like."""
+        place = past_blank(mask, start)
+        while (adjunct := self._adjunct(mask, place, limit)) is not None:
+            comma = re.compile(r"[^،,؛]*[،,]").match(mask, adjunct.end(), limit)
+            between = mask[start:place]
+            parted = comma is not None and ("،" in between or "," in between)
+            place = past_blank(mask, comma.end() if comma is not None and parted else adjunct.end())
+        return min(place, limit)
+
+    def _adjunct(self, mask: str, place: int, limit: int) -> re.Match[str] | None:
+        return self._lexicon["adjuncts"].match(mask, place, limit) or self._lexicon["bare_adjuncts"].match(mask, place, limit)
+
+    def past_conjunction(self, mask: str, place: int) -> int:
+        place = past_blank(mask, place)
+        that = self._that.match(mask, place)
+        return place if that is None else that.end()
+
+    def stop(self, mask: str, start: int, limit: int) -> int:
+        """Where a clause ends: at its first comma."""
+        return next((place for place in range(start, limit) if mask[place] in "،,؛;:"), limit)
+
+    def said(self, mask: str, start: int, limit: int) -> tuple[int, int] | None:
+        """What was said, from a place on: a quotation that a comma follows, or up to an aside or the end."""
+        start = self.past_that(mask, start, limit)
+        end = limit
+        if start < limit and mask[start] in OPENING:
+            close = start + 1
+            while close < limit and mask[close] == HIDDEN:
+                close += 1
+            close += close < limit
+            rest = mask[close:limit].lstrip(" .")
+            if not rest or (rest[0] in "،,؛;" and not self._that.match(mask, past_blank(mask, close), limit)):
+                end = close
+        aside = self._lexicon["asides"].search(mask, start, end)
+        while aside is not None and not mask[start : aside.start()].rstrip().endswith(("،", ",", *CLOSING)):
+            aside = self._lexicon["asides"].search(mask, aside.end(), end)
+        if aside is not None:
+            end = aside.start()
+        end = self._without_tail(mask, start, end)
+        if len(mask[start:end].split()) < _LEAST and HIDDEN not in mask[start:end]:
+            return None
+        if self._lexicon["follows"].fullmatch(mask, start, end):
+            return None
+        return start, end
+
+    def _without_tail(self, mask: str, start: int, end: int) -> int:
+        """An end without signs, and without a conjunction before it, which belongs to what comes next."""
+        while True:
+            while end > start and mask[end - 1] in _BLANK + "!?؟…":
+                end -= 1
+            last = mask.rfind(" ", start, end)
+            if last == -1 or self._lexicon["conjunctions"].fullmatch(mask, last + 1, end) is None:
+                return end
+            end = last
+
+    def past_that(self, mask: str, start: int, limit: int) -> int:
+        place = start
+        while True:
+            while place < limit and mask[place] in _BLANK:
+                place += 1
+            that = self._that.match(mask, place, limit)
+            if that is None:
+                return place
+            place = that.end()
+
+    def quoted_before(self, mask: str, done: int, each: Found) -> tuple[int, int] | None:
+        """A quotation that stands before reporting words, alone."""
+        before = mask[done : each.start]
+        first = done + len(before) - len(before.lstrip(_BLANK))
+        last = done + len(before.rstrip(_BLANK))
+        if last - first < _BEFORE_LEAST or mask[first] not in OPENING or mask[last - 1] not in CLOSING:
+            return None
+        if set(mask[first + 1 : last - 1]) != {HIDDEN}:
+            return None
+        return first, last

@@ -1,0 +1,238 @@
+"""Who speaks beside reporting words, in a language of free word order: before them or behind them, in their clause or in one before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from detente.press.cutting import LEAST, SIGN, Cutter, Report
+from detente.press.lexicon import Lexicon
+from detente.press.owners import Owners
+from detente.press.phrases import Mention, phrase_in, phrases_in
+from detente.press.sentences import HIDDEN, Sentence
+
+_MEDIUM: Final = re.compile(
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|\d+)(?:\s+[A-Z][\w'-]*)*))"
+)
+"""The name of a paper or a channel behind the word for it: between marks, or of another script."""
+
+_SUBJECT_MOST: Final = 45
+"""Characters in which the states stand with which a sentence begins."""
+
+
+class Reporters:
+    """Finds who speaks beside the reporting words of one report, and through whom it was learned."""
+
+    def __init__(self, text: str, lexicon: Lexicon, cut: Cutter) -> None:
+        self._text, self._lexicon, self._cut = text, lexicon, cut
+        self._owners = Owners(text, lexicon)
+
+    def named_in(self, sentence: Sentence) -> Iterator[Mention]:
+        """Whoever is named in a sentence in which nobody speaks."""
+        dash = re.compile(r".{0,40}?\s[-–—]\s").match(self._text, sentence.start, sentence.end)
+        first = sentence.start if dash is None else dash.end()
+        begins = self._lexicon.places.match(self._text, first, sentence.end) is not None
+        joined = phrase_in(self._text, first, min(sentence.end, first + _SUBJECT_MOST), self._lexicon) if begins else None
+        if joined is not None and joined.kind == "collective" and "+" in (joined.side or ""):
+            yield joined
+        for found in phrases_in(self._text, sentence.start, sentence.end, self._lexicon):
+            if sentence.mask[found.start - sentence.start] != HIDDEN:
+                yield (self.hinted(found) or found)._replace(subject=self._is_subject(found))
+        asked = self._whom_asked(sentence)
+        if asked is not None:
+            yield asked
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """Whether an office stands in the nominative, as that of whoever acts in a sentence."""
+        if mention.kind != "named" or mention.office is None:
+            return False
+        head = self._lexicon["offices"].search(self._text, *mention.office)
+        word = "" if head is None else head.group().split()[0]
+        return bool(word) and (self._lexicon["nominative"].fullmatch(word) is not None or self._lexicon["oblique"].fullmatch(word) is None)
+
+    def _whom_asked(self, sentence: Sentence) -> Mention | None:
+        """Who was asked a question: "we asked the head of the post", whom a pronoun means in the answer."""
+        asks = self._lexicon["asks"].search(self._text, sentence.start, sentence.end) if sentence.quoted else None
+        to = None if asks is None else self._lexicon["functions"].search(self._text, asks.end(), sentence.end)
+        found = None if to is None else phrase_in(self._text, to.end(), sentence.end, self._lexicon)
+        return None if found is None or found.kind not in {"named", "office"} else found._replace(subject=True)
+
+    def behind(self, sentence: Sentence, each: Report, limit: int) -> Mention | None:
+        """Whoever is named behind reporting words; nobody where they go on with "about"."""
+        base, place = sentence.start, each.end
+        blank = re.compile(r"\s*").match(sentence.mask, place)
+        place = place if blank is None else blank.end()
+        if self._lexicon["subject_never"].match(sentence.mask, place) and not self._lexicon["adjuncts"].match(sentence.mask, place):
+            return None
+        if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
+            comma = sentence.mask.find(",", place + 1, limit)
+            if comma == -1:
+                return None
+            place = comma + 1
+        citing = self._lexicon["citing"].search(sentence.mask, place, limit)
+        if citing is not None:
+            cited = phrase_in(self._text, base + citing.end(), base + limit, self._lexicon)
+            if cited is not None and cited.kind != "agency":
+                return cited
+        found = self.as_agency(phrase_in(self._text, base + place, base + limit, self._lexicon))
+        relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
+        if found is None and relative is not None:  # "it says in a paper which S has sent out"
+            return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
+        return found or self._unnamed_behind(sentence, each, place, limit)
+
+    def _unnamed_behind(self, sentence: Sentence, each: Report, place: int, limit: int) -> Mention | None:
+        """Several who are not named: "say the fishermen"."""
+        mask = sentence.mask
+        sign = SIGN.search(mask, place, limit)
+        words = mask[place : limit if sign is None else sign.start()].rstrip(" .")
+        last = words.split()[-1:] or [""]
+        if (
+            self._lexicon["plural_ends"].fullmatch(mask[each.start : each.end].split()[-1].removesuffix("ся")) is None
+            or len(words.split()) > LEAST
+        ):
+            return None
+        if not words.islower() or self._cut.bare(words) != words or self._lexicon["not_name_ends"].fullmatch(last[0]) is None:
+            return None
+        span = sentence.start + place, sentence.start + place + len(words)
+        return Mention("unnamed", None, span, None, *span)
+
+    def as_agency(self, speaker: Mention | None) -> Mention | None:
+        """One word of another script is the name of an agency or a paper, listed or not."""
+        if speaker is None or speaker.kind not in {"named", "collective"} or speaker.name is None or speaker.office or speaker.side:
+            return speaker
+        name = self._text[slice(*speaker.name)]
+        return speaker._replace(kind="agency") if name.isascii() and len(name.split()) == 1 else speaker
+
+    def named_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
+        """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
+        base, mask = sentence.start, sentence.mask
+        citing = self._lexicon["citing"].search(mask, each.clause, each.start)
+        if citing is None and each.clause > done and not mask[each.clause : each.start].strip():
+            citing = self._lexicon["citing"].search(
+                mask, max(done, mask.rfind(",", 0, each.clause - 1)), each.clause
+            )  # "X, citing S, writes"
+        if citing is not None:
+            return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
+        signs = [done, *(match.end() for match in SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
+        found = phrase_in(self._text, base + each.clause, base + each.start, self._lexicon)
+        if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
+            return self._subject_of_first(sentence, each.clause) if done == 0 else None
+        for start in reversed(signs):
+            words = mask[start : each.clause].split(maxsplit=1)
+            if start >= each.clause or (words and start > done and self._is_beside(words[0])):
+                continue
+            wider = phrase_in(self._text, base + start, base + each.start, self._lexicon)
+            if wider is None:
+                continue
+            if found is None and wider.kind != "agency":
+                found = wider
+                if wider.kind == "named" and wider.office is not None:
+                    break
+            elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
+                found = wider
+        return found or self._located_before(sentence, each) or self._unnamed_before(sentence, each, done)
+
+    def _subject_of_first(self, sentence: Sentence, end: int) -> Mention | None:
+        """Whoever a sentence begins with, where "but" joins reporting words to what he did: "S confirmed this, but said that"."""
+        first = phrase_in(self._text, sentence.start, sentence.start + end, self._lexicon)
+        return first if first is not None and first.start == sentence.start and first.kind in {"named", "office", "pronoun"} else None
+
+    def of_paper(self, sentence: Sentence, each: Report) -> Mention | None:
+        """Whose paper it is in which something is said: whoever a sentence begins with that sends it out, or who is named behind."""
+        relative = self._lexicon["relatives"].search(sentence.mask, 0, each.start)
+        start, base = (0 if relative is None else relative.start()), sentence.start
+        before = phrase_in(self._text, base, base + (start or each.start), self._lexicon)
+        that = self._cut.forward_that(sentence.mask, each, len(sentence.mask))
+        behind = None if that is None else phrase_in(self._text, base + each.end, base + that, self._lexicon)
+        return before or behind or Mention("document", None, None, None, base + each.start, base + each.end)
+
+    def _located_before(self, sentence: Sentence, each: Report) -> Mention | None:
+        """A place in which several are said to speak: "in Kyiv they say"."""
+        if self._lexicon["plural_ends"].fullmatch(sentence.mask[each.start : each.end].split()[-1]) is None:
+            return None
+        words = re.compile(r"\s*(\w+)\s+").match(sentence.mask, each.clause, each.start)
+        if words is None or self._lexicon["functions"].fullmatch(words.group(1)) is None:
+            return None
+        place = self._lexicon.places.match(sentence.mask, words.end(), each.start)
+        if place is None:
+            return None
+        span = sentence.start + place.start(), sentence.start + place.end()
+        return Mention("collective", span, None, self._lexicon.code_of(place.group()), *span)
+
+    def _is_beside(self, word: str) -> bool:
+        """Whether a clause that begins with a word does not name who speaks: an aside, or a relative clause."""
+        return self._cut.is_aside(word) or self._lexicon["relatives"].fullmatch(word) is not None
+
+    def _unnamed_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
+        """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
+        words = sentence.mask[each.clause : each.start].strip()
+        if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._cut.bare(words):
+            return None
+        adjunct = self._lexicon["adjuncts"].search(words)
+        start = sentence.start + sentence.mask.index(words)
+        end = start + len(words[: adjunct.start()].rstrip() if adjunct is not None else words)
+        return Mention("unnamed", None, (start, end), None, start, end) if end > start else None
+
+    @staticmethod
+    def _is_more(found: Mention, wider: Mention) -> bool:
+        """Whether the wider one has more of the same: "Egypt, Sudan and Ethiopia"."""
+        return wider.end == found.end and wider.start < found.start
+
+    @staticmethod
+    def _names(found: Mention, wider: Mention) -> bool:
+        """Whether the wider one has a name for an office: "Ivan Petrov, minister of ..."."""
+        return found.kind == "office" and wider.kind == "named" and wider.end >= found.end
+
+    def ends_at(self, mention: Mention, place: int) -> bool:
+        """Whether nothing but signs and adjuncts stands between a mention and a place."""
+        return not self._cut.bare(self._text[mention.end : place])
+
+    def him(self, start: int, end: int, words: str) -> re.Match[str] | None:
+        """The "his" of "quotes his words", among reporting words or right behind them."""
+        return self._lexicon["of_him"].search(words, start, end) or self._lexicon["of_him"].match(
+            words, end + len(words[end:]) - len(words[end:].lstrip())
+        )
+
+    def subject_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """A person with an office whom a sentence begins with."""
+        found = phrase_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
+        return found if found is not None and found.kind == "named" and found.office is not None else None
+
+    def agencies(self, start: int, end: int) -> list[tuple[int, int]]:
+        found = [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
+        for word in self._lexicon["media"].finditer(self._text, start, end):  # one that no list has: "the newspaper X"
+            name = _MEDIUM.match(self._text, word.end(), end)
+            if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
+                found.append(name.span("name"))
+        return sorted(found)
+
+    def of_gender(self, speaker: Mention | None, start: int, end: int) -> Mention | None:
+        """A speaker with the gender that the reporting words or the pronoun show."""
+        if speaker is None:
+            return None
+        words = self._text[start:end].split()
+        words += self._text[speaker.start : speaker.end].split() if speaker.kind == "pronoun" else []
+        for name, gender in (("feminine", "f"), ("masculine", "m")):
+            if any(self._lexicon[name].fullmatch(word) for word in words):
+                return speaker._replace(gender=gender)
+        return speaker
+
+    def hinted(self, speaker: Mention | None) -> Mention | None:
+        """A speaker whose office names no state, with that of which it can be."""
+        if speaker is None or speaker.side is not None:
+            return speaker
+        if speaker.kind == "collective" and speaker.name is not None:
+            body = self._text[slice(*speaker.name)]
+            hint = self._owners.of_country(body, speaker.start)
+            if hint is None and self._lexicon["of_states"].match(body) is not None:
+                hint = self._owners.of(body, speaker.start)
+                if hint is not None:
+                    self._owners.enter(body, speaker.start, hint)
+            return speaker._replace(hint=hint)
+        if speaker.office is None:
+            return speaker
+        office = self._text[slice(*speaker.office)]
+        hint = self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
+        hint = hint or self._owners.of_side(speaker.start) or self._owners.of(office, speaker.start)
+        return speaker._replace(hint=hint)

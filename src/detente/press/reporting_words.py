@@ -1,0 +1,124 @@
+"""Which words of a sentence report, in a language whose verb stands first, and whether they begin a clause of the report.
+
+Rules:
+
+1. Reporting words begin a clause at the beginning of a sentence, behind a sign or a quotation, with what joins clauses between; also where
+   their subject is put first, behind a contrast ("but the minister said") or "as for".
+2. A verb behind a negation reports nothing, nor does one that a pronoun behind it makes a relative clause ("which X told of").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from detente.press.lexicon import Cue, Lexicon
+from detente.press.sentences import CLOSING, OPENING
+from detente.press.subjects import Subjects
+
+_SIGN: Final = "،؛,;:.(-–—"
+_BLANK: Final = " \t\n,،؛;:.—–-"
+_MARKS: Final = frozenset(OPENING + CLOSING)
+_BEFORE_LEAST: Final = 2
+_NEGATION_MOST: Final = 12
+"""Characters of the word before a verb that is looked at for a negation."""
+
+
+@dataclass
+class Found:
+    """Reporting words in a mask; `begins`: whether they begin a clause of the report, and `clause`: where that does."""
+
+    cue: Cue
+    start: int
+    end: int
+    begins: bool
+    clause: int
+
+
+class ReportingWords:
+    """Finds the words of a mask that report, and whether they begin a clause."""
+
+    def __init__(self, lexicon: Lexicon, subjects: Subjects) -> None:
+        self._lexicon, self._subjects = lexicon, subjects
+
+    def cues(self, mask: str) -> list[Found]:
+        """The reporting words of a mask, in order."""
+        found: list[Found] = []
+        for match in self._lexicon.cues.finditer(mask):
+            if self._is_negated(mask[: match.start()]):
+                continue
+            cue = self._lexicon.cue_of(match.group())
+            if cue.type != "relay" and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
+                continue  # "which X told of"
+            clause = self._clause(mask, match.start(), cue)
+            begins = clause < match.start() or self._begins(mask, match.start(), cue)
+            if cue.strict and not begins and (found or not self._follows_subject(mask, match.start())):
+                continue
+            found.append(Found(cue, match.start(), match.end(), begins, clause))
+        return found
+
+    def _follows_subject(self, mask: str, start: int) -> bool:
+        """Whether a sentence begins with its subject, right behind which a verb stands."""
+        place = 0
+        while (conjunction := self._lexicon["conjunctions"].match(mask, place, start)) is not None:
+            place = past_blank(mask, conjunction.end())
+        subject = self._subjects.find(mask, place, start)
+        return subject is not None and not mask[subject.end : start].strip()
+
+    def _is_negated(self, before: str) -> bool:
+        words = before[-_NEGATION_MOST:].split()
+        return bool(words) and any(self._lexicon[name].fullmatch(words[-1]) for name in ("negations", "no_report"))
+
+    def _begins(self, mask: str, start: int, cue: Cue) -> bool:
+        """Whether reporting words begin a clause: at the beginning, behind a sign or a quotation, or with what joins clauses between."""
+        before = mask[:start].rstrip()
+        if not before:
+            return True
+        if before[-1] in _SIGN or before[-1] in _MARKS:
+            return True
+        tail = re.split(f"[{re.escape(_SIGN)}{re.escape(''.join(_MARKS))}]", before)[-1].strip()
+        if self._lexicon["conjunctions"].fullmatch(tail):
+            return True
+        if self.is_fronted(mask, start):
+            return True
+        return cue.type in {"according", "as"}
+
+    def is_fronted(self, mask: str, start: int) -> bool:
+        """Whether a verb's subject is put first: "as for X, he said"."""
+        words = re.split("[.:؛]", mask[:start])[-1].split()
+        if len(words) < _BEFORE_LEAST or self._lexicon["as_for"].fullmatch(words[0]) is None:
+            return False
+        return mask[start] == "ف" or self._lexicon["as_for_then"].fullmatch(words[-1]) is not None
+
+    def _clause(self, mask: str, start: int, cue: Cue) -> int:
+        """Where the clause of reporting words begins: at a conjunction before their subject ("but the minister said"), or at them."""
+        if cue.type != "verb":
+            return start
+        first = max(mask.rfind(sign, 0, start) for sign in _SIGN) + 1
+        for contrast in reversed(list(self._lexicon["contrasts"].finditer(mask, first, start))):
+            subject = self._subjects.find(mask, contrast.end(), start)
+            if subject is not None and subject.kind != "pronoun" and not mask[subject.end : start].strip():
+                return contrast.start()
+            if subject is not None:
+                break
+        return start
+
+    def is_contrasted(self, mask: str, each: Found) -> bool:
+        """Whether a contrast stands right before reporting words, so that somebody else speaks: "while the minister called for"."""
+        contrasts = self._lexicon["contrasts"].finditer(mask, max(0, each.start - _NEGATION_MOST), each.start)
+        return any(not mask[contrast.end() : each.start].strip() for contrast in contrasts)
+
+
+def past_blank(mask: str, place: int) -> int:
+    """Behind blanks, commas and brackets."""
+    while place < len(mask) and mask[place] in " \t،,()":
+        place += 1
+    return place
+
+
+def unjoined(mask: str, limit: int, start: int) -> int:
+    """A limit without the signs before it."""
+    while limit > start and mask[limit - 1] in _BLANK:
+        limit -= 1
+    return limit

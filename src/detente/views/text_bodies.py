@@ -120,6 +120,17 @@ def reading(language: str, text: str) -> str:
     return "\n\n".join(paragraphs(as_read(language, text)))
 
 
+def tabled_words(texts: Mapping[str, str]) -> Fields:
+    """The fields of a version whose words are known to be of the form: a program has written them.
+
+    Raises:
+        FormatError: they are not.
+    """
+    versions = {language: parse_version(text, language) for language, text in texts.items()}
+    numbers = {bracket.id for version in versions.values() for _, bracket, _ in version.brackets()}
+    return {**written(formatted(versions)), **({"brackets": len(numbers)} if numbers else {})}
+
+
 def plain_text(language: str, lines: Sequence[str]) -> str:
     """Paragraphs that a program has put together as a language version; nothing in them is a bracket."""
     contents = [content for line in lines if (content := content_of(line))]

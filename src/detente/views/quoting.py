@@ -8,12 +8,11 @@ from typing import Any, Final
 from detente.dialogue import fields as forms
 from detente.dialogue.acts import Ref
 from detente.dialogue.kinds import FILE_PREFIX
-from detente.dialogue.texts import is_text
 from detente.errors import CallerError
 from detente.node.room import Room
 from detente.views.base import View
 from detente.views.naming import names_of
-from detente.views.text_bodies import TEXT, by_language, reading
+from detente.views.text_bodies import as_words
 
 _TITLES: Final = ("subject", "title", "names")
 _TEXTS: Final = ("text", "reason")
@@ -86,7 +85,7 @@ def _quoted(room: Room, ref: Ref) -> Quoted | None:
         about=matter,
         names=names_of(room, matter),
         title=_by_language(entry.fields, titles),
-        text=_as_words(matter, _by_language(entry.fields, texts)),
+        text=_by_language(as_words(matter, entry.fields), texts),
         content={
             name: value
             for name, value in entry.fields.items()
@@ -94,14 +93,6 @@ def _quoted(room: Room, ref: Ref) -> Quoted | None:
         },
         destroyed=entry.destroyed,
     )
-
-
-def _as_words(matter: str | None, texts: dict[str, str]) -> dict[str, str]:
-    """The versions of a text for reading; what is about anything else is words already."""
-    if matter is None or not is_text(matter):
-        return texts
-    whole = by_language({TEXT + language: text for language, text in texts.items()})
-    return {language: reading(language, text) for language, text in whole.items()}
 
 
 def _first_of(fields: Mapping[str, Any], names: Iterable[str]) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from detente.dialogue.texts import text_digest
+from detente.dialogue.texts import CORRECTIONS, is_text, text_digest
 from detente.errors import N_, FormatError
 from detente.record.limits import LIMITS
 from detente.record.text import encode_base64
 from detente.texts.form import format_content, format_version, parse_content, parse_version
 from detente.texts.model import Content, Provision, Version, content_of
-from detente.texts.reading import paragraphs
+from detente.texts.reading import paragraphs, readable
 from detente.texts.work import Work, work_of
 from detente.views.acting import Fields, Unfit
 
@@ -118,6 +118,19 @@ def _as_read(language: str, text: str) -> tuple[Version, bool]:
 def reading(language: str, text: str) -> str:
     """A language version as plain words, paragraph by paragraph."""
     return "\n\n".join(paragraphs(as_read(language, text)))
+
+
+def as_words(about: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an act with the words of a text, or of a part of one, as they are read; what is about anything else as it is."""
+    found = dict(fields)
+    if about is None or not about.startswith("text/"):
+        return found
+    for name in [name for name in found if name.startswith(TEXT)]:
+        del found[name]
+    whole = is_text(about) or CORRECTIONS in about
+    for language, text in by_language(fields).items():
+        found[TEXT + language] = reading(language, text) if whole else readable(content_as_read(text)) or "—"
+    return found
 
 
 def tabled_words(texts: Mapping[str, str]) -> Fields:

@@ -15,6 +15,7 @@ import datetime as dt
 import io
 import itertools
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
@@ -51,6 +52,8 @@ _UNDERLINES: Final = dict(zip(LINES, ("single", "double", "dotted", "dash", "wav
 _MARKS_INSIDE: Final = re.compile(r"([\[\]/:]+)")
 _MARKS_OUTSIDE: Final = re.compile(r"([\[\]]+)")
 _TOKENS: Final = re.compile(r"[^\S\n]+|\w+|[^\w\s]+|\s")
+
+_HERE: Final = "<w:p><w:r><w:t>the text stands here</w:t></w:r></w:p>"
 
 State = Literal["both", "earlier", "later"]
 
@@ -122,22 +125,27 @@ class _Writer:
         self.before = [was.get(one.language, replace(one, provisions=(), title="")) for one in versions]
         self.hues = hues(cover, [*versions, *self.before])
         self.file = needed("docx").Document()
-        self.body = self.file.element.body
         self.ids = itertools.count(1)
         self.main = versions[0].language
         self._looks: dict[tuple[str, str, bool, str], str] = {}
         self._prepare()
-        self._put([*(self._column() if len(versions) == 1 else self._table()), *self._closing()], self.body, at=len(self.body) - 1)
+        self.written = "".join([*(self._column() if len(versions) == 1 else self._table()), *self._closing()])
 
     def bytes(self) -> bytes:
         self._say_what_it_is()
-        out = io.BytesIO()
-        self.file.save(out)
+        self._put([_HERE], self.file.element.body, at=0)
+        made, out = io.BytesIO(), io.BytesIO()
+        self.file.save(made)
+        # The text goes in as bytes: moving a tree of 100,000 elements into another one takes minutes.
+        with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w") as new:
+            for item in old.infolist():
+                data = old.read(item)
+                new.writestr(item, data.replace(_HERE.encode(), self.written.encode(), 1) if item.filename == "word/document.xml" else data)
         return without_times(out.getvalue())
 
     @staticmethod
     def _put(written: Iterable[str], where: Any, at: int) -> None:
-        """Elements, written out as XML: building each of some 100,000 by hand takes minutes."""
+        """A few elements, written out as XML."""
         from docx.oxml import parse_xml  # noqa: PLC0415 - needed() has said whether it is there
         from docx.oxml.ns import nsdecls  # noqa: PLC0415 - the same
 

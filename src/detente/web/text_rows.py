@@ -19,11 +19,16 @@ class Open(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One provision. `open`: the brackets of the text that stand in it, in reading order; `change`: it has a change that is proposed."""
+    """One provision.
+
+    `open`: the brackets of the text that stand in it, in reading order; `change`: it has a change that is proposed; `deep`: the numbers of
+    brackets that stand deeper than people read without mistakes.
+    """
 
     provision: ProvisionShown
     open: list[Open]
     change: bool
+    deep: list[int]
 
 
 def languages_of(provisions: Sequence[ProvisionShown], readers: str) -> list[str]:
@@ -44,7 +49,8 @@ def rows_of(provisions: Sequence[ProvisionShown], languages: Sequence[str]) -> l
                     change = True
                 else:
                     there.setdefault(bracket.number, Open(bracket, language))
-        rows.append(Row(provision, list(there.values()), change))
+        deep = sorted(number for number, each in there.items() if each.bracket.deep)
+        rows.append(Row(provision, list(there.values()), change, deep))
     return rows
 
 

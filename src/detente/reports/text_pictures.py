@@ -7,7 +7,7 @@ from typing import Final
 from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports.document import plain, runs
-from detente.reports.pictures import Canvas, Picture, Shape, round_up
+from detente.reports.pictures import Anchor, Canvas, Picture, Shape, round_up
 from detente.views.text_looks import LeftView
 
 _LEFT, _RIGHT, _TOP, _BASE = 34, 380, 14, 150
@@ -45,7 +45,8 @@ class _Curve(Canvas):
             self.shapes.append(Shape(f"M{self.x(x - 3)} {y - 3:g}H{self.x(x + 3)}V{y + 3:g}H{self.x(x - 3)}Z", "fill1"))
             last = place == len(points) - 1
             if last or (place % every == 0 and len(points) - 1 - place >= every):
-                self.word(point.entry or self.t.gettext(N_("now")), x, _BASE + 18, "soft", "end" if last else "start" if not place else "middle")
+                anchor: Anchor = "end" if last else "middle" if place else "start"
+                self.word(point.entry or self.t.gettext(N_("now")), x, _BASE + 18, "soft", anchor)
         return self.done(_BASE + 26, self._said())
 
     def _x(self, place: int) -> float:

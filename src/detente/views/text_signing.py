@@ -1,4 +1,4 @@
-"""What leads from a text to a bond: who has initialled and signed in which order, what stands beside it, and what was found in these acts."""
+"""From a text to a bond: who has initialled and signed, in which order, what stands beside it, and what was found in these acts."""
 
 from __future__ import annotations
 

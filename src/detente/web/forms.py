@@ -6,10 +6,10 @@ of `views.acting*`; what they refuse is said at the field that they name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from detente.dialogue.kinds import POWERS, STATES, VISITED
+from detente.dialogue.kinds import VISITED
 from detente.errors import N_
 from detente.views import acting_agreements as agreements
 from detente.views import acting_exchanges as exchanges
@@ -19,7 +19,7 @@ from detente.views import acting_proposals as proposals
 from detente.views import acting_register as register
 from detente.views import acting_requests as requests
 from detente.views import acting_talks as talks
-from detente.views import words, words_agreements, words_matters, words_talks
+from detente.views import words_agreements, words_matters, words_talks
 from detente.views.text_bodies import by_language
 from detente.web.fields import (
     AGREEMENT,

@@ -65,7 +65,8 @@ FORMS_OF_TEXTS: Final = (
         subjects=("text/c",),
     ),
     form(
-        TEXTS, "initial", N_("Initials"), N_("Initial a version: these are the words. It does not bind yet."), acts.initial, ABOUT, SIGNER,
+        TEXTS, "initial", N_("Initials"), N_("Initial a version: these are the words. It does not bind yet."), acts.initial, ABOUT,
+        SIGNER,
     ),
     form(
         TEXTS, "sign", N_("Signature"), N_("Sign a text that was adopted: one check value over all its language versions."), acts.sign,
@@ -76,12 +77,14 @@ FORMS_OF_TEXTS: Final = (
         N_("Put an interpretative statement, a reservation or a declaration of ours beside a text; the text stays as it is."), acts.attach,
         ABOUT,
         Field(
-            "form", "choice", needed=True, options={code: words_texts.ATTACHED[code] for code in ATTACHED}, first="interpretative_statement",
+            "form", "choice", needed=True, options={code: words_texts.ATTACHED[code] for code in ATTACHED},
+            first="interpretative_statement",
         ),
         Field("text", "languages", needed=True),
     ),
     form(
-        TEXTS, "bind", N_("Instrument"), N_("Record our consent to be bound beside the signature, such as a ratification."), acts.bind, ABOUT,
+        TEXTS, "bind", N_("Instrument"), N_("Record our consent to be bound beside the signature, such as a ratification."), acts.bind,
+        ABOUT,
         Field("instrument", "choice", N_("instrument"), needed=True, options={code: words_texts.INSTRUMENTS[code] for code in INSTRUMENTS}),
         FROM._replace(help=N_("From which day it has effect, if not at once.")), TEXT,
     ),

@@ -84,7 +84,7 @@ def in_issue(view: IssueView) -> Iterator[str]:
 
 
 def in_text(view: TextView) -> Iterator[str]:
-    """On the page of a text: the version from which work goes on, signatures, what waits for its parts, how each party stands to versions."""
+    """On the page of a text: the version from which work goes on, signatures, what waits for its parts, stances to versions."""
     if view.working is not None:
         yield view.working.ref
     if view.current is not None:

@@ -21,7 +21,17 @@ from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
 from detente.reports.document import Target
-from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_press, words_talks, words_texts
+from detente.views import (
+    field_texts,
+    phrases,
+    words,
+    words_agreements,
+    words_exchanges,
+    words_matters,
+    words_press,
+    words_talks,
+    words_texts,
+)
 from detente.views.base import ChannelName, Text
 from detente.views.days import last_day
 from detente.views.drafts import TranslationRow

@@ -95,7 +95,8 @@ def _text_of(kept: Kept) -> dict[str, str]:
     if kept.fields["kind"] not in _BESIDE:
         return {}
     found = [kept.room.fold.proposals.get(Ref(*item)) for item in kept.fields.get("re", [])]
-    return {"about": each[0].name for each in found if each is not None}
+    name = next((each[0].name for each in found if each is not None), None)
+    return {} if name is None else {"about": name}
 
 
 def _format_of(kept: Kept) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def text(ask: Ask) -> Answer:
     """One text as it stands; an address of a part of it leads to the part on its page."""
     room, name = named_room(ask), str(ask.names["slot"])
     if name.count("/") > 1:
-        return _part(ask, room, name)
+        return _part(room, name)
     view = text_view(room, name)
     if view is None:
         raise nothing_here()
@@ -49,7 +49,8 @@ def text(ask: Ask) -> Answer:
     more = {
         **_frame(view, "stands"), "languages_here": languages, "shown": shown, "chosen": chosen if chosen in languages else "",
         "page": page, "pages": pages, "rows": rows_of(provisions[first : first + PROVISIONS_A_PAGE], languages),
-        "waiting": waiting_by_part(view), "changed": [] if changes is None else [one.id for one in changes.provisions if one.kind != "same"],
+        "waiting": waiting_by_part(view),
+        "changed": [] if changes is None else [one.id for one in changes.provisions if one.kind != "same"],
         "since": None if changes is None else changes.earlier, "changes": changes,
     }  # fmt: skip
     return Shown("text.html", view, "%(title)s", _title(ask, view), more=more, opens=opened(ask.node, room, in_text(view)))
@@ -58,9 +59,9 @@ def text(ask: Ask) -> Answer:
 def versions(ask: Ask) -> Shown:
     """Every version of a text that was tabled, with its words as they are signed."""
     room, view = _named(ask)
-    title = {"title": _title(ask, view)["title"]}
-    more = {**_frame(view, "versions"), "in_order": [str(act) for act in _tabled(_slot(room, view))][::-1]}
-    return Shown("text_versions.html", view, N_("Versions: %(title)s"), title, more=more, opens=opened(ask.node, room, in_versions(view)))
+    more = {**_frame(view, "versions"), "in_order": [str(ref) for ref in _tabled(_slot(room, view))][::-1]}
+    seen = opened(ask.node, room, in_versions(view))
+    return Shown("text_versions.html", view, N_("Versions: %(title)s"), _title(ask, view), more=more, opens=seen)
 
 
 def left(ask: Ask) -> Shown:
@@ -96,15 +97,15 @@ def signing(ask: Ask) -> Shown:
     """Who has initialled and signed a text, and what stands beside it."""
     room, view = _named(ask)
     found = signing_view(room, view)
-    acts = [row.entry for row in (*found.version.initials, *found.version.signatures, *found.attached)]
-    return Shown("text_signing.html", found, N_("Signing: %(title)s"), _title(ask, view), more=_frame(view, "signing"),
-                 opens=opened(ask.node, room, acts))  # fmt: skip
+    signed = [row.entry for row in (*found.version.initials, *found.version.signatures)]
+    seen = opened(ask.node, room, [*signed, *(row.entry for row in found.attached)])
+    return Shown("text_signing.html", found, N_("Signing: %(title)s"), _title(ask, view), more=_frame(view, "signing"), opens=seen)
 
 
 # ---- helpers ----
 
 
-def _part(ask: Ask, room: Room, name: str) -> Moved:
+def _part(room: Room, name: str) -> Moved:
     """To where a part of a text stands on its page: a provision, a bracket, a correction."""
     subject, key, kind, part = (*name.split("/", 3), "")[:4]
     view = text_view(room, f"{subject}/{key}")

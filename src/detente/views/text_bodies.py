@@ -122,15 +122,15 @@ def reading(language: str, text: str) -> str:
 
 def as_words(about: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of an act with the words of a text, or of a part of one, as they are read; what is about anything else as it is."""
-    found = dict(fields)
     if about is None or not about.startswith("text/"):
-        return found
-    for name in [name for name in found if name.startswith(TEXT)]:
-        del found[name]
+        return dict(fields)
     whole = is_text(about) or CORRECTIONS in about
-    for language, text in by_language(fields).items():
-        found[TEXT + language] = reading(language, text) if whole else readable(content_as_read(text)) or "—"
-    return found
+    read = {
+        TEXT + language: reading(language, text) if whole else readable(content_as_read(text)) or "—"
+        for language, text in by_language(fields).items()
+    }
+    found = {name: value for name, value in fields.items() if not name.startswith(TEXT)} | read
+    return dict(sorted(found.items()))
 
 
 def tabled_words(texts: Mapping[str, str]) -> Fields:

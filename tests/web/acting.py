@@ -33,6 +33,7 @@ from detente.views import (
     acting_register,
     acting_requests,
     acting_talks,
+    acting_texts,
 )
 from detente.views.acting import Place
 from detente.web import party
@@ -81,7 +82,7 @@ def play(folder: Path) -> dict[str, str]:
     act("usa", "our request", acting_requests.request, to="rus", text="Where is it?")
     act("rus", "group", acting_proposals_group, names={"en": "Arms control", "ru": "Контроль"})
     act("rus", "meeting", acting_talks.propose_meeting, about="meeting/plenary/1", date={"day": "2021-09-30"})
-    act("rus", "text", acting_talks.table, about="text/statement", form="joint_statement", text={"en": "We agree.", "ru": "Мы согласны."})
+    act("rus", "text", acting_texts.table, about="text/statement", form="joint_statement", text={"en": "We agree.", "ru": "Мы согласны."})
     act("rus", "issue", acting_matters.raise_issue, about="issue/cyber", title={"en": "Cyber"})
     act("rus", "promise", acting_matters.undertake, text="We will answer.")
     act("usa", "our promise", acting_matters.undertake, text="We will send a list.")

@@ -51,7 +51,7 @@ _LANGUAGE = "und"
 
 def recorded_slots(room: Room) -> list[Slot]:
     """The texts of a channel in force that have rules."""
-    return [slot for slot in room.fold.proposals.about("text") if slot.current is not None and "rules" in slot.current.act.kept]
+    return [slot for slot in room.fold.texts.all() if slot.current is not None and "rules" in slot.current.act.kept]
 
 
 def rules_of(node: Node, room: Room, ref: Ref) -> tuple[str, bytes]:
@@ -127,7 +127,7 @@ def opened_with(
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
         terms.agreement, terms.source, fitted.held, origin="record", channel=room.label, text=slot.name,
-        state=room.fold.talks.text_state(slot), entry=str(terms.ref), queries=queries,
+        state=room.fold.texts.state(slot), entry=str(terms.ref), queries=queries,
         misfits={entries[key]: error for key, error in fitted.misfits.items()},
     )  # fmt: skip
 

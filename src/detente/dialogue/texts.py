@@ -124,7 +124,7 @@ class Texts:
     def unsigned(self, slot: Slot) -> list[str]:
         """The members who have not signed the version in force; nobody where none is, or where it is none that is signed."""
         current = slot.current
-        if current is None or current.act.kept.get("form") in BASES or current.act.kept.get("brackets"):
+        if current is None or not is_text(slot.name) or current.act.kept.get("form") in BASES or current.act.kept.get("brackets"):
             return []
         signed = self.signatures.get(current.act.ref, {})
         return [party for party in self.members if party not in signed]

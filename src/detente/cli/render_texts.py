@@ -90,7 +90,8 @@ def _tabled(s: Session, view: TextView, version: VersionRow, *, words_too: bool)
 def _goes_on(view: TextView) -> bool:
     """Whether the text is no longer just what was tabled: something was agreed or proposed about its parts."""
     working = view.working
-    return working is not None and bool(working.agreed or working.remarks or any(part.part != "correction" for part in view.parts))
+    waiting = any(part.part != "correction" and part.proposal.state in {"open", "silence", "objected"} for part in view.parts)
+    return working is not None and bool(working.agreed or working.remarks or waiting)
 
 
 def _working(s: Session, view: TextView) -> None:

@@ -236,10 +236,12 @@ def consolidate(place: Place, given: Given) -> Fields:
         )  # fmt: skip
     versions = {version.language: version for version in stands.work.versions}
     kept = stands.version.act.kept
+    titles = bodies.by_language(room.entry(stands.version.act.ref).fields, bodies.TITLE)
+    titles |= {version.language: version.title for version in stands.work.versions if version.title}
     return proposal(
         room, text.name, form=given.get("form") or kept.get("form"), languages=sorted(versions),
         **bodies.written(bodies.formatted(versions)), **_counted(stands.work),
-        **{bodies.TITLE + version.language: version.title for version in stands.work.versions if version.title},
+        **{bodies.TITLE + language: title for language, title in sorted(titles.items())},
         **{name: kept[name] for name in ("order", "depositary") if name in kept}, **silence(place, given),
     )  # fmt: skip
 

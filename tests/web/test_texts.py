@@ -296,3 +296,19 @@ def test_the_signing_table_has_initials_signatures_and_what_stands_beside(usa):
     assert "not signed" in said, "rus has not"
     assert "Interpretative statement We read it so." in said
     assert "Ratification" in said
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "html", "txt", "xml"])
+def test_the_words_of_a_version_are_kept_as_a_file(reader, ending):
+    answer = reader.get(f"/print/original/plenary/text/rolling.{ending}", language="en")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.content.startswith({"docx": b"PK", "pdf": b"%PDF", "html": b"<!doctype", "txt": b"language: en", "xml": b"<?xml"}[ending])
+
+
+@pytest.mark.parametrize("query", [{"language": "fr"}, {"original": "che"}, {"version": "usa/0"}])
+def test_a_file_of_what_is_not_there_is_refused(reader, query):
+    assert reader.get("/print/original/plenary/text/rolling.txt", **query).status_code in {404, 422}

@@ -51,6 +51,12 @@ SAME_SITE = {"sec-fetch-site": "same-origin"}
 PASSWORD = "a long and winding road"
 
 
+ROLLING = {
+    "en": "{1} # We [RUS: shall / USA: should] meet [USA: often].\n\n{2} # We meet in Geneva [RUS: soon].",
+    "ru": "{1} # Мы [RUS: встретимся / USA: встретились бы] [USA: часто].\n\n{2} # Мы встречаемся в Женеве [RUS: скоро].",
+}
+
+
 def play(folder: Path) -> dict[str, str]:
     """Play the talks; returns the entry of each act by a name of its own. rus and usa each have something of every kind."""
     nodes = {}
@@ -125,6 +131,14 @@ def play(folder: Path) -> dict[str, str]:
     visit = {"about": "text/new-start", "type": "type-one", "on": "2021-09-30", "from": "2021-10-11", "until": "2021-10-13"}
     act("rus", "visit", acting_agreements.inspect, host="usa", site="Supposed base", **visit)
     act("usa", "our visit", acting_agreements.inspect, host="rus", text="Supposed.", **visit)
+    carry()
+    act("rus", "rolling text", acting_texts.table, about="text/rolling", form="rolling_text", text=ROLLING)
+    carry()
+    act("usa", "settlement", acting_texts.settle, about="text/rolling", bracket=3, choose="omit")
+    carry()
+    act("rus", "consent to settlement", acting_proposals.consent, "settlement")
+    words = {"en": "We meet in Vienna.", "ru": "Мы встречаемся в Вене."}
+    act("rus", "amendment", acting_texts.amend, about="text/rolling", provision="2", verb="MOD", text=words)
     carry()
     for node in nodes.values():
         node.close()

@@ -49,7 +49,7 @@ from detente.web.fields import (
     Form,
 )
 from detente.web.fields import form as _form
-from detente.web.forms_texts import FORMS_OF_TEXTS, TEXTS, about_of
+from detente.web.forms_texts import FORMS_OF_TEXTS, TEXTS, about_of, settled_by
 
 REQUESTS: Final = N_("Requests")
 PROPOSALS: Final = N_("Proposals and stances")
@@ -455,7 +455,7 @@ def given_of(form: Form, fields: Mapping[str, Any]) -> dict[str, Any]:
         elif name in fields:
             found[name] = fields[name]
     if form.group == TEXTS:
-        found |= about_of(matter)
+        found |= about_of(matter) | settled_by(fields)
     derived = {"about": matter, "meeting": "/".join(parts[:3]), "point": parts[-1], "which": parts[-1]}
     wanted = {field.name for field in form.fields}
     found |= {name: value for name, value in derived.items() if name in wanted and name not in found and matter}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from detente.dialogue.kinds import ATTACHED, INSTRUMENTS, VERBS
 from detente.errors import N_
 from detente.views import acting_texts as acts
 from detente.views import words_talks, words_texts
+from detente.views.text_bodies import by_language
 from detente.web.fields import FROM, SIGNER, SILENCE, TEXT, TITLES, Field, form
 
 TEXTS: Final = N_("Texts")
@@ -61,8 +63,8 @@ FORMS_OF_TEXTS: Final = (
         TEXTS, "correct-text", N_("Correction of an adopted text"),
         N_("Propose to correct errors; the old words stay, and stand corrected once all have consented."), acts.correct, ABOUT,
         VERSIONS._replace(label=N_("the whole text as it should read")), WHY,
-        SILENCE._replace(help=N_("The end of the time for objections: who says nothing until then will have consented.")), kind="propose",
-        subjects=("text/c",),
+        SILENCE._replace(help=N_("The end of the time for objections: who says nothing until then will have consented.")),
+        kind="propose", subjects=("text/c",),
     ),
     form(
         TEXTS, "initial", N_("Initials"), N_("Initial a version: these are the words. It does not bind yet."), acts.initial, ABOUT,
@@ -70,7 +72,8 @@ FORMS_OF_TEXTS: Final = (
     ),
     form(
         TEXTS, "sign", N_("Signature"), N_("Sign a text that was adopted: one check value over all its language versions."), acts.sign,
-        ABOUT, Field("how", "choice", help=N_("If it is said: whether it is to be ratified."), options=words_texts.SIGNED), SIGNER,
+        ABOUT, Field("how", "choice", help=N_("If it is said: whether it is to be ratified."), options=words_texts.SIGNED),
+        SIGNER,
     ),
     form(
         TEXTS, "attach", N_("Statement beside a text"),
@@ -104,3 +107,11 @@ def about_of(matter: str) -> dict[str, Any]:
         return {}
     name = {"p": "provision", "b": "bracket"}.get(kind)
     return {"about": f"{subject}/{key}", **({name: part} if name else {})}
+
+
+def settled_by(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft that settles a bracket says beside its words: that there are none, and which other brackets go with it."""
+    if "/b/" not in str(fields.get("slot", "")):
+        return {}
+    package = [int(other.rpartition("/")[2]) for other in fields.get("package", ())]
+    return {**({} if any(by_language(fields).values()) else {"choose": "omit"}), **({"package": package} if package else {})}

@@ -92,8 +92,8 @@ FORMS_OF_TEXTS: Final = (
         FROM._replace(help=N_("From which day it has effect, if not at once.")), TEXT,
     ),
     form(
-        TEXTS, "force", N_("Entry into force"), N_("Say from when a text is in force: as its depositary, or as a party."), acts.force, ABOUT,
-        FROM._replace(needed=True), Field("for", "choices", N_("for these parties alone"), options="parties"),
+        TEXTS, "force", N_("Entry into force"), N_("Say from when a text is in force: as its depositary, or as a party."), acts.force,
+        ABOUT, FROM._replace(needed=True), Field("for", "choices", N_("for these parties alone"), options="parties"),
         Field("provisional", "check", N_("applied provisionally"), N_("It is applied from that day, before it is in force.")),
         Field("provisions", "words", N_("these provisions alone"), N_("Their names, with commas between them.")), TEXT,
     ),

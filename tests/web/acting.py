@@ -84,6 +84,14 @@ def play(folder: Path) -> dict[str, str]:
     for node in nodes.values():
         sync(node, courier)
     carry()
+    act("rus", "rolling text", acting_texts.table, about="text/rolling", form="rolling_text", text=ROLLING)
+    carry()
+    act("usa", "settlement", acting_texts.settle, about="text/rolling", bracket=3, choose="omit")
+    carry()
+    act("rus", "consent to settlement", acting_proposals.consent, "settlement")
+    words = {"en": "We meet in Vienna.", "ru": "Мы встречаемся в Вене."}
+    act("rus", "amendment", acting_texts.amend, about="text/rolling", provision="2", verb="MOD", text=words)
+    carry()
     act("rus", "request", acting_requests.request, to="usa", subject="Phishing", text="Who did it?")
     act("usa", "our request", acting_requests.request, to="rus", text="Where is it?")
     act("rus", "group", acting_proposals_group, names={"en": "Arms control", "ru": "Контроль"})

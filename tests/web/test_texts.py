@@ -44,11 +44,11 @@ def root(text):
     return Seen("/", text).root
 
 
-def act(sitting, build, about=None, **given):
+def act(sitting, build, re=None, /, **given):
     """Draft an act and seal it."""
 
     def work(node, room):
-        node.draft(room, build(Place(node, room, () if about is None else (ref_of(about),)), given))
+        node.draft(room, build(Place(node, room, () if re is None else (ref_of(re),)), given))
         seal(node, room)
 
     sitting.on(work)
@@ -125,7 +125,7 @@ def test_what_was_settled_is_told_as_changed_since_the_version(reader, refs):
     assert f"1 provision has changed since {refs['rolling text']}." in words(text)
     compared = page(reader, TEXT + "/compare")
     found = root(compared).xpath("//section[@class='compared']")[0]
-    assert ["".join(each.text_content().split()) for each in found.xpath(".//del")] == ["[3RUSsoon]?(tokeeporomit)"]
+    assert ["".join(each.text_content().split()) for each in found.xpath(".//del")] == ["[3RUSsoon]?(tokeeportoomit)"]
 
 
 def test_what_is_left_says_whose_brackets_are_open_and_who_gave_up_what(reader):
@@ -175,7 +175,7 @@ def test_a_basis_for_work_is_nowhere_to_be_signed(usa, refs):
     assert "not signed by" not in said.lower()
     for address in ("/texts", TEXT, TEXT + "/signing", "/"):
         assert not root(page(usa, address)).xpath("//a[contains(@href, '/act/sign') and contains(@href, 'rolling')]")
-    assert "text" not in [move["what"] for move in json_of(usa.get("/index.json"))["ours"] if move["matter"] == "text/rolling"]
+    assert "text" not in [move["what"] for move in json_of(usa.get("/index.json"))["moves"] if move["matter"] == "text/rolling"]
 
 
 # ---------------------------------------------------------------- done in place
@@ -221,7 +221,7 @@ def test_an_objection_is_made_from_where_it_stands_with_its_reason(usa, refs):
 
 def test_who_only_reads_is_offered_nothing_to_do(acted, tmp_path):
     sitting = acting.Sitting(acting.copied(acted[0], tmp_path))
-    sitting.sit("observer")
+    sitting.sit("translator")
     try:
         text = root(page(sitting, TEXT))
         assert text.xpath("//form[starts-with(@action, '/act/')]") == []

@@ -118,6 +118,14 @@
     event.preventDefault();
   });
 
+  // ---- where a text is not written as it should be, the cursor stands at the place
+  const slip = document.querySelector("textarea[data-line]");
+  if (slip !== null) {
+    const before = slip.value.split("\n").slice(0, Number(slip.dataset.line) - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    slip.focus();
+    slip.setSelectionRange(before + Number(slip.dataset.column) - 1, before + Number(slip.dataset.column));
+  }
+
   // ---- copy what has to be typed elsewhere
   for (const each of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) break;

@@ -311,4 +311,4 @@ def test_the_words_of_a_version_are_kept_as_a_file(reader, ending):
 
 @pytest.mark.parametrize("query", [{"language": "fr"}, {"original": "che"}, {"version": "usa/0"}])
 def test_a_file_of_what_is_not_there_is_refused(reader, query):
-    assert reader.get("/print/original/plenary/text/rolling.txt", **query).status_code in {404, 422}
+    assert reader.get("/print/original/plenary/text/rolling.txt", **query).status_code in {400, 404}

@@ -205,7 +205,7 @@ def _round(room: Room, act: Act | None) -> int:
 def _closed(room: Room, slot: Slot, language: str) -> Iterator[ClosedBracket]:
     """The brackets that were settled, causes first, with what each party gave up for it."""
     brackets = _ever(room, slot, language)
-    adopted = [part.proposals[ref] for part in room.fold.texts.parts(slot.name, BRACKETS) for ref in part.adopted()]
+    adopted = [part.current for part in room.fold.texts.parts(slot.name, BRACKETS) if part.current is not None]
     for proposal in in_causal_order(adopted, lambda one: one.act):
         step = step_of(room, slot, proposal)
         if step is None or not isinstance(step.step, Settlement):

@@ -79,9 +79,11 @@ def working_text(room: Room, slot: Slot, version: Proposal | None = None) -> Wor
 def _agreed(room: Room, slot: Slot, version: Proposal) -> list[Proposed]:
     """What is in force about its parts and was not known to the author of the version, causes first."""
     found: list[Proposal] = []
-    for kind in (PROVISIONS, BRACKETS):
-        for part in room.fold.texts.parts(slot.name, kind):
-            found += [part.proposals[ref] for ref in part.adopted() if not version.act.has_seen(ref)]
+    for part in room.fold.texts.parts(slot.name, PROVISIONS):
+        found += [part.proposals[ref] for ref in part.adopted() if not version.act.has_seen(ref)]
+    for part in room.fold.texts.parts(slot.name, BRACKETS):
+        # Of words for one bracket that took each other's place the last ones stand: it can be closed only once.
+        found += [part.current] if part.current is not None and not version.act.has_seen(part.current.act.ref) else []
     return [step for proposal in in_causal_order(found, lambda one: one.act) if (step := step_of(room, slot, proposal)) is not None]
 
 

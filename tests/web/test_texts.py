@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 
 import msgspec
 import pytest
@@ -25,10 +26,35 @@ PAGES = ("", "/versions", "/left", "/compare", "/check", "/signing")
 
 
 @pytest.fixture(scope="module")
-def reader(acted, tmp_path_factory):
+def amended(acted, tmp_path_factory):
+    """The talks of acting.py, in which rus has proposed to change the rolling text of usa too; and the entries in them, by name."""
+    folder = tmp_path_factory.mktemp("amended") / "talks"
+    shutil.copytree(acted[0], folder)
+    words = {"en": "We meet in Vienna.", "ru": "Мы встречаемся в Вене."}
+    entry = acting.go_on(folder, "rus", acting_texts.amend, about="text/rolling", provision="2", verb="MOD", text=words)
+    return folder, {**acted[1], "amendment": entry}
+
+
+@pytest.fixture
+def refs(amended):
+    return amended[1]
+
+
+@pytest.fixture(scope="module")
+def reader(amended, tmp_path_factory):
     """The secretary of usa, who reads and changes nothing."""
-    sitting = acting.Sitting(acting.copied(acted[0], tmp_path_factory.mktemp("reader")))
-    sitting.sit()
+    yield from _sit(amended[0], tmp_path_factory.mktemp("reader"))
+
+
+@pytest.fixture
+def usa(amended, tmp_path):
+    """The secretary of usa in her seat."""
+    yield from _sit(amended[0], tmp_path)
+
+
+def _sit(folder, to, seat="secretary"):
+    sitting = acting.Sitting(acting.copied(folder, to))
+    sitting.sit(seat)
     yield sitting
     sitting.close()
 
@@ -136,7 +162,7 @@ def test_what_is_left_says_whose_brackets_are_open_and_who_gave_up_what(reader):
     assert root(page(reader, TEXT + "/left")).xpath("//*[@id='curve']")
 
 
-def test_the_page_of_languages_jumps_to_the_provision(acted, usa):
+def test_the_page_of_languages_jumps_to_the_provision(usa):
     act(usa, acting_texts.settle, about="text/rolling", bracket=1, text={"en": "will within 10 days", "ru": "встретимся в течение 12 дней"})
     said = words(page(usa, TEXT + "/check"))
     assert "Nothing was found" in said, "it is proposed, and not in the text yet"
@@ -168,14 +194,16 @@ def test_the_list_says_how_many_brackets_are_open_and_asks_nobody_to_sign_them(r
     assert json_of(reader.get("/texts.json")) == reader.on(lambda node, _: msgspec.to_builtins(texts_list(node)))
 
 
-def test_a_basis_for_work_is_nowhere_to_be_signed(usa, refs):
-    act(usa, acting_proposals.consent, refs["rolling text"])
-    said = words(page(usa, TEXT))
-    assert "Accepted as the basis for work: it is not signed, and nobody is bound by it." in said
-    assert "not signed by" not in said.lower()
-    for address in ("/texts", TEXT, TEXT + "/signing", "/"):
-        assert not root(page(usa, address)).xpath("//a[contains(@href, '/act/sign') and contains(@href, 'rolling')]")
-    assert "text" not in [move["what"] for move in json_of(usa.get("/index.json"))["moves"] if move["matter"] == "text/rolling"]
+def test_a_basis_for_work_is_nowhere_to_be_signed(amended, refs, tmp_path):
+    shutil.copytree(amended[0], tmp_path / "talks")
+    acting.go_on(tmp_path / "talks", "rus", acting_proposals.consent, refs["rolling text"])
+    for usa in _sit(tmp_path / "talks", tmp_path):
+        said = words(page(usa, TEXT))
+        assert "Accepted as the basis for work: it is not signed, and nobody is bound by it." in said
+        assert "not signed by" not in said.lower()
+        for address in ("/texts", TEXT, TEXT + "/signing", "/"):
+            assert not root(page(usa, address)).xpath("//a[contains(@href, '/act/sign') and contains(@href, 'rolling')]")
+        assert "text" not in [move["what"] for move in json_of(usa.get("/index.json"))["moves"] if move["matter"] == "text/rolling"]
 
 
 # ---------------------------------------------------------------- done in place
@@ -219,16 +247,12 @@ def test_an_objection_is_made_from_where_it_stands_with_its_reason(usa, refs):
     assert (usa.draft()["kind"], usa.draft()["reason"]) == ("object", "Vienna is far.")
 
 
-def test_who_only_reads_is_offered_nothing_to_do(acted, tmp_path):
-    sitting = acting.Sitting(acting.copied(acted[0], tmp_path))
-    sitting.sit("translator")
-    try:
-        text = root(page(sitting, TEXT))
+def test_who_only_reads_is_offered_nothing_to_do(amended, tmp_path):
+    for translator_ in _sit(amended[0], tmp_path, "translator"):
+        text = root(page(translator_, TEXT))
         assert text.xpath("//form[starts-with(@action, '/act/')]") == []
         assert text.xpath("//a[starts-with(@href, '/act/')]") == []
         assert text.xpath("//*[@id='b-1']"), "the bracket can be named all the same"
-    finally:
-        sitting.close()
 
 
 # ---------------------------------------------------------------- forms

@@ -11,7 +11,7 @@ from detente.dialogue import fields as forms
 from detente.dialogue.acts import Ref
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
-from detente.views import phrases, values, words, words_agreements, words_matters, words_talks
+from detente.views import phrases, values, words, words_agreements, words_matters, words_talks, words_texts
 
 CODES: dict[str, Mapping[str, str]] = {
     "outcome": words.STATUS,
@@ -22,8 +22,11 @@ CODES: dict[str, Mapping[str, str]] = {
     "movement": words_matters.MOVEMENTS,
     "claim": words_matters.CLAIMS,
     "status": words_matters.TRANSLATIONS,
-    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum")},
-    "form": {**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED},
+    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum"), **words_texts.SIGNED},
+    "form": {**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED, **words_texts.ATTACHED},
+    "verb": words_texts.VERBS,
+    "look": words_texts.LOOKS,
+    "instrument": words_texts.INSTRUMENTS,
     "reversible": words_agreements.REVERSIBLE,
 }
 """Fields that hold one word of a table."""

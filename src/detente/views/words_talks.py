@@ -140,8 +140,15 @@ SUBJECTS = {
 
 
 def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) -> str:
-    """What a matter is called: a meeting in words; by its name, where it has one; else by what it is and its key."""
+    """What a matter is called: a meeting in words; by its name, where it has one; else by what it is and its key.
+
+    Args:
+        names: of a part of a text those of the text.
+    """
     parts = about.split("/")
+    part = words_texts.part_of(t, about, {"/".join(parts[:2]): names or {}})
+    if part is not None:
+        return part
     if parts[0] == "meeting" and len(parts) >= 3:
         title = MEETINGS_OF_A_KIND.get(parts[1], N_("meeting '%(kind)s' %(number)s"))
         meeting = t.gettext(title, kind=parts[1], number=parts[2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from detente.dialogue.acts import Ref
@@ -11,15 +12,21 @@ from detente.dialogue.talks import in_causal_order
 from detente.errors import N_, CallerError
 from detente.node.room import Room
 from detente.reports.text_pictures import open_over_versions
-from detente.views.base import parse_ref
+from detente.texts.model import PROVISIONAL
+from detente.views.base import channel_name, parse_ref
 from detente.views.lists_talks import TextsList, texts_list
 from detente.views.text_looks import CompareView, LeftView, ParityView, compare_view, left_view, parity_view
+from detente.views.text_shown import provisions_shown
 from detente.views.text_signing import SigningView, signing_view
-from detente.views.texts import TextView, text_view
+from detente.views.texts import TextRow, TextView, text_row, text_view
+from detente.views.working_texts import working_text
 from detente.web.named import named_room
 from detente.web.pages import Answer, Ask, Moved, Page, Shown, address, nothing_here
 from detente.web.seen import in_text, in_versions, opened
 from detente.web.text_rows import languages_of, place_of_bracket, place_of_provision, rows_of, waiting_by_part
+
+ROWS_A_PAGE: Final = 100
+"""Of a table of brackets or differences; so many still are printed on a few sheets."""
 
 PROVISIONS_A_PAGE: Final = 40
 """Each with its brackets and the forms that settle them: more would make a page that a telephone cannot show at once."""
@@ -45,61 +52,66 @@ def text(ask: Ask) -> Answer:
     pages = max(1, -(-len(provisions) // PROVISIONS_A_PAGE))
     page = min(ask.number("page", 1, 1 << 20), pages)
     first = (page - 1) * PROVISIONS_A_PAGE
-    changes = _changes(room, view)
+    slot = room.fold.proposals.slots[name]
+    changes = _changes(room, slot)
     more = {
-        **_frame(view, "stands"), "languages_here": languages, "shown": shown, "chosen": chosen if chosen in languages else "",
+        **_frame(room, slot, "stands"), "languages_here": languages, "shown": shown, "chosen": chosen if chosen in languages else "",
         "page": page, "pages": pages, "rows": rows_of(provisions[first : first + PROVISIONS_A_PAGE], languages),
         "waiting": waiting_by_part(view),
         "changed": [] if changes is None else [one.id for one in changes.provisions if one.kind != "same"],
         "since": None if changes is None else changes.earlier, "changes": changes,
     }  # fmt: skip
-    return Shown("text.html", view, "%(title)s", _title(ask, view), more=more, opens=opened(ask.node, room, in_text(view)))
+    return Shown("text.html", view, "%(title)s", _title(ask, view.text), more=more, opens=opened(ask.node, room, in_text(view)))
 
 
 def versions(ask: Ask) -> Shown:
     """Every version of a text that was tabled, with its words as they are signed."""
-    room, view = _named(ask)
-    more = {**_frame(view, "versions"), "in_order": [str(ref) for ref in _tabled(_slot(room, view))][::-1]}
+    room, slot = _named(ask)
+    view = _whole(room, slot)
+    more = {**_frame(room, slot, "versions"), "in_order": [str(ref) for ref in _tabled(slot)][::-1]}
     seen = opened(ask.node, room, in_versions(view))
-    return Shown("text_versions.html", view, N_("Versions: %(title)s"), _title(ask, view), more=more, opens=seen)
+    return Shown("text_versions.html", view, N_("Versions: %(title)s"), _title(ask, view.text), more=more, opens=seen)
 
 
 def left(ask: Ask) -> Shown:
     """What is left to agree of a text."""
-    room, view = _named(ask)
-    slot = _slot(room, view)
-    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, view))
-    more = {**_frame(view, "left"), "curve": open_over_versions(found, ask.t)}
-    return Shown("text_left.html", found, N_("Left to agree: %(title)s"), _title(ask, view), more=more)
+    room, slot = _named(ask)
+    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, room, slot))
+    frame = _frame(room, slot, "left")
+    more = {**frame, "curve": open_over_versions(found, ask.t), **_paged(ask, found.open)}
+    return Shown("text_left.html", found, N_("Left to agree: %(title)s"), _title(ask, frame["text"]), more=more)
 
 
 def compare(ask: Ask) -> Shown:
     """Two versions of a text, or one and the text as it stands."""
-    room, view = _named(ask)
-    slot = _slot(room, view)
+    room, slot = _named(ask)
     tabled = _tabled(slot)
-    earlier = _version(ask, room, "earlier") or _before(room, view) or tabled[0]
+    earlier = _version(ask, room, "earlier") or _before(room, slot) or tabled[0]
     later = _version(ask, room, "later")
     found = _compared(room, slot, earlier, later, ask.query.get("language") or None, ask.language)
-    more = {**_frame(view, "compare"), "choices": [(str(ref), str(ref)) for ref in tabled]}
-    return Shown("text_compare.html", found, N_("Compared: %(title)s"), _title(ask, view), more=more)
+    differing = [row for row in found.provisions if row.kind != "same"]
+    frame = _frame(room, slot, "compare")
+    more = {**frame, "choices": [(str(ref), str(ref)) for ref in tabled], **_paged(ask, differing)}
+    return Shown("text_compare.html", found, N_("Compared: %(title)s"), _title(ask, frame["text"]), more=more)
 
 
 def check(ask: Ask) -> Shown:
     """Whether the languages of a text say the same."""
-    room, view = _named(ask)
-    found = parity_view(room, _slot(room, view), _version(ask, room, "version"))
-    more = {**_frame(view, "check"), "compared": [ask.t.language_name(language) for language in found.languages]}
-    return Shown("text_check.html", found, N_("Languages: %(title)s"), _title(ask, view), more=more)
+    room, slot = _named(ask)
+    found = parity_view(room, slot, _version(ask, room, "version"))
+    frame = _frame(room, slot, "check")
+    more = {**frame, "compared": [ask.t.language_name(language) for language in found.languages], **_paged(ask, found.found)}
+    return Shown("text_check.html", found, N_("Languages: %(title)s"), _title(ask, frame["text"]), more=more)
 
 
 def signing(ask: Ask) -> Shown:
     """Who has initialled and signed a text, and what stands beside it."""
-    room, view = _named(ask)
-    found = signing_view(room, view)
+    room, slot = _named(ask)
+    found = signing_view(room, _whole(room, slot))
     signed = [row.entry for row in (*found.version.initials, *found.version.signatures)]
     seen = opened(ask.node, room, [*signed, *(row.entry for row in found.attached)])
-    return Shown("text_signing.html", found, N_("Signing: %(title)s"), _title(ask, view), more=_frame(view, "signing"), opens=seen)
+    more = _frame(room, slot, "signing")
+    return Shown("text_signing.html", found, N_("Signing: %(title)s"), _title(ask, found.text), more=more, opens=seen)
 
 
 # ---- helpers ----
@@ -108,13 +120,14 @@ def signing(ask: Ask) -> Shown:
 def _part(room: Room, name: str) -> Moved:
     """To where a part of a text stands on its page: a provision, a bracket, a correction."""
     subject, key, kind, part = (*name.split("/", 3), "")[:4]
-    view = text_view(room, f"{subject}/{key}")
-    if view is None or kind not in {"p", "b", "c"} or not part:
+    slot = room.fold.proposals.slots.get(f"{subject}/{key}")
+    if slot is None or kind not in {"p", "b", "c"} or not part:
         raise nothing_here()
-    to = f"/texts/{room.label}/{view.text.slot}"
+    to = f"/texts/{room.label}/{slot.name}"
     if kind == "c":
         return Moved(f"{to}/versions#c-{part}")
-    provisions = view.working.provisions if view.working is not None else []
+    stands = working_text(room, slot)
+    provisions = [] if stands is None else provisions_shown(stands.shown, PROVISIONAL)
     place = place_of_provision(provisions, part) if kind == "p" else place_of_bracket(provisions, part)
     if place is None:  # it is gone: settled, or taken out
         return Moved(to if kind == "p" else f"{to}/left#settled-{part}")
@@ -122,25 +135,38 @@ def _part(room: Room, name: str) -> Moved:
     return Moved(address(to, {"page": page if page > 1 else None}) + f"#{kind}-{part}")
 
 
-def _named(ask: Ask) -> tuple[Room, TextView]:
+def _named(ask: Ask) -> tuple[Room, Slot]:
     room = named_room(ask)
-    view = text_view(room, f"text/{ask.names['key']}")
+    slot = room.fold.proposals.slots.get(f"text/{ask.names['key']}")
+    if slot is None:
+        raise nothing_here()
+    return room, slot
+
+
+def _whole(room: Room, slot: Slot) -> TextView:
+    view = text_view(room, slot.name)
     if view is None:
         raise nothing_here()
-    return room, view
+    return view
 
 
-def _slot(room: Room, view: TextView) -> Slot:
-    return room.fold.proposals.slots[view.text.slot]
+def _title(ask: Ask, text: TextRow) -> dict[str, Any]:
+    return {"title": ask.t.text_of(text.titles, text.slot)}
 
 
-def _title(ask: Ask, view: TextView) -> dict[str, Any]:
-    return {"title": ask.t.text_of(view.text.titles, view.text.slot)}
+def _frame(room: Room, slot: Slot, here: str) -> dict[str, Any]:
+    """What surrounds every page of a text: what it is in short, and the ways to look at it."""
+    return {
+        "text": text_row(room, slot), "its_channel": channel_name(room), "tabled": len(slot.proposals), "here": here,
+        "to": f"/texts/{room.label}/{slot.name}",
+    }  # fmt: skip
 
 
-def _frame(view: TextView, here: str) -> dict[str, Any]:
-    """What surrounds every page of a text."""
-    return {"text": view.text, "whole": view, "here": here, "to": f"/texts/{view.channel.label}/{view.text.slot}"}
+def _paged(ask: Ask, rows: Sequence[Any]) -> dict[str, Any]:
+    """The rows of one page of a long table; the view has all of them."""
+    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
+    page = min(ask.number("page", 1, 1 << 20), pages)
+    return {"rows": rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE], "page": page, "pages": pages}
 
 
 def _tabled(slot: Slot) -> list[Ref]:
@@ -148,25 +174,25 @@ def _tabled(slot: Slot) -> list[Ref]:
     return [proposal.act.ref for proposal in in_causal_order(list(slot.proposals.values()), lambda one: one.act)]
 
 
-def _before(room: Room, view: TextView) -> Ref | None:
+def _before(room: Room, slot: Slot) -> Ref | None:
     """From where the last change is counted: the version that work goes on from where something was agreed since, else the one before."""
-    if view.working is None:
+    stands = working_text(room, slot)
+    if stands is None:
         return None
-    slot = _slot(room, view)
-    base = next(ref for ref in slot.proposals if str(ref) == view.working.ref)
-    if view.working.agreed:
-        return base
-    earlier = [ref for ref in _tabled(slot) if ref != base and slot.proposals[base].act.has_seen(ref)]
+    base = stands.version.act
+    if stands.steps:
+        return base.ref
+    earlier = [ref for ref in _tabled(slot) if ref != base.ref and base.has_seen(ref)]
     return earlier[-1] if earlier else None
 
 
-def _changes(room: Room, view: TextView) -> CompareView | None:
+def _changes(room: Room, slot: Slot) -> CompareView | None:
     """What has changed since the last version; None where there is none before."""
-    before = _before(room, view)
+    before = _before(room, slot)
     if before is None:
         return None
     try:
-        return compare_view(room, _slot(room, view), before, None)
+        return compare_view(room, slot, before, None)
     except CallerError:  # no language in common
         return None
 
@@ -186,10 +212,11 @@ def _version(ask: Ask, room: Room, name: str) -> Ref | None:
     return parse_ref(ask.node, ask.query[name], room.label)[1] if ask.query.get(name) else None
 
 
-def _language(ask: Ask, view: TextView) -> str | None:
-    there = languages_of(view.working.provisions if view.working is not None else [], ask.language)
+def _language(ask: Ask, room: Room, slot: Slot) -> str | None:
+    """The language that was asked for, else the reader's; None where the text has it not."""
+    stands = working_text(room, slot)
     chosen = ask.query.get("language") or ask.language
-    return chosen if chosen in there else None
+    return chosen if stands is not None and chosen in stands.work else None
 
 
 _ONE: Final = "/texts/{channel}/text/{key}"
@@ -197,12 +224,12 @@ _ONE: Final = "/texts/{channel}/text/{key}"
 PAGES = (
     Page("/texts", texts, "read", about="Texts of all channels", view=TextsList, query=("page",)),
     Page(f"{_ONE}/versions", versions, "read", about="All versions of a text that were tabled", view=TextView),
-    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language",)),
+    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "page")),
     Page(
         f"{_ONE}/compare", compare, "read", about="Two versions of a text compared", view=CompareView,
-        query=("earlier", "later", "language"),
+        query=("earlier", "later", "language", "page"),
     ),
-    Page(f"{_ONE}/check", check, "read", about="Whether the languages of a text say the same", view=ParityView, query=("version",)),
+    Page(f"{_ONE}/check", check, "read", about="Whether the languages of a text say the same", view=ParityView, query=("version", "page")),
     Page(f"{_ONE}/signing", signing, "read", about="The signing table of a text", view=SigningView),
     Page(
         "/texts/{channel}/{slot:path}", text, "read", about="A text as it stands, with its versions and what is proposed for its parts",

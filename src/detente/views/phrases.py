@@ -13,7 +13,7 @@ from detente.views.meetings import MeetingRow
 from detente.views.proposals import ProposalRow
 from detente.views.register import CheckShown
 from detente.views.requests import Clock, RequestRow, Side
-from detente.views.statements import FigureShown, StatementRow
+from detente.views.statements import Appearance, FigureShown, StatementRow
 
 Members = Mapping[str, Mapping[str, str]]
 
@@ -206,6 +206,34 @@ def speaker_text(t: Translator, name: str | None, office: str | None, side: str)
 def speakers_text(t: Translator, row: StatementRow, members: Members) -> list[str]:
     """Who said it, each with office and side."""
     return [speaker_text(t, speaker.name, speaker.office, party_name(t, members, speaker.side)) for speaker in row.speakers]
+
+
+def appeared_text(t: Translator, appearances: Sequence[Appearance]) -> str:
+    """How often a claim has appeared, where first and when."""
+    first = appearances[0]
+    where, when = outlet_text(t, first), Said(t.when(first.said_on))
+    if where and not _is_open(first.said_on):
+        return t.ngettext(
+            "appeared %(n)d time, first on %(date)s: %(outlet)s", "appeared %(n)d times, first on %(date)s: %(outlet)s", len(appearances),
+            date=when, outlet=Said(where),
+        )  # fmt: skip
+    if _is_open(first.said_on):
+        return t.ngettext("appeared %(n)d time", "appeared %(n)d times", len(appearances))
+    return t.ngettext(
+        "appeared %(n)d time, first on %(date)s", "appeared %(n)d times, first on %(date)s", len(appearances), date=when
+    )  # fmt: skip
+
+
+def outlet_text(t: Translator, appearance: Appearance) -> str:
+    """Through whom an appearance is known, nearest first; else its source; else nothing."""
+    through = appearance.according_to
+    if not through and appearance.source is not None and appearance.source.ref:
+        through = [appearance.source.ref]
+    return " ← ".join(t.isolate(tame(part)) for part in through)
+
+
+def _is_open(when: Mapping[str, Any]) -> bool:
+    return "open" in when
 
 
 def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
@@ -236,7 +236,29 @@ def _is_open(when: Mapping[str, Any]) -> bool:
     return "open" in when
 
 
-def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
+class Figured(NamedTuple):
+    """A figure as a statement carries it, before it is held against anything."""
+
+    what: str
+    by: str | None
+    to: str | None
+    of: str | None
+    number: int | None
+    qualifier: str
+    starts: str | None
+    until: str | None
+
+
+def figure_text(t: Translator, item: Mapping[str, Any], members: Members) -> str:
+    """A figure as a statement carries it, in words: sent by North to South: about 10."""
+    figure = Figured(
+        str(item["what"]), item.get("by"), item.get("to"), item.get("of"), item.get("number"), str(item["qualifier"]), item.get("from"),
+        item.get("until"),
+    )  # fmt: skip
+    return Said(f"{figure_about(t, figure, members)}: {number_text(t, figure)}")
+
+
+def figure_about(t: Translator, figure: FigureShown | Figured, members: Members) -> str:
     """What a figure is about, in words, with its period."""
     said = figure_what(t, figure, members)
     if not figure.starts and not figure.until:
@@ -244,7 +266,7 @@ def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
     return t.listing([Said(said), Said(f"{t.day(figure.starts)} – {t.day(figure.until)}")])
 
 
-def figure_what(t: Translator, figure: FigureShown, members: Members) -> str:
+def figure_what(t: Translator, figure: FigureShown | Figured, members: Members) -> str:
     """What a figure is about, whatever its period."""
     if figure.what == "sent":
         said = t.gettext(N_("sent by %(by)s to %(to)s"), by=party_name(t, members, figure.by), to=party_name(t, members, figure.to))
@@ -257,7 +279,7 @@ def figure_what(t: Translator, figure: FigureShown, members: Members) -> str:
     return t.listing([Said(said), *([tame(figure.of)] if figure.of else [])])
 
 
-def number_text(t: Translator, figure: FigureShown) -> str:
+def number_text(t: Translator, figure: FigureShown | Figured) -> str:
     """How many were said to be: about 10, over 40, most."""
     if figure.number is None:
         return words.word(t, words_matters.SHARES, figure.qualifier)

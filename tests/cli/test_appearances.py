@@ -30,7 +30,7 @@ def appearances() -> list[list[str]]:
 
 def carried_twice() -> tuple[str, str]:
     """An agency reports on the second day, and later a paper is found that had it on the first."""
-    second = add(*FIRST, "--said-on", "2021-09-30", "--quote", "en=We sent two.", "--according-to", "Agency", "--source", "public:https://example.org/2")
+    second = add(*FIRST, "--said-on", "2021-09-30", "--quote", "en=We sent two.", "--according-to", "Agency", "--source", "public:https://example.org/2")  # fmt: skip
     first = add(*FIRST, "--said-on", "2021-09-29", "--quote", "ar=أرسلنا طلبين.", "--according-to", "Paper", "--according-to", "Ministry",
                 "--source", "public:https://example.org/1", "--of", second)  # fmt: skip
     return first, second

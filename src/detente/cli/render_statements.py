@@ -110,6 +110,8 @@ def _appearances(s: Session, row: StatementRow) -> None:
         s.text(f"  {(t.comma + ' ').join(parts)}")
         for language, words_said in each.quotation.items():
             s.text(f"    {t.language_name(language)}: {t.isolate(tame(words_said))}")
+        if not each.quotation and each.text:
+            s.text(f"    {t.isolate(tame(each.text))}")
 
 
 def _figures(s: Session, row: StatementRow, members: Members) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -26,13 +27,16 @@ from detente.node.room import Room
 from detente.press.people import same_name
 from detente.record.seal import LogKey
 from detente.views.days import first_day, last_day
-from detente.views.register import text, texts
+from detente.views.register import ANY_LANGUAGE, text, texts
 
 _CLOSE: Final = 0.75
 """So much of the shorter wording must stand in the longer one; two of three agencies' versions of one sentence differ by less."""
 
 _LEAST_WORDS: Final = 4
 """Shorter wordings ("We are ready") are close only if they are equal."""
+
+_MOST_PROPOSED: Final = 3
+"""Statements that one proposal is held beside."""
 
 _OPEN: Final = "9999"
 """After every day: what is not dated is never the first of those that are."""
@@ -60,7 +64,7 @@ class Saying(NamedTuple):
 
 def saying(kept: Mapping[str, Any], quotation: Mapping[str, str], own: str | None) -> Saying:
     """What is compared of an act, or of the fields of one that is to be drafted; `own`: the text in the words of who entered it."""
-    words = dict(quotation)
+    words = {language_of(said) if language == ANY_LANGUAGE else language: said for language, said in quotation.items()}
     if own:
         words.setdefault(language_of(own), own)
     return Saying(
@@ -87,16 +91,21 @@ def same_when_linked(one: Saying, other: Saying) -> bool:
 def said_before(room: Room, found: Saying) -> list[Act]:
     """The statements of a channel of which something that was found looks like another appearance.
 
-    Each claim once, as it first appeared; a person decides. Entries are read only where the rest is alike.
+    Each claim once, as it first appeared, those that were entered last first, and no more than a person looks through; a person decides.
     """
-    before = []
-    for act in room.fold.register.statements.values():
-        if not _alike(found, saying(act.kept, {}, None)):
+    known, before = _known(room), dict[Ref, Act]()
+    for act, wordless in reversed(known.by.get((found.sides, found.kind), ())):
+        if len(before) == _MOST_PROPOSED:
+            break
+        if not _alike(found, wordless):
             continue
-        known = saying_of(room, act)
-        if _close(found, known, otherwise=_have_figures(found, known) and _same_day(found, known)):
-            before.append(appearances_of(room, act)[0])
-    return list({act.ref: act for act in before}.values())
+        if act.ref not in known.worded:  # entries are read only where the rest is alike, and once
+            known.worded[act.ref] = saying_of(room, act)
+        worded = known.worded[act.ref]
+        if _close(found, worded, otherwise=_have_figures(found, worded) and _same_day(found, worded)):
+            first = appearances_of(room, act)[0]
+            before[first.ref] = first
+    return list(before.values())
 
 
 def shared_figures(found: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -105,6 +114,7 @@ def shared_figures(found: Sequence[Mapping[str, Any]], known: Sequence[Mapping[s
     return [dict(figure) for figure in known if _key(figure) in said]
 
 
+@lru_cache(maxsize=4096)
 def language_of(words: str) -> str:
     """The language of a text by its letters: ar, ru or en."""
     counts = {"ar": len(re.findall(r"[\u0600-\u06ff]", words)), "ru": len(re.findall(r"[\u0400-\u04ff]", words))}
@@ -115,28 +125,45 @@ def language_of(words: str) -> str:
 # ---- one claim ----
 
 
-class _Grouped(NamedTuple):
-    """The appearances by statement, and the fold that they are of, as far as it had come."""
+class _Known(NamedTuple):
+    """What is known of the statements of a channel, computed once until the fold goes on.
+
+    Attributes:
+        fold, known: the fold that it is of, and how far it had come.
+        of: the appearances by statement, where there are several.
+        by: the statements, and what is compared of them but their words, by sides and kind.
+        worded: what is compared of those whose entries were read.
+    """
 
     fold: Fold
     known: dict[LogKey, int]
     of: dict[Ref, list[Act]]
+    by: dict[tuple[frozenset[str], str], list[tuple[Act, Saying]]]
+    worded: dict[Ref, Saying]
 
 
-_grouped: WeakKeyDictionary[Room, _Grouped] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Room, _Known] = WeakKeyDictionary()
 
 
 def appearances_of(room: Room, act: Act) -> list[Act]:
     """All appearances of the claim of a statement, itself among them, by the day on which each was said: the first is the first."""
-    found = _grouped.get(room)
-    if found is None or found.fold is not room.fold or found.known != room.fold.known:
-        found = _grouped[room] = _Grouped(room.fold, dict(room.fold.known), _group(room))
-    return found.of.get(act.ref, [act])
+    return _known(room).of.get(act.ref, [act])
 
 
 def is_first(room: Room, act: Act) -> bool:
     """Whether a statement is the first appearance of its claim: lists show that one alone."""
     return appearances_of(room, act)[0].ref == act.ref
+
+
+def _known(room: Room) -> _Known:
+    found = _kept.get(room)
+    if found is None or found.fold is not room.fold or found.known != room.fold.known:
+        by: dict[tuple[frozenset[str], str], list[tuple[Act, Saying]]] = {}
+        for act in room.fold.register.statements.values():
+            wordless = saying(act.kept, {}, None)
+            by.setdefault((wordless.sides, wordless.kind), []).append((act, wordless))
+        found = _kept[room] = _Known(room.fold, dict(room.fold.known), _group(room), by, {})
+    return found
 
 
 def _group(room: Room) -> dict[Ref, list[Act]]:
@@ -223,11 +250,12 @@ def _are_close(one: str, other: str) -> bool:
     first, second = _plain(one), _plain(other)
     if first == second:
         return bool(first)
-    fewer, more = sorted((set(first), set(second)), key=len)
-    return len(fewer) >= _LEAST_WORDS and len(fewer & more) >= _CLOSE * len(fewer)
+    fewest = min(len(first), len(second))
+    return fewest >= _LEAST_WORDS and len(first & second) >= _CLOSE * fewest
 
 
-def _plain(words: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _plain(words: str) -> frozenset[str]:
     """The words of a text without case, signs, Arabic vowels and the forms of alif."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(sign))
-    return re.findall(r"\w+", bare)
+    return frozenset(re.findall(r"\w+", bare))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from detente.views.appearances import language_of
+from detente.views.register import ANY_LANGUAGE
 from detente.views.statements import Appearance, FigureShown, StatementRow, StatementView
 
 _VERDICTS: Final = {
@@ -104,7 +106,9 @@ def _works(appearance: Appearance) -> list[dict[str, Any]]:
     if day := _date(appearance.said_on):
         outlet["datePublished"] = day
     if appearance.quotation:
-        outlet["inLanguage"] = sorted(appearance.quotation)
+        outlet["inLanguage"] = sorted(
+            language_of(said) if language == ANY_LANGUAGE else language for language, said in appearance.quotation.items()
+        )
         outlet["text"] = appearance.quotation.get("en") or appearance.quotation[min(appearance.quotation)]
     return [*works, outlet]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, product
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -438,14 +438,28 @@ def differing(node: Node, room: Room, only: str | None = None) -> list[SaidDiffe
     said = [(act, place, figure) for act in acts for place, figure in enumerate(act.kept.get("figures", ())) if figure["what"] in WHATS]
     pairs = [
         (one, other)
-        for one, other in combinations(said, 2)
-        if one[0].ref != other[0].ref
-        and (only is None or only in {str(one[0].ref), str(other[0].ref)})
-        and same_thing(one[2], other[2], period=False)
-        and incompatible(one[2], other[2])
+        for one, other in _incompatible(said)
+        if one[0].ref != other[0].ref and (only is None or only in {str(one[0].ref), str(other[0].ref)})
     ]
     shown = {act.ref: _figures(node, room, act) for pair in pairs for act, _, _ in pair}
     return [_said_differently(room, one[0], shown[one[0].ref][one[1]], other[0], shown[other[0].ref][other[1]]) for one, other in pairs]
+
+
+_Said = tuple[Act, int, Any]
+
+
+def _incompatible(said: list[_Said]) -> list[tuple[_Said, _Said]]:
+    """Pairs of figures about one thing that cannot both be, in their order; figures that are equal are compared once."""
+    equal: dict[tuple[Any, ...], list[int]] = {}
+    for place, (_, _, figure) in enumerate(said):
+        key = tuple(figure.get(name) for name in ("what", "by", "to", "of", "qualifier", "number"))
+        equal.setdefault(key, []).append(place)
+    places = []
+    for ones, others in combinations(equal.values(), 2):
+        one, other = said[ones[0]][2], said[others[0]][2]
+        if same_thing(one, other, period=False) and incompatible(one, other):
+            places += [(min(pair), max(pair)) for pair in product(ones, others)]
+    return [(said[one], said[other]) for one, other in sorted(places)]
 
 
 def _said_differently(room: Room, one: Act, first: FigureShown, other: Act, second: FigureShown) -> SaidDifferently:

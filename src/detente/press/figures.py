@@ -156,11 +156,16 @@ class Figures:
                 yield _Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
-        """Words that mean two of something by their ending; with the article they are known ones, and no count."""
+        """Words that mean two of something by their ending; with the article they are known ones, and no count.
+
+        An adjective behind such a word has the same ending, and counts nothing of its own.
+        """
+        before = start
         for match in self._lexicon["duals"].finditer(text, start, end):
-            if not _overlaps(match.span(), taken) and stem(match.group()) == match.group():
+            if match.start() >= before and not _overlaps(match.span(), taken) and stem(match.group()) == match.group():
                 qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
-                yield _Counted(2, qualifier, first, self._object(text, last, end), match.start(), match.start())
+                before = self._object(text, last, end)
+                yield _Counted(2, qualifier, first, before, match.start(), match.start())
 
     def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
         value = self._value(match)

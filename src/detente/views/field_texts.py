@@ -107,7 +107,7 @@ def _figures(t: Translator, value: Any) -> str:
     """Figures that were said in public, or that were declared."""
     if isinstance(value, dict):
         return t.listing(Said(tame(f"{name}={number}")) for name, number in value.items())
-    return "; ".join(figure_text(item) for item in value)
+    return "; ".join(phrases.figure_text(t, item, {}) for item in value)
 
 
 def _powers(t: Translator, value: Any) -> str:
@@ -125,13 +125,6 @@ def _amounts(t: Translator, value: Any) -> str:
 def _items(_t: Translator, value: Any) -> str:
     text = " | ".join(values.item_text(item) for item in value)
     return tame(text if len(text) <= _MOST else text[: _MOST - 1] + "…")
-
-
-def figure_text(item: Mapping[str, Any]) -> str:
-    """A figure as it is typed."""
-    parts = [str(item[key]) if key in item else "-" for key in ("what", "by", "to")]
-    parts += [str(item["number"])] if "number" in item else []
-    return tame(" ".join([*parts, item["qualifier"], *(f"{key}={item[key]}" for key in ("of", "from", "until") if key in item)]))
 
 
 _FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Translator, Any], str]]] = {

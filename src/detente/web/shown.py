@@ -107,14 +107,7 @@ def _figures(w: Words, item: Any) -> Markup:
     """Figures that were said in public, or that were declared."""
     if isinstance(item, dict):
         return _declared("figures")(w, item)
-    said = []
-    for each in item:
-        parts = [
-            str(each["what"]),
-            *(w.name(each[key]) for key in ("by", "to") if key in each),
-            w.word(words_matters.SHARES, each["qualifier"]),
-        ]
-        said.append(w.t.listing([*parts, *([w.t.number(each["number"])] if "number" in each else [])]))
+    said = (phrases.figure_text(w.t, each, w.parties) for each in item)
     return Markup("<br>").join(Markup("<bdi>{}</bdi>").format(text) for text in said)
 
 

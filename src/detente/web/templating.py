@@ -215,6 +215,10 @@ class Words:
         """A link to an entry of the record."""
         return Markup('<a class="ref" href="/record/{}/{}"><bdi translate="no">{}</bdi></a>').format(channel, ref, text or ref)
 
+    def statement_link(self, channel: str, ref: str) -> Markup:
+        """A link to the page of a public statement."""
+        return Markup('<a href="/statements/{}/{}"><bdi translate="no">{}</bdi></a>').format(channel, ref, ref)
+
     def refs(self, channel: str, refs: Sequence[Any]) -> Markup:
         """Links to several entries, as `re` carries them or as people write them."""
         named = [item if isinstance(item, str) else str(Ref(*item)) for item in refs]

@@ -468,6 +468,8 @@ class _Reader:
         cue_kind: str = "statement" if each.cue is None else each.cue.kind
         rumour = self._rumour(each, start)
         answers = rumour is not None and words["negations"].search(text, start, end) is not None
+        if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
+            cue_kind = "denial"
         if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
             return "denial", self._shown(self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
         future = self._is_future(start, end)

@@ -296,11 +296,20 @@ class Subjects:
         return self._heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
 
     def _is_surname(self, mask: str, tokens: list[_Token], at: int) -> bool:
-        """Whether a word with the article is a surname by its ending, before what was said: "X Y al-Saadi the deal"."""
+        """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
-        if tokens[at].kind != "name" or not word.startswith("ال") or not word.endswith("ي"):
+        if tokens[at].kind != "name":
             return False
-        return behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
+            return not self._is_other_noun(mask, tokens[at])
+        if not word.startswith("ال") or not word.endswith("ي"):
+            return False
+        return self._narrated or behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+
+    def _is_other_noun(self, mask: str, token: _Token) -> bool:
+        """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""
+        word = mask[token.start : token.end]
+        return self._is_possessed(mask, token) or self._is_action(word) or self._lexicon.cues.match(word) is not None
 
     def _can_be_name(self, mask: str, token: _Token) -> bool:
         if token.kind == "particle":
@@ -478,6 +487,8 @@ class Subjects:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is None or not part.known or tokens[at].kind == "object":
             return False
+        if behind.kind == "place" and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
+            return self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
         if behind.kind in _KNOWN - {"place"}:
@@ -522,6 +533,8 @@ class Subjects:
         start = min(place[0] for place in (known, name) if place is not None)
         code = self.side(mask, *known) if known is not None and not self._lexicon["of_last"].search(mask, *known) else None
         kinds = [each.kind for each in part.known]
+        if name is not None and self._narrated and known is not None and self._is_plural(mask, part.known[0]):
+            name = None  # "the experts have prepared"
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
             return Mention("named", name, office, code, start, part.end)
@@ -535,6 +548,10 @@ class Subjects:
         if kinds[0] in {"office", "unnamed"}:
             return Mention("office", None, known, code, start, part.end)
         return Mention("collective", known, None, code, start, part.end)
+
+    def _is_plural(self, mask: str, token: _Token) -> bool:
+        """Whether an office is that of many, of whom none is named."""
+        return self._lexicon["plural_offices"].fullmatch(mask, token.start, token.end) is not None
 
     def _unjoined(self, mask: str, token: _Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
@@ -550,7 +567,11 @@ class Subjects:
         """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""
         found: set[str] = set()
         last = None
-        for match in self._lexicon.places.finditer(mask, start, end):
+        matches = list(self._lexicon.places.finditer(mask, start, end))
+        for match in matches:
+            before = mask[start : match.start()].split()[-1:]
+            if before and match is not matches[-1] and self._lexicon["desks"].fullmatch(before[0]):
+                continue  # "the North America department of the Russian ministry"
             code = self._lexicon.code_of(match.group())
             if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
                 break

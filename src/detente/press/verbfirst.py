@@ -114,13 +114,20 @@ class VerbFirst:
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
-                found = _moved(found, sentence.start)
+                found = _moved(self._with_side(mask, found), sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
 
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 yield _moved(found, sentence.start)
+
+    def _with_side(self, mask: str, found: Mention) -> Mention:
+        """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
+        place = past_blank(mask, found.end)
+        ahead = self._lexicon["for_side"].match(mask, place)
+        named = None if ahead is None or found.side is not None else self._lexicon.places.match(mask, past_blank(mask, ahead.end()))
+        return found if named is None else found._replace(side=self._lexicon.code_of(named.group()))
 
     def _is_verb(self, mask: str, found: Mention) -> bool:
         """Whether a reporting word was taken for the name behind an office."""
@@ -152,7 +159,7 @@ class VerbFirst:
         kind = each.cue.type
         if kind == "according":
             self._according(state, each, limit)
-        elif kind == "as":
+        elif kind == "as" and not (each.start == 0 and self._words.adds(mask := state.sentence.mask, each, self._passages.marked(mask, each.end, limit))):
             self._as(state, each, limit)
         elif kind == "adding":
             self._adding(state, each, limit)
@@ -174,7 +181,8 @@ class VerbFirst:
                 parts.append(rest)
             self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
             return
-        fronted = self._words.is_fronted(mask, each.start)
+        on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
+        fronted = self._words.is_fronted(mask, each.start) and not on_behalf
         start = self._passages.start(
             mask, each, limit, subject=not fronted, again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
@@ -192,7 +200,7 @@ class VerbFirst:
             return
         subject_end, begin, open_end = start
         subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
-        if fronted:
+        if fronted or each.clause < each.start:  # "but a source told the agency that"
             subject = self._before(state, each) or subject
         elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
             relative = self._is_relative(mask, each.start)
@@ -204,9 +212,9 @@ class VerbFirst:
             subject = source
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
-        if self._is_of_paper(sentence, each, subject):
+        if (paper := self._paper(sentence, each, subject)) is not None:
             state.paper, state.done = True, self._passages.past_that(mask, begin, limit)
-            state.via += self._media.agencies(sentence, each.end, subject_end)
+            state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
             return
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
@@ -224,20 +232,21 @@ class VerbFirst:
         elif part is None:
             state.subject = subject or state.subject
 
-    def _is_of_paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> bool:
-        """Whether a paper or an agency itself reports something, which nobody has said."""
+    def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
+        """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
         if subject is None or subject.kind not in {"collective", "named"} or subject.office is not None:
-            return False
-        start = past_blank(sentence.mask, each.end)
-        end = subject.end - sentence.start
+            return None
+        start, end = min(past_blank(sentence.mask, each.end), subject.start - sentence.start), subject.end - sentence.start
         first = self._lexicon["media"].match(sentence.mask, start, end)
-        return first is not None and bool(self._media.agencies(sentence, start, end + _NAME_MOST))
+        return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
 
     def _is_told_then(self, state: _State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
         mask, sentence = state.sentence.mask, state.sentence
         if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
             return False
+        if self._lexicon["that"].search(mask, each.end, part[0]) is not None:
+            return False  # a clause is denied, not "this"
         for other in state.found:
             if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
                 saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None

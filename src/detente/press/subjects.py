@@ -432,8 +432,9 @@ class Subjects:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
-        kinds = {"office", "place", "other"} if alone else {"office"}
-        return last and not open_end and tokens[at].kind in kinds and not tokens[at].definite
+        kinds = {"office", "place", "other", "object"} if alone else {"office"}
+        parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
+        return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 
     def _apposed(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
@@ -487,7 +488,8 @@ class Subjects:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is None or not part.known or tokens[at].kind == "object":
             return False
-        if behind.kind == "place" and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
+        abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None
+        if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
             return self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
@@ -537,6 +539,8 @@ class Subjects:
             name = None  # "the experts have prepared"
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
+            if office is not None and mask[office[0]] == "و":
+                office = self._unjoined(mask, part.known[0]), office[1]
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there
         if kinds[0] not in {"office", "unnamed"} or not mask.startswith("لل", known[0]):

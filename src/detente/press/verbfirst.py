@@ -143,14 +143,14 @@ class VerbFirst:
             if other.cue.type in {"according", "as"} and each.cue.type in {"verb", "adding"} and not self._says(mask, each, other.start):
                 continue
             following = next((more.start for more in later[number + 1 :] if more.begins), len(mask))
-            if other.cue.type == "verb" and self._says(mask, each, other.start) and not self._says(mask, other, following):
+            if other.cue.type == "verb" and self._says(mask, each, other.start) and not self._says(mask, other, following, again=True):
                 continue
             return other.clause
         return len(mask)
 
-    def _says(self, mask: str, each: Found, limit: int) -> bool:
-        """Whether something is said between reporting words and a place."""
-        start = self._passages.start(mask, each, limit)
+    def _says(self, mask: str, each: Found, limit: int, *, again: bool = False) -> bool:
+        """Whether something is said between reporting words and a place; `again`: by whoever spoke just before."""
+        start = self._passages.start(mask, each, limit, again=again)
         return start is not None and self._passages.said(mask, start[1], limit) is not None
 
     # ---- what was said ----

@@ -345,6 +345,8 @@ class Subjects:
     def _taker_of_known(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
         """The same, of a word that the lexicon knows."""
         token = tokens[at]
+        if open_end and token.kind == "sides" and part.known and part.known[-1].kind == "place":
+            return None  # "X called on the sides to"
         if not self._is_new(mask, token, tokens[at - 1] if at > part.first else None, part):
             return part.known
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):

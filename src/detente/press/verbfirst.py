@@ -199,7 +199,8 @@ class VerbFirst:
             state.subject = subject or state.subject
             return
         subject_end, begin, open_end = start
-        subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
+        parted = mask[subject_end : subject_end + 1] == "،"  # so that a name is known to end there
+        subject = self._subject(sentence, each.end, subject_end + parted, open_end=open_end)
         if fronted or each.clause < each.start:  # "but a source told the agency that"
             subject = self._before(state, each) or subject
         elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):

@@ -238,7 +238,8 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
-        if match["words"] and stem(match.group()) != match.group() and value in _TENS and not behind.strip():
+        alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
+        if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties"
         if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True

@@ -220,6 +220,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for_side: list[str] = msgspec.field(default_factory=list)
     non_states: list[str] = msgspec.field(default_factory=list)
     regions: list[str] = msgspec.field(default_factory=list)
+    lasted: list[str] = msgspec.field(default_factory=list)
+    of_days: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -309,6 +311,8 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         days_ago: words for a day so many days before publication; for one to come, less than nothing.
         past_days: words for so many days up to the one before publication.
         ordinals: the days of a month as words, from the first on, each with all its forms.
+        between: what opens a range of two days that "and" joins; `days`: the words for days that can stand behind it.
+        weeks: words for a week, before which one of a month it is ("the third week of April").
         behind: whether what says which one stands behind its word ("Thursday last").
     """
 
@@ -344,6 +348,9 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     past_days: dict[str, int] = {}
     ordinals: list[list[str]] = []
     behind: bool = False
+    between: list[str] = []
+    days: list[str] = []
+    weeks: list[str] = []
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

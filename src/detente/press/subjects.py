@@ -304,7 +304,8 @@ class Subjects:
             return not self._is_other_noun(mask, tokens[at])
         if not word.startswith("ال") or not word.endswith("ي"):
             return False
-        return self._narrated or behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        return self._narrated or defined
 
     def _is_other_noun(self, mask: str, token: _Token) -> bool:
         """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""

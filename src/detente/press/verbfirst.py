@@ -159,7 +159,7 @@ class VerbFirst:
         kind = each.cue.type
         if kind == "according":
             self._according(state, each, limit)
-        elif kind == "as" and not (each.start == 0 and self._words.adds(mask := state.sentence.mask, each, self._passages.marked(mask, each.end, limit))):
+        elif kind == "as":
             self._as(state, each, limit)
         elif kind == "adding":
             self._adding(state, each, limit)

@@ -79,7 +79,7 @@ class Calendar:
 
     def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
         self._published, self._behind = published, lexicon.file.dates.behind
-        between = _any(lexicon.file.dates.between)
+        between, self._names = _any(lexicon.file.dates.between), lexicon["dated_names"]
         days = _any(lexicon.file.dates.days)
         self._between = re.compile(rf"(?<!\w)(?:{between})\s+(?:(?:{days})\s+)?\Z")
         self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
@@ -125,11 +125,14 @@ class Calendar:
 
     def _looked_for(self, text: str, start: int, last: int, *, coming: bool) -> list[Dated]:
         found: list[Dated] = []
+        none = [match.span() for match in self._names.finditer(text, start, last)]
         if self._any.search(text, start, last) is None:
             return found
         for pattern, make in self._patterns:
             for match in pattern.finditer(text, start, last):
                 if any(each.start < match.end() and match.start() < each.end for each in found):
+                    continue
+                if any(first < match.end() and match.start() < end for first, end in none):
                     continue
                 made = make(match, "coming" if coming else "past")
                 if made is not None:

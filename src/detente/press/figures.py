@@ -127,7 +127,7 @@ class Figures:
             dated: the days that it names, which are no figures.
             side: for whom its speaker speaks.
         """
-        none = [match.span() for match in self._lexicon["no_figures"].finditer(text, start, end)]
+        none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[_Counted] = []
         for match in self._number.finditer(text, start, end):

@@ -222,6 +222,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regions: list[str] = msgspec.field(default_factory=list)
     lasted: list[str] = msgspec.field(default_factory=list)
     of_days: list[str] = msgspec.field(default_factory=list)
+    of_told: list[str] = msgspec.field(default_factory=list)
+    dated_names: list[str] = msgspec.field(default_factory=list)
+    agreements: list[str] = msgspec.field(default_factory=list)
+    joint: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -220,7 +220,8 @@ class Speakers(People):
     # ---- somebody new ----
 
     def _first_named(self, mention: Mention) -> Person:
-        side = mention.side or self._of_last(mention)
+        where = mention.office is not None and self.lexicon["non_states"].search(self.text, *mention.office) is not None
+        side = (None if where and self._is_abroad(mention) else mention.side) or self._of_last(mention)
         if side is None and not self._is_of_no_state(mention):
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
@@ -230,6 +231,11 @@ class Speakers(People):
         if mention.office is not None:
             made.offices.add(self.text[slice(*mention.office)])
         return made
+
+    def _is_abroad(self, mention: Mention) -> bool:
+        """Whether the place that an office names is but where it is: "representative of the front in Brussels"."""
+        words = self._name_words(mention.office or (0, 0))
+        return len(words) > _OF_STATE and self.lexicon["envoys_to"].fullmatch(words[-2]) is not None
 
     def _is_of_no_state(self, mention: Mention) -> bool:
         """Whether somebody speaks for a movement that is no state."""
@@ -273,7 +279,8 @@ class Speakers(People):
         """The side of "her spokesman": of whoever spoke last."""
         if mention.office is None or self.lexicon["of_last"].search(self.text, *mention.office) is None:
             return None
-        first = max(self.text.rfind(sign, 0, mention.start) for sign in ".\n") + 1
+        inside = self.lexicon["of_told"].search(self.text, *mention.office) is not None  # of the body that the paragraph tells of
+        first = max(self.text.rfind(sign, 0, mention.start) for sign in ("\n" if inside else ".\n")) + 1
         before = [code for start, end, code in self._places if first <= start and end <= mention.start]
         if before:
             return before[0]  # "the minister of X welcomed this, and his spokesman said"
@@ -290,6 +297,8 @@ class Speakers(People):
             return before[-1]
         last = self.last
         if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
+            if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
+                return self._side_of_report(mention)
             return last.side if last.collective or last.side not in self.lexicon.body_codes else None
         return self._side_of_report(mention)
 
@@ -301,8 +310,10 @@ class Speakers(People):
         counted = Counter(code for _, _, code in self._places if len(code) == 3).most_common(2)
         if self.lexicon["of_states"].match(self.text, place[0], place[1]) is None:
             return None
+        if (home := self._of_dateline()) is not None:
+            return home
         if not counted or counted[0][1] < _OFTEN or (len(counted) > 1 and counted[0][1] < 2 * counted[1][1]):
-            return self._of_dateline()
+            return None
         return counted[0][0]
 
     def _of_dateline(self) -> str | None:
@@ -336,6 +347,8 @@ class Speakers(People):
                 )
                 if code is not None:
                     return code
+            if word.end() < place[1]:
+                break  # "the ministry of foreign affairs" is a ministry
         return None
 
     def _is_one(self, start: int, end: int) -> bool:

@@ -102,7 +102,7 @@ class Subjects:
             (kind, lexicon[name] if name else lexicon.places)
             for kind, name in (
                 ("that", "that"), ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"),
-                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "collectives"), ("office", "offices"),
+                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "dated_names"), ("collective", "collectives"), ("office", "offices"),
                 ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"),
                 ("other", "not_names"),
             )
@@ -562,13 +562,14 @@ class Subjects:
 
     def _unjoined(self, mask: str, token: _Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
-        pattern = next(pattern for kind, pattern in self._kinds if kind == token.kind)
-        if mask.startswith("لل", token.start) and pattern.fullmatch(mask[token.start + 2 : token.end]) is not None:
+        patterns = [pattern for kind, pattern in self._kinds if kind == token.kind]
+
+        def is_word(start: int) -> bool:
+            return start < token.end and any(pattern.fullmatch(mask[start : token.end]) is not None for pattern in patterns)
+
+        if mask.startswith("لل", token.start) and (is_word(token.start + 2) or not is_word(token.start + 1)):
             return token.start + 2
-        alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
-        if mask.startswith("لل", token.start) and not alone:
-            return token.start + 2
-        return token.start + 1 if alone and mask[token.start] in "وفبلك" else token.start
+        return token.start + 1 if mask[token.start] in "وفبلك" and is_word(token.start + 1) else token.start
 
     def side(self, mask: str, start: int, end: int) -> str | None:
         """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""

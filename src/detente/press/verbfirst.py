@@ -60,6 +60,8 @@ class _State:
     subject: Mention | None = None
     """Of a verb that nothing was said behind."""
     via: list[tuple[int, int]] = field(default_factory=list)
+    relayed: list[tuple[int, int]] = field(default_factory=list)
+    """Of `via`, who quotes whoever is named first."""
     made: list[Attributed] = field(default_factory=list)
 
 
@@ -94,7 +96,8 @@ class VerbFirst:
         background = self._lexicon["background"].match(mask) is not None or long_ago is not None
         for made in state.made:
             made.background = background
-            made.via = [*made.via, *(each for each in state.via if each not in made.via)]
+            other = made is not state.made[0] and made.speaker is not None and made.speaker.kind != "pronoun"  # in a clause of his own
+            made.via += [each for each in state.via if each not in made.via and not (other and each in state.relayed)]
         return state.made
 
     def reports_at(self, place: int) -> bool:
@@ -217,6 +220,8 @@ class VerbFirst:
             state.paper, state.done = True, self._passages.past_that(mask, begin, limit)
             state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
             return
+        if subject is None and self._lexicon["joint"].search(mask, each.end, begin) is not None:
+            subject = self._of_both(sentence, begin, limit)
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._passages.said(mask, begin, limit)
@@ -240,6 +245,11 @@ class VerbFirst:
         start, end = min(past_blank(sentence.mask, each.end), subject.start - sentence.start), subject.end - sentence.start
         first = self._lexicon["media"].match(sentence.mask, start, end)
         return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
+
+    def _of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """The sides of a joint document, as they are named in what it says."""
+        joint = self._lexicon["sides"].search(sentence.mask, start, end)
+        return None if joint is None else self._subject(sentence, joint.start(), joint.end())
 
     def _is_told_then(self, state: _State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
@@ -349,7 +359,7 @@ class VerbFirst:
         towards = self._lexicon.leads[each.cue.id] if each.cue.leads else self._lexicon["of_whom"]
         source = towards.search(mask, each.end, end)
         pronoun = self._lexicon["of_him"].search(mask, each.end, end)
-        via = self._media.agencies(sentence, each.end, end)
+        via = self._media.quoting(sentence, each.end, end)
         if pronoun is not None:
             state.via += via
             if start is not None and (part := self._passages.said(mask, start[1], limit)) is not None:
@@ -365,7 +375,8 @@ class VerbFirst:
             inner.via = [speaker.name, *(place for place in via if place[1] <= sentence.start + source.start())]
             return
         if part is not None and speaker is not None:
-            state.via += [place for place in via if place[1] <= sentence.start + source.start()]
+            state.relayed += [place for place in via if place[1] <= sentence.start + source.start()]
+            state.via += state.relayed
             self._make(state, each, [part], speaker)
 
     def _of_medium(self, state: _State, each: Found, place: tuple[int, int], limit: int) -> bool:
@@ -438,8 +449,7 @@ class VerbFirst:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
-            joint = self._lexicon["sides"].search(mask, *part)
-            speaker = None if joint is None else self._subject(sentence, joint.start(), joint.end())
+            speaker = self._of_both(sentence, *part)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
@@ -507,7 +517,7 @@ class VerbFirst:
     def _before(self, state: _State, each: Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""
         earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
-        first = max([state.done, *earlier])
+        first = max([state.done, *earlier, each.clause if each.clause < each.start else 0])
         if each.start <= first:
             return None
         mask = state.sentence.mask

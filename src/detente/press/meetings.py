@@ -115,7 +115,7 @@ class Meetings:
         text, words = self._text, self._lexicon
         if words.order == "vso" and text[start:end].rstrip().endswith(("؟", "?")):
             return
-        not_yet = self._is_announced(start, end)
+        not_yet = self._is_announced(start, end) or (words.order == "vso" and words["moved"].search(text, start, end) is not None)
         for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             clause = self._clause(what, start, end)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None

@@ -102,7 +102,8 @@ class Subjects:
             (kind, lexicon[name] if name else lexicon.places)
             for kind, name in (
                 ("that", "that"), ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"),
-                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "dated_names"), ("collective", "collectives"), ("office", "offices"),
+                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "dated_names"),
+                ("collective", "collectives"), ("office", "offices"),
                 ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"),
                 ("other", "not_names"),
             )

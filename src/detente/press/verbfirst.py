@@ -175,14 +175,7 @@ class VerbFirst:
         sentence, mask = state.sentence, state.sentence.mask
         behind = self._passages.quoted_before(mask, state.done, each)
         if behind is not None:
-            end = self._subject_end(mask, each.end, limit)
-            parts = [behind]
-            rest = self._passages.quotation(mask, each.end, limit)
-            again = rest is not None and any(each.end <= other.start < rest[0] for other in state.found if other.begins)
-            if rest is not None and mask[rest[0]] in OPENING and not again:
-                end = min(end, rest[0])
-                parts.append(rest)
-            self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
+            self._behind_quotation(state, each, behind, limit)
             return
         on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
         fronted = self._words.is_fronted(mask, each.start) and not on_behalf
@@ -202,18 +195,7 @@ class VerbFirst:
             state.subject = subject or state.subject
             return
         subject_end, begin, open_end = start
-        parted = mask[subject_end : subject_end + 1] == "،"  # so that a name is known to end there
-        subject = self._subject(sentence, each.end, subject_end + parted, open_end=open_end)
-        if fronted or each.clause < each.start:  # "but a source told the agency that"
-            subject = self._before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            relative = self._is_relative(mask, each.start)
-            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
-            subject = before or self._pending(state, each) or subject
-        source = state.source
-        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
-            subject = source
+        subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
         if (paper := self._paper(sentence, each, subject)) is not None:
@@ -237,6 +219,35 @@ class VerbFirst:
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    def _behind_quotation(self, state: _State, each: Found, behind: tuple[int, int], limit: int) -> None:
+        """Reporting words behind a quotation, which can go on behind their subject."""
+        sentence, mask = state.sentence, state.sentence.mask
+        end = self._subject_end(mask, each.end, limit)
+        parts = [behind]
+        rest = self._passages.quotation(mask, each.end, limit)
+        again = rest is not None and any(each.end <= other.start < rest[0] for other in state.found if other.begins)
+        if rest is not None and mask[rest[0]] in OPENING and not again:
+            end = min(end, rest[0])
+            parts.append(rest)
+        self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
+
+    def _who(self, state: _State, each: Found, end: int, *, open_end: bool, fronted: bool) -> Mention | None:
+        """Who a verb's subject is: behind it, up to `end`, or before it, where it is put first or tells more of somebody."""
+        sentence, mask = state.sentence, state.sentence.mask
+        parted = mask[end : end + 1] == "،"  # so that a name is known to end there
+        subject = self._subject(sentence, each.end, end + parted, open_end=open_end)
+        if fronted:  # "but a source told the agency that"
+            subject = self._before(state, each) or subject
+        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+            relative = self._is_relative(mask, each.start)
+            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
+            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
+            subject = before or self._pending(state, each) or subject
+        source = state.source
+        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
+            return source
+        return subject
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""

@@ -39,6 +39,12 @@ _TO: Final = "ل"
 _VAN: Final = "فان"
 """What "so that" and the "van" of names are both folded to."""
 
+_GOVERNOR: Final = "والي"
+"""What "governor" and "and to" are both folded to."""
+
+_BELOW: Final = "\u0625"
+"""The alif with a hamza below, which folding makes the same as the bare one."""
+
 _DOTTED: Final = "\u064a"
 """The letter that folding makes of the one without dots."""
 
@@ -204,10 +210,16 @@ class Subjects:
             return False
         return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
 
+    def is_and_to(self, found: re.Match[str]) -> bool:
+        """Whether what is folded to the word for a governor is "and to"."""
+        return found.group() == _GOVERNOR and self._letter(found.start() + 1) == _BELOW
+
     def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
         """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
         if kind == "that":
             return not self.is_that(found)
+        if kind == "office":
+            return self.is_and_to(found)
         if kind == "title":
             return found.group()[:2] == "لل"
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED

@@ -114,6 +114,8 @@ class VerbFirst:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
+            if self._subjects.is_and_to(office):
+                continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)

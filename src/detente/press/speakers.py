@@ -102,7 +102,18 @@ class Speakers(People):
         found = alike[0] if alike else None
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
-        return found
+        return found or self._longer(words)
+
+    def _longer(self, words: list[str]) -> Person | None:
+        """Somebody whose name was taken too short, as the word behind it shows: it is the one by which he is named now."""
+        for each in reversed(self.known) if len(words) == 1 else ():
+            behind = _WORD.search(self.text, each.name[1]) if each.name is not None and not each.collective else None
+            if each.name is not None and behind is not None and behind.group() == words[0]:
+                if self.text[each.name[1] : behind.start()].strip(" "):
+                    continue
+                each.name, each.words = (each.name[0], behind.end()), [*each.words, words[0]]
+                return each
+        return None
 
     def _first_of_two(self, mention: Mention) -> Person | None:
         """The first of two persons who are known and named side by side: whoever accuses, before whoever is accused."""

@@ -349,6 +349,8 @@ class Subjects:
                 return None if doubtful and self._is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
+        if token.kind == "object" and self._is_given_noun(mask, part, tokens, at):
+            return part.name
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
             return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
@@ -384,6 +386,12 @@ class Subjects:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
+
+    def _is_given_noun(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+        """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
+        given = self._lexicon["also_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        behind = bool(part.known) and tokens[at - 1].definite and self._is_before_name(tokens, at)
+        return given and behind and not self._is_possessed(mask, tokens[at + 1])
 
     @staticmethod
     def _is_before_name(tokens: list[_Token], at: int) -> bool:

@@ -54,6 +54,9 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_TENS: Final = frozenset(range(20, 100, 10))
+"""Numbers that, with the article and nothing counted, are years of an age."""
+
 _CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
 _CURRENCY_MOST: Final = 5
 """Characters of a currency that stands before its sum."""
@@ -124,7 +127,7 @@ class Figures:
             dated: the days that it names, which are no figures.
             side: for whom its speaker speaks.
         """
-        none = [match.span() for match in self._lexicon["no_figures"].finditer(text, start, end)]
+        none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[_Counted] = []
         for match in self._number.finditer(text, start, end):
@@ -179,7 +182,8 @@ class Figures:
         counted = self._object(text, last, end)
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
-        return _Counted(value, qualifier, first, counted, match.start(), last)
+        two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
+        return _Counted(value, qualifier, first, counted, match.start(), match.start() if two else last)
 
     def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> _Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)
@@ -215,6 +219,8 @@ class Figures:
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
             if known is None:
                 continue
+            if known == total == 2 and word in self._twos:
+                continue  # "two answers, two in number"
             multiplies = known in {12, 100, 1000} or word in self._multipliers
             total = total * known if multiplies and 0 < total < known else total + known
         value = total * scale
@@ -237,6 +243,9 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
+        alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
+        if alone and value in _TENS and stem(match.group()) != match.group():
+            return True  # "is past his eighties"
         if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True
         marked = self._lexicon["not_counted"]
@@ -413,7 +422,17 @@ class _Tallies:
             return _FAR + 1
         crossed = sum(left <= start and end <= right and not self._is_range(end, figure.start) for start, end in self._figures)
         signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
+        signs += self._is_joined(figure, verb)
         return len(between) + _BETWEEN * (crossed + signs)
+
+    def _is_joined(self, figure: _Counted, verb: tuple[int, int, str]) -> bool:
+        """Whether a verb behind a figure begins a clause of its own, with an "and" that is written together with it or with its "not"."""
+        if self._lexicon.order != "vso" or verb[0] < figure.end:
+            return False
+        if self._text[verb[0]] == "و" and self._lexicon["begin_with_and"].match(self._text, verb[0]) is None:
+            return True
+        words = self._text[figure.end : verb[0]].split()
+        return any(word[0] == "و" and self._lexicon["negations"].fullmatch(word) is not None for word in words)
 
     def _passed(self, number: int) -> str | None:
         """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
@@ -519,6 +538,8 @@ class _Tallies:
             beside = (
                 not self._text[match.end() : place].strip() if match.end() <= place else not self._text[verb[1] : match.start()].strip()
             )
+            before = self._text[self._start : match.start()].split()[-1:]
+            beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
             code = self._lexicon.code_of(match.group())
             if beside and code is not None and code not in self._side.split("+"):
                 return "received" if name == "sent" else "sent"

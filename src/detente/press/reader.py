@@ -19,7 +19,7 @@ from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
 from detente.press.occasions import Occasions
-from detente.press.people import People, Person
+from detente.press.people import People, Person, stem
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
@@ -53,7 +53,7 @@ _SUBJECT_MOST: Final = 4
 _DENIED_NEAR: Final = 8
 """Words between "a report" and what it says: "a report in a section of the media that"."""
 
-_RECENT: Final = dt.timedelta(31)
+_RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
 
@@ -272,6 +272,7 @@ class _Reader:
         if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
+        pronoun = pronoun or self._words.order == "vso"  # whoever goes on in a paragraph, by whatever words
         if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
@@ -329,6 +330,10 @@ class _Reader:
     def _is_of_question(self, day: Dated, sentence: Sentence) -> bool:
         """Whether a day is one that somebody was asked about: "asked whether a meeting would be held on 20 August"."""
         before = max(self._text.rfind(",", sentence.start, day.start), sentence.start)
+        if self._words.order == "vso":  # "what paper X reported on Wednesday"
+            near = max(before, self._text.rfind("،", sentence.start, day.start))
+            if self._words["rumours"].search(self._text, near, day.start) is not None:
+                return True
         return self._words["announced"].search(self._text, before, day.start) is not None
 
     def _session_in(self, sentence: Sentence) -> Dated | None:
@@ -468,6 +473,8 @@ class _Reader:
         cue_kind: str = "statement" if each.cue is None else each.cue.kind
         rumour = self._rumour(each, start)
         answers = rumour is not None and words["negations"].search(text, start, end) is not None
+        if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
+            cue_kind = "denial"
         if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
             return "denial", self._shown(self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
         future = self._is_future(start, end)
@@ -477,7 +484,7 @@ class _Reader:
             return "agreement", None
         if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
             return "announcement", None
-        if cue_kind == "agreement" or words["agreed"].search(text, start, end):
+        if cue_kind == "agreement" or words["agreed"].search(text, start, end) or words["agreements"].match(text, start):
             return "agreement", None
         if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
             return "pledge", None
@@ -542,11 +549,22 @@ class _Reader:
         head = self._text[start : start + 40]
         if self._words["we"].search(head):
             return True
+        if self._words.order == "vso" and self._is_own_body(person, head):
+            return True
         found = list(self._words.places.finditer(head))
         if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
             found = [match for match in found if self._is_subject(head, match)]
         codes = {self._words.code_of(match.group()) for match in found}
         return person.side is not None and bool(codes & set(person.side.split("+")))
+
+    def _is_own_body(self, person: Person, head: str) -> bool:
+        """Whether what was said begins with both sides, or with the body that the speaker's office or name names: "the movement will"."""
+        first = head.split(maxsplit=1)[0] if head.strip() else ""
+        if self._words["sides"].fullmatch(first) is not None:
+            return True
+        own = [place for place in (person.office, person.name if person.collective else None) if place is not None]
+        named = {stem(word) for place in own for word in self._text[slice(*place)].split()}
+        return self._words["collectives"].fullmatch(first) is not None and stem(first) in named
 
     def _is_subject(self, head: str, place: re.Match[str]) -> bool:
         """Whether the name of a state stands among the first words of what was said, behind no preposition."""

@@ -59,7 +59,7 @@ def _version(version: Version, cover: Cover, of_parties: Mapping[str, int], orde
         "exercise": exercise_in(cover, language),
         "digest": short_digest(cover),
         "digest_word": t.gettext(N_("digest")),
-        "whole_digest_word": t.gettext(N_("Digest of all language versions, which all sign")),
+        "whole_digest_word": t.gettext(N_("Digest of all language versions as they stand here")),
         "page_of": t.gettext(N_("page %(page)s of %(pages)s"), page=Said(PAGE), pages=Said(PAGES)),
         "language_name": t.language_name(language),
         "made": t.time(cover.made_at),

@@ -264,7 +264,7 @@ class _Writer:
             for party, name in legend(self.cover, [*self.versions, *self.before], language):
                 mark = self._run(Span(party.upper(), "party", party), language, "both")
                 yield self._frame(language, mark + self._run(Span(f" {name}"), language, "both"))
-            yield self._line(t.gettext(N_("Digest of all language versions, which all sign")), language)
+            yield self._line(t.gettext(N_("Digest of all language versions as they stand here")), language)
         yield self._line(self.cover.digest, "en")
         yield self._line(" · ".join(words_for(v.language).time(self.cover.made_at) for v in self.versions), self.main)
 

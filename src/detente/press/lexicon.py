@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from detente.press.folding import folded
+from detente.press.starts import Starts, tries
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
@@ -366,9 +367,18 @@ _NUMBER_LISTS: Final = (
     "us", "of_these", "only", "ones", "out_of",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
-    {"anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "requests", "sides", "titles", "unnamed"}
-)
+    {
+        "agencies", "anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "places", "requests", "sides", "titles",
+        "unnamed",
+    }
+)  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
+
+_TEXTS_MOST: Final = 64
+"""Texts of which is kept where lists can match: a report and the masks of some of its sentences."""
+
+_WORDS_MOST: Final = 20_000
+"""Words of texts that are kept with what they mean."""
 
 
 class Lexicon:
@@ -382,41 +392,76 @@ class Lexicon:
 
     def __init__(self, file: File, places: Mapping[str, Any]) -> None:
         self.file, self.language, self.order = file, file.language, file.order
-        self._forms: dict[str, list[Cue]] = {}
         forms = {folded(form): cue for cue in file.cues for form in cue.forms}
         self._cue_by_form = forms
         self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
-        self.cues = self.expression(form for form, cue in forms.items() if cue.type != "behind")
         self.leads = {cue.id: self.expression(cue.leads) for cue in file.cues}
         self.colon = next((cue for cue in file.cues if cue.type == "colon"), None)
-        self.behind = self.expression(form for form, cue in forms.items() if cue.type == "behind")
         codes: dict[str, str] = {}
         for group in ("states", "bodies"):
             for code, names in places[group].items():
                 codes |= {folded(name): code for name in names.get(file.language, ())}
-        self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
+        self._codes = codes
+        self._code_starts = Starts({name: [name] for name in codes}, joined=file.language == "ar")
         self.bodies = frozenset(places["bodies"])
         self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
         self._code_of: dict[str, str | None] = {}
-        self.places = self.expression(codes, article=True)
         self.body_codes = frozenset(places["bodies"])
         self.agency_names = self.expression(places["agencies"][file.language])
-        self.agencies = self.expression(places["agencies"][file.language], article=True)
-        lists = {
+        self._lists: dict[str, list[str]] = {
             **msgspec.structs.asdict(file.words),
             **msgspec.structs.asdict(file.syntax),
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
+            "cues": [form for form, cue in forms.items() if cue.type != "behind"],
+            "behind": [form for form, cue in forms.items() if cue.type == "behind"],
+            "places": list(codes),
+            "agencies": places["agencies"][file.language],
         }
+        self._expressions: dict[str, re.Pattern[str]] = {}
+        self._starts = Starts({name: map(folded, words) for name, words in self._lists.items()}, joined=file.language == "ar")
+        self._indexed: dict[str, dict[str, list[int]]] = {}
         self.synonyms = [
             (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
         ]
         """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
         self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
-        self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
+        self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
-        """The expression of a list of `Words`, or of one of `Numbers`."""
-        return self._lists[name]
+        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `places` and `agencies`."""
+        found = self._expressions.get(name)
+        if found is None:
+            found = self.expression(self._lists[name], article=name in _WITH_ARTICLE, case=name in _ANY_CASE)
+            self._expressions[name] = found
+        return found
+
+    def finditer(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """What the expression of a list finds in a part of a text, tried only where one of its words can begin.
+
+        Args:
+            text: a report or a mask; of each it is kept for a while where which lists can match.
+        """
+        last = len(text) if end is None else end
+        places = self._tries(name, text, start, last)
+        if places is None:
+            return self[name].finditer(text, start, last)
+        return _matches(self[name], text, places, last) if places else iter(())
+
+    def search(self, name: str, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first that `finditer` finds."""
+        return next(self.finditer(name, text, start, end), None)
+
+    def _tries(self, name: str, text: str, start: int, end: int) -> Sequence[int] | None:
+        """Where a list can match; None if anywhere."""
+        if name in self._starts.anywhere:
+            return None
+        indexed = self._indexed.get(text)
+        if indexed is None:
+            if len(self._indexed) >= _TEXTS_MOST:
+                self._indexed.clear()
+            indexed = self._indexed[text] = self._starts.places(text)
+        places = indexed.get(name)
+        return () if places is None else tries(places, text, start, end)
 
     def expression(self, forms: Iterable[str], *, article: bool = False, case: bool = False) -> re.Pattern[str]:
         """One expression that matches any of these words, the longest first; it never matches where there are none.
@@ -436,7 +481,11 @@ class Lexicon:
     def code_of(self, words: str) -> str | None:
         """Of which state or body words speak: its code, such as rus."""
         if words not in self._code_of:
-            self._code_of[words] = next((code for pattern, code in self._codes if pattern.fullmatch(words)), None)
+            if len(self._code_of) >= _WORDS_MOST:
+                self._code_of.clear()
+            names = {*self._code_starts.beginning(words), *self._code_starts.anywhere}
+            fitting = (name for name in self._codes if name in names and self.expression([name], article=True).fullmatch(words))
+            self._code_of[words] = next((self._codes[name] for name in fitting), None)
         return self._code_of[words]
 
     def is_body(self, words: str) -> bool:
@@ -463,6 +512,18 @@ class Lexicon:
         if self.language != "ar":
             return ""
         return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int], end: int) -> Iterator[re.Match[str]]:
+    """The matches that begin at some places, none within another."""
+    last = 0
+    for place in places:
+        if place < last:
+            continue
+        match = pattern.match(text, place, end)
+        if match is not None:
+            last = match.end()
+            yield match
 
 
 _Tree = dict[str, "_Tree"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from detente.press.folding import folded
-from detente.press.starts import Starts, tries
+from detente.press.starts import Starts
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
@@ -374,9 +374,6 @@ _WITH_ARTICLE: Final = frozenset(
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
 
-_TEXTS_MOST: Final = 64
-"""Texts of which is kept where lists can match: a report and the masks of some of its sentences."""
-
 _WORDS_MOST: Final = 20_000
 """Words of texts that are kept with what they mean."""
 
@@ -418,8 +415,6 @@ class Lexicon:
             "agencies": places["agencies"][file.language],
         }
         self._expressions: dict[str, re.Pattern[str]] = {}
-        self._starts = Starts({name: map(folded, words) for name, words in self._lists.items()}, joined=file.language == "ar")
-        self._indexed: dict[str, dict[str, list[int]]] = {}
         self.synonyms = [
             (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
         ]
@@ -435,33 +430,9 @@ class Lexicon:
             self._expressions[name] = found
         return found
 
-    def finditer(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """What the expression of a list finds in a part of a text, tried only where one of its words can begin.
-
-        Args:
-            text: a report or a mask; of each it is kept for a while where which lists can match.
-        """
-        last = len(text) if end is None else end
-        places = self._tries(name, text, start, last)
-        if places is None:
-            return self[name].finditer(text, start, last)
-        return _matches(self[name], text, places, last) if places else iter(())
-
-    def search(self, name: str, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first that `finditer` finds."""
-        return next(self.finditer(name, text, start, end), None)
-
-    def _tries(self, name: str, text: str, start: int, end: int) -> Sequence[int] | None:
-        """Where a list can match; None if anywhere."""
-        if name in self._starts.anywhere:
-            return None
-        indexed = self._indexed.get(text)
-        if indexed is None:
-            if len(self._indexed) >= _TEXTS_MOST:
-                self._indexed.clear()
-            indexed = self._indexed[text] = self._starts.places(text)
-        places = indexed.get(name)
-        return () if places is None else tries(places, text, start, end)
+    def starts(self, names: Iterable[str]) -> Starts:
+        """Which of some lists a word can begin a form of."""
+        return Starts({name: self._lists[name] for name in names}, joined=self.language == "ar")
 
     def expression(self, forms: Iterable[str], *, article: bool = False, case: bool = False) -> re.Pattern[str]:
         """One expression that matches any of these words, the longest first; it never matches where there are none.
@@ -483,8 +454,8 @@ class Lexicon:
         if words not in self._code_of:
             if len(self._code_of) >= _WORDS_MOST:
                 self._code_of.clear()
-            names = {*self._code_starts.beginning(words), *self._code_starts.anywhere}
-            fitting = (name for name in self._codes if name in names and self.expression([name], article=True).fullmatch(words))
+            names = self._code_starts.at(words, 0, len(words))
+            fitting = (name for name in names if self.expression([name], article=True).fullmatch(words))
             self._code_of[words] = next((self._codes[name] for name in fitting), None)
         return self._code_of[words]
 
@@ -512,18 +483,6 @@ class Lexicon:
         if self.language != "ar":
             return ""
         return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"
-
-
-def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int], end: int) -> Iterator[re.Match[str]]:
-    """The matches that begin at some places, none within another."""
-    last = 0
-    for place in places:
-        if place < last:
-            continue
-        match = pattern.match(text, place, end)
-        if match is not None:
-            last = match.end()
-            yield match
 
 
 _Tree = dict[str, "_Tree"]

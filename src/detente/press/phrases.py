@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
+from detente.press.starts import Starts
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document"]
 
@@ -54,6 +55,10 @@ _ORDER: Final = (
     "quantities",
 )
 """Lists of the lexicon; of words that are in two, the first counts."""
+
+_LIST_OF_KIND: Final = {"agency": "agencies", "place": "places"}
+_KIND_OF_LIST: Final = {name: kind for kind, name in _LIST_OF_KIND.items()}
+"""Where the list has another name than what its words are."""
 
 _HEADS: Final = frozenset({"sides", "unnamed", "anaphors", "offices", "collectives"})
 _LEAD: Final = frozenset({"adjectives", "place", "quantities"})
@@ -139,11 +144,15 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
 
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The words of a part, each with what it can be."""
-    known = [Token("agency", *match.span()) for match in lexicon.agencies.finditer(text, start, end)]
-    for kind in _ORDER[1:]:
-        pattern = lexicon.places if kind == "place" else lexicon[kind]
-        for match in pattern.finditer(text, start, end):
-            known.append(Token(kind, *match.span()))
+    known, ends = list[Token](), dict[str, int]()
+    for place, names in _starts(lexicon).within(text, start, end):
+        for name in names:
+            if place < ends.get(name, start):  # within another match of the list
+                continue
+            match = lexicon[name].match(text, place, end)
+            if match is not None:
+                known.append(Token(_KIND_OF_LIST.get(name, name), *match.span()))
+                ends[name] = match.end()
     known.sort(key=lambda each: (each.start, each.start - each.end, _ORDER.index(each.kind)))
     found, place = list[Token](), start
     for each in [*known, Token("end", end, end)]:
@@ -154,6 +163,11 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         if each.kind != "end":
             found.append(each)
     return _with_names(text, found, lexicon)
+
+
+@cache
+def _starts(lexicon: Lexicon) -> Starts:
+    return lexicon.starts(_LIST_OF_KIND.get(kind, kind) for kind in _ORDER)
 
 
 def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:

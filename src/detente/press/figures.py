@@ -20,6 +20,7 @@ from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import stem
+from detente.press.starts import Starts
 
 _THOUSAND: Final = 1000
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
@@ -114,6 +115,8 @@ class Figures:
             ),
             re.IGNORECASE,
         )
+        numbers_begin = [f"{begin}*" for begin in (*self._values, *"0123456789")]
+        self._starts = Starts({"numbers": numbers_begin}, joined=lexicon.language == "ar")
         self._and_half = re.compile(rf"(?<!\w)(?:{_any(numbers.one_and)})\s+\w+\s+(?:{_any(numbers.and_half)})(?!\w)", re.IGNORECASE)
         self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
@@ -127,7 +130,7 @@ class Figures:
         none = [match.span() for match in self._lexicon["no_figures"].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[_Counted] = []
-        for match in self._number.finditer(text, start, end):
+        for match in self._numbers(text, start, end):
             made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
@@ -146,6 +149,15 @@ class Figures:
         found.sort(key=lambda each: each.start)
         tallies = _Tallies(self._lexicon, text, start, end, found, side)
         return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
+
+    def _numbers(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Numbers, in digits or words; none begins within another."""
+        last = start
+        for place, _ in self._starts.within(text, start, end):
+            match = self._number.match(text, place, end) if place >= last else None
+            if match is not None:
+                last = match.end()
+                yield match
 
     def _single(self, text: str, start: int, end: int) -> Iterator[_Counted]:
         """One of something, where it is said that there were no more: "only one answer"."""

@@ -12,7 +12,6 @@ from typing import Final
 from detente.press.folding import folded
 
 _RUN: Final = re.compile(r"\w+")
-_WORDS: Final = re.compile(r"(?<![\w'])\w+")
 
 _JOINED: Final = frozenset("وفبكلا")
 """Letters of the conjunctions, prepositions and the article that are written together with an Arabic word."""
@@ -59,7 +58,7 @@ class Starts:
 
     def within(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Where words of a part begin that can begin a form of a list, and of which lists."""
-        for match in _WORDS.finditer(text, start, end):
+        for match in _RUN.finditer(text, start, end):
             names = self._of(match.group())
             if names:
                 yield match.start(), names

@@ -424,11 +424,12 @@ class Lexicon:
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `places` and `agencies`."""
-        found = self._expressions.get(name)
-        if found is None:
+        try:
+            return self._expressions[name]
+        except KeyError:  # compiled when it is asked for first
             found = self.expression(self._lists[name], article=name in _WITH_ARTICLE, case=name in _ANY_CASE)
             self._expressions[name] = found
-        return found
+            return found
 
     def starts(self, names: Iterable[str]) -> Starts:
         """Which of some lists a word can begin a form of."""
@@ -465,10 +466,10 @@ class Lexicon:
 
     def cue_of(self, words: str) -> Cue:
         """Which cue matched."""
-        words = re.sub(r"\s+", " ", words)
         found = self._cue_by_form.get(words)
         if found is None:
-            found = self._cue_of_other(words)
+            words = re.sub(r"\s+", " ", words)
+            found = self._cue_by_form.get(words) or self._cue_of_other(words)
             self._cue_by_form[words] = found
         return found
 

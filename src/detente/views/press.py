@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
@@ -161,25 +162,33 @@ def read_folder(
     Raises:
         CallerError: there is nothing to read, or the other folder holds a reading of one of them already.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
+    found = (path for place, _, names in os.walk(folder) for name in names if _is_report(path := Path(place) / name))
+    files = sorted(str(path.relative_to(folder)) for path in found)  # names alone: paths, as rglob keeps them too, take ten times as much
     if not files:
         raise CallerError(N_("%(path)s holds no report; looked for: %(endings)s"), path=str(folder), endings=", ".join(ENDINGS))
-    targets = [(out / path.relative_to(folder)).with_suffix(".json") for path in files]
-    taken = next((target for target in targets if target.exists()), None)
+    taken = next((target for name in files if (target := _target(out, name)).exists()), None)
     if taken is not None:
         raise CallerError(
             N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another folder with --out."), path=str(taken)
         )
     statements, refused = 0, list[Refused]()
-    work = zip(files, targets, strict=True)
+    work = ((folder / name, _target(out, name), published, language) for name in files)
     at_once = max(1, min(_TOGETHER, len(files) // (4 * max(jobs, 1))))
-    for done, result in enumerate(_each(((path, target, published, language) for path, target in work), jobs, at_once), 1):
+    for done, result in enumerate(_each(work, jobs, at_once), 1):
         tick(done, len(files))
         if isinstance(result, Refused):
             refused.append(result)
         else:
             statements += result
     return FolderRead(folder=str(out), reports=len(files) - len(refused), statements=statements, refused=refused)
+
+
+def _is_report(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and path.is_file()
+
+
+def _target(out: Path, name: str) -> Path:
+    return (out / name).with_suffix(".json")
 
 
 _Job = tuple[Path, Path, dt.date | None, str | None]

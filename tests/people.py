@@ -199,7 +199,7 @@ def _proposals_waiting(room: Room) -> Iterator[dict[str, Any]]:
     for slot in proposals.slots.values():
         for ref in slot.proposals:
             state, word = proposals.state_of(slot, ref), slot.voice_of(room.party, ref)
-            if state == "adopted" and slot.name.startswith("text/") and room.party not in room.fold.talks.signatures.get(ref, ()):
+            if state == "adopted" and room.party in room.fold.texts.unsigned(slot):
                 yield {"kind": "sign", "re": [ref.value], "digest": slot.proposals[ref].act.kept["digest"]}
             elif state in {"open", "silence", "objected"} and word is None:
                 yield from ({"kind": "consent", "re": [ref.value]} for _ in range(6))

@@ -295,7 +295,7 @@ def reached(world: World) -> frozenset[str]:
             vain = {finding.ref for finding in fold.findings}
             found |= {act.kind for act in acts_known(world.nodes[party], room).values() if act.ref not in vain}
             found |= {fold.proposals.state_of(slot, ref) for slot in fold.proposals.slots.values() for ref in slot.proposals}
-            found |= {fold.talks.text_state(slot) for slot in fold.proposals.about("text")}
+            found |= {fold.texts.state(slot) for slot in fold.texts.all()}
             found |= {request.status for request in fold.requests.values()}
             found |= {undertaking.status for undertaking in fold.matters.undertakings.values()}
             found |= {meeting.state for meeting in fold.talks.meetings()} | {fold.talks.group_state(name) for name in fold.talks.groups()}

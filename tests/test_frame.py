@@ -17,7 +17,7 @@ import detente
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src" / "detente").rglob("*.py"))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-LAYERED = "record", "agreements", "dialogue"
+LAYERED = "record", "agreements", "texts", "dialogue"
 
 # ---------------------------------------------------------------- names
 

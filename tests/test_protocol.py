@@ -61,7 +61,7 @@ NAMED_FORMS = {
     "language": fields.language, "names": fields.names, "term": fields.term, "silence": fields.silence, "paper": fields.paper,
     "source": fields.source, "speakers": fields.speakers, "figures": fields.figures, "time zone": fields.zone,
     "name": fields.name, "rule id": fields.rule_id, "item id": fields.item_id, "numbers": fields.numbers, "values": fields.values,
-    "items": fields.items, "amounts": fields.amounts,
+    "items": fields.items, "amounts": fields.amounts, "count": fields.count, "provision name": fields.provision,
 }  # fmt: skip
 
 

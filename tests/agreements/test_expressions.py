@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from detente.agreements import expressions
 from detente.agreements.caps import CAPS
 from detente.agreements.engine import DuckEngine
-from detente.agreements.expressions import BOOLEAN, DATE, INTEGER, TEXT, Expression, RuleError, Type, parse_expression
+from detente.agreements.expressions import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    TEXT,
+    Expression,
+    RuleError,
+    Type,
+    expression_checked_before,
+    parse_expression,
+)
 from detente.errors import CallerError, FormatError
 
 FIELDS = {"kind": Type("text", frozenset({"bomber", "icbm"})), "n": INTEGER, "m": INTEGER, "built": DATE, "deployed": BOOLEAN, "name": TEXT}
@@ -204,3 +214,18 @@ def test_each_allowed_node_is_met_by_a_test():
     met = {type(node).__name__ for text, wanted in ALLOWED for node in parse_expression(text, FIELDS, wanted).tree.walk()}
     met |= {type(node).__name__ for text in ("n <> 1", "n < 1 OR n > 1") for node in parse_expression(text, FIELDS, BOOLEAN).tree.walk()}
     assert set(expressions._ARGUMENTS) == met
+
+
+@pytest.mark.parametrize(("text", "wanted"), ALLOWED)
+def test_an_expression_that_was_checked_before_is_the_same(text, wanted):
+    checked, before = parse_expression(text, FIELDS, wanted), expression_checked_before(text, FIELDS, wanted)
+    for dialect in ("duckdb", "postgres"):
+        assert before.sql(dialect) == checked.sql(dialect)
+    assert (before.text, before.name, before.reads) == (checked.text, checked.name, checked.reads)
+
+
+def test_a_sum_of_names_that_was_checked_before_is_not_parsed_again():
+    before = expression_checked_before("n + m + n", {"n": INTEGER, "m": INTEGER}, BOOLEAN)  # which would be refused
+    assert before.sql() == parse_expression("n + m + n", {"n": INTEGER, "m": INTEGER}, INTEGER).sql()
+    assert (before.name, before.reads) == (None, {"n", "m"})
+    assert expression_checked_before("n", {"n": INTEGER}, INTEGER).name == "n"

@@ -249,7 +249,7 @@ DAMAGED = [
     ("length = 18", "height = 18", "there is no 'height' for 'fields'"),
     ('type = "boat"', 'type = "ship"', "there is no 'ship' for 'type'"),
     ('id = "Otter"', 'id = "Heron"', "the item 'Heron' stands in this declaration twice"),
-    ('corrects = "south-2020"', 'corrects = "south-2021"', "there is no 'south-2021' for 'corrects'"),
+    ('corrects = "south-2020"', 'corrects = "south-2021"', "'corrects' names 'south-2021', and no record before this one"),
     ('corrects = "south-2020"', 'corrects = "north-2020"', "the correction has 'by' south, and what it corrects has north"),
     ("full = true\n", 'full = true\nremoved = ["Pike"]\n', "nothing can be removed"),
     ('kind = "nothing_new"', 'kind = "not_provided"', "'said_by' is missing"),

@@ -293,7 +293,11 @@ def runnable(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "page", ["getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md", "howto/lists.md", "howto/press.md"]
+    "page",
+    [
+        "getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md",
+        "howto/lists.md", "howto/press.md", "howto/texts.md",
+    ],
 )
 def test_the_examples_of_the_pages_run(place, page):
     import shlex

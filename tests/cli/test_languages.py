@@ -14,7 +14,7 @@ import pytest
 
 from detente.cli.app import build
 from detente.cli.reference import commands
-from detente.dialogue.kinds import CLAIMS, CONTACTS, MOVEMENTS, NOTES, OUTCOMES, POWERS, ROLES, STATES, TEXT_FORMS
+from detente.dialogue.kinds import ATTACHED, CLAIMS, CONTACTS, INSTRUMENTS, MOVEMENTS, NOTES, OUTCOMES, POWERS, ROLES, STATES, TEXT_FORMS
 from detente.errors import N_, CallerError, DetenteError, FormatError
 from detente.i18n import LANGUAGES, POP, Translator, language_of, tame, translator
 from detente.record.channel import Refused
@@ -411,6 +411,37 @@ VISITS = [
     "--node east visit list teaching",
 ]
 """Visits, of which one is refused and one conducted."""
+TEXTS = [
+    "--node east text table paper --form rolling_text --text en=paper.txt --order east --depositary west --seal",
+    "--node east text settle paper 1 --choose 1 --seal",
+    "--node east text amend paper p1 --verb NOC --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node west consent east/69 --seal",
+    "--node west sync post",
+    "--node east sync post",
+    "--node west text left paper",
+    "--node west text compare paper east/67",
+    "--node west text check paper",
+    "--node east text consolidate paper --form joint_statement --seal",
+    "--node west text table paper --form rolling_text --text en=paper.txt --seal",
+    "--node east sync post",
+    "--node west sync post",
+    "--node east sync post",
+    "--node west text merge paper west/37 east/74 --out merged",
+    "--node west consent east/74 --seal",
+    "--node west sync post",
+    "--node east sync post",
+    "--node east text initial paper --seal",
+    "--node east text attach paper Supposed --seal",
+    "--node east text bind paper ratification --seal",
+    "--node west text force paper 2022-01-01 --seal",
+    "--node east text correct paper --text en=talks.txt --seal",
+    "--node east text show paper",
+    "--node east text export paper paper.docx",
+    "--node east text from-word paper.docx --out again.txt",
+]
+"""A text with brackets, changed and settled."""
 VISIT_TYPE = b"""
 [[visit_type]]
 id = "inspection"
@@ -422,7 +453,7 @@ PRESS = [
     "press read reports --published 2021-09-30 --jobs 1 --out readings",
     "press evaluate reports readings --differences",
 ]
-FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS + PRESS
+FLOW += TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS + TEXTS + PRESS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public"}  # until somebody ends them: tests/web
 
@@ -457,6 +488,7 @@ def text_to_table(place, monkeypatch):
     lake = file_of("teaching", "agreement").replace(b'"north"', b'"east"').replace(b'"south"', b'"west"')
     (place / "lake.toml").write_bytes(lake + VISIT_TYPE)
     (place / "boats.csv").write_text("id,type,gun\ne-1,boat,yes\n", "utf-8")
+    (place / "paper.txt").write_text("The Parties [EAST: shall / WEST: should] meet.", "utf-8")
     (place / "reports").mkdir()
     (place / "reports" / "lake.txt").write_text(REPORT, "utf-8")
     (place / "reports" / "lake.json").write_text(json.dumps(LABEL), "utf-8")
@@ -507,6 +539,8 @@ WITH_CODES = {
     "contacts set": CONTACTS,
     "contacts now": CONTACTS,
     "text table": TEXT_FORMS,
+    "text attach": ATTACHED,
+    "text bind": INSTRUMENTS,
     "note send": NOTES,
     "issue assess": MOVEMENTS,
     "issue report": STATES,

@@ -20,6 +20,7 @@ from detente.dialogue.acts import Act, AtRest, InMemory, Ref, RequestLine, Wante
 from detente.dialogue.fold import Fold
 from detente.dialogue.kinds import ALWAYS, KINDS, RECORD_KINDS, STANCES
 from detente.dialogue.requests import newest
+from detente.dialogue.texts import is_text
 from detente.record.seal import HeadId, LogKey
 from detente.record.text import encode_base64
 
@@ -32,6 +33,8 @@ SLOTS = (
     "body/commission", "track/cyber",
 )  # fmt: skip
 """Few, so that histories meet in them."""
+
+PARTS = ("text/first/p/2-a", "text/first/b/1")
 
 POOL: tuple[Any, ...] = (
     *SLOTS, "meeting/plenary/2", "group/arms/agenda", "exchange/lists/1", "measure/hotline",
@@ -50,6 +53,8 @@ POOL: tuple[Any, ...] = (
     *("figures", "items", "nil", "withheld", "not_provided"), {"warheads": 1389}, {"warheads": 1400, "launchers": 700}, "data", ["data"],
     [{"id": "b-1", "type": "bomber", "fields": {"tested": True}}], ["b-1"], "warheads", [{"number": 56, "what": {"en": "launchers"}}], "yes",
     *("accepted", "refused", "conducted", "filled"), "inspection",
+    "text/first/p/2-a", "text/first/b/1", ["text/first/b/1"], "MOD", "numbered", "2-a", ["2-a"], 1, 3, [1], ["alpha", "bravo"], ["bravo", "alpha"],
+    "definitive", "simple", "interpretative_statement", "ratification",
 )  # fmt: skip
 
 WRONG: tuple[Any, ...] = (
@@ -66,7 +71,8 @@ WRONG: tuple[Any, ...] = (
 
 TARGETS: dict[str, frozenset[str]] = {
     "consent": frozenset({"propose"}), "reserve": frozenset({"propose"}), "object": frozenset({"propose"}),
-    "lapse": frozenset({"propose"}), "sign": frozenset({"propose"}),
+    "lapse": frozenset({"propose"}),
+    **dict.fromkeys(("sign", "initial", "attach", "bind", "force"), frozenset({"propose"})),
     "withdraw": STANCES | {"request", "dispute", "inspect"}, "confirm": frozenset({"consent", "reserve", "perform", "report", "undertake", "propose"}),
     "acknowledge": frozenset({"request"}), "answer": frozenset({"request"}), "clarify": frozenset({"request"}),
     "remind": frozenset({"request"}), "dispute": frozenset({"answer", "perform", "undertake", "declare", "suspend", "visit"}), "perform": frozenset({"undertake"}),
@@ -100,13 +106,13 @@ def _silent(_party: str, act: Act) -> bool:
 
 
 def _text(_party: str, act: Act) -> bool:
-    return str(act.kept.get("slot")).startswith("text/")
+    return is_text(str(act.kept.get("slot")))
 
 
 SENSIBLE: dict[str, Callable[[str, Act], bool]] = {
     "withdraw": _own, "perform": _own, "revoke": _own, "disclose": _own_closed, "correct": _own, "answer": _asked, "acknowledge": _asked,
-    "consent": _of_another, "dispute": _of_another, "query": _of_another, "resume": _own, "check": _of_another, "lapse": _silent, "sign": _text,
-    "reveal": _own, "inspect": _own,
+    "consent": _of_another, "dispute": _of_another, "query": _of_another, "resume": _own, "check": _of_another, "lapse": _silent,
+    **dict.fromkeys(("sign", "initial", "attach", "bind", "force"), _text), "reveal": _own, "inspect": _own,
 }  # fmt: skip
 """Which of these acts a party would refer to, if it made sense."""
 
@@ -200,8 +206,8 @@ class Author:
         if kind == "propose":
             kept |= {"electorate": list(self.members), "digest": DIGEST, "term": {"days": 10}, "date": {"month": "2021-11"}}
             if self.stances_only or self.rng.random() < 0.8:
-                kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else SLOTS[:5])
-        elif kind == "sign":
+                kept["slot"] = self.rng.choice(SLOTS[:1] if self.stances_only else (*SLOTS[:5], *PARTS))
+        elif kind in {"sign", "initial"}:
             kept["digest"] = DIGEST
         elif kind in {"declare", "notify", "suspend", "inspect"}:
             self._under_an_agreement(kind, kept)
@@ -243,7 +249,7 @@ class Author:
             return [rng.choice((*PARTIES, "utopia", "")), rng.choice((0, 0, 0, 1, 7)), rng.choice((0, 1, 2, 3, 5, 8, 13, 2**53 - 1))]
         known = self.known
         wanted = [name for name in sorted(TARGETS.get(kind, known.keys())) if known.get(name)]
-        if kind == "withdraw" and "request" in wanted and rng.random() < 0.5:
+        if kind == "withdraw" and "request" in wanted and rng.random() < 0.7:
             wanted = ["request"]  # else nearly always a stance, since there are seven kinds of those
         found = known[rng.choice(wanted)] if wanted else []
         if kind in SENSIBLE and rng.random() > self.wrong:

@@ -187,7 +187,7 @@ def signature_and_signature() -> Stage:
     talk.act(B, "consent", ref)
     slot = talk.fold.proposals.slots["text/first"]
     sign = {"digest": DIGEST}
-    return talk, Said(A, "sign", (ref,), sign), Said(B, "sign", (ref,), sign), lambda: talk.fold.talks.text_state(slot)
+    return talk, Said(A, "sign", (ref,), sign), Said(B, "sign", (ref,), sign), lambda: talk.fold.texts.state(slot)
 
 
 def correction_and_consent() -> Stage:

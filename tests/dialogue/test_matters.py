@@ -167,6 +167,6 @@ def test_a_signature_without_the_power_is_recorded_and_found() -> None:
     talk.act("usa", "consent", ref)
     talk.act("rus", "appoint", delegate="ivanov", role="head", key=encode_base64(key.public.ed25519))
     assert signed(talk, "ivanov", "sign", key=key, re=ref, digest=digest) == ["powers"]
-    assert "rus" in talk.fold.talks.signatures[ref]
+    assert "rus" in talk.fold.texts.signatures[ref]
     talk.act("rus", "empower", delegate="ivanov", powers=["sign"], about="text/statement")
     assert signed(talk, "ivanov", "sign", key=key, re=ref, digest=digest) == []

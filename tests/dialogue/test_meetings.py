@@ -84,9 +84,9 @@ def test_a_text_is_signed_on_one_digest_by_all() -> None:
     talk.act("usa", "sign", ref, digest="AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=")
     assert talk.rules == ["sign", "sign"]
     slot = talk.fold.proposals.slots["text/statement"]
-    assert talk.fold.talks.text_state(slot) == "adopted"
+    assert talk.fold.texts.state(slot) == "adopted"
     talk.act("usa", "sign", ref, digest=digest)
-    assert talk.fold.talks.text_state(slot) == "signed"
+    assert talk.fold.texts.state(slot) == "signed"
 
 
 def test_causes_come_first_and_ten_thousand_announcements_are_sorted_in_a_moment() -> None:

@@ -6,7 +6,20 @@ from detente.press.lexicon import LANGUAGES, lexicon
 from detente.press.starts import Starts
 from tests.press.test_gold import GOLD
 
-LISTS = ("sides", "adjuncts", "unnamed", "offices", "collectives", "places", "anaphors", "pronouns", "titles", "functions", "not_names")
+LISTS = (
+    "sides",
+    "adjuncts",
+    "unnamed",
+    "offices",
+    "dated_names",
+    "collectives",
+    "places",
+    "anaphors",
+    "pronouns",
+    "titles",
+    "functions",
+    "not_names",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -149,7 +149,9 @@ def test_a_picture_of_a_thousand_days_is_no_larger_than_the_field_is_wide():
     numbers = [{"open": n % 7, "full": n} for n in range(3_000)]
     found = pictures.over_time(view(tally("north", numbers)), "north", translator("en"), 1)
     assert max(len(shape.d) for shape in found.shapes) < 20 * 2 * pictures.MOST_COLUMNS
-    tops = {y for shape in found.shapes if shape.look == "whole" for _, y in corners(shape.d) if y > 20}  # the sample of the line stands above
+    tops = {
+        y for shape in found.shapes if shape.look == "whole" for _, y in corners(shape.d) if y > 20
+    }  # the sample of the line stands above
     assert min(tops) == pytest.approx(200 - (2_999 + 2_999 % 7) / 4_000 * 170, abs=0.1)
 
 

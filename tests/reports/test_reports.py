@@ -350,7 +350,9 @@ def test_word_has_headings_tables_directions_and_languages(case, name, language)
 def test_a_reference_in_an_arabic_word_file_runs_from_left_to_right(case):
     file = docx.Document(io.BytesIO(to_docx(document(case, "request", "ar"))))
     found = [
-        run for run in file.element.body.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))) == f"\u200e{case.request.request.ref}\u200e"
+        run
+        for run in file.element.body.iter(qn("w:r"))
+        if "".join(t.text or "" for t in run.iter(qn("w:t"))) == f"\u200e{case.request.request.ref}\u200e"
     ]
     assert found
     assert all(run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is None for run in found)
@@ -359,7 +361,9 @@ def test_a_reference_in_an_arabic_word_file_runs_from_left_to_right(case):
 def test_the_full_stop_of_an_english_text_stays_at_its_end_in_an_arabic_word_file(case):
     """Word has no isolates: between marks of its own direction a text keeps what stands at its edges."""
     around = document(case, "request", "ar")
-    file = docx.Document(io.BytesIO(to_docx(dataclasses.replace(around, blocks=[Paragraph(foreign("It was said.")), Paragraph(foreign("قيل."))]))))
+    file = docx.Document(
+        io.BytesIO(to_docx(dataclasses.replace(around, blocks=[Paragraph(foreign("It was said.")), Paragraph(foreign("قيل."))])))
+    )
     texts = [node.text for node in file.element.body.iter(qn("w:t"))]
     assert "\u200eIt was said.\u200e" in texts
     assert "قيل." in texts

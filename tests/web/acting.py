@@ -33,6 +33,7 @@ from detente.views import (
     acting_register,
     acting_requests,
     acting_talks,
+    acting_texts,
 )
 from detente.views.acting import Place
 from detente.web import party
@@ -48,6 +49,12 @@ with warnings.catch_warnings():
 NOW = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
 SAME_SITE = {"sec-fetch-site": "same-origin"}
 PASSWORD = "a long and winding road"
+
+
+ROLLING = {
+    "en": "{1} # We [RUS: shall / USA: should] meet [USA: often].\n\n{2} # We meet in Geneva [RUS: soon].",
+    "ru": "{1} # Мы [RUS: встретимся / USA: встретились бы] [USA: часто].\n\n{2} # Мы встречаемся в Женеве [RUS: скоро].",
+}
 
 
 def play(folder: Path) -> dict[str, str]:
@@ -77,11 +84,17 @@ def play(folder: Path) -> dict[str, str]:
     for node in nodes.values():
         sync(node, courier)
     carry()
+    act("usa", "rolling text", acting_texts.table, about="text/rolling", form="rolling_text", text=ROLLING)
+    carry()
+    act("usa", "settlement", acting_texts.settle, about="text/rolling", bracket=3, choose="omit")
+    carry()
+    act("rus", "consent to settlement", acting_proposals.consent, "settlement")
+    carry()
     act("rus", "request", acting_requests.request, to="usa", subject="Phishing", text="Who did it?")
     act("usa", "our request", acting_requests.request, to="rus", text="Where is it?")
     act("rus", "group", acting_proposals_group, names={"en": "Arms control", "ru": "Контроль"})
     act("rus", "meeting", acting_talks.propose_meeting, about="meeting/plenary/1", date={"day": "2021-09-30"})
-    act("rus", "text", acting_talks.table, about="text/statement", form="joint_statement", text={"en": "We agree.", "ru": "Мы согласны."})
+    act("rus", "text", acting_texts.table, about="text/statement", form="joint_statement", text={"en": "We agree.", "ru": "Мы согласны."})
     act("rus", "issue", acting_matters.raise_issue, about="issue/cyber", title={"en": "Cyber"})
     act("rus", "promise", acting_matters.undertake, text="We will answer.")
     act("usa", "our promise", acting_matters.undertake, text="We will send a list.")
@@ -125,9 +138,34 @@ def play(folder: Path) -> dict[str, str]:
     act("rus", "visit", acting_agreements.inspect, host="usa", site="Supposed base", **visit)
     act("usa", "our visit", acting_agreements.inspect, host="rus", text="Supposed.", **visit)
     carry()
+    act("rus", "rolling text", acting_texts.table, about="text/rolling", form="rolling_text", text=ROLLING)
+    carry()
+    act("usa", "settlement", acting_texts.settle, about="text/rolling", bracket=3, choose="omit")
+    carry()
+    act("rus", "consent to settlement", acting_proposals.consent, "settlement")
+    words = {"en": "We meet in Vienna.", "ru": "Мы встречаемся в Вене."}
+    act("rus", "amendment", acting_texts.amend, about="text/rolling", provision="2", verb="MOD", text=words)
+    carry()
     for node in nodes.values():
         node.close()
     return refs
+
+
+def go_on(folder: Path, who: str, build: Callable[[Place, Any], dict[str, Any]], about: str | None = None, /, **given: Any) -> str:
+    """Let one party do one more act in a copy of the talks, and carry it to the other; returns its entry."""
+    nodes = {name: Node.open(folder / name, SECRETS_OPEN) for name in ("rus", "usa")}
+    for node in nodes.values():
+        node.clock = lambda: NOW
+    node = nodes[who]
+    room = node.room(None)
+    node.draft(room, build(Place(node, room, () if about is None else (ref_of(about),)), given))
+    done = seal(node, room)
+    for _ in range(3):
+        for each in nodes.values():
+            sync(each, FolderCarrier(folder / "courier"))
+    for each in nodes.values():
+        each.close()
+    return str(Ref(who, 0, done.head.size - 2))
 
 
 def acting_proposals_group(place: Place, given: Any) -> dict[str, Any]:

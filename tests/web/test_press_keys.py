@@ -51,3 +51,56 @@ def test_on_back_draft_reject_and_mark_by_keys(table, language):
         assert usa.wrong == []
         usa.leave()
         chromium.close()
+
+
+def test_a_keyboard_with_other_letters_works_by_the_place_of_its_keys_and_the_report_follows(table):
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        usa = Person(chromium, table.addresses["usa"], "ar")
+        usa.sit()
+        filler = "\n\n".join("وتحدث الحاضرون عن أمور أخرى." for _ in range(80))
+        path = usa.take_in(f"{REPORTS['ar']}\n\n{filler}\n\nوقال السفير كارل براندت إن المحادثات مفيدة.", "2021-09-30")
+        last = len(usa.view(path)["proposals"])
+        for letter, code in (("ت", "KeyJ"),) * last:
+            usa.page.evaluate(
+                "([key, code]) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))",
+                [letter, code],
+            )
+        assert usa.page.evaluate("document.activeElement.id") == f"p{last}"
+        words = usa.page.locator(f"#q{last}").bounding_box()
+        assert 0 <= words["y"] <= 900
+        assert usa.page.locator("mark.here").first.get_attribute("id") == f"q{last}"
+        assert usa.wrong == []
+        usa.leave()
+        chromium.close()
+
+
+def test_a_count_of_requests_is_drafted_about_the_matter_whose_channel_counts_it(table):
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        usa = Person(chromium, table.addresses["usa"], "en")
+        usa.sit()
+        path = usa.take_in(REPORTS["en"], "2021-09-30")
+        assert usa.page.locator("#about").input_value() == "track/cyber"
+        for place, about in ((1, "track/cyber"), (2, None)):
+            with usa.page.expect_navigation():
+                usa.page.locator(f"#p{place} button[data-key=a]").click()
+            number = usa.view(path)["proposals"][place - 1]["draft"]
+            draft = next(row for row in usa.view("/outbox")["drafts"]["drafts"] if row["number"] == number)
+            assert draft["about"] == about
+        usa.leave()
+        chromium.close()
+
+
+def test_a_report_can_be_printed_with_its_proposals(table):
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        usa = Person(chromium, table.addresses["usa"], "ar")
+        usa.sit()
+        usa.take_in(REPORTS["ar"], "2021-09-30")
+        usa.page.emulate_media(media="print")
+        assert usa.page.locator("#p1 blockquote").is_visible()
+        assert usa.page.locator(".report mark").first.is_visible()
+        assert not usa.page.locator("#p1 button").first.is_visible()
+        usa.leave()
+        chromium.close()

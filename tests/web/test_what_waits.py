@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.node.sealing import seal
-from detente.views import acting_requests, acting_talks
+from detente.views import acting_requests, acting_talks, acting_texts
 from detente.views.acting import Place
 from tests.web import acting
 from tests.web.acting import json_of, ref_of, words
@@ -65,7 +65,7 @@ def test_a_group_that_waits_can_be_consented_to_where_it_is_shown(usa, refs):
 def test_a_tabled_text_can_be_consented_to_where_it_is_shown(usa):
     def table(node, room):
         node.draft(
-            room, acting_talks.table(Place(node, room), {"about": "text/hotline", "form": "joint_statement", "text": {"en": "A line."}})
+            room, acting_texts.table(Place(node, room), {"about": "text/hotline", "form": "joint_statement", "text": {"en": "A line."}})
         )
         return str(seal(node, room).head.size)
 

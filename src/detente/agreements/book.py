@@ -15,14 +15,16 @@ Rules:
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from detente.agreements.agreement import Agreement, Exchange
 from detente.agreements.declarations import VALUED, Declaration, Declarations, Dispute, Suspension
+from detente.agreements.kept import Resting, Told
 from detente.agreements.lines import Chain, Line, RoundsSince
 from detente.agreements.loading import covered
 from detente.agreements.rounds import Due, rounds_until
@@ -57,13 +59,14 @@ class Standing:
 class Book:
     """All that is held about one agreement, in the order in which it is asked for."""
 
-    def __init__(self, agreement: Agreement, held: Declarations, *, beside: Book | None = None) -> None:
+    def __init__(self, agreement: Agreement, held: Declarations, *, beside: Book | None = None, resting: Resting | None = None) -> None:
         """All of it, in order.
 
         Args:
             beside: a book of the same and more, by which it is known already of what each declaration speaks.
+            resting: what is held beside, and rests. It counts in sums and chains; only what is at hand is listed or left out.
         """
-        self.agreement, self.held = agreement, held
+        self.agreement, self.held, self.resting = agreement, held, resting
         self._speaks_of: dict[str, frozenset[str]] = {} if beside is None else beside._speaks_of  # noqa: SLF001 - of this class
         self._by_party: dict[str, list[Declaration]] = defaultdict(list)
         self._returns: dict[tuple[str, str, dt.date], list[Declaration]] = defaultdict(list)
@@ -96,7 +99,7 @@ class Book:
             key: [each for each in getattr(self.held, key) if each.id not in ids]
             for key in ("declarations", "notifications", "disputes", "suspensions", "visits", "steps", "filled")
         }
-        return Book(self.agreement, msgspec.structs.replace(self.held, **kept), beside=self)
+        return Book(self.agreement, msgspec.structs.replace(self.held, **kept), beside=self, resting=self.resting)
 
     # ---- declarations ----
 
@@ -149,10 +152,60 @@ class Book:
         """The declarations that say which items of a type a party has."""
         line = self.line(party, item, asked.known)
         stop = line.until(asked.as_of)
-        since = self.rounds_since(party, item, line.told[stop - 1].on if stop else None, asked)
+        part = None
+        if self.resting is not None:
+            part = self.resting.part(party, item, asked.known, asked.as_of, self.begins(party, item, asked) or (0, 0))
+        days = ([line.told[stop - 1].on] if stop else []) + ([] if part is None else [part.newest])
+        since = self.rounds_since(party, item, max(days, default=None), asked)
         if not stop:
-            return Chain(line, 0, 0, -1, since)
-        return Chain(line, max(line.starts[stop - 1], 0), stop, line.valued[stop - 1], since)
+            return Chain(line, 0, 0, -1, since, part)
+        return Chain(line, max(line.starts[stop - 1], 0), stop, line.valued[stop - 1], since, part)
+
+    def begins(self, party: str, item: str, asked: Asked) -> tuple[int, int] | None:
+        """Where something rests: day and order of the last declaration that told all items of a type anew; null where none did."""
+        line = self.line(party, item, asked.known)
+        place = line.starts[stop - 1] if (stop := line.until(asked.as_of)) else -1
+        if place < 0 or self.resting is None:
+            return None
+        return line.told[place].on.toordinal(), self.resting.orders[line.told[place].id]
+
+    def told_with(self, orders: Mapping[str, int]) -> dict[tuple[str, str], Told]:
+        """What rests of each party and type of item, together with some declarations at hand, by day and order.
+
+        Args:
+            orders: their orders, by their ids.
+        """
+        found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        if self.resting is not None:
+            for party, item in self.resting.kept.told:
+                line = self.resting.line(party, item, None)
+                found[party, item] += zip(line.days, line.orders, strict=True)
+        for each in self.held.declarations:
+            if each.id in orders:
+                for name in self._covers[each.id]:
+                    found[each.by, name].append((each.on.toordinal(), orders[each.id]))
+        return {
+            key: Told(array("i", [day for day, _ in rows]), array("q", [order for _, order in rows]))
+            for key, rows in ((key, sorted(rows)) for key, rows in sorted(found.items()))
+            if rows
+        }
+
+    @property
+    def number(self) -> int:
+        """How many declarations are held."""
+        if self.resting is None:
+            return len(self.held.declarations)
+        return len(self.held.declarations) + self.resting.kept.number - sum(map(len, self.resting.again.values()))
+
+    @property
+    def days(self) -> set[dt.date]:
+        """The days that declarations are about."""
+        return {each.on for each in self.held.declarations} | (set() if self.resting is None else self.resting.kept.days)
+
+    @property
+    def declarers(self) -> set[str]:
+        """The parties that declared something."""
+        return {each.by for each in self.held.declarations} | (set() if self.resting is None else {*self.resting.kept.orders})
 
     def rounds_since(self, party: str, name: str, since: dt.date | None, asked: Asked) -> RoundsSince:
         """What came of the rounds that are about a figure or a type of item, after a day."""

@@ -18,6 +18,8 @@ from detente.agreements.book import Asked, Book
 from detente.agreements.declarations import Declaration, Dispute
 from detente.agreements.engine import DuckEngine, Engine, quoted
 from detente.agreements.items import ItemTables
+from detente.agreements.items_resting import Unkept
+from detente.agreements.kept import Kept
 from detente.agreements.loading import CONTESTED
 from detente.agreements.rules import ReadRule, Rules
 
@@ -97,8 +99,23 @@ class Counter:
         return [self._figure(rule, party, asked) for rule in self.rules.counts[count]]
 
     def explain(self, count: str, party: str, asked: Asked) -> list[Figure]:
-        """The same with every record that each figure rests on."""
+        """The same with every record that each figure rests on.
+
+        Raises:
+            Unkept: some declarations rest.
+        """
+        if self.book.resting is not None:
+            raise Unkept
         return [self._explained(rule, self._figure(rule, party, asked), asked) for rule in self.rules.counts[count]]
+
+    def keep(self, orders: Mapping[str, int]) -> Kept:
+        """The declarations at rest, with some of those at hand beside them (their orders by their ids), as they are to rest from now on.
+
+        Raises:
+            FormatError: a rule cannot be computed over one of them.
+            TypeError: what counts is not DuckDB.
+        """
+        return self._tables.keep(orders)
 
     def _figure(self, rule: ReadRule, party: str, asked: Asked) -> Figure:
         return self._sum(rule, party, asked) if rule.value is not None else self._items(rule, party, asked)
@@ -164,12 +181,11 @@ class Counter:
 
     def _items(self, rule: ReadRule, party: str, asked: Asked, book: Book | None = None) -> Figure:
         chain = (book or self.book).chain(party, str(rule.count.item), asked)
-        if chain.last < 0:
+        if chain.told_on is None:
             return Figure(rule, party, None, chain.why, chain.of)
         known, unknown = self._tables.sum_on(rule, party, asked) if book is None else self._tables.sum_of(rule, chain)
         why = chain.why or ("items_unknown" if unknown else None)
-        undated = chain.line.has_undated(chain.start, chain.stop)
-        return Figure(rule, party, known if why is None else None, why, chain.of, known, unknown, undated)
+        return Figure(rule, party, known if why is None else None, why, chain.of, known, unknown, chain.undated)
 
     def _read_for_items(self, rule: ReadRule, figure: Figure, asked: Asked) -> list[Input]:
         item = str(rule.count.item)

@@ -1,14 +1,15 @@
 """The databases that count: what each has to do, and DuckDB in memory, locked down, which does it unless another one is named.
 
 What is locked: no file, no network, no extension, no other database (`enable_external_access`), no spilling to disk
-(`temp_directory` empty), two threads and a cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL
-that this package wrote around checked expressions runs here, so this is the second wall, not the first.
+(`temp_directory` empty), nothing written to the screen, where it would stand among our output (`enable_progress_bar`), two threads and a
+cap on memory; and then no setting can be changed any more (`lock_configuration`). Only SQL that this package wrote around checked
+expressions runs here, so this is the second wall, not the first.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final, Protocol
 
@@ -16,10 +17,13 @@ from detente.agreements.expressions import Type, missing
 from detente.errors import N_, FormatError
 
 Columns = Mapping[str, "array[int] | list[bytes]"]
-"""Columns of equal length, by name: whole numbers of 64 bits (type code q), or texts in UTF-8."""
+"""Columns of equal length, by name: whole numbers of 8 to 64 bits (type codes b, h, i, q), or texts in UTF-8."""
 
-_BATCH: Final = 8192
-"""Rows that travel together."""
+_BATCH: Final = 1 << 18
+"""Rows that travel together: each batch of numbers costs more than its first thousands of rows."""
+
+_BATCH_OF_TEXTS: Final = 8192
+"""The same where there are texts: these are work, which threads share batch by batch."""
 
 _LOCKED: Final = {
     "enable_external_access": "false",
@@ -29,6 +33,9 @@ _LOCKED: Final = {
     "threads": "2",
     "memory_limit": "2GB",
 }
+_NARROW: Final = (("b", "TINYINT", 1 << 7), ("h", "SMALLINT", 1 << 15), ("i", "INTEGER", 1 << 31), ("q", "BIGINT", 1 << 63))
+"""Types of whole numbers, the narrowest first: the type code of an array, the name in SQL, and what is too large for it."""
+
 TYPES: Final = {"integer": "BIGINT", "text": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
 """What the types of fields are in SQL."""
 
@@ -79,6 +86,7 @@ class DuckEngine:
             raise missing("duckdb") from error
         self._error = duckdb.Error
         self._db = duckdb.connect(":memory:", config=dict(_LOCKED))
+        self._db.execute("SET enable_progress_bar = false")  # of a connection, not of the database
         self._db.execute("SET lock_configuration = true")
 
     def table(self, name: str, columns: Mapping[str, Type], data: Sequence[Sequence[Any]]) -> None:
@@ -130,6 +138,24 @@ class DuckEngine:
         """See `Engine`."""
         self._db.execute(f"DROP TABLE {quoted(name)}")
 
+    def columns(self, table: str, order: str) -> dict[str, array[int]]:
+        """A table of whole numbers, none of them NULL, as columns as narrow as their numbers, in an order of rows."""
+        listed = "SELECT column_name FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index"
+        names = [row[0] for row in self.rows(listed, [table])]
+        ends = ", ".join(f"coalesce(min({quoted(name)}), 0)::BIGINT, coalesce(max({quoted(name)}), 0)::BIGINT" for name in names)
+        (found,) = self.rows(f"SELECT {ends} FROM {quoted(table)}")  # noqa: S608 - quoted names
+        kinds = {}
+        for name, least, most in zip(names, found[::2], found[1::2], strict=True):
+            kinds[name] = next((code, kind) for code, kind, above in _NARROW if -above <= least and most < above)
+        said = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, (_, kind) in kinds.items())
+        columns = {name: array(code) for name, (code, _) in kinds.items()}
+        for batch in _c_array_stream(self._db.sql(f"SELECT {said} FROM {quoted(table)} ORDER BY {order}")):  # noqa: S608 - the same
+            for place, column in enumerate(columns.values()):
+                part = batch.child(place)
+                size = column.itemsize
+                column.frombytes(memoryview(part.view().buffer(1)).cast("B")[part.offset * size : (part.offset + part.length) * size])
+        return columns
+
 
 def not_computed(error: Exception) -> FormatError:
     """The error that says what the engine said."""
@@ -149,12 +175,14 @@ def _arrow(columns: Columns) -> Any:
         from nanoarrow.c_array_stream import CArrayStream  # noqa: PLC0415
     except ImportError as error:
         raise missing("nanoarrow") from error
-    kinds = {name: na.int64() if isinstance(column, array) else na.string() for name, column in columns.items()}
+    numbers = {"b": na.int8(), "h": na.int16(), "i": na.int32(), "q": na.int64()}
+    kinds = {name: numbers[column.typecode] if isinstance(column, array) else na.string() for name, column in columns.items()}
     form, size = na.struct(kinds), len(next(iter(columns.values())))
     batches = []
-    for start in range(0, max(size, 1), _BATCH):
-        parts = {name: column[start : start + _BATCH] for name, column in columns.items()}
-        length = min(_BATCH, size - start)
+    rows = _BATCH if all(isinstance(column, array) for column in columns.values()) else _BATCH_OF_TEXTS
+    for start in range(0, max(size, 1), rows):
+        parts = {name: column[start : start + rows] for name, column in columns.items()}
+        length = min(rows, size - start)
         children = [na.c_array_from_buffers(kinds[name], length, [None, *_buffers(part)]) for name, part in parts.items()]
         batches.append(na.c_array_from_buffers(form, length, [None], children=children))
     return na.ArrayStream(CArrayStream.from_c_arrays(batches, na.c_schema(form), move=True))
@@ -165,3 +193,10 @@ def _buffers(column: array[int] | list[bytes]) -> list[Any]:
     if isinstance(column, array):
         return [column]
     return [array("i", accumulate(map(len, column), initial=0)), b"".join(column)]
+
+
+def _c_array_stream(relation: Any) -> Iterator[Any]:
+    """The batches of what a query gives, in the same form."""
+    from nanoarrow import c_array_stream  # noqa: PLC0415 - as above
+
+    yield from c_array_stream(relation)

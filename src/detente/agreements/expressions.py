@@ -28,9 +28,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from detente.agreements.caps import CAPS
 from detente.errors import N_, CallerError, FormatError
@@ -55,21 +56,41 @@ class Type:
 INTEGER, TEXT, BOOLEAN, DATE, UNKNOWN = Type("integer"), Type("text"), Type("boolean"), Type("date"), Type(None)
 
 
-@dataclass(frozen=True)
-class Expression:
-    """A checked expression: its text, its tree, and the names that it reads."""
-
-    text: str
+class _Parsed(NamedTuple):
     tree: exp.Expr
     reads: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A checked expression: its text, its tree, and the names that it reads.
+
+    One that was checked before is parsed when that is needed; one that adds names, or is one, never (`_adds`).
+    """
+
+    text: str
+    _parsed: Callable[[], _Parsed] = field(compare=False, repr=False)
+    _adds: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def tree(self) -> exp.Expr:
+        return self._parsed().tree
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset(self._adds) or self._parsed().reads
 
     @property
     def name(self) -> str | None:
         """The name that it is, where it is nothing else."""
+        if self._adds:
+            return self._adds[0] if len(self._adds) == 1 else None
         return str(self.tree.this.this) if type(self.tree).__name__ == "Column" else None
 
     def sql(self, dialect: str = "duckdb") -> str:
         """The expression for an engine, in parentheses, its names quoted."""
+        if self._adds:
+            return "(" + " + ".join(f'"{name}"' for name in self._adds) + ")"
         return "(" + self.tree.sql(dialect=dialect, identify=True, comments=False) + ")"
 
 
@@ -114,7 +135,23 @@ def parse_expression(text: str, fields: Mapping[str, Type], wanted: Type) -> Exp
             N_("the rule has to give a value of type %(wanted)s, and gives %(seen)s"), wanted=wanted.name, seen=seen.name or "NULL"
         )
     _keep_unknown(tree)  # (6)
-    return Expression(text, tree, frozenset(check.reads))
+    parsed = _Parsed(tree, frozenset(check.reads))
+    return Expression(text, lambda: parsed)
+
+
+def expression_checked_before(text: str, fields: Mapping[str, Type], wanted: Type) -> Expression:
+    """An expression that this program has checked once, for the same fields.
+
+    It is checked again when it is used, a sum of names never.
+    """
+
+    @cache
+    def parsed() -> _Parsed:
+        found = parse_expression(text, fields, wanted)
+        return _Parsed(found.tree, found.reads)
+
+    names = tuple(text.split(" + "))
+    return Expression(text, parsed, names if all(name in fields for name in names) else ())
 
 
 def missing(module: str, *, extra: str = "agreements") -> CallerError:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detente.agreements.declarations import VALUED, Declaration
+from detente.agreements.kept import Part
 from detente.agreements.rounds import Due
 
 
@@ -88,7 +89,8 @@ class Line:
 class Chain:
     """The part of a line that says which items of a type a party has: the last full declaration of them, and the changes after it.
 
-    `since`: the rounds after it. `last`: the place of the last declaration that tells values; -1 where there is none.
+    `since`: the rounds after it. `last`: the place of the last declaration at hand that tells values; -1 where there is none. `part`: what
+    of it rests, all of which tells values.
     """
 
     line: Line
@@ -96,6 +98,7 @@ class Chain:
     stop: int
     last: int
     since: RoundsSince
+    part: Part | None = None
 
     @property
     def told(self) -> tuple[Declaration, ...]:
@@ -108,20 +111,31 @@ class Chain:
         return (*(each for each in self.line.told[self.start : self.stop] if each.kind not in VALUED), *self.since.came)
 
     @property
+    def told_on(self) -> dt.date | None:
+        """The day of the last declaration that tells values; null where there is none."""
+        days = ([self.line.told[self.last].on] if self.last >= 0 else []) + ([] if self.part is None else [self.part.newest])
+        return max(days, default=None)
+
+    @property
+    def undated(self) -> bool:
+        """Whether one that tells values has no date of receipt."""
+        return self.line.has_undated(self.start, self.stop) or (self.part is not None and self.part.undated)
+
+    @property
     def why(self) -> str | None:
         """Why the sum is unknown, whatever the items say; null where it is not."""
         if self.since.missed is not None:
             return "not_provided"
         kinds = [each.kind for each in self._after() if each.kind != "not_seen"]
-        if self.last < 0:
+        if self.told_on is None:
             return kinds[-1] if kinds else "nothing_declared"
         return kinds[-1] if kinds else None
 
     @property
     def of(self) -> dt.date | None:
         """The day of which the items are."""
-        if self.last >= 0:
-            return self.line.told[self.last].on
+        if self.told_on is not None:
+            return self.told_on
         if self.since.missed is not None:
             return self.since.missed.of
         return next((each.on for each in reversed(self._after()) if each.kind != "not_seen"), None)
@@ -129,5 +143,5 @@ class Chain:
     def _after(self) -> list[Declaration]:
         """What was refused after the last declaration that tells values; about a later day, where there is one."""
         tail = [*self.line.told[max(self.last + 1, self.start) : self.stop], *self.since.came]
-        day = self.line.told[self.last].on if self.last >= 0 else dt.date.min
+        day = self.told_on or dt.date.min
         return [each for each in tail if each.kind not in VALUED and each.on > day]

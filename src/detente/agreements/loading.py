@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nsmallest
 from typing import Any, Final, NamedTuple, TypeVar, get_args, get_type_hints
@@ -335,9 +335,14 @@ class Fitted(NamedTuple):
     misfits: dict[str, FormatError]
 
 
-def fitting(held: Declarations, agreement: Agreement) -> Fitted:
-    """The same checks one by one, for records that came one by one: what does not fit is left out, and said."""
-    check = _DeclarationsCheck(agreement, _Nowhere())
+def fitting(held: Declarations, agreement: Agreement, earlier: Callable[[Declaration, str], str | None] | None = None) -> Fitted:
+    """The same checks one by one, for records that came one by one: what does not fit is left out, and said.
+
+    Args:
+        earlier: of which type an item of a declaration was said to be by declarations that stood before it and are not among these; null
+            where by none.
+    """
+    check = _DeclarationsCheck(agreement, _Nowhere(), earlier)
     visits = VisitsCheck(agreement, _Nowhere(), check)
     misfits: dict[str, FormatError] = {}
 
@@ -428,8 +433,10 @@ def _surely_fits(field: Field) -> Callable[[Any], bool]:
 class _DeclarationsCheck:
     """The names that an agreement knows, and what was declared."""
 
-    def __init__(self, agreement: Agreement, source: Source | _Nowhere) -> None:
-        self.agreement, self.source = agreement, source
+    def __init__(
+        self, agreement: Agreement, source: Source | _Nowhere, earlier: Callable[[Declaration, str], str | None] | None = None
+    ) -> None:
+        self.agreement, self.source, self._earlier = agreement, source, earlier
         self.parties = {party.id for party in agreement.parties}
         self.figures = {figure.id for figure in agreement.figures}
         self.exchanges = {exchange.id for exchange in agreement.exchanges}
@@ -459,6 +466,13 @@ class _DeclarationsCheck:
                 (*path, key), N_("there is no '%(name)s' for '%(key)s'; there are: %(known)s"), name=name, key=key, known=shown or "—"
             )
 
+    def held_before(self, path: Path, key: str, name: str, *records: Container[str]) -> None:
+        """A name that an earlier record has. Others are not listed: of a hundred thousand any twelve would be of no help."""
+        if not any(name in each for each in records):
+            raise self.source.error(
+                (*path, key), N_("'%(key)s' names '%(name)s', and no record before this one has that name"), key=key, name=name
+            )
+
     def declaration(self, path: Path, declaration: Declaration) -> None:
         """One declaration; it can name only those that stand before it. One that does not fit leaves nothing behind."""
         for key, name, names in (
@@ -466,11 +480,12 @@ class _DeclarationsCheck:
             ("exchange", declaration.exchange, self.exchanges),
             ("within", declaration.within, self.time_limits),
             ("said_by", declaration.said_by, self.parties),
-            ("answers", declaration.answers, self.declared),
-            ("corrects", declaration.corrects, self.declared),
         ):
             if name is not None:
                 self.known(path, key, name, names)
+        for key, name in (("answers", declaration.answers), ("corrects", declaration.corrects)):
+            if name is not None:
+                self.held_before(path, key, name, self.declared)
         for name in declaration.figures:
             self.known(path, "figures", name, self.figures)
         self._fits_its_kind(path, declaration)
@@ -499,16 +514,16 @@ class _DeclarationsCheck:
                     format=notification.format, field=field.id,
                 )  # fmt: skip
         for name in notification.follows:
-            self.known(path, "follows", name, self.notified)
-        if notification.answers is not None and notification.answers not in self.declared and notification.answers not in self.notified:
-            self.known(path, "answers", notification.answers, {*self.declared, *self.notified})
+            self.held_before(path, "follows", name, self.notified)
+        if notification.answers is not None:
+            self.held_before(path, "answers", notification.answers, self.declared, self.notified)
         self.key(path, notification.id)
         self.notified[notification.id] = notification
 
     def dispute(self, path: Path, dispute: Dispute) -> None:
         """One dispute of a declared figure."""
         self.known(path, "by", dispute.by, self.parties)
-        self.known(path, "of", dispute.of, self.declared)
+        self.held_before(path, "of", dispute.of, self.declared)
         self.known(path, "figure", dispute.figure, self.figures)
         self.key(path, dispute.id)
 
@@ -531,6 +546,8 @@ class _DeclarationsCheck:
             if not self._surely_fits(item):
                 self._item((*path, "item", number), item)
             kind = known.get(item.id, item.type)
+            if self._earlier is not None and item.id not in known:
+                kind = self._earlier(declaration, item.id) or kind
             if kind != item.type:
                 raise self.source.error(
                     (*path, "item", number, "type"), N_("the item '%(id)s' was declared as '%(seen)s' before"), id=item.id, seen=kind

@@ -11,14 +11,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.agreements.agreement import Agreement, Category, Count, Item
 from detente.agreements.caps import CAPS
 from detente.agreements.engine import DuckEngine, quoted
-from detente.agreements.expressions import BOOLEAN, INTEGER, Expression, RuleError, Type, parse_expression
+from detente.agreements.expressions import BOOLEAN, INTEGER, Expression, RuleError, Type, expression_checked_before, parse_expression
 from detente.agreements.loading import CONTESTED
 from detente.agreements.source import Path, Source
 from detente.errors import N_, FormatError
@@ -59,26 +59,30 @@ class Rules:
     categories: Mapping[str, Expression] = field(default_factory=dict)
 
 
-def compile_rules(agreement: Agreement, source: Source) -> Rules:
+def compile_rules(agreement: Agreement, source: Source, *, checked_before: bool = False) -> Rules:
     """Check every expression of an agreement.
+
+    Args:
+        checked_before: this program has checked the same file; an expression is checked again only when it is used.
 
     Raises:
         FormatError: one is not allowed, or categories of one division leave a gap or overlap; with line and part.
         CallerError: the libraries are not installed.
     """
-    compiler = _Compiler(agreement, source)
+    compiler = _Compiler(agreement, source, expression_checked_before if checked_before else parse_expression)
     categories = {
         category.id: compiler.expression(("category", place, "where"), category.where, compiler.fields(category.item), BOOLEAN)
         for place, category in enumerate(agreement.categories)
     }
-    _check_divisions(agreement, categories, source)
+    if not checked_before:
+        _check_divisions(agreement, categories, source)
     counts = {count.id: compiler.count(("count", place), count, categories) for place, count in enumerate(agreement.counts)}
     return Rules(agreement, counts, categories)
 
 
 class _Compiler:
-    def __init__(self, agreement: Agreement, source: Source) -> None:
-        self.agreement, self.source = agreement, source
+    def __init__(self, agreement: Agreement, source: Source, parse: Callable[[str, Mapping[str, Type], Type], Expression]) -> None:
+        self.agreement, self.source, self._parse = agreement, source, parse
         names = [figure.id for figure in agreement.figures]
         self.figures = dict.fromkeys((*names, *(name + CONTESTED for name in names)), INTEGER)
 
@@ -127,7 +131,7 @@ class _Compiler:
     def expression(self, path: Path, text: str, fields: Mapping[str, Type], wanted: Type) -> Expression:
         """One expression; what is wrong in it is said with the line of the file, and the line and the column within the expression."""
         try:
-            return parse_expression(text, fields, wanted)
+            return self._parse(text, fields, wanted)
         except RuleError as error:
             cause = FormatError(
                 N_("in '%(key)s', line %(row)d, column %(column)d of the rule: %(cause)s"),

@@ -71,9 +71,10 @@ def check(
 ) -> None:
     from detente.cli.render_agreements import render_check
     from detente.views.agreement_check import agreement_check
+    from detente.views.agreements import open_agreement
 
-    opened = _opened(name, declarations, channel)
-    with _engine(database) as engine:
+    with _record() as node, _engine(database) as engine:
+        opened = open_agreement(name, declarations, node=node, channel=channel, to_count=engine is None)
         view = agreement_check(opened, _as_of(as_of), _known(known), parties=party, counts=count, engine=engine)
     session().emit(view, lambda s, shown: render_check(s, shown, name))
 

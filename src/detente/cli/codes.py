@@ -26,9 +26,11 @@ class _Codes(NamedTuple):
 
 _TABLES: Final = {
     "account_roles": _Codes("node.roles:ROLES", ("node.roles:ROLE_WORDS",)),
+    "attached": _Codes("dialogue.kinds:ATTACHED", ("views.words_texts:ATTACHED",)),
     "claims": _Codes("dialogue.kinds:CLAIMS", ("views.words_matters:CLAIMS",)),
     "contacts": _Codes("dialogue.kinds:CONTACTS", ("views.words_talks:CONTACTS",)),
     "group_states": _Codes("views.acting_talks:GROUP_STATES", ("views.words_talks:REPORTS",)),
+    "instruments": _Codes("dialogue.kinds:INSTRUMENTS", ("views.words_texts:INSTRUMENTS",)),
     "movements": _Codes("dialogue.kinds:MOVEMENTS", ("views.words_matters:MOVEMENTS",)),
     "note_forms": _Codes("dialogue.kinds:NOTES", ("views.words_matters:NOTES",)),
     "outcomes": _Codes("dialogue.kinds:OUTCOMES", ("views.words:STATUS",)),

@@ -129,11 +129,13 @@ def fsck(
     from detente.node.fsck import check
     from detente.node.tidying import tidy as tidied
     from detente.views.base import text_of_error
+    from detente.views.resting_check import problems_at_rest
     from detente.views.results import Checked, Problem
 
     s = session()
     with s.open() as node, s.working(N_("Reading the store again")) as tick:
         report = check(node, tick)
+        report = report._replace(problems=[*report.problems, *problems_at_rest(node)])
         removed = tidied(node) if tidy and not report.problems else None
         exercise = any(charter.exercise for charter in node.charters.values())
     view = Checked(

@@ -66,11 +66,8 @@ def _statement(s: Session, number: int, said: Statement) -> None:
 
 def _count(s: Session, count: Count) -> str:
     """A figure: the words, and what they come to."""
-    number = "" if count.value is None else s.t.number(count.value) if isinstance(count.value, int) else str(count.value)
-    parts = [words.word(s.t, words_press.QUALIFIERS, count.qualifier), number]
-    if count.tally:
-        parts.append(words.word(s.t, words_press.TALLIES, count.tally))
-    return f"{s.t.isolate(tame(count.words))}: {' '.join(part for part in parts if part)}"
+    parts = [words_press.count_text(s.t, count), *([words.word(s.t, words_press.TALLIES, count.tally)] if count.tally else [])]
+    return f"{s.t.isolate(tame(count.words))}: {(s.t.comma + ' ').join(parts)}"
 
 
 def render_folder(s: Session, view: FolderRead) -> None:

@@ -25,19 +25,20 @@ def render_statements(s: Session, view: StatementsView) -> None:
         s.say(N_("No public statement was entered here."))
         return
     s.table(
-        [N_("Statement"), N_("Said on"), N_("By"), N_("Kind"), N_("Beside the record"), N_("Replies")],
+        [N_("Statement"), N_("Said on"), N_("By"), N_("Appeared"), N_("Kind"), N_("Beside the record"), N_("Replies")],
         [
             [
                 in_channel(view.channel.label, row.ref),
                 t.when(row.said_on),
                 Said("; ".join(phrases.speakers_text(t, row, members))),
+                "" if len(row.appearances) == 1 else phrases.appeared_text(t, row.appearances),
                 words.word(t, words_matters.CLAIMS, row.claim),
                 "" if row.verdict is None else words.word(t, words_matters.COMPARED, row.verdict),
                 t.number(len(row.replies)) if row.replies else "",
             ]
             for row in view.statements
         ],
-        numbers={5},
+        numbers={6},
     )
     for pair in view.differing:
         _differing(s, pair, members)
@@ -74,7 +75,7 @@ def render_statement(s: Session, view: StatementView) -> None:
             s.say(N_("Said to be unchanged since: %(date)s"), date=Said(t.when(row.unchanged_since)))
     if row.matter:
         s.say(N_("About: %(matter)s"), matter=words_talks.named(t, row.matter, view.channel.matters))
-    if row.refers_to:
+    if row.refers_to and row.refers_to not in {each.ref for each in row.appearances}:
         s.say(N_("It takes up statement %(entry)s."), entry=row.refers_to)
     s.say(N_("Entered by %(party)s, %(time)s."), party=words.who(t, members.get(row.by), row.by), time=Said(t.time(row.at)))
     if row.destroyed:
@@ -86,6 +87,7 @@ def render_statement(s: Session, view: StatementView) -> None:
         s.head(N_("As it was entered"))
         s.line("  " + tame(row.text))
     show_about(s, row.about, row.by, members)
+    _appearances(s, row)
     _figures(s, row, members)
     for reply in row.replies:
         s.head(N_("Reply of %(party)s"), party=words.who(t, members.get(reply.party), reply.party))
@@ -93,6 +95,23 @@ def render_statement(s: Session, view: StatementView) -> None:
         s.line("  " + (t.gettext(N_("destroyed by agreement")) if reply.text is None else tame(reply.text)))
     if not row.replies:
         s.next(f"statement reply {typed(view.channel.label, row.ref)} TEXT")
+
+
+def _appearances(s: Session, row: StatementRow) -> None:
+    """Where the same claim stands: the first appearance, and the others."""
+    t = s.t
+    if len(row.appearances) == 1:
+        return
+    s.head(N_("First and other appearances"))
+    s.text(phrases.appeared_text(t, row.appearances))
+    for each in row.appearances:
+        where = phrases.outlet_text(t, each)
+        parts = [t.isolate(each.ref), t.when(each.said_on), *([where] if where else [])]
+        s.text(f"  {(t.comma + ' ').join(parts)}")
+        for language, words_said in each.quotation.items():
+            s.text(f"    {t.language_name(language)}: {t.isolate(tame(words_said))}")
+        if not each.quotation and each.text:
+            s.text(f"    {t.isolate(tame(each.text))}")
 
 
 def _figures(s: Session, row: StatementRow, members: Members) -> None:

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from detente.cli.render_requests import channel_option
 from detente.cli.render_talks import Members, heading, next_stance, show_voices
 from detente.cli.session import Session
-from detente.errors import N_
-from detente.i18n import tame
-from detente.views import phrases, words, words_talks
+from detente.errors import N_, FormatError
+from detente.i18n import Said, tame
+from detente.views import phrases, words, words_talks, words_texts
 from detente.views.people import DelegateKey, DelegateRow, PeopleView
-from detente.views.texts import TextsView, TextView, VersionRow
+from detente.views.text_shown import ProvisionShown
+from detente.views.texts import SignatureRow, TextsView, TextView, VersionRow
 
 # ---------------------------------------------------------------- texts
 
@@ -38,51 +42,210 @@ def render_texts(s: Session, view: TextsView) -> None:
     )
 
 
-def render_text(s: Session, view: TextView) -> None:
+def render_text(s: Session, view: TextView, version: str | None = None) -> None:
+    """A text; `version`: the entry of the tabled version whose words are shown, in place of those from which work goes on."""
     t, row = s.t, view.text
     s.exercise(on=view.channel.exercise)
     s.out.print(words_talks.with_key(t, row.slot, view.channel.matters), style="bold")
     s.line(words.channel_title(t, view.channel))
     s.text(words.as_of_line(t, view.channel, view.as_of))
     s.say(N_("State: %(state)s"), state=words.word(t, words_talks.TEXTS, row.state))
+    if row.in_force is not None:
+        s.say(N_("In force since %(day)s."), day=t.day(row.in_force))
     if row.agreed == "consented_not_final":
         s.say(N_("Consented, not final: not every party has sealed yet that it holds all consents."))
+    if row.brackets:
+        s.line(t.ngettext("%(n)d bracket is open.", "%(n)d brackets are open.", row.brackets))
+    if version is not None:
+        _tabled(s, view, next(each for each in view.versions if each.proposal.ref == version), words_too=True)
+        return
+    goes_on = _goes_on(view)
+    if goes_on:
+        _working(s, view)
     if view.current is not None:
-        _version(s, view.current, view.channel.members)
+        _version(s, view.current, view.channel.members, words_too=not goes_on)
         if row.not_signed_by:
             s.say(N_("Not signed by: %(parties)s."), parties=words.everyone(t, view.channel.members, row.not_signed_by))
-    for version in view.versions:
-        if version.proposal.state in {"open", "silence", "objected"}:
-            s.head(
-                N_("Tabled by %(party)s (%(entry)s): %(state)s"),
-                party=words.who(t, view.channel.members.get(version.proposal.by), version.proposal.by),
-                entry=version.proposal.ref,
-                state=phrases.proposal_state(t, version.proposal),
+    for each in view.versions:
+        if each.proposal.state in {"open", "silence", "objected"}:
+            _tabled(s, view, each, words_too=not goes_on)
+    _parts(s, view)
+    _attached(s, view)
+    _promises(s, view)
+    next_stance(s, [*(version.proposal for version in view.versions), *(part.proposal for part in view.parts)], view.party)
+
+
+def _tabled(s: Session, view: TextView, version: VersionRow, *, words_too: bool) -> None:
+    t = s.t
+    s.head(
+        N_("Tabled by %(party)s (%(entry)s): %(state)s"),
+        party=words.who(t, view.channel.members.get(version.proposal.by), version.proposal.by),
+        entry=version.proposal.ref,
+        state=phrases.proposal_state(t, version.proposal),
+    )
+    _version(s, version, view.channel.members, words_too=words_too)
+    show_voices(s, version.proposal, view.channel.members)
+
+
+def _goes_on(view: TextView) -> bool:
+    """Whether the text is no longer just what was tabled: something was agreed or proposed about its parts."""
+    working = view.working
+    waiting = any(part.part != "correction" and part.proposal.state in {"open", "silence", "objected"} for part in view.parts)
+    return working is not None and bool(working.agreed or working.remarks or waiting)
+
+
+def _working(s: Session, view: TextView) -> None:
+    """The text from which work goes on."""
+    working = view.working
+    if working is None:
+        return
+    s.head(N_("As it stands, with what was agreed and what is proposed since %(entry)s"), entry=working.ref)
+    for language in sorted({language for provision in working.provisions for language in provision.versions}):
+        heading(s, s.t.language_name(language))
+        _provisions(s, working.provisions, language)
+    for other in working.crossed:
+        s.say(
+            N_("%(entry)s was tabled at the same time, neither in knowledge of the other; you decide with which work goes on."), entry=other
+        )
+    for remark in working.remarks:
+        s.say(
+            N_("%(entry)s has no effect on the text: %(reason)s"), entry=remark.entry, reason=FormatError(remark.template, **remark.params)
+        )
+
+
+def _provisions(s: Session, provisions: Sequence[ProvisionShown], language: str) -> None:
+    for provision in provisions:
+        if language not in provision.versions:
+            continue
+        number = "" if provision.number is None else f"{provision.number}. "
+        indent = "  " * provision.level
+        said = tame(words_texts.pieces_text(provision.versions[language], numbered=True))
+        s.line(f"{indent}{number}{said}" if provision.look != "heading" else f"{indent}{said.upper()}")
+
+
+def _parts(s: Session, view: TextView) -> None:
+    t, members = s.t, view.channel.members
+    waiting = [part for part in view.parts if part.proposal.state in {"open", "silence", "objected"}]
+    for part in waiting:
+        s.head(
+            N_("%(part)s, proposed by %(party)s (%(entry)s): %(state)s"),
+            part=Said(words_talks.named(t, part.proposal.about, view.channel.matters)),
+            party=words.who(t, members.get(part.proposal.by), part.proposal.by),
+            entry=part.proposal.ref,
+            state=phrases.proposal_state(t, part.proposal),
+        )
+        if part.verb is not None:
+            s.line(words.word(t, words_texts.VERBS, part.verb))
+        if part.part == "bracket" and not any(part.words.values()):
+            s.say(N_("The words are left out."))
+        for language, pieces in part.words.items():
+            if pieces:
+                s.line(f"{t.language_name(language)}: {tame(words_texts.pieces_text(pieces, numbered=True))}")
+        if part.package:
+            s.say(N_("Only together with bracket: %(numbers)s."), numbers=", ".join(part.package))
+        show_voices(s, part.proposal, members)
+
+
+def _attached(s: Session, view: TextView) -> None:
+    t, members = s.t, view.channel.members
+    if not view.attached:
+        return
+    s.head(N_("Beside the text"))
+    for row in view.attached:
+        kind = (
+            words.word(t, {**words_texts.ATTACHED, **words_texts.INSTRUMENTS}, row.word)
+            if row.word
+            else words.word(t, words.KINDS, row.kind)
+        )
+        s.line(
+            t.gettext(
+                N_("%(party)s: %(what)s (%(entry)s)"),
+                party=words.who(t, members.get(row.party), row.party),
+                what=Said(kind),
+                entry=row.entry,
             )
-            _version(s, version, view.channel.members)
-            show_voices(s, version.proposal, view.channel.members)
-    next_stance(s, [version.proposal for version in view.versions], view.party)
+        )
+        if row.first is not None:
+            first = N_("applied provisionally from %(day)s") if row.provisional else N_("from %(day)s")
+            s.line("  " + t.gettext(first, day=t.day(row.first)))
+        if row.parties:
+            s.line("  " + t.gettext(N_("for %(parties)s"), parties=words.everyone(t, members, row.parties)))
+        if row.provisions:
+            s.line("  " + t.gettext(N_("provisions: %(names)s"), names=", ".join(row.provisions)))
+        for text in row.texts.values():
+            s.line("  " + tame(text))
 
 
-def _version(s: Session, version: VersionRow, members: Members) -> None:
+def _promises(s: Session, view: TextView) -> None:
+    t, members = s.t, view.channel.members
+    if not view.promises:
+        return
+    s.head(N_("Undertakings in it"))
+    s.table(
+        [N_("Entry"), N_("Provision"), N_("By"), N_("What"), N_("By when"), N_("State")],
+        [
+            [
+                row.ref,
+                (row.matter or "").partition("/p/")[2],
+                words.who(t, members.get(row.by), row.by),
+                tame(row.text or ""),
+                t.when(row.due) if row.due else "",
+                words.word(t, words_talks.PROMISES, row.status),
+            ]
+            for row in view.promises
+        ],
+    )
+
+
+def _version(s: Session, version: VersionRow, members: Members, *, words_too: bool) -> None:
     t = s.t
     if version.form:
         s.say(N_("Form: %(form)s"), form=words.word(t, words_talks.FORMS, version.form))
     if version.proposal.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
-    for language, text in version.texts.items():
+    for language in version.texts if words_too else ():
         heading(s, t.language_name(language))
-        s.line(tame(text))
+        _provisions(s, version.provisions, language)
+    if not words_too:
+        s.say(N_("Its words as they were tabled are shown by:"))
+        key = version.proposal.about.partition("/")[2]
+        s.line("  " + s.command(f"text show {key} --version {version.proposal.ref}" + channel_option(version.proposal.channel)))
     s.line()
     s.say(N_("Digest of all language versions, which all sign:"))
     s.line(version.digest)
     if version.fits is False:
         s.say(N_("The language versions held here have another digest: this text cannot be signed as it is."))
+    if version.formed is False:
+        s.say(N_("A language version is not written as texts are: its brackets cannot be told from its words."))
+    if version.counted is not None and version.counted != version.brackets:
+        s.say(
+            N_("Its author counts its open brackets as %(stated)d; there are %(counted)d."),
+            stated=version.brackets,
+            counted=version.counted,
+        )
+    if version.order:
+        s.say(N_("To be signed in this order: %(parties)s."), parties=[words.who(t, members.get(party), party) for party in version.order])
+    for row in version.initials:
+        s.say(
+            N_("Initialled by %(party)s (%(entry)s, %(time)s)."),
+            party=words.who(t, members.get(row.party), row.party),
+            entry=row.entry,
+            time=t.time(row.at),
+        )
+    for reply in version.replies:
+        said = N_("%(party)s repeats the words of the note in its reply (%(entry)s).")
+        other = N_("The reply of %(party)s (%(entry)s) does not repeat the words of the note.")
+        s.say(said if reply.repeats else other, party=words.who(t, members.get(reply.party), reply.party), entry=reply.entry)
     for signature in version.signatures:
-        party = words.who(t, members.get(signature.party), signature.party)
-        if signature.delegate is None:
-            s.say(N_("Signed by %(party)s (%(entry)s, %(time)s)."), party=party, entry=signature.entry, time=t.time(signature.at))
-            continue
+        _signature(s, signature, members)
+
+
+def _signature(s: Session, signature: SignatureRow, members: Members) -> None:
+    t = s.t
+    party = words.who(t, members.get(signature.party), signature.party)
+    if signature.delegate is None:
+        s.say(N_("Signed by %(party)s (%(entry)s, %(time)s)."), party=party, entry=signature.entry, time=t.time(signature.at))
+    else:
         s.say(
             N_("Signed for %(party)s in person by %(person)s (%(entry)s, %(time)s).")
             if signature.holds
@@ -92,6 +255,8 @@ def _version(s: Session, version: VersionRow, members: Members) -> None:
             entry=signature.entry,
             time=t.time(signature.at),
         )
+    if signature.how is not None:
+        s.line("  " + words.word(t, words_texts.SIGNED, signature.how))
 
 
 # ---------------------------------------------------------------- people

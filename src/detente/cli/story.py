@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from detente.record.charter import Charter
 
 PLENARY: Final = "plenary"
-_OWN: Final = frozenset({"id", "at", "by", "channel", "kind", "re", "only", "texts", "chapter", "translated"})
+_OWN: Final = frozenset({"id", "at", "by", "channel", "kind", "re", "only", "texts", "words", "chapter", "translated"})
 _BY_LANGUAGE: Final = frozenset({"text", "title", "quotation", "agenda"})
 
 
@@ -224,8 +224,7 @@ class Player:
         self._pending.setdefault(room.label, []).append(name)
 
     def _fields(self, room: Room, step: dict[str, Any]) -> dict[str, Any]:
-        from detente.dialogue.texts import text_digest
-        from detente.record.text import encode_base64
+        from detente.views.text_bodies import tabled_words, written
 
         fields: dict[str, Any] = {"kind": step["kind"]}
         for name, value in step.items():
@@ -240,8 +239,9 @@ class Player:
         if step["kind"] == "propose":
             fields["electorate"] = list(room.channel.members)
         if "texts" in step:
-            fields.update({f"text/{language}": text for language, text in step["texts"].items()})
-            fields["digest"] = encode_base64(text_digest(step["texts"]))
+            fields.update(tabled_words(step["texts"]))
+        if "words" in step:
+            fields.update(written(step["words"]))
         if step["kind"] == "sign":
             found = room.fold.proposals.get(self._ref(step["id"], step["re"][0]))
             if found is not None:

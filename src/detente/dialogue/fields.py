@@ -19,6 +19,7 @@ from detente.errors import FormatError
 from detente.record.charter import is_party_id
 from detente.record.entry import is_time
 from detente.record.text import decode_base64
+from detente.texts.model import PROVISION_ID
 
 Check = Callable[[Any], bool]
 
@@ -172,6 +173,11 @@ def language(value: Any) -> bool:
 def names(value: Any) -> bool:
     """A name by language."""
     return type(value) is dict and 1 <= len(value) <= 16 and all(language(k) and text(512)(v) for k, v in value.items())
+
+
+def provision(value: Any) -> bool:
+    """The name of a provision of a text."""
+    return type(value) is str and PROVISION_ID.match(value) is not None
 
 
 def count(value: Any) -> bool:

@@ -29,6 +29,7 @@ from detente.dialogue.register import Register
 from detente.dialogue.requests import Requests
 from detente.dialogue.said import MANY
 from detente.dialogue.talks import Talks
+from detente.dialogue.texts import Texts
 from detente.errors import N_
 from detente.record import canonical
 from detente.record.seal import LogKey
@@ -63,6 +64,7 @@ class Fold:
         self.talks = Talks(self.members, self.proposals, self.matters, self._find)
         self.compliance = Compliance(self.members, self.memory, self._find)
         self.exchanges = Exchanges(self.members, self.proposals, self._find)
+        self.texts = Texts(self.members, self.proposals, self._find)
         self._handlers = self._table()
 
     def _table(self) -> dict[str, Handler]:
@@ -74,7 +76,8 @@ class Fold:
             "translate": register.translate,
             "appoint": people.appoint, "empower": people.empower, "revoke": people.revoke, "contacts": people.contacts,
             "propose": proposals.propose, "consent": self._consent, "reserve": proposals.reserve, "object": proposals.object,
-            "withdraw": self._withdraw, "lapse": proposals.lapse, "sign": self._sign,
+            "withdraw": self._withdraw, "lapse": proposals.lapse, "sign": self._sign, "initial": self._initial,
+            "attach": self.texts.attach, "bind": self.texts.bind, "force": self.texts.force,
             "announce": matters.announce, "delegation": matters.delegation, "report": matters.report,
             "list_channel": matters.list_channel,
             "request": requests.request, "acknowledge": requests.acknowledge, "answer": requests.answer, "clarify": requests.clarify,
@@ -183,9 +186,12 @@ class Fold:
             {name: issue.state(self.members) for name, issue in issues.items()},
             {name: issue.movements() for name, issue in issues.items()},
         )
+        brackets = {slot.name: number for slot in self.texts.all() if (number := self.texts.open_brackets(slot))}
         found["texts"] = _section(
-            ("draft", "adopted", "signed"), {slot.name: self.talks.text_state(slot) for slot in self.proposals.about("text")}
+            ("draft", "adopted", "signed"), {slot.name: self.texts.state(slot) for slot in self.texts.all()}, brackets
         )
+        if brackets:
+            found["texts"]["brackets"] = sum(brackets.values())
         decided = [slot for subject in MEASURES for slot in self.proposals.about(subject)]
         found["measures"] = _section(
             ("proposed", "adopted"), {slot.name: "proposed" if slot.current is None else "adopted" for slot in decided}
@@ -208,6 +214,7 @@ class Fold:
             "matters": self.matters.value(),
             "register": self.register.value(),
             "talks": self.talks.value(),
+            "texts": self.texts.value(),
             "compliance": self.compliance.value(),
             "exchanges": self.exchanges.value(),
             "acts": dict(self.acts),
@@ -290,15 +297,20 @@ class Fold:
 
     def _consent(self, act: Act, refs: list[Ref]) -> None:
         self.proposals.consent(act, refs)
-        found = self.proposals.get(refs[0])
-        if found is not None:
-            self.people.check_power(act, "consent", found[0].name)
+        self._check_power(act, "consent", refs[0])
 
     def _sign(self, act: Act, refs: list[Ref]) -> None:
-        if self.talks.sign(act, refs):
-            found = self.proposals.get(refs[0])
-            if found is not None:
-                self.people.check_power(act, "sign", found[0].name)
+        if self.texts.sign(act, refs):
+            self._check_power(act, "sign", refs[0])
+
+    def _initial(self, act: Act, refs: list[Ref]) -> None:
+        if self.texts.initial(act, refs):
+            self._check_power(act, "initial", refs[0])
+
+    def _check_power(self, act: Act, power: str, proposal: Ref) -> None:
+        found = self.proposals.get(proposal)
+        if found is not None:
+            self.people.check_power(act, power, found[0].name)
 
     # ---- helpers ----
 
@@ -354,6 +366,6 @@ def _voices(slot: Slot) -> Iterator[Act]:
 def _section(states: tuple[str, ...], items: dict[str, str], more: dict[str, Any] | None = None) -> dict[str, Any]:
     """A section that counts a list by state, with the hash of the list: [[id, state] or [id, state, more], ..], sorted."""
     counts = Counter(items.values())
-    listed = [[name, state] if more is None else [name, state, more[name]] for name, state in sorted(items.items())]
+    listed = [[name, state, more[name]] if more is not None and name in more else [name, state] for name, state in sorted(items.items())]
     digest = hashlib.sha256(b"detente/v1/items\n" + canonical.encode(listed)).digest()
     return {**{state: counts[state] for state in states}, "items": encode_base64(digest)}

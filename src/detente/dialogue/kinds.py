@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from detente.dialogue import fields as f
 from detente.dialogue.fields import Check
+from detente.texts.model import LOOKS
 
 FINAL_OUTCOMES: Final = ("full", "partial", "nil", "declined", "withheld")
 """What `answered/1` counts: any final outcome, the breakdown always beside it."""
@@ -28,6 +29,14 @@ NOTES: Final = ("note_verbale", "aide_memoire", "non_paper", "letter", "position
 CLAIMS: Final = ("claim", "denial", "pledge", "announcement", "assessment")
 DECLARED: Final = ("figures", "items", "nil", "nothing_new", "withheld", "not_provided", "filled")
 VISITED: Final = ("accepted", "refused", "conducted")
+VERBS: Final = ("ADD", "MOD", "EDIT", "SUP", "NOC")
+"""What is proposed about a provision: EDIT is (MOD), a change of wording alone; NOC says that it stays as it is."""
+
+ATTACHED: Final = ("interpretative_statement", "reservation", "declaration", "objection", "withdrawal")
+INSTRUMENTS: Final = ("ratification", "acceptance", "approval", "accession", "succession", "formal_confirmation", "denunciation")
+BASES: Final = frozenset({"chairs_text", "rolling_text", "non_paper"})
+"""Forms of texts from which people work: to adopt one is to accept it as the basis, and nobody signs it."""
+
 TEXT_FORMS: Final = ("joint_statement", "agreed_minutes", "agreement", "exchange_of_notes", "chairs_text", "rolling_text", "non_paper")
 
 RECORD_KINDS: Final = frozenset({"open", "reopen", "rekey", "evidence", "seal"})
@@ -102,13 +111,22 @@ KINDS: Final[dict[str, Kind]] = {
         "subject text title agenda text/ title/ agenda/", (0, 1), "slot electorate", slot=f.slot, electorate=f.list_of(f.party, 256),
         silence=f.silence, names=f.names, host=f.party, date=f.when, time=f.clock, gates=f.list_of(f.slot_of("group", "meeting"), 16),
         digest=f.digest, form=f.one_of(*TEXT_FORMS), languages=f.list_of(f.language, 16), rules=f.digest, term=f.term, **_PLACE,
+        brackets=f.count, closes=f.list_of(f.count, 1000), verb=f.one_of(*VERBS), after=f.provision, level=f.count,
+        look=f.one_of(*LOOKS), package=f.list_of(f.slot_of("text"), 64), order=f.sequence_of(f.party, 256), depositary=f.party,
     ),
     "consent": _kind("text", (1, 1), how=f.one_of("full", "ad_referendum"), confirm_by=f.day),
     "reserve": _kind("text", (1, 1), until=f.day),
     "object": _kind("reason", (1, 1)),
     "withdraw": _kind("reason", (1, 1)),
     "lapse": _kind("", (1, 1)),
-    "sign": _kind("text", (1, 1), "digest", digest=f.digest),
+    "initial": _kind("text", (1, 1), "digest", digest=f.digest),
+    "sign": _kind("text", (1, 1), "digest", digest=f.digest, how=f.one_of("definitive", "simple")),
+    "attach": _kind("text text/", (1, 1), "form", form=f.one_of(*ATTACHED)),
+    "bind": _kind("text", (1, 1), "instrument", instrument=f.one_of(*INSTRUMENTS), **{"from": f.day}),
+    "force": _kind(
+        "text", (1, 1), "from", provisional=f.flag, provisions=f.list_of(f.provision, 500),
+        **{"from": f.day, "for": f.list_of(f.party, 256)},
+    ),
     # meetings and groups
     "announce": _kind("text", (0, 1), "about", about=f.slot, date=f.when, time=f.clock, **_PLACE),
     "delegation": _kind(

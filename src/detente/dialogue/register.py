@@ -115,7 +115,7 @@ class Register:
             **{name: {str(ref): sorted(str(a.ref) for a in acts) for ref, acts in sorted(of.items())} for name, of in lists.items()},
             "paper": {str(ref): sorted(by) for ref, by in sorted(self.paper.items())},
             "unconfirmed_paper": [str(ref) for ref in sorted(self.unconfirmed_paper)],
-            "releases": {key: sorted(by) for key, by in sorted(self.releases.items())},
+            "releases": [[key, sorted(by)] for key, by in sorted(self.releases.items())],  # a section may be called anything
             "statements": [str(ref) for ref in sorted(self.statements)],
         }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from detente.dialogue.acts import Act, Memory, Ref
@@ -94,15 +95,24 @@ class Said:
     def __len__(self) -> int:
         return len(self._at_hand) + sum(sum(runs.stops) - sum(runs.starts) for runs in self._runs.values())
 
-    def about(self, text: str, kind: str | None = None) -> Iterator[Ref]:
-        """Those that name a text, of one kind or of any; of each log in its order."""
-        for (party, generation), runs in self._runs.items():
-            for start, stop, about in zip(*runs, strict=True):
-                if about.text == text and kind in (None, about.kind):
-                    yield from (Ref(party, generation, index) for index in range(start, stop))
+    def about(self, text: str, kind: str | None = None, after: Mapping[LogKey, int] = MappingProxyType({})) -> Iterator[Ref]:
+        """Those that name a text, of one kind or of any; of each log in its order.
+
+        Args:
+            after: only those that stand in their log at this size of it or later.
+        """
+        for log, runs in self._runs.items():
+            first = after.get(log, 0)
+            for place in range(bisect_right(runs.stops, first), len(runs.stops)):
+                if runs.abouts[place].text == text and kind in (None, runs.abouts[place].kind):
+                    yield from (Ref(*log, index) for index in range(max(runs.starts[place], first), runs.stops[place]))
         for ref, act in self._at_hand.items():
-            if act.kept.get("about") == text and kind in (None, act.kind):
+            if act.kept.get("about") == text and kind in (None, act.kind) and ref.index >= after.get(ref.log, 0):
                 yield ref
+
+    def logs_about(self, text: str) -> set[LogKey]:
+        """The logs in which something is declared or notified about a text."""
+        return {log for log, runs in self._runs.items() if any(about.text == text for about in runs.abouts)}
 
     # ---- resting ----
 

@@ -1,4 +1,4 @@
-"""Meetings, groups and texts: what follows from what was proposed, adopted, announced and reported.
+"""Meetings and groups: what follows from what was proposed, adopted, announced and reported.
 
 Nothing here is stored: it is read off the slots and reports each time, so it can never disagree with them.
 
@@ -6,7 +6,7 @@ Nothing here is stored: it is read off the slots and reports each time, so it ca
     meeting/plenary/3/date       another date, proposed and adopted by itself
     meeting/plenary/3/agenda     the agenda
     meeting/plenary/3/minutes/1  point 1 of the minutes, in drafts of each side
-    group/arms-control           a working group;  text/joint-statement-2  a text
+    group/arms-control           a working group
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from detente.dialogue.acts import Act, Ref
+from detente.dialogue.acts import Act
 from detente.dialogue.fields import meeting_of
 from detente.dialogue.matters import Matters
-from detente.dialogue.proposals import Proposal, Proposals, Slot
-from detente.errors import N_
+from detente.dialogue.proposals import Proposal, Proposals
 from detente.record.seal import LogKey
 
 Find = Callable[..., None]
@@ -85,38 +84,13 @@ class Meeting:
 
 
 class Talks:
-    """Meetings, groups and texts of a channel."""
+    """Meetings and groups of a channel."""
 
     def __init__(self, members: tuple[str, ...], proposals: Proposals, matters: Matters, find: Find) -> None:
         self.members = members
-        self.signatures: dict[Ref, dict[str, Act]] = {}
         self._proposals = proposals
         self._matters = matters
         self._find = find
-
-    # ---- texts ----
-
-    def sign(self, act: Act, refs: list[Ref]) -> bool:
-        """Sign a text: all sign one digest. Returns whether the signature has effect."""
-        found = self._proposals.get(refs[0])
-        if found is None or not found[0].name.startswith("text/"):
-            self._find(act, "sign", N_("%(ref)s is no text: no effect"), ref=refs[0])
-            return False
-        slot, proposal = found
-        if act.kept["digest"] != proposal.act.kept["digest"]:
-            self._find(act, "sign", N_("%(party)s signs another digest than that of %(ref)s: no effect"), party=act.party, ref=refs[0])
-            return False
-        if not slot.knew_adopted_by(act, refs[0]):
-            self._find(act, "sign", N_("%(ref)s was signed before it was adopted, as far as its author had seen"), ref=refs[0])
-        self.signatures.setdefault(refs[0], {}).setdefault(act.party, act)
-        return True
-
-    def text_state(self, slot: Slot) -> str:
-        """draft, adopted, signed."""
-        current = slot.current
-        if current is None:
-            return "draft"
-        return "signed" if set(self.members) <= self.signatures.get(current.act.ref, {}).keys() else "adopted"
 
     # ---- meetings ----
 
@@ -178,8 +152,6 @@ class Talks:
                 for m in self.meetings()
             },
             "groups": {name: self.group_state(name) for name in self.groups()},
-            "texts": {slot.name: self.text_state(slot) for slot in self._proposals.about("text")},
-            "signatures": {str(ref): sorted(by) for ref, by in sorted(self.signatures.items())},
         }
 
 

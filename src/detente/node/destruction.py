@@ -1,13 +1,13 @@
 """Destroying bodies by agreement: when every member has sealed a `destroy` act for an entry, its destroyable fields go.
 
 What stays are the hashes of all fields and the kept fields; so every signature, every proof of a kept field and every count stands.
-Private translations of what is destroyed, and its words in the search index, go too.
+Private translations of what is destroyed, and its words in the search index, go too; so does all that rests of declarations.
 """
 
 from __future__ import annotations
 
 from detente.dialogue.fold import Ref
-from detente.node import blobs
+from detente.node import at_rest, blobs
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.search import Index
@@ -35,4 +35,5 @@ def apply_destructions(node: Node, room: Room) -> list[Ref]:
     if gone:
         forget_translations(node.store, room.id, gone)
         Index(node).forget_bodies(room, gone)
+        at_rest.forget(node)
     return gone

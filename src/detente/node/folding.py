@@ -74,6 +74,16 @@ class Folding:
                 return None
         return news
 
+    def begins_with(self, vector: Vector) -> bool:
+        """Whether what is folded begins with these heads."""
+        for log, head in vector.items():
+            at = self.covers.get(log, NO_HEAD)
+            while at.size > head.size:
+                at = self._room.channel.logs[log].heads[at].prev
+            if at != head:
+                return False
+        return True
+
     @no_search_for_cycles()
     def advance(
         self, news: Sequence[tuple[LogKey, HeadId]], rest: Callable[[], None], every: int, admission: Admission | None = None

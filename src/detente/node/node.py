@@ -4,6 +4,7 @@
 <folder>/keys.age        the secrets, encrypted by a passphrase
 <folder>/person-ID.age   the key with which one person signs, encrypted by that person's own passphrase (personal.py)
 <folder>/heads/          the last head of each own log (heads.py)
+<folder>/at-rest/        what was understood of declarations under agreements; may be removed at any time (at_rest.py)
 <folder>/node.json       party, names, where the second head folder is
 """
 

@@ -25,6 +25,12 @@ from detente.press.starts import Starts
 _BEFORE: Final = 700
 """Characters before words for the same day in which that day is named."""
 
+_WEEKS_MOST: Final = 5
+"""Weeks of a month."""
+
+_BETWEEN_MOST: Final = 12
+"""Characters before the first day of a range in which "between" stands."""
+
 _YEAR: Final = r"(?:19|20)\d\d"
 _IN_DIGITS: Final = re.compile(r"\d[-/.]\d")
 _FIXED: Final = (
@@ -75,6 +81,7 @@ class Calendar:
 
     def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
         self._published, self._behind = published, lexicon.file.dates.behind
+        self._names, self._between = lexicon["dated_names"], _between(lexicon)
         self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
         """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
         words = lexicon.file.dates
@@ -86,7 +93,7 @@ class Calendar:
         makers: dict[str, _Make] = {
             "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
             "day_of_this_month": self._day_of_this_month, "days_ago": self._days_ago, "past_days": self._past_days,
-            "part_of_year": self._part_of_year,
+            "part_of_year": self._part_of_year, "week_of_month": self._week_of_month,
             "this_month": self._part_of_month,
         }  # fmt: skip
         self._starts = _starts(lexicon)
@@ -120,14 +127,36 @@ class Calendar:
         named = {name for _, names in self._starts.within(text, start, last) for name in names}
         if _IN_DIGITS.search(text, start, last) is not None:
             named.add("iso")
+        if not named:
+            return found
+        none = [match.span() for match in self._names.finditer(text, start, last)]
         for pattern, make in [(pattern, make) for name, pattern, make in self._patterns if name in named]:
             for match in pattern.finditer(text, start, last):
                 if any(each.start < match.end() and match.start() < each.end for each in found):
                     continue
+                if any(first < match.end() and match.start() < end for first, end in none):
+                    continue
                 made = make(match, "coming" if coming else "past")
                 if made is not None:
                     found.append(made)
-        return _in_a_row(text, sorted(found))
+        return self._ranges(text, _in_a_row(text, sorted(found)))
+
+    def _ranges(self, text: str, found: list[Dated]) -> list[Dated]:
+        """Days with two of them that are the ends of a range made one: "between Sunday and Tuesday", with the "and" of Arabic."""
+        made: list[Dated] = []
+        for each in found:
+            before = made[-1] if made else None
+            if before is None or each.month != before.month or not self._are_ends(text, before, each):
+                made.append(each)
+                continue
+            first = before.first if before.first <= each.first else before.first - dt.timedelta(7)
+            made[-1] = before._replace(end=each.end, first=first, last=each.last) if first <= each.first else before
+        return made
+
+    def _are_ends(self, text: str, one: Dated, other: Dated) -> bool:
+        """Whether "between" stands before a day, and "and" alone before the next."""
+        opens = self._between.search(text, max(0, one.start - _BETWEEN_MOST), one.start) is not None
+        return opens and text[other.start] == "و" and not text[one.end : other.start].strip()
 
     # ---- each kind of words ----
 
@@ -180,6 +209,15 @@ class Calendar:
         """This month, the last or the next, or a part of it."""
         whole = self._whole_month(-1 if match["lastmonth"] else 1 if match["nextmonth"] else 0, match, way)
         return whole if whole is None or not match["part"] else _part(match, whole)
+
+    def _week_of_month(self, match: re.Match[str], way: Way) -> Dated | None:
+        """Seven days of a month: "the third week of April"; the last ones reach to its end."""
+        month = self._month(match, way)
+        number = self._ordinals[_plain(match["nth"])]
+        if month is None or number > _WEEKS_MOST:
+            return None
+        first = month.first + dt.timedelta(7 * (number - 1))
+        return month._replace(first=first, last=min(month.last, first + dt.timedelta(6)), month=False)
 
     def _days(self, match: re.Match[str], way: Way) -> Dated | None:
         """The first day, to the last of the same month."""
@@ -285,6 +323,7 @@ def _starts(lexicon: Lexicon) -> Starts:
     months = [form for forms in words.months for form in forms]
     lists = {
         **dict.fromkeys(("days", "day", "month"), months),
+        "week_of_month": words.weeks,
         "weekday": [form for forms in words.weekdays for form in forms],
         "day_of_this_month": [*words.this_month, *words.this],
         **{name: getattr(words, name) for name in _FIXED},
@@ -294,6 +333,13 @@ def _starts(lexicon: Lexicon) -> Starts:
         "this_month": [*words.last_month, *words.next_month, *words.this_month],
     }
     return Starts(lists, joined=lexicon.language == "ar")
+
+
+@cache
+def _between(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands right before the first day of a range."""
+    words = lexicon.file.dates
+    return re.compile(rf"(?<!\w)(?:{_any(words.between)})\s+(?:(?:{_any(words.days)})\s+)?\Z")
 
 
 @cache
@@ -325,6 +371,11 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
         ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)"),
         ("iso", rf"(?P<year>{_YEAR})/(?P<m>\d{{1,2}})/(?P<day>\d{{1,2}})"),
         ("iso", rf"(?P<day>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<year>{_YEAR})"),
+        *(
+            [("week_of_month", rf"{pre}(?:{_any(words.weeks)})\s+(?P<nth>{ordinal}){of}(?:{part})?{pre}{month}{behind}{which}{year}")]
+            if words.weeks
+            else []
+        ),
         ("days", rf"{day}{ends}{until}{last_day}{ends}{of}{pre}{month}{behind}{which}{year}"),
         ("days", rf"{month}\s+{day}{ends}{until}{last_day}{ends}(?!\d){which}{year}"),
         ("day", rf"{also}{day}{ends}{of}{pre}{month}{behind}{which}{year}"),

@@ -40,6 +40,9 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_TENS: Final = frozenset(range(20, 100, 10))
+"""Numbers that, with the article and nothing counted, are years of an age."""
+
 _CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
 _CURRENCY_MOST: Final = 5
 """Characters of a currency that stands before its sum."""
@@ -101,7 +104,7 @@ class Figures:
             dated: the days that it names, which are no figures.
             side: for whom its speaker speaks.
         """
-        none = [match.span() for match in self._lexicon["no_figures"].finditer(text, start, end)]
+        none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[Counted] = []
         for match in self._numbers(text, start, end):
@@ -144,11 +147,16 @@ class Figures:
                 yield Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Counted]:
-        """Words that mean two of something by their ending; with the article they are known ones, and no count."""
+        """Words that mean two of something by their ending; with the article they are known ones, and no count.
+
+        An adjective behind such a word has the same ending, and counts nothing of its own.
+        """
+        before = start
         for match in self._lexicon["duals"].finditer(text, start, end):
-            if not _overlaps(match.span(), taken) and stem(match.group()) == match.group():
+            if match.start() >= before and not _overlaps(match.span(), taken) and stem(match.group()) == match.group():
                 qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
-                yield Counted(2, qualifier, first, self._object(text, last, end), match.start(), match.start())
+                before = self._object(text, last, end)
+                yield Counted(2, qualifier, first, before, match.start(), match.start())
 
     def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> Counted | None:
         value = self._value(match)
@@ -162,7 +170,8 @@ class Figures:
         counted = self._object(text, last, end)
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
-        return Counted(value, qualifier, first, counted, match.start(), last)
+        two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
+        return Counted(value, qualifier, first, counted, match.start(), match.start() if two else last)
 
     def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)
@@ -198,6 +207,8 @@ class Figures:
             known = self._values.get(word, self._values.get(word.removeprefix("و")))
             if known is None:
                 continue
+            if known == total == 2 and word in self._twos:
+                continue  # "two answers, two in number"
             multiplies = known in {12, 100, 1000} or word in self._multipliers
             total = total * known if multiplies and 0 < total < known else total + known
         value = total * scale
@@ -220,6 +231,9 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
+        alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
+        if alone and value in _TENS and stem(match.group()) != match.group():
+            return True  # "is past his eighties"
         if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True
         marked = self._lexicon["not_counted"]

@@ -18,7 +18,7 @@ from typing import Final
 from detente.press.attribution import Attributed
 from detente.press.dates import Dated
 from detente.press.lexicon import Lexicon
-from detente.press.people import Person
+from detente.press.people import Person, stem
 from detente.press.sentences import OPENING, quotations
 
 Part = tuple[int, int]
@@ -77,6 +77,8 @@ class Kinds:
         cue_kind: str = "statement" if each.cue is None else each.cue.kind
         rumour = self._rumour(each, start, said)
         answers = rumour is not None and words["negations"].search(text, start, end) is not None
+        if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
+            cue_kind = "denial"
         if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
             return "denial", (self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
         future = self._is_future(start, end)
@@ -86,7 +88,7 @@ class Kinds:
             return "agreement", None
         if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
             return "announcement", None
-        if cue_kind == "agreement" or words["agreed"].search(text, start, end):
+        if cue_kind == "agreement" or words["agreed"].search(text, start, end) or words["agreements"].match(text, start):
             return "agreement", None
         if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
             return "pledge", None
@@ -151,11 +153,22 @@ class Kinds:
         head = self._text[start : start + 40]
         if self._words["we"].search(head):
             return True
+        if self._words.order == "vso" and self._is_own_body(person, head):
+            return True
         found = list(self._words.places.finditer(head))
         if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
             found = [match for match in found if self._is_subject(head, match)]
         codes = {self._words.code_of(match.group()) for match in found}
         return person.side is not None and bool(codes & set(person.side.split("+")))
+
+    def _is_own_body(self, person: Person, head: str) -> bool:
+        """Whether what was said begins with both sides, or with the body that the speaker's office or name names: "the movement will"."""
+        first = head.split(maxsplit=1)[0] if head.strip() else ""
+        if self._words["sides"].fullmatch(first) is not None:
+            return True
+        own = [place for place in (person.office, person.name if person.collective else None) if place is not None]
+        named = {stem(word) for place in own for word in self._text[slice(*place)].split()}
+        return self._words["collectives"].fullmatch(first) is not None and stem(first) in named
 
     def _is_subject(self, head: str, place: re.Match[str]) -> bool:
         """Whether the name of a state stands among the first words of what was said, behind no preposition."""

@@ -85,7 +85,9 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
             role = "caption"
         elif aside and not _STOP.search(line):
             role = "furniture"
-        elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(line, lexicon):
+        elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(
+            line, lexicon, first=not blocks
+        ):
             role = "heading"
         if role == "paragraph":
             aside = False
@@ -102,9 +104,14 @@ def _is_furniture(line: str, lexicon: Lexicon) -> bool:
     return found is not None and (found.start() == 0 or not _STOP.search(line))
 
 
-def _is_quoting_heading(line: str, lexicon: Lexicon) -> bool:
-    """Whether a line that ends in a quotation without a stop is a heading: a short one in which nobody reports anything."""
-    return len(line) < _QUOTING_MOST and _QUOTED_END.search(line) is not None and lexicon.cues.search(line) is None
+def _is_quoting_heading(line: str, lexicon: Lexicon, *, first: bool) -> bool:
+    """Whether a line that ends in a quotation without a stop is a heading: a short one in which nobody reports anything.
+
+    Where verbs stand first, the first line of a report is one too if it begins with its subject ("X speaks of a "first list"").
+    """
+    if len(line) >= _QUOTING_MOST or _QUOTED_END.search(line) is None:
+        return False
+    return lexicon.cues.search(line) is None or (first and lexicon.order == "vso" and lexicon.cues.match(line) is None)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

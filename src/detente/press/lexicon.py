@@ -22,7 +22,7 @@ from detente.press.starts import Starts
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
-Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +43,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         forms: every form of the words.
         takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects`
             (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a
-            quotation among them.
+            quotation among them; `rumour`: a noun of the list `rumours`, which is denied so.
         leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
             to what was said.
         kind: what it makes of the statement, where the words alone do not tell.
@@ -214,6 +214,19 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     just_left: list[str] = msgspec.field(default_factory=list)
     began: list[str] = msgspec.field(default_factory=list)
     ends_on: list[str] = msgspec.field(default_factory=list)
+    envoys: list[str] = msgspec.field(default_factory=list)
+    envoys_to: list[str] = msgspec.field(default_factory=list)
+    plural_offices: list[str] = msgspec.field(default_factory=list)
+    desks: list[str] = msgspec.field(default_factory=list)
+    for_side: list[str] = msgspec.field(default_factory=list)
+    non_states: list[str] = msgspec.field(default_factory=list)
+    regions: list[str] = msgspec.field(default_factory=list)
+    lasted: list[str] = msgspec.field(default_factory=list)
+    of_days: list[str] = msgspec.field(default_factory=list)
+    of_told: list[str] = msgspec.field(default_factory=list)
+    dated_names: list[str] = msgspec.field(default_factory=list)
+    agreements: list[str] = msgspec.field(default_factory=list)
+    joint: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -303,6 +316,8 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         days_ago: words for a day so many days before publication; for one to come, less than nothing.
         past_days: words for so many days up to the one before publication.
         ordinals: the days of a month as words, from the first on, each with all its forms.
+        between: what opens a range of two days that "and" joins; `days`: the words for days that can stand behind it.
+        weeks: words for a week, before which one of a month it is ("the third week of April").
         behind: whether what says which one stands behind its word ("Thursday last").
     """
 
@@ -338,6 +353,9 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     past_days: dict[str, int] = {}
     ordinals: list[list[str]] = []
     behind: bool = False
+    between: list[str] = []
+    days: list[str] = []
+    weeks: list[str] = []
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -368,8 +386,8 @@ _NUMBER_LISTS: Final = (
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
-        "agencies", "anaphors", "collectives", "documents", "meetings", "office_heads", "offices", "places", "requests", "sides", "titles",
-        "unnamed",
+        "agencies", "anaphors", "collectives", "desks", "documents", "envoys", "meetings", "non_states", "office_heads", "offices",
+        "places", "plural_offices", "requests", "sides", "titles", "unnamed",
     }
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})

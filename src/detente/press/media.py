@@ -41,19 +41,27 @@ class Media:
                 found.append((base + match.start(1), base + match.end(1)))
         return sorted(found)
 
+    def quoting(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """The same of whoever quotes somebody, also those that are named by what they are alone."""
+        found = self.agencies(sentence, start, end)
+        return sorted([*found, *(place for place in self._official(sentence, start, end) if not any(a <= place[0] < b for a, b in found))])
+
+    def _official(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """Media that are named by what they are alone: "the official agency", "the Ethiopian news agency"."""
+        mask, base = sentence.mask, sentence.start
+        found = []
+        for word in self._lexicon["media"].finditer(mask, start, end):
+            official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), end)
+            if official is not None:
+                joined = (mask[word.start()] == "ل") + (mask[word.start() : word.start() + 2] == "لل")
+                found.append((base + word.start() + joined, base + official.end()))
+        return found
+
     def told(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
         """The media to which somebody spoke: behind a word for one, or behind a preposition that is written together with it."""
         mask, base = sentence.mask, sentence.start
         found = [place for place in self.agencies(sentence, start, end) if self._is_told(mask, place[0] - base)]
-        for word in self._lexicon["media"].finditer(mask, start, end):
-            official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), end)
-            if official is not None:
-                found.append(
-                    (
-                        base + word.start() + (mask[word.start()] == "ل") + (mask[word.start() : word.start() + 2] == "لل"),
-                        base + official.end(),
-                    )
-                )
+        found += [place for place in self._official(sentence, start, end) if place not in found]
         return [place for place in found if not any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)]
 
     def _is_told(self, mask: str, place: int) -> bool:

@@ -22,6 +22,7 @@ from itertools import islice
 from typing import Final
 
 from detente.press.dates import Calendar, Dated
+from detente.press.figures import figures
 from detente.press.lexicon import Lexicon
 from detente.press.people import stem
 
@@ -61,6 +62,9 @@ _IN: Final = "ب"
 _ADJECTIVE: Final = ("ي", "يه", "ين", "ون")
 """Endings of Arabic adjectives, as they are folded."""
 
+_DAYS_MOST: Final = 30
+"""Days of a meeting."""
+
 _HOUSE_MOST: Final = 2
 """Words of the name of a house."""
 
@@ -86,7 +90,7 @@ class Meetings:
     def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar, published: dt.date | None = None) -> None:
         self._text, self._lexicon, self._calendar = text, lexicon, calendar
         self._days = _lasting(lexicon)
-        self._chained = _chained(lexicon)
+        self._chained, self._figures = _chained(lexicon), figures(lexicon)
         self._published = published
         self._day: Dated | None = None
         self.found: list[Met] = []
@@ -111,7 +115,7 @@ class Meetings:
         text, words = self._text, self._lexicon
         if words.order == "vso" and text[start:end].rstrip().endswith(("؟", "?")):
             return
-        not_yet = self._is_announced(start, end)
+        not_yet = self._is_announced(start, end) or (words.order == "vso" and words["moved"].search(text, start, end) is not None)
         for what in islice(self._named(start, end, source), _MEETINGS_MOST):
             clause = self._clause(what, start, end)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
@@ -165,21 +169,35 @@ class Meetings:
 
     def _lasting(self, dated: Dated | None, what: tuple[int, int], *, coming: bool) -> Dated | None:
         """The days of a meeting of so many days that is named by one of them: by its first, or, when it has been, by its last."""
-        days = next((days for word, days in self._days if word.search(self._text, *what)), None)
+        days = next((days for word, days in self._days if word.search(self._text, *what)), None) or self._lasted(what)
         if dated is None or days is None or dated.first != dated.last:
             return dated
         more = dt.timedelta(days - 1)
         return dated._replace(last=dated.first + more) if coming else dated._replace(first=dated.last - more)
+
+    def _lasted(self, what: tuple[int, int]) -> int | None:
+        """How many days a meeting is said to have lasted, right behind it: "a round that lasted ten days"."""
+        lasted = self._lexicon["lasted"].match(self._text, what[1] + 1)
+        if lasted is None:
+            return None
+        found = self._figures.find(self._text, lasted.end(), min(len(self._text), lasted.end() + _NEAR), ())
+        first = found[0] if found else None
+        if first is None or first.value is None or self._text[lasted.end() : first.start].strip():
+            return None
+        counted = self._lexicon["of_days"].search(self._text, first.start, first.end)
+        return int(first.value) if counted is not None and 1 < first.value <= _DAYS_MOST else None
 
     def _named(self, start: int, end: int, source: str) -> Iterator[tuple[int, int]]:
         """Where meetings are named in a part."""
         text, words = self._text, self._lexicon
         by_verb = [match.span() for match in words["meet"].finditer(text, start, end) if not self._is_negated(match.start(), start)]
         none = [match.span() for match in words["not_meetings"].finditer(text, start, end)]
+        by_verb = [each for each in by_verb if not any(a <= each[0] < b for a, b in none)]
         for first, last in by_verb:
             yield self._with_subject(first, last, start, end)
-        if by_verb:
+        if by_verb and words.order != "vso":
             return
+        none += [self._signs_around(each, start, end) for each in by_verb]
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
         for match in words["meetings"].finditer(text, start, end):
@@ -200,9 +218,9 @@ class Meetings:
         )
 
     def _is_negated(self, place: int, start: int) -> bool:
-        """Whether "not" stands before a verb, where words are declined: "until both groups (not) meet"."""
+        """Whether "not" stands before a verb: "until both groups (not) meet"; in a language of fixed order that is told otherwise."""
         before = self._text[start:place].split()[-1:]
-        return self._lexicon.order == "free" and bool(before) and self._lexicon["negations"].fullmatch(before[0]) is not None
+        return self._lexicon.order != "fixed" and bool(before) and self._lexicon["negations"].fullmatch(before[0]) is not None
 
     def _follows_held(self, what: tuple[int, int], start: int) -> bool:
         """Whether "after" or "on the results of" stands before it: a day before that is not its own."""

@@ -55,6 +55,8 @@ class Passages:
     def start(self, mask: str, each: Found, limit: int, *, subject: bool = True, again: bool = False) -> tuple[int, int, bool] | None:
         """Where the subject's words end, where what was said begins, and whether no sign parts them; None where nothing was said."""
         marked = self.marked(mask, each.end, limit)
+        if "rumour" in each.cue.takes and (rumour := self._rumour(mask, each, limit)) is not None:
+            return rumour
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
             end, found = each.end, None
             if subject:
@@ -80,6 +82,13 @@ class Passages:
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
+
+    def _rumour(self, mask: str, each: Found, limit: int) -> tuple[int, int, bool] | None:
+        """The same, of what others have said, behind the subject and its adjuncts: "rejected what papers had reported"."""
+        found = self._subjects.find(mask, each.end, limit, open_end=True)
+        end = each.end if found is None else found.end
+        begin = self._past_adjuncts(mask, end, limit)
+        return None if self._lexicon["rumours"].match(mask, begin, limit) is None else (end, begin, True)
 
     def _longer_name(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
         """Where a name ends that has a word or two more, up to a lead of the reporting words or a noun that stands for what was said."""

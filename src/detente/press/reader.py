@@ -48,7 +48,7 @@ _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
 _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
 
-_RECENT: Final = dt.timedelta(31)
+_RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
 
@@ -266,6 +266,7 @@ class _Reader:
         if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
+        pronoun = pronoun or self._words.order == "vso"  # whoever goes on in a paragraph, by whatever words
         if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
@@ -323,6 +324,10 @@ class _Reader:
     def _is_of_question(self, day: Dated, sentence: Sentence) -> bool:
         """Whether a day is one that somebody was asked about: "asked whether a meeting would be held on 20 August"."""
         before = max(self._text.rfind(",", sentence.start, day.start), sentence.start)
+        if self._words.order == "vso":  # "what paper X reported on Wednesday"
+            near = max(before, self._text.rfind("،", sentence.start, day.start))
+            if self._words["rumours"].search(self._text, near, day.start) is not None:
+                return True
         return self._words["announced"].search(self._text, before, day.start) is not None
 
     def _session_in(self, sentence: Sentence) -> Dated | None:

@@ -48,15 +48,23 @@ class ReportingWords:
         for match in self._lexicon.cues.finditer(mask):
             if self._is_negated(mask[: match.start()]):
                 continue
-            cue = self._lexicon.cue_of(match.group())
-            if cue.type != "relay" and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
+            cue, start = self._lexicon.cue_of(match.group()), match.start()
+            if cue.type == "as" and not mask[:start].strip() and (verb := self._lexicon.cues.match(mask, self._second(match))) is not None:
+                cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
+            if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
                 continue  # "which X told of"
-            clause = self._clause(mask, match.start(), cue)
-            begins = clause < match.start() or self._begins(mask, match.start(), cue)
-            if cue.strict and not begins and (found or not self._follows_subject(mask, match.start())):
+            clause = self._clause(mask, start, cue)
+            begins = clause < start or self._begins(mask, start, cue)
+            if cue.strict and not begins and (found or not self._follows_subject(mask, start)):
                 continue
-            found.append(Found(cue, match.start(), match.end(), begins, clause))
+            found.append(Found(cue, start, match.end(), begins, clause))
         return found
+
+    @staticmethod
+    def _second(match: re.Match[str]) -> int:
+        """Where the second word of reporting words begins."""
+        words = match.group().split(None, 1)
+        return match.end() - len(words[-1])
 
     def _follows_subject(self, mask: str, start: int) -> bool:
         """Whether a sentence begins with its subject, right behind which a verb stands."""
@@ -96,13 +104,22 @@ class ReportingWords:
         if cue.type != "verb":
             return start
         first = max(mask.rfind(sign, 0, start) for sign in _SIGN) + 1
+        aside = mask[:first].rstrip()[:-1].rfind("،") if mask[first:start].strip() == "" else -1
+        if aside != -1 and self._lexicon["relatives"].match(mask, past_blank(mask, aside)) is not None:
+            first = max(mask.rfind(sign, 0, aside) for sign in _SIGN) + 1  # "but a source, who asked not to be named, said"
         for contrast in reversed(list(self._lexicon["contrasts"].finditer(mask, first, start))):
             subject = self._subjects.find(mask, contrast.end(), start)
-            if subject is not None and subject.kind != "pronoun" and not mask[subject.end : start].strip():
+            if subject is not None and subject.kind != "pronoun" and not self._told_of(mask, subject.end, start):
                 return contrast.start()
             if subject is not None:
                 break
         return start
+
+    def _told_of(self, mask: str, start: int, end: int) -> str:
+        """What stands between a subject and its verb, but for a relative clause between commas."""
+        between = mask[start:end].strip()
+        aside = between.startswith("،") and between.endswith("،") and self._lexicon["relatives"].match(mask, past_blank(mask, start))
+        return "" if aside else between
 
     def is_contrasted(self, mask: str, each: Found) -> bool:
         """Whether a contrast stands right before reporting words, so that somebody else speaks: "while the minister called for"."""

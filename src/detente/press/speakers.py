@@ -38,6 +38,15 @@ _COUNTED_LEAST: Final = 2
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
+_SENT_FROM: Final = re.compile(r"[^.،:]{0,20}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
+"""What stands behind the place of a dateline: a day, and an agency."""
+
+_DATELINE_MOST: Final = 50
+"""Characters behind the place of a dateline in which its agency stands."""
+
+_NAMED_LEAST: Final = 2
+"""How often a report names the state that it is sent from, if it tells of it."""
+
 _OFTEN: Final = 3
 """How often a report names the state that it is about."""
 
@@ -74,9 +83,9 @@ class Speakers(People):
                 self._held(found, mention)
             return found
         if mention.kind in {"office", "unnamed"} and mention.office is not None:
-            found = self._surname(mention) or self._of_office(mention)
-            if found is not None and found.words[-1:] == self._name_words(mention.office):
+            if (found := self._surname(mention)) is not None:
                 return found
+            found = self._of_office(mention)
             if found is not None:
                 self._held(found, mention)
             return found or self._of_side(mention)
@@ -93,7 +102,18 @@ class Speakers(People):
         found = alike[0] if alike else None
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
-        return found
+        return found or self._longer(words)
+
+    def _longer(self, words: list[str]) -> Person | None:
+        """Somebody whose name was taken too short, as the word behind it shows: it is the one by which he is named now."""
+        for each in reversed(self.known) if len(words) == 1 else ():
+            behind = _WORD.search(self.text, each.name[1]) if each.name is not None and not each.collective else None
+            if each.name is not None and behind is not None and behind.group() == words[0]:
+                if self.text[each.name[1] : behind.start()].strip(" "):
+                    continue
+                each.name, each.words = (each.name[0], behind.end()), [*each.words, words[0]]
+                return each
+        return None
 
     def _first_of_two(self, mention: Mention) -> Person | None:
         """The first of two persons who are known and named side by side: whoever accuses, before whoever is accused."""
@@ -136,10 +156,13 @@ class Speakers(People):
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
 
     def _surname(self, mention: Mention) -> Person | None:
-        """Somebody whose surname is a word for an office too."""
+        """Somebody whose surname is a word for an office too, or stands with its article behind a title ("Ambassador al-Saadi")."""
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         words = self._name_words(mention.office)
-        return next((each for each in reversed(self.known) if len(words) == 1 and len(each.words) > 1 and each.words[-1:] == words), None)
+        titled = len(words) == _OF_STATE and mention.side is None and self.lexicon["also_titles"].fullmatch(words[0]) is not None
+        if len(words) > 1 and not titled:
+            return None
+        return next((each for each in reversed(self.known) if len(each.words) > 1 and each.words[-1:] == words[-1:]), None)
 
     def _of_side(self, mention: Mention) -> Person | None:
         """Whom "the official" means: whoever spoke last, of the side that is named."""
@@ -147,8 +170,10 @@ class Speakers(People):
         word = self._name_words(mention.office)[0]
         if not self._is_definite(mention.office) or self.lexicon["anaphors"].fullmatch(word) is None:
             return None
-        known = [each for each in reversed(self.known) if not each.collective]
-        return next((each for each in known if mention.side is None or each.side == mention.side), None)
+        known = [each for each in reversed(self.known) if not each.collective and (mention.side is None or each.side == mention.side)]
+        many = self.lexicon["plural_offices"]
+        alone = (each for each in known if each.office is None or many.match(self.text, *each.office) is None)
+        return next(alone, known[0] if known else None)
 
     def _body(self, mention: Mention) -> Person | None:
         """A body that is named by the first word of its name, or again in full."""
@@ -206,8 +231,9 @@ class Speakers(People):
     # ---- somebody new ----
 
     def _first_named(self, mention: Mention) -> Person:
-        side = mention.side or self._of_last(mention)
-        if side is None:
+        where = mention.office is not None and self.lexicon["non_states"].search(self.text, *mention.office) is not None
+        side = (None if where and self._is_abroad(mention) else mention.side) or self._of_last(mention)
+        if side is None and not self._is_of_no_state(mention):
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
@@ -216,6 +242,15 @@ class Speakers(People):
         if mention.office is not None:
             made.offices.add(self.text[slice(*mention.office)])
         return made
+
+    def _is_abroad(self, mention: Mention) -> bool:
+        """Whether the place that an office names is but where it is: "representative of the front in Brussels"."""
+        words = self._name_words(mention.office or (0, 0))
+        return len(words) > _OF_STATE and self.lexicon["envoys_to"].fullmatch(words[-2]) is not None
+
+    def _is_of_no_state(self, mention: Mention) -> bool:
+        """Whether somebody speaks for a movement that is no state."""
+        return mention.office is not None and self.lexicon["non_states"].search(self.text, *mention.office) is not None
 
     def _side_of_all(self, mention: Mention) -> str | None:
         """Who "the sides" are: as many as the mention says, of the states that are named most; two where it does not."""
@@ -234,10 +269,17 @@ class Speakers(People):
         """The two states between which the report first says that something is."""
         for one, other in pairwise(self._places):
             near = self.lexicon["between"].search(self.text, max(0, one[0] - _BETWEEN_MOST), one[0])
+            if near is not None and not re.search("[.\n،]", self.text[near.end() : one[0]]) and self._is_with_movement(one[1]):
+                return one[2]
             joined = other[0] >= one[1] and self._is_joined(one[1], other[0])
             if near is not None and joined and one[2] != other[2] and not re.search("[.\n،]", self.text[near.end() : one[0]]):
                 return "+".join(sorted({one[2], other[2]}))
         return None
+
+    def _is_with_movement(self, place: int) -> bool:
+        """Whether the other side of a state is a movement: "between the government of X and the movement Y"."""
+        behind = self.lexicon["non_states"].match(self.text, place + 1)
+        return behind is not None and behind.group()[0] == "و"
 
     def _is_joined(self, start: int, end: int) -> bool:
         """Whether "and" alone stands between two names, with the word for a state perhaps: it is written together with what follows."""
@@ -246,9 +288,14 @@ class Speakers(People):
 
     def _of_last(self, mention: Mention) -> str | None:
         """The side of "her spokesman": of whoever spoke last."""
-        if mention.office is None or self.last is None or self.lexicon["of_last"].search(self.text, *mention.office) is None:
+        if mention.office is None or self.lexicon["of_last"].search(self.text, *mention.office) is None:
             return None
-        return self.last.side
+        inside = self.lexicon["of_told"].search(self.text, *mention.office) is not None  # of the body that the paragraph tells of
+        first = max(self.text.rfind(sign, 0, mention.start) for sign in ("\n" if inside else ".\n")) + 1
+        before = [code for start, end, code in self._places if first <= start and end <= mention.start]
+        if before:
+            return before[0]  # "the minister of X welcomed this, and his spokesman said"
+        return None if self.last is None else self.last.side
 
     def _side_around(self, mention: Mention) -> str | None:
         """The side of somebody whose office names none."""
@@ -261,6 +308,8 @@ class Speakers(People):
             return before[-1]
         last = self.last
         if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
+            if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
+                return self._side_of_report(mention)
             return last.side if last.collective or last.side not in self.lexicon.body_codes else None
         return self._side_of_report(mention)
 
@@ -270,9 +319,23 @@ class Speakers(People):
         if place is None or mention.kind == "unnamed":
             return None
         counted = Counter(code for _, _, code in self._places if len(code) == 3).most_common(2)
+        if self.lexicon["of_states"].match(self.text, place[0], place[1]) is None:
+            return None
+        if (home := self._of_dateline()) is not None:
+            return home
         if not counted or counted[0][1] < _OFTEN or (len(counted) > 1 and counted[0][1] < 2 * counted[1][1]):
             return None
-        return counted[0][0] if self.lexicon["of_states"].match(self.text, place[0], place[1]) else None
+        return counted[0][0]
+
+    def _of_dateline(self) -> str | None:
+        """The state from which a report is sent, where it tells of it too: what opens one of its first lines, before an agency."""
+        named = {code: sum(code == other for _, _, other in self._places) for _, _, code in self._places}
+        for start, end, code in self._places:
+            begins = self.text.rfind("\n", 0, start) + 1 == start
+            line = self.text[end : end + _DATELINE_MOST].split("\n", 1)[0]
+            if begins and len(code) == 3 and named[code] >= _NAMED_LEAST and _SENT_FROM.match(line):
+                return code
+        return None
 
     def _side_of_body(self, place: tuple[int, int]) -> str | None:
         """Whose a body is that an office names without saying so: as the same word was used last, with a name behind it."""
@@ -295,6 +358,8 @@ class Speakers(People):
                 )
                 if code is not None:
                     return code
+            if word.end() < place[1]:
+                break  # "the ministry of foreign affairs" is a ministry
         return None
 
     def _is_one(self, start: int, end: int) -> bool:

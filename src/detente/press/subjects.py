@@ -41,6 +41,12 @@ _TO: Final = "ل"
 _VAN: Final = "فان"
 """What "so that" and the "van" of names are both folded to."""
 
+_GOVERNOR: Final = "والي"
+"""What "governor" and "and to" are both folded to."""
+
+_BELOW: Final = "\u0625"
+"""The alif with a hamza below, which folding makes the same as the bare one."""
+
 _DOTTED: Final = "\u064a"
 """The letter that folding makes of the one without dots."""
 
@@ -70,8 +76,8 @@ _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 _KINDS: Final = {
     "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides", "places": "place",
-    "unnamed": "unnamed", "titles": "title", "collectives": "collective", "offices": "office", "particles": "particle",
-    "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
+    "unnamed": "unnamed", "titles": "title", "dated_names": "collective", "collectives": "collective", "offices": "office",
+    "particles": "particle", "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
 }  # fmt: skip
 """What the words of a list are; of words that are in two, the first counts."""
 
@@ -210,10 +216,16 @@ class Subjects:
             return False
         return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
 
+    def is_and_to(self, found: re.Match[str]) -> bool:
+        """Whether what is folded to the word for a governor is "and to"."""
+        return found.group() == _GOVERNOR and self._letter(found.start() + 1) == _BELOW
+
     def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
         """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
         if kind == "that":
             return not self.is_that(found)
+        if kind == "office":
+            return self.is_and_to(found)
         if kind == "title":
             return found.group()[:2] == "لل"
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
@@ -303,11 +315,21 @@ class Subjects:
         return self._heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
 
     def _is_surname(self, mask: str, tokens: list[_Token], at: int) -> bool:
-        """Whether a word with the article is a surname by its ending, before what was said: "X Y al-Saadi the deal"."""
+        """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
-        if tokens[at].kind != "name" or not word.startswith("ال") or not word.endswith("ي"):
+        if tokens[at].kind != "name":
             return False
-        return behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
+            return not self._is_other_noun(mask, tokens[at])
+        if not word.startswith("ال") or not word.endswith("ي"):
+            return False
+        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        return self._narrated or defined
+
+    def _is_other_noun(self, mask: str, token: _Token) -> bool:
+        """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""
+        word = mask[token.start : token.end]
+        return self._is_possessed(mask, token) or self._is_action(word) or self._lexicon.cues.match(word) is not None
 
     def _can_be_name(self, mask: str, token: _Token) -> bool:
         if token.kind == "particle":
@@ -333,6 +355,8 @@ class Subjects:
                 return None if doubtful and self._is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
+        if token.kind == "object" and self._is_given_noun(mask, part, tokens, at):
+            return part.name
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
             return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
@@ -343,6 +367,8 @@ class Subjects:
     def _taker_of_known(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
         """The same, of a word that the lexicon knows."""
         token = tokens[at]
+        if open_end and token.kind == "sides" and part.known and part.known[-1].kind == "place":
+            return None  # "X called on the sides to"
         if not self._is_new(mask, token, tokens[at - 1] if at > part.first else None, part):
             return part.known
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
@@ -366,6 +392,12 @@ class Subjects:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
+
+    def _is_given_noun(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+        """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
+        given = self._lexicon["also_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        behind = bool(part.known) and tokens[at - 1].definite and self._is_before_name(tokens, at)
+        return given and behind and not self._is_possessed(mask, tokens[at + 1])
 
     @staticmethod
     def _is_before_name(tokens: list[_Token], at: int) -> bool:
@@ -430,8 +462,9 @@ class Subjects:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
-        kinds = {"office", "place", "other"} if alone else {"office"}
-        return last and not open_end and tokens[at].kind in kinds and not tokens[at].definite
+        kinds = {"office", "place", "other", "object"} if alone else {"office"}
+        parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
+        return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 
     def _apposed(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
@@ -485,6 +518,9 @@ class Subjects:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is None or not part.known or tokens[at].kind == "object":
             return False
+        abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None
+        if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
+            return self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
         if behind.kind in _KNOWN - {"place"}:
@@ -529,8 +565,12 @@ class Subjects:
         start = min(place[0] for place in (known, name) if place is not None)
         code = self.side(mask, *known) if known is not None and not self._lexicon["of_last"].search(mask, *known) else None
         kinds = [each.kind for each in part.known]
+        if name is not None and self._narrated and known is not None and self._is_plural(mask, part.known[0]):
+            name = None  # "the experts have prepared"
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
+            if office is not None and mask[office[0]] == "و":
+                office = self._unjoined(mask, part.known[0]), office[1]
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there
         if kinds[0] not in {"office", "unnamed"} or not mask.startswith("لل", known[0]):
@@ -543,21 +583,30 @@ class Subjects:
             return Mention("office", None, known, code, start, part.end)
         return Mention("collective", known, None, code, start, part.end)
 
+    def _is_plural(self, mask: str, token: _Token) -> bool:
+        """Whether an office is that of many, of whom none is named."""
+        return self._lexicon["plural_offices"].fullmatch(mask, token.start, token.end) is not None
+
     def _unjoined(self, mask: str, token: _Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
-        pattern = self._lexicon[next(name for name, kind in _KINDS.items() if kind == token.kind)]
-        if mask.startswith("لل", token.start) and pattern.fullmatch(mask[token.start + 2 : token.end]) is not None:
+        patterns = [self._lexicon[name] for name, kind in _KINDS.items() if kind == token.kind]
+
+        def is_word(start: int) -> bool:
+            return start < token.end and any(pattern.fullmatch(mask[start : token.end]) is not None for pattern in patterns)
+
+        if mask.startswith("لل", token.start) and (is_word(token.start + 2) or not is_word(token.start + 1)):
             return token.start + 2
-        alone = token.start + 1 < token.end and pattern.fullmatch(mask[token.start + 1 : token.end]) is not None
-        if mask.startswith("لل", token.start) and not alone:
-            return token.start + 2
-        return token.start + 1 if alone and mask[token.start] in "وفبلك" else token.start
+        return token.start + 1 if mask[token.start] in "وفبلك" and is_word(token.start + 1) else token.start
 
     def side(self, mask: str, start: int, end: int) -> str | None:
         """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""
         found: set[str] = set()
         last = None
-        for match in self._lexicon.places.finditer(mask, start, end):
+        matches = list(self._lexicon.places.finditer(mask, start, end))
+        for match in matches:
+            before = mask[start : match.start()].split()[-1:]
+            if before and match is not matches[-1] and self._lexicon["desks"].fullmatch(before[0]):
+                continue  # "the North America department of the Russian ministry"
             code = self._lexicon.code_of(match.group())
             if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
                 break

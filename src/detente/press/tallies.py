@@ -130,7 +130,17 @@ class Tallies:
             return _FAR + 1
         crossed = sum(left <= start and end <= right and not self._is_range(end, figure.start) for start, end in self._figures)
         signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
+        signs += self._is_joined(figure, verb)
         return len(between) + _BETWEEN * (crossed + signs)
+
+    def _is_joined(self, figure: Counted, verb: tuple[int, int, str]) -> bool:
+        """Whether a verb behind a figure begins a clause of its own, with an "and" that is written together with it or with its "not"."""
+        if self._lexicon.order != "vso" or verb[0] < figure.end:
+            return False
+        if self._text[verb[0]] == "و" and self._lexicon["begin_with_and"].match(self._text, verb[0]) is None:
+            return True
+        words = self._text[figure.end : verb[0]].split()
+        return any(word[0] == "و" and self._lexicon["negations"].fullmatch(word) is not None for word in words)
 
     def _passed(self, number: int) -> str | None:
         """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
@@ -236,6 +246,8 @@ class Tallies:
             beside = (
                 not self._text[match.end() : place].strip() if match.end() <= place else not self._text[verb[1] : match.start()].strip()
             )
+            before = self._text[self._start : match.start()].split()[-1:]
+            beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
             code = self._lexicon.code_of(match.group())
             if beside and code is not None and code not in self._side.split("+"):
                 return "received" if name == "sent" else "sent"

@@ -60,6 +60,8 @@ class _State:
     subject: Mention | None = None
     """Of a verb that nothing was said behind."""
     via: list[tuple[int, int]] = field(default_factory=list)
+    relayed: list[tuple[int, int]] = field(default_factory=list)
+    """Of `via`, who quotes whoever is named first."""
     made: list[Attributed] = field(default_factory=list)
 
 
@@ -94,7 +96,8 @@ class VerbFirst:
         background = self._lexicon["background"].match(mask) is not None or long_ago is not None
         for made in state.made:
             made.background = background
-            made.via = [*made.via, *(each for each in state.via if each not in made.via)]
+            other = made is not state.made[0] and made.speaker is not None and made.speaker.kind != "pronoun"  # in a clause of his own
+            made.via += [each for each in state.via if each not in made.via and not (other and each in state.relayed)]
         return state.made
 
     def reports_at(self, place: int) -> bool:
@@ -111,16 +114,25 @@ class VerbFirst:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
+            if self._subjects.is_and_to(office):
+                continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
-                found = _moved(found, sentence.start)
+                found = _moved(self._with_side(mask, found), sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
 
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 yield _moved(found, sentence.start)
+
+    def _with_side(self, mask: str, found: Mention) -> Mention:
+        """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
+        place = past_blank(mask, found.end)
+        ahead = self._lexicon["for_side"].match(mask, place)
+        named = None if ahead is None or found.side is not None else self._lexicon.places.match(mask, past_blank(mask, ahead.end()))
+        return found if named is None else found._replace(side=self._lexicon.code_of(named.group()))
 
     def _is_verb(self, mask: str, found: Mention) -> bool:
         """Whether a reporting word was taken for the name behind an office."""
@@ -136,14 +148,14 @@ class VerbFirst:
             if other.cue.type in {"according", "as"} and each.cue.type in {"verb", "adding"} and not self._says(mask, each, other.start):
                 continue
             following = next((more.start for more in later[number + 1 :] if more.begins), len(mask))
-            if other.cue.type == "verb" and self._says(mask, each, other.start) and not self._says(mask, other, following):
+            if other.cue.type == "verb" and self._says(mask, each, other.start) and not self._says(mask, other, following, again=True):
                 continue
             return other.clause
         return len(mask)
 
-    def _says(self, mask: str, each: Found, limit: int) -> bool:
-        """Whether something is said between reporting words and a place."""
-        start = self._passages.start(mask, each, limit)
+    def _says(self, mask: str, each: Found, limit: int, *, again: bool = False) -> bool:
+        """Whether something is said between reporting words and a place; `again`: by whoever spoke just before."""
+        start = self._passages.start(mask, each, limit, again=again)
         return start is not None and self._passages.said(mask, start[1], limit) is not None
 
     # ---- what was said ----
@@ -165,16 +177,10 @@ class VerbFirst:
         sentence, mask = state.sentence, state.sentence.mask
         behind = self._passages.quoted_before(mask, state.done, each)
         if behind is not None:
-            end = self._subject_end(mask, each.end, limit)
-            parts = [behind]
-            rest = self._passages.quotation(mask, each.end, limit)
-            again = rest is not None and any(each.end <= other.start < rest[0] for other in state.found if other.begins)
-            if rest is not None and mask[rest[0]] in OPENING and not again:
-                end = min(end, rest[0])
-                parts.append(rest)
-            self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
+            self._behind_quotation(state, each, behind, limit)
             return
-        fronted = self._words.is_fronted(mask, each.start)
+        on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
+        fronted = self._words.is_fronted(mask, each.start) and not on_behalf
         start = self._passages.start(
             mask, each, limit, subject=not fronted, again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
@@ -191,23 +197,15 @@ class VerbFirst:
             state.subject = subject or state.subject
             return
         subject_end, begin, open_end = start
-        subject = self._subject(sentence, each.end, subject_end, open_end=open_end)
-        if fronted:
-            subject = self._before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            relative = self._is_relative(mask, each.start)
-            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
-            subject = before or self._pending(state, each) or subject
-        source = state.source
-        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
-            subject = source
+        subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
-        if self._is_of_paper(sentence, each, subject):
+        if (paper := self._paper(sentence, each, subject)) is not None:
             state.paper, state.done = True, self._passages.past_that(mask, begin, limit)
-            state.via += self._media.agencies(sentence, each.end, subject_end)
+            state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
             return
+        if subject is None and self._lexicon["joint"].search(mask, each.end, begin) is not None:
+            subject = self._of_both(sentence, begin, limit)
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._passages.said(mask, begin, limit)
@@ -224,20 +222,55 @@ class VerbFirst:
         elif part is None:
             state.subject = subject or state.subject
 
-    def _is_of_paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> bool:
-        """Whether a paper or an agency itself reports something, which nobody has said."""
+    def _behind_quotation(self, state: _State, each: Found, behind: tuple[int, int], limit: int) -> None:
+        """Reporting words behind a quotation, which can go on behind their subject."""
+        sentence, mask = state.sentence, state.sentence.mask
+        end = self._subject_end(mask, each.end, limit)
+        parts = [behind]
+        rest = self._passages.quotation(mask, each.end, limit)
+        again = rest is not None and any(each.end <= other.start < rest[0] for other in state.found if other.begins)
+        if rest is not None and mask[rest[0]] in OPENING and not again:
+            end = min(end, rest[0])
+            parts.append(rest)
+        self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
+
+    def _who(self, state: _State, each: Found, end: int, *, open_end: bool, fronted: bool) -> Mention | None:
+        """Who a verb's subject is: behind it, up to `end`, or before it, where it is put first or tells more of somebody."""
+        sentence, mask = state.sentence, state.sentence.mask
+        parted = mask[end : end + 1] == "،"  # so that a name is known to end there
+        subject = self._subject(sentence, each.end, end + parted, open_end=open_end)
+        if fronted:  # "but a source told the agency that"
+            subject = self._before(state, each) or subject
+        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+            relative = self._is_relative(mask, each.start)
+            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
+            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
+            subject = before or self._pending(state, each) or subject
+        source = state.source
+        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
+            return source
+        return subject
+
+    def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
+        """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
         if subject is None or subject.kind not in {"collective", "named"} or subject.office is not None:
-            return False
-        start = past_blank(sentence.mask, each.end)
-        end = subject.end - sentence.start
+            return None
+        start, end = min(past_blank(sentence.mask, each.end), subject.start - sentence.start), subject.end - sentence.start
         first = self._lexicon["media"].match(sentence.mask, start, end)
-        return first is not None and bool(self._media.agencies(sentence, start, end + _NAME_MOST))
+        return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
+
+    def _of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """The sides of a joint document, as they are named in what it says."""
+        joint = self._lexicon["sides"].search(sentence.mask, start, end)
+        return None if joint is None else self._subject(sentence, joint.start(), joint.end())
 
     def _is_told_then(self, state: _State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
         mask, sentence = state.sentence.mask, state.sentence
         if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
             return False
+        if self._lexicon["that"].search(mask, each.end, part[0]) is not None:
+            return False  # a clause is denied, not "this"
         for other in state.found:
             if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
                 saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
@@ -339,7 +372,7 @@ class VerbFirst:
         towards = self._lexicon.leads[each.cue.id] if each.cue.leads else self._lexicon["of_whom"]
         source = towards.search(mask, each.end, end)
         pronoun = self._lexicon["of_him"].search(mask, each.end, end)
-        via = self._media.agencies(sentence, each.end, end)
+        via = self._media.quoting(sentence, each.end, end)
         if pronoun is not None:
             state.via += via
             if start is not None and (part := self._passages.said(mask, start[1], limit)) is not None:
@@ -355,7 +388,8 @@ class VerbFirst:
             inner.via = [speaker.name, *(place for place in via if place[1] <= sentence.start + source.start())]
             return
         if part is not None and speaker is not None:
-            state.via += [place for place in via if place[1] <= sentence.start + source.start()]
+            state.relayed += [place for place in via if place[1] <= sentence.start + source.start()]
+            state.via += state.relayed
             self._make(state, each, [part], speaker)
 
     def _of_medium(self, state: _State, each: Found, place: tuple[int, int], limit: int) -> bool:
@@ -428,8 +462,7 @@ class VerbFirst:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
-            joint = self._lexicon["sides"].search(mask, *part)
-            speaker = None if joint is None else self._subject(sentence, joint.start(), joint.end())
+            speaker = self._of_both(sentence, *part)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
@@ -497,7 +530,7 @@ class VerbFirst:
     def _before(self, state: _State, each: Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""
         earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
-        first = max([state.done, *earlier])
+        first = max([state.done, *earlier, each.clause if each.clause < each.start else 0])
         if each.start <= first:
             return None
         mask = state.sentence.mask

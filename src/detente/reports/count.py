@@ -68,11 +68,7 @@ def _requests(view: StandingView, t: Translator) -> list[Block]:
     members = view.channel.members
     order = [party for party in parts.in_order(t, members) if party in view.requests]
     sent = [party for party in order if view.requests[party].sent]
-    bars = [
-        parts.count_bar(t, members, party, view.requests[party], place % 2)
-        for place, party in enumerate(order)
-        if party in sent
-    ]
+    bars = [parts.count_bar(t, members, party, view.requests[party], place % 2) for place, party in enumerate(order) if party in sent]
     rows: list[list[Line]] = [
         [runs(t.gettext(N_("Sent")), "strong"), *(runs(t.number(view.requests[party].sent), "strong") for party in order)],
         [runs(t.gettext(N_("Answered")), "strong"), *(runs(t.number(view.requests[party].answered), "strong") for party in order)],
@@ -211,10 +207,7 @@ def _items(view: StandingView, t: Translator, translations: Sequence[Translated]
         Heading(runs(t.gettext(N_("What was counted")))),
         Table(
             headings=[runs(t.gettext(text)) for text in (N_("Request"), N_("To"), N_("Status"), N_("About"))],
-            rows=[
-                [mono(r.ref), parts.party(t, members, r.to), runs(phrases.status_text(t, r)), about(r)]
-                for r in shown
-            ],
+            rows=[[mono(r.ref), parts.party(t, members, r.to), runs(phrases.status_text(t, r)), about(r)] for r in shown],
             widths=[2, 4, 3, 6],
         ),
         *([Paragraph(left)] if left else []),

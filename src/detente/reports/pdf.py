@@ -43,14 +43,25 @@ def print_pdf(document: Document) -> Printed:
     Raises:
         CallerError: the extra `reports` is not installed, or its typesetter refuses.
     """
+    return set_in_type(_template(), _plain(document), document.made_at)
+
+
+def set_in_type(source: bytes, report: Any, made_at: str) -> Printed:
+    """A PDF of a template of ours.
+
+    Args:
+        source: the template, which reads the report from `sys.inputs.report`.
+        report: plain values, as JSON has them, their texts drawable.
+        made_at: the time that the PDF carries, as entries carry times.
+
+    Raises:
+        CallerError: the extra `reports` is not installed, or its typesetter refuses.
+    """
     typst = needed("typst")
-    source = _template()
-    inputs = {"report": json.dumps(_plain(document), ensure_ascii=False)}
+    inputs = {"report": json.dumps(report, ensure_ascii=False)}
     shared: dict[str, Any] = {"font_paths": _fonts(), "ignore_system_fonts": True, "sys_inputs": inputs, "root": _folder()}
     try:
-        data, warnings = typst.compile_with_warnings(
-            source, format="pdf", pdf_standards=["ua-1"], timestamp=_moment(document.made_at), **shared
-        )
+        data, warnings = typst.compile_with_warnings(source, format="pdf", pdf_standards=["ua-1"], timestamp=_moment(made_at), **shared)
         pages = json.loads(typst.query(source, "<pages>", field="value", one=True, **shared))
     except typst.TypstError as error:
         raise CallerError(N_("the report cannot be set in type: %(reason)s"), reason=error.message) from error

@@ -8,6 +8,7 @@ from detente.reports import parts
 from detente.reports.document import Block, Document, Facts, Heading, Line, Paragraph, Table, direction_of, foreign, joined, mono, runs
 from detente.reports.minutes import voices
 from detente.views import words, words_talks
+from detente.views.text_bodies import reading
 from detente.views.texts import TextView, VersionRow
 
 
@@ -38,7 +39,7 @@ def _version(view: TextView, version: VersionRow, t: Translator, *, alone: bool)
         found.append(Paragraph(runs(t.gettext(parts.DESTROYED), "quiet")))
     for language, text in version.texts.items():
         found.append(Heading(joined([runs(t.language_name(language)), _title(version, language)]), 1 if alone else 2))
-        found += parts.paragraphs(text, language)
+        found += parts.paragraphs(reading(language, text), language)
     facts: list[tuple[Line, Line]] = [
         (runs(t.gettext(N_("Text"))), mono(view.text.slot)),
         (runs(t.gettext(N_("State"))), runs(words.word(t, words_talks.STATES, version.proposal.state))),

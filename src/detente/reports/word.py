@@ -33,7 +33,7 @@ from detente.reports.document import (
 from detente.reports.extra import needed
 from detente.reports.parts import PAGE, PAGES
 
-_FONT, _MONO = "Arial", "Courier New"
+FONT, _MONO = "Arial", "Courier New"
 """Fonts that every Word has, with the letters of all three scripts."""
 
 _COLOURS: Final[Mapping[Look, str]] = {"quiet": "5B6570", "mono": "5B6570", "good": "2C6A41", "warn": "8A5A00"}
@@ -41,7 +41,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: the first that ZIP knows."""
 
 _MARKS: Final[Mapping[Direction, str]] = {"ltr": "\u200e", "rtl": "\u200f"}
-_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Measures(NamedTuple):
@@ -66,7 +66,7 @@ class _Measures(NamedTuple):
 _ROOMY: Final = _Measures(title=20, heading=13, text=10, small=8, side=20, above=28, below=22, line=1.1, before=14, behind=3)
 _COMPACT: Final = _Measures(title=16, heading=10, text=8.5, small=7.5, side=15, above=20, below=15, line=1.0, before=6, behind=1)
 """What belongs on one page is set tightly: a brief in Russian fits, in the widest of the fonts that stand in for Arial."""
-_FIELD = re.compile(f"({re.escape(PAGE)}|{re.escape(PAGES)})")
+FIELD = re.compile(f"({re.escape(PAGE)}|{re.escape(PAGES)})")
 
 
 def to_docx(document: Document) -> bytes:
@@ -107,7 +107,7 @@ class _Writer:
     def bytes(self) -> bytes:
         out = io.BytesIO()
         self.file.save(out)
-        return _without_times(out.getvalue())
+        return without_times(out.getvalue())
 
     # ---- the frame ----
 
@@ -121,7 +121,7 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(m.above), Mm(m.below)
         section.header_distance = section.footer_distance = Mm(m.below // 2)
         if document.direction == "rtl":
-            section._sectPr.find(qn("w:cols")).addnext(_element("w:bidi"))  # noqa: SLF001 - python-docx has no word for it
+            section._sectPr.find(qn("w:cols")).addnext(new_element("w:bidi"))  # noqa: SLF001 - python-docx has no word for it
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Header", "Footer"):
             self._style(self.file.styles[name])
         for name, size, before in (
@@ -131,10 +131,10 @@ class _Writer:
             style = self.file.styles[name]
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(m.behind)
             style.paragraph_format.line_spacing = m.line
-            _resize(style.element.get_or_add_rPr(), size)
+            resize(style.element.get_or_add_rPr(), size)
         moment = dt.datetime.strptime(document.made_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
         properties = self.file.core_properties
-        properties.title, properties.language, properties.author, properties.comments = _clean(document.title), document.language, "", ""
+        properties.title, properties.language, properties.author, properties.comments = clean(document.title), document.language, "", ""
         properties.created = properties.modified = moment.replace(tzinfo=None)
         properties.last_modified_by, properties.revision = "", 1
         self._header(section.header)
@@ -149,14 +149,14 @@ class _Writer:
         for name in list(fonts.attrib):
             del fonts.attrib[name]
         for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(name), _FONT)
+            fonts.set(qn(name), FONT)
         # The template spaces the letters of a title out, which would tear the Arabic ones apart.
         for name in ("w:lang", "w:spacing", "w:kern"):
             for old in properties.findall(qn(name)):
                 properties.remove(old)
         for old in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
             old.getparent().remove(old)
-        properties.append(_language(self.document.language))
+        properties.append(language_mark(self.document.language))
         if style.name.startswith(("Heading", "Title")):
             style.font.bold = style.font.cs_bold = True
             style.font.color.rgb = RGBColor.from_string("0B5A66" if style.name.startswith("Heading") else "1D2329")
@@ -171,9 +171,9 @@ class _Writer:
         self._runs(footer.paragraphs[0], self.document.footer, small=True)
         pages = footer.add_paragraph()
         self._runs(pages, [], small=True)
-        for piece in _FIELD.split(self.document.page_of):
+        for piece in FIELD.split(self.document.page_of):
             if piece in {PAGE, PAGES}:
-                _add_field(self._run(pages, Run("", "quiet"), small=True), "PAGE" if piece == PAGE else "NUMPAGES")
+                add_field(self._run(pages, Run("", "quiet"), small=True), "PAGE" if piece == PAGE else "NUMPAGES")
             elif piece:
                 self._run(pages, Run(piece, "quiet"), small=True)
 
@@ -198,7 +198,7 @@ class _Writer:
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - needed() has said whether it is there
 
         table = self._new_table(where, len(block.rows) + 1, len(block.headings), list(block.widths), ruled=True)
-        table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - repeated on each page
+        table.rows[0]._tr.get_or_add_trPr().append(new_element("w:tblHeader"))  # noqa: SLF001 - repeated on each page
         for cell, line in zip(table.rows[0].cells, block.headings, strict=True):
             self._runs(cell.paragraphs[0], [Run(run.text, "strong", run.direction, run.language) for run in line], small=True)
         for row, lines in zip(table.rows[1:], block.rows, strict=True):
@@ -243,13 +243,13 @@ class _Writer:
         table.style = self.file.styles["Normal Table"]
         table.autofit = False
         if ruled:
-            borders = _element("w:tblBorders")
+            borders = new_element("w:tblBorders")
             for side in ("w:bottom", "w:insideH"):
-                borders.append(_element(side, val="single", sz="4", space="0", color="CFCAC0"))
+                borders.append(new_element(side, val="single", sz="4", space="0", color="CFCAC0"))
             table._tblPr.find(qn("w:tblLayout")).addprevious(borders)  # noqa: SLF001 - python-docx has no word for it
         if self.document.direction == "rtl":
             width_of = table._tblPr.find(qn("w:tblW"))  # noqa: SLF001 - the first column stands at the right
-            width_of.addprevious(_element("w:bidiVisual"))
+            width_of.addprevious(new_element("w:bidiVisual"))
         whole = sum(max(1, share) for share in shares)
         for place, share in enumerate(shares):  # in the grid too: not every program looks at the cells
             table.columns[place].width = width * max(1, share) // whole
@@ -264,7 +264,7 @@ class _Writer:
         if (direction or self.document.direction) == "rtl":
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no word for it
             if not any(child.tag.endswith("}bidi") for child in properties):
-                properties.append(_element("w:bidi"))
+                properties.append(new_element("w:bidi"))
         for run in line:
             self._run(paragraph, run, direction=direction, small=small)
 
@@ -275,7 +275,7 @@ class _Writer:
         turned = run.direction is not None and run.direction != around
         # Between marks of its own direction: the full stop at the end of a text is of the text, and not of the paragraph.
         edge = _MARKS[run.direction] if turned and run.direction is not None else ""
-        made = paragraph.add_run(edge + _clean(run.text) + edge)
+        made = paragraph.add_run(edge + clean(run.text) + edge)
         font = made.font
         if run.look == "strong":
             font.bold = font.cs_bold = True
@@ -284,10 +284,10 @@ class _Writer:
         if run.look in _COLOURS:
             font.color.rgb = RGBColor.from_string(_COLOURS[run.look])
         if small:
-            _resize(made._r.get_or_add_rPr(), self.measures.small)  # noqa: SLF001 - python-docx has no word for it
+            resize(made._r.get_or_add_rPr(), self.measures.small)  # noqa: SLF001 - python-docx has no word for it
         if (run.direction or around) == "rtl":
             font.rtl = True
-        made._r.get_or_add_rPr().append(_language(run.language or self._language_of(run)))  # noqa: SLF001 - python-docx has no word for it
+        made._r.get_or_add_rPr().append(language_mark(run.language or self._language_of(run)))  # noqa: SLF001 - python-docx has no word for it
         if turned:  # a mark of the paragraph's direction: a number behind must not join the run
             mark = paragraph.add_run(_MARKS[around])
             mark.font.rtl = True if around == "rtl" else None
@@ -298,12 +298,13 @@ class _Writer:
         return self.document.language if run.direction in {None, self.document.direction} else "x-none"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """What XML cannot hold is replaced."""
     return _NOT_XML.sub("\ufffd", text)
 
 
-def _element(name: str, **attributes: str) -> Any:
+def new_element(name: str, /, **attributes: str) -> Any:
+    """An element of Word, "w:bidi", with attributes of Word's own namespace."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - needed() has said whether it is there
     from docx.oxml.ns import qn  # noqa: PLC0415 - the same
 
@@ -313,20 +314,24 @@ def _element(name: str, **attributes: str) -> Any:
     return element
 
 
-def _language(code: str) -> Any:
+def language_mark(code: str) -> Any:
     """The language of a run, for both directions."""
-    return _element("w:lang", val=code, bidi=code)
+    return new_element("w:lang", val=code, bidi=code)
 
 
-def _add_field(run: Any, code: str) -> None:
+def add_field(run: Any, code: str) -> None:
     """A number that Word fills in."""
-    begin, text, end = _element("w:fldChar", fldCharType="begin"), _element("w:instrText"), _element("w:fldChar", fldCharType="end")
+    begin, text, end = (
+        new_element("w:fldChar", fldCharType="begin"),
+        new_element("w:instrText"),
+        new_element("w:fldChar", fldCharType="end"),
+    )
     text.text = code
     for element in (begin, text, end):
         run._r.append(element)  # noqa: SLF001 - python-docx has no word for it
 
 
-def _resize(properties: Any, points: float) -> None:
+def resize(properties: Any, points: float) -> None:
     """A size in points or halves of one, for both kinds of script: Word keeps that of the Arabic script apart."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - needed() has said whether it is there
     from docx.shared import Pt  # noqa: PLC0415 - the same
@@ -334,10 +339,10 @@ def _resize(properties: Any, points: float) -> None:
     properties.sz_val = Pt(points)
     for old in properties.findall(qn("w:szCs")):
         properties.remove(old)
-    properties.find(qn("w:sz")).addnext(_element("w:szCs", val=str(round(2 * points))))
+    properties.find(qn("w:sz")).addnext(new_element("w:szCs", val=str(round(2 * points))))
 
 
-def _without_times(raw: bytes) -> bytes:
+def without_times(raw: bytes) -> bytes:
     """The same archive with no time of writing in it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

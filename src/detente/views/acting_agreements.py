@@ -20,10 +20,11 @@ from detente.dialogue.proposals import Slot
 from detente.dialogue.visits import BY_THE_HOST
 from detente.errors import N_
 from detente.node import blobs
-from detente.views import acting_talks
+from detente.views import acting_texts
 from detente.views.acting import Fields, Given, Place, Unfit, about, listed, member, needed, pick, texts
 from detente.views.acting_requests import said_by_another, withdrawable
 from detente.views.recorded import Dates, key_of, open_recorded, record_of, recorded_slots
+from detente.views.text_bodies import plain_text
 
 
 def table(place: Place, given: Given) -> Fields:
@@ -39,8 +40,8 @@ def table(place: Place, given: Given) -> Fields:
             "rules", N_("the members of '%(label)s' are no parties of this agreement: %(missing)s; its parties are: %(known)s"),
             label=place.room.label, missing=", ".join(missing), known=", ".join(each.id for each in agreement.parties),
         )  # fmt: skip
-    said = {language: "\n\n".join(_said(agreement, language)) for language in agreement.title}
-    fields = acting_talks.table(
+    said = {language: plain_text(language, _said(agreement, language)) for language in agreement.title}
+    fields = acting_texts.table(
         place, {**given, "about": given.get("about") or f"text/{agreement.id}", "form": "agreement", "title": agreement.title,
         "text": given.get("text") or said},
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from detente.dialogue import fields as f
+from detente.dialogue.acts import Act
 from detente.dialogue.kinds import KINDS
 from detente.errors import N_
 from detente.node.room import Room
@@ -31,6 +32,11 @@ def statement(place: Place, given: Given) -> Fields:
         "kind": "statement", **about(place.re), **pick(given, "claim", "speakers", "said_on", "figures", "about", "unchanged_since"),
         **versions(given, "quotation"), **texts(given, "text", "place", "occasion"), **({"according_to": through} if through else {}),
     }  # fmt: skip
+
+
+def as_appearance(act: Act) -> Fields:
+    """What another appearance of a statement has from it; the outlet, its words and the day are of that appearance."""
+    return {name: act.kept[name] for name in ("claim", "speakers", "figures", "about") if name in act.kept}
 
 
 def reply(place: Place, given: Given) -> Fields:
@@ -108,13 +114,16 @@ def release(place: Place, given: Given) -> Fields:
     for ref in place.re:
         an_act(room, ref)
     if not place.re and not given.get("sections") and not given.get("about"):
-        raise Unfit("", N_("nothing is named that could be released"),
-        hint=N_(
-            "Name an entry, a part of the count or a matter:\n"
-            "detente release REF\n"
-            "detente release --section NAME\n"
-            "detente release --about MATTER"
-        ))
+        raise Unfit(
+            "",
+            N_("nothing is named that could be released"),
+            hint=N_(
+                "Name an entry, a part of the count or a matter:\n"
+                "detente release REF\n"
+                "detente release --section NAME\n"
+                "detente release --about MATTER"
+            ),
+        )
     if given.get("opens") and not place.re:
         raise Unfit("opens", N_("fields are named that are released, and no entry"))
     known = sorted(room.fold.sections())

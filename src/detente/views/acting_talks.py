@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from detente.dialogue import fields as f
-from detente.dialogue.acts import Ref
-from detente.dialogue.texts import text_digest
 from detente.errors import N_
 from detente.node.room import Room
 from detente.record.limits import LIMITS
-from detente.record.text import encode_base64
 from detente.views import values
-from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, drafted_matters, needed, pick, signed_by, texts, written
+from detente.views.acting import Fields, Given, Place, Unfit, appointed, drafted_matters, needed, pick, texts, written
 from detente.views.acting_proposals import proposal, silence
-from detente.views.texts import TextView, text_view
 
 GROUP_STATES = ("begun", "met", "concluded", "not_yet")
 VERSION_BYTES = LIMITS.value_bytes - 1024
@@ -148,89 +144,3 @@ def report_group(place: Place, given: Given) -> Fields:
         )  # fmt: skip
     values.one_of(given["state"], GROUP_STATES)
     return {"kind": "report", **pick(given, "about", "state", "date"), **texts(given, "text")}
-
-
-# ---- texts ----
-
-
-def table(place: Place, given: Given) -> Fields:
-    """Table a text in its language versions; `text` holds each version by language."""
-    needed(given, "about", "form", "text")
-    found = {language: written(text) for language, text in given["text"].items() if text.strip()}
-    titles = {language: written(text) for language, text in (given.get("title") or {}).items() if text.strip()}
-    for language in [*found, *titles]:
-        if not f.language(language) or not language.isalpha():
-            raise Unfit(
-                "text", N_("'%(code)s' is no code of a language; write en, ru, ar or another of two or three letters"), code=language
-            )
-    for language, text in found.items():
-        size = len(text.encode())
-        if size > VERSION_BYTES:
-            raise Unfit(
-                "text", N_("the version in '%(language)s' has %(size)d bytes; a language version has at most %(limit)d"),
-                language=language, size=size, limit=VERSION_BYTES,
-            )  # fmt: skip
-    return proposal(
-        place.room, given["about"], form=given["form"], languages=sorted(found), digest=encode_base64(text_digest(found)),
-        **silence(place, given), **{f"title/{language}": text for language, text in titles.items()},
-        **{f"text/{language}": text for language, text in found.items()},
-    )  # fmt: skip
-
-
-def sign(place: Place, given: Given) -> Fields:
-    """Sign a text that was adopted: one digest over all its language versions."""
-    needed(given, "about")
-    name, room = given["about"], place.room
-    view = text_view(room, name)
-    if view is None:
-        known = ", ".join(slot.name for slot in room.fold.proposals.about("text")) or "—"
-        raise Unfit(
-            "about", N_("no text '%(about)s' was tabled in '%(label)s'; there are: %(known)s"),
-            hint=N_("detente text list"), about=name, label=room.label, known=known,
-        )  # fmt: skip
-    key, current = name.partition("/")[2], view.current
-    if current is None:
-        raise _not_adopted(room, view)
-    if room.party not in view.text.not_signed_by:
-        raise Unfit(
-            "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key
-        )
-    if not current.fits:
-        raise Unfit(
-            "about",
-            N_("the language versions of '%(about)s' held here do not have the digest %(digest)s that was adopted; it is not signed"),
-            hint=N_("detente text show %(key)s"), about=name, digest=current.digest, key=key,
-        )  # fmt: skip
-    return {"kind": "sign", **about((_ref(current.proposal.ref),)), "digest": current.digest, **signed_by(place, given)}
-
-
-def _not_adopted(room: Room, view: TextView) -> Unfit:
-    """Why a text cannot be signed yet; consent ad referendum is named as what it is, with the command that confirms it."""
-    name, last = view.text.slot, view.versions[-1].proposal
-    where = "" if room.label == "plenary" else f"{room.label}:"
-    if room.party in last.unconfirmed:
-        return Unfit(
-            "about", N_("'%(about)s' is not adopted yet: %(us)s has consented to %(ref)s ad referendum, and has not confirmed it"),
-            hint=N_("detente confirm %(where)s"), about=name, us=room.party, ref=last.ref, where=where + last.ref,
-        )  # fmt: skip
-    if last.unconfirmed == last.waits_for:
-        return Unfit(
-            "about", N_("'%(about)s' is not adopted yet: consent to %(ref)s is ad referendum, and not confirmed yet by %(parties)s"),
-            hint=N_("detente proposals %(about)s"), about=name, ref=last.ref, parties=", ".join(last.unconfirmed),
-        )  # fmt: skip
-    if room.party in last.waits_for:
-        return Unfit(
-            "about", N_("'%(about)s' is not adopted yet, so there is nothing to sign: %(us)s has not consented to %(ref)s"),
-            hint=N_("detente consent %(where)s"), about=name, us=room.party, ref=last.ref, where=where + last.ref,
-        )  # fmt: skip
-    return Unfit(
-        "about", N_("'%(about)s' is not adopted yet, so there is nothing to sign; not consented to %(ref)s: %(parties)s"),
-        hint=N_("detente proposals %(about)s"), about=name, ref=last.ref, parties=", ".join(last.waits_for) or "—",
-    )  # fmt: skip
-
-
-def _ref(text: str) -> Ref:
-    """An entry of a view: usa/3, usa.1/3."""
-    log, _, index = text.partition("/")
-    party, _, generation = log.partition(".")
-    return Ref(party, int(generation or 0), int(index))

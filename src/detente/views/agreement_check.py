@@ -8,12 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from detente.agreements.book import Asked, Book
+from detente.agreements.book import Asked
 from detente.agreements.checking import check
-from detente.agreements.counting import Counter
 from detente.agreements.engine import Engine
 from detente.agreements.obligations import notified, obligations, timed
-from detente.agreements.rules import compile_rules
 from detente.node.collector import no_search_for_cycles
 from detente.views.agreement_figures import CapUsed, CountedShown, cap_used, chosen_counts, chosen_quotas, figure_shown, quotas_used
 from detente.views.agreement_returns import (
@@ -29,7 +27,7 @@ from detente.views.agreement_returns import (
 )
 from detente.views.agreement_terms import Texts, chosen_parties, day_text, parties_of
 from detente.views.base import View, text_of_error
-from detente.views.opened import Opened
+from detente.views.opened import Opened, counted
 
 
 class AgreementCheck(View, frozen=True):
@@ -83,11 +81,17 @@ def agreement_check(
         CallerError: a party or a count is not in this agreement; or the libraries are not installed.
         FormatError: a rule does not hold.
     """
-    agreement, chosen = opened.agreement, chosen_parties(opened.agreement, parties)
-    book, asked = Book(agreement, opened.held), Asked(as_of, known)
-    counter = Counter(compile_rules(agreement, opened.source), book, engine)
+    return counted(opened, lambda each: _checked(each, Asked(as_of, known), parties, counts, engine))
+
+
+def _checked(opened: Opened, asked: Asked, parties: Sequence[str], counts: Sequence[str], engine: Engine | None) -> AgreementCheck:
+    agreement, chosen, as_of = opened.agreement, chosen_parties(opened.agreement, parties), asked.as_of
+    book = opened.book()
+    counter = opened.counter(book, engine)
     named = chosen_counts(agreement, counts)
     found = check(counter, asked, parties=chosen, counts=named) if named or not counts else []
+    if opened.keep is not None and engine is None:
+        opened.keep(counter)
     quotas = chosen_quotas(agreement, counts)
     return AgreementCheck(
         agreement=agreement.id,
@@ -99,7 +103,7 @@ def agreement_check(
         text_state=opened.state,
         entry=opened.entry,
         as_of=str(as_of),
-        known=day_text(known),
+        known=day_text(asked.known),
         in_force=agreement.from_ <= as_of and (agreement.until is None or as_of <= agreement.until),
         counted_by=counter.dialect,
         data_since=day_text(opened.held.since),

@@ -99,7 +99,7 @@ def quotas_used(
             reason is that of a visit which names the site.
     """
     counter, held = QuotaCounter(book), book.held
-    known = {each.by for each in held.declarations} | {each.of for each in held.visits}
+    known = book.declarers | {each.of for each in held.visits}
     day, found = on or asked.as_of, []
     for quota in quotas:
         for host in hosts or [party.id for party in book.agreement.parties if party.id in known]:

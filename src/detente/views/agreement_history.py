@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from detente.agreements.book import Asked, Book
+from detente.agreements.book import Asked
 from detente.agreements.checking import check
 from detente.agreements.counting import Counter
-from detente.agreements.rules import compile_rules
 from detente.views.agreement_terms import LimitShown, Texts, day_text, limit_shown, parties_of
 from detente.views.base import View
-from detente.views.opened import Opened
+from detente.views.opened import Opened, counted
 
 
 class LineShown(View, frozen=True):
@@ -62,12 +61,16 @@ def agreement_history(
         CallerError: the libraries are not installed.
         FormatError: a rule does not hold.
     """
-    agreement, book = opened.agreement, Book(opened.agreement, opened.held)
-    days = {each.on for each in opened.held.declarations} | {each.on for each in opened.held.disputes}
+    return counted(opened, lambda each: _history(each, until, known, counter, counts))
+
+
+def _history(opened: Opened, until: dt.date, known: dt.date | None, counter: Counter | None, counts: Sequence[str]) -> AgreementHistory:
+    agreement, book = opened.agreement, opened.book()
+    days = book.days | {each.on for each in opened.held.disputes}
     days |= {value.from_ for limit in agreement.limits for value in limit.values}
     days |= {due.on + dt.timedelta(1) for exchange in agreement.exchanges for due in book.rounds(exchange, until) if book.is_spoken_of(due)}
     shown = sorted(day for day in days if day <= until)[-_MOST_DAYS:]
-    counter = counter or Counter(compile_rules(agreement, opened.source), book)
+    counter = counter or opened.counter(book)
     agreement = counter.rules.agreement
     lines: dict[str, dict[tuple[str, str | None], LineShown]] = {count.id: {} for count in agreement.counts}
     for place, day in enumerate(shown):
@@ -81,6 +84,8 @@ def agreement_history(
                 ),
             )  # fmt: skip
             line.values[place] = figure.value
+    if opened.keep is not None:
+        opened.keep(counter)
     return AgreementHistory(
         agreement=agreement.id,
         title=agreement.title,

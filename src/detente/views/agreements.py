@@ -16,6 +16,7 @@ from detente.views.base import Text, View, text_of_error
 from detente.views.naming import names_of
 from detente.views.opened import Opened
 from detente.views.recorded import open_recorded, recorded_slots
+from detente.views.resting import open_counted
 
 
 class AgreementRow(View, frozen=True):
@@ -47,7 +48,7 @@ class AgreementsView(View, frozen=True):
 
 def open_agreement(
     name: str, declarations: Path | None = None, *, node: Node | None = None, channel: str | None = None, recorded: bool = False,
-    by_path: bool = True,
+    by_path: bool = True, to_count: bool = False,
 ) -> Opened:  # fmt: skip
     """An agreement of the record, of the library, or by path; it is read whole or not at all.
 
@@ -58,6 +59,7 @@ def open_agreement(
         channel: only this one.
         recorded: only the record is asked.
         by_path: whether a name that is none may be the path of a file; never for somebody who is not at this machine.
+        to_count: of the record only what counting needs is at hand, not what gives its reasons; the node stays open meanwhile.
 
     Raises:
         CallerError: there is none of that name, or more than one channel has it.
@@ -68,7 +70,7 @@ def open_agreement(
             return open_recorded(node, *recorded_agreement(name, node, channel))
         found = _found_in_record(name, node, channel)
         if found is not None:
-            return open_recorded(node, *found)
+            return open_counted(node, *found) if to_count else open_recorded(node, *found)
     files = agreement_files.read_agreement_files(name, declarations, by_path=by_path)
     agreement, source = parse_agreement(files.agreement, files.name)
     origin = "library" if files.library else "file"
@@ -115,7 +117,7 @@ def agreements_view(node: Node | None = None) -> AgreementsView:
 def _recorded_row(node: Node, room: Room, slot: Slot) -> AgreementRow:
     """An agreement in force; where its rules have not come or do not hold, that is said in its row, and hides no other."""
     try:
-        return _row(open_recorded(node, room, slot))
+        return _row(open_counted(node, room, slot))
     except DetenteError as error:
         return AgreementRow(
             id=slot.name.partition("/")[2], origin="record", channel=room.label, text=slot.name, problem=text_of_error(error),
@@ -124,7 +126,8 @@ def _recorded_row(node: Node, room: Room, slot: Slot) -> AgreementRow:
 
 
 def _row(opened: Opened) -> AgreementRow:
-    agreement, days = opened.agreement, sorted(each.on for each in opened.held.declarations)
+    agreement, book = opened.agreement, opened.book()
+    days = sorted(book.days)
     return AgreementRow(
         id=agreement.id,
         origin=opened.origin,
@@ -136,7 +139,7 @@ def _row(opened: Opened) -> AgreementRow:
         begins=str(agreement.from_),
         ends=day_text(agreement.until),
         parties=parties_of(agreement),
-        declarations=len(days),
+        declarations=book.number,
         first=day_text(days[0] if days else None),
         last=day_text(days[-1] if days else None),
     )

@@ -337,10 +337,9 @@ def _waiting(room: Room) -> Iterator[_Waiting]:
         for ref, proposal in sorted(slot.proposals.items()):
             if state_of(room, slot, ref) in WAITING:
                 yield from (_Waiting(p, "proposals", proposal.act, name) for p in proposal.electorate if slot.voice_of(p, ref) in UNSPOKEN)
-    for slot in room.fold.proposals.about("text"):
+    for slot in room.fold.texts.all():
         if slot.current is not None:
-            signed = room.fold.talks.signatures.get(slot.current.act.ref, {})
-            yield from (_Waiting(p, "texts", slot.current.act, slot.name) for p in room.channel.members if p not in signed)
+            yield from (_Waiting(party, "texts", slot.current.act, slot.name) for party in room.fold.texts.unsigned(slot))
     for _, item in sorted(room.fold.matters.undertakings.items()):
         if item.status == "confirmed":
             continue

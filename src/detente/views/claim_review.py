@@ -6,9 +6,12 @@ what does not stand there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from detente.views.statements import FigureShown, StatementRow, StatementView
+from detente.views.appearances import language_of
+from detente.views.register import ANY_LANGUAGE
+from detente.views.statements import Appearance, FigureShown, StatementRow, StatementView
 
 _VERDICTS: Final = {
     "matches": "The record matches",
@@ -17,6 +20,9 @@ _VERDICTS: Final = {
     "not_checkable_from_here": "Not checkable from here",
 }
 """In English, as the vocabulary is; a page shows its readers their own words."""
+
+_PUBLISHED: Final = ("public", "report")
+"""Kinds of sources that are named to everybody."""
 
 
 def claim_review(view: StatementView, reviewer: str, made_on: str) -> dict[str, Any]:
@@ -69,18 +75,42 @@ def _claim(row: StatementRow) -> dict[str, Any]:
         }
         authors.append({**author, "jobTitle": speaker.office} if speaker.office and speaker.name else author)
     claim: dict[str, Any] = {"@type": "Claim", "author": authors[0] if len(authors) == 1 else authors}
-    when = row.said_on
-    day = when.get("day") or when.get("month") or (f"{when['from']}/{when['to']}" if "from" in when else None)
+    day = _date(row.appearances[0].said_on)
     if day:
         claim["datePublished"] = day
-    appearances = [{"@type": "CreativeWork", "publisher": {"@type": "Organization", "name": name}} for name in row.according_to]
-    if row.source is not None and row.source.kind == "public" and row.source.ref:
-        appearances.append({"@type": "CreativeWork", "url": row.source.ref})
-    if appearances:
-        claim["firstAppearance"], *others = appearances
+    works = [work for appearance in row.appearances for work in _works(appearance)]
+    if works:
+        claim["firstAppearance"], *others = works
         if others:
             claim["appearance"] = others
     return claim
+
+
+def _date(when: Mapping[str, Any]) -> str | None:
+    return when.get("day") or when.get("month") or (f"{when['from']}/{when['to']}" if "from" in when else None)
+
+
+def _works(appearance: Appearance) -> list[dict[str, Any]]:
+    """The works in which a claim stands by one appearance: from whom an outlet has it comes before the outlet.
+
+    The outlet alone carries the words and the address. Of a source that is not published nothing is said.
+    """
+    works = [{"@type": "CreativeWork", "publisher": {"@type": "Organization", "name": name}} for name in reversed(appearance.according_to)]
+    source = appearance.source
+    shown = source.ref if source is not None and source.kind in _PUBLISHED else None
+    if not works and shown is None:
+        return []
+    outlet: dict[str, Any] = works.pop() if works else {"@type": "CreativeWork"}
+    if shown is not None:
+        outlet["url" if shown.startswith(("https://", "http://")) else "name"] = shown
+    if day := _date(appearance.said_on):
+        outlet["datePublished"] = day
+    if appearance.quotation:
+        outlet["inLanguage"] = sorted(
+            language_of(said) if language == ANY_LANGUAGE else language for language, said in appearance.quotation.items()
+        )
+        outlet["text"] = appearance.quotation.get("en") or appearance.quotation[min(appearance.quotation)]
+    return [*works, outlet]
 
 
 def _figure(figure: FigureShown) -> str:

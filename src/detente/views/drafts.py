@@ -11,6 +11,8 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import check_fresh
 from detente.views.base import Text, View, text_of_error
+from detente.views.log import says
+from detente.views.register import texts
 
 
 class StepRow(View, frozen=True):
@@ -53,12 +55,15 @@ class TranslationRow(View, frozen=True):
 class DraftRow(View, frozen=True):
     """One draft. `state`: draft, translator, lawyer, release, released; `stopped`: why sealing would ask again.
 
-    `writers`: who wrote in it; `released_by`: who has released this revision.
+    `subject`: what it says, of a statement the words that were said; `speakers`: who said them; `writers`: who wrote in it; `released_by`:
+    who has released this revision.
     """
 
     number: int
     channel: str
     kind: str
+    subject: str | None
+    speakers: list[str]
     at: str
     re: list[str]
     about: str | None
@@ -191,6 +196,8 @@ def _row(node: Node, draft: clearance.DraftRow) -> DraftRow:
         number=number,
         channel=room.label,
         kind=str(fields["kind"]),
+        subject=says(fields) or next(iter(texts(fields, "quotation").values()), None),
+        speakers=[str(each.get("name") or each.get("office") or each["side"]) for each in fields.get("speakers", ())],
         at=at,
         re=[str(Ref(*item)) for item in fields.get("re", [])],
         about=fields.get("slot", fields.get("about")),

@@ -11,7 +11,7 @@ from detente.dialogue import fields as forms
 from detente.dialogue.acts import Ref
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
-from detente.views import phrases, values, words, words_agreements, words_matters, words_talks
+from detente.views import phrases, values, words, words_agreements, words_matters, words_talks, words_texts
 
 CODES: dict[str, Mapping[str, str]] = {
     "outcome": words.STATUS,
@@ -22,8 +22,11 @@ CODES: dict[str, Mapping[str, str]] = {
     "movement": words_matters.MOVEMENTS,
     "claim": words_matters.CLAIMS,
     "status": words_matters.TRANSLATIONS,
-    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum")},
-    "form": {**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED},
+    "how": {**words_matters.HOW, "full": N_("in full"), "ad_referendum": N_("ad referendum"), **words_texts.SIGNED},
+    "form": {**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED, **words_texts.ATTACHED},
+    "verb": words_texts.VERBS,
+    "look": words_texts.LOOKS,
+    "instrument": words_texts.INSTRUMENTS,
     "reversible": words_agreements.REVERSIBLE,
 }
 """Fields that hold one word of a table."""
@@ -104,7 +107,7 @@ def _figures(t: Translator, value: Any) -> str:
     """Figures that were said in public, or that were declared."""
     if isinstance(value, dict):
         return t.listing(Said(tame(f"{name}={number}")) for name, number in value.items())
-    return "; ".join(figure_text(item) for item in value)
+    return "; ".join(phrases.figure_text(t, item, {}) for item in value)
 
 
 def _powers(t: Translator, value: Any) -> str:
@@ -122,13 +125,6 @@ def _amounts(t: Translator, value: Any) -> str:
 def _items(_t: Translator, value: Any) -> str:
     text = " | ".join(values.item_text(item) for item in value)
     return tame(text if len(text) <= _MOST else text[: _MOST - 1] + "…")
-
-
-def figure_text(item: Mapping[str, Any]) -> str:
-    """A figure as it is typed."""
-    parts = [str(item[key]) if key in item else "-" for key in ("what", "by", "to")]
-    parts += [str(item["number"])] if "number" in item else []
-    return tame(" ".join([*parts, item["qualifier"], *(f"{key}={item[key]}" for key in ("of", "from", "until") if key in item)]))
 
 
 _FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Translator, Any], str]]] = {

@@ -175,7 +175,7 @@ def _moves_of(room: Room) -> Iterator[Move]:
             what="proposal", channel=room.label, ref=row.ref, number=None, matter=row.about, names=row.names,
             subject=None, by=row.by, at=row.at, due=None, until=row.silence_until, term="none", urgent=False,
         )  # fmt: skip
-    for slot in room.fold.proposals.about("text"):
+    for slot in room.fold.texts.all():
         text = text_row(room, slot)
         if room.party in text.not_signed_by and slot.current is not None:
             act = slot.current.act

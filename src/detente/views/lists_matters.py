@@ -7,6 +7,7 @@ from typing import Final
 from detente.dialogue.acts import Act
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.views.appearances import is_first
 from detente.views.base import View
 from detente.views.contacts import ContactsView, contacts_view
 from detente.views.days import first_day
@@ -50,7 +51,7 @@ class NotesList(View, frozen=True):
 
 
 class StatementsList(View, frozen=True):
-    """Public statements of all channels, the last first by the day on which they were said.
+    """Public statements of all channels, each claim once as it first appeared, the last first by the day on which they were said.
 
     `side`, `claim`, `verdict`: what the list is limited to; `sides`: everybody who has spoken. `differing`: where counts that were made
     public differ from one another, of all statements of the channels, whatever the list is limited to.
@@ -165,7 +166,7 @@ def statements_list(
         CallerError: there is no such channel.
     """
     rooms = chosen_rooms(node, channel)
-    every = [(room, act) for room in rooms for act in room.fold.register.statements.values()]
+    every = [(room, act) for room in rooms for act in room.fold.register.statements.values() if is_first(room, act)]
     found = [
         each
         for each in every

@@ -143,8 +143,8 @@ def texts_list(node: Node, *, channel: str | None = None, page: int = 1) -> Text
         CallerError: there is no such channel.
     """
     rooms = chosen_rooms(node, channel)
-    found = [(room, slot) for room in rooms for slot in room.fold.proposals.about("text")]
+    found = [(room, slot) for room in rooms for slot in room.fold.texts.all()]
     found.sort(key=lambda each: max(str(proposal.act.kept.get("at", "")) for proposal in each[1].proposals.values()), reverse=True)
-    found.sort(key=lambda each: _TEXT_STATES.index(each[0].fold.talks.text_state(each[1])))
+    found.sort(key=lambda each: _TEXT_STATES.index(each[0].fold.texts.state(each[1])))
     rows, paging = paged(found, page)
     return TextsList(party=node.party, paging=paging, texts=[text_row(room, slot) for room, slot in rows], rests_on=resting(rooms))

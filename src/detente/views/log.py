@@ -296,15 +296,20 @@ def received_by_all(room: Room, ref: Ref) -> str | None:
 
     Between two sizes at which somebody named its log the answer is the same, so each seal is read once, however many entries there are.
     """
+    sizes, times = receipts_of_all(room, ref.log)
+    place = bisect_right(sizes, ref.index)
+    return times[place] if place < len(times) else None
+
+
+def receipts_of_all(room: Room, log: LogKey) -> tuple[list[int], list[str | None]]:
+    """The same of a whole log: the sizes at which it was named, rising, and when all had what stands between each and the one before."""
     heads = sum(len(log.heads) for log in room.channel.logs.values())
     known = _receipts.get(room)
     if known is None or known.heads != heads:
         known = _receipts[room] = _Receipts(heads, {})
-    if ref.log not in known.by_log:
-        known.by_log[ref.log] = _receipts_of(room, ref.log)
-    sizes, times = known.by_log[ref.log]
-    place = bisect_right(sizes, ref.index)
-    return times[place] if place < len(times) else None
+    if log not in known.by_log:
+        known.by_log[log] = _receipts_of(room, log)
+    return known.by_log[log]
 
 
 class _Receipts(NamedTuple):

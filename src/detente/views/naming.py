@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from detente.dialogue.talks import in_causal_order
+from detente.dialogue.texts import is_text, text_of
 from detente.node.room import Room
 from detente.views.register import texts
 
@@ -12,8 +13,9 @@ from detente.views.register import texts
 def names_of(room: Room, about: str | None) -> dict[str, str]:
     """The name of a matter by language; empty where it has none but its key.
 
-    A group and a text are called as adopted, else as last proposed; an issue as it was first raised.
+    A group and a text are called as adopted, else as last proposed, a part of a text as the text; an issue as it was first raised.
     """
+    about = text_of(about) if about is not None and about.startswith("text/") else about
     subject = (about or "").partition("/")[0]
     slot = room.fold.proposals.slots.get(about or "")
     if subject in {"group", "text"} and slot is not None:
@@ -45,7 +47,7 @@ def matter_names(room: Room) -> dict[str, dict[str, str]]:
 
 def _read_names(room: Room) -> dict[str, dict[str, str]]:
     proposals, issues = room.fold.proposals, room.fold.matters.issues
-    named = [slot.name for subject in ("group", "text") for slot in proposals.about(subject)]
+    named = [slot.name for subject in ("group", "text") for slot in proposals.about(subject) if subject == "group" or is_text(slot.name)]
     found = {name: names_of(room, name) for name in (*named, *issues)}
     for issue in issues.values():
         for act in in_causal_order(issue.referrals, lambda act: act):

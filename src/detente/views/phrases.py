@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
@@ -13,7 +13,7 @@ from detente.views.meetings import MeetingRow
 from detente.views.proposals import ProposalRow
 from detente.views.register import CheckShown
 from detente.views.requests import Clock, RequestRow, Side
-from detente.views.statements import FigureShown, StatementRow
+from detente.views.statements import Appearance, FigureShown, StatementRow
 
 Members = Mapping[str, Mapping[str, str]]
 
@@ -208,7 +208,57 @@ def speakers_text(t: Translator, row: StatementRow, members: Members) -> list[st
     return [speaker_text(t, speaker.name, speaker.office, party_name(t, members, speaker.side)) for speaker in row.speakers]
 
 
-def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
+def appeared_text(t: Translator, appearances: Sequence[Appearance]) -> str:
+    """How often a claim has appeared, where first and when."""
+    first = appearances[0]
+    where, when = outlet_text(t, first), Said(t.when(first.said_on))
+    if where and not _is_open(first.said_on):
+        return t.ngettext(
+            "appeared %(n)d time, first on %(date)s: %(outlet)s", "appeared %(n)d times, first on %(date)s: %(outlet)s", len(appearances),
+            date=when, outlet=Said(where),
+        )  # fmt: skip
+    if _is_open(first.said_on):
+        return t.ngettext("appeared %(n)d time", "appeared %(n)d times", len(appearances))
+    return t.ngettext(
+        "appeared %(n)d time, first on %(date)s", "appeared %(n)d times, first on %(date)s", len(appearances), date=when
+    )  # fmt: skip
+
+
+def outlet_text(t: Translator, appearance: Appearance) -> str:
+    """Through whom an appearance is known, nearest first; else its source; else nothing."""
+    through = appearance.according_to
+    if not through and appearance.source is not None and appearance.source.ref:
+        through = [appearance.source.ref]
+    return " ← ".join(t.isolate(tame(part)) for part in through)
+
+
+def _is_open(when: Mapping[str, Any]) -> bool:
+    return "open" in when
+
+
+class Figured(NamedTuple):
+    """A figure as a statement carries it, before it is held against anything."""
+
+    what: str
+    by: str | None
+    to: str | None
+    of: str | None
+    number: int | None
+    qualifier: str
+    starts: str | None
+    until: str | None
+
+
+def figure_text(t: Translator, item: Mapping[str, Any], members: Members) -> str:
+    """A figure as a statement carries it, in words: sent by North to South: about 10."""
+    figure = Figured(
+        str(item["what"]), item.get("by"), item.get("to"), item.get("of"), item.get("number"), str(item["qualifier"]), item.get("from"),
+        item.get("until"),
+    )  # fmt: skip
+    return Said(f"{figure_about(t, figure, members)}: {number_text(t, figure)}")
+
+
+def figure_about(t: Translator, figure: FigureShown | Figured, members: Members) -> str:
     """What a figure is about, in words, with its period."""
     said = figure_what(t, figure, members)
     if not figure.starts and not figure.until:
@@ -216,7 +266,7 @@ def figure_about(t: Translator, figure: FigureShown, members: Members) -> str:
     return t.listing([Said(said), Said(f"{t.day(figure.starts)} – {t.day(figure.until)}")])
 
 
-def figure_what(t: Translator, figure: FigureShown, members: Members) -> str:
+def figure_what(t: Translator, figure: FigureShown | Figured, members: Members) -> str:
     """What a figure is about, whatever its period."""
     if figure.what == "sent":
         said = t.gettext(N_("sent by %(by)s to %(to)s"), by=party_name(t, members, figure.by), to=party_name(t, members, figure.to))
@@ -229,7 +279,7 @@ def figure_what(t: Translator, figure: FigureShown, members: Members) -> str:
     return t.listing([Said(said), *([tame(figure.of)] if figure.of else [])])
 
 
-def number_text(t: Translator, figure: FigureShown) -> str:
+def number_text(t: Translator, figure: FigureShown | Figured) -> str:
     """How many were said to be: about 10, over 40, most."""
     if figure.number is None:
         return words.word(t, words_matters.SHARES, figure.qualifier)

@@ -52,5 +52,5 @@ def _refs_of_matter(room: Room, matter: str) -> list[Ref]:
     if slot is None or slot.current is None:
         return []
     adopted = slot.current.act.ref
-    signed = room.fold.talks.signatures.get(adopted, {})
+    signed = room.fold.texts.signatures.get(adopted, {})
     return [adopted, *sorted(act.ref for act in signed.values())]

@@ -12,6 +12,7 @@ from detente.errors import CallerError
 from detente.node.room import Room
 from detente.views.base import View
 from detente.views.naming import names_of
+from detente.views.text_bodies import as_words
 
 _TITLES: Final = ("subject", "title", "names")
 _TEXTS: Final = ("text", "reason")
@@ -84,7 +85,7 @@ def _quoted(room: Room, ref: Ref) -> Quoted | None:
         about=matter,
         names=names_of(room, matter),
         title=_by_language(entry.fields, titles),
-        text=_by_language(entry.fields, texts),
+        text=_by_language(as_words(matter, entry.fields), texts),
         content={
             name: value
             for name, value in entry.fields.items()

@@ -7,9 +7,9 @@ into the forms of `detente.agreements`; what does not fit the agreement is left 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.agreements.agreement import Agreement, Field
 from detente.agreements.declarations import (
@@ -27,6 +27,7 @@ from detente.agreements.declarations import (
     VisitStep,
 )
 from detente.agreements.loading import fitting, parse_agreement
+from detente.agreements.source import Source
 from detente.agreements.visit_states import VisitState
 from detente.dialogue import visits
 from detente.dialogue.acts import Act, Ref
@@ -50,7 +51,7 @@ _LANGUAGE = "und"
 
 def recorded_slots(room: Room) -> list[Slot]:
     """The texts of a channel in force that have rules."""
-    return [slot for slot in room.fold.proposals.about("text") if slot.current is not None and "rules" in slot.current.act.kept]
+    return [slot for slot in room.fold.texts.all() if slot.current is not None and "rules" in slot.current.act.kept]
 
 
 def rules_of(node: Node, room: Room, ref: Ref) -> tuple[str, bytes]:
@@ -73,9 +74,17 @@ def rules_of(node: Node, room: Room, ref: Ref) -> tuple[str, bytes]:
     return named[3], data
 
 
-@no_search_for_cycles()
-def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
-    """An agreement in force with all that the record holds about it.
+class Terms(NamedTuple):
+    """An agreement in force: the proposal that has its rules, their bytes, and what they say."""
+
+    ref: Ref
+    data: bytes
+    agreement: Agreement
+    source: Source
+
+
+def terms_in_force(node: Node, room: Room, slot: Slot) -> Terms:
+    """The rules of an agreement in force.
 
     Raises:
         CallerError: none is in force, or its rules have not come.
@@ -85,16 +94,41 @@ def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
         raise CallerError(N_("no text of '%(about)s' is in force"), hint=N_("detente text show %(key)s"), about=slot.name, key=_key(slot))
     ref = slot.current.act.ref
     name, data = rules_of(node, room, ref)
-    agreement, source = parse_agreement(data, name)
-    held, queries = _held(room, slot, agreement)
-    fitted = fitting(held, agreement)
+    return Terms(ref, data, *parse_agreement(data, name))
+
+
+@no_search_for_cycles()
+def open_recorded(node: Node, room: Room, slot: Slot) -> Opened:
+    """An agreement in force with all that the record holds about it.
+
+    Raises:
+        CallerError: none is in force, or its rules have not come.
+        FormatError: the rules do not hold.
+    """
+    terms = terms_in_force(node, room, slot)
+    return opened_with(room, slot, terms, read_records(room, terms.agreement, room.fold.compliance.said.about(slot.name)))
+
+
+def opened_with(
+    room: Room, slot: Slot, terms: Terms, read: Read, *, since: dt.date | None = None,
+    earlier: Callable[[Declaration, str], str | None] | None = None,
+) -> Opened:  # fmt: skip
+    """An agreement in force with some of what the record holds about it.
+
+    Args:
+        since: the first day of what is not among these.
+        earlier: of which type what is not among these says that an item is, as `fitting` asks.
+    """
+    held, queries = _held(room, slot, terms.agreement, read, since)
+    fitted = fitting(held, terms.agreement, earlier)
     records: list[Any] = [
         *held.declarations, *held.notifications, *held.disputes, *held.suspensions, *held.visits, *held.steps, *held.filled
     ]  # fmt: skip
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
-        agreement, source, fitted.held, origin="record", channel=room.label, text=slot.name, state=room.fold.talks.text_state(slot),
-        entry=str(ref), misfits={entries[key]: error for key, error in fitted.misfits.items()}, queries=queries,
+        terms.agreement, terms.source, fitted.held, origin="record", channel=room.label, text=slot.name,
+        state=room.fold.texts.state(slot), entry=str(terms.ref), queries=queries,
+        misfits={entries[key]: error for key, error in fitted.misfits.items()},
     )  # fmt: skip
 
 
@@ -110,20 +144,31 @@ def _key(slot: Slot) -> str:
 # ---------------------------------------------------------------- from acts to declarations
 
 
-def _held(room: Room, slot: Slot, agreement: Agreement) -> tuple[Declarations, list[Query]]:
-    """All that was said about an agreement, and what was asked about that."""
-    compliance, dates = room.fold.compliance, Dates(agreement)
-    read: dict[Ref, Record] = {}
-    named: dict[Ref, list[Ref]] = {}
-    for ref, entry in room.folded_entries(compliance.said.about(slot.name)):
+class Read(NamedTuple):
+    """Acts under an agreement as records, and what those of them refer to that refer to any."""
+
+    records: dict[Ref, Record]
+    named: dict[Ref, list[Ref]]
+
+
+def read_records(room: Room, agreement: Agreement, refs: Iterable[Ref]) -> Read:
+    """Some of what was said about an agreement."""
+    dates, read = Dates(agreement), Read({}, {})
+    for ref, entry in room.folded_entries(refs):
         act = Act(ref, entry.kept, {})
-        read[ref] = record_of(room, dates, act, entry.fields)
+        read.records[ref] = record_of(room, dates, act, entry.fields)
         if "re" in act.kept:
-            named[ref] = [Ref(*item) for item in act.kept["re"]]
-    records = {ref: read[ref] for ref in in_order(read, named)}
+            read.named[ref] = [Ref(*item) for item in act.kept["re"]]
+    return read
+
+
+def _held(room: Room, slot: Slot, agreement: Agreement, read: Read, since: dt.date | None) -> tuple[Declarations, list[Query]]:
+    """What was said about an agreement, and what was asked about that."""
+    compliance = room.fold.compliance
+    records = {ref: read.records[ref] for ref in in_order(read.records, read.named)}
     declared = [each for each in records.values() if isinstance(each, Declaration)]
     adopted = _day(str(slot.current.act.kept["at"])) if slot.current is not None else None
-    days = [day for day in (adopted, *(each.on for each in declared)) if day is not None]
+    days = [day for day in (adopted, since, *(each.on for each in declared)) if day is not None]
     disputed = [ref for ref, each in records.items() if ref in compliance.disputes and isinstance(each, Declaration | QuotaFilled)]
     visited = [ref for ref, each in records.items() if isinstance(each, Visit)]
     held = Declarations(
@@ -139,7 +184,7 @@ def _held(room: Room, slot: Slot, agreement: Agreement) -> tuple[Declarations, l
         filled=[each for each in records.values() if isinstance(each, QuotaFilled)],
         all_visits=_all_visits(room, slot, agreement),
     )
-    return held, _queries(room, slot.name, named)
+    return held, _queries(room, slot.name, read.named)
 
 
 def _all_visits(room: Room, slot: Slot, agreement: Agreement) -> AllVisits | None:

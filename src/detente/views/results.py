@@ -295,3 +295,25 @@ class WitnessDone(View, frozen=True):
     file: str
     states: list[WitnessedState]
     exercise: bool
+
+
+class UnderstoodNote(View, frozen=True):
+    """One thing of the report on a Word file. `kind`: understood, guessed, left out; `paragraph` is 0 for the whole file."""
+
+    kind: str
+    paragraph: int
+    template: str
+    params: dict[str, Any]
+    quotation: str
+
+
+class TextUnderstood(View, frozen=True):
+    """`text from-word`: the plain text that was made of a Word file, and what was understood of it."""
+
+    file: str
+    language: str
+    exercise: bool
+    paragraphs: int
+    provisions: int
+    brackets: int
+    notes: list[UnderstoodNote]

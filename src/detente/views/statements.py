@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, product
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -22,6 +22,7 @@ from detente.dialogue.talks import in_causal_order
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import LogKey
+from detente.views.appearances import appearances_of, is_first
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.days import first_day, last_day
 from detente.views.naming import names_of
@@ -83,12 +84,28 @@ class Reply(View, frozen=True):
     destroyed: bool
 
 
+class Appearance(View, frozen=True):
+    """One appearance of a claim: a statement as one outlet carried it, or as it was said once more.
+
+    `ref`: the statement; `by`: the party that entered it; `according_to`, `source`: the outlet, as far as it is known.
+    """
+
+    ref: str
+    by: str
+    said_on: dict[str, Any]
+    according_to: list[str]
+    source: Source | None
+    quotation: dict[str, str]
+    text: str | None
+
+
 class StatementRow(View, frozen=True):
     """One public statement, as one party entered it.
 
     `claim`: claim, denial, pledge, announcement, assessment; `said_on`, `unchanged_since`: dates as far as they are known;
     `according_to`: through whom it was learned, nearest first; `contradictions`: pairs of places in `figures`, from 0, that are about one
-    thing and cannot both be; `record`: null where no channel here counts what it is about; `verdict`: null without figures.
+    thing and cannot both be; `record`: null where no channel here counts what it is about; `verdict`: null without figures;
+    `appearances`: of the claim, this one among them, the first first; a list shows the first alone (see `detente.views.appearances`).
     """
 
     channel: str
@@ -114,6 +131,7 @@ class StatementRow(View, frozen=True):
     contradictions: list[list[int]]
     verdict: str | None
     replies: list[Reply]
+    appearances: list[Appearance]
     about: About
 
 
@@ -129,7 +147,10 @@ class SaidDifferently(View, frozen=True):
 
 
 class StatementsView(View, frozen=True):
-    """The public statements of a channel. `differing`: where the counts that were made public differ from one another."""
+    """The public statements of a channel, each claim once, as it first appeared.
+
+    `differing`: where the counts that were made public differ from one another.
+    """
 
     channel: ChannelName
     as_of: list[Point]
@@ -147,27 +168,30 @@ class StatementView(View, frozen=True):
 
 
 def statements_view(node: Node, room: Room) -> StatementsView:
-    """The public statements of a channel, by the date on which they were said."""
-    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
+    """The public statements of a channel, by the date on which they first appeared."""
+    acts = [act for act in _by_date(room) if is_first(room, act)]
     rows = [statement_row(node, room, act) for act in acts]
     return StatementsView(channel=channel_name(room), as_of=as_of(room), statements=rows, differing=differing(node, room))
 
 
 def statements_about(node: Node, counting: Room) -> list[tuple[Room, StatementRow]]:
-    """The public statements with figures that the count of a channel can be held beside, by the date on which they were said.
+    """The public statements with figures that the count of a channel can be held beside, by the date on which they first appeared.
 
     Returns:
-        Each with the channel in which it was entered.
+        Each claim once, with the channel in which it was entered.
     """
     found = []
     for room in node.rooms.values():
-        acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
         found += [
             (room, statement_row(node, room, act))
-            for act in acts
-            if act.kept.get("figures") and _channel_of(node, room, act.kept.get("about"))[0] is counting
+            for act in _by_date(room)
+            if act.kept.get("figures") and is_first(room, act) and _channel_of(node, room, act.kept.get("about"))[0] is counting
         ]
     return [(room, row) for room, row in found if any(figure.what in WHATS for figure in row.figures)]
+
+
+def _by_date(room: Room) -> list[Act]:
+    return sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
 
 
 def statement_view(node: Node, room: Room, act: Act) -> StatementView:
@@ -206,6 +230,7 @@ def statement_row(node: Node, room: Room, act: Act) -> StatementRow:
         contradictions=[list(pair) for pair in contradictions(figures)],
         verdict=overall([figure.verdict for figure in shown]) if shown else None,
         replies=[_reply(room, reply) for reply in said],
+        appearances=[_appearance(room, each) for each in appearances_of(room, act)],
         about=about_entry(room, act.ref),
     )
 
@@ -402,25 +427,39 @@ def _day_of(act: Act) -> str:
 
 
 def differing(node: Node, room: Room, only: str | None = None) -> list[SaidDifferently]:
-    """Pairs of statements of a channel, by the day on which they were said, whose counts cannot both be.
+    """Pairs of statements of a channel, by the day on which they were said, whose counts cannot both be; each claim once.
 
     Args:
         node: whose records they are held against.
         room: the channel.
         only: only pairs with this statement.
     """
-    acts = sorted(room.fold.register.statements.values(), key=lambda act: (first_day(act.kept["said_on"]), act.ref))
+    acts = [act for act in _by_date(room) if is_first(room, act) or str(act.ref) == only]
     said = [(act, place, figure) for act in acts for place, figure in enumerate(act.kept.get("figures", ())) if figure["what"] in WHATS]
     pairs = [
         (one, other)
-        for one, other in combinations(said, 2)
-        if one[0].ref != other[0].ref
-        and (only is None or only in {str(one[0].ref), str(other[0].ref)})
-        and same_thing(one[2], other[2], period=False)
-        and incompatible(one[2], other[2])
+        for one, other in _incompatible(said)
+        if one[0].ref != other[0].ref and (only is None or only in {str(one[0].ref), str(other[0].ref)})
     ]
     shown = {act.ref: _figures(node, room, act) for pair in pairs for act, _, _ in pair}
     return [_said_differently(room, one[0], shown[one[0].ref][one[1]], other[0], shown[other[0].ref][other[1]]) for one, other in pairs]
+
+
+_Said = tuple[Act, int, Any]
+
+
+def _incompatible(said: list[_Said]) -> list[tuple[_Said, _Said]]:
+    """Pairs of figures about one thing that cannot both be, in their order; figures that are equal are compared once."""
+    equal: dict[tuple[Any, ...], list[int]] = {}
+    for place, (_, _, figure) in enumerate(said):
+        key = tuple(figure.get(name) for name in ("what", "by", "to", "of", "qualifier", "number"))
+        equal.setdefault(key, []).append(place)
+    places = []
+    for ones, others in combinations(equal.values(), 2):
+        one, other = said[ones[0]][2], said[others[0]][2]
+        if same_thing(one, other, period=False) and incompatible(one, other):
+            places += [(min(pair), max(pair)) for pair in product(ones, others)]
+    return [(said[one], said[other]) for one, other in sorted(places)]
 
 
 def _said_differently(room: Room, one: Act, first: FigureShown, other: Act, second: FigureShown) -> SaidDifferently:
@@ -431,6 +470,19 @@ def _said_differently(room: Room, one: Act, first: FigureShown, other: Act, seco
         to=first.to,
         statements=[str(one.ref), str(other.ref)],
         figures=[first, second],
+    )
+
+
+def _appearance(room: Room, act: Act) -> Appearance:
+    fields = room.entry(act.ref).fields
+    return Appearance(
+        ref=str(act.ref),
+        by=act.party,
+        said_on=act.kept["said_on"],
+        according_to=list(act.kept.get("according_to", ())),
+        source=source_of(act.kept.get("source")),
+        quotation=texts(fields, "quotation"),
+        text=text(fields.get("text")),
     )
 
 

@@ -214,7 +214,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
     unconfirmed, left_out["unconfirmed"] = _newest(unconfirmed_by_others(room), lambda found: _time(found[1].act))
     to_confirm, left_out["to_confirm"] = _newest(waiting_for_confirmation(room), _time)
     promises, left_out["promises"] = _newest(unsettled(room), lambda undertaking: _time(undertaking.act))
-    texts = [text for text in map(partial(text_row, room), room.fold.proposals.about("text")) if room.party in text.not_signed_by]
+    texts = [text for text in map(partial(text_row, room), room.fold.texts.all()) if room.party in text.not_signed_by]
     unsigned, left_out["unsigned"] = _newest(texts, partial(_text_time, room))
     waiting = [visit for _, visit in sorted(room.fold.compliance.visits.visits.items()) if visit.move == room.party]
     visits, left_out["visits"] = _newest(waiting, lambda visit: _time(visit.act))

@@ -1,24 +1,33 @@
-"""Texts: their language versions, the digest over all of them, and who has signed it."""
+"""Texts: their versions and parts, the text from which work goes on, and who has initialled, signed and attached what."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from detente.dialogue.acts import Act, Ref
+from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Slot
-from detente.dialogue.texts import text_digest
+from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest, text_of
 from detente.node.room import Room
 from detente.record.text import encode_base64
+from detente.texts.model import PROVISIONAL
+from detente.texts.reading import readable
+from detente.texts.work import Work
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
-
-TEXT = "text/"
-TITLE = "title/"
+from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
+from detente.views.text_shown import PieceShown, ProvisionShown, pieces, provisions_shown
+from detente.views.undertakings import UndertakingRow, undertaking_row
+from detente.views.working_texts import WorkingText, working_text
 
 
 class SignatureRow(View, frozen=True):
-    """One party's signature. `delegate`: who signed in person; `holds`: whether that signature is good (null: signed by the party)."""
+    """One party's initials or signature. `delegate`: who signed in person; `holds`: whether that signature is good (null: the party's).
+
+    `how`: simple (to be ratified) or definitive, if it was said.
+    """
 
     party: str
     entry: str
@@ -26,13 +35,24 @@ class SignatureRow(View, frozen=True):
     delegate: str | None
     name: str | None
     holds: bool | None
+    how: str | None
+
+
+class ReplyRow(View, frozen=True):
+    """The reply to a note of an exchange: a consent with words. `repeats`: it quotes the words of the note, in some language, unchanged."""
+
+    party: str
+    entry: str
+    repeats: bool
 
 
 class VersionRow(View, frozen=True):
     """One tabled form of a text.
 
-    `digest` is what its proposal names and all sign; `fits` says whether the language versions held here have that digest (null: they
-    were destroyed by agreement).
+    `texts` are its language versions as they are signed, `provisions` the same for reading. `digest` is what its proposal names and all
+    sign; `fits` says whether the language versions held here have that digest (null: they were destroyed by agreement), `formed` whether
+    they are written as the protocol says. `brackets`: how many are open, as its author states; `counted`: as they are counted here.
+    `replies`: of an exchange of notes.
     """
 
     proposal: ProposalRow
@@ -40,15 +60,25 @@ class VersionRow(View, frozen=True):
     languages: list[str]
     titles: dict[str, str]
     texts: dict[str, str]
+    provisions: list[ProvisionShown]
     digest: str
     fits: bool | None
+    formed: bool | None
+    brackets: int
+    counted: int | None
+    order: list[str]
+    depositary: str | None
+    initials: list[SignatureRow]
     signatures: list[SignatureRow]
+    replies: list[ReplyRow]
 
 
 class TextRow(View, frozen=True):
-    """One text in short. `state`: draft, adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of an adopted text.
+    """One text in short.
 
-    `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it.
+    `state`: draft, basis (accepted, and not for signature), adopted, signed; `agreed`: consented_not_final or final; `not_signed_by`: of a
+    text that can be signed; `unconfirmed`: who has consented ad referendum to a version that waits, and has not confirmed it; `brackets`:
+    how many are open, with the changes of provisions that wait; `in_force`: since which day it is in force as a whole.
     """
 
     channel: str
@@ -62,6 +92,63 @@ class TextRow(View, frozen=True):
     not_signed_by: list[str]
     unconfirmed: list[str]
     entry: str | None
+    brackets: int
+    in_force: str | None
+
+
+class PartRow(View, frozen=True):
+    """What was proposed for a part of a text: `part` is provision, bracket or correction, and `name` which one.
+
+    `verb`: ADD, MOD, EDIT, SUP or NOC of a provision. `words`: what is to stand there, by language; empty where nothing is. `package`: the
+    brackets that are closed only together with this one.
+    """
+
+    proposal: ProposalRow
+    part: str
+    name: str
+    verb: str | None
+    words: dict[str, list[PieceShown]]
+    package: list[str]
+
+
+class RemarkRow(View, frozen=True):
+    """Why what was agreed or proposed has no effect on the text, or not everywhere: the entry, and the reason to be translated."""
+
+    entry: str
+    template: str
+    params: dict[str, Any]
+
+
+class WorkingRow(View, frozen=True):
+    """The text from which work goes on: version `ref`, with what was agreed about its parts since (`agreed`).
+
+    `crossed`: versions tabled at the same time, none in knowledge of the other: people decide. In `provisions` what is proposed stands in
+    brackets with its parties.
+    """
+
+    ref: str
+    crossed: list[str]
+    provisions: list[ProvisionShown]
+    agreed: list[str]
+    remarks: list[RemarkRow]
+
+
+class AttachedRow(View, frozen=True):
+    """What a party has put beside a text, or says about it: `kind` is attach, bind or force, `word` its form or instrument.
+
+    `first`: from which day; `parties` and `provisions`: for which alone; `provisional`: applied before it is in force.
+    """
+
+    kind: str
+    party: str
+    entry: str
+    at: str | None
+    word: str | None
+    texts: dict[str, str]
+    first: str | None
+    parties: list[str]
+    provisions: list[str]
+    provisional: bool
 
 
 class TextsView(View, frozen=True):
@@ -75,7 +162,9 @@ class TextsView(View, frozen=True):
 class TextView(View, frozen=True):
     """`text show`: `current` is the version that was adopted, `versions` all that were tabled, in order of their entries.
 
-    `party`: whose node this is.
+    `party`: whose node this is; `working`: the text from which work goes on; `parts`: what was proposed for its provisions and brackets,
+    and its corrections; `attached`: statements, instruments and notices beside it; `promises`: undertakings that it or a provision of it
+    contains.
     """
 
     party: str
@@ -84,20 +173,25 @@ class TextView(View, frozen=True):
     text: TextRow
     current: VersionRow | None
     versions: list[VersionRow]
+    working: WorkingRow | None
+    parts: list[PartRow]
+    attached: list[AttachedRow]
+    promises: list[UndertakingRow]
 
 
 def texts_view(room: Room) -> TextsView:
     """The texts of a channel."""
-    texts = [text_row(room, slot) for slot in room.fold.proposals.about("text")]
+    texts = [text_row(room, slot) for slot in room.fold.texts.all()]
     return TextsView(channel=channel_name(room), as_of=as_of(room), texts=texts)
 
 
 def text_view(room: Room, name: str) -> TextView | None:
     """One text with all its versions; None if nobody has tabled it."""
     slot = room.fold.proposals.slots.get(name)
-    if slot is None:
+    if slot is None or name.count("/") != 1:
         return None
     versions = {ref: version(room, slot, ref) for ref in sorted(slot.proposals)}
+    stands = working_text(room, slot)
     return TextView(
         party=room.party,
         channel=channel_name(room),
@@ -105,51 +199,142 @@ def text_view(room: Room, name: str) -> TextView | None:
         text=text_row(room, slot),
         current=None if slot.current is None else versions[slot.current.act.ref],
         versions=list(versions.values()),
+        working=None if stands is None else working_row(stands),
+        parts=list(_parts(room, slot)),
+        attached=_attached(room, slot),
+        promises=[
+            undertaking_row(room, item)
+            for _, item in sorted(room.fold.matters.undertakings.items())
+            if text_of(str(item.act.kept.get("about", ""))) == slot.name
+        ],
+    )
+
+
+def working_row(stands: WorkingText) -> WorkingRow:
+    """The text from which work goes on."""
+    return WorkingRow(
+        ref=str(stands.version.act.ref),
+        crossed=[str(other.act.ref) for other in stands.crossed],
+        provisions=provisions_shown(stands.shown, PROVISIONAL),
+        agreed=[str(each.ref) for each in stands.steps],
+        remarks=[RemarkRow(entry=str(ref), template=one.template, params=one.params) for ref, one in stands.remarks],
     )
 
 
 def text_row(room: Room, slot: Slot) -> TextRow:
     """One text in short: as adopted, else as last tabled."""
-    current = slot.current
+    texts, current = room.fold.texts, slot.current
     chosen = max(slot.proposals) if current is None else current.act.ref
+    kept = slot.proposals[chosen].act.kept
     fields = room.entry(chosen).fields
-    signed = room.fold.talks.signatures.get(chosen, {}) if current is not None else {}
     return TextRow(
         channel=room.label,
         slot=slot.name,
-        state=room.fold.talks.text_state(slot),
+        state="basis" if current is not None and kept.get("form") in BASES else texts.state(slot),
         agreed=None if current is None else state_of(room, slot, chosen),
         form=fields.get("form"),
         titles=by_language(fields, TITLE),
         languages=list(fields.get("languages", ())),
         digest=None if current is None else str(current.act.kept["digest"]),
-        not_signed_by=[] if current is None else [party for party in room.channel.members if party not in signed],
+        not_signed_by=texts.unsigned(slot),
         unconfirmed=unconfirmed_in(room, slot),
         entry=str(chosen),
+        brackets=texts.open_brackets(slot),
+        in_force=None if current is None else texts.in_force(chosen, kept.get("depositary")),
     )
 
 
 def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
     """One tabled form of a text."""
     entry = room.entry(ref)
-    texts = by_language(entry.fields, TEXT)
-    digest = str(slot.proposals[ref].act.kept["digest"])
-    signed = room.fold.talks.signatures.get(ref, {})
+    texts = by_language(entry.fields)
+    kept = slot.proposals[ref].act.kept
+    digest = str(kept["digest"])
+    work = work_as_read(texts)
+    row = proposal_row(room, slot, ref)
     return VersionRow(
-        proposal=proposal_row(room, slot, ref),
+        proposal=row,
         form=entry.fields.get("form"),
         languages=list(entry.fields.get("languages", ())),
         titles=by_language(entry.fields, TITLE),
         texts=texts,
+        provisions=provisions_shown(work, PROVISIONAL),
         digest=digest,
         fits=None if entry.destroyed else encode_base64(text_digest(texts)) == digest,
-        signatures=[_signature(room, act) for _, act in sorted(signed.items())],
+        formed=None if entry.destroyed else all(is_formed(language, text) for language, text in texts.items()),
+        brackets=int(kept.get("brackets", 0)),
+        counted=None if entry.destroyed else len({bracket.id for one in work.versions for _, bracket, _ in one.brackets()}),
+        order=list(kept.get("order", ())),
+        depositary=kept.get("depositary"),
+        initials=[_signature(room, act) for _, act in sorted(room.fold.texts.initials.get(ref, {}).items())],
+        signatures=[_signature(room, act) for _, act in sorted(room.fold.texts.signatures.get(ref, {}).items())],
+        replies=_replies(row, work) if entry.fields.get("form") == "exchange_of_notes" else [],
     )
 
 
-def by_language(fields: dict[str, Any], prefix: str) -> dict[str, str]:
-    """The fields text/en, text/ru, .. of an act by language."""
-    return {name.removeprefix(prefix): value for name, value in fields.items() if name.startswith(prefix) and isinstance(value, str)}
+def _replies(row: ProposalRow, work: Work) -> list[ReplyRow]:
+    """Whether those who answered a note repeat its words; white space and the style of quotation marks make no difference."""
+    notes = [_unspaced(" ".join(readable(provision.content) for provision in version.provisions)) for version in work.versions]
+    return [
+        ReplyRow(party=voice.party, entry=str(voice.entry), repeats=any(note in _unspaced(voice.text) for note in notes if note))
+        for voice in row.voices
+        if voice.party != row.by and voice.text
+    ]
+
+
+def _unspaced(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).translate(_QUOTES).split())
+
+
+_QUOTES = dict.fromkeys(map(ord, "\"'«»“”„‘’‹›"), None)
+
+
+_PARTS = {"provision": PROVISIONS, "bracket": BRACKETS, "correction": CORRECTIONS}
+
+
+def _parts(room: Room, text: Slot) -> list[PartRow]:
+    return [
+        part_row(room, kind, slot, ref)
+        for kind, infix in _PARTS.items()
+        for slot in room.fold.texts.parts(text.name, infix)
+        for ref in sorted(slot.proposals)
+    ]
+
+
+def part_row(room: Room, kind: str, slot: Slot, ref: Ref) -> PartRow:
+    """What was proposed for one part of a text."""
+    kept, fields = slot.proposals[ref].act.kept, room.entry(ref).fields
+    words = {} if kind == "correction" else by_language(fields)
+    return PartRow(
+        proposal=proposal_row(room, slot, ref),
+        part=kind,
+        name=slot.name.rpartition("/")[2],
+        verb=kept.get("verb", "MOD") if kind == "provision" else None,
+        words={language: pieces(content_as_read(text), PROVISIONAL) for language, text in words.items()},
+        package=[other.rpartition("/")[2] for other in kept.get("package", ())],
+    )
+
+
+def _attached(room: Room, slot: Slot) -> list[AttachedRow]:
+    texts = room.fold.texts
+    acts = [act for found in (texts.attached, texts.instruments, texts.forces) for ref in slot.proposals for act in found.get(ref, ())]
+    return [_attached_row(room, act) for act in sorted(acts, key=lambda act: act.ref)]
+
+
+def _attached_row(room: Room, act: Act) -> AttachedRow:
+    fields, kept = room.entry(act.ref).fields, act.kept
+    return AttachedRow(
+        kind=act.kind,
+        party=act.party,
+        entry=str(act.ref),
+        at=str(kept["at"]),
+        word=kept.get("form") or kept.get("instrument"),
+        texts={**by_language(fields), **({"": fields["text"]} if isinstance(fields.get("text"), str) else {})},
+        first=kept.get("from"),
+        parties=list(kept.get("for", ())),
+        provisions=list(kept.get("provisions", ())),
+        provisional=kept.get("provisional", False),
+    )
 
 
 def _signature(room: Room, act: Act) -> SignatureRow:
@@ -162,4 +347,5 @@ def _signature(room: Room, act: Act) -> SignatureRow:
         delegate=delegate,
         name=None if delegate is None else person_name(room, act.party, delegate),
         holds=None if delegate is None else act.ref in room.fold.people.signed_in_person,
+        how=act.kept.get("how"),
     )

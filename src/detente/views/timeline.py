@@ -103,9 +103,9 @@ def _meetings(room: Room) -> Iterator[Event]:
 
 
 def _texts(room: Room) -> Iterator[Event]:
-    for slot in room.fold.proposals.about("text"):
-        if slot.current is not None and room.fold.talks.text_state(slot) == "signed":
-            row, signed = text_row(room, slot), room.fold.talks.signatures[slot.current.act.ref]
+    for slot in room.fold.texts.all():
+        if slot.current is not None and room.fold.texts.state(slot) == "signed":
+            row, signed = text_row(room, slot), room.fold.texts.signatures[slot.current.act.ref]
             last = max(signed.values(), key=lambda act: (_at(act) or "", act.ref))
             refs = [str(slot.current.act.ref), *(str(act.ref) for _, act in sorted(signed.items()))]
             yield _event("text_signed", refs, _at(last), slot=row.slot, names=row.titles)

@@ -7,6 +7,7 @@ from typing import Final
 
 from detente.errors import N_
 from detente.i18n import Said, Translator
+from detente.press.values import Count
 
 KINDS: Final = {
     "statement": N_("statement"),
@@ -26,7 +27,7 @@ FORMS: Final = {
 
 QUALIFIERS: Final = {
     "exact": N_("exactly"),
-    "about": N_("about"),
+    "about": N_("roughly"),
     "over": N_("over"),
     "under": N_("under"),
     "half": N_("half"),
@@ -41,6 +42,15 @@ TALLIES: Final = {
     "received": N_("requests received"),
 }
 """What a count of requests counts."""
+
+
+def count_text(t: Translator, count: Count) -> str:
+    """How many were said to be: exactly 45; roughly 10; half."""
+    said = t.gettext(QUALIFIERS[count.qualifier]) if count.qualifier in QUALIFIERS else count.qualifier
+    if count.value is None or count.qualifier == "half":  # a share says its number itself
+        return said
+    return f"{said} {t.number(count.value) if isinstance(count.value, int) else count.value}"
+
 
 SCORED: Final = {
     "statements": N_("statements"),

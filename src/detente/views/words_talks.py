@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
-from detente.views import words_matters
+from detente.views import words_matters, words_texts
 
 VOICES = {
     "proposed": N_("has proposed it"),
@@ -46,7 +46,7 @@ EVENTS = {
     "assessment": N_("assessment"),
 }
 """What stands on the timeline of the talks."""
-TEXTS = {"draft": N_("tabled"), "adopted": N_("adopted"), "signed": N_("signed by all")}
+TEXTS = {"draft": N_("tabled"), "adopted": N_("adopted"), "signed": N_("signed by all"), "basis": N_("accepted as the basis for work")}
 PROMISES = {"open": N_("not performed yet"), "performed": N_("performed, not confirmed"), "disputed": N_("disputed")}
 REPORTS = {
     "not_yet": N_("not yet"),
@@ -113,6 +113,15 @@ CONTENT = {
     "form": N_("form"),
     "languages": N_("languages"),
     "digest": N_("check value"),
+    "brackets": N_("open brackets"),
+    "closes": N_("brackets that it closes"),
+    "verb": N_("what becomes of the provision"),
+    "after": N_("behind provision"),
+    "level": N_("level"),
+    "look": N_("kind of paragraph"),
+    "package": N_("only together with"),
+    "order": N_("order of signature"),
+    "depositary": N_("depositary"),
 }
 
 
@@ -131,8 +140,15 @@ SUBJECTS = {
 
 
 def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) -> str:
-    """What a matter is called: a meeting in words; by its name, where it has one; else by what it is and its key."""
+    """What a matter is called: a meeting in words; by its name, where it has one; else by what it is and its key.
+
+    Args:
+        names: of a part of a text those of the text.
+    """
     parts = about.split("/")
+    part = words_texts.part_of(t, about, {"/".join(parts[:2]): names or {}})
+    if part is not None:
+        return part
     if parts[0] == "meeting" and len(parts) >= 3:
         title = MEETINGS_OF_A_KIND.get(parts[1], N_("meeting '%(kind)s' %(number)s"))
         meeting = t.gettext(title, kind=parts[1], number=parts[2])
@@ -148,7 +164,8 @@ def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) ->
 
 def named(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:
     """What a matter is called; `matters` are the names that its channel knows."""
-    return matter(t, about, matters.get(about))
+    part = words_texts.part_of(t, about, matters)
+    return part if part is not None else matter(t, about, matters.get(about))
 
 
 def with_key(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:

@@ -6,10 +6,10 @@ of `views.acting*`; what they refuse is said at the field that they name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from detente.dialogue.kinds import POWERS, STATES, VISITED
+from detente.dialogue.kinds import VISITED
 from detente.errors import N_
 from detente.views import acting_agreements as agreements
 from detente.views import acting_exchanges as exchanges
@@ -19,113 +19,47 @@ from detente.views import acting_proposals as proposals
 from detente.views import acting_register as register
 from detente.views import acting_requests as requests
 from detente.views import acting_talks as talks
-from detente.views import words, words_agreements, words_matters, words_talks
-from detente.views.acting import Fields, Given, Place
-from detente.views.agreement_terms import FormatShown
-
-Builder = Callable[[Place, Given], Fields]
-
-
-class Field(NamedTuple):
-    """One field of a form.
-
-    Attributes:
-        name: in the form and for the builder.
-        widget: one of `widgets.WIDGETS`.
-        label: a marked text; empty: the word that the field has everywhere.
-        help: a marked sentence.
-        needed: whether the builder refuses an act without it.
-        options: of a choice: the words by code, or the name of a list that the channel gives (`options.LISTS`); of a key: its subjects.
-        first: what is chosen where nothing was.
-        names: its label by language, where an agreement gives it; then `place` is its number there, and `unit` that of its values.
-    """
-
-    name: str
-    widget: str
-    label: str = ""
-    help: str = ""
-    needed: bool = False
-    options: Mapping[str, str] | str | tuple[str, ...] = ""
-    first: str = ""
-    names: Mapping[str, str] = {}
-    place: int = 0
-    unit: str = ""
-
-
-class Form(NamedTuple):
-    """The form of one kind of act.
-
-    Attributes:
-        name: in its address.
-        kind: of the act.
-        title: a marked text.
-        says: a marked sentence: what the act is.
-        fields: what is asked for.
-        build: makes the act.
-        re: how many entries it is about: none, one, maybe (one or none), many.
-        files: whether files can be attached.
-        paper: whether it can be the entry of an act on paper, and name its source.
-        subjects: of a proposal or a report: what its matter is about.
-        group: the heading under which it stands in the list of all.
-        format: the format of notification that it is made of, if it is.
-    """
-
-    name: str
-    kind: str
-    title: str
-    says: str
-    fields: tuple[Field, ...]
-    build: Builder
-    re: str = "none"
-    files: bool = False
-    paper: bool = False
-    subjects: tuple[str, ...] = ()
-    group: str = ""
-    format: FormatShown | None = None
-
-
-# ---- fields that many forms have ----
-
-TEXT: Final = Field("text", "long")
-TEXT_NEEDED: Final = TEXT._replace(needed=True)
-REASON: Final = Field("reason", "long")
-REASON_NEEDED: Final = REASON._replace(needed=True)
-DATE: Final = Field("date", "when", help=N_("As far as it is known: a day, a month, a range, or not yet."))
-TIME: Final = Field("time", "time")
-PLACE: Final = Field("place", "line", help=N_("The town."))
-VENUE: Final = Field("venue", "line", help=N_("The house in which it takes place."))
-FROM: Final = Field("from", "day")
-UNTIL: Final = Field("until", "day")
-SILENCE: Final = Field("silence", "moment", help=N_("A silence procedure: who says nothing until this moment will have consented."))
-MEETING: Final = Field("meeting", "choice", N_("meeting"), needed=True, options="meetings")
-SIGNER: Final = Field(
-    "delegate", "choice", N_("signed in person by"), N_("Only whose key this node keeps; otherwise the party alone signs."),
-    options="signers",
-)  # fmt: skip
-ISSUE: Final = Field("about", "choice", N_("issue"), needed=True, options="issues")
-MATTER: Final = Field("about", "choice", help=N_("What it is about, if it belongs to a matter of the talks."), options="matters")
-TITLES: Final = Field("title", "languages")
-AGREEMENT: Final = Field("about", "choice", N_("agreement"), needed=True, options="agreements")
-WITHIN: Final = Field("within", "line", help=N_("The time limit that it is under, as the agreement names it."))
-EVENT: Final = Field("event", "day", help=N_("From when its time limit runs; otherwise the day that it is about."))
-POWERS_FIELD: Final = Field("powers", "choices", options={code: words_talks.POWERS[code] for code in POWERS})
-MOVEMENT_OF_GROUP: Final = {code: words_talks.REPORTS[code] for code in talks.GROUP_STATES}
-ALL_STATES: Final = {code: words_talks.REPORTS[code] for code in STATES}
-OUTCOMES: Final = {code: words.STATUS[code] for code in ("full", "partial", "nil", "declined", "withheld", "holding")}
+from detente.views import words_agreements, words_matters, words_talks
+from detente.views.text_bodies import by_language
+from detente.web.fields import (
+    AGREEMENT,
+    ALL_STATES,
+    DATE,
+    EVENT,
+    FROM,
+    ISSUE,
+    MATTER,
+    MEETING,
+    MOVEMENT_OF_GROUP,
+    OUTCOMES,
+    PLACE,
+    POWERS_FIELD,
+    REASON,
+    REASON_NEEDED,
+    SIGNER,
+    SILENCE,
+    TEXT,
+    TEXT_NEEDED,
+    TIME,
+    TITLES,
+    UNTIL,
+    VENUE,
+    WITHIN,
+    Field,
+    Form,
+)
+from detente.web.fields import form as _form
+from detente.web.forms_texts import FORMS_OF_TEXTS, TEXTS, about_of, settled_by
 
 REQUESTS: Final = N_("Requests")
 PROPOSALS: Final = N_("Proposals and stances")
 TALKS: Final = N_("Meetings and groups")
 ISSUES: Final = N_("Issues and undertakings")
 PEOPLE: Final = N_("People and contacts")
-NOTES: Final = N_("Notes, statements, texts")
+NOTES: Final = N_("Notes and statements")
 AGREEMENTS: Final = N_("Under an agreement")
 EXCHANGES: Final = N_("Exchanges of lists")
 ENTRIES: Final = N_("About entries that are there")
-
-
-def _form(group: str, name: str, title: str, says: str, build: Builder, *fields: Field, kind: str | None = None, **more: Any) -> Form:
-    return Form(name, kind or name, title, says, fields, build, group=group, **more)
 
 
 _REQUESTS = (
@@ -330,16 +264,6 @@ _NOTES = (
         NOTES, "reply", N_("Reply"), N_("Reply to a public statement; the reply is shown beside it."), register.reply, TEXT_NEEDED,
         re="one", paper=True,
     ),
-    _form(
-        NOTES, "table", N_("Text"), N_("Table a text in its language versions. All who consent, consent to all of them."), talks.table,
-        Field("about", "key", N_("key"), N_("One word, the same for all parties and in all languages."), needed=True, options=("text",)),
-        Field("form", "choice", needed=True, options=words_talks.FORMS), TITLES,
-        Field("text", "languages", N_("language versions"), needed=True), SILENCE, kind="propose", subjects=("text",),
-    ),
-    _form(
-        NOTES, "sign", N_("Signature"), N_("Sign a text that was adopted: one check value over all its language versions."), talks.sign,
-        Field("about", "choice", N_("text"), needed=True, options="texts"), SIGNER,
-    ),
 )  # fmt: skip
 
 _AGREEMENTS = (
@@ -468,7 +392,7 @@ _ENTRIES = (
     ),
 )  # fmt: skip
 
-_ALL = (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_AGREEMENTS, *_EXCHANGES, *_NOTES, *_PEOPLE, *_ENTRIES)
+_ALL = (*_REQUESTS, *_PROPOSALS, *_TALKS, *_ISSUES, *_AGREEMENTS, *_EXCHANGES, *FORMS_OF_TEXTS, *_NOTES, *_PEOPLE, *_ENTRIES)
 FORMS: Final[Mapping[str, Form]] = {form.name: form for form in _ALL}
 """All forms by their names in addresses."""
 
@@ -501,7 +425,7 @@ def form_of(fields: Mapping[str, Any]) -> Form | None:
     kind = str(fields["kind"])
     if kind == "note" and "commitment" in fields:
         return None
-    if kind in {"sign", "commit"}:
+    if kind in {"sign", "initial", "commit"}:
         return None
     found = find(kind, str(fields.get("slot", fields.get("about", ""))), referral="re" in fields)
     return found if found is not None and found.kind == kind else next((form for form in FORMS.values() if form.kind == kind), None)
@@ -518,6 +442,8 @@ def given_of(form: Form, fields: Mapping[str, Any]) -> dict[str, Any]:
             stated = fields.get("values", {}).get(name.removeprefix(VALUES))
             if stated is not None:
                 found[name] = _YES_OR_NO[stated] if isinstance(stated, bool) else stated
+        elif field.widget in {"versions", "wordings"}:
+            found[name] = by_language(fields)
         elif field.widget == "languages":
             texts = {key.partition("/")[2]: text for key, text in fields.items() if key == name or key.startswith(name + "/")}
             if texts:
@@ -528,6 +454,8 @@ def given_of(form: Form, fields: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = fields["silence"]["until"]
         elif name in fields:
             found[name] = fields[name]
+    if form.group == TEXTS:
+        found |= about_of(matter) | settled_by(fields)
     derived = {"about": matter, "meeting": "/".join(parts[:3]), "point": parts[-1], "which": parts[-1]}
     wanted = {field.name for field in form.fields}
     found |= {name: value for name, value in derived.items() if name in wanted and name not in found and matter}
@@ -541,14 +469,16 @@ def given_of(form: Form, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _subject(matter: str) -> str:
-    """What a matter is about, and of what belongs to a meeting: which part."""
+    """What a matter is about, and of what belongs to a meeting or to a text: which part."""
     parts = matter.split("/")
+    if parts[0] == "text" and len(parts) > 3:
+        return "/".join((parts[0], parts[2]))
     return parts[3] if parts[0] == "meeting" and len(parts) > 3 else parts[0]
 
 
 def in_groups() -> Sequence[tuple[str, list[Form]]]:
     """All forms under their headings."""
-    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, AGREEMENTS, EXCHANGES, NOTES, PEOPLE, ENTRIES)
+    headings = (REQUESTS, PROPOSALS, TALKS, ISSUES, AGREEMENTS, EXCHANGES, TEXTS, NOTES, PEOPLE, ENTRIES)
     return [(heading, [form for form in FORMS.values() if form.group == heading]) for heading in headings]
 
 

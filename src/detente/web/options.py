@@ -50,7 +50,7 @@ def _issues(c: Choosing) -> list[Option]:
 
 
 def _texts(c: Choosing) -> list[Option]:
-    return [_matter(c, slot.name) for slot in c.room.fold.proposals.about("text")]
+    return [_matter(c, slot.name) for slot in c.room.fold.texts.all()]
 
 
 def _exchanges(c: Choosing) -> list[Option]:

@@ -84,14 +84,26 @@ def in_issue(view: IssueView) -> Iterator[str]:
 
 
 def in_text(view: TextView) -> Iterator[str]:
-    """On the page of a text: the version that was adopted with its signatures, and what is tabled with how each party stands to it."""
+    """On the page of a text: the version from which work goes on, signatures, what waits for its parts, stances to versions."""
+    if view.working is not None:
+        yield view.working.ref
     if view.current is not None:
-        yield view.current.proposal.ref
         yield from (signature.entry for signature in view.current.signatures)
+    for part in view.parts:
+        if part.proposal.state in STANDING and part.part != "correction":
+            yield part.proposal.ref
+            yield from _words(part.proposal)
     for version in view.versions:
         if version.proposal.state in STANDING:
-            yield version.proposal.ref
             yield from _voices(version.proposal)
+
+
+def in_versions(view: TextView) -> Iterator[str]:
+    """On the page of its versions: all of them, with corrections, initials and signatures."""
+    for version in view.versions:
+        yield version.proposal.ref
+        yield from (row.entry for row in (*version.initials, *version.signatures))
+    yield from (part.proposal.ref for part in view.parts if part.part == "correction")
 
 
 def in_exchange(view: ExchangeView) -> Iterator[str]:

@@ -12,7 +12,7 @@ from detente.dialogue import fields as f
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.errors import N_
 from detente.node.room import Room
-from detente.views import field_texts, phrases, words, words_agreements, words_matters, words_talks
+from detente.views import field_texts, phrases, words, words_agreements, words_matters, words_talks, words_texts
 from detente.views.naming import names_of
 from detente.web.language import capital
 from detente.web.templating import Words
@@ -21,10 +21,11 @@ _BY_LANGUAGE: Final = frozenset({"agenda", "quotation", "text", "title"})
 _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "outcome": words.STATUS, "claim": words_matters.CLAIMS, "movement": words_matters.MOVEMENTS, "state": words_talks.REPORTS,
     "contact": words_talks.CONTACTS, "role": words_talks.ROLES, "status": words_matters.TRANSLATIONS,
-    "how": {**words_matters.HOW, "ad_referendum": N_("ad referendum")},
+    "how": {**words_matters.HOW, "ad_referendum": N_("ad referendum"), **words_texts.SIGNED},
+    "verb": words_texts.VERBS, "look": words_texts.LOOKS, "instrument": words_texts.INSTRUMENTS,
 }  # fmt: skip
 _MATTERS: Final = frozenset({"about", "slot", "round", "to"})
-_PARTIES: Final = frozenset({"to", "host", "electorate"})
+_PARTIES: Final = frozenset({"to", "host", "electorate", "depositary", "for"})
 _TECHNICAL: Final = frozenset({"digest", "commitment", "key", "salt", "channel"})
 """Shown short: what nobody reads."""
 
@@ -69,7 +70,7 @@ def _text(w: Words, room: Room, first: str, rest: str, item: str) -> Markup:
     if first in _CODES and item in _CODES[first]:
         return escape(w.word(_CODES[first], item))
     if first == "form":
-        return escape(w.word({**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED}, item))
+        return escape(w.word({**words_talks.FORMS, **words_matters.NOTES, **words_agreements.DECLARED, **words_texts.ATTACHED}, item))
     if first in _TECHNICAL:
         return w.digest(item)
     if first in _PARTIES and f.party(item) and item in w.parties:
@@ -86,6 +87,8 @@ def _text(w: Words, room: Room, first: str, rest: str, item: str) -> Markup:
 def _list(w: Words, room: Room, first: str, items: list[str]) -> Markup:
     if first in _PARTIES:
         return Markup(" ").join(w.party(party) for party in w.in_order(items))
+    if first == "order":
+        return Markup(" ").join(w.party(party) for party in items)
     if first == "powers":
         return escape(w.t.listing(w.word(words_talks.POWERS, item) for item in items))
     if first == "gates":
@@ -104,14 +107,7 @@ def _figures(w: Words, item: Any) -> Markup:
     """Figures that were said in public, or that were declared."""
     if isinstance(item, dict):
         return _declared("figures")(w, item)
-    said = []
-    for each in item:
-        parts = [
-            str(each["what"]),
-            *(w.name(each[key]) for key in ("by", "to") if key in each),
-            w.word(words_matters.SHARES, each["qualifier"]),
-        ]
-        said.append(w.t.listing([*parts, *([w.t.number(each["number"])] if "number" in each else [])]))
+    said = (phrases.figure_text(w.t, each, w.parties) for each in item)
     return Markup("<br>").join(Markup("<bdi>{}</bdi>").format(text) for text in said)
 
 

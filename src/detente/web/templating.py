@@ -21,7 +21,17 @@ from detente.i18n import LANGUAGES, Translator, moment_of, tame
 from detente.node.roles import ROLE_WORDS
 from detente.node.zones import find_zone
 from detente.reports.document import Target
-from detente.views import field_texts, phrases, words, words_agreements, words_exchanges, words_matters, words_press, words_talks
+from detente.views import (
+    field_texts,
+    phrases,
+    words,
+    words_agreements,
+    words_exchanges,
+    words_matters,
+    words_press,
+    words_talks,
+    words_texts,
+)
 from detente.views.base import ChannelName, Text
 from detente.views.days import last_day
 from detente.views.drafts import TranslationRow
@@ -81,7 +91,8 @@ def environment() -> jinja2.Environment:
     )
     found.globals.update(
         native_names=_NATIVE, languages=LANGUAGES, words=words, words_talks=words_talks, words_matters=words_matters,
-        words_agreements=words_agreements, words_exchanges=words_exchanges, words_press=words_press, phrases=phrases,
+        words_agreements=words_agreements, words_exchanges=words_exchanges, words_press=words_press,
+        words_texts=words_texts, phrases=phrases,
         last_day=last_day, address=address, checker=checker,
     )  # fmt: skip
     found.globals["padding"] = _padding
@@ -203,6 +214,10 @@ class Words:
     def ref(self, channel: str, ref: str, text: str | Markup | None = None) -> Markup:
         """A link to an entry of the record."""
         return Markup('<a class="ref" href="/record/{}/{}"><bdi translate="no">{}</bdi></a>').format(channel, ref, text or ref)
+
+    def statement_link(self, channel: str, ref: str) -> Markup:
+        """A link to the page of a public statement."""
+        return Markup('<a href="/statements/{}/{}"><bdi translate="no">{}</bdi></a>').format(channel, ref, ref)
 
     def refs(self, channel: str, refs: Sequence[Any]) -> Markup:
         """Links to several entries, as `re` carries them or as people write them."""

@@ -13,6 +13,8 @@ term        term.number, term.unit
 speakers    speakers.0.side, .name, .office, speakers.1.side, ..
 figures     figures.0.what, .by, .to, .number, .qualifier, figures.1.what, ..
 texts       new.text, new.reason, ..         (texts of an entry, one for each field)
+versions    text.ar, text.en, text.fr, ..    (of any language), text.other with text.code; wordings the same, shorter
+order       order.0, order.1, ..             (parties, each once)
 
 In `numbers`, `stated`, `amounts` and `items` every line is one thing, as the command line takes it.
 """
@@ -122,6 +124,16 @@ def _show_languages(name: str, value: Mapping[str, str]) -> Typed:
         else:
             typed |= {f"{name}.other": [text], f"{name}.code": [language]}
     return typed
+
+
+def _versions(raw: Raw, name: str) -> dict[str, str] | None:
+    """Texts in any languages: one that has a place of its own, and one more."""
+    found = {part: text for part, text in raw.beneath(name).items() if text and part not in {"other", "code"}}
+    return (_languages(raw.with_more({f"{name}.{language}": [""] for language in LANGUAGES}), name) or {}) | found or None
+
+
+def _show_versions(name: str, value: Mapping[str, str]) -> Typed:
+    return {f"{name}.{language}": [text] for language, text in value.items()}
 
 
 # ---- dates and times ----
@@ -252,6 +264,21 @@ def _show_term(name: str, value: Mapping[str, int]) -> Typed:
     return {f"{name}.number": [str(number)], f"{name}.unit": [unit]}
 
 
+def _numbers_of(raw: Raw, name: str) -> list[int] | None:
+    """Whole numbers with commas between them."""
+    found = _words(raw, name) or []
+    wrong = next((text for text in found if not (text.isascii() and text.isdigit() and len(text) < 7)), None)
+    if wrong is not None:
+        raise Unfit(name, N_("'%(text)s' is no number from 1 on"), text=wrong)
+    return sorted(int(text) for text in found) or None
+
+
+def _order(raw: Raw, name: str) -> list[str] | None:
+    """What was chosen for the first place, the second, ..; places that were left empty are skipped."""
+    places = sorted((int(part), text) for part, text in raw.beneath(name).items() if part.isdigit() and len(part) < 4 and text)
+    return [text for _, text in places] or None
+
+
 # ---- rows ----
 
 
@@ -336,6 +363,11 @@ WIDGETS: Final[Mapping[str, Widget]] = {
     "choices": Widget(_several, _show_list),
     "languages": Widget(_languages, _show_languages),
     "names": Widget(_languages, _show_languages),
+    "versions": Widget(_versions, _show_versions),
+    "wordings": Widget(_versions, _show_versions),
+    "alternative": Widget(_line, _same),
+    "numbers_of": Widget(_numbers_of, lambda name, value: {name: [", ".join(map(str, value))]}),
+    "order": Widget(_order, lambda name, value: {f"{name}.{place}": [party] for place, party in enumerate(value)}),
     "day": Widget(_day, _same),
     "when": Widget(_when, _show_when),
     "zone": Widget(_zone, _same),

@@ -10,21 +10,26 @@ from detente.errors import N_, CallerError, DetenteError
 from detente.node.clearance import sign_draft
 from detente.node.room import Room
 from detente.views.acting import Place
-from detente.views.acting_register import correctable
+from detente.views.acting_register import as_appearance, correctable
 from detente.views.base import ChannelName, View, channel_name, parse_ref
 from detente.views.requests import asked_in
 from detente.views.status import rooms_in_order
-from detente.web.filled import Filled, FormView, prefilled
+from detente.web.filled import Filled, FormView, prefilled, typed_again
 from detente.web.formats import FormatsToChoose, form_of_format, formats_to_choose
 from detente.web.forms import find, in_groups
 from detente.web.options import Choosing
 from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, address, nothing_here
 from detente.web.parties import words_of
 from detente.web.shown import label
+from detente.web.text_filled import around_text, with_text
 from detente.web.widgets import FIGURES, KNOWN, SPEAKERS, Raw
 
 ZONES: Final = ("UTC", *sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/")))
 """What a field for a time zone suggests; none but UTC where the machine has no list of zones."""
+
+
+APPEARANCE: Final = "appearance"
+"""The `how` of a form of a statement that is filled in as another appearance of the one that it takes up."""
 
 
 class ActForm(View, frozen=True):
@@ -73,7 +78,9 @@ def show_form(ask: Ask) -> Answer:
         return Moved(address("/formats", {name: ask.query.get(name) for name in ("channel", "about", "re")}))
     place = Place(ask.node, room, refs)
     form = form_of_format(form, place, ask.query.get("about", ""), ask.query.get("format", ""))
-    return shown(ask, Filled(form, place, prefilled(form, ask.query)))
+    if ask.query.get("how") == APPEARANCE and form.name == "statement" and refs and refs[0] in room.fold.register.statements:
+        return shown(ask, Filled(form, place, typed_again(form, as_appearance(room.fold.register.statements[refs[0]]))))
+    return shown(ask, with_text(room, Filled(form, place, prefilled(form, ask.query)), ask.query))
 
 
 def formats(ask: Ask) -> Shown:
@@ -138,7 +145,7 @@ def shown(ask: Ask, filled: Filled, *, status: int = 200, **more: Any) -> Shown:
         "rooms": rooms_in_order(ask.node), "zones": ZONES, "speakers": SPEAKERS, "figures": FIGURES, "known": KNOWN,
         "shown_label": lambda name: label(choosing.w, name),
         "parties": [(party, choosing.w.name(party)) for party in choosing.w.in_order(choosing.w.parties)],
-        "draft": None, "newer": False, "to": f"/act/{form.name}", **more,
+        "draft": None, "newer": False, "to": f"/act/{form.name}", **around_text(filled, ask.language), **more,
     }  # fmt: skip
     values["writing"] = values["to"]
     return Shown("act.html", filled.view(choosing), form.title, more=values, status=status)
@@ -174,7 +181,7 @@ PAGES = (
     Page("/act", all_forms, "draft", about="Every act that a person can draft here", view=ActsView),
     Page(
         "/act/{kind}", show_form, "draft", about="The form of a kind of act, prefilled from the query", view=FormView,
-        query=("channel", "re", "about", "format"),
+        query=("channel", "re", "about", "format", "how", "provision", "bracket", "verb"),
     ),
     Page(
         "/formats", formats, "draft", about="The formats of notification in which somebody can notify", view=FormatsToChoose,

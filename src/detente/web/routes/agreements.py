@@ -39,7 +39,7 @@ def agreements(ask: Ask) -> Shown:
 
 def checked(ask: Ask) -> Shown:
     """One agreement on a day: figures against limits, what was to be told, notifications, queries."""
-    opened = _opened(ask)
+    opened = _opened(ask, to_count=True)
     view = agreement_check(opened, _day(ask, "as_of") or _today(ask), _day(ask, "known"))
     more = {"rows": _rows(view), "obligations": _obligations(view, ask.t), "has_visits": bool(opened.agreement.visit_types), **_asked(ask)}
     return Shown("agreement.html", view, "%(title)s", {"title": ask.t.text_of(view.title)}, more=more)
@@ -85,7 +85,7 @@ def why(ask: Ask) -> Shown:
 
 def over_time(ask: Ask) -> Shown:
     """Every count over time beside its limits."""
-    view = agreement_history(_opened(ask), _day(ask, "as_of") or _today(ask), _day(ask, "known"))
+    view = agreement_history(_opened(ask, to_count=True), _day(ask, "as_of") or _today(ask), _day(ask, "known"))
     hues = {party: pictures.hue_of(view.parties, party) for party in view.parties}
     drawn = {count.count: agreement_pictures.count_over_time(view, count, ask.t, hues) for count in view.counts}
     title = {"title": ask.t.text_of(view.title)}
@@ -118,8 +118,8 @@ def round_asked(ask: Ask) -> AgreementRound:
     return agreement_round(_opened(ask), day, _day(ask, "known"), exchange=ask.query.get("exchange") or None, node=ask.node)
 
 
-def _opened(ask: Ask) -> Opened:
-    return open_agreement(_name(ask), node=ask.node, channel=ask.query.get("channel") or None, by_path=False)
+def _opened(ask: Ask, *, to_count: bool = False) -> Opened:
+    return open_agreement(_name(ask), node=ask.node, channel=ask.query.get("channel") or None, by_path=False, to_count=to_count)
 
 
 def _name(ask: Ask) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, CarrierError, DetenteError
@@ -56,7 +56,7 @@ def edit_draft(ask: Ask) -> Answer:
         raise _not_edited(kept)
     place = _place(ask.node, kept)
     form = form_of_format(form, place, *_format_of(kept))
-    filled = Filled(form, place, typed_again(form, kept.fields), attached=attached_to(kept.fields))
+    filled = Filled(form, place, typed_again(form, {**_text_of(kept), **kept.fields}), attached=attached_to(kept.fields))
     return shown_form(
         ask, filled, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=clearance.clearance_of(ask.node, kept.number).revision
     )
@@ -84,6 +84,19 @@ def save_draft(ask: Ask) -> Answer:
         except DetenteError as error:
             filled.wrong[""] = error
     return shown_form(ask, filled, status=422, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=_revision(ask))
+
+
+_BESIDE: Final = frozenset({"attach", "bind", "force"})
+"""What stands beside a text, and names the entry of its version."""
+
+
+def _text_of(kept: Kept) -> dict[str, str]:
+    """The text whose version a draft is about: its form asks for the text."""
+    if kept.fields["kind"] not in _BESIDE:
+        return {}
+    found = [kept.room.fold.proposals.get(Ref(*item)) for item in kept.fields.get("re", [])]
+    name = next((each[0].name for each in found if each is not None), None)
+    return {} if name is None else {"about": name}
 
 
 def _format_of(kept: Kept) -> tuple[str, str]:

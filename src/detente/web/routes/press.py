@@ -14,6 +14,7 @@ from detente.views.press import ReportView, other_reading, report_view
 from detente.views.press_desk import (
     ReportShown,
     ReportsView,
+    draft_again,
     draft_proposals,
     reject_proposals,
     report_shown,
@@ -59,6 +60,7 @@ def read(ask: Ask) -> Answer:
             is_reading = upload.filename.lower().endswith(".json")
             view = other_reading(data, upload.filename) if is_reading else report_view(data, name or upload.filename, on)
         elif text:
+            text = text.replace("\r\n", "\n")  # as a browser sends the lines of a form
             view = report_view(text.encode(), name or text.split("\n", 1)[0][:80], on)
         else:
             raise CallerError(N_("there is no report; paste one, or choose a file"))
@@ -81,18 +83,23 @@ def decide(ask: Ask) -> Moved:
     """Draft or reject what was chosen: one proposal by its own buttons, several by their marks."""
     number, author = int(ask.names["number"]), account_of(ask).name
     verb, _, one = ask.form.get("do", "").partition(":")
+    one, _, earlier = one.partition("=")
     typed = [one] if one else ask.lists.get("place", ())
     places = list(dict.fromkeys(int(each) for each in typed if _PLACE.fullmatch(each)))
     here = f"/press/{number}"
     if not places and verb != "remove":
         return Moved(here, N_("Nothing was chosen."), refused=True)
     if verb in {"draft", "change"}:
-        drafts = draft_proposals(ask.node, number, places, ask.form.get("channel") or None, author)
+        drafts = draft_proposals(ask.node, number, places, ask.form.get("channel") or None, author, ask.form.get("about") or None)
         for draft in drafts:
             sign_draft(ask.node, draft, account_of(ask))
         if verb == "change":
             return Moved(f"/drafts/{drafts[0]}/edit")
         return Moved(_next(here, places), N_("Drafted: %(number)d. Nothing has left, and nothing counts yet."), {"number": len(drafts)})
+    if verb == "again":
+        draft = draft_again(ask.node, number, places[0], earlier, author)
+        sign_draft(ask.node, draft, account_of(ask))
+        return Moved(_next(here, places), N_("Drafted as another appearance. Nothing has left, and nothing counts yet."))
     if verb == "reject":
         reject_proposals(ask.node, number, places, author)
         return Moved(_next(here, places))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from detente import reports
@@ -11,6 +12,8 @@ from detente.i18n import Translator
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.reports.brief import brief_document
+from detente.reports.text_files import ENDINGS, text_file
+from detente.views.base import parse_ref
 from detente.views.brief import BriefView, brief_view
 from detente.views.deadlines import deadlines_view
 from detente.views.issues import issue_view, issues_view
@@ -18,6 +21,7 @@ from detente.views.meetings import meeting_view
 from detente.views.requests import request_of, request_view
 from detente.views.standing import agreed_standing_view, standing_view
 from detente.views.tallies import tallies_view
+from detente.views.text_prints import text_print
 from detente.views.texts import text_view
 from detente.views.translated import quoted_of_issues, translated
 from detente.web.named import named_entry, named_room
@@ -34,6 +38,11 @@ class Form(NamedTuple):
     ending: str
     media_type: str
 
+
+TYPES: Final = {
+    "docx": DOCX, "pdf": PDF, "html": "text/html; charset=utf-8", "xml": "application/akn+xml", "txt": "text/plain; charset=utf-8",
+}  # fmt: skip
+"""Of the files of a text, by ending; each is handed over to be kept, never shown in the page's place."""
 
 FORMS: Final = {"pdf": Form("pdf", PDF), "docx": Form("docx", DOCX)}
 
@@ -87,7 +96,7 @@ def minutes_file(ask: Ask) -> Sent:
     return _file(ask, name, lambda t: reports.minutes_pdf(view, t, now, also), lambda t: reports.minutes_docx(view, t, now, also))
 
 
-def text_file(ask: Ask) -> Sent:
+def text_report(ask: Ask) -> Sent:
     """A text in all its languages."""
     room, now = named_room(ask), ask.now
     view = text_view(room, ask.names["slot"])
@@ -95,6 +104,22 @@ def text_file(ask: Ask) -> Sent:
         raise nothing_here()
     name = ask.names["slot"].replace("/", "-")
     return _file(ask, name, lambda t: reports.text_pdf(view, t, now), lambda t: reports.text_docx(view, t, now))
+
+
+def original_file(ask: Ask) -> Sent:
+    """The words of a text as a file of its own: as it stands or one version, in one language or all, as one party's original."""
+    room, name, ending = named_room(ask), str(ask.names["slot"]), str(ask.names["ending"])
+    slot = next((slot for slot in room.fold.texts.all() if slot.name == name), None)
+    if slot is None or ending not in ENDINGS:
+        raise nothing_here()
+    version, language, party = (ask.query.get(key) or None for key in ("version", "language", "original"))
+    text = text_print(room, slot, None if version is None else parse_ref(ask.node, version, room.label)[1], party)
+    if language is not None:
+        if language not in text.versions:
+            raise nothing_here()
+        text = replace(text, versions={language: text.versions[language]})
+    whose = "" if party is None else f"-{party}"
+    return Sent(text_file(text, ending, ask.now), TYPES[ending], f"{text.key}{whose}{'' if language is None else '-' + language}.{ending}")
 
 
 def issues_file(ask: Ask) -> Sent:
@@ -144,7 +169,8 @@ PAGES = (
     Page("/print/count/{channel}.{ending}", count_file, "read"),
     Page("/print/request/{channel}/{party}/{index:number}.{ending}", request_file, "read"),
     Page("/print/minutes/{channel}/{slot:path}.{ending}", minutes_file, "read"),
-    Page("/print/text/{channel}/{slot:path}.{ending}", text_file, "read"),
+    Page("/print/text/{channel}/{slot:path}.{ending}", text_report, "read"),
+    Page("/print/original/{channel}/{slot:path}.{ending}", original_file, "read", query=("version", "language", "original")),
     Page("/print/issues/{channel}.{ending}", issues_file, "read"),
     Page("/print/exchange/{name}.{ending}", exchange_file, "read"),
     Page("/print/due.ics", calendar, "read"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from detente.errors import N_
 from detente.views import words, words_matters
+from detente.views.claim_review import claim_review
 from detente.views.lists_matters import NO_FIGURES, StatementsList, statements_list
 from detente.views.statements import StatementView, statement_view
 from detente.web.named import chosen_channel, named_entry
-from detente.web.pages import Ask, Page, Shown, nothing_here
+from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
 from detente.web.parties import parties_of
 from detente.web.seen import in_statement, opened
 
@@ -41,6 +44,18 @@ def statement(ask: Ask) -> Shown:
     return Shown("statement.html", view, N_("Statement %(ref)s"), {"ref": view.statement.ref}, opens=opens)
 
 
+def review(ask: Ask) -> Sent:
+    """One statement beside the record as ClaimReview, for pages of fact-checkers."""
+    room, ref = named_entry(ask)
+    act = room.fold.register.statements.get(ref)
+    if act is None:
+        raise nothing_here()
+    node = ask.node
+    value = claim_review(statement_view(node, room, act), ask.t.text_of(node.names, node.party), node.now[:10])
+    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    return Sent(data, "application/ld+json", f"claim-review-{room.label}-{str(ref).replace('/', '-')}.json")
+
+
 PAGES = (
     Page(
         "/statements", statements, "read", about="What was said in public, beside the record", view=StatementsList,
@@ -49,4 +64,5 @@ PAGES = (
     Page(
         "/statements/{channel}/{party}/{index:number}", statement, "read", about="A public statement beside the record", view=StatementView,
     ),
+    Page("/statements/{channel}/{party}/{index:number}/claim-review", review, "read", about="A public statement as ClaimReview (JSON-LD)"),
 )  # fmt: skip

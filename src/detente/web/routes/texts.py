@@ -1,13 +1,35 @@
-"""Texts: their language versions side by side, and who has signed them. They are written elsewhere."""
+"""Texts: as they stand with their brackets, their versions, what is left to agree, compared, their languages, and who has signed."""
 
 from __future__ import annotations
 
-from detente.errors import N_
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+from detente.dialogue.acts import Ref
+from detente.dialogue.proposals import Slot
+from detente.dialogue.talks import in_causal_order
+from detente.errors import N_, CallerError
+from detente.node.room import Room
+from detente.reports.text_pictures import open_over_versions
+from detente.texts.model import PROVISIONAL
+from detente.views.base import channel_name, parse_ref
 from detente.views.lists_talks import TextsList, texts_list
-from detente.views.texts import TextView, text_view
+from detente.views.text_looks import CompareView, LeftView, ParityView, compare_view, left_view, parity_view
+from detente.views.text_shown import provisions_shown
+from detente.views.text_signing import SigningView, signing_view
+from detente.views.texts import TextRow, TextView, text_row, text_view
+from detente.views.working_texts import working_text
 from detente.web.named import named_room
-from detente.web.pages import Ask, Page, Shown, nothing_here
-from detente.web.seen import in_text, opened
+from detente.web.pages import Answer, Ask, Moved, Page, Shown, address, nothing_here
+from detente.web.seen import in_text, in_versions, opened
+from detente.web.text_rows import languages_of, place_of_bracket, place_of_provision, rows_of, waiting_by_part
+
+ROWS_A_PAGE: Final = 100
+"""Of a table of brackets or differences; so many still are printed on a few sheets."""
+
+PROVISIONS_A_PAGE: Final = 40
+"""Each with its brackets and the forms that settle them: more would make a page that a telephone cannot show at once."""
 
 
 def texts(ask: Ask) -> Shown:
@@ -15,17 +37,202 @@ def texts(ask: Ask) -> Shown:
     return Shown("texts.html", texts_list(ask.node, page=ask.number("page", 1, 1 << 20)), N_("Texts"))
 
 
-def text(ask: Ask) -> Shown:
-    """One text with all its versions."""
-    room = named_room(ask)
-    view = text_view(room, ask.names["slot"])
+def text(ask: Ask) -> Answer:
+    """One text as it stands; an address of a part of it leads to the part on its page."""
+    room, name = named_room(ask), str(ask.names["slot"])
+    if name.count("/") > 1:
+        return _part(room, name)
+    view = text_view(room, name)
     if view is None:
         raise nothing_here()
-    title = ask.t.text_of(view.text.titles, view.text.slot)
-    return Shown("text.html", view, "%(title)s", {"title": title}, opens=opened(ask.node, room, in_text(view)))
+    provisions = view.working.provisions if view.working is not None else []
+    languages = languages_of(provisions, ask.language)
+    chosen = ask.query.get("language")
+    shown = [chosen] if chosen in languages else languages
+    pages = max(1, -(-len(provisions) // PROVISIONS_A_PAGE))
+    page = min(ask.number("page", 1, 1 << 20), pages)
+    first = (page - 1) * PROVISIONS_A_PAGE
+    slot = room.fold.proposals.slots[name]
+    changes = _changes(room, slot)
+    more = {
+        **_frame(room, slot, "stands"), "languages_here": languages, "shown": shown, "chosen": chosen if chosen in languages else "",
+        "page": page, "pages": pages, "rows": rows_of(provisions[first : first + PROVISIONS_A_PAGE], languages),
+        "waiting": waiting_by_part(view),
+        "changed": [] if changes is None else [one.id for one in changes.provisions if one.kind != "same"],
+        "since": None if changes is None else changes.earlier, "changes": changes,
+    }  # fmt: skip
+    return Shown("text.html", view, "%(title)s", _title(ask, view.text), more=more, opens=opened(ask.node, room, in_text(view)))
 
+
+def versions(ask: Ask) -> Shown:
+    """Every version of a text that was tabled, with its words as they are signed."""
+    room, slot = _named(ask)
+    view = _whole(room, slot)
+    more = {**_frame(room, slot, "versions"), "in_order": [str(ref) for ref in _tabled(slot)][::-1]}
+    seen = opened(ask.node, room, in_versions(view))
+    return Shown("text_versions.html", view, N_("Versions: %(title)s"), _title(ask, view.text), more=more, opens=seen)
+
+
+def left(ask: Ask) -> Shown:
+    """What is left to agree of a text."""
+    room, slot = _named(ask)
+    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, room, slot))
+    frame = _frame(room, slot, "left")
+    more = {**frame, "curve": open_over_versions(found, ask.t), **_paged(ask, found.open)}
+    return Shown("text_left.html", found, N_("Left to agree: %(title)s"), _title(ask, frame["text"]), more=more)
+
+
+def compare(ask: Ask) -> Shown:
+    """Two versions of a text, or one and the text as it stands."""
+    room, slot = _named(ask)
+    tabled = _tabled(slot)
+    earlier = _version(ask, room, "earlier") or _before(room, slot) or tabled[0]
+    later = _version(ask, room, "later")
+    found = _compared(room, slot, earlier, later, ask.query.get("language") or None, ask.language)
+    differing = [row for row in found.provisions if row.kind != "same"]
+    frame = _frame(room, slot, "compare")
+    more = {**frame, "choices": [(str(ref), str(ref)) for ref in tabled], **_paged(ask, differing)}
+    return Shown("text_compare.html", found, N_("Compared: %(title)s"), _title(ask, frame["text"]), more=more)
+
+
+def check(ask: Ask) -> Shown:
+    """Whether the languages of a text say the same."""
+    room, slot = _named(ask)
+    found = parity_view(room, slot, _version(ask, room, "version"))
+    frame = _frame(room, slot, "check")
+    more = {**frame, "compared": [ask.t.language_name(language) for language in found.languages], **_paged(ask, found.found)}
+    return Shown("text_check.html", found, N_("Languages: %(title)s"), _title(ask, frame["text"]), more=more)
+
+
+def signing(ask: Ask) -> Shown:
+    """Who has initialled and signed a text, and what stands beside it."""
+    room, slot = _named(ask)
+    found = signing_view(room, _whole(room, slot))
+    signed = [row.entry for row in (*found.version.initials, *found.version.signatures)]
+    seen = opened(ask.node, room, [*signed, *(row.entry for row in found.attached)])
+    more = _frame(room, slot, "signing")
+    return Shown("text_signing.html", found, N_("Signing: %(title)s"), _title(ask, found.text), more=more, opens=seen)
+
+
+# ---- helpers ----
+
+
+def _part(room: Room, name: str) -> Moved:
+    """To where a part of a text stands on its page: a provision, a bracket, a correction."""
+    subject, key, kind, part = (*name.split("/", 3), "")[:4]
+    slot = room.fold.proposals.slots.get(f"{subject}/{key}")
+    if slot is None or kind not in {"p", "b", "c"} or not part:
+        raise nothing_here()
+    to = f"/texts/{room.label}/{slot.name}"
+    if kind == "c":
+        return Moved(f"{to}/versions#c-{part}")
+    stands = working_text(room, slot)
+    provisions = [] if stands is None else provisions_shown(stands.shown, PROVISIONAL)
+    place = place_of_provision(provisions, part) if kind == "p" else place_of_bracket(provisions, part)
+    if place is None:  # it is gone: settled, or taken out
+        return Moved(to if kind == "p" else f"{to}/left#settled-{part}")
+    page = place // PROVISIONS_A_PAGE + 1
+    return Moved(address(to, {"page": page if page > 1 else None}) + f"#{kind}-{part}")
+
+
+def _named(ask: Ask) -> tuple[Room, Slot]:
+    room = named_room(ask)
+    slot = room.fold.proposals.slots.get(f"text/{ask.names['key']}")
+    if slot is None:
+        raise nothing_here()
+    return room, slot
+
+
+def _whole(room: Room, slot: Slot) -> TextView:
+    view = text_view(room, slot.name)
+    if view is None:
+        raise nothing_here()
+    return view
+
+
+def _title(ask: Ask, text: TextRow) -> dict[str, Any]:
+    return {"title": ask.t.text_of(text.titles, text.slot)}
+
+
+def _frame(room: Room, slot: Slot, here: str) -> dict[str, Any]:
+    """What surrounds every page of a text: what it is in short, and the ways to look at it."""
+    return {
+        "text": text_row(room, slot), "its_channel": channel_name(room), "tabled": len(slot.proposals), "here": here,
+        "to": f"/texts/{room.label}/{slot.name}",
+    }  # fmt: skip
+
+
+def _paged(ask: Ask, rows: Sequence[Any]) -> dict[str, Any]:
+    """The rows of one page of a long table; the view has all of them."""
+    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
+    page = min(ask.number("page", 1, 1 << 20), pages)
+    return {"rows": rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE], "page": page, "pages": pages}
+
+
+def _tabled(slot: Slot) -> list[Ref]:
+    """The versions of a text, causes first."""
+    return [proposal.act.ref for proposal in in_causal_order(list(slot.proposals.values()), lambda one: one.act)]
+
+
+def _before(room: Room, slot: Slot) -> Ref | None:
+    """From where the last change is counted: the version that work goes on from where something was agreed since, else the one before."""
+    stands = working_text(room, slot)
+    if stands is None:
+        return None
+    base = stands.version.act
+    if stands.steps:
+        return base.ref
+    earlier = [ref for ref in _tabled(slot) if ref != base.ref and base.has_seen(ref)]
+    return earlier[-1] if earlier else None
+
+
+def _changes(room: Room, slot: Slot) -> CompareView | None:
+    """What has changed since the last version; None where there is none before."""
+    before = _before(room, slot)
+    if before is None:
+        return None
+    try:
+        return compare_view(room, slot, before, None)
+    except CallerError:  # no language in common
+        return None
+
+
+def _compared(room: Room, slot: Slot, earlier: Ref, later: Ref | None, chosen: str | None, readers: str) -> CompareView:
+    """Two versions in the language that was chosen, else in the reader's, else in any that both have."""
+    if chosen is None:
+        found = compare_view(room, slot, earlier, later)
+        chosen = readers if readers in found.languages else None
+        if chosen in {None, found.language}:
+            return found
+    return compare_view(room, slot, earlier, later, chosen)
+
+
+def _version(ask: Ask, room: Room, name: str) -> Ref | None:
+    """A version that the query names."""
+    return parse_ref(ask.node, ask.query[name], room.label)[1] if ask.query.get(name) else None
+
+
+def _language(ask: Ask, room: Room, slot: Slot) -> str | None:
+    """The language that was asked for, else the reader's; None where the text has it not."""
+    stands = working_text(room, slot)
+    chosen = ask.query.get("language") or ask.language
+    return chosen if stands is not None and chosen in stands.work else None
+
+
+_ONE: Final = "/texts/{channel}/text/{key}"
 
 PAGES = (
     Page("/texts", texts, "read", about="Texts of all channels", view=TextsList, query=("page",)),
-    Page("/texts/{channel}/{slot:path}", text, "read", about="A text with all its versions", view=TextView),
-)
+    Page(f"{_ONE}/versions", versions, "read", about="All versions of a text that were tabled", view=TextView),
+    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "page")),
+    Page(
+        f"{_ONE}/compare", compare, "read", about="Two versions of a text compared", view=CompareView,
+        query=("earlier", "later", "language", "page"),
+    ),
+    Page(f"{_ONE}/check", check, "read", about="Whether the languages of a text say the same", view=ParityView, query=("version", "page")),
+    Page(f"{_ONE}/signing", signing, "read", about="The signing table of a text", view=SigningView),
+    Page(
+        "/texts/{channel}/{slot:path}", text, "read", about="A text as it stands, with its versions and what is proposed for its parts",
+        view=TextView, query=("page", "language"),
+    ),
+)  # fmt: skip

@@ -102,21 +102,42 @@
     if (event.target.matches("form.filters select")) event.target.form.requestSubmit();
   });
 
-  // ---- proposals out of a report, by keys: on, back, draft, change, reject, mark
+  // ---- proposals out of a report: the report follows to the words of the one that has the focus
+  document.addEventListener("focusin", (event) => {
+    const proposal = event.target.closest(".desk .proposal");
+    const words = proposal && document.getElementById(proposal.id.replace("p", "q"));
+    for (const each of document.querySelectorAll(".desk mark.here")) each.classList.remove("here");
+    if (!words) return;
+    for (const each of document.querySelectorAll(`.desk mark[data-place="${words.dataset.place}"]`)) each.classList.add("here");
+    const pane = words.closest(".sheet");
+    if (pane.scrollHeight > pane.clientHeight) pane.scrollTop += words.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  });
+
+  // ---- and by keys: on, back, draft, change, another appearance, reject, mark. By their place on the board: an Arabic or a Russian
+  // layout has other letters there.
   document.addEventListener("keydown", (event) => {
     const desk = document.querySelector("form[data-desk]");
     if (!desk || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+    const key = /^[a-z]$/.test(event.key) ? event.key : event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
     const all = [...desk.querySelectorAll(".proposal")];
     const here = document.activeElement && document.activeElement.closest(".proposal");
     const at = all.indexOf(here || desk.querySelector(".proposal:target"));
     const go = (place) => { const to = all[Math.max(0, Math.min(all.length - 1, place))]; if (to) { to.focus(); to.scrollIntoView({ block: "nearest" }); } };
-    if (event.key === "j") go(at + 1);
-    else if (event.key === "k") go(at - 1);
-    else if (at >= 0 && event.key === "x") { const mark = all[at].querySelector("input[type=checkbox]"); if (mark) mark.checked = !mark.checked; }
-    else if (at >= 0 && "acr".includes(event.key)) { const button = all[at].querySelector(`button[data-key="${event.key}"]`); if (button) button.click(); else return; }
+    if (key === "j") go(at + 1);
+    else if (key === "k") go(at - 1);
+    else if (at >= 0 && key === "x") { const mark = all[at].querySelector("input[type=checkbox]"); if (mark) mark.checked = !mark.checked; }
+    else if (at >= 0 && key && "acdr".includes(key)) { const button = all[at].querySelector(`button[data-key="${key}"]`); if (button) button.click(); else return; }
     else return;
     event.preventDefault();
   });
+
+  // ---- where a text is not written as it should be, the cursor stands at the place
+  const slip = document.querySelector("textarea[data-line]");
+  if (slip !== null) {
+    const before = slip.value.split("\n").slice(0, Number(slip.dataset.line) - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    slip.focus();
+    slip.setSelectionRange(before + Number(slip.dataset.column) - 1, before + Number(slip.dataset.column));
+  }
 
   // ---- copy what has to be typed elsewhere
   for (const each of document.querySelectorAll("[data-copy]")) {

@@ -1,0 +1,84 @@
+"""Words for texts: what becomes of a provision, what stands beside a text, what leads from a text to a bond."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from detente.errors import N_
+from detente.i18n import Said, Translator, tame
+from detente.texts.parity import KINDS
+from detente.views.text_shown import PieceShown
+
+VERBS = {
+    "ADD": N_("ADD: a new provision"),
+    "MOD": N_("MOD: a change"),
+    "EDIT": N_("(MOD): a change of wording alone"),
+    "SUP": N_("SUP: taken out"),
+    "NOC": N_("NOC: no change"),
+}
+LOOKS = {"paragraph": N_("paragraph"), "numbered": N_("numbered paragraph"), "heading": N_("heading")}
+ATTACHED = {
+    "interpretative_statement": N_("interpretative statement"),
+    "reservation": N_("reservation to a text"),
+    "declaration": N_("declaration beside a text"),
+    "objection": N_("objection to a reservation"),
+    "withdrawal": N_("withdrawal of a statement"),
+}
+INSTRUMENTS = {
+    "ratification": N_("ratification"),
+    "acceptance": N_("acceptance"),
+    "approval": N_("approval"),
+    "accession": N_("accession"),
+    "succession": N_("succession"),
+    "formal_confirmation": N_("formal confirmation"),
+    "denunciation": N_("denunciation"),
+}
+SIGNED = {"definitive": N_("definitive signature"), "simple": N_("signature subject to ratification")}
+COMPARED = {"changed": N_("changed"), "added": N_("added"), "removed": N_("taken out"), "moved": N_("moved"), "same": N_("as before")}
+DISPARITIES = {str(kind): word for kind, word in KINDS.items()}
+CONFLICTS = {
+    "words": N_("both changed the words; they stand in brackets"),
+    "look": N_("both changed the kind of paragraph"),
+    "order": N_("both changed the order; it is as before"),
+    "title": N_("both changed the title; it is as before"),
+    "status": N_("both changed the status of the version; it is as before"),
+}
+PARTS = {
+    "p": N_("provision %(part)s: %(text)s"),
+    "b": N_("bracket %(part)s: %(text)s"),
+    "c": N_("correction %(part)s: %(text)s"),
+}
+"""What belongs to a text; the name of the text stands by itself, so that no language has to decline it."""
+
+
+def pieces_text(pieces: Sequence[PieceShown], *, numbered: bool = False) -> str:
+    """Words with their brackets in one line: The Parties [RUS: shall / USA !CHE: should] inform each other.
+
+    Args:
+        numbered: with the numbers of brackets, by which they are settled.
+    """
+    found = []
+    for piece in pieces:
+        if piece.bracket is None:
+            found.append(piece.words or "")
+            continue
+        number = f"#{piece.bracket.number} " if numbered and piece.bracket.number is not None else ""
+        alternatives = []
+        for one in piece.bracket.alternatives:
+            backers = ", ".join(each.upper() for each in one.backed_by)
+            marks = " ".join([*([backers] if backers else []), *("!" + each.upper() for each in one.opposed_by)])
+            words = pieces_text(one.pieces, numbered=numbered) or "—"
+            alternatives.append(f"{marks}: {words}" if marks else words)
+        found.append(f"[{number}{' / '.join(alternatives)}]")
+    return "".join(found)
+
+
+def part_of(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str | None:
+    """What a part of a text is called: "bracket 4: Joint statement"; None where this is no part of a text."""
+    subject, _, rest = about.partition("/")
+    key, _, part = rest.partition("/")
+    kind, _, name = part.partition("/")
+    if subject != "text" or kind not in PARTS or not name:
+        return None
+    text = t.text_of(matters.get(f"text/{key}") or {}, key)
+    return t.gettext(PARTS[kind], part=name, text=Said(tame(text)))

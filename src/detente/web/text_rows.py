@@ -1,0 +1,86 @@
+"""The provisions of a text in rows: in which languages, which brackets each has, what waits about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from detente.views.text_shown import BracketShown, PieceShown, ProvisionShown
+from detente.views.texts import PartRow, TextView
+
+_WAITING = frozenset({"open", "silence", "objected"})
+
+
+class Open(NamedTuple):
+    """One bracket that can be settled: as one language has it."""
+
+    bracket: BracketShown
+    language: str
+
+
+class Row(NamedTuple):
+    """One provision.
+
+    `open`: the brackets of the text that stand in it, in reading order; `change`: it has a change that is proposed; `deep`: the numbers of
+    brackets that stand deeper than people read without mistakes.
+    """
+
+    provision: ProvisionShown
+    open: list[Open]
+    change: bool
+    deep: list[int]
+
+
+def languages_of(provisions: Sequence[ProvisionShown], readers: str) -> list[str]:
+    """The languages of a text, the reader's first, the others by their codes."""
+    found = {language for provision in provisions for language in provision.versions}
+    return sorted(found, key=lambda language: (language != readers, language))
+
+
+def rows_of(provisions: Sequence[ProvisionShown], languages: Sequence[str]) -> list[Row]:
+    """Provisions with their brackets, each bracket once, in the first of these languages that has it."""
+    rows = []
+    for provision in provisions:
+        there: dict[int, Open] = {}
+        change = False
+        for language in languages:
+            for bracket in brackets_in(provision.versions.get(language, ())):
+                if bracket.number is None:
+                    change = True
+                else:
+                    there.setdefault(bracket.number, Open(bracket, language))
+        deep = sorted(number for number, each in there.items() if each.bracket.deep)
+        rows.append(Row(provision, list(there.values()), change, deep))
+    return rows
+
+
+def brackets_in(pieces: Sequence[PieceShown]) -> Iterator[BracketShown]:
+    """Brackets in reading order, those inside others too."""
+    for piece in pieces:
+        if piece.bracket is not None:
+            yield piece.bracket
+            for one in piece.bracket.alternatives:
+                yield from brackets_in(one.pieces)
+
+
+def waiting_by_part(view: TextView) -> dict[tuple[str, str], list[PartRow]]:
+    """What is proposed and not decided, by kind of part and its name."""
+    found: dict[tuple[str, str], list[PartRow]] = {}
+    for part in view.parts:
+        if part.proposal.state in _WAITING:
+            found.setdefault((part.part, part.name), []).append(part)
+    return found
+
+
+def place_of_provision(provisions: Sequence[ProvisionShown], name: str) -> int | None:
+    """The place of a provision, from 0; None if it is not there."""
+    return next((place for place, provision in enumerate(provisions) if provision.id == name), None)
+
+
+def place_of_bracket(provisions: Sequence[ProvisionShown], number: str) -> int | None:
+    """The place of the provision in which a bracket stands, from 0; None if it is not there."""
+    for place, provision in enumerate(provisions):
+        for pieces in provision.versions.values():
+            if any(str(bracket.number) == number for bracket in brackets_in(pieces)):
+                return place
+    return None

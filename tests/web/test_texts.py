@@ -1,0 +1,338 @@
+"""Pages of texts: brackets as people read them, settled and changed in place; versions, what is left, compared, languages, signing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+
+import msgspec
+import pytest
+
+from detente.i18n import LANGUAGES, translator
+from detente.node.sealing import seal
+from detente.views import acting_proposals, acting_texts
+from detente.views.acting import Place
+from detente.views.lists_talks import texts_list
+from detente.views.text_looks import compare_view, left_view, parity_view
+from detente.views.text_signing import signing_view
+from detente.views.texts import text_view
+from tests.web import acting
+from tests.web.acting import ROLLING, SAME_SITE, fresh, goes_to, json_of, ref_of, sent_by, words
+from tests.web.walking import Seen, left_in_english
+
+TEXT = "/texts/plenary/text/rolling"
+PAGES = ("", "/versions", "/left", "/compare", "/check", "/signing")
+
+
+@pytest.fixture(scope="module")
+def amended(acted, tmp_path_factory):
+    """The talks of acting.py, in which rus has proposed to change the rolling text of usa too; and the entries in them, by name."""
+    folder = tmp_path_factory.mktemp("amended") / "talks"
+    shutil.copytree(acted[0], folder)
+    words = {"en": "We meet in Vienna.", "ru": "Мы встречаемся в Вене."}
+    entry = acting.go_on(folder, "rus", acting_texts.amend, about="text/rolling", provision="2", verb="MOD", text=words)
+    return folder, {**acted[1], "amendment": entry}
+
+
+@pytest.fixture
+def refs(amended):
+    return amended[1]
+
+
+@pytest.fixture(scope="module")
+def reader(amended, tmp_path_factory):
+    """The secretary of usa, who reads and changes nothing."""
+    yield from _sit(amended[0], tmp_path_factory.mktemp("reader"))
+
+
+@pytest.fixture
+def usa(amended, tmp_path):
+    """The secretary of usa in her seat."""
+    yield from _sit(amended[0], tmp_path)
+
+
+def _sit(folder, to, seat="secretary"):
+    sitting = acting.Sitting(acting.copied(folder, to))
+    sitting.sit(seat)
+    yield sitting
+    sitting.close()
+
+
+def page(sitting, address, language="en", status=200, **query):
+    sitting.language = language
+    answer = sitting.get(address, **query)
+    assert answer.status_code == status, words(answer.text)
+    return answer.text
+
+
+def root(text):
+    return Seen("/", text).root
+
+
+def act(sitting, build, re=None, /, **given):
+    """Draft an act and seal it."""
+
+    def work(node, room):
+        node.draft(room, build(Place(node, room, () if re is None else (ref_of(re),)), given))
+        seal(node, room)
+
+    sitting.on(work)
+
+
+# ---------------------------------------------------------------- read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_of_a_text_is_whole_and_in_the_readers_language(reader, path, language):
+    seen = Seen(TEXT + path, page(reader, TEXT + path, language))
+    assert seen.faults(language, translator(language).direction) == []
+    assert language == "en" or left_in_english(seen, language) == []
+    tabs = [each.get("href") for each in seen.root.xpath("//nav[contains(@class, 'tabs')]/a")]
+    assert tabs == [TEXT + each for each in PAGES]
+    assert seen.root.xpath("//nav[contains(@class, 'tabs')]/a[@aria-current]/@href") == [TEXT + path]
+
+
+@pytest.mark.parametrize(
+    ("path", "view"),
+    [
+        ("", lambda node, room, text: text),
+        ("/versions", lambda node, room, text: text),
+        ("/left", lambda node, room, text: left_view(room, slot_of(room), dt.date(2021, 9, 30), "en")),
+        ("/compare", lambda node, room, text: compare_view(room, slot_of(room), ref_of(text.working.ref), None, "en")),
+        ("/check", lambda node, room, text: parity_view(room, slot_of(room))),
+        ("/signing", lambda node, room, text: signing_view(room, text)),
+    ],
+)
+def test_the_twin_of_each_page_is_what_it_shows(reader, path, view):
+    reader.language = "en"
+    expected = reader.on(lambda node, room: msgspec.to_builtins(view(node, room, text_view(room, "text/rolling"))))
+    assert json_of(reader.get(f"{TEXT}{path}.json")) == expected
+
+
+def slot_of(room):
+    return room.fold.proposals.slots["text/rolling"]
+
+
+def test_a_choice_and_words_to_keep_or_omit_are_told_apart_by_signs_and_not_by_colour_alone(reader):
+    text = root(page(reader, TEXT))
+    english = text.xpath("//*[@id='p-1']//p[@lang='en']")[0]
+    said = " ".join(english.text_content().split())
+    assert "[1 RUS shall / USA should]" in said
+    assert "[2 USA often]? (to keep or to omit)" in said
+    assert len(english.xpath(".//*[contains(@class, 'choice')]")) == 1
+    assert len(english.xpath(".//*[contains(@class, 'keep')]")) == 1
+    hues = {each.get("class") for each in english.xpath(".//*[contains(@class, 'alt')]")}
+    assert hues == {"alt h1", "alt h2"}
+
+
+def test_the_languages_of_a_provision_stand_beside_each_other_the_readers_own_first(reader):
+    for language, order in (("en", ["en", "ru"]), ("ru", ["ru", "en"])):
+        assert root(page(reader, TEXT, language)).xpath("//*[@id='p-1']//p[contains(@class, 'content')]/@lang") == order
+    assert root(page(reader, TEXT, language="ru")).xpath("//p[@class='tongues-choice noprint']/a/@href") == [
+        TEXT, TEXT + "?language=ru", TEXT + "?language=en",
+    ]  # fmt: skip
+    alone = root(reader.get(TEXT, language="en").text)
+    assert alone.xpath("//*[@id='p-1']//p[contains(@class, 'content')]/@lang") == ["en"]
+
+
+def test_a_change_that_is_proposed_is_marked_as_such_in_the_words_and_beside_them(reader, refs):
+    two = root(page(reader, TEXT)).xpath("//*[@id='p-2']")[0]
+    said = " ".join(two.text_content().split())
+    assert "proposed" in said
+    assert "[proposed Geneva. / RUS Vienna.]" in said
+    assert "RUS proposes: MOD: a change" in said
+    assert f"/record/plenary/{refs['amendment']}" in two.xpath(".//a/@href")
+
+
+def test_what_was_settled_is_told_as_changed_since_the_version(reader, refs):
+    text = page(reader, TEXT)
+    assert f"1 provision has changed since {refs['rolling text']}." in words(text)
+    compared = page(reader, TEXT + "/compare")
+    found = root(compared).xpath("//section[@class='compared']")[0]
+    assert ["".join(each.text_content().split()) for each in found.xpath(".//del")] == ["[3RUSsoon]?(tokeeportoomit)"]
+
+
+def test_what_is_left_says_whose_brackets_are_open_and_who_gave_up_what(reader):
+    said = words(page(reader, TEXT + "/left"))
+    assert "3 open brackets" in said
+    assert "1 of 2 provisions without brackets" not in said, "the change of provision 2 is open"
+    assert re.search(r"RUS\s*: soon", said)
+    assert root(page(reader, TEXT + "/left")).xpath("//*[@id='curve']")
+
+
+def test_the_page_of_languages_jumps_to_the_provision(usa):
+    act(usa, acting_texts.settle, about="text/rolling", bracket=1, text={"en": "will within 10 days", "ru": "встретимся в течение 12 дней"})
+    said = words(page(usa, TEXT + "/check"))
+    assert "Nothing was found" in said, "it is proposed, and not in the text yet"
+    act(usa, acting_texts.table, about="text/days", form="rolling_text", text={"en": "{1} In 10 days.", "ru": "{1} Через 12 дней."})
+    (row,) = root(page(usa, "/texts/plenary/text/days/check")).xpath("//tbody/tr")
+    assert row.xpath(".//a/@href") == ["/texts/plenary/text/days/p/1"]
+    assert "Other numbers" in row.text_content() or "other numbers" in row.text_content()
+
+
+@pytest.mark.parametrize(
+    ("part", "to"),
+    [("p/2", "#p-2"), ("b/1", "#b-1"), ("b/2", "#b-2"), ("b/3", "/left#settled-3"), ("p/9", ""), ("c/1", "/versions#c-1")],
+)
+def test_the_address_of_a_part_leads_to_where_it_stands(reader, part, to):
+    answer = reader.get(f"{TEXT}/{part}")
+    assert (answer.status_code, answer.headers["location"]) == (303, TEXT + to)
+    if "#" in to and to != "/versions#c-1":
+        assert root(page(reader, answer.headers["location"].partition("#")[0])).xpath(f"//*[@id='{to.partition('#')[2]}']")
+
+
+@pytest.mark.parametrize("path", ["/texts/plenary/text/none", "/texts/plenary/text/none/left", TEXT + "/x/1", TEXT + "/p", "/texts/x/text/rolling"])
+def test_what_is_not_there_is_said_to_be_so(reader, path):
+    page(reader, path, status=404)
+
+
+def test_the_list_says_how_many_brackets_are_open_and_asks_nobody_to_sign_them(reader):
+    (row,) = root(page(reader, "/texts")).xpath(f"//tr[.//a[@href='{TEXT}']]")
+    assert row.xpath(f".//a[@href='{TEXT}/left']/text()") == ["3"]
+    assert json_of(reader.get("/texts.json")) == reader.on(lambda node, _: msgspec.to_builtins(texts_list(node)))
+
+
+def test_a_basis_for_work_is_nowhere_to_be_signed(amended, refs, tmp_path):
+    shutil.copytree(amended[0], tmp_path / "talks")
+    acting.go_on(tmp_path / "talks", "rus", acting_proposals.consent, refs["rolling text"])
+    for usa in _sit(tmp_path / "talks", tmp_path):
+        said = words(page(usa, TEXT))
+        assert "Accepted as the basis for work: it is not signed, and nobody is bound by it." in said
+        assert "not signed by" not in said.lower()
+        for address in ("/texts", TEXT, TEXT + "/signing", "/"):
+            assert not root(page(usa, address)).xpath("//a[contains(@href, '/act/sign') and contains(@href, 'rolling')]")
+        assert "text" not in [move["what"] for move in json_of(usa.get("/index.json"))["moves"] if move["matter"] == "text/rolling"]
+
+
+# ---------------------------------------------------------------- done in place
+
+
+def in_place(sitting, text, action, **typed):
+    """Send a form that stands on a page as it is, with what somebody chose."""
+    form = next(each for each in root(text).xpath(f"//form[@action='{action}']") if all(_fits(each, name) for name in typed))
+    data = {each.get("name"): each.get("value", "") for each in form.xpath(".//input[@type='hidden']")}
+    return sitting.browser.post(action, data={**data, "fresh": fresh(text), **typed}, headers=SAME_SITE)
+
+
+def _fits(form, name):
+    return bool(form.xpath(f".//*[@name='{name}']"))
+
+
+@pytest.mark.parametrize(
+    ("choose", "english", "russian"), [("2", "should", "встретились бы"), ("1", "shall", "встретимся"), ("omit", "", "")]
+)
+def test_a_bracket_is_settled_from_where_it_stands(usa, choose, english, russian):
+    answer = in_place(usa, page(usa, TEXT), "/act/settle", choose=choose)
+    assert answer.status_code == 303, words(answer.text)
+    draft = usa.draft()
+    assert (draft["slot"], draft["text/en"], draft["text/ru"]) == ("text/rolling/b/1", english, russian)
+    again = usa.get(answer.headers["location"] + "/edit")
+    assert usa.browser.post(goes_to(again.text), data=sent_by(again.text), headers=SAME_SITE).status_code == 303
+    assert usa.draft() == draft
+
+
+def test_a_proposal_that_waits_is_consented_to_from_where_it_stands(usa, refs):
+    answer = in_place(usa, page(usa, TEXT), "/act/consent", re=refs["amendment"])
+    assert answer.status_code == 303, words(answer.text)
+    assert (usa.draft()["kind"], usa.draft()["re"]) == ("consent", [list(ref_of(refs["amendment"]).value)])
+    assert f'href="{answer.headers["location"]}"' in page(usa, TEXT), "the draft is told where it was made"
+
+
+def test_an_objection_is_made_from_where_it_stands_with_its_reason(usa, refs):
+    text = page(usa, TEXT)
+    answer = in_place(usa, text, "/act/object", reason="Vienna is far.", re=refs["amendment"])
+    assert answer.status_code == 303, words(answer.text)
+    assert (usa.draft()["kind"], usa.draft()["reason"]) == ("object", "Vienna is far.")
+
+
+def test_who_only_reads_is_offered_nothing_to_do(amended, tmp_path):
+    for translator_ in _sit(amended[0], tmp_path, "translator"):
+        text = root(page(translator_, TEXT))
+        assert text.xpath("//form[starts-with(@action, '/act/')]") == []
+        assert text.xpath("//a[starts-with(@href, '/act/')]") == []
+        assert text.xpath("//*[@id='b-1']"), "the bracket can be named all the same"
+
+
+# ---------------------------------------------------------------- forms
+
+
+def test_a_change_begins_with_the_words_that_stand_in_all_languages(usa):
+    sent = sent_by(page(usa, "/act/amend", about="text/rolling", provision="1"))
+    assert sent["text.en"] == ["We [#1 RUS: shall / USA: should] meet [#2 USA: often]."]
+    assert sent["text.ru"] == ["Мы [#1 RUS: встретимся / USA: встретились бы] [#2 USA: часто]."]
+    assert (sent["about"], sent["provision"], sent["verb"]) == (["text/rolling"], ["1"], ["MOD"])
+
+
+def test_other_words_for_a_bracket_begin_with_one_of_its_wordings(usa):
+    text = page(usa, "/act/settle", about="text/rolling", bracket="1")
+    assert (sent_by(text)["text.en"], sent_by(text)["text.ru"]) == (["shall"], ["встретимся"])
+    assert root(text).xpath("//input[@name='choose']/@value") == ["1", "2", "omit", ""]
+
+
+def test_another_version_begins_with_the_text_as_it_stands(usa):
+    text = page(usa, "/act/propose", about="text/rolling")
+    sent = sent_by(text)
+    assert sent["text.en"][0].endswith("{1} # We [#1 RUS: shall / USA: should] meet [#2 USA: often].\n\n{2} # We meet in Geneva.")
+    assert (sent["form"], sent["about.key"]) == (["rolling_text"], ["rolling"])
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("ru", "ltr")])
+def test_a_language_is_written_from_its_own_side(usa, language, direction):
+    text = page(usa, "/act/propose", about="text")
+    (field,) = root(text).xpath(f"//textarea[@name='text.{language}']")
+    assert (field.get("lang"), field.get("dir")) == (language, direction)
+
+
+def test_an_error_in_the_plain_form_is_told_at_its_language_with_line_and_column_and_nothing_is_lost(usa):
+    typed = {**ROLLING, "ru": "{1} # Мы встретимся.\n\n{2} Мы [RUS: скоро\nвстретимся."}
+    answer = usa.fill("table", about__key="next", form="rolling_text", text__en=typed["en"], text__ru=typed["ru"])
+    assert answer.status_code == 422
+    (field,) = root(answer.text).xpath("//textarea[@name='text.ru']")
+    assert (field.get("aria-invalid"), field.get("data-line"), field.get("data-column")) == ("true", "3", "8")
+    (told,) = root(answer.text).xpath(f"//*[@id='{field.get('aria-describedby')}']")
+    assert "line 3, column 8, in {2}: this [ is never closed" in told.text_content()
+    assert root(answer.text).xpath("//textarea[@name='text.en' and @aria-invalid]") == []
+    sent = sent_by(answer.text)
+    assert {code: sent[f"text.{code}"][0].replace("\r\n", "\n") for code in typed} == typed
+    assert usa.on(lambda node, _: node.store.drafts()) == []
+
+
+def test_a_number_that_is_none_is_told_at_its_field(usa):
+    answer = usa.fill("settle", {"about": "text/rolling", "bracket": "1"}, choose="1", package="two")
+    assert answer.status_code == 422
+    assert "'two' is no number from 1 on" in words(answer.text)
+
+
+def test_the_order_of_signature_and_the_depositary_go_into_the_version(usa):
+    usa.fill("table", about__key="pact", form="agreement", text__en="One.", order__0="usa", order__1="rus", depositary="usa")
+    assert (usa.draft()["order"], usa.draft()["depositary"]) == (["usa", "rus"], "usa")
+
+
+def test_the_signing_table_has_initials_signatures_and_what_stands_beside(usa):
+    act(usa, acting_texts.initial, about="text/statement")
+    act(usa, acting_texts.sign, about="text/statement", delegate="berg", how="simple")
+    act(usa, acting_texts.attach, about="text/statement", form="interpretative_statement", text={"en": "We read it so."})
+    act(usa, acting_texts.bind, about="text/statement", instrument="ratification")
+    said = words(page(usa, "/texts/plenary/text/statement/signing"))
+    assert "Ms Berg in person · signature subject to ratification" in said
+    assert "not signed" in said, "rus has not"
+    assert "Interpretative statement We read it so." in said
+    assert "Ratification" in said
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "html", "txt", "xml"])
+def test_the_words_of_a_version_are_kept_as_a_file(reader, ending):
+    answer = reader.get(f"/print/original/plenary/text/rolling.{ending}", language="en")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.content.startswith({"docx": b"PK", "pdf": b"%PDF", "html": b"<!doctype", "txt": b"language: en", "xml": b"<?xml"}[ending])
+
+
+@pytest.mark.parametrize("query", [{"language": "fr"}, {"original": "che"}, {"version": "usa/0"}])
+def test_a_file_of_what_is_not_there_is_refused(reader, query):
+    assert reader.get("/print/original/plenary/text/rolling.txt", **query).status_code in {400, 404}

@@ -1,0 +1,100 @@
+"""A bracket between two delegations, each at its own node with a browser: proposed in place, consented to in place, gone from both texts."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.web.seated import PATIENCE, Person, open_table
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
+
+TEXT = "/texts/plenary/text/border"
+ENGLISH = "{1} # The Parties [USA: should / RUS: shall] open the line [RUS !USA: at once].\n\n{2} # They meet in Geneva."
+RUSSIAN = "{1} # Стороны [USA: открыли бы / RUS: открывают] линию [RUS !USA: немедленно].\n\n{2} # Они встречаются в Женеве."
+
+
+@pytest.fixture(scope="module")
+def table(geneva, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("settled") / "geneva"
+    shutil.copytree(geneva, folder)
+    with open_table(folder) as table:
+        yield table
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def usa(browser, table):
+    person = Person(browser, table.addresses["usa"], "en")
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def rus(browser, table):
+    person = Person(browser, table.addresses["rus"], "ru", width=390)
+    yield person
+    person.leave()
+
+
+def wait_for(person, selector):
+    """Look at the text again until something is there: the courier goes round by itself."""
+    end = time.monotonic() + PATIENCE / 1000
+    while True:
+        person.page.goto(person.address + TEXT)
+        found = person.page.locator(selector)
+        if found.count():
+            return found
+        assert time.monotonic() < end, person.page.inner_text("main")
+
+
+def test_a_bracket_is_settled_in_place_by_two_delegations_in_their_browsers(usa, rus):
+    usa.sit()
+    usa.go("/texts")
+    usa.act("propose", about__key="border", form="rolling_text", text__en=ENGLISH, text__ru=RUSSIAN)
+    rus.sit()
+    wait_for(rus, "#p-1 .bracket.choice")
+    rus.wrong.clear()  # before it came, there was nothing at this address
+
+    rus.page.locator("#bracket-1 > summary").click()
+    rus.page.locator("#bracket-1 input[name=choose][value='2']").check()
+    with rus.page.expect_navigation():
+        rus.page.locator("#bracket-1 form[action='/act/settle'] button").click()
+    assert rus.path.startswith("/drafts/"), rus.page.inner_text("main")
+    entry = rus.seal()
+
+    wait_for(usa, f"#b-1 a[href='/record/plenary/{entry}']")
+    assert usa.page.locator("#bracket-1").get_attribute("open") is not None, "what waits is seen without a click"
+    with usa.page.expect_navigation():
+        usa.page.locator("#b-1 form[action='/act/consent'] button").click()
+    usa.seal()
+
+    for person, language, words in ((usa, "en", "The Parties shall open the line"), (rus, "ru", "Стороны открывают линию")):
+        wait_for(person, "#p-1:not(:has(.bracket.choice))")
+        assert person.page.locator(f"#p-1 p[lang={language}]").inner_text().startswith(words)
+        assert person.view(TEXT)["text"]["brackets"] == 1
+        assert person.page.locator("#p-2").count() == 1
+        assert person.page.evaluate("document.documentElement.scrollWidth") <= person.page.viewport_size["width"]
+        assert person.wrong == []
+    rus.go(TEXT + "/left")
+    assert "should" not in rus.page.inner_text("main")
+    assert "открыли бы" in rus.page.locator("#settled-1").inner_text()
+
+
+def test_the_place_of_an_error_is_where_the_cursor_stands(usa):
+    usa.sit(then="/act/propose?about=text/slip")
+    usa.fill_in(about__key="slip", form="rolling_text", text__en="{1} One.\n\n{2} Two [RUS: three.")
+    with usa.page.expect_navigation():
+        usa.page.locator("form.fields .actions button").click()
+    field = usa.page.locator("textarea[name='text.en']")
+    assert field.evaluate("e => document.activeElement === e && e.value.slice(e.selectionStart, e.selectionStart + 4)") == "[RUS"

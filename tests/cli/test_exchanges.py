@@ -260,3 +260,20 @@ def test_an_exchange_is_shown_in_three_languages(agreed, language, sentence):
     commit("north")
     assert sentence in detente("--lang", language, "--node", "north", "exchange", "show", "lists")
     assert "Waits for" not in detente("--lang", language, "--node", "north", "exchange", "list") or language == "en"
+
+
+def test_what_each_has_undertaken_is_tracked_from_the_exchange_until_it_is_confirmed(agreed):
+    release = act("north", "undertake", "Supposed: to release A. Fisher.", "--about", "exchange/lists/fisher", "--due", "2021-10-05")
+    act("south", "undertake", "Supposed: to release C. Carter once A. Fisher is home.", "--about", "exchange/lists/carter")
+    carried()
+    act("north", "perform", release)
+    carried()
+    act("south", "confirm", release)
+    carried()
+    for party in ("north", "south"):
+        assert [(row["matter"], row["by"], row["status"]) for row in show(party)["promises"]] == [
+            ("exchange/lists/fisher", "north", "confirmed"),
+            ("exchange/lists/carter", "south", "open"),
+        ]
+        said = detente("--node", party, "exchange", "show", "lists")
+        assert [part for part in ("fisher", "carter") if part in said.partition("What each has undertaken")[2]] == ["fisher", "carter"]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from detente.cli.render_fields import show_attachments
+from detente.cli.render_texts import show_promises
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
@@ -46,6 +47,7 @@ def render_exchange(s: Session, view: ExchangeView) -> None:
     parties = {each.party: each for each in view.parties}
     for party in words.in_order(t, view.channel.members):
         _party(s, parties[party], view)
+    show_promises(s, view.promises, view.channel.members, N_("What each has undertaken"))
     if row.state != "complete":
         s.head(N_("If it stops here"))
     for text in view.if_it_stops:

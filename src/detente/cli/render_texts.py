@@ -10,10 +10,11 @@ from detente.cli.render_talks import Members, heading, next_stance, show_voices
 from detente.cli.session import Session
 from detente.errors import N_, FormatError
 from detente.i18n import Said, tame
-from detente.views import phrases, words, words_talks, words_texts
+from detente.views import phrases, words, words_matters, words_talks, words_texts
 from detente.views.people import DelegateKey, DelegateRow, PeopleView
 from detente.views.text_shown import ProvisionShown
 from detente.views.texts import SignatureRow, TextsView, TextView, VersionRow
+from detente.views.undertakings import UndertakingRow
 
 # ---------------------------------------------------------------- texts
 
@@ -71,7 +72,7 @@ def render_text(s: Session, view: TextView, version: str | None = None) -> None:
             _tabled(s, view, each, words_too=not goes_on)
     _parts(s, view)
     _attached(s, view)
-    _promises(s, view)
+    show_promises(s, view.promises, view.channel.members, N_("Undertakings in it"))
     next_stance(s, [*(version.proposal for version in view.versions), *(part.proposal for part in view.parts)], view.party)
 
 
@@ -176,23 +177,24 @@ def _attached(s: Session, view: TextView) -> None:
             s.line("  " + tame(text))
 
 
-def _promises(s: Session, view: TextView) -> None:
-    t, members = s.t, view.channel.members
-    if not view.promises:
+def show_promises(s: Session, promises: Sequence[UndertakingRow], members: Members, heading: str) -> None:
+    """What was undertaken about a matter, in a table; nothing where nothing was."""
+    t = s.t
+    if not promises:
         return
-    s.head(N_("Undertakings in it"))
+    s.head(heading)
     s.table(
-        [N_("Entry"), N_("Provision"), N_("By"), N_("What"), N_("By when"), N_("State")],
+        [N_("Entry"), N_("Part"), N_("By"), N_("What"), N_("By when"), N_("State")],
         [
             [
                 row.ref,
-                (row.matter or "").partition("/p/")[2],
+                (row.matter or "").rpartition("/")[2] if (row.matter or "").count("/") > 1 else "",
                 words.who(t, members.get(row.by), row.by),
                 tame(row.text or ""),
                 t.when(row.due) if row.due else "",
-                words.word(t, words_talks.PROMISES, row.status),
+                words.word(t, words_matters.PROMISES, row.status),
             ]
-            for row in view.promises
+            for row in promises
         ],
     )
 

@@ -17,6 +17,7 @@ from detente.views.deadlines import ChannelPoints
 from detente.views.lists_talks import resting
 from detente.views.log import Attachment, attachments, first_receipt
 from detente.views.status import rooms_in_order
+from detente.views.undertakings import UndertakingRow, promises_about
 
 
 class ListOpening(View, frozen=True):
@@ -90,7 +91,11 @@ class ExchangesList(View, frozen=True):
 
 
 class ExchangeView(View, frozen=True):
-    """One exchange. `if_it_stops`: what holds of it as a whole, as things stand; `remarks`: what was found in the acts that count in it."""
+    """One exchange.
+
+    `if_it_stops`: what holds of it as a whole, as things stand; `remarks`: what was found in the acts that count in it; `promises`: what
+    each has undertaken to do, such as to release whom, until it is performed and confirmed.
+    """
 
     channel: ChannelName
     as_of: list[Point]
@@ -98,6 +103,7 @@ class ExchangeView(View, frozen=True):
     parties: list[ExchangeParty]
     if_it_stops: list[Text]
     remarks: list[RemarkShown]
+    promises: list[UndertakingRow]
 
 
 def exchanges_view(node: Node, room: Room) -> ExchangesView:
@@ -127,6 +133,7 @@ def exchange_view(node: Node, room: Room, name: str) -> ExchangeView:
     return ExchangeView(
         channel=channel_name(room), as_of=as_of(room), exchange=_row(node, room, name), parties=parties,
         if_it_stops=_whole(exchange, parties), remarks=_remarks(room, exchange),
+        promises=promises_about(room, name),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Slot
-from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest, text_of
+from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest
 from detente.node.room import Room
 from detente.record.text import encode_base64
 from detente.texts.model import PROVISIONAL
@@ -19,7 +19,7 @@ from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
 from detente.views.text_shown import PieceShown, ProvisionShown, pieces, provisions_shown
-from detente.views.undertakings import UndertakingRow, undertaking_row
+from detente.views.undertakings import UndertakingRow, promises_about
 from detente.views.working_texts import WorkingText, working_text
 
 
@@ -202,11 +202,7 @@ def text_view(room: Room, name: str) -> TextView | None:
         working=None if stands is None else working_row(stands),
         parts=list(_parts(room, slot)),
         attached=_attached(room, slot),
-        promises=[
-            undertaking_row(room, item)
-            for _, item in sorted(room.fold.matters.undertakings.items())
-            if text_of(str(item.act.kept.get("about", ""))) == slot.name
-        ],
+        promises=promises_about(room, slot.name),
     )
 
 

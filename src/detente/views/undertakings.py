@@ -81,6 +81,12 @@ def undertakings_view(room: Room, *, by: str | None = None, status: str | None =
     return UndertakingsView(channel=channel_name(room), as_of=as_of(room), undertakings=chosen)
 
 
+def promises_about(room: Room, matter: str) -> list[UndertakingRow]:
+    """The undertakings about a matter or a part of it, by entry: what a text contains, what an exchange obliges to."""
+    found = sorted(room.fold.matters.undertakings.items())
+    return [undertaking_row(room, item) for _, item in found if f"{item.act.kept.get('about', '')}/".startswith(matter + "/")]
+
+
 def undertaking_row(room: Room, item: Undertaking) -> UndertakingRow:
     """One promise with what became of it."""
     act = item.act

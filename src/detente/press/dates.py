@@ -20,6 +20,7 @@ from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
+from detente.press.starts import Starts
 
 _BEFORE: Final = 700
 """Characters before words for the same day in which that day is named."""
@@ -31,6 +32,7 @@ _BETWEEN_MOST: Final = 12
 """Characters before the first day of a range in which "between" stands."""
 
 _YEAR: Final = r"(?:19|20)\d\d"
+_IN_DIGITS: Final = re.compile(r"\d[-/.]\d")
 _FIXED: Final = (
     "day_before_yesterday", "today", "yesterday", "tomorrow", "earlier_this_month", "earlier_this_week", "last_week", "next_week",
     "last_weekend", "same_day",
@@ -79,9 +81,7 @@ class Calendar:
 
     def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
         self._published, self._behind = published, lexicon.file.dates.behind
-        between, self._names = _any(lexicon.file.dates.between), lexicon["dated_names"]
-        days = _any(lexicon.file.dates.days)
-        self._between = re.compile(rf"(?<!\w)(?:{between})\s+(?:(?:{days})\s+)?\Z")
+        self._names, self._between = lexicon["dated_names"], _between(lexicon)
         self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
         """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
         words = lexicon.file.dates
@@ -96,9 +96,8 @@ class Calendar:
             "part_of_year": self._part_of_year, "week_of_month": self._week_of_month,
             "this_month": self._part_of_month,
         }  # fmt: skip
-        expressions = _expressions(lexicon)
-        self._any = expressions[0]
-        self._patterns = [(pattern, makers[name]) for name, pattern in expressions[1]]
+        self._starts = _starts(lexicon)
+        self._patterns = [(name, pattern, makers[name]) for name, pattern in _expressions(lexicon)]
 
     def _fixed(self) -> dict[str, _Make]:
         """Of each list of words that name days by themselves, what makes days of them."""
@@ -125,10 +124,13 @@ class Calendar:
 
     def _looked_for(self, text: str, start: int, last: int, *, coming: bool) -> list[Dated]:
         found: list[Dated] = []
-        none = [match.span() for match in self._names.finditer(text, start, last)]
-        if self._any.search(text, start, last) is None:
+        named = {name for _, names in self._starts.within(text, start, last) for name in names}
+        if _IN_DIGITS.search(text, start, last) is not None:
+            named.add("iso")
+        if not named:
             return found
-        for pattern, make in self._patterns:
+        none = [match.span() for match in self._names.finditer(text, start, last)]
+        for pattern, make in [(pattern, make) for name, pattern, make in self._patterns if name in named]:
             for match in pattern.finditer(text, start, last):
                 if any(each.start < match.end() and match.start() < each.end for each in found):
                     continue
@@ -315,22 +317,38 @@ class Calendar:
 
 
 @cache
-def _expressions(lexicon: Lexicon) -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
-    """What every date has something of; and of each kind of words that names days, what reads it, the longer kinds first."""
+def _starts(lexicon: Lexicon) -> Starts:
+    """The words of which every date of a kind has one, but for those in digits alone."""
     words = lexicon.file.dates
     months = [form for forms in words.months for form in forms]
-    weekdays = [form for forms in words.weekdays for form in forms]
-    fixed = [word for name in _FIXED for word in getattr(words, name)]
-    fixed += words.parts_of_year
-    fixed += [*words.last_month, *words.this_month, *words.next_month, *words.days_ago, *words.past_days]
-    begins = "" if lexicon.clitics(article=True) else r"(?<!\w)"  # where words are written together, they begin anywhere
-    return (
-        re.compile(rf"\d|{begins}(?:{_any([*months, *weekdays, *fixed])})", re.IGNORECASE),
-        [
-            (name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE))
-            for name, source in _sources(lexicon, _names(months), _names(weekdays))
-        ],
-    )
+    lists = {
+        **dict.fromkeys(("days", "day", "month"), months),
+        "week_of_month": words.weeks,
+        "weekday": [form for forms in words.weekdays for form in forms],
+        "day_of_this_month": [*words.this_month, *words.this],
+        **{name: getattr(words, name) for name in _FIXED},
+        "part_of_year": words.parts_of_year,
+        "days_ago": words.days_ago,
+        "past_days": words.past_days,
+        "this_month": [*words.last_month, *words.next_month, *words.this_month],
+    }
+    return Starts(lists, joined=lexicon.language == "ar")
+
+
+@cache
+def _between(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands right before the first day of a range."""
+    words = lexicon.file.dates
+    return re.compile(rf"(?<!\w)(?:{_any(words.between)})\s+(?:(?:{_any(words.days)})\s+)?\Z")
+
+
+@cache
+def _expressions(lexicon: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
+    """Of each kind of words that names days, what reads it, the longer kinds first."""
+    words = lexicon.file.dates
+    months = _names([form for forms in words.months for form in forms])
+    weekdays = _names([form for forms in words.weekdays for form in forms])
+    return [(name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE)) for name, source in _sources(lexicon, months, weekdays)]
 
 
 def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:

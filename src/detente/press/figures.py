@@ -4,9 +4,8 @@ Rules:
 
 1. Years, days, hours, ordinals and numbers in names are no figures, nor is "one" that stands for an article.
 2. Requests are counted where the words counted are requests, answers or times, or stand for what was counted before ("19 of them").
-3. What a count of requests says, the nearest word says that tells of sending, receiving or answering; signs, conjunctions and other
-   figures between put it farther off.
-4. Sent and received are seen from the speaker's side: what another state sent, was received.
+
+What counts of requests say is found in `tallies`.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import stem
+from detente.press.starts import Starts
+from detente.press.tallies import OBJECT_WORD, Counted, Tallies
 
 _THOUSAND: Final = 1000
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
@@ -35,24 +36,9 @@ _CHANGE_MOST: Final = 45
 _WORDS_MOST: Final = 3
 """Words behind a number that say what is counted."""
 
-_FAR: Final = 60
-"""From here on, in characters and what is added for what stands between, a word tells of something else."""
-
-_BARE_FAR: Final = 25
-"""The same, for a number behind which nothing says what is counted."""
-
-_BESIDE: Final = 30
-"""Characters within which the name of a state ends or begins that stands beside a verb."""
-
-_BETWEEN: Final = 25
-"""What is added for another figure in between, or a sign."""
-
-_OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
 _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word."""
 
-_SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
-_STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
@@ -70,17 +56,6 @@ class Figure(NamedTuple):
     tally: str | None
     start: int
     end: int
-
-
-class _Counted(NamedTuple):
-    """A number with what is counted: where it stands with all its words, and where what is counted begins."""
-
-    value: int | float | None
-    qualifier: str
-    start: int
-    end: int
-    number: int
-    object: int
 
 
 @cache
@@ -117,6 +92,8 @@ class Figures:
             ),
             re.IGNORECASE,
         )
+        numbers_begin = [f"{begin}*" for begin in (*self._values, *"0123456789")]
+        self._starts = Starts({"numbers": numbers_begin}, joined=lexicon.language == "ar")
         self._and_half = re.compile(rf"(?<!\w)(?:{_any(numbers.one_and)})\s+\w+\s+(?:{_any(numbers.and_half)})(?!\w)", re.IGNORECASE)
         self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
@@ -129,8 +106,8 @@ class Figures:
         """
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
-        found: list[_Counted] = []
-        for match in self._number.finditer(text, start, end):
+        found: list[Counted] = []
+        for match in self._numbers(text, start, end):
             made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
@@ -138,7 +115,7 @@ class Figures:
         found = [each for each in found if not any(match.start() <= each.start < match.end() for match in halves)]
         for match in halves:  # "a year and a half"
             near, first, last = self._qualified(text, match.start(), match.end(), start, end)
-            found.append(_Counted(1.5, near, first, last, match.start(), last))
+            found.append(Counted(1.5, near, first, last, match.start(), last))
         for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
             for match in self._lexicon[qualifier].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
@@ -146,19 +123,30 @@ class Figures:
         found = _joined(text, _summed(text, found))
         found += self._single(text, start, end)
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
+        if not found:
+            return []
         found.sort(key=lambda each: each.start)
-        tallies = _Tallies(self._lexicon, text, start, end, found, side)
+        tallies = Tallies(self._lexicon, text, start, end, found, side)
         return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
 
-    def _single(self, text: str, start: int, end: int) -> Iterator[_Counted]:
+    def _numbers(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Numbers, in digits or words; none begins within another."""
+        last = start
+        for place, _ in self._starts.within(text, start, end):
+            match = self._number.match(text, place, end) if place >= last else None
+            if match is not None:
+                last = match.end()
+                yield match
+
+    def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
         """One of something, where it is said that there were no more: "only one answer"."""
         for only in self._lexicon["only"].finditer(text, start, end):
-            noun = _OBJECT_WORD.match(text, only.end(), end)
-            one = None if noun is None else _OBJECT_WORD.match(text, noun.end(), end)
+            noun = OBJECT_WORD.match(text, only.end(), end)
+            one = None if noun is None else OBJECT_WORD.match(text, noun.end(), end)
             if noun is not None and one is not None and self._lexicon["ones"].fullmatch(one["word"]):
-                yield _Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
+                yield Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
 
-    def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
+    def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Counted]:
         """Words that mean two of something by their ending; with the article they are known ones, and no count.
 
         An adjective behind such a word has the same ending, and counts nothing of its own.
@@ -168,9 +156,9 @@ class Figures:
             if match.start() >= before and not _overlaps(match.span(), taken) and stem(match.group()) == match.group():
                 qualifier, first, last = self._qualified(text, match.start(), match.end(), start, end)
                 before = self._object(text, last, end)
-                yield _Counted(2, qualifier, first, before, match.start(), match.start())
+                yield Counted(2, qualifier, first, before, match.start(), match.start())
 
-    def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> _Counted | None:
+    def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> Counted | None:
         value = self._value(match)
         if not match["digits"] and (share := self._fraction(text, match, end)) is not None:
             value = share
@@ -183,12 +171,12 @@ class Figures:
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
         two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
-        return _Counted(value, qualifier, first, counted, match.start(), match.start() if two else last)
+        return Counted(value, qualifier, first, counted, match.start(), match.start() if two else last)
 
-    def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> _Counted:
+    def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)
         exactness = near if near in {"over", "under"} else qualifier
-        return _Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
+        return Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
 
     def _value(self, match: re.Match[str]) -> int | float | None:
         """The number, with a half that goes with it, or with a smaller number joined to it."""
@@ -231,7 +219,7 @@ class Figures:
         value = self._fractions.get(match["words"].lstrip())
         if value is None or match["scale"]:
             return None
-        behind = _OBJECT_WORD.match(text, match.end(), end)
+        behind = OBJECT_WORD.match(text, match.end(), end)
         if behind is None:
             return None
         word = behind["word"]
@@ -306,7 +294,7 @@ class Figures:
         share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
         last = last if share is None else share.end()
         for number in range(_WORDS_MOST):
-            found = _OBJECT_WORD.match(text, last, end)
+            found = OBJECT_WORD.match(text, last, end)
             if found is not None and not number and self._lexicon["of_these"].fullmatch(found["word"]):
                 last = found.end()
                 continue
@@ -334,221 +322,9 @@ class Figures:
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 
 
-class _Tallies:
-    """What counts of requests say, in one part of a text."""
-
-    def __init__(self, lexicon: Lexicon, text: str, start: int, end: int, figures: list[_Counted], side: str | None) -> None:
-        self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
-        self._figures = [(each.start, each.object) for each in figures]
-        self._counted = figures
-        self._requests = list(lexicon["requests"].finditer(text, start, end))
-        verbs = sorted(
-            (match.start(), match.end(), name)
-            for name in ("sent", "received", "answered", "not_answered")
-            for match in lexicon[name].finditer(text, start, end)
-        )
-        verbs = [
-            each
-            for each in verbs
-            if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
-        ]
-        self._verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
-
-    def _is_attribute(self, verb: tuple[int, int, str]) -> bool:
-        """Whether a word belongs to the noun that is counted: "four written requests"."""
-        return self._lexicon.order == "fixed" and any(
-            each.object <= verb[0] and verb[1] <= request.start() < each.end for each in self._counted for request in self._requests
-        )
-
-    def _stands_for_other(self, figure: _Counted) -> bool:
-        """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
-        if self._lexicon.order != "fixed" or self._requests:
-            return False
-        return any(each.start < figure.start and self._text[each.object : each.end].strip() for each in self._counted)
-
-    def of(self, figure: _Counted) -> str | None:
-        """Sent, answered or received; None if no requests are counted, or it is not said."""
-        if not self._verbs:
-            return None
-        counted = self._text[figure.object : figure.end]
-        if not counted.strip() and self._stands_for_other(figure):
-            return None
-        if self._lexicon["not_answered"].search(counted):
-            return None
-        if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
-            return "answered"
-        verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
-        if (total := self._total(figure)) is not None:
-            figure = figure._replace(object=total.object, end=total.end)
-            counted = self._text[figure.object : figure.end]
-        far = self._reach(counted)
-        nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
-        if nearest is None or nearest[0] > far:
-            return None
-        first, _, name = self._verbs[nearest[1]]
-        if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
-            return self._answered_by(first)
-        if name in {"answered", "not_answered"}:
-            return name if name == "answered" else None
-        return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
-
-    def _reach(self, counted: str) -> int:
-        """How far off a word can be; below nothing, if what is counted are no requests."""
-        if self._lexicon["requests"].search(counted):
-            return _FAR
-        about = bool(self._requests)
-        if self._lexicon["times"].search(counted):
-            return _FAR
-        if about and any(self._is_done(word) for word in counted.split()):  # "of the 45 sent to X"
-            return _FAR
-        stands = self._lexicon["standing_for"].search(counted)
-        if stands is not None and self._lexicon.order == "fixed" and counted[stands.end() :].strip():
-            return -1  # "40 per cent of the convoys"
-        if not counted.strip() or stands is not None:
-            return _BARE_FAR if about or self._verbs else -1
-        return -1
-
-    def _is_done(self, word: str) -> bool:
-        """Whether a word tells that what is counted was sent, received or answered."""
-        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "received", "answered"))
-
-    def _distance(self, figure: _Counted, verb: tuple[int, int, str]) -> int:
-        """How far a word is from a figure: characters, and more for what stands between."""
-        if verb[0] < figure.end and figure.start < verb[1]:
-            return 0
-        left, right = (verb[1], figure.start) if verb[1] <= figure.start else (figure.end, verb[0])
-        between = self._text[left:right]
-        if _STOP.search(between):
-            return _FAR + 1
-        crossed = sum(left <= start and end <= right and not self._is_range(end, figure.start) for start, end in self._figures)
-        signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
-        signs += self._is_joined(figure, verb)
-        return len(between) + _BETWEEN * (crossed + signs)
-
-    def _is_joined(self, figure: _Counted, verb: tuple[int, int, str]) -> bool:
-        """Whether a verb behind a figure begins a clause of its own, with an "and" that is written together with it or with its "not"."""
-        if self._lexicon.order != "vso" or verb[0] < figure.end:
-            return False
-        if self._text[verb[0]] == "و" and self._lexicon["begin_with_and"].match(self._text, verb[0]) is None:
-            return True
-        words = self._text[figure.end : verb[0]].split()
-        return any(word[0] == "و" and self._lexicon["negations"].fullmatch(word) is not None for word in words)
-
-    def _passed(self, number: int) -> str | None:
-        """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
-        first, last, name = self._verbs[number]
-        own = set((self._side or "").split("+"))
-        behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
-        for listed in ("tally_to", "tally_by", "tally_from"):
-            found = self._lexicon[listed].match(self._text, behind, self._end)
-            if found is None or self._of_participle(first) is None:
-                continue
-            code = self._party(found.end(), first)
-            if code is None:
-                return None if name == "sent" and listed == "tally_by" else self._seen(name, first)
-            is_receiver = listed == "tally_to" or (listed == "tally_by" and name == "received")
-            return "received" if (code in own) == is_receiver else "sent"
-        return self._seen(name, first)
-
-    def _total(self, figure: _Counted) -> _Counted | None:
-        """Of how many a figure is: "two of the nine notes"."""
-        for other in self._counted:
-            between = self._text[figure.object : other.start].strip() if other.start > figure.object else ""
-            if between and self._lexicon["of_total"].fullmatch(between):
-                return other
-        return None
-
-    def _is_total(self, figure: _Counted) -> bool:
-        """Whether another figure is a part of this one: the nine of "two of the nine notes"."""
-        return any(
-            (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
-        )
-
-    def _answered_by(self, verb: int) -> str | None:
-        """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""
-        own = set((self._side or "").split("+"))
-        before = list(self._lexicon.places.finditer(self._text, self._start, verb))
-        if not before:
-            return "received" if self._lexicon["we"].search(self._text, self._start, verb) is not None else None
-        code = self._lexicon.code_of(before[-1].group())
-        return None if code is None else "received" if code in own else "sent"
-
-    def _can_tell_of(self, figure: _Counted, place: int) -> bool:
-        """Whether a word does not stand behind the noun of another figure: "two of the nine notes sent"."""
-        owner = self._of_participle(place) if self._lexicon.order == "fixed" else None
-        return owner is None or owner is figure
-
-    def _of_participle(self, place: int) -> _Counted | None:
-        """The figure behind whose noun a word stands: "the nine notes sent"."""
-        for each in self._counted:
-            if each.object < place < each.end or (each.object < each.end <= place and not self._text[each.end : place].strip()):
-                return each
-        return None
-
-    def _party(self, place: int, verb: int) -> str | None:
-        """Which state a word behind "to" or "by" means, a pronoun the one that stands before; None where it means none."""
-        text = self._text[place : self._end]
-        place += len(text) - len(text.lstrip())
-        pronoun = self._lexicon["pronouns"].match(self._text, place, self._end)
-        ours = self._lexicon["we"].match(self._text, place, self._end) or self._lexicon["us"].match(self._text, place, self._end)
-        if pronoun is None and ours is not None:
-            return (self._side or "").split("+")[0] or None
-        if pronoun is not None:
-            before = list(self._lexicon.places.finditer(self._text, self._start, verb))
-            return self._lexicon.code_of(before[-1].group()) if before else (self._side or "").split("+")[0] or None
-        named = self._lexicon.places.match(self._text, place, self._end)
-        if named is None:
-            return None
-        noun = _OBJECT_WORD.match(self._text, named.end(), self._end)
-        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends:
-            return None  # "filed by Norwegian importers"
-        return self._lexicon.code_of(named.group())
-
-    def _is_range(self, end: int, start: int) -> bool:
-        """Whether two figures are the ends of a range, with no more than "and" between them."""
-        return end <= start and self._lexicon.order == "vso" and not self._text[end:start].strip(" و")
-
-    def _seen(self, name: str, place: int) -> str:
-        """Sent or received from the speaker's side: by the state that stands before the word in its clause."""
-        if self._lexicon.order == "vso":
-            return self._turned(name, place)
-        stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
-        found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
-        if not found or self._side is None:
-            return name
-        own = self._lexicon["we"].search(self._text, found[-1].end(), place)
-        if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
-            return name
-        code = self._lexicon.code_of(found[-1].group())
-        if code is None or code in self._side.split("+"):
-            return name
-        return "received" if name == "sent" else "sent"
-
-    def _is_governed(self, place: int, start: int) -> bool:
-        """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
-        before = self._text[start:place].split()[-1:]
-        return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
-
-    def _turned(self, name: str, place: int) -> str:
-        """The same where a verb stands beside its subject: by a state right before it or right behind it."""
-        verb = next(each for each in self._verbs if each[0] == place)
-        if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
-            return name
-        for match in self._lexicon.places.finditer(self._text, max(self._start, place - _BESIDE), min(self._end, verb[1] + _BESIDE)):
-            beside = (
-                not self._text[match.end() : place].strip() if match.end() <= place else not self._text[verb[1] : match.start()].strip()
-            )
-            before = self._text[self._start : match.start()].split()[-1:]
-            beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
-            code = self._lexicon.code_of(match.group())
-            if beside and code is not None and code not in self._side.split("+"):
-                return "received" if name == "sent" else "sent"
-        return name
-
-
-def _summed(text: str, found: list[_Counted]) -> list[_Counted]:
+def _summed(text: str, found: list[Counted]) -> list[Counted]:
     """Figures, those of which one goes on with the other made one: "2 billion 300 million", "1 thousand 200"."""
-    made = list[_Counted]()
+    made = list[Counted]()
     for each in sorted(found, key=lambda each: each.start):
         before = made[-1] if made else None
         if (
@@ -567,7 +343,7 @@ def _summed(text: str, found: list[_Counted]) -> list[_Counted]:
     return made
 
 
-def _joined(text: str, found: list[_Counted]) -> list[_Counted]:
+def _joined(text: str, found: list[Counted]) -> list[Counted]:
     """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
     made = list(found)
     for each in found:

@@ -55,7 +55,8 @@ def fold(text: str) -> Folded:
     plain = text.translate(_ONE_FORM)
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
-    kept = [place for place, sign in enumerate(plain) if not _LEFT_OUT.match(sign)]
+    left_out = set(_LEFT_OUT.findall(plain))
+    kept = [place for place, sign in enumerate(plain) if sign not in left_out]
     return Folded("".join(plain[place] for place in kept), [*kept, len(text)])
 
 

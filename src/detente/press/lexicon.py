@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from detente.press.folding import folded
+from detente.press.starts import Starts
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
@@ -385,11 +386,14 @@ _NUMBER_LISTS: Final = (
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
-        "anaphors", "collectives", "desks", "documents", "envoys", "meetings", "non_states", "office_heads", "offices", "plural_offices",
-        "requests", "sides", "titles", "unnamed",
+        "agencies", "anaphors", "collectives", "desks", "documents", "envoys", "meetings", "non_states", "office_heads", "offices",
+        "places", "plural_offices", "requests", "sides", "titles", "unnamed",
     }
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
+
+_WORDS_MOST: Final = 20_000
+"""Words of texts that are kept with what they mean."""
 
 
 class Lexicon:
@@ -403,41 +407,51 @@ class Lexicon:
 
     def __init__(self, file: File, places: Mapping[str, Any]) -> None:
         self.file, self.language, self.order = file, file.language, file.order
-        self._forms: dict[str, list[Cue]] = {}
         forms = {folded(form): cue for cue in file.cues for form in cue.forms}
         self._cue_by_form = forms
         self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
-        self.cues = self.expression(form for form, cue in forms.items() if cue.type != "behind")
         self.leads = {cue.id: self.expression(cue.leads) for cue in file.cues}
         self.colon = next((cue for cue in file.cues if cue.type == "colon"), None)
-        self.behind = self.expression(form for form, cue in forms.items() if cue.type == "behind")
         codes: dict[str, str] = {}
         for group in ("states", "bodies"):
             for code, names in places[group].items():
                 codes |= {folded(name): code for name in names.get(file.language, ())}
-        self._codes = [(self.expression([name], article=True), code) for name, code in codes.items()]
+        self._codes = codes
+        self._code_starts = Starts({name: [name] for name in codes}, joined=file.language == "ar")
         self.bodies = frozenset(places["bodies"])
         self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
         self._code_of: dict[str, str | None] = {}
-        self.places = self.expression(codes, article=True)
         self.body_codes = frozenset(places["bodies"])
         self.agency_names = self.expression(places["agencies"][file.language])
-        self.agencies = self.expression(places["agencies"][file.language], article=True)
-        lists = {
+        self._lists: dict[str, list[str]] = {
             **msgspec.structs.asdict(file.words),
             **msgspec.structs.asdict(file.syntax),
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
+            "cues": [form for form, cue in forms.items() if cue.type != "behind"],
+            "behind": [form for form, cue in forms.items() if cue.type == "behind"],
+            "places": list(codes),
+            "agencies": places["agencies"][file.language],
         }
+        self._expressions: dict[str, re.Pattern[str]] = {}
         self.synonyms = [
             (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
         ]
         """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
         self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
-        self._lists = {name: self.expression(words, article=name in _WITH_ARTICLE, case=name in _ANY_CASE) for name, words in lists.items()}
+        self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
-        """The expression of a list of `Words`, or of one of `Numbers`."""
-        return self._lists[name]
+        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `places` and `agencies`."""
+        try:
+            return self._expressions[name]
+        except KeyError:  # compiled when it is asked for first
+            found = self.expression(self._lists[name], article=name in _WITH_ARTICLE, case=name in _ANY_CASE)
+            self._expressions[name] = found
+            return found
+
+    def starts(self, names: Iterable[str]) -> Starts:
+        """Which of some lists a word can begin a form of."""
+        return Starts({name: self._lists[name] for name in names}, joined=self.language == "ar")
 
     def expression(self, forms: Iterable[str], *, article: bool = False, case: bool = False) -> re.Pattern[str]:
         """One expression that matches any of these words, the longest first; it never matches where there are none.
@@ -457,7 +471,11 @@ class Lexicon:
     def code_of(self, words: str) -> str | None:
         """Of which state or body words speak: its code, such as rus."""
         if words not in self._code_of:
-            self._code_of[words] = next((code for pattern, code in self._codes if pattern.fullmatch(words)), None)
+            if len(self._code_of) >= _WORDS_MOST:
+                self._code_of.clear()
+            names = self._code_starts.at(words, 0, len(words))
+            fitting = (name for name in names if self.expression([name], article=True).fullmatch(words))
+            self._code_of[words] = next((self._codes[name] for name in fitting), None)
         return self._code_of[words]
 
     def is_body(self, words: str) -> bool:
@@ -466,10 +484,10 @@ class Lexicon:
 
     def cue_of(self, words: str) -> Cue:
         """Which cue matched."""
-        words = re.sub(r"\s+", " ", words)
         found = self._cue_by_form.get(words)
         if found is None:
-            found = self._cue_of_other(words)
+            words = re.sub(r"\s+", " ", words)
+            found = self._cue_by_form.get(words) or self._cue_of_other(words)
             self._cue_by_form[words] = found
         return found
 

@@ -89,7 +89,7 @@ class Meetings:
 
     def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar, published: dt.date | None = None) -> None:
         self._text, self._lexicon, self._calendar = text, lexicon, calendar
-        self._days = [(lexicon.expression([word]), days) for word, days in lexicon.file.dates.lasting.items()]
+        self._days = _lasting(lexicon)
         self._chained, self._figures = _chained(lexicon), figures(lexicon)
         self._published = published
         self._day: Dated | None = None
@@ -428,6 +428,12 @@ class Meetings:
 
     def _stems(self, place: tuple[int, int]) -> set[str]:
         return {stem(match.group()) for match in _WORD.finditer(self._text, *place)}
+
+
+@cache
+def _lasting(lexicon: Lexicon) -> list[tuple[re.Pattern[str], int]]:
+    """Words for meetings of so many days."""
+    return [(lexicon.expression([word]), days) for word, days in lexicon.file.dates.lasting.items()]
 
 
 @cache

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -113,27 +113,8 @@ class NounPhrases:
 
     def _word(self, match: re.Match[str]) -> Word:
         text = match.group()
-        plain = text.lower().removesuffix("'s").removesuffix("'")
-        if text.endswith((".", "s.")) or plain in self._words["titles"]:
-            kind = "title" if text.rstrip(".") in self._words["titles"] or f"{text}." in self._words["titles"] else "name"
-        elif text.isupper() and text in self._words["titles"]:
-            kind = "title"
-        elif plain in self._offices:
-            kind = "office"
-        elif plain in self.bodies:
-            kind = "body"
-        elif plain in self._words["portfolios"]:
-            kind = "portfolio"
-        elif plain in self._words["functions"] or plain in self._words["articles"]:
-            kind = "function"
-        elif any(part[:1].isupper() for part in text.split("-")) and plain not in self._words["not_names"]:
-            kind = "name"
-        elif plain in self._words["particles"]:
-            kind = "particle"
-        else:
-            kind = "digits" if text[0].isdigit() else "word"
-        title = self._text[match.start() : match.end() + 1]
-        if kind == "name" and (title in self._words["titles"] or text in self._words["titles"]):
+        kind, plain, with_next = _kind(text, self._lexicon)
+        if with_next and self._text[match.start() : match.end() + 1] in self._words["titles"]:
             kind = "title"
         return Word(kind, match.start(), match.end(), plain)
 
@@ -499,6 +480,33 @@ def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """The lists of the lexicon, for asking word by word."""
     lists = {**msgspec.structs.asdict(lexicon.file.words), **msgspec.structs.asdict(lexicon.file.syntax)}
     return {name: frozenset(forms) for name, forms in lists.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
+    """What a word can be, its plain form, and whether it is a title if the sign behind it makes it one."""
+    lists = _lists(lexicon)
+    plain = text.lower().removesuffix("'s").removesuffix("'")
+    if text.endswith((".", "s.")) or plain in lists["titles"]:
+        kind = "title" if text.rstrip(".") in lists["titles"] or f"{text}." in lists["titles"] else "name"
+    elif text.isupper() and text in lists["titles"]:
+        kind = "title"
+    elif plain in lists["offices"]:
+        kind = "office"
+    elif plain in lists["collectives"]:
+        kind = "body"
+    elif plain in lists["portfolios"]:
+        kind = "portfolio"
+    elif plain in lists["functions"] or plain in lists["articles"]:
+        kind = "function"
+    elif any(part[:1].isupper() for part in text.split("-")) and plain not in lists["not_names"]:
+        kind = "name"
+    elif plain in lists["particles"]:
+        kind = "particle"
+    else:
+        kind = "digits" if text[0].isdigit() else "word"
+    with_next = kind == "name"
+    return "title" if with_next and text in lists["titles"] else kind, plain, with_next
 
 
 @cache

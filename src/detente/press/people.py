@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from detente.press.lexicon import Lexicon
@@ -321,6 +322,7 @@ _RUSSIAN_ENDINGS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without case and ending, for comparing names and offices that are declined; Arabic without its article."""
     word = word.lower()

@@ -16,14 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
+from detente.press.tokens import HEADS, LEAD, Token, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document"]
 
-_WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
@@ -39,25 +38,6 @@ _PLACE_WITH_NAME: Final = 2
 _STEM_LEAST: Final = 4
 _ENDING_MOST: Final = 2
 """Letters of a place that do not change, and of its ending."""
-
-_ORDER: Final = (
-    "agency",
-    "sides",
-    "adjuncts",
-    "unnamed",
-    "offices",
-    "collectives",
-    "place",
-    "anaphors",
-    "pronouns",
-    "titles",
-    "quantities",
-)
-"""Lists of the lexicon; of words that are in two, the first counts."""
-
-_HEADS: Final = frozenset({"sides", "unnamed", "anaphors", "offices", "collectives"})
-_LEAD: Final = frozenset({"adjectives", "place", "quantities"})
-"""What can stand before a head and belong to it."""
 
 
 class Mention(NamedTuple):
@@ -86,14 +66,6 @@ class Mention(NamedTuple):
     subject: bool = False
 
 
-class Token(NamedTuple):
-    """A word, or words that the lexicon lists together, by what it can be."""
-
-    kind: str
-    start: int
-    end: int
-
-
 def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | None:
     """Who is named in a part of a text; None where nobody is."""
     tokens = _until_relative(tokens_of(text, start, end, lexicon))
@@ -103,7 +75,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     for number, token in enumerate(tokens):
         if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
-        if token.kind not in _HEADS or _is_medium(tokens, number):
+        if token.kind not in HEADS or _is_medium(tokens, number):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -134,78 +106,6 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
                 yield found
 
 
-# ---- words ----
-
-
-def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
-    """The words of a part, each with what it can be."""
-    known = [Token("agency", *match.span()) for match in lexicon.agencies.finditer(text, start, end)]
-    for kind in _ORDER[1:]:
-        pattern = lexicon.places if kind == "place" else lexicon[kind]
-        for match in pattern.finditer(text, start, end):
-            known.append(Token(kind, *match.span()))
-    known.sort(key=lambda each: (each.start, each.start - each.end, _ORDER.index(each.kind)))
-    found, place = list[Token](), start
-    for each in [*known, Token("end", end, end)]:
-        if each.start < place:
-            continue
-        found += [Token(_kind(match.group(), lexicon), *match.span()) for match in _WORD.finditer(text, place, each.start)]
-        place = each.end
-        if each.kind != "end":
-            found.append(each)
-    return _with_names(text, found, lexicon)
-
-
-def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """With a capital, an adjective is one only before what it can belong to, and no other word is one behind a name."""
-    found = list(tokens)
-    for number in range(len(found) - 1, -1, -1):
-        each = found[number]
-        if not text[each.start].isupper():
-            continue
-        following = found[number + 1].kind if number + 1 < len(found) else "stop"
-        before = found[number - 1].kind if number else "stop"
-        lonely = each.kind == "adjectives" and following not in _HEADS | _LEAD
-        if lonely and lexicon["not_names"].fullmatch(text[each.start : each.end]):
-            found[number] = each._replace(kind="other")
-            continue
-        if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
-            found[number] = each._replace(kind="name")
-    last = len(found) - 1
-    for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
-        latin, behind = found[number], found[number + 1]
-        if latin.kind != "name" or not text[latin.start].isascii():
-            continue
-        if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
-            found[number] = latin._replace(kind="agency")
-    return found
-
-
-@lru_cache(maxsize=10_000)
-def _kind(word: str, lexicon: Lexicon) -> str:
-    if word in '«»“”„"':
-        return "mark"
-    if not word[0].isalnum():
-        return "stop"
-    if word[0].isdigit():
-        return "other"
-    for kind in ("relatives", "particles", "functions"):
-        if lexicon[kind].fullmatch(word):
-            if kind == "particles" and word[0].isupper():
-                return "name"
-            return kind.removesuffix("s")
-    if lexicon["adjectives"].fullmatch(word):
-        return "adjectives"
-    if lexicon["not_names"].fullmatch(word):
-        return "other"
-    parts = word.split("-")
-    if len(parts) > 1 and lexicon["particles"].fullmatch(parts[0]) and parts[1][:1].isupper():
-        return "name"
-    if len(word) > 1 and word.isupper() and "." not in word:
-        return "acronym"
-    return "name" if word[0].isupper() else "other"
-
-
 def _until_relative(tokens: list[Token]) -> list[Token]:
     """Without what begins with "who", and without signs and adjuncts around it."""
     last = next((number for number, each in enumerate(tokens) if number and each.kind == "relative"), len(tokens))
@@ -218,7 +118,7 @@ def _until_relative(tokens: list[Token]) -> list[Token]:
 def _first_of(text: str, tokens: list[Token], lexicon: Lexicon, head: int) -> int:
     """Where what belongs to a head begins: with the adjectives before it, those of states too, but not with "in Vienna"."""
     first = head
-    while first and tokens[first - 1].kind in _LEAD:
+    while first and tokens[first - 1].kind in LEAD:
         before = tokens[first - 1]
         if before.kind == "place" and lexicon["adjectives"].fullmatch(text[before.start : before.end].rsplit(maxsplit=1)[-1]) is None:
             break
@@ -319,7 +219,7 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         if tokens[number].kind != "stop":
             continue
         following = number + 1
-        while following < len(tokens) and tokens[following].kind in _LEAD:
+        while following < len(tokens) and tokens[following].kind in LEAD:
             following += 1
         goes_on = following < len(tokens) and (
             tokens[following].kind == "offices" or lexicon["familiar"].match(text, tokens[number].end + 1) is not None

@@ -15,11 +15,12 @@ from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
 from detente.press.free_order import FreeOrder
 from detente.press.gatherings import Gatherings
+from detente.press.kinds import Kinds
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met
 from detente.press.occasions import Occasions
-from detente.press.people import People, Person, stem
+from detente.press.people import People, Person
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
@@ -46,12 +47,6 @@ _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
 
 _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
-
-_SUBJECT_MOST: Final = 4
-"""Words of what was said within which its subject stands, in a language whose verb stands first."""
-
-_DENIED_NEAR: Final = 8
-"""Words between "a report" and what it says: "a report in a section of the media that"."""
 
 _RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
@@ -101,8 +96,7 @@ class _Reader:
         self._session: Dated | None = None
         self._beside: Person | None = None
         """The body through which the last words came."""
-        self._denied: tuple[Person | None, str | None, int] = None, None, 0
-        """Who denied what last, and where that ends."""
+        self._kinds = Kinds(self._text, words, published)
         self._by_sentence: dict[int, list[Attributed]] = {}
         self._occasions = Occasions(self._text, words)
 
@@ -366,11 +360,9 @@ class _Reader:
         first, last = self._folded.original(start, end)
         dates = self._calendar.find(self._text, start, end, coming=True)
         counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates, person.side)]
-        kind, denies = self._kind(each, person, start, end, [day for day in dates if any(a <= day.start < b for a, b in each.parts)])
-        if kind == "statement" and self._still_denies(each, person, start, end):
-            kind, denies = "denial", self._denied[1]
-        if kind == "denial":
-            self._denied = person, denies, end
+        days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]
+        made, said = [one[0] for one in self._made], self._said_in(each.sentence)
+        kind, denied = self._kinds.of(each, person, (start, end), days, made, said)
         at = each.cue_at
         named = each.speaker
         place, occasion = self._occasion(each)
@@ -384,7 +376,7 @@ class _Reader:
             span=(first, last),
             said_on=None if said_on is None else said_on.days,
             counts=counts,
-            denies=denies,
+            denies=self._shown(denied),
             via=[shown for place in each.via if (shown := self._shown(place)) is not None],
             place=self._shown(place),
             occasion=self._shown(occasion),
@@ -455,121 +447,6 @@ class _Reader:
         single = self._words.language == "en"
         found = quotations(self._text, start, min(end + 2, len(self._text)), single=single)
         return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
-
-    def _still_denies(self, each: Attributed, person: Person, start: int, end: int) -> bool:
-        """Whether words with a "not" go on with what the same speaker denied just before."""
-        who, denied, place = self._denied
-        if who is not person or denied is None or self._words.order != "fixed" or self._text[start:end] == denied:
-            return False
-        sentence = self._text.find(". ", start, end)
-        first = end if sentence == -1 else sentence
-        made = [one[0] for one in self._made]
-        number = next(n for n, one in enumerate(made) if one is each)
-        follows = number > 0 and made[number - 1].parts[0][0] <= place <= each.parts[0][0]
-        return follows and self._words["negations"].search(self._text, start, first) is not None
-
-    def _kind(self, each: Attributed, person: Person, start: int, end: int, dates: list[Dated]) -> tuple[str, str | None]:
-        words, text = self._words, self._text
-        cue_kind: str = "statement" if each.cue is None else each.cue.kind
-        rumour = self._rumour(each, start)
-        answers = rumour is not None and words["negations"].search(text, start, end) is not None
-        if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
-            cue_kind = "denial"
-        if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
-            return "denial", self._shown(self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
-        future = self._is_future(start, end)
-        to_come = words["times_to_come"].search(text, start, end) is not None or any(self._is_to_come(each) for each in dates)
-        is_agreed = cue_kind == "agreement" and words.order == "fixed" and not self._sets_day(start, end, dates)
-        if is_agreed:
-            return "agreement", None
-        if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
-            return "announcement", None
-        if cue_kind == "agreement" or words["agreed"].search(text, start, end) or words["agreements"].match(text, start):
-            return "agreement", None
-        if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
-            return "pledge", None
-        return cue_kind, None
-
-    def _sets_day(self, start: int, end: int, dates: list[Dated]) -> bool:
-        """Whether the day of a meeting is set: "to meet again on 12 February"."""
-        met = any(self._words[name].search(self._text, start, end) for name in ("meetings", "meet", "met"))
-        return met and any(self._is_to_come(each) and each.first == each.last for each in dates)
-
-    def _is_future(self, start: int, end: int) -> bool:
-        """Whether something will be done; "would" tells so only where it is not a speaker's own word."""
-        quoted = quotations(self._text, start, end) if self._words.order == "fixed" else []
-        direct = self._text[start - 1 : start] in set(OPENING)
-        for match in self._words["future"].finditer(self._text, start, end):
-            own = direct or any(each.start < match.start() < each.end for each in quoted)
-            if not own or self._words["conditional"].fullmatch(match.group()) is None:
-                return True
-        return False
-
-    def _what_is_denied(self, start: int, end: int) -> tuple[int, int]:
-        """The clause that is denied: of "reports that X", of "the claim that X is false", X; otherwise all that was said."""
-        words, text = self._words, self._text
-        if words.order != "fixed":
-            return start, end
-        noun = words["rumours"].search(text, start, end)
-        of = None if noun is None else words["rumours_of"].search(text, noun.end(), end)
-        if noun is None or of is None or len(text[noun.end() : of.start()].split()) > _DENIED_NEAR:
-            return start, end
-        begin, last = of.end(), end
-        for name in ("called_so", "is_denied"):
-            for match in words[name].finditer(text, begin, last):
-                behind = text[match.end() : last].lstrip()
-                if behind[:1] in set(OPENING) or (name == "is_denied" and words["denials"].search(text, match.start(), end)):
-                    last = match.start()
-                    break
-        begin += len(text[begin:last]) - len(text[begin:last].lstrip())
-        shown = text[begin:last].rstrip(" ,")
-        return (begin, begin + len(shown)) if shown else (start, end)
-
-    def _is_to_come(self, dated: Dated) -> bool:
-        return self._published is not None and dated.last > self._published
-
-    def _rumour(self, each: Attributed, start: int) -> tuple[int, int] | None:
-        """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
-        first = min([start, *(begin for begin, _ in self._said_in(each.sentence))])
-        found = self._words["rumours"].search(self._text, each.sentence.start, first)
-        if found is None and self._words.order == "fixed" and each.cue_at is not None and each.cue_at[0] > start:
-            first = each.sentence.end  # "...," Karl Brandt said, asked about reports of X
-            found = self._words["rumours"].search(self._text, each.cue_at[1], first)
-        if found is None:
-            return None
-        about = self._words["rumours_of"].search(self._text, found.end(), first)
-        begin = found.start() if about is None else about.end()
-        end = min([at for sign in ",،" if (at := self._text.find(sign, begin, first)) != -1], default=first)
-        while begin < end and self._text[begin].isspace():
-            begin += 1
-        return begin, begin + len(self._text[begin:end].rstrip(" \n.?!"))
-
-    def _is_own(self, person: Person, start: int) -> bool:
-        """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
-        head = self._text[start : start + 40]
-        if self._words["we"].search(head):
-            return True
-        if self._words.order == "vso" and self._is_own_body(person, head):
-            return True
-        found = list(self._words.places.finditer(head))
-        if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
-            found = [match for match in found if self._is_subject(head, match)]
-        codes = {self._words.code_of(match.group()) for match in found}
-        return person.side is not None and bool(codes & set(person.side.split("+")))
-
-    def _is_own_body(self, person: Person, head: str) -> bool:
-        """Whether what was said begins with both sides, or with the body that the speaker's office or name names: "the movement will"."""
-        first = head.split(maxsplit=1)[0] if head.strip() else ""
-        if self._words["sides"].fullmatch(first) is not None:
-            return True
-        own = [place for place in (person.office, person.name if person.collective else None) if place is not None]
-        named = {stem(word) for place in own for word in self._text[slice(*place)].split()}
-        return self._words["collectives"].fullmatch(first) is not None and stem(first) in named
-
-    def _is_subject(self, head: str, place: re.Match[str]) -> bool:
-        """Whether the name of a state stands among the first words of what was said, behind no preposition."""
-        before = head[: place.start()].split()
-        return len(before) < _SUBJECT_MOST and not (before and self._words["functions"].fullmatch(before[-1]))
 
     def _count(self, figure: Figure) -> Count:
         first, last = self._folded.original(figure.start, figure.end)

@@ -15,11 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, NamedTuple
 
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
+from detente.press.starts import Starts
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
 _ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
@@ -72,6 +74,14 @@ _BOUND_LEAST: Final = 4
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 
+_KINDS: Final = {
+    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides", "places": "place",
+    "unnamed": "unnamed", "titles": "title", "dated_names": "collective", "collectives": "collective", "offices": "office",
+    "particles": "particle", "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
+}  # fmt: skip
+"""What the words of a list are; of words that are in two, the first counts."""
+
+
 class _Token(NamedTuple):
     kind: str
     start: int
@@ -96,6 +106,11 @@ class _Part:
     """Whether the part holds nothing else."""
 
 
+@cache
+def _starts(lexicon: Lexicon) -> Starts:
+    return lexicon.starts(_KINDS)
+
+
 class Subjects:
     """Finds who is named in a part of a mask; see the rules of this module."""
 
@@ -104,16 +119,7 @@ class Subjects:
         self._lexicon, self._letter = lexicon, letter
         self._narrated = False
         self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
-        self._kinds = [
-            (kind, lexicon[name] if name else lexicon.places)
-            for kind, name in (
-                ("that", "that"), ("time", "bare_adjuncts"), ("adjunct", "adjuncts"), ("relative", "relatives"), ("sides", "sides"),
-                ("place", ""), ("unnamed", "unnamed"), ("title", "titles"), ("collective", "dated_names"),
-                ("collective", "collectives"), ("office", "offices"),
-                ("particle", "particles"), ("pronoun", "pronouns"), ("object", "objects"), ("function", "functions"),
-                ("other", "not_names"),
-            )
-        ]  # fmt: skip
+        self._starts = _starts(lexicon)
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
         """Who is named in a part of a mask; None where nobody is.
@@ -188,8 +194,8 @@ class Subjects:
                 yield _Token("mark", word.start(), word.end(), definite=True)
                 continue
             kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
-            for each, pattern in self._kinds:
-                found = pattern.match(mask, word.start(), end)
+            for name in self._starts.at(mask, word.start(), end):
+                each, found = _KINDS[name], self._lexicon[name].match(mask, word.start(), end)
                 if each == "adjunct" and found is not None and self._is_speaker(mask, found.end()):
                     continue
                 if found is not None and not self._is_other_word(each, found):
@@ -583,7 +589,7 @@ class Subjects:
 
     def _unjoined(self, mask: str, token: _Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
-        patterns = [pattern for kind, pattern in self._kinds if kind == token.kind]
+        patterns = [self._lexicon[name] for name, kind in _KINDS.items() if kind == token.kind]
 
         def is_word(start: int) -> bool:
             return start < token.end and any(pattern.fullmatch(mask[start : token.end]) is not None for pattern in patterns)

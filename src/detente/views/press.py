@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,6 +28,9 @@ ENDINGS: Final = (".txt", ".html", ".htm", ".pdf")
 
 _AT_ONCE: Final = 64
 """So many files are on their way at a time, however many there are."""
+
+_TOGETHER: Final = 8
+"""So many files at most are handed to a process together; fewer where there are few."""
 
 
 class ReportView(View, frozen=True):
@@ -158,18 +162,19 @@ def read_folder(
     Raises:
         CallerError: there is nothing to read, or the other folder holds a reading of one of them already.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
+    found = (path for place, _, names in os.walk(folder) for name in names if _is_report(path := Path(place) / name))
+    files = sorted(str(path.relative_to(folder)) for path in found)  # names alone: paths, as rglob keeps them too, take ten times as much
     if not files:
         raise CallerError(N_("%(path)s holds no report; looked for: %(endings)s"), path=str(folder), endings=", ".join(ENDINGS))
-    targets = [(out / path.relative_to(folder)).with_suffix(".json") for path in files]
-    taken = next((target for target in targets if target.exists()), None)
+    taken = next((target for name in files if (target := _target(out, name)).exists()), None)
     if taken is not None:
         raise CallerError(
             N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another folder with --out."), path=str(taken)
         )
     statements, refused = 0, list[Refused]()
-    work = zip(files, targets, strict=True)
-    for done, result in enumerate(_each(((path, target, published, language) for path, target in work), jobs), 1):
+    work = ((folder / name, _target(out, name), published, language) for name in files)
+    at_once = max(1, min(_TOGETHER, len(files) // (4 * max(jobs, 1))))
+    for done, result in enumerate(_each(work, jobs, at_once), 1):
         tick(done, len(files))
         if isinstance(result, Refused):
             refused.append(result)
@@ -178,30 +183,50 @@ def read_folder(
     return FolderRead(folder=str(out), reports=len(files) - len(refused), statements=statements, refused=refused)
 
 
+def _is_report(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and path.is_file()
+
+
+def _target(out: Path, name: str) -> Path:
+    return (out / name).with_suffix(".json")
+
+
 _Job = tuple[Path, Path, dt.date | None, str | None]
 
 
-def _each(jobs: Iterator[_Job], workers: int) -> Iterator[int | Refused]:
-    """The results, a few files ahead of whoever takes them."""
+def _each(jobs: Iterator[_Job], workers: int, together: int) -> Iterator[int | Refused]:
+    """The results, a few files ahead of whoever takes them; so many files together go to a worker."""
+    handed = iter(lambda: list(islice(jobs, together)), [])
     if workers <= 1:
-        yield from map(_read_one, jobs)
+        for some in handed:
+            yield from _read_some(some)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_read_one, job) for job in islice(jobs, _AT_ONCE)]
+        waiting = [pool.submit(_read_some, some) for some in islice(handed, max(workers + 1, _AT_ONCE // together))]
         while waiting:
-            yield waiting.pop(0).result()
-            waiting += [pool.submit(_read_one, job) for job in islice(jobs, 1)]
+            yield from waiting.pop(0).result()
+            waiting += [pool.submit(_read_some, some) for some in islice(handed, 1)]
 
 
-def _read_one(job: _Job) -> int | Refused:
+def _read_some(jobs: list[_Job]) -> list[int | Refused]:
+    """Read some reports; while one is read, the disk keeps the reading of the one before. All are kept when this returns."""
+    with ThreadPoolExecutor(1) as disk:
+        return [each if isinstance(each, Refused) else each.result() for each in [_read_one(job, disk) for job in jobs]]
+
+
+def _read_one(job: _Job, disk: ThreadPoolExecutor) -> Future[int] | Refused:
     path, target, published, language = job
     try:
         view = report_view(read_capped(path, MOST_BYTES + 1), str(path), published, language)
     except DetenteError as error:
         return Refused(file=str(path), reason=text_of_error(error))
+    return disk.submit(_keep, target, msgspec.json.encode(view) + b"\n", len(view.statements))
+
+
+def _keep(target: Path, reading: bytes, statements: int) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, msgspec.json.encode(view) + b"\n")
-    return len(view.statements)
+    write_whole(target, reading)
+    return statements
 
 
 # ---- against labels ----

@@ -1,0 +1,176 @@
+"""Of which kind a statement is: a denial and of what, an announcement, a pledge, an agreement, or a statement.
+
+Rules:
+
+1. Reporting words that deny, words in what was said that deny, and a "not" where somebody was asked about a report, make a denial. What
+   is denied is the report that the sentence names, else the clause that was said to be false, else all that was said.
+2. What will be done at a time to come, or is announced with a day, is an announcement; what the own side will do, a pledge.
+3. Where the order of words is fixed, a "not" that follows a denial of the same speaker goes on with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.dates import Dated
+from detente.press.lexicon import Lexicon
+from detente.press.people import Person, stem
+from detente.press.sentences import OPENING, quotations
+
+Part = tuple[int, int]
+"""Where words stand in the folded text."""
+
+_SUBJECT_MOST: Final = 4
+"""Words of what was said within which its subject stands, in a language whose verb stands first."""
+
+_DENIED_NEAR: Final = 8
+"""Words between "a report" and what it says: "a report in a section of the media that"."""
+
+
+class Kinds:
+    """Tells the kinds of what is said in one report, in order."""
+
+    def __init__(self, text: str, lexicon: Lexicon, published: dt.date | None) -> None:
+        self._text, self._words, self._published = text, lexicon, published
+        self._denied: tuple[Person | None, Part | None, int] = None, None, 0
+        """Who denied what last, and where that ends."""
+
+    def of(
+        self, each: Attributed, person: Person, quote: Part, days: list[Dated], made: Sequence[Attributed], said: Sequence[Part]
+    ) -> tuple[str, Part | None]:
+        """The kind of a statement, and what is denied.
+
+        Args:
+            quote: where its words stand.
+            days: those that it names.
+            made: all that was said in the report.
+            said: the parts of its sentence that somebody says.
+        """
+        start, end = quote
+        kind, denied = self._by_itself(each, person, start, end, days, said)
+        if kind == "statement" and self._still_denies(each, person, start, end, made):
+            kind, denied = "denial", self._denied[1]
+        if kind == "denial":
+            self._denied = person, denied, end
+        return kind, denied
+
+    def _still_denies(self, each: Attributed, person: Person, start: int, end: int, made: Sequence[Attributed]) -> bool:
+        """Whether words with a "not" go on with what the same speaker denied just before."""
+        who, denied, place = self._denied
+        if who is not person or denied is None or self._words.order != "fixed" or self._text[start:end] == self._text[slice(*denied)]:
+            return False
+        sentence = self._text.find(". ", start, end)
+        first = end if sentence == -1 else sentence
+        number = next(n for n, one in enumerate(made) if one is each)
+        follows = number > 0 and made[number - 1].parts[0][0] <= place <= each.parts[0][0]
+        return follows and self._words["negations"].search(self._text, start, first) is not None
+
+    def _by_itself(
+        self, each: Attributed, person: Person, start: int, end: int, dates: list[Dated], said: Sequence[Part]
+    ) -> tuple[str, Part | None]:
+        """Of which kind it is, but for what was said before."""
+        words, text = self._words, self._text
+        cue_kind: str = "statement" if each.cue is None else each.cue.kind
+        rumour = self._rumour(each, start, said)
+        answers = rumour is not None and words["negations"].search(text, start, end) is not None
+        if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
+            cue_kind = "denial"
+        if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
+            return "denial", (self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
+        future = self._is_future(start, end)
+        to_come = words["times_to_come"].search(text, start, end) is not None or any(self._is_to_come(each) for each in dates)
+        is_agreed = cue_kind == "agreement" and words.order == "fixed" and not self._sets_day(start, end, dates)
+        if is_agreed:
+            return "agreement", None
+        if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
+            return "announcement", None
+        if cue_kind == "agreement" or words["agreed"].search(text, start, end) or words["agreements"].match(text, start):
+            return "agreement", None
+        if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
+            return "pledge", None
+        return cue_kind, None
+
+    def _sets_day(self, start: int, end: int, dates: list[Dated]) -> bool:
+        """Whether the day of a meeting is set: "to meet again on 12 February"."""
+        met = any(self._words[name].search(self._text, start, end) for name in ("meetings", "meet", "met"))
+        return met and any(self._is_to_come(each) and each.first == each.last for each in dates)
+
+    def _is_future(self, start: int, end: int) -> bool:
+        """Whether something will be done; "would" tells so only where it is not a speaker's own word."""
+        quoted = quotations(self._text, start, end) if self._words.order == "fixed" else []
+        direct = self._text[start - 1 : start] in set(OPENING)
+        for match in self._words["future"].finditer(self._text, start, end):
+            own = direct or any(each.start < match.start() < each.end for each in quoted)
+            if not own or self._words["conditional"].fullmatch(match.group()) is None:
+                return True
+        return False
+
+    def _what_is_denied(self, start: int, end: int) -> tuple[int, int]:
+        """The clause that is denied: of "reports that X", of "the claim that X is false", X; otherwise all that was said."""
+        words, text = self._words, self._text
+        if words.order != "fixed":
+            return start, end
+        noun = words["rumours"].search(text, start, end)
+        of = None if noun is None else words["rumours_of"].search(text, noun.end(), end)
+        if noun is None or of is None or len(text[noun.end() : of.start()].split()) > _DENIED_NEAR:
+            return start, end
+        begin, last = of.end(), end
+        for name in ("called_so", "is_denied"):
+            for match in words[name].finditer(text, begin, last):
+                behind = text[match.end() : last].lstrip()
+                if behind[:1] in set(OPENING) or (name == "is_denied" and words["denials"].search(text, match.start(), end)):
+                    last = match.start()
+                    break
+        begin += len(text[begin:last]) - len(text[begin:last].lstrip())
+        shown = text[begin:last].rstrip(" ,")
+        return (begin, begin + len(shown)) if shown else (start, end)
+
+    def _is_to_come(self, dated: Dated) -> bool:
+        return self._published is not None and dated.last > self._published
+
+    def _rumour(self, each: Attributed, start: int, said: Sequence[Part]) -> tuple[int, int] | None:
+        """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
+        first = min([start, *(begin for begin, _ in said)])
+        found = self._words["rumours"].search(self._text, each.sentence.start, first)
+        if found is None and self._words.order == "fixed" and each.cue_at is not None and each.cue_at[0] > start:
+            first = each.sentence.end  # "...," Karl Brandt said, asked about reports of X
+            found = self._words["rumours"].search(self._text, each.cue_at[1], first)
+        if found is None:
+            return None
+        about = self._words["rumours_of"].search(self._text, found.end(), first)
+        begin = found.start() if about is None else about.end()
+        end = min([at for sign in ",،" if (at := self._text.find(sign, begin, first)) != -1], default=first)
+        while begin < end and self._text[begin].isspace():
+            begin += 1
+        return begin, begin + len(self._text[begin:end].rstrip(" \n.?!"))
+
+    def _is_own(self, person: Person, start: int) -> bool:
+        """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
+        head = self._text[start : start + 40]
+        if self._words["we"].search(head):
+            return True
+        if self._words.order == "vso" and self._is_own_body(person, head):
+            return True
+        found = list(self._words.places.finditer(head))
+        if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
+            found = [match for match in found if self._is_subject(head, match)]
+        codes = {self._words.code_of(match.group()) for match in found}
+        return person.side is not None and bool(codes & set(person.side.split("+")))
+
+    def _is_own_body(self, person: Person, head: str) -> bool:
+        """Whether what was said begins with both sides, or with the body that the speaker's office or name names: "the movement will"."""
+        first = head.split(maxsplit=1)[0] if head.strip() else ""
+        if self._words["sides"].fullmatch(first) is not None:
+            return True
+        own = [place for place in (person.office, person.name if person.collective else None) if place is not None]
+        named = {stem(word) for place in own for word in self._text[slice(*place)].split()}
+        return self._words["collectives"].fullmatch(first) is not None and stem(first) in named
+
+    def _is_subject(self, head: str, place: re.Match[str]) -> bool:
+        """Whether the name of a state stands among the first words of what was said, behind no preposition."""
+        before = head[: place.start()].split()
+        return len(before) < _SUBJECT_MOST and not (before and self._words["functions"].fullmatch(before[-1]))

@@ -1,0 +1,83 @@
+"""Which lists of words a word can begin a form of, so that their expressions are tried there alone and not at every letter.
+
+It is told by the word's letters, once for each word. What is found is to be tried: a form can have more words, which may not follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from detente.press.folding import folded
+
+_RUN: Final = re.compile(r"\w+")
+
+_JOINED: Final = frozenset("وفبكلا")
+"""Letters of the conjunctions, prepositions and the article that are written together with an Arabic word."""
+
+_JOINED_MOST: Final = 4
+"""How many of them at most: "and", "by", and the article."""
+
+_WORDS_MOST: Final = 20_000
+"""Words of texts that are kept with their lists; names of people are without number."""
+
+
+class Starts:
+    """Which of some lists a word can begin a form of."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]], *, joined: bool) -> None:
+        """Args: lists: forms by the name of their list; joined: whether conjunctions and the article are written together with a word."""
+        self._joined = joined
+        self._order = {name: number for number, name in enumerate(lists)}
+        self._whole: dict[str, set[str]] = {}
+        self._begun: dict[str, set[str]] = {}
+        self._anywhere: set[str] = set()
+        """Lists with a form that begins with a sign or with any letters."""
+        self._known: dict[str, tuple[str, ...]] = {}
+        for name, forms in lists.items():
+            for form in forms:
+                self._enter(name, folded(form).removeprefix("=").strip().lower())
+        self._longest = max(map(len, self._begun), default=0)
+
+    def _enter(self, name: str, form: str) -> None:
+        match = _RUN.match(form)
+        if match is None:
+            self._anywhere.add(name)
+            return
+        run = match.group()
+        kept = self._begun if form[len(run) : len(run) + 1] == "*" else self._whole
+        kept.setdefault(run, set()).add(name)
+        if self._joined and run.startswith("ال"):
+            kept.setdefault("لل" + run[2:], set()).add(name)
+
+    def at(self, text: str, start: int, end: int) -> tuple[str, ...]:
+        """The lists, in their order, that can match at a place of a text where a word begins."""
+        match = _RUN.match(text, start, end)
+        return self._of("" if match is None else match.group())
+
+    def within(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Where words of a part begin that can begin a form of a list, and of which lists."""
+        for match in _RUN.finditer(text, start, end):
+            names = self._of(match.group())
+            if names:
+                yield match.start(), names
+
+    def _of(self, word: str) -> tuple[str, ...]:
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _WORDS_MOST:
+                self._known.clear()
+            known = self._known[word] = self._looked_up(word.lower())
+        return known
+
+    def _looked_up(self, word: str) -> tuple[str, ...]:
+        found = set(self._anywhere)
+        for first in range(min(_JOINED_MOST, len(word) - 1) + 1 if self._joined else 1):
+            if first and word[first - 1] not in _JOINED:
+                break
+            plain = word[first:]
+            found |= self._whole.get(plain, set())
+            for length in range(1, min(len(plain), self._longest) + 1):
+                found |= self._begun.get(plain[:length], set())
+        return tuple(sorted(found, key=self._order.__getitem__))

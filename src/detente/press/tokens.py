@@ -1,0 +1,125 @@
+"""The words of a part of a text by what they can be, in a language that tells names by capitals, such as Russian.
+
+Words that the lexicon lists together are one token; of words that are in two lists, the first list counts, and of two that overlap the
+longer ones. What no list has is a name if it has a capital.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from detente.press.lexicon import Lexicon
+from detente.press.starts import Starts
+
+_WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
+
+_ORDER: Final = (
+    "agency",
+    "sides",
+    "adjuncts",
+    "unnamed",
+    "offices",
+    "collectives",
+    "place",
+    "anaphors",
+    "pronouns",
+    "titles",
+    "quantities",
+)
+"""Lists of the lexicon; of words that are in two, the first counts."""
+
+_LIST_OF_KIND: Final = {"agency": "agencies", "place": "places"}
+_KIND_OF_LIST: Final = {name: kind for kind, name in _LIST_OF_KIND.items()}
+"""Where the list has another name than what its words are."""
+
+HEADS: Final = frozenset({"sides", "unnamed", "anaphors", "offices", "collectives"})
+LEAD: Final = frozenset({"adjectives", "place", "quantities"})
+"""What can stand before a head and belong to it."""
+
+
+class Token(NamedTuple):
+    """A word, or words that the lexicon lists together, by what it can be."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The words of a part, each with what it can be."""
+    known, ends = list[Token](), dict[str, int]()
+    for place, names in _starts(lexicon).within(text, start, end):
+        for name in names:
+            if place < ends.get(name, start):  # within another match of the list
+                continue
+            match = lexicon[name].match(text, place, end)
+            if match is not None:
+                known.append(Token(_KIND_OF_LIST.get(name, name), *match.span()))
+                ends[name] = match.end()
+    known.sort(key=lambda each: (each.start, each.start - each.end, _ORDER.index(each.kind)))
+    found, place = list[Token](), start
+    for each in [*known, Token("end", end, end)]:
+        if each.start < place:
+            continue
+        found += [Token(_kind(match.group(), lexicon), *match.span()) for match in _WORD.finditer(text, place, each.start)]
+        place = each.end
+        if each.kind != "end":
+            found.append(each)
+    return _with_names(text, found, lexicon)
+
+
+@cache
+def _starts(lexicon: Lexicon) -> Starts:
+    return lexicon.starts(_LIST_OF_KIND.get(kind, kind) for kind in _ORDER)
+
+
+def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """With a capital, an adjective is one only before what it can belong to, and no other word is one behind a name."""
+    found = list(tokens)
+    for number in range(len(found) - 1, -1, -1):
+        each = found[number]
+        if not text[each.start].isupper():
+            continue
+        following = found[number + 1].kind if number + 1 < len(found) else "stop"
+        before = found[number - 1].kind if number else "stop"
+        lonely = each.kind == "adjectives" and following not in HEADS | LEAD
+        if lonely and lexicon["not_names"].fullmatch(text[each.start : each.end]):
+            found[number] = each._replace(kind="other")
+            continue
+        if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
+            found[number] = each._replace(kind="name")
+    last = len(found) - 1
+    for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
+        latin, behind = found[number], found[number + 1]
+        if latin.kind != "name" or not text[latin.start].isascii():
+            continue
+        if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
+            found[number] = latin._replace(kind="agency")
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _kind(word: str, lexicon: Lexicon) -> str:
+    if word in '«»“”„"':
+        return "mark"
+    if not word[0].isalnum():
+        return "stop"
+    if word[0].isdigit():
+        return "other"
+    for kind in ("relatives", "particles", "functions"):
+        if lexicon[kind].fullmatch(word):
+            if kind == "particles" and word[0].isupper():
+                return "name"
+            return kind.removesuffix("s")
+    if lexicon["adjectives"].fullmatch(word):
+        return "adjectives"
+    if lexicon["not_names"].fullmatch(word):
+        return "other"
+    parts = word.split("-")
+    if len(parts) > 1 and lexicon["particles"].fullmatch(parts[0]) and parts[1][:1].isupper():
+        return "name"
+    if len(word) > 1 and word.isupper() and "." not in word:
+        return "acronym"
+    return "name" if word[0].isupper() else "other"

@@ -75,7 +75,6 @@ def test_whatever_is_typed_is_read_or_refused_with_its_place(typed: str) -> None
         ("a [USA: b / USA: c]", 3, 3, "backs two alternatives"),
         ("a [USA: b / RUS: b]", 3, 3, "the same words twice"),
         ("a [USA !USA: b]", 3, 15, "for and against the same words"),
-        ("a \\b", 3, 3, "stands before"),
         ("{A b} c", 3, 1, "no name of a provision"),
         ("a \u202eb", 3, 1, "U+202E hides or turns words"),
         (">>>>>> a", 3, 8, "6 levels deep, the limit is 5"),

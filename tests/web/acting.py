@@ -138,14 +138,6 @@ def play(folder: Path) -> dict[str, str]:
     act("rus", "visit", acting_agreements.inspect, host="usa", site="Supposed base", **visit)
     act("usa", "our visit", acting_agreements.inspect, host="rus", text="Supposed.", **visit)
     carry()
-    act("rus", "rolling text", acting_texts.table, about="text/rolling", form="rolling_text", text=ROLLING)
-    carry()
-    act("usa", "settlement", acting_texts.settle, about="text/rolling", bracket=3, choose="omit")
-    carry()
-    act("rus", "consent to settlement", acting_proposals.consent, "settlement")
-    words = {"en": "We meet in Vienna.", "ru": "Мы встречаемся в Вене."}
-    act("rus", "amendment", acting_texts.amend, about="text/rolling", provision="2", verb="MOD", text=words)
-    carry()
     for node in nodes.values():
         node.close()
     return refs

@@ -219,7 +219,8 @@ def follow(get: Callable[[str], Any], starts: Iterable[str], table: Sequence[Pag
 
     def got(address: str) -> Got:
         answer = get(address)
-        media = answer.headers.get("content-type", "")
+        kept = answer.headers.get("content-disposition", "").startswith("attachment")  # a file, though it may be one of HTML
+        media = "a file" if kept else answer.headers.get("content-type", "")
         return Got(answer.status_code, media, answer.text if media.startswith("text/html") else "", answer.headers.get("location", ""))
 
     return walk(got, starts, table, most)

@@ -12,7 +12,7 @@ from detente.errors import N_, FormatError
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_matters, words_talks, words_texts
 from detente.views.people import DelegateKey, DelegateRow, PeopleView
-from detente.views.text_shown import ProvisionShown
+from detente.views.text_shown import ProvisionRow
 from detente.views.texts import SignatureRow, TextsView, TextView, VersionRow
 from detente.views.undertakings import UndertakingRow
 
@@ -114,7 +114,7 @@ def _working(s: Session, view: TextView) -> None:
         )
 
 
-def _provisions(s: Session, provisions: Sequence[ProvisionShown], language: str) -> None:
+def _provisions(s: Session, provisions: Sequence[ProvisionRow], language: str) -> None:
     for provision in provisions:
         if language not in provision.versions:
             continue

@@ -291,12 +291,10 @@ class _Reader:
         return content_of(*pieces, "".join(words))
 
     def _escaped(self) -> str:
+        """The character behind a backslash that takes its meaning from it; before any other a backslash is one."""
         character = self.text[self.at + 1 : self.at + 2]
-        if character not in _ESCAPED:
-            reason = N_("\\ stands before %(known)s only (write \\\\ for the character)")
-            raise self._error(FormatError(reason, known=" ".join(sorted(_ESCAPED))))
-        self.at += 2
-        return character
+        self.at += 2 if character in _ESCAPED else 1
+        return character if character in _ESCAPED else "\\"
 
     def _is_separator(self, begin: int) -> bool:
         """Whether the stroke here parts alternatives: it has blanks, or an end of the alternative, on both sides."""

@@ -37,7 +37,7 @@ class PieceShown(View, frozen=True):
     bracket: BracketShown | None = None
 
 
-class ProvisionShown(View, frozen=True):
+class ProvisionRow(View, frozen=True):
     """One provision in all its languages. `number` is what a reader sees; `id` names it for ever. `look`: paragraph, numbered, heading."""
 
     id: str
@@ -47,7 +47,7 @@ class ProvisionShown(View, frozen=True):
     versions: dict[str, list[PieceShown]]
 
 
-def provisions_shown(work: Work, highest: int) -> list[ProvisionShown]:
+def provisions_shown(work: Work, highest: int) -> list[ProvisionRow]:
     """The provisions of a text, in order. `highest`: brackets with larger numbers are shown without one."""
     labels = {version.language: numbers(version) for version in work.versions}
     found = []
@@ -55,7 +55,7 @@ def provisions_shown(work: Work, highest: int) -> list[ProvisionShown]:
         there = [version for version in work.versions if name in version]
         first = there[0][name]
         found.append(
-            ProvisionShown(
+            ProvisionRow(
                 id=name,
                 number=labels[there[0].language].get(name),
                 level=first.level,

@@ -18,7 +18,7 @@ from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
-from detente.views.text_shown import PieceShown, ProvisionShown, pieces, provisions_shown
+from detente.views.text_shown import PieceShown, ProvisionRow, pieces, provisions_shown
 from detente.views.undertakings import UndertakingRow, promises_about
 from detente.views.working_texts import WorkingText, working_text
 
@@ -60,7 +60,7 @@ class VersionRow(View, frozen=True):
     languages: list[str]
     titles: dict[str, str]
     texts: dict[str, str]
-    provisions: list[ProvisionShown]
+    provisions: list[ProvisionRow]
     digest: str
     fits: bool | None
     formed: bool | None
@@ -128,7 +128,7 @@ class WorkingRow(View, frozen=True):
 
     ref: str
     crossed: list[str]
-    provisions: list[ProvisionShown]
+    provisions: list[ProvisionRow]
     agreed: list[str]
     remarks: list[RemarkRow]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from detente.views.text_shown import BracketShown, PieceShown, ProvisionShown
+from detente.views.text_shown import BracketShown, PieceShown, ProvisionRow
 from detente.views.texts import PartRow, TextView
 
 _WAITING = frozenset({"open", "silence", "objected"})
@@ -25,19 +25,19 @@ class Row(NamedTuple):
     brackets that stand deeper than people read without mistakes.
     """
 
-    provision: ProvisionShown
+    provision: ProvisionRow
     open: list[Open]
     change: bool
     deep: list[int]
 
 
-def languages_of(provisions: Sequence[ProvisionShown], readers: str) -> list[str]:
+def languages_of(provisions: Sequence[ProvisionRow], readers: str) -> list[str]:
     """The languages of a text, the reader's first, the others by their codes."""
     found = {language for provision in provisions for language in provision.versions}
     return sorted(found, key=lambda language: (language != readers, language))
 
 
-def rows_of(provisions: Sequence[ProvisionShown], languages: Sequence[str]) -> list[Row]:
+def rows_of(provisions: Sequence[ProvisionRow], languages: Sequence[str]) -> list[Row]:
     """Provisions with their brackets, each bracket once, in the first of these languages that has it."""
     rows = []
     for provision in provisions:
@@ -72,12 +72,12 @@ def waiting_by_part(view: TextView) -> dict[tuple[str, str], list[PartRow]]:
     return found
 
 
-def place_of_provision(provisions: Sequence[ProvisionShown], name: str) -> int | None:
+def place_of_provision(provisions: Sequence[ProvisionRow], name: str) -> int | None:
     """The place of a provision, from 0; None if it is not there."""
     return next((place for place, provision in enumerate(provisions) if provision.id == name), None)
 
 
-def place_of_bracket(provisions: Sequence[ProvisionShown], number: str) -> int | None:
+def place_of_bracket(provisions: Sequence[ProvisionRow], number: str) -> int | None:
     """The place of the provision in which a bracket stands, from 0; None if it is not there."""
     for place, provision in enumerate(provisions):
         for pieces in provision.versions.values():

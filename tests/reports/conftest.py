@@ -22,6 +22,7 @@ from detente.views.meetings import MeetingView, meeting_view
 from detente.views.requests import RequestView, request_view
 from detente.views.standing import StandingView, agreed_standing_view, standing_view
 from detente.views.tallies import TalliesView, tallies_view
+from detente.views.text_bodies import plain_text
 from detente.views.texts import TextView, text_view
 from tests.cli.commands import carried, detente, value
 from tests.cli.transcript import NOW
@@ -105,7 +106,7 @@ def talked() -> None:
     detente("--node", "north", "propose", "measure/visits", "--text", HOSTILE, "--silence-until", "2021-10-02T12:00+02:00", "--seal")
     detente("--node", "south", "undertake", HOSTILE, "--due", "2021-10-15", "--seal")
     for language, text in (("en", HOSTILE), ("ar", "نص مشترك"), ("ru", "Совместный текст")):
-        Path(f"{language}.txt").write_text(text, "utf-8")
+        Path(f"{language}.txt").write_text(plain_text(language, [text]), "utf-8")
     texts = [part for language in ("en", "ar", "ru") for part in ("--text", f"{language}={language}.txt")]
     agreed("text/joint", "text", "table", "joint", "--form", "joint_statement", "--title", "en=Joint statement", *texts)
     detente("--node", "north", "text", "sign", "joint", "--seal")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.texts.form import parse_version
-from detente.texts.ledger import Ledger, Opened, curve, first_seen, ledger, left_to_agree
+from detente.texts.ledger import Ledger, Opened, curve, ledger, left_to_agree
 from detente.texts.model import Version
 from tests.strategies import examples
 from tests.texts.texts_made import versions
@@ -69,12 +69,6 @@ def test_the_curve_over_the_rounds() -> None:
     assert [tuple(point) for point in curve(rounds)] == [
         ("round 1", (1, 2), (), 2), ("round 2", (3,), (2,), 2), ("round 3", (), (1, 3), 0),
     ]  # fmt: skip
-    when = [Opened(place, dt.date(2021, place, 1)) for place in (1, 2, 3)]
-    assert {number: since.round for number, since in first_seen(zip(when, [version for _, version in rounds], strict=True)).items()} == {
-        1: 1,
-        2: 1,
-        3: 2,
-    }
 
 
 @settings(max_examples=examples(40))

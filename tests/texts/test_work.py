@@ -17,8 +17,6 @@ from detente.texts.work import (
     Settlement,
     Step,
     Work,
-    apply_amendment,
-    apply_settlement,
     concessions,
     packages,
     shown,
@@ -83,7 +81,7 @@ def test_a_bracket_is_closed_with_an_alternative_with_other_words_or_with_none(w
 
 def test_a_provision_of_which_nothing_is_left_is_gone() -> None:
     work = work_of({"en": parse_version("language: en\n\n{a} [#1 USA: all]\n\n{b} b")})
-    assert text(apply_settlement(work, Settlement(1, {"en": ()}))[0]) == ["{b} b"]
+    assert text(working(work, [Settlement(1, {"en": ()})])[0]) == ["{b} b"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +109,7 @@ def test_a_name_that_was_given_is_never_given_again(work: Work) -> None:
 
 
 def test_a_language_without_words_stays_as_it_was_and_is_named(work: Work) -> None:
-    made, remarks = apply_settlement(work, Settlement(1, {"en": ("shall",), "fr": ("x",)}))
+    made, remarks = working(work, [Settlement(1, {"en": ("shall",), "fr": ("x",)})])
     assert text(made)[0] == "{a} # The Parties shall meet [#2 USA !RUS: twice] a year."
     assert made["ru"] == work["ru"]
     assert [str(remark) for remark in remarks] == ["#1: no words in ru, so nothing changed there", "#1: the text has no version fr"]
@@ -207,4 +205,4 @@ def test_what_is_shown_can_be_taken_or_left_exactly(stands: Content, proposed: C
         for bracket in [piece for piece in content if isinstance(piece, Bracket)]:
             content = settle(content, bracket.id, next((one.content for one in bracket.alternatives if party in one.backed_by), ()))
         assert content == expected
-    assert apply_amendment(work, amendment)[0]["en"]["a"].content == proposed
+    assert working(work, [amendment])[0]["en"]["a"].content == proposed

@@ -6,11 +6,21 @@ import shutil
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import sync_playwright
 
 from detente.node import posix
 from detente.node.accounts import Accounts
 from detente.node.store import Store
 from tests.web import acting, seated, talks
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium; only tests that are marked as needing it ask for it."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

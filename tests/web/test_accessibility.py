@@ -6,7 +6,6 @@ import shutil
 from functools import cache
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from detente.i18n import LANGUAGES
 from detente.web import outsiders, party
@@ -35,14 +34,6 @@ LOOK = """([only, leftOut]) => axe.run(document, {
 def axe() -> str:
     """The script of axe-core; read when a browser asks for it, since a machine without Node has none."""
     return (JS / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,21 +7,12 @@ import shutil
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from detente.i18n import LANGUAGES
 from tests.web.seated import PATIENCE, Person, open_table
 from tests.web.verifier_reader import Reader
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from detente.i18n import LANGUAGES
 from tests.web.seated import Person, open_table
@@ -21,14 +20,6 @@ def table(geneva, tmp_path_factory):
     shutil.copytree(geneva, folder)
     with open_table(folder, every=3600) as table:
         yield table
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,6 @@ import shutil
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.web.seated import PATIENCE, Person, open_table
 
@@ -23,14 +22,6 @@ def table(geneva, tmp_path_factory):
     shutil.copytree(geneva, folder)
     with open_table(folder) as table:
         yield table
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from detente.cli.main import main
 from detente.i18n import LANGUAGES, Said, translator
@@ -46,14 +46,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
 
 # ---------------------------------------------------------------- what the tests stand on
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from typing import Final, Literal, NamedTuple
 
 from detente.errors import N_, CallerError
 from detente.i18n import LANGUAGES, Translator, translator
-from detente.reports.document import direction_of
 from detente.reports.parts import EXERCISE
 from detente.reports.pictures import HUES
 from detente.texts.model import Bracket, Content, Provision, Version
@@ -205,8 +204,3 @@ def short_digest(cover: Cover) -> str:
 def exercise_in(cover: Cover, language: str) -> str:
     """The mark of an exercise in a language; "" where it is in earnest."""
     return words_for(language).gettext(EXERCISE) if cover.exercise else ""
-
-
-def is_foreign(text: str, language: str) -> bool:
-    """Whether words run against the direction of a language."""
-    return direction_of(text) not in {None, direction(language)}

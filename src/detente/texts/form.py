@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -408,10 +408,15 @@ def format_bracket(bracket: Bracket) -> str:
     return f"[#{bracket.id} " + " / ".join(_format_alternative(one) for one in bracket.alternatives) + "]"
 
 
+def format_parties(backed_by: Sequence[str], opposed_by: Sequence[str]) -> str:
+    """Who wants words and who refuses them, as it stands before the colon: RUS, CHE !USA."""
+    backers = ", ".join(party.upper() for party in backed_by)
+    return " ".join([*([backers] if backers else []), *("!" + party.upper() for party in opposed_by)])
+
+
 def _format_alternative(one: Alternative) -> str:
     words = format_content(one.content, inside=True)
-    backers = ", ".join(party.upper() for party in one.backed_by)
-    marks = " ".join([*([backers] if backers else []), *("!" + party.upper() for party in one.opposed_by)])
+    marks = format_parties(one.backed_by, one.opposed_by)
     if marks:
         return f"{marks}: {words}" if words else f"{marks}:"
     return words.replace(":", "\\:", 1) if _PARTIES.match(words) else words

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -201,12 +201,3 @@ def curve(versions: Sequence[tuple[str, Version]]) -> tuple[Point, ...]:
 
 def _open(version: Version) -> set[int]:
     return {bracket.id for _, bracket, _ in version.brackets()}
-
-
-def first_seen(versions: Iterable[tuple[Opened, Version]]) -> dict[int, Opened]:
-    """Since when each bracket is open, of versions from the earliest on; one that was closed and opened again is as old as at first."""
-    found: dict[int, Opened] = {}
-    for when, version in versions:
-        for number in sorted(_open(version)):
-            found.setdefault(number, when)
-    return found

@@ -39,11 +39,11 @@ PARTY: Final = re.compile(r"\A[a-z][a-z0-9-]{1,15}\Z")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 # Isolates and overrides make a line look other than it reads; marks (LRM, RLM, ALM) are harmless, and right-to-left editors need them.
-_TREACHEROUS = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001f\u007f\ufeff]")
+TREACHEROUS = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001f\u007f\ufeff]")
 
 # What a check looks for in words; most have none of it, so that a value is checked in one pass each time it is made, by whomever.
 _UNTIDY = re.compile(r"[\t\n\r\f\v]|  ")
-_SUSPECT = re.compile(f"{_UNTIDY.pattern}|{_TREACHEROUS.pattern}")
+_SUSPECT = re.compile(f"{_UNTIDY.pattern}|{TREACHEROUS.pattern}")
 
 
 @lru_cache(maxsize=4096)
@@ -171,7 +171,7 @@ def check_content(content: Content) -> None:
 def _check_words(words: str, *, in_turn: bool) -> None:
     if not in_turn or not words or _tidy(words) != words:
         raise FormatError(N_("words are not in their normal form: %(words)r"), words=words[:80])
-    if (found := _TREACHEROUS.search(words)) is not None:
+    if (found := TREACHEROUS.search(words)) is not None:
         raise FormatError(N_("the character U+%(code)s hides or turns words, and may not stand in a text"), code=f"{ord(found[0]):04X}")
 
 

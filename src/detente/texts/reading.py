@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.texts.form import format_parties
 from detente.texts.model import Alternative, Content, Version
 from detente.texts.numbering import numbers
 
@@ -14,8 +15,7 @@ def readable(content: Content) -> str:
 
 
 def _alternative(one: Alternative) -> str:
-    backers = ", ".join(party.upper() for party in one.backed_by)
-    marks = " ".join([*([backers] if backers else []), *("!" + party.upper() for party in one.opposed_by)])
+    marks = format_parties(one.backed_by, one.opposed_by)
     words = readable(one.content) or "—"
     return f"{marks}: {words}" if marks else words
 

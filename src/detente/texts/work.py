@@ -186,16 +186,6 @@ def working(base: Work, steps: Sequence[Step]) -> tuple[Work, tuple[Remark, ...]
     return Work(tuple(draft.version() for draft in drafts.values())), tuple(remarks)
 
 
-def apply_amendment(work: Work, amendment: Amendment) -> tuple[Work, tuple[Remark, ...]]:
-    """One change made."""
-    return working(work, [amendment])
-
-
-def apply_settlement(work: Work, settlement: Settlement) -> tuple[Work, tuple[Remark, ...]]:
-    """One bracket closed."""
-    return working(work, [settlement])
-
-
 def _plan(drafts: Mapping[str, _Draft], step: Step) -> tuple[list[tuple[_Draft, _Change]], list[FormatError]]:
     """What a step changes in each language, nothing where it does not fit in one of them; and why it does not take effect."""
     subject = f"#{step.number}" if isinstance(step, Settlement) else f"{VERBS[step.verb]} {{{step.provision}}}"

@@ -15,7 +15,7 @@ from detente.errors import N_, FormatError
 from detente.record.limits import LIMITS
 from detente.record.text import encode_base64
 from detente.texts.form import format_content, format_version, parse_content, parse_version
-from detente.texts.model import Content, Provision, Version, content_of
+from detente.texts.model import TREACHEROUS, Content, Provision, Version, content_of
 from detente.texts.reading import paragraphs, readable
 from detente.texts.work import Work, work_of
 from detente.views.acting import Fields, Unfit
@@ -30,7 +30,6 @@ MOST_BYTES: Final = 40 * PART_BYTES
 """Of all language versions of one text together: an entry has 64 fields and 1 MiB."""
 
 _PART = re.compile(r"\A([a-z]{2,3})_([0-9]{4})\Z")
-_UNREADABLE = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001f\u007f\ufeff]")
 
 
 def written(versions: Mapping[str, str]) -> Fields:
@@ -110,7 +109,7 @@ def _as_read(language: str, text: str) -> tuple[Version, bool]:
     try:
         version = parse_version(text, language)
     except FormatError:
-        content = content_of(_UNREADABLE.sub("\ufffd", text))
+        content = content_of(TREACHEROUS.sub("\ufffd", text))
         return Version(language, (Provision("p1", content),) if content else ()), False
     return version, format_version(version) == text
 
@@ -155,7 +154,7 @@ def content_as_read(text: str) -> Content:
     try:
         return parse_content(text)
     except FormatError:
-        return content_of(_UNREADABLE.sub("\ufffd", text))
+        return content_of(TREACHEROUS.sub("\ufffd", text))
 
 
 def formatted(versions: Mapping[str, Version]) -> dict[str, str]:

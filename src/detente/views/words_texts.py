@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
+from detente.texts.form import format_parties
 from detente.texts.parity import KINDS
 from detente.views.text_shown import PieceShown
 
@@ -65,8 +66,7 @@ def pieces_text(pieces: Sequence[PieceShown], *, numbered: bool = False) -> str:
         number = f"#{piece.bracket.number} " if numbered and piece.bracket.number is not None else ""
         alternatives = []
         for one in piece.bracket.alternatives:
-            backers = ", ".join(each.upper() for each in one.backed_by)
-            marks = " ".join([*([backers] if backers else []), *("!" + each.upper() for each in one.opposed_by)])
+            marks = format_parties(one.backed_by, one.opposed_by)
             words = pieces_text(one.pieces, numbered=numbered) or "—"
             alternatives.append(f"{marks}: {words}" if marks else words)
         found.append(f"[{number}{' / '.join(alternatives)}]")

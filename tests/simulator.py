@@ -41,6 +41,7 @@ from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_field
 from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
 from detente.record.tree import EMPTY_ROOT, Frontier
+from tests import stores
 
 START = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
 PARTIES = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", *(f"party{number:02}" for number in range(8, 194)))
@@ -115,7 +116,7 @@ class World:
         self.parties = PARTIES[:count]
         self.nodes = {
             party: Node(
-                party=party, store=Store(None), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(),
+                party=party, store=stores.make(), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(),
                 clock=lambda: self.now, random=random.Random(f"{seed}/{party}").randbytes,
             )
             for party in self.parties

@@ -226,7 +226,7 @@ def test_a_store_in_which_numbers_of_drafts_came_back_gives_none_again_that_it_k
     before = node.store.drafts()
     node.store.drop_drafts([gone])
     node.store.db.executescript(EARLIER_DRAFTS)
-    node.store._open_schema(new=False)
+    node.store._open_layout(node.store.db, new=False)
     assert node.store.drafts() == [row for row in before if row[0] != gone]
     assert clearance.sealed_as(node, sealed) == (room.id, str(entry_of(room)))
     node.store.drop_drafts([kept])
@@ -238,7 +238,7 @@ def test_a_store_without_drafts_counts_on_from_those_that_were_sealed(node, room
     sealed = [drafted(node, room), drafted(node, room)]
     seal(node, room)
     node.store.db.executescript(EARLIER_DRAFTS)
-    node.store._open_schema(new=False)
+    node.store._open_layout(node.store.db, new=False)
     assert node.draft(room, REQUEST) == sealed[-1] + 1
 
 

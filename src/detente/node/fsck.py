@@ -26,12 +26,14 @@ from detente.dialogue.fold import Fold, Ref
 from detente.errors import N_, DetenteError, FormatError, ProofError, StoreError
 from detente.node import blobs
 from detente.node.collector import no_search_for_cycles
+from detente.node.database import Database, Sqlite
 from detente.node.folding import Folding
 from detente.node.heads import decode_vector
 from detente.node.node import Node, store_path
 from detente.node.resting import Scratch, Shelf
 from detente.node.room import MADE_BY, REST_EVERY, Room, state_of
-from detente.node.store import REQUESTS, StoredHead
+from detente.node.schema import REQUESTS
+from detente.node.store import StoredHead
 from detente.record.channel import Admission, Channel, Forked
 from detente.record.charter import origin_of
 from detente.record.checkpoint import verify_checkpoint
@@ -209,7 +211,7 @@ def _broken_in_processes(node: Node, seqs: Sequence[int], entries: int) -> list[
 
 
 @no_search_for_cycles()
-def _broken_pouches(db: sqlite3.Connection, seqs: Iterable[int]) -> list[int]:
+def _broken_pouches(db: Database, seqs: Iterable[int]) -> list[int]:
     """Those of some pouches that do not hold the entries that were admitted."""
     broken = []
     for seq in seqs:
@@ -226,7 +228,7 @@ def _broken_pouches(db: sqlite3.Connection, seqs: Iterable[int]) -> list[int]:
 
 def _broken_pouches_of(path: Path, seqs: Sequence[int]) -> list[int]:
     """The same in a process of its own, which opens the store to read only."""
-    with contextlib.closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as db:
+    with contextlib.closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, factory=Sqlite)) as db:
         return _broken_pouches(db, seqs)
 
 
@@ -352,7 +354,7 @@ def _check_fold_at_rest(node: Node, room: Room, again: _Again, covers: Vector) -
     if kept is None or not _is_same(again, msgspec.json.decode(snapshot), kept[2]):
         differs = StoreError(N_("what was kept for quick opening was not what the record says; it was made anew"))
         wrong.append(Problem(room.label, "", differs))
-    shelves = heapq.merge(Shelf(node.store.db, node.store, room.id).rows(), again.folding.shelf.rows(), key=_name_of)
+    shelves = heapq.merge(Shelf(node.store.derived, node.store, room.id).rows(), again.folding.shelf.rows(), key=_name_of)
     for ref, rows in groupby(shelves, key=_name_of):
         found = list(rows)
         if len(found) != 2 or found[0] != found[1]:

@@ -272,7 +272,7 @@ class Room:
     def resume(self) -> None:
         """The fold over everything that counts now: from where it was put to rest last, as far as that is still so, else anew."""
         kept = self.store.fold(self.id)
-        shelf = Shelf(self.store.db, self.store, self.id)
+        shelf = Shelf(self.store.derived, self.store, self.id)
         if kept is None or not self._go_on(shelf, *kept):
             self.folding = Folding(self, shelf)
             self.refold()
@@ -297,14 +297,14 @@ class Room:
 
     def rest(self) -> None:
         """Put the fold to rest: requests and snapshot in one transaction, with what they cover."""
-        with self.store.transaction():
+        with self.store.deriving():
             snapshot = self.folding.write_requests()
             self.store.set_fold(self.id, MADE_BY, encode_vector(self.folding.covers), msgspec.json.encode(snapshot))
         self.folding.rested()
 
     def refold(self) -> None:
         """Fold everything that counts now, from the stored acts; what was at rest is forgotten."""
-        with self.store.transaction():
+        with self.store.deriving():
             self.store.drop_fold(self.id)
         self.folding = Folding(self, self.folding.shelf)
         self._catch_up()

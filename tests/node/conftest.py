@@ -1,0 +1,38 @@
+"""The same tests on both stores: those of the modules in ON_BOTH run in SQLite, and again in PostgreSQL where that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import stores
+from tests.servers import postgres
+
+ON_BOTH = frozenset({"test_channels", "test_fsck", "test_clearance", "test_accounts", "test_exchange", "test_resting", "test_restore", "test_search", "test_tidying", "test_blobs", "test_destruction", "test_repeats", "test_witnessing", "test_convergence", "test_personal", "test_checks", "test_duties", "test_statements", "test_status"})
+"""Modules whose tests write to the store or ask it much. The others would find nothing in a second database that these do not."""
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[str]:
+    """A server of our own, for as long as the tests of one process run; its address."""
+    with postgres() as where:
+        named = dict(each.split("=", 1) for each in where.split())
+        yield f"postgresql:///{named['dbname']}?host={named['host']}&user={named['user']}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.fixturenames.append("kept_in")
+        kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
+        metafunc.parametrize("kept_in", kinds, indirect=True)
+
+
+@pytest.fixture
+def kept_in(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the stores of this test are."""
+    if request.param == "sqlite":
+        yield request.param
+        return
+    with stores.in_postgres(request.getfixturevalue("database")):
+        yield request.param

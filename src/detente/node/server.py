@@ -120,7 +120,7 @@ class Server:
             lambda: self._psycopg.connect(
                 self.address.url, autocommit=True, cursor_factory=self._psycopg.RawCursor, client_encoding="UTF8",
                 application_name="detente", connect_timeout=10, keepalives_idle=30, tcp_user_timeout=60_000,
-            )  # fmt: skip
+            )
         )
         self._made.clear()
         self._in_transaction = False
@@ -212,20 +212,20 @@ class Server:
             except self._psycopg.Error as error:
                 raise _unusable(self.address, error) from error
         elif alone and not self._turns[0]:
-            raise AssertionError("a turn of reading cannot become one of writing")  # noqa: EM101, TRY003 - a fault of this program
+            raise AssertionError("a turn of reading cannot become one of writing")
         self._turns.append(alone)
         self.total_changes += 1  # others may have written since
+
+    @property
+    def is_in_turn(self) -> bool:
+        """Whether this process has a turn."""
+        return bool(self._turns)
 
     def unlock(self) -> None:
         """End it."""
         alone = self._turns.pop()
         if not self._turns and not self._db.closed:
             self._asked(lambda: self._db.execute(f"SELECT pg_advisory_unlock{'' if alone else '_shared'}({self._turn_key})"))
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether the connection is gone."""
-        return bool(self._db.closed)
 
     # ---- tables ----
 
@@ -276,7 +276,7 @@ class Server:
         try:
             if self.execute("SELECT 1 FROM pg_namespace WHERE nspname=?", (schema,)).fetchone() is None:
                 self.execute(f"CREATE SCHEMA {schema}")
-            elif self.execute("SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid=c.relnamespace WHERE n.nspname=?", (schema,)).fetchone():
+            elif self.execute("SELECT 1 FROM pg_class WHERE relnamespace=CAST(? AS regnamespace)", (schema,)).fetchone() is not None:
                 raise CallerError(
                     N_("%(where)s holds the store of a node, or something else, already"),
                     hint=N_("Name another database, or another schema of it: postgresql://USER@HOST/DATABASE?schema=NAME."),

@@ -72,10 +72,9 @@ class Store:
         self.db = self.server = Server(address)
         with contextlib.ExitStack() as undo:  # what fails here leaves nothing open
             undo.callback(self.server.close)
-            self.server.check_owner()
             self.derived = open_apart(address.apart, address.identity)
             undo.callback(self.derived.close)
-            self.check_derived()
+            self.check_owner()
             undo.pop_all()
 
     def _open_layout(self, db: Sqlite, *, new: bool) -> None:
@@ -92,10 +91,17 @@ class Store:
                 N_("the store has layout %(seen)d; this program reads layout %(expected)d"), seen=version, expected=SCHEMA_VERSION
             )
 
-    def check_derived(self) -> None:
-        """Forget what follows from a record that is no longer this one: a server can be restored from a backup, and the file beside not."""
+    def check_owner(self) -> None:
+        """Whether the server holds the store of this node; what follows from a record that is no longer this one is forgotten.
+
+        A server can be restored from a backup, and the file beside is not.
+
+        Raises:
+            StoreError: it is not the store of this node.
+        """
         if self.server is not None:
-            for key, value in self.derived.execute("SELECT key, value FROM meta WHERE key LIKE 'search:%'").fetchall():
+            self.server.check_owner()
+            for (value,) in self.derived.execute("SELECT value FROM meta WHERE key LIKE 'search:%'").fetchall():
                 seq, root = value.split(b" ")
                 head = self.db.execute("SELECT root FROM heads WHERE seq=?", (int(seq),)).fetchone()
                 if int(seq) and (head is None or head[0].hex().encode() != root):
@@ -322,13 +328,13 @@ class Store:
         " LEFT JOIN states s ON s.head=h.seq LEFT JOIN tips t ON t.head=h.seq "
     )
 
-    def states(self, channel: str) -> list[tuple[StoredHead, HeadState]]:
-        """All heads in the order of admission (without their notes), each with what follows from its entries.
+    def states(self, channel: str, after: int = 0) -> list[tuple[StoredHead, HeadState]]:
+        """All heads after a number of admission, in that order (without their notes), each with what follows from its entries.
 
         Raises:
             StoreError: a state is missing or damaged.
         """
-        return [with_state(row) for row in self.db.execute(self._STATES + "WHERE l.channel=? ORDER BY h.seq", (channel,))]
+        return [with_state(row) for row in self.db.execute(self._STATES + "WHERE l.channel=? AND h.seq>? ORDER BY h.seq", (channel, after))]
 
     def state(self, seq: int) -> HeadState:
         """What follows from the entries of one pouch.
@@ -344,6 +350,11 @@ class Store:
         """By what program the fold of a channel was put to rest, what it covers, and its snapshot."""
         row = self.derived.execute("SELECT made_by, covers, value FROM folds WHERE channel=?", (channel,)).fetchone()
         return None if row is None else (row[0], row[1], row[2])
+
+    def fold_covers(self, channel: str) -> bytes | None:
+        """What the fold of a channel at rest covers; None where none rests."""
+        row = self.derived.execute("SELECT covers FROM folds WHERE channel=?", (channel,)).fetchone()
+        return None if row is None else bytes(row[0])
 
     def set_fold(self, channel: str, made_by: str, covers: bytes, value: bytes) -> None:
         """Keep the snapshot of a fold, inside `deriving`, which writes its requests."""
@@ -540,4 +551,23 @@ def _prefix(leaf: bytes) -> int:
     return int.from_bytes(leaf[:_PREFIX_BYTES], signed=True)
 
 
-__all__ = ["Changed", "HeadState", "Store", "StoredHead", "trusted_entry"]
+def make_store(where: Path | Address) -> None:
+    """Make the store of a node.
+
+    Raises:
+        CallerError: there is something at that address.
+        StoreError: the database cannot be used.
+    """
+    if isinstance(where, Path):
+        Store(where).close()
+        return
+    from detente.node.server import Server  # noqa: PLC0415 - only who has a store there needs it
+
+    server = Server(where)
+    try:
+        server.create()
+    finally:
+        server.close()
+
+
+__all__ = ["Changed", "HeadState", "Store", "StoredHead", "make_store", "trusted_entry"]

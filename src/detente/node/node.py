@@ -132,12 +132,13 @@ class Node:
         return cls.open(folder, passphrase)
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, shared: bool = False) -> Node:
+    def open(cls, folder: Path, passphrase: str, *, shared: bool = False, moving: bool = False) -> Node:
         """Open the node of a folder, and finish what a crash interrupted.
 
         Args:
             shared: other processes may have it open too, and each piece of work is done in a `turn`; for a store in PostgreSQL.
                 Otherwise this process has it alone until it closes it, and waits for others to end their turns.
+            moving: nobody else may have it open, wherever its store is.
 
         Raises:
             CallerError: there is none, or another process has it open.
@@ -145,7 +146,7 @@ class Node:
         about = read_about(folder)
         where = store_of(folder, about)
         lock = (folder / "lock").open("ab")
-        if not posix.try_lock(lock, shared=not isinstance(where, Path)):
+        if not posix.try_lock(lock, shared=not moving and not isinstance(where, Path)):
             lock.close()
             raise CallerError(N_("another process has the node in %(path)s open; try again when it has ended"), path=str(folder))
         guards = [folder / "heads", *([Path(about["guard"])] if about.get("guard") else [])]

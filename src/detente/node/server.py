@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
 
 from detente.errors import N_, CallerError, DetenteError, StoreError
 from detente.node import dialect
@@ -28,6 +31,13 @@ SCHEMES: Final = ("postgresql://", "postgres://")
 _SCHEMA = re.compile(r"\A[a-z_][a-z0-9_]{0,62}\Z")
 _LAYOUT: Final = "layout"
 _IDENTITY: Final = "identity"
+MADE: Final = "made:"
+"""Before the key of what a module made: its own words, so that the same can be made elsewhere."""
+OWN_META: Final = (_LAYOUT, _IDENTITY, MADE)
+"""What `meta` has of this database, and not of the node."""
+_SET_ASIDE: Final = "set aside: "
+_TYPES: Final = {"bigint": "INTEGER", "text": "TEXT", "bytea": "BLOB"}
+_COPIED: Final = {"INTEGER": "int8", "TEXT": "text", "BLOB": "bytea"}
 _WAIT: Final = "30s"
 """So long a turn or a transaction waits for another, as SQLite does."""
 
@@ -102,7 +112,7 @@ class Server:
         self.total_changes = 0
         self._turns: list[bool] = []
         self._in_transaction = False
-        self._made: set[str] = set()
+        self._made: set[tuple[str, ...]] = set()
         digest = hashlib.sha256(f"detente {address.schema}".encode()).digest()
         self._turn_key, self._write_key = (int.from_bytes(digest[at : at + 8], signed=True) for at in (0, 8))
         try:
@@ -230,12 +240,12 @@ class Server:
     # ---- tables ----
 
     def make(self, script: str) -> None:
-        self._once(script, dialect.tables(script))
+        self._once((script,), dialect.tables(script))
 
     def make_trigger(self, name: str, table: str, statements: str) -> None:
-        self._once(name, dialect.trigger(name, table, statements))
+        self._once((name, table, statements), dialect.trigger(name, table, statements))
 
-    def _once(self, what: str, statements: Sequence[str]) -> None:
+    def _once(self, what: tuple[str, ...], statements: Sequence[str]) -> None:
         """Make tables, once for a connection: to ask each time whether they are there would lock them each time."""
         if what in self._made:
             return
@@ -244,7 +254,10 @@ class Server:
             self.begin()
         try:
             for each in statements:
-                self._asked(lambda each=each: self._db.execute(each))  # type: ignore[misc]
+                self._asked(partial(self._db.execute, each))
+            said = msgspec.json.encode(what)
+            key = f"{MADE}{'table' if len(what) == 1 else 'trigger'}:{hashlib.sha256(said).hexdigest()[:16]}"
+            self.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, said))
         except BaseException:
             if alone:
                 self.rollback()
@@ -263,33 +276,98 @@ class Server:
     def close(self) -> None:
         self._db.close()
 
+    # ---- whole tables ----
+
+    def columns(self) -> dict[str, list[tuple[str, str]]]:
+        """Of each table the names and types of its columns, as SQLite calls them."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        asked = (
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema=?"
+            " ORDER BY table_name, ordinal_position"
+        )
+        for table, column, kind in self.execute(asked, (self.address.schema,)):
+            found.setdefault(table, []).append((column, _TYPES[kind]))
+        return found
+
+    def copy_out(self, table: str, columns: Sequence[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+        """All rows of a table, as they come."""
+        names = ", ".join(name for name, _ in columns)
+        try:
+            with self._db.cursor() as cursor, cursor.copy(f"COPY (SELECT {names} FROM {table}) TO STDOUT (FORMAT BINARY)") as copy:  # noqa: S608
+                copy.set_types([_COPIED[kind] for _, kind in columns])
+                yield from copy.rows()
+        except self._psycopg.Error as error:
+            raise _unusable(self.address, error) from error
+
+    def copy_in(self, table: str, columns: Sequence[tuple[str, str]], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add rows to a table."""
+        names = ", ".join(name for name, _ in columns)
+        try:
+            with self._db.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types([_COPIED[kind] for _, kind in columns])
+                for row in rows:
+                    copy.write_row(row)
+        except self._psycopg.Error as error:
+            raise _unusable(self.address, error) from error
+
+    def numbers(self) -> dict[str, int]:
+        """Of each table that numbers its rows the last number that was given."""
+        return {table: self.execute(f"SELECT last_value FROM {made}").fetchone()[0] for table, _, made in self._numbered()}  # noqa: S608
+
+    def go_on_from(self, numbers: dict[str, int]) -> None:
+        """Give no number that was given before."""
+        for table, column, made in self._numbered():
+            last = max(self.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0], numbers.get(table, 0))  # noqa: S608
+            if last:
+                self.execute("SELECT setval(CAST(? AS regclass), ?)", (made, last))
+
+    def _numbered(self) -> list[tuple[str, str, str]]:
+        asked = (
+            "SELECT table_name, column_name, pg_get_serial_sequence(table_schema || '.' || table_name, column_name)"
+            " FROM information_schema.columns WHERE table_schema=? AND is_identity='YES'"
+        )
+        return self.execute(asked, (self.address.schema,)).fetchall()
+
     # ---- whose it is ----
 
     def create(self) -> None:
-        """Make the schema of a node and its tables, all or nothing.
-
-        Raises:
-            CallerError: it holds a node already, or we have not the right.
-        """
-        schema = self.address.schema
+        """Make the schema of a node and its tables, all or nothing. Raises as `make_schema`."""
         self.begin()
         try:
-            if self.execute("SELECT 1 FROM pg_namespace WHERE nspname=?", (schema,)).fetchone() is None:
-                self.execute(f"CREATE SCHEMA {schema}")
-            elif self.execute("SELECT 1 FROM pg_class WHERE relnamespace=CAST(? AS regnamespace)", (schema,)).fetchone() is not None:
-                raise CallerError(
-                    N_("%(where)s holds the store of a node, or something else, already"),
-                    hint=N_("Name another database, or another schema of it: postgresql://USER@HOST/DATABASE?schema=NAME."),
-                    where=str(self.address),
-                )  # fmt: skip
-            for each in (*dialect.tables(RECORD), _FUNCTIONS):
-                self._asked(lambda each=each: self._db.execute(each))  # type: ignore[misc]
-            values = {_LAYOUT: str(SCHEMA_VERSION), _IDENTITY: self.address.identity}
-            self.executemany("INSERT INTO meta VALUES (?,?)", [(key, value.encode()) for key, value in values.items()])
+            self.make_schema()
         except BaseException:
             self.rollback()
             raise
         self.commit()
+
+    def make_schema(self) -> None:
+        """The same inside a transaction.
+
+        Raises:
+            CallerError: there is something already.
+            StoreError: we have not the right.
+        """
+        schema = self.address.schema
+        if self.execute("SELECT 1 FROM pg_namespace WHERE nspname=?", (schema,)).fetchone() is None:
+            self.execute(f"CREATE SCHEMA {schema}")
+        elif self.execute("SELECT 1 FROM pg_class WHERE relnamespace=CAST(? AS regnamespace)", (schema,)).fetchone() is not None:
+            raise CallerError(
+                N_("%(where)s holds the store of a node, or something else, already"),
+                hint=N_("Name another database, or another schema of it: postgresql://USER@HOST/DATABASE?schema=NAME."),
+                where=str(self.address),
+            )  # fmt: skip
+        for each in (*dialect.tables(RECORD), _FUNCTIONS):
+            self._asked(partial(self._db.execute, each))
+        values = {_LAYOUT: str(SCHEMA_VERSION), _IDENTITY: self.address.identity}
+        self.executemany("INSERT INTO meta VALUES (?,?)", [(key, value.encode()) for key, value in values.items()])
+
+    def set_aside(self) -> None:
+        """Let no node open this store any more; nothing of it is removed."""
+        self.execute("UPDATE meta SET value=? WHERE key=?", ((_SET_ASIDE + self.address.identity).encode(), _IDENTITY))
+
+    def remove(self) -> None:
+        """Remove everything that `create` made."""
+        self._asked(lambda: self._db.execute(f"DROP SCHEMA {self.address.schema} CASCADE"))
 
     def check_owner(self) -> None:
         """Whether this is the store of the node that asks, in the layout that this program reads.

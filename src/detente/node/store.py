@@ -49,6 +49,7 @@ class Store:
             StoreError: it is not the store of this node, or cannot be used.
         """
         self._logs: dict[tuple[str, LogKey], int] = {}
+        self.where = where
         self.db: Database
         self.derived: Sqlite
         self.server: Server | None = None

@@ -6,6 +6,8 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator
 
+from detente.node.database import Sqlite
+from detente.node.moving import copy
 from detente.node.server import Address, Server
 from detente.node.store import Store
 
@@ -15,6 +17,39 @@ _made: list[Callable[[], Store]] = [lambda: Store(None)]
 def make() -> Store:
     """An empty store of the kind at hand."""
     return _made[-1]()
+
+
+def in_sqlite(store: Store) -> Sqlite:
+    """A store of either kind as a database of SQLite; what follows from the record alone is left out where it is not in it."""
+    if store.server is None:
+        return store.derived
+    copied = Store(None)
+    with copied.transaction():
+        copy(store.db, copied.db)
+    return copied.derived
+
+
+def as_bytes(store: Store) -> bytes:
+    """A copy of a store, as of now."""
+    return in_sqlite(store).serialize()
+
+
+def of_bytes(data: bytes) -> Store:
+    """A store of the kind at hand, of such a copy."""
+    copied = Store(None)
+    copied.derived.deserialize(data)
+    if len(_made) == 1:
+        return copied
+    store = make()
+    with store.transaction():
+        store.db.execute("DELETE FROM meta WHERE key LIKE 'made:%'")
+        copy(copied.db, store.db)
+    return store
+
+
+def dump(store: Store) -> list[str]:
+    """Everything in a store, as statements."""
+    return list(in_sqlite(store).iterdump())
 
 
 def fresh_address(url: str) -> Address:

@@ -23,7 +23,7 @@ def database() -> Iterator[str]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
-        metafunc.fixturenames.append("kept_in")
+        metafunc.fixturenames.insert(0, "kept_in")  # before whatever makes a store
         kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
         metafunc.parametrize("kept_in", kinds, indirect=True)
 

@@ -165,7 +165,7 @@ class Node:
             node._lock = lock
             finish_interrupted(node)
             if store.server is not None and shared:
-                node.known = known_of(node, store.server)
+                node.known, store.server.shared = known_of(node, store.server), True
                 store.server.unlock()
             undo.pop_all()
         return node

@@ -98,6 +98,7 @@ class Server:
     Attributes:
         address: to what.
         lost: how often it was lost and made anew.
+        shared: other processes write too, so that nothing is written but in a turn.
     """
 
     def __init__(self, address: Address) -> None:
@@ -109,6 +110,7 @@ class Server:
         """
         self.address = address
         self.lost = 0
+        self.shared = False
         self.total_changes = 0
         self._turns: list[bool] = []
         self._in_transaction = False
@@ -128,8 +130,14 @@ class Server:
     def _connect(self) -> None:
         self._db = self._asked(
             lambda: self._psycopg.connect(
-                self.address.url, autocommit=True, cursor_factory=self._psycopg.RawCursor, client_encoding="UTF8",
-                application_name="detente", connect_timeout=10, keepalives_idle=30, tcp_user_timeout=60_000,
+                self.address.url,
+                autocommit=True,
+                cursor_factory=self._psycopg.RawCursor,
+                client_encoding="UTF8",
+                application_name="detente",
+                connect_timeout=10,
+                keepalives_idle=30,
+                tcp_user_timeout=60_000,
             )
         )
         self._made.clear()
@@ -179,6 +187,8 @@ class Server:
     # ---- transactions ----
 
     def begin(self) -> None:
+        if self.shared and not self._turns:
+            raise AssertionError("several processes have this node open: nothing is written but in a turn")
         self._asked(lambda: self._db.execute(f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({self._write_key})"))
         self._in_transaction = True
 

@@ -428,7 +428,7 @@ class Store:
 
     def entries_with(self, seq: int, mark: bytes) -> list[Entry]:
         """The entries of a pouch in whose lines some bytes stand, not verified again: the database looks, and only these are decoded."""
-        rows = self.db.execute("SELECT leaf, line FROM entries WHERE head=? AND instr(line, ?) ORDER BY idx", (seq, mark))
+        rows = self.db.execute("SELECT leaf, line FROM entries WHERE head=? AND instr(line, ?)>0 ORDER BY idx", (seq, mark))
         return [trusted_entry(line, leaf) for leaf, line in rows]
 
     def entries_at(self, seq: int, indices: Sequence[int]) -> list[tuple[int, Entry]]:

@@ -7,18 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests import stores
-from tests.servers import postgres
 
 ON_BOTH = frozenset({"test_channels", "test_fsck", "test_clearance", "test_accounts", "test_exchange", "test_resting", "test_restore", "test_search", "test_tidying", "test_blobs", "test_destruction", "test_repeats", "test_witnessing", "test_convergence", "test_personal", "test_checks", "test_duties", "test_statements", "test_status"})
 """Modules whose tests write to the store or ask it much. The others would find nothing in a second database that these do not."""
-
-
-@pytest.fixture(scope="session")
-def database() -> Iterator[str]:
-    """A server of our own, for as long as the tests of one process run; its address."""
-    with postgres() as where:
-        named = dict(each.split("=", 1) for each in where.split())
-        yield f"postgresql:///{named['dbname']}?host={named['host']}&user={named['user']}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

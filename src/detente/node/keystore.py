@@ -58,6 +58,11 @@ class Keystore:
         return store
 
     @property
+    def passphrase(self) -> str:
+        """What opens the file, for a process of ours that opens it too."""
+        return self._passphrase
+
+    @property
     def data(self) -> dict[str, Any]:
         if self._data is None:
             self._data = self._load()

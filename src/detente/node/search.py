@@ -241,11 +241,13 @@ class Index:
         entered = 0
         waiting = self._waiting()
         for start in range(0, len(waiting), _BATCH):
+            part = waiting[start : start + _BATCH]
             with self.node.store.deriving():
-                for seq, channel in waiting[start : start + _BATCH]:
-                    entered += self._enter_pouch(self.node.rooms[channel], seq)
-                self.node.store.set_mark(_SEEN, waiting[min(start + _BATCH, len(waiting)) - 1][0])
-            tick(min(start + _BATCH, len(waiting)), len(waiting))
+                seen = self.node.store.mark(_SEEN)  # another process may have come as far meanwhile
+                for seq, channel in part:
+                    entered += self._enter_pouch(self.node.rooms[channel], seq) if seq > seen else 0
+                self.node.store.set_mark(_SEEN, max(seen, part[-1][0]))
+            tick(start + len(part), len(waiting))
         return entered + self._refresh_own()
 
     def rebuild(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> int:
@@ -298,18 +300,26 @@ class Index:
         entered = 0
         for source, texts_in in self.sources.items():
             for room in self.node.rooms.values():
-                rows = self._db.execute("SELECT key, version FROM search_rows WHERE source=? AND channel=?", (source, room.id))
-                known, now = dict(rows.fetchall()), {own.key: own for own in texts_in(self.node, room)}
-                changed = [own for own in now.values() if known.get(own.key) != own.version]
-                gone = [key for key in known if key not in now or now[key].version != known[key]]
-                if changed or gone:
+                now = {own.key: own for own in texts_in(self.node, room)}
+                if self._versions(source, room) != {key: own.version for key, own in now.items()}:
                     with self.node.store.deriving():
-                        for key in gone:
-                            self._remove(source, room.id, key)
-                        for own in changed:
-                            self._enter(source, room.id, own.key, own.version, own.texts, kind=own.kind, party=self.node.party)
-                    entered += len(changed)
+                        entered += self._enter_own(source, room, now)
         return entered
+
+    def _versions(self, source: str, room: Room) -> dict[str, str]:
+        rows = self._db.execute("SELECT key, version FROM search_rows WHERE source=? AND channel=?", (source, room.id))
+        return dict(rows.fetchall())
+
+    def _enter_own(self, source: str, room: Room, now: Mapping[str, Own]) -> int:
+        """Bring the texts of one source and channel to what they are now, inside a transaction; how many were entered."""
+        known = self._versions(source, room)
+        changed = [own for own in now.values() if known.get(own.key) != own.version]
+        for key in known:
+            if key not in now or now[key].version != known[key]:
+                self._remove(source, room.id, key)
+        for own in changed:
+            self._enter(source, room.id, own.key, own.version, own.texts, kind=own.kind, party=self.node.party)
+        return len(changed)
 
     def _remove(self, source: str, channel: str, key: str) -> int | None:
         """Take one text out; the number under which it stood."""

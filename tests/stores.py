@@ -14,6 +14,14 @@ from detente.node.store import Store
 _made: list[Callable[[], Store]] = [lambda: Store(None)]
 
 
+_DAMAGING = (
+    "CREATE FUNCTION zeroblob(integer) RETURNS bytea LANGUAGE sql AS $$ SELECT decode(repeat('00', $1), 'hex') $$",
+    """CREATE FUNCTION replace(bytea, text, text) RETURNS bytea LANGUAGE sql AS
+    $$ SELECT convert_to(replace(convert_from($1, 'UTF8'), $2, $3), 'UTF8') $$""",
+)
+"""What SQLite has and tests damage a store with."""
+
+
 def make() -> Store:
     """An empty store of the kind at hand."""
     return _made[-1]()
@@ -67,6 +75,8 @@ def in_postgres(url: str) -> Iterator[None]:
         address = fresh_address(url)
         server = Server(address)
         server.create()
+        for each in _DAMAGING:
+            server.execute(each)
         server.close()
         stores.append(Store(address))
         return stores[-1]

@@ -8,22 +8,44 @@ import pytest
 
 from tests import stores
 
-ON_BOTH = frozenset({"test_channels", "test_fsck", "test_clearance", "test_accounts", "test_exchange", "test_resting", "test_restore", "test_search", "test_tidying", "test_blobs", "test_destruction", "test_repeats", "test_witnessing", "test_convergence", "test_personal", "test_checks", "test_duties", "test_statements", "test_status"})
+ON_BOTH = frozenset(
+    {
+        "test_channels",
+        "test_fsck",
+        "test_clearance",
+        "test_accounts",
+        "test_exchange",
+        "test_resting",
+        "test_restore",
+        "test_search",
+        "test_tidying",
+        "test_blobs",
+        "test_destruction",
+        "test_repeats",
+        "test_witnessing",
+        "test_convergence",
+        "test_personal",
+        "test_checks",
+        "test_duties",
+        "test_statements",
+        "test_status",
+    }
+)
 """Modules whose tests write to the store or ask it much. The others would find nothing in a second database that these do not."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
-        metafunc.fixturenames.insert(0, "kept_in")  # before whatever makes a store
+    if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH and metafunc.definition.get_closest_marker("sqlite") is None:
         kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))]
         metafunc.parametrize("kept_in", kinds, indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def kept_in(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where the stores of this test are."""
-    if request.param == "sqlite":
-        yield request.param
+    kind = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        yield kind
         return
     with stores.in_postgres(request.getfixturevalue("database")):
-        yield request.param
+        yield kind

@@ -55,7 +55,9 @@ with Node.open(folder, NO_PASSPHRASE, shared=True) as node:
 @pytest.fixture
 def talks(database, tmp_path):
     """A node in PostgreSQL and another in a folder, in one dialogue; both have heard each other."""
-    here = Node.create(tmp_path / "usa", "usa", {"en": "United States"}, NO_PASSPHRASE, store=f"{database}&schema=many_{tmp_path.name[-30:]}")
+    here = Node.create(
+        tmp_path / "usa", "usa", {"en": "United States"}, NO_PASSPHRASE, store=f"{database}&schema=many_{tmp_path.name[-30:]}"
+    )
     there = Node.create(tmp_path / "rus", "rus", {"en": "Russia"}, NO_PASSPHRASE)
     (tmp_path / "carrier").mkdir()
     with there:
@@ -75,7 +77,9 @@ def test_eight_processes_draft_seal_and_receive_at_once_and_nothing_forks_or_is_
     command = [sys.executable, "-c", WORK]
     started = [
         subprocess.Popen(
-            [*command, f"p{number}", str(folder / "usa"), str(folder / "carrier"), str(ROUNDS)], **dict.fromkeys(PIPES, subprocess.PIPE), text=True
+            [*command, f"p{number}", str(folder / "usa"), str(folder / "carrier"), str(ROUNDS)],
+            **dict.fromkeys(PIPES, subprocess.PIPE),
+            text=True,
         )
         for number in range(PROCESSES)
     ]

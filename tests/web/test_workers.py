@@ -35,12 +35,14 @@ def folder(database: str, tmp_path: Path) -> Path:
     """A node in PostgreSQL that takes part in a dialogue, with somebody who can sign in."""
     here = tmp_path / "usa"
     with (
-        Node.create(here, "usa", {"en": "United States"}, NO_PASSPHRASE, store=f"{database}&schema=web_{os.getpid()}_{time.monotonic_ns()}") as node,
+        Node.create(
+            here, "usa", {"en": "United States"}, NO_PASSPHRASE, store=f"{database}&schema=web_{os.getpid()}_{time.monotonic_ns()}"
+        ) as node,
         Node.create(tmp_path / "rus", "rus", {"en": "Russia"}, NO_PASSPHRASE) as other,
     ):
         found_dialogue([node, other])
         seal_acts(node, node.room(None), [])
-        Accounts(node.store).add("ann", "Ann", "administrator", NOW, password=PASSWORD)
+        Accounts(node.store).add("ann", "Ann", "secretary", NOW, password=PASSWORD)
     return here
 
 
@@ -165,7 +167,7 @@ def test_processes_serve_one_address_and_one_that_is_killed_is_started_again(fol
 def test_a_store_in_a_folder_has_one_process(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with Node.create(tmp_path / "rus", "rus", {"en": "Russia"}, NO_PASSPHRASE) as node:
-        Accounts(node.store).add("ann", "Ann", "administrator", NOW, password=PASSWORD)
+        Accounts(node.store).add("ann", "Ann", "secretary", NOW, password=PASSWORD)
     code, said = run(["--node", "rus", "web", "--workers", "2", "--no-browser"])
     assert code == 1
     assert "several need PostgreSQL" in said

@@ -33,6 +33,7 @@ from detente.cli import (
     sealing,
     searching,
     statements,
+    stores,
     texts,
     undertakings,
     visiting,
@@ -81,6 +82,7 @@ def build(_language: str = "en") -> Any:
     sealing.register(app)
     carrying.register(app)
     looking.register(app)
+    stores.register(app)
     reports.register(app)
     searching.register(app)
     chronicle.register(app)

@@ -106,6 +106,8 @@ PRINTED_BY = {
     "StandingView": "standing",
     "ContradictionsView": "contradictions",
     "Checked": "fsck",
+    "StoreShown": "store show",
+    "StoreMoved": "store move",
     "Proof": "prove",
     "DemoDone": "demo",
     "FactsShown": "demo --map",

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 def render_node_made(s: Session, view: NodeMade) -> None:
     s.say(N_("The node of %(party)s is in %(path)s."), party=words.who(s.t, view.names, view.party), path=view.node)
+    if view.store is not None:
+        s.say(N_("The record is in %(place)s."), place=view.store)
     s.say(N_("Fingerprint of its root key: %(fingerprint)s"), fingerprint=view.fingerprint)
     s.say(N_("Its introduction for the other parties is in %(path)s. Hand it to whoever composes the charter."), path=view.introduction)
     if view.encrypted:

@@ -285,7 +285,11 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
             stored, lines = _state_for(node, origin, keys, item["body"].encode())
             with node.store.transaction():
                 for vkey, line, at in lines:
-                    node.store.db.execute("INSERT OR REPLACE INTO cosignatures VALUES (?,?,?,?)", (stored.seq, format_vkey(vkey), line, at))
+                    node.store.db.execute(
+                        "INSERT INTO cosignatures VALUES (?,?,?,?)"
+                        " ON CONFLICT (head, vkey) DO UPDATE SET line=excluded.line, at=excluded.at",
+                        (stored.seq, format_vkey(vkey), line, at),
+                    )
                 node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(stored.id.size).encode())
             kept += len(lines)
             told.append(Answered(origin, label, stored.id.size, 200, None))

@@ -20,6 +20,26 @@ class NodeMade(View, frozen=True):
     introduction: str
     fingerprint: str
     encrypted: bool
+    store: str | None = None
+
+
+class StoreShown(View, frozen=True):
+    """`store show`: where the record lies; `server`: in PostgreSQL."""
+
+    place: str
+    server: bool
+    pouches: int
+    entries: int
+
+
+class StoreMoved(View, frozen=True):
+    """`store move`: where the record is now, where the old store was set aside, how many rows of each table were compared."""
+
+    place: str
+    before: str
+    rows: dict[str, int]
+    pouches: int
+    entries: int
 
 
 class FileWritten(View, frozen=True):

@@ -5,30 +5,35 @@
 
 A witness sees signed states only: sizes, root hashes, and which party's certified key signs which log; no entry, no channel, no name of
 one. It trusts the root keys of the charters that it was given. Its folder holds `witness.json` (name, charters), `keys.age` (its key)
-and `record.sqlite` (the last head of each log that it has signed): never restore it from a backup.
+and `record.sqlite` (the last head of each log that it has signed, and what else it remembers: `witness_memory.py`): never restore it
+from a backup. Several processes may have it open: each request is one transaction.
+
+    log         {"cert":{..},"detente":"witness log","party":"rus","v":1}      how a party makes a log known by HTTP (`Witness.add_log`)
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError, TheirData
+from detente.errors import N_, CallerError, DetenteError, FormatError, SignatureError, StoreError, TheirData
 from detente.node import posix
 from detente.node.files import write_whole
 from detente.node.keystore import Keystore
 from detente.node.node import Node, utc_now
 from detente.node.room import Room
 from detente.node.store import Store, StoredHead
+from detente.node.witness_memory import Memory
 from detente.record import canonical
 from detente.record.charter import ORIGIN_PREFIX, Charter, origin_of, parse_charter
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.cosignature import verify_cosignature
-from detente.record.keys import verify_certificate
+from detente.record.keys import Certificate, verify_certificate
 from detente.record.note import (
     COSIGNATURE_ED25519,
     COSIGNATURE_MLDSA44,
@@ -46,22 +51,25 @@ from detente.record.tree import consistency_proof
 from detente.record.witness import (
     Accepted,
     Rejected,
-    TrustedLog,
-    WitnessedHead,
     cosigner,
     decide,
     format_add_checkpoint,
     malformed,
-    our_log,
     parse_add_checkpoint,
     parse_answer,
     parse_conflict,
 )
 from detente.record.witness import AddCheckpoint as Request
 
-QUESTION, ANSWER = "witness question", "witness answer"
+QUESTION, ANSWER, LOG = "witness question", "witness answer", "witness log"
 LIMIT = 16 << 20
 """Bytes of a question or an answer: some four hundred logs with ML-DSA signatures."""
+
+LOG_LIMIT = 16 << 10
+"""Bytes of a message that makes a log known; its certificate has 5,500."""
+
+UNPROVEN = 422
+"""The status of a state that its log has signed and that was not shown to continue the one before."""
 
 
 class Answered(NamedTuple):
@@ -75,7 +83,12 @@ class Answered(NamedTuple):
 
 
 class Witness:
-    """A witness in a folder of its own."""
+    """A witness in a folder of its own.
+
+    Attributes:
+        memory: what it remembers.
+        started, counts: since when this process answers (seconds since 1970), and how often it did with each status.
+    """
 
     def __init__(self, folder: Path, passphrase: str, clock: Callable[[], dt.datetime] = utc_now) -> None:
         """Open the folder of a witness.
@@ -92,10 +105,13 @@ class Witness:
         except msgspec.MsgspecError as error:
             raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
         self.name: str = about["name"]
-        self.charters = [parse_charter(raw.encode()) for raw in about["charters"]]
+        self._charters = [parse_charter(raw.encode()) for raw in about["charters"]]
         self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).root
         self.store = Store(folder / "record.sqlite")
+        self.memory = Memory(self.store)
         self.clock = clock
+        self.started = int(clock().timestamp())
+        self.counts: Counter[int] = Counter()
 
     @classmethod
     def create(cls, folder: Path, name: str, charters: Sequence[Charter], passphrase: str) -> Witness:
@@ -128,6 +144,63 @@ class Witness:
         public = self.keys.public
         return [VerifierKey(self.name, COSIGNATURE_ED25519, public.ed25519), VerifierKey(self.name, COSIGNATURE_MLDSA44, public.mldsa44)]
 
+    @property
+    def charters(self) -> list[Charter]:
+        """The charters whose parties it countersigns for: those with which it was made, and those that were added."""
+        given = {charter.id for charter in self._charters}
+        return [*self._charters, *(charter for charter in self.memory.charters() if charter.id not in given)]
+
+    def add_charter(self, charter: Charter) -> None:
+        """Countersign for the parties of a further charter from now on."""
+        with self.store.transaction():
+            self.memory.add_charter(charter)
+
+    def add_checkpoint(self, raw: bytes) -> Accepted | Rejected:
+        """Decide on one request of tlog-witness, `add-checkpoint`; what is signed is on the disk before it is returned."""
+        try:
+            request = parse_add_checkpoint(raw)
+        except TheirData as error:
+            self.counts[400] += 1
+            return malformed(error)
+        return self._decide(request)
+
+    def add_log(self, raw: bytes) -> str:
+        """Know a log from now on that a party of a charter of ours has certified; its origin.
+
+        Raises:
+            FormatError: the bytes are no such message.
+            SignatureError: no party of a charter of ours has certified it.
+            CallerError: there are too many.
+        """
+        value = canonical.decode(raw.removesuffix(b"\n"), limit=LOG_LIMIT)
+        if type(value) is not dict or value.keys() != {"cert", "detente", "party", "v"} or value["detente"] != LOG or value["v"] != 1:
+            raise FormatError(N_("not a %(what)s file"), what=LOG)
+        inner = value["cert"].get("cert") if type(value["cert"]) is dict else None
+        log = inner.get("log") if type(inner) is dict else None
+        if type(log) is not str or not self.learn([(log, str(value["party"]), value["cert"])]):
+            raise SignatureError(N_("no party of a charter that this witness has was shown to have certified this log"))
+        return origin_of(log)
+
+    def learn_from(self, raw: bytes) -> int:
+        """Know the logs of a question, without answering it; how many of its states are of logs that are known now.
+
+        Raises:
+            FormatError: the file is no question.
+        """
+        found = []
+        for item in _items(raw, QUESTION, "requests", {"cert", "party", "request"}):
+            origin = parse_add_checkpoint(item["request"].encode()).checkpoint.origin
+            found.append((origin.removeprefix(ORIGIN_PREFIX), item["party"], item["cert"]))
+        return self.learn(found)
+
+    def learn(self, logs: Sequence[tuple[str, str, Any]]) -> int:
+        """Know logs by id, party and certificate; those that no party of a charter of ours has certified are passed over."""
+        verified = [(party, certificate) for log, party, cert in logs if (certificate := self._certified(log, party, cert)) is not None]
+        with self.store.transaction():
+            for party, certificate in verified:
+                self.memory.add_certificate(certificate, party)
+        return len(verified)
+
     def answer(self, raw: bytes) -> tuple[bytes, list[Answered]]:
         """Decide on every request of a question; what is signed is on the disk before it is returned.
 
@@ -145,40 +218,37 @@ class Witness:
                 outcome = malformed(error)
             else:
                 origin, size = request.checkpoint.origin, request.checkpoint.size
-                outcome = self._decide(request, self._trust(origin, item))
+                self.learn([(origin.removeprefix(ORIGIN_PREFIX), item["party"], item["cert"])])
+                outcome = self._decide(request)
             status, reason = (outcome.status, outcome.reason) if isinstance(outcome, Rejected) else (200, None)
             answers.append({"origin": origin, "status": status, "body": outcome.body.decode()})
             told.append(Answered(origin, str(item["party"]), size, status, reason))
         value = {"detente": ANSWER, "v": 1, "vkeys": [format_vkey(key) for key in self.vkeys], "answers": answers}
         return canonical.encode(value), told
 
-    def _trust(self, origin: str, item: dict[str, Any]) -> dict[str, TrustedLog]:
-        """The keys of a log, if a party of a charter of ours has certified them."""
+    def _certified(self, log: str, party: str, cert: Any) -> Certificate | None:
+        """The certificate of a log, if a party of a charter of ours has made it."""
         for charter in self.charters:
-            party = charter.parties.get(item["party"])
-            if party is None:
+            if party not in charter.parties:
                 continue
             try:
-                certificate = verify_certificate(item["cert"], party.root, origin.removeprefix(ORIGIN_PREFIX))
+                return verify_certificate(cert, charter.parties[party].root, log)
             except TheirData:
                 continue
-            return {origin: our_log(origin, certificate.keys)}
-        return {}
+        return None
 
-    def _decide(self, request: Request, logs: dict[str, TrustedLog]) -> Accepted | Rejected:
+    def _decide(self, request: Request) -> Accepted | Rejected:
         origin = request.checkpoint.origin
-        now = int(self.clock().timestamp())
         sign = cosigner(self.name, self.keys.ed25519, self.keys.mldsa44)
         with self.store.transaction():  # known and the new head in one: two requests never pass against one head
-            row = self.store.db.execute("SELECT size, root FROM witness WHERE origin=?", (origin,)).fetchone()
-            known = WitnessedHead(origin, row[0], bytes(row[1])) if row else None
-            outcome = decide(request, known, logs, sign, now)
+            now = int(self.clock().timestamp())
+            logs = self.memory.trusted(request)
+            outcome = decide(request, self.memory.head(origin), logs, sign, now)
             if isinstance(outcome, Accepted):
-                self.store.db.execute(
-                    "INSERT INTO witness VALUES (?,?,?,?) ON CONFLICT (origin) DO UPDATE"
-                    " SET size=excluded.size, root=excluded.root, at=excluded.at",
-                    (origin, outcome.head.size, outcome.head.root, now),
-                )
+                self.memory.keep(outcome.head, request.note, logs[origin], outcome.lines, now)
+            elif outcome.status == UNPROVEN:
+                self.memory.keep_refused(request, now)
+        self.counts[outcome.status] += 1
         return outcome
 
 
@@ -329,6 +399,11 @@ def _holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> t
             except TheirData:
                 continue
     return None
+
+
+def is_question(raw: bytes) -> bool:
+    """Whether a file is a party's question, by its look: what it holds is not read yet."""
+    return raw.startswith(b'{"detente":"%b"' % QUESTION.encode())
 
 
 def _items(raw: bytes, what: str, member: str, expected: set[str]) -> list[dict[str, Any]]:

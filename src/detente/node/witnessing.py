@@ -31,7 +31,7 @@ from detente.node.store import Store, StoredHead
 from detente.node.witness_memory import Memory
 from detente.record import canonical
 from detente.record.charter import ORIGIN_PREFIX, Charter, origin_of, parse_charter
-from detente.record.checkpoint import parse_checkpoint_note
+from detente.record.checkpoint import Checkpoint, parse_checkpoint_note
 from detente.record.cosignature import verify_cosignature
 from detente.record.keys import Certificate, verify_certificate
 from detente.record.note import (
@@ -46,7 +46,6 @@ from detente.record.note import (
 )
 from detente.record.seal import LogKey
 from detente.record.signatures import KeyPair
-from detente.record.text import encode_base64
 from detente.record.tree import consistency_proof
 from detente.record.witness import (
     Accepted,
@@ -70,6 +69,10 @@ LOG_LIMIT = 16 << 10
 
 UNPROVEN = 422
 """The status of a state that its log has signed and that was not shown to continue the one before."""
+
+
+Cosigned = tuple[VerifierKey, str, int]
+"""A key, its signature line without a line feed, and the time that it states in seconds since 1970."""
 
 
 class Answered(NamedTuple):
@@ -288,19 +291,42 @@ def ask_witness(node: Node, witness: str | None = None) -> bytes:
     name = known[0] if witness is None and known else None if witness is None else witness.partition("+")[0]
     requests = []
     for room in node.rooms.values():
-        stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
-        if stored is None or stored.note is None:
-            continue
-        checkpoint, _ = parse_checkpoint_note(stored.note)
-        old = _last_known(node, room, checkpoint.origin, name)
-        leaves = room.leaves(room.mine, stored.id)
-        proof = tuple(consistency_proof(leaves, old, checkpoint.size)) if 0 < old <= checkpoint.size else ()
-        certificate = room.channel.logs[room.mine].heads[stored.id].signer
-        raw = _format_request(old, proof, stored.note)
-        requests.append({"party": node.party, "cert": certificate.value, "request": raw.decode()})
+        own = own_state(room)
+        if own is not None:
+            raw = own.request(last_known(node, room, own.checkpoint.origin, name))
+            requests.append({"party": node.party, "cert": own.certificate.value, "request": raw.decode()})
     if not requests:
         raise CallerError(N_("nothing of ours is sealed, so there is nothing to witness"), hint=N_("detente sync FOLDER"))
     return canonical.encode({"detente": QUESTION, "v": 1, "requests": requests})
+
+
+class OwnState(NamedTuple):
+    """The last signed state of our log in a channel: what a witness is asked to countersign."""
+
+    room: Room
+    stored: StoredHead
+    note: bytes
+    checkpoint: Checkpoint
+    certificate: Certificate
+
+    def request(self, old: int) -> bytes:
+        """A request of tlog-witness to go on from a size; without a proof where the witness has signed nothing, or more than we have."""
+        size = self.checkpoint.size
+        proof = tuple(consistency_proof(self.leaves(), old, size)) if 0 < old <= size else ()
+        return format_add_checkpoint(Request(min(old, size), proof, self.note))
+
+    def leaves(self) -> list[bytes]:
+        """The leaf hashes of the log."""
+        return self.room.leaves(self.stored.log, self.stored.id)
+
+
+def own_state(room: Room) -> OwnState | None:
+    """The last signed state of our log in a channel; None if nothing of ours is sealed there."""
+    stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
+    if stored is None or stored.note is None:
+        return None
+    checkpoint, _ = parse_checkpoint_note(stored.note)
+    return OwnState(room, stored, stored.note, checkpoint, room.channel.logs[room.mine].heads[stored.id].signer)
 
 
 def not_countersigned(node: Node) -> int:
@@ -314,13 +340,7 @@ def not_countersigned(node: Node) -> int:
     return count
 
 
-def _format_request(old: int, proof: tuple[bytes, ...], note: bytes) -> bytes:
-    lines = [f"old {old}", *(encode_base64(item) for item in proof), ""]
-    raw = "\n".join(lines).encode() + b"\n" + note
-    return format_add_checkpoint(parse_add_checkpoint(raw))
-
-
-def _last_known(node: Node, room: Room, origin: str, witness: str | None) -> int:
+def last_known(node: Node, room: Room, origin: str, witness: str | None) -> int:
     """The size at which a witness signed last: what it said itself, else the largest state that it has countersigned."""
     if witness is None:
         return 0
@@ -354,15 +374,13 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
         if item["status"] == 200:
             stored, lines = _state_for(node, origin, keys, item["body"].encode())
             with node.store.transaction():
-                for vkey, line, at in lines:
-                    node.store.db.execute("INSERT OR REPLACE INTO cosignatures VALUES (?,?,?,?)", (stored.seq, format_vkey(vkey), line, at))
-                node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(stored.id.size).encode())
+                keep_cosignatures(node, stored, origin, keys[0].name, lines)
             kept += len(lines)
             told.append(Answered(origin, label, stored.id.size, 200, None))
             continue
         if item["status"] == 409 and keys and label:
             size = parse_conflict(item["body"].encode())
-            node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(size).encode())
+            note_size(node, keys[0].name, origin, size)
             why = FormatError(
                 N_("the witness %(name)s signed last at size %(size)d, which is now noted; ask it again"), name=keys[0].name, size=size
             )
@@ -373,7 +391,19 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
     return kept, told
 
 
-def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes) -> tuple[StoredHead, list[tuple[VerifierKey, str, int]]]:
+def keep_cosignatures(node: Node, stored: StoredHead, origin: str, witness: str, lines: Sequence[Cosigned]) -> None:
+    """Keep what a witness has countersigned, and how far it is now; inside a transaction."""
+    for vkey, line, at in lines:
+        node.store.db.execute("INSERT OR REPLACE INTO cosignatures VALUES (?,?,?,?)", (stored.seq, format_vkey(vkey), line, at))
+    note_size(node, witness, origin, stored.id.size)
+
+
+def note_size(node: Node, witness: str, origin: str, size: int) -> None:
+    """Remember at which size of a log a witness signed last, as it says itself."""
+    node.store.set_meta(f"witness:{witness}:{origin}", str(size).encode())
+
+
+def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes) -> tuple[StoredHead, list[Cosigned]]:
     """The state of ours under which every line of an answer holds."""
     lines = parse_answer(body)
     for room in node.rooms.values():
@@ -384,13 +414,13 @@ def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes
                 if stored.note is None:
                     continue
                 text = parse_checkpoint_note(stored.note)[1].text
-                found = [item for line in lines if (item := _holding(line, keys, text)) is not None]
+                found = [item for line in lines if (item := holding(line, keys, text)) is not None]
                 if found and len(found) == len(lines):
                     return stored, found
     raise FormatError(N_("the answer countersigns no state of ours"))
 
 
-def _holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> tuple[VerifierKey, str, int] | None:
+def holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> Cosigned | None:
     """A line with its key and its time, if it holds over a state."""
     for key in keys:
         if (key.name, key.key_id) == (line.name, line.key_id):

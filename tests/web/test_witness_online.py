@@ -166,7 +166,7 @@ def test_a_fork_that_a_witness_has_seen_is_said_loudly_and_proven(world, witness
     bravo = world.nodes["bravo"]
     loud = [item for item in submit(bravo) if item.loud]
     assert len(loud) == 2
-    assert "TWO VERSIONS: the log of alpha in 'plenary', as host.example/w has countersigned it" in str(loud[0].reason)
+    assert "TWO VERSIONS: the log of alpha in 'plenary', as host.example/w countersigned it" in str(loud[0].reason)
     [(_, item, _)] = held_contradictions(bravo)  # both witnesses, one proof
     assert item.log.party == "alpha"
     assert any("TWO VERSIONS" in str(error) for _, _, error in bravo.remarks())

@@ -16,7 +16,6 @@ from detente.errors import N_, CallerError, UsageError
 if TYPE_CHECKING:
     from detente.node.witnessing import Answered
     from detente.views.results import WitnessDone
-    from detente.views.witness import KnownLogsView
 
 CONFLICT = 409
 """The status of a question that does not go on from where the witness signed last."""
@@ -200,6 +199,7 @@ def log_add(
 
 
 def log_list(folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER)) -> None:
+    from detente.cli.render_witness import render_known
     from detente.node.witnessing import Witness
     from detente.views.witness import known_logs_view
 
@@ -209,20 +209,63 @@ def log_list(folder: Path = typer.Option(Path("detente-witness"), "--dir", metav
         view = known_logs_view(witness)
     finally:
         witness.close()
-    s.emit(view, _render_known)
+    s.emit(view, render_known)
 
 
-def _render_known(s: Session, view: KnownLogsView) -> None:
-    s.exercise(on=view.exercise)
-    if not view.logs:
-        s.say(N_("The witness '%(name)s' knows no log yet; a party's first question makes its logs known."), name=view.name)
-        return
-    rows = [
-        (each.origin, each.party or "", s.t.number(each.size) if each.at else "", s.t.time(each.at) if each.at else "",
-         s.t.number(each.refused) if each.refused else "")
-        for each in view.logs
-    ]  # fmt: skip
-    s.table([N_("Log"), N_("Party"), N_("Entries"), N_("Countersigned"), N_("Refused")], rows, numbers={2, 4}, whole={0})
+def policy(
+    file: Path | None = typer.Argument(None, metavar="[FILE]", help=N_("A policy file (C2SP tlog-policy) to keep; otherwise it is shown.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=N_("A channel of the dialogue that is meant.")),
+    forget: bool = typer.Option(False, "--forget", help=N_("Keep no policy any more.")),
+) -> None:
+    from detente.cli.render_witness import render_policy
+    from detente.node.files import read_capped
+    from detente.node.witness_policies import addresses, set_policy
+    from detente.record.policy import MAX_POLICY_BYTES, parse_policy
+    from detente.views.countersigned import policy_view
+
+    s = session()
+    if file is not None and forget:
+        raise UsageError(N_("a policy is kept or forgotten, not both"))
+    with s.open() as node:
+        dialogue = node.room(channel).channel.charter.id
+        if file is not None:
+            read = parse_policy(read_capped(file, MAX_POLICY_BYTES))
+            for address in addresses(read):
+                check_address(address)
+            set_policy(node, dialogue, read)
+        if forget:
+            set_policy(node, dialogue, None)
+        view = policy_view(node, dialogue)
+    s.emit(view, render_policy)
+
+
+def check_address(address: str) -> None:
+    """Read an address, so that a mistyped one is said now and not when the witness is asked.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.node.witness_online import Line
+
+    Line(address).close()
+
+
+def submit(
+    address: list[str] = typer.Argument(None, metavar="[URL]", help=N_("The addresses of witnesses; otherwise those of the policy.")),
+    key: list[str] = typer.Option([], "--key", metavar="VKEY", help=N_("The public key of a witness that no policy names; repeat it.")),
+) -> None:
+    from detente.cli.render_witness import render_asked
+    from detente.node.witness_online import submit as ask_all
+    from detente.record.note import parse_vkey
+    from detente.views.countersigned import asked_view
+
+    s = session()
+    keys = [parse_vkey(each) for each in key]
+    with s.open() as node:
+        view = asked_view(node, ask_all(node, address or (), keys))
+    s.emit(view, render_asked)
+    if any(each.why is not None for each in view.answers):
+        raise typer.Exit(1)
 
 
 def _view(file: str, told: list[Answered], *, exercise: bool) -> WitnessDone:
@@ -275,6 +318,10 @@ def register(app: typer.Typer) -> None:
         answer
     )
     witnesses.command("add", cls=Command, help=N_("For a party: keep what the witness handed back; proofs then carry it."))(add)
+    witnesses.command("policy", cls=Command, help=N_("For a party: whose countersignatures are enough, for one dialogue."))(policy)
+    witnesses.command(
+        "submit", cls=Command, help=N_("For a party: have the signed states of your logs countersigned over HTTP, and compare with theirs.")
+    )(submit)
     witnesses.command("serve", cls=Command, help=N_("For the witness: answer over HTTP, as C2SP tlog-witness has it."))(serve)
     logs = group(N_("For the witness: the logs that it countersigns for."))
     logs.command("add", cls=Command, help=N_("Countersign for the parties of a further charter, or for a log of others."))(log_add)

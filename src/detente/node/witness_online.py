@@ -273,7 +273,7 @@ class _Asked:
         """Another version of a log: kept, and said."""
         values: dict[str, Any] = {"name": self.name, "party": log.party, "label": self.room.label, "size": seen.size}
         template = (
-            N_("TWO VERSIONS: the log of %(party)s in '%(label)s', as %(name)s has countersigned it up to %(size)d, is not the one held here")
+            N_("TWO VERSIONS: the log of %(party)s in '%(label)s', as %(name)s countersigned it up to %(size)d, is not the one held here")
             if seen.size <= len(leaves)
             else N_(
                 "the witness %(name)s has countersigned our log in '%(label)s' up to %(size)d, signed with our key, and that is not here:"

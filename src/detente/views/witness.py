@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from detente.node.witnessing import Witness
 from detente.record.charter import ORIGIN_PREFIX
 from detente.record.note import format_vkey
 from detente.record.text import encode_base64
 from detente.views.base import View
+from detente.views.countersigned import time_of
 
 
 class WitnessedRow(View, frozen=True):
@@ -67,14 +66,14 @@ def witness_view(witness: Witness, waiting: int) -> WitnessView:
         vkeys=[format_vkey(key) for key in witness.vkeys],
         logs=[
             WitnessedRow(
-                log=str(origin).removeprefix(ORIGIN_PREFIX), size=size, root=encode_base64(bytes(root)), at=_time(at),
+                log=str(origin).removeprefix(ORIGIN_PREFIX), size=size, root=encode_base64(bytes(root)), at=time_of(at),
                 refused=refused.get(origin, 0),
             )
             for origin, size, root, at in rows
         ],
         waiting=waiting,
         known=len(known),
-        since=_time(witness.started),
+        since=time_of(witness.started),
         answers={str(status): number for status, number in sorted(witness.counts.items())},
     )  # fmt: skip
 
@@ -84,13 +83,10 @@ def known_logs_view(witness: Witness) -> KnownLogsView:
     return KnownLogsView(
         name=witness.name,
         logs=[
-            KnownLogRow(origin=each.origin, party=each.party or None, size=each.size, at=None if each.at is None else _time(each.at),
+            KnownLogRow(origin=each.origin, party=each.party or None, size=each.size, at=None if each.at is None else time_of(each.at),
                         refused=each.refused)
             for each in witness.memory.logs()
         ],
         exercise=any(charter.exercise for charter in witness.charters),
     )  # fmt: skip
 
-
-def _time(at: int) -> str:
-    return dt.datetime.fromtimestamp(at, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

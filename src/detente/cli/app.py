@@ -34,6 +34,7 @@ from detente.cli import (
     searching,
     statements,
     texts,
+    tiles,
     undertakings,
     visiting,
     web,
@@ -87,6 +88,7 @@ def build(_language: str = "en") -> Any:
     proving.register(app)
     publishing.register(app)
     witness.register(app)
+    tiles.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

@@ -245,7 +245,7 @@ def check_address(address: str) -> None:
     Raises:
         CallerError: it is none.
     """
-    from detente.node.witness_online import Line
+    from detente.node.web_line import Line
 
     Line(address).close()
 

@@ -15,18 +15,15 @@ Rules:
 from __future__ import annotations
 
 import contextlib
-import http.client
-import ssl
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
-from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData, reason_of
+from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
 from detente.node.exchange import agreed_head, keep_contradiction
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.tables import own_tables
+from detente.node.web_line import Line
 from detente.node.witness_memory import digest_of
 from detente.node.witness_policies import addresses, policy_of
 from detente.node.witnessing import LOG, OwnState, holding, keep_cosignatures, last_known, note_size, own_state
@@ -39,9 +36,6 @@ from detente.record.note import MAX_NOTE_BYTES, Note, VerifierKey, format_note, 
 from detente.record.seal import LogKey
 from detente.record.tree import consistency_proof, root_of
 from detente.record.witness import parse_answer, parse_conflict
-
-TIMEOUT: Final = 10.0
-"""Seconds for each step of a request. A witness far away answers in one."""
 
 TRIES: Final = 4
 """Requests for one state: as we believe, after 404, after 409, and after another 409 when somebody else of ours asked meanwhile."""
@@ -76,60 +70,6 @@ class Submitted(NamedTuple):
     status: int
     reason: DetenteError | None
     loud: bool = False
-
-
-@dataclass
-class Line:
-    """A connection to one witness, kept open."""
-
-    address: str
-
-    def __post_init__(self) -> None:
-        """Read the address.
-
-        Raises:
-            CallerError: it is none of a web server.
-        """
-        none = CallerError(N_("'%(address)s' is no address of a witness, such as https://host.example/witness"), address=self.address)
-        try:
-            parts = urlsplit(self.address)
-            host, port = parts.hostname, parts.port
-        except ValueError as error:
-            raise none from error
-        if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment or parts.username is not None:
-            raise none
-        self._prefix = parts.path.rstrip("/")
-        self._connection = (
-            http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-            if parts.scheme == "http"
-            else http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
-        )
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        """One request; its status, and its body up to the size of a note. A redirection is an answer like any other.
-
-        Raises:
-            CarrierError: no answer came, or a longer one.
-        """
-        try:
-            self._connection.request(method, self._prefix + path, body, {"content-type": "text/plain; charset=utf-8"} if body else {})
-            answer = self._connection.getresponse()
-            data = answer.read(MAX_NOTE_BYTES + 1)
-        except OSError as error:
-            self.close()
-            raise CarrierError(
-                N_("the witness at %(address)s does not answer: %(cause)s"), address=self.address, cause=reason_of(error)
-            ) from error
-        except http.client.HTTPException as error:
-            self.close()
-            raise CarrierError(N_("what answers at %(address)s is no witness: it answers with no sense"), address=self.address) from error
-        if len(data) > MAX_NOTE_BYTES:
-            self.close()
-            raise CarrierError(N_("what answers at %(address)s is no witness: it answers with no sense"), address=self.address)
-        return answer.status, data
 
 
 def submit(node: Node, asked: Sequence[str] = (), keys: Sequence[VerifierKey] = ()) -> list[Submitted]:
@@ -194,6 +134,9 @@ class _Asked:
         told = [] if own is None else [self._submit(own)]
         return told + [item for log in self.room.channel.logs if (item := self._compare(log)) is not None]
 
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        return self.line.ask(method, path, body, limit=MAX_NOTE_BYTES)
+
     def _told(self, size: int, status: int, reason: DetenteError | None, *, loud: bool = False) -> Submitted:
         return Submitted(self.name, self.line.address, self.room.label, size, status, reason, loud)
 
@@ -203,10 +146,10 @@ class _Asked:
         origin, size = own.checkpoint.origin, own.checkpoint.size
         old, introduced, status, body = last_known(self.node, self.room, origin, self.name), False, 0, b""
         for _ in range(TRIES):
-            status, body = self.line.ask("POST", "/add-checkpoint", own.request(old))
+            status, body = self._ask("POST", "/add-checkpoint", own.request(old))
             if status == 404 and not introduced:
                 introduced = True
-                status, body = self.line.ask("POST", "/add-log", _introduction(self.node.party, own.certificate))
+                status, body = self._ask("POST", "/add-log", _introduction(self.node.party, own.certificate))
                 if status != 200:
                     break
             elif status == 409:
@@ -253,7 +196,7 @@ class _Asked:
         """Whether the last state of a log that it has countersigned is of the history that we hold; None if there is nothing to say."""
         held = self.room.channel.logs[log]
         origin = origin_of(self.room.log_id(log))
-        status, raw = self.line.ask("GET", f"/{digest_of(origin)}/checkpoint")
+        status, raw = self._ask("GET", f"/{digest_of(origin)}/checkpoint")
         if status != 200 or not held.main.size:
             return None  # it has countersigned nothing of this log, or does not publish it (tlog-witness: SHOULD)
         seen = _verified(raw, origin, held.certificates)

@@ -35,6 +35,7 @@ from detente.cli import (
     statements,
     stores,
     texts,
+    tiles,
     undertakings,
     visiting,
     web,
@@ -89,6 +90,7 @@ def build(_language: str = "en") -> Any:
     proving.register(app)
     publishing.register(app)
     witness.register(app)
+    tiles.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
 from detente.cli.render_requests import channel_option, full_ref, in_channel, typed
+from detente.cli.render_witness import quorum_text, say_answers
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_talks
@@ -358,6 +359,7 @@ def render_carried(s: Session, view: Carried) -> None:
             s.line(f"  {tame(item.file)}")
             s.line("    " + s.t.error(item.why.error()))
     _foreign(s, view.foreign)
+    say_answers(s, view.witnesses)
     if view.contradictions:
         s.line()
         s.say(N_("Two versions of one record have come: one party has signed both."))
@@ -464,6 +466,8 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         s.say(N_("This node has sealed nothing here yet; it opens its log with the next sync, once the founder has been heard."))
     if view.blocked is not None:
         s.line("! " + t.error(view.blocked.error()))
+    if view.countersigned is not None and view.countersigned.quorum is not None and view.countersigned.quorum.met:
+        s.line(s.t.gettext(N_("Our log: %(what)s."), what=Said(quorum_text(s, view.countersigned.quorum))))
     if view.came_in:
         s.head(N_("Came in, not seen yet"))
         s.table(

@@ -46,6 +46,10 @@ _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
 
 
+_Listed = tuple[Cue, tuple[int, int], Mention]
+"""Reporting words, where they stand, and whoever says what follows them in a line of its own."""
+
+
 @dataclass
 class _State:
     """What is known while a sentence is read."""
@@ -76,11 +80,13 @@ class VerbFirst:
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
         self._words = ReportingWords(lexicon, self._subjects)
         self._passages, self._media = Passages(lexicon, self._subjects), Media(text, lexicon)
-        self._listed: tuple[Cue, tuple[int, int], Mention] | None = None
+        self._listed: _Listed | None = None
+        """What the sentence before ends with, if that is a colon."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
         mask, self._base = sentence.mask, sentence.start
+        listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):
             return []
         state = _State(sentence, self._words.cues(mask))
@@ -89,7 +95,7 @@ class VerbFirst:
                 continue
             self._one(state, each, unjoined(mask, self._reach(mask, each, state.found[number + 1 :]), each.end))
         if not state.found:
-            return self._alone(sentence)
+            return self._alone(sentence, listed)
         if self._lexicon["then"].search(mask):
             return []
         long_ago = self._lexicon["long_ago"].search(mask, 0, state.found[0].start)
@@ -180,9 +186,10 @@ class VerbFirst:
             self._behind_quotation(state, each, behind, limit)
             return
         on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
-        fronted = self._words.is_fronted(mask, each.start) and not on_behalf
+        fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
+        carried = self._words.is_carried(mask, each.start)
         start = self._passages.start(
-            mask, each, limit, subject=not fronted, again=bool(state.made) and not self._words.is_contrasted(mask, each)
+            mask, each, limit, subject=not (fronted or carried), again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
         if (
             start is None
@@ -193,11 +200,19 @@ class VerbFirst:
         ):
             return
         if start is None:
-            subject = self._subject(sentence, each.end, limit, open_end=True)
+            colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
+            subject = self._subject(sentence, each.end, limit, open_end=not colon)
             state.subject = subject or state.subject
+            if colon and subject is not None:
+                self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
             return
         subject_end, begin, open_end = start
-        subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
+        if carried:
+            subject = state.made[-1].speaker if state.made else self._pending(state, each)
+        elif each.inside:
+            subject = self._issuer(state, each)
+        else:
+            subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
         if (paper := self._paper(sentence, each, subject)) is not None:
@@ -250,6 +265,20 @@ class VerbFirst:
         if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
             return source
         return subject
+
+    def _issuer(self, state: _State, each: Found) -> Mention | None:
+        """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""
+        sentence, mask = state.sentence, state.sentence.mask
+        nouns = [match for name in ("documents", "spoken_at") for match in self._lexicon[name].finditer(mask, state.done, each.start)]
+        noun = max(nouns, key=lambda match: match.start(), default=None)
+        end = each.start if noun is None else noun.start()
+        starts = [place + 1 for place in range(state.done, end) if mask[place] in "،,؛"]
+        for start in [*reversed(starts), state.done]:
+            begin = self._subjects.past_verb(mask, start, end)
+            found = None if begin is None else self._subject(sentence, begin, end, open_end=noun is None)
+            if found is not None:
+                return found
+        return None if noun is None else self._author(sentence, noun.end(), each.start, open_end=False)
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
@@ -456,7 +485,7 @@ class VerbFirst:
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
         if not mask[: each.start].strip(_BLANK) or self._is_cited(state, start):
-            begin = start[1] if start is not None and not mask[end : start[0]].strip(_BLANK) else end
+            begin = start[1] if start is not None and self._passages.past_adjuncts(mask, end, start[0]) >= start[0] else end
             part = self._passages.said(mask, self._passages.past_conjunction(mask, begin), limit)
         else:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
@@ -493,13 +522,13 @@ class VerbFirst:
         alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
         return start + 1 if alone else start
 
-    def _alone(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that is one quotation and no more."""
+    def _alone(self, sentence: Sentence, listed: _Listed | None) -> list[Attributed]:
+        """A sentence that is one quotation and no more; `listed`: reporting words that a colon ended right before it."""
         asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
         if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._passages.said(sentence.mask, 0, len(sentence.mask))
-        (cue, at, speaker), self._listed = self._listed or (None, None, None), None
+        cue, at, speaker = listed or (None, None, None)
         return [] if part is None else [Attributed([self._placed(sentence, part)], cue, at, speaker, [], sentence)]
 
     def _subject_end(self, mask: str, start: int, limit: int) -> int:

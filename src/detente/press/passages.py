@@ -133,9 +133,12 @@ class Passages:
         return place if not cue.leads or self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADDRESSEE_MOST)) else None
 
     def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
-        """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words."""
+        """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words or to what was said."""
         relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), limit)
         lead = None
+        if relative is not None and not cue.leads:
+            behind = mask.find("،", relative.end(), min(limit, relative.end() + _ADDRESSEE_MOST))
+            return start if behind == -1 or self._lexicon["objects"].match(mask, past_blank(mask, behind), limit) is None else behind
         if relative is not None and cue.leads:
             lead = self._lexicon.leads[cue.id].search(mask, relative.end(), min(limit, relative.end() + _ADDRESSEE_MOST))
         return start if lead is None else lead.start()

@@ -366,6 +366,8 @@ class Subjects:
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
+            if part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+                return None  # "a diplomat told agency X"
             if self._is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
                 return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
@@ -554,14 +556,15 @@ class Subjects:
             return nameless or (followed and not open_end)
         return False
 
-    @staticmethod
-    def _quoted_name(mask: str, tokens: list[_Token], at: int) -> bool:
+    def _quoted_name(self, mask: str, tokens: list[_Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""
         if mask[tokens[at].start] not in _MARKS + "\x01":
             return False
         run = at
         while run < len(tokens) and tokens[run].kind == "mark":
             run += 1
+        if run < len(tokens) and self._lexicon.agencies.match(mask, tokens[run].start) is not None:
+            return False
         return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
 
     @staticmethod
@@ -592,7 +595,7 @@ class Subjects:
             name = None  # "the experts have prepared"
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
-            if office is not None and mask[office[0]] == "و":
+            if office is not None:
                 office = self._unjoined(mask, part.known[0]), office[1]
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there

@@ -312,6 +312,7 @@ class Figures:
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
+        begin = last
         share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
         last = last if share is None else share.end()
         for number in range(_WORDS_MOST):
@@ -325,6 +326,8 @@ class Figures:
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break
+            if number and self._lexicon.order == "free" and self._is_verb(found["word"]) and self._lexicon["requests"].search(text, begin, last):
+                break  # "of 45 requests answers came"
             if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
                 break  # "to all twelve Moscow has answered"
             last = found.end()

@@ -17,7 +17,7 @@ from detente.press.lexicon import Lexicon
 _FAR: Final = 60
 """From here on, in characters and what is added for what stands between, a word tells of something else."""
 
-_BARE_FAR: Final = 25
+_BARE_FAR: Final = 30
 """The same, for a number behind which nothing says what is counted."""
 
 _BESIDE: Final = 30
@@ -105,6 +105,8 @@ class Tallies:
         first, _, name = self._verbs[nearest[1]]
         if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
             return self._answered_by(first)
+        if name == "answered" and self._lexicon.order == "free" and self._is_out_of(figure):
+            return None  # "of 45 requests nine were answered"
         if name in {"answered", "not_answered"}:
             return name if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
@@ -113,7 +115,9 @@ class Tallies:
         """Whether a figure is a part of the one before it: "ten replies, most of them formal", "130 requests, of them 40 from X"."""
         between = self._text[whole.end : figure.start].strip(_PARTING)
         if between:
-            return self._lexicon["of_which"].fullmatch(between) is not None
+            last = max((match.end() for match in self._lexicon["of_which"].finditer(between)), default=-1)
+            near = len(between) < _FAR and _STOP.search(between) is None
+            return last == len(between) and near and not any(whole.end <= verb[0] < figure.start for verb in self._verbs)
         own = figure.object > figure.start and self._lexicon["shares_of"].match(self._text, figure.start, figure.end) is not None
         return own and whole.end < figure.start
 
@@ -212,6 +216,11 @@ class Tallies:
         return any(
             (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
         )
+
+    def _is_out_of(self, figure: Counted) -> bool:
+        """Whether a figure is that of which another is a part, as the word before it says."""
+        before = self._text[self._start : figure.start].split()[-1:]
+        return bool(before) and self._lexicon["of_total"].fullmatch(before[0]) is not None
 
     def _answered_by(self, verb: int) -> str | None:
         """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""

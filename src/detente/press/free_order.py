@@ -179,6 +179,8 @@ class FreeOrder:
                 continue
             clause = max((place for place in signs if place <= match.start()), default=0)
             cue = self._lexicon.cue_of(match.group())
+            if cue.type == "verb" and "plain" in cue.takes and not mask[clause : match.start()].strip():
+                clause = self._before_participle(mask, clause, signs)
             if self._is_negated(mask, match.start()):
                 continue
             if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(SIGNS):
@@ -186,6 +188,16 @@ class FreeOrder:
             if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
                 found.append(Report(cue, match.start(), match.end(), clause))
         return found
+
+    def _before_participle(self, mask: str, clause: int, signs: list[int]) -> int:
+        """Where a clause begins into which a participle is put: "S, made known on Monday, called on"; else where it was."""
+        opens = max((place for place in signs if place < clause), default=0)
+        words = mask[opens:clause].split()
+        if not opens or mask[opens - 1] != "," or mask[clause - 1] != "," or not words:
+            return clause
+        if self._lexicon["participles"].fullmatch(words[0].strip(",")) is None:
+            return clause
+        return max((place for place in signs if place < opens), default=0)
 
     def _is_negated(self, mask: str, place: int) -> bool:
         """Whether "not" stands before reporting words."""
@@ -370,6 +382,9 @@ class FreeOrder:
         if part is None:
             return None, []
         speaker = None
+        predicate = self._lexicon["predicates"].fullmatch(mask[each.clause : each.start].strip())
+        if predicate is not None and (made := self._called(sentence, each, limit)) is not None:
+            return made, []
         if each.cue.type == "verb":
             between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
             speaker = self._who.of_paper(sentence, each) if each.cue.impersonal else self._who.named_before(sentence, each, done)
@@ -390,6 +405,17 @@ class FreeOrder:
         if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
             return None, []
         return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _called(self, sentence: Sentence, each: Report, limit: int) -> Attributed | None:
+        """Groundless S called reports of X: what he said is all of it, with reporting words in its midst."""
+        base = sentence.start
+        speaker = phrase_in(self._text, base + each.end, base + limit, self._lexicon)
+        part = self._cut.trimmed(sentence.mask, each.clause, limit)
+        if speaker is None or part is None or self._text[base + each.end : speaker.start].strip() or speaker.kind == "agency":
+            return None
+        made = self._built(sentence, each, [part], speaker, [])
+        made.within = base + each.start, speaker.end
+        return made
 
     def _object_first(self, sentence: Sentence, each: Report, start: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         """Reports of X S denied: the object ends where whoever denies it is named."""
@@ -539,7 +565,9 @@ class FreeOrder:
         each = reports[0]
         limit = next((other.clause for other in reports[1:]), len(mask))
         base = sentence.start
-        speaker = self._who.behind(sentence, each, limit) or phrase_in(self._text, base, base + each.start, self._lexicon)
+        before_it = phrase_in(self._text, base, base + each.start, self._lexicon)
+        is_he = before_it is not None and before_it.kind == "pronoun"  # "he told the newspaper X about this"
+        speaker = before_it if is_he else self._who.behind(sentence, each, limit) or before_it
         agencies = self._who.agencies(base, base + len(mask))
         if speaker is None or speaker.kind == "agency":
             return []

@@ -257,7 +257,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     last = head
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
-        owned = tokens[last].kind == "place" or (last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head)))
+        owned = tokens[last].kind == "place" or (last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon)))
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
@@ -286,9 +286,10 @@ def _is_acronym(text: str, token: Token) -> bool:
     return text[token.start : token.start + 2].isupper()
 
 
-def _is_proper(text: str, tokens: list[Token], head: int) -> bool:
-    """Whether a body has a name of its own: a capital where no sentence begins, as "in the Pentagon"."""
-    return head > 0 and text[tokens[head].start].isupper()
+def _is_proper(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether a body has a name of its own: a capital where no sentence begins, as "in the Pentagon"; "Ministry" is none."""
+    general = lexicon["bodies"].fullmatch(text, tokens[head].start, tokens[head].end) is not None
+    return head > 0 and text[tokens[head].start].isupper() and not general
 
 
 def _before_name(tokens: list[Token], head: int, name: int) -> int:

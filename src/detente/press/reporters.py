@@ -167,6 +167,8 @@ class Reporters:
     def _unnamed_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
         words = sentence.mask[each.clause : each.start].strip()
+        if self._lexicon["predicates"].fullmatch(words):  # "groundless S called the claims"
+            return None
         if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._cut.bare(words):
             return None
         adjunct = self._lexicon["adjuncts"].search(words)

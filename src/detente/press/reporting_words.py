@@ -27,13 +27,19 @@ _NEGATION_MOST: Final = 12
 
 @dataclass
 class Found:
-    """Reporting words in a mask; `begins`: whether they begin a clause of the report, and `clause`: where that does."""
+    """Reporting words in a mask.
+
+    Attributes:
+        begins: whether they begin a clause of the report, and `clause`: where that does.
+        inside: whether they tell what stands in a document that was named before them: "a statement in which it said that".
+    """
 
     cue: Cue
     start: int
     end: int
     begins: bool
     clause: int
+    inside: bool = False
 
 
 class ReportingWords:
@@ -53,12 +59,24 @@ class ReportingWords:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
                 continue  # "which X told of"
+            inside = self._inside(mask, match) if cue.type == "verb" else None
+            if inside is not None:
+                found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
+                continue
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue)
             if cue.strict and not begins and (found or not self._follows_subject(mask, start)):
                 continue
             found.append(Found(cue, start, match.end(), begins, clause))
         return found
+
+    def _inside(self, mask: str, match: re.Match[str]) -> int | None:
+        """Where "in which it said" ends, or reporting words of which "in it" is a part."""
+        behind = self._lexicon["inside_it"].match(mask, past_blank(mask, match.end()))
+        if behind is not None:
+            return behind.end()
+        own = self._lexicon["inside_it"].fullmatch(mask, match.end() - len(match.group().split()[-1]), match.end())
+        return None if own is None else match.end()
 
     @staticmethod
     def _second(match: re.Match[str]) -> int:
@@ -67,12 +85,15 @@ class ReportingWords:
         return match.end() - len(words[-1])
 
     def _follows_subject(self, mask: str, start: int) -> bool:
-        """Whether a sentence begins with its subject, right behind which a verb stands."""
+        """Whether a sentence begins with its subject, right behind which a verb stands, but for "had"."""
         place = 0
         while (conjunction := self._lexicon["conjunctions"].match(mask, place, start)) is not None:
             place = past_blank(mask, conjunction.end())
         subject = self._subjects.find(mask, place, start)
-        return subject is not None and not mask[subject.end : start].strip()
+        if subject is None:
+            return False
+        between = mask[subject.end : start].strip()
+        return not between or self._lexicon["conjunctions"].fullmatch(between) is not None  # "the minister had announced"
 
     def _is_negated(self, before: str) -> bool:
         words = before[-_NEGATION_MOST:].split()
@@ -118,8 +139,15 @@ class ReportingWords:
     def _told_of(self, mask: str, start: int, end: int) -> str:
         """What stands between a subject and its verb, but for a relative clause between commas."""
         between = mask[start:end].strip()
+        if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:
+            return ""  # "but a member who was of the delegation said"
         aside = between.startswith("،") and between.endswith("،") and self._lexicon["relatives"].match(mask, past_blank(mask, start))
         return "" if aside else between
+
+    def is_carried(self, mask: str, start: int) -> bool:
+        """Whether the subject of a verb is a pronoun that is written together with what joins its clause: "but he described"."""
+        words = re.split(f"[{re.escape(_SIGN)}]", mask[:start])[-1].strip()
+        return self._lexicon["carried"].fullmatch(words) is not None
 
     def is_contrasted(self, mask: str, each: Found) -> bool:
         """Whether a contrast stands right before reporting words, so that somebody else speaks: "while the minister called for"."""

@@ -71,6 +71,9 @@ _NAME_USUAL: Final = 2
 _BOUND_LEAST: Final = 4
 """Letters of a preposition with its noun."""
 
+_SUBJECTS: Final = frozenset({"office", "collective", "unnamed", "place", "sides", "title", "name"})
+"""What can stand behind a verb as its subject."""
+
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 
@@ -140,6 +143,8 @@ class Subjects:
             other = self._part(mask, part, open_end=False)
             if other is not None and other.whole and self._is_titled_only(mask, main) and self._joins(_Part(name=main.name), other):
                 main = _Part(other.known, main.name, end=other.end, whole=True)
+            elif other is not None and other.whole and self._are_offices(mask, main, other):
+                main = _Part([*main.known, *other.known], end=other.end, whole=True)
             elif other is not None and other.whole and self._joins(main, other):
                 main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
@@ -155,6 +160,12 @@ class Subjects:
             return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
         return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
 
+    def _are_offices(self, mask: str, main: _Part, other: _Part) -> bool:
+        """Whether two parts are offices of one person, whose name is still to come: "the minister of justice, keeper of the seals, X"."""
+        if main.name or other.name or self._lexicon["former"].search(mask, other.known[0].start, other.end) is not None:
+            return False
+        return all(part.known[0].kind == "office" for part in (main, other))
+
     @staticmethod
     def _pronoun(parts: list[list[_Token]]) -> Mention | None:
         for token in (each for part in parts for each in part):
@@ -165,6 +176,14 @@ class Subjects:
     def is_name(self, mask: str, start: int, end: int) -> bool:
         """Whether nothing but words of names stand in a part."""
         return all(token.kind in {"name", "particle"} for token in self._tokens(mask, start, end))
+
+    def past_verb(self, mask: str, start: int, end: int) -> int | None:
+        """Where the subject begins of a clause that opens with its verb; None where a part does not open so."""
+        tokens = list(self._tokens(mask, start, end))
+        while tokens and (tokens[0].kind == "mark" or self._lexicon["conjunctions"].fullmatch(mask, tokens[0].start, tokens[0].end)):
+            tokens.pop(0)
+        is_verb = len(tokens) > 1 and tokens[0].kind in {"name", "object"} and tokens[1].kind in _SUBJECTS
+        return tokens[1].start if is_verb else None
 
     # ---- words ----
 
@@ -239,6 +258,8 @@ class Subjects:
             return True
         if kind == "place":
             return " " in word or not self._is_adjective(word)
+        if self._lexicon["continents"].fullmatch(word):
+            return True
         return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
 
     @staticmethod
@@ -304,6 +325,8 @@ class Subjects:
         """Whether only words of a name stand up to something that cannot be part of what was said."""
         if self._narrated:
             return False
+        if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
+            return True  # "X Y had said"
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
         if end is None:
             return False
@@ -343,6 +366,8 @@ class Subjects:
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
+            if part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+                return None  # "a diplomat told agency X"
             if self._is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
                 return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
@@ -439,7 +464,7 @@ class Subjects:
         """Whether a word goes on with a name."""
         if token.kind == "particle":
             return True
-        if part.name[-1].kind == "particle" and token.kind != "mark":
+        if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma"}:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
@@ -531,14 +556,15 @@ class Subjects:
             return nameless or (followed and not open_end)
         return False
 
-    @staticmethod
-    def _quoted_name(mask: str, tokens: list[_Token], at: int) -> bool:
+    def _quoted_name(self, mask: str, tokens: list[_Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""
         if mask[tokens[at].start] not in _MARKS + "\x01":
             return False
         run = at
         while run < len(tokens) and tokens[run].kind == "mark":
             run += 1
+        if run < len(tokens) and self._lexicon.agencies.match(mask, tokens[run].start) is not None:
+            return False
         return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
 
     @staticmethod
@@ -569,7 +595,7 @@ class Subjects:
             name = None  # "the experts have prepared"
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
-            if office is not None and mask[office[0]] == "و":
+            if office is not None:
                 office = self._unjoined(mask, part.known[0]), office[1]
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there

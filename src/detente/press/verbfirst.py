@@ -33,6 +33,9 @@ _MARKS: Final = frozenset(OPENING + CLOSING)
 _CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
 """A verb with its object behind a relative word."""
 
+_WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
+"""A verb with its object, behind a relative word."""
+
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
 
@@ -44,6 +47,10 @@ _RUMOURS_MOST: Final = 70
 
 _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
+
+
+_Listed = tuple[Cue, tuple[int, int], Mention]
+"""Reporting words, where they stand, and whoever says what follows them in a line of its own."""
 
 
 @dataclass
@@ -76,11 +83,13 @@ class VerbFirst:
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
         self._words = ReportingWords(lexicon, self._subjects)
         self._passages, self._media = Passages(lexicon, self._subjects), Media(text, lexicon)
-        self._listed: tuple[Cue, tuple[int, int], Mention] | None = None
+        self._listed: _Listed | None = None
+        """What the sentence before ends with, if that is a colon."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
         mask, self._base = sentence.mask, sentence.start
+        listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):
             return []
         state = _State(sentence, self._words.cues(mask))
@@ -89,7 +98,7 @@ class VerbFirst:
                 continue
             self._one(state, each, unjoined(mask, self._reach(mask, each, state.found[number + 1 :]), each.end))
         if not state.found:
-            return self._alone(sentence)
+            return self._labelled(sentence) or self._alone(sentence, listed)
         if self._lexicon["then"].search(mask):
             return []
         long_ago = self._lexicon["long_ago"].search(mask, 0, state.found[0].start)
@@ -180,9 +189,10 @@ class VerbFirst:
             self._behind_quotation(state, each, behind, limit)
             return
         on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
-        fronted = self._words.is_fronted(mask, each.start) and not on_behalf
+        fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
+        carried = self._words.is_carried(mask, each.start)
         start = self._passages.start(
-            mask, each, limit, subject=not fronted, again=bool(state.made) and not self._words.is_contrasted(mask, each)
+            mask, each, limit, subject=not (fronted or carried), again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
         if (
             start is None
@@ -193,11 +203,19 @@ class VerbFirst:
         ):
             return
         if start is None:
-            subject = self._subject(sentence, each.end, limit, open_end=True)
+            colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
+            subject = self._subject(sentence, each.end, limit, open_end=not colon)
             state.subject = subject or state.subject
+            if colon and subject is not None:
+                self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
             return
         subject_end, begin, open_end = start
-        subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
+        if carried:
+            subject = state.made[-1].speaker if state.made else self._pending(state, each)
+        elif each.inside:
+            subject = self._issuer(state, each)
+        else:
+            subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
         if (paper := self._paper(sentence, each, subject)) is not None:
@@ -250,6 +268,20 @@ class VerbFirst:
         if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
             return source
         return subject
+
+    def _issuer(self, state: _State, each: Found) -> Mention | None:
+        """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""
+        sentence, mask = state.sentence, state.sentence.mask
+        nouns = [match for name in ("documents", "spoken_at") for match in self._lexicon[name].finditer(mask, state.done, each.start)]
+        noun = max(nouns, key=lambda match: match.start(), default=None)
+        end = each.start if noun is None else noun.start()
+        starts = [place + 1 for place in range(state.done, end) if mask[place] in "،,؛"]
+        for start in [*reversed(starts), state.done]:
+            begin = self._subjects.past_verb(mask, start, end)
+            found = None if begin is None else self._subject(sentence, begin, end, open_end=noun is None)
+            if found is not None:
+                return found
+        return None if noun is None else self._author(sentence, noun.end(), each.start, open_end=False)
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
@@ -433,7 +465,8 @@ class VerbFirst:
         """A source: an agency is the way on which the words came, anybody else said them."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._passages.marked(mask, each.end, limit)
-        if (own := self._lexicon["own_words"].match(mask, past_blank(mask, each.end))) is not None:
+        own = self._lexicon["own_words"].match(mask, past_blank(mask, each.end))
+        if own is not None and not self._names(mask, own.end(), limit):
             opens = not mask[: each.start].strip(_BLANK) and start is not None and not mask[own.end() : start[0]].strip(_BLANK)
             part = self._passages.said(mask, start[1], limit) if start is not None and opens else None
             if part is not None:
@@ -456,7 +489,7 @@ class VerbFirst:
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
         if not mask[: each.start].strip(_BLANK) or self._is_cited(state, start):
-            begin = start[1] if start is not None and not mask[end : start[0]].strip(_BLANK) else end
+            begin = start[1] if start is not None and self._passages.past_adjuncts(mask, end, start[0]) >= start[0] else end
             part = self._passages.said(mask, self._passages.past_conjunction(mask, begin), limit)
         else:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
@@ -465,6 +498,11 @@ class VerbFirst:
             speaker = self._of_both(sentence, *part)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
+
+    def _names(self, mask: str, start: int, limit: int) -> bool:
+        """Whether somebody is named right behind words: "according to what the minister said"."""
+        found = self._subjects.find(mask, start, limit)
+        return found is not None and found.kind != "pronoun" and not mask[start : found.start].strip()
 
     @staticmethod
     def _next_verb(state: _State, each: Found) -> int:
@@ -493,13 +531,26 @@ class VerbFirst:
         alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
         return start + 1 if alone else start
 
-    def _alone(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that is one quotation and no more."""
+    def _labelled(self, sentence: Sentence) -> list[Attributed]:
+        """A paragraph that names somebody of an office before a colon, and what is said behind it."""
+        mask = sentence.mask
+        colon = mask.find(":")
+        if colon == -1 or not sentence.opens_paragraph:
+            return []
+        speaker = self._subject(sentence, 0, colon)
+        part = self._passages.said(mask, colon + 1, len(mask))
+        if speaker is None or part is None or speaker.kind != "named" or speaker.office is None:
+            return []
+        whole = speaker.office[0] == sentence.start and not mask[speaker.end - sentence.start : colon].strip()
+        return [Attributed([self._placed(sentence, part)], None, None, speaker, [], sentence)] if whole else []
+
+    def _alone(self, sentence: Sentence, listed: _Listed | None) -> list[Attributed]:
+        """A sentence that is one quotation and no more; `listed`: reporting words that a colon ended right before it."""
         asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
         if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._passages.said(sentence.mask, 0, len(sentence.mask))
-        (cue, at, speaker), self._listed = self._listed or (None, None, None), None
+        cue, at, speaker = listed or (None, None, None)
         return [] if part is None else [Attributed([self._placed(sentence, part)], cue, at, speaker, [], sentence)]
 
     def _subject_end(self, mask: str, start: int, limit: int) -> int:
@@ -514,18 +565,26 @@ class VerbFirst:
             return found if found.side is not None or whose is None else found._replace(side=whose.side)
         document = self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, start), end)
         if document is not None:
-            return self._author(sentence, document.end(), end, open_end=open_end)
+            place = document.end()
+            while (more := self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, place), end)) is not None:
+                place = more.end()  # "the text of the statement"
+            return self._author(sentence, place, end, open_end=open_end)
         found = self._subjects.find(sentence.mask, start, end, open_end=open_end)
         return None if found is None else _moved(found, sentence.start)
 
     def _author(self, sentence: Sentence, start: int, end: int, *, open_end: bool) -> Mention | None:
         """Whose document says something: whoever is named behind it; a joint one is both sides'; else whoever spoke last."""
         mask = sentence.mask
-        issued = self._lexicon["of_whom"].search(mask, start, end)
+        issued = self._lexicon["of_whom"].search(mask, start, end) or self._issued_by(mask, start, end)
         found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
         if found is not None and found.kind in {"collective", "sides", "office"}:
             return _moved(found, sentence.start)
         return None
+
+    def _issued_by(self, mask: str, start: int, end: int) -> re.Match[str] | None:
+        """The verb of "the statement that the ministry issued", behind which the subject stands."""
+        relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), end)
+        return None if relative is None else _WITH_OBJECT.match(mask, relative.end(), end)
 
     def _before(self, state: _State, each: Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""
@@ -545,6 +604,7 @@ class VerbFirst:
     def _make(self, state: _State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
+        parts = [self._past_inner(sentence.mask, part) for part in parts]
         state.made.append(Attributed([self._placed(sentence, part) for part in parts], each.cue, at, speaker, [], sentence))
         first = min(part[0] for part in parts)
         heard = [
@@ -554,6 +614,12 @@ class VerbFirst:
         state.made[-1].via = list(dict.fromkeys(heard))
         state.done = max(part[1] for part in parts)
         state.subject = None
+
+    def _past_inner(self, mask: str, part: tuple[int, int]) -> tuple[int, int]:
+        """A part without reporting words that it begins with, if a quotation follows them at once: "that he said: ..."."""
+        inner = self._lexicon.cues.match(mask, part[0], part[1])
+        begin = None if inner is None else self._passages.past_that(mask, inner.end(), part[1])
+        return part if begin is None or mask[begin : begin + 1] not in _MARKS else (begin, part[1])
 
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:

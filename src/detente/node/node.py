@@ -24,6 +24,7 @@ from detente.errors import N_, CallerError, DetenteError, StoreError
 from detente.node import posix
 from detente.node.files import write_whole
 from detente.node.heads import HeadFiles, NoHeadFiles, decode_vector, encode_vector
+from detente.node.kept_files import KeptFiles
 from detente.node.keystore import Keystore
 from detente.node.persons import unsigned
 from detente.node.room import Room
@@ -74,12 +75,12 @@ class Node:
         self.names = names or {"en": party}
         self.charters: dict[str, Charter] = {}
         self.rooms: dict[str, Room] = {}
-        self.memory_blobs: dict[str, bytes] = {}
+        self.kept = KeptFiles(None if folder is None else folder / "blobs")
         self._lock: IO[bytes] | None = None
         for dialogue, raw in store.dialogues():
             self.charters[dialogue] = parse_charter(raw)
         for channel, dialogue, label in store.channels():
-            self.rooms[channel] = Room(store, self.charters[dialogue], channel, label, party)
+            self.rooms[channel] = Room(store, self.charters[dialogue], channel, label, party, self.kept)
 
     # ---- making and opening ----
 
@@ -197,7 +198,7 @@ class Node:
             label = self.free_label(label)
             with self.store.transaction():
                 self.store.add_channel(channel, dialogue, label)
-            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party)
+            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
         return self.rooms[channel]
 
     def free_label(self, label: str) -> str:

@@ -188,7 +188,8 @@ class World:
         self.nodes[party] = self.node_from(
             party, backup, heads=before.heads if heads is None else heads, seed=f"restored/{self.poll_number}"
         )
-        self.nodes[party].memory_blobs = before.memory_blobs
+        for holder in (self.nodes[party], *self.nodes[party].rooms.values()):
+            holder.kept = before.kept
         return self.nodes[party]
 
     def dump(self, party: str, *, without: Sequence[str] = ("carrier_files",)) -> list[str]:

@@ -25,6 +25,7 @@ from detente.dialogue.kinds import destroyable_of
 from detente.errors import N_, CallerError, DetenteError
 from detente.node import posix
 from detente.node.heads import HeadFiles, NoHeadFiles, decode_vector, encode_vector
+from detente.node.kept_files import KeptFiles
 from detente.node.keystore import Keystore
 from detente.node.persons import unsigned
 from detente.node.place import new_address, read_about, store_of, store_path, write_about
@@ -77,7 +78,7 @@ class Node:
         self.names = names or {"en": party}
         self.charters: dict[str, Charter] = {}
         self.rooms: dict[str, Room] = {}
-        self.memory_blobs: dict[str, bytes] = {}
+        self.kept = KeptFiles(None if folder is None else folder / "blobs")
         self._lock: IO[bytes] | None = None
         self.known: Known | None = None  # what was taken in, where several processes have it open
         self.load()
@@ -97,7 +98,7 @@ class Node:
             if channel in self.rooms:
                 self.rooms[channel].take_in(label)
             else:
-                self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party)
+                self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
 
     def turn(self, *, alone: bool = True) -> AbstractContextManager[None]:
         """Have the node for one piece of work, where several processes may have it open (`detente.node.turns`)."""
@@ -237,7 +238,7 @@ class Node:
             label = self.free_label(label)
             with self.store.transaction():
                 self.store.add_channel(channel, dialogue, label)
-            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party)
+            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
         return self.rooms[channel]
 
     def free_label(self, label: str) -> str:

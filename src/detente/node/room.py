@@ -15,6 +15,7 @@ from detente.errors import N_, CallerError, FormatError, StoreError
 from detente.node.collector import no_search_for_cycles
 from detente.node.folding import A_SEAL, Folding
 from detente.node.heads import decode_vector, encode_vector
+from detente.node.kept_files import KeptFiles
 from detente.node.resting import Shelf
 from detente.node.store import HeadState, Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening
@@ -57,11 +58,13 @@ class Room:
         folding: the fold over everything that counts now (`fold`), and where it rests.
         rest_every: after so many acts it rests.
         party: whose node this is.
+        kept: where the node keeps attachments.
         label: the name by which its owner calls the channel.
     """
 
-    def __init__(self, store: Store, charter: Charter, channel: str, label: str, party: str) -> None:
+    def __init__(self, store: Store, charter: Charter, channel: str, label: str, party: str, kept: KeptFiles) -> None:
         self.store = store
+        self.kept = kept
         self.party = party
         self.label = label
         self.channel = Channel(charter, channel)

@@ -7,7 +7,7 @@ from detente.i18n import Translator
 from detente.reports import parts
 from detente.reports.document import Block, Document, Facts, Heading, Line, Paragraph, Table, direction_of, foreign, joined, mono, runs
 from detente.reports.minutes import voices
-from detente.views import words, words_talks
+from detente.views import words, words_talks, words_texts
 from detente.views.text_bodies import reading
 from detente.views.texts import TextView, VersionRow
 
@@ -37,6 +37,10 @@ def _version(view: TextView, version: VersionRow, t: Translator, *, alone: bool)
         found.append(Heading(joined([runs(t.gettext(N_("Tabled by"))), by, mono(version.proposal.ref)])))
     if version.proposal.destroyed:
         found.append(Paragraph(runs(t.gettext(parts.DESTROYED), "quiet")))
+    if version.missing:
+        languages = t.listing(t.language_name(language) for language in version.missing)
+        missing = t.gettext(words_texts.NOT_ARRIVED, entry=version.proposal.ref, languages=languages)
+        found.append(Paragraph(runs(missing, "warn")))
     for language, text in version.texts.items():
         found.append(Heading(joined([runs(t.language_name(language)), _title(version, language)]), 1 if alone else 2))
         found += parts.paragraphs(reading(language, text), language)

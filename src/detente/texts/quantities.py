@@ -34,6 +34,8 @@ _PLAIN: Final = str.maketrans({"٬": ",", "٫": ".", " ": None, "\u00a0": None, 
 
 def _digits(words: str) -> str:
     """The same number with ASCII digits and signs."""
+    if words.isascii() and words.isdigit():
+        return words
     return "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in words.translate(_PLAIN))
 
 

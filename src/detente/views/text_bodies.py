@@ -27,13 +27,13 @@ PART_BYTES: Final = LIMITS.value_bytes - 1024
 """Of one field, with room for what stands around it in an entry."""
 
 MOST_BYTES: Final = 40 * PART_BYTES
-"""Of all language versions of one text together: an entry has 64 fields and 1 MiB."""
+"""Of all words in one entry, which has 64 fields and 1 MiB; longer versions of a text are files beside it (`text_words`)."""
 
 _PART = re.compile(r"\A([a-z]{2,3})_([0-9]{4})\Z")
 
 
 def written(versions: Mapping[str, str]) -> Fields:
-    """Language versions as fields of an entry, with their digest.
+    """Words by language as fields of an entry, with their digest.
 
     Raises:
         Unfit: they are longer than an entry can be.
@@ -41,8 +41,8 @@ def written(versions: Mapping[str, str]) -> Fields:
     size = sum(len(text.encode()) for text in versions.values())
     if size > MOST_BYTES:
         raise Unfit(
-            "text", N_("all language versions together have %(size)d bytes; a text has at most %(limit)d"),
-            hint=N_("Table it in parts, such as a treaty and its protocol, each a text of its own."), size=size, limit=MOST_BYTES,
+            "text", N_("the words have %(size)d bytes in all languages; what is proposed for a part of a text has at most %(limit)d"),
+            hint=N_("Table another version of the text."), size=size, limit=MOST_BYTES,
         )  # fmt: skip
     fields: Fields = {"digest": encode_base64(text_digest(versions))}
     for language, text in sorted(versions.items()):

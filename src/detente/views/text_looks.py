@@ -22,8 +22,9 @@ from detente.texts.parity import parity
 from detente.texts.reading import readable
 from detente.texts.work import Settlement, Work, concessions
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
-from detente.views.text_bodies import by_language, content_as_read, formatted, work_as_read
+from detente.views.text_bodies import by_language, content_as_read, formatted
 from detente.views.text_shown import BracketShown, PieceShown, pieces
+from detente.views.text_words import work_of, works_here
 from detente.views.working_texts import WorkingText, step_of, working_text
 
 GLOSSARY = "text/glossary"
@@ -171,10 +172,10 @@ def _opened(room: Room, slot: Slot, stands: WorkingText) -> dict[int, Opened]:
 
 
 def _numbers(room: Room, slot: Slot, act: Act) -> set[int]:
-    texts = by_language(room.entry(act.ref).fields)
     if act.kept["slot"] == slot.name:
-        return {bracket.id for version in work_as_read(texts).versions for _, bracket, _ in version.brackets()}
-    return {bracket.id for text in texts.values() for bracket, _ in brackets_in(content_as_read(text))}
+        works = works_here(room, slot, [act.ref]).values()
+        return {bracket.id for work in works for version in work.versions for _, bracket, _ in version.brackets()}
+    return {bracket.id for text in by_language(room.entry(act.ref).fields).values() for bracket, _ in brackets_in(content_as_read(text))}
 
 
 def _parts(room: Room, slot: Slot) -> list[Slot]:
@@ -228,21 +229,18 @@ def _ever(room: Room, slot: Slot, language: str) -> dict[int, Bracket]:
     found: dict[int, Bracket] = {}
     acts = [proposal.act for part in (slot, *_parts(room, slot)) for proposal in part.proposals.values()]
     for act in in_causal_order(acts, lambda each: each):
-        text = by_language(room.entry(act.ref).fields).get(language)
-        if text is None:
-            continue
         if act.kept["slot"] == slot.name:
-            (version,) = work_as_read({language: text}).versions
-            found |= {bracket.id: bracket for _, bracket, _ in version.brackets()}
-        else:
+            for work in works_here(room, slot, [act.ref]).values():
+                found |= {bracket.id: bracket for _, bracket, _ in work[language].brackets()} if language in work else {}
+        elif (text := by_language(room.entry(act.ref).fields).get(language)) is not None:
             found |= {bracket.id: bracket for bracket, _ in brackets_in(content_as_read(text))}
     return found
 
 
 def _curve(room: Room, slot: Slot, stands: WorkingText, language: str) -> list[CurvePoint]:
     acts = in_causal_order([proposal.act for proposal in slot.proposals.values()], lambda each: each)
-    versions = [(act, work_as_read(by_language(room.entry(act.ref).fields))) for act in acts]
-    there = [(act, work[language]) for act, work in versions if language in work]
+    works = works_here(room, slot, slot.proposals)
+    there = [(act, works[act.ref][language]) for act in acts if act.ref in works and language in works[act.ref]]
     points: tuple[Step, ...] = curve([*((str(act.ref), version) for act, version in there), ("", _version(stands.shown, language))])
     days = [*(str(act.kept["at"])[:10] for act, _ in there), None]
     return [
@@ -323,14 +321,14 @@ def tabled_work(room: Room, slot: Slot, ref: Ref) -> Work:
     """A tabled version in all its languages.
 
     Raises:
-        CallerError: it is no version of this text.
+        CallerError: it is no version of this text; `NotArrived`: its words are in files that have not come.
     """
     if ref not in slot.proposals:
         raise CallerError(
             N_("%(ref)s is no version of '%(about)s'; its versions are: %(known)s"),
             ref=str(ref), about=slot.name, known=", ".join(str(each) for each in sorted(slot.proposals)),
         )  # fmt: skip
-    return work_as_read(by_language(room.entry(ref).fields))
+    return work_of(room, slot, ref)
 
 
 # ---- its languages ----
@@ -379,7 +377,7 @@ def agreed_glossary(room: Room) -> Glossary:
     slot = room.fold.proposals.slots.get(GLOSSARY)
     if slot is None or slot.current is None:
         return Glossary()
-    work = work_as_read(by_language(room.entry(slot.current.act.ref).fields))
+    work = work_of(room, slot, slot.current.act.ref)
     forms = {name: {version.language: _forms(version[name]) for version in work.versions if name in version} for name in work.ids}
     return glossary_of(list(forms.items()))
 

@@ -14,7 +14,8 @@ from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import BRACKETS, PROVISIONS
 from detente.node.room import Room
 from detente.texts.work import Amendment, Remark, Settlement, Step, Work, shown, working
-from detente.views.text_bodies import by_language, content_as_read, work_as_read
+from detente.views.text_bodies import by_language, content_as_read
+from detente.views.text_words import work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,16 @@ class WorkingText:
 
 
 def working_text(room: Room, slot: Slot, version: Proposal | None = None) -> WorkingText | None:
-    """The text from which work goes on; None where no version is left. `version`: goes on from this one instead."""
+    """The text from which work goes on; None where no version is left. `version`: goes on from this one instead.
+
+    Raises:
+        NotArrived: the words of the version are in files that have not come.
+    """
     versions = room.fold.texts.standing_versions(slot)
     if version is None and not versions:
         return None
     chosen = versions[0] if version is None else version
-    base = work_as_read(by_language(room.entry(chosen.act.ref).fields))
+    base = work_of(room, slot, chosen.act.ref)
     steps = _agreed(room, slot, chosen)
     work, remarks = working(base, [each.step for each in steps])
     waiting = _waiting(room, slot, chosen)

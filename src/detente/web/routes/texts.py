@@ -188,12 +188,10 @@ def _before(room: Room, slot: Slot) -> Ref | None:
 
 def _changes(room: Room, slot: Slot) -> CompareView | None:
     """What has changed since the last version; None where there is none before."""
-    before = _before(room, slot)
-    if before is None:
-        return None
     try:
-        return compare_view(room, slot, before, None)
-    except CallerError:  # no language in common
+        before = _before(room, slot)
+        return None if before is None else compare_view(room, slot, before, None)
+    except CallerError:  # no language in common, or words that have not come
         return None
 
 

@@ -149,7 +149,7 @@ def _to_server(node: Node, folder: Path, about: dict[str, Any], address: Address
             raise
         server.commit()
     try:
-        checked = _checked(node, Store(address), tick)
+        checked = _checked(node, address, tick)
     except BaseException:
         with contextlib.closing(Server(address)) as again:
             again.remove()
@@ -167,7 +167,7 @@ def _to_folder(node: Node, folder: Path, about: dict[str, Any], tick: Callable[[
     _remove(part)
     with contextlib.closing(Store(part)) as target, target.transaction():
         rows = copy(node.store.db, target.db)
-    checked = _checked(node, Store(part), tick)
+    checked = _checked(node, part, tick)
     part.rename(path)
     write_about(folder, about, path)
     before = node.store.where
@@ -178,13 +178,13 @@ def _to_folder(node: Node, folder: Path, about: dict[str, Any], tick: Callable[[
     return Moved(rows, checked, shown(path), str(before))
 
 
-def _checked(node: Node, store: Store, tick: Callable[[int, int], None] | None) -> fsck.Report:
+def _checked(node: Node, where: Path | Address, tick: Callable[[int, int], None] | None) -> fsck.Report:
     """What recomputing says of the new store.
 
     Raises:
         StoreError: something is wrong with it.
     """
-    with contextlib.closing(store):
+    with contextlib.closing(Store(where)) as store:
         new = Node(party=node.party, store=store, keys=node.keys, heads=node.heads, folder=node.folder, names=node.names)
         checked = fsck.check(new, tick)
     if checked.problems:

@@ -38,13 +38,13 @@ def move(where: str = typer.Argument(..., metavar="WHERE", help=N_("postgresql:/
 
 def render_shown(s: Session, view: StoreShown) -> None:
     s.say(N_("The record is in %(place)s."), place=view.place)
-    s.say(N_("It holds %(pouches)d pouches with %(entries)d entries."), pouches=view.pouches, entries=view.entries)
+    s.say(N_("Pouches: %(pouches)d; entries: %(entries)d."), pouches=view.pouches, entries=view.entries)
 
 
 def render_moved(s: Session, view: StoreMoved) -> None:
     s.say(N_("The record is now in %(place)s."), place=view.place)
     s.say(
-        N_("Every table was counted and hashed on both sides (%(rows)d rows), and %(entries)d entries were recomputed there."),
+        N_("Every table was counted and hashed on both sides, and the record recomputed there. Rows: %(rows)d; entries: %(entries)d."),
         rows=sum(view.rows.values()), entries=view.entries,
     )  # fmt: skip
     s.say(N_("The old one was set aside: %(place)s. Remove it when the new one has been backed up."), place=view.before)

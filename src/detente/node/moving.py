@@ -127,7 +127,7 @@ def copy(source: Database, target: Database) -> dict[str, int]:
             there.fill(table, columns, _moving(here.rows(table, columns), table))
             before, after = (_count(_moving(side.rows(table, columns), table)) for side in (here, there))
             if before != after:
-                raise StoreError(N_("the table %(table)s did not come as it was: %(seen)d rows of %(expected)d, or others"),
+                raise StoreError(N_("the table %(table)s did not come as it was; rows here: %(expected)d, there: %(seen)d"),
                                  table=table, seen=after[0], expected=before[0])  # fmt: skip
             counted[table] = before[0]
     there.go_on_from(here.numbers())

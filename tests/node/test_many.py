@@ -23,7 +23,7 @@ from detente.node.sealing import found_channel, seal, seal_acts
 pytestmark = pytest.mark.needs("postgres")
 
 PROCESSES = 8
-ROUNDS = 4
+ROUNDS = 3
 PIPES = ("stdin", "stdout", "stderr")
 
 WORK = """

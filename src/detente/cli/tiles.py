@@ -70,7 +70,8 @@ def _render_checked(s: Session, view: LogAudited) -> None:
     s.out.print(s.t.gettext(N_("The published log holds.")), style="bold green")
     if view.party is not None:
         s.say(N_("It is a log of %(party)s."), party=s.t.text_of(view.names))
-    s.say(N_("Entries: %(n)d; tiles: %(tiles)d. Each follows from those below it. The check value over all:"), n=view.entries, tiles=view.tiles)
+    message = N_("Entries: %(n)d; tiles: %(tiles)d. Each follows from those below it. The check value over all:")
+    s.say(message, n=view.entries, tiles=view.tiles)
     s.line("  " + view.root)
     for each in view.witnesses:
         s.say(N_("%(witness)s has countersigned it, not after %(time)s."), witness=each.witness, time=s.t.time(each.at))

@@ -17,6 +17,7 @@ from detente.node.witnessing import Witness, not_countersigned
 from detente.record.note import format_vkey
 from detente.record.policy import parse_policy
 from detente.views.contradictions import held_contradictions
+from tests.cli.transcript import run
 from tests.simulator import Peer, World
 from tests.web.witness_server import ForeignLog, history, serving
 
@@ -236,3 +237,38 @@ def test_an_endless_answer_is_cut_off(world, witnesses):
         thread.join()
         server.server_close()
     assert "answers with more than 32768 bytes" in str(told.reason)
+
+
+# ---------------------------------------------------------------- as people type it
+
+
+def test_sync_asks_the_witnesses_of_the_policy_too(tmp_path, monkeypatch):
+    """And what is wrong with a witness is said, and stops neither the courier nor the record."""
+    monkeypatch.chdir(tmp_path)
+
+    def typed(*words, code=0):
+        ended, said = run([*words])
+        assert ended == code, said
+        return said
+
+    for party in ("north", "south"):
+        typed("--node", party, "init", "--party", party, "--name", f"en={party.title()}land", "--no-passphrase")
+    both = ["--party", "north/party.json", "--party", "south/party.json"]
+    typed("--node", "north", "charter", "new", "--exercise", *both, "--name", "en=Talks", "--out", "charter.json")
+    typed("--node", "north", "charter", "sign", "charter.json")
+    typed("--node", "north", "request", "south", "Supposed.", "--seal")
+    typed("witness", "new", "host.example/w", "--charter", "charter.json", "--dir", "host", "--no-passphrase")
+    with serving(tmp_path / "host") as client:
+        witness = Witness(tmp_path / "host", NO_PASSPHRASE)
+        (tmp_path / "policy.txt").write_text(
+            f"witness host {format_vkey(witness.vkeys[1])} http://127.0.0.1:{client.port}\nquorum host\n", "ascii"
+        )
+        witness.close()
+        typed("--node", "north", "witness", "policy", "policy.txt")
+        assert "1 countersignature was obtained." in typed("--node", "north", "sync", "courier")
+        assert "Our log: countersigned by 1 of 1; the quorum is met, not after" in typed("--node", "north", "status")
+        assert "plenary: countersigned by 1 of 1" in typed("--node", "north", "witness", "submit")
+        assert "known" not in typed("witness", "log", "list", "--dir", "host")  # a table, with the log that was made known
+    said = typed("--node", "north", "sync", "courier")
+    assert "does not answer" in said
+    assert "does not answer" in typed("--node", "north", "witness", "submit", code=1)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.cli.session import Session
-    from detente.views.countersigned import Countersigned, PolicyView, QuorumShown, WitnessAnswer, WitnessesAsked
+    from detente.views.countersigned import PolicyView, QuorumShown, WitnessAnswer, WitnessesAsked
     from detente.views.witness import KnownLogsView
 
 
@@ -82,14 +82,3 @@ def quorum_text(s: Session, quorum: QuorumShown) -> str:
     return s.t.gettext(
         N_("countersigned by %(signed)d of %(of)d; the quorum is met, not after %(time)s"), **values, time=s.t.time(quorum.not_after)
     )
-
-
-def say_countersigned(s: Session, label: str, view: Countersigned | None) -> None:
-    """How far our log of a channel is countersigned, where anybody has, or should have."""
-    if view is None or not (view.by or view.quorum):
-        return
-    for each in view.by:
-        message = N_("%(label)s: %(witness)s has countersigned the first %(n)d entries, not after %(time)s.")
-        s.say(message, label=label, witness=each.witness, n=each.entries, time=s.t.time(each.at))
-    if view.quorum is not None:
-        s.line(f"{label}: {quorum_text(s, view.quorum)}")

@@ -33,7 +33,7 @@ def write(
 def _render_written(s: Session, view: TilesWritten) -> None:
     s.exercise(on=view.exercise)
     for each in view.logs:
-        s.say(N_("%(label)s: the log of %(n)d entries is in %(path)s."), label=each.channel, n=each.entries, path=each.folder)
+        s.say(N_("%(label)s: our log is in %(path)s (entries: %(n)d)."), label=each.channel, n=each.entries, path=each.folder)
         s.text(s.t.ngettext("%(n)d file of hashes was written.", "%(n)d files of hashes were written.", each.tiles + each.bundles))
     s.say(N_("No content is in them. Anybody can see how long each log is, and when it grows."))
     if view.logs:
@@ -70,7 +70,8 @@ def _render_checked(s: Session, view: LogAudited) -> None:
     s.out.print(s.t.gettext(N_("The published log holds.")), style="bold green")
     if view.party is not None:
         s.say(N_("It is a log of %(party)s."), party=s.t.text_of(view.names))
-    s.say(N_("%(n)d entries, %(tiles)d tiles, each follows from those below it; root:"), n=view.entries, tiles=view.tiles)
+    message = N_("Entries: %(n)d; tiles: %(tiles)d. Each follows from those below it. The check value over all:")
+    s.say(message, n=view.entries, tiles=view.tiles)
     s.line("  " + view.root)
     for each in view.witnesses:
         s.say(N_("%(witness)s has countersigned it, not after %(time)s."), witness=each.witness, time=s.t.time(each.at))

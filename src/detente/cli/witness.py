@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 CONFLICT = 409
 """The status of a question that does not go on from where the witness signed last."""
 FOLDER = N_("The folder of the witness.")
+PROTECT = N_(
+    "Name a certificate, or say that a proxy protects it; at 127.0.0.1 it serves this machine alone:\n"
+    "detente witness serve --certificate FILE --key FILE\ndetente witness serve --behind-proxy"
+)
 MOST_DIGITS = 5
 """Of the number of a port."""
 
@@ -141,7 +145,7 @@ def serve(
     if (certificate is None) != (key is None):
         raise CallerError(N_("a certificate and its key go together"), hint=N_("detente witness serve --certificate FILE --key FILE"))
     transport = Transport(certificate, key, behind_proxy)
-    check_binding(host, transport, command="witness serve")
+    check_binding(host, transport, hint=PROTECT)
     passphrase = _passphrase(s, folder)
     served = Served(lambda: Witness(folder, passphrase), host=host, port=port, transport=transport, names=name, rate=rate)
     s.say(N_("The witness answers at %(address)s, until you press Ctrl-C. Its keys:"), address=served.address)

@@ -58,8 +58,8 @@ class Line:
         headers = {"content-type": "text/plain; charset=utf-8"} if body is not None else {}
         try:
             self._connection.request(method, self._prefix + path, body, headers)
-            answer = self._connection.getresponse()
-            data = answer.read(limit + 1)
+            with self._connection.getresponse() as answer:
+                data = answer.read(limit + 1)
         except OSError as error:
             self.close()
             raise CarrierError(N_("%(address)s does not answer: %(cause)s"), address=self.address, cause=reason_of(error)) from error

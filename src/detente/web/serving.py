@@ -54,13 +54,13 @@ class Transport(NamedTuple):
     behind_proxy: bool = False
 
 
-def check_binding(host: str, transport: Transport, *, command: str = "web") -> None:
+def check_binding(host: str, transport: Transport, *, hint: str | None = None) -> None:
     """Refuse to serve beyond this machine in the clear.
 
     Args:
         host: the address to listen at.
         transport: what protects what travels.
-        command: which command serves, for the next step.
+        hint: what to do, where it is not `detente web` that serves.
 
     Raises:
         CallerError: the address is not of this machine alone, and nothing protects what travels.
@@ -69,12 +69,12 @@ def check_binding(host: str, transport: Transport, *, command: str = "web") -> N
         return
     raise CallerError(
         N_("%(host)s can be reached from other machines, and nothing protects what travels there"),
-        hint=N_(
-            "Name a certificate, or say that a proxy protects it; at 127.0.0.1 it serves this machine alone:\n"
-            "detente %(command)s --certificate FILE --key FILE\ndetente %(command)s --behind-proxy"
+        hint=hint
+        or N_(
+            "Name a certificate, or say that a proxy protects it; without --host it serves this machine alone:\n"
+            "detente web --certificate FILE --key FILE\ndetente web --behind-proxy"
         ),
         host=host,
-        command=command,
     )
 
 

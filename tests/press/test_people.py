@@ -296,3 +296,53 @@ def test_an_embassy_speaks_for_whose_it_is_and_not_for_where_it_is() -> None:
 def test_a_document_behind_what_was_agreed_is_no_part_of_it() -> None:
     report = read_report("Norway and Iceland agreed to exchange liaison officers, a press statement said.", None, "en")
     assert [each.quote for each in report.statements] == ["to exchange liaison officers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "quote"),
+    [
+        ("Лига портов в заявлении, распространённом в среду, призвала стороны «убрать суда».", "Лига портов", "стороны «убрать суда»"),
+        (
+            "Беспочвенными назвал посол Карл Брандт утверждения печати о том, что Берн молчал.",
+            "Карл Брандт",
+            "Беспочвенными назвал посол Карл Брандт утверждения печати о том, что Берн молчал",
+        ),
+        ("Берн ответит, говорится в сообщении Министерства обороны Швейцарии.", "Министерства обороны Швейцарии", "Берн ответит"),
+        ("Второй раунд пройдет в Вене, сообщили две участницы переговоров.", None, "Второй раунд пройдет в Вене"),
+        (
+            "Граница, по выражению посла Карла Брандта, «начерчена чернилами». Об этом он заявил газете Alpine Times.",
+            "Карла Брандта",
+            "Граница, по выражению посла Карла Брандта, «начерчена чернилами»",
+        ),
+    ],
+    ids=[
+        "a participle between commas",
+        "a predicate put first",
+        "a ministry with a capital",
+        "participants without a name",
+        "he told a paper",
+    ],
+)
+def test_who_speaks_is_told_by_the_order_and_the_endings_of_words(text: str, speaker: str | None, quote: str) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ru").statements] == [(speaker, quote)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            '"The river," said Foreign Minister Karl Brandt, "belongs to us."',
+            'The river," said Foreign Minister Karl Brandt, "belongs to us',
+        ),
+        (
+            "Firms had filed 48 requests, envoy Karl Brandt said, and 17 of them had been answered.",
+            "Firms had filed 48 requests, envoy Karl Brandt said, and 17 of them had been answered",
+        ),
+        ("The talks had failed, envoy Karl Brandt said, and left the room.", "The talks had failed"),
+        ("Envoy Karl Brandt said between 30 and 40 drones were found.", "between 30 and 40 drones were found"),
+        ("Envoy Karl Brandt said two-thirds of the files, or 16, were closed.", "two-thirds of the files, or 16, were closed"),
+    ],
+    ids=["parted behind a subject", "a second clause", "the report goes on", "a range", "a number put in"],
+)
+def test_what_is_said_reaches_past_the_reporting_words(text: str, quote: str) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "en").statements] == [("Karl Brandt", quote)]

@@ -326,7 +326,12 @@ class Figures:
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break
-            if number and self._lexicon.order == "free" and self._is_verb(found["word"]) and self._lexicon["requests"].search(text, begin, last):
+            if (
+                number
+                and self._lexicon.order == "free"
+                and self._is_verb(found["word"])
+                and self._lexicon["requests"].search(text, begin, last)
+            ):
                 break  # "of 45 requests answers came"
             if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
                 break  # "to all twelve Moscow has answered"

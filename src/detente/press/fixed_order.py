@@ -273,9 +273,11 @@ class FixedOrder:
         """Reporting words behind what was said, or in the midst of it; None where nobody says it."""
         rest = self._clauses.rest(sentence.mask, each, limit)
         if speaker is None and {"quote", "bare"} <= set(each.cue.takes):
-            speaker = self._behind(sentence, each, limit)
+            speaker = self._behind(sentence, each, limit if rest is None else rest[0])
         if speaker is None:
             return None
+        if rest is None and not self._clauses.ends_quoted(sentence.mask, before[1]):
+            rest = self._clauses.goes_on(sentence.mask, each, limit)
         made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
         return made, each.end if rest is None else rest[1]
 

@@ -257,7 +257,9 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     last = head
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
-        owned = tokens[last].kind == "place" or (last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon)))
+        owned = tokens[last].kind == "place" or (
+            last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
+        )
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):

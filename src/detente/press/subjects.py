@@ -316,6 +316,8 @@ class Subjects:
             part.titled = tokens[at - 1].definite or self._is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
+        if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+            return False  # "a diplomat told agency X"
         taker = self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
@@ -366,8 +368,6 @@ class Subjects:
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
-            if part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
-                return None  # "a diplomat told agency X"
             if self._is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
                 return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None

@@ -112,6 +112,15 @@ class VerbSubjects:
                 return found
         return self.before(state, each)
 
+    def of_clause(self, state: State, each: Found) -> Mention | None:
+        """The subject of a verb right behind which somebody goes on to say something: ", the minister contented himself with saying"."""
+        mask = state.sentence.mask
+        start = max(mask.rfind(sign, 0, each.start) for sign in "،,؛") + 1
+        begin = self._subjects.past_verb(mask, max(start, state.done), each.start)
+        found = None if begin is None else self.subject(state.sentence, begin, each.start)
+        ends = found is not None and not mask[found.end - state.sentence.start : each.start].strip()
+        return found if ends and found is not None and found.kind != "pronoun" else None
+
     def pending(self, state: State, each: Found) -> Mention | None:
         """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
         if state.made or each.start == 0:

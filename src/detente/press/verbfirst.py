@@ -287,7 +287,9 @@ class VerbFirst:
         start = self._passages.start(mask, each, limit, subject=False)
         part = self._passages.said(mask, start[1], limit) if start is not None else None
         if part is not None:
-            self._make(state, each, [part], state.subject or self._named.confirming(state, each) or self._named.pending(state, each))
+            named = self._named
+            speaker = state.subject or named.confirming(state, each) or named.of_clause(state, each) or named.pending(state, each)
+            self._make(state, each, [part], speaker)
 
     def _relay(self, state: State, each: Found, limit: int) -> None:
         """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""

@@ -252,6 +252,8 @@ class Clauses:
         counted = counted or (first is not None and first.group() != HIDDEN)  # "between 30 and 40 were"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
+        if "," in mask[each.end : place] and self._finite.match(mask, place):  # "said on Monday, days after a meeting broke up"
+            return None
         comma = _COMMA.search(mask, place, limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
         if not verb and counted and comma is not None:  # "two-thirds of them, or 16, were"

@@ -167,7 +167,8 @@ class FixedOrder:
         if sign <= each.end:  # no sign between: only "... and stressed that ..."
             before = mask[: other.start].rstrip()
             alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
-            return before.rfind(" ") if alone and follows and before.rfind(" ") > each.end else None
+            goes_on = alone and (follows or self._clauses.bare(mask, other, len(mask)) is not None)
+            return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
         bare = words[joined:]
         if not bare:
             return sign if joined and (follows or "plain" in other.cue.takes) else None

@@ -49,6 +49,7 @@ def _figures(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("Moscow received three notes and two letters", [(3, "exact", "received"), (2, "exact", "received")]),
         ("Moscow received 40 requests, most of them late", [(40, "exact", "received"), (None, "most", "received")]),
         ("as many as 300 of them were freed", [(300, "under", None)]),
+        ("London has not answered five letters", [(5, "exact", None)]),
     ],
 )
 def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list[tuple[int | float | None, str, str | None]]) -> None:
@@ -103,6 +104,7 @@ def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("Москва получила дюжину нот и две телеграммы", [(12, "exact", "received"), (2, "exact", "received")]),
         ("две ноты мы получили, на две и ответили", [(2, "exact", "received"), (2, "exact", "answered")]),
         ("из 45 запросов ответы получены лишь на девять", [(45, "exact", None), (9, "exact", "answered")]),
+        ("Лондон не ответил на пять запросов", [(5, "exact", None)]),
     ],
 )
 def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(

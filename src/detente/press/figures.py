@@ -252,6 +252,8 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
+        if match["words"] and self._is_known(text, match, start):
+            return True
         alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties"
@@ -262,6 +264,13 @@ class Figures:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
         return marked.match(behind.lstrip()) is not None
+
+    def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
+        """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known."""
+        if self._lexicon.order != "vso" or "ال" not in text[match.start() : match.start("words")]:
+            return False
+        before = text[start : match.start()].split()[-1:]
+        return bool(before) and stem(before[0]) != before[0]
 
     def _is_dual(self, word: str) -> bool:
         """Whether a word means two of something by its ending: with the article, two that are known."""
@@ -326,7 +335,12 @@ class Figures:
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break
-            if number and self._lexicon.order == "free" and self._is_verb(found["word"]) and self._lexicon["requests"].search(text, begin, last):
+            if (
+                number
+                and self._lexicon.order == "free"
+                and self._is_verb(found["word"])
+                and self._lexicon["requests"].search(text, begin, last)
+            ):
                 break  # "of 45 requests answers came"
             if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
                 break  # "to all twelve Moscow has answered"

@@ -307,7 +307,9 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     twos: list[str] = []
     ones: list[str] = []
     out_of: list[str] = []
+    exceptions: list[str] = []
     shares_of: list[str] = []
+    ranges: list[str] = []
     of_which: list[str] = []
     participles: list[str] = []
 
@@ -390,7 +392,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
-    "us", "of_these", "only", "ones", "out_of", "shares_of", "of_which", "participles",
+    "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {

@@ -152,7 +152,7 @@ class Passages:
         """The first sign that something is said: a "that", a colon, a quotation that is not a name."""
         ways = []
         that = self._that.search(mask, start, limit)
-        while that is not None and (self._is_no_that(mask, that.end()) or not self._subjects.is_that(that)):
+        while that is not None and (self._is_no_that(mask, that.end()) or not self._subjects.words.is_that(that)):
             that = self._that.search(mask, that.end(), limit)
         if that is not None:
             ways.append((that.start(), that.end()))

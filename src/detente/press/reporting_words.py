@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.press.lexicon import Cue, Lexicon
+from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
 from detente.press.subjects import Subjects
 
@@ -60,6 +61,8 @@ class ReportingWords:
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
                 continue  # "which X told of"
             inside = self._inside(mask, match) if cue.type == "verb" else None
+            if inside is not None and self._is_mentioned(mask, start):
+                continue
             if inside is not None:
                 found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
                 continue
@@ -77,6 +80,11 @@ class ReportingWords:
             return behind.end()
         own = self._lexicon["inside_it"].fullmatch(mask, match.end() - len(match.group().split()[-1]), match.end())
         return None if own is None else match.end()
+
+    def _is_mentioned(self, mask: str, start: int) -> bool:
+        """Whether a document is only mentioned: "in answer to the remarks in which X described"."""
+        before = mask[:start].split()[-1:]
+        return bool(before) and self._lexicon["relatives"].fullmatch(before[0]) is not None
 
     @staticmethod
     def _second(match: re.Match[str]) -> int:
@@ -130,15 +138,18 @@ class ReportingWords:
             first = max(mask.rfind(sign, 0, aside) for sign in _SIGN) + 1  # "but a source, who asked not to be named, said"
         for contrast in reversed(list(self._lexicon["contrasts"].finditer(mask, first, start))):
             subject = self._subjects.find(mask, contrast.end(), start)
-            if subject is not None and subject.kind != "pronoun" and not self._told_of(mask, subject.end, start):
+            if subject is not None and subject.kind != "pronoun" and not self._told_of(mask, subject, start):
                 return contrast.start()
             if subject is not None:
                 break
         return start
 
-    def _told_of(self, mask: str, start: int, end: int) -> str:
-        """What stands between a subject and its verb, but for a relative clause between commas."""
+    def _told_of(self, mask: str, subject: Mention, end: int) -> str:
+        """What stands between a subject and its verb, but for a relative clause, and for what is said of somebody without a name."""
+        start = subject.end
         between = mask[start:end].strip()
+        if subject.kind == "unnamed" and "،" not in between and self._lexicon["functions"].match(between) is not None:
+            return ""  # "but a diplomat familiar with the talks said"
         if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:
             return ""  # "but a member who was of the delegation said"
         aside = between.startswith("،") and between.endswith("،") and self._lexicon["relatives"].match(mask, past_blank(mask, start))

@@ -105,6 +105,8 @@ class Tallies:
         first, _, name = self._verbs[nearest[1]]
         if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
             return self._answered_by(first)
+        if name == "answered" and self._is_left(self._verbs[nearest[1]], figure):
+            return None
         if name == "answered" and self._lexicon.order == "free" and self._is_out_of(figure):
             return None  # "of 45 requests nine were answered"
         if name in {"answered", "not_answered"}:
@@ -216,6 +218,13 @@ class Tallies:
         return any(
             (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
         )
+
+    def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
+        """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
+        before = self._text[self._start : verb[0]].split()[-1:]
+        if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
+            return False
+        return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
 
     def _is_out_of(self, figure: Counted) -> bool:
         """Whether a figure is that of which another is a part, as the word before it says."""

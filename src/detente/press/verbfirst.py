@@ -13,13 +13,10 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from detente.press.attribution import Attributed
-from detente.press.folding import folded
 from detente.press.lexicon import Cue, Lexicon
 from detente.press.media import Media
 from detente.press.passages import Passages
@@ -27,15 +24,10 @@ from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, ReportingWords, past_blank, unjoined
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
+from detente.press.verb_subjects import State, VerbSubjects, moved
 
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
-_CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
-"""A verb with its object behind a relative word."""
-
-_WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
-"""A verb with its object, behind a relative word."""
-
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
 
@@ -45,31 +37,8 @@ _NAME_MOST: Final = 32
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
-_VERB_MOST: Final = 2
-"""Words before the subject of a sentence."""
-
-
 _Listed = tuple[Cue, tuple[int, int], Mention]
 """Reporting words, where they stand, and whoever says what follows them in a line of its own."""
-
-
-@dataclass
-class _State:
-    """What is known while a sentence is read."""
-
-    sentence: Sentence
-    found: list[Found]
-    done: int = 0
-    paper: bool = False
-    """Whether a paper or an agency itself reports, up to whom it cites."""
-    source: Mention | None = None
-    """Behind "according to"."""
-    subject: Mention | None = None
-    """Of a verb that nothing was said behind."""
-    via: list[tuple[int, int]] = field(default_factory=list)
-    relayed: list[tuple[int, int]] = field(default_factory=list)
-    """Of `via`, who quotes whoever is named first."""
-    made: list[Attributed] = field(default_factory=list)
 
 
 class VerbFirst:
@@ -81,7 +50,7 @@ class VerbFirst:
         self._base = 0
         self._mentioned: list[Mention] = []
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
-        self._words = ReportingWords(lexicon, self._subjects)
+        self._words, self._named = ReportingWords(lexicon, self._subjects), VerbSubjects(lexicon, self._subjects)
         self._passages, self._media = Passages(lexicon, self._subjects), Media(text, lexicon)
         self._listed: _Listed | None = None
         """What the sentence before ends with, if that is a colon."""
@@ -92,7 +61,7 @@ class VerbFirst:
         listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):
             return []
-        state = _State(sentence, self._words.cues(mask))
+        state = State(sentence, self._words.cues(mask))
         for number, each in enumerate(state.found):
             if each.start < state.done and not each.begins:
                 continue
@@ -123,18 +92,18 @@ class VerbFirst:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
-            if self._subjects.is_and_to(office):
+            if self._subjects.words.is_and_to(office):
                 continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
-                found = _moved(self._with_side(mask, found), sentence.start)
+                found = moved(self._with_side(mask, found), sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
 
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
-                yield _moved(found, sentence.start)
+                yield moved(found, sentence.start)
 
     def _with_side(self, mask: str, found: Mention) -> Mention:
         """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
@@ -169,7 +138,7 @@ class VerbFirst:
 
     # ---- what was said ----
 
-    def _one(self, state: _State, each: Found, limit: int) -> None:
+    def _one(self, state: State, each: Found, limit: int) -> None:
         kind = each.cue.type
         if kind == "according":
             self._according(state, each, limit)
@@ -182,7 +151,7 @@ class VerbFirst:
         else:
             self._verb(state, each, limit)
 
-    def _verb(self, state: _State, each: Found, limit: int) -> None:
+    def _verb(self, state: State, each: Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
         behind = self._passages.quoted_before(mask, state.done, each)
         if behind is not None:
@@ -204,18 +173,18 @@ class VerbFirst:
             return
         if start is None:
             colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
-            subject = self._subject(sentence, each.end, limit, open_end=not colon)
+            subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
             state.subject = subject or state.subject
             if colon and subject is not None:
                 self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
             return
         subject_end, begin, open_end = start
         if carried:
-            subject = state.made[-1].speaker if state.made else self._pending(state, each)
+            subject = state.made[-1].speaker if state.made else self._named.pending(state, each)
         elif each.inside:
-            subject = self._issuer(state, each)
+            subject = self._named.issuer(state, each)
         else:
-            subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
+            subject = self._named.who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
         if (paper := self._paper(sentence, each, subject)) is not None:
@@ -223,7 +192,7 @@ class VerbFirst:
             state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
             return
         if subject is None and self._lexicon["joint"].search(mask, each.end, begin) is not None:
-            subject = self._of_both(sentence, begin, limit)
+            subject = self._named.of_both(sentence, begin, limit)
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._passages.said(mask, begin, limit)
@@ -240,7 +209,7 @@ class VerbFirst:
         elif part is None:
             state.subject = subject or state.subject
 
-    def _behind_quotation(self, state: _State, each: Found, behind: tuple[int, int], limit: int) -> None:
+    def _behind_quotation(self, state: State, each: Found, behind: tuple[int, int], limit: int) -> None:
         """Reporting words behind a quotation, which can go on behind their subject."""
         sentence, mask = state.sentence, state.sentence.mask
         end = self._subject_end(mask, each.end, limit)
@@ -250,38 +219,7 @@ class VerbFirst:
         if rest is not None and mask[rest[0]] in OPENING and not again:
             end = min(end, rest[0])
             parts.append(rest)
-        self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
-
-    def _who(self, state: _State, each: Found, end: int, *, open_end: bool, fronted: bool) -> Mention | None:
-        """Who a verb's subject is: behind it, up to `end`, or before it, where it is put first or tells more of somebody."""
-        sentence, mask = state.sentence, state.sentence.mask
-        parted = mask[end : end + 1] == "،"  # so that a name is known to end there
-        subject = self._subject(sentence, each.end, end + parted, open_end=open_end)
-        if fronted:  # "but a source told the agency that"
-            subject = self._before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            relative = self._is_relative(mask, each.start)
-            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
-            subject = before or self._pending(state, each) or subject
-        source = state.source
-        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
-            return source
-        return subject
-
-    def _issuer(self, state: _State, each: Found) -> Mention | None:
-        """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""
-        sentence, mask = state.sentence, state.sentence.mask
-        nouns = [match for name in ("documents", "spoken_at") for match in self._lexicon[name].finditer(mask, state.done, each.start)]
-        noun = max(nouns, key=lambda match: match.start(), default=None)
-        end = each.start if noun is None else noun.start()
-        starts = [place + 1 for place in range(state.done, end) if mask[place] in "،,؛"]
-        for start in [*reversed(starts), state.done]:
-            begin = self._subjects.past_verb(mask, start, end)
-            found = None if begin is None else self._subject(sentence, begin, end, open_end=noun is None)
-            if found is not None:
-                return found
-        return None if noun is None else self._author(sentence, noun.end(), each.start, open_end=False)
+        self._make(state, each, parts, self._named.subject(sentence, each.end, end) or self._named.before(state, each))
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
@@ -291,12 +229,7 @@ class VerbFirst:
         first = self._lexicon["media"].match(sentence.mask, start, end)
         return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
 
-    def _of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
-        """The sides of a joint document, as they are named in what it says."""
-        joint = self._lexicon["sides"].search(sentence.mask, start, end)
-        return None if joint is None else self._subject(sentence, joint.start(), joint.end())
-
-    def _is_told_then(self, state: _State, each: Found, part: tuple[int, int]) -> bool:
+    def _is_told_then(self, state: State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
         mask, sentence = state.sentence.mask, state.sentence
         if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
@@ -309,32 +242,6 @@ class VerbFirst:
                 begin = past_blank(mask, other.end)
                 return saying and (mask[begin : begin + 1] in {":", *OPENING})
         return False
-
-    @staticmethod
-    def _is_joined(mask: str, each: Found) -> bool:
-        """Whether an "and" is written together with reporting words."""
-        return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
-
-    def _told_of(self, state: _State, each: Found) -> Mention | None:
-        """Whoever a relative clause tells of: the last one of an office before it."""
-        heads = list(self._lexicon["office_heads"].finditer(state.sentence.mask, state.done, each.start))
-        while heads:
-            found = self._subject(state.sentence, heads.pop().start(), each.start)
-            if found is not None and found.kind == "named":
-                return found
-        return self._before(state, each)
-
-    def _pending(self, state: _State, each: Found) -> Mention | None:
-        """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
-        if state.made or each.start == 0:
-            return None
-        if state.subject is not None:
-            return state.subject
-        mask = state.sentence.mask
-        first = self._lexicon["office_heads"].search(mask, 0, each.start)
-        if first is None or len(re.split("[:–—،-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
-            return None
-        return self._subject(state.sentence, first.start(), each.start, open_end=True)
 
     def _past_rumours(self, mask: str, start: int, limit: int) -> int:
         """Behind "reports by ... about", which belongs to reporting words that deny."""
@@ -357,16 +264,11 @@ class VerbFirst:
         place = next((at for at in self._lexicon["collectives"].finditer(self._text, *name)), None)
         return place is not None and place.start() == name[0]
 
-    def _is_relative(self, mask: str, start: int) -> bool:
-        """Whether a verb stands in a relative clause, whose subject is before it."""
-        words = mask[:start].split()
-        return bool(words) and self._lexicon["relatives"].fullmatch(words[-1]) is not None
-
-    def _of_last_quotation(self, state: _State, each: Found, limit: int) -> bool:
+    def _of_last_quotation(self, state: State, each: Found, limit: int) -> bool:
         """Reporting words that open a sentence behind a quotation: "...". With these words X described it."""
         text, sentence = self._text, state.sentence
         before = text[: sentence.start].rstrip(_BLANK)
-        subject = self._subject(sentence, each.end, limit, open_end=True)
+        subject = self._named.subject(sentence, each.end, limit, open_end=True)
         if not before or before[-1] not in CLOSING or subject is None:
             return False
         start = max(text.rfind(mark, 0, len(before) - 1) for mark in OPENING)
@@ -380,23 +282,16 @@ class VerbFirst:
     def _is_several(subject: Mention) -> bool:
         return subject.kind == "sides" or "+" in (subject.side or "")
 
-    def _adding(self, state: _State, each: Found, limit: int) -> None:
+    def _adding(self, state: State, each: Found, limit: int) -> None:
         mask = state.sentence.mask
         start = self._passages.start(mask, each, limit, subject=False)
         part = self._passages.said(mask, start[1], limit) if start is not None else None
         if part is not None:
-            self._make(state, each, [part], state.subject or self._confirming(state, each) or self._pending(state, each))
+            named = self._named
+            speaker = state.subject or named.confirming(state, each) or named.of_clause(state, each) or named.pending(state, each)
+            self._make(state, each, [part], speaker)
 
-    def _confirming(self, state: _State, each: Found) -> Mention | None:
-        """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
-        mask = state.sentence.mask
-        for match in _CONFIRMED.finditer(mask, state.done, each.start):
-            verb = self._lexicon.cues.fullmatch(match["verb"])
-            if verb is not None and self._lexicon["no_report"].fullmatch(match["what"]):
-                return self._subject(state.sentence, match.end(), each.start)
-        return None
-
-    def _relay(self, state: _State, each: Found, limit: int) -> None:
+    def _relay(self, state: State, each: Found, limit: int) -> None:
         """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._passages.marked(mask, each.end, limit)
@@ -413,7 +308,7 @@ class VerbFirst:
         if source is None or start is None:
             state.via += via
             return
-        speaker = self._subject(sentence, source.end(), end)
+        speaker = self._named.subject(sentence, source.end(), end)
         part = self._passages.said(mask, start[1], limit)
         inner = self._inner(state, start[1], limit) if speaker is not None and speaker.kind == "collective" else None
         if inner is not None and speaker is not None and speaker.name is not None:
@@ -424,7 +319,7 @@ class VerbFirst:
             state.via += state.relayed
             self._make(state, each, [part], speaker)
 
-    def _of_medium(self, state: _State, each: Found, place: tuple[int, int], limit: int) -> bool:
+    def _of_medium(self, state: State, each: Found, place: tuple[int, int], limit: int) -> bool:
         """Whether a medium reports what somebody said: "the newspaper X reported that an official said that ..."."""
         media = self._media.agencies(state.sentence, each.end, place[0])
         first = self._lexicon["media"].match(state.sentence.mask, past_blank(state.sentence.mask, each.end), place[0])
@@ -434,13 +329,13 @@ class VerbFirst:
         inner.via = media
         return True
 
-    def _inner(self, state: _State, start: int, limit: int) -> Attributed | None:
+    def _inner(self, state: State, start: int, limit: int) -> Attributed | None:
         """What a person said by whom a body is quoted: "agency A quoted the ministry as saying that minister B told ... that ..."."""
         mask = state.sentence.mask
         for other in state.found:
             if other.start <= start or other.start >= limit or other.cue.type != "verb":
                 continue
-            speaker = self._subject(state.sentence, start, other.start)
+            speaker = self._named.subject(state.sentence, start, other.start)
             begin = self._passages.marked(mask, other.end, limit)
             if speaker is None or speaker.kind not in {"named", "office", "unnamed"} or begin is None:
                 return None
@@ -451,9 +346,9 @@ class VerbFirst:
             return state.made[-1]
         return None
 
-    def _as(self, state: _State, each: Found, limit: int) -> None:
+    def _as(self, state: State, each: Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
-        speaker = self._subject(sentence, each.end, limit)
+        speaker = self._named.subject(sentence, each.end, limit)
         part = self._passages.said(mask, self._past_and(mask, state.done), unjoined(mask, each.start, state.done))
         if part is None or state.made:
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
@@ -461,12 +356,12 @@ class VerbFirst:
         if speaker is not None and speaker.kind != "pronoun":
             self._make(state, each, [part], speaker)
 
-    def _according(self, state: _State, each: Found, limit: int) -> None:
+    def _according(self, state: State, each: Found, limit: int) -> None:
         """A source: an agency is the way on which the words came, anybody else said them."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._passages.marked(mask, each.end, limit)
         own = self._lexicon["own_words"].match(mask, past_blank(mask, each.end))
-        if own is not None and not self._names(mask, own.end(), limit):
+        if own is not None and not self._named.names(mask, own.end(), limit):
             opens = not mask[: each.start].strip(_BLANK) and start is not None and not mask[own.end() : start[0]].strip(_BLANK)
             part = self._passages.said(mask, start[1], limit) if start is not None and opens else None
             if part is not None:
@@ -478,7 +373,7 @@ class VerbFirst:
             end = start[0]
         agencies = self._media.agencies(sentence, each.end, end)
         source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None
-        speaker = self._subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
+        speaker = self._named.subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
         if source is not None:
             state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
@@ -495,23 +390,18 @@ class VerbFirst:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
-            speaker = self._of_both(sentence, *part)
+            speaker = self._named.of_both(sentence, *part)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
-    def _names(self, mask: str, start: int, limit: int) -> bool:
-        """Whether somebody is named right behind words: "according to what the minister said"."""
-        found = self._subjects.find(mask, start, limit)
-        return found is not None and found.kind != "pronoun" and not mask[start : found.start].strip()
-
     @staticmethod
-    def _next_verb(state: _State, each: Found) -> int:
+    def _next_verb(state: State, each: Found) -> int:
         """Where the next verb stands that says more of a source: "according to a source who said"."""
         verbs = (other.start for other in state.found if other.start > each.end and other.cue.type == "verb")
         return next(verbs, len(state.sentence.mask))
 
     @staticmethod
-    def _is_cited(state: _State, start: tuple[int, int] | None) -> bool:
+    def _is_cited(state: State, start: tuple[int, int] | None) -> bool:
         """Whether a paper cites somebody before what was said: "agency A reported, citing B, that ..."."""
         return state.paper and start is not None and start[1] <= state.done
 
@@ -537,7 +427,7 @@ class VerbFirst:
         colon = mask.find(":")
         if colon == -1 or not sentence.opens_paragraph:
             return []
-        speaker = self._subject(sentence, 0, colon)
+        speaker = self._named.subject(sentence, 0, colon)
         part = self._passages.said(mask, colon + 1, len(mask))
         if speaker is None or part is None or speaker.kind != "named" or speaker.office is None:
             return []
@@ -558,50 +448,9 @@ class VerbFirst:
 
     # ---- who ----
 
-    def _subject(self, sentence: Sentence, start: int, end: int, *, open_end: bool = False) -> Mention | None:
-        behalf = self._lexicon["on_behalf"].search(sentence.mask, start, end)
-        if behalf is not None and (found := self._subject(sentence, behalf.end(), end, open_end=open_end)) is not None:
-            whose = self._subjects.find(sentence.mask, start, behalf.start())
-            return found if found.side is not None or whose is None else found._replace(side=whose.side)
-        document = self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, start), end)
-        if document is not None:
-            place = document.end()
-            while (more := self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, place), end)) is not None:
-                place = more.end()  # "the text of the statement"
-            return self._author(sentence, place, end, open_end=open_end)
-        found = self._subjects.find(sentence.mask, start, end, open_end=open_end)
-        return None if found is None else _moved(found, sentence.start)
-
-    def _author(self, sentence: Sentence, start: int, end: int, *, open_end: bool) -> Mention | None:
-        """Whose document says something: whoever is named behind it; a joint one is both sides'; else whoever spoke last."""
-        mask = sentence.mask
-        issued = self._lexicon["of_whom"].search(mask, start, end) or self._issued_by(mask, start, end)
-        found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
-        if found is not None and found.kind in {"collective", "sides", "office"}:
-            return _moved(found, sentence.start)
-        return None
-
-    def _issued_by(self, mask: str, start: int, end: int) -> re.Match[str] | None:
-        """The verb of "the statement that the ministry issued", behind which the subject stands."""
-        relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), end)
-        return None if relative is None else _WITH_OBJECT.match(mask, relative.end(), end)
-
-    def _before(self, state: _State, each: Found) -> Mention | None:
-        """Whoever stands before the verb, in a clause that begins with its subject."""
-        earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
-        first = max([state.done, *earlier, each.clause if each.clause < each.start else 0])
-        if each.start <= first:
-            return None
-        mask = state.sentence.mask
-        start = past_blank(mask, first)
-        while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
-            start = past_blank(mask, conjunction.end())
-        found = self._subject(state.sentence, start, each.start, open_end=bool(earlier))
-        return found if found is not None and found.kind != "pronoun" else None
-
     # ---- as attributed ----
 
-    def _make(self, state: _State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
+    def _make(self, state: State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
         parts = [self._past_inner(sentence.mask, part) for part in parts]
@@ -624,10 +473,3 @@ class VerbFirst:
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
         return sentence.start + part[0], sentence.start + part[1]
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    """A mention of a mask, in the text."""
-    name = None if mention.name is None else (mention.name[0] + by, mention.name[1] + by)
-    office = None if mention.office is None else (mention.office[0] + by, mention.office[1] + by)
-    return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)

@@ -24,7 +24,7 @@ from detente.texts.parity import parity
 from detente.texts.work import Amendment, Work, shown, working
 
 PROVISIONS, BRACKETS = 2_000, 5_000
-PARTIES = ("che", "rus", "usa")
+PARTIES = ("rus", "usa")
 SENTENCES = {
     "en": "the Parties shall inform each other of any exercise in advance and exchange data on their forces under this Treaty without delay",
     "ru": "Стороны заблаговременно информируют друг друга о любых учениях и обмениваются данными о своих силах по настоящему Договору",
@@ -58,7 +58,7 @@ def version(language, shapes, numbers):
         todo = list(numbers[place])
         while todo:
             number = todo.pop(0)
-            inner = [" ", Bracket(todo.pop(0), (Alternative((some(2),), ("che",)),))] if todo and number % 10 == 0 else []
+            inner = [" ", Bracket(todo.pop(0), (Alternative((some(2),), ("usa",)),))] if todo and number % 10 == 0 else []
             one = Alternative(content_of(some(3) + " a", *inner), ("rus",))
             pieces += [Bracket(number, (one, Alternative((some(2) + " b",), ("usa",))) if number % 3 else (one,)), f" {some(count // 8)} "]
         provisions.append(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
+
+from detente.node.collector import no_search_for_cycles
+from detente.texts.model import Version
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -36,3 +39,28 @@ class Recent(Generic[K, V]):
                 _, (gone, _) = self._values.popitem(last=False)
                 self._held -= gone
         return value
+
+
+MOST_PROVISIONS: Final = 60_000
+"""Of all languages together: ten texts of 2,000 provisions in three."""
+
+
+class MadeOfTexts(Generic[V]):
+    """What was made of language versions, by the versions themselves: to compare all their words would take as long as to make it again.
+
+    They are held as long as what was made of them, so that no other can come to stand in their place.
+    """
+
+    def __init__(self) -> None:
+        """Keep what was made of at most `MOST_PROVISIONS`."""
+        self._recent: Recent[tuple[Any, ...], tuple[tuple[Version, ...], V]] = Recent(MOST_PROVISIONS)
+
+    def get(self, versions: Sequence[Version], make: Callable[[], V], *others: Hashable) -> V:
+        """What was made of some versions, and of whatever else it depends on."""
+        held = tuple(versions)
+
+        @no_search_for_cycles()
+        def made() -> tuple[tuple[Version, ...], V]:
+            return held, make()
+
+        return self._recent.get((*others, *map(id, held)), sum(len(version.provisions) for version in held), made)[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.proposals import Slot
@@ -22,6 +22,7 @@ from detente.texts.parity import parity
 from detente.texts.reading import readable
 from detente.texts.work import Settlement, Work, concessions
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.recent import MadeOfTexts
 from detente.views.text_bodies import by_language, content_as_read, formatted
 from detente.views.text_shown import BracketShown, PieceShown, pieces
 from detente.views.text_words import work_of, works_here
@@ -161,8 +162,8 @@ def _opened(room: Room, slot: Slot, stands: WorkingText) -> dict[int, Opened]:
     acts = [proposal.act for part in (slot, *_parts(room, slot)) for proposal in part.proposals.values()]
     found: dict[int, Opened] = {}
     for act in in_causal_order(acts, lambda each: each):
-        for number in _numbers(room, slot, act):
-            found.setdefault(number, _when(room, act))
+        new = _numbers(room, slot, act) - found.keys()
+        found |= dict.fromkeys(new, _when(room, act)) if new else {}
     changed = {each.step.provision: each.ref for each in reversed(stands.open) if not isinstance(each.step, Settlement)}
     for version in stands.shown.versions:
         for provision, bracket, _ in version.brackets():
@@ -173,9 +174,18 @@ def _opened(room: Room, slot: Slot, stands: WorkingText) -> dict[int, Opened]:
 
 def _numbers(room: Room, slot: Slot, act: Act) -> set[int]:
     if act.kept["slot"] == slot.name:
-        works = works_here(room, slot, [act.ref]).values()
-        return {bracket.id for work in works for version in work.versions for _, bracket, _ in version.brackets()}
+        return {number for work in works_here(room, slot, [act.ref]).values() for number in _numbers_of(work)}
     return {bracket.id for text in by_language(room.entry(act.ref).fields).values() for bracket, _ in brackets_in(content_as_read(text))}
+
+
+_numbers_in: MadeOfTexts[frozenset[int]] = MadeOfTexts()
+
+
+def _numbers_of(work: Work) -> frozenset[int]:
+    """The numbers of the brackets of a text, in any language."""
+    return _numbers_in.get(
+        work.versions, lambda: frozenset(bracket.id for version in work.versions for _, bracket, _ in version.brackets())
+    )
 
 
 def _parts(room: Room, slot: Slot) -> list[Slot]:
@@ -295,7 +305,7 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
             N_("there is no version in '%(language)s' on both sides; there are: %(known)s"), language=language, known=", ".join(both)
         )
     chosen = language or both[0]
-    changes = comparing.compare(works[0][chosen], works[1][chosen])
+    changes = _changes(works[0][chosen], works[1][chosen])
     return CompareView(
         channel=channel_name(room),
         slot=slot.name,
@@ -304,11 +314,28 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
         language=chosen,
         languages=both,
         changed=sum(change.kind != "same" for change in changes),
-        provisions=[
-            ProvisionCompared(id=one.id, kind=one.kind, moved=one.moved, runs=[_run(run) for run in one.runs])
-            for one in changes
-        ],
+        provisions=changes,
     )
+
+
+_compared: MadeOfTexts[list[ProvisionCompared]] = MadeOfTexts()
+
+
+def _changes(earlier: Version, later: Version) -> list[ProvisionCompared]:
+    def look() -> list[ProvisionCompared]:
+        return [
+            ProvisionCompared(id=one.id, kind=one.kind, moved=one.moved, runs=[_run(run) for run in one.runs])
+            for one in comparing.compare(earlier, later)
+        ]
+
+    return _compared.get((earlier, later), look)
+
+
+def changed_since(room: Room, slot: Slot, earlier: Ref) -> list[str]:
+    """The provisions in which the text as it stands differs from a version, in the first language that both have; nothing without one."""
+    before, now = tabled_work(room, slot, earlier), _stands(room, slot).work
+    both = next((name for name in before.languages if name in now), None)
+    return [] if both is None else [one.id for one in comparing.compare(before[both], now[both]) if one.kind != "same"]
 
 
 def _run(run: comparing.AnyRun) -> RunShown:
@@ -365,19 +392,38 @@ def parity_view(room: Room, slot: Slot, version: Ref | None = None) -> ParityVie
         slot=slot.name,
         languages=list(work.languages),
         terms=len(agreed.terms),
-        found=[
+        found=_disparities(work, agreed),
+    )
+
+
+_disparate: MadeOfTexts[tuple[Glossary, list[DisparityRow]]] = MadeOfTexts()
+
+
+def _disparities(work: Work, agreed: Glossary) -> list[DisparityRow]:
+    def look() -> tuple[Glossary, list[DisparityRow]]:
+        return agreed, [
             DisparityRow(kind=one.kind, provision=one.provision, bracket=one.bracket, quotations=dict(one.quotations))
             for one in parity(work, agreed)
-        ],
-    )
+        ]
+
+    return _disparate.get(work.versions, look, id(agreed))[1]  # the glossary is held with what was found, as the versions are
+
+
+_NO_TERMS: Final = Glossary()
+
+_glossaries: MadeOfTexts[Glossary] = MadeOfTexts()
 
 
 def agreed_glossary(room: Room) -> Glossary:
     """The glossary that the parties have adopted as the text GLOSSARY; an empty one where they have not."""
     slot = room.fold.proposals.slots.get(GLOSSARY)
     if slot is None or slot.current is None:
-        return Glossary()
+        return _NO_TERMS
     work = work_of(room, slot, slot.current.act.ref)
+    return _glossaries.get(work.versions, lambda: _glossary(work))
+
+
+def _glossary(work: Work) -> Glossary:
     forms = {name: {version.language: _forms(version[name]) for version in work.versions if name in version} for name in work.ids}
     return glossary_of(list(forms.items()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import BASES
@@ -17,6 +17,7 @@ from detente.texts.work import Work
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
+from detente.views.recent import Recent
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
 from detente.views.text_shown import PieceShown, ProvisionRow, pieces, provisions_shown
 from detente.views.text_words import NotArrived, words_in
@@ -253,7 +254,7 @@ def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
     kept = slot.proposals[ref].act.kept
     digest = str(kept["digest"])
     work = work_as_read(texts)
-    here = not entry.destroyed and not missing
+    looked = _looked_at(texts, work) if not entry.destroyed and not missing else None
     row = proposal_row(room, slot, ref)
     return VersionRow(
         proposal=row,
@@ -264,16 +265,37 @@ def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
         provisions=provisions_shown(work, PROVISIONAL),
         digest=digest,
         missing=list(missing),
-        fits=encode_base64(text_digest(texts)) == digest if here else None,
-        formed=all(is_formed(language, text) for language, text in texts.items()) if here else None,
+        fits=None if looked is None else looked.digest == digest,
+        formed=None if looked is None else looked.formed,
         brackets=int(kept.get("brackets", 0)),
-        counted=len({bracket.id for one in work.versions for _, bracket, _ in one.brackets()}) if here else None,
+        counted=None if looked is None else looked.brackets,
         order=list(kept.get("order", ())),
         depositary=kept.get("depositary"),
         initials=[_signature(room, act) for _, act in sorted(room.fold.texts.initials.get(ref, {}).items())],
         signatures=[_signature(room, act) for _, act in sorted(room.fold.texts.signatures.get(ref, {}).items())],
         replies=_replies(row, work) if entry.fields.get("form") == "exchange_of_notes" else [],
     )
+
+
+class _Looked(NamedTuple):
+    """What its words say of a version: the digest over all of them, whether they are of the form, how many brackets are open."""
+
+    digest: str
+    formed: bool
+    brackets: int
+
+
+_looked: Recent[tuple[tuple[str, str], ...], _Looked] = Recent(12_000_000)
+"""By the texts of a version; each weighs its characters, which are held elsewhere too."""
+
+
+def _looked_at(texts: dict[str, str], work: Work) -> _Looked:
+    def look() -> _Looked:
+        numbers = {bracket.id for one in work.versions for _, bracket, _ in one.brackets()}
+        formed = all(is_formed(language, text) for language, text in texts.items())
+        return _Looked(encode_base64(text_digest(texts)), formed, len(numbers))
+
+    return _looked.get(tuple(sorted(texts.items())), sum(map(len, texts.values())), look)
 
 
 def _replies(row: ProposalRow, work: Work) -> list[ReplyRow]:

@@ -241,6 +241,26 @@ PUBLISHED = dt.date(2024, 5, 14)
             [("نبيل عبدالله", "المتحدث العسكري للجيش السوداني", "sdn", "ما تداولته منصات بشأن سحب الوفد")],
             id="a rank of two words before the name",
         ),
+        pytest.param(
+            'السفير السوداني سالم الهادي قال لـ"العربي الجديد": "النص جاهز".',
+            [("سالم الهادي", "السفير السوداني", "sdn", "النص جاهز")],
+            id="a subject put first, and a paper behind the verb",
+        ),
+        pytest.param(
+            'ونشرت الصحيفة مقابلة مع السفير السوداني سالم الهادي قال فيها: "النص جاهز".',
+            [("سالم الهادي", "السفير السوداني", "sdn", "النص جاهز")],
+            id="an interview in which the guest speaks, not the paper",
+        ),
+        pytest.param(
+            'ومضى السفير السوداني سالم الهادي يقول: "النص جاهز".',
+            [("سالم الهادي", "السفير السوداني", "sdn", "النص جاهز")],
+            id="a verb before the subject, and one behind it",
+        ),
+        pytest.param(
+            'وقال السفير السوداني سالم الهادي ممازحاً: "النص جاهز".',
+            [("سالم الهادي", "السفير السوداني", "sdn", "النص جاهز")],
+            id="how somebody speaks is no name",
+        ),
         pytest.param('ذكرت صحيفة "لوموند" أن باريس ستسحب قواتها.', [], id="a paper says nothing of its own"),
         pytest.param(
             'وقعت المعاهدة عام 2010. وقال الرئيس السوداني لدى توقيعها إنها "خطوة أولى".',

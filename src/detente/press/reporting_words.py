@@ -103,6 +103,10 @@ class ReportingWords:
         between = mask[subject.end : start].strip()
         return not between or self._lexicon["conjunctions"].fullmatch(between) is not None  # "the minister had announced"
 
+    def is_behind_subject(self, mask: str, each: Found) -> bool:
+        """Whether a sentence begins with its subject, and whoever is told stands behind the verb: "the minister told the paper X"."""
+        return each.start > 0 and mask.startswith("ل", past_blank(mask, each.end)) and self._follows_subject(mask, each.start)
+
     def _is_negated(self, before: str) -> bool:
         words = before[-_NEGATION_MOST:].split()
         return bool(words) and any(self._lexicon[name].fullmatch(words[-1]) for name in ("negations", "no_report"))

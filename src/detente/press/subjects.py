@@ -34,6 +34,9 @@ _NAME_USUAL: Final = 2
 _SUBJECTS: Final = frozenset({"office", "collective", "unnamed", "place", "sides", "title", "name"})
 """What can stand behind a verb as its subject."""
 
+_HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
+"""Those of them that cannot go on with a name."""
+
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 
@@ -115,12 +118,16 @@ class Subjects:
         """Whether nothing but words of names stand in a part."""
         return all(token.kind in {"name", "particle"} for token in self.words.tokens(mask, start, end))
 
-    def past_verb(self, mask: str, start: int, end: int) -> int | None:
-        """Where the subject begins of a clause that opens with its verb; None where a part does not open so."""
+    def past_verb(self, mask: str, start: int, end: int, *, known: bool = False) -> int | None:
+        """Where the subject begins of a clause that opens with its verb; None where a part does not open so.
+
+        Args:
+            known: whether the subject must be one that the lexicon knows, so that a name is not taken for a verb.
+        """
         tokens = list(self.words.tokens(mask, start, end))
         while tokens and (tokens[0].kind == "mark" or self._lexicon["conjunctions"].fullmatch(mask, tokens[0].start, tokens[0].end)):
             tokens.pop(0)
-        is_verb = len(tokens) > 1 and tokens[0].kind in {"name", "object"} and tokens[1].kind in _SUBJECTS
+        is_verb = len(tokens) > 1 and tokens[0].kind in {"name", "object"} and tokens[1].kind in (_HEADS if known else _SUBJECTS)
         return tokens[1].start if is_verb else None
 
     # ---- words ----

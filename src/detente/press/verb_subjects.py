@@ -89,6 +89,10 @@ class VerbSubjects:
         for start in [*reversed(starts), state.done]:
             begin = self._subjects.past_verb(mask, start, end)
             found = None if begin is None else self.subject(sentence, begin, end, open_end=noun is None)
+            if found is not None and noun is not None and self._lexicon["media"].match(mask, found.start - sentence.start) is not None:
+                beside = self._lexicon["functions"].match(mask, past_blank(mask, noun.end()), each.start)
+                guest = None if beside is None else self.subject(sentence, beside.end(), each.start)
+                return guest or found  # "the paper ran an interview with X in which he said"
             if found is not None:
                 return found
         return None if noun is None else self.author(sentence, noun.end(), each.start, open_end=False)
@@ -190,5 +194,6 @@ class VerbSubjects:
         start = past_blank(mask, first)
         while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
             start = past_blank(mask, conjunction.end())
+        start = self._subjects.past_verb(mask, start, each.start, known=True) or start  # "went on to say"
         found = self.subject(state.sentence, start, each.start, open_end=bool(earlier))
         return found if found is not None and found.kind != "pronoun" else None

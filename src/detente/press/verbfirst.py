@@ -159,6 +159,7 @@ class VerbFirst:
             return
         on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
         fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
+        fronted = fronted or self._words.is_behind_subject(mask, each)
         carried = self._words.is_carried(mask, each.start)
         start = self._passages.start(
             mask, each, limit, subject=not (fronted or carried), again=bool(state.made) and not self._words.is_contrasted(mask, each)

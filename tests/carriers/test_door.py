@@ -165,7 +165,7 @@ def test_a_wrong_token_and_a_full_share_are_named_as_what_they_are(places):
     shelf.bound(1, 30)
     carrier = open_door(parse_address(f"http://north@{where}"), token)
     with pytest.raises(CarrierError, match=r"share at .* is used up"):
-        carrier.put(NAME, container())
+        carrier.put("f" * 32 + ".age", container(9))  # the door is shared, and other tests have left theirs
     shelf.bound(about.space, about.days)
 
 

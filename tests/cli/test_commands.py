@@ -296,7 +296,7 @@ def runnable(page: Path) -> list[str]:
     "page",
     [
         "getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md",
-        "howto/lists.md", "howto/press.md", "howto/texts.md",
+        "howto/lists.md", "howto/press.md", "howto/texts.md", "howto/couriers.md",
     ],
 )
 def test_the_examples_of_the_pages_run(place, page):

@@ -102,7 +102,7 @@ def test_in_an_exercise_with_all_chairs_it_is_said_that_the_program_carries(acte
     page = words(usa.get("/courier").text)
     usa.close()
     assert said in page
-    assert "No folder is set" not in page
+    assert "No courier is set" not in page
 
 
 def test_files_that_lie_ready_are_not_forgotten_until_somebody_says_that_they_were_taken(usa):
@@ -156,7 +156,7 @@ def test_more_files_than_the_limit_are_refused_in_words(usa):
 
 
 def test_only_an_administrator_sets_the_folder(usa, tmp_path):
-    assert usa.post("/settings/node", page="/settings", folder=str(tmp_path), every="0").status_code == 403
+    assert usa.post("/settings/node", page="/settings", couriers=str(tmp_path), every="0").status_code == 403
     assert usa.on(lambda node, _: courier_of(node)) == Courier()
 
 
@@ -165,7 +165,7 @@ def test_only_an_administrator_sets_the_folder(usa, tmp_path):
     [
         ("courier", "0", "'courier' is not named from the root of the file system"),
         ("/no/such/folder", "0", "There is no folder /no/such/folder"),
-        ("", "10", "A courier that goes by itself needs a folder"),
+        ("", "10", "A courier that goes by itself needs an address"),
         ("/tmp", "2", "The courier goes every 5 to 86,400 seconds, or 0 for not by itself; this is 2"),
         ("/tmp", "often", "'often' is no whole number"),
     ],
@@ -173,20 +173,20 @@ def test_only_an_administrator_sets_the_folder(usa, tmp_path):
 def test_a_folder_that_cannot_be_is_refused_with_the_reason(usa, folder, every, said):
     usa.browser.cookies.clear()
     usa.sit("administrator")
-    refused = usa.post("/settings/node", page="/settings", folder=folder, every=every)
+    refused = usa.post("/settings/node", page="/settings", couriers=folder, every=every)
     assert refused.status_code == 400
     assert said in words(refused.text)
 
 
 def test_the_courier_cannot_go_inside_the_nodes_own_folder(usa):
     with pytest.raises(CallerError, match="cannot lie inside"):
-        usa.on(lambda node, _: set_courier(node, str(node.folder), 0))
+        usa.on(lambda node, _: set_courier(node, [str(node.folder)], 0))
 
 
 def test_a_round_by_the_folder_brings_and_leaves_and_says_so(usa, rus, tmp_path):
     folder = tmp_path / "shared"
     folder.mkdir()
-    usa.on(lambda node, _: set_courier(node, str(folder), 0))
+    usa.on(lambda node, _: set_courier(node, [str(folder)], 0))
     ask(rus)
     sync(rus, FolderCarrier(folder))
     assert usa.post("/courier/go", page="/courier").status_code == 303
@@ -198,13 +198,13 @@ def test_a_round_by_the_folder_brings_and_leaves_and_says_so(usa, rus, tmp_path)
 def test_without_a_folder_the_courier_cannot_be_sent(usa):
     refused = usa.post("/courier/go", page="/courier")
     assert refused.status_code == 400
-    assert "No folder is set for the courier" in words(refused.text)
+    assert "No courier is set" in words(refused.text)
 
 
 def test_what_is_sealed_is_handed_over_at_once_where_the_courier_goes_by_itself(usa, rus, tmp_path):
     folder = tmp_path / "shared"
     folder.mkdir()
-    usa.on(lambda node, _: set_courier(node, str(folder), 60))
+    usa.on(lambda node, _: set_courier(node, [str(folder)], 60))
     sealed(usa)
     assert len(list(folder.glob("*.age"))) == 1
     sync(rus, FolderCarrier(folder))
@@ -216,7 +216,7 @@ def test_the_automatic_courier_goes_by_itself_and_an_urgent_request_interrupts_i
     folder.mkdir()
     ask(rus, urgent=True)
     sync(rus, FolderCarrier(folder))
-    usa.on(lambda node, _: set_courier(node, str(folder), 5))
+    usa.on(lambda node, _: set_courier(node, [str(folder)], 5))
 
     async def hear():
         queue = usa.desk.bell.listen()
@@ -241,7 +241,7 @@ def test_the_automatic_courier_goes_by_itself_and_an_urgent_request_interrupts_i
 def test_what_is_not_urgent_does_not_interrupt(usa, rus, tmp_path):
     folder = tmp_path / "shared"
     folder.mkdir()
-    usa.on(lambda node, _: set_courier(node, str(folder), 0))
+    usa.on(lambda node, _: set_courier(node, [str(folder)], 0))
     ask(rus)
     sync(rus, FolderCarrier(folder))
 

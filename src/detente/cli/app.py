@@ -14,7 +14,9 @@ from detente.cli import (
     agreements,
     carrying,
     chronicle,
+    couriers,
     declaring,
+    door,
     drafts,
     exchanges,
     founding,
@@ -82,6 +84,7 @@ def build(_language: str = "en") -> Any:
     drafts.register(app)
     sealing.register(app)
     carrying.register(app)
+    couriers.register(app)
     looking.register(app)
     stores.register(app)
     reports.register(app)
@@ -91,6 +94,7 @@ def build(_language: str = "en") -> Any:
     publishing.register(app)
     witness.register(app)
     tiles.register(app)
+    door.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

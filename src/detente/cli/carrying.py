@@ -1,9 +1,9 @@
 # ruff: noqa: D103 - the docstring of a command is its help, which is translated
-"""Commands that carry: to a folder, from a folder, both."""
+"""Commands that carry: to couriers, from couriers, both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,19 +14,19 @@ from detente.cli.usage import Command
 from detente.errors import N_, UsageError
 
 if TYPE_CHECKING:
+    from detente.node.addresses import Address
+    from detente.node.carrier import Closable
     from detente.node.node import Node
     from detente.views.results import Carried
 
-FOLDER = N_("The folder that the courier carries: a stick, a share, any place that both sides reach.")
+COURIERS = N_("Where couriers go: folders (a stick, a share) and addresses; none: those that are set for this node.")
 
 
 class Watched:
-    """A folder that tells how far it has been read."""
+    """A carrier that tells how far it has been read."""
 
-    def __init__(self, folder: Path, tick: Callable[[int, int], None]) -> None:
-        from detente.node.carrier import FolderCarrier
-
-        self._inner = FolderCarrier(folder)
+    def __init__(self, inner: Closable, tick: Callable[[int, int], None]) -> None:
+        self._inner = inner
         self._tick = tick
         self._done = self._total = 0
 
@@ -50,6 +50,9 @@ class Watched:
         self._done += 1
         self._tick(self._done, max(self._total, self._done))
         return self._inner.get(name)
+
+    def close(self) -> None:
+        self._inner.close()
 
 
 def _there(folder: Path, last: Path | None, *, take: bool) -> Path:
@@ -77,24 +80,57 @@ def _there(folder: Path, last: Path | None, *, take: bool) -> Path:
     return folder
 
 
-def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[int, int], None] = lambda _d, _t: None) -> Carried:
-    """Receive, send, or both; what came of it. The folder is remembered, for the next command."""
+def carry(
+    node: Node, couriers: Sequence[str], *, take: bool, leave: bool, tick: Callable[[int, int], None] = lambda _d, _t: None
+) -> Carried:
+    """Receive, send, or both, by each courier; what came of it. Where they went is remembered, for the next command.
+
+    Raises:
+        UsageError: an address cannot be, or a folder is not there; then nothing was done.
+        DetenteError: there is one courier, and it failed.
+    """
     import msgspec
 
+    from detente.node.addresses import parse_address
+    from detente.node.couriers import Way, close_ways, open_ways
     from detente.views import carrying
 
-    made, used = not folder.exists(), node.store.get_meta(COURIER)
-    last = None if used is None else Path(used.decode())
-    view = carrying.carry(node, Watched(_there(folder, last, take=take and not leave), tick), take=take, leave=leave)
+    addresses = [parse_address(each) for each in dict.fromkeys(couriers)]
+    last = _last_folder(node)
+    made = [not Path(each.path).exists() for each in addresses if each.is_folder]
+    for each in addresses:
+        if each.is_folder:
+            _there(Path(each.path), last, take=take and not leave)
+    opened = open_ways(node, [_asked(each) for each in addresses])
+    try:
+        ways = [way if way.carrier is None else Way.by(Watched(way.carrier, tick)) for way in opened]
+        view = carrying.carry(node, ways, take=take, leave=leave)
+    finally:
+        close_ways(opened)
     with node.store.transaction():
-        node.store.set_meta(COURIER, str(folder.resolve()).encode())
-    return msgspec.structs.replace(view, folder=str(folder), made=made)
+        node.store.set_meta(COURIER, "\n".join(_remembered(each) for each in addresses).encode())
+    return msgspec.structs.replace(view, folder=couriers[0], made=len(made) == 1 and made[0])
 
 
-def _run(folder: Path, *, take: bool, leave: bool) -> None:
+def _asked(address: Address) -> str:
+    return address.path if address.is_folder else address.text
+
+
+def _remembered(address: Address) -> str:
+    return str(Path(address.path).resolve()) if address.is_folder else address.text
+
+
+def _last_folder(node: Node) -> Path | None:
+    """The folder that the last sync went to, if it went to one and nowhere else."""
+    used = node.store.get_meta(COURIER)
+    return None if used is None or b"\n" in used or b"://" in used or used.startswith(b"mail:") else Path(used.decode())
+
+
+def _run(couriers: list[str], *, take: bool, leave: bool) -> None:
     import msgspec
 
     from detente.cli.render import render_carried
+    from detente.node.couriers import courier_of
     from detente.node.witness_online import submit
     from detente.views.countersigned import answers_of
 
@@ -102,27 +138,32 @@ def _run(folder: Path, *, take: bool, leave: bool) -> None:
     with s.open(secrets=True) as node:
         if not node.rooms:
             node.room(None)
-        with s.working(N_("Reading the courier's folder")) as tick:
-            view = carry(node, folder, take=take, leave=leave, tick=tick)
+        named = couriers or list(courier_of(node).addresses)
+        if not named:
+            raise UsageError(N_("no courier is named, and none is set for this node"), hint=N_("detente sync FOLDER"))
+        with s.working(N_("Reading what the couriers brought")) as tick:
+            view = carry(node, named, take=take, leave=leave, tick=tick)
         if take and leave:  # the witnesses of our policies, if they can be asked; what they answer stops nothing
             view = msgspec.structs.replace(view, witnesses=answers_of(submit(node)))
     s.emit(view, render_carried)
+    if any(run.failed for run in view.couriers):
+        raise typer.Exit(1)
 
 
-def send(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
-    _run(folder, take=False, leave=True)
+def send(couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS)) -> None:
+    _run(couriers or [], take=False, leave=True)
 
 
-def receive(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
-    _run(folder, take=True, leave=False)
+def receive(couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS)) -> None:
+    _run(couriers or [], take=True, leave=False)
 
 
-def sync(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
-    _run(folder, take=True, leave=True)
+def sync(couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS)) -> None:
+    _run(couriers or [], take=True, leave=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("sync", cls=Command, help=N_("Take what the courier brought, give receipts, and hand over what is due."))(sync)
+    app.command("sync", cls=Command, help=N_("Take what the couriers brought, give receipts, and hand over what is due."))(sync)
     app.command("send", cls=Command, help=N_("Hand what is due to the courier, encrypted to the members."))(send)
     app.command("receive", cls=Command, help=N_("Take what the courier brought, and seal the receipts that are due."))(receive)

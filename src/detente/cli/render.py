@@ -359,6 +359,8 @@ def render_carried(s: Session, view: Carried) -> None:
             s.line(f"  {tame(item.file)}")
             s.line("    " + s.t.error(item.why.error()))
     _foreign(s, view.foreign)
+    _lost(s, view)
+    _each_courier(s, view)
     say_answers(s, view.witnesses)
     if view.contradictions:
         s.line()
@@ -376,6 +378,42 @@ def _sealed_by_the_node(s: Session, view: Carried) -> None:
     for name in view.silences_sealed:
         matter = words_talks.matter(t, name.partition(":")[2])
         s.say(N_("A silence procedure has ended: our silence about %(matter)s was sealed as consent."), matter=matter)
+
+
+def _lost(s: Session, view: Carried) -> None:
+    """Files that were listed and gone, and files that stay as they are and cannot be opened."""
+    t = s.t
+    if view.vanished:
+        s.text(
+            t.ngettext(
+                "%(n)d file was listed and was gone when it was fetched.",
+                "%(n)d files were listed and were gone when they were fetched.",
+                len(view.vanished),
+            )
+        )
+    for name in view.given_up:
+        said = N_("%(file)s could not be opened and has not changed since: damaged, or not for us. It is looked at no more.")
+        s.say(said, file=tame(name))
+
+
+def _each_courier(s: Session, view: Carried) -> None:
+    """Where several went: what each brought and was given, and why one did not come."""
+    t = s.t
+    if len(view.couriers) < 2:
+        return
+    s.head(N_("Each courier"))
+    headings = N_("Courier"), N_("New files"), N_("Acts"), N_("Files left")
+    rows = [(run.address, str(run.files_read), str(run.acts), str(run.files_left)) for run in view.couriers]
+    s.table(headings, rows, numbers={1, 2, 3})
+    for run in view.couriers:
+        if run.failed is not None:
+            s.line()
+            s.say(N_("Not done: %(reason)s"), reason=t.error(run.failed.error()))
+            if run.hint is not None:
+                s.line("  " + t.error(run.hint.error()))
+    if any(run.failed for run in view.couriers):
+        s.say(N_("What the others did stands. What could not be left goes again by itself until its receipt comes."))
+        s.next("sync FOLDER")
 
 
 def _foreign(s: Session, names: list[str]) -> None:

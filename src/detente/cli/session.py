@@ -40,7 +40,7 @@ SECRETS_OPEN = "-"
 
 
 COURIER = "courier"
-"""Under this name the store of a node keeps the courier's folder that was used last."""
+"""Under this name the store of a node keeps where the last sync went, an address a line."""
 
 _TRIES = 3
 """How often a passphrase may be typed before a command gives up."""
@@ -68,7 +68,7 @@ class Session:
         language: ar, en or ru.
         json: whether results are JSON.
         channel: the channel that the command line names, so that the next command has to name it too.
-        courier: the folder that was carried last from this node, so that the next command can name it.
+        couriers: where the last sync of this node went, so that the next command can name it: folders and addresses.
     """
 
     folder: Path
@@ -76,7 +76,7 @@ class Session:
     language: str
     json: bool
     channel: str | None = None
-    courier: Path | None = None
+    couriers: tuple[str, ...] = ()
     _typed_now: bool = field(default=False, init=False)
 
     @property
@@ -191,8 +191,8 @@ class Session:
 
     def command(self, rest: str) -> str:
         """A command line for this node, as it can be copied: with its folder, its channel and its courier, where they are known."""
-        if self.courier is not None and rest.endswith("sync FOLDER"):
-            rest = rest.removesuffix("FOLDER") + shlex.quote(str(self.near(self.courier)))
+        if self.couriers and rest.endswith("sync FOLDER"):
+            rest = rest.removesuffix("FOLDER") + shlex.join(self.as_typed(each) for each in self.couriers)
         if self.channel is not None and self.channel.casefold() not in rest.casefold() and _takes_a_channel(rest):
             rest += f" --channel {shlex.quote(self.channel)}"
         if not self.named or rest.startswith("--node"):
@@ -204,6 +204,10 @@ class Session:
         """A path as somebody would type it from here."""
         here = Path.cwd()
         return path.relative_to(here) if path.is_relative_to(here) and path != here else path
+
+    def as_typed(self, courier: str) -> str:
+        """An address as somebody would type it from here."""
+        return courier if "://" in courier or courier.startswith("mail:") else str(self.near(Path(courier)))
 
     def emit(self, view: V, render: Callable[[Session, V], None]) -> None:
         """A result: as JSON, or for people."""
@@ -282,7 +286,7 @@ class Session:
 
     def _known(self, node: Node) -> Node:
         carried = node.store.get_meta(COURIER)
-        self.courier = None if carried is None else Path(carried.decode())
+        self.couriers = () if carried is None else tuple(carried.decode().split("\n"))
         return node
 
     def is_encrypted(self) -> bool:

@@ -315,6 +315,6 @@ class Player:
     def _carry(self, node: Node) -> None:
         from detente.cli.carrying import carry
 
-        done = carry(node, self.folder / "courier", take=True, leave=True)
+        done = carry(node, [str(self.folder / "courier")], take=True, leave=True)
         if done.refused:
             raise CallerError(N_("%(party)s refused a file of the courier: %(cause)s"), party=node.party, cause=done.refused[0].why.error())

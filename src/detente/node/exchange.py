@@ -8,6 +8,9 @@ Rules:
 4. What others have not named is sent again at growing intervals, and no more after a number of attempts, until they are heard.
 5. Whoever named another party's head keeps it and hands it to whoever lacks it.
 6. An ask is not signed: it decides what is sent again, to members only, and nothing else.
+7. Several carriers bring one poll. Of a file that comes by two of them the second copy is passed over, if name and bytes are the same:
+   a carrier that knows the name of a file cannot keep it from us by showing other bytes under it.
+8. A file that cannot be opened may still be on its way: it is looked at again until it has stayed as it is for SETTLED, and then no more.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from detente.node.node import Node
 from detente.node.room import Room, is_label
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
+from detente.node.tables import own_tables
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
@@ -62,13 +66,22 @@ RESEND_ATTEMPTS = 40
 """Then silence, until that party is heard or something new is said: traffic to a dead party ends."""
 LONG_SILENCE = dt.timedelta(hours=24)
 """A node that has not polled for so long asks once what it missed."""
+SETTLED = dt.timedelta(hours=1)
+"""A file that cannot be opened and has not changed for so long is damaged, or was never meant to be opened by us."""
+UNSETTLED_MOST = 64
+"""Files of one carrier that are looked at again: whoever fills a place with rubbish makes no more than these come twice."""
 ITEMS_PER_CONTAINER = 128
 BYTES_PER_CONTAINER = 12 << 20
 
 
 @dataclass
 class Received:
-    """What one poll brought: counts for people, reasons for what was not taken."""
+    """What one poll brought: counts for people, reasons for what was not taken.
+
+    Attributes:
+        vanished: files that were listed and gone when they were fetched.
+        given_up: files that could not be opened, and have not changed since; they are not looked at again.
+    """
 
     files: int = 0
     admitted: int = 0
@@ -79,6 +92,20 @@ class Received:
     refused: list[tuple[str, DetenteError]] = field(default_factory=list)
     receipts: int = 0
     lapses: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+
+
+class Left(NamedTuple):
+    """What one carrier was given.
+
+    Attributes:
+        files: how many were left on it.
+        failed: why it took no more, or None. It was not asked again in the same run.
+    """
+
+    files: int
+    failed: CarrierError | None
 
 
 class Parcel(NamedTuple):
@@ -167,9 +194,20 @@ def receive(node: Node, carrier: Carrier) -> Received:
         CarrierError: the carrier cannot be listed. A single file that cannot be read is reported and tried again next time.
     """
     result = Received()
-    seen = {row[0] for row in node.store.db.execute("SELECT name FROM carrier_files WHERE carrier=?", (carrier.address,))}
+    take(node, carrier, result)
+    settle(node, result)
+    return result
+
+
+def take(node: Node, carrier: Carrier, result: Received) -> None:
+    """Take everything new that lies on a carrier; `settle` follows, once all carriers were looked at.
+
+    Raises:
+        CarrierError: the carrier cannot be listed. A single file that cannot be read is reported and tried again next time.
+    """
+    doubts = _Doubts(node, carrier.address)
     for name in carrier.list():
-        if name in seen:
+        if doubts.is_seen(name):
             continue
         try:
             raw = carrier.get(name)
@@ -177,10 +215,24 @@ def receive(node: Node, carrier: Carrier) -> Received:
             result.refused.append((name, error))
             continue
         if raw is None:
+            result.vanished.append(name)
+            continue
+        if doubts.is_known(name, raw):
+            if doubts.is_settled(name):
+                result.given_up.append(name)
+            continue
+        if doubts.came_elsewhere(name, raw):
+            doubts.take(name, raw)
             continue
         result.files += 1
-        receive_container(node, name, raw, result)
-        node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))
+        if receive_container(node, name, raw, result) or len(raw) > LIMITS.container_bytes:
+            doubts.take(name, raw)
+        else:
+            doubts.keep(name, raw)
+
+
+def settle(node: Node, result: Received) -> None:
+    """What follows once the carriers have been looked at: checks are answered, receipts are sealed."""
     note_poll(node)
     for room in node.rooms.values():
         apply_destructions(node, room)
@@ -191,17 +243,80 @@ def receive(node: Node, carrier: Carrier) -> Received:
         for _, _, state in _lagging(node, room):
             if not state.known:  # it has named more, not all: wait anew before anything is sent again
                 state.count(first=True)
-    return result
+
+
+_DOUBTS = """
+CREATE TABLE IF NOT EXISTS carrier_doubts (
+    carrier TEXT NOT NULL, name TEXT NOT NULL, digest BLOB NOT NULL, since TEXT NOT NULL, PRIMARY KEY (carrier, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS carrier_taken (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+class _Doubts:
+    """What is known of the files of one carrier: seen for good, in doubt, or brought by another one."""
+
+    def __init__(self, node: Node, address: str) -> None:
+        self._db = own_tables(node.store, _DOUBTS)
+        self._address, self._now = address, node.clock()
+        self._seen = {row[0] for row in self._db.execute("SELECT name FROM carrier_files WHERE carrier=?", (address,))}
+        rows = self._db.execute("SELECT name, digest, since FROM carrier_doubts WHERE carrier=?", (address,))
+        self._kept: dict[str, tuple[bytes, str]] = {name: (bytes(digest), since) for name, digest, since in rows}
+
+    def is_seen(self, name: str) -> bool:
+        """Whether it need not be fetched again."""
+        return name in self._seen
+
+    def is_known(self, name: str, raw: bytes) -> bool:
+        """Whether these very bytes could not be opened before."""
+        return name in self._kept and self._kept[name][0] == hashlib.sha256(raw).digest()
+
+    def is_settled(self, name: str) -> bool:
+        """Whether a file in doubt has stayed as it is for so long that it is given up here and now."""
+        if self._now - dt.datetime.fromisoformat(self._kept[name][1]) < SETTLED:
+            return False
+        self._close(name)
+        return True
+
+    def came_elsewhere(self, name: str, raw: bytes) -> bool:
+        """Whether this file, by name and bytes, was taken from another carrier."""
+        row = self._db.execute("SELECT digest FROM carrier_taken WHERE name=?", (name,)).fetchone()
+        return row is not None and bytes(row[0]) == hashlib.sha256(raw).digest()
+
+    def take(self, name: str, raw: bytes) -> None:
+        """A file that was opened, or never can be."""
+        self._db.execute(
+            "INSERT INTO carrier_taken VALUES (?,?) ON CONFLICT (name) DO UPDATE SET digest=excluded.digest",
+            (name, hashlib.sha256(raw).digest()),
+        )
+        self._close(name)
+
+    def keep(self, name: str, raw: bytes) -> None:
+        """A file that cannot be opened as it is now."""
+        if name not in self._kept and len(self._kept) >= UNSETTLED_MOST:
+            self._close(name)
+            return
+        self._kept[name] = (hashlib.sha256(raw).digest(), self._now.isoformat())
+        self._db.execute(
+            "INSERT INTO carrier_doubts VALUES (?,?,?,?)"
+            " ON CONFLICT (carrier, name) DO UPDATE SET digest=excluded.digest, since=excluded.since",
+            (self._address, name, *self._kept[name]),
+        )
+
+    def _close(self, name: str) -> None:
+        self._seen.add(name)
+        self._db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (self._address, name))
+        if self._kept.pop(name, None) is not None:
+            self._db.execute("DELETE FROM carrier_doubts WHERE carrier=? AND name=?", (self._address, name))
 
 
 @no_search_for_cycles()
-def receive_container(node: Node, name: str, raw: bytes, result: Received) -> None:
-    """Open one container and take its items, in any order until none can be taken."""
+def receive_container(node: Node, name: str, raw: bytes, result: Received) -> bool:
+    """Open one container and take its items, in any order until none can be taken; whether it could be opened."""
     try:
         items = open_container(raw, node.keys.identities)  # steps 1 to 4
     except TheirData as error:
         result.refused.append((name, Refused(_container_step(raw, node), error)))
-        return
+        return False
     asks = [item for item in items if item.startswith(ASK_LINE)]
     have = _have_of(asks)
     for item in items:
@@ -221,6 +336,7 @@ def receive_container(node: Node, name: str, raw: bytes, result: Received) -> No
             answer_ask(node, parse_ask(ask))
         except TheirData as error:
             result.refused.append((name, error))
+    return True
 
 
 def _container_step(raw: bytes, node: Node) -> int:
@@ -851,26 +967,67 @@ def send(
         CarrierError: a file could not be left. What was left before it stays left; the rest is due again.
     """
     parcels = plan(node) if parcels is None else parcels
+    (done,) = send_by_all(node, [carrier], parcels, left)
+    if done.failed is not None:
+        raise done.failed
+    return len(parcels)
+
+
+def send_by_all(
+    node: Node, carriers: Sequence[Carrier], parcels: Sequence[Parcel] | None = None, left: Callable[[str, Parcel], None] | None = None
+) -> list[Left]:
+    """Put everything that is due on each of several carriers, the same file under the same name; what each was given.
+
+    One that fails is passed over for the rest. A parcel has left once one of them has taken it: whom it does not reach by that one it
+    reaches when it is sent again, since no receipt comes. What no carrier took is due again.
+
+    Args:
+        left: as in `send`.
+    """
+    parcels = plan(node) if parcels is None else parcels
+    done = [Left(0, None) for _ in carriers]
     for parcel in parcels:
         if behind(node, parcel.room) is not None and any(reason == "new" for reason in parcel.reasons):
             continue  # known only since the parcel was made up
-        recipients = parcel.room.channel.current_recipients()
-        usable = [text for text in recipients if is_usable(text)]
-        for text in sorted(set(recipients) - set(usable)):
-            node.remark(parcel.room.id, N_("this program cannot encrypt to the recipient %(recipient)s: it is left out"), recipient=text)
+        usable = _usable_recipients(node, parcel.room)
         if not usable:
             continue
+        if all(each.failed for each in done):
+            break
         container = seal_container(parcel.items, usable, node.random)
         name = node.random(16).hex() + ".age"
-        carrier.put(name, container)
+        for number, carrier in enumerate(carriers):
+            if done[number].failed is None:
+                done[number] = _put(carrier, name, container, done[number])
+        took = [carrier for carrier, now in zip(carriers, done, strict=True) if now.failed is None]
+        if not took:
+            continue
         with node.store.transaction():
-            node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))  # ours is no news to us
+            for carrier in took:
+                node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))  # ours is no news to us
             node.store.mark_sent(parcel.heads)
             if left is not None:
                 left(name, parcel)
-    for room in {parcel.room.id: parcel.room for parcel in parcels}.values():
-        _account(node, room, [parcel for parcel in parcels if parcel.room is room])
-    return len(parcels)
+    if any(each.failed is None for each in done):
+        for room in {parcel.room.id: parcel.room for parcel in parcels}.values():
+            _account(node, room, [parcel for parcel in parcels if parcel.room is room])
+    return done
+
+
+def _put(carrier: Carrier, name: str, container: bytes, before: Left) -> Left:
+    try:
+        carrier.put(name, container)
+    except CarrierError as error:
+        return before._replace(failed=error)
+    return before._replace(files=before.files + 1)
+
+
+def _usable_recipients(node: Node, room: Room) -> list[str]:
+    recipients = room.channel.current_recipients()
+    usable = [text for text in recipients if is_usable(text)]
+    for text in sorted(set(recipients) - set(usable)):
+        node.remark(room.id, N_("this program cannot encrypt to the recipient %(recipient)s: it is left out"), recipient=text)
+    return usable
 
 
 def _account(node: Node, room: Room, parcels: Sequence[Parcel]) -> None:

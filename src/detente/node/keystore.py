@@ -2,7 +2,7 @@
 
     {"v":1,"party":"rus","root":{"ed25519":"<seed>","mldsa44":"<seed>"},"next":{..},"notices":["<secret>"],
      "identities":["AGE-SECRET-KEY-.."],"logs":{"<log id>":[{"from":0,"ed25519":"<seed>","mldsa44":"<seed>"}]},"channels":{"<id>":"<K>"},
-     "delegates":{"<delegate id>":"<Ed25519 seed>"}}
+     "delegates":{"<delegate id>":"<Ed25519 seed>"},"couriers":{"sftp://user@host":"<password>"}}
 
 The root key, its successor and the deposited notice belong offline; a node of one person keeps them here and says so (`detente
 init`). Losing this file loses the voice of the party, not its record.
@@ -159,6 +159,20 @@ class Keystore:
         """Keep such a key no longer; nothing if it is not kept here."""
         if self.data.get("delegates", {}).pop(delegate, None) is not None:
             self.save()
+
+    def courier_secret(self, place: str) -> str | None:
+        """The password, key secret or token with which a courier is let in, if it is kept here."""
+        text = self.data.get("couriers", {}).get(place)
+        return str(text) if text is not None else None
+
+    def set_courier_secret(self, place: str, secret: str | None) -> None:
+        """Keep such a secret in the place of the one before; None: keep none."""
+        kept = self.data.setdefault("couriers", {})
+        if secret is None:
+            kept.pop(place, None)
+        else:
+            kept[place] = secret
+        self.save()
 
     def new_seeds(self) -> dict[str, str]:
         """Seeds for a new pair of keys."""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
 
 import msgspec
 
 from detente.dialogue.acts import Ref
-from detente.node import exchange
-from detente.node.carrier import Carrier
+from detente.errors import DetenteError
+from detente.node.couriers import Way
 from detente.node.destruction import apply_destructions
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.rounds import Run, go_round
 from detente.record.pouch import POUCH_LINE, parse_pouch_head
 from detente.views.base import ChannelName, View, channel_name, text_of_error
 from detente.views.outbox import Leaving, outbox_view, unreceived
 from detente.views.register import CheckShown, last_check
-from detente.views.results import Carried, Refusal
+from detente.views.results import Carried, CourierRun, Refusal
 from detente.views.status import missing_entries, rooms_in_order
-
-
-class Foreign(Carrier, Protocol):
-    """A carrier that says what lies on it that is not ours."""
-
-    @property
-    def foreign(self) -> list[str]:
-        """Names of files that are no containers."""
 
 
 class Missing(View, frozen=True):
@@ -64,18 +57,16 @@ class WaitingView(View, frozen=True):
     lines: list[LineRow]
 
 
-def carry(node: Node, carrier: Foreign, *, take: bool, leave: bool) -> Carried:
-    """Receive, send, or both; what came of it.
+def carry(node: Node, ways: Sequence[Way], *, take: bool, leave: bool) -> Carried:
+    """Receive, send, or both, by each courier; what came of it.
 
     Raises:
-        CarrierError: the carrier cannot be listed, or a file could not be left.
+        DetenteError: there is one courier, and it failed. Of several, each says for itself whether it did.
     """
     agreed = {(room.label, ref) for room in node.rooms.values() for ref in _agreed(room)}
-    received = exchange.receive(node, carrier) if take else exchange.Received()
-    if not take:
-        carrier.list()
-    parcels = exchange.plan(node) if leave else []
-    left = exchange.send(node, carrier, parcels)
+    received, parcels, runs = done = go_round(node, ways, take_in=take, leave=leave)
+    if len(runs) == 1 and runs[0].failed is not None:
+        raise runs[0].failed
     for room in node.rooms.values():
         apply_destructions(node, room)
     destroyed = [f"{room.label}:{ref}" for room in node.rooms.values() for ref in sorted(_agreed(room)) if (room.label, ref) not in agreed]
@@ -92,8 +83,8 @@ def carry(node: Node, carrier: Foreign, *, take: bool, leave: bool) -> Carried:
         silences_sealed=received.lapses,
         destroyed=destroyed,
         refused=[Refusal(file=name, step=getattr(error, "step", None), why=text_of_error(error)) for name, error in received.refused],
-        foreign=carrier.foreign,
-        files_left=left,
+        foreign=[name for run in runs for name in run.foreign],
+        files_left=done.left,
         folder="",
         made=False,
         exercise=any(charter.exercise for charter in node.charters.values()),
@@ -105,7 +96,22 @@ def carry(node: Node, carrier: Foreign, *, take: bool, leave: bool) -> Carried:
         asked=any("ask" in parcel.reasons for parcel in parcels),
         missing=[lack for room in rooms_in_order(node) for lack in missing_entries(node, room)],
         party=node.party,
+        vanished=received.vanished,
+        given_up=received.given_up,
+        couriers=[_run(run) for run in runs],
         unconfirmed=[row for room in rooms_in_order(node) for row in unreceived(node, room)],
+    )
+
+
+def _run(run: Run) -> CourierRun:
+    hint = None if run.failed is None or run.failed.hint is None else DetenteError(run.failed.hint, **run.failed.params)
+    return CourierRun(
+        address=run.address,
+        files_read=run.files,
+        acts=run.acts,
+        files_left=run.left,
+        failed=None if run.failed is None else text_of_error(run.failed),
+        hint=None if hint is None else text_of_error(hint),
     )
 
 

@@ -174,12 +174,29 @@ class Unreceived(View, frozen=True):
     given_up: bool
 
 
+class CourierRun(View, frozen=True):
+    """One courier of a run: what it brought and what it was given. `failed`: why it did not come or came no further, null if it did all.
+
+    `hint`: what helps, where something is known to.
+    """
+
+    address: str
+    files_read: int
+    acts: int
+    files_left: int
+    failed: Text | None
+    hint: Text | None
+
+
 class Carried(View, frozen=True):
     """What came and what left. `took`, `gave`: whether the command takes, and whether it hands over; `held`: how many still wait.
 
     `folder`: the courier's, as it was typed; `made`: it was not there, and was made. `sent_again`: how many pouches left once more, as
     they were asked for or their receipt is missing; `missing`: what the held ones wait for, and `asked`: it was asked for by this run;
     `unconfirmed`: what had left, and no receipt has come; `party`: whose node this is.
+
+    `couriers`: each for itself; `vanished`: files that were listed and gone; `given_up`: files that could not be opened and have not
+    changed since, and are looked at no more.
 
     `silences_sealed`: CHANNEL:MATTER, where a silence procedure ended and our own silence was sealed as consent.
     `witnesses`: what the witnesses of our policies answered, where they were asked in the same run.
@@ -207,6 +224,9 @@ class Carried(View, frozen=True):
     missing: list[MissingEntries] = msgspec.field(default_factory=list)
     unconfirmed: list[Unreceived] = msgspec.field(default_factory=list)
     party: str = ""
+    vanished: list[str] = msgspec.field(default_factory=list)
+    given_up: list[str] = msgspec.field(default_factory=list)
+    couriers: list[CourierRun] = msgspec.field(default_factory=list)
     witnesses: list[WitnessAnswer] = msgspec.field(default_factory=list)
 
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from detente.errors import DetenteError
 from detente.node.carrier import FolderCarrier
-from detente.node.couriers import courier_of
+from detente.node.couriers import Courier, Way, close_ways, courier_of, open_ways
 from detente.node.destruction import apply_destructions
-from detente.node.exchange import sync
+from detente.node.exchange import Received, sync
 from detente.node.files import write_whole
 from detente.node.node import Node
+from detente.node.rounds import fetch, go_round, leave_fetched, seen_by
 from detente.node.witnessing import Witness, add_cosignatures, ask_witness, not_countersigned
 from detente.web.desk import Desk, NoTurn
 from detente.web.urgent import newest, urgent_since
@@ -62,6 +64,23 @@ def make_round(node: Node, courier: Path, exchange: Path | None) -> dict[str, An
     """
     before = newest(node)
     received, left = sync(node, FolderCarrier(courier))
+    return _news(node, before, received, left, exchange)
+
+
+def take_fetched(node: Node, fetched: Sequence[Way]) -> dict[str, Any] | None:
+    """One round by what couriers have brought already; what it leaves waits on their stand-ins. What is new, as `make_round` tells it.
+
+    A courier that did not come is a remark, and the others' round is made all the same.
+    """
+    before = newest(node)
+    done = go_round(node, fetched)
+    for run in done.runs:
+        if run.failed is not None:
+            _note(node, run.failed)
+    return _news(node, before, done.received, done.left, None)
+
+
+def _news(node: Node, before: int, received: Received, left: int, exchange: Path | None) -> dict[str, Any] | None:
     for room in node.rooms.values():
         apply_destructions(node, room)
     moved = bool(received.acts or received.admitted or left)
@@ -104,15 +123,27 @@ async def automatic(desk: Desk[Node], look_every: float = LOOK_EVERY) -> None:
         with contextlib.suppress(NoTurn):  # the database does not answer; whoever asks for a page is told
             set_up = await desk.read(courier_of)
             now = time.monotonic()
-            if set_up.folder is not None and set_up.every and now >= due:
+            if set_up.addresses and set_up.every and now >= due:
                 due = now + set_up.every
                 try:
-                    news = await desk.run(make_round, Path(set_up.folder), None)
-                    if news is not None:
-                        await desk.ring(news)
+                    await _round_beside(desk, set_up)
                 except DetenteError as error:
                     await desk.run(_note, error)
         await asyncio.sleep(look_every)
+
+
+async def _round_beside(desk: Desk[Node], set_up: Courier) -> None:
+    """One round in which the desk, which serves the pages, never waits for a line: lines are used beside it."""
+    ways = await desk.read(open_ways, set_up.addresses)
+    try:
+        fetched = await asyncio.to_thread(fetch, ways, await desk.read(seen_by, ways))
+        news = await desk.run(take_fetched, fetched)
+        for error in await asyncio.to_thread(leave_fetched, ways, fetched):
+            await desk.run(_note, error)
+    finally:
+        await asyncio.to_thread(close_ways, ways)
+    if news is not None:
+        await desk.ring(news)
 
 
 def _note(node: Node, error: DetenteError) -> None:

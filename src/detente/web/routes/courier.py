@@ -1,4 +1,4 @@
-"""The courier: rounds by the folder that an administrator set; files that come and go by hand; what is held and why."""
+"""The courier: rounds by the addresses that an administrator set; files that come and go by hand; what is held and why."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from detente.errors import N_, CallerError
 from detente.node.couriers import (
     BY_HAND_MOST,
     Handed,
+    Way,
     by_hand,
+    close_ways,
     courier_of,
-    folder_carrier,
     is_taken,
     laid_out,
     lay_out,
+    open_ways,
     size_of,
     take_away,
 )
@@ -47,10 +49,10 @@ class HandFile(View, frozen=True):
 
 
 class CourierView(View, frozen=True):
-    """The courier's page. `folder`: where it goes, null if none was set; `every`: seconds between rounds, 0: it goes when it is sent."""
+    """The courier's page. `couriers`: where they go, folders and addresses; `every`: seconds between rounds, 0: they go when sent."""
 
     waiting: WaitingView
-    folder: str | None
+    couriers: list[str]
     every: int
     last: LastRun | None
     by_hand: list[HandFile]
@@ -63,7 +65,7 @@ def show(ask: Ask) -> Shown:
     raw = node.store.get_meta(_LAST)
     view = CourierView(
         waiting=waiting_view(node),
-        folder=set_up.folder,
+        couriers=list(set_up.addresses),
         every=set_up.every,
         last=None if raw is None else msgspec.json.decode(raw, type=LastRun),
         by_hand=_by_hand(node),
@@ -87,16 +89,21 @@ def _by_hand(node: Node) -> list[HandFile]:
 
 
 def go(ask: Ask) -> Moved:
-    """One round by the folder.
+    """One round by every courier that was set.
 
     Raises:
-        CallerError: no folder was set, or it cannot be used.
+        CallerError: none was set.
+        DetenteError: there is one, and it failed.
     """
-    carrier = folder_carrier(ask.node)
-    if carrier is None:
-        raise CallerError(N_("no folder is set for the courier; an administrator sets it"))
-    before = newest(ask.node)
-    return _done(ask, carry(ask.node, carrier, take=True, leave=True), before)
+    addresses = courier_of(ask.node).addresses
+    if not addresses:
+        raise CallerError(N_("no courier is set; an administrator sets it"))
+    before, ways = newest(ask.node), open_ways(ask.node, addresses)
+    try:
+        carried = carry(ask.node, ways, take=True, leave=True)
+    finally:
+        close_ways(ways)
+    return _done(ask, carried, before)
 
 
 def take(ask: Ask) -> Moved:
@@ -111,7 +118,7 @@ def take(ask: Ask) -> Moved:
     if len(files) > BY_HAND_MOST:
         raise CallerError(N_("%(seen)d files were chosen; at most %(limit)d are taken at once"), seen=len(files), limit=BY_HAND_MOST)
     carrier, before = Handed(files), newest(ask.node)
-    carried = carry(ask.node, carrier, take=True, leave=False)
+    carried = carry(ask.node, [Way.by(carrier)], take=True, leave=False)
     refused = [msgspec.structs.replace(item, file=carrier.called.get(item.file, item.file)) for item in carried.refused]
     return _done(ask, msgspec.structs.replace(carried, refused=refused), before)
 
@@ -150,6 +157,10 @@ def _done(ask: Ask, carried: Carried, before: int) -> Moved:
         said = N_("Refused, and nothing of it taken in: %(files)s. Why, stands below; the record stays as it was.")
         names = ask.t.listing(item.file for item in carried.refused[:_NAMED])
         return Moved("/courier#last", said, {"files": names}, rings=news, refused=True)
+    failed = [run.address for run in carried.couriers if run.failed is not None]
+    if failed:
+        said = N_("Not every courier came through: %(couriers)s. Why, stands below; what the others did stands.")
+        return Moved("/courier#last", said, {"couriers": ask.t.listing(failed)}, rings=news, refused=True)
     return Moved("/courier#last", N_("The courier was here. What it brought stands below."), rings=news)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from detente.dialogue.acts import Ref
-from detente.errors import N_, CallerError, CarrierError, DetenteError
+from detente.errors import N_, CallerError, DetenteError
 from detente.node import clearance
 from detente.node.accounts import Accounts, WrongPassword
-from detente.node.couriers import courier_of, folder_carrier
-from detente.node.exchange import send
+from detente.node.couriers import close_ways, courier_of, open_ways
+from detente.node.exchange import send_by_all
 from detente.node.node import Node
 from detente.node.personal import OWN, TooBusy, WrongPassphrase, open_key_at
 from detente.node.roles import Capability, require
@@ -179,15 +179,21 @@ def seal_drafts(ask: Ask) -> Answer:
 
 
 def _sent_at_once(node: Node) -> bool:
-    """Hand over what was sealed where the courier goes by itself; whether that could be done now, else it is due with the next round."""
-    carrier = folder_carrier(node) if courier_of(node).every else None
-    if carrier is None:
+    """Hand over what was sealed where couriers go by themselves, to folders alone: no page waits for a line. Else the next round does.
+
+    Returns:
+        Whether every courier took all of it. Where one did not, the next round tries again, and says why if it fails.
+    """
+    set_up = courier_of(node)
+    if not set_up.every or any("://" in each for each in set_up.addresses):
         return False
+    ways = open_ways(node, set_up.addresses)
     try:
-        send(node, carrier)
-    except CarrierError:
-        return False  # the next round tries again, and says why if it fails
-    return True
+        carriers = [way.carrier for way in ways if way.carrier is not None]
+        done = send_by_all(node, carriers)
+    finally:
+        close_ways(ways)
+    return len(done) == len(ways) and all(each.failed is None for each in done)
 
 
 def _summary(ask: Ask, room: Room, numbers: Sequence[int], *, wrong: tuple[str, DetenteError] | None = None) -> Shown:

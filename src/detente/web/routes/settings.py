@@ -34,7 +34,7 @@ class NodeSettings(View, frozen=True):
     clearance_required: bool
     clearance_steps: list[str]
     two_person: bool
-    courier_folder: str | None
+    couriers: list[str]
     courier_every: int
 
 
@@ -132,12 +132,12 @@ def change_node(ask: Ask) -> Moved:
     """What holds for the whole node: clearance and courier.
 
     Raises:
-        CallerError: the folder or the seconds cannot be.
+        CallerError: an address or the seconds cannot be.
     """
     text = ask.form.get("every", "").strip() or "0"
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise CallerError(N_("'%(text)s' is no whole number"), text=text)
-    set_courier(ask.node, ask.form.get("folder", "").strip(), int(text))
+    set_courier(ask.node, [line.strip() for line in ask.form.get("couriers", "").splitlines() if line.strip()], int(text))
     steps = tuple(step for step in OPTIONAL if step in ask.lists.get("steps", ()))
     set_policy(ask.node, Policy(required=bool(ask.form.get("required")), steps=steps, two_person=bool(ask.form.get("two_person"))))
     return Moved("/settings", N_("The settings of the node hold from now on."))
@@ -154,7 +154,7 @@ def _node_settings(ask: Ask) -> NodeSettings:
         clearance_required=policy.required,
         clearance_steps=list(policy.steps),
         two_person=policy.two_person,
-        courier_folder=courier.folder,
+        couriers=list(courier.addresses),
         courier_every=courier.every,
     )
 

@@ -80,6 +80,7 @@ def test_each_of_two_witnesses_is_asked_from_where_it_signed_last(world: World, 
     assert "--witness NAME" in str(refused.value.hint)
 
 
+@pytest.mark.sqlite
 def test_a_second_version_of_a_log_is_not_countersigned(world: World, tmp_path: Path) -> None:
     host = a_host(world, tmp_path)
     node, room = world.nodes["alpha"], world.room("alpha")

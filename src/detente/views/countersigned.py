@@ -37,7 +37,7 @@ class QuorumShown(View, frozen=True):
     not_after: str | None
 
 
-class Countersigned(View, frozen=True):
+class LogCountersigned(View, frozen=True):
     """Our log of one channel, of which `entries` are to be countersigned. `quorum`: null where no policy of this node asks for anybody."""
 
     entries: int
@@ -54,7 +54,7 @@ class WitnessRow(View, frozen=True):
     counts: bool
 
 
-class GroupRow(View, frozen=True):
+class WitnessGroup(View, frozen=True):
     """So many (`least`) of these."""
 
     name: str
@@ -68,7 +68,7 @@ class PolicyView(View, frozen=True):
     dialogue: str
     quorum: str | None
     witnesses: list[WitnessRow]
-    groups: list[GroupRow]
+    groups: list[WitnessGroup]
     exercise: bool
 
 
@@ -101,7 +101,7 @@ class WitnessesAsked(View, frozen=True):
     exercise: bool
 
 
-def countersigned_view(node: Node, room: Room) -> Countersigned | None:
+def countersigned_view(node: Node, room: Room) -> LogCountersigned | None:
     """How far our log in a channel is countersigned; None where nothing of ours is sealed."""
     mine = room.channel.logs.get(room.mine)
     if mine is None or not mine.main.size:
@@ -114,7 +114,7 @@ def countersigned_view(node: Node, room: Room) -> Countersigned | None:
             newest[name] = CountersignedState(witness=name, entries=stored.id.size, at=time_of(at))
     policy = policy_of(node, room.channel.charter.id)
     quorum = None if policy is None or not policy.counted() else quorum_shown(policy, countersigned(room, room.mine, least))
-    return Countersigned(entries=least, by=[state for _, state in sorted(newest.items())], quorum=quorum)
+    return LogCountersigned(entries=least, by=[state for _, state in sorted(newest.items())], quorum=quorum)
 
 
 def quorum_shown(policy: Policy, times: dict[VerifierKey, int]) -> QuorumShown:
@@ -148,7 +148,8 @@ def policy_view(node: Node, dialogue: str) -> PolicyView:
             for each in (policy.witnesses if policy is not None else ())
         ],
         groups=[
-            GroupRow(name=each.name, least=each.least, members=list(each.members)) for each in (policy.groups if policy is not None else ())
+            WitnessGroup(name=each.name, least=each.least, members=list(each.members))
+            for each in (policy.groups if policy is not None else ())
         ],
         exercise=node.charters[dialogue].exercise,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, View, channel_name, latest_seal_time
-from detente.views.countersigned import Countersigned, countersigned_view
+from detente.views.countersigned import LogCountersigned, countersigned_view
 from detente.views.status import health_of, rooms_in_order
 
 
@@ -32,7 +32,7 @@ class CarriedChannel(View, frozen=True):
     logs: list[LogRow]
     held: int
     drafts: int
-    countersigned: Countersigned | None
+    countersigned: LogCountersigned | None
 
 
 class RecordView(View, frozen=True):

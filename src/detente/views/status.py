@@ -31,7 +31,7 @@ from detente.views.base import (
     named_of,
     text_of_error,
 )
-from detente.views.countersigned import Countersigned, countersigned_view, quorum_remark
+from detente.views.countersigned import LogCountersigned, countersigned_view, quorum_remark
 from detente.views.log import Row, rows_of
 from detente.views.meetings import MeetingRow, next_meeting, report_missing
 from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
@@ -136,7 +136,7 @@ class ChannelStatus(View, frozen=True):
     held: int
     missing: list[MissingEntries]
     health: list[Health]
-    countersigned: Countersigned | None
+    countersigned: LogCountersigned | None
     last_check: CheckShown | None
     blocked: Text | None
     left_out: dict[str, int]

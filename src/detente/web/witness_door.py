@@ -45,7 +45,7 @@ BODY_WITHIN: Final = 10.0
 BURST: Final = 100
 RATE: Final = 20.0
 """Requests that one address may make at once, and a second after that. A node with a hundred channels asks once for each of its logs
-after a sync; a witness signs some 500 a second on one core."""
+after a sync."""
 
 
 _OTHERS: Final = ("GET", "PUT", "PATCH", "DELETE")

@@ -180,7 +180,8 @@ def receive(node: Node, carrier: Carrier) -> Received:
             continue
         result.files += 1
         receive_container(node, name, raw, result)
-        node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))
+        with node.store.unsynced():  # a file that is read twice brings nothing new
+            node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))
     note_poll(node)
     for room in node.rooms.values():
         apply_destructions(node, room)
@@ -367,7 +368,8 @@ def compare_standing(node: Node, room: Room, admission: Admission) -> None:
         ours = bytes(row[0]) if row else None
         if ours is None and cut == current:
             ours = room.standing(cut, room.fold).digest
-            node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,1,?)", (room.id, cut, ours))
+            with node.store.unsynced():
+                node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,1,?)", (room.id, cut, ours))
         if ours is not None and ours != theirs:
             node.remark(
                 room.id, N_("%(party)s states another count than ours over the same acts, in its entry %(index)d"),

@@ -47,6 +47,7 @@ _decoder = msgspec.json.Decoder(tuple[Literal["e"], str, dict[str, Any]], float_
 _encoder = msgspec.json.Encoder(order="sorted")
 _sha256 = hashlib.sha256
 _shake_256 = hashlib.shake_256
+_WHOLE = False  # what `destroyed` of a whole entry is
 _QUOTE = ord(b'"')
 _count_brackets = methodcaller("count", b"[")
 
@@ -149,12 +150,10 @@ def _parse(lines: Sequence[bytes]) -> list[Entry]:
         _sha256(ENTRY_PREFIX + hashes[32 * start : 32 * end] + salt[32 * (end - start) :]).digest()
         for start, end, salt in zip(starts, starts[1:], salts, strict=False)
     ]
-    return list(map(Entry._make, zip(lines, leaves, contents, repeat(False))))  # noqa: B905 - the last one has no end
+    return list(map(Entry._make, zip(lines, leaves, contents, repeat(_WHOLE))))
 
 
-def _check_values(
-    text: bytes, lines: Sequence[bytes], decoded: Sequence[tuple[str, str, dict[str, Any]]], values: Sequence[bytes]
-) -> None:
+def _check_values(text: bytes, lines: Sequence[bytes], decoded: Sequence[tuple[str, str, dict[str, Any]]], values: Sequence[bytes]) -> None:
     """Refuse what canonical JSON can write and may not hold: some numbers, keys and characters, and what is too deep.
 
     Args:

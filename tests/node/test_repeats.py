@@ -43,7 +43,7 @@ def test_hashes_that_begin_alike_are_told_apart(monkeypatch, same):
     """Two entries whose hashes agree in 64 bits can be made; here they all do."""
     store = Store(None)
     if same:
-        monkeypatch.setattr(module, "_PREFIX_BYTES", 0)
+        monkeypatch.setattr(module, "_prefixes", lambda leaves: [0 for _ in leaves])
     head, found = add(store, RUS, NO_HEAD, [entry(number) for number in range(5)])
     assert found == set()
     head, found = add(store, RUS, head, [entry(5), entry(4), entry(0), entry(6)])

@@ -6,10 +6,13 @@ Ref("rus", 0, 17)   entry 17 of generation 0 of the log of rus in this channel; 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 from detente.record.seal import LogKey, Vector
+
+_log_key = lru_cache(maxsize=4096)(LogKey)  # asked for with every act, of a few logs
 
 
 class Ref(NamedTuple):
@@ -21,7 +24,8 @@ class Ref(NamedTuple):
 
     @property
     def log(self) -> LogKey:
-        return LogKey(self.party, self.generation)
+        party, generation, _ = self
+        return _log_key(party, generation)
 
     @property
     def value(self) -> list[str | int]:
@@ -60,10 +64,10 @@ class Act(NamedTuple):
     def has_seen(self, other: Ref) -> bool:
         """Whether another act is in this act's past."""
         party, generation, index = other
-        mine = self.ref
-        if party == mine.party and generation == mine.generation:
-            return index < mine.index
-        seen = self.vector.get(LogKey(party, generation))
+        own_party, own_generation, own_index = self.ref
+        if party == own_party and generation == own_generation:
+            return index < own_index
+        seen = self.vector.get(_log_key(party, generation))
         return seen is not None and index < seen.size
 
 
@@ -162,12 +166,8 @@ class Memory(Protocol):
         """Many such acts, in the order in which they are named."""
         ...
 
-    def add(self, act: Act) -> None:
-        """Remember an act that was applied."""
-        ...
-
-    def is_repeated(self, act: Act) -> bool:
-        """Whether the same leaf stands earlier in the same log."""
+    def add(self, act: Act) -> bool:
+        """Remember an act that is applied; whether the same leaf stands earlier in the same log."""
         ...
 
     def resting(self, ref: Ref) -> AtRest | None:
@@ -200,13 +200,13 @@ class InMemory:
     def acts(self, refs: Iterable[Ref]) -> Iterator[Act]:
         return map(self._acts.__getitem__, refs)
 
-    def add(self, act: Act) -> None:
+    def add(self, act: Act) -> bool:
         self._acts[act.ref] = act
-        if act.leaf:
-            self._leaves.add((act.ref.log, act.leaf))
-
-    def is_repeated(self, act: Act) -> bool:
-        return bool(act.leaf) and (act.ref.log, act.leaf) in self._leaves
+        if not act.leaf:
+            return False
+        known, leaf = len(self._leaves), (act.ref.log, act.leaf)
+        self._leaves.add(leaf)
+        return len(self._leaves) == known
 
     def resting(self, ref: Ref) -> None:
         """None rests."""

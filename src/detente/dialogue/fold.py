@@ -93,15 +93,14 @@ class Fold:
 
     def apply(self, act: Act) -> None:
         """Take one act; everything that its author had seen has been taken before."""
-        kept, ref = act.kept, act.ref
+        ref, kept, *_ = act
         kind = str(kept["kind"])
         self.known[ref.log] = ref.index + 1
+        repeated = self.memory.add(act)
         if kind in RECORD_KINDS:
-            self.memory.add(act)
             return
-        self.acts[ref.party] = self.acts.get(ref.party, 0) + 1
-        repeated = self.memory.is_repeated(act)
-        self.memory.add(act)
+        party = ref.party
+        self.acts[party] = self.acts.get(party, 0) + 1
         if repeated:
             self._find(act, "repeated", N_("the same entry again: no effect"))
             return
@@ -264,7 +263,7 @@ class Fold:
         target = self.memory.act(refs[0]).kind
         if target in {"propose", "consent", "reserve", "object", "confirm", "lapse"}:
             self.proposals.withdraw(act, refs)
-        elif self.compliance.is_withdrawable(refs[0]):
+        elif target != "request" and self.compliance.is_withdrawable(refs[0]):
             self.compliance.withdraw(act, refs)
         else:
             self.requests.withdraw(act, refs)
@@ -327,15 +326,16 @@ class Fold:
 
     def _refs(self, act: Act, bounds: tuple[int, int]) -> list[Ref] | None:
         """The references of an act; None (and a finding) unless each is to an act that its author had seen and that counts."""
-        refs = [Ref(*item) for item in act.kept["re"]] if "re" in act.kept else []
-        if not bounds[0] <= len(refs) <= bounds[1]:
+        named = act.kept.get("re", ())
+        least, most = bounds
+        if not least <= len(named) <= most:
             self._find(
-                act, "re", N_("%(seen)d references, expected %(least)d to %(most)d: no effect"),
-                seen=len(refs), least=bounds[0], most=bounds[1],
-            )  # fmt: skip
+                act, "re", N_("%(seen)d references, expected %(least)d to %(most)d: no effect"), seen=len(named), least=least, most=most
+            )
             return None
+        refs = [Ref(*item) for item in named]
         for ref in refs:
-            if ref == act.ref or not act.has_seen(ref) or self._known(ref) is None:
+            if not act.has_seen(ref) or self._known(ref) is None:
                 self._find(act, "re", N_("a reference to %(ref)s, which is nothing that its author had seen: no effect"), ref=ref)
                 return None
         return refs

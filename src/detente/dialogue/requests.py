@@ -59,8 +59,8 @@ class Request:
     @property
     def status(self) -> str:
         """open, holding, a final outcome, withdrawn, or crossed (answered and withdrawn, neither having seen the other)."""
-        if not self.withdrawals and not self.answers:  # most, and asked at every rest
-            return "open"
+        if not self.answers:  # most, and asked at every rest
+            return "withdrawn" if self.withdrawals else "open"
         finals = self.final_answers
         if not self.withdrawals:
             return str(finals[-1].kept["outcome"]) if finals else "holding"
@@ -71,9 +71,7 @@ class Request:
             return "crossed"
         if withdrawn:
             return "withdrawn"
-        if finals:
-            return str(finals[-1].kept["outcome"])
-        return "holding" if self.answers else "open"
+        return str(finals[-1].kept["outcome"]) if finals else "holding"
 
     @property
     def move(self) -> str | None:
@@ -142,14 +140,15 @@ class Requests(Mapping[Ref, Request]):
     # ---- acts ----
 
     def request(self, act: Act, _refs: list[Ref]) -> None:
-        to = act.kept.get("to")
-        if to not in self.members or to == act.party:
+        ref, to = act.ref, act.kept.get("to")
+        party = ref.party
+        if to not in self.members or to == party:
             self._find(act, "request", N_("a request to %(to)s, which is no other member of the channel: no effect"), to=repr(to))
             return
-        counts = self.counts[act.party]
+        counts = self.counts[party]
         counts["sent"] += 1
-        self.live[act.ref] = Request(act, str(to), counts["sent"])  # the acts of one party come in the order of its log, everywhere
-        self.changed.add(act.ref)
+        self.live[ref] = Request(act, str(to), counts["sent"])  # the acts of one party come in the order of its log, everywhere
+        self.changed.add(ref)
         counts["open"] += 1
 
     def acknowledge(self, act: Act, refs: list[Ref]) -> None:
@@ -164,7 +163,7 @@ class Requests(Mapping[Ref, Request]):
         request = self._request_to(act, refs[0])
         if request is None:
             return
-        if any(act.has_seen(w.ref) for w in request.withdrawals):
+        if request.withdrawals and any(act.has_seen(w.ref) for w in request.withdrawals):
             self._find(act, "answer", N_("an answer to a request that its author knew to be withdrawn: no effect"))
         self._change(request, "answers", act)
 
@@ -175,7 +174,7 @@ class Requests(Mapping[Ref, Request]):
                 act, "withdraw", N_("a withdrawal of %(ref)s, which is no request of %(party)s: no effect"), ref=refs[0], party=act.party
             )
             return
-        if any(act.has_seen(answer.ref) for answer in request.final_answers):
+        if request.answers and any(act.has_seen(answer.ref) for answer in request.final_answers):
             self._find(act, "withdraw", N_("a withdrawal of a request that its author knew to be answered: no effect"))
         self._change(request, "withdrawals", act)
 

@@ -5,13 +5,15 @@ Rules:
 1. A statement is written once, as SQLite has it, in what `detente.node.dialect` can say to PostgreSQL too: `?` for values,
    INSERT OR IGNORE, ON CONFLICT .. DO UPDATE with the table's name before a column that is read; no other word of one of the two alone.
 2. A row number comes from `insert`, never from a cursor. Values are integers, texts and bytes; no booleans.
-3. A transaction is the only one that writes until it ends, and what it wrote is on the disk when it has ended.
+3. A transaction is the only one that writes until it ends, and what it wrote is on the disk when it has ended (but in
+   `Sqlite.unsynced`).
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +21,7 @@ from detente.node import posix
 from detente.node.schema import APART
 
 _APART_VERSION = 1
+_NORMAL = 1  # how SQLite numbers `synchronous=NORMAL`: no sync at the end of a transaction
 _PAGE_BYTES = 8192  # of a new store: with SQLite's 4096 six entries fill a page, and adding one takes a third longer
 
 
@@ -87,6 +90,20 @@ class Sqlite(sqlite3.Connection):
 
     def begin(self) -> None:
         self.execute("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def unsynced(self) -> Iterator[None]:
+        """Transactions in it wait for no disk: for what follows from the record, or would be found out again.
+
+        After a power cut they may be gone, and nothing that came before them is. The next transaction outside brings them to the disk as
+        well: SQLite writes one log, in order.
+        """
+        level = self.execute("PRAGMA synchronous").fetchone()[0]
+        self.execute(f"PRAGMA synchronous={min(level, _NORMAL)}")
+        try:
+            yield
+        finally:
+            self.execute(f"PRAGMA synchronous={level}")
 
     def make(self, script: str) -> None:
         for statement in filter(str.strip, script.split(";")):  # one by one: `executescript` would end a transaction of the caller's

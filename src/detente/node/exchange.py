@@ -222,13 +222,15 @@ def take(node: Node, carrier: Carrier, result: Received) -> None:
                 result.given_up.append(name)
             continue
         if doubts.came_elsewhere(name, raw):
-            doubts.take(name, raw)
-            continue
-        result.files += 1
-        if receive_container(node, name, raw, result) or len(raw) > LIMITS.container_bytes:
-            doubts.take(name, raw)
+            opened = True
         else:
-            doubts.keep(name, raw)
+            result.files += 1
+            opened = receive_container(node, name, raw, result) or len(raw) > LIMITS.container_bytes
+        with node.store.unsynced():  # a file that is read twice brings nothing new
+            if opened:
+                doubts.take(name, raw)
+            else:
+                doubts.keep(name, raw)
 
 
 def settle(node: Node, result: Received) -> None:
@@ -483,7 +485,8 @@ def compare_standing(node: Node, room: Room, admission: Admission) -> None:
         ours = bytes(row[0]) if row else None
         if ours is None and cut == current:
             ours = room.standing(cut, room.fold).digest
-            node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,1,?)", (room.id, cut, ours))
+            with node.store.unsynced():
+                node.store.db.execute("INSERT OR IGNORE INTO standings VALUES (?,?,1,?)", (room.id, cut, ours))
         if ours is not None and ours != theirs:
             node.remark(
                 room.id, N_("%(party)s states another count than ours over the same acts, in its entry %(index)d"),

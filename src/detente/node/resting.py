@@ -96,12 +96,12 @@ class Shelf:
             yield RequestLine(Ref(party, generation, index), nth, to, at, status, move, bool(disputed))
 
     def _row(self, request: Request, line: RequestLine) -> tuple[Any, ...]:
-        (party, generation, index), nth, to, at, status, move, disputed = line
+        ref, nth, to, at, status, move, disputed = line
         refs: list[int] = []
         for role, acts in enumerate(request.by_role()):
             for act in acts:
                 refs += (role, self._number(act.ref.log), act.ref.index)
-        return self._number(LogKey(party, generation)), index, nth, to, at, status, move, disputed, _msgpack.encode(refs) if refs else b""
+        return self._number(ref.log), ref.index, nth, to, at, status, move, disputed, _msgpack.encode(refs) if refs else b""
 
     def _roles(self, packed: bytes) -> dict[str, list[Ref]]:
         found: dict[str, list[Ref]] = {}
@@ -217,11 +217,10 @@ class StoredMemory(Memory):
             read = self._read_many([ref for ref in part if ref not in self._recent and ref not in self._older], self.covers)
             yield from (read.get(ref) or self.act(ref) for ref in part)
 
-    def add(self, act: Act) -> None:
-        self._recent[act.ref] = act
-
-    def is_repeated(self, act: Act) -> bool:
-        return act.ref.index in self._repeated
+    def add(self, act: Act) -> bool:
+        ref = act.ref
+        self._recent[ref] = act
+        return ref.index in self._repeated
 
     def resting(self, ref: Ref) -> AtRest | None:
         return self.shelf.get(ref)

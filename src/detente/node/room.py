@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 import msgspec
@@ -327,7 +328,7 @@ class Room:
 
     def rest(self) -> None:
         """Put the fold to rest: requests and snapshot in one transaction, with what they cover."""
-        with self.store.deriving():
+        with self.store.derived.unsynced(), self.store.deriving():
             snapshot = self.folding.write_requests()
             covers = encode_vector(self.folding.covers)
             self.store.set_fold(self.id, MADE_BY, covers, msgspec.json.encode(snapshot))
@@ -503,11 +504,12 @@ def acts_of(log: LogKey, start: int, entries: Sequence[Entry], vector: Vector, l
     Args:
         log_id: the id of the log in hex: what a personal signature is bound to.
     """
-    (party, generation), person = log, person_message_of
-    return [
-        Act(Ref(party, generation, index), entry.kept, vector, entry.leaf, person(log_id, entry) if "by" in entry.fields else b"")
-        for index, entry in enumerate(entries[:-1], start)
-    ]
+    acts = entries[:-1]
+    refs = map(Ref._make, zip(repeat(log.party), repeat(log.generation), range(start, start + len(acts))))
+    kept = [entry.kept for entry in acts]
+    persons = [person_message_of(log_id, entry) if "by" in entry.fields else b"" for entry in acts]
+    leaves = [entry.leaf for entry in acts]
+    return list(map(Act._make, zip(refs, kept, repeat(vector), leaves, persons)))
 
 
 def state_of(admission: Admission) -> HeadState:

@@ -2,7 +2,8 @@
 
 Rules:
 
-1. What is acknowledged is on the disk first: WAL with synchronous=FULL, one transaction for one pouch.
+1. What is acknowledged is on the disk first: WAL with synchronous=FULL, one transaction for one pouch. Only what follows from the
+   record, or would be found out again, does not wait for the disk (`Store.unsynced`).
 2. Nothing is rewritten: a head, its signed note and its entries stay as they came; `destroy` alone replaces a line, by agreement.
 3. A tip moves only by compare-and-set, so that a log can never be continued from a state that is no longer the last one.
 4. The store believes nothing of itself: `detente fsck` recomputes everything from the stored bytes.
@@ -12,9 +13,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import count, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +29,7 @@ from detente.node.schema import DERIVED, MIGRATIONS, RECORD, SCHEMA_VERSION
 from detente.record.entry import Entry, time_number
 from detente.record.seal import HeadId, LogKey, parse_seal
 
-_PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
+_PREFIX = struct.Struct(">q24x")  # of a leaf hash in the index, its first 8 bytes: what fits an integer of SQLite
 _AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
 
 if TYPE_CHECKING:
@@ -137,6 +139,12 @@ class Store:
             raise
         self.derived.commit()
 
+    @contextmanager
+    def unsynced(self) -> Iterator[None]:
+        """A transaction for what would be found out again: in a file it waits for no disk (`Sqlite.unsynced`)."""
+        with contextlib.nullcontext() if self.server is not None else self.derived.unsynced(), self.transaction():
+            yield
+
     # ---- meta, dialogues, channels ----
 
     def get_meta(self, key: str) -> bytes | None:
@@ -209,9 +217,8 @@ class Store:
             "INSERT INTO heads (log, size, root, start, branch, cert, note, at) VALUES (?,?,?,?,?,?,?,?)",
             (number, head.size, head.root, prev.size, branch, cert, note, at), "seq",
         )  # fmt: skip
-        self.db.executemany(
-            "INSERT INTO entries VALUES (?,?,?,?)", ((seq, prev.size + i, entry.leaf, entry.line) for i, entry in enumerate(entries))
-        )
+        lines, leaves, _, _ = zip(*entries, strict=True)
+        self.db.executemany("INSERT INTO entries VALUES (?,?,?,?)", zip(repeat(seq), count(prev.size), leaves, lines))
         self.note_leaves(number, seq, prev.size, entries[:-1], lambda: {stored.seq for stored in self.chain(channel, log, prev, 0)})
         return seq
 
@@ -232,7 +239,7 @@ class Store:
             leaves = {leaf: index for index, leaf in reversed(named)}
             found |= {index for index, leaf in named if leaves[leaf] != index}
             for part in _batches(leaves, _AT_ONCE):
-                alike = self._alike(number, at, {_prefix(leaf) for leaf in part}) & leaves.keys()
+                alike = self._alike(number, at, set(_prefixes(part))) & leaves.keys()
                 found |= {index for index, leaf in named if leaf in alike and self._stands(channel, log, head, at, leaf)}
         return frozenset(found)
 
@@ -250,7 +257,7 @@ class Store:
         rows = self.db.execute(
             "SELECT l.head FROM leaves l JOIN entries e ON e.head=l.head AND e.idx=l.idx"
             " WHERE l.log=? AND l.at=? AND l.prefix=? AND e.leaf=?",
-            (self.log_number(channel, log), at, _prefix(leaf), leaf),
+            (self.log_number(channel, log), at, *_prefixes([leaf]), leaf),
         ).fetchall()
         return not {row[0] for row in rows}.isdisjoint(part.seq for part in self.chain(channel, log, head, 0))
 
@@ -260,7 +267,9 @@ class Store:
         The times that entries state rise more or less, so that an index by time grows at its end: its cost does not grow with the log,
         as that of an index by hash alone does. The same leaf states the same time, so it is found whatever time that is.
         """
-        rows = [(log, time_number(act.fields["at"]), _prefix(act.leaf), 0, seq, index) for index, act in enumerate(acts, start)]
+        times = [time_number(act.fields["at"]) for act in acts]
+        prefixes = _prefixes([act.leaf for act in acts])
+        rows = [(log, at, prefix, 0, seq, index) for index, (at, prefix) in enumerate(zip(times, prefixes, strict=True), start)]
         # In order: then they come one after the other in the index too.
         added = self.db.executemany("INSERT OR IGNORE INTO leaves VALUES (?,?,?,?,?,?)", sorted(rows)).rowcount if rows else 0
         if added == len(rows):
@@ -547,9 +556,9 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def _prefix(leaf: bytes) -> int:
-    """How a leaf hash stands in the index."""
-    return int.from_bytes(leaf[:_PREFIX_BYTES], signed=True)
+def _prefixes(leaves: Iterable[bytes]) -> list[int]:
+    """How leaf hashes stand in the index."""
+    return [prefix for (prefix,) in _PREFIX.iter_unpack(b"".join(leaves))]
 
 
 def make_store(where: Path | Address) -> None:

@@ -12,8 +12,8 @@ import struct
 from binascii import a2b_base64
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain
-from operator import add
+from itertools import accumulate, chain, repeat
+from operator import methodcaller
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -39,7 +39,6 @@ from detente.record.limits import LIMITS
 from detente.record.text import encode_base64
 
 _LINES_AT_ONCE = 256  # all copies of them stay in the processor's cache, and memory does not grow with the pouch
-_TIME_CHARS = len("2021-09-30T08:00:00Z")
 _MOST_BRACKETS = 2 + LIMITS.value_depth  # with no more of them a line cannot be nested deeper than allowed
 
 _LAST_CHARACTERS = frozenset(encode_base64(bytes([last]) * SECRET_BYTES)[42:] for last in range(16))  # of a secret
@@ -48,7 +47,9 @@ _decoder = msgspec.json.Decoder(tuple[Literal["e"], str, dict[str, Any]], float_
 _encoder = msgspec.json.Encoder(order="sorted")
 _sha256 = hashlib.sha256
 _shake_256 = hashlib.shake_256
-_is_time = lru_cache(maxsize=4096)(is_time)  # the acts of a pouch were written within hours
+_WHOLE = False  # what `destroyed` of a whole entry is
+_QUOTE = ord(b'"')
+_count_brackets = methodcaller("count", b"[")
 
 
 class _Shape(NamedTuple):
@@ -57,7 +58,7 @@ class _Shape(NamedTuple):
     Attributes:
         prefixes: what is hashed before the salt of each field.
         salt_bytes: how many bytes of salts there are, for fields and pads.
-        split: takes them apart: the salt of each field, then all pads in one.
+        split: takes those of the fields apart.
         destroyable: where the field of that name stands, or None.
         re, by: whether it has these fields.
     """
@@ -75,16 +76,10 @@ def _shape(names: tuple[str, ...], kind: Any) -> _Shape:
     check_kind(kind)
     check_count(kind, len(names))
     prefixes, padded, count = field_prefixes(names)
-    split = struct.Struct("32s" * count + f"{32 * (padded - count)}s").unpack
+    split = struct.Struct("32s" * count + f"{32 * (padded - count)}x").unpack
     return _Shape(
         prefixes, 32 * padded, split, names.index("destroyable") if "destroyable" in names else None, "re" in names, "by" in names
     )
-
-
-@lru_cache(maxsize=256)
-def _check_destroyable(value: bytes, names: tuple[str, ...]) -> None:
-    """Acts of one shape state the same: their canonical bytes are the key under which the answer is remembered."""
-    check_destroyable(msgspec.json.decode(value), names)
 
 
 def parse_entries(lines: Sequence[bytes]) -> list[Entry]:
@@ -121,7 +116,10 @@ def make_entries(secrets: Sequence[bytes], contents: Sequence[dict[str, Any]]) -
 
 
 def _parse(lines: Sequence[bytes]) -> list[Entry]:
-    """The entries of some lines; raises something where `parse_entry` would refuse one, or where all of them have to go there."""
+    """The entries of some lines; raises something where `parse_entry` would refuse one, or where all of them have to go there.
+
+    Column by column: what is a loop inside of Python costs half of what the same steps cost in a loop over the lines.
+    """
     text = b"\n".join(lines) + b"\n"
     decoded = _decoder.decode_lines(text)
     # Canonical JSON holds no line feed, so equal bytes are equal lines.
@@ -129,47 +127,85 @@ def _parse(lines: Sequence[bytes]) -> list[Entry]:
         raise ValueError
     if max(map(len, lines)) > LIMITS.value_bytes:  # so that no value below can be too large
         raise ValueError
-    # A map inside a field may have keys that are not ASCII, and needs a closer look; most pouches hold none.
-    no_maps = text.count(b"{") == len(lines)
-    ascii_only = text.isascii()
-    suspect = canonical.has_long_number(text) or canonical.has_escaped_zero(text)
+    contents = [fields for _, _, fields in decoded]
     # The lines are canonical, so what is written again for a value is what stands in its line.
-    values = _encoder.encode_lines(list(chain.from_iterable([fields.values() for _, _, fields in decoded]))).split(b"\n")
-    prefixes: list[bytes] = []
-    salts: list[bytes] = []
-    ends: list[tuple[int, bytes]] = []  # for each line: how many fields up to its end, and its pads
-    at = 0
-    for line, (_, secret_text, fields) in zip(lines, decoded, strict=True):
-        braces = 1 if no_maps else line.count(b"{")
+    values = _encoder.encode_lines(list(chain.from_iterable([fields.values() for fields in contents]))).split(b"\n")[:-1]
+    _check_values(text, lines, decoded, values)
+    names = list(map(tuple, contents))
+    starts = [0, *accumulate(map(len, names))]
+    shapes = list(map(_shape, names, [fields.get("kind") for fields in contents]))
+    _check_fields(contents, names, shapes, starts, values)
+    salts = [
+        _shake_256(SALT_PREFIX + secret).digest(shape.salt_bytes)
+        for shape, secret in zip(shapes, _secrets([secret for _, secret, _ in decoded]), strict=True)
+    ]
+    fields = zip(
+        chain.from_iterable([shape.prefixes for shape in shapes]),
+        chain.from_iterable([shape.split(salt) for shape, salt in zip(shapes, salts, strict=True)]),
+        values,
+        strict=True,
+    )
+    hashes = b"".join([_sha256(field).digest() for field in map(b"".join, fields)])
+    leaves = [
+        _sha256(ENTRY_PREFIX + hashes[32 * start : 32 * end] + salt[32 * (end - start) :]).digest()
+        for start, end, salt in zip(starts, starts[1:], salts, strict=False)
+    ]
+    return list(map(Entry._make, zip(lines, leaves, contents, repeat(_WHOLE))))
+
+
+def _check_values(text: bytes, lines: Sequence[bytes], decoded: Sequence[tuple[str, str, dict[str, Any]]], values: Sequence[bytes]) -> None:
+    """Refuse what canonical JSON can write and may not hold: some numbers, keys and characters, and what is too deep.
+
+    Args:
+        text: all lines.
+        lines, decoded: each, and its value.
+        values: those of the fields of all.
+    """
+    nested = [value for value in values if value[0] != _QUOTE]  # in a text are no numbers, keys or brackets that count
+    joined = b" ".join(nested)
+    if (
+        b"{" not in joined  # a map may have keys that are not ASCII; most pouches hold none
+        and max(map(_count_brackets, nested), default=0) <= LIMITS.value_depth
+        and not canonical.has_long_number(joined)
+        and not canonical.has_escaped_zero(text)
+    ):
+        return
+    for line, value in zip(lines, decoded, strict=True):
+        braces = line.count(b"{")
         if (
             line.count(b"[") + braces > _MOST_BRACKETS
-            or (braces > 1 and not ascii_only)  # the names of fields are looked at below, those further in are not
-            or (suspect and canonical.needs_check(line))
+            or (braces > 1 and not line.isascii())  # the names of fields are looked at with their shape, those further in are not
+            or canonical.has_long_number(line)
+            or canonical.has_escaped_zero(line)
         ):
-            canonical.check(["e", secret_text, fields], _MOST_BRACKETS)
-        names = tuple(fields)
-        shape = _shape(names, fields.get("kind"))
-        secret = a2b_base64(secret_text, strict_mode=True)
-        # One spelling alone is canonical: the last of 43 characters carries four bits, and one pad follows.
-        if len(secret) != SECRET_BYTES or secret_text[42:] not in _LAST_CHARACTERS:
-            raise ValueError
-        at_text = fields.get("at", "")
-        if len(at_text) != _TIME_CHARS or not _is_time(at_text):  # the length first: nothing long is to be remembered
-            raise ValueError
+            canonical.check(list(value), _MOST_BRACKETS)
+
+
+def _check_fields(
+    contents: Sequence[dict[str, Any]],
+    names: Sequence[tuple[str, ...]],
+    shapes: Sequence[_Shape],
+    starts: Sequence[int],
+    values: Sequence[bytes],
+) -> None:
+    """Refuse wrong values of the fields that any entry may have; `starts`: where the values of each are among those of all."""
+    if not all(map(is_time, {fields.get("at") for fields in contents})):  # few different ones: the acts of a pouch are of one hour
+        raise ValueError
+    destroyable: set[tuple[bytes, tuple[str, ...]]] = set()
+    for fields, of_these, shape, start in zip(contents, names, shapes, starts, strict=False):
         if shape.re:
             check_refs(fields["re"])
         if shape.by:
             check_by(fields["by"])
         if shape.destroyable is not None:
-            _check_destroyable(values[at + shape.destroyable], names)
-        prefixes += shape.prefixes
-        *field_salts, pads = shape.split(_shake_256(SALT_PREFIX + secret).digest(shape.salt_bytes))
-        salts += field_salts
-        at += len(names)
-        ends.append((at, pads))
-    leaves = [_sha256(part).digest() for part in map(add, map(add, prefixes, salts), values)]
-    starts = [0, *[end for end, _ in ends]]
-    return [
-        Entry(line, _sha256(ENTRY_PREFIX + b"".join(leaves[start:end]) + pads).digest(), fields, destroyed=False)
-        for line, (_, _, fields), start, (end, pads) in zip(lines, decoded, starts, ends, strict=False)
-    ]
+            destroyable.add((values[start + shape.destroyable], of_these))
+    for value, of_these in destroyable:  # acts of one shape state the same
+        check_destroyable(msgspec.json.decode(value), of_these)
+
+
+def _secrets(texts: Sequence[str]) -> list[bytes]:
+    """The secrets of some lines; one spelling alone is canonical: the last of 43 characters carries four bits, and one pad follows."""
+    secrets = [a2b_base64(text, strict_mode=True) for text in texts]
+    if set(map(len, secrets)) != {SECRET_BYTES} or not {text[42:] for text in texts} <= _LAST_CHARACTERS:
+        raise ValueError
+    return secrets

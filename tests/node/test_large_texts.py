@@ -87,6 +87,7 @@ def test_a_text_that_does_not_fit_an_entry_reads_the_same_at_every_node(world: W
         assert version.digest == encode_base64(text_digest(TEXTS))
         assert view.working is not None
         assert len(view.working.provisions) == 2_000
+        assert not [name for name in version.proposal.content if name.startswith("file/")], "its files are its text, and no attachments"
     assert views[0].working == views[1].working
 
 

@@ -17,6 +17,7 @@ from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.naming import names_of
 from detente.views.register import About, about_entry
 from detente.views.text_bodies import as_words
+from detente.views.text_words import word_files
 
 WAITING: Final = frozenset({"open", "silence"})
 """States in which a voice can still bring a proposal about."""
@@ -207,7 +208,11 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
         unconfirmed=[voice.party for voice in voices if voice.word == "ad_referendum"],
         voices=voices,
         names=names_of(room, slot.name),
-        content={name: value for name, value in as_words(slot.name, entry.fields).items() if name not in _FRAME},
+        content={
+            name: value
+            for name, value in as_words(slot.name, entry.fields).items()
+            if name not in _FRAME | word_files(slot.name, entry.fields)
+        },
         steps=_steps(room.party, ref, state, voices),
         drafts=drafted_stances(room, slot, ref),
         destroyed=entry.destroyed,

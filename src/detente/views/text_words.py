@@ -82,6 +82,11 @@ def _files(about: str, fields: Mapping[str, Any]) -> dict[str, tuple[str, bytes,
     return found if sum(size for _, _, size in found.values()) <= FILE_BYTES else {}
 
 
+def word_files(about: str, fields: Mapping[str, Any]) -> frozenset[str]:
+    """The fields of an entry that name files with its words: to people they are its text, and no attachments."""
+    return frozenset(field for field, _, _ in _files(about, fields).values())
+
+
 def words_in(kept: KeptFiles, about: str, fields: Mapping[str, Any]) -> Words:
     """The words of a version, from the fields of an entry or of a draft and the files of a node."""
     files = _files(about, fields)
@@ -127,7 +132,7 @@ def works_here(room: Room, slot: Slot, refs: Iterable[Ref]) -> dict[Ref, Work]:
 def unpacked(kept: KeptFiles, fields: Mapping[str, Any]) -> Fields:
     """The fields of a draft with all its words in them, as a form shows them; a draft of ours has its files here."""
     about = str(fields.get("slot", ""))
-    gone = {field for field, _, _ in _files(about, fields).values()}
+    gone = word_files(about, fields)
     if not gone:
         return dict(fields)
     rest = {name: value for name, value in fields.items() if name not in gone}

@@ -73,11 +73,10 @@ def _nobody_serves_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def database() -> Iterator[str]:
     """A server of our own, for as long as the tests of one process run; its address."""
-    from tests.servers import postgres
+    from tests.servers import address_of, postgres
 
     with postgres() as where:
-        named = dict(each.split("=", 1) for each in where.split())
-        yield f"postgresql:///{named['dbname']}?host={named['host']}&user={named['user']}"
+        yield address_of(where)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

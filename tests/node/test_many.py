@@ -19,6 +19,7 @@ from detente.node.founding import found_dialogue
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
 from detente.node.sealing import found_channel, seal, seal_acts
+from tests.servers import Machine, address_of, machine
 
 pytestmark = pytest.mark.needs("postgres")
 
@@ -198,3 +199,33 @@ def test_a_connection_that_is_lost_in_the_middle_leaves_nothing_half_done_and_th
             assert fsck.check(one).problems == []
         with two.turn():
             assert receive(two, FolderCarrier(talks[0] / "carrier")).refused == []
+
+
+def test_a_server_that_dies_keeps_what_was_acknowledged_and_the_node_goes_on_when_it_is_back(tmp_path):
+    with machine() as server:
+        where = address_of(server.where)
+        with (
+            Node.create(tmp_path / "usa", "usa", {"en": "x"}, NO_PASSPHRASE, store=where) as node,
+            Node.create(tmp_path / "rus", "rus", {"en": "y"}, NO_PASSPHRASE) as other,
+        ):
+            found_dialogue([node, other])
+        one, two = opened_twice(tmp_path / "usa")
+        with one, two:
+            with one.turn():
+                kept = seal_acts(one, one.room(None), [{"kind": "note", "at": one.now, "text": "acknowledged"}]).head
+            with pytest.raises(StoreError, match="cannot be used"), one.turn():
+                seal_while_it_dies(one, server)
+            with pytest.raises(StoreError, match="cannot be used"), two.turn(alone=False):
+                pass
+            server.start()
+            for node in (two, one):
+                with node.turn():
+                    assert node.room(None).my_head == kept
+                    assert fsck.check(node).problems == []
+                    kept = seal_acts(node, node.room(None), [{"kind": "note", "at": node.now, "text": "goes on"}]).head
+
+
+def seal_while_it_dies(node: Node, server: Machine) -> None:
+    node.draft(node.room(None), {"kind": "note", "subject": "lost", "text": "x"})
+    server.crash()
+    seal(node, node.room(None))

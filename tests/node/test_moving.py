@@ -102,8 +102,7 @@ def test_the_store_that_was_moved_from_is_opened_by_nobody(folder, url):
         move(folder, NO_PASSPHRASE, url)
 
 
-@pytest.mark.parametrize("there", [True, False])
-@pytest.mark.parametrize("at", ["copy", "_checked", "write_about"])
+@pytest.mark.parametrize(("at", "there"), [("copy", True), ("_checked", True), ("write_about", True), ("write_about", False)])
 def test_what_is_interrupted_leaves_the_old_store_and_can_be_begun_again(folder, url, monkeypatch, at, there):
     if not there:
         move(folder, NO_PASSPHRASE, url)

@@ -36,6 +36,8 @@ def web(
 ) -> None:
     import asyncio
 
+    from detente.node.place import read_about, store_of
+
     s = session()
     try:
         from detente.web.alone import Alone
@@ -47,7 +49,7 @@ def web(
         raise CallerError(N_("a certificate and its key go together"), hint=N_("detente web --certificate FILE --key FILE"))
     transport = Transport(certificate, key, behind_proxy)
     check_binding(host, transport)
-    if workers > 1:
+    if workers > 1 or not isinstance(store_of(s.folder, read_about(s.folder)), Path):  # there commands work beside the pages
         _serve_many(s, workers, host, port, transport, name, browser=not no_browser)
         return
     alone = Alone(lambda: _open(s), host=host, port=port, transport=transport, names=name)

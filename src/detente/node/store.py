@@ -1,9 +1,9 @@
-"""What a node keeps, in SQLite (docs/architecture.md, "The store").
+"""What a node keeps, in SQLite or PostgreSQL (docs/architecture.md, "The store").
 
 Rules:
 
-1. What is acknowledged is on the disk first: WAL with synchronous=FULL, one transaction for one pouch. Only what follows from the
-   record, or would be found out again, does not wait for the disk (`Store.unsynced`).
+1. What is acknowledged is on the disk first: WAL with synchronous=FULL, or synchronous_commit; one transaction for one pouch. Only what
+   follows from the record, or would be found out again, does not wait for the disk (`Store.unsynced`).
 2. Nothing is rewritten: a head, its signed note and its entries stay as they came; `destroy` alone replaces a line, by agreement.
 3. A tip moves only by compare-and-set, so that a log can never be continued from a state that is no longer the last one.
 4. The store believes nothing of itself: `detente fsck` recomputes everything from the stored bytes.
@@ -103,6 +103,7 @@ class Store:
             StoreError: it is not the store of this node.
         """
         if self.server is not None:
+            self._logs.clear()  # numbers of rows that a lost connection may have taken with it
             self.server.check_owner()
             for (value,) in self.derived.execute("SELECT value FROM meta WHERE key LIKE 'search:%'").fetchall():
                 seq, root = value.split(b" ")

@@ -211,31 +211,66 @@ def test_a_slip_in_the_brackets_is_named_with_its_place(talks):
     assert "en: line 3, column 10, in {1}: this [ is never closed" in said
 
 
-def test_versions_that_crossed_are_made_one_with_what_both_changed_in_brackets(tabled):
+def crossed(folder):
+    """Both parties table another version at once, in which they meet in another number of groups; returns the entries."""
     for party, change in (("north", ("two", "three")), ("south", ("two", "four"))):
         for language, text_, words in (("en", ENGLISH, change), ("ru", RUSSIAN, ("две", {"three": "три", "four": "четыре"}[change[1]]))):
-            (tabled / f"{party}.{language}.txt").write_text(text_.replace(*words), "utf-8")
-        detente(
-            "--node",
-            party,
-            "text",
-            "table",
-            "joint",
-            "--form",
-            "rolling_text",
-            "--text",
-            f"en={party}.en.txt",
-            "--text",
-            f"ru={party}.ru.txt",
-            "--seal",
-        )
+            (folder / f"{party}.{language}.txt").write_text(text_.replace(*words), "utf-8")
+        files = [each for language in ("en", "ru") for each in ("--text", f"{language}={party}.{language}.txt")]
+        detente("--node", party, "text", "table", "joint", "--form", "rolling_text", *files, "--seal")
     carried()
-    refs = [version["proposal"]["ref"] for version in text("north")["versions"][-2:]]
-    view = value("--node", "north", "text", "merge", "joint", *refs, "--out", "merged")
+    return [version["proposal"]["ref"] for version in text("north")["versions"][-2:]]
+
+
+def test_versions_that_crossed_are_made_one_with_what_both_changed_in_brackets(tabled):
+    view = value("--node", "north", "text", "merge", "joint", *crossed(tabled), "--out", "merged")
     assert [row["provision"] for row in view["conflicts"]] == ["1"]
     merged = (tabled / "merged" / "joint.merged.en.txt").read_text("utf-8")
     assert "[#4 NORTH: three / SOUTH: four] groups" in merged
     assert merged == view["texts"]["en"]
+
+
+@pytest.mark.parametrize(("party", "words"), [("north", "form three groups"), ("south", "form four groups"), ("base", "form two groups")])
+def test_of_versions_that_crossed_one_sides_words_can_be_taken(tabled, party, words):
+    view = value("--node", "north", "text", "merge", "joint", *crossed(tabled), "--take", f"1={party}", "--out", "merged")
+    assert words in view["texts"]["en"]
+
+
+def test_what_was_settled_since_is_in_the_merged_version(tabled):
+    refs = crossed(tabled)
+    settled("1", "--choose", "2")
+    assert "[#1" not in value("--node", "north", "text", "merge", "joint", *refs, "--out", "merged")["texts"]["en"]
+
+
+@pytest.mark.parametrize("take", ["1", "preamble=north", "1=geneva"])
+def test_a_decision_that_fits_no_conflict_is_refused(tabled, take):
+    said = " ".join(refused("--node", "north", "text", "merge", "joint", *crossed(tabled), "--take", take).split())
+    assert "the provisions that both sides changed are: 1" in said or "the sides are: north, south" in said
+
+
+def test_changes_of_one_provision_that_crossed_are_made_one(tabled):
+    for party, number in (("north", "three"), ("south", "four")):
+        words = (f"en=They form {number} groups.", f"ru=Они создают группы: {number}.")
+        detente("--node", party, "text", "amend", "joint", "1", "--text", words[0], "--text", words[1], "--seal")
+    carried()
+    refs = [part["proposal"]["ref"] for part in text("north")["parts"]]
+    view = value("--node", "north", "text", "merge", "joint", *refs, "--out", "merged")
+    assert (view["provision"], view["verb"]) == ("1", "MOD")
+    assert view["texts"]["en"] == "They form [#4 NORTH: three / SOUTH: four] groups."
+    assert (tabled / "merged" / "joint.1.merged.en.txt").read_text("utf-8") == view["texts"]["en"] + "\n"
+    said = detente("--node", "north", "text", "merge", "joint", *refs, "--take", "1=south", "--out", "again")
+    assert "English: They form four groups." in said
+    assert "detente --node north text amend joint 1 --verb MOD --text en=WORDS --text ru=WORDS" in said
+
+
+def test_what_cannot_be_merged_is_refused_with_the_reason(tabled):
+    for provision in ("preamble", "1"):
+        party = {"preamble": "north", "1": "south"}[provision]
+        detente("--node", party, "text", "amend", "joint", provision, "--text", "en=x", "--text", "ru=y", "--seal")
+    carried()
+    refs = [part["proposal"]["ref"] for part in text("north")["parts"]]
+    assert "change different provisions" in refused("--node", "north", "text", "merge", "joint", *refs)
+    assert "no change of a provision" in " ".join(refused("--node", "north", "text", "merge", "joint", refs[0], "north/3").split())
 
 
 def test_compare_shows_what_came_and_what_went(tabled):

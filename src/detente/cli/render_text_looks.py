@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from detente.cli.render_talks import Members, heading
@@ -12,7 +12,8 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_talks, words_texts
 from detente.views.results import TextUnderstood
-from detente.views.text_looks import ClosedBracket, CompareView, LeftView, MergedView, OpenBracket, ParityView, RunShown
+from detente.views.text_looks import ClosedBracket, CompareView, LeftView, OpenBracket, ParityView, RunShown
+from detente.views.text_merging import MergedView
 from detente.views.text_shown import PieceShown
 
 
@@ -143,7 +144,8 @@ def render_parity(s: Session, view: ParityView) -> None:
 # ---------------------------------------------------------------- versions that crossed
 
 
-def render_merged(s: Session, view: MergedView, files: Sequence[Path]) -> None:
+def render_merged(s: Session, view: MergedView, files: Sequence[Path], decided: Collection[str] = ()) -> None:
+    """What was made of two sides; `decided`: the provisions at which a person has chosen one of them."""
     t = s.t
     s.exercise(on=view.channel.exercise)
     s.say(N_("%(first)s and %(second)s go on from %(base)s; merged into:"), first=view.sides[0], second=view.sides[1], base=view.base)
@@ -152,11 +154,17 @@ def render_merged(s: Session, view: MergedView, files: Sequence[Path]) -> None:
     if not view.conflicts:
         s.say(N_("They changed nothing in common."))
     for row in view.conflicts:
-        what = Said(words.word(t, words_texts.CONFLICTS, row.kind))
+        what = Said(words.word(t, words_texts.MET if row.provision in decided else words_texts.CONFLICTS, row.kind))
         s.bullet(t.gettext(N_("{%(provision)s}: %(what)s"), provision=row.provision or t.gettext(N_("title")), what=what))
     key = view.slot.partition("/")[2]
-    languages = " ".join(f"--text {language}={path}" for language, path in zip(view.texts, files, strict=True))
-    s.next(f"text table {key} --form rolling_text {languages}")
+    if view.provision is None:
+        languages = " ".join(f"--text {language}={path}" for language, path in zip(view.texts, files, strict=True))
+        s.next(f"text table {key} --form rolling_text {languages}")
+        return
+    for language, text in view.texts.items():
+        s.line(f"{s.t.language_name(language)}: {tame(text)}")
+    given = "".join(f" --text {language}=WORDS" for language in view.texts)
+    s.next(f"text amend {key} {view.provision} --verb {view.verb}{given}")
 
 
 # ---------------------------------------------------------------- from Word

@@ -16,13 +16,12 @@ from detente.texts import compare as comparing
 from detente.texts.glossary import Glossary, glossary_of
 from detente.texts.ledger import Left, Opened, Row, curve, ledger, left_to_agree
 from detente.texts.ledger import Point as Step
-from detente.texts.merging import Conflict, Side, merge
 from detente.texts.model import PROVISIONAL, Bracket, Content, Provision, Version, brackets_in
 from detente.texts.parity import parity
 from detente.texts.reading import readable
 from detente.texts.work import Settlement, Work, concessions
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
-from detente.views.text_bodies import by_language, content_as_read, formatted, work_as_read
+from detente.views.text_bodies import by_language, content_as_read, work_as_read
 from detente.views.text_shown import BracketShown, PieceShown, pieces
 from detente.views.working_texts import WorkingText, step_of, working_text
 
@@ -115,7 +114,7 @@ def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None)
         day: at which ages are told.
         language: of which version words are shown; otherwise the first.
     """
-    stands = _stands(room, slot)
+    stands = text_as_it_stands(room, slot)
     version = _version(stands.shown, language)
     book = ledger(version, _opened(room, slot, stands), day, _round(room, None))
     left: Left = left_to_agree(version, book)
@@ -286,7 +285,7 @@ class CompareView(View, frozen=True):
 
 def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, language: str | None = None) -> CompareView:
     """Two versions of a text, or a version and the text as it stands."""
-    works = [tabled_work(room, slot, earlier), _stands(room, slot).work if later is None else tabled_work(room, slot, later)]
+    works = [tabled_work(room, slot, earlier), text_as_it_stands(room, slot).work if later is None else tabled_work(room, slot, later)]
     both = [name for name in works[0].languages if name in works[1]]
     if not both:
         raise CallerError(
@@ -360,7 +359,7 @@ class ParityView(View, frozen=True):
 
 def parity_view(room: Room, slot: Slot, version: Ref | None = None) -> ParityView:
     """The language versions of a text beside each other; of the text as it stands, or of one tabled version."""
-    work = _stands(room, slot).work if version is None else tabled_work(room, slot, version)
+    work = text_as_it_stands(room, slot).work if version is None else tabled_work(room, slot, version)
     agreed = agreed_glossary(room)
     return ParityView(
         channel=channel_name(room),
@@ -388,64 +387,12 @@ def _forms(provision: Provision) -> list[str]:
     return [form.strip() for form in readable(provision.content).split(";") if form.strip()]
 
 
-# ---- versions that crossed ----
-
-
-class ConflictRow(View, frozen=True):
-    """What both sides changed, and not alike. `kind`: words (shown in brackets), look, order, title, status."""
-
-    kind: str
-    provision: str
-
-
-class MergedView(View, frozen=True):
-    """`text merge`: two versions that crossed, made one; `texts` by language, in the plain form, conflicts in brackets of both sides."""
-
-    channel: ChannelName
-    slot: str
-    base: str
-    sides: list[str]
-    conflicts: list[ConflictRow]
-    texts: dict[str, str]
-
-
-def merged_view(room: Room, slot: Slot, first: Ref, second: Ref) -> MergedView:
-    """Make one text of two versions that go on from the same earlier one.
+def text_as_it_stands(room: Room, slot: Slot) -> WorkingText:
+    """The text from which work goes on.
 
     Raises:
-        CallerError: neither, or the same party's; or nothing was tabled before both.
+        CallerError: no version is left.
     """
-    works = [tabled_work(room, slot, ref) for ref in (first, second)]
-    acts = [slot.proposals[ref].act for ref in (first, second)]
-    if acts[0].party == acts[1].party:
-        raise CallerError(
-            N_("%(first)s and %(second)s are of one party; the later one takes the place of the earlier"),
-            first=str(first),
-            second=str(second),
-        )
-    earlier = [ref for ref in slot.proposals if all(act.has_seen(ref) and act.ref != ref for act in acts)]
-    if not earlier:
-        raise CallerError(
-            N_("nothing was tabled as '%(about)s' before both %(first)s and %(second)s, so there is nothing that both go on from"),
-            about=slot.name, first=str(first), second=str(second),
-        )  # fmt: skip
-    base = in_causal_order([slot.proposals[ref].act for ref in earlier], lambda act: act)[-1].ref
-    merged = merge(tabled_work(room, slot, base), *(Side(act.party, work) for act, work in zip(acts, works, strict=True)))
-    return MergedView(
-        channel=channel_name(room),
-        slot=slot.name,
-        base=str(base),
-        sides=[str(first), str(second)],
-        conflicts=[_conflict(one) for one in merged.conflicts],
-        texts=formatted({version.language: version for version in merged.work.versions}),
-    )
-
-
-def _conflict(conflict: Conflict) -> ConflictRow:
-    return ConflictRow(kind=conflict.kind, provision=conflict.provision)
-
-
-def _stands(room: Room, slot: Slot) -> WorkingText:
     stands = working_text(room, slot)
     if stands is None:
         raise CallerError(N_("every version of '%(about)s' was taken back"), about=slot.name)

@@ -44,6 +44,14 @@ CONFLICTS = {
     "title": N_("both changed the title; it is as before"),
     "status": N_("both changed the status of the version; it is as before"),
 }
+MET = {
+    "words": N_("both changed the words"),
+    "look": N_("both changed the kind of paragraph"),
+    "order": N_("both changed the order"),
+    "title": N_("both changed the title"),
+    "status": N_("both changed the status of the version"),
+}
+"""The same where a person is about to choose, and nothing stands anywhere yet."""
 PARTS = {
     "p": N_("provision %(part)s: %(text)s"),
     "b": N_("bracket %(part)s: %(text)s"),

@@ -67,8 +67,9 @@ def from_word(
     from detente.cli.render_text_looks import render_understood
     from detente.node.files import read_capped
     from detente.reports.text_from_word import Changes, read_word
+    from detente.reports.understood import notes_of
     from detente.texts.form import format_version
-    from detente.views.results import TextUnderstood, UnderstoodNote
+    from detente.views.results import TextUnderstood
 
     with session().open() as node:
         charter = node.room(channel).channel.charter
@@ -83,12 +84,7 @@ def from_word(
     view = TextUnderstood(
         file=str(path), language=version.language, exercise=exercise, paragraphs=understood.paragraphs, provisions=len(version.provisions),
         brackets=sum(1 for _ in version.brackets()),
-        notes=[
-            UnderstoodNote(
-                kind=note.kind, paragraph=note.paragraph, template=note.template, params=dict(note.params), quotation=note.quotation
-            )
-            for note in understood.notes
-        ],
+        notes=notes_of(understood),
     )  # fmt: skip
     session().emit(view, render_understood)
 

@@ -261,13 +261,25 @@ class RunShown(View, frozen=True):
     before: list[PieceShown]
 
 
+class LookShown(View, frozen=True):
+    """How deep a provision stands, from 0, and its look: paragraph, numbered, heading."""
+
+    level: int
+    look: str
+
+
 class ProvisionCompared(View, frozen=True):
-    """One provision in two versions. `kind`: same, changed, added, removed, moved."""
+    """One provision in two versions. `kind`: same, changed, added, removed, moved.
+
+    `looked` and `looks`: how it stood and stands, where that is not the same; else null.
+    """
 
     id: str
     kind: str
     moved: bool
     runs: list[RunShown]
+    looked: LookShown | None
+    looks: LookShown | None
 
 
 class CompareView(View, frozen=True):
@@ -296,7 +308,7 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
             N_("there is no version in '%(language)s' on both sides; there are: %(known)s"), language=language, known=", ".join(both)
         )
     chosen = language or both[0]
-    changes = comparing.compare(works[0][chosen], works[1][chosen])
+    found = provisions_compared(works[0][chosen], works[1][chosen])
     return CompareView(
         channel=channel_name(room),
         slot=slot.name,
@@ -304,12 +316,29 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
         later=None if later is None else str(later),
         language=chosen,
         languages=both,
-        changed=sum(change.kind != "same" for change in changes),
-        provisions=[
-            ProvisionCompared(id=one.id, kind=one.kind, moved=one.moved, runs=[_run(run) for run in one.runs])
-            for one in changes
-        ],
+        changed=sum(change.kind != "same" for change in found),
+        provisions=found,
     )
+
+
+def provisions_compared(earlier: Version, later: Version) -> list[ProvisionCompared]:
+    """Every provision of two versions in one language, by words and by how it stands."""
+    return [
+        ProvisionCompared(
+            id=one.id,
+            kind=one.kind,
+            moved=one.moved,
+            runs=[_run(run) for run in one.runs],
+            looked=look_of(one.before) if one.before is not None and one.looks_differ else None,
+            looks=look_of(one.after) if one.after is not None and one.looks_differ else None,
+        )
+        for one in comparing.compare(earlier, later)
+    ]
+
+
+def look_of(provision: Provision) -> LookShown:
+    """How a provision stands."""
+    return LookShown(level=provision.level, look=provision.look)
 
 
 def _run(run: comparing.AnyRun) -> RunShown:

@@ -16,16 +16,9 @@ from detente.texts.model import PROVISIONAL, Provision
 from detente.texts.work import Amendment, Work, working
 from detente.views.base import ChannelName, View, channel_name
 from detente.views.text_bodies import formatted, formatted_contents
-from detente.views.text_looks import tabled_work, text_as_it_stands
+from detente.views.text_looks import LookShown, look_of, tabled_work, text_as_it_stands
 from detente.views.text_shown import PieceShown, pieces
 from detente.views.working_texts import numbers_ever, working_text
-
-
-class LookShown(View, frozen=True):
-    """How deep a provision stands, from 0, and its look: paragraph, numbered, heading."""
-
-    level: int
-    look: str
 
 
 class ConflictRow(View, frozen=True):
@@ -256,4 +249,4 @@ def _words(side: Mapping[str, Provision | str]) -> dict[str, list[PieceShown]]:
 
 
 def _look(side: Mapping[str, Provision | str]) -> LookShown | None:
-    return next((LookShown(level=each.level, look=each.look) for each in side.values() if isinstance(each, Provision)), None)
+    return next((look_of(each) for each in side.values() if isinstance(each, Provision)), None)

@@ -147,11 +147,42 @@ def test_what_is_left_says_whose_brackets_are_how_old_and_what_was_given_up(tabl
 def test_brackets_that_were_settled_for_each_other_say_so(tabled):
     settled("1", "--choose", "2", "--with", "2")
     settled("2", "--choose", "1", "--with", "1")
-    closed = value("--node", "south", "text", "left", "joint")["closed"]
-    assert [(row["number"], row["package"], row["gave_up"]) for row in closed] == [
+    view = value("--node", "south", "text", "left", "joint")
+    assert [(row["number"], row["package"], row["gave_up"]) for row in view["closed"]] == [
         (1, [2], {"north": "recalling"}),
         (2, [1], {"south": "should"}),
     ]
+    gave_up = [{"party": "north", "number": 1, "words": "recalling"}, {"party": "south", "number": 2, "words": "should"}]
+    assert view["packages"] == [{"numbers": [1, 2], "waiting": [], "gave_up": gave_up}]
+    said = detente("--node", "south", "text", "left", "joint")
+    assert "#1, #2" in said
+    assert "Southland (south) gave up in #2: should" in said
+
+
+def test_of_a_package_it_is_said_which_brackets_are_still_open(tabled):
+    settled("1", "--choose", "2", "--with", "2")
+    (package,) = value("--node", "south", "text", "left", "joint")["packages"]
+    assert (package["numbers"], package["waiting"]) == ([1, 2], [2])
+    assert "still open: #2" in detente("--node", "south", "text", "left", "joint")
+
+
+def test_what_is_left_can_be_asked_for_one_party(tabled):
+    assert [row["bracket"]["number"] for row in value("--node", "south", "text", "left", "joint", "--party", "north")["open"]] == [1, 2]
+    assert [row["bracket"]["number"] for row in value("--node", "south", "text", "left", "joint", "--party", "south")["open"]] == [1, 2, 3]
+    assert "are members" in refused("--node", "south", "text", "left", "joint", "--party", "geneva")
+
+
+def test_a_change_of_how_a_provision_stands_is_shown_beside_its_words(tabled):
+    words = ("--text", "en=They [NORTH: shall / SOUTH: should] form two groups [SOUTH: in good faith].")
+    russian = ("--text", "ru=Они [NORTH: создают / SOUTH: создали бы] две группы [SOUTH: добросовестно].")
+    detente("--node", "south", "text", "amend", "joint", "1", *words, *russian, "--level", "1", "--look", "paragraph", "--seal")
+    carried()
+    (part,) = text("north")["parts"]
+    assert (part["looked"], part["looks"]) == ({"level": 0, "look": "numbered"}, {"level": 1, "look": "paragraph"})
+    changed = "[-numbered paragraph, level 0-] {+paragraph, level 1+}"
+    assert changed in detente("--node", "north", "text", "show", "joint")
+    consented("north")
+    assert changed in detente("--node", "north", "text", "compare", "joint", "north/3")
 
 
 # ---------------------------------------------------------------- provisions

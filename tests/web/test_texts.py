@@ -162,6 +162,30 @@ def test_what_is_left_says_whose_brackets_are_open_and_who_gave_up_what(reader):
     assert root(page(reader, TEXT + "/left")).xpath("//*[@id='curve']")
 
 
+def test_what_is_left_can_be_looked_at_for_one_party(reader):
+    def numbers(**query):
+        return [row["bracket"]["number"] for row in json_of(reader.get(TEXT + "/left.json", **query))["open"]]
+
+    assert numbers(party="usa") == [1, 2]
+    assert len(numbers()) == 3
+    links = root(page(reader, TEXT + "/left")).xpath("//section[@aria-labelledby='open']//a[contains(@href, 'party=')]/@href")
+    assert links == [f"{TEXT}/left?party={party}#open" for party in ("rus", "usa")]
+    assert reader.get(TEXT + "/left", party="che").status_code == 400
+
+
+def test_what_was_settled_for_what_stands_together(usa):
+    for number in (1, 2):
+        act(usa, acting_texts.settle, about="text/rolling", bracket=number, choose="1", package=[3 - number])
+    assert root(page(usa, TEXT + "/left")).xpath("//*[@aria-labelledby='packages']") == [], "nobody has consented yet"
+
+
+def test_a_change_of_how_a_provision_stands_is_shown_where_it_is_proposed(usa):
+    words_ = {"en": "We meet in Geneva.", "ru": "Мы встречаемся в Женеве."}
+    act(usa, acting_texts.amend, about="text/rolling", provision="2", verb="MOD", look="paragraph", level=2, text=words_)
+    two = root(page(usa, TEXT)).xpath("//*[@id='p-2']//*[@class='looks']")
+    assert [" ".join(each.text_content().split()) for each in two] == ["numbered paragraph, level 0 paragraph, level 2"]
+
+
 def test_the_page_of_languages_jumps_to_the_provision(usa):
     act(usa, acting_texts.settle, about="text/rolling", bracket=1, text={"en": "will within 10 days", "ru": "встретимся в течение 12 дней"})
     said = words(page(usa, TEXT + "/check"))

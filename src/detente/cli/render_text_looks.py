@@ -12,7 +12,7 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_talks, words_texts
 from detente.views.results import TextUnderstood
-from detente.views.text_looks import ClosedBracket, CompareView, LeftView, OpenBracket, ParityView, RunShown
+from detente.views.text_looks import ClosedBracket, CompareView, LeftView, OpenBracket, PackageShown, ParityView, RunShown
 from detente.views.text_merging import MergedView
 from detente.views.text_shown import PieceShown
 
@@ -47,6 +47,10 @@ def render_left(s: Session, view: LeftView) -> None:
         s.head(N_("Settled"))
         for closed in view.closed:
             _closed_line(s, closed, view.language, members)
+    if view.packages:
+        s.head(N_("Settled for each other"))
+        for package in view.packages:
+            _package_lines(s, package, members)
     if len(view.curve) > 1:
         s.head(N_("From version to version"))
         s.table(
@@ -87,6 +91,17 @@ def _closed_line(s: Session, closed: ClosedBracket, language: str, members: Memb
         s.line("  " + t.gettext(N_("together with: %(numbers)s"), numbers=", ".join(f"#{number}" for number in closed.package)))
 
 
+def _package_lines(s: Session, package: PackageShown, members: Members) -> None:
+    t = s.t
+    s.line(", ".join(f"#{number}" for number in package.numbers))
+    for one in package.gave_up:
+        given = Said(tame(one.words) or t.gettext(N_("that it be left out")))
+        party = words.who(t, members.get(one.party), one.party)
+        s.line("  " + t.gettext(N_("%(party)s gave up in #%(number)d: %(words)s"), party=party, number=one.number, words=given))
+    if package.waiting:
+        s.line("  " + t.gettext(N_("still open: %(numbers)s"), numbers=", ".join(f"#{number}" for number in package.waiting)))
+
+
 # ---------------------------------------------------------------- two versions
 
 
@@ -103,6 +118,8 @@ def render_compare(s: Session, view: CompareView) -> None:
         if row.kind == "same":
             continue
         heading(s, t.gettext(N_("{%(provision)s}: %(what)s"), provision=row.id, what=Said(words.word(t, words_texts.COMPARED, row.kind))))
+        if row.looks is not None:
+            s.line(words_texts.looks_text(t, row.looked, row.looks))
         s.line(_runs_text(row.runs))
     s.say(N_("[-words-] went, {+words+} came."))
 

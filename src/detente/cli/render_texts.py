@@ -137,6 +137,8 @@ def _parts(s: Session, view: TextView) -> None:
         )
         if part.verb is not None:
             s.line(words.word(t, words_texts.VERBS, part.verb))
+        if part.looks is not None:
+            s.line(words_texts.looks_text(t, part.looked, part.looks))
         if part.part == "bracket" and not any(part.words.values()):
             s.say(N_("The words are left out."))
         for language, pieces in part.words.items():

@@ -29,6 +29,7 @@ VERSION = N_("The entry that tabled it, such as north/3.")
 def left(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
     language: str | None = typer.Option(None, "--language", metavar="CODE", help=LANGUAGE),
+    party: str | None = typer.Option(None, "--party", metavar="PARTY", help=N_("Only brackets in which this party has a stake.")),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help=N_("The day at which ages are told; otherwise today.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
@@ -39,7 +40,7 @@ def left(
     with s.open() as node:
         room = node.room(channel)
         day = dt.date.fromisoformat(node.now[:10] if on is None else forms.day(on))
-        s.emit(left_view(room, known(room, key), day, language), render_left)
+        s.emit(left_view(room, known(room, key), day, language, party), render_left)
 
 
 def compare(

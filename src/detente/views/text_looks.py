@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.dialogue.acts import Act, Ref
@@ -16,13 +16,13 @@ from detente.texts import compare as comparing
 from detente.texts.glossary import Glossary, glossary_of
 from detente.texts.ledger import Left, Opened, Row, curve, ledger, left_to_agree
 from detente.texts.ledger import Point as Step
-from detente.texts.model import PROVISIONAL, Bracket, Content, Provision, Version, brackets_in
+from detente.texts.model import PROVISIONAL, Bracket, Provision, Version, brackets_in
 from detente.texts.parity import parity
 from detente.texts.reading import readable
-from detente.texts.work import Settlement, Work, concessions
+from detente.texts.work import Concession, Settlement, Work, concessions, packages
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.text_bodies import by_language, content_as_read, work_as_read
-from detente.views.text_shown import BracketShown, PieceShown, pieces
+from detente.views.text_shown import BracketShown, LookShown, PieceShown, look_of, pieces
 from detente.views.working_texts import WorkingText, step_of, working_text
 
 GLOSSARY = "text/glossary"
@@ -63,6 +63,22 @@ class ClosedBracket(View, frozen=True):
     package: list[int]
 
 
+class GaveUp(View, frozen=True):
+    """The words that a party had backed in a bracket, and gave up; empty where it wanted the words left out, and saw them kept."""
+
+    party: str
+    number: int
+    words: str
+
+
+class PackageShown(View, frozen=True):
+    """Brackets that were settled for each other, and what each party gave up in them. `waiting`: those that are not settled yet."""
+
+    numbers: list[int]
+    waiting: list[int]
+    gave_up: list[GaveUp]
+
+
 class CurvePoint(View, frozen=True):
     """One tabled version, or the text as it stands now (`entry` null): how many brackets were opened and closed since, and are open."""
 
@@ -86,7 +102,8 @@ class LeftView(View, frozen=True):
     """`text left`: what is left to agree, in one language version, the longest open first.
 
     `brackets`: all that are open, `choices` of them between wordings; `clean` of `provisions` have none. `by_party`: in how many each
-    party has a stake, `alone`: in how many it stands alone against others who agree.
+    party has a stake, `alone`: in how many it stands alone against others who agree. `party`: of which party's brackets alone `open` is;
+    null for all. `packages`: what was settled for what.
     """
 
     channel: ChannelName
@@ -101,23 +118,34 @@ class LeftView(View, frozen=True):
     by_provision: dict[str, int]
     by_party: dict[str, int]
     alone: dict[str, int]
+    party: str | None
     open: list[OpenBracket]
     closed: list[ClosedBracket]
+    packages: list[PackageShown]
     curve: list[CurvePoint]
     warnings: list[WarnedRow]
 
 
-def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None) -> LeftView:
+def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None, party: str | None = None) -> LeftView:
     """What is left to agree of a text.
 
     Args:
         day: at which ages are told.
         language: of which version words are shown; otherwise the first.
+        party: only the open brackets in which it has a stake are listed; otherwise all.
+
+    Raises:
+        CallerError: no version is left, or none in this language; or the party is no member.
     """
+    members = list(room.channel.members)
+    if party is not None and party not in members:
+        raise CallerError(N_("not all of %(parties)s are members: %(known)s"), parties=party, known=", ".join(members))
     stands = text_as_it_stands(room, slot)
     version = _version(stands.shown, language)
     book = ledger(version, _opened(room, slot, stands), day, _round(room, None))
     left: Left = left_to_agree(version, book)
+    settled = list(_settled(room, slot))
+    ever = _ever(room, slot, version.language)
     return LeftView(
         channel=channel_name(room),
         as_of=as_of(room),
@@ -131,8 +159,10 @@ def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None)
         by_provision=book.by_provision,
         by_party=book.by_party,
         alone=left.alone,
-        open=[_open_bracket(row) for row in book.oldest()],
-        closed=list(_closed(room, slot, version.language)),
+        party=party,
+        open=[_open_bracket(row) for row in book.oldest(party)],
+        closed=[_closed(act, settlement, ever.get(settlement.number), version.language) for act, settlement in settled],
+        packages=_packages([settlement for _, settlement in settled], ever, version.language),
         curve=_curve(room, slot, stands, version.language),
         warnings=[WarnedRow(provision=one.provision, number=one.number, template=one.template, params=one.params) for one in book.warnings],
     )
@@ -201,25 +231,43 @@ def _round(room: Room, act: Act | None) -> int:
     return held
 
 
-def _closed(room: Room, slot: Slot, language: str) -> Iterator[ClosedBracket]:
-    """The brackets that were settled, causes first, with what each party gave up for it."""
-    brackets = _ever(room, slot, language)
+def _settled(room: Room, slot: Slot) -> Iterator[tuple[Act, Settlement]]:
+    """How each bracket was settled, causes first."""
     adopted = [part.current for part in room.fold.texts.parts(slot.name, BRACKETS) if part.current is not None]
     for proposal in in_causal_order(adopted, lambda one: one.act):
         step = step_of(room, slot, proposal)
-        if step is None or not isinstance(step.step, Settlement):
-            continue
-        settlement, bracket = step.step, brackets.get(step.step.number)
-        words: Content = settlement.words.get(language, ())
-        gave_up = () if bracket is None else concessions(bracket, words)
-        yield ClosedBracket(
-            number=settlement.number,
-            entry=str(step.ref),
-            day=str(proposal.act.kept["at"])[:10],
-            words={each: pieces(content, PROVISIONAL) for each, content in settlement.words.items()},
-            gave_up={one.party: "" if one.wanted is None else readable(one.wanted) for one in gave_up},
-            package=list(settlement.package),
+        if step is not None and isinstance(step.step, Settlement):
+            yield proposal.act, step.step
+
+
+def _closed(act: Act, settlement: Settlement, bracket: Bracket | None, language: str) -> ClosedBracket:
+    """One bracket that was settled, with what each party gave up for it."""
+    gave_up = () if bracket is None else concessions(bracket, settlement.words.get(language, ()))
+    return ClosedBracket(
+        number=settlement.number,
+        entry=str(act.ref),
+        day=str(act.kept["at"])[:10],
+        words={each: pieces(content, PROVISIONAL) for each, content in settlement.words.items()},
+        gave_up={one.party: _wanted(one) for one in gave_up},
+        package=list(settlement.package),
+    )
+
+
+def _packages(settlements: Sequence[Settlement], ever: Mapping[int, Bracket], language: str) -> list[PackageShown]:
+    """What was settled for what."""
+    done = {settlement.number for settlement in settlements}
+    return [
+        PackageShown(
+            numbers=list(package.numbers),
+            waiting=[number for number in package.numbers if number not in done],
+            gave_up=[GaveUp(party=one.party, number=one.number, words=_wanted(one)) for one in package.concessions],
         )
+        for package in packages(ever, settlements, language)
+    ]
+
+
+def _wanted(one: Concession) -> str:
+    return "" if one.wanted is None else readable(one.wanted)
 
 
 def _ever(room: Room, slot: Slot, language: str) -> dict[int, Bracket]:
@@ -259,13 +307,6 @@ class RunShown(View, frozen=True):
     kind: str
     pieces: list[PieceShown]
     before: list[PieceShown]
-
-
-class LookShown(View, frozen=True):
-    """How deep a provision stands, from 0, and its look: paragraph, numbered, heading."""
-
-    level: int
-    look: str
 
 
 class ProvisionCompared(View, frozen=True):
@@ -334,11 +375,6 @@ def provisions_compared(earlier: Version, later: Version) -> list[ProvisionCompa
         )
         for one in comparing.compare(earlier, later)
     ]
-
-
-def look_of(provision: Provision) -> LookShown:
-    """How a provision stands."""
-    return LookShown(level=provision.level, look=provision.look)
 
 
 def _run(run: comparing.AnyRun) -> RunShown:

@@ -16,8 +16,8 @@ from detente.texts.model import PROVISIONAL, Provision
 from detente.texts.work import Amendment, Work, working
 from detente.views.base import ChannelName, View, channel_name
 from detente.views.text_bodies import formatted, formatted_contents
-from detente.views.text_looks import LookShown, look_of, tabled_work, text_as_it_stands
-from detente.views.text_shown import PieceShown, pieces
+from detente.views.text_looks import tabled_work, text_as_it_stands
+from detente.views.text_shown import LookShown, PieceShown, look_of, pieces
 from detente.views.working_texts import numbers_ever, working_text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from detente.dialogue.acts import Act, Ref
@@ -18,7 +19,7 @@ from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
-from detente.views.text_shown import PieceShown, ProvisionRow, pieces, provisions_shown
+from detente.views.text_shown import LookShown, PieceShown, ProvisionRow, look_of, pieces, provisions_shown
 from detente.views.undertakings import UndertakingRow, promises_about
 from detente.views.working_texts import WorkingText, working_text
 
@@ -100,7 +101,8 @@ class PartRow(View, frozen=True):
     """What was proposed for a part of a text: `part` is provision, bracket or correction, and `name` which one.
 
     `verb`: ADD, MOD, EDIT, SUP or NOC of a provision. `words`: what is to stand there, by language; empty where nothing is. `package`: the
-    brackets that are closed only together with this one.
+    brackets that are closed only together with this one. `looked`, `looks`: of a change of how deep the provision stands or of its look,
+    how it stands and how it is to stand; else null.
     """
 
     proposal: ProposalRow
@@ -109,6 +111,8 @@ class PartRow(View, frozen=True):
     verb: str | None
     words: dict[str, list[PieceShown]]
     package: list[str]
+    looked: LookShown | None
+    looks: LookShown | None
 
 
 class RemarkRow(View, frozen=True):
@@ -200,7 +204,7 @@ def text_view(room: Room, name: str) -> TextView | None:
         current=None if slot.current is None else versions[slot.current.act.ref],
         versions=list(versions.values()),
         working=None if stands is None else working_row(stands),
-        parts=list(_parts(room, slot)),
+        parts=_parts(room, slot, stands),
         attached=_attached(room, slot),
         promises=promises_about(room, slot.name),
     )
@@ -288,19 +292,20 @@ _QUOTES = dict.fromkeys(map(ord, "\"'«»“”„‘’‹›"), None)
 _PARTS = {"provision": PROVISIONS, "bracket": BRACKETS, "correction": CORRECTIONS}
 
 
-def _parts(room: Room, text: Slot) -> list[PartRow]:
+def _parts(room: Room, text: Slot, stands: WorkingText | None) -> list[PartRow]:
     return [
-        part_row(room, kind, slot, ref)
+        part_row(room, kind, slot, ref, stands)
         for kind, infix in _PARTS.items()
         for slot in room.fold.texts.parts(text.name, infix)
         for ref in sorted(slot.proposals)
     ]
 
 
-def part_row(room: Room, kind: str, slot: Slot, ref: Ref) -> PartRow:
-    """What was proposed for one part of a text."""
+def part_row(room: Room, kind: str, slot: Slot, ref: Ref, stands: WorkingText | None) -> PartRow:
+    """What was proposed for one part of a text; `stands`: the text from which work goes on."""
     kept, fields = slot.proposals[ref].act.kept, room.entry(ref).fields
     words = {} if kind == "correction" else by_language(fields)
+    looked, looks = _looks(kept, slot.name.rpartition("/")[2], stands)
     return PartRow(
         proposal=proposal_row(room, slot, ref),
         part=kind,
@@ -308,7 +313,20 @@ def part_row(room: Room, kind: str, slot: Slot, ref: Ref) -> PartRow:
         verb=kept.get("verb", "MOD") if kind == "provision" else None,
         words={language: pieces(content_as_read(text), PROVISIONAL) for language, text in words.items()},
         package=[other.rpartition("/")[2] for other in kept.get("package", ())],
+        looked=looked,
+        looks=looks,
     )
+
+
+def _looks(kept: Mapping[str, Any], name: str, stands: WorkingText | None) -> tuple[LookShown | None, LookShown | None]:
+    """How a provision stands, and how a change of it would have it stand; nothing where the change leaves that as it is."""
+    if "level" not in kept and "look" not in kept:
+        return None, None
+    there = [version[name] for version in stands.work.versions if name in version] if stands is not None else []
+    looked = look_of(there[0]) if there else None
+    level, look = (looked.level, looked.look) if looked is not None else (0, "paragraph")
+    looks = LookShown(level=kept.get("level", level), look=kept.get("look", look))
+    return (None, None) if looks == looked else (looked, looks)
 
 
 def _attached(room: Room, slot: Slot) -> list[AttachedRow]:

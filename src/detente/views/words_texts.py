@@ -8,7 +8,8 @@ from detente.errors import N_
 from detente.i18n import Said, Translator, tame
 from detente.texts.form import format_parties
 from detente.texts.parity import KINDS
-from detente.views.text_shown import PieceShown
+from detente.views.text_shown import LookShown, PieceShown
+from detente.views.words import word
 
 VERBS = {
     "ADD": N_("ADD: a new provision"),
@@ -79,6 +80,17 @@ def pieces_text(pieces: Sequence[PieceShown], *, numbered: bool = False) -> str:
             alternatives.append(f"{marks}: {words}" if marks else words)
         found.append(f"[{number}{' / '.join(alternatives)}]")
     return "".join(found)
+
+
+def look_text(t: Translator, one: LookShown) -> str:
+    """How a provision stands: "numbered paragraph, level 1"."""
+    return t.listing([word(t, LOOKS, one.look), t.gettext(N_("level %(number)d"), number=one.level)])
+
+
+def looks_text(t: Translator, before: LookShown | None, after: LookShown) -> str:
+    """How a provision stood and stands, as words that went and came."""
+    went = f"[-{look_text(t, before)}-] " if before is not None else ""
+    return f"{went}{{+{look_text(t, after)}+}}"
 
 
 def part_of(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str | None:

@@ -80,7 +80,7 @@ def versions(ask: Ask) -> Shown:
 def left(ask: Ask) -> Shown:
     """What is left to agree of a text."""
     room, slot = _named(ask)
-    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, room, slot))
+    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, room, slot), ask.query.get("party") or None)
     frame = _frame(room, slot, "left")
     more = {**frame, "curve": open_over_versions(found, ask.t), **_paged(ask, found.open)}
     return Shown("text_left.html", found, N_("Left to agree: %(title)s"), _title(ask, frame["text"]), more=more)
@@ -191,7 +191,7 @@ _ONE: Final = "/texts/{channel}/text/{key}"
 PAGES = (
     Page("/texts", texts, "read", about="Texts of all channels", view=TextsList, query=("page",)),
     Page(f"{_ONE}/versions", versions, "read", about="All versions of a text that were tabled", view=TextView),
-    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "page")),
+    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "party", "page")),
     Page(
         f"{_ONE}/compare", compare, "read", about="Two versions of a text compared", view=CompareView,
         query=("earlier", "later", "language", "page"),

@@ -33,9 +33,9 @@ language: ru
 TABLE = ("text", "table", "joint", "--form", "rolling_text", "--text", "en=joint.en.txt", "--text", "ru=joint.ru.txt", "--seal")
 
 
-def text(party: str) -> dict[str, Any]:
+def text(party: str, key: str = "joint") -> dict[str, Any]:
     """The text, as one node has it."""
-    return value("--node", party, "text", "show", "joint")
+    return value("--node", party, "text", "show", key)
 
 
 def sentence(party: str, provision: str, language: str = "en") -> str:
@@ -459,3 +459,55 @@ def test_a_word_file_with_brackets_is_understood_and_tabled(talks):
     assert "1 provisions, 1 brackets" in " ".join(said.split())
     detente("--node", "north", "text", "table", "joint", "--form", "rolling_text", "--text", "en=draft.txt", "--seal")
     assert text("north")["text"]["brackets"] == 1
+
+
+# ---------------------------------------------------------------- whose original
+
+
+@pytest.fixture
+def pact(talks):
+    """A text that leaves the order of the parties' names open, tabled by north; its entry."""
+    (talks / "pact.en.txt").write_text("{1} {parties} have agreed.\n\n{2} # They meet.\n", "utf-8")
+    detente("--node", "north", "text", "table", "pact", "--form", "agreement", "--text", "en=pact.en.txt", "--seal")
+    carried()
+    return text("north", "pact")["versions"][0]["proposal"]["ref"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "txt"])
+@pytest.mark.parametrize("party", ["north", "south"])
+def test_a_paper_is_known_as_the_original_of_the_party_that_it_names_first(pact, party, ending):
+    detente("--node", "south", "text", "export", "pact", f"paper.{ending}", "--original", party)
+    view = value("--node", "north", "text", "original", "pact", f"paper.{ending}")
+    assert [(row["ref"], row["adopted"], row["originals"]) for row in view["matches"]] == [(pact, False, [party])]
+    name = {"north": "Northland (north)", "south": "Southland (south)"}[party]
+    assert f"It is the original of {name}, which it names first." in detente("--node", "north", "text", "original", "pact", f"paper.{ending}")
+
+
+def test_a_paper_in_which_a_word_is_other_is_nobodys_original_and_the_word_is_shown(pact, talks):
+    detente("--node", "north", "text", "export", "pact", "paper.txt", "--original", "north")
+    (talks / "paper.txt").write_text((talks / "paper.txt").read_text("utf-8").replace("They meet.", "They never meet."), "utf-8")
+    view = value("--node", "north", "text", "original", "pact", "paper.txt")
+    assert (view["matches"], view["nearest"], [row["id"] for row in view["compared"]]) == ([], pact, ["2"])
+    assert "They {+never +}meet." in detente("--node", "north", "text", "original", "pact", "paper.txt")
+
+
+def test_where_no_order_of_names_is_open_one_paper_is_the_original_of_all(tabled):
+    detente("--node", "north", "text", "export", "joint", "paper.docx", "--original", "north")
+    assert value("--node", "south", "text", "original", "joint", "paper.docx")["matches"][0]["originals"] == ["north", "south"]
+
+
+def test_the_digest_at_the_head_of_a_page_names_the_version(pact):
+    (row,) = value("--node", "north", "text", "original", "pact", text("north", "pact")["versions"][0]["digest"])["matches"]
+    head = " ".join(row["digest"][place : place + 4] for place in (0, 4, 8))
+    assert value("--node", "south", "text", "original", "pact", head)["matches"] == [row]
+    assert value("--node", "south", "text", "original", "pact", "0" * 12)["matches"] == []
+
+
+@pytest.mark.parametrize("typed", ["1f3a", "not a digest", "paper.pdf"])
+def test_what_is_no_digest_is_refused(pact, typed):
+    assert "is no digest" in " ".join(refused("--node", "north", "text", "original", "pact", typed).split())
+
+
+def test_the_words_of_a_pdf_are_not_trusted(pact):
+    detente("--node", "north", "text", "export", "pact", "paper.pdf", "--original", "north")
+    assert "the words of a PDF are not read" in refused("--node", "north", "text", "original", "pact", "paper.pdf")

@@ -346,6 +346,36 @@ def test_the_signing_table_has_initials_signatures_and_what_stands_beside(usa):
     assert "Ratification" in said
 
 
+# ---------------------------------------------------------------- originals
+
+
+def test_a_paper_is_asked_about_on_a_page_and_not_kept(usa):
+    act(usa, acting_texts.table, about="text/pact", form="agreement", text={"en": "{1} {parties} have agreed.", "ru": "{1} {parties} согласились."})
+    address = "/texts/plenary/text/pact/original"
+    paper = usa.get("/print/original/plenary/text/pact.docx", original="rus").content
+    answer = usa.post(address, files={"file": ("paper.docx", paper)})
+    assert answer.status_code == 200
+    (said,) = root(answer.text).xpath("//p[contains(., 'which it names first.')]")
+    assert "RUS" in said.text_content()
+    assert "USA" not in said.text_content()
+    other = usa.post(address, files={"file": ("paper.txt", b"language: en\n\n{1} USA and RUS have disagreed.")})
+    assert "No version held here has these words." in words(other.text)
+    assert "disagreed" in " ".join(each.text_content() for each in root(other.text).xpath("//section[@class='compared']//ins"))
+    assert usa.post(address, files={"file": ("paper.pdf", b"%PDF-1.7")}).status_code == 422
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_that_asks_whose_original_is_whole(reader, language):
+    digest = json_of(reader.get(TEXT + "/versions.json"))["versions"][0]["digest"]
+    for query in ({}, {"digest": digest}, {"digest": "0" * 64}):
+        seen = Seen(TEXT, page(reader, TEXT + "/original", language, **query))
+        assert seen.faults(language, translator(language).direction) == []
+        assert language == "en" or left_in_english(seen, language) == []
+    (row,) = json_of(reader.get(TEXT + "/original.json", digest=digest))["matches"]
+    assert row["originals"] is None
+    assert reader.get(TEXT + "/original", digest="x").status_code == 422
+
+
 # ---------------------------------------------------------------- files
 
 

@@ -12,8 +12,18 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_talks, words_texts
 from detente.views.results import TextUnderstood
-from detente.views.text_looks import ClosedBracket, CompareView, LeftView, OpenBracket, PackageShown, ParityView, RunShown
+from detente.views.text_looks import (
+    ClosedBracket,
+    CompareView,
+    LeftView,
+    OpenBracket,
+    PackageShown,
+    ParityView,
+    ProvisionCompared,
+    RunShown,
+)
 from detente.views.text_merging import MergedView
+from detente.views.text_originals import OriginalView
 from detente.views.text_shown import PieceShown
 
 
@@ -114,7 +124,12 @@ def render_compare(s: Session, view: CompareView) -> None:
     if not view.changed:
         s.say(N_("There is no difference."))
         return
-    for row in view.provisions:
+    _compared(s, view.provisions)
+
+
+def _compared(s: Session, rows: Sequence[ProvisionCompared]) -> None:
+    t = s.t
+    for row in rows:
         if row.kind == "same":
             continue
         heading(s, t.gettext(N_("{%(provision)s}: %(what)s"), provision=row.id, what=Said(words.word(t, words_texts.COMPARED, row.kind))))
@@ -182,6 +197,29 @@ def render_merged(s: Session, view: MergedView, files: Sequence[Path], decided: 
         s.line(f"{s.t.language_name(language)}: {tame(text)}")
     given = "".join(f" --text {language}=WORDS" for language in view.texts)
     s.next(f"text amend {key} {view.provision} --verb {view.verb}{given}")
+
+
+# ---------------------------------------------------------------- originals
+
+
+def render_original(s: Session, view: OriginalView) -> None:
+    t, members = s.t, view.channel.members
+    s.exercise(on=view.channel.exercise)
+    s.out.print(words_talks.with_key(t, view.slot, view.channel.matters), style="bold")
+    for row in view.matches:
+        said = N_("This is the version %(entry)s, which was adopted.") if row.adopted else N_("This is the version %(entry)s, not adopted.")
+        s.say(said, entry=row.ref)
+        s.line(row.digest)
+        if row.originals is not None:
+            whose = words_texts.whose(row.originals, view.channel.members)
+            s.say(whose, parties=[words.who(t, members[party], party) for party in words.in_order(t, members) if party in row.originals])
+    if view.matches:
+        return
+    s.say(N_("No version of this text that is held here has this digest.") if view.digest else N_("No version held here has these words."))
+    if view.nearest is None:
+        return
+    s.say(N_("Nearest is %(entry)s; this is other in it:"), entry=view.nearest)
+    _compared(s, view.compared)
 
 
 # ---------------------------------------------------------------- from Word

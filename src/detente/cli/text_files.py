@@ -89,6 +89,30 @@ def from_word(
     session().emit(view, render_understood)
 
 
+def original(
+    key: str = typer.Argument(..., metavar="KEY", help=KEY),
+    paper: str = typer.Argument(
+        ..., metavar="FILE|DIGEST", help=N_("A Word file of ours or a plain text; or the digest at the head of a printed page.")
+    ),
+    language: str = typer.Option("", "--language", metavar="CODE", help=N_("The language that the file is in, if it does not say it.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:  # fmt: skip
+    from detente.cli.render_text_looks import render_original
+    from detente.node.files import read_capped
+    from detente.reports.papers import read_paper
+    from detente.views.text_originals import original_of_digest, original_of_paper
+
+    s = session()
+    with s.open() as node:
+        room = node.room(channel)
+        slot = known(room, key)
+        if Path(paper).is_file():
+            view = original_of_paper(room, slot, read_paper(read_capped(Path(paper), MOST_BYTES), language))
+        else:
+            view = original_of_digest(room, slot, paper)
+        s.emit(view, render_original)
+
+
 def _author(text: str, parties: list[str]) -> tuple[str, str]:
     name, equals, party = text.rpartition("=")
     if not equals or party not in parties:
@@ -100,4 +124,5 @@ def register(texts: typer.Typer) -> None:
     """Add the commands of this module."""
     add = texts.command
     add("export", cls=Command, help=N_("Write a text as a Word, PDF, HTML, Akoma Ntoso or plain file."))(export)
+    add("original", cls=Command, help=N_("Say whether a file, or a digest, is that of an original of a text, and whose."))(original)
     add("from-word", cls=Command, help=N_("Make plain text of a Word file, with a report of what was understood."))(from_word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
@@ -80,6 +80,15 @@ def pieces_text(pieces: Sequence[PieceShown], *, numbered: bool = False) -> str:
             alternatives.append(f"{marks}: {words}" if marks else words)
         found.append(f"[{number}{' / '.join(alternatives)}]")
     return "".join(found)
+
+
+def whose(originals: Sequence[str], members: Collection[str]) -> str:
+    """Whose original a paper is, as a marked sentence with a place for the `parties`."""
+    if not originals:
+        return N_("Its words are those of this version; it is no party's original, for it names the parties in another order.")
+    if len(originals) == len(members):
+        return N_("It is the original of each: %(parties)s. The text leaves no order of names open.")
+    return N_("It is the original of %(parties)s, which it names first.")
 
 
 def look_text(t: Translator, one: LookShown) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from detente.dialogue.proposals import Slot
 from detente.errors import N_, CallerError, DetenteError, FormatError
 from detente.node.room import Room
 from detente.node.uploads_kept import UPLOAD_MOST, keep_upload, remove_upload, upload_of
+from detente.reports.papers import read_paper
 from detente.views.acting import Place
 from detente.views.base import channel_name
+from detente.views.text_originals import OriginalView, nothing_asked, original_of_digest, original_of_paper
 from detente.views.word_reading import WordReading, WordUpload
 from detente.views.working_texts import working_text
 from detente.web.filled import Filled, prefilled
@@ -20,6 +23,7 @@ from detente.web.pages import Answer, Ask, Moved, Page, Shown, account_of, addre
 from detente.web.parties import words_of
 from detente.web.routes.acting import shown as form_shown
 from detente.web.text_filled import with_text
+from detente.web.text_pages import frame, named_text, title_of
 from detente.web.word_reading import HOW, Asked, Read, change_of, read_upload
 
 CHANGES: Final = {"brackets": N_("each a bracket"), "accept": N_("taken as made"), "reject": N_("taken as not made")}
@@ -126,6 +130,44 @@ def _form(ask: Ask, room: Room, name: str, query: Mapping[str, str], typed: Mapp
     return form_shown(ask, filled)
 
 
+def original(ask: Ask) -> Shown:
+    """Whether a digest is that of a version of a text; and the form to ask about a paper."""
+    room, slot = named_text(ask)
+    typed, wrong, view = ask.query.get("digest", ""), None, None
+    try:
+        view = original_of_digest(room, slot, typed) if typed else None
+    except CallerError as error:
+        wrong = error
+    return _original(ask, room, slot, view, wrong)
+
+
+def original_paper(ask: Ask) -> Shown:
+    """Whether a file is an original of a text; nothing of it is kept."""
+    room, slot = named_text(ask)
+    upload = next(iter(ask.files.get("file", ())), None)
+    wrong, view = None, None
+    try:
+        if upload is None:
+            raise CallerError(N_("choose a file"))
+        data = upload.file.read(UPLOAD_MOST + 1)
+        if len(data) > UPLOAD_MOST:
+            raise CallerError(N_("the file has %(seen)d bytes, the limit is %(limit)d"), seen=len(data), limit=UPLOAD_MOST)
+        view = original_of_paper(room, slot, read_paper(data, ask.form.get("language", "")))
+    except (CallerError, FormatError) as error:
+        wrong = error
+    return _original(ask, room, slot, view, wrong)
+
+
+def _original(ask: Ask, room: Room, slot: Slot, view: OriginalView | None, wrong: DetenteError | None) -> Shown:
+    around = frame(room, slot, "original")
+    typed = {name: ask.form.get(name) or ask.query.get(name, "") for name in ("digest", "language")}
+    more = {**around, "wrong": wrong, "typed": typed, "asked": view is not None}
+    shown = view if view is not None else nothing_asked(room, slot)
+    return Shown(
+        "text_original.html", shown, N_("Whose original: %(title)s"), title_of(ask, around["text"]), more=more, status=422 if wrong else 200
+    )
+
+
 _ONE: Final = "/texts/{channel}/word/{number:number}"
 
 PAGES = (
@@ -135,4 +177,9 @@ PAGES = (
         _ONE, look, "draft", about="What was understood of a Word file", view=WordReading, query=("language", "changes", "author", "about"),
     ),
     Page(_ONE, make, "draft", method="POST"),
+    Page(
+        "/texts/{channel}/text/{key}/original", original, "read", about="Whether a digest is that of a version of a text",
+        view=OriginalView, query=("digest",),
+    ),
+    Page("/texts/{channel}/text/{key}/original", original_paper, "read", method="POST"),
 )  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import shutil
+import zipfile
 
 import msgspec
 import pytest
 
 from detente.i18n import LANGUAGES, translator
 from detente.node.sealing import seal
-from detente.views import acting_proposals, acting_texts
+from detente.views import acting_people, acting_proposals, acting_texts
 from detente.views.acting import Place
 from detente.views.lists_talks import texts_list
 from detente.views.text_looks import compare_view, left_view, parity_view
@@ -344,6 +346,37 @@ def test_the_signing_table_has_initials_signatures_and_what_stands_beside(usa):
     assert "not signed" in said, "rus has not"
     assert "Interpretative statement We read it so." in said
     assert "Ratification" in said
+
+
+# ---------------------------------------------------------------- outside somebody's powers
+
+
+@pytest.fixture
+def outside(usa):
+    """Ms Berg, whose full powers are for another text, has signed the statement in person; the entry."""
+    act(usa, acting_people.appoint, delegate="berg", name="Ms Berg", role="expert", powers=["attend"])
+    act(usa, acting_people.empower, delegate="berg", powers=["sign"], about="text/rolling", issuer="The minister")
+    act(usa, acting_texts.sign, about="text/statement", delegate="berg")
+    return usa.on(lambda _, room: str(room.fold.all_findings()[-1].ref))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_signature_outside_somebodys_powers_is_shown_where_the_text_is_signed(usa, outside, language):
+    table = root(page(usa, "/texts/plenary/text/statement/signing", language))
+    (found,) = table.xpath("//section[@aria-labelledby='found']//li")
+    assert found.xpath(f".//a[@href='/record/plenary/{outside}']")
+    assert "berg" in found.text_content()
+    assert table.xpath(f"//section[@aria-labelledby='table']//a[@href='/record/plenary/{outside}']"), "it is a signature all the same"
+    assert root(page(usa, "/texts/plenary/text/statement", language)).xpath("//a[@href='/texts/plenary/text/statement/signing#found']")
+
+
+def test_a_signature_outside_somebodys_powers_is_in_the_status_and_in_the_print(usa, outside):
+    said = "berg has no power to sign text/statement: recorded, and to be cured"
+    assert said in words(page(usa, "/remarks"))
+    (shown,) = json_of(usa.get("/texts/plenary/text/statement.json"))["remarks"]
+    assert (shown["entry"], shown["text"]["text"]) == (outside, said)
+    with zipfile.ZipFile(io.BytesIO(usa.get("/print/text/plenary/text/statement.docx").content)) as file:
+        assert said in re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
 
 
 # ---------------------------------------------------------------- originals

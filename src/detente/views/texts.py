@@ -15,7 +15,7 @@ from detente.record.text import encode_base64
 from detente.texts.model import PROVISIONAL
 from detente.texts.reading import readable
 from detente.texts.work import Work
-from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name, finding_view
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
@@ -167,7 +167,8 @@ class TextView(View, frozen=True):
     """`text show`: `current` is the version that was adopted, `versions` all that were tabled, in order of their entries.
 
     `party`: whose node this is; `working`: the text from which work goes on; `parts`: what was proposed for its provisions and brackets,
-    and its corrections; `attached`: statements, instruments and notices beside it; `promises`: undertakings that it or a provision of it
+    and its corrections; `attached`: statements, instruments and notices beside it; `remarks`: what was found in its initials, signatures,
+    instruments and notices: powers that are missing, an order that was not kept; `promises`: undertakings that it or a provision of it
     contains.
     """
 
@@ -180,6 +181,7 @@ class TextView(View, frozen=True):
     working: WorkingRow | None
     parts: list[PartRow]
     attached: list[AttachedRow]
+    remarks: list[RemarkShown]
     promises: list[UndertakingRow]
 
 
@@ -206,6 +208,7 @@ def text_view(room: Room, name: str) -> TextView | None:
         working=None if stands is None else working_row(stands),
         parts=_parts(room, slot, stands),
         attached=_attached(room, slot),
+        remarks=_found(room, slot),
         promises=promises_about(room, slot.name),
     )
 
@@ -327,6 +330,14 @@ def _looks(kept: Mapping[str, Any], name: str, stands: WorkingText | None) -> tu
     level, look = (looked.level, looked.look) if looked is not None else (0, "paragraph")
     looks = LookShown(level=kept.get("level", level), look=kept.get("look", look))
     return (None, None) if looks == looked else (looked, looks)
+
+
+def _found(room: Room, slot: Slot) -> list[RemarkShown]:
+    """What was found in the acts that lead from the text to a bond; it is shown, and nothing is refused for it."""
+    texts = room.fold.texts
+    acts = {act.ref for found in (texts.initials, texts.signatures) for ref in slot.proposals for act in found.get(ref, {}).values()}
+    acts |= {act.ref for found in (texts.attached, texts.instruments, texts.forces) for ref in slot.proposals for act in found.get(ref, ())}
+    return [finding_view(room, finding) for finding in room.fold.all_findings() if finding.ref in acts]
 
 
 def _attached(room: Room, slot: Slot) -> list[AttachedRow]:

@@ -311,6 +311,20 @@ def test_a_language_is_written_from_its_own_side(usa, language, direction):
     assert (field.get("lang"), field.get("dir")) == (language, direction)
 
 
+def test_the_name_of_a_provision_stands_unturned_in_an_editor_from_right_to_left_and_the_text_is_kept_to_the_byte(usa):
+    arabic = "language: ar\n\n{1-a} # نجتمع.\n\n{h} = عام\n\n{2-b} > # نجتمع [#1 RUS: قريبا]."
+    answer = usa.fill("table", about__key="arabic", form="rolling_text", text__ar=arabic)
+    kept = usa.draft()["text/ar"]
+    again = sent_by(page(usa, answer.headers["location"] + "/edit"))
+    assert "{\u200e1-a} #" in again["text.ar"][0]
+    assert "{h} =" in again["text.ar"][0]
+    assert usa.browser.post(answer.headers["location"] + "/edit", data=again, headers=SAME_SITE).status_code == 303
+    assert usa.draft()["text/ar"] == kept
+    assert "\u200e" not in kept
+    english = sent_by(page(usa, "/act/amend", about="text/rolling", provision="1"))
+    assert "\u200e" not in english["text.en"][0]
+
+
 def test_an_error_in_the_plain_form_is_told_at_its_language_with_line_and_column_and_nothing_is_lost(usa):
     typed = {**ROLLING, "ru": "{1} # Мы встретимся.\n\n{2} Мы [RUS: скоро\nвстретимся."}
     answer = usa.fill("table", about__key="next", form="rolling_text", text__en=typed["en"], text__ru=typed["ru"])

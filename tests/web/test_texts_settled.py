@@ -112,6 +112,32 @@ def test_the_place_of_an_error_is_where_the_cursor_stands(usa):
     assert field.evaluate("e => document.activeElement === e && e.value.slice(e.selectionStart, e.selectionStart + 4)") == "[RUS"
 
 
+def test_the_place_of_an_error_is_found_in_a_text_from_right_to_left_too(usa):
+    usa.sit(then="/act/propose?about=text/slip")
+    usa.fill_in(about__key="slip", form="rolling_text", text__ar="{1-a} واحد.\n\n{2-b} اثنان [RUS: ثلاثة.")
+    with usa.page.expect_navigation():
+        usa.page.locator("form.fields .actions button").click()
+    field = usa.page.locator("textarea[name='text.ar']")
+    assert field.evaluate("e => e.value.includes('{\\u200e2-b}')")
+    assert field.evaluate("e => document.activeElement === e && e.value.slice(e.selectionStart, e.selectionStart + 4)") == "[RUS"
+    assert where_the_name_stands(field, "e.value") == "as it is written"
+    assert where_the_name_stands(field, "e.value.replaceAll('\\u200e', '')") == "turned", "without the mark it would be"
+
+
+def where_the_name_stands(field, value):
+    """Whether the letter of {1-a} is drawn to the left of its digit, in an element that is laid out like the editor."""
+    return field.evaluate(
+        """e => {
+          const text = VALUE;
+          const twin = document.createElement('p');
+          twin.dir = e.dir; twin.style.whiteSpace = 'pre-wrap'; twin.textContent = text; document.body.append(twin);
+          const at = sign => { const range = document.createRange(); const place = text.indexOf(sign);
+            range.setStart(twin.firstChild, place); range.setEnd(twin.firstChild, place + 1); return range.getBoundingClientRect().left; };
+          return at('a') < at('1') ? 'turned' : 'as it is written';
+        }""".replace("VALUE", value)
+    )
+
+
 def test_a_signature_outside_somebodys_powers_is_found_at_both_tables_and_hidden_at_none(usa, rus):
     usa.sit()
     proposal = usa.table_text("bridges", en="{1} The bridges are open.", ru="{1} Мосты открыты.")

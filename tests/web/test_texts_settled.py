@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import time
 
@@ -101,6 +102,7 @@ def test_a_bracket_is_settled_in_place_by_two_delegations_in_their_browsers(usa,
     rus.go(TEXT + "/left")
     assert "should" not in rus.page.inner_text("main")
     assert "открыли бы" in rus.page.locator("#settled-1").inner_text()
+    assert len(re.findall(rb"/Type\s*/Page\b", rus.page.pdf(format="A4"))) == 1, "one page for the heads of delegations"
 
 
 def test_the_place_of_an_error_is_where_the_cursor_stands(usa):

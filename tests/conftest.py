@@ -70,6 +70,16 @@ def _nobody_serves_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detente.cli.table.open_table", refuse)
 
 
+@pytest.fixture(scope="session")
+def database() -> Iterator[str]:
+    """A server of our own, for as long as the tests of one process run; its address."""
+    from tests.servers import postgres
+
+    with postgres() as where:
+        named = dict(each.split("=", 1) for each in where.split())
+        yield f"postgresql:///{named['dbname']}?host={named['host']}&user={named['user']}"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is `whole`; refuse a `needs` marker with a name that is not in the table: it would skip for ever."""
     for item in items:

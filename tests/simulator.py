@@ -30,7 +30,6 @@ from detente.node.keystore import Keystore
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import Sealed, reopen, seal
-from detente.node.store import Store
 from detente.record.channel import Head, Pending
 from detente.record.charter import origin_of
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
@@ -41,6 +40,7 @@ from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_field
 from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
 from detente.record.tree import EMPTY_ROOT, Frontier
+from tests import stores
 
 START = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
 PARTIES = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", *(f"party{number:02}" for number in range(8, 194)))
@@ -115,7 +115,7 @@ class World:
         self.parties = PARTIES[:count]
         self.nodes = {
             party: Node(
-                party=party, store=Store(None), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(),
+                party=party, store=stores.make(), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(),
                 clock=lambda: self.now, random=random.Random(f"{seed}/{party}").randbytes,
             )
             for party in self.parties
@@ -167,14 +167,13 @@ class World:
 
     def backup(self, party: str) -> bytes:
         """A copy of a node's whole database, as of now."""
-        return self.nodes[party].store.db.serialize()
+        return stores.as_bytes(self.nodes[party].store)
 
     def node_from(
         self, party: str, backup: bytes, *, keys: MemoryKeystore | None = None, heads: NoHeadFiles | None = None, seed: str
     ) -> Node:
         """A node on a copy of a database."""
-        store = Store(None)
-        store.db.deserialize(backup)
+        store = stores.of_bytes(backup)
         return Node(
             party=party, store=store, keys=keys or self.nodes[party].keys, heads=heads or NoHeadFiles(), clock=lambda: self.now,
             random=random.Random(f"{seed}/{party}").randbytes,
@@ -189,14 +188,15 @@ class World:
         self.nodes[party] = self.node_from(
             party, backup, heads=before.heads if heads is None else heads, seed=f"restored/{self.poll_number}"
         )
-        self.nodes[party].memory_blobs = before.memory_blobs
+        for holder in (self.nodes[party], *self.nodes[party].rooms.values()):
+            holder.kept = before.kept
         return self.nodes[party]
 
     def dump(self, party: str, *, without: Sequence[str] = ("carrier_files",)) -> list[str]:
         """Everything in a node's store but what says that it looked: to prove that something changed nothing."""
         return [
             line
-            for line in self.nodes[party].store.db.iterdump()
+            for line in stores.dump(self.nodes[party].store)
             if not any(line.startswith(f'INSERT INTO "{table}"') for table in without) and "VALUES('polled'" not in line
         ]
 

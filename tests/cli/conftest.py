@@ -45,7 +45,7 @@ def settle_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
 
     def open_without_waiting(self, *args, **kwargs):
         opened(self, *args, **kwargs)
-        self.db.execute("PRAGMA synchronous=OFF")
+        self.derived.execute("PRAGMA synchronous=OFF")
 
     patch.setattr(Store, "__init__", open_without_waiting)
 

@@ -101,4 +101,18 @@ def _replace(path: str, old: str, new: str) -> None:
     Path(path).write_text(text.replace(old, new, 1), "utf-8")
 
 
-_OTHERS = {"copy": shutil.copytree, "mkdir": lambda path: Path(path).mkdir(), "replace": _replace, "write": _write, "flip-all": _flip_all}
+def _policy(path: str, quorum: str, *folders: str) -> None:
+    """Write a policy on the witnesses in some folders, each by its Ed25519 key and under the name of its folder."""
+    from detente.node.keystore import NO_PASSPHRASE
+    from detente.node.witnessing import Witness
+    from detente.record.note import format_vkey
+
+    lines = []
+    for folder in folders:
+        witness = Witness(Path(folder), NO_PASSPHRASE)
+        lines.append(f"witness {folder} {format_vkey(witness.vkeys[0])}")
+        witness.close()
+    Path(path).write_text("\n".join([*lines, f"group enough {quorum} {' '.join(folders)}", "quorum enough", ""]), "utf-8")
+
+
+_OTHERS = {"copy": shutil.copytree, "policy": _policy, "mkdir": lambda path: Path(path).mkdir(), "replace": _replace, "write": _write, "flip-all": _flip_all}

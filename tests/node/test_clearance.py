@@ -18,6 +18,7 @@ from detente.node.sealing import rekey, seal
 from detente.node.translations import OutdatedTranslation
 from detente.record.container import open_container
 from detente.views.search import search_view
+from tests import stores
 from tests.simulator import World
 
 NOW = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
@@ -219,6 +220,7 @@ def test_a_number_says_for_good_which_entry_its_draft_became(node, room):
     assert clearance.sealed_as(node, number) == became
 
 
+@pytest.mark.sqlite
 def test_a_store_in_which_numbers_of_drafts_came_back_gives_none_again_that_it_knows(node, room):
     sealed, gone, kept = drafted(node, room), drafted(node, room), drafted(node, room)
     seal(node, room, only=[sealed])
@@ -226,7 +228,7 @@ def test_a_store_in_which_numbers_of_drafts_came_back_gives_none_again_that_it_k
     before = node.store.drafts()
     node.store.drop_drafts([gone])
     node.store.db.executescript(EARLIER_DRAFTS)
-    node.store._open_schema(new=False)
+    node.store._open_layout(node.store.db, new=False)
     assert node.store.drafts() == [row for row in before if row[0] != gone]
     assert clearance.sealed_as(node, sealed) == (room.id, str(entry_of(room)))
     node.store.drop_drafts([kept])
@@ -234,11 +236,12 @@ def test_a_store_in_which_numbers_of_drafts_came_back_gives_none_again_that_it_k
     assert node.draft(room, REQUEST) == kept + 1
 
 
+@pytest.mark.sqlite
 def test_a_store_without_drafts_counts_on_from_those_that_were_sealed(node, room):
     sealed = [drafted(node, room), drafted(node, room)]
     seal(node, room)
     node.store.db.executescript(EARLIER_DRAFTS)
-    node.store._open_schema(new=False)
+    node.store._open_layout(node.store.db, new=False)
     assert node.draft(room, REQUEST) == sealed[-1] + 1
 
 
@@ -524,5 +527,5 @@ def test_nothing_of_it_ever_leaves_the_node(world, node, room, theirs):
     opened = [item for _, data in world.archive for item in open_container(data, world.nodes["bravo"].keys.identities)]
     assert any(b"the wording that is sealed" in item for item in opened)
     assert not any(secret.encode() in item for item in opened)
-    assert secret not in "\n".join(world.nodes["bravo"].store.db.iterdump())
-    assert secret in "\n".join(node.store.db.iterdump())
+    assert secret not in "\n".join(stores.dump(world.nodes["bravo"].store))
+    assert secret in "\n".join(stores.dump(node.store))

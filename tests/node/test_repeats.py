@@ -3,6 +3,7 @@
 import pytest
 
 from detente.node import store as module
+from detente.node.schema import SCHEMA_VERSION
 from detente.node.store import Store
 from detente.record.entry import make_entry
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, seal_fields
@@ -80,5 +81,5 @@ def test_a_store_of_an_earlier_layout_gets_the_same_index(tmp_path):
     store.close()
     store = Store(path)
     assert index(store) == before
-    assert store.db.execute("PRAGMA user_version").fetchone() == (module.SCHEMA_VERSION,)
+    assert store.db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     store.close()

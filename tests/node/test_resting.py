@@ -20,8 +20,9 @@ from detente.node.exchange import Received, receive_pouch
 from detente.node.fsck import check
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.schema import SCHEMA_VERSION
 from detente.node.sealing import reopen, seal_acts
-from detente.node.store import SCHEMA_VERSION, Store, trusted_entry
+from detente.node.store import Store, trusted_entry
 from detente.record.seal import LogKey
 from detente.views.requests import requests_page
 from tests.dialogue.histories import AT, History, histories
@@ -218,9 +219,9 @@ def test_opening_reads_no_declaration_and_no_notification(declared: World, monke
 @pytest.mark.parametrize(
     "change",
     [
-        "replace(value, '[\"text/first\",\"declare\"]', '[\"text/other\",\"declare\"]')",
-        "replace(value, '\"corrections\":[[', '\"corrections\":[],\"else\":[[')",
-        "replace(value, '\"said\":[[', '\"said\":[],\"else\":[[')",
+        'replace(value, \'["text/first","declare"]\', \'["text/other","declare"]\')',
+        'replace(value, \'"corrections":[[\', \'"corrections":[],"else":[[\')',
+        'replace(value, \'"said":[[\', \'"said":[],"else":[[\')',
     ],
 )
 def test_fsck_names_declarations_that_rest_and_are_not_so(declared: World, change: str) -> None:
@@ -452,7 +453,7 @@ def test_a_store_in_which_requests_had_no_numbers_gets_them(world: World) -> Non
     node.store.db.executescript(
         "ALTER TABLE requests DROP COLUMN number; UPDATE folds SET made_by='an earlier program'; PRAGMA user_version=4;"
     )
-    node.store._open_schema(new=False)
+    node.store._open_layout(node.store.db, new=False)
     room = again(world, "bravo")
     room.rest()
     assert {line.ref: line.number for line in room.folding.shelf.lines(ANY)} == numbers

@@ -234,7 +234,7 @@ def test_destroyed_bodies_leave_the_index_and_its_file(talks):
     assert talks.room("alpha").entry(Ref("alpha", 0, 1)).destroyed
     assert refs(talks, "deployed") == refs(talks, "Ёлкино") == []
     for table in ("data", "content"):
-        for row in store.db.execute(f"SELECT * FROM search_words_{table}"):  # noqa: S608 - one of two names
+        for row in store.derived.execute(f"SELECT * FROM search_words_{table}"):  # noqa: S608 - one of two names
             assert not any(b"deployed" in (part if isinstance(part, bytes) else str(part).encode()) for part in row)
     assert refs(talks, "bravo", kind="request") == ["alpha/1"]  # to whom it went is kept
     assert Index(talks.nodes["alpha"]).rebuild() > 0

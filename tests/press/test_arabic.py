@@ -118,7 +118,135 @@ PUBLISHED = dt.date(2024, 5, 14)
             [("كارولين ميلر", "المتحدثة", None, 'الرئيس "متفائل بحذر"')],
             id="what is refused is no quotation of before",
         ),
+        pytest.param(
+            "وأكد وزير العدل، حافظ الأختام، السيد رشيد بلقاسم، الخميس، أن النص أغلق.",
+            [("رشيد بلقاسم", "وزير العدل، حافظ الأختام", None, "النص أغلق")],
+            id="two offices before the name",
+        ),
+        pytest.param(
+            "وقالت رئيسة البعثة، وزيرة الخارجية السويسرية السابقة، سلوى الهادي إن النص أغلق.",
+            [("سلوى الهادي", "رئيسة البعثة", None, "النص أغلق")],
+            id="an office that was held before is none",
+        ),
+        pytest.param(
+            "وأكد الوزير كارل براندت أن النص أغلق.\n\nوقالت سفيرة السودان سلوى الهادي في كلمة الختام:\n\n«جاء كل طرف بقائمة.\n\n«ولدينا 12 مراقباً».",
+            [
+                ("كارل براندت", "الوزير", None, "النص أغلق"),
+                ("سلوى الهادي", "سفيرة السودان", "sdn", "جاء كل طرف بقائمة.\n\n«ولدينا 12 مراقباً"),
+            ],
+            id="a colon before the lines of a quotation",
+        ),
+        pytest.param(
+            "غير أن مستشاراً للرئاسة السودانية كان في عداد الوفد أسرّ لـ«وكالة الأنباء» بأن النص أغلق.",
+            [(None, "مستشاراً للرئاسة السودانية", "sdn", "النص أغلق")],
+            id="a subject with a relative clause that no word opens",
+        ),
+        pytest.param(
+            'وقال الوزير كارل براندت إن النص أغلق، لكنه وصف الأجواء بأنها "مهنية".',
+            [("كارل براندت", "الوزير", None, "النص أغلق"), ("كارل براندت", "الوزير", None, 'الأجواء بأنها "مهنية"')],
+            id="a pronoun that is written together with 'but'",
+        ),
+        pytest.param(
+            "ومن جهتها قالت اللجنة الدولية للصليب الأحمر إن النص أغلق.",
+            [("اللجنة الدولية للصليب الأحمر", None, "icrc", "النص أغلق")],
+            id="'on her part' is no subject",
+        ),
+        pytest.param(
+            "وكان نظيره السوداني إرنستو بالديراما قد أعلن اليوم أن النص أغلق.",
+            [("إرنستو بالديراما", "نظيره السوداني", "sdn", "النص أغلق")],
+            id="a name up to 'had', though it looks like a noun with 'by the'",
+        ),
+        pytest.param(
+            "وأصدرت وزارة الخارجية السودانية بياناً قالت فيه إن النص أغلق.",
+            [("وزارة الخارجية السودانية", None, "sdn", "النص أغلق")],
+            id="a statement in which it said",
+        ),
+        pytest.param(
+            "ووجه الرئيس السوداني سالم الهادي رسالة إلى نظيره المصري أكد فيها أن النص أغلق.",
+            [("سالم الهادي", "الرئيس السوداني", "sdn", "النص أغلق")],
+            id="whoever wrote the letter, not whoever got it",
+        ),
+        pytest.param(
+            "وعقد وزير الخارجية السوداني سالم الهادي مؤتمراً صحافياً أعلن خلاله أن النص أغلق.",
+            [("سالم الهادي", "وزير الخارجية السوداني", "sdn", "النص أغلق")],
+            id="a news conference during which he announced",
+        ),
+        pytest.param(
+            "وقالت السفيرتان سلوى الهادي وآنا براندت إن النص أغلق.",
+            [("سلوى الهادي وآنا براندت", "السفيرتان", None, "النص أغلق")],
+            id="two of one office",
+        ),
+        pytest.param(
+            "وقال وزيرا خارجية مصر والسودان، سامح شوقي وعمر شمس الدين، إن النص أغلق.",
+            [("سامح شوقي وعمر شمس الدين", "وزيرا خارجية مصر والسودان", "egy+sdn", "النص أغلق")],
+            id="two names behind a comma",
+        ),
+        pytest.param(
+            'أفادت وكالة "كيودو"، نقلاً عن وزارة الدفاع اليابانية، الاثنين، بأن الخط استخدم.',
+            [("وزارة الدفاع اليابانية", None, "jpn", "الخط استخدم")],
+            id="a day behind a source",
+        ),
+        pytest.param(
+            '"لن نوقع"، بحسب ما قال وزير الخارجية السويسري كارل براندت للصحافيين.',
+            [("كارل براندت", "وزير الخارجية السويسري", "che", "لن نوقع")],
+            id="according to what the minister said",
+        ),
+        pytest.param(
+            '"النص جاهز". هذا ما أكده السفير سالم الهادي أمس.',
+            [("سالم الهادي", "السفير", None, "النص جاهز")],
+            id="this is what he said",
+        ),
+        pytest.param(
+            "«النص جاهز» – هكذا رد السفير سالم الهادي على سؤال.",
+            [("سالم الهادي", "السفير", None, "النص جاهز")],
+            id="so he answered",
+        ),
+        pytest.param(
+            'وجاء في نص البيان الذي نشرته الرئاسة السويسرية أن "النص جاهز".',
+            [("الرئاسة السويسرية", None, "che", "النص جاهز")],
+            id="the statement that the presidency issued",
+        ),
+        pytest.param(
+            'السفير السويسري سالم الهادي: "لا نريد حرباً".',
+            [("سالم الهادي", "السفير السويسري", "che", "لا نريد حرباً")],
+            id="an office and a name before a colon",
+        ),
+        pytest.param(
+            "وتساءلت مندوبة السودان سلوى الهادي: من سيدفع ثمن كل هذا؟",
+            [],
+            id="a question before a colon says nothing",
+        ),
+        pytest.param(
+            'ونقلت وكالة "تاس" عن السفير سالم الهادي تأكيده أن "لا أحد يريد حرباً".',
+            [("سالم الهادي", "السفير", None, "لا أحد يريد حرباً")],
+            id="'his assurance' is no name",
+        ),
+        pytest.param(
+            'وفي السياق ذاته، نُقل عن السفير سالم الهادي أنه قال: "لا نريد حرباً".',
+            [("سالم الهادي", "السفير", None, "لا نريد حرباً")],
+            id="reporting words within a quotation's beginning",
+        ),
+        pytest.param(
+            "غير أن دبلوماسياً عربياً مطلعاً على سير المفاوضات قال، شريطة عدم الكشف عن هويته، إن النص أغلق.",
+            [(None, "دبلوماسياً عربياً مطلعاً", None, "النص أغلق")],
+            id="somebody without a name who knows the talks",
+        ),
+        pytest.param(
+            'ورداً على تصريحات النائب سالم الهادي التي وصف فيها الاتفاق بأنه "استسلام"، اكتفى الوزير السوداني كارل براندت بالقول إن النص أغلق.',
+            [("كارل براندت", "الوزير السوداني", "sdn", "النص أغلق")],
+            id="remarks that are only answered, and who contented himself with saying",
+        ),
+        pytest.param(
+            "ونفى المتحدث العسكري للجيش السوداني العميد ركن نبيل عبدالله ما تداولته منصات بشأن سحب الوفد.",
+            [("نبيل عبدالله", "المتحدث العسكري للجيش السوداني", "sdn", "ما تداولته منصات بشأن سحب الوفد")],
+            id="a rank of two words before the name",
+        ),
         pytest.param('ذكرت صحيفة "لوموند" أن باريس ستسحب قواتها.', [], id="a paper says nothing of its own"),
+        pytest.param(
+            'وقعت المعاهدة عام 2010. وقال الرئيس السوداني لدى توقيعها إنها "خطوة أولى".',
+            [],
+            id="what was said when it was signed is no news",
+        ),
     ],
 )
 def test_speakers_are_told_by_the_grammar(text: str, said: list[tuple[str | None, str | None, str | None, str]]) -> None:
@@ -160,11 +288,30 @@ def test_the_sides_are_those_between_whom_the_report_says_something_is() -> None
         ("الدول الخمس توافق على النص", []),
         ("بلاده سحبت كتيبتين من ثلاث كتائب", [(2, "exact"), (3, "exact")]),
         ("الخلاف ينحصر في كمية صغيرة", []),
+        ("الملف شغل نصف وقت المحادثات على الأقل", [(0.5, "over")]),
+        ("اللجنة اجتمعت مرارا في سنتين ونصف السنة", [(2.5, "exact")]),
+        ("بلاده صمتت في المرات الثلاث", []),
+        ("النسبة لم تتعدَّ 20 في المئة", [(20, "under")]),
+        ("الوزارة ستوفد قاضيتي اتصال وتفرج عن أسيرين", [(2, "exact"), (2, "exact")]),
     ],
 )
 def test_figures_in_words_and_compounds(said: str, counted: list[tuple[float, str]]) -> None:
     statement = read_report(f"وقال الوزير كارل براندت إن {said}.", PUBLISHED, "ar").statements[0]
     assert [(each.value, each.qualifier) for each in statement.counts] == counted
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("بلاده بعثت بمذكرتين", ["مذكرتين"]),
+        ("بلاده بعثت بأربع مذكرات ولـ12 دولة", ["أربع مذكرات", "12 دولة"]),
+        ("الأسرى الـ34 عادوا", ["الـ34 عادوا"]),
+        ("سبع إجابات معظمها متأخر وصلت", ["سبع إجابات", "معظمها متأخر"]),
+    ],
+)
+def test_the_words_of_a_figure_are_its_own(said: str, words: list[str]) -> None:
+    statement = read_report(f"وقال الوزير كارل براندت إن {said}.", PUBLISHED, "ar").statements[0]
+    assert [each.words for each in statement.counts] == words
 
 
 @pytest.mark.parametrize(
@@ -175,6 +322,16 @@ def test_figures_in_words_and_compounds(said: str, counted: list[tuple[float, st
         ("بلاده تلقت سبعة عشر طلبا وأجابت عن تسعة منها", ["received", "answered"]),
         ("بلاده لم تتسلم سوى رسالة واحدة", ["received"]),
         ("الرد على الطلب يستغرق شهرين على الأقل", [None]),
+        ("بلاده تلقت، من جهتها، تسعة عشر طلبا، واستجابت لثمانية منها", ["received", "answered"]),
+        ("بلاده تلقت، في الأشهر الستة الماضية، 19 طلبا وردت على جميع الطلبات", ["received", "answered"]),
+        ("بلاده لم يصلها سوى عشرة ردود «أغلبها شكلي»", ["answered", "answered"]),
+        ("بلاده تلقت 130 طلبا، منها نحو أربعين من الأرجنتين", ["received", "received"]),
+        ("بلاده بعثت بثلاث مذكرات وبرسالتين، وإن باريس ردت", ["sent", "sent"]),
+        ("بلاده طلبت 14 توضيحا وحصلت على أربعة", ["sent", "answered"]),
+        ("القاهرة وافته بإجابات عن 12 سؤالا", ["answered"]),
+        ("القاهرة أحجمت عن الرد على خمسة استفسارات", [None]),
+        ("القاهرة لم ترد على خمسة استفسارات", [None]),
+        ("القاهرة لم ترد إلا على خمسة استفسارات", ["answered"]),
     ],
 )
 def test_what_a_count_of_requests_says_is_told_by_the_verb_of_its_own_clause(said: str, tallies: list[str | None]) -> None:

@@ -46,6 +46,10 @@ def _figures(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("two and a half years passed", [(2.5, "exact", None)]),
         ("three-quarters of the mines and a quarter of the lists were left", [(0.75, "exact", None), (0.25, "exact", None)]),
         ("a group of five experts would meet the Group of Seven", [(5, "exact", None)]),
+        ("Moscow received three notes and two letters", [(3, "exact", "received"), (2, "exact", "received")]),
+        ("Moscow received 40 requests, most of them late", [(40, "exact", "received"), (None, "most", "received")]),
+        ("as many as 300 of them were freed", [(300, "under", None)]),
+        ("London has not answered five letters", [(5, "exact", None)]),
     ],
 )
 def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list[tuple[int | float | None, str, str | None]]) -> None:
@@ -92,6 +96,15 @@ def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("Лондон оставил без внимания до десяти посланий", [(10, "under", "sent")]),
         ("вернулись 1 тыс. 200 семей", [(1200, "exact", None)]),
         ("нарушений менее одного процента, а один наблюдатель ранен", [(1, "under", None)]),
+        ("на все запросы, составленные по форме, Москва ответила", [(None, "all", "answered")]),
+        (
+            "Москва получила 130 запросов о мошенниках, из них около сорока – из Лимы",
+            [(130, "exact", "received"), (40, "about", "received")],
+        ),
+        ("Москва получила дюжину нот и две телеграммы", [(12, "exact", "received"), (2, "exact", "received")]),
+        ("две ноты мы получили, на две и ответили", [(2, "exact", "received"), (2, "exact", "answered")]),
+        ("из 45 запросов ответы получены лишь на девять", [(45, "exact", None), (9, "exact", "answered")]),
+        ("Лондон не ответил на пять запросов", [(5, "exact", None)]),
     ],
 )
 def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(

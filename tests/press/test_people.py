@@ -296,3 +296,72 @@ def test_an_embassy_speaks_for_whose_it_is_and_not_for_where_it_is() -> None:
 def test_a_document_behind_what_was_agreed_is_no_part_of_it() -> None:
     report = read_report("Norway and Iceland agreed to exchange liaison officers, a press statement said.", None, "en")
     assert [each.quote for each in report.statements] == ["to exchange liaison officers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "quote"),
+    [
+        ("Лига портов в заявлении, распространённом в среду, призвала стороны «убрать суда».", "Лига портов", "стороны «убрать суда»"),
+        (
+            "Беспочвенными назвал посол Карл Брандт утверждения печати о том, что Берн молчал.",
+            "Карл Брандт",
+            "Беспочвенными назвал посол Карл Брандт утверждения печати о том, что Берн молчал",
+        ),
+        ("Берн ответит, говорится в сообщении Министерства обороны Швейцарии.", "Министерства обороны Швейцарии", "Берн ответит"),
+        ("Второй раунд пройдет в Вене, сообщили две участницы переговоров.", None, "Второй раунд пройдет в Вене"),
+        (
+            "Граница, по выражению посла Карла Брандта, «начерчена чернилами». Об этом он заявил газете Alpine Times.",
+            "Карла Брандта",
+            "Граница, по выражению посла Карла Брандта, «начерчена чернилами»",
+        ),
+    ],
+    ids=[
+        "a participle between commas",
+        "a predicate put first",
+        "a ministry with a capital",
+        "participants without a name",
+        "he told a paper",
+    ],
+)
+def test_who_speaks_is_told_by_the_order_and_the_endings_of_words(text: str, speaker: str | None, quote: str) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ru").statements] == [(speaker, quote)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            '"The river," said Foreign Minister Karl Brandt, "belongs to us."',
+            'The river," said Foreign Minister Karl Brandt, "belongs to us',
+        ),
+        (
+            "Firms had filed 48 requests, envoy Karl Brandt said, and 17 of them had been answered.",
+            "Firms had filed 48 requests, envoy Karl Brandt said, and 17 of them had been answered",
+        ),
+        ("The talks had failed, envoy Karl Brandt said, and left the room.", "The talks had failed"),
+        ("The talks will go on, envoy Karl Brandt said Monday, days after a meeting broke up without a text.", "The talks will go on"),
+        ("Envoy Karl Brandt said between 30 and 40 drones were found.", "between 30 and 40 drones were found"),
+        ("Envoy Karl Brandt said two-thirds of the files, or 16, were closed.", "two-thirds of the files, or 16, were closed"),
+    ],
+    ids=["parted behind a subject", "a second clause", "the report goes on", "what came before", "a range", "a number put in"],
+)
+def test_what_is_said_reaches_past_the_reporting_words(text: str, quote: str) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "en").statements] == [("Karl Brandt", quote)]
+
+
+def test_a_number_and_what_is_said_behind_it_are_two() -> None:
+    text = "Envoy Karl Brandt put the number at about 45,000 and said more than two-thirds of them were children."
+    found = [each.quote for each in read_report(text, PUBLISHED, "en").statements]
+    assert found == ["the number at about 45,000", "more than two-thirds of them were children"]
+
+
+def test_an_office_in_a_participle_clause_is_not_the_speakers() -> None:
+    text = "Представитель ОБСЕ Хельга Брандт, выступавшая посредником, отметила, что текст закрыт."
+    assert [(each.speaker, each.office) for each in read_report(text, PUBLISHED, "ru").statements] == [
+        ("Хельга Брандт", "Представитель ОБСЕ")
+    ]
+
+
+def test_a_parliamentarian_is_whoever_of_the_parliament_spoke_last() -> None:
+    text = "Депутат парламента Швейцарии Карл Брандт сообщил, что текст закрыт. Берн, добавил парламентарий, ответил на три ноты."
+    assert {each.speaker for each in read_report(text, PUBLISHED, "ru").statements} == {"Карл Брандт"}

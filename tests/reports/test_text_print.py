@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from detente.errors import CallerError
 from detente.reports.text_html import text_html
 from detente.reports.text_paper import print_text, text_pdf
-from detente.reports.text_parts import COLOURS, LINES, Cover, hues, rows_of, spans
+from detente.reports.text_parts import COLOURS, LINES, Cover, hues, parties_in, rows_of, spans
 from detente.texts.form import format_content, parse_version
 from detente.texts.model import Version, plain
 from tests.reports.texts_covers import COVER, VERSIONS
@@ -114,7 +114,7 @@ def test_an_html_file_needs_nothing_else_and_gives_each_language_its_direction()
 
 
 def test_parties_are_told_apart_by_key_line_and_colour() -> None:
-    found = hues(COVER, list(VERSIONS.values()))
+    found = hues(COVER, parties_in(list(VERSIONS.values())))
     assert len({COLOURS[hue] for hue in found.values()}) == len({LINES[hue] for hue in found.values()}) == 3
     assert found == hues(replace(COVER, order=("rus",)), [])  # the order of an alternat changes no colour
 

@@ -33,7 +33,7 @@ def quick_disks():
 
         def open_without_waiting(self, *args, **kwargs):
             opened(self, *args, **kwargs)
-            self.db.execute("PRAGMA synchronous=OFF")
+            self.derived.execute("PRAGMA synchronous=OFF")
 
         patch.setattr(Store, "__init__", open_without_waiting)
         yield

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import pytest
@@ -437,3 +438,59 @@ def test_the_words_of_a_version_are_kept_as_a_file(reader, ending):
 @pytest.mark.parametrize("query", [{"language": "fr"}, {"original": "che"}, {"version": "usa/0"}])
 def test_a_file_of_what_is_not_there_is_refused(reader, query):
     assert reader.get("/print/original/plenary/text/rolling.txt", **query).status_code in {400, 404}
+
+
+# ---------------------------------------------------------------- more provisions than a page holds
+
+
+LONG = {
+    language: f"language: {language}\n\n" + "\n\n".join(f"{{p{n}}} {'=' if n % 20 == 0 else '#'} {word} {n}" for n in range(60))
+    for language, word in {"en": "Provision", "ru": "Положение"}.items()
+}
+
+
+@pytest.fixture
+def long(usa):
+    """The secretary of usa, who has tabled a text of sixty provisions with three headings."""
+    act(usa, acting_texts.table, about="text/long", form="rolling_text", text=LONG)
+    return usa
+
+
+def followed(sitting, link, **query):
+    """The page to which a link leads, with more asked of it."""
+    to = urlsplit(link)
+    return page(sitting, to.path, **dict(parse_qsl(to.query)), **query)
+
+
+def provisions_on(text):
+    return [each.get("id") for each in root(text).xpath("//section[contains(@class, 'provision')]")]
+
+
+def test_a_long_text_is_read_page_by_page_and_its_contents_lead_to_the_right_one(long):
+    address = "/texts/plenary/text/long"
+    first = page(long, address)
+    assert provisions_on(first) == [f"p-p{n}" for n in range(25)]
+    contents = root(first).xpath("//details[contains(@class, 'index')]//a")
+    assert [each.get("href") for each in contents] == [f"{address}#p-p0", f"{address}#p-p20", f"{address}?page=2#p-p40"]
+    assert [" ".join(each.text_content().split()) for each in contents] == ["p0 Provision 0", "p20 Provision 20", "p40 Provision 40"]
+    for place, link in ((0, contents[0]), (40, contents[2])):
+        assert f"p-p{place}" in provisions_on(followed(long, link.get("href")))
+    assert len(json_of(long.get(f"{address}.json"))["working"]["provisions"]) == 60, "who reads the twin has all of it"
+
+
+def test_a_text_without_headings_has_the_beginning_of_each_page_in_its_contents(usa):
+    flat = {language: text.replace("=", "#") for language, text in LONG.items()}
+    act(usa, acting_texts.table, about="text/flat", form="rolling_text", text=flat)
+    contents = root(page(usa, "/texts/plenary/text/flat")).xpath("//details[contains(@class, 'index')]//a")
+    assert [each.get("href").partition("#")[2] for each in contents] == ["p-p0", "p-p25", "p-p50"]
+
+
+def test_the_words_of_a_long_version_are_shown_page_by_page_and_those_of_another_one_when_asked_for(long):
+    address = "/texts/plenary/text/long/versions"
+    act(long, acting_texts.table, about="text/long", form="rolling_text", text={name: text + "\n\n{new} More" for name, text in LONG.items()})
+    newest = root(page(long, address, page=3))
+    assert "Provision 59 More" in " ".join(newest.xpath("string(//article[@lang='en'])").split())
+    assert len(newest.xpath("//article[@lang='en']")) == 1, "of the older version there is a link"
+    (link,) = newest.xpath("//a[contains(@href, 'versions?version=')][not(ancestor::nav)]/@href")
+    older = root(followed(long, link, page=3))
+    assert "More" not in older.xpath("string(//article[@lang='en'])")

@@ -33,7 +33,9 @@ from detente.cli import (
     sealing,
     searching,
     statements,
+    stores,
     texts,
+    tiles,
     undertakings,
     visiting,
     web,
@@ -81,12 +83,14 @@ def build(_language: str = "en") -> Any:
     sealing.register(app)
     carrying.register(app)
     looking.register(app)
+    stores.register(app)
     reports.register(app)
     searching.register(app)
     chronicle.register(app)
     proving.register(app)
     publishing.register(app)
     witness.register(app)
+    tiles.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

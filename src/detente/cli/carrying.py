@@ -92,7 +92,11 @@ def carry(node: Node, folder: Path, *, take: bool, leave: bool, tick: Callable[[
 
 
 def _run(folder: Path, *, take: bool, leave: bool) -> None:
+    import msgspec
+
     from detente.cli.render import render_carried
+    from detente.node.witness_online import submit
+    from detente.views.countersigned import answers_of
 
     s = session()
     with s.open(secrets=True) as node:
@@ -100,6 +104,8 @@ def _run(folder: Path, *, take: bool, leave: bool) -> None:
             node.room(None)
         with s.working(N_("Reading the courier's folder")) as tick:
             view = carry(node, folder, take=take, leave=leave, tick=tick)
+        if take and leave:  # the witnesses of our policies, if they can be asked; what they answer stops nothing
+            view = msgspec.structs.replace(view, witnesses=answers_of(submit(node)))
     s.emit(view, render_carried)
 
 

@@ -30,7 +30,7 @@ def acting(node: Node, name: str | None) -> Account | str:
     """
     if name is None:
         raise CallerError(N_("say who does this"), hint=N_("Add --as NAME."))
-    if node.store.db.execute("SELECT 1 FROM sqlite_master WHERE name='accounts'").fetchone() is None:
+    if not node.store.db.has_table("accounts"):
         return name
     from detente.node.accounts import Accounts
 

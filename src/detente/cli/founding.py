@@ -40,6 +40,9 @@ def init(
     out: Path | None = typer.Option(
         None, "--out", metavar="FILE", help=N_("Where to write the introduction; otherwise party.json in the node's folder.")
     ),
+    store: str | None = typer.Option(
+        None, "--store", metavar="URL", help=N_("Keep the record in PostgreSQL: postgresql://USER@HOST/DATABASE; otherwise in the folder.")
+    ),
 ) -> None:
     from detente.cli.files import write_new
     from detente.cli.render import render_node_made
@@ -55,7 +58,7 @@ def init(
         raise _made_before(s.folder, introduction)
     passphrase = SECRETS_OPEN if no_passphrase else s.passphrase(new=True)
     try:
-        with Node.create(s.folder, party, names, passphrase, guard=guard) as node:
+        with Node.create(s.folder, party, names, passphrase, guard=guard, store=store) as node:
             path = write_new(introduction, introduction_file(node))
             view = NodeMade(
                 party=party,
@@ -64,6 +67,7 @@ def init(
                 introduction=str(path),
                 fingerprint=fingerprint(node.keys.root.public),
                 encrypted=not no_passphrase,
+                store=None if store is None else str(node.store.where),
             )
     except KeyboardInterrupt as error:
         if not (s.folder / "node.json").exists():

@@ -182,6 +182,9 @@ def verify(
         help=N_("The charter's hash as the parties publish it, or a charter file from a place that you trust."),
     ),
     witness: list[str] = typer.Option([], "--witness", metavar="VKEY", help=N_("The key of a witness whose times you trust; repeat it.")),
+    policy: Path | None = typer.Option(
+        None, "--policy", metavar="FILE", help=N_("Whose countersignatures are enough for you (C2SP tlog-policy).")
+    ),
 ) -> None:
     from detente.cli.files import read_charter
     from detente.cli.render_verdict import emit_verdict
@@ -189,16 +192,21 @@ def verify(
     from detente.node.files import read_capped
     from detente.record.limits import LIMITS
     from detente.record.note import parse_vkey
+    from detente.record.policy import MAX_POLICY_BYTES, parse_policy
     from detente.record.proof import verify_proof
     from detente.record.verdict import PROVEN
+    from detente.views.countersigned import proof_quorums
 
     digest = None
     if charter is not None:
         digest = charter.lower() if re.fullmatch(r"[0-9a-fA-F]{64}", charter) else _hash_of_file(charter, read_charter)
     raw = read_capped(file, LIMITS.proof_bytes)
-    verdict = verify_proof(raw, charter_digest=digest, witness_keys=[parse_vkey(key) for key in witness], read_section=read_section)
-    emit_verdict(session(), verdict, file)
-    if verdict.status != PROVEN:
+    wanted = None if policy is None else parse_policy(read_capped(policy, MAX_POLICY_BYTES))
+    keys = [*(each.key for each in (wanted.witnesses if wanted else ())), *map(parse_vkey, witness)]
+    verdict = verify_proof(raw, charter_digest=digest, witness_keys=list(dict.fromkeys(keys)), read_section=read_section)
+    quorums = None if wanted is None else proof_quorums(verdict, wanted)
+    emit_verdict(session(), verdict, file, quorums)
+    if verdict.status != PROVEN or not all(each.quorum.met for each in quorums or ()):
         raise typer.Exit(1)
 
 

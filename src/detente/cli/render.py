@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.cli.render_fields import show_attachments, show_fields
 from detente.cli.render_register import show_about
 from detente.cli.render_requests import channel_option, full_ref, in_channel, typed
+from detente.cli.render_witness import quorum_text, say_answers
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_talks
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 def render_node_made(s: Session, view: NodeMade) -> None:
     s.say(N_("The node of %(party)s is in %(path)s."), party=words.who(s.t, view.names, view.party), path=view.node)
+    if view.store is not None:
+        s.say(N_("The record is in %(place)s."), place=view.store)
     s.say(N_("Fingerprint of its root key: %(fingerprint)s"), fingerprint=view.fingerprint)
     s.say(N_("Its introduction for the other parties is in %(path)s. Hand it to whoever composes the charter."), path=view.introduction)
     if view.encrypted:
@@ -356,6 +359,7 @@ def render_carried(s: Session, view: Carried) -> None:
             s.line(f"  {tame(item.file)}")
             s.line("    " + s.t.error(item.why.error()))
     _foreign(s, view.foreign)
+    say_answers(s, view.witnesses)
     if view.contradictions:
         s.line()
         s.say(N_("Two versions of one record have come: one party has signed both."))
@@ -462,6 +466,8 @@ def _channel(s: Session, view: ChannelStatus, us: str) -> None:
         s.say(N_("This node has sealed nothing here yet; it opens its log with the next sync, once the founder has been heard."))
     if view.blocked is not None:
         s.line("! " + t.error(view.blocked.error()))
+    if view.countersigned is not None and view.countersigned.quorum is not None and view.countersigned.quorum.met:
+        s.line(s.t.gettext(N_("Our log: %(what)s."), what=Said(quorum_text(s, view.countersigned.quorum))))
     if view.came_in:
         s.head(N_("Came in, not seen yet"))
         s.table(

@@ -215,6 +215,8 @@ def _version(s: Session, version: VersionRow, members: Members, *, words_too: bo
         s.say(N_("Form: %(form)s"), form=words.word(t, words_talks.FORMS, version.form))
     if version.proposal.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
+    if version.missing:
+        s.say(words_texts.NOT_ARRIVED, entry=version.proposal.ref, languages=t.listing(map(t.language_name, version.missing)))
     for language in version.texts if words_too else ():
         heading(s, t.language_name(language))
         _provisions(s, version.provisions, language)

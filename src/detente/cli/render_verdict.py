@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from detente.cli.render import show_lists, show_requests
 from detente.cli.render_fields import show_fields
+from detente.cli.render_witness import quorum_text
 from detente.cli.session import Session
 from detente.errors import N_
-from detente.i18n import tame
+from detente.i18n import Said, tame
 from detente.record.seal import LogKey
 from detente.record.verdict import CAVEATS, CONSISTENT, NOT_PROVEN, PROVEN, STEPS, EntryShown, Verdict
 from detente.views import words
+from detente.views.countersigned import ProofQuorum
 from detente.views.public import Bound, bounds_of
 from detente.views.standing import REQUESTS, RequestCount, is_list, list_count, request_count
 
@@ -24,6 +27,7 @@ HEADLINES = {
     CONSISTENT: N_("CONSISTENT, KEYS NOT CONFIRMED: this proves nothing yet"),
     NOT_PROVEN: N_("NOT PROVEN"),
 }
+SHORT = N_("PROVEN BY THE KEYS, NOT BY YOUR POLICY: too few witnesses have countersigned")
 STYLES = {PROVEN: "bold green", CONSISTENT: "bold yellow", NOT_PROVEN: "bold red"}
 
 ON_SCREEN = {
@@ -36,14 +40,23 @@ ON_SCREEN = {
 """Caveats whose sentence in the record uses words that are not for the screen."""
 
 
-def emit_verdict(s: Session, verdict: Verdict, file: Path) -> None:
-    """Print a verdict on a file: as JSON as `Verdict.to_json` documents it, or for people."""
+def emit_verdict(s: Session, verdict: Verdict, file: Path, quorums: Sequence[ProofQuorum] | None = None) -> None:
+    """Print a verdict on a file: as JSON as `Verdict.to_json` documents it, or for people.
+
+    Args:
+        s: the session.
+        verdict: the verdict.
+        file: the proof.
+        quorums: what a policy says of each log, where there is one; in JSON the member `quorums` beside the others.
+    """
     if s.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(verdict.to_json()), indent=2).decode() + "\n")
+        value = verdict.to_json() if quorums is None else {**verdict.to_json(), "quorums": quorums}
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
         return
     if verdict.exercise:
         s.exercise(on=True)
-    s.out.print(s.t.gettext(HEADLINES[verdict.status]), style=STYLES[verdict.status])
+    short = verdict.status == PROVEN and not all(each.quorum.met for each in quorums or ())
+    s.out.print(s.t.gettext(SHORT if short else HEADLINES[verdict.status]), style=STYLES[CONSISTENT if short else verdict.status])
     if verdict.reason is not None and verdict.step is not None:
         s.line(
             s.t.gettext(
@@ -57,6 +70,9 @@ def emit_verdict(s: Session, verdict: Verdict, file: Path) -> None:
     _CLAIMS[str(verdict.claim)](s, verdict)
     for bound in bounds_of(verdict):
         _witness(s, verdict, bound)
+    for each in quorums or ():
+        party = _who(s, verdict, LogKey(each.party, each.generation))
+        s.say(N_("By your policy the log of %(party)s is %(what)s."), party=party, what=Said(quorum_text(s, each.quorum)))
     s.head(N_("What it does not show"))
     for code in verdict.caveats:
         s.bullet(s.t.gettext(ON_SCREEN.get(code) or CAVEATS.get(code) or code))

@@ -238,10 +238,11 @@ class Session:
         Raises:
             CallerError: there is none, or the passphrase is wrong.
         """
-        from detente.node.node import Node, read_about
+        from detente.node.node import Node
+        from detente.node.place import is_unfinished, read_about
 
         read_about(self.folder)
-        if not secrets and not self._unfinished():
+        if not secrets and not is_unfinished(self.folder):
             return self._known(Node.open(self.folder, ""))
         return self._known(self._trying(self.passphrase, self._opened))
 
@@ -283,18 +284,6 @@ class Session:
         carried = node.store.get_meta(COURIER)
         self.courier = None if carried is None else Path(carried.decode())
         return node
-
-    def _unfinished(self) -> bool:
-        """Whether a crash left something to be signed: then opening needs the keys."""
-        import sqlite3
-
-        try:
-            with sqlite3.connect((self.folder / "record.sqlite").resolve().as_uri() + "?mode=ro", uri=True) as db:
-                found = db.execute("SELECT 1 FROM heads WHERE note IS NULL LIMIT 1").fetchone() is not None
-            db.close()
-        except sqlite3.Error:
-            return False
-        return found
 
     def is_encrypted(self) -> bool:
         """Whether the key file has a passphrase."""

@@ -15,6 +15,7 @@ from detente.errors import N_, CallerError
 
 if TYPE_CHECKING:
     from detente.node.node import Node
+    from detente.web.serving import Transport
 
 
 def web(
@@ -28,10 +29,12 @@ def web(
     name: list[str] = typer.Option(
         [], "--name", metavar="HOST", help=N_("A name by which browsers call this server, such as talks.example.org; repeat it.")
     ),
+    workers: int = typer.Option(
+        1, "--workers", metavar="NUMBER", min=1, max=64, help=N_("How many processes serve the pages; several need a store in PostgreSQL.")
+    ),
     no_browser: bool = typer.Option(False, "--no-browser", help=N_("Open no browser; the address is shown.")),
 ) -> None:
     import asyncio
-    import webbrowser
 
     s = session()
     try:
@@ -44,13 +47,43 @@ def web(
         raise CallerError(N_("a certificate and its key go together"), hint=N_("detente web --certificate FILE --key FILE"))
     transport = Transport(certificate, key, behind_proxy)
     check_binding(host, transport)
+    if workers > 1:
+        _serve_many(s, workers, host, port, transport, name, browser=not no_browser)
+        return
     alone = Alone(lambda: _open(s), host=host, port=port, transport=transport, names=name)
-    s.head(N_("The pages are open, until you press Ctrl-C:"))
-    s.line("  " + alone.address)
-    if not no_browser:
-        with contextlib.suppress(webbrowser.Error):  # a machine without a browser: the address stands above
-            webbrowser.open(alone.address)
+    _show(s, alone.address, browser=not no_browser)
     asyncio.run(alone.serve())
+
+
+def _show(s: Session, address: str, *, browser: bool) -> None:
+    import webbrowser
+
+    s.head(N_("The pages are open, until you press Ctrl-C:"))
+    s.line("  " + address)
+    if browser:
+        with contextlib.suppress(webbrowser.Error):  # a machine without a browser: the address stands above
+            webbrowser.open(address)
+
+
+def _serve_many(s: Session, number: int, host: str, port: int | None, transport: Transport, names: list[str], *, browser: bool) -> None:
+    """Serve from several processes, until told to end.
+
+    Raises:
+        CallerError: the store is in the node's folder, which one process has alone.
+    """
+    from detente.web.workers import Workers
+
+    node = _open(s)
+    passphrase, in_server = node.keys.passphrase, node.store.server is not None
+    node.close()
+    if not in_server:
+        raise CallerError(
+            N_("the record of this node lies in its folder, which one process has alone; several need PostgreSQL"),
+            hint=N_("detente store move postgresql://USER@HOST/DATABASE"),
+        )
+    workers = Workers(number, s.folder, passphrase, host=host, port=port, transport=transport, names=names)
+    _show(s, workers.address, browser=browser)
+    workers.serve()
 
 
 def _open(s: Session) -> Node:

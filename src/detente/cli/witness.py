@@ -1,5 +1,5 @@
 # ruff: noqa: D103 - the docstring of a command is its help, which is translated
-"""Commands of a witness and for one: by file, in four steps (docs/howto/host.md)."""
+"""Commands of a witness and for one: by file, in four steps, and over HTTP (docs/howto/host.md)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from detente.cli.session import SECRETS_OPEN, Session, session
 from detente.cli.usage import Command, group
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, UsageError
 
 if TYPE_CHECKING:
     from detente.node.witnessing import Answered
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 CONFLICT = 409
 """The status of a question that does not go on from where the witness signed last."""
 FOLDER = N_("The folder of the witness.")
+PROTECT = N_(
+    "Name a certificate, or say that a proxy protects it; at 127.0.0.1 it serves this machine alone:\n"
+    "detente witness serve --certificate FILE --key FILE\ndetente witness serve --behind-proxy"
+)
+MOST_DIGITS = 5
+"""Of the number of a port."""
 
 
 def new(
@@ -86,8 +92,7 @@ def answer(
 
     s = session()
     raw = read_capped(file, LIMIT)
-    s.folder = folder
-    witness = Witness(folder, s.passphrase() if (folder / "keys.age").exists() else SECRETS_OPEN)
+    witness = Witness(folder, _passphrase(s, folder))
     try:
         if out.exists():
             raise CallerError(
@@ -114,6 +119,156 @@ def add(file: Path = typer.Argument(..., metavar="FILE", help=N_("What the witne
         exercise = any(charter.exercise for charter in node.charters.values())
     s.emit(_view(str(file), told, exercise=exercise), _render_added)
     if any(item.status != 200 for item in told):
+        raise typer.Exit(1)
+
+
+def serve(
+    folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER),
+    listen: str = typer.Option("127.0.0.1:8760", "--listen", metavar="HOST:PORT", help=N_("The address; otherwise this machine alone.")),
+    certificate: Path | None = typer.Option(None, "--certificate", "--cert", metavar="FILE", help=N_("The certificate for TLS, in PEM.")),
+    key: Path | None = typer.Option(None, "--key", metavar="FILE", help=N_("The private key of that certificate, in PEM.")),
+    behind_proxy: bool = typer.Option(False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")),
+    name: list[str] = typer.Option([], "--name", metavar="HOST", help=N_("A name by which browsers call this server; repeat it.")),
+    rate: float = typer.Option(20.0, "--rate", metavar="NUMBER", min=0.1, help=N_("Requests a second that one address may make.")),
+) -> None:
+    import asyncio
+
+    s = session()
+    try:
+        from detente.web.serving import Transport, check_binding
+        from detente.web.witness_door import Served
+    except ModuleNotFoundError as error:
+        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+    from detente.node.witnessing import Witness
+
+    host, port = _address(listen)
+    if (certificate is None) != (key is None):
+        raise CallerError(N_("a certificate and its key go together"), hint=N_("detente witness serve --certificate FILE --key FILE"))
+    transport = Transport(certificate, key, behind_proxy)
+    check_binding(host, transport, hint=PROTECT)
+    passphrase = _passphrase(s, folder)
+    served = Served(lambda: Witness(folder, passphrase), host=host, port=port, transport=transport, names=name, rate=rate)
+    s.say(N_("The witness answers at %(address)s, until you press Ctrl-C. Its keys:"), address=served.address)
+    for each in served.vkeys:
+        s.line(each)
+    asyncio.run(served.serve())
+
+
+def _address(listen: str) -> tuple[str, int]:
+    """HOST:PORT, an IPv6 address in brackets.
+
+    Raises:
+        UsageError: another form.
+    """
+    host, _, port = listen.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and len(port) <= MOST_DIGITS):
+        raise UsageError(N_("'%(text)s' is no address such as 127.0.0.1:8760"), text=listen)
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _passphrase(s: Session, folder: Path) -> str:
+    s.folder = folder
+    return s.passphrase() if (folder / "keys.age").exists() else SECRETS_OPEN
+
+
+def log_add(
+    file: Path | None = typer.Argument(None, metavar="[FILE]", help=N_("A charter, or a file of a party that asks for countersignatures.")),
+    vkey: list[str] = typer.Option([], "--vkey", metavar="VKEY", help=N_("The public key of a log of others (C2SP); repeat it.")),
+    folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER),
+) -> None:
+    from detente.cli.files import read_charter
+    from detente.node.files import read_capped
+    from detente.node.witnessing import LIMIT, Witness, is_question
+    from detente.record.note import parse_vkey
+
+    if file is None and not vkey:
+        raise UsageError(N_("name a file, or a key with --vkey"))
+    s = session()
+    foreign = [parse_vkey(each) for each in vkey]
+    witness = Witness(folder, _passphrase(s, folder))
+    try:
+        if file is not None and is_question(raw := read_capped(file, LIMIT)):
+            number = witness.learn_from(raw)
+            s.line(s.t.ngettext("%(n)d log of this file is known now.", "%(n)d logs of this file are known now.", number))
+        elif file is not None:
+            charter = read_charter(file)
+            witness.add_charter(charter)
+            s.say(N_("The witness countersigns for the parties of '%(name)s' now."), name=s.t.text_of(charter.names))
+        with witness.store.transaction():
+            witness.memory.add_foreign(foreign)
+        for each in foreign:
+            s.say(N_("The witness countersigns for the log %(name)s now."), name=each.name)
+    finally:
+        witness.close()
+
+
+def log_list(folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER)) -> None:
+    from detente.cli.render_witness import render_known
+    from detente.node.witnessing import Witness
+    from detente.views.witness import known_logs_view
+
+    s = session()
+    witness = Witness(folder, _passphrase(s, folder))
+    try:
+        view = known_logs_view(witness)
+    finally:
+        witness.close()
+    s.emit(view, render_known)
+
+
+def policy(
+    file: Path | None = typer.Argument(None, metavar="[FILE]", help=N_("A policy file (C2SP tlog-policy) to keep; otherwise it is shown.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=N_("A channel of the dialogue that is meant.")),
+    forget: bool = typer.Option(False, "--forget", help=N_("Keep no policy any more.")),
+) -> None:
+    from detente.cli.render_witness import render_policy
+    from detente.node.files import read_capped
+    from detente.node.witness_policies import addresses, set_policy
+    from detente.record.policy import MAX_POLICY_BYTES, parse_policy
+    from detente.views.countersigned import policy_view
+
+    s = session()
+    if file is not None and forget:
+        raise UsageError(N_("a policy is kept or forgotten, not both"))
+    with s.open() as node:
+        dialogue = node.room(channel).channel.charter.id
+        if file is not None:
+            read = parse_policy(read_capped(file, MAX_POLICY_BYTES))
+            for address in addresses(read):
+                check_address(address)
+            set_policy(node, dialogue, read)
+        if forget:
+            set_policy(node, dialogue, None)
+        view = policy_view(node, dialogue)
+    s.emit(view, render_policy)
+
+
+def check_address(address: str) -> None:
+    """Read an address, so that a mistyped one is said now and not when the witness is asked.
+
+    Raises:
+        CallerError: it is none.
+    """
+    from detente.node.web_line import Line
+
+    Line(address).close()
+
+
+def submit(
+    address: list[str] = typer.Argument(None, metavar="[URL]", help=N_("The addresses of witnesses; otherwise those of the policy.")),
+    key: list[str] = typer.Option([], "--key", metavar="VKEY", help=N_("The public key of a witness that no policy names; repeat it.")),
+) -> None:
+    from detente.cli.render_witness import render_asked
+    from detente.node.witness_online import submit as ask_all
+    from detente.record.note import parse_vkey
+    from detente.views.countersigned import asked_view
+
+    s = session()
+    keys = [parse_vkey(each) for each in key]
+    with s.open() as node:
+        view = asked_view(node, ask_all(node, address or (), keys))
+    s.emit(view, render_asked)
+    if any(each.why is not None for each in view.answers):
         raise typer.Exit(1)
 
 
@@ -158,7 +313,7 @@ def _states(s: Session, view: WitnessDone) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    witnesses = group(N_("Have signed states countersigned by a third party, by file."))
+    witnesses = group(N_("Have signed states countersigned by a third party, by file or over HTTP."))
     witnesses.command("new", cls=Command, help=N_("For the witness: make its folder and its key."))(new)
     witnesses.command(
         "ask", cls=Command, help=N_("For a party: write the signed states of your logs for the witness; no entry is in them.")
@@ -167,4 +322,13 @@ def register(app: typer.Typer) -> None:
         answer
     )
     witnesses.command("add", cls=Command, help=N_("For a party: keep what the witness handed back; proofs then carry it."))(add)
+    witnesses.command("policy", cls=Command, help=N_("For a party: whose countersignatures are enough, for one dialogue."))(policy)
+    witnesses.command(
+        "submit", cls=Command, help=N_("For a party: have the signed states of your logs countersigned over HTTP, and compare with theirs.")
+    )(submit)
+    witnesses.command("serve", cls=Command, help=N_("For the witness: answer over HTTP, as C2SP tlog-witness has it."))(serve)
+    logs = group(N_("For the witness: the logs that it countersigns for."))
+    logs.command("add", cls=Command, help=N_("Countersign for the parties of a further charter, or for a log of others."))(log_add)
+    logs.command("list", cls=Command, help=N_("The logs that this witness knows, and up to where it countersigned each."))(log_list)
+    witnesses.add_typer(logs, name="log")
     app.add_typer(witnesses, name="witness")

@@ -23,7 +23,6 @@ from typing import Any
 
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.errors import N_, CallerError, FormatError, UsageError, reason_of
-from detente.node.files import write_whole
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.channel import Admission
@@ -133,7 +132,7 @@ def keep(node: Node, name: str, data: bytes, *, mark: str = "", declared: str | 
         template, params = _mismatch(shown, kind, seen)
         raise CallerError(template, hint=N_("Add --type %(seen)s to say what it is."), **params, seen=seen)
     digest = hashlib.sha256(data).digest()
-    _write(node, digest.hex(), data)
+    node.kept.write(digest.hex(), data)
     with node.store.transaction():
         node.store.db.execute("INSERT OR IGNORE INTO blobs VALUES (?,?,1)", (digest, len(data)))
     normal = unicodedata.normalize("NFC", name)  # NFC is the writer's duty
@@ -213,13 +212,13 @@ def receive_part(node: Node, raw: bytes) -> None:
         raise FormatError(N_("a part of an attachment that no admitted entry names"))
     if row[1] is not None:
         return
-    _write(node, f"{name}.{offset}", data)
+    node.kept.write(f"{name}.{offset}", data)
     _assemble(node, name, size)
 
 
 def _assemble(node: Node, name: str, size: int) -> None:
     offsets = range(0, size, PART_BYTES)
-    parts = [_read(node, f"{name}.{offset}") for offset in offsets]
+    parts = [node.kept.read(f"{name}.{offset}") for offset in offsets]
     if any(part is None for part in parts):
         return
     data = b"".join(part for part in parts if part is not None)
@@ -227,7 +226,7 @@ def _assemble(node: Node, name: str, size: int) -> None:
         remove(node, f"{name}.{offset}")
     if hashlib.sha256(data).hexdigest() != name:
         raise FormatError(N_("the parts of an attachment do not make the file that was signed for"))
-    _write(node, name, data)
+    node.kept.write(name, data)
     node.store.db.execute("UPDATE blobs SET complete=1 WHERE digest=?", (bytes.fromhex(name),))
     for room in node.rooms.values():
         for stored in node.store.heads(room.id):
@@ -242,7 +241,7 @@ def parts(node: Node, names: Sequence[str]) -> list[bytes]:
     """The parts of attachments that we hold, as items of a container."""
     items = []
     for name in names:
-        data = _read(node, name)
+        data = node.kept.read(name)
         for offset in range(0, len(data or b""), PART_BYTES):
             piece = (data or b"")[offset : offset + PART_BYTES]
             items.append(BLOB_LINE + f"part {name} {len(data or b'')} {offset} {len(piece)}\n\n".encode("ascii") + piece)
@@ -258,7 +257,7 @@ def new_parts(node: Node, room: Room, seqs: Iterable[int]) -> list[bytes]:
 
 def read_blob(node: Node, digest: bytes) -> bytes | None:
     """A whole attachment, or None if it has not come or was destroyed."""
-    return _read(node, digest.hex())
+    return node.kept.read(digest.hex())
 
 
 def destroy_blob(node: Node, digest: bytes) -> None:
@@ -267,36 +266,6 @@ def destroy_blob(node: Node, digest: bytes) -> None:
     node.store.db.execute("DELETE FROM blobs WHERE digest=?", (digest,))
 
 
-def _folder(node: Node) -> Path | None:
-    if node.folder is None:
-        return None
-    folder = node.folder / "blobs"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def _write(node: Node, name: str, data: bytes) -> None:
-    folder = _folder(node)
-    if folder is None:
-        node.memory_blobs[name] = data
-    else:
-        write_whole(folder / name, data, private=True)
-
-
-def _read(node: Node, name: str) -> bytes | None:
-    folder = _folder(node)
-    if folder is None:
-        return node.memory_blobs.get(name)
-    try:
-        return (folder / name).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
 def remove(node: Node, name: str) -> None:
     """Remove a file, or a part of one, by the name under which it is kept; nothing where there is none."""
-    folder = _folder(node)
-    if folder is None:
-        node.memory_blobs.pop(name, None)
-    else:
-        (folder / name).unlink(missing_ok=True)
+    node.kept.remove(name)

@@ -48,12 +48,7 @@ CREATE INDEX IF NOT EXISTS clearance_steps_by_draft ON clearance_steps (draft);
 CREATE INDEX IF NOT EXISTS clearance_steps_by_entry ON clearance_steps (channel, entry)
 """
 # Whoever takes a draft away, its clearance goes with it; what people did with it stays told.
-_TRIGGER = """
-CREATE TRIGGER IF NOT EXISTS clearance_of_no_draft AFTER DELETE ON drafts BEGIN
-    DELETE FROM clearances WHERE draft=OLD.id;
-    UPDATE clearance_steps SET draft=NULL WHERE draft=OLD.id;
-END
-"""
+_OF_NO_DRAFT = "DELETE FROM clearances WHERE draft=OLD.id; UPDATE clearance_steps SET draft=NULL WHERE draft=OLD.id;"
 
 DRAFT: Final = "draft"
 RELEASED: Final = "released"
@@ -331,7 +326,11 @@ def note_sealed(store: Store, log: LogKey, first: int, drafts: Sequence[int]) ->
     for place, number in enumerate(drafts):
         entry = str(Ref(log.party, log.generation, first + place))
         db.execute("UPDATE clearance_steps SET entry=? WHERE draft=?", (entry, number))
-        db.execute("INSERT OR REPLACE INTO sealed_drafts SELECT id, channel, ? FROM drafts WHERE id=?", (entry, number))
+        db.execute(
+            "INSERT INTO sealed_drafts SELECT id, channel, ? FROM drafts WHERE id=?"
+            " ON CONFLICT (draft) DO UPDATE SET channel=excluded.channel, entry=excluded.entry",
+            (entry, number),
+        )
 
 
 def sealed_as(node: Node, number: int) -> tuple[str, str] | None:
@@ -349,7 +348,7 @@ _STEPS = "SELECT draft, entry, revision, at, who, step, state, remark FROM clear
 
 def _tables(store: Store) -> Any:
     db = own_tables(store, _TABLES)
-    db.execute(_TRIGGER)
+    db.make_trigger("clearance_of_no_draft", "drafts", _OF_NO_DRAFT)
     return db
 
 
@@ -413,7 +412,8 @@ def _step(node: Node, after: Clearance, step: str, who: str, remark: str) -> Cle
     _, fields, at = _draft(node, after.draft)
     with node.store.transaction():
         node.store.db.execute(
-            "INSERT OR REPLACE INTO clearances VALUES (?,?,?,?,?,?)",
+            "INSERT INTO clearances VALUES (?,?,?,?,?,?) ON CONFLICT (draft) DO UPDATE SET digest=excluded.digest,"
+            " revision=excluded.revision, state=excluded.state, writers=excluded.writers, released=excluded.released",
             (
                 after.draft, _digest(fields, at), after.revision, after.state, msgspec.json.encode(after.writers),
                 msgspec.json.encode(after.released_by),

@@ -26,12 +26,15 @@ from detente.dialogue.fold import Fold, Ref
 from detente.errors import N_, DetenteError, FormatError, ProofError, StoreError
 from detente.node import blobs
 from detente.node.collector import no_search_for_cycles
+from detente.node.database import Database, Sqlite
 from detente.node.folding import Folding
 from detente.node.heads import decode_vector
-from detente.node.node import Node, store_path
+from detente.node.node import Node
 from detente.node.resting import Scratch, Shelf
 from detente.node.room import MADE_BY, REST_EVERY, Room, state_of
-from detente.node.store import REQUESTS, StoredHead
+from detente.node.schema import REQUESTS
+from detente.node.server import Address, Server
+from detente.node.store import StoredHead
 from detente.record.channel import Admission, Channel, Forked
 from detente.record.charter import origin_of
 from detente.record.checkpoint import verify_checkpoint
@@ -198,18 +201,18 @@ def check_bodies(node: Node) -> Report:
 def _broken_in_processes(node: Node, seqs: Sequence[int], entries: int) -> list[int] | None:
     """Those of some pouches that do not hold what was admitted; None where several processes would not pay, or cannot be had."""
     workers = min(os.cpu_count() or 1, entries // _ENTRIES_FOR_A_PROCESS)
-    if workers < 2 or node.folder is None:
+    if workers < 2 or node.store.where is None:
         return None
     shares = [seqs[start :: 4 * workers] for start in range(4 * workers)]  # small shares: no process waits long for another
     try:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            return list(chain.from_iterable(pool.map(_broken_pouches_of, [store_path(node.folder)] * len(shares), shares)))
+            return list(chain.from_iterable(pool.map(_broken_pouches_of, [node.store.where] * len(shares), shares)))
     except (BrokenExecutor, OSError):
         return None
 
 
 @no_search_for_cycles()
-def _broken_pouches(db: sqlite3.Connection, seqs: Iterable[int]) -> list[int]:
+def _broken_pouches(db: Database, seqs: Iterable[int]) -> list[int]:
     """Those of some pouches that do not hold the entries that were admitted."""
     broken = []
     for seq in seqs:
@@ -224,9 +227,12 @@ def _broken_pouches(db: sqlite3.Connection, seqs: Iterable[int]) -> list[int]:
     return broken
 
 
-def _broken_pouches_of(path: Path, seqs: Sequence[int]) -> list[int]:
+def _broken_pouches_of(where: Path | Address, seqs: Sequence[int]) -> list[int]:
     """The same in a process of its own, which opens the store to read only."""
-    with contextlib.closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as db:
+    if not isinstance(where, Path):
+        with contextlib.closing(Server(where)) as server:
+            return _broken_pouches(server, seqs)
+    with contextlib.closing(sqlite3.connect(where.resolve().as_uri() + "?mode=ro", uri=True, factory=Sqlite)) as db:
         return _broken_pouches(db, seqs)
 
 
@@ -352,7 +358,7 @@ def _check_fold_at_rest(node: Node, room: Room, again: _Again, covers: Vector) -
     if kept is None or not _is_same(again, msgspec.json.decode(snapshot), kept[2]):
         differs = StoreError(N_("what was kept for quick opening was not what the record says; it was made anew"))
         wrong.append(Problem(room.label, "", differs))
-    shelves = heapq.merge(Shelf(node.store.db, node.store, room.id).rows(), again.folding.shelf.rows(), key=_name_of)
+    shelves = heapq.merge(Shelf(node.store.derived, node.store, room.id).rows(), again.folding.shelf.rows(), key=_name_of)
     for ref, rows in groupby(shelves, key=_name_of):
         found = list(rows)
         if len(found) != 2 or found[0] != found[1]:

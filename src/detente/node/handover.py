@@ -24,11 +24,7 @@ CREATE TABLE IF NOT EXISTS handover (
 CREATE INDEX IF NOT EXISTS handover_by_about ON handover (channel, about)
 """
 # A note about a draft that is gone is about nothing in particular.
-_TRIGGER = """
-CREATE TRIGGER IF NOT EXISTS handover_of_no_draft AFTER DELETE ON drafts BEGIN
-    UPDATE handover SET about=NULL WHERE about='draft/' || OLD.id;
-END
-"""
+_OF_NO_DRAFT = "UPDATE handover SET about=NULL WHERE about='draft/' || OLD.id;"
 
 TEXT_MOST: Final = 4_000
 """Characters: two pages, which is what somebody reads who comes on duty."""
@@ -67,15 +63,11 @@ def add_note(node: Node, room: Room, text: str, author: str, about: str | None =
     if about is not None:
         check_about(node, room, about)
     with node.store.transaction():
-        number = (
-            _tables(node.store)
-            .execute(
-                "INSERT INTO handover (channel, about, text, author, at) VALUES (?,?,?,?,?)",
-                (room.id, about, text, author.strip(), node.now),
-            )
-            .lastrowid
-        )
-    return note_of(node, int(number or 0))
+        number = _tables(node.store).insert(
+            "INSERT INTO handover (channel, about, text, author, at) VALUES (?,?,?,?,?)",
+            (room.id, about, text, author.strip(), node.now), "id",
+        )  # fmt: skip
+    return note_of(node, number)
 
 
 def note_of(node: Node, number: int) -> Note:
@@ -99,8 +91,9 @@ def notes_of(node: Node, room: Room | None = None, about: str | None = None, *, 
         done: those that are done too.
     """
     rows = _tables(node.store).execute(
-        "SELECT * FROM handover WHERE (channel=? OR ? IS NULL) AND (about=? OR ? IS NULL) AND (done_by IS NULL OR ?) ORDER BY id",
-        (*[None if room is None else room.id] * 2, about, about, done),
+        "SELECT * FROM handover WHERE (channel=? OR CAST(? AS TEXT) IS NULL) AND (about=? OR CAST(? AS TEXT) IS NULL)"
+        " AND (done_by IS NULL OR ?=1) ORDER BY id",
+        (*[None if room is None else room.id] * 2, about, about, int(done)),
     )
     return [Note(*row) for row in rows]
 
@@ -110,7 +103,8 @@ def open_notes(node: Node, room: Room | None = None, about: str | None = None) -
     row = (
         _tables(node.store)
         .execute(
-            "SELECT count(*) FROM handover WHERE (channel=? OR ? IS NULL) AND (about=? OR ? IS NULL) AND done_by IS NULL",
+            "SELECT count(*) FROM handover WHERE (channel=? OR CAST(? AS TEXT) IS NULL)"
+            " AND (about=? OR CAST(? AS TEXT) IS NULL) AND done_by IS NULL",
             (*[None if room is None else room.id] * 2, about, about),
         )
         .fetchone()
@@ -144,7 +138,7 @@ def note_sealed(store: Store, log: LogKey, first: int, drafts: Sequence[int]) ->
 
 def _tables(store: Store) -> Any:
     db = own_tables(store, _TABLES)
-    db.execute(_TRIGGER)
+    db.make_trigger("handover_of_no_draft", "drafts", _OF_NO_DRAFT)
     return db
 
 
@@ -172,6 +166,7 @@ def parse_own_ref(text: str) -> Ref:
     party, dot, generation = party.partition(".")
     numbers = [index, *([generation] if dot else [])]
     if not (slash and fields.party(party) and all(number.isascii() and number.isdecimal() and len(number) < 16 for number in numbers)):
-        raise CallerError(N_("'%(text)s' names nothing that a note can be about"),
-        hint=N_("Write usa/3, group/arms or draft/5."), text=text)
+        raise CallerError(
+            N_("'%(text)s' names nothing that a note can be about"), hint=N_("Write usa/3, group/arms or draft/5."), text=text
+        )
     return Ref(party, int(generation or 0), int(index))

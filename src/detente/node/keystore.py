@@ -38,6 +38,7 @@ class Keystore:
         self.path = path
         self._passphrase = passphrase
         self._data: dict[str, Any] | None = None
+        self._read: tuple[int, int, int] | None = None
 
     @classmethod
     def create(cls, path: Path, passphrase: str, party: str) -> Keystore:
@@ -57,10 +58,29 @@ class Keystore:
         return store
 
     @property
+    def passphrase(self) -> str:
+        """What opens the file, for a process of ours that opens it too."""
+        return self._passphrase
+
+    @property
     def data(self) -> dict[str, Any]:
         if self._data is None:
             self._data = self._load()
         return self._data
+
+    def is_outdated(self) -> bool:
+        """Whether another process has written the file since this one read it."""
+        return self._data is not None and self._read != self._state()
+
+    def forget(self) -> None:
+        """Read the file again when it is needed next."""
+        if self.is_outdated():
+            self._data = None
+
+    def _state(self) -> tuple[int, int, int]:
+        """What changes with every writing of the file: it is a new one each time."""
+        found = self.path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def is_encrypted(self) -> bool:
         """Whether these keys have a passphrase."""
@@ -148,9 +168,11 @@ class Keystore:
         """Write the whole file, synced."""
         plain = msgspec.json.encode(self._data)
         write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else passphrases.encrypt(plain, self._passphrase), private=True)
+        self._read = self._state()
 
     def _load(self) -> dict[str, Any]:
         try:
+            self._read = self._state()
             raw = self.path.read_bytes()
         except OSError as error:
             raise StoreError(N_("the key file %(path)s cannot be read: %(cause)s"), path=str(self.path), cause=reason_of(error)) from error

@@ -57,7 +57,10 @@ class Looks:
         row = self._db.execute("SELECT max(h.seq) FROM heads h JOIN logs l ON l.id=h.log WHERE l.channel=?", (channel,)).fetchone()
         looked = Look(row[0] or 0, seconds(now))
         with self._store.transaction():
-            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?,?,?,?)", (person, channel, *looked))
+            self._db.execute(
+                "INSERT INTO looks VALUES (?,?,?,?) ON CONFLICT (account, channel) DO UPDATE SET seq=excluded.seq, at=excluded.at",
+                (person, channel, *looked),
+            )
             self._db.execute("DELETE FROM opened WHERE account=? AND channel=? AND seq<=?", (person, channel, looked.seq))
         return looked
 

@@ -1,11 +1,12 @@
 """One party's node: its folder, its keys, its rooms.
 
-<folder>/record.sqlite   what was admitted, drafts, what is held
+<folder>/record.sqlite   what was admitted, drafts, what is held; or elsewhere, as node.json says (place.py)
+<folder>/derived.sqlite  where it is elsewhere: what follows from the record alone; may be removed at any time (schema.py)
 <folder>/keys.age        the secrets, encrypted by a passphrase
 <folder>/person-ID.age   the key with which one person signs, encrypted by that person's own passphrase (personal.py)
 <folder>/heads/          the last head of each own log (heads.py)
 <folder>/at-rest/        what was understood of declarations under agreements; may be removed at any time (at_rest.py)
-<folder>/node.json       party, names, where the second head folder is
+<folder>/node.json       party, names, where the second head folder is, where the store is
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ import contextlib
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any, Self
 
 import msgspec
 
 from detente.dialogue.kinds import destroyable_of
-from detente.errors import N_, CallerError, DetenteError, StoreError
+from detente.errors import N_, CallerError, DetenteError
 from detente.node import posix
-from detente.node.files import write_whole
 from detente.node.heads import HeadFiles, NoHeadFiles, decode_vector, encode_vector
+from detente.node.kept_files import KeptFiles
 from detente.node.keystore import Keystore
 from detente.node.persons import unsigned
+from detente.node.place import new_address, read_about, store_of, store_path, write_about
 from detente.node.room import Room
-from detente.node.store import Store
+from detente.node.store import Store, make_store
+from detente.node.turns import Known, known_of, turn
 from detente.record.channel import Channel
 from detente.record.charter import (
     Charter,
@@ -74,44 +78,76 @@ class Node:
         self.names = names or {"en": party}
         self.charters: dict[str, Charter] = {}
         self.rooms: dict[str, Room] = {}
-        self.memory_blobs: dict[str, bytes] = {}
+        self.kept = KeptFiles(None if folder is None else folder / "blobs")
         self._lock: IO[bytes] | None = None
-        for dialogue, raw in store.dialogues():
-            self.charters[dialogue] = parse_charter(raw)
-        for channel, dialogue, label in store.channels():
-            self.rooms[channel] = Room(store, self.charters[dialogue], channel, label, party)
+        self.known: Known | None = None  # what was taken in, where several processes have it open
+        self.load()
+
+    def load(self) -> None:
+        """Read everything from the store."""
+        self.charters.clear()
+        self.rooms.clear()
+        self.take_in()
+
+    def take_in(self) -> None:
+        """Read what the store has and this object has not: all of it, or what other processes stored since."""
+        for dialogue, raw in self.store.dialogues():
+            if dialogue not in self.charters:
+                self.charters[dialogue] = parse_charter(raw)
+        for channel, dialogue, label in self.store.channels():
+            if channel in self.rooms:
+                self.rooms[channel].take_in(label)
+            else:
+                self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
+
+    def turn(self, *, alone: bool = True) -> AbstractContextManager[None]:
+        """Have the node for one piece of work, where several processes may have it open (`detente.node.turns`)."""
+        return turn(self, alone=alone)
 
     # ---- making and opening ----
 
     @classmethod
-    def create(cls, folder: Path, party: str, names: dict[str, str], passphrase: str, *, guard: Path | None = None) -> Node:
+    def create(
+        cls, folder: Path, party: str, names: dict[str, str], passphrase: str, *, guard: Path | None = None, store: str | None = None
+    ) -> Node:  # fmt: skip
         """Make a node in a folder that holds none.
 
+        Args:
+            store: the address of a database in PostgreSQL; otherwise the record lies in the folder.
+
         Raises:
-            CallerError: the party id is none, or the folder holds a node.
+            CallerError: the party id is none, or the folder or the database holds a node.
+            StoreError: the database cannot be used.
         """
         if not is_party_id(party):
             raise CallerError(N_("%(name)r is not a party id (a small letter, then at most 31 small letters, digits or _)"), name=party)
         if (folder / "node.json").exists():
             raise CallerError(N_("%(path)s holds a node already"), hint=N_("Choose another folder with --node."), path=str(folder))
+        where = store_path(folder) if store is None else new_address(store, party, folder)
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, party)
-        Store(store_path(folder)).close()
-        about = {"v": 1, "party": party, "names": names, "guard": str(guard.resolve()) if guard else None}
-        write_whole(folder / "node.json", msgspec.json.encode(about))  # last: its presence says that the node is whole
+        make_store(where)
+        about = {"party": party, "names": names, "guard": str(guard.resolve()) if guard else None}
+        write_about(folder, about, where)  # last: its presence says that the node is whole
         return cls.open(folder, passphrase)
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> Node:
+    def open(cls, folder: Path, passphrase: str, *, shared: bool = False, moving: bool = False) -> Node:
         """Open the node of a folder, and finish what a crash interrupted.
+
+        Args:
+            shared: other processes may have it open too, and each piece of work is done in a `turn`; for a store in PostgreSQL.
+                Otherwise this process has it alone until it closes it, and waits for others to end their turns.
+            moving: nobody else may have it open, wherever its store is.
 
         Raises:
             CallerError: there is none, or another process has it open.
         """
         about = read_about(folder)
+        where = store_of(folder, about)
         lock = (folder / "lock").open("ab")
-        if not posix.try_lock(lock):
+        if not posix.try_lock(lock, shared=not moving and not isinstance(where, Path)):
             lock.close()
             raise CallerError(N_("another process has the node in %(path)s open; try again when it has ended"), path=str(folder))
         guards = [folder / "heads", *([Path(about["guard"])] if about.get("guard") else [])]
@@ -119,14 +155,19 @@ class Node:
 
         with contextlib.ExitStack() as undo:  # what fails here leaves nothing open
             undo.callback(lock.close)
-            store = Store(store_path(folder))
+            store = Store(where)
             undo.callback(store.close)
+            if store.server is not None:
+                store.server.lock(alone=True)  # until it is closed, or until the end of this
             node = cls(
                 party=about["party"], store=store, keys=Keystore(folder / "keys.age", passphrase),
                 heads=HeadFiles(guards), folder=folder, names=about["names"],
             )  # fmt: skip
             node._lock = lock
             finish_interrupted(node)
+            if store.server is not None and shared:
+                node.known, store.server.shared = known_of(node, store.server), True
+                store.server.unlock()
             undo.pop_all()
         return node
 
@@ -197,7 +238,7 @@ class Node:
             label = self.free_label(label)
             with self.store.transaction():
                 self.store.add_channel(channel, dialogue, label)
-            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party)
+            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
         return self.rooms[channel]
 
     def free_label(self, label: str) -> str:
@@ -297,34 +338,6 @@ class Node:
         """Channel, time and text of all remarks, oldest first."""
         for channel, at, template, params in self.store.db.execute("SELECT channel, at, template, params FROM remarks ORDER BY id"):
             yield channel, at, DetenteError(template, **msgspec.json.decode(params))
-
-
-def store_path(folder: Path) -> Path:
-    """Where the record of a node lies."""
-    return folder / "record.sqlite"
-
-
-def read_about(folder: Path) -> dict[str, Any]:
-    """The file node.json of a node's folder.
-
-    Raises:
-        CallerError: there is no node.
-        StoreError: the file is damaged.
-    """
-    try:
-        raw = (folder / "node.json").read_bytes()
-    except OSError as error:
-        raise CallerError(
-            N_("there is no node in %(path)s"),
-            hint=N_(
-                "If there is one elsewhere, name its folder: --node DIR, or DETENTE_NODE. This makes a new one:\n"
-                "detente --node %(path)s init --party ID --name en=NAME"
-            ), path=str(folder),
-        ) from error
-    try:
-        return msgspec.json.decode(raw, type=dict[str, Any])
-    except msgspec.MsgspecError as error:
-        raise StoreError(N_("%(path)s is damaged"), path=str(folder / "node.json")) from error
 
 
 __all__ = ["Channel", "Node", "decode_vector", "encode_vector", "format_time", "read_about", "store_path", "utc_now"]

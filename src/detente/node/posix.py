@@ -34,17 +34,23 @@ def make_private(path: Path) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def try_lock(file: IO[bytes]) -> bool:
-    """Take an exclusive lock on an open file, for as long as it stays open; False if another process has it."""
+def try_lock(file: IO[bytes], *, shared: bool = False) -> bool:
+    """Take a lock on an open file, for as long as it stays open; False if another process has one that excludes it.
+
+    Args:
+        shared: others may have such a lock too. Windows has none of this kind: nothing is locked there.
+    """
     try:
         if sys.platform == "win32":
+            if shared:
+                return True
             import msvcrt  # noqa: PLC0415 - exists on Windows only
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl  # noqa: PLC0415 - does not exist on Windows
 
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file.fileno(), (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

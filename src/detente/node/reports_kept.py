@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Final, NamedTuple
 
 from detente.errors import N_, CallerError
+from detente.node.database import Database
 from detente.node.node import Node
 from detente.node.store import Store
 from detente.node.tables import own_tables
@@ -59,11 +59,10 @@ def keep_report(node: Node, name: str, form: str, text: str, reading: bytes, aut
     with node.store.transaction():
         if int(db.execute("SELECT count(*) FROM reports").fetchone()[0]) >= KEPT_MOST:
             raise CallerError(N_("%(limit)d reports are kept already; remove some first"), limit=KEPT_MOST)
-        cursor = db.execute(
+        return db.insert(
             "INSERT INTO reports (name, form, text, reading, author, at) VALUES (?,?,?,?,?,?)",
-            (name[:NAME_MOST], form, text, reading, author, node.now),
-        )
-    return int(cursor.lastrowid or 0)
+            (name[:NAME_MOST], form, text, reading, author, node.now), "id",
+        )  # fmt: skip
 
 
 def report_of(node: Node, number: int) -> Kept:
@@ -110,5 +109,5 @@ def choose(
             db.execute("INSERT INTO report_choices VALUES (?,?,?,?,?,?,?)", (number, place, choice, draft, channel, author, node.now))
 
 
-def _tables(store: Store) -> sqlite3.Connection:
+def _tables(store: Store) -> Database:
     return own_tables(store, _TABLES)

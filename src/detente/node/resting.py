@@ -22,6 +22,7 @@ import msgspec
 
 from detente.dialogue.acts import Act, AtRest, Memory, Ref, RequestLine, Wanted
 from detente.dialogue.requests import ROLES, Request, newest
+from detente.node.database import Sqlite
 from detente.node.store import Store
 from detente.record.seal import HeadId, LogKey, Vector
 
@@ -35,7 +36,7 @@ _msgpack = msgspec.msgpack.Encoder()
 class Shelf:
     """Requests at rest, one row each: in the table of a store, or in one of the same form that nobody else sees."""
 
-    def __init__(self, db: sqlite3.Connection, store: Store, channel: str) -> None:
+    def __init__(self, db: Sqlite, store: Store, channel: str) -> None:
         """Use the table `requests` of a connection for one channel.
 
         Args:
@@ -150,7 +151,9 @@ class Scratch(Shelf):
     """A shelf of nobody's but its owner's, which goes with it: for folding a whole record once, with memory that does not grow."""
 
     def __init__(self, store: Store, channel: str, schema: str) -> None:
-        super().__init__(sqlite3.connect("", isolation_level=None), store, channel)  # "": in memory, and on the disk where it grows
+        super().__init__(
+            sqlite3.connect("", isolation_level=None, factory=Sqlite), store, channel
+        )  # "": in memory, and on the disk where it grows
         self._db.executescript(schema)
 
     def clear(self) -> None:

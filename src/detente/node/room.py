@@ -15,6 +15,7 @@ from detente.errors import N_, CallerError, FormatError, StoreError
 from detente.node.collector import no_search_for_cycles
 from detente.node.folding import A_SEAL, Folding
 from detente.node.heads import decode_vector, encode_vector
+from detente.node.kept_files import KeptFiles
 from detente.node.resting import Shelf
 from detente.node.store import HeadState, Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening
@@ -57,23 +58,25 @@ class Room:
         folding: the fold over everything that counts now (`fold`), and where it rests.
         rest_every: after so many acts it rests.
         party: whose node this is.
+        kept: where the node keeps attachments.
         label: the name by which its owner calls the channel.
     """
 
-    def __init__(self, store: Store, charter: Charter, channel: str, label: str, party: str) -> None:
+    def __init__(self, store: Store, charter: Charter, channel: str, label: str, party: str, kept: KeptFiles) -> None:
         self.store = store
+        self.kept = kept
         self.party = party
         self.label = label
         self.channel = Channel(charter, channel)
         self.channel.note_of = self._note_of
         self.channel.may_be_destroyed = self.has_agreed_to_destroy
-        invitation = store.get_meta(_INVITATION + channel)
-        if invitation is not None:
-            self.channel.channel_charter = parse_channel_charter(msgspec.json.decode(invitation), charter)
+        self._read_invitation()
         self.agreed_elsewhere: set[Ref] = set()
         self._names: dict[str, str] | None = None
         self.rest_every = REST_EVERY
         self._branches: dict[tuple[LogKey, HeadId], int] = {}
+        self._loaded = 0  # up to this number of admission all heads are known
+        self._rested: bytes | None = None  # what the fold at rest covers from which this one goes on
         self._load()
 
     # ---- what it is ----
@@ -131,17 +134,43 @@ class Room:
     @no_search_for_cycles()
     def _load(self) -> None:
         """Rebuild the trusted state from what was kept of each head; nothing is verified again here (fsck does that)."""
-        for stored, state in self.store.states(self.id):
-            self._restore(stored, state)
+        self._restore_all()
+        self.resume()
+        if self.folding.unrested >= REST_AT_OPENING:
+            self.rest()
+
+    def _read_invitation(self) -> None:
+        invitation = self.store.get_meta(_INVITATION + self.id)
+        if invitation is not None and self.channel.channel_charter is None:
+            self.channel.channel_charter = parse_channel_charter(msgspec.json.decode(invitation), self.channel.charter)
+
+    @no_search_for_cycles()
+    def take_in(self, label: str) -> None:
+        """Take in what another process has stored since this one looked."""
+        self.label = label
+        self._read_invitation()
+        self._restore_all()
+        if self.rests_as_kept():
+            self._catch_up()
+        else:
+            self.resume()
+
+    def rests_as_kept(self) -> bool:
+        """Whether the fold at rest is still the one from which this goes on: another process may have put a later one to rest."""
+        return self._rested == self.store.fold_covers(self.id)
+
+    def _restore_all(self) -> None:
+        """Add all heads that are stored and not known yet."""
+        for stored, state in self.store.states(self.id, self._loaded):
+            if self.channel.head(stored.log, stored.id) is None:
+                self._restore(stored, state)
+            self._loaded = stored.seq
         for log in self.channel.logs.values():
             for head, tree in log.tips.items():
                 if tree.size != head.size:
                     raise StoreError(
                         N_("what is kept of the signed state of %(party)s at %(size)d is damaged"), party=log.key.party, size=head.size
                     )
-        self.resume()
-        if self.folding.unrested >= REST_AT_OPENING:
-            self.rest()
 
     def _restore(self, stored: StoredHead, state: HeadState) -> None:
         """Add a stored head to the channel: from what is kept of it, and those of its entries that tell something of the record."""
@@ -272,7 +301,7 @@ class Room:
     def resume(self) -> None:
         """The fold over everything that counts now: from where it was put to rest last, as far as that is still so, else anew."""
         kept = self.store.fold(self.id)
-        shelf = Shelf(self.store.db, self.store, self.id)
+        shelf = Shelf(self.store.derived, self.store, self.id)
         if kept is None or not self._go_on(shelf, *kept):
             self.folding = Folding(self, shelf)
             self.refold()
@@ -292,20 +321,24 @@ class Room:
                 return False
         except (KeyError, ValueError, TypeError, FormatError):  # damaged on the disk: the record says it all
             return False
+        self._rested = covers
         self._catch_up()
         return True
 
     def rest(self) -> None:
         """Put the fold to rest: requests and snapshot in one transaction, with what they cover."""
-        with self.store.transaction():
+        with self.store.deriving():
             snapshot = self.folding.write_requests()
-            self.store.set_fold(self.id, MADE_BY, encode_vector(self.folding.covers), msgspec.json.encode(snapshot))
+            covers = encode_vector(self.folding.covers)
+            self.store.set_fold(self.id, MADE_BY, covers, msgspec.json.encode(snapshot))
+        self._rested = covers
         self.folding.rested()
 
     def refold(self) -> None:
         """Fold everything that counts now, from the stored acts; what was at rest is forgotten."""
-        with self.store.transaction():
+        with self.store.deriving():
             self.store.drop_fold(self.id)
+        self._rested = None
         self.folding = Folding(self, self.folding.shelf)
         self._catch_up()
 

@@ -30,7 +30,6 @@ from detente.node.blobs import parse_blob
 from detente.node.handover import notes_of
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.tables import own_tables
 from detente.node.translations import translations_of
 from detente.record.seal import LogKey
 
@@ -185,7 +184,8 @@ class Index:
         """
         self.node = node
         self.sources = SOURCES if sources is None else sources
-        self._db = own_tables(node.store, _TABLES)
+        self._db = node.store.derived
+        self._db.make(_TABLES)
 
     def search(
         self, text: str, *, channel: Room | None = None, kind: str | None = None, party: str | None = None, most: int = 20,
@@ -241,34 +241,36 @@ class Index:
         entered = 0
         waiting = self._waiting()
         for start in range(0, len(waiting), _BATCH):
-            with self.node.store.transaction():
-                for seq, channel in waiting[start : start + _BATCH]:
-                    entered += self._enter_pouch(self.node.rooms[channel], seq)
-                self.node.store.set_meta(_SEEN, str(waiting[min(start + _BATCH, len(waiting)) - 1][0]).encode())
-            tick(min(start + _BATCH, len(waiting)), len(waiting))
+            part = waiting[start : start + _BATCH]
+            with self.node.store.deriving():
+                seen = self.node.store.mark(_SEEN)  # another process may have come as far meanwhile
+                for seq, channel in part:
+                    entered += self._enter_pouch(self.node.rooms[channel], seq) if seq > seen else 0
+                self.node.store.set_mark(_SEEN, max(seen, part[-1][0]))
+            tick(start + len(part), len(waiting))
         return entered + self._refresh_own()
 
     def rebuild(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> int:
         """Make the whole index anew; the number of texts in it."""
-        with self.node.store.transaction():
+        with self.node.store.deriving():
             self._db.execute("DROP TABLE search_words")
             self._db.execute("DROP TABLE search_rows")
-            own_tables(self.node.store, _TABLES)
-            self.node.store.set_meta(_SEEN, b"0")
+            self._db.make(_TABLES)
+            self.node.store.set_mark(_SEEN, 0)
         return self.refresh(tick)
 
     # ---- entries ----
 
     def _waiting(self) -> list[tuple[int, str]]:
         """Pouches that are not in the index, with their channels. Other versions of a log are left out: no reference names them."""
-        seen = int(self.node.store.get_meta(_SEEN) or b"0")
-        rows = self._db.execute(
-            "SELECT h.seq, l.channel FROM heads h JOIN logs l ON l.id=h.log WHERE h.seq>? AND h.branch=0 ORDER BY h.seq", (seen,)
+        rows = self.node.store.db.execute(
+            "SELECT h.seq, l.channel FROM heads h JOIN logs l ON l.id=h.log WHERE h.seq>? AND h.branch=0 ORDER BY h.seq",
+            (self.node.store.mark(_SEEN),),
         )
         return [(seq, channel) for seq, channel in rows if channel in self.node.rooms]
 
     def _enter_pouch(self, room: Room, seq: int) -> int:
-        party, generation, start = self._db.execute(
+        party, generation, start = self.node.store.db.execute(
             "SELECT l.party, l.generation, h.start FROM heads h JOIN logs l ON l.id=h.log WHERE h.seq=?", (seq,)
         ).fetchone()
         entered = 0
@@ -281,7 +283,7 @@ class Index:
 
     def forget_bodies(self, room: Room, refs: Iterable[Ref]) -> None:
         """After entries were destroyed: take their bodies out of the index and out of its file; what they keep can still be found."""
-        with self.node.store.transaction():
+        with self.node.store.deriving():
             removed = False
             for ref in refs:
                 number = self._remove(ENTRY, room.id, str(ref))
@@ -298,18 +300,26 @@ class Index:
         entered = 0
         for source, texts_in in self.sources.items():
             for room in self.node.rooms.values():
-                rows = self._db.execute("SELECT key, version FROM search_rows WHERE source=? AND channel=?", (source, room.id))
-                known, now = dict(rows.fetchall()), {own.key: own for own in texts_in(self.node, room)}
-                changed = [own for own in now.values() if known.get(own.key) != own.version]
-                gone = [key for key in known if key not in now or now[key].version != known[key]]
-                if changed or gone:
-                    with self.node.store.transaction():
-                        for key in gone:
-                            self._remove(source, room.id, key)
-                        for own in changed:
-                            self._enter(source, room.id, own.key, own.version, own.texts, kind=own.kind, party=self.node.party)
-                    entered += len(changed)
+                now = {own.key: own for own in texts_in(self.node, room)}
+                if self._versions(source, room) != {key: own.version for key, own in now.items()}:
+                    with self.node.store.deriving():
+                        entered += self._enter_own(source, room, now)
         return entered
+
+    def _versions(self, source: str, room: Room) -> dict[str, str]:
+        rows = self._db.execute("SELECT key, version FROM search_rows WHERE source=? AND channel=?", (source, room.id))
+        return dict(rows.fetchall())
+
+    def _enter_own(self, source: str, room: Room, now: Mapping[str, Own]) -> int:
+        """Bring the texts of one source and channel to what they are now, inside a transaction; how many were entered."""
+        known = self._versions(source, room)
+        changed = [own for own in now.values() if known.get(own.key) != own.version]
+        for key in known:
+            if key not in now or now[key].version != known[key]:
+                self._remove(source, room.id, key)
+        for own in changed:
+            self._enter(source, room.id, own.key, own.version, own.texts, kind=own.kind, party=self.node.party)
+        return len(changed)
 
     def _remove(self, source: str, channel: str, key: str) -> int | None:
         """Take one text out; the number under which it stood."""

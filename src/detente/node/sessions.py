@@ -109,7 +109,7 @@ class Sessions:
 
     def end_all(self, account: int, *, but: int | None = None) -> int:
         """End all sessions of an account, one excepted; how many there were. Inside a transaction of the caller's."""
-        return self._db.execute("DELETE FROM sessions WHERE account=? AND id IS NOT ?", (account, but)).rowcount
+        return self._db.execute("DELETE FROM sessions WHERE account=? AND id<>?", (account, but or 0)).rowcount
 
 
 _SELECT = "SELECT id, account, started, seen, address, agent FROM sessions "

@@ -10,268 +10,132 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from detente.errors import N_, DetenteError, StoreError
-from detente.node import posix
-from detente.record.channel import RECORD_KINDS
+from detente.errors import N_, StoreError
+from detente.node.database import Database, Sqlite, empty_apart, open_apart, open_sqlite
+from detente.node.rows import Changed, HeadState, StoredHead, stored_head, titled, trusted_entry, with_state
+from detente.node.schema import DERIVED, MIGRATIONS, RECORD, SCHEMA_VERSION
 from detente.record.entry import Entry, time_number
-from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
-from detente.record.tree import Frontier
+from detente.record.seal import HeadId, LogKey, parse_seal
 
-SCHEMA_VERSION = 6
 _PREFIX_BYTES = 8  # of a leaf hash in the index: what fits an integer of SQLite
-_PAGE_BYTES = 8192  # of a new store: with SQLite's 4096 six entries fill a page, and adding one takes a third longer
 _AT_ONCE = 256  # fewer than any SQLite allows to stand in one statement
 
-_LEAVES = """
-CREATE TABLE leaves (
-    log INTEGER NOT NULL, at INTEGER NOT NULL, prefix INTEGER NOT NULL, nth INTEGER NOT NULL, head INTEGER NOT NULL, idx INTEGER NOT NULL,
-    PRIMARY KEY (log, at, prefix, nth)) WITHOUT ROWID;
-CREATE TABLE repeats (head INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
-"""
-
-REQUESTS = """
-CREATE TABLE requests (
-    log INTEGER NOT NULL, idx INTEGER NOT NULL, number INTEGER NOT NULL, addressee TEXT NOT NULL, at INTEGER NOT NULL,
-    status TEXT NOT NULL, move TEXT, disputed INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;
-CREATE INDEX requests_waiting ON requests (log, at) WHERE move IS NOT NULL;
-"""
-"""Requests at rest (`detente.node.resting`)."""
-
-_BESIDE = (
-    REQUESTS
-    + """
-CREATE TABLE folds (channel TEXT PRIMARY KEY, made_by TEXT NOT NULL, covers BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE states (
-    head INTEGER PRIMARY KEY, acts INTEGER NOT NULL, acts_size INTEGER NOT NULL, acts_root BLOB NOT NULL, telling BLOB NOT NULL);
-CREATE TABLE tips (head INTEGER PRIMARY KEY, frontier BLOB NOT NULL);
-"""
-)
-
-_DRAFTS = """
-CREATE TABLE drafts (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, fields BLOB NOT NULL, seen BLOB NOT NULL, at TEXT NOT NULL);
-"""
-"""AUTOINCREMENT: people speak of a draft by its number, so the number of one that is gone never names another."""
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE dialogues (id TEXT PRIMARY KEY, charter BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE channels (id TEXT PRIMARY KEY, dialogue TEXT NOT NULL, label TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE logs (
-    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, party TEXT NOT NULL, generation INTEGER NOT NULL,
-    size INTEGER NOT NULL, root BLOB NOT NULL, UNIQUE (channel, party, generation));
-CREATE TABLE heads (
-    seq INTEGER PRIMARY KEY, log INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, start INTEGER NOT NULL,
-    branch INTEGER NOT NULL, cert BLOB, note BLOB, sent INTEGER NOT NULL DEFAULT 0, at TEXT, UNIQUE (log, size, root));
-CREATE TABLE entries (
-    head INTEGER NOT NULL, idx INTEGER NOT NULL, leaf BLOB NOT NULL, line BLOB NOT NULL, PRIMARY KEY (head, idx)) WITHOUT ROWID;
-CREATE TABLE held (
-    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, raw BLOB NOT NULL, missing BLOB NOT NULL,
-    at TEXT NOT NULL);
-CREATE TABLE carrier_files (carrier TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (carrier, name)) WITHOUT ROWID;
-CREATE TABLE remarks (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, at TEXT NOT NULL, template TEXT NOT NULL, params BLOB NOT NULL);
-CREATE TABLE contradictions (
-    id INTEGER PRIMARY KEY, channel TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, value BLOB NOT NULL, at TEXT NOT NULL);
-CREATE TABLE standings (
-    channel TEXT NOT NULL, cut BLOB NOT NULL, rules INTEGER NOT NULL, digest BLOB NOT NULL,
-    PRIMARY KEY (channel, cut, rules)) WITHOUT ROWID;
-CREATE TABLE resends (
-    channel TEXT NOT NULL, party TEXT NOT NULL, named INTEGER NOT NULL, own INTEGER NOT NULL, attempts INTEGER NOT NULL, due TEXT NOT NULL,
-    PRIMARY KEY (channel, party)) WITHOUT ROWID;
-CREATE TABLE blobs (digest BLOB PRIMARY KEY, size INTEGER NOT NULL, complete INTEGER) WITHOUT ROWID;
-CREATE TABLE witness (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE cosignatures (
-    head INTEGER NOT NULL, vkey TEXT NOT NULL, line TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (head, vkey)) WITHOUT ROWID;
-"""
-
-_MIGRATIONS = {
-    1: "ALTER TABLE heads ADD COLUMN at TEXT;",
-    2: _LEAVES,
-    3: _BESIDE,
-    4: "DROP TABLE requests; DELETE FROM folds;" + REQUESTS,  # noqa: S608 - a table of ours
-    5: "",
-}
-"""From each earlier layout to the one after it. `at` stays null for what was admitted before it was noted; what follows from the record
-alone is made anew by opening."""
+if TYPE_CHECKING:
+    from detente.node.server import Address, Server
 
 T = TypeVar("T")
-
-
-class _Titled(msgspec.Struct):
-    """What names an entry in a list; nothing else of it is decoded."""
-
-    subject: Any = None
-    text: Any = None
-
-
-_line = msgspec.json.Decoder(tuple[str, Any, Any])
-_titled = msgspec.json.Decoder(tuple[str, str, _Titled])
-
-
-class StoredHead(NamedTuple):
-    """One head as stored; everything else about it follows from its entries.
-
-    `at` is when this node took or sealed it, by its own clock; None for what an earlier program admitted.
-    """
-
-    seq: int
-    log: LogKey
-    channel: str
-    id: HeadId
-    start: int
-    branch: int
-    cert: bytes | None
-    note: bytes | None
-    sent: bool
-    at: str | None
-
-
-class HeadState(NamedTuple):
-    """What follows from the entries of a pouch and all before it, kept so that opening a node need not read them.
-
-    Attributes:
-        acts, acts_size, acts_root: as in `record.channel.Head`.
-        telling: the indices of entries by which the record itself changes, the seal left out.
-        frontier: the tree at this head, where nothing continues it yet; else None.
-    """
-
-    acts: int
-    acts_size: int
-    acts_root: bytes
-    telling: tuple[int, ...]
-    frontier: Frontier | None
-
-
-class Changed(StoreError):  # noqa: N818 - says what happened
-    """Another process moved a tip since it was read; nothing was written."""
 
 
 class Store:
     """The tables of one node."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open or create.
+    def __init__(self, where: Path | Address | None) -> None:
+        """Open, or, where it is a file, create.
 
         Args:
-            path: the file, or None for a store in memory (the simulator).
+            where: the file, the address of a store in PostgreSQL (`server.Server.create` makes it), or None for a store in memory.
+
+        Raises:
+            StoreError: it is not the store of this node, or cannot be used.
         """
-        new = path is None or not path.exists()
-        self.db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None, timeout=30)
-        if path is not None:
-            if new:
-                posix.make_private(path)
-                self.db.execute(f"PRAGMA page_size={_PAGE_BYTES}")
-            self.db.execute("PRAGMA journal_mode=WAL")
-        self.db.execute("PRAGMA synchronous=FULL")
-        self.db.execute("PRAGMA secure_delete=ON")  # what was destroyed by agreement is overwritten
         self._logs: dict[tuple[str, LogKey], int] = {}
+        self.where = where
+        self.db: Database
+        self.derived: Sqlite
+        self.server: Server | None = None
+        if isinstance(where, tuple):
+            self._open_server(where)
+        else:
+            self._open_file(where)
+
+    def _open_file(self, path: Path | None) -> None:
+        db, new = open_sqlite(path)
+        self.db = db
+        self.derived = db
         try:
-            self._open_schema(new=new)
+            self._open_layout(db, new=new)
         except sqlite3.DatabaseError as error:
             raise StoreError(N_("%(path)s is not the store of a node: %(reason)s"), path=str(path), reason=str(error)) from error
 
-    def _open_schema(self, *, new: bool) -> None:
-        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+    def _open_server(self, address: Address) -> None:
+        from detente.node.server import Server  # noqa: PLC0415 - only who has a store there needs it
+
+        self.db = self.server = Server(address)
+        with contextlib.ExitStack() as undo:  # what fails here leaves nothing open
+            undo.callback(self.server.close)
+            self.derived = open_apart(address.apart, address.identity)
+            undo.callback(self.derived.close)
+            self.check_owner()
+            undo.pop_all()
+
+    def _open_layout(self, db: Sqlite, *, new: bool) -> None:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and new:
-            self.db.executescript("BEGIN;" + _SCHEMA + _DRAFTS + _LEAVES + _BESIDE + f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            db.executescript(f"BEGIN; {RECORD}{DERIVED} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
             return
-        while version in _MIGRATIONS:
-            self._migrate(version)
-            version += 1
+        if version in MIGRATIONS:
+            from detente.node.migrating import migrate  # noqa: PLC0415 - needed once in the life of a store
+
+            version = migrate(self, db, version)
         if version != SCHEMA_VERSION:
             raise StoreError(
                 N_("the store has layout %(seen)d; this program reads layout %(expected)d"), seen=version, expected=SCHEMA_VERSION
             )
 
-    def _migrate(self, version: int) -> None:
-        """From one layout to the next, all or nothing."""
-        self.db.executescript(f"BEGIN IMMEDIATE; {_MIGRATIONS[version]}")
-        try:
-            if version == 2:
-                self._fill_leaves()
-            if version == 3:
-                self._fill_states()
-            if version == 5:
-                self._number_drafts_for_good()
-            self.db.execute(f"PRAGMA user_version={version + 1}")
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
+    def check_owner(self) -> None:
+        """Whether the server holds the store of this node; what follows from a record that is no longer this one is forgotten.
 
-    def _fill_leaves(self) -> None:
-        """The index of leaf hashes of everything that is stored, in the order of admission."""
-        for stored in self.heads():
-            acts = [trusted_entry(line, leaf) for _, leaf, line in self.lines(stored.seq)[:-1]]
-            self._note_leaves(self._log(stored.channel, stored.log), stored.seq, stored.start, acts, partial(self._past_of, stored))
+        A server can be restored from a backup, and the file beside is not.
 
-    def _fill_states(self) -> None:
-        """The states of all heads, in the order of admission."""
-        known: dict[tuple[str, LogKey, HeadId], HeadState] = {}
-        trees: dict[tuple[str, LogKey, HeadId], Frontier] = {}
-        for stored in self.heads():
-            entries = [trusted_entry(line, leaf) for _, leaf, line in self.lines(stored.seq)]
-            key, prev = (stored.channel, stored.log), parse_seal(entries[-1].fields).prev
-            before = known.get((*key, prev), HeadState(0, *NO_HEAD, (), None))
-            frontier = trees.pop((*key, prev), None) or Frontier()
-            if frontier.size != stored.start:  # a second pouch after the same head
-                frontier.extend(self.leaves(*key, prev))
-            acts_end = HeadId(before.acts_size, before.acts_root)
-            if len(entries) > 1:
-                frontier.extend([entry.leaf for entry in entries[:-1]])
-                acts_end = HeadId(frontier.size, frontier.root())
-            frontier.append(entries[-1].leaf)
-            telling = tuple(i for i, entry in enumerate(entries[:-1], stored.start) if entry.kind in RECORD_KINDS)
-            known[*key, stored.id] = HeadState(before.acts + len(entries) - 1, *acts_end, telling, frontier.copy())
-            trees[*key, stored.id] = frontier
-            self.add_state(stored.channel, stored.log, stored.seq, prev, known[*key, stored.id])
-
-    def _number_drafts_for_good(self) -> None:
-        """Drafts in a table that gives no number twice, also none of those that a draft had which is known to have been sealed."""
-        triggers = self.db.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='drafts'").fetchall()
-        self.db.execute("ALTER TABLE drafts RENAME TO drafts_before")
-        self.db.execute(_DRAFTS)
-        self.db.execute("INSERT INTO drafts SELECT id, channel, fields, seen, at FROM drafts_before")
-        self.db.execute("DROP TABLE drafts_before")
-        for name, made_by in triggers:
-            if name != "another_draft_of_a_number":  # it forgot what became of the last draft of a number that was given again
-                self.db.execute(made_by)
-        if self.db.execute("SELECT 1 FROM sqlite_sequence WHERE name='drafts'").fetchone() is None:
-            self.db.execute("INSERT INTO sqlite_sequence VALUES ('drafts', 0)")
-        for table in ("sealed_drafts", "clearance_steps"):
-            if self.db.execute("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (table,)).fetchone():
-                known = f"SELECT max(draft) FROM {table}"  # noqa: S608 - a table of ours
-                self.db.execute(f"UPDATE sqlite_sequence SET seq=max(seq, ifnull(({known}), 0)) WHERE name='drafts'")  # noqa: S608
-
-    def _past_of(self, stored: StoredHead) -> set[int]:
-        """The pouches that lead to a stored one."""
-        before = self._before(stored.channel, stored)
-        return set() if before is None else {part.seq for part in self.chain(stored.channel, stored.log, before.id, 0)}
+        Raises:
+            StoreError: it is not the store of this node.
+        """
+        if self.server is not None:
+            self.server.check_owner()
+            for (value,) in self.derived.execute("SELECT value FROM meta WHERE key LIKE 'search:%'").fetchall():
+                seq, root = value.split(b" ")
+                head = self.db.execute("SELECT root FROM heads WHERE seq=?", (int(seq),)).fetchone()
+                if int(seq) and (head is None or head[0].hex().encode() != root):
+                    empty_apart(self.derived, self.server.address.identity)
 
     def close(self) -> None:
         self.db.close()
+        if self.server is not None:
+            self.derived.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; on the disk when it ends."""
-        self.db.execute("BEGIN IMMEDIATE")
+        self.db.begin()
         try:
             yield
         except BaseException:
-            self.db.execute("ROLLBACK")
             self._logs.clear()  # rows that this transaction made are gone, and their numbers will be those of others
+            self.db.rollback()
             raise
-        self.db.execute("COMMIT")
+        self.db.commit()
+
+    @contextmanager
+    def deriving(self) -> Iterator[None]:
+        """The same for what follows from the record."""
+        self.derived.begin()
+        try:
+            yield
+        except BaseException:
+            self._logs.clear()
+            self.derived.rollback()
+            raise
+        self.derived.commit()
 
     # ---- meta, dialogues, channels ----
 
@@ -285,6 +149,17 @@ class Store:
     def drop_meta(self, key: str) -> None:
         """Forget a value; nothing if there is none."""
         self.db.execute("DELETE FROM meta WHERE key=?", (key,))
+
+    def mark(self, key: str) -> int:
+        """Up to what number of admission something that follows from the record is made; 0 where it is not."""
+        row = self.derived.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return 0 if row is None else int(row[0].split(b" ")[0])
+
+    def set_mark(self, key: str, seq: int) -> None:
+        """Note that, inside `deriving`."""
+        head = self.db.execute("SELECT root FROM heads WHERE seq=?", (seq,)).fetchone() if self.server is not None else None
+        value = str(seq) if self.server is None else f"{seq} {'' if head is None else head[0].hex()}"
+        self.derived.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value.encode()))
 
     def add_dialogue(self, dialogue: str, charter: bytes) -> None:
         self.db.execute("INSERT OR IGNORE INTO dialogues VALUES (?,?)", (dialogue, charter))
@@ -300,11 +175,11 @@ class Store:
 
     # ---- logs, heads, entries ----
 
-    def _log(self, channel: str, log: LogKey) -> int:
+    def log_number(self, channel: str, log: LogKey) -> int:
         key = (channel, log)
         if key not in self._logs:
             values = (channel, log.party, log.generation)
-            self.db.execute("INSERT OR IGNORE INTO logs (channel, party, generation, size, root) VALUES (?,?,?,0,x'')", values)
+            self.db.execute("INSERT OR IGNORE INTO logs (channel, party, generation, size, root) VALUES (?,?,?,0,?)", (*values, b""))
             row = self.db.execute("SELECT id FROM logs WHERE channel=? AND party=? AND generation=?", values).fetchone()
             self._logs[key] = row[0]
         return self._logs[key]
@@ -321,7 +196,7 @@ class Store:
         Raises:
             Changed: the tip is not where the caller believed.
         """
-        number = self._log(channel, log)
+        number = self.log_number(channel, log)
         if branch == 0:
             moved = self.db.execute(
                 "UPDATE logs SET size=?, root=? WHERE id=? AND size=? AND (root=? OR size=0)",
@@ -330,15 +205,14 @@ class Store:
             if moved.rowcount != 1:
                 self._logs.pop((channel, log), None)
                 raise Changed(N_("the log of %(party)s was changed by another process; nothing was written"), party=log.party)
-        cursor = self.db.execute(
+        seq = self.db.insert(
             "INSERT INTO heads (log, size, root, start, branch, cert, note, at) VALUES (?,?,?,?,?,?,?,?)",
-            (number, head.size, head.root, prev.size, branch, cert, note, at),
-        )
-        seq = int(cursor.lastrowid or 0)
+            (number, head.size, head.root, prev.size, branch, cert, note, at), "seq",
+        )  # fmt: skip
         self.db.executemany(
             "INSERT INTO entries VALUES (?,?,?,?)", ((seq, prev.size + i, entry.leaf, entry.line) for i, entry in enumerate(entries))
         )
-        self._note_leaves(number, seq, prev.size, entries[:-1], lambda: {stored.seq for stored in self.chain(channel, log, prev, 0)})
+        self.note_leaves(number, seq, prev.size, entries[:-1], lambda: {stored.seq for stored in self.chain(channel, log, prev, 0)})
         return seq
 
     # ---- which entries stand in their log a second time ----
@@ -349,7 +223,7 @@ class Store:
 
     def find_repeated(self, channel: str, log: LogKey, head: HeadId, start: int, acts: Sequence[Entry]) -> frozenset[int]:
         """Which acts of a pouch that is not stored yet stand in their log already, before `head` or in the pouch itself."""
-        number = self._log(channel, log)
+        number = self.log_number(channel, log)
         by_time: dict[int, list[tuple[int, bytes]]] = {}
         for index, act in enumerate(acts, start):
             by_time.setdefault(time_number(act.fields["at"]), []).append((index, act.leaf))
@@ -376,11 +250,11 @@ class Store:
         rows = self.db.execute(
             "SELECT l.head FROM leaves l JOIN entries e ON e.head=l.head AND e.idx=l.idx"
             " WHERE l.log=? AND l.at=? AND l.prefix=? AND e.leaf=?",
-            (self._log(channel, log), at, _prefix(leaf), leaf),
+            (self.log_number(channel, log), at, _prefix(leaf), leaf),
         ).fetchall()
         return not {row[0] for row in rows}.isdisjoint(part.seq for part in self.chain(channel, log, head, 0))
 
-    def _note_leaves(self, log: int, seq: int, start: int, acts: Sequence[Entry], past: Callable[[], set[int]]) -> None:
+    def note_leaves(self, log: int, seq: int, start: int, acts: Sequence[Entry], past: Callable[[], set[int]]) -> None:
         """Remember the leaf hashes of a new pouch, and which of them its log has already.
 
         The times that entries state rise more or less, so that an index by time grows at its end: its cost does not grow with the log,
@@ -420,7 +294,7 @@ class Store:
     def heads(self, channel: str | None = None) -> list[StoredHead]:
         """All heads in the order of admission."""
         rows = self.db.execute(self._HEADS + ("WHERE l.channel=? " if channel else "") + "ORDER BY h.seq", (channel,) if channel else ())
-        return [_stored(row) for row in rows]
+        return [stored_head(row) for row in rows]
 
     def pouches(self, channel: str) -> list[tuple[int, LogKey, HeadId]]:
         """Number, log and head of all pouches in the order of admission: what `heads` says, without its large parts."""
@@ -432,8 +306,10 @@ class Store:
 
     def unsigned(self, channel: str, log: LogKey) -> list[StoredHead]:
         """The heads of one log that have no signature yet, smallest first."""
-        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.note IS NULL ORDER BY h.size", (self._log(channel, log),))
-        return [_stored(row) for row in rows]
+        rows = self.db.execute(
+            self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.note IS NULL ORDER BY h.size", (self.log_number(channel, log),)
+        )
+        return [stored_head(row) for row in rows]
 
     # ---- the state at each head ----
 
@@ -442,7 +318,7 @@ class Store:
         telling = msgspec.json.encode(state.telling)
         self.db.execute("INSERT INTO states VALUES (?,?,?,?,?)", (seq, state.acts, state.acts_size, state.acts_root, telling))
         self.db.execute(
-            "DELETE FROM tips WHERE head=(SELECT seq FROM heads WHERE log=? AND size=? AND root=?)", (self._log(channel, log), *prev)
+            "DELETE FROM tips WHERE head=(SELECT seq FROM heads WHERE log=? AND size=? AND root=?)", (self.log_number(channel, log), *prev)
         )
         if state.frontier is not None:
             self.db.execute("INSERT INTO tips VALUES (?,?)", (seq, state.frontier.to_bytes()))
@@ -453,13 +329,13 @@ class Store:
         " LEFT JOIN states s ON s.head=h.seq LEFT JOIN tips t ON t.head=h.seq "
     )
 
-    def states(self, channel: str) -> list[tuple[StoredHead, HeadState]]:
-        """All heads in the order of admission (without their notes), each with what follows from its entries.
+    def states(self, channel: str, after: int = 0) -> list[tuple[StoredHead, HeadState]]:
+        """All heads after a number of admission, in that order (without their notes), each with what follows from its entries.
 
         Raises:
             StoreError: a state is missing or damaged.
         """
-        return [_with_state(row) for row in self.db.execute(self._STATES + "WHERE l.channel=? ORDER BY h.seq", (channel,))]
+        return [with_state(row) for row in self.db.execute(self._STATES + "WHERE l.channel=? AND h.seq>? ORDER BY h.seq", (channel, after))]
 
     def state(self, seq: int) -> HeadState:
         """What follows from the entries of one pouch.
@@ -467,27 +343,35 @@ class Store:
         Raises:
             StoreError: it is missing or damaged.
         """
-        return _with_state(self.db.execute(self._STATES + "WHERE h.seq=?", (seq,)).fetchone())[1]
+        return with_state(self.db.execute(self._STATES + "WHERE h.seq=?", (seq,)).fetchone())[1]
 
     # ---- the fold at rest ----
 
     def fold(self, channel: str) -> tuple[str, bytes, bytes] | None:
         """By what program the fold of a channel was put to rest, what it covers, and its snapshot."""
-        row = self.db.execute("SELECT made_by, covers, value FROM folds WHERE channel=?", (channel,)).fetchone()
+        row = self.derived.execute("SELECT made_by, covers, value FROM folds WHERE channel=?", (channel,)).fetchone()
         return None if row is None else (row[0], row[1], row[2])
 
+    def fold_covers(self, channel: str) -> bytes | None:
+        """What the fold of a channel at rest covers; None where none rests."""
+        row = self.derived.execute("SELECT covers FROM folds WHERE channel=?", (channel,)).fetchone()
+        return None if row is None else bytes(row[0])
+
     def set_fold(self, channel: str, made_by: str, covers: bytes, value: bytes) -> None:
-        """Keep the snapshot of a fold, inside the transaction that writes its requests."""
-        self.db.execute("INSERT OR REPLACE INTO folds VALUES (?,?,?,?)", (channel, made_by, covers, value))
+        """Keep the snapshot of a fold, inside `deriving`, which writes its requests."""
+        self.derived.execute("INSERT OR REPLACE INTO folds VALUES (?,?,?,?)", (channel, made_by, covers, value))
 
     def drop_fold(self, channel: str) -> None:
-        """Forget it, inside a transaction."""
-        self.db.execute("DELETE FROM folds WHERE channel=?", (channel,))
-        self.db.execute("DELETE FROM requests WHERE log IN (SELECT id FROM logs WHERE channel=?)", (channel,))
+        """Forget it, inside `deriving`."""
+        self.derived.execute("DELETE FROM folds WHERE channel=?", (channel,))
+        self.derived.execute("DELETE FROM requests WHERE log IN (SELECT id FROM logs WHERE channel=?)", (channel,))
 
     def log_numbers(self, channel: str) -> dict[LogKey, int]:
-        """By what numbers rows name the logs of a channel."""
-        rows = self.db.execute("SELECT party, generation, id FROM logs WHERE channel=?", (channel,))
+        """By what numbers requests at rest name the logs of a channel."""
+        if self.server is not None:  # names of its own: numbers of a server that was restored may be given again to other logs
+            known = self.db.execute("SELECT channel, party, generation FROM logs WHERE channel=? ORDER BY id", (channel,))
+            self.derived.executemany("INSERT OR IGNORE INTO logs (channel, party, generation, size, root) VALUES (?,?,?,0,x'')", known)
+        rows = self.derived.execute("SELECT party, generation, id FROM logs WHERE channel=?", (channel,))
         return {LogKey(party, generation): number for party, generation, number in rows}
 
     # ---- logs and their heads ----
@@ -495,7 +379,7 @@ class Store:
     def heads_after(self, channel: str, seq: int) -> list[StoredHead]:
         """The heads of a channel that were admitted after a number of admission, in that order."""
         rows = self.db.execute(self._HEADS + "WHERE l.channel=? AND h.seq>? ORDER BY h.seq", (channel, seq))
-        return [_stored(row) for row in rows]
+        return [stored_head(row) for row in rows]
 
     def heads_before(self, channel: str, seq: int, but: str) -> Iterator[StoredHead]:
         """The heads of a channel that were admitted after a number of admission, but for those of one party, the newest first.
@@ -503,12 +387,12 @@ class Store:
         They are fetched as the caller goes on.
         """
         rows = self.db.execute(self._HEADS + "WHERE l.channel=? AND h.seq>? AND l.party<>? ORDER BY h.seq DESC", (channel, seq, but))
-        return (_stored(row) for row in rows)
+        return (stored_head(row) for row in rows)
 
     def acts_after(self, channel: str, seq: int, but: str) -> int:
         """How many acts of people these pouches hold: all entries but the seal of each, and but acts of the record itself."""
         found = self.db.execute(
-            "SELECT sum(h.size - h.start - 1 - json_array_length(CAST(s.telling AS TEXT))) FROM heads h JOIN logs l ON l.id=h.log"
+            f"SELECT sum(h.size - h.start - 1 - {self.db.length_of('s.telling')}) FROM heads h JOIN logs l ON l.id=h.log"  # noqa: S608 - ours
             " JOIN states s ON s.head=h.seq WHERE l.channel=? AND h.seq>? AND l.party<>?",
             (channel, seq, but),
         ).fetchone()
@@ -517,24 +401,24 @@ class Store:
     def heads_of(self, channel: str, log: LogKey, above: int = 0, branch: int = 0) -> list[StoredHead]:
         """The heads of one log whose size is above a size, smallest first, on one branch."""
         rows = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.branch=? AND h.size>? ORDER BY h.size", (self._log(channel, log), branch, above)
+            self._HEADS + "WHERE h.log=? AND h.branch=? AND h.size>? ORDER BY h.size", (self.log_number(channel, log), branch, above)
         )
-        return [_stored(row) for row in rows]
+        return [stored_head(row) for row in rows]
 
     def unsent(self, channel: str, log: LogKey) -> list[StoredHead]:
         """The heads of one log on its main branch that have not left yet, smallest first."""
-        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 ORDER BY h.size", (self._log(channel, log),))
-        return [_stored(row) for row in rows]
+        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 ORDER BY h.size", (self.log_number(channel, log),))
+        return [stored_head(row) for row in rows]
 
     def head(self, channel: str, log: LogKey, head: HeadId) -> StoredHead | None:
         row = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.size=? AND h.root=?", (self._log(channel, log), head.size, head.root)
+            self._HEADS + "WHERE h.log=? AND h.size=? AND h.root=?", (self.log_number(channel, log), head.size, head.root)
         ).fetchone()
-        return None if row is None else _stored(row)
+        return None if row is None else stored_head(row)
 
     def tip(self, channel: str, log: LogKey) -> tuple[int, bytes]:
         """Size and root of the tip of the main branch, as the compare-and-set sees it."""
-        row = self.db.execute("SELECT size, root FROM logs WHERE id=?", (self._log(channel, log),)).fetchone()
+        row = self.db.execute("SELECT size, root FROM logs WHERE id=?", (self.log_number(channel, log),)).fetchone()
         return row[0], bytes(row[1])
 
     def lines(self, seq: int) -> list[tuple[int, bytes, bytes]]:
@@ -544,7 +428,7 @@ class Store:
 
     def entries_with(self, seq: int, mark: bytes) -> list[Entry]:
         """The entries of a pouch in whose lines some bytes stand, not verified again: the database looks, and only these are decoded."""
-        rows = self.db.execute("SELECT leaf, line FROM entries WHERE head=? AND instr(line, ?) ORDER BY idx", (seq, mark))
+        rows = self.db.execute("SELECT leaf, line FROM entries WHERE head=? AND instr(line, ?)>0 ORDER BY idx", (seq, mark))
         return [trusted_entry(line, leaf) for leaf, line in rows]
 
     def entries_at(self, seq: int, indices: Sequence[int]) -> list[tuple[int, Entry]]:
@@ -575,7 +459,7 @@ class Store:
             )
             for index, line in rows:
                 if not line.startswith(b'["p",'):  # both can be destroyed, and are then gone
-                    about = _titled.decode(line)[2]
+                    about = titled.decode(line)[2]
                     title = about.subject if isinstance(about.subject, str) else about.text
                     if isinstance(title, str):
                         yield index, title
@@ -586,7 +470,7 @@ class Store:
         row = self.db.execute(
             "SELECT h.size, h.root, e.leaf, e.line FROM heads h JOIN entries e ON e.head=h.seq AND e.idx=?"  # noqa: S608 - one of two texts
             f" WHERE h.log=? AND {chosen} ORDER BY h.size LIMIT 1",
-            (index, self._log(channel, log), *value),
+            (index, self.log_number(channel, log), *value),
         ).fetchone()
         return None if row is None else (HeadId(row[0], row[1]), row[2], row[3])
 
@@ -600,7 +484,7 @@ class Store:
         chain: list[StoredHead] = []
         while found is not None:
             chain.append(found)
-            found = self._before(channel, found)
+            found = self.before(channel, found)
         return [leaf for part in reversed(chain) for leaf in self.leaves_of(part.seq)]
 
     def chain(self, channel: str, log: LogKey, head: HeadId, above: int) -> list[StoredHead]:
@@ -609,28 +493,28 @@ class Store:
         chain: list[StoredHead] = []
         while found is not None and found.id.size > above:
             chain.append(found)
-            found = self._before(channel, found)
+            found = self.before(channel, found)
         return chain[::-1]
 
-    def _before(self, channel: str, head: StoredHead) -> StoredHead | None:
+    def before(self, channel: str, head: StoredHead) -> StoredHead | None:
         if head.start == 0:
             return None
         if head.branch:  # what stands before it may be on any branch: its seal says where
             ((_, seal),) = self.entries_at(head.seq, [head.id.size - 1])
             return self.head(channel, head.log, parse_seal(seal.fields).prev)
         row = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.size=? AND h.branch=0", (self._log(channel, head.log), head.start)
+            self._HEADS + "WHERE h.log=? AND h.size=? AND h.branch=0", (self.log_number(channel, head.log), head.start)
         ).fetchone()
-        return None if row is None else _stored(row)
+        return None if row is None else stored_head(row)
 
     def entry_line(self, channel: str, log: LogKey, index: int) -> tuple[StoredHead, bytes] | None:
         """The line of one entry on the main branch, with the head of its pouch."""
         row = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.size>? ORDER BY h.size LIMIT 1", (self._log(channel, log), index)
+            self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.size>? ORDER BY h.size LIMIT 1", (self.log_number(channel, log), index)
         ).fetchone()
         if row is None:
             return None
-        head = _stored(row)
+        head = stored_head(row)
         line = self.db.execute("SELECT line FROM entries WHERE head=? AND idx=?", (head.seq, index)).fetchone()
         return None if line is None else (head, bytes(line[0]))
 
@@ -641,28 +525,20 @@ class Store:
     # ---- drafts ----
 
     def add_draft(self, channel: str, fields: dict[str, Any], seen: bytes, at: str) -> int:
-        cursor = self.db.execute(
-            "INSERT INTO drafts (channel, fields, seen, at) VALUES (?,?,?,?)", (channel, msgspec.json.encode(fields), seen, at)
+        return self.db.insert(
+            "INSERT INTO drafts (channel, fields, seen, at) VALUES (?,?,?,?)", (channel, msgspec.json.encode(fields), seen, at), "id"
         )
-        return int(cursor.lastrowid or 0)
 
     def drafts(self, channel: str | None = None) -> list[tuple[int, str, dict[str, Any], bytes, str]]:
         """Id, channel, fields, what the author had seen, time."""
         rows = self.db.execute(
-            "SELECT id, channel, fields, seen, at FROM drafts WHERE channel=? OR ? IS NULL ORDER BY id",
+            "SELECT id, channel, fields, seen, at FROM drafts WHERE channel=? OR CAST(? AS TEXT) IS NULL ORDER BY id",
             (channel, channel),
         )
         return [(row[0], row[1], msgspec.json.decode(row[2]), bytes(row[3]), row[4]) for row in rows]
 
     def drop_drafts(self, ids: Iterable[int]) -> None:
         self.db.executemany("DELETE FROM drafts WHERE id=?", ((i,) for i in ids))
-
-
-def _stored(row: tuple[Any, ...]) -> StoredHead:
-    seq, party, generation, channel, size, root, start, branch, cert, note, sent, at = row
-    return StoredHead(
-        seq, LogKey(party, generation), channel, HeadId(size, bytes(root)), start, branch, _bytes(cert), _bytes(note), bool(sent), at
-    )
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -676,25 +552,23 @@ def _prefix(leaf: bytes) -> int:
     return int.from_bytes(leaf[:_PREFIX_BYTES], signed=True)
 
 
-def _with_state(row: tuple[Any, ...]) -> tuple[StoredHead, HeadState]:
-    stored = _stored(row[:12])
-    acts, acts_size, acts_root, telling, frontier = row[12:]
+def make_store(where: Path | Address) -> None:
+    """Make the store of a node.
+
+    Raises:
+        CallerError: there is something at that address.
+        StoreError: the database cannot be used.
+    """
+    if isinstance(where, Path):
+        Store(where).close()
+        return
+    from detente.node.server import Server  # noqa: PLC0415 - only who has a store there needs it
+
+    server = Server(where)
     try:
-        tree = None if frontier is None else Frontier.from_bytes(stored.id.size, frontier)
-        return stored, HeadState(acts, acts_size, acts_root, msgspec.json.decode(telling, type=tuple[int, ...]), tree)
-    except (TypeError, DetenteError, msgspec.MsgspecError) as error:
-        raise StoreError(
-            N_("what is kept of the signed state of %(party)s at %(size)d is damaged"), party=stored.log.party, size=stored.id.size
-        ) from error
+        server.create()
+    finally:
+        server.close()
 
 
-def trusted_entry(line: bytes, leaf: bytes) -> Entry:
-    """An entry as it was admitted, not verified again."""
-    tag, _, body = _line.decode(line)
-    fields = body if tag == "e" else {name: value for name, _, value in body}
-    return Entry(line, leaf, fields, destroyed=tag == "p")
-
-
-def _bytes(value: bytes | str | None) -> bytes | None:
-    """SQLite gives back a text where a program outside put one; the bytes are what counts."""
-    return value.encode() if isinstance(value, str) else value
+__all__ = ["Changed", "HeadState", "Store", "StoredHead", "make_store", "trusted_entry"]

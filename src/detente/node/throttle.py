@@ -85,7 +85,8 @@ class Throttle:
         self._db.execute("DELETE FROM login_failures WHERE last<=?", (now - LIMITS.forgotten_after,))
         self._db.executemany(
             "INSERT INTO login_failures VALUES (?,?,1,?)"
-            " ON CONFLICT (scope, key) DO UPDATE SET count=count+1, last=max(last, excluded.last)",
+            " ON CONFLICT (scope, key) DO UPDATE SET count=login_failures.count+1,"
+            " last=CASE WHEN excluded.last>login_failures.last THEN excluded.last ELSE login_failures.last END",
             ((scope, key, now) for scope, key in keys),
         )
 

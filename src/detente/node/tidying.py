@@ -65,7 +65,7 @@ def _digest_of(path: Path) -> bytes | None:
 
 def _named(node: Node) -> set[bytes]:
     """The files that entries and drafts name; what merely looks so in an entry counts too, so that nothing is removed by mistake."""
-    lines = node.store.db.execute("SELECT line FROM entries WHERE instr(line, ?)", (b'"' + FILE_PREFIX.encode(),))
+    lines = node.store.db.execute("SELECT line FROM entries WHERE instr(line, ?)>0", (b'"' + FILE_PREFIX.encode(),))
     by_entries = {decode_base64(found.decode("ascii"), 32) for (line,) in lines for found in _DIGEST.findall(line)}
     return by_entries | {digest for _, _, fields, _, _ in node.store.drafts() for digest in _named_by(fields)}
 

@@ -130,7 +130,7 @@ def translations_of(node: Node, room: Room, ref: Ref | None = None) -> list[Tran
     """The translations of one entry, or of all of a channel, in the order in which they were begun."""
     entry = None if ref is None else str(ref)
     rows = own_tables(node.store, _TABLES).execute(
-        "SELECT * FROM translations WHERE channel=? AND (entry=? OR ? IS NULL) ORDER BY id", (room.id, entry, entry)
+        "SELECT * FROM translations WHERE channel=? AND (entry=? OR CAST(? AS TEXT) IS NULL) ORDER BY id", (room.id, entry, entry)
     )
     return [Translation(*row) for row in rows]
 

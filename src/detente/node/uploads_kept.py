@@ -10,10 +10,10 @@ Rules:
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from typing import Final, NamedTuple
 
 from detente.errors import N_, CallerError
+from detente.node.database import Database
 from detente.node.node import Node
 from detente.node.tables import own_tables, seconds
 
@@ -50,10 +50,10 @@ def keep_upload(node: Node, account: int, name: str, data: bytes) -> int:
         raise CallerError(N_("the file has %(seen)d bytes, the limit is %(limit)d"), seen=len(data), limit=UPLOAD_MOST)
     with node.store.transaction():
         db.execute("DELETE FROM uploads WHERE account=?", (account,))
-        cursor = db.execute(
-            "INSERT INTO uploads (account, name, data, at) VALUES (?,?,?,?)", (account, name[:NAME_MOST], data, seconds(node.clock()))
-        )
-    return int(cursor.lastrowid or 0)
+        return db.insert(
+            "INSERT INTO uploads (account, name, data, at) VALUES (?,?,?,?)",
+            (account, name[:NAME_MOST], data, seconds(node.clock())), "id",
+        )  # fmt: skip
 
 
 def upload_of(node: Node, account: int, number: int) -> Upload:
@@ -73,7 +73,7 @@ def remove_upload(node: Node, account: int, number: int) -> None:
     _current(node).execute("DELETE FROM uploads WHERE id=? AND account=?", (number, account))
 
 
-def _current(node: Node) -> sqlite3.Connection:
+def _current(node: Node) -> Database:
     """The tables, without what is too old."""
     db = own_tables(node.store, _TABLES)
     db.execute("DELETE FROM uploads WHERE at < ?", (seconds(node.clock() - KEPT_FOR),))

@@ -5,30 +5,35 @@
 
 A witness sees signed states only: sizes, root hashes, and which party's certified key signs which log; no entry, no channel, no name of
 one. It trusts the root keys of the charters that it was given. Its folder holds `witness.json` (name, charters), `keys.age` (its key)
-and `record.sqlite` (the last head of each log that it has signed): never restore it from a backup.
+and `record.sqlite` (the last head of each log that it has signed, and what else it remembers: `witness_memory.py`): never restore it
+from a backup. Several processes may have it open: each request is one transaction.
+
+    log         {"cert":{..},"detente":"witness log","party":"rus","v":1}      how a party makes a log known by HTTP (`Witness.add_log`)
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError, TheirData
+from detente.errors import N_, CallerError, DetenteError, FormatError, SignatureError, StoreError, TheirData
 from detente.node import posix
 from detente.node.files import write_whole
 from detente.node.keystore import Keystore
 from detente.node.node import Node, utc_now
 from detente.node.room import Room
 from detente.node.store import Store, StoredHead
+from detente.node.witness_memory import Memory
 from detente.record import canonical
 from detente.record.charter import ORIGIN_PREFIX, Charter, origin_of, parse_charter
-from detente.record.checkpoint import parse_checkpoint_note
+from detente.record.checkpoint import Checkpoint, parse_checkpoint_note
 from detente.record.cosignature import verify_cosignature
-from detente.record.keys import verify_certificate
+from detente.record.keys import Certificate, verify_certificate
 from detente.record.note import (
     COSIGNATURE_ED25519,
     COSIGNATURE_MLDSA44,
@@ -41,27 +46,33 @@ from detente.record.note import (
 )
 from detente.record.seal import LogKey
 from detente.record.signatures import KeyPair
-from detente.record.text import encode_base64
 from detente.record.tree import consistency_proof
 from detente.record.witness import (
     Accepted,
     Rejected,
-    TrustedLog,
-    WitnessedHead,
     cosigner,
     decide,
     format_add_checkpoint,
     malformed,
-    our_log,
     parse_add_checkpoint,
     parse_answer,
     parse_conflict,
 )
 from detente.record.witness import AddCheckpoint as Request
 
-QUESTION, ANSWER = "witness question", "witness answer"
+QUESTION, ANSWER, LOG = "witness question", "witness answer", "witness log"
 LIMIT = 16 << 20
 """Bytes of a question or an answer: some four hundred logs with ML-DSA signatures."""
+
+LOG_LIMIT = 16 << 10
+"""Bytes of a message that makes a log known; its certificate has 5,500."""
+
+UNPROVEN = 422
+"""The status of a state that its log has signed and that was not shown to continue the one before."""
+
+
+Cosigned = tuple[VerifierKey, str, int]
+"""A key, its signature line without a line feed, and the time that it states in seconds since 1970."""
 
 
 class Answered(NamedTuple):
@@ -75,7 +86,12 @@ class Answered(NamedTuple):
 
 
 class Witness:
-    """A witness in a folder of its own."""
+    """A witness in a folder of its own.
+
+    Attributes:
+        memory: what it remembers.
+        started, counts: since when this process answers (seconds since 1970), and how often it did with each status.
+    """
 
     def __init__(self, folder: Path, passphrase: str, clock: Callable[[], dt.datetime] = utc_now) -> None:
         """Open the folder of a witness.
@@ -92,10 +108,13 @@ class Witness:
         except msgspec.MsgspecError as error:
             raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
         self.name: str = about["name"]
-        self.charters = [parse_charter(raw.encode()) for raw in about["charters"]]
+        self._charters = [parse_charter(raw.encode()) for raw in about["charters"]]
         self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).root
         self.store = Store(folder / "record.sqlite")
+        self.memory = Memory(self.store)
         self.clock = clock
+        self.started = int(clock().timestamp())
+        self.counts: Counter[int] = Counter()
 
     @classmethod
     def create(cls, folder: Path, name: str, charters: Sequence[Charter], passphrase: str) -> Witness:
@@ -128,6 +147,63 @@ class Witness:
         public = self.keys.public
         return [VerifierKey(self.name, COSIGNATURE_ED25519, public.ed25519), VerifierKey(self.name, COSIGNATURE_MLDSA44, public.mldsa44)]
 
+    @property
+    def charters(self) -> list[Charter]:
+        """The charters whose parties it countersigns for: those with which it was made, and those that were added."""
+        given = {charter.id for charter in self._charters}
+        return [*self._charters, *(charter for charter in self.memory.charters() if charter.id not in given)]
+
+    def add_charter(self, charter: Charter) -> None:
+        """Countersign for the parties of a further charter from now on."""
+        with self.store.transaction():
+            self.memory.add_charter(charter)
+
+    def add_checkpoint(self, raw: bytes) -> Accepted | Rejected:
+        """Decide on one request of tlog-witness, `add-checkpoint`; what is signed is on the disk before it is returned."""
+        try:
+            request = parse_add_checkpoint(raw)
+        except TheirData as error:
+            self.counts[400] += 1
+            return malformed(error)
+        return self._decide(request)
+
+    def add_log(self, raw: bytes) -> str:
+        """Know a log from now on that a party of a charter of ours has certified; its origin.
+
+        Raises:
+            FormatError: the bytes are no such message.
+            SignatureError: no party of a charter of ours has certified it.
+            CallerError: there are too many.
+        """
+        value = canonical.decode(raw.removesuffix(b"\n"), limit=LOG_LIMIT)
+        if type(value) is not dict or value.keys() != {"cert", "detente", "party", "v"} or value["detente"] != LOG or value["v"] != 1:
+            raise FormatError(N_("not a %(what)s file"), what=LOG)
+        inner = value["cert"].get("cert") if type(value["cert"]) is dict else None
+        log = inner.get("log") if type(inner) is dict else None
+        if type(log) is not str or not self.learn([(log, str(value["party"]), value["cert"])]):
+            raise SignatureError(N_("no party of a charter that this witness has was shown to have certified this log"))
+        return origin_of(log)
+
+    def learn_from(self, raw: bytes) -> int:
+        """Know the logs of a question, without answering it; how many of its states are of logs that are known now.
+
+        Raises:
+            FormatError: the file is no question.
+        """
+        found = []
+        for item in _items(raw, QUESTION, "requests", {"cert", "party", "request"}):
+            origin = parse_add_checkpoint(item["request"].encode()).checkpoint.origin
+            found.append((origin.removeprefix(ORIGIN_PREFIX), item["party"], item["cert"]))
+        return self.learn(found)
+
+    def learn(self, logs: Sequence[tuple[str, str, Any]]) -> int:
+        """Know logs by id, party and certificate; those that no party of a charter of ours has certified are passed over."""
+        verified = [(party, certificate) for log, party, cert in logs if (certificate := self._certified(log, party, cert)) is not None]
+        with self.store.transaction():
+            for party, certificate in verified:
+                self.memory.add_certificate(certificate, party)
+        return len(verified)
+
     def answer(self, raw: bytes) -> tuple[bytes, list[Answered]]:
         """Decide on every request of a question; what is signed is on the disk before it is returned.
 
@@ -145,40 +221,37 @@ class Witness:
                 outcome = malformed(error)
             else:
                 origin, size = request.checkpoint.origin, request.checkpoint.size
-                outcome = self._decide(request, self._trust(origin, item))
+                self.learn([(origin.removeprefix(ORIGIN_PREFIX), item["party"], item["cert"])])
+                outcome = self._decide(request)
             status, reason = (outcome.status, outcome.reason) if isinstance(outcome, Rejected) else (200, None)
             answers.append({"origin": origin, "status": status, "body": outcome.body.decode()})
             told.append(Answered(origin, str(item["party"]), size, status, reason))
         value = {"detente": ANSWER, "v": 1, "vkeys": [format_vkey(key) for key in self.vkeys], "answers": answers}
         return canonical.encode(value), told
 
-    def _trust(self, origin: str, item: dict[str, Any]) -> dict[str, TrustedLog]:
-        """The keys of a log, if a party of a charter of ours has certified them."""
+    def _certified(self, log: str, party: str, cert: Any) -> Certificate | None:
+        """The certificate of a log, if a party of a charter of ours has made it."""
         for charter in self.charters:
-            party = charter.parties.get(item["party"])
-            if party is None:
+            if party not in charter.parties:
                 continue
             try:
-                certificate = verify_certificate(item["cert"], party.root, origin.removeprefix(ORIGIN_PREFIX))
+                return verify_certificate(cert, charter.parties[party].root, log)
             except TheirData:
                 continue
-            return {origin: our_log(origin, certificate.keys)}
-        return {}
+        return None
 
-    def _decide(self, request: Request, logs: dict[str, TrustedLog]) -> Accepted | Rejected:
+    def _decide(self, request: Request) -> Accepted | Rejected:
         origin = request.checkpoint.origin
-        now = int(self.clock().timestamp())
         sign = cosigner(self.name, self.keys.ed25519, self.keys.mldsa44)
         with self.store.transaction():  # known and the new head in one: two requests never pass against one head
-            row = self.store.db.execute("SELECT size, root FROM witness WHERE origin=?", (origin,)).fetchone()
-            known = WitnessedHead(origin, row[0], bytes(row[1])) if row else None
-            outcome = decide(request, known, logs, sign, now)
+            now = int(self.clock().timestamp())
+            logs = self.memory.trusted(request)
+            outcome = decide(request, self.memory.head(origin), logs, sign, now)
             if isinstance(outcome, Accepted):
-                self.store.db.execute(
-                    "INSERT INTO witness VALUES (?,?,?,?) ON CONFLICT (origin) DO UPDATE"
-                    " SET size=excluded.size, root=excluded.root, at=excluded.at",
-                    (origin, outcome.head.size, outcome.head.root, now),
-                )
+                self.memory.keep(outcome.head, request.note, logs[origin], outcome.lines, now)
+            elif outcome.status == UNPROVEN:
+                self.memory.keep_refused(request, now)
+        self.counts[outcome.status] += 1
         return outcome
 
 
@@ -218,19 +291,42 @@ def ask_witness(node: Node, witness: str | None = None) -> bytes:
     name = known[0] if witness is None and known else None if witness is None else witness.partition("+")[0]
     requests = []
     for room in node.rooms.values():
-        stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
-        if stored is None or stored.note is None:
-            continue
-        checkpoint, _ = parse_checkpoint_note(stored.note)
-        old = _last_known(node, room, checkpoint.origin, name)
-        leaves = room.leaves(room.mine, stored.id)
-        proof = tuple(consistency_proof(leaves, old, checkpoint.size)) if 0 < old <= checkpoint.size else ()
-        certificate = room.channel.logs[room.mine].heads[stored.id].signer
-        raw = _format_request(old, proof, stored.note)
-        requests.append({"party": node.party, "cert": certificate.value, "request": raw.decode()})
+        own = own_state(room)
+        if own is not None:
+            raw = own.request(last_known(node, room, own.checkpoint.origin, name))
+            requests.append({"party": node.party, "cert": own.certificate.value, "request": raw.decode()})
     if not requests:
         raise CallerError(N_("nothing of ours is sealed, so there is nothing to witness"), hint=N_("detente sync FOLDER"))
     return canonical.encode({"detente": QUESTION, "v": 1, "requests": requests})
+
+
+class OwnState(NamedTuple):
+    """The last signed state of our log in a channel: what a witness is asked to countersign."""
+
+    room: Room
+    stored: StoredHead
+    note: bytes
+    checkpoint: Checkpoint
+    certificate: Certificate
+
+    def request(self, old: int) -> bytes:
+        """A request of tlog-witness to go on from a size; without a proof where the witness has signed nothing, or more than we have."""
+        size = self.checkpoint.size
+        proof = tuple(consistency_proof(self.leaves(), old, size)) if 0 < old <= size else ()
+        return format_add_checkpoint(Request(min(old, size), proof, self.note))
+
+    def leaves(self) -> list[bytes]:
+        """The leaf hashes of the log."""
+        return self.room.leaves(self.stored.log, self.stored.id)
+
+
+def own_state(room: Room) -> OwnState | None:
+    """The last signed state of our log in a channel; None if nothing of ours is sealed there."""
+    stored = room.store.head(room.id, room.mine, room.my_head) if room.my_head.size else None
+    if stored is None or stored.note is None:
+        return None
+    checkpoint, _ = parse_checkpoint_note(stored.note)
+    return OwnState(room, stored, stored.note, checkpoint, room.channel.logs[room.mine].heads[stored.id].signer)
 
 
 def not_countersigned(node: Node) -> int:
@@ -244,13 +340,7 @@ def not_countersigned(node: Node) -> int:
     return count
 
 
-def _format_request(old: int, proof: tuple[bytes, ...], note: bytes) -> bytes:
-    lines = [f"old {old}", *(encode_base64(item) for item in proof), ""]
-    raw = "\n".join(lines).encode() + b"\n" + note
-    return format_add_checkpoint(parse_add_checkpoint(raw))
-
-
-def _last_known(node: Node, room: Room, origin: str, witness: str | None) -> int:
+def last_known(node: Node, room: Room, origin: str, witness: str | None) -> int:
     """The size at which a witness signed last: what it said itself, else the largest state that it has countersigned."""
     if witness is None:
         return 0
@@ -284,15 +374,13 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
         if item["status"] == 200:
             stored, lines = _state_for(node, origin, keys, item["body"].encode())
             with node.store.transaction():
-                for vkey, line, at in lines:
-                    node.store.db.execute("INSERT OR REPLACE INTO cosignatures VALUES (?,?,?,?)", (stored.seq, format_vkey(vkey), line, at))
-                node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(stored.id.size).encode())
+                keep_cosignatures(node, stored, origin, keys[0].name, lines)
             kept += len(lines)
             told.append(Answered(origin, label, stored.id.size, 200, None))
             continue
         if item["status"] == 409 and keys and label:
             size = parse_conflict(item["body"].encode())
-            node.store.set_meta(f"witness:{keys[0].name}:{origin}", str(size).encode())
+            note_size(node, keys[0].name, origin, size)
             why = FormatError(
                 N_("the witness %(name)s signed last at size %(size)d, which is now noted; ask it again"), name=keys[0].name, size=size
             )
@@ -303,7 +391,22 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
     return kept, told
 
 
-def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes) -> tuple[StoredHead, list[tuple[VerifierKey, str, int]]]:
+def keep_cosignatures(node: Node, stored: StoredHead, origin: str, witness: str, lines: Sequence[Cosigned]) -> None:
+    """Keep what a witness has countersigned, and how far it is now; inside a transaction."""
+    for vkey, line, at in lines:
+        node.store.db.execute(
+            "INSERT INTO cosignatures VALUES (?,?,?,?) ON CONFLICT (head, vkey) DO UPDATE SET line=excluded.line, at=excluded.at",
+            (stored.seq, format_vkey(vkey), line, at),
+        )
+    note_size(node, witness, origin, stored.id.size)
+
+
+def note_size(node: Node, witness: str, origin: str, size: int) -> None:
+    """Remember at which size of a log a witness signed last, as it says itself."""
+    node.store.set_meta(f"witness:{witness}:{origin}", str(size).encode())
+
+
+def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes) -> tuple[StoredHead, list[Cosigned]]:
     """The state of ours under which every line of an answer holds."""
     lines = parse_answer(body)
     for room in node.rooms.values():
@@ -314,13 +417,13 @@ def _state_for(node: Node, origin: str, keys: Sequence[VerifierKey], body: bytes
                 if stored.note is None:
                     continue
                 text = parse_checkpoint_note(stored.note)[1].text
-                found = [item for line in lines if (item := _holding(line, keys, text)) is not None]
+                found = [item for line in lines if (item := holding(line, keys, text)) is not None]
                 if found and len(found) == len(lines):
                     return stored, found
     raise FormatError(N_("the answer countersigns no state of ours"))
 
 
-def _holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> tuple[VerifierKey, str, int] | None:
+def holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> Cosigned | None:
     """A line with its key and its time, if it holds over a state."""
     for key in keys:
         if (key.name, key.key_id) == (line.name, line.key_id):
@@ -329,6 +432,11 @@ def _holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> t
             except TheirData:
                 continue
     return None
+
+
+def is_question(raw: bytes) -> bool:
+    """Whether a file is a party's question, by its look: what it holds is not read yet."""
+    return raw.startswith(b'{"detente":"%b"' % QUESTION.encode())
 
 
 def _items(raw: bytes, what: str, member: str, expected: set[str]) -> list[dict[str, Any]]:

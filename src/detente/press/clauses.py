@@ -20,6 +20,9 @@ from detente.press.sentences import HIDDEN, OPENING
 
 SIGN: Final = re.compile("[;:—–()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
+_JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
+"""A comma, what joins a clause, and the clause."""
+
 _COMMA: Final = re.compile(r",(?!\d{3})")
 
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
@@ -134,6 +137,18 @@ class Clauses:
             return None
         return [before, rest] if self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0]) else None
 
+    def goes_on(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
+        """A second clause of what was said, joined to the first behind reporting words: "X, she went on, and nine of them had Y"."""
+        place = self.past_adjuncts(mask, each.end, limit)
+        joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
+        if joined is None or joined["joint"].lower() not in self._conjunctions or HIDDEN in mask[each.end : limit]:
+            return None
+        start = limit - len(joined["clause"])
+        comma = _COMMA.search(mask, start, limit)
+        verb = self._finite.search(mask, start, limit if comma is None else comma.start())
+        own = joined["clause"].split(None, 1)[0].lower() not in self._lexicon.file.words.pronouns
+        return self.trimmed(mask, start, limit) if own and verb is not None and verb.start() > start else None
+
     def clause_end(self, mask: str, start: int, limit: int) -> int:
         """Where a clause ends that stands in the midst of another: before the verb of that."""
         verbs = list(self._finite.finditer(mask, start, limit))
@@ -232,10 +247,18 @@ class Clauses:
         if len(words) < (2 if HIDDEN in mask[place:limit] else WORDS_LEAST + 1) or mask[place] in ",;":
             return None
         counted = any(self._lexicon[name].match(mask, place, limit) for name in ("over", "under", "about"))  # "at least two were"
+        between = self._lexicon["ranges"].match(mask, place, limit)
+        first = self._figure.match(mask, place if between is None else between.end() + 1, limit)
+        counted = counted or (first is not None and first.group() != HIDDEN)  # "between 30 and 40 were"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
+            return None
+        if "," in mask[each.end : place] and self._finite.match(mask, place):  # "said on Monday, days after a meeting broke up"
             return None
         comma = _COMMA.search(mask, place, limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
+        if not verb and counted and comma is not None:  # "two-thirds of them, or 16, were"
+            behind = _COMMA.search(mask, comma.end(), limit)
+            verb = behind is not None and self._finite.match(mask, behind.end() + 1) is not None
         return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
 
     def past_adjuncts(self, mask: str, start: int, limit: int) -> int:
@@ -298,7 +321,7 @@ class Clauses:
                 place += 1
                 continue
             that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
-            if that is None:
+            if that is None or self._lexicon["over"].match(mask, place, end) or self._lexicon["under"].match(mask, place, end):
                 break
             place = that.end()
         while end > place and mask[end - 1] in BLANK + "!?…":

@@ -7,6 +7,8 @@ Rules:
 2. A day and a month without a year are those nearest to publication that are not after it; where something is to come, not before it.
 3. "Earlier this month" is from its first day to the day before publication; "last week" is Monday to Sunday of it.
 4. A month alone is a month: 2021-06.
+5. What somebody said counts from the day on which it was said: "next week", said on Saturday, is the week that began before a report of
+   Thursday. Where only a range is known, it counts from its last day.
 """
 
 from __future__ import annotations
@@ -79,17 +81,16 @@ _Make = Callable[[re.Match[str], Way], "Dated | None"]
 class Calendar:
     """Finds days in a text of one language."""
 
-    def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
-        self._published, self._behind = published, lexicon.file.dates.behind
+    def __init__(self, lexicon: Lexicon, published: dt.date | None, report: Calendar | None = None) -> None:
+        """Args: published: the day from which it counts; report: that of the report, where this one is of what was said in it."""
+        self._lexicon, self._published, self._behind = lexicon, published, lexicon.file.dates.behind
+        self._report = self if report is None else report
         self._names, self._between = lexicon["dated_names"], _between(lexicon)
         self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
         """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
-        words = lexicon.file.dates
-        self._months = {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms}
-        self._ordinals = {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms}
-        self._days_words = {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]}
-        self._parts_of_year = {folded(form).lower(): months for form, months in words.parts_of_year.items()}
-        self._weekdays = {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms}
+        self._others: dict[dt.date, Calendar] = {}
+        """Those that count from other days."""
+        self._months, self._ordinals, self._days_words, self._parts_of_year, self._weekdays = _values(lexicon)
         makers: dict[str, _Make] = {
             "iso": self._iso, "days": self._days, "day": self._day, "weekday": self._weekday, "month": self._month, **self._fixed(),
             "day_of_this_month": self._day_of_this_month, "days_ago": self._days_ago, "past_days": self._past_days,
@@ -98,6 +99,19 @@ class Calendar:
         }  # fmt: skip
         self._starts = _starts(lexicon)
         self._patterns = [(name, pattern, makers[name]) for name, pattern in _expressions(lexicon)]
+
+    @property
+    def today(self) -> dt.date | None:
+        """The day from which it counts."""
+        return self._published
+
+    def said_on(self, day: Dated | None) -> Calendar:
+        """The calendar of what was said on a day, or on the last day of a range; this one, where that is not known."""
+        if day is None or (self._published is not None and day.last >= self._published):
+            return self
+        if day.last not in self._others:
+            self._others[day.last] = Calendar(self._lexicon, day.last, self)
+        return self._others[day.last]
 
     def _fixed(self) -> dict[str, _Make]:
         """Of each list of words that name days by themselves, what makes days of them."""
@@ -236,7 +250,7 @@ class Calendar:
         return self._published.year + (-1 if match["lastyear"] else 1)
 
     def _same_day(self, match: re.Match[str], _way: Way) -> Dated | None:
-        before = self.find(match.string, max(0, match.start() - _BEFORE), match.start())
+        before = self._report.find(match.string, max(0, match.start() - _BEFORE), match.start())
         single = [each for each in before if each.first == each.last]
         return Dated(match.start(), match.end(), single[-1].first, single[-1].last) if single else None
 
@@ -314,6 +328,28 @@ class Calendar:
         length = calendar.monthrange(year, month)[1]
         whole = Dated(match.start(), match.end(), dt.date(year, month, 1), dt.date(year, month, length), month=True)
         return _part(match, whole) if match["part"] else whole
+
+
+class _Values(NamedTuple):
+    """What words mean, as they are folded."""
+
+    months: dict[str, int]
+    ordinals: dict[str, int]
+    days: dict[str, int]
+    parts_of_year: dict[str, tuple[int, int]]
+    weekdays: dict[str, int]
+
+
+@cache
+def _values(lexicon: Lexicon) -> _Values:
+    words = lexicon.file.dates
+    return _Values(
+        {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms},
+        {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms},
+        {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]},
+        {folded(form).lower(): months for form, months in words.parts_of_year.items()},
+        {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms},
+    )
 
 
 @cache

@@ -127,7 +127,14 @@ class Figures:
             return []
         found.sort(key=lambda each: each.start)
         tallies = Tallies(self._lexicon, text, start, end, found, side)
-        return [Figure(each.value, each.qualifier, tallies.of(each), each.start, each.end) for each in found]
+        told: list[Figure] = []
+        for number, each in enumerate(found):
+            tally, before = tallies.of(each), told[-1].tally if told else None
+            other = found[number - 1]
+            if before is not None and ((tally is None and tallies.is_part(each, other)) or tallies.is_listed(each, other)):
+                tally = before
+            told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
+        return told
 
     def _numbers(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Numbers, in digits or words; none begins within another."""
@@ -170,13 +177,27 @@ class Figures:
         counted = self._object(text, last, end)
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
+        if first == match.start():
+            first = self._unjoined(match)
         two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
         return Counted(value, qualifier, first, counted, match.start(), match.start() if two else last)
 
+    @staticmethod
+    def _unjoined(match: re.Match[str]) -> int:
+        """Where a number begins without a preposition or an "and" that is written together with it; its article belongs to it."""
+        first, number = match.start(), match.start("digits" if match["digits"] else "words")
+        joined = match.string[first:number]
+        article = joined.find("ال")
+        return number if article == -1 and "لل" not in joined else first + max(article, 0)
+
     def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)
+        counted = self._object(text, last, end)
+        if near == "exact":
+            near, first, behind = self._behind(text, first, counted, end)
+            counted = behind if near in {"over", "under"} else counted
         exactness = near if near in {"over", "under"} else qualifier
-        return Counted(value, exactness, first, self._object(text, last, end), match.start(), last)
+        return Counted(value, exactness, first, counted, match.start(), last)
 
     def _value(self, match: re.Match[str]) -> int | float | None:
         """The number, with a half that goes with it, or with a smaller number joined to it."""
@@ -231,6 +252,8 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
+        if match["words"] and self._is_known(text, match, start):
+            return True
         alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties"
@@ -241,6 +264,13 @@ class Figures:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
         return marked.match(behind.lstrip()) is not None
+
+    def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
+        """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known."""
+        if self._lexicon.order != "vso" or "ال" not in text[match.start() : match.start("words")]:
+            return False
+        before = text[start : match.start()].split()[-1:]
+        return bool(before) and stem(before[0]) != before[0]
 
     def _is_dual(self, word: str) -> bool:
         """Whether a word means two of something by its ending: with the article, two that are known."""
@@ -291,6 +321,7 @@ class Figures:
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
+        begin = last
         share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
         last = last if share is None else share.end()
         for number in range(_WORDS_MOST):
@@ -304,6 +335,13 @@ class Figures:
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break
+            if (
+                number
+                and self._lexicon.order == "free"
+                and self._is_verb(found["word"])
+                and self._lexicon["requests"].search(text, begin, last)
+            ):
+                break  # "of 45 requests answers came"
             if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
                 break  # "to all twelve Moscow has answered"
             last = found.end()
@@ -317,7 +355,7 @@ class Figures:
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
-        if self._number.match(text, place) or self._lexicon["half"].match(text, place):
+        if self._number.match(text, place) or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
             return True
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 

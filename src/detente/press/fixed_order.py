@@ -11,12 +11,12 @@ Rules:
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from detente.press.attribution import Attributed
 from detente.press.clause_words import clause_words
 from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Clauses, Found
+from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
 from detente.press.noun_phrases import NounPhrases
 from detente.press.phrases import Mention
@@ -35,9 +35,6 @@ _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_PARTS_MOST: Final = 5
-"""Phrases between signs that can belong to one subject."""
-
 _PARTING: Final = (",", ";", "—", "–", *_MARKS)
 """What parts what was said from words about it."""
 
@@ -51,6 +48,7 @@ class FixedOrder:
         self._syntax = lexicon.file.syntax
         self._sides = Sides(text, lexicon, self.phrases)
         self._clauses = Clauses(lexicon)
+        self._who = FixedSubjects(text, lexicon, self.phrases, self._sides)
         words = clause_words(lexicon)
         self._adverbs, self._conjunctions, self._fronted = words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
@@ -84,7 +82,7 @@ class FixedOrder:
             else:
                 made, done = self._verb(sentence, each, done, limit, result)
             if made is not None and not result and made.speaker is not None and made.speaker.kind == "pronoun":
-                made.speaker = self._before_pronoun(sentence, made) or made.speaker
+                made.speaker = self._who.before_pronoun(sentence, made) or made.speaker
             if made is not None:
                 result.append(made if cited is None else self._through(made, cited[0]))
         return self._on_way(sentence, result)
@@ -104,7 +102,7 @@ class FixedOrder:
         agency = made.speaker
         if agency is None or agency.kind not in {"agency", "collective", "named"}:
             return made
-        made.via = [self.phrases.agency(agency.start, agency.end) or self._unarticled(agency)]
+        made.via = [self.phrases.agency(agency.start, agency.end) or self._who.unarticled(agency)]
         if source.side is None:
             source = source._replace(hint=self._sides.of(source, made.parts[0]))
         made.speaker = source
@@ -119,39 +117,15 @@ class FixedOrder:
             made = self._made(sentence, cue, [(start, end)], agency)
             return [] if made is None else [made]
         for each in result:
-            each.via = each.via or [self._unarticled(agency)]
+            each.via = each.via or [self._who.unarticled(agency)]
         return result
 
     def named_in(self, sentence: Sentence) -> list[Mention]:
         """Whoever is named in a sentence that attributes nothing: its subject."""
-        subject = self.subject_of(sentence)
+        subject = self._who.subject_of(sentence)
         found = [] if subject is None or subject.kind == "pronoun" else [subject]
-        parts = [(sentence.start + first, sentence.start + last) for first, last in self._parts(sentence.mask, 0, len(sentence.mask))]
+        parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
         return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
-
-    def subject_of(self, sentence: Sentence) -> Mention | None:
-        """Whom a sentence is about: the phrases before its first verb."""
-        verb = self._finite.search(sentence.mask)
-        if verb is None:
-            return None
-        found = self._leading(sentence, self._parts(sentence.mask, 0, verb.start()))
-        if found is not None:
-            if found.side is None:
-                found = found._replace(hint=self._sides.of(found, (found.end, found.end)))
-            self._sides.last = found.side or self._sides.last
-        return found
-
-    def _leading(self, sentence: Sentence, parts: list[tuple[int, int]]) -> Mention | None:
-        """Who is named by the first phrase of several, and by the second if it says the same."""
-        if parts and not parts[0][0] and not sentence.mask[slice(*parts[0])].strip():
-            parts = parts[1:]
-        placed = [(sentence.start + first, sentence.start + last) for first, last in parts[:2]]
-        if len(placed) == 2:
-            both = self.phrases.subject([*placed, (placed[1][1], placed[1][1])])
-            if both is not None and both[1] == placed[0][0]:
-                return both[0]
-        one = self.phrases.subject(placed[:1]) if placed else None
-        return None if one is None else one[0]
 
     def closes(self, start: int, end: int) -> bool:
         """Whether a part says no more than who spoke the quotation before it: "...?" the minister asked."""
@@ -193,13 +167,14 @@ class FixedOrder:
         if sign <= each.end:  # no sign between: only "... and stressed that ..."
             before = mask[: other.start].rstrip()
             alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
-            return before.rfind(" ") if alone and follows and before.rfind(" ") > each.end else None
+            goes_on = alone and (follows or self._clauses.bare(mask, other, len(mask)) is not None)
+            return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
         bare = words[joined:]
         if not bare:
             return sign if joined and (follows or "plain" in other.cue.takes) else None
         if bare[0].lower() in self._lexicon.file.words.relatives:
             return None
-        subject = self._subject(sentence, each.end, other.start)
+        subject = self._who.subject(sentence, each.end, other.start)
         if subject is None or subject[1] <= each.end:
             return None
         spoken = "bare" in other.cue.takes
@@ -217,7 +192,7 @@ class FixedOrder:
         """What one verb or noun reports, and how far the sentence is spoken for then."""
         if each.cue.type == "adding":
             return self._adding(sentence, each, limit, result)
-        subject = self._subject(sentence, done, each.subject_end)
+        subject = self._who.subject(sentence, done, each.subject_end)
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._clauses.backward(sentence.mask, done, begins) if self._clauses.is_apart(sentence.mask, begins, each.start) else None
         led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
@@ -250,7 +225,7 @@ class FixedOrder:
         start = self._clauses.forward(sentence.mask, each, limit)
         if start is None:
             return None, each.end
-        return self._made(sentence, each, [(start, limit)], None if result else self.subject_of(sentence)), limit
+        return self._made(sentence, each, [(start, limit)], None if result else self._who.subject_of(sentence)), limit
 
     def _before_what_was_said(
         self, sentence: Sentence, each: Found, start: int, limit: int, speaker: Mention | None, result: list[Attributed]
@@ -260,8 +235,8 @@ class FixedOrder:
         if speaker is None and not self._clauses.continues(mask, each):
             return None
         if speaker is None and not result:
-            speaker = self.subject_of(sentence)
-        if speaker is not None and each.cue.kind == "agreement" and not self._is_joint(speaker):
+            speaker = self._who.subject_of(sentence)
+        if speaker is not None and each.cue.kind == "agreement" and not self._who.is_joint(speaker):
             return None
         limit = self._clauses.before_own(mask, each, start, limit)
         whole = each.cue.type == "verb" or HIDDEN in mask[start:limit]
@@ -273,75 +248,15 @@ class FixedOrder:
         """Reporting words behind what was said, or in the midst of it; None where nobody says it."""
         rest = self._clauses.rest(sentence.mask, each, limit)
         if speaker is None and {"quote", "bare"} <= set(each.cue.takes):
-            speaker = self._behind(sentence, each, limit)
+            speaker = self._who.behind(sentence, each, limit if rest is None else rest[0])
         if speaker is None:
             return None
+        if rest is None and not self._clauses.ends_quoted(sentence.mask, before[1]):
+            rest = self._clauses.goes_on(sentence.mask, each, limit)
         made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
         return made, each.end if rest is None else rest[1]
 
-    def _is_joint(self, mention: Mention) -> bool:
-        """Whether several can be meant, as who agrees."""
-        if mention.kind in {"sides", "pronoun"} or "+" in (mention.side or ""):
-            return True
-        words = self._text[mention.start : mention.end].lower().split()
-        several = len(words) > 0 and words[-1].endswith("s") and mention.kind != "named"
-        return several or any(word in self._conjunctions for word in words)
-
-    def _subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
-        """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""
-        mask, base = sentence.mask, sentence.start
-        parts = self._parts(mask, start, end)[-_PARTS_MOST:]
-        if not parts:
-            return None
-        parts[-1] = (self._past_subordinate(mask, *parts[-1]), parts[-1][1])
-        found = self.phrases.subject([(base + first, base + last) for first, last in parts])
-        if found is None:
-            return None
-        mention = found[0]
-        hint = next((place for first, last in parts if base + last <= found[1] and (place := self._place(base + first, base + last))), None)
-        return mention._replace(hint=hint), found[1] - base
-
-    @staticmethod
-    def _parts(mask: str, start: int, end: int) -> list[tuple[int, int]]:
-        """What stands between signs, from the last quotation on."""
-        signs = [match.span() for match in SIGN.finditer(mask, start, end)]
-        parts: list[tuple[int, int]] = []
-        for first, last in pairwise([(start, start), *signs, (end, end)]):
-            if HIDDEN in mask[first[1] : last[0]]:
-                parts.clear()
-            elif first[1] == start or mask[first[1] - 1] != "(":
-                parts.append((first[1], last[0]))
-        return parts
-
-    def _past_subordinate(self, mask: str, start: int, end: int) -> int:
-        """Behind the last conjunction that begins a clause, and behind a clause of its own that "and" joins."""
-        if self._lexicon["documents"].match(mask, len(mask[:end]) - len(mask[start:end].lstrip())):
-            return start
-        relative = self._relative.search(mask, start, end)
-        for match in self._subordinator.finditer(mask, start, end if relative is None else relative.start()):
-            start = match.end()
-        for match in self._joint.finditer(mask, start, end):
-            if self._finite.search(mask, start, match.start()):
-                return match.start()
-        words = mask[start:end].lower().split()
-        if len(words) > 1 and words[-1] in self._nominative and words[-2] not in self._fronted | self._conjunctions:
-            return start + mask[start:end].rstrip().rfind(" ") + 1  # "as he left he said that"
-        return start
-
-    def _place(self, start: int, end: int) -> str | None:
-        """The state of a place that a part names, as "In Moscow" does."""
-        words = self.phrases.words(start, end)
-        if not words or words[0].plain not in self._syntax.inside:
-            return None
-        place = next((word for word in words if word.kind == "place"), None)
-        return None if place is None else self._lexicon.code_of(self._text[place.start : place.start + len(place.plain)])
-
     # ---- what was said ----
-
-    def _behind(self, sentence: Sentence, each: Found, limit: int) -> Mention | None:
-        """The subject behind reporting words: "X," said Y, a spokesman for Z."""
-        parts = self._parts(sentence.mask, each.end, limit)
-        return self._leading(sentence, parts) if parts and parts[0][0] == each.end else None
 
     # ---- sources ----
 
@@ -352,7 +267,7 @@ class FixedOrder:
         if saying is None:
             return None, done
         speaker = self.phrases.subject([(sentence.start + each.end, sentence.start + saying.start())])
-        agency = self._subject(sentence, done, each.start)
+        agency = self._who.subject(sentence, done, each.start)
         begins = self._clauses.sign(mask, each.start) if agency is None else agency[1]
         said = Found(each.cue, each.start, saying.end(), each.subject_end)
         before = self._clauses.backward(mask, done, begins) if self._clauses.is_at_sign(mask, begins) else None
@@ -360,7 +275,7 @@ class FixedOrder:
         if speaker is None or (start is None and before is None):
             return None, done
         part = before if start is None else (start, limit)
-        through = None if agency is None else self.phrases.agency(agency[0].start, agency[0].end) or self._unarticled(agency[0])
+        through = None if agency is None else self.phrases.agency(agency[0].start, agency[0].end) or self._who.unarticled(agency[0])
         return self._made(sentence, said, [part or (0, 0)], speaker[0]._replace(through=through)), limit if start is not None else said.end
 
     def _according(self, sentence: Sentence, each: Found, done: int, limit: int, result: list[Attributed]) -> tuple[Attributed | None, int]:
@@ -410,7 +325,7 @@ class FixedOrder:
         """A source that an agency cites: the source said it, and the agency is the way."""
         if result and result[-1].speaker is not None and result[-1].speaker.kind == "agency":
             agency = result[-1].speaker
-            result[-1].via = [self._unarticled(agency)]
+            result[-1].via = [self._who.unarticled(agency)]
             result[-1].speaker = source
             return None, end
         return None, done
@@ -418,27 +333,15 @@ class FixedOrder:
     def _outer(self, sentence: Sentence, mention: Mention, begins: int, result: list[Attributed]) -> None:
         """Reporting words around all that was said before: a body's are the way, a person's make it one statement of that person."""
         if mention.kind in {"collective", "agency"}:
-            place = self.phrases.agency(mention.start, mention.end) or self._unarticled(mention)
+            place = self.phrases.agency(mention.start, mention.end) or self._who.unarticled(mention)
             for each in result:
                 each.via = [*each.via, place]
                 each.beside = mention if mention.kind == "collective" else None
-        elif len(result) == 1 and self._is_person(mention):
+        elif len(result) == 1 and self._who.is_person(mention):
             part = self._clauses.trimmed(sentence.mask, 0, begins)
             if part is not None:
                 result[0].parts = [(sentence.start + part[0], sentence.start + part[1])]
                 result[0].speaker = mention
-
-    def _is_person(self, mention: Mention) -> bool:
-        """Whether one person is meant, no joint statement and not several."""
-        if mention.kind == "pronoun":
-            return self._text[mention.start : mention.end].lower() not in self._lexicon.file.words.things
-        return mention.kind in {"named", "office"} and not self._is_joint(mention)
-
-    def _unarticled(self, mention: Mention) -> tuple[int, int]:
-        start, end = mention.name or (mention.start, mention.end)
-        words = self.phrases.words(start, end)
-        articles = self._syntax.articles
-        return (words[1].start if len(words) > 1 and words[0].plain in articles else start), end
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more, or one behind whoever is named before a colon."""
@@ -457,8 +360,8 @@ class FixedOrder:
         if len(before.split()) > BETWEEN_MOST:
             return []
         whole = self.phrases.subject([(sentence.start, sentence.start + led.start())]) if verb is None else None
-        speaker = self.subject_of(sentence) if whole is None else whole[0]
-        if speaker is None or not self._is_person(speaker):
+        speaker = self._who.subject_of(sentence) if whole is None else whole[0]
+        if speaker is None or not self._who.is_person(speaker):
             return []
         if speaker.kind == "office" and not self._lexicon["offices"].search(self._text, *(speaker.office or (0, 0))):
             return []  # "The sign on the door: ..."
@@ -501,16 +404,6 @@ class FixedOrder:
                 speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))
             self._sides.last = speaker.side or speaker.hint or self._sides.last
         return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed, cue_at))
-
-    def _before_pronoun(self, sentence: Sentence, made: Attributed) -> Mention | None:
-        """Whom a pronoun means in a sentence that begins with somebody's name, which is no part of what was said."""
-        if made.speaker is None or made.speaker.start <= sentence.start:
-            return None
-        subject = self.subject_of(sentence)
-        if subject is None or subject.kind != "named" or subject.end > made.parts[0][0]:
-            return None
-        lead = self._text[sentence.start : subject.start].lower().split()
-        return subject if all(word in self._syntax.articles or word in self._conjunctions for word in lead) else None
 
     def _is_background(self, sentence: Sentence, said: list[tuple[int, int]], cue_at: tuple[int, int]) -> bool:
         """Whether the words around what was said name a year, or tell of another time; what comes after their clause does not count."""

@@ -10,8 +10,7 @@ Rules:
 3. Otherwise what was said follows: behind "that", behind a colon, between marks, or where the words allow it at once.
 4. Reporting words in a relative clause report nothing.
 5. "Об этом сообщил S" gives the sentence before to S.
-6. Without reporting words, a quotation behind a colon is said by whoever is named before it: "S не согласен: «X»".
-7. Of paragraphs of speech in turns, of which the first one asks, every second one is the answer of whoever was named last.
+6. Where nothing reports, speech can be told by how it is written (`free_speech`).
 """
 
 from __future__ import annotations
@@ -23,15 +22,11 @@ from typing import Final
 
 from detente.press.attribution import Attributed
 from detente.press.cutting import LEAST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
+from detente.press.free_speech import Speech
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
-from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
-
-_COLON: Final = re.compile(r":(?!\d\d\b)")
-"""A colon, not that of an hour."""
-
-_DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
 """A name between marks and no more: a paper that cites somebody."""
@@ -47,11 +42,10 @@ class FreeOrder:
         self._text, self._lexicon = text, lexicon
         self._cut = Cutter(lexicon)
         self._who = Reporters(text, lexicon, self._cut)
+        self._speech = Speech(text, lexicon, self._cut, self._who)
         self._previous: Sentence | None = None
         self._has_told = False
         """Whether somebody was said to have said something in the sentence before."""
-        self._asked: bool | None = None
-        """Whether the last turn of an interview was a question; None where there is no interview."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
@@ -64,107 +58,24 @@ class FreeOrder:
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
         if sentence.quoted and sentence.quoted[0].spoken and not sentence.quoted[0].inserted:
-            return self._turn(sentence)
-        spoken = [made for each in sentence.quoted if each.inserted for made in self._inserted(sentence, each)]
+            return self._speech.turn(sentence)
+        spoken = [made for each in sentence.quoted if each.inserted for made in self._speech.inserted(sentence, each)]
         reports = self._reports(sentence)
         if not reports:
-            return spoken or self._behind_colon(sentence) or self._alone(sentence)
+            return spoken or self._speech.behind_colon(sentence) or self._speech.alone(sentence)
         if before is not None and not sentence.opens_paragraph:
             about = self._about_this(sentence, reports, before)
             if about is not None:
                 return about
-        return (spoken + self._reported(sentence, reports)) or self._behind_colon(sentence)
+        return (spoken + self._reported(sentence, reports)) or self._speech.behind_colon(sentence)
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
         return self._who.named_in(sentence)
 
-    # ---- speech ----
-
-    def _turn(self, sentence: Sentence) -> list[Attributed]:
-        """The answer, where a paragraph of speech follows one that asks; those that follow one another take turns."""
-        start, end = sentence.quoted[0].start, sentence.quoted[0].end
-        dash = _DASH.match(self._text, start, end)
-        start = start if dash is None else dash.end()
-        said = self._text[start:end].rstrip()
-        if not self._asked:
-            self._asked = True if self._asked is False or said.endswith("?") else None
-            return []
-        self._asked = False
-        end = start + len(said.rstrip(".…! "))
-        nobody = Mention("pronoun", None, None, None, sentence.start, sentence.start)
-        return [Attributed([(start, end)], None, None, nobody, [], sentence)] if start < end else []
-
-    def _inserted(self, sentence: Sentence, quoted: Quoted) -> list[Attributed]:
-        """Speech with reporting words in it: one statement, or none where they name the way alone."""
-        first, last = quoted.inserted[0]
-        match = self._reporting_at(first)
-        if match is None or self._lexicon["asks"].match(match.group()) is not None:
-            return []
-        speaker = phrase_in(self._text, match.end(), last, self._lexicon)
-        start, end = quoted.inside
-        if quoted.inserted[-1][1] == end:
-            end = quoted.inserted[-1][0]
-        while end > start and self._text[end - 1] in SIGNS:
-            end -= 1
-        while start < end and self._text[start] in SIGNS:
-            start += 1
-        part = (start, end) if quoted.spoken else (quoted.start, quoted.end if end == quoted.inside[1] else end)
-        via = self._who.agencies(first, last)
-        cue = self._lexicon.cue_of(match.group())
-        him = self._who.him(*match.span(), self._text) if cue.type == "relay" else None
-        if him is not None:
-            speaker = Mention("pronoun", None, None, None, *him.span())
-        if speaker is None and cue.type == "behind":
-            return []
-        speaker = self._who.of_gender(self._who.hinted(speaker), *match.span())
-        return [Attributed([part], cue, match.span(), speaker, via, sentence, within=(first, last))]
-
-    def _reporting_at(self, place: int) -> re.Match[str] | None:
-        manner = self._lexicon["manner"].match(self._text, place)
-        start = place if manner is None else manner.end() + 1
-        return self._lexicon.cues.match(self._text, start) or self._lexicon.behind.match(self._text, start)
-
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
-        return self._reporting_at(place) is not None
-
-    def _behind_colon(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that ends with a quotation behind a colon, and names somebody before it: S has doubts: «X»."""
-        cue, mask = self._lexicon.colon, sentence.mask
-        colon = next((match.end() for match in _COLON.finditer(mask)), 0)
-        if cue is None or colon == 0 or any(each.spoken for each in sentence.quoted):
-            return []
-        quoted = next((each for each in sentence.quoted if not mask[colon : each.start - sentence.start].strip()), None)
-        whole = quoted is not None and not self._cut.bare(mask[sentence.quoted[-1].end - sentence.start :]).strip(".")
-        if not whole and not self._is_heading(sentence, colon) and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
-            return []
-        clause = max((match.end() for match in SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
-        speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
-        if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed"}:
-            return []
-        part = self._cut.trimmed(mask, colon, len(mask))
-        if part is None:
-            return []
-        placed = sentence.start + part[0], sentence.start + part[1]
-        at = sentence.start + colon, sentence.start + colon
-        agencies = self._who.agencies(sentence.start, sentence.start + colon)
-        return [Attributed([placed], cue, at, self._who.hinted(speaker), agencies, sentence)]
-
-    def _is_heading(self, sentence: Sentence, colon: int) -> bool:
-        """Whether nothing but an hour, an office and a name stands before a colon: "15:20 Minister S: ...", as in a log of a day."""
-        found = phrase_in(self._text, sentence.start, sentence.start + colon - 1, self._lexicon)
-        if found is None or found.kind != "named" or found.office is None:
-            return False
-        before = self._text[sentence.start : found.start]
-        return not before.strip(" 0123456789:.,-") and not self._text[found.end : sentence.start + colon - 1].strip()
-
-    def _alone(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that is one quotation and no more."""
-        if len(sentence.quoted) != 1 or sentence.quoted[0].spoken or sentence.mask.strip(SIGNS + "." + OPENING + CLOSING + HIDDEN):
-            return []
-        part = self._cut.trimmed(sentence.mask, 0, len(sentence.mask))
-        return [] if part is None else [Attributed([(sentence.start + part[0], sentence.start + part[1])], None, None, None, [], sentence)]
+        return self._speech.reporting_at(place) is not None
 
     # ---- reporting words ----
 
@@ -172,13 +83,15 @@ class FreeOrder:
         """The reporting words of a sentence, but for those in relative clauses."""
         mask = sentence.mask
         signs = [match.end() for match in SIGN.finditer(mask)]
-        matches = [*self._lexicon.cues.finditer(mask), *self._behind_quotations(sentence)]
+        matches = [*self._lexicon.cues.finditer(mask), *self._speech.reports_behind(sentence)]
         found: list[Report] = []
         for match in sorted(matches, key=lambda each: each.start()):
             if found and match.start() < found[-1].end:
                 continue
             clause = max((place for place in signs if place <= match.start()), default=0)
             cue = self._lexicon.cue_of(match.group())
+            if cue.type == "verb" and "plain" in cue.takes and not mask[clause : match.start()].strip():
+                clause = self._before_participle(mask, clause, signs)
             if self._is_negated(mask, match.start()):
                 continue
             if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(SIGNS):
@@ -187,19 +100,20 @@ class FreeOrder:
                 found.append(Report(cue, match.start(), match.end(), clause))
         return found
 
+    def _before_participle(self, mask: str, clause: int, signs: list[int]) -> int:
+        """Where a clause begins into which a participle is put: "S, made known on Monday, called on"; else where it was."""
+        opens = max((place for place in signs if place < clause), default=0)
+        words = mask[opens:clause].split()
+        if not opens or mask[opens - 1] != "," or mask[clause - 1] != "," or not words:
+            return clause
+        if self._lexicon["participles"].fullmatch(words[0].strip(",")) is None:
+            return clause
+        return max((place for place in signs if place < opens), default=0)
+
     def _is_negated(self, mask: str, place: int) -> bool:
         """Whether "not" stands before reporting words."""
         before = mask[max(0, place - _WORD_MOST) : place].split()
         return bool(before) and self._lexicon["negations"].fullmatch(before[-1]) is not None
-
-    def _behind_quotations(self, sentence: Sentence) -> list[re.Match[str]]:
-        found = []
-        for each in sentence.quoted:
-            blank = _DASH.match(sentence.mask, each.end - sentence.start)
-            match = None if blank is None else self._lexicon.behind.match(sentence.mask, blank.end())
-            if match is not None and not self._lexicon.cues.match(sentence.mask, match.start()):
-                found.append(match)
-        return found
 
     def _reported(self, sentence: Sentence, reports: list[Report]) -> list[Attributed]:
         """What the reporting words of a sentence report, in order."""
@@ -313,8 +227,6 @@ class FreeOrder:
                 return other.clause
         return len(mask)
 
-    # ---- who speaks ----
-
     # ---- what was said ----
 
     def _one_report(self, sentence: Sentence, each: Report, done: int, limit: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
@@ -370,6 +282,9 @@ class FreeOrder:
         if part is None:
             return None, []
         speaker = None
+        predicate = self._lexicon["predicates"].fullmatch(mask[each.clause : each.start].strip())
+        if predicate is not None and (made := self._called(sentence, each, limit)) is not None:
+            return made, []
         if each.cue.type == "verb":
             between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
             speaker = self._who.of_paper(sentence, each) if each.cue.impersonal else self._who.named_before(sentence, each, done)
@@ -390,6 +305,17 @@ class FreeOrder:
         if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
             return None, []
         return self._built(sentence, each, [part], speaker, agencies), []
+
+    def _called(self, sentence: Sentence, each: Report, limit: int) -> Attributed | None:
+        """Groundless S called reports of X: what he said is all of it, with reporting words in its midst."""
+        base = sentence.start
+        speaker = phrase_in(self._text, base + each.end, base + limit, self._lexicon)
+        part = self._cut.trimmed(sentence.mask, each.clause, limit)
+        if speaker is None or part is None or self._text[base + each.end : speaker.start].strip() or speaker.kind == "agency":
+            return None
+        made = self._built(sentence, each, [part], speaker, [])
+        made.within = base + each.start, speaker.end
+        return made
 
     def _object_first(self, sentence: Sentence, each: Report, start: int) -> tuple[Attributed | None, list[tuple[int, int]]]:
         """Reports of X S denied: the object ends where whoever denies it is named."""
@@ -539,7 +465,9 @@ class FreeOrder:
         each = reports[0]
         limit = next((other.clause for other in reports[1:]), len(mask))
         base = sentence.start
-        speaker = self._who.behind(sentence, each, limit) or phrase_in(self._text, base, base + each.start, self._lexicon)
+        before_it = phrase_in(self._text, base, base + each.start, self._lexicon)
+        is_he = before_it is not None and before_it.kind == "pronoun"  # "he told the newspaper X about this"
+        speaker = before_it if is_he else self._who.behind(sentence, each, limit) or before_it
         agencies = self._who.agencies(base, base + len(mask))
         if speaker is None or speaker.kind == "agency":
             return []

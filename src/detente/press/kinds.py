@@ -34,22 +34,32 @@ _DENIED_NEAR: Final = 8
 class Kinds:
     """Tells the kinds of what is said in one report, in order."""
 
-    def __init__(self, text: str, lexicon: Lexicon, published: dt.date | None) -> None:
-        self._text, self._words, self._published = text, lexicon, published
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._words = text, lexicon
+        self._today: dt.date | None = None
+        """The day from which what was said counts."""
         self._denied: tuple[Person | None, Part | None, int] = None, None, 0
         """Who denied what last, and where that ends."""
 
     def of(
-        self, each: Attributed, person: Person, quote: Part, days: list[Dated], made: Sequence[Attributed], said: Sequence[Part]
+        self,
+        each: Attributed,
+        person: Person,
+        quote: Part,
+        days: list[Dated],
+        today: dt.date | None,
+        made: Sequence[Attributed],
+        said: Sequence[Part],
     ) -> tuple[str, Part | None]:
         """The kind of a statement, and what is denied.
 
         Args:
             quote: where its words stand.
-            days: those that it names.
+            days: those that it names; what is after `today`, on which it was said, was to come.
             made: all that was said in the report.
             said: the parts of its sentence that somebody says.
         """
+        self._today = today
         start, end = quote
         kind, denied = self._by_itself(each, person, start, end, days, said)
         if kind == "statement" and self._still_denies(each, person, start, end, made):
@@ -130,7 +140,7 @@ class Kinds:
         return (begin, begin + len(shown)) if shown else (start, end)
 
     def _is_to_come(self, dated: Dated) -> bool:
-        return self._published is not None and dated.last > self._published
+        return self._today is not None and dated.last > self._today
 
     def _rumour(self, each: Attributed, start: int, said: Sequence[Part]) -> tuple[int, int] | None:
         """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""

@@ -192,6 +192,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin_with_and: list[str] = msgspec.field(default_factory=list)
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
+    continents: list[str] = msgspec.field(default_factory=list)
+    carried: list[str] = msgspec.field(default_factory=list)
+    former: list[str] = msgspec.field(default_factory=list)
+    predicates: list[str] = msgspec.field(default_factory=list)
+    inside_it: list[str] = msgspec.field(default_factory=list)
     of_it: list[str] = msgspec.field(default_factory=list)
     cities: list[str] = msgspec.field(default_factory=list)
     houses: list[str] = msgspec.field(default_factory=list)
@@ -302,6 +307,11 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     twos: list[str] = []
     ones: list[str] = []
     out_of: list[str] = []
+    exceptions: list[str] = []
+    shares_of: list[str] = []
+    ranges: list[str] = []
+    of_which: list[str] = []
+    participles: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -382,7 +392,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
-    "us", "of_these", "only", "ones", "out_of",
+    "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {

@@ -72,6 +72,10 @@ _PLACE_MOST: Final = 3
 """Words of a place."""
 
 
+Said = tuple[int, int, Dated | None]
+"""Where words stand that somebody said, and the day on which they were said."""
+
+
 @dataclass
 class Met:
     """A meeting; places are of the folded text."""
@@ -87,15 +91,14 @@ class Met:
 class Meetings:
     """Collects the meetings of one report."""
 
-    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar, published: dt.date | None = None) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
         self._text, self._lexicon, self._calendar = text, lexicon, calendar
         self._days = _lasting(lexicon)
         self._chained, self._figures = _chained(lexicon), figures(lexicon)
-        self._published = published
         self._day: Dated | None = None
         self.found: list[Met] = []
 
-    def add(self, start: int, end: int, source: str, said: Sequence[tuple[int, int]] = (), day: Dated | None = None) -> None:
+    def add(self, start: int, end: int, source: str, said: Sequence[Said] = (), day: Dated | None = None) -> None:
         """Look at one sentence, or at a caption.
 
         Args:
@@ -103,12 +106,14 @@ class Meetings:
             day: when somebody spoke in it, or spoke last: a meeting that he has just left was then.
         """
         self._day = day
-        place = start
-        for first, last in [*sorted(said), (end, end)]:
+        report, place = self._calendar, start
+        for first, last, said_on in [*sorted(said, key=lambda each: each[:2]), (end, end, None)]:
             if place < first:
                 self._part(place, first, source)
             if max(place, first) < last:
+                self._calendar = report.said_on(said_on)
                 self._part(max(place, first), last, source)
+                self._calendar = report
             place = max(place, last)
 
     def _part(self, start: int, end: int, source: str) -> None:
@@ -322,7 +327,7 @@ class Meetings:
         if ends is None:
             return first
         place = ends.end(), min(end, ends.end() + _NEAR)
-        today = [each for each in self._calendar.find(self._text, *place) if each.first == self._published]
+        today = [each for each in self._calendar.find(self._text, *place) if each.first == self._calendar.today]
         later = today or self._calendar.find(self._text, *place, coming=True)
         return first._replace(last=later[0].last) if later and first.last < later[0].last else first
 

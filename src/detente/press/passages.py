@@ -87,7 +87,7 @@ class Passages:
         """The same, of what others have said, behind the subject and its adjuncts: "rejected what papers had reported"."""
         found = self._subjects.find(mask, each.end, limit, open_end=True)
         end = each.end if found is None else found.end
-        begin = self._past_adjuncts(mask, end, limit)
+        begin = self.past_adjuncts(mask, end, limit)
         return None if self._lexicon["rumours"].match(mask, begin, limit) is None else (end, begin, True)
 
     def _longer_name(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
@@ -103,7 +103,7 @@ class Passages:
 
     def _noun(self, mask: str, cue: Cue, start: int, limit: int, *, marked: bool) -> int | None:
         """Where a noun begins that stands for what was said, behind the subject, its adjuncts and a lead of the reporting words."""
-        place = self._past_adjuncts(mask, self._past_relative(mask, cue, start, limit), limit)
+        place = self.past_adjuncts(mask, self._past_relative(mask, cue, start, limit), limit)
         lead = self._lexicon.leads[cue.id].match(mask, place, limit)
         aside = _PUT_IN.match(mask, place, limit) if lead is None and mask[:place].rstrip().endswith("،") else None
         if aside is not None:
@@ -133,9 +133,12 @@ class Passages:
         return place if not cue.leads or self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADDRESSEE_MOST)) else None
 
     def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
-        """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words."""
+        """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words or to what was said."""
         relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), limit)
         lead = None
+        if relative is not None and not cue.leads:
+            behind = mask.find("،", relative.end(), min(limit, relative.end() + _ADDRESSEE_MOST))
+            return start if behind == -1 or self._lexicon["objects"].match(mask, past_blank(mask, behind), limit) is None else behind
         if relative is not None and cue.leads:
             lead = self._lexicon.leads[cue.id].search(mask, relative.end(), min(limit, relative.end() + _ADDRESSEE_MOST))
         return start if lead is None else lead.start()
@@ -149,7 +152,7 @@ class Passages:
         """The first sign that something is said: a "that", a colon, a quotation that is not a name."""
         ways = []
         that = self._that.search(mask, start, limit)
-        while that is not None and (self._is_no_that(mask, that.end()) or not self._subjects.is_that(that)):
+        while that is not None and (self._is_no_that(mask, that.end()) or not self._subjects.words.is_that(that)):
             that = self._that.search(mask, that.end(), limit)
         if that is not None:
             ways.append((that.start(), that.end()))
@@ -200,7 +203,7 @@ class Passages:
             place = end
         return None
 
-    def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:
+    def past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", ", in a statement," and their like."""
         place = past_blank(mask, start)
         while (adjunct := self._adjunct(mask, place, limit)) is not None:

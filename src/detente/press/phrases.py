@@ -68,7 +68,7 @@ class Mention(NamedTuple):
 
 def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | None:
     """Who is named in a part of a text; None where nobody is."""
-    tokens = _until_relative(tokens_of(text, start, end, lexicon))
+    tokens = _until_relative(text, tokens_of(text, start, end, lexicon), lexicon)
     if tokens and tokens[0].kind == "pronouns":
         return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
     located = None
@@ -106,10 +106,17 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
                 yield found
 
 
-def _until_relative(tokens: list[Token]) -> list[Token]:
-    """Without what begins with "who", and without signs and adjuncts around it."""
-    last = next((number for number, each in enumerate(tokens) if number and each.kind == "relative"), len(tokens))
-    return tokens[:last]
+def _until_relative(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Without what begins with "who", or, behind a name, with a comma and a participle."""
+    named = False
+    for number, each in enumerate(tokens):
+        if number and each.kind == "relative":
+            return tokens[:number]
+        parted = named and tokens[number - 1].kind == "stop" and text[tokens[number - 1].start] == ","
+        if parted and lexicon["participles"].fullmatch(text, each.start, each.end) is not None:
+            return tokens[: number - 1]
+        named = named or each.kind == "name"
+    return tokens
 
 
 # ---- heads ----
@@ -257,7 +264,9 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     last = head
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
-        owned = tokens[last].kind == "place" or (last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head)))
+        owned = tokens[last].kind == "place" or (
+            last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
+        )
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
@@ -286,9 +295,10 @@ def _is_acronym(text: str, token: Token) -> bool:
     return text[token.start : token.start + 2].isupper()
 
 
-def _is_proper(text: str, tokens: list[Token], head: int) -> bool:
-    """Whether a body has a name of its own: a capital where no sentence begins, as "in the Pentagon"."""
-    return head > 0 and text[tokens[head].start].isupper()
+def _is_proper(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether a body has a name of its own: a capital where no sentence begins, as "in the Pentagon"; "Ministry" is none."""
+    general = lexicon["bodies"].fullmatch(text, tokens[head].start, tokens[head].end) is not None
+    return head > 0 and text[tokens[head].start].isupper() and not general
 
 
 def _before_name(tokens: list[Token], head: int, name: int) -> int:
@@ -374,6 +384,8 @@ def _name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) -
     """A name that an office explains: "Ivan Petrov, minister of ..."."""
     if first < 2 or tokens[first - 1].kind != "stop" or text[tokens[first - 1].start] != ",":
         return None
+    if lexicon["participles"].fullmatch(text, tokens[first].start, tokens[first].end) is not None:
+        return None  # "Ivan Petrov, acting as a mediator"
     start = first - 1
     while start and tokens[start - 1].kind in {"name", "particle"}:
         start -= 1

@@ -18,7 +18,7 @@ from detente.press.gatherings import Gatherings
 from detente.press.kinds import Kinds
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
-from detente.press.meetings import Meetings, Met
+from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.people import People, Person
 from detente.press.phrases import Mention
@@ -90,13 +90,13 @@ class _Reader:
         self._figures = figures(words)
         self._people = (Speakers if words.order == "vso" else People)(self._text, words)
         self._attributions = self._grammar()
-        self._meetings = Meetings(self._text, words, self._calendar, published)
+        self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._gatherings = Gatherings(self._text, words, published)
         self._session: Dated | None = None
         self._beside: Person | None = None
         """The body through which the last words came."""
-        self._kinds = Kinds(self._text, words, published)
+        self._kinds = Kinds(self._text, words)
         self._by_sentence: dict[int, list[Attributed]] = {}
         self._occasions = Occasions(self._text, words)
 
@@ -129,7 +129,7 @@ class _Reader:
                 self._text, block.start, block.end, quoted, self._words["abbreviations"], closes, self._words["units"]
             ):
                 self._sentence(sentence)
-                self._meetings.add(sentence.start, sentence.end, "report", self._said_in(sentence), self._day_of(sentence))
+                self._meetings.add(sentence.start, sentence.end, "report", self._heard_in(sentence), self._day_of(sentence))
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
@@ -167,9 +167,11 @@ class _Reader:
         person = self._people.speaker(mention)
         start = label + 1 + len(self._text[label + 1 : block.end]) - len(self._text[label + 1 : block.end].lstrip())
         sentence = Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True)
+        said: list[Said] = []
         if person is not None:
             self._made.append((Attributed([(start, block.end)], None, None, mention, [], sentence), person, self._said_before(person)))
-        self._meetings.add(start, block.end, "report", [(start, block.end)])
+            said.append((start, block.end, self._made[-1][2]))
+        self._meetings.add(start, block.end, "report", said)
 
     # ---- sentence by sentence ----
 
@@ -280,6 +282,11 @@ class _Reader:
         """Where stands what somebody is said to have said in a sentence."""
         return [part for each in self._by_sentence.get(sentence.start, ()) for part in each.parts]
 
+    def _heard_in(self, sentence: Sentence) -> list[Said]:
+        """The same, each with the day on which it was said."""
+        days = {id(each): day for each, _, day in self._made}
+        return [(*part, days.get(id(each))) for each in self._by_sentence.get(sentence.start, ()) for part in each.parts]
+
     def _replace_within(self, each: Attributed) -> None:
         """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""
         start, end = each.parts[0][0], each.parts[-1][1]
@@ -358,11 +365,12 @@ class _Reader:
         assert person is not None  # noqa: S101 - whoever is not known was left out
         start, end, form = self._form(each)
         first, last = self._folded.original(start, end)
-        dates = self._calendar.find(self._text, start, end, coming=True)
+        calendar = self._calendar.said_on(said_on)
+        dates = calendar.find(self._text, start, end, coming=True)
         counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates, person.side)]
         days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]
         made, said = [one[0] for one in self._made], self._said_in(each.sentence)
-        kind, denied = self._kinds.of(each, person, (start, end), days, made, said)
+        kind, denied = self._kinds.of(each, person, (start, end), days, calendar.today, made, said)
         at = each.cue_at
         named = each.speaker
         place, occasion = self._occasion(each)

@@ -161,12 +161,14 @@ class Reporters:
         return Mention("collective", span, None, self._lexicon.code_of(place.group()), *span)
 
     def _is_beside(self, word: str) -> bool:
-        """Whether a clause that begins with a word does not name who speaks: an aside, or a relative clause."""
-        return self._cut.is_aside(word) or self._lexicon["relatives"].fullmatch(word) is not None
+        """Whether a clause that begins with a word does not name who speaks: an aside, a relative clause, or a participle."""
+        return self._cut.is_aside(word) or any(self._lexicon[name].fullmatch(word) for name in ("relatives", "participles"))
 
     def _unnamed_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """The first words of a sentence, where they are neither adjuncts nor names: "passengers"."""
         words = sentence.mask[each.clause : each.start].strip()
+        if self._lexicon["predicates"].fullmatch(words):  # "groundless S called the claims"
+            return None
         if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._cut.bare(words):
             return None
         adjunct = self._lexicon["adjuncts"].search(words)

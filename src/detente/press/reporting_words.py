@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.press.lexicon import Cue, Lexicon
+from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
 from detente.press.subjects import Subjects
 
@@ -27,13 +28,19 @@ _NEGATION_MOST: Final = 12
 
 @dataclass
 class Found:
-    """Reporting words in a mask; `begins`: whether they begin a clause of the report, and `clause`: where that does."""
+    """Reporting words in a mask.
+
+    Attributes:
+        begins: whether they begin a clause of the report, and `clause`: where that does.
+        inside: whether they tell what stands in a document that was named before them: "a statement in which it said that".
+    """
 
     cue: Cue
     start: int
     end: int
     begins: bool
     clause: int
+    inside: bool = False
 
 
 class ReportingWords:
@@ -53,12 +60,31 @@ class ReportingWords:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
                 continue  # "which X told of"
+            inside = self._inside(mask, match) if cue.type == "verb" else None
+            if inside is not None and self._is_mentioned(mask, start):
+                continue
+            if inside is not None:
+                found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
+                continue
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue)
             if cue.strict and not begins and (found or not self._follows_subject(mask, start)):
                 continue
             found.append(Found(cue, start, match.end(), begins, clause))
         return found
+
+    def _inside(self, mask: str, match: re.Match[str]) -> int | None:
+        """Where "in which it said" ends, or reporting words of which "in it" is a part."""
+        behind = self._lexicon["inside_it"].match(mask, past_blank(mask, match.end()))
+        if behind is not None:
+            return behind.end()
+        own = self._lexicon["inside_it"].fullmatch(mask, match.end() - len(match.group().split()[-1]), match.end())
+        return None if own is None else match.end()
+
+    def _is_mentioned(self, mask: str, start: int) -> bool:
+        """Whether a document is only mentioned: "in answer to the remarks in which X described"."""
+        before = mask[:start].split()[-1:]
+        return bool(before) and self._lexicon["relatives"].fullmatch(before[0]) is not None
 
     @staticmethod
     def _second(match: re.Match[str]) -> int:
@@ -67,12 +93,15 @@ class ReportingWords:
         return match.end() - len(words[-1])
 
     def _follows_subject(self, mask: str, start: int) -> bool:
-        """Whether a sentence begins with its subject, right behind which a verb stands."""
+        """Whether a sentence begins with its subject, right behind which a verb stands, but for "had"."""
         place = 0
         while (conjunction := self._lexicon["conjunctions"].match(mask, place, start)) is not None:
             place = past_blank(mask, conjunction.end())
         subject = self._subjects.find(mask, place, start)
-        return subject is not None and not mask[subject.end : start].strip()
+        if subject is None:
+            return False
+        between = mask[subject.end : start].strip()
+        return not between or self._lexicon["conjunctions"].fullmatch(between) is not None  # "the minister had announced"
 
     def _is_negated(self, before: str) -> bool:
         words = before[-_NEGATION_MOST:].split()
@@ -109,17 +138,27 @@ class ReportingWords:
             first = max(mask.rfind(sign, 0, aside) for sign in _SIGN) + 1  # "but a source, who asked not to be named, said"
         for contrast in reversed(list(self._lexicon["contrasts"].finditer(mask, first, start))):
             subject = self._subjects.find(mask, contrast.end(), start)
-            if subject is not None and subject.kind != "pronoun" and not self._told_of(mask, subject.end, start):
+            if subject is not None and subject.kind != "pronoun" and not self._told_of(mask, subject, start):
                 return contrast.start()
             if subject is not None:
                 break
         return start
 
-    def _told_of(self, mask: str, start: int, end: int) -> str:
-        """What stands between a subject and its verb, but for a relative clause between commas."""
+    def _told_of(self, mask: str, subject: Mention, end: int) -> str:
+        """What stands between a subject and its verb, but for a relative clause, and for what is said of somebody without a name."""
+        start = subject.end
         between = mask[start:end].strip()
+        if subject.kind == "unnamed" and "،" not in between and self._lexicon["functions"].match(between) is not None:
+            return ""  # "but a diplomat familiar with the talks said"
+        if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:
+            return ""  # "but a member who was of the delegation said"
         aside = between.startswith("،") and between.endswith("،") and self._lexicon["relatives"].match(mask, past_blank(mask, start))
         return "" if aside else between
+
+    def is_carried(self, mask: str, start: int) -> bool:
+        """Whether the subject of a verb is a pronoun that is written together with what joins its clause: "but he described"."""
+        words = re.split(f"[{re.escape(_SIGN)}]", mask[:start])[-1].strip()
+        return self._lexicon["carried"].fullmatch(words) is not None
 
     def is_contrasted(self, mask: str, each: Found) -> bool:
         """Whether a contrast stands right before reporting words, so that somebody else speaks: "while the minister called for"."""

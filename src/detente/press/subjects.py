@@ -13,54 +13,17 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
-from detente.press.starts import Starts
+from detente.press.subject_words import ARTICLE, KINDS, SubjectWords, Token
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
-_ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
-_JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
-"""A preposition written together with its word."""
-
-_ALIF: Final = "\u0627\u0671"
-"""The letter of the article, which folding makes of those with a hamza too."""
-
-_LONG: Final = "\u0622"
-"""The alif with the sign of length, which folding makes the same as that of "that"."""
-
-_TO: Final = "ل"
-"""The "to" that is written together with its word."""
-
-_VAN: Final = "فان"
-"""What "so that" and the "van" of names are both folded to."""
-
-_GOVERNOR: Final = "والي"
-"""What "governor" and "and to" are both folded to."""
-
-_BELOW: Final = "\u0625"
-"""The alif with a hamza below, which folding makes the same as the bare one."""
-
-_DOTTED: Final = "\u064a"
-"""The letter that folding makes of the one without dots."""
-
-_FEMININE: Final = "\u0629"
-"""The ending of nouns that folding makes the same as "his"."""
-
-_MASDAR: Final = re.compile(r"[بل](?:ال\w+|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
-"""A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
-
-_POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
-"""A noun with "his", "her" or "their", which is definite."""
 _BREAKS: Final = ",،؛;-–—"
 _MARKS: Final = "\"“”«»„‟‹›'‘’"
-_ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
 _NAME_MOST: Final = 5
 _QUOTED_NAME_MOST: Final = 24
 """Characters of a name between quotation marks."""
@@ -68,33 +31,18 @@ _QUOTED_NAME_MOST: Final = 24
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
-_BOUND_LEAST: Final = 4
-"""Letters of a preposition with its noun."""
+_SUBJECTS: Final = frozenset({"office", "collective", "unnamed", "place", "sides", "title", "name"})
+"""What can stand behind a verb as its subject."""
 
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
-
-
-_KINDS: Final = {
-    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides", "places": "place",
-    "unnamed": "unnamed", "titles": "title", "dated_names": "collective", "collectives": "collective", "offices": "office",
-    "particles": "particle", "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
-}  # fmt: skip
-"""What the words of a list are; of words that are in two, the first counts."""
-
-
-class _Token(NamedTuple):
-    kind: str
-    start: int
-    end: int
-    definite: bool
 
 
 @dataclass
 class _Part:
     """What one part between commas names."""
 
-    known: list[_Token] = field(default_factory=list)
-    name: list[_Token] = field(default_factory=list)
+    known: list[Token] = field(default_factory=list)
+    name: list[Token] = field(default_factory=list)
     first: int = 0
     """Which of the part's words is the first of them."""
 
@@ -106,20 +54,13 @@ class _Part:
     """Whether the part holds nothing else."""
 
 
-@cache
-def _starts(lexicon: Lexicon) -> Starts:
-    return lexicon.starts(_KINDS)
-
-
 class Subjects:
     """Finds who is named in a part of a mask; see the rules of this module."""
 
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
-        self._lexicon, self._letter = lexicon, letter
+        self._lexicon, self.words = lexicon, SubjectWords(lexicon, letter)
         self._narrated = False
-        self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
-        self._starts = _starts(lexicon)
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
         """Who is named in a part of a mask; None where nobody is.
@@ -140,6 +81,8 @@ class Subjects:
             other = self._part(mask, part, open_end=False)
             if other is not None and other.whole and self._is_titled_only(mask, main) and self._joins(_Part(name=main.name), other):
                 main = _Part(other.known, main.name, end=other.end, whole=True)
+            elif other is not None and other.whole and self._are_offices(mask, main, other):
+                main = _Part([*main.known, *other.known], end=other.end, whole=True)
             elif other is not None and other.whole and self._joins(main, other):
                 main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
@@ -155,8 +98,14 @@ class Subjects:
             return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
         return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
 
+    def _are_offices(self, mask: str, main: _Part, other: _Part) -> bool:
+        """Whether two parts are offices of one person, whose name is still to come: "the minister of justice, keeper of the seals, X"."""
+        if main.name or other.name or self._lexicon["former"].search(mask, other.known[0].start, other.end) is not None:
+            return False
+        return all(part.known[0].kind == "office" for part in (main, other))
+
     @staticmethod
-    def _pronoun(parts: list[list[_Token]]) -> Mention | None:
+    def _pronoun(parts: list[list[Token]]) -> Mention | None:
         for token in (each for part in parts for each in part):
             if token.kind == "pronoun":
                 return Mention("pronoun", None, None, None, token.start, token.end)
@@ -164,14 +113,22 @@ class Subjects:
 
     def is_name(self, mask: str, start: int, end: int) -> bool:
         """Whether nothing but words of names stand in a part."""
-        return all(token.kind in {"name", "particle"} for token in self._tokens(mask, start, end))
+        return all(token.kind in {"name", "particle"} for token in self.words.tokens(mask, start, end))
+
+    def past_verb(self, mask: str, start: int, end: int) -> int | None:
+        """Where the subject begins of a clause that opens with its verb; None where a part does not open so."""
+        tokens = list(self.words.tokens(mask, start, end))
+        while tokens and (tokens[0].kind == "mark" or self._lexicon["conjunctions"].fullmatch(mask, tokens[0].start, tokens[0].end)):
+            tokens.pop(0)
+        is_verb = len(tokens) > 1 and tokens[0].kind in {"name", "object"} and tokens[1].kind in _SUBJECTS
+        return tokens[1].start if is_verb else None
 
     # ---- words ----
 
-    def _parts(self, mask: str, start: int, end: int) -> list[list[_Token]]:
-        parts: list[list[_Token]] = [[]]
+    def _parts(self, mask: str, start: int, end: int) -> list[list[Token]]:
+        parts: list[list[Token]] = [[]]
         depth = 0
-        for token in self._tokens(mask, start, end):
+        for token in self.words.tokens(mask, start, end):
             sign = mask[token.start]
             if sign in "()":
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
@@ -186,69 +143,9 @@ class Subjects:
                 parts[-1].append(token)
         return parts
 
-    def _tokens(self, mask: str, start: int, end: int) -> Iterator[_Token]:
-        place = start
-        while (word := _WORD.search(mask, place, end)) is not None:
-            place = word.end()
-            if not word.group()[0].isalnum():
-                yield _Token("mark", word.start(), word.end(), definite=True)
-                continue
-            kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
-            for name in self._starts.at(mask, word.start(), end):
-                each, found = _KINDS[name], self._lexicon[name].match(mask, word.start(), end)
-                if each == "adjunct" and found is not None and self._is_speaker(mask, found.end()):
-                    continue
-                if found is not None and not self._is_other_word(each, found):
-                    kind, last = each, found.end()
-                    break
-            if kind == "name" and word.group()[0] == _TO and self._lexicon.agency_names.match(mask[word.start() + 1 : end]):
-                kind = "adjunct"
-            yield _Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
-            place = last
-
-    def _is_speaker(self, mask: str, end: int) -> bool:
-        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of")."""
-        return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
-
-    def is_that(self, found: re.Match[str]) -> bool:
-        """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""
-        if self._letter(found.start() + found.group().find("ا")) == _LONG:
-            return False
-        return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
-
-    def is_and_to(self, found: re.Match[str]) -> bool:
-        """Whether what is folded to the word for a governor is "and to"."""
-        return found.group() == _GOVERNOR and self._letter(found.start() + 1) == _BELOW
-
-    def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
-        """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
-        if kind == "that":
-            return not self.is_that(found)
-        if kind == "office":
-            return self.is_and_to(found)
-        if kind == "title":
-            return found.group()[:2] == "لل"
-        return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
-
-    def _is_definite(self, word: str, kind: str, start: int) -> bool:
-        """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
-        article = _ARTICLE.match(word)
-        if " " in word and _ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
-            return True
-        if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
-            return True
-        if kind == "place":
-            return " " in word or not self._is_adjective(word)
-        return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
-
-    @staticmethod
-    def _is_adjective(word: str) -> bool:
-        """Whether the word for a place is an adjective ("Swiss"), which without the article is indefinite."""
-        return word.endswith(_ADJECTIVE)
-
     # ---- one part ----
 
-    def _part(self, mask: str, tokens: list[_Token], *, open_end: bool) -> _Part | None:
+    def _part(self, mask: str, tokens: list[Token], *, open_end: bool) -> _Part | None:
         part = _Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
@@ -276,12 +173,12 @@ class Subjects:
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
         return part
 
-    def _is_listener(self, mask: str, tokens: list[_Token], at: int) -> bool:
+    def _is_listener(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word before an office is whoever was told: "tells me the minister"."""
         told = self._lexicon["told_me"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return told and tokens[at + 1].kind in {"office", "collective", "unnamed"}
 
-    def _take(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
+    def _take(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
         """Take one more word into a part, if it belongs to whoever is named."""
         token = tokens[at]
         if part.name:
@@ -292,58 +189,51 @@ class Subjects:
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
-            part.titled = tokens[at - 1].definite or self._is_possessed(mask, tokens[at - 1])
+            part.titled = tokens[at - 1].definite or self.words.is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
+        if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+            return False  # "a diplomat told agency X"
         taker = self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
         return taker is not None
 
-    def _ends_by_sign(self, mask: str, tokens: list[_Token], at: int) -> bool:
+    def _ends_by_sign(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether only words of a name stand up to something that cannot be part of what was said."""
         if self._narrated:
             return False
-        end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
+        if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
+            return True  # "X Y had said"
+        end = next((number for number in range(at, len(tokens)) if not self.words.can_be_name(mask, tokens[number])), None)
         if end is None:
             return False
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
 
-    def _begins_office(self, mask: str, tokens: list[_Token], at: int) -> bool:
+    def _begins_office(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a name: a head with something definite behind it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        return self._heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
+        return self.words.heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
 
-    def _is_surname(self, mask: str, tokens: list[_Token], at: int) -> bool:
+    def _is_surname(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
         if tokens[at].kind != "name":
             return False
         if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
-            return not self._is_other_noun(mask, tokens[at])
+            return not self.words.is_other_noun(mask, tokens[at])
         if not word.startswith("ال") or not word.endswith("ي"):
             return False
         defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
         return self._narrated or defined
 
-    def _is_other_noun(self, mask: str, token: _Token) -> bool:
-        """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""
-        word = mask[token.start : token.end]
-        return self._is_possessed(mask, token) or self._is_action(word) or self._lexicon.cues.match(word) is not None
-
-    def _can_be_name(self, mask: str, token: _Token) -> bool:
-        if token.kind == "particle":
-            return True
-        other = self._lexicon.cues.match(mask, token.start) or self._is_action(mask[token.start : token.end])
-        return token.kind == "name" and not other and not self._is_possessed(mask, token)
-
-    def _taker(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
+    def _taker(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
-            if self._is_bound(mask, token) and part.known and not part.titled:
+            if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
                 return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
             if token.kind == "name" and self._is_behind_place(mask, part, tokens, at):
@@ -352,8 +242,8 @@ class Subjects:
                 return part.name
             if self._begins_name(token, before, part):
                 doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
-                return None if doubtful and self._is_possessed(mask, token) else part.name
-            bound = token.definite or before is None or not before.definite or self._is_joined(mask, token, open_end=open_end)
+                return None if doubtful and self.words.is_possessed(mask, token) else part.name
+            bound = token.definite or before is None or not before.definite or self.words.is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
         if token.kind == "object" and self._is_given_noun(mask, part, tokens, at):
             return part.name
@@ -364,7 +254,7 @@ class Subjects:
             return part.known
         return None
 
-    def _taker_of_known(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> list[_Token] | None:
+    def _taker_of_known(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""
         token = tokens[at]
         if open_end and token.kind == "sides" and part.known and part.known[-1].kind == "place":
@@ -375,90 +265,68 @@ class Subjects:
             return part.name
         return None if open_end else part.name if token.kind == "place" else part.known
 
-    def _is_possessed(self, mask: str, token: _Token) -> bool:
-        """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""
-        return _POSSESSED.match(mask[token.start : token.end]) is not None and self._letter(token.end - 1) != _FEMININE
-
-    def _is_bound(self, mask: str, token: _Token) -> bool:
-        """Whether a word is a preposition with a noun, and so no name: "for operations of", "for the month of"."""
-        word = mask[token.start : token.end]
-        if word[0] != "ل" or len(word) < _BOUND_LEAST:
-            return False
-        bare = word[1:]
-        known = any(self._lexicon[name].fullmatch(bare) for name in ("collectives", "not_names", "offices"))
-        return known or word.startswith("لل") or bare.endswith("ات") or self._is_action(word)
-
-    def _is_given(self, mask: str, tokens: list[_Token], at: int) -> bool:
+    def _is_given(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
 
-    def _is_given_noun(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+    def _is_given_noun(self, mask: str, part: _Part, tokens: list[Token], at: int) -> bool:
         """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
         given = self._lexicon["also_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         behind = bool(part.known) and tokens[at - 1].definite and self._is_before_name(tokens, at)
-        return given and behind and not self._is_possessed(mask, tokens[at + 1])
+        return given and behind and not self.words.is_possessed(mask, tokens[at + 1])
 
     @staticmethod
-    def _is_before_name(tokens: list[_Token], at: int) -> bool:
+    def _is_before_name(tokens: list[Token], at: int) -> bool:
         """Whether the word behind another one can be nothing but a name."""
         return at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at].definite
 
-    def _is_behind_place(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+    def _is_behind_place(self, mask: str, part: _Part, tokens: list[Token], at: int) -> bool:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
         if at < part.first + 2 or tokens[at - 1].kind != "name" or tokens[at - 1].definite or not part.known:
             return False
         return self._lexicon["of_places"].fullmatch(mask, tokens[at - 2].start, tokens[at - 2].end) is not None
 
     @staticmethod
-    def _is_place_in_name(tokens: list[_Token], at: int) -> bool:
+    def _is_place_in_name(tokens: list[Token], at: int) -> bool:
         """Whether the name of a place is one of a person: a particle and another name follow."""
         behind = [each.kind for each in tokens[at + 1 : at + 3]]
         return tokens[at].kind == "place" and behind == ["particle", "name"]
 
     @staticmethod
-    def _begins_name(token: _Token, before: _Token | None, part: _Part) -> bool:
+    def _begins_name(token: Token, before: Token | None, part: _Part) -> bool:
         if part.titled:
             return True
         if any(each.kind == "collective" for each in part.known[:1]):
             return False
         return before is None or (before.definite and not token.definite and before.kind not in {"function", "object"})
 
-    def _is_title(self, mask: str, tokens: list[_Token], at: int) -> bool:
+    def _is_title(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether an office behind another one is but a title before the name, as in "head of the mission Ambassador X"."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         title = self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return title and tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
 
-    @staticmethod
-    def _is_joined(mask: str, token: _Token, *, open_end: bool) -> bool:
-        """Whether a word begins with a preposition and goes on with a body: "committee for clearing mines"."""
-        return not open_end and mask[token.start] == "ل" and _JOINED.match(mask, token.start, token.end) is not None
-
-    def _goes_on(self, mask: str, part: _Part, token: _Token, *, open_end: bool) -> bool:
+    def _goes_on(self, mask: str, part: _Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word goes on with a name."""
         if token.kind == "particle":
             return True
-        if part.name[-1].kind == "particle" and token.kind != "mark":
+        if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma"}:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most:
             return False
-        if token.kind == "name" and (self._is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
+        if token.kind == "name" and (self.words.is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
             return False
         if token.kind == "name":
-            return not open_end or not self._is_action(mask[token.start : token.end])
+            return not open_end or not self.words.is_action(mask[token.start : token.end])
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
             return True
-        return token.kind == "place" and token.definite and not open_end and self._is_adjective(mask[token.start : token.end])
-
-    def _is_action(self, word: str) -> bool:
-        """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
-        return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
+        return token.kind == "place" and token.definite and not open_end and self.words.is_adjective(mask[token.start : token.end])
 
     @staticmethod
-    def _is_last_name(part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> bool:
+    def _is_last_name(part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
@@ -466,9 +334,9 @@ class Subjects:
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
         return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 
-    def _apposed(self, mask: str, part: _Part, tokens: list[_Token], at: int, *, open_end: bool) -> int:
+    def _apposed(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
-        if (part.known and not self._is_titled_only(mask, part)) or not self._heads(mask, tokens[at]):
+        if (part.known and not self._is_titled_only(mask, part)) or not self.words.heads(mask, tokens[at]):
             return at
         office, end = _Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
@@ -482,38 +350,30 @@ class Subjects:
         part.known = office.known
         return at + len(office.known)
 
-    def _is_office_behind(self, mask: str, part: _Part, tokens: list[_Token], at: int) -> bool:
+    def _is_office_behind(self, mask: str, part: _Part, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
         full = len([each for each in part.name if each.kind != "particle"]) >= _NAME_USUAL
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        return full and behind is not None and behind.kind == "office" and behind.definite and self._heads(mask, tokens[at])
+        return full and behind is not None and behind.kind == "office" and behind.definite and self.words.heads(mask, tokens[at])
 
-    def _heads(self, mask: str, token: _Token) -> bool:
-        """Whether an office begins with a word."""
-        place = (mask, token.start, token.end)
-        if _JOINED.match(*place):
-            return False
-        head = token.kind in {"office", "unnamed"} and self._lexicon["office_heads"].match(*place) is not None
-        return head or (token.kind == "title" and self._lexicon["also_titles"].fullmatch(*place) is not None)
-
-    def _is_behind_state(self, mask: str, office: _Part, token: _Token, *, open_end: bool) -> bool:
+    def _is_behind_state(self, mask: str, office: _Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
         last = office.known[-1]
-        name = last.kind == "place" and _ARTICLE.match(mask, last.start, last.end) is None
-        return open_end and name and token.definite and not self._is_adjective(mask[token.start : token.end])
+        name = last.kind == "place" and ARTICLE.match(mask, last.start, last.end) is None
+        return open_end and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
 
-    def _is_new(self, mask: str, token: _Token, before: _Token | None, part: _Part) -> bool:
+    def _is_new(self, mask: str, token: Token, before: Token | None, part: _Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
         if before is None or before.kind == "function" or not part.known:
             return False
         word = mask[token.start : token.end]
-        if not before.definite or _ARTICLE.match(word):
+        if not before.definite or ARTICLE.match(word):
             return False
         if token.kind != "place":
             return not token.definite and self._lexicon["joined_offices"].match(word) is None
         return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
 
-    def _leads_on(self, mask: str, tokens: list[_Token], at: int, part: _Part, *, open_end: bool) -> bool:
+    def _leads_on(self, mask: str, tokens: list[Token], at: int, part: _Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is None or not part.known or tokens[at].kind == "object":
@@ -531,18 +391,19 @@ class Subjects:
             return nameless or (followed and not open_end)
         return False
 
-    @staticmethod
-    def _quoted_name(mask: str, tokens: list[_Token], at: int) -> bool:
+    def _quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""
         if mask[tokens[at].start] not in _MARKS + "\x01":
             return False
         run = at
         while run < len(tokens) and tokens[run].kind == "mark":
             run += 1
+        if run < len(tokens) and self._lexicon.agencies.match(mask, tokens[run].start) is not None:
+            return False
         return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
 
     @staticmethod
-    def _name_in_marks(mask: str, part: _Part, tokens: list[_Token], at: int) -> int:
+    def _name_in_marks(mask: str, part: _Part, tokens: list[Token], at: int) -> int:
         """Take a name between quotation marks behind an office, as foreign agencies print it; where it ends."""
         marks = tokens[at : at + 3]
         if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
@@ -569,7 +430,7 @@ class Subjects:
             name = None  # "the experts have prepared"
         if name is not None:
             office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
-            if office is not None and mask[office[0]] == "و":
+            if office is not None:
                 office = self._unjoined(mask, part.known[0]), office[1]
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there
@@ -583,13 +444,13 @@ class Subjects:
             return Mention("office", None, known, code, start, part.end)
         return Mention("collective", known, None, code, start, part.end)
 
-    def _is_plural(self, mask: str, token: _Token) -> bool:
+    def _is_plural(self, mask: str, token: Token) -> bool:
         """Whether an office is that of many, of whom none is named."""
         return self._lexicon["plural_offices"].fullmatch(mask, token.start, token.end) is not None
 
-    def _unjoined(self, mask: str, token: _Token) -> int:
+    def _unjoined(self, mask: str, token: Token) -> int:
         """Where a word begins without a preposition that is written together with it."""
-        patterns = [self._lexicon[name] for name, kind in _KINDS.items() if kind == token.kind]
+        patterns = [self._lexicon[name] for name, kind in KINDS.items() if kind == token.kind]
 
         def is_word(start: int) -> bool:
             return start < token.end and any(pattern.fullmatch(mask[start : token.end]) is not None for pattern in patterns)

@@ -17,7 +17,7 @@ from detente.press.lexicon import Lexicon
 _FAR: Final = 60
 """From here on, in characters and what is added for what stands between, a word tells of something else."""
 
-_BARE_FAR: Final = 25
+_BARE_FAR: Final = 30
 """The same, for a number behind which nothing says what is counted."""
 
 _BESIDE: Final = 30
@@ -28,6 +28,15 @@ _BETWEEN: Final = 25
 
 OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
 _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
+_PUT_IN: Final = re.compile(r"[,،]\s*(?P<words>[^,،]{1,60}?)\s*[,،]")
+"""Words between two commas."""
+
+_AND_MOST: Final = 3
+"""Characters of an "and", with a preposition that an Arabic word is written together with."""
+
+_PARTING: Final = ' \t,،:—–-"“”«»„('
+"""What can stand between a figure and its part."""
+
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
@@ -96,9 +105,30 @@ class Tallies:
         first, _, name = self._verbs[nearest[1]]
         if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
             return self._answered_by(first)
+        if name == "answered" and self._is_left(self._verbs[nearest[1]], figure):
+            return None
+        if name == "answered" and self._lexicon.order == "free" and self._is_out_of(figure):
+            return None  # "of 45 requests nine were answered"
         if name in {"answered", "not_answered"}:
             return name if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
+
+    def is_part(self, figure: Counted, whole: Counted) -> bool:
+        """Whether a figure is a part of the one before it: "ten replies, most of them formal", "130 requests, of them 40 from X"."""
+        between = self._text[whole.end : figure.start].strip(_PARTING)
+        if between:
+            last = max((match.end() for match in self._lexicon["of_which"].finditer(between)), default=-1)
+            near = len(between) < _FAR and _STOP.search(between) is None
+            return last == len(between) and near and not any(whole.end <= verb[0] < figure.start for verb in self._verbs)
+        own = figure.object > figure.start and self._lexicon["shares_of"].match(self._text, figure.start, figure.end) is not None
+        return own and whole.end < figure.start
+
+    def is_listed(self, figure: Counted, other: Counted) -> bool:
+        """Whether a count of requests is joined to the one before it by no more than an "and": "three notes and two letters"."""
+        between = self._text[other.end : figure.start].strip()
+        joined = self._lexicon["conjunctions"].fullmatch(between[:1] if self._lexicon.order == "vso" else between)
+        counts = [self._lexicon["requests"].search(self._text, each.object, each.end) for each in (figure, other)]
+        return joined is not None and len(between) <= _AND_MOST and None not in counts
 
     def _reach(self, counted: str) -> int:
         """How far off a word can be; below nothing, if what is counted are no requests."""
@@ -128,10 +158,27 @@ class Tallies:
         between = self._text[left:right]
         if _STOP.search(between):
             return _FAR + 1
-        crossed = sum(left <= start and end <= right and not self._is_range(end, figure.start) for start, end in self._figures)
+        asides = [(left + aside.start(), left + aside.end()) for aside in _PUT_IN.finditer(between) if self._is_aside(aside["words"])]
+        for first, last in reversed(asides):
+            between = between[: first - left] + between[last - left :]
+        crossed = sum(
+            left <= start
+            and end <= right
+            and not self._is_range(end, figure.start)
+            and not any(first <= start < last for first, last in asides)
+            for start, end in self._figures
+        )
         signs = len(_SIGN.findall(between)) + len(self._lexicon["conjunctions"].findall(between))
         signs += self._is_joined(figure, verb)
         return len(between) + _BETWEEN * (crossed + signs)
+
+    def _is_aside(self, words: str) -> bool:
+        """Whether words between two commas tell more of what is counted, or only who, when or where."""
+        if any(self._lexicon[name].match(words) is not None for name in ("relatives", "participles")):
+            return True
+        if self._lexicon.order == "vso" and self._lexicon["functions"].match(words) is not None:
+            return True
+        return any(self._lexicon[name].fullmatch(words) is not None for name in ("adjuncts", "bare_adjuncts", "conjunctions"))
 
     def _is_joined(self, figure: Counted, verb: tuple[int, int, str]) -> bool:
         """Whether a verb behind a figure begins a clause of its own, with an "and" that is written together with it or with its "not"."""
@@ -171,6 +218,18 @@ class Tallies:
         return any(
             (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
         )
+
+    def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
+        """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
+        before = self._text[self._start : verb[0]].split()[-1:]
+        if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
+            return False
+        return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
+
+    def _is_out_of(self, figure: Counted) -> bool:
+        """Whether a figure is that of which another is a part, as the word before it says."""
+        before = self._text[self._start : figure.start].split()[-1:]
+        return bool(before) and self._lexicon["of_total"].fullmatch(before[0]) is not None
 
     def _answered_by(self, verb: int) -> str | None:
         """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""

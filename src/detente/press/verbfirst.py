@@ -13,13 +13,10 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from detente.press.attribution import Attributed
-from detente.press.folding import folded
 from detente.press.lexicon import Cue, Lexicon
 from detente.press.media import Media
 from detente.press.passages import Passages
@@ -27,12 +24,10 @@ from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, ReportingWords, past_blank, unjoined
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
+from detente.press.verb_subjects import State, VerbSubjects, moved
 
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
-_CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
-"""A verb with its object behind a relative word."""
-
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
 
@@ -42,27 +37,8 @@ _NAME_MOST: Final = 32
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
-_VERB_MOST: Final = 2
-"""Words before the subject of a sentence."""
-
-
-@dataclass
-class _State:
-    """What is known while a sentence is read."""
-
-    sentence: Sentence
-    found: list[Found]
-    done: int = 0
-    paper: bool = False
-    """Whether a paper or an agency itself reports, up to whom it cites."""
-    source: Mention | None = None
-    """Behind "according to"."""
-    subject: Mention | None = None
-    """Of a verb that nothing was said behind."""
-    via: list[tuple[int, int]] = field(default_factory=list)
-    relayed: list[tuple[int, int]] = field(default_factory=list)
-    """Of `via`, who quotes whoever is named first."""
-    made: list[Attributed] = field(default_factory=list)
+_Listed = tuple[Cue, tuple[int, int], Mention]
+"""Reporting words, where they stand, and whoever says what follows them in a line of its own."""
 
 
 class VerbFirst:
@@ -74,22 +50,24 @@ class VerbFirst:
         self._base = 0
         self._mentioned: list[Mention] = []
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
-        self._words = ReportingWords(lexicon, self._subjects)
+        self._words, self._named = ReportingWords(lexicon, self._subjects), VerbSubjects(lexicon, self._subjects)
         self._passages, self._media = Passages(lexicon, self._subjects), Media(text, lexicon)
-        self._listed: tuple[Cue, tuple[int, int], Mention] | None = None
+        self._listed: _Listed | None = None
+        """What the sentence before ends with, if that is a colon."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
         mask, self._base = sentence.mask, sentence.start
+        listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):
             return []
-        state = _State(sentence, self._words.cues(mask))
+        state = State(sentence, self._words.cues(mask))
         for number, each in enumerate(state.found):
             if each.start < state.done and not each.begins:
                 continue
             self._one(state, each, unjoined(mask, self._reach(mask, each, state.found[number + 1 :]), each.end))
         if not state.found:
-            return self._alone(sentence)
+            return self._labelled(sentence) or self._alone(sentence, listed)
         if self._lexicon["then"].search(mask):
             return []
         long_ago = self._lexicon["long_ago"].search(mask, 0, state.found[0].start)
@@ -114,18 +92,18 @@ class VerbFirst:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
-            if self._subjects.is_and_to(office):
+            if self._subjects.words.is_and_to(office):
                 continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
-                found = _moved(self._with_side(mask, found), sentence.start)
+                found = moved(self._with_side(mask, found), sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
 
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
-                yield _moved(found, sentence.start)
+                yield moved(found, sentence.start)
 
     def _with_side(self, mask: str, found: Mention) -> Mention:
         """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
@@ -160,7 +138,7 @@ class VerbFirst:
 
     # ---- what was said ----
 
-    def _one(self, state: _State, each: Found, limit: int) -> None:
+    def _one(self, state: State, each: Found, limit: int) -> None:
         kind = each.cue.type
         if kind == "according":
             self._according(state, each, limit)
@@ -173,16 +151,17 @@ class VerbFirst:
         else:
             self._verb(state, each, limit)
 
-    def _verb(self, state: _State, each: Found, limit: int) -> None:
+    def _verb(self, state: State, each: Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
         behind = self._passages.quoted_before(mask, state.done, each)
         if behind is not None:
             self._behind_quotation(state, each, behind, limit)
             return
         on_behalf = self._lexicon["on_behalf"].match(mask, past_blank(mask, each.end)) is not None
-        fronted = self._words.is_fronted(mask, each.start) and not on_behalf
+        fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
+        carried = self._words.is_carried(mask, each.start)
         start = self._passages.start(
-            mask, each, limit, subject=not fronted, again=bool(state.made) and not self._words.is_contrasted(mask, each)
+            mask, each, limit, subject=not (fronted or carried), again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
         if (
             start is None
@@ -193,11 +172,19 @@ class VerbFirst:
         ):
             return
         if start is None:
-            subject = self._subject(sentence, each.end, limit, open_end=True)
+            colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
+            subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
             state.subject = subject or state.subject
+            if colon and subject is not None:
+                self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
             return
         subject_end, begin, open_end = start
-        subject = self._who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
+        if carried:
+            subject = state.made[-1].speaker if state.made else self._named.pending(state, each)
+        elif each.inside:
+            subject = self._named.issuer(state, each)
+        else:
+            subject = self._named.who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
         if (paper := self._paper(sentence, each, subject)) is not None:
@@ -205,7 +192,7 @@ class VerbFirst:
             state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
             return
         if subject is None and self._lexicon["joint"].search(mask, each.end, begin) is not None:
-            subject = self._of_both(sentence, begin, limit)
+            subject = self._named.of_both(sentence, begin, limit)
         if each.cue.kind == "denial":
             begin = self._past_rumours(mask, begin, limit)
         part = self._passages.said(mask, begin, limit)
@@ -222,7 +209,7 @@ class VerbFirst:
         elif part is None:
             state.subject = subject or state.subject
 
-    def _behind_quotation(self, state: _State, each: Found, behind: tuple[int, int], limit: int) -> None:
+    def _behind_quotation(self, state: State, each: Found, behind: tuple[int, int], limit: int) -> None:
         """Reporting words behind a quotation, which can go on behind their subject."""
         sentence, mask = state.sentence, state.sentence.mask
         end = self._subject_end(mask, each.end, limit)
@@ -232,24 +219,7 @@ class VerbFirst:
         if rest is not None and mask[rest[0]] in OPENING and not again:
             end = min(end, rest[0])
             parts.append(rest)
-        self._make(state, each, parts, self._subject(sentence, each.end, end) or self._before(state, each))
-
-    def _who(self, state: _State, each: Found, end: int, *, open_end: bool, fronted: bool) -> Mention | None:
-        """Who a verb's subject is: behind it, up to `end`, or before it, where it is put first or tells more of somebody."""
-        sentence, mask = state.sentence, state.sentence.mask
-        parted = mask[end : end + 1] == "،"  # so that a name is known to end there
-        subject = self._subject(sentence, each.end, end + parted, open_end=open_end)
-        if fronted:  # "but a source told the agency that"
-            subject = self._before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
-            relative = self._is_relative(mask, each.start)
-            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            before = self._told_of(state, each) if relative else None if goes_on else self._before(state, each)
-            subject = before or self._pending(state, each) or subject
-        source = state.source
-        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
-            return source
-        return subject
+        self._make(state, each, parts, self._named.subject(sentence, each.end, end) or self._named.before(state, each))
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
@@ -259,12 +229,7 @@ class VerbFirst:
         first = self._lexicon["media"].match(sentence.mask, start, end)
         return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
 
-    def _of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
-        """The sides of a joint document, as they are named in what it says."""
-        joint = self._lexicon["sides"].search(sentence.mask, start, end)
-        return None if joint is None else self._subject(sentence, joint.start(), joint.end())
-
-    def _is_told_then(self, state: _State, each: Found, part: tuple[int, int]) -> bool:
+    def _is_told_then(self, state: State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
         mask, sentence = state.sentence.mask, state.sentence
         if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
@@ -277,32 +242,6 @@ class VerbFirst:
                 begin = past_blank(mask, other.end)
                 return saying and (mask[begin : begin + 1] in {":", *OPENING})
         return False
-
-    @staticmethod
-    def _is_joined(mask: str, each: Found) -> bool:
-        """Whether an "and" is written together with reporting words."""
-        return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
-
-    def _told_of(self, state: _State, each: Found) -> Mention | None:
-        """Whoever a relative clause tells of: the last one of an office before it."""
-        heads = list(self._lexicon["office_heads"].finditer(state.sentence.mask, state.done, each.start))
-        while heads:
-            found = self._subject(state.sentence, heads.pop().start(), each.start)
-            if found is not None and found.kind == "named":
-                return found
-        return self._before(state, each)
-
-    def _pending(self, state: _State, each: Found) -> Mention | None:
-        """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
-        if state.made or each.start == 0:
-            return None
-        if state.subject is not None:
-            return state.subject
-        mask = state.sentence.mask
-        first = self._lexicon["office_heads"].search(mask, 0, each.start)
-        if first is None or len(re.split("[:–—،-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
-            return None
-        return self._subject(state.sentence, first.start(), each.start, open_end=True)
 
     def _past_rumours(self, mask: str, start: int, limit: int) -> int:
         """Behind "reports by ... about", which belongs to reporting words that deny."""
@@ -325,16 +264,11 @@ class VerbFirst:
         place = next((at for at in self._lexicon["collectives"].finditer(self._text, *name)), None)
         return place is not None and place.start() == name[0]
 
-    def _is_relative(self, mask: str, start: int) -> bool:
-        """Whether a verb stands in a relative clause, whose subject is before it."""
-        words = mask[:start].split()
-        return bool(words) and self._lexicon["relatives"].fullmatch(words[-1]) is not None
-
-    def _of_last_quotation(self, state: _State, each: Found, limit: int) -> bool:
+    def _of_last_quotation(self, state: State, each: Found, limit: int) -> bool:
         """Reporting words that open a sentence behind a quotation: "...". With these words X described it."""
         text, sentence = self._text, state.sentence
         before = text[: sentence.start].rstrip(_BLANK)
-        subject = self._subject(sentence, each.end, limit, open_end=True)
+        subject = self._named.subject(sentence, each.end, limit, open_end=True)
         if not before or before[-1] not in CLOSING or subject is None:
             return False
         start = max(text.rfind(mark, 0, len(before) - 1) for mark in OPENING)
@@ -348,23 +282,16 @@ class VerbFirst:
     def _is_several(subject: Mention) -> bool:
         return subject.kind == "sides" or "+" in (subject.side or "")
 
-    def _adding(self, state: _State, each: Found, limit: int) -> None:
+    def _adding(self, state: State, each: Found, limit: int) -> None:
         mask = state.sentence.mask
         start = self._passages.start(mask, each, limit, subject=False)
         part = self._passages.said(mask, start[1], limit) if start is not None else None
         if part is not None:
-            self._make(state, each, [part], state.subject or self._confirming(state, each) or self._pending(state, each))
+            named = self._named
+            speaker = state.subject or named.confirming(state, each) or named.of_clause(state, each) or named.pending(state, each)
+            self._make(state, each, [part], speaker)
 
-    def _confirming(self, state: _State, each: Found) -> Mention | None:
-        """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
-        mask = state.sentence.mask
-        for match in _CONFIRMED.finditer(mask, state.done, each.start):
-            verb = self._lexicon.cues.fullmatch(match["verb"])
-            if verb is not None and self._lexicon["no_report"].fullmatch(match["what"]):
-                return self._subject(state.sentence, match.end(), each.start)
-        return None
-
-    def _relay(self, state: _State, each: Found, limit: int) -> None:
+    def _relay(self, state: State, each: Found, limit: int) -> None:
         """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._passages.marked(mask, each.end, limit)
@@ -381,7 +308,7 @@ class VerbFirst:
         if source is None or start is None:
             state.via += via
             return
-        speaker = self._subject(sentence, source.end(), end)
+        speaker = self._named.subject(sentence, source.end(), end)
         part = self._passages.said(mask, start[1], limit)
         inner = self._inner(state, start[1], limit) if speaker is not None and speaker.kind == "collective" else None
         if inner is not None and speaker is not None and speaker.name is not None:
@@ -392,7 +319,7 @@ class VerbFirst:
             state.via += state.relayed
             self._make(state, each, [part], speaker)
 
-    def _of_medium(self, state: _State, each: Found, place: tuple[int, int], limit: int) -> bool:
+    def _of_medium(self, state: State, each: Found, place: tuple[int, int], limit: int) -> bool:
         """Whether a medium reports what somebody said: "the newspaper X reported that an official said that ..."."""
         media = self._media.agencies(state.sentence, each.end, place[0])
         first = self._lexicon["media"].match(state.sentence.mask, past_blank(state.sentence.mask, each.end), place[0])
@@ -402,13 +329,13 @@ class VerbFirst:
         inner.via = media
         return True
 
-    def _inner(self, state: _State, start: int, limit: int) -> Attributed | None:
+    def _inner(self, state: State, start: int, limit: int) -> Attributed | None:
         """What a person said by whom a body is quoted: "agency A quoted the ministry as saying that minister B told ... that ..."."""
         mask = state.sentence.mask
         for other in state.found:
             if other.start <= start or other.start >= limit or other.cue.type != "verb":
                 continue
-            speaker = self._subject(state.sentence, start, other.start)
+            speaker = self._named.subject(state.sentence, start, other.start)
             begin = self._passages.marked(mask, other.end, limit)
             if speaker is None or speaker.kind not in {"named", "office", "unnamed"} or begin is None:
                 return None
@@ -419,9 +346,9 @@ class VerbFirst:
             return state.made[-1]
         return None
 
-    def _as(self, state: _State, each: Found, limit: int) -> None:
+    def _as(self, state: State, each: Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
-        speaker = self._subject(sentence, each.end, limit)
+        speaker = self._named.subject(sentence, each.end, limit)
         part = self._passages.said(mask, self._past_and(mask, state.done), unjoined(mask, each.start, state.done))
         if part is None or state.made:
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
@@ -429,11 +356,12 @@ class VerbFirst:
         if speaker is not None and speaker.kind != "pronoun":
             self._make(state, each, [part], speaker)
 
-    def _according(self, state: _State, each: Found, limit: int) -> None:
+    def _according(self, state: State, each: Found, limit: int) -> None:
         """A source: an agency is the way on which the words came, anybody else said them."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._passages.marked(mask, each.end, limit)
-        if (own := self._lexicon["own_words"].match(mask, past_blank(mask, each.end))) is not None:
+        own = self._lexicon["own_words"].match(mask, past_blank(mask, each.end))
+        if own is not None and not self._named.names(mask, own.end(), limit):
             opens = not mask[: each.start].strip(_BLANK) and start is not None and not mask[own.end() : start[0]].strip(_BLANK)
             part = self._passages.said(mask, start[1], limit) if start is not None and opens else None
             if part is not None:
@@ -445,7 +373,7 @@ class VerbFirst:
             end = start[0]
         agencies = self._media.agencies(sentence, each.end, end)
         source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None
-        speaker = self._subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
+        speaker = self._named.subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
         if source is not None:
             state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
@@ -456,24 +384,24 @@ class VerbFirst:
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
         if not mask[: each.start].strip(_BLANK) or self._is_cited(state, start):
-            begin = start[1] if start is not None and not mask[end : start[0]].strip(_BLANK) else end
+            begin = start[1] if start is not None and self._passages.past_adjuncts(mask, end, start[0]) >= start[0] else end
             part = self._passages.said(mask, self._passages.past_conjunction(mask, begin), limit)
         else:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
-            speaker = self._of_both(sentence, *part)
+            speaker = self._named.of_both(sentence, *part)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
     @staticmethod
-    def _next_verb(state: _State, each: Found) -> int:
+    def _next_verb(state: State, each: Found) -> int:
         """Where the next verb stands that says more of a source: "according to a source who said"."""
         verbs = (other.start for other in state.found if other.start > each.end and other.cue.type == "verb")
         return next(verbs, len(state.sentence.mask))
 
     @staticmethod
-    def _is_cited(state: _State, start: tuple[int, int] | None) -> bool:
+    def _is_cited(state: State, start: tuple[int, int] | None) -> bool:
         """Whether a paper cites somebody before what was said: "agency A reported, citing B, that ..."."""
         return state.paper and start is not None and start[1] <= state.done
 
@@ -493,13 +421,26 @@ class VerbFirst:
         alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
         return start + 1 if alone else start
 
-    def _alone(self, sentence: Sentence) -> list[Attributed]:
-        """A sentence that is one quotation and no more."""
+    def _labelled(self, sentence: Sentence) -> list[Attributed]:
+        """A paragraph that names somebody of an office before a colon, and what is said behind it."""
+        mask = sentence.mask
+        colon = mask.find(":")
+        if colon == -1 or not sentence.opens_paragraph:
+            return []
+        speaker = self._named.subject(sentence, 0, colon)
+        part = self._passages.said(mask, colon + 1, len(mask))
+        if speaker is None or part is None or speaker.kind != "named" or speaker.office is None:
+            return []
+        whole = speaker.office[0] == sentence.start and not mask[speaker.end - sentence.start : colon].strip()
+        return [Attributed([self._placed(sentence, part)], None, None, speaker, [], sentence)] if whole else []
+
+    def _alone(self, sentence: Sentence, listed: _Listed | None) -> list[Attributed]:
+        """A sentence that is one quotation and no more; `listed`: reporting words that a colon ended right before it."""
         asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
         if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._passages.said(sentence.mask, 0, len(sentence.mask))
-        (cue, at, speaker), self._listed = self._listed or (None, None, None), None
+        cue, at, speaker = listed or (None, None, None)
         return [] if part is None else [Attributed([self._placed(sentence, part)], cue, at, speaker, [], sentence)]
 
     def _subject_end(self, mask: str, start: int, limit: int) -> int:
@@ -507,44 +448,12 @@ class VerbFirst:
 
     # ---- who ----
 
-    def _subject(self, sentence: Sentence, start: int, end: int, *, open_end: bool = False) -> Mention | None:
-        behalf = self._lexicon["on_behalf"].search(sentence.mask, start, end)
-        if behalf is not None and (found := self._subject(sentence, behalf.end(), end, open_end=open_end)) is not None:
-            whose = self._subjects.find(sentence.mask, start, behalf.start())
-            return found if found.side is not None or whose is None else found._replace(side=whose.side)
-        document = self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, start), end)
-        if document is not None:
-            return self._author(sentence, document.end(), end, open_end=open_end)
-        found = self._subjects.find(sentence.mask, start, end, open_end=open_end)
-        return None if found is None else _moved(found, sentence.start)
-
-    def _author(self, sentence: Sentence, start: int, end: int, *, open_end: bool) -> Mention | None:
-        """Whose document says something: whoever is named behind it; a joint one is both sides'; else whoever spoke last."""
-        mask = sentence.mask
-        issued = self._lexicon["of_whom"].search(mask, start, end)
-        found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
-        if found is not None and found.kind in {"collective", "sides", "office"}:
-            return _moved(found, sentence.start)
-        return None
-
-    def _before(self, state: _State, each: Found) -> Mention | None:
-        """Whoever stands before the verb, in a clause that begins with its subject."""
-        earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
-        first = max([state.done, *earlier, each.clause if each.clause < each.start else 0])
-        if each.start <= first:
-            return None
-        mask = state.sentence.mask
-        start = past_blank(mask, first)
-        while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
-            start = past_blank(mask, conjunction.end())
-        found = self._subject(state.sentence, start, each.start, open_end=bool(earlier))
-        return found if found is not None and found.kind != "pronoun" else None
-
     # ---- as attributed ----
 
-    def _make(self, state: _State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
+    def _make(self, state: State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
+        parts = [self._past_inner(sentence.mask, part) for part in parts]
         state.made.append(Attributed([self._placed(sentence, part) for part in parts], each.cue, at, speaker, [], sentence))
         first = min(part[0] for part in parts)
         heard = [
@@ -555,13 +464,12 @@ class VerbFirst:
         state.done = max(part[1] for part in parts)
         state.subject = None
 
+    def _past_inner(self, mask: str, part: tuple[int, int]) -> tuple[int, int]:
+        """A part without reporting words that it begins with, if a quotation follows them at once: "that he said: ..."."""
+        inner = self._lexicon.cues.match(mask, part[0], part[1])
+        begin = None if inner is None else self._passages.past_that(mask, inner.end(), part[1])
+        return part if begin is None or mask[begin : begin + 1] not in _MARKS else (begin, part[1])
+
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
         return sentence.start + part[0], sentence.start + part[1]
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    """A mention of a mask, in the text."""
-    name = None if mention.name is None else (mention.name[0] + by, mention.name[1] + by)
-    office = None if mention.office is None else (mention.office[0] + by, mention.office[1] + by)
-    return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)

@@ -316,19 +316,33 @@ def _verify_log(trusted: TrustedLog, note: Note, checkpoint: Checkpoint) -> None
     """Step 2: the log's own signatures, as many as it must have."""
 
     def verify_line(key: VerifierKey, line: SignatureLine, text: bytes) -> None:
-        if key.type == ED25519:
-            verify_ed25519_line(key, line, text)
-            return
-        timestamp = int.from_bytes(line.signature[:_TIMESTAMP_BYTES], "big")
-        if timestamp > MAX_SIZE or (timestamp and trusted.must_sign == "both"):  # F20: a log of ours states no time
+        if key.type == COSIGNATURE_MLDSA44 and trusted.must_sign == "both" and any(line.signature[:_TIMESTAMP_BYTES]):
+            # F20: a log of ours states no time
             raise SignatureError(N_("the signature of %(name)s states a time that is not allowed"), name=key.name)
-        message = cosignature_message_mldsa44(key.name, timestamp, checkpoint.origin, 0, checkpoint.size, checkpoint.root)
-        if not verify_mldsa44(key.public, line.signature[_TIMESTAMP_BYTES:], message):
-            raise SignatureError(N_("the signature of %(name)s does not hold"), name=key.name)
+        verify_log_line(key, line, text)
 
     signed = verify_note(note, trusted.keys, verify_line)
     if trusted.must_sign == "both" and len(signed) != len(trusted.keys):
         raise SignatureError(N_("the checkpoint of %(origin)s is not signed with both keys of its log"), origin=checkpoint.origin)
+
+
+def verify_log_line(key: VerifierKey, line: SignatureLine, text: bytes) -> None:
+    """Verify one line of a log under its checkpoint, type 0x01 or 0x06.
+
+    Raises:
+        FormatError: the text is no checkpoint.
+        SignatureError: the line does not hold.
+    """
+    if key.type == ED25519:
+        verify_ed25519_line(key, line, text)
+        return
+    checkpoint = _parse_body(text)
+    timestamp = int.from_bytes(line.signature[:_TIMESTAMP_BYTES], "big")
+    if timestamp > MAX_SIZE:
+        raise SignatureError(N_("the signature of %(name)s states a time that is not allowed"), name=key.name)
+    message = cosignature_message_mldsa44(key.name, timestamp, checkpoint.origin, 0, checkpoint.size, checkpoint.root)
+    if not verify_mldsa44(key.public, line.signature[_TIMESTAMP_BYTES:], message):
+        raise SignatureError(N_("the signature of %(name)s does not hold"), name=key.name)
 
 
 def cosigner(name: str, ed25519: Ed25519Signer, mldsa44: MLDSA44Signer | None = None) -> Sign:

@@ -62,10 +62,13 @@ def set_in_type(source: bytes, report: Any, made_at: str) -> Printed:
     shared: dict[str, Any] = {"font_paths": _fonts(), "ignore_system_fonts": True, "sys_inputs": inputs, "root": _folder()}
     try:
         data, warnings = typst.compile_with_warnings(source, format="pdf", pdf_standards=["ua-1"], timestamp=_moment(made_at), **shared)
-        pages = json.loads(typst.query(source, "<pages>", field="value", one=True, **shared))
     except typst.TypstError as error:
         raise CallerError(N_("the report cannot be set in type: %(reason)s"), reason=error.message) from error
-    return Printed(data, pages, tuple(warning.message for warning in warnings))
+    return Printed(data, len(_A_PAGE.findall(data)), tuple(warning.message for warning in warnings))
+
+
+_A_PAGE: Final = re.compile(rb"/Type\s*/Page\b(?!s)")
+"""What stands once for each page in a PDF of this typesetter. To ask it for their number would set everything in type once more."""
 
 
 @cache

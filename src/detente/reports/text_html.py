@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -12,13 +12,14 @@ from detente.reports.text_parts import (
     NOBODY,
     Cover,
     Span,
+    Writing,
     direction,
     exercise_in,
     hues,
     legend,
+    parties_in,
     rows_of,
     short_digest,
-    spans,
     words_for,
 )
 from detente.texts.model import Provision, Version
@@ -62,12 +63,14 @@ def text_html(versions: Mapping[str, Version], cover: Cover) -> str:
     """
     ordered = cover.in_order(versions)
     main = ordered[0].language
+    named = parties_in(ordered)
+    of_parties = hues(cover, named)
     return (
         f'<!doctype html>\n<html lang="{escape(main)}" dir="{direction(main)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(cover.title(ordered[0]))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"{_head(ordered, cover)}<main>\n{_table(ordered, cover)}</main>\n{_foot(ordered, cover)}</body>\n</html>\n"
+        f"{_head(ordered, cover)}<main>\n{_table(ordered, cover, of_parties)}</main>\n{_foot(ordered, cover, named)}</body>\n</html>\n"
     )
 
 
@@ -88,8 +91,8 @@ def _head(ordered: list[Version], cover: Cover) -> str:
     return f"<header>\n{''.join(lines)}</header>\n"
 
 
-def _table(ordered: list[Version], cover: Cover) -> str:
-    of_parties = hues(cover, ordered)
+def _table(ordered: list[Version], cover: Cover, of_parties: Mapping[str, int]) -> str:
+    writing = Writing(lambda span: _shown(span, of_parties), lambda words, party, _: _shown(Span(words, "words", party), of_parties))
     counted = [numbers(version) for version in ordered]
     names = "".join(
         f'<th scope="col" {_in(one.language)}>{escape(words_for(one.language).language_name(one.language))}</th>' for one in ordered
@@ -98,15 +101,15 @@ def _table(ordered: list[Version], cover: Cover) -> str:
     rows = []
     for name, cells in rows_of(ordered):
         shown = "".join(
-            f"<td {_in(version.language)}>{'' if one is None else _provision(one, number.get(name), of_parties)}</td>"
+            f"<td {_in(version.language)}>{'' if one is None else _provision(one, number.get(name), writing)}</td>"
             for version, one, number in zip(ordered, cells, counted, strict=True)
         )
         rows.append(f'<tr id="{escape(name)}">{shown}</tr>\n')
     return f"<table>\n<thead><tr>{names}</tr></thead>\n<tbody>\n<tr>{titles}</tr>\n{''.join(rows)}</tbody>\n</table>\n"
 
 
-def _provision(provision: Provision, number: str | None, of_parties: Mapping[str, int]) -> str:
-    words = "".join(_shown(span, of_parties) for span in spans(provision.content))
+def _provision(provision: Provision, number: str | None, writing: Writing) -> str:
+    words = writing.of(provision.content)
     indent = f' style="padding-inline-start: {provision.level * 1.5}rem"' if provision.level and provision.look != "heading" else ""
     mark = "" if number is None else f'<span class="no"><bdi>{number}.</bdi></span>'
     name = ("h2" if provision.level == 0 else "h3") if provision.look == "heading" else "p"
@@ -135,17 +138,17 @@ def _shown(span: Span, of_parties: Mapping[str, int]) -> str:
     return f"<{tag}{named}{side}>{escape(span.text)}</{tag}>"
 
 
-def _foot(ordered: list[Version], cover: Cover) -> str:
-    closing = "".join(_closing(ordered, cover))
+def _foot(ordered: list[Version], cover: Cover, named: Sequence[str]) -> str:
+    closing = "".join(_closing(ordered, cover, named))
     return f'<footer>\n{closing}<p class="mono" dir="ltr">{escape(cover.digest)}</p>\n</footer>\n'
 
 
-def _closing(ordered: list[Version], cover: Cover) -> Iterator[str]:
-    of_parties = hues(cover, ordered)
+def _closing(ordered: list[Version], cover: Cover, named: Sequence[str]) -> Iterator[str]:
+    of_parties = hues(cover, named)
     for version in ordered:
         language = version.language
         t = words_for(language)
-        for party, name in legend(cover, ordered, language):
+        for party, name in legend(cover, named, language):
             yield f"<p {_in(language)}>{_shown(Span(party.upper(), 'party', party), of_parties)} {escape(name)}</p>\n"
         yield f"<p {_in(language)}>{escape(t.time(cover.made_at))} · "
         yield f"{escape(t.gettext(N_('Digest of all language versions, which all sign')))}</p>\n"

@@ -6,7 +6,7 @@ dialogue holds of a text, with its signatures; this prints the text itself.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,19 @@ from detente.i18n import Said
 from detente.reports.document import drawable
 from detente.reports.parts import PAGE, PAGES
 from detente.reports.pdf import Printed, set_in_type
-from detente.reports.text_parts import COLOURS, Cover, Span, direction, exercise_in, hues, legend, short_digest, spans, words_for
+from detente.reports.text_parts import (
+    COLOURS,
+    Cover,
+    Span,
+    direction,
+    exercise_in,
+    hues,
+    legend,
+    parties_in,
+    short_digest,
+    spans,
+    words_for,
+)
 from detente.texts.model import Provision, Version
 from detente.texts.numbering import numbers
 
@@ -33,12 +45,13 @@ def text_pdf(versions: Mapping[str, Version], cover: Cover) -> bytes:
 def print_text(versions: Mapping[str, Version], cover: Cover) -> Printed:
     """The same, with the number of pages and the typesetter's warnings."""
     ordered = cover.in_order(versions)
-    of_parties = hues(cover, ordered)
+    named = parties_in(ordered)
+    of_parties = hues(cover, named)
     report = {
         "title": drawable(cover.title(ordered[0])).strip() or words_for(ordered[0].language).gettext(N_("Text")),
         "colours": [f"#{colour.lower()}" for colour in COLOURS],
         "digest": drawable(cover.digest),
-        "versions": [_version(version, cover, of_parties, ordered) for version in ordered],
+        "versions": [_version(version, cover, of_parties, named) for version in ordered],
     }
     return set_in_type(_template(), report, cover.made_at)
 
@@ -48,10 +61,10 @@ def _template() -> bytes:
     return files("detente.reports").joinpath("text.typ").read_bytes()
 
 
-def _version(version: Version, cover: Cover, of_parties: Mapping[str, int], ordered: list[Version]) -> dict[str, Any]:
+def _version(version: Version, cover: Cover, of_parties: Mapping[str, int], named: Sequence[str]) -> dict[str, Any]:
     language = version.language
     t = words_for(language)
-    parties = legend(cover, ordered, language)
+    parties = legend(cover, named, language)
     title = cover.title(version)
     said = {
         "title": title,

@@ -11,15 +11,16 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from detente.errors import N_, CallerError
 from detente.i18n import LANGUAGES, Translator, translator
 from detente.reports.parts import EXERCISE
 from detente.reports.pictures import HUES
-from detente.texts.model import Bracket, Content, Provision, Version
+from detente.texts.model import Alternative, Bracket, Content, Provision, Version
 
 COLOURS: Final = ("3F4F9E", "8A5115", "2C6A41", "7D3573", "1F6A86", "5C5A1C")
 """Those of the pages, by hue: each has 4.5 to 1 and more on white."""
@@ -111,6 +112,24 @@ class Span(NamedTuple):
     depth: int = 0
 
 
+Mark: TypeAlias = tuple[str, Literal["party", "opposed", "between"], str]
+"""Characters between the words of a bracket, their kind, and the party that they name."""
+
+
+@lru_cache(maxsize=4096)
+def lead(backed_by: tuple[str, ...], opposed_by: tuple[str, ...], *, first: bool, words: bool) -> tuple[Mark, ...]:
+    """What stands before an alternative: whose it is. `first`: of its bracket; `words`: it has some."""
+    marks: list[Mark] = [(" " if first else " / ", "between", "")]
+    sides = [(party, "") for party in backed_by] + [(party, "!") for party in opposed_by]
+    for nth, (party, sign) in enumerate(sides):
+        if nth:
+            marks.append((" " if sign else ", ", "between", ""))
+        marks.append((sign + party.upper(), "opposed" if sign else "party", party))
+    if sides:
+        marks.append((": " if words else ":", "between", ""))
+    return tuple(marks)
+
+
 def spans(content: Content, around: Span | None = None) -> Iterator[Span]:
     """The words of a provision with its brackets, from left to right; all of them together read as `texts.form` writes them."""
     party, number, depth = ("", 0, 0) if around is None else (around.party, around.bracket, around.depth)
@@ -122,33 +141,68 @@ def spans(content: Content, around: Span | None = None) -> Iterator[Span]:
 
 
 def _bracket(bracket: Bracket, depth: int) -> Iterator[Span]:
-    def mark(text: str, kind: Literal["open", "number", "party", "opposed", "between", "close"], party: str = "") -> Span:
-        return Span(text, kind, party, bracket.id, depth)
-
-    yield mark("[", "open")
-    yield mark(f"#{bracket.id}", "number")
+    yield Span("[", "open", "", bracket.id, depth)
+    yield Span(f"#{bracket.id}", "number", "", bracket.id, depth)
     for place, one in enumerate(bracket.alternatives):
-        yield mark(" / " if place else " ", "between")
-        sides = [(party, "") for party in one.backed_by] + [(party, "!") for party in one.opposed_by]
-        for nth, (party, sign) in enumerate(sides):
-            if nth:
-                yield mark(" " if sign else ", ", "between")
-            yield mark(sign + party.upper(), "opposed" if sign else "party", party)
-        if sides:
-            yield mark(": " if one.content else ":", "between")
-        party = one.backed_by[0] if len(one.backed_by) == 1 else ""
-        yield from spans(one.content, Span("", "words", party, bracket.id, depth))
-    yield mark("]", "close")
+        for text, kind, party in lead(one.backed_by, one.opposed_by, first=not place, words=bool(one.content)):
+            yield Span(text, kind, party, bracket.id, depth)
+        yield from spans(one.content, Span("", "words", alone(one), bracket.id, depth))
+    yield Span("]", "close", "", bracket.id, depth)
+
+
+def alone(alternative: Alternative) -> str:
+    """The party that stands behind some words alone; "" for none or several."""
+    return alternative.backed_by[0] if len(alternative.backed_by) == 1 else ""
+
+
+class Writing:
+    """Words with their brackets written out as marked-up characters, span by span as `spans` has them, for a text of any size.
+
+    What stands in brackets is the same a thousand times over: it is written once, and kept.
+    """
+
+    def __init__(self, write: Callable[[Span], str], words: Callable[[str, str, int], str]) -> None:
+        """Begin.
+
+        Args:
+            write: what becomes of a mark; asked once for each that is different.
+            words: what becomes of words, with the party that stands behind them alone, and how many brackets are around them.
+        """
+        self._write, self._words = write, words
+        self._open, self._close = write(Span("[", "open")), write(Span("]", "close"))
+        self._leads: dict[tuple[Mark, ...], str] = {}
+
+    def of(self, content: Content) -> str:
+        """Some words with their brackets."""
+        found: list[str] = []
+        self._add(content, "", 0, found)
+        return "".join(found)
+
+    def _add(self, content: Content, party: str, depth: int, found: list[str]) -> None:
+        for piece in content:
+            if isinstance(piece, str):
+                found.append(self._words(piece, party, depth))
+                continue
+            found += (self._open, self._write(Span(f"#{piece.id}", "number")))
+            for place, one in enumerate(piece.alternatives):
+                marks = lead(one.backed_by, one.opposed_by, first=not place, words=bool(one.content))
+                if marks not in self._leads:
+                    self._leads[marks] = "".join(self._write(Span(*mark)) for mark in marks)
+                found.append(self._leads[marks])
+                self._add(one.content, alone(one), depth + 1, found)
+            found.append(self._close)
 
 
 def parties_in(versions: Collection[Version]) -> list[str]:
     """Every party that a bracket names, by key."""
-    return sorted({party for version in versions for _, bracket, _ in version.brackets() for party in bracket.parties})
+    alternatives = (one for version in versions for _, bracket, _ in version.brackets() for one in bracket.alternatives)
+    sides = {side for one in alternatives for side in (one.backed_by, one.opposed_by)}
+    return sorted({party for side in sides for party in side})
 
 
-def hues(cover: Cover, versions: Collection[Version]) -> dict[str, int]:
-    """The place of each party's colour and line, from 0: by the keys of all that are named anywhere."""
-    order = sorted({*cover.names, *parties_in(versions)})
+def hues(cover: Cover, named: Collection[str]) -> dict[str, int]:
+    """The place of each party's colour and line, from 0: by the keys of all that are named anywhere. `named`: those in brackets."""
+    order = sorted({*cover.names, *named})
     return {party: place % HUES for place, party in enumerate(order)}
 
 
@@ -189,10 +243,9 @@ def words_for(language: str) -> Translator:
     return translator(language if language in LANGUAGES else "en")
 
 
-def legend(cover: Cover, versions: Collection[Version], language: str) -> list[tuple[str, str]]:
-    """The parties as the brackets name them, each with its name: whoever is on the cover, then whoever else stands in a bracket."""
-    named = cover.parties()
-    return [(party, cover.name(party, language)) for party in (*named, *(one for one in parties_in(versions) if one not in cover.names))]
+def legend(cover: Cover, named: Collection[str], language: str) -> list[tuple[str, str]]:
+    """The parties as brackets name them, each with its name: whoever is on the cover, then whoever else stands in a bracket (`named`)."""
+    return [(party, cover.name(party, language)) for party in (*cover.parties(), *(one for one in named if one not in cover.names))]
 
 
 def short_digest(cover: Cover) -> str:

@@ -32,10 +32,12 @@ from detente.reports.text_parts import (
     NOBODY,
     Cover,
     Span,
+    Writing,
     exercise_in,
     hues,
     is_rtl,
     legend,
+    parties_in,
     rows_of,
     short_digest,
     spans,
@@ -85,8 +87,9 @@ class _Token(NamedTuple):
         """The same, word by word."""
         if self.span.kind != "words":
             yield self
+        _, kind, party, bracket, depth = self.span
         for word in _TOKENS.findall(self.span.text) if self.span.kind == "words" else ():
-            yield self._replace(span=self.span._replace(text=word))
+            yield _Token(Span(word, kind, party, bracket, depth), self.literal)
 
     @property
     def key(self) -> tuple[str, bool, bool]:
@@ -123,11 +126,14 @@ class _Writer:
         self.against = earlier or Earlier({one.language: one for one in versions}, "", cover.made_at)
         was = self.against.versions
         self.before = [was.get(one.language, replace(one, provisions=(), title="")) for one in versions]
-        self.hues = hues(cover, [*versions, *self.before])
+        self.named = parties_in([*versions, *(self.before if earlier else ())])
+        self.hues = hues(cover, self.named)
         self.file = needed("docx").Document()
         self.ids = itertools.count(1)
         self.main = versions[0].language
         self._looks: dict[tuple[str, str, bool, str], str] = {}
+        self._paragraphs: dict[tuple[str, int, int, bool], str] = {}
+        self._writings = {one.language: self._writing(one.language) for one in versions}
         self._prepare()
         self.written = "".join([*(self._column() if len(versions) == 1 else self._table()), *self._closing()])
 
@@ -140,7 +146,8 @@ class _Writer:
         with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w") as new:
             for item in old.infolist():
                 data = old.read(item)
-                new.writestr(item, data.replace(_HERE.encode(), self.written.encode(), 1) if item.filename == "word/document.xml" else data)
+                here = item.filename == "word/document.xml"
+                new.writestr(item.filename, data.replace(_HERE.encode(), self.written.encode(), 1) if here else data)  # packed below
         return without_times(out.getvalue())
 
     @staticmethod
@@ -261,7 +268,7 @@ class _Writer:
         """Below the text: who the parties are, each with its line and colour, and the whole digest."""
         for version in self.versions:
             language, t = version.language, words_for(version.language)
-            for party, name in legend(self.cover, [*self.versions, *self.before], language):
+            for party, name in legend(self.cover, self.named, language):
                 mark = self._run(Span(party.upper(), "party", party), language, "both")
                 yield self._frame(language, mark + self._run(Span(f" {name}"), language, "both"))
             yield self._line(t.gettext(N_("Digest of all language versions as they stand here")), language)
@@ -319,8 +326,10 @@ class _Writer:
 
     def _row(self, cells: list[str], state: State, width: int, *, head: bool = False) -> str:
         looks = (_x("tblHeader") if head else "") + ("" if state == "both" else self._change(state, None))
-        of_cell = _x("tcPr", _x("tcW", w=str(width), type="dxa"))
-        written = (_x("tc", of_cell + (cell or self._frame(one.language))) for cell, one in zip(cells, self.versions, strict=True))
+        of_cell = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        written = [
+            f"<w:tc>{of_cell}{cell or self._frame(one.language)}</w:tc>" for cell, one in zip(cells, self.versions, strict=True)
+        ]
         return _x("tr", (_x("trPr", looks) if looks else "") + "".join(written))
 
     def _rows(self, versions: list[Version], before: list[Version]) -> Iterator[_Row]:
@@ -360,12 +369,21 @@ class _Writer:
         # A name may stand once in a file: where a provision has moved, its old place has another prefix.
         moved = state == "earlier" and (title or shown.id in self.versions[column])
         name = TITLE_MARK if title else shown.id.replace("-", "D")
-        start = _x("bookmarkStart", id=place, name=f"_d{'x' if moved else 't'}{column}_{name}")
-        return _x("p", self._look(shown, column, state, title=title) + start + inside + _x("bookmarkEnd", id=place))
+        named = f'w:id="{place}" w:name="_d{"x" if moved else "t"}{column}_{name}"'
+        look = self._look(shown, column, state, title=title)
+        return f'<w:p>{look}<w:bookmarkStart {named}/>{inside}<w:bookmarkEnd w:id="{place}"/></w:p>'
 
     def _look(self, provision: Provision, column: int, state: State, *, title: bool) -> str:
-        """The properties of a paragraph, in the order of the schema."""
-        style = numbered = mark = ""
+        """The properties of a paragraph, in the order of the schema; written once where nothing in them has changed."""
+        if state != "both":
+            return self._new_look(provision, column, _x("rPr", self._change(state, None if title else provision.id)), title=title)
+        key = (provision.look, provision.level, column, title)
+        if key not in self._paragraphs:
+            self._paragraphs[key] = self._new_look(provision, column, "", title=title)
+        return self._paragraphs[key]
+
+    def _new_look(self, provision: Provision, column: int, mark: str, *, title: bool) -> str:
+        style = numbered = ""
         if title:
             style = "Title"
         elif provision.look == "heading":
@@ -374,8 +392,6 @@ class _Writer:
             style = f"{LEVEL_STYLE}{provision.level}"
         if provision.look == "numbered":
             numbered = _x("numPr", _x("ilvl", val=str(provision.level)) + _x("numId", val=str(9001 + column)))
-        if state != "both":
-            mark = _x("rPr", self._change(state, None if title else provision.id))
         turned = _x("bidi") if is_rtl(self.versions[column].language) else ""
         return _x("pPr", (_x("pStyle", val=style) if style else "") + numbered + turned + mark)
 
@@ -391,7 +407,9 @@ class _Writer:
         """The runs of a provision, with its changes where there was an earlier version."""
         language = self.versions[column].language
         if self.earlier is None or earlier == later:
-            return "" if later is None else self._runs(_tokens(later, title=title), language, "both")
+            if later is None:
+                return ""
+            return self._run(Span(str(later.content[0])), language, "both") if title else self._writings[language].of(later.content)
         old = [] if earlier is None else [one for span in _tokens(earlier, title=title) for one in span.parted()]
         new = [] if later is None else [one for span in _tokens(later, title=title) for one in span.parted()]
         shown = later or earlier
@@ -402,6 +420,18 @@ class _Writer:
             runs = self._runs(source[stretch.start : stretch.end], language, stretch.kind)
             found.append(runs if stretch.kind == "both" else self._change(stretch.kind, author, runs))
         return "".join(found)
+
+    def _writing(self, language: str) -> Writing:
+        """Writes what has not changed; what only looks like a mark is a run of its own."""
+
+        def words(text: str, party: str, depth: int) -> str:
+            span = Span(text, "words", party, depth=depth)
+            marks = _MARKS_INSIDE if depth else _MARKS_OUTSIDE
+            if marks.search(text) is None:
+                return self._run(span, language, "both")
+            return self._runs(_parted(span), language, "both")
+
+        return Writing(lambda span: self._run(span, language, "both"), words)
 
     def _runs(self, tokens: Iterable[_Token], language: str, state: State) -> str:
         """Runs of tokens; those that look alike are one."""
@@ -417,7 +447,7 @@ class _Writer:
         looks = self._looks.get(key)
         if looks is None:
             looks = self._looks[key] = _x("rPr", "".join(self._properties(span, language, literal=literal)))
-        return _x("r", looks + _words(span.text, "delText" if state == "earlier" else "t"))
+        return f"<w:r>{looks}{_words(span.text, 'delText' if state == 'earlier' else 't')}</w:r>"
 
     def _properties(self, span: Span, language: str, *, literal: bool) -> Iterator[str]:
         """How a run looks, in the order of the schema."""
@@ -453,10 +483,15 @@ def _words(text: str, name: str = "t") -> str:
 def _tokens(provision: Provision, *, title: bool) -> Iterator[_Token]:
     """The words of a provision with the marks between them; what only looks like a mark is literal."""
     for span in [Span(str(provision.content[0]))] if title else spans(provision.content):
-        marks = _MARKS_INSIDE if span.depth else _MARKS_OUTSIDE
-        if span.kind != "words" or title or not marks.search(span.text):
+        if span.kind != "words" or title:
             yield _Token(span, literal=False)
-            continue
-        for piece in marks.split(span.text):
-            if piece:
-                yield _Token(span._replace(text=piece), literal=marks.fullmatch(piece) is not None)
+        else:
+            yield from _parted(span)
+
+
+def _parted(span: Span) -> Iterator[_Token]:
+    """Words, and what in them only looks like a mark."""
+    marks = _MARKS_INSIDE if span.depth else _MARKS_OUTSIDE
+    for piece in marks.split(span.text):
+        if piece:
+            yield _Token(span._replace(text=piece), literal=marks.fullmatch(piece) is not None)

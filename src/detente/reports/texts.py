@@ -7,7 +7,7 @@ from detente.i18n import Translator
 from detente.reports import parts
 from detente.reports.document import Block, Document, Facts, Heading, Line, Paragraph, Table, direction_of, foreign, joined, mono, runs
 from detente.reports.minutes import voices
-from detente.views import words, words_talks
+from detente.views import words, words_talks, words_texts
 from detente.views.text_bodies import reading
 from detente.views.texts import TextView, VersionRow
 
@@ -37,6 +37,10 @@ def _version(view: TextView, version: VersionRow, t: Translator, *, alone: bool)
         found.append(Heading(joined([runs(t.gettext(N_("Tabled by"))), by, mono(version.proposal.ref)])))
     if version.proposal.destroyed:
         found.append(Paragraph(runs(t.gettext(parts.DESTROYED), "quiet")))
+    if version.missing:
+        languages = t.listing(t.language_name(language) for language in version.missing)
+        missing = t.gettext(words_texts.NOT_ARRIVED, entry=version.proposal.ref, languages=languages)
+        found.append(Paragraph(runs(missing, "warn")))
     for language, text in version.texts.items():
         found.append(Heading(joined([runs(t.language_name(language)), _title(version, language)]), 1 if alone else 2))
         found += parts.paragraphs(reading(language, text), language)
@@ -63,11 +67,11 @@ def _title(version: VersionRow, language: str) -> Line:
 
 def _remarks(view: TextView, version: VersionRow, t: Translator) -> list[Block]:
     """What was found in the initials and signatures of a version, and in what stands beside the text: shown, and nothing refused for it."""
-    acts = {row.entry for row in (*version.initials, *version.signatures, *view.attached)}
-    found = [remark for remark in view.remarks if remark.entry in acts]
+    acts = {row.entry for row in (*version.initials, *version.signatures)} | {row.entry for row in view.attached}
+    found = [(remark.entry, remark.text.error()) for remark in view.remarks if remark.entry is not None and remark.entry in acts]
     if not found:
         return []
-    lines = [Paragraph(joined([mono(remark.entry), runs(t.error(remark.text.error()), "warn")])) for remark in found]
+    lines = [Paragraph(joined([mono(entry), runs(t.error(error), "warn")])) for entry, error in found]
     return [Heading(runs(t.gettext(N_("What was found in these acts; nothing was refused for it"))), 2), *lines]
 
 

@@ -15,6 +15,7 @@ How a form is found again:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -38,27 +39,35 @@ class Glossary:
 
     terms: tuple[Term, ...] = ()
     _forms: dict[str, list[_Form]] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
+    _known: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
 
     def known(self, language: str) -> frozenset[str]:
         """The terms that have a form in a language."""
-        return frozenset(term.key for term in self.terms if term.forms.get(language))
+        if language not in self._known:
+            self._known[language] = frozenset(term.key for term in self.terms if term.forms.get(language))
+        return self._known[language]
 
     def find(self, words: str, language: str) -> dict[str, str]:
         """The terms that stand in some words, each with its first quotation."""
-        folded = _folded(words)
-        matches = [
-            (match.start(), -match.end(), form.key, match[0])
-            for form in self._of(language)
-            if form.beginning in folded
-            for match in form.pattern.finditer(words)
-        ]
-        found: dict[str, str] = {}
-        taken: list[tuple[int, int]] = []
-        for start, end, key, quotation in sorted(matches, key=lambda each: (each[0] + each[1], each)):  # the longest first
-            if not any(begin < -end and start < until for begin, until in taken):
-                taken.append((start, -end))
-                found.setdefault(key, quotation)
-        return found
+        return self.find_in([words], language)[0]
+
+    def find_in(self, texts: Sequence[str], language: str) -> list[dict[str, str]]:
+        """The same for many texts at once, which costs what stands in them, and not the number of terms for each.
+
+        Each text is looked at only for the forms of which it has the beginning. Which beginnings there are at all is seen among the words,
+        each taken once; where they are, in one go through all texts together.
+        """
+        folded = _folded(" \0 ".join(texts), language)
+        words = "\0".join(set(folded.split()))
+        ends = [match.start() for match in _TEXT_END.finditer(folded)]
+        forms: list[dict[int, _Form]] = [{} for _ in texts]
+        places: dict[str, list[int]] = {}
+        for number, form in enumerate(self._of(language)):
+            if form.beginning not in places:
+                places[form.beginning] = _places(form.beginning, folded, ends) if form.beginning in words else []
+            for place in places[form.beginning]:
+                forms[place][number] = form
+        return [_found(text, list(each.values())) for text, each in zip(texts, forms, strict=True)]
 
     def _of(self, language: str) -> list[_Form]:
         if language not in self._forms:
@@ -66,6 +75,28 @@ class Glossary:
                 _form(term.key, form, language) for term in self.terms for form in term.forms.get(language, ()) if form.strip()
             ]
         return self._forms[language]
+
+
+def _places(beginning: str, folded: str, ends: Sequence[int]) -> list[int]:
+    """In which of the joined texts, each up to its end, some letters stand."""
+    found = []
+    at = folded.find(beginning)
+    while at >= 0:
+        found.append(place := bisect_right(ends, at))
+        at = folded.find(beginning, ends[place]) if place < len(ends) else -1
+    return found
+
+
+def _found(words: str, forms: Sequence[_Form]) -> dict[str, str]:
+    """The terms whose forms stand in some words, each with its first quotation; of several at one place the longest."""
+    matches = [(match.start(), -match.end(), form.key, match[0]) for form in forms for match in form.pattern.finditer(words)]
+    found: dict[str, str] = {}
+    taken: list[tuple[int, int]] = []
+    for start, end, key, quotation in sorted(matches, key=lambda each: (each[0] + each[1], each)):  # the longest first
+        if not any(begin < -end and start < until for begin, until in taken):
+            taken.append((start, -end))
+            found.setdefault(key, quotation)
+    return found
 
 
 class _Form(NamedTuple):
@@ -86,15 +117,25 @@ _ARABIC_ARTICLE: Final = re.compile(r"\A(?:و?لل|[وفبك]?ال)(?=\w{3})")
 _ARABIC_ENDING: Final = re.compile(r"(?<=\w{3})(?:تان|تين|ان|ين|ون|ات|ة|ه)\Z")
 
 
-_FOLDED: Final = str.maketrans(
-    {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىئ", "ي"), "ة": "ه", "ؤ": "و", "ё": "е", **dict.fromkeys("\u0640\u0670", None)}
-    | {chr(mark): None for mark in range(0x64B, 0x653)}
-)
+_TEXT_END: Final = re.compile("\0")
+"""Between texts that are looked through together; it can stand in none of them."""
+
+_ONE_LETTER: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "ru": (("ё", "е"),),
+    "ar": (
+        *((letter, "ا") for letter in "أإآٱ"), *((letter, "ي") for letter in "ىئ"), ("ة", "ه"), ("ؤ", "و"),
+        *((mark, "") for mark in ("\u0640", "\u0670", *map(chr, range(0x64B, 0x653)))),
+    ),
+}  # fmt: skip
+"""Letters that are written in several ways, and the one that stands for them; what stands for nothing is a sign above another letter."""
 
 
-def _folded(words: str) -> str:
-    """Words in small letters, with one letter for those that are written in several ways, and no vowel signs."""
-    return words.lower().translate(_FOLDED)
+def _folded(words: str, language: str) -> str:
+    """Words in small letters, with one letter for those that the language writes in several ways, and no vowel signs."""
+    folded = words.lower()
+    for letter, one in _ONE_LETTER.get(language, ()):
+        folded = folded.replace(letter, one)
+    return folded
 
 
 def _form(key: str, form: str, language: str) -> _Form:
@@ -104,7 +145,7 @@ def _form(key: str, form: str, language: str) -> _Form:
         made[-1] += r"(?:e?s|['’]s|s['’])?"
     between = r"\s*" if any(not word[0].isalnum() for word in words) else r"\s+"
     first = {"ru": _russian_stem, "ar": _arabic_stem}.get(language, str)(words[0])
-    return _Form(key, _folded(first), re.compile(rf"(?<!\w){between.join(made)}(?!\w)", re.IGNORECASE))
+    return _Form(key, _folded(first, language), re.compile(rf"(?<!\w){between.join(made)}(?!\w)", re.IGNORECASE))
 
 
 def _russian_stem(word: str) -> str:

@@ -72,6 +72,8 @@ def parity(work: Work, glossary: Glossary | None = None) -> tuple[Disparity, ...
     """What the languages of a text do not say alike, in the order of its provisions."""
     glossary = glossary or Glossary()
     moved = _moved(work)
+    parts = {version.language: {one.id: _parts(one.content) for one in version.provisions} for version in work.versions}
+    terms = {language: _terms_said(each, glossary, language) for language, each in parts.items()} if glossary.terms else {}
     found = list(_words({version.language: version.title for version in work.versions if version.title}, "", 0, glossary))
     for name in work.ids:
         provisions = {version.language: provision for version in work.versions if (provision := version.get(name)) is not None}
@@ -81,7 +83,11 @@ def parity(work: Work, glossary: Glossary | None = None) -> tuple[Disparity, ...
         if name in moved:
             found.append(Disparity("order", name, {language: plain(each.content) for language, each in provisions.items()}))
         if len(provisions) > 1:
-            found += _provision(name, provisions, glossary)
+            found += _looks(name, provisions)
+            found += _brackets(name, {language: parts[language][name] for language in provisions})
+            if terms:
+                found += _terms(name, {language: terms[language][name] for language in provisions}, glossary)
+            found += _places(name, {language: parts[language][name] for language in provisions}, glossary)
     return tuple(found)
 
 
@@ -96,13 +102,19 @@ def _moved(work: Work) -> set[str]:
     return moved
 
 
-def _provision(name: str, provisions: Mapping[str, Provision], glossary: Glossary) -> Iterator[Disparity]:
+def _terms_said(parts: Mapping[str, _Parts], glossary: Glossary, language: str) -> dict[str, dict[str, str]]:
+    """Of each provision of one language, the terms of the glossary that stand in it, each with its quotation."""
+    texts = ["\n".join(each.words.values()) for each in parts.values()]
+    return dict(zip(parts, glossary.find_in(texts, language), strict=True))
+
+
+def _looks(name: str, provisions: Mapping[str, Provision]) -> Iterator[Disparity]:
     if len({(provision.level, provision.look) for provision in provisions.values()}) > 1:
         yield Disparity("look", name, {language: plain(provision.content) for language, provision in provisions.items()})
-    parts = {language: _parts(provision.content) for language, provision in provisions.items()}
-    yield from _brackets(name, parts)
-    terms = {language: "\n".join(each.words.values()) for language, each in parts.items()}
-    yield from _terms(name, terms, glossary)
+
+
+def _places(name: str, parts: Mapping[str, _Parts], glossary: Glossary) -> Iterator[Disparity]:
+    """What is said outside of brackets, and in each alternative by itself."""
     for place in {place: None for each in parts.values() for place in each.words}:
         there = {language: each.words[place] for language, each in parts.items() if place in each.words}
         if len(there) > 1:
@@ -122,17 +134,16 @@ class _Parts:
 
 
 def _parts(content: Content) -> _Parts:
-    parts = _Parts({}, {})
+    words: dict[Place, str] = {}
+    brackets: dict[int, tuple[Place, Bracket]] = {}
     todo: list[tuple[Place, Content]] = [((0, 0), content)]
-    for place, words in todo:
-        parts.words[place] = " ".join(piece for piece in words if isinstance(piece, str)) if len(words) != 1 else str(words[0])
-        if len(words) == 1 and isinstance(words[0], Bracket):
-            parts.words[place] = ""
-        for piece in words:
+    for place, pieces in todo:
+        words[place] = " ".join([piece for piece in pieces if isinstance(piece, str)])
+        for piece in pieces:
             if isinstance(piece, Bracket):
-                parts.brackets[piece.id] = place, piece
+                brackets[piece.id] = place, piece
                 todo += [((piece.id, number), one.content) for number, one in enumerate(piece.alternatives)]
-    return parts
+    return _Parts(words, brackets)
 
 
 def _brackets(name: str, parts: Mapping[str, _Parts]) -> Iterator[Disparity]:
@@ -157,15 +168,16 @@ def _words(words: Mapping[str, str], name: str, bracket: int, glossary: Glossary
     """Days, numbers, the place of the parties' names and defined terms in words that should say the same."""
     if len(words) < 2:
         return
-    if any("{parties" in each for each in words.values()):
+    together = "\n".join(words.values())
+    if "{parties" in together:
         places = {language: [match[0] for match in PLACE.finditer(each)] for language, each in words.items()}
         if len({len(each) for each in places.values()}) > 1:
             yield Disparity("parties", name, {language: ", ".join(each) for language, each in places.items()}, bracket)
-    quotes = any(map(_QUOTE.search, words.values()))
-    quoted = {language: [match[1] or match[2] for match in _QUOTED.finditer(each)] if quotes else [] for language, each in words.items()}
-    if quotes and not _same_definitions(quoted, glossary):
-        yield Disparity("definition", name, {language: ", ".join(each) for language, each in quoted.items()}, bracket)
-    if any(map(_DIGIT.search, words.values())):
+    if _QUOTE.search(together) is not None:
+        quoted = {language: [match[1] or match[2] for match in _QUOTED.finditer(each)] for language, each in words.items()}
+        if not _same_definitions(quoted, glossary):
+            yield Disparity("definition", name, {language: ", ".join(each) for language, each in quoted.items()}, bracket)
+    if _DIGIT.search(together) is not None:
         yield from _quantities(words, name, bracket)
     spelled = {language: number_words(each, language) for language, each in words.items()}
     yield from _spelled(words, spelled, name, bracket)
@@ -247,10 +259,8 @@ def _in_digits(words: str, value: str) -> bool:
     return any(each.value == value for each in figures(words, []))
 
 
-def _terms(name: str, words: Mapping[str, str], glossary: Glossary) -> Iterator[Disparity]:
-    if not glossary.terms:
-        return
-    found = {language: glossary.find(each, language) for language, each in words.items()}
+def _terms(name: str, found: Mapping[str, Mapping[str, str]], glossary: Glossary) -> Iterator[Disparity]:
+    """Terms that some language of a provision says and another, in which the glossary has a form, does not."""
     for key in {key: None for each in found.values() for key in each}:
         concerned = {language: each.get(key, "") for language, each in found.items() if key in glossary.known(language)}
         if not all(concerned.values()):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -34,6 +35,8 @@ _PLAIN: Final = str.maketrans({"٬": ",", "٫": ".", " ": None, "\u00a0": None, 
 
 def _digits(words: str) -> str:
     """The same number with ASCII digits and signs."""
+    if words.isascii() and words.isdigit():
+        return words
     return "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in words.translate(_PLAIN))
 
 
@@ -71,8 +74,9 @@ _NUMERIC_HINT: Final = re.compile(r"\d[./-]\d")
 
 
 class _Around(NamedTuple):
-    """What finds the name of a month, and what stands before and behind it in a day."""
+    """What finds the name of a month, and what stands before and behind it in a day; `roots`: what every name begins with."""
 
+    roots: tuple[str, ...]
     names: re.Pattern[str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
@@ -84,18 +88,26 @@ def _around(language: str) -> _Around | None:
     if months is None:
         return None
     names = re.compile("|".join(months))
+    roots = _shortest({_ROOT.match(name)[0] for name in "|".join(months).split("|")})  # type: ignore[index] # it matches anything
     if language == "ar":  # both calendars' names are often written: 16 حزيران/يونيه 2021
         behind = rf"(?!\w)(?:\s*[/(]\s*(?:{'|'.join(months)})\)?)?(?:[،,]?\s+(?:(?:عام|سنة)\s+)?(?P<year>\d{{4}})(?!\d))?"
-        return _Around(names, re.compile(r"(?:(?<!\d)(?P<day>\d{1,2})\s+(?:من\s+)?)?(?<!\w)[بلوف]?(?:شهر\s+)?\Z"), re.compile(behind))
+        before = r"(?:(?<!\d)(?P<day>\d{1,2})\s+(?:من\s+)?)?(?<!\w)[بلوف]?(?:شهر\s+)?\Z"
+        return _Around(roots, names, re.compile(before), re.compile(behind))
     after = r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?![\d\w]))?" if language == "en" else "(?P<after>(?!))?"
     before = r"(?:(?<!\d)(?P<day>\d{1,2})(?:-?(?:st|nd|rd|th|е|го|ое))?\s+(?:of\s+)?)?(?<!\w)\Z"
-    return _Around(names, re.compile(before), re.compile(rf"(?!\w)\.?{after}(?:,?\s+(?P<year>\d{{4}})(?!\d))?"))
+    return _Around(roots, names, re.compile(before), re.compile(rf"(?!\w)\.?{after}(?:,?\s+(?P<year>\d{{4}})(?!\d))?"))
 
 
 @lru_cache(maxsize=512)
 def _month(name: str, language: str) -> int:
     return next(number for number, forms in enumerate(_MONTHS[language], 1) if re.fullmatch(forms, name))
 
+
+_ROOT: Final = re.compile(r"[^\[?]*(?![^\[?]?\?)")
+"""What of an expression for the name of a month stands in each of its forms: up to a choice, or to a letter that may be left out."""
+
+_LONGEST: Final = 24
+"""No name of a month has more characters."""
 
 _FAR: Final = 24
 """Characters before the name of a month in which its day stands."""
@@ -112,8 +124,12 @@ def days(words: str, language: str) -> list[tuple[Found, int, int]]:
     if around is None:
         return found
     lower = words.lower() if language == "ru" else words
+    lower = lower if len(lower) == len(words) else words
+    there = [(place, lower.rfind(root)) for root in around.roots if (place := lower.find(root)) >= 0]
+    if not there:
+        return found
     end = 0
-    for match in around.names.finditer(lower if len(lower) == len(words) else words):
+    for match in around.names.finditer(lower, min(first for first, _ in there), max(last for _, last in there) + _LONGEST):
         before = around.before.search(words, max(end, match.start() - _FAR), match.start())
         behind = around.behind.match(words, match.end())
         if before is None or behind is None or match.start() < end:
@@ -175,7 +191,10 @@ _VOWELS: Final = re.compile("[\u0640\u064b-\u0652]")
 def number_words(words: str, language: str) -> list[Found]:
     """Words from three to ten that stand for themselves, not as a part of a larger number."""
     known = _WORDS.get(language)
-    if known is None or _any_word(language).search(words.lower()) is None:
+    if known is None:
+        return []
+    lower = words.lower().replace("ё", "е") if language == "ru" else words.lower()
+    if not any(root in lower for root in _roots(language)):
         return []
     every = [(match[0], _plain_word(match[0], language, known)) for match in _WORD.finditer(words)]
     part = _part(language)
@@ -188,11 +207,16 @@ def number_words(words: str, language: str) -> list[Found]:
 
 
 @cache
-def _any_word(language: str) -> re.Pattern[str]:
+def _roots(language: str) -> tuple[str, ...]:
     """What every text with such words has something of, and few others; a vowel sign in a word can hide it."""
     if language == "ar":
-        return re.compile("ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|عشر|[\u064b-\u0652]")
-    return re.compile("|".join(_WORDS[language]).replace("е", "[её]"))
+        return ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع", "عشر", *map(chr, range(0x64B, 0x653)))
+    return _shortest(_WORDS[language])
+
+
+def _shortest(beginnings: Collection[str]) -> tuple[str, ...]:
+    """Beginnings of words without those that begin with another of them."""
+    return tuple(sorted(one for one in beginnings if not any(one != other and one.startswith(other) for other in beginnings)))
 
 
 @cache

@@ -46,7 +46,8 @@ def table(place: Place, given: Given) -> Fields:
         "text": given.get("text") or said},
     )  # fmt: skip
     blob = blobs.keep(place.node, f"{agreement.id}.toml", given["rules"], declared="application/toml")
-    return {**fields, "rules": blob["blob"]["sha256"], f"{FILE_PREFIX}0001": blob}
+    number = 1 + sum(name.startswith(FILE_PREFIX) for name in fields)  # behind the files that hold long words
+    return {**fields, "rules": blob["blob"]["sha256"], f"{FILE_PREFIX}{number:04d}": blob}
 
 
 def _said(agreement: Agreement, language: str) -> list[str]:

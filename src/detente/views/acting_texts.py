@@ -17,10 +17,11 @@ from detente.texts.model import Bracket, Content, Version
 from detente.texts.renumbering import known_again
 from detente.texts.work import Amendment, Settlement, Work, work_of, working
 from detente.views import text_bodies as bodies
+from detente.views import text_words
 from detente.views.acting import Fields, Given, Missing, Place, Unfit, about, needed, pick, signed_by, texts
 from detente.views.acting import written as nfc
 from detente.views.acting_proposals import proposal, silence
-from detente.views.texts import TextView, text_view
+from detente.views.texts import TextView, VersionRow, text_view
 from detente.views.working_texts import WorkingText, numbers_ever, numbers_in, numbers_of, working_text
 
 
@@ -58,7 +59,8 @@ def tabled(place: Place, given: Given) -> Fields:
     titles = {language: nfc(text) for language, text in _by_language(given, "title").items()}
     titles |= {language: version.title for language, version in versions.items() if version.title and language not in titles}
     return {
-        "languages": sorted(versions), **bodies.written(bodies.formatted(versions)), **_counted(work_of(versions)),
+        "languages": sorted(versions), **text_words.written(place.node, given["about"], bodies.formatted(versions)),
+        **_counted(work_of(versions)),
         **{bodies.TITLE + language: text for language, text in sorted(titles.items())},
         **_in_order(place.room, given),
     }  # fmt: skip
@@ -220,7 +222,7 @@ def consolidate(place: Place, given: Given) -> Fields:
     titles |= {version.language: version.title for version in stands.work.versions if version.title}
     return proposal(
         room, text.name, form=given.get("form") or kept.get("form"), languages=sorted(versions),
-        **bodies.written(bodies.formatted(versions)), **_counted(stands.work),
+        **text_words.written(place.node, text.name, bodies.formatted(versions)), **_counted(stands.work),
         **{bodies.TITLE + language: title for language, title in sorted(titles.items())},
         **{name: kept[name] for name in ("order", "depositary") if name in kept}, **silence(place, given),
     )  # fmt: skip
@@ -255,7 +257,7 @@ def initial(place: Place, given: Given) -> Fields:
             "about", N_("%(us)s has initialled %(ref)s already"), hint=N_("detente text show %(key)s"), us=place.room.party,
             ref=version.proposal.ref, key=view.text.slot.partition("/")[2],
         )  # fmt: skip
-    _fits(view, version.digest, fits=version.fits)
+    _check_words(view, version)
     return {"kind": "initial", **about((ref_of(version.proposal.ref),)), "digest": version.digest, **signed_by(place, given)}
 
 
@@ -282,7 +284,7 @@ def sign(place: Place, given: Given) -> Fields:
         raise Unfit(
             "about", N_("%(us)s has signed '%(about)s' already"), hint=N_("detente text show %(key)s"), us=room.party, about=name, key=key
         )
-    _fits(view, current.digest, fits=current.fits)
+    _check_words(view, current)
     return {
         "kind": "sign", **about((ref_of(current.proposal.ref),)), "digest": current.digest, **pick(given, "how"), **signed_by(place, given),
     }  # fmt: skip
@@ -363,12 +365,15 @@ def _stands(room: Room, text: Slot) -> WorkingText:
     return stands
 
 
-def _fits(view: TextView, digest: str, *, fits: bool | None) -> None:
-    if not fits:
+def _check_words(view: TextView, version: VersionRow) -> None:
+    """Whether the words that would be signed are here, and are those that were tabled."""
+    if version.missing:
+        raise text_words.NotArrived(ref_of(version.proposal.ref), tuple(version.missing))
+    if not version.fits:
         raise Unfit(
             "about",
             N_("the language versions of '%(about)s' held here do not have the digest %(digest)s that was adopted; it is not signed"),
-            hint=N_("detente text show %(key)s"), about=view.text.slot, digest=digest, key=view.text.slot.partition("/")[2],
+            hint=N_("detente text show %(key)s"), about=view.text.slot, digest=version.digest, key=view.text.slot.partition("/")[2],
         )  # fmt: skip
 
 

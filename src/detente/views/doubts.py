@@ -17,6 +17,7 @@ from detente.dialogue.kinds import FINAL_OUTCOMES
 from detente.errors import N_, DetenteError
 from detente.node.room import Room
 from detente.views.days import last_day
+from detente.views.text_words import words_of
 
 Stored = tuple[int, str, dict[str, Any], bytes, str]
 """A draft as the store gives it: number, channel, fields, what its author saw, when it was written."""
@@ -32,6 +33,7 @@ def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | 
         *_over_already(room, fields, now),
         *_answered_before(room, fields, number),
         *_opened_before(room, fields),
+        *_not_arrived(room, fields),
     ]
 
 
@@ -172,4 +174,25 @@ def _answered_before(room: Room, fields: Mapping[str, Any], number: int | None) 
             yield DetenteError(
                 N_("another final answer to %(ref)s waits already, draft %(draft)s"),
                 ref=str(about), draft=str(other),
+            )  # fmt: skip
+
+
+# ---- what has not come ----
+
+
+def _not_arrived(room: Room, fields: Mapping[str, Any]) -> Iterator[DetenteError]:
+    """Whether somebody agrees to words that are not here: large texts are files beside the entry, and come apart from it."""
+    if fields["kind"] not in {"consent", "confirm", "initial", "sign"}:
+        return
+    for item in fields.get("re", ()):
+        proposed = room.fold.proposals.of(Ref(*item))
+        found = None if proposed is None else room.fold.proposals.get(proposed)
+        if found is None:
+            continue
+        slot, proposal = found
+        missing = words_of(room, slot, proposal.act.ref).missing
+        if missing:
+            yield DetenteError(
+                N_("the words of %(ref)s have not arrived in: %(languages)s; nobody here has read what is agreed to"),
+                ref=room.name_of(proposal.act.ref), languages=", ".join(missing),
             )  # fmt: skip

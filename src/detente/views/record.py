@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, View, channel_name, latest_seal_time
+from detente.views.countersigned import Countersigned, countersigned_view
 from detente.views.status import health_of, rooms_in_order
 
 
@@ -23,7 +24,7 @@ class CarriedChannel(View, frozen=True):
     """One channel.
 
     `held`: sealed files that wait for what came before them; `ours`: how much of our own log the others should have: seals that close
-    nothing are not answered.
+    nothing are not answered. `countersigned`: how far witnesses have vouched for our own log; null before anything of ours is sealed.
     """
 
     channel: ChannelName
@@ -31,6 +32,7 @@ class CarriedChannel(View, frozen=True):
     logs: list[LogRow]
     held: int
     drafts: int
+    countersigned: Countersigned | None
 
 
 class RecordView(View, frozen=True):
@@ -65,4 +67,5 @@ def _channel(node: Node, room: Room) -> CarriedChannel:
         logs=logs,
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
         drafts=len(node.store.drafts(room.id)),
+        countersigned=countersigned_view(node, room),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.node.node import Node
 from detente.views.base import RemarkShown, View, finding_view, text_of_error
 from detente.views.contradictions import ContradictionRow, contradictions_view
+from detente.views.countersigned import quorum_remark
 from detente.views.status import rooms_in_order
 
 
@@ -29,5 +30,6 @@ def remarks_view(node: Node) -> RemarksView:
             RemarkShown(channel=labels[channel], text=text_of_error(error), at=at)
             for channel, at, error in node.remarks()
             if channel in labels
-        ],
+        ]
+        + [remark for room in rooms if (remark := quorum_remark(node, room)) is not None],
     )

@@ -8,6 +8,7 @@ import msgspec
 
 from detente.views.base import Text, View
 from detente.views.charter import CharterView
+from detente.views.countersigned import WitnessAnswer
 from detente.views.log import Row
 
 
@@ -20,6 +21,26 @@ class NodeMade(View, frozen=True):
     introduction: str
     fingerprint: str
     encrypted: bool
+    store: str | None = None
+
+
+class StoreShown(View, frozen=True):
+    """`store show`: where the record lies; `server`: in PostgreSQL."""
+
+    place: str
+    server: bool
+    pouches: int
+    entries: int
+
+
+class StoreMoved(View, frozen=True):
+    """`store move`: where the record is now, where the old store was set aside, how many rows of each table were compared."""
+
+    place: str
+    before: str
+    rows: dict[str, int]
+    pouches: int
+    entries: int
 
 
 class FileWritten(View, frozen=True):
@@ -161,6 +182,7 @@ class Carried(View, frozen=True):
     `unconfirmed`: what had left, and no receipt has come; `party`: whose node this is.
 
     `silences_sealed`: CHANNEL:MATTER, where a silence procedure ended and our own silence was sealed as consent.
+    `witnesses`: what the witnesses of our policies answered, where they were asked in the same run.
     """
 
     took: bool
@@ -185,6 +207,7 @@ class Carried(View, frozen=True):
     missing: list[MissingEntries] = msgspec.field(default_factory=list)
     unconfirmed: list[Unreceived] = msgspec.field(default_factory=list)
     party: str = ""
+    witnesses: list[WitnessAnswer] = msgspec.field(default_factory=list)
 
 
 class Dropped(View, frozen=True):

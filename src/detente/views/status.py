@@ -31,6 +31,7 @@ from detente.views.base import (
     named_of,
     text_of_error,
 )
+from detente.views.countersigned import Countersigned, countersigned_view, quorum_remark
 from detente.views.log import Row, rows_of
 from detente.views.meetings import MeetingRow, next_meeting, report_missing
 from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
@@ -113,7 +114,7 @@ class ChannelStatus(View, frozen=True):
     for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held;
     `missing`: what the held pouches wait for; `report_missing`: who has not reported it as held, though its date is past.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
-    older ones are not, by list.
+    older ones are not, by list. `countersigned`: how far witnesses have vouched for our own log; null before anything of ours is sealed.
     """
 
     channel: ChannelName
@@ -135,6 +136,7 @@ class ChannelStatus(View, frozen=True):
     held: int
     missing: list[MissingEntries]
     health: list[Health]
+    countersigned: Countersigned | None
     last_check: CheckShown | None
     blocked: Text | None
     left_out: dict[str, int]
@@ -143,7 +145,7 @@ class ChannelStatus(View, frozen=True):
 class StatusView(View, frozen=True):
     """Where things stand with this node. `next_meeting`: of the first plenary that has one.
 
-    `remarks`: the newest 20; `left_out`: how many older ones are not given.
+    `remarks`: the newest 20, and what the policies on witnesses miss now; `left_out`: how many older ones are not given.
     """
 
     party: str
@@ -169,7 +171,7 @@ def status_view(node: Node, person: int = TERMINAL) -> StatusView:
         last_look=polled.decode()[:19] + "Z" if polled else None,
         next_meeting=next((each.next_meeting for each in channels if each.channel.kind == "plenary" and each.next_meeting), None),
         channels=channels,
-        remarks=remarks,
+        remarks=[*remarks, *filter(None, (quorum_remark(node, room) for room in rooms_in_order(node)))],
         left_out=left_out,
         contradictions=int(node.store.db.execute("SELECT count(*) FROM contradictions").fetchone()[0]),
     )
@@ -243,6 +245,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         held=int(node.store.db.execute("SELECT count(*) FROM held WHERE channel=?", (room.id,)).fetchone()[0]),
         missing=missing_entries(node, room),
         health=[health_of(room, party) for party in room.channel.members if party != room.party],
+        countersigned=countersigned_view(node, room),
         last_check=last_check(room),
         blocked=None if blocked is None else text_of_error(blocked),
         left_out={name: number for name, number in sorted(left_out.items()) if number},

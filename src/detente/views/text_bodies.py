@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 from typing import Any, Final
 
 from detente.dialogue.texts import CORRECTIONS, is_text, text_digest
 from detente.errors import N_, FormatError
+from detente.node.collector import no_search_for_cycles
 from detente.record.limits import LIMITS
 from detente.record.text import encode_base64
 from detente.texts.form import format_content, format_version, parse_content, parse_version
@@ -19,6 +20,7 @@ from detente.texts.model import TREACHEROUS, Content, Provision, Version, conten
 from detente.texts.reading import paragraphs, readable
 from detente.texts.work import Work, work_of
 from detente.views.acting import Fields, Unfit
+from detente.views.recent import Recent
 
 TEXT: Final = "text/"
 TITLE: Final = "title/"
@@ -27,13 +29,13 @@ PART_BYTES: Final = LIMITS.value_bytes - 1024
 """Of one field, with room for what stands around it in an entry."""
 
 MOST_BYTES: Final = 40 * PART_BYTES
-"""Of all language versions of one text together: an entry has 64 fields and 1 MiB."""
+"""Of all words in one entry, which has 64 fields and 1 MiB; longer versions of a text are files beside it (`text_words`)."""
 
 _PART = re.compile(r"\A([a-z]{2,3})_([0-9]{4})\Z")
 
 
 def written(versions: Mapping[str, str]) -> Fields:
-    """Language versions as fields of an entry, with their digest.
+    """Words by language as fields of an entry, with their digest.
 
     Raises:
         Unfit: they are longer than an entry can be.
@@ -41,8 +43,8 @@ def written(versions: Mapping[str, str]) -> Fields:
     size = sum(len(text.encode()) for text in versions.values())
     if size > MOST_BYTES:
         raise Unfit(
-            "text", N_("all language versions together have %(size)d bytes; a text has at most %(limit)d"),
-            hint=N_("Table it in parts, such as a treaty and its protocol, each a text of its own."), size=size, limit=MOST_BYTES,
+            "text", N_("the words have %(size)d bytes in all languages; what is proposed for a part of a text has at most %(limit)d"),
+            hint=N_("Table another version of the text."), size=size, limit=MOST_BYTES,
         )  # fmt: skip
     fields: Fields = {"digest": encode_base64(text_digest(versions))}
     for language, text in sorted(versions.items()):
@@ -96,15 +98,23 @@ def read(language: str, text: str, parties: Collection[str], field: str = "text"
 
 def as_read(language: str, text: str) -> Version:
     """A language version as it stands in an entry. Whatever is not of the form is one paragraph of plain words."""
-    return _as_read(language, text)[0]
+    return _read_once(language, text)[0]
 
 
 def is_formed(language: str, text: str) -> bool:
     """Whether a language version is of the form, in its normal spelling: what is signed has no other."""
-    return _as_read(language, text)[1]
+    return _read_once(language, text)[1]
 
 
-@lru_cache(maxsize=64)
+_read: Recent[tuple[str, str], tuple[Version, bool]] = Recent(12_000_000)
+"""By language and text; each weighs its characters. Four texts of 2,000 provisions in three languages, in some 150 MB."""
+
+
+def _read_once(language: str, text: str) -> tuple[Version, bool]:
+    return _read.get((language, text), len(text), partial(_as_read, language, text))
+
+
+@no_search_for_cycles()
 def _as_read(language: str, text: str) -> tuple[Version, bool]:
     try:
         version = parse_version(text, language)

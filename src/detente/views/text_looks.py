@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.proposals import Slot
@@ -21,8 +21,10 @@ from detente.texts.parity import parity
 from detente.texts.reading import readable
 from detente.texts.work import Concession, Settlement, Work, concessions, packages
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
-from detente.views.text_bodies import by_language, content_as_read, work_as_read
+from detente.views.recent import MadeOfTexts
+from detente.views.text_bodies import by_language, content_as_read
 from detente.views.text_shown import BracketShown, LookShown, PieceShown, look_of, pieces
+from detente.views.text_words import work_of, works_here
 from detente.views.working_texts import WorkingText, step_of, working_text
 
 GLOSSARY = "text/glossary"
@@ -189,8 +191,8 @@ def _opened(room: Room, slot: Slot, stands: WorkingText) -> dict[int, Opened]:
     acts = [proposal.act for part in (slot, *_parts(room, slot)) for proposal in part.proposals.values()]
     found: dict[int, Opened] = {}
     for act in in_causal_order(acts, lambda each: each):
-        for number in _numbers(room, slot, act):
-            found.setdefault(number, _when(room, act))
+        new = _numbers(room, slot, act) - found.keys()
+        found |= dict.fromkeys(new, _when(room, act)) if new else {}
     changed = {each.step.provision: each.ref for each in reversed(stands.open) if not isinstance(each.step, Settlement)}
     for version in stands.shown.versions:
         for provision, bracket, _ in version.brackets():
@@ -200,10 +202,19 @@ def _opened(room: Room, slot: Slot, stands: WorkingText) -> dict[int, Opened]:
 
 
 def _numbers(room: Room, slot: Slot, act: Act) -> set[int]:
-    texts = by_language(room.entry(act.ref).fields)
     if act.kept["slot"] == slot.name:
-        return {bracket.id for version in work_as_read(texts).versions for _, bracket, _ in version.brackets()}
-    return {bracket.id for text in texts.values() for bracket, _ in brackets_in(content_as_read(text))}
+        return {number for work in works_here(room, slot, [act.ref]).values() for number in _numbers_of(work)}
+    return {bracket.id for text in by_language(room.entry(act.ref).fields).values() for bracket, _ in brackets_in(content_as_read(text))}
+
+
+_numbers_in: MadeOfTexts[frozenset[int]] = MadeOfTexts()
+
+
+def _numbers_of(work: Work) -> frozenset[int]:
+    """The numbers of the brackets of a text, in any language."""
+    return _numbers_in.get(
+        work.versions, lambda: frozenset(bracket.id for version in work.versions for _, bracket, _ in version.brackets())
+    )
 
 
 def _parts(room: Room, slot: Slot) -> list[Slot]:
@@ -275,21 +286,18 @@ def _ever(room: Room, slot: Slot, language: str) -> dict[int, Bracket]:
     found: dict[int, Bracket] = {}
     acts = [proposal.act for part in (slot, *_parts(room, slot)) for proposal in part.proposals.values()]
     for act in in_causal_order(acts, lambda each: each):
-        text = by_language(room.entry(act.ref).fields).get(language)
-        if text is None:
-            continue
         if act.kept["slot"] == slot.name:
-            (version,) = work_as_read({language: text}).versions
-            found |= {bracket.id: bracket for _, bracket, _ in version.brackets()}
-        else:
+            for work in works_here(room, slot, [act.ref]).values():
+                found |= {bracket.id: bracket for _, bracket, _ in work[language].brackets()} if language in work else {}
+        elif (text := by_language(room.entry(act.ref).fields).get(language)) is not None:
             found |= {bracket.id: bracket for bracket, _ in brackets_in(content_as_read(text))}
     return found
 
 
 def _curve(room: Room, slot: Slot, stands: WorkingText, language: str) -> list[CurvePoint]:
     acts = in_causal_order([proposal.act for proposal in slot.proposals.values()], lambda each: each)
-    versions = [(act, work_as_read(by_language(room.entry(act.ref).fields))) for act in acts]
-    there = [(act, work[language]) for act, work in versions if language in work]
+    works = works_here(room, slot, slot.proposals)
+    there = [(act, works[act.ref][language]) for act in acts if act.ref in works and language in works[act.ref]]
     points: tuple[Step, ...] = curve([*((str(act.ref), version) for act, version in there), ("", _version(stands.shown, language))])
     days = [*(str(act.kept["at"])[:10] for act, _ in there), None]
     return [
@@ -362,19 +370,33 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
     )
 
 
+_compared: MadeOfTexts[list[ProvisionCompared]] = MadeOfTexts()
+
+
 def provisions_compared(earlier: Version, later: Version) -> list[ProvisionCompared]:
     """Every provision of two versions in one language, by words and by how it stands."""
-    return [
-        ProvisionCompared(
-            id=one.id,
-            kind=one.kind,
-            moved=one.moved,
-            runs=[_run(run) for run in one.runs],
-            looked=look_of(one.before) if one.before is not None and one.looks_differ else None,
-            looks=look_of(one.after) if one.after is not None and one.looks_differ else None,
-        )
-        for one in comparing.compare(earlier, later)
-    ]
+
+    def look() -> list[ProvisionCompared]:
+        return [
+            ProvisionCompared(
+                id=one.id,
+                kind=one.kind,
+                moved=one.moved,
+                runs=[_run(run) for run in one.runs],
+                looked=look_of(one.before) if one.before is not None and one.looks_differ else None,
+                looks=look_of(one.after) if one.after is not None and one.looks_differ else None,
+            )
+            for one in comparing.compare(earlier, later)
+        ]
+
+    return _compared.get((earlier, later), look)
+
+
+def changed_since(room: Room, slot: Slot, earlier: Ref) -> list[str]:
+    """The provisions in which the text as it stands differs from a version, in the first language that both have; nothing without one."""
+    before, now = tabled_work(room, slot, earlier), text_as_it_stands(room, slot).work
+    both = next((name for name in before.languages if name in now), None)
+    return [] if both is None else [one.id for one in comparing.compare(before[both], now[both]) if one.kind != "same"]
 
 
 def _run(run: comparing.AnyRun) -> RunShown:
@@ -387,14 +409,14 @@ def tabled_work(room: Room, slot: Slot, ref: Ref) -> Work:
     """A tabled version in all its languages.
 
     Raises:
-        CallerError: it is no version of this text.
+        CallerError: it is no version of this text; `NotArrived`: its words are in files that have not come.
     """
     if ref not in slot.proposals:
         raise CallerError(
             N_("%(ref)s is no version of '%(about)s'; its versions are: %(known)s"),
             ref=str(ref), about=slot.name, known=", ".join(str(each) for each in sorted(slot.proposals)),
         )  # fmt: skip
-    return work_as_read(by_language(room.entry(ref).fields))
+    return work_of(room, slot, ref)
 
 
 # ---- its languages ----
@@ -431,19 +453,38 @@ def parity_view(room: Room, slot: Slot, version: Ref | None = None) -> ParityVie
         slot=slot.name,
         languages=list(work.languages),
         terms=len(agreed.terms),
-        found=[
+        found=_disparities(work, agreed),
+    )
+
+
+_disparate: MadeOfTexts[tuple[Glossary, list[DisparityRow]]] = MadeOfTexts()
+
+
+def _disparities(work: Work, agreed: Glossary) -> list[DisparityRow]:
+    def look() -> tuple[Glossary, list[DisparityRow]]:
+        return agreed, [
             DisparityRow(kind=one.kind, provision=one.provision, bracket=one.bracket, quotations=dict(one.quotations))
             for one in parity(work, agreed)
-        ],
-    )
+        ]
+
+    return _disparate.get(work.versions, look, id(agreed))[1]  # the glossary is held with what was found, as the versions are
+
+
+_NO_TERMS: Final = Glossary()
+
+_glossaries: MadeOfTexts[Glossary] = MadeOfTexts()
 
 
 def agreed_glossary(room: Room) -> Glossary:
     """The glossary that the parties have adopted as the text GLOSSARY; an empty one where they have not."""
     slot = room.fold.proposals.slots.get(GLOSSARY)
     if slot is None or slot.current is None:
-        return Glossary()
-    work = work_as_read(by_language(room.entry(slot.current.act.ref).fields))
+        return _NO_TERMS
+    work = work_of(room, slot, slot.current.act.ref)
+    return _glossaries.get(work.versions, lambda: _glossary(work))
+
+
+def _glossary(work: Work) -> Glossary:
     forms = {name: {version.language: _forms(version[name]) for version in work.versions if name in version} for name in work.ids}
     return glossary_of(list(forms.items()))
 

@@ -6,6 +6,7 @@ from detente.texts.model import READABLE, Bracket, Content, Provision
 from detente.texts.numbering import numbers
 from detente.texts.work import Work
 from detente.views.base import View
+from detente.views.recent import MadeOfTexts
 
 
 class AlternativeShown(View, frozen=True):
@@ -59,8 +60,15 @@ def look_of(provision: Provision) -> LookShown:
     return LookShown(level=provision.level, look=provision.look)
 
 
+_rows: MadeOfTexts[list[ProvisionRow]] = MadeOfTexts()
+
+
 def provisions_shown(work: Work, highest: int) -> list[ProvisionRow]:
     """The provisions of a text, in order. `highest`: brackets with larger numbers are shown without one."""
+    return _rows.get(work.versions, lambda: _provisions_shown(work, highest), highest)
+
+
+def _provisions_shown(work: Work, highest: int) -> list[ProvisionRow]:
     labels = {version.language: numbers(version) for version in work.versions}
     found = []
     for name in work.ids:

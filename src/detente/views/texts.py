@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import BASES
@@ -18,8 +18,10 @@ from detente.texts.work import Work
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name, finding_view
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
+from detente.views.recent import Recent
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
 from detente.views.text_shown import LookShown, PieceShown, ProvisionRow, look_of, pieces, provisions_shown
+from detente.views.text_words import NotArrived, words_in
 from detente.views.undertakings import UndertakingRow, promises_about
 from detente.views.working_texts import WorkingText, working_text
 
@@ -51,9 +53,10 @@ class VersionRow(View, frozen=True):
     """One tabled form of a text.
 
     `texts` are its language versions as they are signed, `provisions` the same for reading. `digest` is what its proposal names and all
-    sign; `fits` says whether the language versions held here have that digest (null: they were destroyed by agreement), `formed` whether
-    they are written as the protocol says. `brackets`: how many are open, as its author states; `counted`: as they are counted here.
-    `replies`: of an exchange of notes.
+    sign; `fits` says whether the language versions held here have that digest (null: they were destroyed by agreement, or have not come),
+    `formed` whether they are written as the protocol says. `missing`: the languages whose words are in files that have not come; then
+    none is shown. `brackets`: how many are open, as its author states; `counted`: as they are counted here. `replies`: of an exchange of
+    notes.
     """
 
     proposal: ProposalRow
@@ -63,6 +66,7 @@ class VersionRow(View, frozen=True):
     texts: dict[str, str]
     provisions: list[ProvisionRow]
     digest: str
+    missing: list[str]
     fits: bool | None
     formed: bool | None
     brackets: int
@@ -197,7 +201,10 @@ def text_view(room: Room, name: str) -> TextView | None:
     if slot is None or name.count("/") != 1:
         return None
     versions = {ref: version(room, slot, ref) for ref in sorted(slot.proposals)}
-    stands = working_text(room, slot)
+    try:
+        stands = working_text(room, slot)
+    except NotArrived:  # its row says which words are missing
+        stands = None
     return TextView(
         party=room.party,
         channel=channel_name(room),
@@ -250,10 +257,11 @@ def text_row(room: Room, slot: Slot) -> TextRow:
 def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
     """One tabled form of a text."""
     entry = room.entry(ref)
-    texts = by_language(entry.fields)
+    texts, missing = words_in(room.kept, slot.name, entry.fields)
     kept = slot.proposals[ref].act.kept
     digest = str(kept["digest"])
     work = work_as_read(texts)
+    looked = _looked_at(texts, work) if not entry.destroyed and not missing else None
     row = proposal_row(room, slot, ref)
     return VersionRow(
         proposal=row,
@@ -263,16 +271,38 @@ def version(room: Room, slot: Slot, ref: Ref) -> VersionRow:
         texts=texts,
         provisions=provisions_shown(work, PROVISIONAL),
         digest=digest,
-        fits=None if entry.destroyed else encode_base64(text_digest(texts)) == digest,
-        formed=None if entry.destroyed else all(is_formed(language, text) for language, text in texts.items()),
+        missing=list(missing),
+        fits=None if looked is None else looked.digest == digest,
+        formed=None if looked is None else looked.formed,
         brackets=int(kept.get("brackets", 0)),
-        counted=None if entry.destroyed else len({bracket.id for one in work.versions for _, bracket, _ in one.brackets()}),
+        counted=None if looked is None else looked.brackets,
         order=list(kept.get("order", ())),
         depositary=kept.get("depositary"),
         initials=[_signature(room, act) for _, act in sorted(room.fold.texts.initials.get(ref, {}).items())],
         signatures=[_signature(room, act) for _, act in sorted(room.fold.texts.signatures.get(ref, {}).items())],
         replies=_replies(row, work) if entry.fields.get("form") == "exchange_of_notes" else [],
     )
+
+
+class _Looked(NamedTuple):
+    """What its words say of a version: the digest over all of them, whether they are of the form, how many brackets are open."""
+
+    digest: str
+    formed: bool
+    brackets: int
+
+
+_looked: Recent[tuple[tuple[str, str], ...], _Looked] = Recent(12_000_000)
+"""By the texts of a version; each weighs its characters, which are held elsewhere too."""
+
+
+def _looked_at(texts: dict[str, str], work: Work) -> _Looked:
+    def look() -> _Looked:
+        numbers = {bracket.id for one in work.versions for _, bracket, _ in one.brackets()}
+        formed = all(is_formed(language, text) for language, text in texts.items())
+        return _Looked(encode_base64(text_digest(texts)), formed, len(numbers))
+
+    return _looked.get(tuple(sorted(texts.items())), sum(map(len, texts.values())), look)
 
 
 def _replies(row: ProposalRow, work: Work) -> list[ReplyRow]:

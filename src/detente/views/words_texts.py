@@ -11,6 +11,9 @@ from detente.texts.parity import KINDS
 from detente.views.text_shown import LookShown, PieceShown
 from detente.views.words import word
 
+NOT_ARRIVED = N_("The words of %(entry)s have not arrived in: %(languages)s. Nothing of it is shown before all are here.")
+"""Of a version whose words are files beside its entry."""
+
 VERBS = {
     "ADD": N_("ADD: a new provision"),
     "MOD": N_("MOD: a change"),

@@ -6,7 +6,9 @@ people who had not heard of each other stands by the names of their logs, as eve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from detente.dialogue.acts import Ref
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
@@ -15,7 +17,9 @@ from detente.dialogue.texts import BRACKETS, PROVISIONS
 from detente.node.room import Room
 from detente.texts.model import Content, brackets_in
 from detente.texts.work import Amendment, Remark, Settlement, Step, Work, shown, working
-from detente.views.text_bodies import by_language, content_as_read, work_as_read
+from detente.views.recent import MadeOfTexts
+from detente.views.text_bodies import by_language, content_as_read
+from detente.views.text_words import work_of, works_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Proposed:
     Attributes:
         ref: its entry.
         step: what it would do.
+        leaf: the hash of its entry, over every word of it.
     """
 
     ref: Ref
     step: Step
+    leaf: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +61,58 @@ class WorkingText:
 
 
 def working_text(room: Room, slot: Slot, version: Proposal | None = None) -> WorkingText | None:
-    """The text from which work goes on; None where no version is left. `version`: goes on from this one instead."""
+    """The text from which work goes on; None where no version is left. `version`: goes on from this one instead.
+
+    Raises:
+        NotArrived: the words of the version are in files that have not come.
+    """
     versions = room.fold.texts.standing_versions(slot)
     if version is None and not versions:
         return None
     chosen = versions[0] if version is None else version
-    base = work_as_read(by_language(room.entry(chosen.act.ref).fields))
-    steps = _agreed(room, slot, chosen)
-    work, remarks = working(base, [each.step for each in steps])
-    waiting = _waiting(room, slot, chosen)
+    base = work_of(room, slot, chosen.act.ref)
+    steps, waiting = _agreed(room, slot, chosen), _waiting(room, slot, chosen)
     amendments = [each for each in waiting if isinstance(each.step, Amendment)]
-    with_brackets, more = shown(work, [each.step for each in amendments if isinstance(each.step, Amendment)])
+    made = _made_once(base, steps, amendments)
     return WorkingText(
         version=chosen,
         crossed=tuple(other for other in versions if other is not chosen) if version is None else (),
-        work=work,
-        shown=with_brackets,
+        work=made.work,
+        shown=made.shown,
         steps=tuple(steps),
         open=tuple(waiting),
-        remarks=(*((steps[one.step].ref, one) for one in remarks), *((amendments[one.step].ref, one) for one in more)),
+        remarks=made.remarks,
     )
+
+
+class _Made(NamedTuple):
+    """What became of a version by its steps."""
+
+    work: Work
+    shown: Work
+    remarks: tuple[tuple[Ref, Remark], ...]
+
+
+_made: MadeOfTexts[_Made] = MadeOfTexts()
+
+
+def _made_once(base: Work, steps: Sequence[Proposed], amendments: Sequence[Proposed]) -> _Made:
+    """The text with its steps, made once as long as they are the same."""
+    if not steps and not amendments:
+        return _Made(base, base, ())
+    return _made.get(base.versions, lambda: _make(base, steps, amendments), tuple(map(_name, steps)), tuple(map(_name, amendments)))
+
+
+def _name(one: Proposed) -> tuple[Any, ...]:
+    """What a step depends on: its entry, by the hash over every word of it, and who supports it now."""
+    return (one.ref, one.leaf, *((one.step.supported_by, one.step.opposed_by) if isinstance(one.step, Amendment) else ()))
+
+
+def _make(base: Work, steps: Sequence[Proposed], amendments: Sequence[Proposed]) -> _Made:
+    work, remarks = working(base, [each.step for each in steps]) if steps else (base, ())
+    with_brackets, more = shown(work, [each.step for each in amendments if isinstance(each.step, Amendment)])
+    found = (*((steps[one.step].ref, one) for one in remarks), *((amendments[one.step].ref, one) for one in more))
+    return _Made(work, with_brackets, found)
 
 
 def _agreed(room: Room, slot: Slot, version: Proposal) -> list[Proposed]:
@@ -113,7 +151,8 @@ def step_of(room: Room, text: Slot, proposal: Proposal) -> Proposed | None:
         if not name.isdecimal():
             return None
         package = [other.rpartition("/")[2] for other in kept.get("package", ()) if other.startswith(text.name + BRACKETS)]
-        return Proposed(proposal.act.ref, Settlement(int(name), words, tuple(int(number) for number in package if number.isdecimal())))
+        together = tuple(int(number) for number in package if number.isdecimal())
+        return Proposed(proposal.act.ref, Settlement(int(name), words, together), entry.leaf)
     slot = room.fold.proposals.slots[proposal.slot]
     stance = {party: slot.voice_of(party, proposal.act.ref) for party in proposal.electorate if party != proposal.act.party}
     backers = tuple(party for party, word in stance.items() if word in CONSENTING)
@@ -124,14 +163,15 @@ def step_of(room: Room, text: Slot, proposal: Proposal) -> Proposed | None:
             verb=kept.get("verb", "MOD"), provision=name, party=proposal.act.party, words=words, after=kept.get("after"),
             level=kept.get("level"), look=kept.get("look"), supported_by=backers, opposed_by=against,
         ),
+        entry.leaf,
     )  # fmt: skip
 
 
 def numbers_ever(room: Room, slot: Slot) -> set[int]:
     """The numbers of all brackets that were ever written in a text or for its parts: none is given twice, as with provisions."""
     found: set[int] = set()
-    for ref in slot.proposals:
-        found |= numbers_of(work_as_read(by_language(room.entry(ref).fields)))
+    for work in works_here(room, slot, slot.proposals).values():
+        found |= numbers_of(work)
     for part in (*room.fold.texts.parts(slot.name, PROVISIONS), *room.fold.texts.parts(slot.name, BRACKETS)):
         for ref in part.proposals:
             for words in by_language(room.entry(ref).fields).values():

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.node.node import Node
 from detente.web import outsiders, party
 from detente.web.app import Chair, create_app
 from detente.web.carrying import automatic
-from detente.web.desk import Desk
+from detente.web.desk import Desk, hear_others
 from detente.web.guard import AccountGuard
 from detente.web.outsiders import Everybody, PublicFolder
 from detente.web.security import LOOPBACK
 from detente.web.serving import Door, Serving, Transport, bind, is_loopback
+
+
+class Many(NamedTuple):
+    """One of several processes that serve one node at one address.
+
+    Attributes:
+        number: which it is; the first makes the courier's rounds.
+        socket: where all listen.
+        secret: for the tokens of forms: whoever showed a form, any of them takes it.
+    """
+
+    number: int
+    socket: socket.socket
+    secret: bytes
 
 
 class Alone:
@@ -25,32 +40,36 @@ class Alone:
         host, port: where to listen.
         transport: what protects what travels; `serving.check_binding` has looked at it.
         names: what browsers call this server, beside the address at which it listens.
+        many: where several processes serve one node: what they have in common, and which of them this is.
 
     Attributes:
         address: where they are.
     """
 
     def __init__(
-        self, open_it: Callable[[], Node], *, host: str, port: int | None, transport: Transport, names: Sequence[str] = ()
-    ) -> None:
-        self._desk: Desk[Node] = Desk(open_it)
+        self, open_it: Callable[[], Node], *, host: str, port: int | None, transport: Transport, names: Sequence[str] = (),
+        many: Many | None = None,
+    ) -> None:  # fmt: skip
+        self._desk: Desk[Node] = Desk(open_it, None if many is None else lambda node, alone: node.turn(alone=alone))
+        self._many = many
         try:
-            socket = bind(host, port)
+            socket = bind(host, port) if many is None else many.socket
         except BaseException:  # the desk holds the lock of the node, and nobody else will close it
             self._desk.close()
             raise
         number = socket.getsockname()[1]
         secure = transport.certificate is not None or transport.behind_proxy
-        scheme = "https" if transport.certificate is not None else "http"
-        self.address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{number}/"
+        self.address = address_of(host, number, transport)
         name = self._desk.run_now(lambda node: node.party)
         chair = Chair(f"{name}-{number}", "party", party.PAGES, AccountGuard(), party.layout, secure=secure, hosts=answers_to(host, names))
-        self._serving = Serving([Door(create_app(self._desk, chair), socket)], transport)
+        self._serving = Serving([Door(create_app(self._desk, chair, None if many is None else many.secret), socket)], transport)
 
     async def serve(self, *background: Any) -> None:
         """Serve until told to end."""
+        rounds = [automatic(self._desk)] if self._many is None or self._many.number == 0 else []
+        heard = [] if self._many is None else [hear_others(self._desk)]
         try:
-            await self._serving.run(automatic(self._desk), *background)
+            await self._serving.run(*rounds, *heard, *background)
         finally:
             self._desk.close()
 
@@ -82,6 +101,11 @@ class Published:
             await self._serving.run()
         finally:
             self._desk.close()
+
+
+def address_of(host: str, port: int, transport: Transport) -> str:
+    """The address at which browsers find what listens there."""
+    return f"{'https' if transport.certificate is not None else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def answers_to(host: str, names: Sequence[str]) -> frozenset[str]:

@@ -35,10 +35,12 @@ from starlette.types import ASGIApp
 
 from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError
 from detente.i18n import LANGUAGES
+from detente.node import clicks
 from detente.node.looks import Looks
 from detente.node.roles import CAPABILITY_WORDS, Capability, Forbidden
+from detente.node.tables import seconds
 from detente.views.base import View
-from detente.web.desk import Desk
+from detente.web.desk import Desk, NoTurn
 from detente.web.guard import SIGNED_IN, Forms, Guard, check_origin
 from detente.web.language import capital
 from detente.web.pages import (
@@ -56,7 +58,7 @@ from detente.web.pages import (
     local_address,
     nothing_here,
 )
-from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SaidTooLarge, SecurityHeaders
+from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SaidTooLarge, SecurityHeaders, refusal
 from detente.web.templating import FOLDER, environment
 from detente.web.verifier.serving import verifier
 
@@ -114,9 +116,13 @@ class Failure(View, frozen=True):
     hint: str | None
 
 
-def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
-    """The application of a chair."""
-    server = _Server(desk, chair)
+def create_app(desk: Desk[Any], chair: Chair, secret: bytes | None = None) -> ASGIApp:
+    """The application of a chair.
+
+    Args:
+        secret: for the tokens of forms, where several processes serve one node (`Forms`).
+    """
+    server = _Server(desk, chair, secret)
     routes: list[Any] = [
         Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
         Route("/live", server.live),
@@ -133,7 +139,7 @@ def create_app(desk: Desk[Any], chair: Chair) -> ASGIApp:
         Route("/theme/{theme}", server.choose_theme, methods=["POST"]),
         Route("/openapi.json", server.description),
     ]
-    handlers: Any = {HTTPException: server.http_error, Exception: server.crash}
+    handlers: Any = {HTTPException: server.http_error, NoTurn: server.no_turn, Exception: server.crash}
     app = Starlette(routes=routes, exception_handlers=handlers, max_body_size=BODY_BYTES)
     smaller = GZipMiddleware(SaidTooLarge(app), minimum_size=1000, compresslevel=6, exclude_content_types=NOT_COMPRESSED)
     return SecurityHeaders(KnownHosts(Paced(smaller, pace=chair.pace), names=chair.hosts), secure=chair.secure)
@@ -152,10 +158,11 @@ def twin_of(path: str) -> str:
 class _Server:
     """What the endpoints of one chair share."""
 
-    def __init__(self, desk: Desk[Any], chair: Chair) -> None:
+    def __init__(self, desk: Desk[Any], chair: Chair, secret: bytes | None) -> None:
         self.desk = desk
+        self.is_one_of_many = secret is not None
         self.chair = chair
-        self.forms = Forms()
+        self.forms = Forms(secret)
         self.templates = environment()
         self.templates.globals["static"] = _static
 
@@ -179,17 +186,17 @@ class _Server:
         ask, session = await self._ask(request), self._session(request)
         ask.shows_again = page.shows_again
         if page.method != "POST":
-            return (await self.desk.run(self._serve, page, ask, session, twin))[0]
+            return (await self.desk.read(self._serve, page, ask, session, twin))[0]
         try:
             check_origin(request.headers)
         except NotAllowed as error:
             return await self._fail(ask, error, 403, twin=twin)
         if ask.again:
-            return (await self.desk.run(self._serve, page, ask, session, twin))[0]
+            return (await self.desk.read(self._serve, page, ask, session, twin))[0]
         try:
             name = self.forms.check(ask.form.get("fresh", ""), session)
         except TooOld as error:
-            return await self.desk.run(self._too_old, page, ask, session, error)
+            return await self.desk.read(self._too_old, page, ask, session, error)
         async with self.forms.turn(name):
             return await self._take(page, ask, session, name)
 
@@ -198,12 +205,23 @@ class _Server:
         before = self.forms.outcome(name)
         if before is not None:
             return self._go(before)
-        response, moved = await self.desk.run(self._serve, page, ask, session, False)  # noqa: FBT003
+        response, moved = await self.desk.run(self._serve_once, page, ask, session, name)
         if moved is not None:
             self.forms.remember(name, moved)
             if moved.rings is not None:
-                self.desk.bell.ring(dict(moved.rings))
+                await self.desk.ring(dict(moved.rings))
         return response
+
+    def _serve_once(self, node: Any, page: Page, ask: Ask, session: str, name: str) -> tuple[Response, Moved | None]:
+        """In the desk's thread: what came of a form in another process before, or what comes of it now."""
+        before = clicks.outcome_of(node.store, name) if self.is_one_of_many else None
+        if before is not None:
+            return self._go(Moved(**msgspec.json.decode(before, type=dict[str, Any]))), None
+        response, moved = self._serve(node, page, ask, session, twin=False)
+        if moved is not None and self.is_one_of_many and not moved.cookies:  # a session is nobody's but the browser's
+            kept = {"to": moved.to, "said": moved.said, "values": dict(moved.values), "refused": moved.refused}
+            clicks.keep_outcome(node.store, name, msgspec.json.encode(kept, enc_hook=str), seconds(node.clock()))
+        return response, moved
 
     async def _form(self, request: Request) -> FormData:
         """The form of a request, bounded; what is too large is said to be."""
@@ -303,7 +321,7 @@ class _Server:
             ask.node = node
             return self._failure(ask, error, status, twin=twin)
 
-        return await self.desk.run(show)
+        return await self.desk.read(show)
 
     def _failure(self, ask: Ask, error: DetenteError, status: int, *, twin: bool) -> Response:
         failure = Failure(error=str(error), template=error.template, hint=None if error.hint is None else error.hint % error.params)
@@ -380,7 +398,7 @@ class _Server:
         def may_read(node: Any) -> bool:
             return "read" in self.chair.guard.who(node, self._session(request)).may
 
-        if not await self.desk.run(may_read):
+        if not await self.desk.read(may_read):
             return Response(status_code=403)
         return StreamingResponse(self._news(request), media_type="text/event-stream", headers={"cache-control": "no-store"})
 
@@ -425,7 +443,15 @@ class _Server:
         _LOG.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
         ask = without_body(request, self._language(request), _theme(request, self.chair.name))
         failure = DetenteError(N_("this page has failed; that is a fault of the program, and nothing of the record was lost by it"))
-        return await self._fail(ask, failure, 500, twin=request.url.path.endswith(".json"))
+        try:
+            return await self._fail(ask, failure, 500, twin=request.url.path.endswith(".json"))
+        except NoTurn as why:
+            return await self.no_turn(request, why)
+
+    async def no_turn(self, request: Request, error: NoTurn) -> Response:
+        """Other processes hold the node for long, or its database does not answer: no page can be made."""
+        _LOG.error("no turn: %s", error)
+        return refusal(request.scope, 503, N_("The record cannot be reached at the moment; nothing was done. Try again in a minute."))
 
 
 def without_body(request: Request, language: str, theme: str) -> Ask:

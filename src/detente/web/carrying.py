@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,7 @@ from detente.node.exchange import sync
 from detente.node.files import write_whole
 from detente.node.node import Node
 from detente.node.witnessing import Witness, add_cosignatures, ask_witness, not_countersigned
-from detente.web.desk import Desk
+from detente.web.desk import Desk, NoTurn
 from detente.web.urgent import newest, urgent_since
 
 EVERY: Final = 2.0
@@ -90,7 +91,7 @@ async def courier(desk: Desk[Node], folder: Path, exchange: Path | None, every: 
         try:
             news = await desk.run(make_round, folder, exchange)
             if news is not None:
-                desk.bell.ring(news)
+                await desk.ring(news)
         except DetenteError as error:
             await desk.run(_note, error)
         await asyncio.sleep(every)
@@ -100,16 +101,17 @@ async def automatic(desk: Desk[Node], look_every: float = LOOK_EVERY) -> None:
     """The rounds that an administrator has set, without end; a setting that changes holds from the next look at it on."""
     due = 0.0
     while True:
-        set_up = await desk.run(courier_of)
-        now = time.monotonic()
-        if set_up.folder is not None and set_up.every and now >= due:
-            due = now + set_up.every
-            try:
-                news = await desk.run(make_round, Path(set_up.folder), None)
-                if news is not None:
-                    desk.bell.ring(news)
-            except DetenteError as error:
-                await desk.run(_note, error)
+        with contextlib.suppress(NoTurn):  # the database does not answer; whoever asks for a page is told
+            set_up = await desk.read(courier_of)
+            now = time.monotonic()
+            if set_up.folder is not None and set_up.every and now >= due:
+                due = now + set_up.every
+                try:
+                    news = await desk.run(make_round, Path(set_up.folder), None)
+                    if news is not None:
+                        await desk.ring(news)
+                except DetenteError as error:
+                    await desk.run(_note, error)
         await asyncio.sleep(look_every)
 
 

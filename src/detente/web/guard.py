@@ -69,10 +69,14 @@ class AccountGuard:
 
 
 class Forms:
-    """The tokens of forms, and what came of each."""
+    """The tokens of forms, and what came of each.
 
-    def __init__(self) -> None:
-        self._secret = secrets.token_bytes(32)
+    Args:
+        secret: with which tokens are made; the same in all processes that serve one node, otherwise a new one.
+    """
+
+    def __init__(self, secret: bytes | None = None) -> None:
+        self._secret = secret or secrets.token_bytes(32)
         self._done: OrderedDict[str, Moved] = OrderedDict()
         self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
 

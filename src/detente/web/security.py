@@ -81,7 +81,7 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and host_name(Headers(scope=scope).get("host", "")) not in self.names:
-            await _refusal(scope, 421, N_("This server does not answer to that name."))(scope, receive, send)
+            await refusal(scope, 421, N_("This server does not answer to that name."))(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -133,9 +133,9 @@ class Paced:
             client = scope.get("client")
             wait = self.pace.wait(client[0] if client else "", self.clock())
             if wait:
-                refusal = _refusal(scope, 429, N_("Too many requests came from your address; wait a moment."))
-                refusal.headers["retry-after"] = str(int(wait) + 1)
-                await refusal(scope, receive, send)
+                refused = refusal(scope, 429, N_("Too many requests came from your address; wait a moment."))
+                refused.headers["retry-after"] = str(int(wait) + 1)
+                await refused(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
@@ -156,12 +156,12 @@ class SaidTooLarge:
             if not refused:
                 await send(message)
             elif message["type"] == "http.response.start":
-                await _refusal(scope, 413, N_("this is too large to be taken"))(scope, receive, send)
+                await refusal(scope, 413, N_("this is too large to be taken"))(scope, receive, send)
 
         await self.app(scope, receive, said if scope["type"] == "http" else send)
 
 
-def _refusal(scope: Scope, status: int, said: str) -> PlainTextResponse:
+def refusal(scope: Scope, status: int, said: str) -> PlainTextResponse:
     """A sentence in the reader's language, before anything else was looked at."""
     accepted = Headers(scope=scope).get("accept-language", "")
     wanted = (part.partition(";")[0].partition("-")[0].strip().lower() for part in accepted.split(","))

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from detente.errors import N_, CallerError, reason_of
 
@@ -22,6 +23,11 @@ FIRST_PORT: Final = 8750
 
 
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+HEADERS_WITHIN: Final = 10.0
+"""Seconds in which the headers of a request must be here. Over a slow line they take one; 256 connections that never send theirs would
+shut everybody else out."""
 
 
 class Door(NamedTuple):
@@ -48,8 +54,13 @@ class Transport(NamedTuple):
     behind_proxy: bool = False
 
 
-def check_binding(host: str, transport: Transport) -> None:
+def check_binding(host: str, transport: Transport, *, hint: str | None = None) -> None:
     """Refuse to serve beyond this machine in the clear.
+
+    Args:
+        host: the address to listen at.
+        transport: what protects what travels.
+        hint: what to do, where it is not `detente web` that serves.
 
     Raises:
         CallerError: the address is not of this machine alone, and nothing protects what travels.
@@ -58,7 +69,8 @@ def check_binding(host: str, transport: Transport) -> None:
         return
     raise CallerError(
         N_("%(host)s can be reached from other machines, and nothing protects what travels there"),
-        hint=N_(
+        hint=hint
+        or N_(
             "Name a certificate, or say that a proxy protects it; without --host it serves this machine alone:\n"
             "detente web --certificate FILE --key FILE\ndetente web --behind-proxy"
         ),
@@ -108,6 +120,25 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Impatient(H11Protocol):
+    """Hangs up on whoever does not say in time what is wanted; uvicorn itself waits for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._wait()
+
+    def _wait(self) -> None:
+        self.loop.call_later(HEADERS_WITHIN, self._hang_up, self.cycle)
+
+    def _hang_up(self, before: object) -> None:
+        if self.cycle is before and not self.transport.is_closing():  # no request has come since
+            self.transport.close()
+
+
 class Serving:
     """Several doors in one event loop, until it is told to end."""
 
@@ -140,7 +171,7 @@ def _in_main_thread() -> bool:
 
 def _config(app: ASGIApp, transport: Transport) -> uvicorn.Config:
     return uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, date_header=False, proxy_headers=transport.behind_proxy,
-        ssl_certfile=transport.certificate, ssl_keyfile=transport.key, timeout_graceful_shutdown=1, lifespan="off",
-        limit_concurrency=256, h11_max_incomplete_event_size=64 * 1024,
+        app, http=_Impatient, log_level="warning", access_log=False, server_header=False, date_header=False,
+        proxy_headers=transport.behind_proxy, ssl_certfile=transport.certificate, ssl_keyfile=transport.key,
+        timeout_graceful_shutdown=1, lifespan="off", limit_concurrency=256, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip

@@ -260,6 +260,10 @@ class Words:
         known = [next((name for mark, name in marks if mark in agent), None) for marks in (_BROWSERS, _SYSTEMS)]
         return " · ".join(name for name in known if name) or agent[:60] or "—"
 
+    def languages(self, codes: Sequence[str]) -> list[str]:
+        """Languages by the names that the reader has for them."""
+        return [self.t.language_name(code) for code in codes]
+
     def language(self, code: str) -> str:
         """A language by its own name, as its readers look for it."""
         from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as in detente.i18n

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from detente.views.text_shown import BracketShown, PieceShown, ProvisionRow
 from detente.views.texts import PartRow, TextView
+
+INDEXED: Final = 60
+"""Characters of a provision in the index; more would take a second line."""
 
 _WAITING = frozenset({"open", "silence", "objected"})
 
@@ -29,6 +32,27 @@ class Row(NamedTuple):
     open: list[Open]
     change: bool
     deep: list[int]
+
+
+class Indexed(NamedTuple):
+    """A place in the index of a text: a heading, or the first provision of a page; on which page it stands."""
+
+    page: int
+    provision: ProvisionRow
+    words: str
+    language: str
+
+
+def index_of(provisions: Sequence[ProvisionRow], languages: Sequence[str], a_page: int) -> list[Indexed]:
+    """Where the headings of a text stand; of a text without headings, where each page begins. Words are of the first language of each."""
+    headings = [place for place, provision in enumerate(provisions) if provision.look == "heading"]
+    found = []
+    for place in headings or range(0, len(provisions), a_page):
+        provision = provisions[place]
+        language = next((each for each in languages if each in provision.versions), "")
+        words = "".join(piece.words if piece.words is not None else "[…]" for piece in provision.versions.get(language, ()))
+        found.append(Indexed(place // a_page + 1, provision, words if len(words) <= INDEXED else words[: INDEXED - 1] + "…", language))
+    return found
 
 
 def languages_of(provisions: Sequence[ProvisionRow], readers: str) -> list[str]:

@@ -20,6 +20,7 @@ from detente.node.throttle import TooManyFailures
 from detente.record.signatures import Ed25519Signer
 from detente.views.acting import Place
 from detente.views.sealing import DraftReview, Kept, SealView, draft_review, get_draft, seal_view
+from detente.views.text_words import unpacked
 from detente.web.filled import Filled, attached_to, typed_again
 from detente.web.formats import form_of_format
 from detente.web.forms import form_of
@@ -56,7 +57,8 @@ def edit_draft(ask: Ask) -> Answer:
         raise _not_edited(kept)
     place = _place(ask.node, kept)
     form = form_of_format(form, place, *_format_of(kept))
-    filled = Filled(form, place, typed_again(form, {**_text_of(kept), **kept.fields}), attached=attached_to(kept.fields))
+    fields = unpacked(kept.room.kept, kept.fields)
+    filled = Filled(form, place, typed_again(form, {**_text_of(kept), **fields}), attached=attached_to(fields))
     return shown_form(
         ask, filled, draft=kept.number, to=f"/drafts/{kept.number}/edit", revision=clearance.clearance_of(ask.node, kept.number).revision
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from detente.dialogue.acts import Ref
 from detente.dialogue.proposals import Slot
-from detente.errors import N_, CallerError
+from detente.errors import N_
 from detente.node.room import Room
 from detente.reports.text_pictures import open_over_versions
 from detente.texts.model import PROVISIONAL
 from detente.views.lists_talks import TextsList, texts_list
-from detente.views.text_looks import CompareView, LeftView, ParityView, compare_view, left_view, parity_view
-from detente.views.text_shown import provisions_shown
+from detente.views.text_looks import CompareView, LeftView, ParityView, changed_since, compare_view, left_view, parity_view
+from detente.views.text_shown import ProvisionRow, provisions_shown
 from detente.views.text_signing import SigningView, signing_view
+from detente.views.text_words import NotArrived
 from detente.views.texts import TextView, text_view
 from detente.views.working_texts import working_text
 from detente.web.named import named_room
@@ -27,13 +28,16 @@ from detente.web.text_pages import tabled as _tabled
 from detente.web.text_pages import title_of as _title
 from detente.web.text_pages import version_asked as _version
 from detente.web.text_pages import whole as _whole
-from detente.web.text_rows import languages_of, place_of_bracket, place_of_provision, rows_of, waiting_by_part
+from detente.web.text_rows import index_of, languages_of, place_of_bracket, place_of_provision, rows_of, waiting_by_part
 
 ROWS_A_PAGE: Final = 100
 """Of a table of brackets or differences; so many still are printed on a few sheets."""
 
-PROVISIONS_A_PAGE: Final = 40
+PROVISIONS_A_PAGE: Final = 25
 """Each with its brackets and the forms that settle them: more would make a page that a telephone cannot show at once."""
+
+MOST_IN_INDEX: Final = 400
+"""Places to which the index of a text leads: 10,000 provisions have as many pages."""
 
 
 def texts(ask: Ask) -> Shown:
@@ -53,17 +57,15 @@ def text(ask: Ask) -> Answer:
     languages = languages_of(provisions, ask.language)
     chosen = ask.query.get("language")
     shown = [chosen] if chosen in languages else languages
-    pages = max(1, -(-len(provisions) // PROVISIONS_A_PAGE))
-    page = min(ask.number("page", 1, 1 << 20), pages)
-    first = (page - 1) * PROVISIONS_A_PAGE
+    here = _provisions(ask, provisions)
     slot = room.fold.proposals.slots[name]
     changes = _changes(room, slot)
     more = {
         **_frame(room, slot, "stands"), "languages_here": languages, "shown": shown, "chosen": chosen if chosen in languages else "",
-        "page": page, "pages": pages, "rows": rows_of(provisions[first : first + PROVISIONS_A_PAGE], languages),
+        "page": here.page, "pages": here.pages, "rows": rows_of(here.provisions, languages),
+        "index": index_of(provisions, languages, PROVISIONS_A_PAGE)[:MOST_IN_INDEX] if here.pages > 1 else [],
         "waiting": waiting_by_part(view),
-        "changed": [] if changes is None else [one.id for one in changes.provisions if one.kind != "same"],
-        "since": None if changes is None else changes.earlier, "changes": changes,
+        "changed": frozenset(changes.names) if changes is not None else frozenset(), "changes": changes,
     }  # fmt: skip
     return Shown("text.html", view, "%(title)s", _title(ask, view.text), more=more, opens=opened(ask.node, room, in_text(view)))
 
@@ -72,7 +74,14 @@ def versions(ask: Ask) -> Shown:
     """Every version of a text that was tabled, with its words as they are signed."""
     room, slot = _named(ask)
     view = _whole(room, slot)
-    more = {**_frame(room, slot, "versions"), "in_order": [str(ref) for ref in _tabled(slot)][::-1]}
+    in_order = [str(ref) for ref in _tabled(slot)][::-1]
+    chosen = ask.query.get("version") if ask.query.get("version") in in_order else in_order[0]
+    words = {
+        row.proposal.ref: _provisions(ask, row.provisions) if row.proposal.ref == chosen else _Provisions(row.provisions, 1, 1)
+        for row in view.versions
+        if row.proposal.ref == chosen or len(row.provisions) <= PROVISIONS_A_PAGE
+    }
+    more = {**_frame(room, slot, "versions"), "in_order": in_order, "chosen": chosen, "words": words}
     seen = opened(ask.node, room, in_versions(view))
     return Shown("text_versions.html", view, N_("Versions: %(title)s"), _title(ask, view.text), more=more, opens=seen)
 
@@ -139,6 +148,21 @@ def _part(room: Room, name: str) -> Moved:
     return Moved(address(to, {"page": page if page > 1 else None}) + f"#{kind}-{part}")
 
 
+class _Provisions(NamedTuple):
+    """The provisions of one page of a text."""
+
+    provisions: Sequence[ProvisionRow]
+    page: int
+    pages: int
+
+
+def _provisions(ask: Ask, provisions: Sequence[ProvisionRow]) -> _Provisions:
+    """The page that the query asks for; the last one where there are not so many."""
+    pages = max(1, -(-len(provisions) // PROVISIONS_A_PAGE))
+    page = min(ask.number("page", 1, 1 << 20), pages)
+    return _Provisions(provisions[(page - 1) * PROVISIONS_A_PAGE : page * PROVISIONS_A_PAGE], page, pages)
+
+
 def _paged(ask: Ask, rows: Sequence[Any]) -> dict[str, Any]:
     """The rows of one page of a long table; the view has all of them."""
     pages = max(1, -(-len(rows) // ROWS_A_PAGE))
@@ -158,14 +182,19 @@ def _before(room: Room, slot: Slot) -> Ref | None:
     return earlier[-1] if earlier else None
 
 
-def _changes(room: Room, slot: Slot) -> CompareView | None:
+class _Changes(NamedTuple):
+    """Which provisions have changed since an entry."""
+
+    since: str
+    names: list[str]
+
+
+def _changes(room: Room, slot: Slot) -> _Changes | None:
     """What has changed since the last version; None where there is none before."""
-    before = _before(room, slot)
-    if before is None:
-        return None
     try:
-        return compare_view(room, slot, before, None)
-    except CallerError:  # no language in common
+        before = _before(room, slot)
+        return None if before is None else _Changes(str(before), changed_since(room, slot, before))
+    except NotArrived:
         return None
 
 
@@ -190,7 +219,7 @@ _ONE: Final = "/texts/{channel}/text/{key}"
 
 PAGES = (
     Page("/texts", texts, "read", about="Texts of all channels", view=TextsList, query=("page",)),
-    Page(f"{_ONE}/versions", versions, "read", about="All versions of a text that were tabled", view=TextView),
+    Page(f"{_ONE}/versions", versions, "read", about="All versions of a text that were tabled", view=TextView, query=("version", "page")),
     Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "party", "page")),
     Page(
         f"{_ONE}/compare", compare, "read", about="Two versions of a text compared", view=CompareView,

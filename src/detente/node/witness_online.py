@@ -1,0 +1,271 @@
+"""Asking witnesses over HTTP (C2SP tlog-witness): a node submits the last signed state of its logs, and keeps what comes back.
+
+Rules:
+
+1. What a witness answers counts only under a key that was known before: from the policy of the dialogue, or named by whoever asks.
+2. Each answer is verified over the state that was sent; a witness can delay us, and nothing else.
+3. A witness that has seen another version of one of our logs, or of another party's, is the reason why there are witnesses: the state
+   that it has countersigned is fetched, its log's signatures are verified, it is kept, and said loudly.
+4. A witness that does not answer never stops anything else.
+
+    POST <address>/add-checkpoint      409: again, with the proof from its size; 404: /add-log, then again; 422: rule 3
+    GET  <address>/<sha256>/checkpoint of every log that we hold: is it of the same history?
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
+from detente.node.exchange import agreed_head, keep_contradiction
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.node.tables import own_tables
+from detente.node.web_line import Line
+from detente.node.witness_memory import digest_of
+from detente.node.witness_policies import addresses, policy_of
+from detente.node.witnessing import LOG, OwnState, holding, keep_cosignatures, last_known, note_size, own_state
+from detente.record import canonical
+from detente.record.charter import origin_of
+from detente.record.checkpoint import Checkpoint, verify_checkpoint
+from detente.record.evidence import Contradiction, is_contradiction
+from detente.record.keys import Certificate
+from detente.record.note import MAX_NOTE_BYTES, Note, VerifierKey, format_note, parse_note
+from detente.record.seal import LogKey
+from detente.record.tree import consistency_proof, root_of
+from detente.record.witness import parse_answer, parse_conflict
+
+TRIES: Final = 4
+"""Requests for one state: as we believe, after 404, after 409, and after another 409 when somebody else of ours asked meanwhile."""
+
+MOST_SAID: Final = 200
+"""Characters of what a witness says of its refusal."""
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS witnessed_otherwise (
+    channel TEXT NOT NULL, party TEXT NOT NULL, generation INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL,
+    witness TEXT NOT NULL, note BLOB NOT NULL, at TEXT NOT NULL, PRIMARY KEY (channel, party, generation, size, root)) WITHOUT ROWID
+"""
+
+
+class Submitted(NamedTuple):
+    """What came of one state at one witness.
+
+    Attributes:
+        witness: its name, as its keys have it.
+        address: where it was asked.
+        about: the channel.
+        size: of the state.
+        status: of the last answer; 0 where none came.
+        reason: why it is not countersigned, or what else a person should know; None if all is well.
+        loud: whether the witness has seen another version of a log.
+    """
+
+    witness: str
+    address: str
+    about: str
+    size: int
+    status: int
+    reason: DetenteError | None
+    loud: bool = False
+
+
+def submit(node: Node, asked: Sequence[str] = (), keys: Sequence[VerifierKey] = ()) -> list[Submitted]:
+    """Have the last signed states of our logs countersigned, and compare what witnesses have countersigned of all logs with ours.
+
+    Args:
+        node: the node.
+        asked: addresses; without any, all that the policies of its dialogues name.
+        keys: of witnesses, beside those of the policies.
+
+    Raises:
+        CallerError: an address that is none, or that of a witness of which no key is known.
+    """
+    told: list[Submitted] = []
+    for address, trusted, rooms in _whom(node, [each.rstrip("/") for each in asked], keys):
+        with contextlib.closing(Line(address)) as line:
+            try:
+                for room in rooms:
+                    told += _Asked(node, room, line, trusted).all()
+            except CarrierError as error:
+                told.append(Submitted(trusted[0].name, address, "", 0, 0, error))
+    return told
+
+
+def has_addresses(node: Node) -> bool:
+    """Whether a policy of this node names a witness that can be asked over HTTP."""
+    return any((policy := policy_of(node, each)) is not None and addresses(policy) for each in node.charters)
+
+
+def _whom(node: Node, asked: Sequence[str], keys: Sequence[VerifierKey]) -> Iterator[tuple[str, list[VerifierKey], list[Room]]]:
+    """Each address with the keys that count there and the channels about which it is asked."""
+    found: dict[str, dict[str, list[VerifierKey]]] = {}
+    for dialogue in node.charters:
+        policy = policy_of(node, dialogue)
+        for address, witnesses in (addresses(policy) if policy is not None else {}).items():
+            found.setdefault(address, {})[dialogue] = [each.key for each in witnesses]
+    for address in asked or found:
+        by_dialogue = found.get(address, {})
+        if not by_dialogue and not keys:
+            raise CallerError(
+                N_("no key of the witness at %(address)s is known"),
+                hint=N_(
+                    "Name its key, from where it publishes it, with --key, or keep a policy with its key and address:\n"
+                    "detente witness policy FILE"
+                ),
+                address=address,
+            )  # fmt: skip
+        trusted = list(dict.fromkeys([*(key for each in by_dialogue.values() for key in each), *keys]))
+        rooms = [room for room in node.rooms.values() if room.channel.charter.id in by_dialogue or not by_dialogue]
+        yield address, trusted, rooms
+
+
+class _Asked:
+    """One witness, asked about one channel."""
+
+    def __init__(self, node: Node, room: Room, line: Line, keys: Sequence[VerifierKey]) -> None:
+        self.node, self.room, self.line, self.keys = node, room, line, keys
+        self.name = keys[0].name
+
+    def all(self) -> list[Submitted]:
+        own = own_state(self.room)
+        told = [] if own is None else [self._submit(own)]
+        return told + [item for log in self.room.channel.logs if (item := self._compare(log)) is not None]
+
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        return self.line.ask(method, path, body, limit=MAX_NOTE_BYTES)
+
+    def _told(self, size: int, status: int, reason: DetenteError | None, *, loud: bool = False) -> Submitted:
+        return Submitted(self.name, self.line.address, self.room.label, size, status, reason, loud)
+
+    # ---- our own log
+
+    def _submit(self, own: OwnState) -> Submitted:
+        origin, size = own.checkpoint.origin, own.checkpoint.size
+        old, introduced, status, body = last_known(self.node, self.room, origin, self.name), False, 0, b""
+        for _ in range(TRIES):
+            status, body = self._ask("POST", "/add-checkpoint", own.request(old))
+            if status == 404 and not introduced:
+                introduced = True
+                status, body = self._ask("POST", "/add-log", _introduction(self.node.party, own.certificate))
+                if status != 200:
+                    break
+            elif status == 409:
+                try:
+                    before, old = old, parse_conflict(body)
+                except FormatError as error:
+                    return self._told(size, status, error)
+                with self.node.store.transaction():
+                    note_size(self.node, self.name, origin, old)
+                if old > size or old == before:
+                    break
+            else:
+                break
+        if status == 200:
+            return self._keep(own, body)
+        if status == 409:
+            reason = FormatError(
+                N_("the witness %(name)s has countersigned our log in '%(label)s' up to %(seen)d; here it ends at %(size)d"),
+                name=self.name, label=self.room.label, seen=old, size=size,
+            )  # fmt: skip
+            return self._told(size, status, reason)
+        said = body[:MOST_SAID].decode(errors="replace").strip()
+        return self._told(size, status, FormatError(N_("the witness refused (%(status)d): %(said)s"), status=status, said=said))
+
+    def _keep(self, own: OwnState, body: bytes) -> Submitted:
+        text = parse_note(own.note).text
+        try:
+            found = [item for line in parse_answer(body) if (item := holding(line, self.keys, text)) is not None]
+        except TheirData as error:
+            return self._told(own.checkpoint.size, 200, error)
+        if not found:  # lines of keys that nobody here trusts are ignored (tlog-witness), and alone they are nothing
+            return self._told(
+                own.checkpoint.size,
+                200,
+                SignatureError(N_("the answer is signed by no key of %(name)s that is known here"), name=self.name),
+            )
+        with self.node.store.transaction():
+            keep_cosignatures(self.node, own.stored, own.checkpoint.origin, self.name, found)
+        return self._told(own.checkpoint.size, 200, None)
+
+    # ---- what it has countersigned of any log
+
+    def _compare(self, log: LogKey) -> Submitted | None:
+        """Whether the last state of a log that it has countersigned is of the history that we hold; None if there is nothing to say."""
+        held = self.room.channel.logs[log]
+        origin = origin_of(self.room.log_id(log))
+        status, raw = self._ask("GET", f"/{digest_of(origin)}/checkpoint")
+        if status != 200 or not held.main.size:
+            return None  # it has countersigned nothing of this log, or does not publish it (tlog-witness: SHOULD)
+        seen = _verified(raw, origin, held.certificates)
+        if seen is None:
+            return self._told(
+                0, status, SignatureError(N_("what the witness %(name)s publishes of a log is not signed by that log"), name=self.name)
+            )
+        checkpoint, note, certificate = seen
+        leaves = self.room.leaves(log, held.main)
+        if checkpoint.size <= len(leaves) and root_of(leaves[: checkpoint.size]) == checkpoint.root:
+            return None
+        if checkpoint.size > len(leaves) and log != self.room.mine:
+            return None  # we are behind, as after every act of theirs; the next look is made with what comes
+        return self._otherwise(log, checkpoint, note, certificate, leaves)
+
+    def _otherwise(self, log: LogKey, seen: Checkpoint, note: bytes, certificate: Certificate, leaves: list[bytes]) -> Submitted:
+        """Another version of a log: kept, and said."""
+        values: dict[str, Any] = {"name": self.name, "party": log.party, "label": self.room.label, "size": seen.size}
+        template = (
+            N_("TWO VERSIONS: the log of %(party)s in '%(label)s', as %(name)s countersigned it up to %(size)d, is not the one held here")
+            if seen.size <= len(leaves)
+            else N_(
+                "the witness %(name)s has countersigned our log in '%(label)s' up to %(size)d, signed with our key, and that is not here:"
+                " this node was restored from a backup, or somebody else has the key"
+            )
+        )
+        with self.node.store.transaction():
+            own_tables(self.node.store, _TABLES).execute(
+                "INSERT OR IGNORE INTO witnessed_otherwise VALUES (?,?,?,?,?,?,?,?)",
+                (self.room.id, log.party, log.generation, seen.size, seen.root, self.name, note, self.node.now),
+            )
+            self.node.remark(self.room.id, template, **values)
+            if seen.size <= len(leaves):
+                self._prove(log, seen, note, certificate, leaves)
+        return self._told(seen.size, 200, SignatureError(template, **values), loud=True)
+
+    def _prove(self, log: LogKey, seen: Checkpoint, note: bytes, certificate: Certificate, leaves: list[bytes]) -> None:
+        """Two signed states that cannot both be are a contradiction that anybody can check."""
+        held = self.room.channel.logs[log]
+        stored = self.room.store.head(self.room.id, log, held.main)
+        if stored is None or stored.note is None:
+            return
+        ours, ours_by = (held.main.size, held.main.root), held.heads[held.main].signer
+        if seen.size == len(leaves):
+            pairs = sorted(
+                [(ours, stored.note, ours_by.value), ((seen.size, seen.root), note, certificate.value)], key=lambda each: each[0]
+            )
+            item = Contradiction(log, (pairs[0][1], pairs[1][1]), (pairs[0][2], pairs[1][2]), None)
+        else:
+            prefix = (root_of(leaves[: seen.size]), tuple(consistency_proof(leaves, seen.size, len(leaves))))
+            item = Contradiction(log, (note, stored.note), (certificate.value, ours_by.value), prefix)
+        if is_contradiction(item, self.room.channel.charter, self.room.id):
+            keep_contradiction(self.node, self.room, item, agreed_head(self.room, log, seen.size))
+
+
+def _introduction(party: str, certificate: Certificate) -> bytes:
+    return canonical.encode({"cert": certificate.value, "detente": LOG, "party": party, "v": 1})
+
+
+def _verified(raw: bytes, origin: str, certificates: Sequence[Certificate]) -> tuple[Checkpoint, bytes, Certificate] | None:
+    """A state that a witness publishes, as its log has signed it, and under which certificate; None if no key of the log signed it."""
+    try:
+        note = parse_note(raw)
+        own = format_note(Note(note.text, tuple(line for line in note.signatures if line.name == origin)))
+    except TheirData:
+        return None
+    for certificate in reversed(certificates):
+        try:
+            return verify_checkpoint(own, certificate.keys, origin), own, certificate
+        except TheirData:
+            continue
+    return None

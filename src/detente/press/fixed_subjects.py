@@ -1,0 +1,148 @@
+"""Who is named beside reporting words in a language of fixed word order: the noun phrase before them, or the one behind a quotation.
+
+Rules:
+
+1. What stands between signs is a phrase; a person may be named by several, one of which says the same as another.
+2. Behind a conjunction, a clause of its own begins, whose subject alone is looked at.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.clause_words import clause_words
+from detente.press.clauses import SIGN, Found
+from detente.press.lexicon import Lexicon
+from detente.press.noun_phrases import NounPhrases
+from detente.press.phrases import Mention
+from detente.press.sentences import HIDDEN, Sentence
+from detente.press.sides import Sides
+
+_PARTS_MOST: Final = 5
+"""Phrases between signs that can belong to one subject."""
+
+
+class FixedSubjects:
+    """Finds the subjects of the sentences of one report; places are of masks, those of mentions of the text."""
+
+    def __init__(self, text: str, lexicon: Lexicon, phrases: NounPhrases, sides: Sides) -> None:
+        self._text, self._lexicon, self._syntax = text, lexicon, lexicon.file.syntax
+        self._phrases, self._sides = phrases, sides
+        words = clause_words(lexicon)
+        self._conjunctions, self._fronted, self._finite = words.conjunctions, words.fronted, words.finite
+        self._subordinator, self._joint, self._relative, self._nominative = (
+            words.subordinator,
+            words.joint,
+            words.relative,
+            words.nominative,
+        )
+
+    def subject_of(self, sentence: Sentence) -> Mention | None:
+        """Whom a sentence is about: the phrases before its first verb."""
+        verb = self._finite.search(sentence.mask)
+        if verb is None:
+            return None
+        found = self.leading(sentence, self.parts(sentence.mask, 0, verb.start()))
+        if found is not None:
+            if found.side is None:
+                found = found._replace(hint=self._sides.of(found, (found.end, found.end)))
+            self._sides.last = found.side or self._sides.last
+        return found
+
+    def leading(self, sentence: Sentence, parts: list[tuple[int, int]]) -> Mention | None:
+        """Who is named by the first phrase of several, and by the second if it says the same."""
+        if parts and not parts[0][0] and not sentence.mask[slice(*parts[0])].strip():
+            parts = parts[1:]
+        placed = [(sentence.start + first, sentence.start + last) for first, last in parts[:2]]
+        if len(placed) == 2:
+            both = self._phrases.subject([*placed, (placed[1][1], placed[1][1])])
+            if both is not None and both[1] == placed[0][0]:
+                return both[0]
+        one = self._phrases.subject(placed[:1]) if placed else None
+        return None if one is None else one[0]
+
+    def subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
+        """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""
+        mask, base = sentence.mask, sentence.start
+        parts = self.parts(mask, start, end)[-_PARTS_MOST:]
+        if not parts:
+            return None
+        parts[-1] = (self.past_subordinate(mask, *parts[-1]), parts[-1][1])
+        found = self._phrases.subject([(base + first, base + last) for first, last in parts])
+        if found is None:
+            return None
+        mention = found[0]
+        hint = next((place for first, last in parts if base + last <= found[1] and (place := self.place(base + first, base + last))), None)
+        return mention._replace(hint=hint), found[1] - base
+
+    @staticmethod
+    def parts(mask: str, start: int, end: int) -> list[tuple[int, int]]:
+        """What stands between signs, from the last quotation on."""
+        signs = [match.span() for match in SIGN.finditer(mask, start, end)]
+        parts: list[tuple[int, int]] = []
+        for first, last in pairwise([(start, start), *signs, (end, end)]):
+            if HIDDEN in mask[first[1] : last[0]]:
+                parts.clear()
+            elif first[1] == start or mask[first[1] - 1] != "(":
+                parts.append((first[1], last[0]))
+        return parts
+
+    def past_subordinate(self, mask: str, start: int, end: int) -> int:
+        """Behind the last conjunction that begins a clause, and behind a clause of its own that "and" joins."""
+        if self._lexicon["documents"].match(mask, len(mask[:end]) - len(mask[start:end].lstrip())):
+            return start
+        relative = self._relative.search(mask, start, end)
+        for match in self._subordinator.finditer(mask, start, end if relative is None else relative.start()):
+            start = match.end()
+        for match in self._joint.finditer(mask, start, end):
+            if self._finite.search(mask, start, match.start()):
+                return match.start()
+        words = mask[start:end].lower().split()
+        if len(words) > 1 and words[-1] in self._nominative and words[-2] not in self._fronted | self._conjunctions:
+            return start + mask[start:end].rstrip().rfind(" ") + 1  # "as he left he said that"
+        return start
+
+    def place(self, start: int, end: int) -> str | None:
+        """The state of a place that a part names, as "In Moscow" does."""
+        words = self._phrases.words(start, end)
+        if not words or words[0].plain not in self._syntax.inside:
+            return None
+        place = next((word for word in words if word.kind == "place"), None)
+        return None if place is None else self._lexicon.code_of(self._text[place.start : place.start + len(place.plain)])
+
+    def behind(self, sentence: Sentence, each: Found, limit: int) -> Mention | None:
+        """The subject behind reporting words: "X," said Y, a spokesman for Z."""
+        parts = self.parts(sentence.mask, each.end, limit)
+        return self.leading(sentence, parts) if parts and parts[0][0] == each.end else None
+
+    def before_pronoun(self, sentence: Sentence, made: Attributed) -> Mention | None:
+        """Whom a pronoun means in a sentence that begins with somebody's name, which is no part of what was said."""
+        if made.speaker is None or made.speaker.start <= sentence.start:
+            return None
+        subject = self.subject_of(sentence)
+        if subject is None or subject.kind != "named" or subject.end > made.parts[0][0]:
+            return None
+        lead = self._text[sentence.start : subject.start].lower().split()
+        return subject if all(word in self._syntax.articles or word in self._conjunctions for word in lead) else None
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether one person is meant, no joint statement and not several."""
+        if mention.kind == "pronoun":
+            return self._text[mention.start : mention.end].lower() not in self._lexicon.file.words.things
+        return mention.kind in {"named", "office"} and not self.is_joint(mention)
+
+    def is_joint(self, mention: Mention) -> bool:
+        """Whether several can be meant, as who agrees."""
+        if mention.kind in {"sides", "pronoun"} or "+" in (mention.side or ""):
+            return True
+        words = self._text[mention.start : mention.end].lower().split()
+        several = len(words) > 0 and words[-1].endswith("s") and mention.kind != "named"
+        return several or any(word in self._conjunctions for word in words)
+
+    def unarticled(self, mention: Mention) -> tuple[int, int]:
+        start, end = mention.name or (mention.start, mention.end)
+        words = self._phrases.words(start, end)
+        articles = self._syntax.articles
+        return (words[1].start if len(words) > 1 and words[0].plain in articles else start), end

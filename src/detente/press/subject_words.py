@@ -1,0 +1,196 @@
+"""What the words are among which whoever speaks is named, in a script without capitals whose folding makes some words the same.
+
+Rules:
+
+1. A word is what the first list says that it is in; a word that no list has can be a name.
+2. Words that are folded to the same are told apart by the letters of the report: "Ali" and "on", "Anne" and "that", "his" and a feminine.
+3. What has the article, is the name of a place, or belongs to somebody, is definite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+from detente.press.starts import Starts
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
+ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
+"""A word with the article."""
+
+_JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
+"""A preposition written together with its word."""
+
+_ALIF: Final = "\u0627\u0671"
+"""The letter of the article, which folding makes of those with a hamza too."""
+
+_LONG: Final = "\u0622"
+"""The alif with the sign of length, which folding makes the same as that of "that"."""
+
+_TO: Final = "ل"
+"""The "to" that is written together with its word."""
+
+_VAN: Final = "فان"
+"""What "so that" and the "van" of names are both folded to."""
+
+_GOVERNOR: Final = "والي"
+"""What "governor" and "and to" are both folded to."""
+
+_BELOW: Final = "\u0625"
+"""The alif with a hamza below, which folding makes the same as the bare one."""
+
+_DOTTED: Final = "\u064a"
+"""The letter that folding makes of the one without dots."""
+
+_FEMININE: Final = "\u0629"
+"""The ending of nouns that folding makes the same as "his"."""
+
+_MASDAR: Final = re.compile(r"[بل](?:ال\w+|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
+"""A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
+
+_POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
+"""A noun with "his", "her" or "their", which is definite."""
+
+_ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
+"""Endings of adjectives."""
+
+_BOUND_LEAST: Final = 4
+"""Letters of a preposition with its noun."""
+
+KINDS: Final = {
+    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides", "places": "place",
+    "unnamed": "unnamed", "titles": "title", "dated_names": "collective", "collectives": "collective", "offices": "office",
+    "particles": "particle", "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
+}  # fmt: skip
+"""What the words of a list are; of words that are in two, the first counts."""
+
+
+class Token(NamedTuple):
+    """A word, or several that a list has as one, or a sign: of what kind it is, and whether it is definite."""
+
+    kind: str
+    start: int
+    end: int
+    definite: bool
+
+
+@cache
+def _starts(lexicon: Lexicon) -> Starts:
+    return lexicon.starts(KINDS)
+
+
+class SubjectWords:
+    """Tells the words of a part of a mask apart."""
+
+    def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
+        """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
+        self._lexicon, self._letter = lexicon, letter
+        self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
+        self._starts = _starts(lexicon)
+
+    def tokens(self, mask: str, start: int, end: int) -> Iterator[Token]:
+        place = start
+        while (word := _WORD.search(mask, place, end)) is not None:
+            place = word.end()
+            if not word.group()[0].isalnum():
+                yield Token("mark", word.start(), word.end(), definite=True)
+                continue
+            kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
+            for name in self._starts.at(mask, word.start(), end):
+                each, found = KINDS[name], self._lexicon[name].match(mask, word.start(), end)
+                if each == "adjunct" and found is not None and self._is_speaker(mask, found.end()):
+                    continue
+                if found is not None and not self._is_other_word(each, found):
+                    kind, last = each, found.end()
+                    break
+            if kind == "name" and word.group()[0] == _TO and self._lexicon.agency_names.match(mask[word.start() + 1 : end]):
+                kind = "adjunct"
+            yield Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
+            place = last
+
+    def _is_speaker(self, mask: str, end: int) -> bool:
+        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of")."""
+        return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
+
+    def is_that(self, found: re.Match[str]) -> bool:
+        """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""
+        if self._letter(found.start() + found.group().find("ا")) == _LONG:
+            return False
+        return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
+
+    def is_and_to(self, found: re.Match[str]) -> bool:
+        """Whether what is folded to the word for a governor is "and to"."""
+        return found.group() == _GOVERNOR and self._letter(found.start() + 1) == _BELOW
+
+    def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
+        """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
+        if kind == "that":
+            return not self.is_that(found)
+        if kind == "office":
+            return self.is_and_to(found)
+        if kind == "title":
+            return found.group()[:2] == "لل"
+        return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+
+    def _is_definite(self, word: str, kind: str, start: int) -> bool:
+        """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
+        article = ARTICLE.match(word)
+        if " " in word and ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
+            return True
+        if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
+            return True
+        if kind == "place":
+            return " " in word or not self.is_adjective(word)
+        if self._lexicon["continents"].fullmatch(word):
+            return True
+        return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
+
+    @staticmethod
+    def is_adjective(word: str) -> bool:
+        """Whether the word for a place is an adjective ("Swiss"), which without the article is indefinite."""
+        return word.endswith(_ADJECTIVE)
+
+    def is_possessed(self, mask: str, token: Token) -> bool:
+        """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""
+        return _POSSESSED.match(mask[token.start : token.end]) is not None and self._letter(token.end - 1) != _FEMININE
+
+    def is_bound(self, mask: str, token: Token) -> bool:
+        """Whether a word is a preposition with a noun, and so no name: "for operations of", "for the month of"."""
+        word = mask[token.start : token.end]
+        if word[0] != "ل" or len(word) < _BOUND_LEAST:
+            return False
+        bare = word[1:]
+        known = any(self._lexicon[name].fullmatch(bare) for name in ("collectives", "not_names", "offices"))
+        return known or word.startswith("لل") or bare.endswith("ات") or self.is_action(word)
+
+    def is_action(self, word: str) -> bool:
+        """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
+        return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
+
+    def is_other_noun(self, mask: str, token: Token) -> bool:
+        """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""
+        word = mask[token.start : token.end]
+        return self.is_possessed(mask, token) or self.is_action(word) or self._lexicon.cues.match(word) is not None
+
+    def can_be_name(self, mask: str, token: Token) -> bool:
+        if token.kind == "particle":
+            return True
+        other = self._lexicon.cues.match(mask, token.start) or self.is_action(mask[token.start : token.end])
+        return token.kind == "name" and not other and not self.is_possessed(mask, token)
+
+    def heads(self, mask: str, token: Token) -> bool:
+        """Whether an office begins with a word."""
+        place = (mask, token.start, token.end)
+        if _JOINED.match(*place):
+            return False
+        head = token.kind in {"office", "unnamed"} and self._lexicon["office_heads"].match(*place) is not None
+        return head or (token.kind == "title" and self._lexicon["also_titles"].fullmatch(*place) is not None)
+
+    @staticmethod
+    def is_joined(mask: str, token: Token, *, open_end: bool) -> bool:
+        """Whether a word begins with a preposition and goes on with a body: "committee for clearing mines"."""
+        return not open_end and mask[token.start] == "ل" and _JOINED.match(mask, token.start, token.end) is not None

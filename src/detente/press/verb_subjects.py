@@ -1,0 +1,194 @@
+"""Who is named beside reporting words in a language whose verb stands first: behind them, before them, or in a document that they tell of.
+
+Rules:
+
+1. The subject stands behind its verb. A verb that is put in behind its subject, or that goes on with a clause, has it before it.
+2. A document speaks for whoever issued it, a joint one for both sides; who writes on behalf of a body has its side.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
+from detente.press.reporting_words import Found, past_blank
+from detente.press.sentences import Sentence
+from detente.press.subjects import Subjects
+
+_CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
+"""A verb with its object behind a relative word."""
+
+_WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
+"""A verb with its object, behind a relative word."""
+
+_VERB_MOST: Final = 2
+"""Words before the subject of a sentence."""
+
+
+@dataclass
+class State:
+    """What is known while a sentence is read."""
+
+    sentence: Sentence
+    found: list[Found]
+    done: int = 0
+    paper: bool = False
+    """Whether a paper or an agency itself reports, up to whom it cites."""
+    source: Mention | None = None
+    """Behind "according to"."""
+    subject: Mention | None = None
+    """Of a verb that nothing was said behind."""
+    via: list[tuple[int, int]] = field(default_factory=list)
+    relayed: list[tuple[int, int]] = field(default_factory=list)
+    """Of `via`, who quotes whoever is named first."""
+    made: list[Attributed] = field(default_factory=list)
+
+
+def moved(mention: Mention, by: int) -> Mention:
+    """A mention of a mask, in the text."""
+    name = None if mention.name is None else (mention.name[0] + by, mention.name[1] + by)
+    office = None if mention.office is None else (mention.office[0] + by, mention.office[1] + by)
+    return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)
+
+
+class VerbSubjects:
+    """Finds who speaks, in one sentence after another; places given to it are of masks, mentions are of the folded text."""
+
+    def __init__(self, lexicon: Lexicon, subjects: Subjects) -> None:
+        self._lexicon, self._subjects = lexicon, subjects
+
+    def who(self, state: State, each: Found, end: int, *, open_end: bool, fronted: bool) -> Mention | None:
+        """Who a verb's subject is: behind it, up to `end`, or before it, where it is put first or tells more of somebody."""
+        sentence, mask = state.sentence, state.sentence.mask
+        parted = mask[end : end + 1] == "،"  # so that a name is known to end there
+        subject = self.subject(sentence, each.end, end + parted, open_end=open_end)
+        if fronted:  # "but a source told the agency that"
+            subject = self.before(state, each) or subject
+        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+            relative = self._is_relative(mask, each.start)
+            goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
+            before = self._told_of(state, each) if relative else None if goes_on else self.before(state, each)
+            subject = before or self.pending(state, each) or subject
+        source = state.source
+        if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
+            return source
+        return subject
+
+    def issuer(self, state: State, each: Found) -> Mention | None:
+        """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""
+        sentence, mask = state.sentence, state.sentence.mask
+        nouns = [match for name in ("documents", "spoken_at") for match in self._lexicon[name].finditer(mask, state.done, each.start)]
+        noun = max(nouns, key=lambda match: match.start(), default=None)
+        end = each.start if noun is None else noun.start()
+        starts = [place + 1 for place in range(state.done, end) if mask[place] in "،,؛"]
+        for start in [*reversed(starts), state.done]:
+            begin = self._subjects.past_verb(mask, start, end)
+            found = None if begin is None else self.subject(sentence, begin, end, open_end=noun is None)
+            if found is not None:
+                return found
+        return None if noun is None else self.author(sentence, noun.end(), each.start, open_end=False)
+
+    def of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """The sides of a joint document, as they are named in what it says."""
+        joint = self._lexicon["sides"].search(sentence.mask, start, end)
+        return None if joint is None else self.subject(sentence, joint.start(), joint.end())
+
+    @staticmethod
+    def _is_joined(mask: str, each: Found) -> bool:
+        """Whether an "and" is written together with reporting words."""
+        return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
+
+    def _told_of(self, state: State, each: Found) -> Mention | None:
+        """Whoever a relative clause tells of: the last one of an office before it."""
+        heads = list(self._lexicon["office_heads"].finditer(state.sentence.mask, state.done, each.start))
+        while heads:
+            found = self.subject(state.sentence, heads.pop().start(), each.start)
+            if found is not None and found.kind == "named":
+                return found
+        return self.before(state, each)
+
+    def of_clause(self, state: State, each: Found) -> Mention | None:
+        """The subject of a verb right behind which somebody goes on to say something: ", the minister contented himself with saying"."""
+        mask = state.sentence.mask
+        start = max(mask.rfind(sign, 0, each.start) for sign in "،,؛") + 1
+        begin = self._subjects.past_verb(mask, max(start, state.done), each.start)
+        found = None if begin is None else self.subject(state.sentence, begin, each.start)
+        ends = found is not None and not mask[found.end - state.sentence.start : each.start].strip()
+        return found if ends and found is not None and found.kind != "pronoun" else None
+
+    def pending(self, state: State, each: Found) -> Mention | None:
+        """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""
+        if state.made or each.start == 0:
+            return None
+        if state.subject is not None:
+            return state.subject
+        mask = state.sentence.mask
+        first = self._lexicon["office_heads"].search(mask, 0, each.start)
+        if first is None or len(re.split("[:–—،-]", mask[: first.start()])[-1].split()) > _VERB_MOST:
+            return None
+        return self.subject(state.sentence, first.start(), each.start, open_end=True)
+
+    def _is_relative(self, mask: str, start: int) -> bool:
+        """Whether a verb stands in a relative clause, whose subject is before it."""
+        words = mask[:start].split()
+        return bool(words) and self._lexicon["relatives"].fullmatch(words[-1]) is not None
+
+    def confirming(self, state: State, each: Found) -> Mention | None:
+        """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
+        mask = state.sentence.mask
+        for match in _CONFIRMED.finditer(mask, state.done, each.start):
+            verb = self._lexicon.cues.fullmatch(match["verb"])
+            if verb is not None and self._lexicon["no_report"].fullmatch(match["what"]):
+                return self.subject(state.sentence, match.end(), each.start)
+        return None
+
+    def names(self, mask: str, start: int, limit: int) -> bool:
+        """Whether somebody is named right behind words: "according to what the minister said"."""
+        found = self._subjects.find(mask, start, limit)
+        return found is not None and found.kind != "pronoun" and not mask[start : found.start].strip()
+
+    def subject(self, sentence: Sentence, start: int, end: int, *, open_end: bool = False) -> Mention | None:
+        behalf = self._lexicon["on_behalf"].search(sentence.mask, start, end)
+        if behalf is not None and (found := self.subject(sentence, behalf.end(), end, open_end=open_end)) is not None:
+            whose = self._subjects.find(sentence.mask, start, behalf.start())
+            return found if found.side is not None or whose is None else found._replace(side=whose.side)
+        document = self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, start), end)
+        if document is not None:
+            place = document.end()
+            while (more := self._lexicon["documents"].match(sentence.mask, past_blank(sentence.mask, place), end)) is not None:
+                place = more.end()  # "the text of the statement"
+            return self.author(sentence, place, end, open_end=open_end)
+        found = self._subjects.find(sentence.mask, start, end, open_end=open_end)
+        return None if found is None else moved(found, sentence.start)
+
+    def author(self, sentence: Sentence, start: int, end: int, *, open_end: bool) -> Mention | None:
+        """Whose document says something: whoever is named behind it; a joint one is both sides'; else whoever spoke last."""
+        mask = sentence.mask
+        issued = self._lexicon["of_whom"].search(mask, start, end) or self._issued_by(mask, start, end)
+        found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
+        if found is not None and found.kind in {"collective", "sides", "office"}:
+            return moved(found, sentence.start)
+        return None
+
+    def _issued_by(self, mask: str, start: int, end: int) -> re.Match[str] | None:
+        """The verb of "the statement that the ministry issued", behind which the subject stands."""
+        relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), end)
+        return None if relative is None else _WITH_OBJECT.match(mask, relative.end(), end)
+
+    def before(self, state: State, each: Found) -> Mention | None:
+        """Whoever stands before the verb, in a clause that begins with its subject."""
+        earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
+        first = max([state.done, *earlier, each.clause if each.clause < each.start else 0])
+        if each.start <= first:
+            return None
+        mask = state.sentence.mask
+        start = past_blank(mask, first)
+        while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
+            start = past_blank(mask, conjunction.end())
+        found = self.subject(state.sentence, start, each.start, open_end=bool(earlier))
+        return found if found is not None and found.kind != "pronoun" else None

@@ -292,6 +292,15 @@ def runnable(page: Path) -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip() and not line.startswith("#")]
 
 
+OUTSIDE = "lund has no power to sign text/visits: recorded, and to be cured"
+LEADS_TO = {
+    "howto/texts.md": [
+        (f"--node {node} {command}", OUTSIDE) for node in ("north", "south") for command in ("text show visits", "status")
+    ],
+}  # fmt: skip
+"""What a page's examples lead to, where that is what the page is about."""
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -322,3 +331,5 @@ def test_the_examples_of_the_pages_run(place, page):
         assert words[0] == "detente", line
         code, said = run(words[1:])
         assert code == 0, (line, said)
+    for command, expected in LEADS_TO.get(page, ()):
+        assert expected in " ".join(run(command.split())[1].split()), command

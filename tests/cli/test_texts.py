@@ -33,9 +33,9 @@ language: ru
 TABLE = ("text", "table", "joint", "--form", "rolling_text", "--text", "en=joint.en.txt", "--text", "ru=joint.ru.txt", "--seal")
 
 
-def text(party: str) -> dict[str, Any]:
+def text(party: str, key: str = "joint") -> dict[str, Any]:
     """The text, as one node has it."""
-    return value("--node", party, "text", "show", "joint")
+    return value("--node", party, "text", "show", key)
 
 
 def sentence(party: str, provision: str, language: str = "en") -> str:
@@ -147,11 +147,42 @@ def test_what_is_left_says_whose_brackets_are_how_old_and_what_was_given_up(tabl
 def test_brackets_that_were_settled_for_each_other_say_so(tabled):
     settled("1", "--choose", "2", "--with", "2")
     settled("2", "--choose", "1", "--with", "1")
-    closed = value("--node", "south", "text", "left", "joint")["closed"]
-    assert [(row["number"], row["package"], row["gave_up"]) for row in closed] == [
+    view = value("--node", "south", "text", "left", "joint")
+    assert [(row["number"], row["package"], row["gave_up"]) for row in view["closed"]] == [
         (1, [2], {"north": "recalling"}),
         (2, [1], {"south": "should"}),
     ]
+    gave_up = [{"party": "north", "number": 1, "words": "recalling"}, {"party": "south", "number": 2, "words": "should"}]
+    assert view["packages"] == [{"numbers": [1, 2], "waiting": [], "gave_up": gave_up}]
+    said = detente("--node", "south", "text", "left", "joint")
+    assert "#1, #2" in said
+    assert "Southland (south) gave up in #2: should" in said
+
+
+def test_of_a_package_it_is_said_which_brackets_are_still_open(tabled):
+    settled("1", "--choose", "2", "--with", "2")
+    (package,) = value("--node", "south", "text", "left", "joint")["packages"]
+    assert (package["numbers"], package["waiting"]) == ([1, 2], [2])
+    assert "still open: #2" in detente("--node", "south", "text", "left", "joint")
+
+
+def test_what_is_left_can_be_asked_for_one_party(tabled):
+    assert [row["bracket"]["number"] for row in value("--node", "south", "text", "left", "joint", "--party", "north")["open"]] == [1, 2]
+    assert [row["bracket"]["number"] for row in value("--node", "south", "text", "left", "joint", "--party", "south")["open"]] == [1, 2, 3]
+    assert "are members" in refused("--node", "south", "text", "left", "joint", "--party", "geneva")
+
+
+def test_a_change_of_how_a_provision_stands_is_shown_beside_its_words(tabled):
+    words = ("--text", "en=They [NORTH: shall / SOUTH: should] form two groups [SOUTH: in good faith].")
+    russian = ("--text", "ru=Они [NORTH: создают / SOUTH: создали бы] две группы [SOUTH: добросовестно].")
+    detente("--node", "south", "text", "amend", "joint", "1", *words, *russian, "--level", "1", "--look", "paragraph", "--seal")
+    carried()
+    (part,) = text("north")["parts"]
+    assert (part["looked"], part["looks"]) == ({"level": 0, "look": "numbered"}, {"level": 1, "look": "paragraph"})
+    changed = "[-numbered paragraph, level 0-] {+paragraph, level 1+}"
+    assert changed in detente("--node", "north", "text", "show", "joint")
+    consented("north")
+    assert changed in detente("--node", "north", "text", "compare", "joint", "north/3")
 
 
 # ---------------------------------------------------------------- provisions
@@ -211,31 +242,66 @@ def test_a_slip_in_the_brackets_is_named_with_its_place(talks):
     assert "en: line 3, column 10, in {1}: this [ is never closed" in said
 
 
-def test_versions_that_crossed_are_made_one_with_what_both_changed_in_brackets(tabled):
+def crossed(folder):
+    """Both parties table another version at once, in which they meet in another number of groups; returns the entries."""
     for party, change in (("north", ("two", "three")), ("south", ("two", "four"))):
         for language, text_, words in (("en", ENGLISH, change), ("ru", RUSSIAN, ("две", {"three": "три", "four": "четыре"}[change[1]]))):
-            (tabled / f"{party}.{language}.txt").write_text(text_.replace(*words), "utf-8")
-        detente(
-            "--node",
-            party,
-            "text",
-            "table",
-            "joint",
-            "--form",
-            "rolling_text",
-            "--text",
-            f"en={party}.en.txt",
-            "--text",
-            f"ru={party}.ru.txt",
-            "--seal",
-        )
+            (folder / f"{party}.{language}.txt").write_text(text_.replace(*words), "utf-8")
+        files = [each for language in ("en", "ru") for each in ("--text", f"{language}={party}.{language}.txt")]
+        detente("--node", party, "text", "table", "joint", "--form", "rolling_text", *files, "--seal")
     carried()
-    refs = [version["proposal"]["ref"] for version in text("north")["versions"][-2:]]
-    view = value("--node", "north", "text", "merge", "joint", *refs, "--out", "merged")
+    return [version["proposal"]["ref"] for version in text("north")["versions"][-2:]]
+
+
+def test_versions_that_crossed_are_made_one_with_what_both_changed_in_brackets(tabled):
+    view = value("--node", "north", "text", "merge", "joint", *crossed(tabled), "--out", "merged")
     assert [row["provision"] for row in view["conflicts"]] == ["1"]
     merged = (tabled / "merged" / "joint.merged.en.txt").read_text("utf-8")
     assert "[#4 NORTH: three / SOUTH: four] groups" in merged
     assert merged == view["texts"]["en"]
+
+
+@pytest.mark.parametrize(("party", "words"), [("north", "form three groups"), ("south", "form four groups"), ("base", "form two groups")])
+def test_of_versions_that_crossed_one_sides_words_can_be_taken(tabled, party, words):
+    view = value("--node", "north", "text", "merge", "joint", *crossed(tabled), "--take", f"1={party}", "--out", "merged")
+    assert words in view["texts"]["en"]
+
+
+def test_what_was_settled_since_is_in_the_merged_version(tabled):
+    refs = crossed(tabled)
+    settled("1", "--choose", "2")
+    assert "[#1" not in value("--node", "north", "text", "merge", "joint", *refs, "--out", "merged")["texts"]["en"]
+
+
+@pytest.mark.parametrize("take", ["1", "preamble=north", "1=geneva"])
+def test_a_decision_that_fits_no_conflict_is_refused(tabled, take):
+    said = " ".join(refused("--node", "north", "text", "merge", "joint", *crossed(tabled), "--take", take).split())
+    assert "the provisions that both sides changed are: 1" in said or "the sides are: north, south" in said
+
+
+def test_changes_of_one_provision_that_crossed_are_made_one(tabled):
+    for party, number in (("north", "three"), ("south", "four")):
+        words = (f"en=They form {number} groups.", f"ru=Они создают группы: {number}.")
+        detente("--node", party, "text", "amend", "joint", "1", "--text", words[0], "--text", words[1], "--seal")
+    carried()
+    refs = [part["proposal"]["ref"] for part in text("north")["parts"]]
+    view = value("--node", "north", "text", "merge", "joint", *refs, "--out", "merged")
+    assert (view["provision"], view["verb"]) == ("1", "MOD")
+    assert view["texts"]["en"] == "They form [#4 NORTH: three / SOUTH: four] groups."
+    assert (tabled / "merged" / "joint.1.merged.en.txt").read_text("utf-8") == view["texts"]["en"] + "\n"
+    said = detente("--node", "north", "text", "merge", "joint", *refs, "--take", "1=south", "--out", "again")
+    assert "English: They form four groups." in said
+    assert "detente --node north text amend joint 1 --verb MOD --text en=WORDS --text ru=WORDS" in said
+
+
+def test_what_cannot_be_merged_is_refused_with_the_reason(tabled):
+    for provision in ("preamble", "1"):
+        party = {"preamble": "north", "1": "south"}[provision]
+        detente("--node", party, "text", "amend", "joint", provision, "--text", "en=x", "--text", "ru=y", "--seal")
+    carried()
+    refs = [part["proposal"]["ref"] for part in text("north")["parts"]]
+    assert "change different provisions" in refused("--node", "north", "text", "merge", "joint", *refs)
+    assert "no change of a provision" in " ".join(refused("--node", "north", "text", "merge", "joint", refs[0], "north/3").split())
 
 
 def test_compare_shows_what_came_and_what_went(tabled):
@@ -393,3 +459,55 @@ def test_a_word_file_with_brackets_is_understood_and_tabled(talks):
     assert "1 provisions, 1 brackets" in " ".join(said.split())
     detente("--node", "north", "text", "table", "joint", "--form", "rolling_text", "--text", "en=draft.txt", "--seal")
     assert text("north")["text"]["brackets"] == 1
+
+
+# ---------------------------------------------------------------- whose original
+
+
+@pytest.fixture
+def pact(talks):
+    """A text that leaves the order of the parties' names open, tabled by north; its entry."""
+    (talks / "pact.en.txt").write_text("{1} {parties} have agreed.\n\n{2} # They meet.\n", "utf-8")
+    detente("--node", "north", "text", "table", "pact", "--form", "agreement", "--text", "en=pact.en.txt", "--seal")
+    carried()
+    return text("north", "pact")["versions"][0]["proposal"]["ref"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "txt"])
+@pytest.mark.parametrize("party", ["north", "south"])
+def test_a_paper_is_known_as_the_original_of_the_party_that_it_names_first(pact, party, ending):
+    detente("--node", "south", "text", "export", "pact", f"paper.{ending}", "--original", party)
+    view = value("--node", "north", "text", "original", "pact", f"paper.{ending}")
+    assert [(row["ref"], row["adopted"], row["originals"]) for row in view["matches"]] == [(pact, False, [party])]
+    name = {"north": "Northland (north)", "south": "Southland (south)"}[party]
+    assert f"It is the original of {name}, which it names first." in detente("--node", "north", "text", "original", "pact", f"paper.{ending}")
+
+
+def test_a_paper_in_which_a_word_is_other_is_nobodys_original_and_the_word_is_shown(pact, talks):
+    detente("--node", "north", "text", "export", "pact", "paper.txt", "--original", "north")
+    (talks / "paper.txt").write_text((talks / "paper.txt").read_text("utf-8").replace("They meet.", "They never meet."), "utf-8")
+    view = value("--node", "north", "text", "original", "pact", "paper.txt")
+    assert (view["matches"], view["nearest"], [row["id"] for row in view["compared"]]) == ([], pact, ["2"])
+    assert "They {+never +}meet." in detente("--node", "north", "text", "original", "pact", "paper.txt")
+
+
+def test_where_no_order_of_names_is_open_one_paper_is_the_original_of_all(tabled):
+    detente("--node", "north", "text", "export", "joint", "paper.docx", "--original", "north")
+    assert value("--node", "south", "text", "original", "joint", "paper.docx")["matches"][0]["originals"] == ["north", "south"]
+
+
+def test_the_digest_at_the_head_of_a_page_names_the_version(pact):
+    (row,) = value("--node", "north", "text", "original", "pact", text("north", "pact")["versions"][0]["digest"])["matches"]
+    head = " ".join(row["digest"][place : place + 4] for place in (0, 4, 8))
+    assert value("--node", "south", "text", "original", "pact", head)["matches"] == [row]
+    assert value("--node", "south", "text", "original", "pact", "0" * 12)["matches"] == []
+
+
+@pytest.mark.parametrize("typed", ["1f3a", "not a digest", "paper.pdf"])
+def test_what_is_no_digest_is_refused(pact, typed):
+    assert "is no digest" in " ".join(refused("--node", "north", "text", "original", "pact", typed).split())
+
+
+def test_the_words_of_a_pdf_are_not_trusted(pact):
+    detente("--node", "north", "text", "export", "pact", "paper.pdf", "--original", "north")
+    assert "the words of a PDF are not read" in refused("--node", "north", "text", "original", "pact", "paper.pdf")

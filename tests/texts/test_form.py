@@ -100,6 +100,12 @@ def test_marks_of_direction_around_a_party_do_not_hide_it() -> None:
     assert [one.backed_by for one in bracket.alternatives] == [("rus",), ("usa",)]
 
 
+@pytest.mark.parametrize("written", ["{\u200e1-a}", "{\u200f 1-a\u200e}", "\u200f{1-a}"])
+def test_marks_of_direction_around_the_name_of_a_provision_are_no_part_of_it(written: str) -> None:
+    version = parse_version(f"language: ar\n\n{written} # نص")
+    assert format_version(version).endswith("\n\n{1-a} # نص\n")
+
+
 def test_a_number_that_is_taken_anywhere_is_not_given_again() -> None:
     version = parse_version("language: en\n\n[a] and [#1 b]\n\nthen {p1}\n\n{p1} c")
     assert [bracket.id for _, bracket, _ in version.brackets()] == [2, 1]

@@ -43,7 +43,7 @@ def test_each_bracket_has_its_row_with_its_age() -> None:
         (5, "b", "1.1", 1, ("che", "rus", "usa"), 0, 0),
     ]
     assert (found.by_provision, found.by_party) == ({"a": 4, "b": 1}, {"che": 2, "rus": 4, "usa": 3})
-    assert [row.number for row in found.of_party("che")] == [1, 5]
+    assert [row.number for row in found.oldest("che")] == [1, 5]
     assert [row.number for row in found.oldest()] == [1, 2, 5, 3, 4]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.errors import FormatError
 from detente.texts.form import format_provision, parse_version
-from detente.texts.merging import Merged, Side, merge
+from detente.texts.merging import BASE, Decision, Merged, Side, merge
 from detente.texts.model import Bracket, Content, Provision, Version, content_of, plain, settle
 from detente.texts.work import Work
 from tests.strategies import examples
@@ -152,3 +154,81 @@ def test_what_would_be_nested_too_deep_stays_whole_in_the_conflict() -> None:
     found = merged(["{a} b"], ["{a} " + deep], ["{a} c"])
     assert plain(found.work["en"]["a"].content) == deep
     assert {party: set(each) for party, each in found.conflicts[0].sides.items()} == {"rus": {"en"}, "usa": {"en"}}
+
+
+# ---------------------------------------------------------------- decided by people
+
+
+CROSSED = (["{1} # They meet twice."], ["{1} # They meet thrice."], ["{1} > # They meet once in Berne."])
+
+
+def decided(*decisions: Decision) -> list[str]:
+    base, first, second = ([*lines] for lines in CROSSED)
+    sides = Side("rus", Work((text(*first),))), Side("usa", Work((text(*second),)))
+    return lines(merge(Work((text(*base),)), *sides, decisions))
+
+
+@pytest.mark.parametrize(
+    ("decision", "made"),
+    [
+        ("rus", "{1} > # They meet thrice."),
+        ("usa", "{1} > # They meet once in Berne."),
+        (BASE, "{1} > # They meet twice."),
+        (None, "{1} > # They meet [#1 RUS: thrice. / USA: once in Berne.]"),
+        ({"en": ("They never meet.",)}, "{1} > # They never meet."),
+    ],
+)
+def test_what_a_person_decides_about_words_is_taken(decision: Decision, made: str) -> None:
+    assert decided(decision) == [made], "its place is what only one side changed"
+
+
+def test_where_a_person_decides_that_there_are_no_words_the_provision_is_gone() -> None:
+    assert decided({"en": ()}) == []
+
+
+@pytest.mark.parametrize(("decision", "made"), [("rus", "{1} = A."), ("usa", "{1} # A."), (BASE, "{1} A.")])
+def test_a_look_is_decided_apart_from_the_words(decision: Decision, made: str) -> None:
+    sides = Side("rus", Work((text("{1} = A."),))), Side("usa", Work((text("{1} # A."),)))
+    assert lines(merge(Work((text("{1} A."),)), *sides, (decision,))) == [made]
+
+
+@pytest.mark.parametrize(("decision", "order"), [("rus", "bac"), ("usa", "cab"), (BASE, "abc"), (None, "abc")])
+def test_the_order_is_decided_as_a_whole(decision: Decision, order: str) -> None:
+    def in_order(names: str) -> Work:
+        return Work((text(*(f"{{{name}}} {name}" for name in names)),))
+
+    made = merge(in_order("abc"), Side("rus", in_order("bac")), Side("usa", in_order("cab")), (decision,))
+    assert [provision.id for provision in made.work["en"].provisions] == list(order)
+
+
+@pytest.mark.parametrize(("decision", "title"), [("rus", "One"), ("usa", "Two"), (BASE, "None"), (None, "None")])
+def test_a_title_is_decided(decision: Decision, title: str) -> None:
+    base, first, second = (Work((text(f"title: {each}", "{1} A."),)) for each in ("None", "One", "Two"))
+    assert merge(base, Side("rus", first), Side("usa", second), (decision,)).work["en"].title == title
+
+
+def test_where_one_side_took_the_provision_out_it_can_be_taken_out_or_kept() -> None:
+    def made(decision: Decision) -> list[str]:
+        sides = Side("rus", Work((text("{2} B."),))), Side("usa", Work((text("{1} A!", "{2} B."),)))
+        return lines(merge(Work((text("{1} A.", "{2} B."),)), *sides, (decision,)))
+
+    assert made("rus") == ["{2} B."]
+    assert made("usa") == ["{1} A!", "{2} B."]
+    assert made(BASE) == ["{1} A.", "{2} B."]
+
+
+def test_a_decision_for_somebody_on_neither_side_is_refused() -> None:
+    with pytest.raises(FormatError, match="'che' is on neither side"):
+        decided("che")
+
+
+def test_words_decide_no_look() -> None:
+    sides = Side("rus", Work((text("{1} = A."),))), Side("usa", Work((text("{1} # A."),)))
+    with pytest.raises(FormatError, match="nothing else"):
+        merge(Work((text("{1} A."),)), *sides, ({"en": ("A.",)},))
+
+
+def test_a_bracket_has_no_number_that_another_one_ever_had() -> None:
+    base, first, second = ([*lines] for lines in CROSSED)
+    sides = Side("rus", Work((text(*first),))), Side("usa", Work((text(*second),)))
+    assert lines(merge(Work((text(*base),)), *sides, highest=7)) == ["{1} > # They meet [#8 RUS: thrice. / USA: once in Berne.]"]

@@ -148,7 +148,7 @@ def test_who_gives_up_what_is_read_from_the_bracket(work: Work) -> None:
 
 def test_brackets_that_were_closed_for_each_other_are_one_package(work: Work) -> None:
     settlements = [Settlement(1, {"en": ("should",)}, package=(2,)), Settlement(2, {"en": ()}, package=(1,)), Settlement(3, {"en": ()})]
-    (package,) = packages(work, settlements, "en")
+    (package,) = packages({bracket.id: bracket for _, bracket, _ in work["en"].brackets()}, settlements, "en")
     assert package.numbers == (1, 2)
     assert [(each.number, each.party) for each in package.concessions] == [(1, "rus"), (2, "usa")]
 

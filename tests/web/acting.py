@@ -145,19 +145,31 @@ def play(folder: Path) -> dict[str, str]:
 
 def go_on(folder: Path, who: str, build: Callable[[Place, Any], dict[str, Any]], about: str | None = None, /, **given: Any) -> str:
     """Let one party do one more act in a copy of the talks, and carry it to the other; returns its entry."""
+    (entry,) = at_once(folder, (who, build, about, given))
+    return entry
+
+
+Act = tuple[str, Callable[[Place, Any], dict[str, Any]], str | None, dict[str, Any]]
+"""Who acts, what builds the act, the entry that it is about, and what is given."""
+
+
+def at_once(folder: Path, *acts: Act) -> list[str]:
+    """Let the parties act in a copy of the talks, none in knowledge of the other's acts, and carry these; returns their entries."""
     nodes = {name: Node.open(folder / name, SECRETS_OPEN) for name in ("rus", "usa")}
+    entries = []
     for node in nodes.values():
         node.clock = lambda: NOW
-    node = nodes[who]
-    room = node.room(None)
-    node.draft(room, build(Place(node, room, () if about is None else (ref_of(about),)), given))
-    done = seal(node, room)
+    for who, build, about, given in acts:
+        node = nodes[who]
+        room = node.room(None)
+        node.draft(room, build(Place(node, room, () if about is None else (ref_of(about),)), given))
+        entries.append(str(Ref(who, 0, seal(node, room).head.size - 2)))
     for _ in range(3):
         for each in nodes.values():
             sync(each, FolderCarrier(folder / "courier"))
     for each in nodes.values():
         each.close()
-    return str(Ref(who, 0, done.head.size - 2))
+    return entries
 
 
 def acting_proposals_group(place: Place, given: Any) -> dict[str, Any]:

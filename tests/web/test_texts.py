@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import shutil
+import zipfile
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -12,7 +14,7 @@ import pytest
 
 from detente.i18n import LANGUAGES, translator
 from detente.node.sealing import seal
-from detente.views import acting_proposals, acting_texts
+from detente.views import acting_people, acting_proposals, acting_texts
 from detente.views.acting import Place
 from detente.views.lists_talks import texts_list
 from detente.views.text_looks import compare_view, left_view, parity_view
@@ -163,6 +165,30 @@ def test_what_is_left_says_whose_brackets_are_open_and_who_gave_up_what(reader):
     assert root(page(reader, TEXT + "/left")).xpath("//*[@id='curve']")
 
 
+def test_what_is_left_can_be_looked_at_for_one_party(reader):
+    def numbers(**query):
+        return [row["bracket"]["number"] for row in json_of(reader.get(TEXT + "/left.json", **query))["open"]]
+
+    assert numbers(party="usa") == [1, 2]
+    assert len(numbers()) == 3
+    links = root(page(reader, TEXT + "/left")).xpath("//section[@aria-labelledby='open']//a[contains(@href, 'party=')]/@href")
+    assert links == [f"{TEXT}/left?party={party}#open" for party in ("rus", "usa")]
+    assert reader.get(TEXT + "/left", party="che").status_code == 400
+
+
+def test_what_was_settled_for_what_stands_together(usa):
+    for number in (1, 2):
+        act(usa, acting_texts.settle, about="text/rolling", bracket=number, choose="1", package=[3 - number])
+    assert root(page(usa, TEXT + "/left")).xpath("//*[@aria-labelledby='packages']") == [], "nobody has consented yet"
+
+
+def test_a_change_of_how_a_provision_stands_is_shown_where_it_is_proposed(usa):
+    words_ = {"en": "We meet in Geneva.", "ru": "Мы встречаемся в Женеве."}
+    act(usa, acting_texts.amend, about="text/rolling", provision="2", verb="MOD", look="paragraph", level=2, text=words_)
+    two = root(page(usa, TEXT)).xpath("//*[@id='p-2']//*[@class='looks']")
+    assert [" ".join(each.text_content().split()) for each in two] == ["numbered paragraph, level 0 paragraph, level 2"]
+
+
 def test_the_page_of_languages_jumps_to_the_provision(usa):
     act(usa, acting_texts.settle, about="text/rolling", bracket=1, text={"en": "will within 10 days", "ru": "встретимся в течение 12 дней"})
     said = words(page(usa, TEXT + "/check"))
@@ -286,6 +312,20 @@ def test_a_language_is_written_from_its_own_side(usa, language, direction):
     assert (field.get("lang"), field.get("dir")) == (language, direction)
 
 
+def test_the_name_of_a_provision_stands_unturned_in_an_editor_from_right_to_left_and_the_text_is_kept_to_the_byte(usa):
+    arabic = "language: ar\n\n{1-a} # نجتمع.\n\n{h} = عام\n\n{2-b} > # نجتمع [#1 RUS: قريبا]."
+    answer = usa.fill("table", about__key="arabic", form="rolling_text", text__ar=arabic)
+    kept = usa.draft()["text/ar"]
+    again = sent_by(page(usa, answer.headers["location"] + "/edit"))
+    assert "{\u200e1-a} #" in again["text.ar"][0]
+    assert "{h} =" in again["text.ar"][0]
+    assert usa.browser.post(answer.headers["location"] + "/edit", data=again, headers=SAME_SITE).status_code == 303
+    assert usa.draft()["text/ar"] == kept
+    assert "\u200e" not in kept
+    english = sent_by(page(usa, "/act/amend", about="text/rolling", provision="1"))
+    assert "\u200e" not in english["text.en"][0]
+
+
 def test_an_error_in_the_plain_form_is_told_at_its_language_with_line_and_column_and_nothing_is_lost(usa):
     typed = {**ROLLING, "ru": "{1} # Мы встретимся.\n\n{2} Мы [RUS: скоро\nвстретимся."}
     answer = usa.fill("table", about__key="next", form="rolling_text", text__en=typed["en"], text__ru=typed["ru"])
@@ -321,6 +361,67 @@ def test_the_signing_table_has_initials_signatures_and_what_stands_beside(usa):
     assert "not signed" in said, "rus has not"
     assert "Interpretative statement We read it so." in said
     assert "Ratification" in said
+
+
+# ---------------------------------------------------------------- outside somebody's powers
+
+
+@pytest.fixture
+def outside(usa):
+    """Ms Berg, whose full powers are for another text, has signed the statement in person; the entry."""
+    act(usa, acting_people.appoint, delegate="berg", name="Ms Berg", role="expert", powers=["attend"])
+    act(usa, acting_people.empower, delegate="berg", powers=["sign"], about="text/rolling", issuer="The minister")
+    act(usa, acting_texts.sign, about="text/statement", delegate="berg")
+    return usa.on(lambda _, room: str(room.fold.all_findings()[-1].ref))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_signature_outside_somebodys_powers_is_shown_where_the_text_is_signed(usa, outside, language):
+    table = root(page(usa, "/texts/plenary/text/statement/signing", language))
+    (found,) = table.xpath("//section[@aria-labelledby='found']//li")
+    assert found.xpath(f".//a[@href='/record/plenary/{outside}']")
+    assert "berg" in found.text_content()
+    assert table.xpath(f"//section[@aria-labelledby='table']//a[@href='/record/plenary/{outside}']"), "it is a signature all the same"
+    assert root(page(usa, "/texts/plenary/text/statement", language)).xpath("//a[@href='/texts/plenary/text/statement/signing#found']")
+
+
+def test_a_signature_outside_somebodys_powers_is_in_the_status_and_in_the_print(usa, outside):
+    said = "berg has no power to sign text/statement: recorded, and to be cured"
+    assert said in words(page(usa, "/remarks"))
+    (shown,) = json_of(usa.get("/texts/plenary/text/statement.json"))["remarks"]
+    assert (shown["entry"], shown["text"]["text"]) == (outside, said)
+    with zipfile.ZipFile(io.BytesIO(usa.get("/print/text/plenary/text/statement.docx").content)) as file:
+        assert said in re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
+
+
+# ---------------------------------------------------------------- originals
+
+
+def test_a_paper_is_asked_about_on_a_page_and_not_kept(usa):
+    act(usa, acting_texts.table, about="text/pact", form="agreement", text={"en": "{1} {parties} have agreed.", "ru": "{1} {parties} согласились."})
+    address = "/texts/plenary/text/pact/original"
+    paper = usa.get("/print/original/plenary/text/pact.docx", original="rus").content
+    answer = usa.post(address, files={"file": ("paper.docx", paper)})
+    assert answer.status_code == 200
+    (said,) = root(answer.text).xpath("//p[contains(., 'which it names first.')]")
+    assert "RUS" in said.text_content()
+    assert "USA" not in said.text_content()
+    other = usa.post(address, files={"file": ("paper.txt", b"language: en\n\n{1} USA and RUS have disagreed.")})
+    assert "No version held here has these words." in words(other.text)
+    assert "disagreed" in " ".join(each.text_content() for each in root(other.text).xpath("//section[@class='compared']//ins"))
+    assert usa.post(address, files={"file": ("paper.pdf", b"%PDF-1.7")}).status_code == 422
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_that_asks_whose_original_is_whole(reader, language):
+    digest = json_of(reader.get(TEXT + "/versions.json"))["versions"][0]["digest"]
+    for query in ({}, {"digest": digest}, {"digest": "0" * 64}):
+        seen = Seen(TEXT, page(reader, TEXT + "/original", language, **query))
+        assert seen.faults(language, translator(language).direction) == []
+        assert language == "en" or left_in_english(seen, language) == []
+    (row,) = json_of(reader.get(TEXT + "/original.json", digest=digest))["matches"]
+    assert row["originals"] is None
+    assert reader.get(TEXT + "/original", digest="x").status_code == 422
 
 
 # ---------------------------------------------------------------- files

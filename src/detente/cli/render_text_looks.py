@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from detente.cli.render_talks import Members, heading
@@ -12,7 +12,18 @@ from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import words, words_talks, words_texts
 from detente.views.results import TextUnderstood
-from detente.views.text_looks import ClosedBracket, CompareView, LeftView, MergedView, OpenBracket, ParityView, RunShown
+from detente.views.text_looks import (
+    ClosedBracket,
+    CompareView,
+    LeftView,
+    OpenBracket,
+    PackageShown,
+    ParityView,
+    ProvisionCompared,
+    RunShown,
+)
+from detente.views.text_merging import MergedView
+from detente.views.text_originals import OriginalView
 from detente.views.text_shown import PieceShown
 
 
@@ -46,6 +57,10 @@ def render_left(s: Session, view: LeftView) -> None:
         s.head(N_("Settled"))
         for closed in view.closed:
             _closed_line(s, closed, view.language, members)
+    if view.packages:
+        s.head(N_("Settled for each other"))
+        for package in view.packages:
+            _package_lines(s, package, members)
     if len(view.curve) > 1:
         s.head(N_("From version to version"))
         s.table(
@@ -86,6 +101,17 @@ def _closed_line(s: Session, closed: ClosedBracket, language: str, members: Memb
         s.line("  " + t.gettext(N_("together with: %(numbers)s"), numbers=", ".join(f"#{number}" for number in closed.package)))
 
 
+def _package_lines(s: Session, package: PackageShown, members: Members) -> None:
+    t = s.t
+    s.line(", ".join(f"#{number}" for number in package.numbers))
+    for one in package.gave_up:
+        given = Said(tame(one.words) or t.gettext(N_("that it be left out")))
+        party = words.who(t, members.get(one.party), one.party)
+        s.line("  " + t.gettext(N_("%(party)s gave up in #%(number)d: %(words)s"), party=party, number=one.number, words=given))
+    if package.waiting:
+        s.line("  " + t.gettext(N_("still open: %(numbers)s"), numbers=", ".join(f"#{number}" for number in package.waiting)))
+
+
 # ---------------------------------------------------------------- two versions
 
 
@@ -98,10 +124,17 @@ def render_compare(s: Session, view: CompareView) -> None:
     if not view.changed:
         s.say(N_("There is no difference."))
         return
-    for row in view.provisions:
+    _compared(s, view.provisions)
+
+
+def _compared(s: Session, rows: Sequence[ProvisionCompared]) -> None:
+    t = s.t
+    for row in rows:
         if row.kind == "same":
             continue
         heading(s, t.gettext(N_("{%(provision)s}: %(what)s"), provision=row.id, what=Said(words.word(t, words_texts.COMPARED, row.kind))))
+        if row.looks is not None:
+            s.line(words_texts.looks_text(t, row.looked, row.looks))
         s.line(_runs_text(row.runs))
     s.say(N_("[-words-] went, {+words+} came."))
 
@@ -143,7 +176,8 @@ def render_parity(s: Session, view: ParityView) -> None:
 # ---------------------------------------------------------------- versions that crossed
 
 
-def render_merged(s: Session, view: MergedView, files: Sequence[Path]) -> None:
+def render_merged(s: Session, view: MergedView, files: Sequence[Path], decided: Collection[str] = ()) -> None:
+    """What was made of two sides; `decided`: the provisions at which a person has chosen one of them."""
     t = s.t
     s.exercise(on=view.channel.exercise)
     s.say(N_("%(first)s and %(second)s go on from %(base)s; merged into:"), first=view.sides[0], second=view.sides[1], base=view.base)
@@ -152,11 +186,40 @@ def render_merged(s: Session, view: MergedView, files: Sequence[Path]) -> None:
     if not view.conflicts:
         s.say(N_("They changed nothing in common."))
     for row in view.conflicts:
-        what = Said(words.word(t, words_texts.CONFLICTS, row.kind))
+        what = Said(words.word(t, words_texts.MET if row.provision in decided else words_texts.CONFLICTS, row.kind))
         s.bullet(t.gettext(N_("{%(provision)s}: %(what)s"), provision=row.provision or t.gettext(N_("title")), what=what))
     key = view.slot.partition("/")[2]
-    languages = " ".join(f"--text {language}={path}" for language, path in zip(view.texts, files, strict=True))
-    s.next(f"text table {key} --form rolling_text {languages}")
+    if view.provision is None:
+        languages = " ".join(f"--text {language}={path}" for language, path in zip(view.texts, files, strict=True))
+        s.next(f"text table {key} --form rolling_text {languages}")
+        return
+    for language, text in view.texts.items():
+        s.line(f"{s.t.language_name(language)}: {tame(text)}")
+    given = "".join(f" --text {language}=WORDS" for language in view.texts)
+    s.next(f"text amend {key} {view.provision} --verb {view.verb}{given}")
+
+
+# ---------------------------------------------------------------- originals
+
+
+def render_original(s: Session, view: OriginalView) -> None:
+    t, members = s.t, view.channel.members
+    s.exercise(on=view.channel.exercise)
+    s.out.print(words_talks.with_key(t, view.slot, view.channel.matters), style="bold")
+    for row in view.matches:
+        said = N_("This is the version %(entry)s, which was adopted.") if row.adopted else N_("This is the version %(entry)s, not adopted.")
+        s.say(said, entry=row.ref)
+        s.line(row.digest)
+        if row.originals is not None:
+            whose = words_texts.whose(row.originals, view.channel.members)
+            s.say(whose, parties=[words.who(t, members[party], party) for party in words.in_order(t, members) if party in row.originals])
+    if view.matches:
+        return
+    s.say(N_("No version of this text that is held here has this digest.") if view.digest else N_("No version held here has these words."))
+    if view.nearest is None:
+        return
+    s.say(N_("Nearest is %(entry)s; this is other in it:"), entry=view.nearest)
+    _compared(s, view.compared)
 
 
 # ---------------------------------------------------------------- from Word

@@ -72,6 +72,7 @@ def render_text(s: Session, view: TextView, version: str | None = None) -> None:
             _tabled(s, view, each, words_too=not goes_on)
     _parts(s, view)
     _attached(s, view)
+    _remarks(s, view)
     show_promises(s, view.promises, view.channel.members, N_("Undertakings in it"))
     next_stance(s, [*(version.proposal for version in view.versions), *(part.proposal for part in view.parts)], view.party)
 
@@ -137,6 +138,8 @@ def _parts(s: Session, view: TextView) -> None:
         )
         if part.verb is not None:
             s.line(words.word(t, words_texts.VERBS, part.verb))
+        if part.looks is not None:
+            s.line(words_texts.looks_text(t, part.looked, part.looks))
         if part.part == "bracket" and not any(part.words.values()):
             s.say(N_("The words are left out."))
         for language, pieces in part.words.items():
@@ -175,6 +178,13 @@ def _attached(s: Session, view: TextView) -> None:
             s.line("  " + t.gettext(N_("provisions: %(names)s"), names=", ".join(row.provisions)))
         for text in row.texts.values():
             s.line("  " + tame(text))
+
+
+def _remarks(s: Session, view: TextView) -> None:
+    if view.remarks:
+        s.head(N_("What was found in these acts; nothing was refused for it"))
+    for remark in view.remarks:
+        s.bullet(f"{remark.entry}: {s.t.error(remark.text.error())}")
 
 
 def show_promises(s: Session, promises: Sequence[UndertakingRow], members: Members, heading: str) -> None:

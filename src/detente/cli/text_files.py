@@ -67,8 +67,9 @@ def from_word(
     from detente.cli.render_text_looks import render_understood
     from detente.node.files import read_capped
     from detente.reports.text_from_word import Changes, read_word
+    from detente.reports.understood import notes_of
     from detente.texts.form import format_version
-    from detente.views.results import TextUnderstood, UnderstoodNote
+    from detente.views.results import TextUnderstood
 
     with session().open() as node:
         charter = node.room(channel).channel.charter
@@ -83,14 +84,33 @@ def from_word(
     view = TextUnderstood(
         file=str(path), language=version.language, exercise=exercise, paragraphs=understood.paragraphs, provisions=len(version.provisions),
         brackets=sum(1 for _ in version.brackets()),
-        notes=[
-            UnderstoodNote(
-                kind=note.kind, paragraph=note.paragraph, template=note.template, params=dict(note.params), quotation=note.quotation
-            )
-            for note in understood.notes
-        ],
+        notes=notes_of(understood),
     )  # fmt: skip
     session().emit(view, render_understood)
+
+
+def original(
+    key: str = typer.Argument(..., metavar="KEY", help=KEY),
+    paper: str = typer.Argument(
+        ..., metavar="FILE|DIGEST", help=N_("A Word file of ours or a plain text; or the digest at the head of a printed page.")
+    ),
+    language: str = typer.Option("", "--language", metavar="CODE", help=N_("The language that the file is in, if it does not say it.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+) -> None:  # fmt: skip
+    from detente.cli.render_text_looks import render_original
+    from detente.node.files import read_capped
+    from detente.reports.papers import read_paper
+    from detente.views.text_originals import original_of_digest, original_of_paper
+
+    s = session()
+    with s.open() as node:
+        room = node.room(channel)
+        slot = known(room, key)
+        if Path(paper).is_file():
+            view = original_of_paper(room, slot, read_paper(read_capped(Path(paper), MOST_BYTES), language))
+        else:
+            view = original_of_digest(room, slot, paper)
+        s.emit(view, render_original)
 
 
 def _author(text: str, parties: list[str]) -> tuple[str, str]:
@@ -104,4 +124,5 @@ def register(texts: typer.Typer) -> None:
     """Add the commands of this module."""
     add = texts.command
     add("export", cls=Command, help=N_("Write a text as a Word, PDF, HTML, Akoma Ntoso or plain file."))(export)
+    add("original", cls=Command, help=N_("Say whether a file, or a digest, is that of an original of a text, and whose."))(original)
     add("from-word", cls=Command, help=N_("Make plain text of a Word file, with a report of what was understood."))(from_word)

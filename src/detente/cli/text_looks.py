@@ -29,6 +29,7 @@ VERSION = N_("The entry that tabled it, such as north/3.")
 def left(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
     language: str | None = typer.Option(None, "--language", metavar="CODE", help=LANGUAGE),
+    party: str | None = typer.Option(None, "--party", metavar="PARTY", help=N_("Only brackets in which this party has a stake.")),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help=N_("The day at which ages are told; otherwise today.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
@@ -39,7 +40,7 @@ def left(
     with s.open() as node:
         room = node.room(channel)
         day = dt.date.fromisoformat(node.now[:10] if on is None else forms.day(on))
-        s.emit(left_view(room, known(room, key), day, language), render_left)
+        s.emit(left_view(room, known(room, key), day, language, party), render_left)
 
 
 def compare(
@@ -75,25 +76,50 @@ def check(
 
 def merge(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
-    first: str = typer.Argument(..., metavar="ENTRY", help=VERSION),
-    second: str = typer.Argument(..., metavar="ENTRY", help=VERSION),
-    out: Path = typer.Option(Path(), "--out", metavar="FOLDER", help=N_("Where the merged language versions are written, one file each.")),
+    first: str = typer.Argument(..., metavar="ENTRY", help=N_("A tabled version, or a change of a provision that waits, such as north/3.")),
+    second: str = typer.Argument(..., metavar="ENTRY", help=N_("Another one, of another party.")),
+    take: list[str] = typer.Option(
+        [], "--take", metavar="PROVISION=PARTY",
+        help=N_(
+            "At this provision take this party's words and look; base takes those of before; repeat it. Otherwise both stand in brackets."
+        ),
+    ),
+    out: Path = typer.Option(
+        Path(), "--out", metavar="FOLDER", help=N_("Where what was made of them is written, one file for each language.")
+    ),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
-) -> None:
+) -> None:  # fmt: skip
     from detente.cli.files import write_new
     from detente.cli.render_text_looks import render_merged
-    from detente.views.text_looks import merged_view
+    from detente.views.text_merging import merged_view
 
     s = session()
     with s.open() as node:
         room = node.room(channel)
-        view = merged_view(room, known(room, key), ref_of(node, first, channel), ref_of(node, second, channel))
+        slot, refs = known(room, key), (ref_of(node, first, channel), ref_of(node, second, channel))
+        met = merged_view(room, slot, *refs).conflicts
+        view = merged_view(room, slot, *refs, _decided(take, [row.provision for row in met]))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(out), cause=reason_of(error)) from error
-    files = [write_new(out / f"{key}.merged.{language}.txt", text.encode()) for language, text in view.texts.items()]
-    s.emit(view, lambda shown, found: render_merged(shown, found, files))
+    name = key if view.provision is None else f"{key}.{view.provision}"
+    files = [write_new(out / f"{name}.merged.{language}.txt", f"{text.rstrip()}\n".encode()) for language, text in view.texts.items()]
+    s.emit(view, lambda shown, found: render_merged(shown, found, files, {each.partition("=")[0] for each in take}))
+
+
+def _decided(take: list[str], provisions: list[str]) -> list[str | None]:
+    """What was decided about each conflict, by the provision that it is about."""
+    chosen: dict[str, str] = {}
+    for each in take:
+        provision, equals, party = each.partition("=")
+        if not equals or provision not in provisions:
+            known = ", ".join(dict.fromkeys(name for name in provisions if name)) or "—"
+            raise CallerError(
+                N_("'%(text)s' is not PROVISION=PARTY; the provisions that both sides changed are: %(known)s"), text=each, known=known
+            )
+        chosen[provision] = "" if party == "base" else party
+    return [chosen.get(name) if name else None for name in provisions]
 
 
 def known(room: Room, key: str) -> Slot:
@@ -115,4 +141,5 @@ def register(texts: typer.Typer) -> None:
     add("left", cls=Command, help=N_("Show what is left to agree: open brackets, whose and how old, and what was settled for what."))(left)
     add("compare", cls=Command, help=N_("Compare two versions of a text, provision by provision and word by word."))(compare)
     add("check", cls=Command, help=N_("Look whether the language versions of a text say the same, as far as a program can tell."))(check)
-    add("merge", cls=Command, help=N_("Make one text of two versions that crossed; what both changed is put in brackets."))(merge)
+    merges = N_("Make one of two versions, or of two changes of a provision, that crossed; what both changed is put in brackets.")
+    add("merge", cls=Command, help=merges)(merge)

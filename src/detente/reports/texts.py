@@ -57,12 +57,22 @@ def _version(view: TextView, version: VersionRow, t: Translator, *, alone: bool)
         found.append(Paragraph(runs(wrong, "warn")))
     heading = Heading(runs(t.gettext(N_("Signatures"))), 1 if alone else 2)
     consent = Heading(runs(t.gettext(N_("How each party stands to it"))), 1 if alone else 2)
-    return [*found, heading, _signatures(view, version, t), consent, voices(version.proposal, members, t)]
+    return [*found, heading, _signatures(view, version, t), *_remarks(view, version, t), consent, voices(version.proposal, members, t)]
 
 
 def _title(version: VersionRow, language: str) -> Line:
     title = version.titles.get(language, "")
     return foreign(title, language=language) if direction_of(title) else []
+
+
+def _remarks(view: TextView, version: VersionRow, t: Translator) -> list[Block]:
+    """What was found in the initials and signatures of a version, and in what stands beside the text: shown, and nothing refused for it."""
+    acts = {row.entry for row in (*version.initials, *version.signatures)} | {row.entry for row in view.attached}
+    found = [(remark.entry, remark.text.error()) for remark in view.remarks if remark.entry is not None and remark.entry in acts]
+    if not found:
+        return []
+    lines = [Paragraph(joined([mono(entry), runs(t.error(error), "warn")])) for entry, error in found]
+    return [Heading(runs(t.gettext(N_("What was found in these acts; nothing was refused for it"))), 2), *lines]
 
 
 def _signatures(view: TextView, version: VersionRow, t: Translator) -> Table:

@@ -83,10 +83,3 @@ def filled(version: Version, enumerations: Mapping[str, Enumeration], order: Seq
 def whose_original(version: Version, original: Version, enumerations: Mapping[str, Enumeration], parties: Sequence[str]) -> tuple[str, ...]:
     """The parties whose original this is, character by character; nobody's where anything else than the order of names differs."""
     return tuple(party for party, order in orders(parties).items() if filled(version, enumerations, order) == original)
-
-
-def same_but_for_order(
-    version: Version, originals: Sequence[Version], enumerations: Mapping[str, Enumeration], parties: Sequence[str]
-) -> bool:
-    """Whether some originals differ in nothing but in which party each names first."""
-    return all(whose_original(version, original, enumerations, parties) for original in originals)

@@ -62,8 +62,8 @@ MOST_PROVISIONS: Final = 20_000
 MOST_BRACKETS: Final = 50_000
 
 _HEADER = re.compile(r"(title|language|status)[ \t]*:[ \t]*(.*)")
-_ID = re.compile(r"\{(?!parties[:}])([^{}\n]*)\}[ \t]*")
 _MARKS = "\u200e\u200f\u061c"
+_ID = re.compile(rf"[{_MARKS}]*\{{(?!parties[:}}])[ {_MARKS}]*([^{{}}\n]*?)[ {_MARKS}]*\}}[ \t]*")
 _PARTY = rf"[{_MARKS}]*(!?)[{_MARKS}]*([A-Z][A-Z0-9-]{{1,15}})[{_MARKS}]*"
 _PARTIES = re.compile(rf"(?:{_PARTY})(?:[ ,]+{_PARTY})*:(?: |(?=[\]/])|\Z|(?=\S))")
 _ONE_PARTY = re.compile(_PARTY)

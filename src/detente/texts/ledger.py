@@ -93,13 +93,10 @@ class Ledger:
     by_party: dict[str, int]
     warnings: tuple[Warned, ...]
 
-    def of_party(self, party: str) -> tuple[Row, ...]:
-        """The brackets in which a party has a stake."""
-        return tuple(row for row in self.rows if party in row.parties)
-
-    def oldest(self) -> tuple[Row, ...]:
-        """The longest open first; those of which that is not known at the end."""
-        return tuple(sorted(self.rows, key=lambda row: (row.opened is None, row.opened.day if row.opened else dt.date.max)))
+    def oldest(self, party: str | None = None) -> tuple[Row, ...]:
+        """The longest open first; those of which that is not known at the end. `party`: only those in which it has a stake."""
+        rows = [row for row in self.rows if party is None or party in row.parties]
+        return tuple(sorted(rows, key=lambda row: (row.opened is None, row.opened.day if row.opened else dt.date.max)))
 
 
 def ledger(version: Version, opened: Mapping[int, Opened], day: dt.date, round_number: int) -> Ledger:

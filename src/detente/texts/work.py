@@ -322,12 +322,16 @@ class Package(NamedTuple):
     concessions: tuple[Concession, ...]
 
 
-def packages(work: Work, settlements: Sequence[Settlement], language: str) -> tuple[Package, ...]:
-    """The packages among some settlements of brackets that are open in a text; words are quoted in one language.
+def packages(brackets: Mapping[int, Bracket], settlements: Sequence[Settlement], language: str) -> tuple[Package, ...]:
+    """The packages among some settlements.
 
     Settlements that name each other, even over a third, are one package; those that name no other are none.
+
+    Args:
+        brackets: those that were settled, by number, as they stood in one language.
+        settlements: which words stand in their places now.
+        language: that one, in which words are quoted.
     """
-    brackets = {bracket.id: bracket for _, bracket, _ in work[language].brackets()}
     together: dict[int, set[int]] = {}
     for one in settlements:
         joined = {one.number, *one.package}.union(*(together.get(number, ()) for number in (one.number, *one.package)))

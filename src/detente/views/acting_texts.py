@@ -13,7 +13,7 @@ from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS
 from detente.errors import N_, FormatError
 from detente.node.room import Room
 from detente.texts.form import parse_content
-from detente.texts.model import Bracket, Content, Version, brackets_in
+from detente.texts.model import Bracket, Content, Version
 from detente.texts.renumbering import known_again
 from detente.texts.work import Amendment, Settlement, Work, work_of, working
 from detente.views import text_bodies as bodies
@@ -22,7 +22,7 @@ from detente.views.acting import Fields, Given, Missing, Place, Unfit, about, ne
 from detente.views.acting import written as nfc
 from detente.views.acting_proposals import proposal, silence
 from detente.views.texts import TextView, VersionRow, text_view
-from detente.views.working_texts import WorkingText, working_text
+from detente.views.working_texts import WorkingText, numbers_ever, numbers_in, numbers_of, working_text
 
 
 def table(place: Place, given: Given) -> Fields:
@@ -111,7 +111,7 @@ def amend(place: Place, given: Given) -> Fields:
     stands = _stands(room, text)
     words = {} if verb in {"SUP", "NOC"} else _words(place, given, text)
     earlier = {version.language: version[name].content for version in stands.work.versions if name in version}
-    fresh = {number for content in words.values() for number in _ids(content)} - _numbers_ever(room, text)
+    fresh = {number for content in words.values() for number in numbers_in(content)} - numbers_ever(room, text)
     words = {language: known_again(content, earlier.get(language, ()), fresh) for language, content in words.items()}
     amendment = Amendment(
         verb=verb, provision=name, party=room.party, words=words, after=given.get("after") or None, level=given.get("level"),
@@ -124,7 +124,7 @@ def amend(place: Place, given: Given) -> Fields:
             "provision", N_("%(reason)s; the provisions are: %(known)s"), hint=N_("detente text show %(key)s"),
             reason=FormatError(remarks[0].template, **remarks[0].params), known=known, key=text.name.partition("/")[2],
         )  # fmt: skip
-    before, now = _numbers(stands.work, name), _numbers(after, name)
+    before, now = numbers_of(stands.work, name), numbers_of(after, name)
     counted: Fields = {} if verb == "NOC" else {"brackets": len(now) or None, "closes": sorted(before)}
     return proposal(
         room, text.name + PROVISIONS + name, verb=verb, languages=sorted(words), **_stated(given, verb), **counted,
@@ -145,7 +145,7 @@ def settle(place: Place, given: Given) -> Fields:
     found = {version.language: bracket for version in stands.work.versions if (bracket := _bracket(version, number)) is not None}
     key = text.name.partition("/")[2]
     if not found:
-        known = ", ".join(map(str, sorted(_numbers(stands.work)))) or "—"
+        known = ", ".join(map(str, sorted(numbers_of(stands.work)))) or "—"
         raise Unfit(
             "bracket", N_("'%(about)s' has no open bracket %(number)d; open are: %(known)s"), hint=N_("detente text left %(key)s"),
             about=text.name, number=number, known=known, key=key,
@@ -177,7 +177,7 @@ def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], text: Slot
         return {language: bracket.alternatives[place_of].content for language, bracket in found.items()}
     words = _words(place, given, text)
     number = next(iter(found.values())).id
-    if any(number in _ids(content) for content in words.values()):
+    if any(number in numbers_in(content) for content in words.values()):
         raise Unfit("text", N_("the words for bracket %(number)d hold that bracket itself"), number=number)
     missing = sorted(found.keys() - words.keys())
     if missing:
@@ -189,7 +189,7 @@ def _chosen(place: Place, given: Given, found: Mapping[str, Bracket], text: Slot
 def _words(place: Place, given: Given, slot: Slot) -> dict[str, Content]:
     """What was written for a part of a text, by language. A bracket without a number gets one that no other ever had."""
     parties = sorted(place.room.channel.charter.parties)
-    taken = _numbers_ever(place.room, slot)
+    taken = numbers_ever(place.room, slot)
     found: dict[str, Content] = {}
     for language, text in _by_language(given, "text").items():
         try:
@@ -199,26 +199,6 @@ def _words(place: Place, given: Given, slot: Slot) -> dict[str, Content]:
     if not found:
         raise Missing("text", N_("this is needed"))
     return found
-
-
-def _numbers_ever(room: Room, slot: Slot) -> set[int]:
-    """The numbers of all brackets that were ever written in a text or for its parts: none is given twice, as with provisions."""
-    found: set[int] = set()
-    for work in text_words.works_here(room, slot, slot.proposals).values():
-        found |= _numbers(work)
-    for part in (*room.fold.texts.parts(slot.name, PROVISIONS), *room.fold.texts.parts(slot.name, BRACKETS)):
-        for ref in part.proposals:
-            for words in bodies.by_language(room.entry(ref).fields).values():
-                found |= _ids(bodies.content_as_read(words))
-    return found
-
-
-def _ids(content: Content) -> set[int]:
-    return {bracket.id for bracket, _ in brackets_in(content)}
-
-
-def _numbers(work: Work, provision: str | None = None) -> set[int]:
-    return {bracket.id for version in work.versions for one, bracket, _ in version.brackets() if provision in {None, one.id}}
 
 
 def _bracket(version: Version, number: int) -> Bracket | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from detente.dialogue.acts import Act, Ref
@@ -16,15 +16,14 @@ from detente.texts import compare as comparing
 from detente.texts.glossary import Glossary, glossary_of
 from detente.texts.ledger import Left, Opened, Row, curve, ledger, left_to_agree
 from detente.texts.ledger import Point as Step
-from detente.texts.merging import Conflict, Side, merge
-from detente.texts.model import PROVISIONAL, Bracket, Content, Provision, Version, brackets_in
+from detente.texts.model import PROVISIONAL, Bracket, Provision, Version, brackets_in
 from detente.texts.parity import parity
 from detente.texts.reading import readable
-from detente.texts.work import Settlement, Work, concessions
+from detente.texts.work import Concession, Settlement, Work, concessions, packages
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.recent import MadeOfTexts
-from detente.views.text_bodies import by_language, content_as_read, formatted
-from detente.views.text_shown import BracketShown, PieceShown, pieces
+from detente.views.text_bodies import by_language, content_as_read
+from detente.views.text_shown import BracketShown, LookShown, PieceShown, look_of, pieces
 from detente.views.text_words import work_of, works_here
 from detente.views.working_texts import WorkingText, step_of, working_text
 
@@ -66,6 +65,22 @@ class ClosedBracket(View, frozen=True):
     package: list[int]
 
 
+class GaveUp(View, frozen=True):
+    """The words that a party had backed in a bracket, and gave up; empty where it wanted the words left out, and saw them kept."""
+
+    party: str
+    number: int
+    words: str
+
+
+class PackageShown(View, frozen=True):
+    """Brackets that were settled for each other, and what each party gave up in them. `waiting`: those that are not settled yet."""
+
+    numbers: list[int]
+    waiting: list[int]
+    gave_up: list[GaveUp]
+
+
 class CurvePoint(View, frozen=True):
     """One tabled version, or the text as it stands now (`entry` null): how many brackets were opened and closed since, and are open."""
 
@@ -89,7 +104,8 @@ class LeftView(View, frozen=True):
     """`text left`: what is left to agree, in one language version, the longest open first.
 
     `brackets`: all that are open, `choices` of them between wordings; `clean` of `provisions` have none. `by_party`: in how many each
-    party has a stake, `alone`: in how many it stands alone against others who agree.
+    party has a stake, `alone`: in how many it stands alone against others who agree. `party`: of which party's brackets alone `open` is;
+    null for all. `packages`: what was settled for what.
     """
 
     channel: ChannelName
@@ -104,23 +120,34 @@ class LeftView(View, frozen=True):
     by_provision: dict[str, int]
     by_party: dict[str, int]
     alone: dict[str, int]
+    party: str | None
     open: list[OpenBracket]
     closed: list[ClosedBracket]
+    packages: list[PackageShown]
     curve: list[CurvePoint]
     warnings: list[WarnedRow]
 
 
-def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None) -> LeftView:
+def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None, party: str | None = None) -> LeftView:
     """What is left to agree of a text.
 
     Args:
         day: at which ages are told.
         language: of which version words are shown; otherwise the first.
+        party: only the open brackets in which it has a stake are listed; otherwise all.
+
+    Raises:
+        CallerError: no version is left, or none in this language; or the party is no member.
     """
-    stands = _stands(room, slot)
+    members = list(room.channel.members)
+    if party is not None and party not in members:
+        raise CallerError(N_("not all of %(parties)s are members: %(known)s"), parties=party, known=", ".join(members))
+    stands = text_as_it_stands(room, slot)
     version = _version(stands.shown, language)
     book = ledger(version, _opened(room, slot, stands), day, _round(room, None))
     left: Left = left_to_agree(version, book)
+    settled = list(_settled(room, slot))
+    ever = _ever(room, slot, version.language)
     return LeftView(
         channel=channel_name(room),
         as_of=as_of(room),
@@ -134,8 +161,10 @@ def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None)
         by_provision=book.by_provision,
         by_party=book.by_party,
         alone=left.alone,
-        open=[_open_bracket(row) for row in book.oldest()],
-        closed=list(_closed(room, slot, version.language)),
+        party=party,
+        open=[_open_bracket(row) for row in book.oldest(party)],
+        closed=[_closed(act, settlement, ever.get(settlement.number), version.language) for act, settlement in settled],
+        packages=_packages([settlement for _, settlement in settled], ever, version.language),
         curve=_curve(room, slot, stands, version.language),
         warnings=[WarnedRow(provision=one.provision, number=one.number, template=one.template, params=one.params) for one in book.warnings],
     )
@@ -213,25 +242,43 @@ def _round(room: Room, act: Act | None) -> int:
     return held
 
 
-def _closed(room: Room, slot: Slot, language: str) -> Iterator[ClosedBracket]:
-    """The brackets that were settled, causes first, with what each party gave up for it."""
-    brackets = _ever(room, slot, language)
+def _settled(room: Room, slot: Slot) -> Iterator[tuple[Act, Settlement]]:
+    """How each bracket was settled, causes first."""
     adopted = [part.current for part in room.fold.texts.parts(slot.name, BRACKETS) if part.current is not None]
     for proposal in in_causal_order(adopted, lambda one: one.act):
         step = step_of(room, slot, proposal)
-        if step is None or not isinstance(step.step, Settlement):
-            continue
-        settlement, bracket = step.step, brackets.get(step.step.number)
-        words: Content = settlement.words.get(language, ())
-        gave_up = () if bracket is None else concessions(bracket, words)
-        yield ClosedBracket(
-            number=settlement.number,
-            entry=str(step.ref),
-            day=str(proposal.act.kept["at"])[:10],
-            words={each: pieces(content, PROVISIONAL) for each, content in settlement.words.items()},
-            gave_up={one.party: "" if one.wanted is None else readable(one.wanted) for one in gave_up},
-            package=list(settlement.package),
+        if step is not None and isinstance(step.step, Settlement):
+            yield proposal.act, step.step
+
+
+def _closed(act: Act, settlement: Settlement, bracket: Bracket | None, language: str) -> ClosedBracket:
+    """One bracket that was settled, with what each party gave up for it."""
+    gave_up = () if bracket is None else concessions(bracket, settlement.words.get(language, ()))
+    return ClosedBracket(
+        number=settlement.number,
+        entry=str(act.ref),
+        day=str(act.kept["at"])[:10],
+        words={each: pieces(content, PROVISIONAL) for each, content in settlement.words.items()},
+        gave_up={one.party: _wanted(one) for one in gave_up},
+        package=list(settlement.package),
+    )
+
+
+def _packages(settlements: Sequence[Settlement], ever: Mapping[int, Bracket], language: str) -> list[PackageShown]:
+    """What was settled for what."""
+    done = {settlement.number for settlement in settlements}
+    return [
+        PackageShown(
+            numbers=list(package.numbers),
+            waiting=[number for number in package.numbers if number not in done],
+            gave_up=[GaveUp(party=one.party, number=one.number, words=_wanted(one)) for one in package.concessions],
         )
+        for package in packages(ever, settlements, language)
+    ]
+
+
+def _wanted(one: Concession) -> str:
+    return "" if one.wanted is None else readable(one.wanted)
 
 
 def _ever(room: Room, slot: Slot, language: str) -> dict[int, Bracket]:
@@ -271,12 +318,17 @@ class RunShown(View, frozen=True):
 
 
 class ProvisionCompared(View, frozen=True):
-    """One provision in two versions. `kind`: same, changed, added, removed, moved."""
+    """One provision in two versions. `kind`: same, changed, added, removed, moved.
+
+    `looked` and `looks`: how it stood and stands, where that is not the same; else null.
+    """
 
     id: str
     kind: str
     moved: bool
     runs: list[RunShown]
+    looked: LookShown | None
+    looks: LookShown | None
 
 
 class CompareView(View, frozen=True):
@@ -294,7 +346,7 @@ class CompareView(View, frozen=True):
 
 def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, language: str | None = None) -> CompareView:
     """Two versions of a text, or a version and the text as it stands."""
-    works = [tabled_work(room, slot, earlier), _stands(room, slot).work if later is None else tabled_work(room, slot, later)]
+    works = [tabled_work(room, slot, earlier), text_as_it_stands(room, slot).work if later is None else tabled_work(room, slot, later)]
     both = [name for name in works[0].languages if name in works[1]]
     if not both:
         raise CallerError(
@@ -305,7 +357,7 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
             N_("there is no version in '%(language)s' on both sides; there are: %(known)s"), language=language, known=", ".join(both)
         )
     chosen = language or both[0]
-    changes = _changes(works[0][chosen], works[1][chosen])
+    found = provisions_compared(works[0][chosen], works[1][chosen])
     return CompareView(
         channel=channel_name(room),
         slot=slot.name,
@@ -313,18 +365,27 @@ def compare_view(room: Room, slot: Slot, earlier: Ref, later: Ref | None, langua
         later=None if later is None else str(later),
         language=chosen,
         languages=both,
-        changed=sum(change.kind != "same" for change in changes),
-        provisions=changes,
+        changed=sum(change.kind != "same" for change in found),
+        provisions=found,
     )
 
 
 _compared: MadeOfTexts[list[ProvisionCompared]] = MadeOfTexts()
 
 
-def _changes(earlier: Version, later: Version) -> list[ProvisionCompared]:
+def provisions_compared(earlier: Version, later: Version) -> list[ProvisionCompared]:
+    """Every provision of two versions in one language, by words and by how it stands."""
+
     def look() -> list[ProvisionCompared]:
         return [
-            ProvisionCompared(id=one.id, kind=one.kind, moved=one.moved, runs=[_run(run) for run in one.runs])
+            ProvisionCompared(
+                id=one.id,
+                kind=one.kind,
+                moved=one.moved,
+                runs=[_run(run) for run in one.runs],
+                looked=look_of(one.before) if one.before is not None and one.looks_differ else None,
+                looks=look_of(one.after) if one.after is not None and one.looks_differ else None,
+            )
             for one in comparing.compare(earlier, later)
         ]
 
@@ -333,7 +394,7 @@ def _changes(earlier: Version, later: Version) -> list[ProvisionCompared]:
 
 def changed_since(room: Room, slot: Slot, earlier: Ref) -> list[str]:
     """The provisions in which the text as it stands differs from a version, in the first language that both have; nothing without one."""
-    before, now = tabled_work(room, slot, earlier), _stands(room, slot).work
+    before, now = tabled_work(room, slot, earlier), text_as_it_stands(room, slot).work
     both = next((name for name in before.languages if name in now), None)
     return [] if both is None else [one.id for one in comparing.compare(before[both], now[both]) if one.kind != "same"]
 
@@ -385,7 +446,7 @@ class ParityView(View, frozen=True):
 
 def parity_view(room: Room, slot: Slot, version: Ref | None = None) -> ParityView:
     """The language versions of a text beside each other; of the text as it stands, or of one tabled version."""
-    work = _stands(room, slot).work if version is None else tabled_work(room, slot, version)
+    work = text_as_it_stands(room, slot).work if version is None else tabled_work(room, slot, version)
     agreed = agreed_glossary(room)
     return ParityView(
         channel=channel_name(room),
@@ -432,64 +493,12 @@ def _forms(provision: Provision) -> list[str]:
     return [form.strip() for form in readable(provision.content).split(";") if form.strip()]
 
 
-# ---- versions that crossed ----
-
-
-class ConflictRow(View, frozen=True):
-    """What both sides changed, and not alike. `kind`: words (shown in brackets), look, order, title, status."""
-
-    kind: str
-    provision: str
-
-
-class MergedView(View, frozen=True):
-    """`text merge`: two versions that crossed, made one; `texts` by language, in the plain form, conflicts in brackets of both sides."""
-
-    channel: ChannelName
-    slot: str
-    base: str
-    sides: list[str]
-    conflicts: list[ConflictRow]
-    texts: dict[str, str]
-
-
-def merged_view(room: Room, slot: Slot, first: Ref, second: Ref) -> MergedView:
-    """Make one text of two versions that go on from the same earlier one.
+def text_as_it_stands(room: Room, slot: Slot) -> WorkingText:
+    """The text from which work goes on.
 
     Raises:
-        CallerError: neither, or the same party's; or nothing was tabled before both.
+        CallerError: no version is left.
     """
-    works = [tabled_work(room, slot, ref) for ref in (first, second)]
-    acts = [slot.proposals[ref].act for ref in (first, second)]
-    if acts[0].party == acts[1].party:
-        raise CallerError(
-            N_("%(first)s and %(second)s are of one party; the later one takes the place of the earlier"),
-            first=str(first),
-            second=str(second),
-        )
-    earlier = [ref for ref in slot.proposals if all(act.has_seen(ref) and act.ref != ref for act in acts)]
-    if not earlier:
-        raise CallerError(
-            N_("nothing was tabled as '%(about)s' before both %(first)s and %(second)s, so there is nothing that both go on from"),
-            about=slot.name, first=str(first), second=str(second),
-        )  # fmt: skip
-    base = in_causal_order([slot.proposals[ref].act for ref in earlier], lambda act: act)[-1].ref
-    merged = merge(tabled_work(room, slot, base), *(Side(act.party, work) for act, work in zip(acts, works, strict=True)))
-    return MergedView(
-        channel=channel_name(room),
-        slot=slot.name,
-        base=str(base),
-        sides=[str(first), str(second)],
-        conflicts=[_conflict(one) for one in merged.conflicts],
-        texts=formatted({version.language: version for version in merged.work.versions}),
-    )
-
-
-def _conflict(conflict: Conflict) -> ConflictRow:
-    return ConflictRow(kind=conflict.kind, provision=conflict.provision)
-
-
-def _stands(room: Room, slot: Slot) -> WorkingText:
     stands = working_text(room, slot)
     if stands is None:
         raise CallerError(N_("every version of '%(about)s' was taken back"), about=slot.name)

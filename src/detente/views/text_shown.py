@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.texts.model import READABLE, Bracket, Content
+from detente.texts.model import READABLE, Bracket, Content, Provision
 from detente.texts.numbering import numbers
 from detente.texts.work import Work
 from detente.views.base import View
@@ -46,6 +46,18 @@ class ProvisionRow(View, frozen=True):
     level: int
     look: str
     versions: dict[str, list[PieceShown]]
+
+
+class LookShown(View, frozen=True):
+    """How deep a provision stands, from 0, and its look: paragraph, numbered, heading."""
+
+    level: int
+    look: str
+
+
+def look_of(provision: Provision) -> LookShown:
+    """How a provision stands."""
+    return LookShown(level=provision.level, look=provision.look)
 
 
 _rows: MadeOfTexts[list[ProvisionRow]] = MadeOfTexts()

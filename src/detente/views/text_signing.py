@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.node.room import Room
-from detente.views.base import ChannelName, Point, RemarkShown, View, finding_view
+from detente.views.base import ChannelName, Point, RemarkShown, View
 from detente.views.texts import AttachedRow, TextRow, TextView, VersionRow
 
 
@@ -11,8 +11,8 @@ class SigningView(View, frozen=True):
     """The signing table of a text.
 
     `version`: the one that is signed, or would be: what was adopted, else what was tabled last. `order`: in which the parties sign; all
-    members, where none was agreed (`ordered` false). `remarks`: what was found in the initials, signatures and instruments: powers that
-    are missing, an order that was not kept.
+    members, where none was agreed (`ordered` false). `remarks`: what was found in the initials, signatures and instruments of any version:
+    powers that are missing, an order that was not kept.
     """
 
     party: str
@@ -30,7 +30,6 @@ def signing_view(room: Room, view: TextView) -> SigningView:
     """The signing table of a text that was tabled."""
     version = view.current or view.versions[-1]
     members = list(room.channel.members)
-    acts = {row.entry for row in (*version.initials, *version.signatures)} | {row.entry for row in view.attached}
     return SigningView(
         party=view.party,
         channel=view.channel,
@@ -40,5 +39,5 @@ def signing_view(room: Room, view: TextView) -> SigningView:
         order=[*version.order, *(party for party in members if party not in version.order)],
         ordered=bool(version.order),
         attached=view.attached,
-        remarks=[finding_view(room, finding) for finding in room.fold.all_findings() if str(finding.ref) in acts],
+        remarks=view.remarks,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from detente.dialogue.acts import Act, Ref
@@ -14,12 +15,12 @@ from detente.record.text import encode_base64
 from detente.texts.model import PROVISIONAL
 from detente.texts.reading import readable
 from detente.texts.work import Work
-from detente.views.base import ChannelName, Point, View, as_of, channel_name
+from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name, finding_view
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.recent import Recent
 from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
-from detente.views.text_shown import PieceShown, ProvisionRow, pieces, provisions_shown
+from detente.views.text_shown import LookShown, PieceShown, ProvisionRow, look_of, pieces, provisions_shown
 from detente.views.text_words import NotArrived, words_in
 from detente.views.undertakings import UndertakingRow, promises_about
 from detente.views.working_texts import WorkingText, working_text
@@ -104,7 +105,8 @@ class PartRow(View, frozen=True):
     """What was proposed for a part of a text: `part` is provision, bracket or correction, and `name` which one.
 
     `verb`: ADD, MOD, EDIT, SUP or NOC of a provision. `words`: what is to stand there, by language; empty where nothing is. `package`: the
-    brackets that are closed only together with this one.
+    brackets that are closed only together with this one. `looked`, `looks`: of a change of how deep the provision stands or of its look,
+    how it stands and how it is to stand; else null.
     """
 
     proposal: ProposalRow
@@ -113,6 +115,8 @@ class PartRow(View, frozen=True):
     verb: str | None
     words: dict[str, list[PieceShown]]
     package: list[str]
+    looked: LookShown | None
+    looks: LookShown | None
 
 
 class RemarkRow(View, frozen=True):
@@ -167,7 +171,8 @@ class TextView(View, frozen=True):
     """`text show`: `current` is the version that was adopted, `versions` all that were tabled, in order of their entries.
 
     `party`: whose node this is; `working`: the text from which work goes on; `parts`: what was proposed for its provisions and brackets,
-    and its corrections; `attached`: statements, instruments and notices beside it; `promises`: undertakings that it or a provision of it
+    and its corrections; `attached`: statements, instruments and notices beside it; `remarks`: what was found in its initials, signatures,
+    instruments and notices: powers that are missing, an order that was not kept; `promises`: undertakings that it or a provision of it
     contains.
     """
 
@@ -180,6 +185,7 @@ class TextView(View, frozen=True):
     working: WorkingRow | None
     parts: list[PartRow]
     attached: list[AttachedRow]
+    remarks: list[RemarkShown]
     promises: list[UndertakingRow]
 
 
@@ -207,8 +213,9 @@ def text_view(room: Room, name: str) -> TextView | None:
         current=None if slot.current is None else versions[slot.current.act.ref],
         versions=list(versions.values()),
         working=None if stands is None else working_row(stands),
-        parts=list(_parts(room, slot)),
+        parts=_parts(room, slot, stands),
         attached=_attached(room, slot),
+        remarks=_found(room, slot),
         promises=promises_about(room, slot.name),
     )
 
@@ -318,19 +325,20 @@ _QUOTES = dict.fromkeys(map(ord, "\"'«»“”„‘’‹›"), None)
 _PARTS = {"provision": PROVISIONS, "bracket": BRACKETS, "correction": CORRECTIONS}
 
 
-def _parts(room: Room, text: Slot) -> list[PartRow]:
+def _parts(room: Room, text: Slot, stands: WorkingText | None) -> list[PartRow]:
     return [
-        part_row(room, kind, slot, ref)
+        part_row(room, kind, slot, ref, stands)
         for kind, infix in _PARTS.items()
         for slot in room.fold.texts.parts(text.name, infix)
         for ref in sorted(slot.proposals)
     ]
 
 
-def part_row(room: Room, kind: str, slot: Slot, ref: Ref) -> PartRow:
-    """What was proposed for one part of a text."""
+def part_row(room: Room, kind: str, slot: Slot, ref: Ref, stands: WorkingText | None) -> PartRow:
+    """What was proposed for one part of a text; `stands`: the text from which work goes on."""
     kept, fields = slot.proposals[ref].act.kept, room.entry(ref).fields
     words = {} if kind == "correction" else by_language(fields)
+    looked, looks = _looks(kept, slot.name.rpartition("/")[2], stands)
     return PartRow(
         proposal=proposal_row(room, slot, ref),
         part=kind,
@@ -338,7 +346,28 @@ def part_row(room: Room, kind: str, slot: Slot, ref: Ref) -> PartRow:
         verb=kept.get("verb", "MOD") if kind == "provision" else None,
         words={language: pieces(content_as_read(text), PROVISIONAL) for language, text in words.items()},
         package=[other.rpartition("/")[2] for other in kept.get("package", ())],
+        looked=looked,
+        looks=looks,
     )
+
+
+def _looks(kept: Mapping[str, Any], name: str, stands: WorkingText | None) -> tuple[LookShown | None, LookShown | None]:
+    """How a provision stands, and how a change of it would have it stand; nothing where the change leaves that as it is."""
+    if "level" not in kept and "look" not in kept:
+        return None, None
+    there = [version[name] for version in stands.work.versions if name in version] if stands is not None else []
+    looked = look_of(there[0]) if there else None
+    level, look = (looked.level, looked.look) if looked is not None else (0, "paragraph")
+    looks = LookShown(level=kept.get("level", level), look=kept.get("look", look))
+    return (None, None) if looks == looked else (looked, looks)
+
+
+def _found(room: Room, slot: Slot) -> list[RemarkShown]:
+    """What was found in the acts that lead from the text to a bond; it is shown, and nothing is refused for it."""
+    texts = room.fold.texts
+    acts = {act.ref for found in (texts.initials, texts.signatures) for ref in slot.proposals for act in found.get(ref, {}).values()}
+    acts |= {act.ref for found in (texts.attached, texts.instruments, texts.forces) for ref in slot.proposals for act in found.get(ref, ())}
+    return [finding_view(room, finding) for finding in room.fold.all_findings() if finding.ref in acts]
 
 
 def _attached(room: Room, slot: Slot) -> list[AttachedRow]:

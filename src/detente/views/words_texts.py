@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
 from detente.texts.form import format_parties
 from detente.texts.parity import KINDS
-from detente.views.text_shown import PieceShown
+from detente.views.text_shown import LookShown, PieceShown
+from detente.views.words import word
 
 NOT_ARRIVED = N_("The words of %(entry)s have not arrived in: %(languages)s. Nothing of it is shown before all are here.")
 """Of a version whose words are files beside its entry."""
@@ -47,6 +48,14 @@ CONFLICTS = {
     "title": N_("both changed the title; it is as before"),
     "status": N_("both changed the status of the version; it is as before"),
 }
+MET = {
+    "words": N_("both changed the words"),
+    "look": N_("both changed the kind of paragraph"),
+    "order": N_("both changed the order"),
+    "title": N_("both changed the title"),
+    "status": N_("both changed the status of the version"),
+}
+"""The same where a person is about to choose, and nothing stands anywhere yet."""
 PARTS = {
     "p": N_("provision %(part)s: %(text)s"),
     "b": N_("bracket %(part)s: %(text)s"),
@@ -74,6 +83,26 @@ def pieces_text(pieces: Sequence[PieceShown], *, numbered: bool = False) -> str:
             alternatives.append(f"{marks}: {words}" if marks else words)
         found.append(f"[{number}{' / '.join(alternatives)}]")
     return "".join(found)
+
+
+def whose(originals: Sequence[str], members: Collection[str]) -> str:
+    """Whose original a paper is, as a marked sentence with a place for the `parties`."""
+    if not originals:
+        return N_("Its words are those of this version; it is no party's original, for it names the parties in another order.")
+    if len(originals) == len(members):
+        return N_("It is the original of each: %(parties)s. The text leaves no order of names open.")
+    return N_("It is the original of %(parties)s, which it names first.")
+
+
+def look_text(t: Translator, one: LookShown) -> str:
+    """How a provision stands: "numbered paragraph, level 1"."""
+    return t.listing([word(t, LOOKS, one.look), t.gettext(N_("level %(number)d"), number=one.level)])
+
+
+def looks_text(t: Translator, before: LookShown | None, after: LookShown) -> str:
+    """How a provision stood and stands, as words that went and came."""
+    went = f"[-{look_text(t, before)}-] " if before is not None else ""
+    return f"{went}{{+{look_text(t, after)}+}}"
 
 
 def part_of(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str | None:

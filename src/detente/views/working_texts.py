@@ -15,10 +15,11 @@ from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import BRACKETS, PROVISIONS
 from detente.node.room import Room
+from detente.texts.model import Content, brackets_in
 from detente.texts.work import Amendment, Remark, Settlement, Step, Work, shown, working
 from detente.views.recent import MadeOfTexts
 from detente.views.text_bodies import by_language, content_as_read
-from detente.views.text_words import work_of
+from detente.views.text_words import work_of, works_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +165,25 @@ def step_of(room: Room, text: Slot, proposal: Proposal) -> Proposed | None:
         ),
         entry.leaf,
     )  # fmt: skip
+
+
+def numbers_ever(room: Room, slot: Slot) -> set[int]:
+    """The numbers of all brackets that were ever written in a text or for its parts: none is given twice, as with provisions."""
+    found: set[int] = set()
+    for work in works_here(room, slot, slot.proposals).values():
+        found |= numbers_of(work)
+    for part in (*room.fold.texts.parts(slot.name, PROVISIONS), *room.fold.texts.parts(slot.name, BRACKETS)):
+        for ref in part.proposals:
+            for words in by_language(room.entry(ref).fields).values():
+                found |= numbers_in(content_as_read(words))
+    return found
+
+
+def numbers_in(content: Content) -> set[int]:
+    """The numbers of the brackets in some words."""
+    return {bracket.id for bracket, _ in brackets_in(content)}
+
+
+def numbers_of(work: Work, provision: str | None = None) -> set[int]:
+    """The numbers of the brackets of a text, or of one provision of it."""
+    return {bracket.id for version in work.versions for one, bracket, _ in version.brackets() if provision in {None, one.id}}

@@ -38,6 +38,7 @@ from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
 from detente.web.language import Html, capital, sentence
 from detente.web.pages import address, checker
+from detente.web.widgets import as_edited
 
 FOLDER: Final = Path(__file__).parent
 
@@ -96,7 +97,7 @@ def environment() -> jinja2.Environment:
         last_day=last_day, address=address, checker=checker,
     )  # fmt: skip
     found.globals["padding"] = _padding
-    found.filters.update(capital=capital, sentence=sentence)
+    found.filters.update(capital=capital, sentence=sentence, as_edited=as_edited)
     return found
 
 

@@ -22,6 +22,7 @@ In `numbers`, `stated`, `amounts` and `items` every line is one thing, as the co
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -128,8 +129,26 @@ def _show_languages(name: str, value: Mapping[str, str]) -> Typed:
 
 def _versions(raw: Raw, name: str) -> dict[str, str] | None:
     """Texts in any languages: one that has a place of its own, and one more."""
-    found = {part: text for part, text in raw.beneath(name).items() if text and part not in {"other", "code"}}
+    found = {part: as_written(text) for part, text in raw.beneath(name).items() if text and part not in {"other", "code"}}
     return (_languages(raw.with_more({f"{name}.{language}": [""] for language in LANGUAGES}), name) or {}) | found or None
+
+
+_NAME_AHEAD = re.compile(r"(?m)^([ \t]*\{)(?=[0-9])")
+LEFT_TO_RIGHT: Final = "\u200e"
+
+
+def as_edited(text: str) -> str:
+    """A text as an editor that writes from right to left shows it: the name of a provision, {1-a}, from left to right all the same.
+
+    A number with a letter behind a hyphen would stand turned there, as {a-1}. The mark that prevents it is no part of the text:
+    `as_written` takes it out again, and what is kept is the plain form to the byte.
+    """
+    return _NAME_AHEAD.sub(rf"\1{LEFT_TO_RIGHT}", text)
+
+
+def as_written(text: str) -> str:
+    """What somebody wrote in an editor, without the marks that `as_edited` has put there."""
+    return text.replace("{" + LEFT_TO_RIGHT, "{")
 
 
 def _show_versions(name: str, value: Mapping[str, str]) -> Typed:

@@ -8,22 +8,26 @@ from typing import Any, Final, NamedTuple
 
 from detente.dialogue.acts import Ref
 from detente.dialogue.proposals import Slot
-from detente.dialogue.talks import in_causal_order
 from detente.errors import N_
 from detente.node.room import Room
 from detente.reports.text_pictures import open_over_versions
 from detente.texts.model import PROVISIONAL
-from detente.views.base import channel_name, parse_ref
 from detente.views.lists_talks import TextsList, texts_list
 from detente.views.text_looks import CompareView, LeftView, ParityView, changed_since, compare_view, left_view, parity_view
 from detente.views.text_shown import ProvisionRow, provisions_shown
 from detente.views.text_signing import SigningView, signing_view
 from detente.views.text_words import NotArrived
-from detente.views.texts import TextRow, TextView, text_row, text_view
+from detente.views.texts import TextView, text_view
 from detente.views.working_texts import working_text
 from detente.web.named import named_room
 from detente.web.pages import Answer, Ask, Moved, Page, Shown, address, nothing_here
 from detente.web.seen import in_text, in_versions, opened
+from detente.web.text_pages import frame as _frame
+from detente.web.text_pages import named_text as _named
+from detente.web.text_pages import tabled as _tabled
+from detente.web.text_pages import title_of as _title
+from detente.web.text_pages import version_asked as _version
+from detente.web.text_pages import whole as _whole
 from detente.web.text_rows import index_of, languages_of, place_of_bracket, place_of_provision, rows_of, waiting_by_part
 
 ROWS_A_PAGE: Final = 100
@@ -85,7 +89,7 @@ def versions(ask: Ask) -> Shown:
 def left(ask: Ask) -> Shown:
     """What is left to agree of a text."""
     room, slot = _named(ask)
-    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, room, slot))
+    found = left_view(room, slot, dt.date.fromisoformat(ask.now[:10]), _language(ask, room, slot), ask.query.get("party") or None)
     frame = _frame(room, slot, "left")
     more = {**frame, "curve": open_over_versions(found, ask.t), **_paged(ask, found.open)}
     return Shown("text_left.html", found, N_("Left to agree: %(title)s"), _title(ask, frame["text"]), more=more)
@@ -144,33 +148,6 @@ def _part(room: Room, name: str) -> Moved:
     return Moved(address(to, {"page": page if page > 1 else None}) + f"#{kind}-{part}")
 
 
-def _named(ask: Ask) -> tuple[Room, Slot]:
-    room = named_room(ask)
-    slot = room.fold.proposals.slots.get(f"text/{ask.names['key']}")
-    if slot is None:
-        raise nothing_here()
-    return room, slot
-
-
-def _whole(room: Room, slot: Slot) -> TextView:
-    view = text_view(room, slot.name)
-    if view is None:
-        raise nothing_here()
-    return view
-
-
-def _title(ask: Ask, text: TextRow) -> dict[str, Any]:
-    return {"title": ask.t.text_of(text.titles, text.slot)}
-
-
-def _frame(room: Room, slot: Slot, here: str) -> dict[str, Any]:
-    """What surrounds every page of a text: what it is in short, and the ways to look at it."""
-    return {
-        "text": text_row(room, slot), "its_channel": channel_name(room), "tabled": len(slot.proposals), "here": here,
-        "to": f"/texts/{room.label}/{slot.name}",
-    }  # fmt: skip
-
-
 class _Provisions(NamedTuple):
     """The provisions of one page of a text."""
 
@@ -191,11 +168,6 @@ def _paged(ask: Ask, rows: Sequence[Any]) -> dict[str, Any]:
     pages = max(1, -(-len(rows) // ROWS_A_PAGE))
     page = min(ask.number("page", 1, 1 << 20), pages)
     return {"rows": rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE], "page": page, "pages": pages}
-
-
-def _tabled(slot: Slot) -> list[Ref]:
-    """The versions of a text, causes first."""
-    return [proposal.act.ref for proposal in in_causal_order(list(slot.proposals.values()), lambda one: one.act)]
 
 
 def _before(room: Room, slot: Slot) -> Ref | None:
@@ -236,11 +208,6 @@ def _compared(room: Room, slot: Slot, earlier: Ref, later: Ref | None, chosen: s
     return compare_view(room, slot, earlier, later, chosen)
 
 
-def _version(ask: Ask, room: Room, name: str) -> Ref | None:
-    """A version that the query names."""
-    return parse_ref(ask.node, ask.query[name], room.label)[1] if ask.query.get(name) else None
-
-
 def _language(ask: Ask, room: Room, slot: Slot) -> str | None:
     """The language that was asked for, else the reader's; None where the text has it not."""
     stands = working_text(room, slot)
@@ -253,7 +220,7 @@ _ONE: Final = "/texts/{channel}/text/{key}"
 PAGES = (
     Page("/texts", texts, "read", about="Texts of all channels", view=TextsList, query=("page",)),
     Page(f"{_ONE}/versions", versions, "read", about="All versions of a text that were tabled", view=TextView, query=("version", "page")),
-    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "page")),
+    Page(f"{_ONE}/left", left, "read", about="What is left to agree of a text", view=LeftView, query=("language", "party", "page")),
     Page(
         f"{_ONE}/compare", compare, "read", about="Two versions of a text compared", view=CompareView,
         query=("earlier", "later", "language", "page"),

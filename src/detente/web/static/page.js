@@ -135,8 +135,10 @@
   const slip = document.querySelector("textarea[data-line]");
   if (slip !== null) {
     const before = slip.value.split("\n").slice(0, Number(slip.dataset.line) - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    const marked = slip.value.slice(before).match(/^[ \t]*\{\u200e/) ? 1 : 0; // see as_edited in widgets.py
+    const place = before + Number(slip.dataset.column) - 1 + (Number(slip.dataset.column) > 1 ? marked : 0);
     slip.focus();
-    slip.setSelectionRange(before + Number(slip.dataset.column) - 1, before + Number(slip.dataset.column));
+    slip.setSelectionRange(place, place + 1);
   }
 
   // ---- copy what has to be typed elsewhere

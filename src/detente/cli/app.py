@@ -12,6 +12,7 @@ from detente.cli import (
     accounts,
     acts,
     agreements,
+    backups,
     carrying,
     chronicle,
     couriers,
@@ -95,6 +96,7 @@ def build(_language: str = "en") -> Any:
     witness.register(app)
     tiles.register(app)
     door.register(app)
+    backups.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

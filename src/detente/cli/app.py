@@ -12,6 +12,7 @@ from detente.cli import (
     accounts,
     acts,
     agreements,
+    archiving,
     backups,
     carrying,
     chronicle,
@@ -97,6 +98,7 @@ def build(_language: str = "en") -> Any:
     tiles.register(app)
     door.register(app)
     backups.register(app)
+    archiving.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

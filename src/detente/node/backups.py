@@ -29,7 +29,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
@@ -290,6 +290,32 @@ def _pack(file: IO[bytes], manifest: Manifest, readme: str, sources: dict[str, P
         for part in manifest.files:
             with sources[part.name].open("rb") as source:
                 tar.addfile(_member(part.name, part.size), source)
+
+
+def pack_for(recipients: Sequence[str], out: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files as one tar in gzip in age, whole or not at all; how many there were.
+
+    Args:
+        recipients: age recipients that can open it.
+        files: each by its path in the tar.
+
+    Raises:
+        CallerError: a recipient is none, or the file exists or cannot be written.
+    """
+    seal = _sealer(recipients, None)
+    if out.exists():
+        raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name."), path=str(out))
+    count = 0
+    with tempfile.TemporaryDirectory(prefix=".packing-", dir=out.resolve().parent) as scratch:
+        packed = Path(scratch) / "packed"
+        with packed.open("xb") as file, gzip.GzipFile(fileobj=file, mode="wb", mtime=0, filename="") as zipped:
+            posix.make_private(packed)
+            with tarfile.open(fileobj=zipped, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+                for name, data in files:
+                    tar.addfile(_member(name, len(data)), io.BytesIO(data))
+                    count += 1
+        write_whole_by(out, lambda file: seal(packed, file))
+    return count
 
 
 def _member(name: str, size: int) -> tarfile.TarInfo:

@@ -228,6 +228,28 @@ def test_two_copies_of_one_node_contradict_each_other_and_each_is_told(talks, ke
     assert found["party"] == "north"
     for node in ("north", "old"):
         assert "two signed versions of it exist" in refused("--node", node, "request", "south", "more", "--seal")
+        said = " ".join(detente("--node", node, "contradictions").split())
+        assert "It is our own log: nobody seals in this channel." in said
+        assert "It is the log of another party" not in said
+    said = " ".join(detente("--node", "south", "contradictions").split())
+    assert "It is the log of another party: answer nothing yet." in said
+    assert "docs/howto/when-things-go-wrong.md" in said
+
+
+def test_after_the_log_is_reopened_what_is_disowned_stands_beside_its_receipts(talks, key):
+    asks("received by both")
+    carried()
+    backed_up(key)
+    asks("received, and disowned")
+    carried()
+    lost()
+    restored()
+    detente("--node", "north", "reopen", "plenary", "--why", "restore")
+    carried()
+    entry = value("--node", "south", "log", "north/5")
+    assert (entry["fields"]["text"], entry["doubted"]) == ("received, and disowned", True)
+    assert [receipt["party"] for receipt in entry["receipts"]] == ["south"]
+    assert not value("--node", "south", "log", "north/3")["doubted"]
 
 
 def test_a_copy_that_seals_is_remarked_by_the_one_that_did_not(talks, key):

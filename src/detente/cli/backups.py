@@ -50,7 +50,7 @@ def _opened(file: Path, identity: Path | None, use: Callable[[list[str], str | N
         if identity is None:
             raise CallerError(
                 N_("%(path)s was encrypted to an age recipient"),
-                hint=N_("Name the file with its secret key: --identity FILE"),
+                hint=N_("Name the file with its secret key with --identity."),
                 path=str(file),
             )
         return use(read_identities(identity), None)

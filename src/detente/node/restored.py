@@ -87,8 +87,10 @@ def shut(node: Node, room: Room) -> CallerError | None:
             " here it ends at %(seen)d"
         ),
         hint=N_(
-            "Take what the couriers have; then ask every other party how much of our log it holds (there: detente held), and say it here:\n"
+            "Take what the couriers have. Every other party says by the second command how much of our log it holds;"
+            " say that here by the third:\n"
             "detente sync FOLDER\n"
+            "detente held %(label)s\n"
             "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK\n"
             "If they cannot say, or nobody holds it, open its next generation:\n"
             "detente reopen %(label)s --why restore"

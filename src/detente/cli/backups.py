@@ -32,7 +32,7 @@ def make(
 ) -> None:
     from detente.cli.render_backups import render_made
     from detente.node.backups import make as make_backup
-    from detente.node.node import read_about
+    from detente.node.place import read_about
     from detente.views.backups import made_view, readme
 
     s = session()

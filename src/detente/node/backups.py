@@ -43,8 +43,9 @@ from detente.errors import N_, CallerError, StoreError, UsageError, reason_of
 from detente.node import passphrases, posix
 from detente.node.files import write_whole, write_whole_by
 from detente.node.heads import HeadFiles
-from detente.node.node import format_time, read_about, store_path, utc_now
+from detente.node.node import format_time, utc_now
 from detente.node.passphrases import TooBusy, WrongPassphrase
+from detente.node.place import read_about, store_path
 from detente.node.restored import note_restored
 from detente.node.store import Store
 from detente.record.charter import log_id, parse_charter
@@ -155,10 +156,10 @@ def make(
         The file, and what it says of itself.
 
     Raises:
-        CallerError: there is no node, the file exists or would lie in the node's folder, a recipient is none, or the node is too large
-            for a passphrase.
+        CallerError: there is no node, its record is in PostgreSQL, the file exists or would lie in the node's folder, a recipient is none,
+            or the node is too large for a passphrase.
     """
-    about = read_about(folder)
+    about = _about(folder)
     moment = now or format_time(utc_now())
     path = out / f"{about['party']}-{re.sub('[-:]', '', moment)}{ENDING}" if out.is_dir() else out
     if path.exists():
@@ -181,6 +182,24 @@ def make(
             gone = sorted(_destroyed(db))
     _remember(folder, MadeBackup(path.name, moment, path.stat().st_size, digest_of(path), manifest.reaches, gone))
     return path, manifest
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    """What node.json says of a node whose record is a file.
+
+    Raises:
+        CallerError: there is no node, or its record is in PostgreSQL.
+    """
+    about = read_about(folder)
+    if about.get("store") is not None:
+        raise CallerError(
+            N_("the record of this node is in PostgreSQL, and not in its folder"),
+            hint=N_(
+                "Back that database up by its own means, and this folder with it; or bring the record into the folder first:\n"
+                "detente store move folder"
+            ),
+        )
+    return about
 
 
 def _sealer(recipients: Sequence[str], passphrase: str | None) -> Callable[[Path, IO[bytes]], None]:
@@ -551,7 +570,7 @@ def still_held(folder: Path) -> list[Kept]:
     Raises:
         CallerError: there is no node in the folder.
     """
-    read_about(folder)
+    _about(folder)
     made = backups_of(folder)
     with closing(sqlite3.connect(store_path(folder).resolve().as_uri() + "?mode=ro", uri=True)) as db:
         gone = _destroyed(db)

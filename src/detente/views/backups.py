@@ -10,7 +10,8 @@ from detente.errors import N_, DetenteError, StoreError
 from detente.i18n import LANGUAGES, Translator, translator
 from detente.node.backups import ChannelReach, Manifest, digest_of, still_held
 from detente.node.fsck import check
-from detente.node.node import Node, read_about
+from detente.node.node import Node
+from detente.node.place import read_about
 from detente.node.restored import shut
 from detente.views.base import Text, View, text_of_error
 from detente.views.resting_check import problems_at_rest

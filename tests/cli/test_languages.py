@@ -251,6 +251,9 @@ DESK = [
 ]
 """What a delegation keeps to itself."""
 
+BACKUPS_TO = "age1ukrfh3gu0f77rmuq75gjka2v4ynlhk7w75h3kqe9hjzf9ynmvelq6khvn0"
+BACKUPS_KEY = "AGE-SECRET-KEY-18LUX24JSP6M3XPA49Y9E26Z3CVS4M5F2YRHV80776MA473ZGQLNS2UK2AM"  # of nobody
+
 FLOW = [
     "--node north init --party north --name en=Northland --no-passphrase",
     "--node south init --party south --name en=Southland --no-passphrase",
@@ -291,6 +294,13 @@ FLOW = [
     "--node south withdraw south/6 --seal",
     "--node south contradictions",
     "--node south fsck",
+    "--node south held",
+    f"--node south backup make south.backup --to {BACKUPS_TO}",
+    "backup test south.backup --identity backups.txt",
+    "--node south backup list",
+    "backup restore south.backup --dir again --identity backups.txt",
+    "--node again backup caught-up plenary --holds north=0",
+    "--node south export archive",
     "--node south reopen plenary --why theft",
     "witness new host.example/w --charter charter.json --dir host --no-passphrase",
     "--node north witness ask --out ask.json",
@@ -485,6 +495,7 @@ LABEL = {
 @pytest.fixture(autouse=True)
 def text_to_table(place, monkeypatch):
     (place / "talks.txt").write_text("Supposed.", "utf-8")
+    (place / "backups.txt").write_text(BACKUPS_KEY, "utf-8")
     lake = file_of("teaching", "agreement").replace(b'"north"', b'"east"').replace(b'"south"', b'"west"')
     (place / "lake.toml").write_bytes(lake + VISIT_TYPE)
     (place / "boats.csv").write_text("id,type,gun\ne-1,boat,yes\n", "utf-8")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from detente.dialogue.acts import ANY, WAITING, Called, Ref, Wanted
 from detente.dialogue.fold import Fold
 from detente.dialogue.kinds import RECORD_KINDS
-from detente.errors import StoreError
+from detente.errors import CallerError, StoreError
 from detente.node.exchange import Received, receive_pouch
 from detente.node.fsck import check
 from detente.node.node import Node
@@ -301,7 +301,7 @@ def test_sealing_that_fails_leaves_no_trace_in_the_fold(world: World, monkeypatc
     node, room = world.nodes["alpha"], world.room("alpha")
     value = room.fold.value()
     monkeypatch.setattr(node.keys, "sealing_pairs", lambda *_: [])
-    with pytest.raises(StoreError, match="holds no key"):
+    with pytest.raises(CallerError, match="holds no key"):
         seal_acts(node, room, [{"kind": "request", "at": node.now, "to": "bravo"}])
     assert room.fold.value() == value
     monkeypatch.undo()

@@ -12,6 +12,8 @@ from detente.cli import (
     accounts,
     acts,
     agreements,
+    archiving,
+    backups,
     carrying,
     chronicle,
     couriers,
@@ -95,6 +97,8 @@ def build(_language: str = "en") -> Any:
     witness.register(app)
     tiles.register(app)
     door.register(app)
+    backups.register(app)
+    archiving.register(app)
     accounts.register(app)
     web.register(app)
     return get_command(app)

@@ -876,6 +876,9 @@ def render_contradictions(s: Session, view: ContradictionsView) -> None:
         ],
     )
     s.say(N_("Each is two signed states of one log that cannot both be. It does not say who signed: the party, or whoever stole its key."))
+    s.head(N_("What to do"))
+    for step in view.steps:
+        s.bullet(s.t.error(step.error()))
     s.next("prove fork 1 --out FILE")
 
 

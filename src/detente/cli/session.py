@@ -321,6 +321,30 @@ class Session:
             )
         return self._typed(N_("Passphrase: "), N_("Passphrase again: ") if new else None)
 
+    def backup_passphrase(self, *, new: bool = False) -> str:
+        """The passphrase of a backup: from DETENTE_BACKUP_PASSPHRASE, else typed; a new one twice.
+
+        Raises:
+            CallerError: there is nobody to ask, or a new one cannot be.
+        """
+        found = os.environ.get("DETENTE_BACKUP_PASSPHRASE")
+        if found:
+            return found
+        if not sys.stdin.isatty():
+            raise CallerError(
+                N_("the backup needs a passphrase, and there is no terminal to ask for it"),
+                hint=N_("Set DETENTE_BACKUP_PASSPHRASE; or encrypt it to an age recipient with --to."),
+            )
+        return self._typed(N_("Passphrase of the backup: "), N_("Passphrase of the backup again: ") if new else None)
+
+    def trying_backup(self, use: Callable[[str], T]) -> T:
+        """Use a backup with its passphrase, which may be mistyped.
+
+        Raises:
+            WrongPassphrase: it was another each time, or came from the environment.
+        """
+        return self._trying(self.backup_passphrase, use)
+
     def persons_passphrase(self, delegate: str, *, new: bool = False, other: bool = False) -> str:
         """The passphrase of somebody who signs in person: from the environment, else typed; a new one twice.
 

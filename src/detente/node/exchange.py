@@ -33,6 +33,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.destruction import apply_destructions
 from detente.node.duties import seal_lapses
 from detente.node.node import Node
+from detente.node.restored import restored, shut
 from detente.node.room import Room, is_label
 from detente.node.sealing import behind, seal_acts
 from detente.node.store import Changed
@@ -42,6 +43,7 @@ from detente.record.charter import ChannelCharter, origin_of, parse_channel_char
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
 from detente.record.container import is_usable, measure_age_header, open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields, parse_evidence
+from detente.record.keys import verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.pouch import (
     ASK_LINE,
@@ -393,6 +395,8 @@ def _room_for(node: Node, raw: bytes, head: PouchHead) -> Room:
         charter_of_channel = _check_invitation(node, raw, head)
         room = node.room_for(head.dialogue, head.channel, label)
         room.keep_invitation(charter_of_channel)
+        if restored(node) is not None:
+            node.store.set_meta("away:" + room.id, b"1")  # it may be known of old, and forgotten: ask for all of it
         return room
     return node.rooms[head.channel]
 
@@ -421,7 +425,7 @@ def _try_pouch(
     if outcome.pouch.log == room.mine:
         # Before a stranger's word on our own log holds us up, our own signature must be on it.
         try:
-            _verify_own(node, outcome.pouch)
+            _verify_own(node, room, outcome.pouch)
         except TheirData as error:
             raise Refused(7, error) from error
     if isinstance(outcome, Admission):
@@ -453,6 +457,7 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
         seq = room.store_admission(admission, admission.pouch.note, node.now)
         if own:
             node.store.mark_sent([seq])  # it came back from others: a restored node catches up
+            _remark_own(node, room, admission)
         for index in admission.invalid_evidence:
             node.remark(
                 room.id, N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party
@@ -464,6 +469,18 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
     if own and admission.head.id == room.my_head and node.heads.read(room.log_id(room.mine)).size < admission.head.id.size:
         node.heads.write(room.log_id(room.mine), admission.head.id)
     compare_standing(node, room, admission)
+
+
+def _remark_own(node: Node, room: Room, admission: Admission) -> None:
+    """Say so where our own log goes on in what others bring, though nothing here was known to be missing: it was sealed elsewhere."""
+    if restored(node) is None and node.heads.read(room.log_id(admission.pouch.log)).size <= admission.pouch.start:
+        node.remark(
+            room.id,
+            N_(
+                "entries of our own log have come that were not sealed here: another copy of this node is in use, this one was put back to"
+                " an old state, or a key was stolen"
+            ),
+        )
 
 
 def _name_room(node: Node, room: Room, admission: Admission) -> None:
@@ -533,16 +550,25 @@ def _retry_held(node: Node, room: Room, result: Received) -> None:
                 progress = progress or admitted
 
 
-def _verify_own(node: Node, head: PouchHead) -> None:
-    """Check the signatures on a pouch of our own log: our key file knows its keys, whatever the record holds.
+def _verify_own(node: Node, room: Room, head: PouchHead) -> None:
+    """Check the signatures on a pouch of our own log, whatever the record holds of it.
+
+    Its keys are in our key file; or, where that was restored from a backup too, our root key has certified them: in the pouch itself, or
+    in what we hold of the log.
 
     Raises:
         TheirData: none of our keys for it has signed it.
     """
     refused: TheirData = SignatureError(N_("a pouch of our own log, for which our key file holds no key"))
-    for keys in node.keys.sealing_pairs(head.log_id, head.start):
+    log = room.channel.logs.get(head.log)
+    known = [keys.public for keys in node.keys.sealing_pairs(head.log_id, head.start)]
+    if head.cert is not None:
+        known.append(verify_certificate(head.cert, room.channel.charter.parties[room.party].root, head.log_id).keys)
+    if log is not None and log.main.size:
+        known += [certificate.keys for certificate in log.heads[log.main].certificates]
+    for keys in known:
         try:
-            verify_checkpoint(head.note, keys.public, origin_of(head.log_id))
+            verify_checkpoint(head.note, keys, origin_of(head.log_id))
         except TheirData as error:
             refused = error
         else:
@@ -561,7 +587,7 @@ def _read_own_held(node: Node, room: Room) -> None:
     frontier = log.tips[log.main].copy() if log else Frontier()
     for head, raw in own:
         try:
-            _verify_own(node, head)
+            _verify_own(node, room, head)
             entries = parse_pouch_body(raw, head)
         except TheirData:
             continue
@@ -638,6 +664,19 @@ def answer_ask(node: Node, ask: Ask) -> None:
     pending.save()
     if ask.away:  # somebody is back: try again those whom we had given up, and ask again for what nobody else had
         node.store.db.execute("UPDATE resends SET attempts=0, due=? WHERE channel=? AND party<>?", (node.now, room.id, _AWAY))
+        _remind_of_channels(node, room)
+
+
+def _remind_of_channels(node: Node, room: Room) -> None:
+    """Hand our opening of each other channel of a dialogue to its members again: a node that was restored has forgotten the newest."""
+    for other in node.rooms.values():
+        if other is room or other.channel.charter.id != room.channel.charter.id or _is_plenary(other):
+            continue
+        own = LogKey(other.party, 0)
+        for opening in node.store.heads_of(other.id, own)[:1]:
+            pending = Pending(node, other)
+            pending.add_relay(own, 0, opening.id)
+            pending.save()
 
 
 _ANY_ROOT = bytes(32)
@@ -857,6 +896,9 @@ def _ask(node: Node, room: Room, *, with_have: bool) -> bytes | None:
     guarded = node.heads.read(room.log_id(room.mine))
     if guarded.size > room.my_head.size:  # restored from a backup: our own end may be a receipt, which nobody names
         want.add((room.mine, guarded))
+    if shut(node, room) is not None:  # whatever others hold, of this log and of one that a later generation opened
+        following = LogKey(room.party, room.mine.generation + 1)
+        want |= {(room.mine, HeadId(room.my_head.size + 1, _ANY_ROOT)), (following, HeadId(1, _ANY_ROOT))}
     lacking = blobs.lacking(node, room)
     asked = bool(want or lacking) and _Backoff(node, room, _ASK, hash_of((sorted(want), lacking)), 0).due
     away = _away(node, room)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from detente.errors import N_, CallerError, UsageError, reason_of
 from detente.node import posix
@@ -14,13 +16,22 @@ TEMPORARY = ".part"
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file so that a reader or a crash sees the old file or the new one, never a piece."""
+    write_whole_by(path, lambda file: file.write(data), private=private)
+
+
+def write_whole_by(path: Path, write: Callable[[IO[bytes]], object], *, private: bool = False) -> None:
+    """The same of a file that is too large to be held at once: `write` puts its bytes into an open file; where it fails, nothing stays."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
-    with temporary.open("xb") as file:
-        if private:
-            posix.make_private(temporary)
-        file.write(data)
-        posix.sync_file(file)
-    os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
+    try:
+        with temporary.open("xb") as file:
+            if private:
+                posix.make_private(temporary)
+            write(file)
+            posix.sync_file(file)
+        os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     posix.sync_folder(path.parent)
 
 

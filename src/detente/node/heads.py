@@ -40,6 +40,11 @@ class HeadFiles:
         found = [self._parse(folder / log) for folder in self.folders if (folder / log).exists()]
         return max(found, default=NO_HEAD)
 
+    def guarded(self, log: str) -> HeadId | None:
+        """The largest head that a folder outside the node's own knows; None if there is none, or it was never told of any log."""
+        outside = [folder for folder in self.folders[1:] if any(folder.iterdir())]
+        return max((self._parse(folder / log) if (folder / log).exists() else NO_HEAD for folder in outside), default=None)
+
     def write(self, log: str, head: HeadId) -> None:
         """Write and sync; after the database has it, before anything is signed."""
         for folder in self.folders:
@@ -63,6 +68,9 @@ class NoHeadFiles:
 
     def read(self, log: str) -> HeadId:
         return self._heads.get(log, NO_HEAD)
+
+    def guarded(self, _log: str) -> HeadId | None:
+        return None
 
     def write(self, log: str, head: HeadId) -> None:
         self._heads[log] = head

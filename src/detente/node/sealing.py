@@ -28,6 +28,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
 from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
+from detente.node.restored import open_channel, shut
 from detente.node.room import Room, is_label
 from detente.record import canonical
 from detente.record.channel import Admission, Head, Pending, parse_opening
@@ -185,7 +186,7 @@ def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError
                     ),
                     label=room.label, seen=head.size, expected=size,
                 )  # fmt: skip
-    return None
+    return shut(node, room)
 
 
 def seal_acts(
@@ -204,6 +205,9 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
 
     What holds of the old generation is what we hold of it, or, where its owner himself signed two versions, what both agree on. After
     a theft our own version holds whatever the thief signed. Nobody rewrites a store.
+
+    Raises:
+        CallerError: there is no log of ours; or the guard says that its next generation was opened before this node was restored.
     """
     old = room.mine
     if old not in room.channel.logs:
@@ -215,12 +219,19 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
     new = LogKey(old.party, old.generation + 1)
+    if node.heads.read(room.log_id(new)).size:
+        raise CallerError(
+            N_("the next generation of our log in '%(label)s' was opened already, and is not held here: this node was restored"),
+            hint=N_("This fetches what others hold of it:\ndetente sync FOLDER"), label=room.label,
+        )  # fmt: skip
     fields = {
         **_opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
     }  # fmt: skip
     if held.size:
         fields.pop("k", None)  # it was given before; a reopening that holds nothing of that has to give it again
-    return _seal(node, room, new, fields, [], (), (), _NONE)
+    done = _seal(node, room, new, fields, [], (), (), _NONE)
+    open_channel(node, room)  # a new log depends on nothing that a restored node forgot
+    return done
 
 
 def rekey(node: Node, room: Room) -> Sealed:
@@ -277,12 +288,18 @@ def _keys_of(node: Node, room: Room, log: LogKey, start: int, certificate: Certi
     """The pair of a certificate that is in force where a pouch of ours starts.
 
     Raises:
-        StoreError: the key file does not hold it.
+        CallerError: the key file does not hold it: it was restored from a backup, and the key was made after that.
     """
     for keys in node.keys.sealing_pairs(room.log_id(log), start):
         if certificate is not None and keys.public == certificate.keys:
             return keys
-    raise StoreError(N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"), label=room.label, size=start)
+    raise CallerError(
+        N_("the key file holds no key that may seal our log in '%(label)s' at %(size)d"),
+        hint=N_(
+            "If it was made after the backup from which this node was restored, open the next generation of the log, with a new key:\n"
+            "detente reopen %(label)s --why restore"
+        ), label=room.label, size=start,
+    )  # fmt: skip
 
 
 def _compose(
@@ -428,6 +445,7 @@ def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], m
         node.store.set_meta("founding:" + channel.id, canonical.encode({"channel": value, "name": name, "salt": salt.hex()}))
     room = node.room_for(dialogue, channel.id, label)
     room.channel.channel_charter = channel
+    open_channel(node, room)  # nothing was sealed in it anywhere
     seal_acts(node, room, [])
     return room
 

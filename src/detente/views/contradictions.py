@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
+from detente.errors import N_, DetenteError
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.evidence import Contradiction, parse_evidence
 from detente.record.text import encode_base64
-from detente.views.base import View
+from detente.views.base import Text, View, text_of_error
 
 
 class State(View, frozen=True):
@@ -32,11 +35,12 @@ class ContradictionRow(View, frozen=True):
 
 
 class ContradictionsView(View, frozen=True):
-    """All that this node holds."""
+    """All that this node holds. `steps`: what to do about them, in order; none where there is none."""
 
     party: str
     exercise: bool
     contradictions: list[ContradictionRow]
+    steps: list[Text]
 
 
 def contradictions_view(node: Node) -> ContradictionsView:
@@ -61,7 +65,43 @@ def contradictions_view(node: Node) -> ContradictionsView:
             )
         )
     exercise = any(charter.exercise for charter in node.charters.values())
-    return ContradictionsView(party=node.party, exercise=exercise, contradictions=rows)
+    return ContradictionsView(party=node.party, exercise=exercise, contradictions=rows, steps=steps_for(node.party, rows))
+
+
+def steps_for(party: str, rows: Sequence[ContradictionRow]) -> list[Text]:
+    """What to do about contradictions, per role: about those of our own log, about those of others."""
+    if not rows:
+        return []
+    steps = []
+    if any(row.party == party for row in rows):
+        steps += [
+            N_("It is our own log: nobody seals in this channel. The lawyer reads both versions, and who has received which."),
+            N_(
+                "The head of delegation decides what is said to the other parties, and says it before they ask. Then the "
+                "secretary opens the"
+                " next generation of the log with `reopen`: --why fork, or --why theft if a key was stolen."
+            ),
+        ]
+    if any(row.party != party for row in rows):
+        steps += [
+            N_(
+                "It is the log of another party: answer nothing yet. The lawyer makes the proof and checks it; only the head "
+                "of delegation sees it."
+            ),
+            N_(
+                "The head of delegation asks that party to open the next generation of its log. A machine that was restored "
+                "from a backup is a"
+                " likelier cause than bad faith."
+            ),
+        ]
+    steps += [
+        N_(
+            "This node goes on: of that log it counts only what stands before the two versions part, and it seals the "
+            "proof into the record."
+        ),
+        N_("Step by step, for each role, in the documents of the program: docs/howto/when-things-go-wrong.md"),
+    ]
+    return [text_of_error(DetenteError(step)) for step in steps]
 
 
 def held_contradictions(node: Node) -> list[tuple[Room, Contradiction, str]]:

@@ -250,6 +250,17 @@ class Checked(View, frozen=True):
     exercise: bool
 
 
+class Archived(View, frozen=True):
+    """`export`: the folder, or the file that was encrypted `to` some age recipients; how many files are in it, and of which channels."""
+
+    folder: str
+    files: int
+    channels: list[str]
+    charter: str
+    to: list[str]
+    exercise: bool
+
+
 class Problem(View, frozen=True):
     """One thing that is wrong with the store."""
 

@@ -1,0 +1,172 @@
+"""A node restored from a backup: what it may not do before it is known how far its logs went (docs/protocol.md, "Before it seals").
+
+A backup is older than what was sealed after it was made; a node that sealed from there would sign two versions of its own log. So each
+channel of a restored node is shut for sealing, for receipts and for what had not left yet, until one of three things:
+
+1. the guard, a folder outside the node and its backups, says which state was signed last, and that is held here again;
+2. a person has said, for every other member, how much of our log that member holds, and all of it is held here again;
+3. the next generation of our log is opened, which depends on nothing that was forgotten.
+
+What arrives unsigned (an ask) never opens a channel: whoever knows our recipients could send it. Channels that are heard of only after
+the restore are shut too: the node that was lost may have joined them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from detente.errors import N_, CallerError
+from detente.node.node import Node
+from detente.node.room import Room
+from detente.node.store import Store
+from detente.record.charter import origin_of
+from detente.record.seal import NO_HEAD, HeadId, LogKey
+from detente.record.text import encode_base64
+
+META: Final = "restored"
+_CAUGHT_UP: Final = "caught-up:"
+_CHECK_DIGITS: Final = 8
+
+
+class Restored(NamedTuple):
+    """When this node was restored, and when the backup was made from which it was."""
+
+    at: str
+    made_at: str
+
+
+class Word(NamedTuple):
+    """How much of a log somebody holds: how many entries, and the first digits of a digest of them, as people read it out."""
+
+    entries: int
+    check: str
+
+
+def check_of(head: HeadId) -> str:
+    """What is read out with a number of entries: eight hex digits, which differ where one entry differs."""
+    return hashlib.sha256(f"detente/v1/check\n{head.size}\n{encode_base64(head.root)}\n".encode("ascii")).hexdigest()[:_CHECK_DIGITS]
+
+
+def note_restored(store: Store, made_at: str, at: str) -> None:
+    """Shut every channel, inside a transaction of the caller's. `at`: when it was restored; `made_at`: of when the backup is."""
+    store.set_meta(META, msgspec.json.encode({"at": at, "made_at": made_at}))
+    store.db.execute("DELETE FROM meta WHERE key LIKE ?", (_CAUGHT_UP + "%",))
+
+
+def restored(node: Node) -> Restored | None:
+    """When this node was restored last; None: it never was."""
+    raw = node.store.get_meta(META)
+    if raw is None:
+        return None
+    value: dict[str, Any] = msgspec.json.decode(raw)
+    return Restored(value["at"], value["made_at"])
+
+
+def open_channel(node: Node, room: Room) -> None:
+    """Let a channel be sealed in again."""
+    node.store.set_meta(_CAUGHT_UP + room.id, b"1")
+
+
+def shut(node: Node, room: Room) -> CallerError | None:
+    """Why nothing may be sealed in a channel yet; None where this node was never restored, or has caught up there."""
+    since = restored(node)
+    if since is None or node.store.get_meta(_CAUGHT_UP + room.id) is not None:
+        return None
+    mine, head = room.mine, room.my_head
+    guarded = node.heads.guarded(room.log_id(mine))
+    following = node.heads.guarded(room.log_id(LogKey(mine.party, mine.generation + 1)))
+    if guarded == head and following == NO_HEAD:
+        return None
+    return CallerError(
+        N_(
+            "this node was restored from a backup of %(made_at)s, and it is not known how far our log in '%(label)s' went after that;"
+            " here it ends at %(seen)d"
+        ),
+        hint=N_(
+            "Take what the couriers have. Every other party says by the second command how much of our log it holds;"
+            " say that here by the third:\n"
+            "detente sync FOLDER\n"
+            "detente held %(label)s\n"
+            "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK\n"
+            "If they cannot say, or nobody holds it, open its next generation:\n"
+            "detente reopen %(label)s --why restore"
+        ),
+        made_at=since.made_at, label=room.label, seen=head.size,
+    )  # fmt: skip
+
+
+def catch_up(node: Node, room: Room, words: Mapping[str, Word]) -> None:
+    """Open a channel on the word of all other members: what each holds of our log, as a person was told.
+
+    Args:
+        words: party -> what it holds.
+
+    Raises:
+        CallerError: the channel is not shut, a member is missing, or somebody holds what we do not.
+    """
+    if shut(node, room) is None:
+        raise CallerError(N_("nothing has to be caught up in '%(label)s'"), label=room.label)
+    members = [party for party in room.channel.members if party != room.party]
+    if not members:
+        raise CallerError(
+            N_("it is not known yet who takes part in '%(label)s'; nothing was opened"), hint=N_("detente sync FOLDER"), label=room.label
+        )
+    strangers = sorted(set(words) - set(members))
+    missing = [party for party in members if party not in words]
+    if strangers or missing:
+        raise CallerError(
+            N_("say of each other party how much of our log it holds, and of nobody else; the others are: %(parties)s"),
+            hint=N_("Each of them is told by:\ndetente held %(label)s"), parties=", ".join(members), label=room.label,
+        )  # fmt: skip
+    for party in members:
+        _compare(room, party, words[party])
+    for size in _witnessed(node, room):
+        if size > room.my_head.size:
+            raise _holds_more(
+                room, N_("a witness has countersigned our log in '%(label)s' at %(expected)d; here it ends at %(seen)d"), size
+            )
+    open_channel(node, room)
+
+
+def _compare(room: Room, party: str, word: Word) -> None:
+    """Whether what somebody holds of our log is held here.
+
+    Raises:
+        CallerError: it is not.
+    """
+    if word.entries > room.my_head.size:
+        raise _holds_more(room, N_("%(party)s holds our log in '%(label)s' to %(expected)d; here it ends at %(seen)d"), word.entries, party)
+    log = room.channel.logs.get(room.mine)
+    heads = log.at_size(word.entries) if log is not None and word.entries else []
+    if word.entries and word.check not in {check_of(head) for head in heads}:
+        raise CallerError(
+            N_("what %(party)s holds of our log at %(entries)d is not what stands here: the check is another"),
+            hint=N_(
+                "Have it read out again. If it stays so, two versions of our log exist; open its next generation:\n"
+                "detente reopen %(label)s --why restore"
+            ), party=party, entries=word.entries, label=room.label,
+        )  # fmt: skip
+
+
+def _holds_more(room: Room, template: str, size: int, party: str = "") -> CallerError:
+    return CallerError(
+        template,
+        hint=N_(
+            "This fetches what others hold of it:\n"
+            "detente sync FOLDER\n"
+            "If nobody holds it, open its next generation:\n"
+            "detente reopen %(label)s --why restore"
+        ),
+        party=party, label=room.label, seen=room.my_head.size, expected=size,
+    )  # fmt: skip
+
+
+def _witnessed(node: Node, room: Room) -> list[int]:
+    """The sizes of our log at which witnesses say that they signed last."""
+    ending = ":" + origin_of(room.log_id(room.mine))
+    rows = node.store.db.execute("SELECT key, value FROM meta WHERE key LIKE 'witness:%'").fetchall()
+    return [int(value) for key, value in rows if key.endswith(ending)]

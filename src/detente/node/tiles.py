@@ -208,7 +208,8 @@ class _Location:
     """A folder or an address that gives files by path."""
 
     def __init__(self, location: str) -> None:
-        self._line = Line(location.rstrip("/")) if "://" in location else None
+        self._place = location.rstrip("/")
+        self._line = Line(self._place) if "://" in location else None
         self._folder = Path(location)
         if self._line is None and not self._folder.is_dir():
             raise CallerError(N_("there is no folder %(path)s"), path=location)
@@ -223,12 +224,22 @@ class _Location:
     def _fetch(self, path: str, limit: int) -> bytes:
         if self._line is None:
             if not (self._folder / path).is_file():
-                raise CarrierError(N_("%(path)s is not there"), path=path)
+                raise self._missing(path)
             return read_capped(self._folder / path, limit)
         status, data = self._line.ask("GET", "/" + path, limit=limit)
         if status != 200:
-            raise CarrierError(N_("%(path)s is not there"), path=path)
+            raise self._missing(path)
         return data
+
+    def _missing(self, path: str) -> CarrierError:
+        under = [] if self._line is not None else sorted(each.parent.name for each in self._folder.glob(f"*/{path}"))
+        return CarrierError(
+            N_("%(path)s is not there"),
+            hint=N_("detente tiles check %(folder)s/%(log)s") if under else None,
+            path=f"{self._place}/{path}",
+            folder=self._place,
+            log=under[0] if under else "",
+        )
 
 
 def logs_of(room: Room, party: str) -> Iterator[LogKey]:

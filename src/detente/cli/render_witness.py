@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from detente.cli.session import Session
     from detente.views.countersigned import PolicyView, QuorumShown, WitnessAnswer, WitnessesAsked
-    from detente.views.witness import KnownLogsView
+    from detente.views.witness import KnownLogsView, LogsAdded
 
 
 def render_known(s: Session, view: KnownLogsView) -> None:
@@ -82,3 +82,14 @@ def quorum_text(s: Session, quorum: QuorumShown) -> str:
     return s.t.gettext(
         N_("countersigned by %(signed)d of %(of)d; the quorum is met, not after %(time)s"), **values, time=s.t.time(quorum.not_after)
     )
+
+
+def render_added_logs(s: Session, view: LogsAdded) -> None:
+    """For whose logs a witness countersigns now."""
+    s.exercise(on=view.exercise)
+    if view.dialogue is not None:
+        s.say(N_("The witness countersigns for the parties of '%(name)s' now."), name=s.t.text_of(view.dialogue))
+    if view.learned is not None:
+        s.line(s.t.ngettext("%(n)d log of this file is known now.", "%(n)d logs of this file are known now.", view.learned))
+    for name in view.foreign:
+        s.say(N_("The witness countersigns for the log %(name)s now."), name=name)

@@ -177,29 +177,32 @@ def log_add(
     folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER),
 ) -> None:
     from detente.cli.files import read_charter
+    from detente.cli.render_witness import render_added_logs
     from detente.node.files import read_capped
     from detente.node.witnessing import LIMIT, Witness, is_question
     from detente.record.note import parse_vkey
+    from detente.views.witness import LogsAdded
 
     if file is None and not vkey:
         raise UsageError(N_("name a file, or a key with --vkey"))
     s = session()
     foreign = [parse_vkey(each) for each in vkey]
     witness = Witness(folder, _passphrase(s, folder))
+    names: dict[str, str] | None = None
+    number: int | None = None
     try:
         if file is not None and is_question(raw := read_capped(file, LIMIT)):
             number = witness.learn_from(raw)
-            s.line(s.t.ngettext("%(n)d log of this file is known now.", "%(n)d logs of this file are known now.", number))
         elif file is not None:
             charter = read_charter(file)
+            names = charter.names
             witness.add_charter(charter)
-            s.say(N_("The witness countersigns for the parties of '%(name)s' now."), name=s.t.text_of(charter.names))
         with witness.store.transaction():
             witness.memory.add_foreign(foreign)
-        for each in foreign:
-            s.say(N_("The witness countersigns for the log %(name)s now."), name=each.name)
+        exercise = all(each.exercise for each in witness.charters)
     finally:
         witness.close()
+    s.emit(LogsAdded(dialogue=names, learned=number, foreign=[each.name for each in foreign], exercise=exercise), render_added_logs)
 
 
 def log_list(folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER)) -> None:

@@ -391,7 +391,9 @@ class Server:
         if known.get(_IDENTITY, b"").decode() != self.address.identity:
             raise StoreError(
                 N_("%(where)s holds the store of another node; nothing was read or written"),
-                hint=N_("The file node.json in the folder of the node names its database; it was copied from elsewhere, or the database was."),
+                hint=N_(
+                    "The file node.json in the folder of the node names its database; it was copied from elsewhere, or the database was."
+                ),
                 where=str(self.address),
             )  # fmt: skip
         version = int(known.get(_LAYOUT, b"0"))

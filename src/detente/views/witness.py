@@ -56,6 +56,19 @@ class KnownLogsView(View, frozen=True):
     exercise: bool
 
 
+class LogsAdded(View, frozen=True):
+    """`witness log add`: for whose logs the witness countersigns from now on.
+
+    `dialogue`: the names of the dialogue whose charter was added; `learned`: of how many logs a party's file brought certificates, null
+    where it was none; `foreign`: the key names of logs of others.
+    """
+
+    dialogue: dict[str, str] | None
+    learned: int | None
+    foreign: list[str]
+    exercise: bool
+
+
 def witness_view(witness: Witness, waiting: int) -> WitnessView:
     """What this witness has countersigned, the newest first."""
     rows = witness.store.db.execute("SELECT origin, size, root, at FROM witness ORDER BY at DESC, origin").fetchall()

@@ -181,7 +181,7 @@ def complete(name: str, what: Declarations, question: Asked) -> None:
 
 @pytest.mark.slow
 @given(what=of_figures(), question=QUESTIONS)
-@settings(deadline=None, max_examples=examples(25))
+@settings(deadline=None, max_examples=examples(12))
 def test_the_reason_of_a_sum_of_figures_is_complete(what, question):
     complete("new-start", what, question)
 

@@ -34,7 +34,7 @@ def body_of(data: bytes):
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(versions())
 def test_what_was_written_is_read_back_as_the_same_text(version: Version) -> None:
     again, understood = read_word(text_word({"en": version}, BARE))
@@ -43,7 +43,7 @@ def test_what_was_written_is_read_back_as_the_same_text(version: Version) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(versions("ar"), versions("en"))
 def test_two_languages_side_by_side_are_read_back_each(arabic: Version, english: Version) -> None:
     ids = sorted({one.id for one in (*arabic.provisions, *english.provisions)})  # side by side, both have one order
@@ -60,7 +60,7 @@ def test_two_languages_side_by_side_are_read_back_each(arabic: Version, english:
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(versions(), versions())
 def test_tracked_changes_taken_give_the_later_version_and_refused_the_earlier_one(earlier: Version, later: Version) -> None:
     earlier = replace(earlier, status=later.status)
@@ -70,7 +70,7 @@ def test_tracked_changes_taken_give_the_later_version_and_refused_the_earlier_on
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(versions(), st.data())
 def test_a_small_change_leaves_the_rest_untracked(version: Version, data: st.DataObject) -> None:
     if not version.provisions:

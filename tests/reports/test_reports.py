@@ -29,6 +29,7 @@ from detente.reports.pdf import print_pdf
 from detente.reports.request import request_document
 from detente.reports.texts import text_document
 from detente.reports.word import to_docx
+from detente.views.dictated import spoken
 from detente.views.translated import Translated
 from tests.cli.transcript import run
 from tests.reports.conftest import HOSTILE, SPOOFED, Case, words_of
@@ -487,3 +488,11 @@ def test_the_brief_on_screen_needs_no_extra(case, north, monkeypatch):
     code, said = run(["--node", north, "brief"])
     assert code == 0
     assert "Whose move it is" in said
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "ru"])
+def test_the_digest_of_a_count_stands_on_paper_as_words_for_the_telephone(case, language):
+    t = translator(language)
+    said = words_of(to_docx(count_document(case.agreed, t, AT)))
+    for place, word in enumerate(spoken(case.agreed.digest, language), 1):
+        assert f"{t.number(place)}. {word}" in said

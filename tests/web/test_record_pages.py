@@ -10,6 +10,7 @@ import pytest
 
 from detente.record.proof import verify_proof
 from detente.views.count import CountView
+from detente.views.dictated import spoken
 from detente.views.log import RecordPage
 from detente.views.requests import RequestsList
 
@@ -187,3 +188,12 @@ def test_every_answer_carries_the_policy_errors_too(north):
         headers = north.get(address).headers
         assert "default-src 'none'" in headers["content-security-policy"], address
         assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "ru"])
+def test_the_digests_that_people_compare_stand_there_in_the_readers_words(north, language):
+    count = north.twin("/count/incidents")["agreed"]["digest"]
+    charter = north.twin("/dialogue")["dialogues"][0]["charter"]["hash"]
+    for address, digest in (("/count/incidents", count), ("/dialogue", charter)):
+        page = north.page(address, language)
+        assert "".join(f"<li>{word}</li>" for word in spoken(digest, language)) in page

@@ -18,6 +18,7 @@ from detente.cli import (
     chronicle,
     couriers,
     declaring,
+    dictating,
     door,
     drafts,
     exchanges,
@@ -93,6 +94,7 @@ def build(_language: str = "en") -> Any:
     searching.register(app)
     chronicle.register(app)
     proving.register(app)
+    dictating.register(app)
     publishing.register(app)
     witness.register(app)
     tiles.register(app)

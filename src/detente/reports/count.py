@@ -24,6 +24,7 @@ from detente.reports.document import (
 )
 from detente.reports.parts import Place
 from detente.views import phrases, words
+from detente.views.dictated import spoken
 from detente.views.requests import RequestRow
 from detente.views.standing import StandingView
 from detente.views.tallies import TalliesView
@@ -34,6 +35,9 @@ _MOST_REQUESTS = 60
 
 _LETTERS = 60
 """Characters of what a request is about: one line of its cell, or two."""
+
+_SPOKEN_GROUP = 4
+"""Words between two pauses at the telephone."""
 
 _INDENTED = frozenset({"full", "partial", "nil", "declined", "withheld"})
 """The outcomes that together are `answered`."""
@@ -162,6 +166,27 @@ def _basis(view: StandingView, t: Translator) -> list[Block]:
                 (runs(t.gettext(N_("Charter"))), mono(view.channel.dialogue)),
             ]
         ),
+        *_in_words(view, t),
+    ]
+
+
+def _in_words(view: StandingView, t: Translator) -> list[Block]:
+    """The digest of the count as words for the telephone, read down the columns."""
+    said_words = [*enumerate(spoken(view.digest, t.language), 1)]
+    columns = [said_words[start : start + _SPOKEN_GROUP] for start in range(0, len(said_words), _SPOKEN_GROUP)]
+    titles = [runs(t.gettext(N_("Words %(first)d to %(last)d"), first=each[0][0], last=each[-1][0])) for each in columns[:-1]]
+    rows: list[list[Line]] = [
+        [runs(f"{t.number(column[row][0])}. {column[row][1]}") if row < len(column) else [] for column in columns]
+        for row in range(_SPOKEN_GROUP)
+    ]
+    said = N_(
+        "Read the words to each other, column by column. "
+        "The last one is the check: it notices any wrong word, and any two that changed places."
+    )
+    return [
+        Heading(runs(t.gettext(N_("The digest of the count in words, for the telephone")))),
+        Table(headings=[*titles, runs(t.gettext(N_("Check word")))], rows=rows, widths=[1] * len(columns)),
+        Paragraph(runs(t.gettext(said), "quiet")),
     ]
 
 

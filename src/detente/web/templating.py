@@ -34,6 +34,7 @@ from detente.views import (
 )
 from detente.views.base import ChannelName, Text
 from detente.views.days import last_day
+from detente.views.dictated import spoken
 from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
 from detente.web.language import Html, capital, sentence
@@ -489,6 +490,10 @@ class Words:
     def digest(self, text: str) -> Markup:
         """A hash or key, short, never the main thing on a page."""
         return Markup('<bdi class="hash" translate="no" title="{}">{}…</bdi>').format(text, text[:12])
+
+    def spoken(self, text: str) -> tuple[str, ...]:
+        """The words of a digest that people compare, in the reader's language."""
+        return spoken(text, self.t.language)
 
 
 def _log(point: Any) -> str:

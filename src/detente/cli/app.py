@@ -37,6 +37,7 @@ from detente.cli import (
     reports,
     sealing,
     searching,
+    sheets,
     statements,
     stores,
     texts,
@@ -88,6 +89,7 @@ def build(_language: str = "en") -> Any:
     sealing.register(app)
     carrying.register(app)
     couriers.register(app)
+    sheets.register(app)
     looking.register(app)
     stores.register(app)
     reports.register(app)

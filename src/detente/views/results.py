@@ -66,6 +66,33 @@ class PublishedFiles(View, frozen=True):
     exercise: bool
 
 
+class SheetsWritten(View, frozen=True):
+    """`sheet write`: the PDF of a file on paper. `bytes`: of the file; `digest`: the short one, in base32; `codes`, `sheets`: how many."""
+
+    file: str
+    bytes: int
+    digest: str
+    codes: int
+    sheets: int
+
+
+class SheetsRead(View, frozen=True):
+    """`sheet read`: the file from scanned sheets; `file` is null where it was not written.
+
+    `codes`: how many the file has; by number `missing` (no whole copy was read), `damaged` (of those, a damaged copy was), `twofold` (two
+    different copies were); `strangers`: which of the lines and codes, in the order in which they were read, are of no or another file.
+    """
+
+    file: str | None
+    bytes: int | None
+    digest: str | None
+    codes: int
+    missing: tuple[int, ...]
+    damaged: tuple[int, ...]
+    twofold: tuple[int, ...]
+    strangers: tuple[int, ...]
+
+
 class PageWritten(View, frozen=True):
     """`prove page`: the page that checks proofs, and its SHA-256 in hex."""
 

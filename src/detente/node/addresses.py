@@ -91,7 +91,8 @@ def parse_address(text: str) -> Address:
         raise UsageError(N_("this is no address of a courier")) from error
     if parts.scheme not in _OPTIONS or parts.scheme == "mail":
         raise UsageError(
-            N_("couriers go to folders, mail:, s3://, sftp://, webdavs:// and https://; this begins with %(kind)s"), kind=parts.scheme + "://"
+            N_("couriers go to folders, mail:, s3://, sftp://, webdavs:// and https://; this begins with %(kind)s"),
+            kind=parts.scheme + "://",
         )
     if parts.password is not None:
         raise UsageError(

@@ -163,7 +163,7 @@ def audit(
             hint=N_("Name the charter, from a place that you trust, with --charter, or the key of the log with --key."),
         )
     number = 0
-    with _Location(location) as fetch:
+    with Location(location) as fetch:
         note = parse_note(fetch("checkpoint", MAX_NOTE_BYTES))
         checkpoint = parse_checkpoint_body(note.text)
         party = None
@@ -204,7 +204,7 @@ def _certified(charter: Charter, note: Note, checkpoint: Checkpoint, raw: bytes)
     raise failed
 
 
-class _Location:
+class Location:
     """A folder or an address that gives files by path."""
 
     def __init__(self, location: str) -> None:

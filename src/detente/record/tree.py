@@ -103,6 +103,23 @@ class Frontier:
         hashes.extend(reversed(risen))
         self.size += len(leaf_hashes)
 
+    def join(self, roots: Sequence[bytes], end: int) -> None:
+        """Add the leaves up to `end` by the roots of their subtrees, as `range_roots` makes them: a few hashes for any number of leaves.
+
+        Raises:
+            FormatError: they are not as many as the range has subtrees.
+        """
+        spans = range_spans(self.size, end)
+        if len(spans) != len(roots) or any(len(node) != HASH_BYTES for node in roots):
+            raise FormatError(N_("these are not the subtrees of the leaves from %(start)d to %(end)d"), start=self.size, end=end)
+        for span, root in zip(spans, roots, strict=True):
+            node, level = root, self.size // span
+            while level & 1:
+                node = node_hash(self._hashes.pop(), node)
+                level >>= 1
+            self._hashes.append(node)
+            self.size += span
+
     def root(self) -> bytes:
         """The root of the tree so far."""
         if not self._hashes:
@@ -130,6 +147,35 @@ class Frontier:
         if size < 0 or len(data) != size.bit_count() * HASH_BYTES:
             raise FormatError(N_("this is not the frontier of a tree of %(size)d leaves"), size=size)
         return cls(size, [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)])
+
+
+def range_spans(start: int, end: int) -> list[int]:
+    """How many leaves each of the complete subtrees has that the leaves from `start` up to `end` make by themselves, from the left.
+
+    The leaves 3 to 9 make subtrees of 1, 4 and 1: none needs a leaf from outside. There are at most 2 log2(end - start).
+    """
+    spans = []
+    while start < end:
+        span = 1 << (end - start).bit_length() - 1
+        if start:
+            span = min(span, start & -start)
+        spans.append(span)
+        start += span
+    return spans
+
+
+def range_roots(leaf_hashes: Sequence[bytes], start: int) -> tuple[bytes, ...]:
+    """The roots of those subtrees: all that a tree needs of a range (others call it a compact range), whatever stands before it.
+
+    Args:
+        leaf_hashes: of the range.
+        start: the place of the first one in its tree.
+    """
+    roots, at = [], 0
+    for span in range_spans(start, start + len(leaf_hashes)):
+        roots.append(root_of(leaf_hashes[at : at + span]))
+        at += span
+    return tuple(roots)
 
 
 def inclusion_proof(leaf_hashes: Sequence[bytes], index: int, size: int | None = None) -> list[bytes]:

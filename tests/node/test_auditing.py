@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.errors import CallerError, UsageError
+from detente.node.audit_files import find_places
 from detente.node.auditing import audit_logs
 from detente.node.sharing import LOCAL, workers
 from detente.node.tiles import publish
@@ -43,7 +44,7 @@ def lay(folder, world, **changed):
 
 def audited(world, *places, **options):
     with workers(1) as here:
-        return audit_logs([str(place) for place in places], [world.charter], here, **options)
+        return audit_logs(find_places([str(place) for place in places]), [world.charter], here, **options)
 
 
 def codes(audit):
@@ -71,7 +72,7 @@ def test_nothing_that_leaves_a_process_holds_a_word_of_the_talks(world, tmp_path
                 kept.append(pickle.dumps(answer))
                 yield answer
 
-        auditing.audit_logs([str(lay(tmp_path / "archive", world))], [world.charter], listening)
+        auditing.audit_logs(find_places([str(lay(tmp_path / "archive", world))]), [world.charter], listening)
     assert kept
     assert not any(b"Secret" in each for each in kept)
 
@@ -335,5 +336,5 @@ def test_several_processes_and_a_dask_cluster_come_to_the_same_verdict_and_evide
     assert alone.evidence
     for way in ({"processes": 2}, {"processes": 2, "dask": LOCAL}):
         with workers(**way) as some:
-            audit = audit_logs([str(tmp_path / "archive")], [world.charter], some)
+            audit = audit_logs(find_places([str(tmp_path / "archive")]), [world.charter], some)
         assert plain(audit) == plain(alone), way

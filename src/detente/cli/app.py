@@ -14,6 +14,7 @@ from detente.cli import (
     agreements,
     archiving,
     backups,
+    audit,
     carrying,
     chronicle,
     couriers,
@@ -100,6 +101,7 @@ def build(_language: str = "en") -> Any:
     publishing.register(app)
     witness.register(app)
     tiles.register(app)
+    audit.register(app)
     door.register(app)
     backups.register(app)
     archiving.register(app)

@@ -125,6 +125,7 @@ PRINTED_BY = {
     "WitnessesAsked": "witness submit",
     "TilesWritten": "tiles write",
     "LogAudited": "tiles check",
+    "AuditView": "audit",
     "DraftsView": "draft list, draft policy",
     "DraftView": "draft show, draft edit, draft clear",
     "HandoverView": "handover list, handover add, handover done",

@@ -77,6 +77,29 @@ def find_places(locations: Sequence[str]) -> Places:
     return Places(sorted(set(files)), sorted(set(tiles)))
 
 
+def find_charter(places: Places, digest: str) -> Charter:
+    """The charter of a hash, which may lie among what is audited: whoever put it there, it is the one of that hash or none.
+
+    Raises:
+        UsageError: no file holds it.
+    """
+    for file in places.files:
+        path = Path(file)
+        if path.suffix != ".json" or path.stat().st_size > LIMITS.charter_bytes + 1:
+            continue
+        try:
+            charter = parse_charter(read_capped(path, LIMITS.charter_bytes + 1).removesuffix(b"\n"))
+        except TheirData:
+            continue  # another file
+        if charter.id == digest:
+            return charter
+    raise UsageError(
+        N_("no file here is the charter of hash %(digest)s"),
+        hint=N_("Name its file, from a place that you trust: --charter FILE"),
+        digest=digest,
+    )
+
+
 def _walk(folder: Path, files: list[str], tiles: list[str]) -> None:
     for where, folders, names in os.walk(folder, onerror=_cannot_list):
         if CHECKPOINT in names and (CERTIFICATES in names or "tile" in folders):
@@ -190,9 +213,7 @@ def _items_of(file: str, identities: Sequence[pyrage.x25519.Identity]) -> list[b
         raise FormatError(N_("a file of more than %(limit)d bytes"), limit=LIMITS.container_text)
     if raw.startswith(_AGE):
         if not identities:
-            raise CallerError(
-                N_("it is closed, and no key to open it was given"), hint=N_("Name a file with age identities: --identity FILE")
-            )
+            raise CallerError(N_("it is closed, and no key to open it was given (--identity FILE)"))
         return open_container(raw, identities)
     if raw.startswith(_GZIP):
         text = unpack(raw)
@@ -364,7 +385,7 @@ def _check_bundles(leaves: Sequence[bytes], fetch: Callable[[str, int], bytes]) 
         for number in range(tile.width):
             end = at + 2 + int.from_bytes(data[at : at + 2], "big")
             if end > len(data) or leaf_hash(data[at + 2 : end]) != leaves[tile.place * WIDTH + number]:
-                wrong = N_("entry %(index)d of %(path)s is not what its leaf is the hash of")
+                wrong = N_("entry %(index)d, in %(path)s, does not have the hash that its tile states")
                 raise FormatError(wrong, index=tile.place * WIDTH + number, path=path)
             at = end
         if at != len(data):

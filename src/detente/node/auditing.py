@@ -10,6 +10,7 @@ Nothing is written but proofs of contradictions, by whoever called. No clock is 
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +30,6 @@ from detente.node.audit_files import (
     Published,
     Share,
     Wanted,
-    find_places,
     leaves_of,
     look,
     verify,
@@ -69,6 +69,10 @@ MOST_CERTIFICATES: Final = 64
 """Where more are found of one log, those that the root key did not sign are sorted out first, lest strangers slow us down."""
 
 
+PROCESSES_FROM: Final = 8 << 20
+"""Bytes from which on several processes pay: starting one takes half a second, in which one alone verifies so much."""
+
+
 class Found(NamedTuple):
     """One thing that does not hold.
 
@@ -78,6 +82,7 @@ class Found(NamedTuple):
         start, end: which entries, from and up to; None where it is not of entries.
         file: where it lies, "" where it lies in no one file.
         error: what is wrong.
+        party, generation: whose log, where the log's id is known to be of one; otherwise "" and None.
     """
 
     log: str
@@ -86,6 +91,8 @@ class Found(NamedTuple):
     end: int | None
     file: str
     error: DetenteError
+    party: str = ""
+    generation: int | None = None
 
 
 class Evidence(NamedTuple):
@@ -131,8 +138,14 @@ class Audit(NamedTuple):
     repeated: int
 
 
+def processes_for(places: Places) -> int:
+    """How many processes of this machine pay for so much."""
+    size = sum(Path(file).stat().st_size for file in places.files)
+    return (os.cpu_count() or 1) if size >= PROCESSES_FROM else 1
+
+
 def audit_logs(
-    locations: Sequence[str],
+    places: Places,
     charters: Sequence[Charter],
     workers: Workers,
     *,
@@ -140,10 +153,10 @@ def audit_logs(
     identities: Path | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Audit:
-    """Verify every log at some locations.
+    """Verify every log at some places.
 
     Args:
-        locations: folders, files, addresses of logs as tiles.
+        places: what `find_places` found.
         charters: of the dialogues that are looked at; whatever is of another one is a finding.
         workers: who does the work.
         policy: whose countersignatures are to be found.
@@ -151,17 +164,15 @@ def audit_logs(
         progress: called with (shares done, shares in all).
 
     Raises:
-        UsageError: a location is not there.
         CallerError: there is nothing to audit at any of them.
     """
-    places = find_places(locations)
     keys = None if identities is None else str(identities)
     looked = _look(places, keys, workers)
     work = _Work({charter.id: charter for charter in charters}, keys, policy)
     work.take(looked)
     shares = work.shares(places.tiles)
     if not shares and not work.findings:
-        raise CallerError(N_("there is no log at %(places)s"), places=", ".join(locations))
+        raise CallerError(N_("there is no log here: no pouch, no container, no signed state, no tiles"))
     for done, answers in enumerate(workers(verify, shares), 1):
         progress(done, len(shares))
         for answer in answers:
@@ -202,10 +213,12 @@ class _Work:
             self.findings += [Found("", "form", None, None, each.file, error) for _, error in each.problems]
             for item in each.items:
                 self._item(item)
-        for party in {(charter.id, plenary_channel(charter).id, party) for charter in self.charters.values() for party in charter.parties}:
-            self._generations(*party)
-        for name in list(self.names.values()):
-            self._generations(name.dialogue, name.channel, name.log.party)
+        channels = {(charter.id, plenary_channel(charter).id, party) for charter in self.charters.values() for party in charter.parties}
+        channels |= {(name.dialogue, name.channel, name.log.party) for name in self.names.values()}
+        for dialogue, channel, party in channels:
+            for generation in range(MOST_GENERATIONS):
+                name = LogName(dialogue, channel, LogKey(party, generation))
+                self.names.setdefault(log_id(dialogue, channel, party, generation), name)
 
     def _item(self, item: Item) -> None:
         if item.name is not None and item.name.dialogue not in self.charters:
@@ -219,11 +232,6 @@ class _Work:
             self.repeated += 1
             return
         self.places[item.file, item.number] = item
-
-    def _generations(self, dialogue: str, channel: str, party: str) -> None:
-        for generation in range(MOST_GENERATIONS):
-            name = LogName(dialogue, channel, LogKey(party, generation))
-            self.names.setdefault(log_id(dialogue, channel, party, generation), name)
 
     # ---- shares
 
@@ -307,9 +315,13 @@ class _Work:
         for name, unknown in check_names(sound, joined_by_name).items():
             self._remark(ids[name], unknown)
         return Audit(
-            tuple(logs), tuple(sorted(self.findings, key=_order)), tuple(evidence), files, tuple(sorted(self.foreign)),
+            tuple(logs), tuple(sorted(map(self._named, self.findings), key=_order)), tuple(evidence), files, tuple(sorted(self.foreign)),
             sum(item.name is not None for item in self.items.values()), self.repeated,
         )  # fmt: skip
+
+    def _named(self, found: Found) -> Found:
+        name = self.names.get(found.log)
+        return found if name is None else found._replace(party=name.log.party, generation=name.log.generation)
 
     def _joined(self, log: str) -> JoinedLog:
         once = {(each.start, each.signed.head, each.problem is not None): each for each in reversed(self.ranges[log])}

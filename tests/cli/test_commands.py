@@ -316,6 +316,7 @@ def _read_out(word: str) -> str:
     [
         "getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md",
         "howto/lists.md", "howto/press.md", "howto/texts.md", "howto/couriers.md", "howto/when-things-go-wrong.md",
+        "howto/auditor.md",
     ],
 )
 def test_the_examples_of_the_pages_run(place, page, monkeypatch):

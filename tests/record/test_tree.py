@@ -17,6 +17,8 @@ from detente.record.tree import (
     inclusion_proof,
     leaf_hash,
     node_hash,
+    range_roots,
+    range_spans,
     root_of,
     verify_consistency,
     verify_inclusion,
@@ -330,3 +332,34 @@ def test_extending_by_nothing_changes_nothing():
     before = frontier.hashes
     frontier.extend([])
     assert frontier.hashes == before
+
+
+# ---------------------------------------------------------------- ranges by themselves
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 64, 100, 131])
+def test_a_range_joins_any_tree_by_the_roots_of_its_own_subtrees(size):
+    for start in range(size):
+        frontier = Frontier()
+        frontier.extend(LEAVES[:start])
+        frontier.join(range_roots(LEAVES[start:size], start), size)
+        assert (frontier.size, frontier.root()) == (size, root_of(LEAVES[:size]))
+
+
+@given(st.integers(0, 1 << 62), st.integers(1, 5000))
+def test_subtrees_of_a_range_are_complete_few_and_cover_it(start, count):
+    spans = range_spans(start, start + count)
+    assert sum(spans) == count
+    assert len(spans) <= 2 * count.bit_length()
+    for span in spans:
+        assert span & (span - 1) == 0
+        assert start % span == 0
+        start += span
+
+
+def test_roots_of_another_range_are_refused():
+    frontier = Frontier()
+    frontier.extend(LEAVES[:3])
+    for roots in ((), range_roots(LEAVES[4:9], 4), (*range_roots(LEAVES[3:9], 3), LEAVES[0]), (b"short", *range_roots(LEAVES[3:9], 3)[1:])):
+        with pytest.raises(FormatError, match="subtrees"):
+            frontier.copy().join(roots, 9)

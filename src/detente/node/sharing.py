@@ -6,11 +6,12 @@ came out how it was done. Why Dask is an option only: docs/decisions/0080-dask-b
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import get_context
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from detente.errors import N_, CallerError
 
@@ -22,6 +23,10 @@ LOCAL: Final = "local"
 
 _WAIT: Final = "30s"
 """For a scheduler to answer; one on another machine does so within seconds, or not at all."""
+
+
+_AHEAD: Final = 256
+"""Shares that a cluster holds at once: enough for a hundred workers, and neither its memory nor ours grows with what is audited."""
 
 
 class Workers(Protocol):
@@ -77,11 +82,15 @@ def _on_dask(address: str, processes: int) -> Iterator[Workers]:
         raise CallerError(N_("Dask is not installed here"), hint=N_("pip install 'detente[audit]'")) from error
 
     def run(function: Callable[[S], R], shares: Sequence[S]) -> Iterator[R]:
-        # Not pure: Dask would take two calls with equal shares for one, and files may have changed between them.
-        futures = client.map(function, shares, pure=False)
+        waiting: deque[Any] = deque()
         try:
-            for future in futures:
-                yield future.result()
+            for share in shares:
+                if len(waiting) == _AHEAD:
+                    yield waiting.popleft().result()
+                # Not pure: Dask would take two calls with equal shares for one, and files may have changed between them.
+                waiting.append(client.submit(function, share, pure=False))
+            while waiting:
+                yield waiting.popleft().result()
         except (KilledWorker, CommClosedError) as error:
             raise CallerError(N_("a process that shared the work has ended before its time")) from error
 

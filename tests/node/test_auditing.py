@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
+import pickle
+
+import pyrage
 import pytest
 
 from detente.errors import CallerError, UsageError
+from detente.node import auditing
 from detente.node.audit_files import find_places
 from detente.node.auditing import audit_logs
+from detente.node.sealing import rekey, seal
 from detente.node.sharing import LOCAL, workers
 from detente.node.tiles import publish
+from detente.record import canonical
 from detente.record.container import seal_container, unpack
-from detente.record.pouch import NOTE_LINE
+from detente.record.pouch import NOTE_LINE, parse_pouch_head
 from detente.record.proof import verify_proof
+from detente.record.seal import HeadId
+from detente.record.text import decode_base64, encode_base64
 from detente.record.verdict import PROVEN
-from tests.simulator import Peer, World
+from tests.simulator import Forger, KeyThief, Peer, World, pouches_of
 
 
 def grow(world, rounds):
@@ -54,16 +63,15 @@ def codes(audit):
 def test_logs_that_hold_are_told_with_size_root_and_last_time(world, tmp_path):
     audit = audited(world, lay(tmp_path / "archive", world))
     assert audit.findings == ()
-    assert [(log.party, log.head) for log in audit.logs] == sorted(((party, world.room(party).my_head) for party in world.parties), key=lambda each: world.room(each[0]).log_id(world.room(each[0]).mine))
+    assert [(log.party, log.head) for log in audit.logs] == sorted(
+        ((party, world.room(party).my_head) for party in world.parties),
+        key=lambda each: world.room(each[0]).log_id(world.room(each[0]).mine),
+    )
     assert all(log.at is not None and log.ranges == len(world.pouches(log.party)) for log in audit.logs)
     assert audit.pouches == sum(len(world.pouches(party)) for party in world.parties)
 
 
 def test_nothing_that_leaves_a_process_holds_a_word_of_the_talks(world, tmp_path):
-    import pickle
-
-    from detente.node import auditing
-
     kept = []
     with workers(1) as here:
 
@@ -72,7 +80,7 @@ def test_nothing_that_leaves_a_process_holds_a_word_of_the_talks(world, tmp_path
                 kept.append(pickle.dumps(answer))
                 yield answer
 
-        auditing.audit_logs(find_places([str(lay(tmp_path / "archive", world))]), [world.charter], listening)
+        audit_logs(find_places([str(lay(tmp_path / "archive", world))]), [world.charter], listening)
     assert kept
     assert not any(b"Secret" in each for each in kept)
 
@@ -96,8 +104,6 @@ def test_each_wrapping_of_a_pouch_is_known_by_its_bytes(world, tmp_path):
     raws = world.pouches("alpha")
     node = world.nodes["alpha"]
     sealed = seal_container(raws, node.keys.recipients, world.rng.randbytes)
-    import pyrage
-
     packed = bytes(pyrage.decrypt(sealed, node.keys.identities))
     (tmp_path / "packed.gz").write_bytes(packed)
     (tmp_path / "unpacked").write_bytes(unpack(packed))
@@ -151,8 +157,6 @@ def test_entries_in_another_order_do_not_lead_to_the_signed_root(world, tmp_path
     world.settle()
     node, room = world.nodes["alpha"], world.room("alpha")
     node.draft_all(room, [{"kind": "request", "to": "bravo", "text": text} for text in ("one", "two")])
-    from detente.node.sealing import seal
-
     seal(node, room)
     world.talk()
 
@@ -191,7 +195,7 @@ def test_hostile_sizes_cost_nothing(world, tmp_path):
     huge = raw.replace(b"range 0 ", b"range %d " % (10**18 - 1), 1)
     (folder / "huge.txt").write_bytes(huge)
     (folder / "line.txt").write_bytes(raw + b'["e","' + b"A" * (3 << 20) + b'"]\n')
-    (folder / "bomb.gz").write_bytes(__import__("gzip").compress(bytes(65 << 20)))
+    (folder / "bomb.gz").write_bytes(gzip.compress(bytes(65 << 20)))
     audit = audited(world, folder)
     assert len(audit.findings) == 3
     assert {log.party: log.head for log in audit.logs} == {party: world.room(party).my_head for party in world.parties}
@@ -220,8 +224,6 @@ def forked():
 
 
 def branch(twin):
-    from tests.simulator import pouches_of
-
     return pouches_of(twin.node, twin.room, "alpha")[-1]
 
 
@@ -249,8 +251,6 @@ def test_a_second_version_of_another_size_is_proven_by_the_tree(tmp_path):
     world.settle()
     twin = Peer(world, "alpha")
     node, room = twin.node, twin.room
-    from detente.node.sealing import seal
-
     node.draft_all(room, [{"kind": "request", "to": "bravo", "text": text} for text in ("a", "b")])
     seal(node, room)
     for text in ("one", "two"):
@@ -263,8 +263,6 @@ def test_a_second_version_of_another_size_is_proven_by_the_tree(tmp_path):
 
 
 def test_a_signed_state_alone_is_enough_for_a_contradiction(forked, tmp_path):
-    from detente.record.pouch import parse_pouch_head
-
     world, twin = forked
     folder = lay(tmp_path / "archive", world)
     note = parse_pouch_head(branch(twin)).note
@@ -279,6 +277,99 @@ def test_tiles_and_pouches_of_two_versions_contradict_each_other(forked, tmp_pat
     publish(twin.room, twin.room.mine, tmp_path / "tiles", entries=True)
     folder = lay(tmp_path / "archive", world)
     assert proven(audited(world, folder, tmp_path / "tiles"), world)
+
+
+# ---------------------------------------------------------------- keys, generations, destroyed bodies
+
+
+def test_a_log_holds_over_its_rotations_generations_and_destroyed_bodies(tmp_path):
+    world = World(2, seed=76)
+    world.settle()
+    request = world.request("alpha", "bravo", "To be destroyed.")
+    world.talk()
+    for party in world.parties:
+        world.act(party, kind="destroy", re=[request])
+        world.talk()
+    for _ in range(2):
+        rekey(world.nodes["alpha"], world.room("alpha"))
+        world.request("alpha", "bravo")
+        world.talk()
+    before = world.pouches("alpha")
+    assert any(raw.count(b'\n["p",') for raw in before)
+    world.reopen("alpha", "theft")
+    world.request("alpha", "bravo")
+    world.talk()
+    folder = lay(tmp_path / "archive", world)
+    for number, raw in enumerate(before):
+        (folder / f"before-{number}.txt").write_bytes(raw)
+    audit = audited(world, folder)
+    assert audit.findings == ()
+    assert [(log.name.log.generation, log.ranges) for log in audit.logs if log.party == "alpha" and log.name.log.generation == 0] == [
+        (0, len(before))
+    ]
+    for path in folder.glob("before-*"):
+        path.unlink()
+    named = [finding for finding in audited(world, folder).findings if finding.party == "alpha"]
+    assert {finding.code for finding in named} == {"named"}  # what the new generation says that holds of the old one
+    assert any("generation 0" in str(finding.error) for finding in named)
+
+
+def test_a_key_that_was_replaced_signs_nothing_more(tmp_path):
+    world = World(2, seed=77)
+    world.settle()
+    thief = KeyThief(world, "alpha")
+    rekey(world.nodes["alpha"], world.room("alpha"))
+    world.settle()
+    old = thief.node.keys.sealing_pairs(thief.room.log_id(thief.room.mine), 0)[0]
+    raw = Forger(world, "alpha").pouch({"kind": "request", "to": "bravo", "text": "Pay the thief."}, seen={}, keys=old)
+    folder = lay(tmp_path / "archive", world)
+    assert audited(world, folder).findings == ()
+    (folder / "stolen.txt").write_bytes(raw)
+    audit = audited(world, folder)
+    assert codes(audit) == ["key"]
+    assert audit.findings[0].file.endswith("stolen.txt")
+    assert next(log for log in audit.logs if log.party == "alpha").head == world.room("alpha").my_head
+
+
+def test_f17_a_stolen_key_that_was_replaced_accuses_nobody(tmp_path):
+    world = World(2, seed=78)
+    world.settle()
+    thief = KeyThief(world, "alpha")
+    rekey(world.nodes["alpha"], world.room("alpha"))
+    world.talk()
+    old = thief.node.keys.sealing_pairs(thief.room.log_id(thief.room.mine), 0)[0]
+    forger = Forger(world, "alpha")
+    raw = forger.pouch({"kind": "request", "to": "bravo", "text": "Pay the thief."}, seen={}, keys=old)
+    head = parse_pouch_head(raw).head
+    for text in ("one", "two"):
+        world.act("alpha", kind="request", to="bravo", text=text)
+    folder = lay(tmp_path / "archive", world)
+    for name, data in (
+        ("pouch", raw),
+        ("note", parse_pouch_head(raw).note),
+        ("other", forger.note(HeadId(head.size - 1, b"?" * 32), keys=old)),
+    ):
+        (folder / name).write_bytes(data)
+        audit = audited(world, folder)
+        assert audit.evidence == ()
+        assert set(codes(audit)) == {"key"}, name
+        (folder / name).unlink()
+
+
+def test_certificates_that_strangers_made_up_neither_hide_the_true_ones_nor_are_believed(world, tmp_path):
+    """A pouch that nobody signed may bring any certificate; hundreds of them cost little, and change nothing."""
+    folder = lay(tmp_path / "archive", world)
+    first = world.pouches("alpha")[0]
+    lines = first.split(b"\n")
+    for number in range(80):
+        cert = canonical.decode(decode_base64(lines[3].removeprefix(b"cert ")), limit=1 << 16)
+        cert["cert"]["from"] = number + 1
+        lines[3] = b"cert " + encode_base64(canonical.encode(cert)).encode()
+        (folder / f"made-up-{number}.txt").write_bytes(b"\n".join(lines))
+    audit = audited(world, folder)
+    assert len(audit.findings) == 80
+    assert all(finding.code in {"signature", "form"} for finding in audit.findings)
+    assert {log.party: log.head for log in audit.logs} == {party: world.room(party).my_head for party in world.parties}
 
 
 # ---------------------------------------------------------------- tiles
@@ -325,8 +416,6 @@ def plain(audit):
 
 @pytest.mark.slow
 def test_several_processes_and_a_dask_cluster_come_to_the_same_verdict_and_evidence(forked, tmp_path, monkeypatch):
-    from detente.node import auditing
-
     world, twin = forked
     everything(world, twin, tmp_path / "archive")
     monkeypatch.setattr(auditing, "SHARE_ITEMS", 3)

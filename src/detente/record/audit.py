@@ -17,6 +17,7 @@ What this does not look at: cuts and standings, which only a whole channel gives
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -265,7 +266,8 @@ def join_log(ranges: Iterable[Range], notes: Iterable[SignedHead] = (), trees: I
        must be the signed root. Guards against: changed, reordered, exchanged and left-out entries.
     2. Its key must be the one in force there. Guards against: a key that was replaced.
     3. What leads nowhere is named. Guards against: a log of which a part was kept back.
-    4. Two signed states of one size with two roots contradict each other, and so does a smaller one that the larger tree does not hold.
+    4. Two signed states of one size with two roots contradict each other, and so does a smaller one that the larger tree does not hold;
+       but not one by a key that had been replaced by then. Guards against: a stolen key that accuses its owner (F17).
 
     Args:
         ranges: of one log, each once.
@@ -289,7 +291,13 @@ def join_log(ranges: Iterable[Range], notes: Iterable[SignedHead] = (), trees: I
     if longest.size > max([head.size, *(each.end for each in ordered)]):
         message = N_("a signed state of %(size)d entries is here, and only %(held)d entries are")
         remarks.append(Remark("missing", head.size, longest.size, ProofError(message, size=longest.size, held=head.size)))
-    return JoinedLog(head, chain, tree, heads, tuple(remarks), _doubted(heads, reached, chain, head))
+    replaced = _replaced([each for each in heads.values() if each.head not in reached], chain, tree)
+    told = {each.of.signed.head for each in remarks if each.code == "key" and each.of is not None}
+    for each in sorted(replaced - told):
+        message = N_("a state of %(size)d entries is signed by a key that had been replaced by then: whoever stole it could have signed it")
+        remarks.append(Remark("key", each.size, each.size, SignatureError(message, size=each.size)))
+    trusted = {each: signed for each, signed in heads.items() if each not in replaced}
+    return JoinedLog(head, chain, tree, heads, tuple(remarks), _doubted(trusted, reached, chain, head))
 
 
 def _order(each: Range) -> tuple[Any, ...]:
@@ -349,6 +357,29 @@ def _chain(reached: Mapping[HeadId, Range], tip: HeadId) -> tuple[Range, ...]:
         chain.append(reached[tip])
         tip = reached[tip].prev
     return tuple(chain[::-1])
+
+
+def _replaced(alone: Iterable[SignedHead], chain: Sequence[Range], tree: Tree | None) -> set[HeadId]:
+    """Those of some states, of which nobody knows what they continue, that are signed by a key which had been replaced by their size.
+
+    They accuse nobody: whoever stole the key could have signed them (F17). What continues a state that is here, `_grow` judges by that.
+    """
+    in_force = [(each.start, _start_of(each.signed.cert)) for each in chain]
+    if tree is not None:
+        start = _start_of(tree.signed.cert)
+        in_force.append((max(start, chain[-1].end if chain else 0), start))
+    begins = [begin for begin, _ in in_force]
+    found = set()
+    for each in alone:
+        place = bisect_left(begins, each.head.size) - 1
+        if place >= 0 and _start_of(each.cert) < in_force[place][1]:
+            found.add(each.head)
+    return found
+
+
+def _start_of(cert: Mapping[str, Any]) -> int:
+    """From which size a verified certificate holds."""
+    return int(cert["cert"]["from"])
 
 
 def _doubted(

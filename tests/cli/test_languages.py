@@ -319,6 +319,7 @@ CARRIED = [
     "--node north store show",
     "--node north tiles write tiles",
     "tiles check tiles/LOG --charter charter.json",
+    "audit tiles --charter charter.json",
     "witness log add charter.json --dir host",
     "witness log list --dir host",
     "--node north witness policy",

@@ -333,6 +333,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         past_days: words for so many days up to the one before publication.
         ordinals: the days of a month as words, from the first on, each with all its forms.
         between: what opens a range of two days that "and" joins; `days`: the words for days that can stand behind it.
+        falling_on: what joins a weekday and its date ("Thursday, *the* 23 May").
         weeks: words for a week, before which one of a month it is ("the third week of April").
         behind: whether what says which one stands behind its word ("Thursday last").
     """
@@ -372,6 +373,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     between: list[str] = []
     days: list[str] = []
     weeks: list[str] = []
+    falling_on: list[str] = []
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

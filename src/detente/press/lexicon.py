@@ -238,6 +238,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joint: list[str] = msgspec.field(default_factory=list)
     correspondents: list[str] = msgspec.field(default_factory=list)
     retired: list[str] = msgspec.field(default_factory=list)
+    believed: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

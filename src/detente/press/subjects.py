@@ -79,8 +79,12 @@ class Subjects:
             open_end: whether what was said may follow without any sign, so that an unknown word is doubtful.
         """
         self._narrated = narrated
+        thing = self._lexicon["inanimate"].match(mask, self._first_word(mask, start), end)
+        if thing is not None:
+            return Mention("thing", None, None, None, thing.start(), thing.end())
         parts = self._parts(mask, start, end)
-        first = next(((n, made) for n, part in enumerate(parts) if (made := self._part(mask, part, open_end=open_end))), None)
+        made = ((number, self._part(mask, part, open_end=open_end)) for number, part in enumerate(parts))
+        first = next(((number, part) for number, part in made if part is not None and not (number and self._is_attribute(part))), None)
         if first is None or (first[0] > 0 and open_end):
             return self._pronoun(parts)
         number, main = first
@@ -98,6 +102,10 @@ class Subjects:
                 main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
 
+    def _is_attribute(self, part: _Part) -> bool:
+        """Whether a part is but a feminine word with the article, which tells more of what stands before its comma."""
+        return not part.known and not part.titled and len(part.name) == 1 and part.name[0].definite and self.words.is_feminine(part.name[0])
+
     def _is_thing(self, mask: str, part: _Part) -> bool:
         """Whether a name is a plural of things with its adjective, by the endings that they have: "the successive crises"."""
         if part.known or part.titled or len(part.name) != _NAME_USUAL or not all(each.definite for each in part.name):
@@ -105,6 +113,12 @@ class Subjects:
         noun, adjective = (mask[each.start : each.end] for each in part.name)
         feminine = self.words.is_feminine(part.name[1]) and adjective.startswith("ال")
         return feminine and not self.words.is_feminine(part.name[0]) and not noun.endswith(_NISBA)
+
+    @staticmethod
+    def _first_word(mask: str, start: int) -> int:
+        while start < len(mask) and mask[start] == " ":
+            start += 1
+        return start
 
     def _is_titled_only(self, mask: str, part: _Part) -> bool:
         """Whether all that is said of an office is a title before the name."""
@@ -428,7 +442,8 @@ class Subjects:
             return False
         if behind.kind in _KNOWN - {"place"}:
             return True
-        if behind.kind == "place" or (behind.kind == "name" and behind.definite):
+        city = self._lexicon["cities"].match(mask, behind.start) is not None
+        if city or behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
             return nameless or (followed and not open_end)

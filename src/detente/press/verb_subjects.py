@@ -18,6 +18,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import Sentence
+from detente.press.subject_words import ARTICLE
 from detente.press.subjects import Subjects
 
 _CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
@@ -175,9 +176,24 @@ class VerbSubjects:
         mask = sentence.mask
         issued = self._lexicon["of_whom"].search(mask, start, end) or self._issued_by(mask, start, end)
         found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
-        if found is not None and found.kind in {"collective", "sides", "office"}:
+        if found is not None and found.kind in {"collective", "sides", "office"} and not self._is_adjective(mask, found):
             return moved(found, sentence.start)
         return None
+
+    def _is_adjective(self, mask: str, found: Mention) -> bool:
+        """Whether nobody is named but by the adjective of a state: "the Russian statement"."""
+        word = mask[found.start : found.end]
+        return " " not in word and ARTICLE.match(word) is not None and self._subjects.words.is_adjective(word)
+
+    def known_document(self, sentence: Sentence, noun: re.Match[str], end: int) -> Mention | None:
+        """A document with the article and no author: the statement, or "the Russian statement", that somebody issued before."""
+        mask = sentence.mask
+        if ARTICLE.match(noun.group()) is None:
+            return None
+        place = self._lexicon.places.match(mask, past_blank(mask, noun.end()), end)
+        last = noun.end() if place is None else place.end()
+        side = None if place is None else self._lexicon.code_of(place.group())
+        return Mention("document", None, None, side, sentence.start + noun.start(), sentence.start + last)
 
     def _issued_by(self, mask: str, start: int, end: int) -> re.Match[str] | None:
         """The verb of "the statement that the ministry issued", behind which the subject stands."""

@@ -226,7 +226,7 @@ class VerbFirst:
             self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
         if part is not None and each.cue.kind == "denial" and self._is_told_then(state, each, part):
             state.subject = subject or state.subject
-        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject, begin)):
+        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject)):
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
@@ -290,11 +290,10 @@ class VerbFirst:
             return False
         return subject.kind != "collective" or subject.name is None or self._is_body(subject.name)
 
-    def _goes_on(self, mask: str, each: Found, subject: Mention | None, begin: int) -> bool:
-        """Whether whoever spoke last goes on: a verb opens a sentence, behind which nobody is named before what was said."""
-        if each.start > 0 or each.cue.together or subject is not None:
-            return False
-        return self._passages.past_adjuncts(mask, each.end, begin) >= begin or mask[begin - 1 : begin] in {":", " "}
+    def _goes_on(self, mask: str, each: Found, subject: Mention | None) -> bool:
+        """Whether whoever spoke last goes on: a verb opens a sentence, behind which nobody is named."""
+        opens = each.start == 0 and not each.cue.together and subject is None
+        return opens and self._lexicon["believed"].fullmatch(mask, each.start, each.end) is None
 
     def _is_body(self, name: tuple[int, int]) -> bool:
         """Whether a collective is a ministry or the like, no state."""
@@ -416,6 +415,7 @@ class VerbFirst:
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
             state.via += agencies
             return
+        speaker = None if speaker is not None and speaker.kind == "thing" else speaker
         state.source = speaker
         if state.made or (state.done > each.start and not state.paper):
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
@@ -427,7 +427,7 @@ class VerbFirst:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
-            speaker = self._named.of_both(sentence, *part)
+            speaker = self._named.of_both(sentence, *part) or self._named.known_document(sentence, document, end)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 

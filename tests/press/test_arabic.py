@@ -159,6 +159,31 @@ PUBLISHED = dt.date(2024, 5, 14)
             id="neither what is believed in general nor a study is somebody's statement",
         ),
         pytest.param(
+            "وثمّن سعادة السيد عمر فارح وزير الدولة للشؤون الخارجية بجمهورية جيبوتي الوساطة القطرية.",
+            [("عمر فارح", "وزير الدولة للشؤون الخارجية بجمهورية جيبوتي", "dji", "الوساطة القطرية")],
+            id="an office behind a name ends with its state",
+        ),
+        pytest.param(
+            "وجاء في رسالة بعثت بها سويسرا إلى المجلس أن النص أغلق. وأفاد بيان نشره الجيش الفرنسي بأن القوات انسحبت.",
+            [("سويسرا", None, "che", "النص أغلق"), ("الجيش الفرنسي", None, "fra", "القوات انسحبت")],
+            id="a document with the verb of whoever issued it",
+        ),
+        pytest.param(
+            "وأفادت وكالة الأنباء السويسرية (سدا) نقلا عن مصدر حكومي بأن النص أغلق.",
+            [(None, "مصدر حكومي", "che", "النص أغلق")],
+            id="an agency that nobody knows, where it cites somebody",
+        ),
+        pytest.param(
+            'ووصفت الباحثة في جامعة جنيف كلير دوران النص بأنه "قديم".',
+            [("كلير دوران", "الباحثة في جامعة جنيف", None, "قديم")],
+            id="a city within an office",
+        ),
+        pytest.param(
+            "وجدد الرئيس السويسري التأكيد أن النص أغلق.",
+            [(None, "الرئيس السويسري", "che", "النص أغلق")],
+            id="to confirm again",
+        ),
+        pytest.param(
             "وقال القيادي في جماعة أنصار الله سالم البخيتي إن الجماعة ستنتظر.",
             [("سالم البخيتي", "القيادي في جماعة أنصار الله", None, "الجماعة ستنتظر")],
             id="a movement that is no state",

@@ -318,7 +318,7 @@ class Speakers(People):
             if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
                 return self._side_of_report(mention)
             of_body = last.side in self.lexicon.body_codes
-            if of_body and self.lexicon["of_states"].search(self.text, *mention.office) is not None:
+            if of_body and self.lexicon["offices_of_states"].search(self.text, *mention.office) is not None:
                 return self._side_of_report(mention)  # a government's delegation, behind the envoy of a body
             return last.side if last.collective or not of_body else None
         return self._side_of_report(mention)

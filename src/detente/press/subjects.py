@@ -409,7 +409,7 @@ class Subjects:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
         last = office.known[-1]
         name = last.kind == "place" and ARTICLE.match(mask, last.start, last.end) is None
-        return open_end and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
+        return (open_end or self._narrated) and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
 
     def _is_new(self, mask: str, token: Token, before: Token | None, part: _Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
@@ -433,7 +433,7 @@ class Subjects:
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: _Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        if behind is None or not part.known or tokens[at].kind == "object":
+        if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
             return False
         abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None
         if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
@@ -442,8 +442,7 @@ class Subjects:
             return False
         if behind.kind in _KNOWN - {"place"}:
             return True
-        city = self._lexicon["cities"].match(mask, behind.start) is not None
-        if city or behind.kind == "place" or (behind.kind == "name" and behind.definite):
+        if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
             return nameless or (followed and not open_end)

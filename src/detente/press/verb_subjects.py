@@ -18,7 +18,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import Sentence
-from detente.press.subject_words import ARTICLE
+from detente.press.subject_words import ARTICLE, Token
 from detente.press.subjects import Subjects
 
 _CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
@@ -26,6 +26,9 @@ _CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها
 
 _WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object, behind a relative word."""
+
+_ISSUED: Final = re.compile(r"\s+(?P<verb>\w{3,}(?P<alone>\s+بها?)|\w{3,}(?:ه|ها))(?!\w)")
+"""A verb with its object right behind "a statement": "that X issued", "that X sent"."""
 
 _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
@@ -196,9 +199,15 @@ class VerbSubjects:
         return Mention("document", None, None, side, sentence.start + noun.start(), sentence.start + last)
 
     def _issued_by(self, mask: str, start: int, end: int) -> re.Match[str] | None:
-        """The verb of "the statement that the ministry issued", behind which the subject stands."""
+        """The verb of "the statement that the ministry issued", behind which the subject stands; without "that" of "a statement"."""
         relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), end)
-        return None if relative is None else _WITH_OBJECT.match(mask, relative.end(), end)
+        if relative is not None:
+            return _WITH_OBJECT.match(mask, relative.end(), end)
+        issued = _ISSUED.match(mask, start, end)
+        if issued is None or ARTICLE.match(mask[:start].split()[-1]):
+            return None
+        noun = Token("name", issued.start("verb"), issued.end("verb"), definite=False)
+        return issued if issued["alone"] or self._subjects.words.is_possessed(mask, noun) else None  # no feminine noun
 
     def before(self, state: State, each: Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""

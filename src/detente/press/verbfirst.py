@@ -254,7 +254,10 @@ class VerbFirst:
             return None
         start, end = min(past_blank(sentence.mask, each.end), subject.start - sentence.start), subject.end - sentence.start
         first = self._lexicon["media"].match(sentence.mask, start, end)
-        return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
+        if first is None:
+            return None
+        cites = self._lexicon["citing"].search(sentence.mask, end, end + _NAME_MOST) is not None
+        return start if cites or self._media.agencies(sentence, start, end + _NAME_MOST) else None
 
     def _is_told_then(self, state: State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""

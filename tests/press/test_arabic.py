@@ -184,6 +184,11 @@ PUBLISHED = dt.date(2024, 5, 14)
             id="to confirm again",
         ),
         pytest.param(
+            "تابعت وزارة الشؤون الخارجية والتعاون السويسرية ما نشر.\n\nوتوضح الوزارة أنها استدعت السفير.",
+            [("وزارة الشؤون الخارجية والتعاون السويسرية", None, "che", "استدعت السفير")],
+            id="a body that was named in full where it did not speak",
+        ),
+        pytest.param(
             "وقال القيادي في جماعة أنصار الله سالم البخيتي إن الجماعة ستنتظر.",
             [("سالم البخيتي", "القيادي في جماعة أنصار الله", None, "الجماعة ستنتظر")],
             id="a movement that is no state",
@@ -523,3 +528,36 @@ def test_a_meeting_has_its_adjectives_its_host_and_its_days(text: str, met: tupl
 
 def test_a_question_tells_of_no_meeting() -> None:
     assert read_report("● متى تُستأنف جولة المفاوضات في 20 مايو؟", PUBLISHED, "ar").meetings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("وقال السفير كارل براندت في مقابلة مع قناة الأفق إن النص أغلق.", ["الأفق"]),
+        ("وقال السفير كارل براندت لمراسل رويترز إن النص أغلق.", ["رويترز"]),
+        ("وقال السفير كارل براندت ردا على سؤال لمندوب (بترا) إن النص أغلق.", ["بترا"]),
+    ],
+)
+def test_words_come_by_way_of_a_medium_that_a_word_for_one_shows(text: str, via: list[str]) -> None:
+    assert [each.via for each in read_report(text, PUBLISHED, "ar").statements] == [via]
+
+
+def test_a_paper_that_nobody_knows_states_nothing_itself() -> None:
+    assert read_report("وذكرت صحيفة الأيام أن النص أغلق.", PUBLISHED, "ar").statements == []
+
+
+def test_a_release_was_said_on_the_day_at_its_head() -> None:
+    head = "وزارة الطاقة السويسرية\n\nبيان صحفي\n\nبيرن، الجمعة 3 مايو 2024\n\n"
+    report = head + "تتابع وزارة الطاقة السويسرية أوضاع السدود.\n\nوتؤكد الوزارة أن السدود آمنة."
+    assert [(each.speaker, each.said_on) for each in read_report(report, PUBLISHED, "ar").statements] == [
+        ("وزارة الطاقة السويسرية", "2024-05-03")
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["متعهدا بنشر الخرائط", "متعهدا نشر الخرائط", "واعدا بأن تنشر الخرائط"],
+)
+def test_whoever_goes_on_to_promise_pledges(said: str) -> None:
+    statements = read_report(f"وقال السفير كارل براندت إن النص أغلق، {said}.", PUBLISHED, "ar").statements
+    assert [each.kind for each in statements] == ["statement", "pledge"]

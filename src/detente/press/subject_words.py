@@ -68,7 +68,8 @@ _BOUND_LEAST: Final = 4
 """Letters of a preposition with its noun."""
 
 KINDS: Final = {
-    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides", "places": "place", "cities": "place",
+    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides",
+    "places": "place", "cities": "place",
     "unnamed": "unnamed", "titles": "title", "dated_names": "collective", "collectives": "collective", "offices": "office",
     "particles": "particle", "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
 }  # fmt: skip

@@ -204,7 +204,7 @@ class VerbSubjects:
         if relative is not None:
             return _WITH_OBJECT.match(mask, relative.end(), end)
         issued = _ISSUED.match(mask, start, end)
-        if issued is None or ARTICLE.match(mask[:start].split()[-1]):
+        if issued is None or ARTICLE.match(mask[:start].rsplit(maxsplit=1)[-1]):
             return None
         noun = Token("name", issued.start("verb"), issued.end("verb"), definite=False)
         return issued if issued["alone"] or self._subjects.words.is_possessed(mask, noun) else None  # no feminine noun

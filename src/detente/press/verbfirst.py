@@ -109,6 +109,8 @@ class VerbFirst:
 
         if (person := self._told_of(mask, opening)) is not None:
             yield moved(person, sentence.start)._replace(start=sentence.start)
+        if (body := self._acting_body(mask, opening)) is not None:
+            yield moved(body, sentence.start)
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
@@ -123,6 +125,13 @@ class VerbFirst:
         name = mask[found.start : found.end].split()
         ends = mask[found.end : found.end + 1] == "،" or self._passages.past_adjuncts(mask, found.end, len(mask)) > found.end + 1
         return found if len(name) > 1 and ends and not self._is_verb(mask, found) else None
+
+    def _acting_body(self, mask: str, opening: int) -> Mention | None:
+        """A body of which a sentence tells what it does, by its full name: "the Ministry of Water has followed what was published"."""
+        begin = self._subjects.past_verb(mask, opening, len(mask), known=True)
+        found = None if begin is None else self._subjects.find(mask, begin, len(mask), narrated=True)
+        full = found is not None and found.kind == "collective" and found.start == begin and " " in mask[found.start : found.end]
+        return found if full else None
 
     def _with_side(self, mask: str, found: Mention) -> Mention:
         """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""

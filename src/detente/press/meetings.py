@@ -198,7 +198,8 @@ class Meetings:
 
     def _days_before(self, what: tuple[int, int], start: int) -> tuple[int, int] | None:
         """Where a number of days stands right before a meeting, and how many: "after *two days of* talks"."""
-        if self._lexicon.order != "vso":
+        before = self._text[max(start, what[0] - _NEAR) : what[0]].split()[-1:]
+        if self._lexicon.order != "vso" or not before or self._lexicon["of"].fullmatch(before[0]) is None:
             return None
         found = self._figures.find(self._text, max(start, what[0] - _NEAR), what[0], ())
         last = found[-1] if found else None

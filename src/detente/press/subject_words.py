@@ -98,8 +98,17 @@ class SubjectWords:
         self._lexicon, self._letter = lexicon, letter
         self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
         self._starts = _starts(lexicon)
+        self._mask, self._kept = "", dict[tuple[int, int], list[Token]]()
 
-    def tokens(self, mask: str, start: int, end: int) -> Iterator[Token]:
+    def tokens(self, mask: str, start: int, end: int) -> list[Token]:
+        """The words and signs of a part of a mask; those of one sentence are kept, since its parts are asked for again."""
+        if mask is not self._mask:
+            self._mask, self._kept = mask, {}
+        if (start, end) not in self._kept:
+            self._kept[start, end] = list(self._read(mask, start, end))
+        return self._kept[start, end]
+
+    def _read(self, mask: str, start: int, end: int) -> Iterator[Token]:
         place = start
         while (word := _WORD.search(mask, place, end)) is not None:
             place = word.end()
@@ -116,7 +125,9 @@ class SubjectWords:
                     break
             if kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
                 kind = "adjunct"
-            elif kind == "name" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last:
+            elif (
+                kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last
+            ):
                 kind, last = "time", cognate.end()
             yield Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last

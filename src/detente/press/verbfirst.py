@@ -32,6 +32,10 @@ _MARKS: Final = frozenset(OPENING + CLOSING)
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
 
+_VERB: Final = re.compile(r"\w+\s+")
+_BODY_MOST: Final = 100
+"""Characters of a name with its office, or of a body."""
+
 _DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
 
@@ -107,9 +111,9 @@ class VerbFirst:
                 found = moved(self._with_side(mask, found), sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
 
-        if (person := self._told_of(mask, opening)) is not None:
+        if sentence.opens_paragraph and (person := self._told_of(mask, opening)) is not None:
             yield moved(person, sentence.start)._replace(start=sentence.start)
-        if (body := self._acting_body(mask, opening)) is not None:
+        if sentence.opens_paragraph and (body := self._acting_body(mask, opening)) is not None:
             yield moved(body, sentence.start)
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
@@ -119,7 +123,7 @@ class VerbFirst:
     def _told_of(self, mask: str, opening: int) -> Mention | None:
         """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""
         verb = _DOES.match(mask, opening)
-        found = None if verb is None else self._subjects.find(mask, verb.end(), len(mask), narrated=True)
+        found = None if verb is None else self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
         if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
             return None
         name = mask[found.start : found.end].split()
@@ -128,9 +132,13 @@ class VerbFirst:
 
     def _acting_body(self, mask: str, opening: int) -> Mention | None:
         """A body of which a sentence tells what it does, by its full name: "the Ministry of Water has followed what was published"."""
-        begin = self._subjects.past_verb(mask, opening, len(mask), known=True)
-        found = None if begin is None else self._subjects.find(mask, begin, len(mask), narrated=True)
-        full = found is not None and found.kind == "collective" and found.start == begin and " " in mask[found.start : found.end]
+        verb = _VERB.match(mask, opening)
+        if verb is None or self._lexicon["collectives"].match(mask, verb.end()) is None:
+            return None
+        if self._subjects.past_verb(mask, opening, min(len(mask), verb.end() + _NAME_MOST), known=True) != verb.end():
+            return None
+        found = self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
+        full = found is not None and found.kind == "collective" and found.start == verb.end() and " " in mask[found.start : found.end]
         return found if full else None
 
     def _with_side(self, mask: str, found: Mention) -> Mention:

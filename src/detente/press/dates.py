@@ -345,11 +345,17 @@ def _values(lexicon: Lexicon) -> _Values:
     words = lexicon.file.dates
     return _Values(
         {folded(form).lower(): number for number, forms in enumerate(words.months, 1) for form in forms},
-        {folded(form).lower(): number for number, forms in enumerate(words.ordinals, 1) for form in forms},
+        {folded(form).lower(): number for number, forms in enumerate(_ordinals(lexicon), 1) for form in forms},
         {folded(form).lower(): days for form, days in [*words.days_ago.items(), *words.past_days.items()]},
         {folded(form).lower(): months for form, months in words.parts_of_year.items()},
         {folded(form).lower(): number for number, forms in enumerate(words.weekdays) for form in forms},
     )
+
+
+def _ordinals(lexicon: Lexicon) -> list[list[str]]:
+    """The ordinals with all their forms, those of Arabic also with the "to" that is written together with their article."""
+    both = [[*forms, *("لل" + form[2:] for form in forms if form.startswith("ال"))] for forms in lexicon.file.dates.ordinals]
+    return both if lexicon.language == "ar" else lexicon.file.dates.ordinals
 
 
 @cache
@@ -390,15 +396,17 @@ def _expressions(lexicon: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
 def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:
     """The expressions of each kind, out of those for the names of months and weekdays."""
     words, pre = lexicon.file.dates, lexicon.clitics(article=True)
-    month = rf"(?P<month>{names})\.?(?:\s*[/(]\s*(?:{names})\)?)?"
+    again = rf"|\s+(?:{names})(?!\w)" if lexicon.order == "vso" else ""  # a month by both its names
+    month = rf"(?P<month>{names})\.?(?:\s*[/(]\s*(?:{names})\)?{again})?"
     ends = rf"(?:{_any(lexicon.file.numbers.ordinal_ends)})?"
     year = rf"(?:[,،]?\s+(?:(?:{_any(words.year)})\s+)?(?P<year>{_YEAR}))?"
     which = rf"(?:\s+(?P<lastyear>{_any(words.last_year)})|\s+(?P<nextyear>{_any(words.next_year)}))?"
     until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})(?:\b|(?=\d)))\s*{pre}"
     of = rf"(?:\s+(?:{_any(words.of)}))?\s+"
-    ordinal = _any(form for forms in words.ordinals for form in forms)
+    ordinal = _any(form for forms in _ordinals(lexicon) for form in forms)
     day, last_day = rf"(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
-    also = rf"(?:{pre}(?:{weekday})[,،]?\s+)?"  # a weekday that is named with its date
+    falling = rf"(?:(?:{_any(words.falling_on)})\s+)?"
+    also = rf"(?:{pre}(?:{weekday})[,،]?\s+{falling})?"  # a weekday that is named with its date
     too = rf"(?:\s*\(?\s*{pre}(?:{weekday})\b\)?)?"
     part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
     last, coming, this = _any(words.last), _any(words.next), _any(words.this)

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from detente.press.conjugation import finite, participles
 from detente.press.folding import folded
 from detente.press.starts import Starts
 
@@ -41,6 +42,8 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             behind what was said, as "as he said"; `behind` reports only where it stands directly behind a quotation; `noun` stands behind
             its speaker's ("Brandt's statement that").
         forms: every form of the words.
+        verbs: verbs whose forms are the rule's too, each as its perfect and its imperfect: all of the third person where `type` is
+            `verb`, the participles where it is `adding`. A form that a rule lists is that rule's alone. Arabic only.
         takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects`
             (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a
             quotation among them; `rumour`: a noun of the list `rumours`, which is denied so.
@@ -60,6 +63,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: Literal["verb", "adding", "according", "as", "behind", "colon", "relay", "noun"]
     forms: list[str]
     examples: list[Example]
+    verbs: list[str] = msgspec.field(default_factory=list[str])
     takes: list[Takes] = msgspec.field(default_factory=lambda: list[Takes](["that", "quote"]))
     kind: Literal["statement", "denial", "pledge", "announcement", "agreement"] = "statement"
     leads: list[str] = msgspec.field(default_factory=list[str])
@@ -232,6 +236,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dated_names: list[str] = msgspec.field(default_factory=list)
     agreements: list[str] = msgspec.field(default_factory=list)
     joint: list[str] = msgspec.field(default_factory=list)
+    correspondents: list[str] = msgspec.field(default_factory=list)
+    retired: list[str] = msgspec.field(default_factory=list)
+    believed: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -327,6 +334,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         past_days: words for so many days up to the one before publication.
         ordinals: the days of a month as words, from the first on, each with all its forms.
         between: what opens a range of two days that "and" joins; `days`: the words for days that can stand behind it.
+        falling_on: what joins a weekday and its date ("Thursday, *the* 23 May").
         weeks: words for a week, before which one of a month it is ("the third week of April").
         behind: whether what says which one stands behind its word ("Thursday last").
     """
@@ -366,6 +374,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     between: list[str] = []
     days: list[str] = []
     weeks: list[str] = []
+    falling_on: list[str] = []
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -418,6 +427,10 @@ class Lexicon:
     def __init__(self, file: File, places: Mapping[str, Any]) -> None:
         self.file, self.language, self.order = file, file.language, file.order
         forms = {folded(form): cue for cue in file.cues for form in cue.forms}
+        for cue in file.cues:
+            derived = participles if cue.type == "adding" else finite
+            for form in (folded(form) for verb in cue.verbs for form in derived(verb)):
+                forms.setdefault(form, cue)
         self._cue_by_form = forms
         self._cue_patterns = [(self.expression([form]), cue) for form, cue in forms.items() if "*" in form]
         self.leads = {cue.id: self.expression(cue.leads) for cue in file.cues}

@@ -14,6 +14,13 @@ from detente.press.reporting_words import past_blank
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 
 _MARKS: Final = frozenset(OPENING + CLOSING)
+_NAMED: Final = re.compile(r"\s+(ال\w{3,})(?!\w)")
+_THE: Final = ("ال", "لل")
+"""How a word with the article begins: it has no name behind it."""
+
+_OTHER: Final = ("places", "offices", "collectives", "not_names", "official", "agencies", "relatives", "objects")
+"""Lists of words that are no names of media."""
+
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 
 
@@ -36,10 +43,21 @@ class Media:
             place = self._unjoined_name(match)
             if not any(a <= place[0] < b for a, b in found) and self._is_medium_name(sentence.mask, place[0] - base, place[1] - base):
                 found.append(place)
+        found += [place for place in self._behind_word(sentence, start, end) if not any(a <= place[0] < b for a, b in found)]
         for match in _BETWEEN_STROKES.finditer(sentence.mask, start, end):
             if self._is_told(sentence.mask, match.start()):
                 found.append((base + match.start(1), base + match.end(1)))
         return sorted(found)
+
+    def _behind_word(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """Names of media that nobody knows: a word with the article, which is nothing else, right behind a word for a medium."""
+        mask, found = sentence.mask, []
+        for word in self._lexicon["media"].finditer(mask, start, end):
+            name = _NAMED.match(mask, word.end(), end)
+            if name is None or word.group().startswith(_THE) or any(self._lexicon[each].match(mask, name.start(1)) for each in _OTHER):
+                continue
+            found.append((sentence.start + name.start(1), sentence.start + name.end(1)))
+        return found
 
     def quoting(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
         """The same of whoever quotes somebody, also those that are named by what they are alone."""
@@ -65,7 +83,7 @@ class Media:
         return [place for place in found if not any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)]
 
     def _is_told(self, mask: str, place: int) -> bool:
-        words = mask[:place].rstrip("".join(_MARKS) + "/").split()
+        words = mask[:place].rstrip("".join(_MARKS) + "/(").split()
         return bool(words) and (
             self._lexicon["media"].fullmatch(words[-1]) is not None or self._lexicon["told"].fullmatch(words[-1]) is not None
         )

@@ -53,6 +53,9 @@ _BEHIND_MOST: Final = 3
 _NEAR: Final = 40
 """Characters behind a noun within which a day is its own."""
 
+_LASTS_MOST: Final = 80
+"""Characters behind a meeting within which is said how long it lasted."""
+
 _SINCE_MOST: Final = 12
 """Characters before a month in which "since" stands."""
 
@@ -128,7 +131,7 @@ class Meetings:
             near = (what[1], end) if self._follows_held(what, start) else (start, end)
             dated = self._lasting(self._dated(what, *near, coming=coming), what, coming=coming)
             if dated is None and not coming and self._is_just_left(what, start):
-                dated = self._day
+                dated = self._lasting(self._day, what, coming=False)
             where = self._where(what, start, end)
             is_open = not_yet and dated is None
             placed = where is not None and (words.order != "fixed" or source == "caption")
@@ -146,10 +149,13 @@ class Meetings:
 
     def _is_just_left(self, what: tuple[int, int], start: int) -> bool:
         """Whether somebody speaks at a meeting or right behind it: "told reporters after a two-hour meeting"."""
-        if self._lexicon.order != "fixed":
+        if self._lexicon.order == "free":
             return False
         first = max(start, what[0] - _NEAR)
-        before = self._text[first : what[0]].rstrip()
+        many = self._days_before(what, start)
+        if self._lexicon.order == "vso" and many is None and self._lasts(what) is None:
+            return False  # "after talks that were held in X", whenever that was
+        before = self._text[first : what[0] if many is None else many[0]].rstrip()
         return any(each.end() == len(before) for each in self._lexicon["just_left"].finditer(before))
 
     def _is_announced(self, start: int, end: int) -> bool:
@@ -174,15 +180,37 @@ class Meetings:
 
     def _lasting(self, dated: Dated | None, what: tuple[int, int], *, coming: bool) -> Dated | None:
         """The days of a meeting of so many days that is named by one of them: by its first, or, when it has been, by its last."""
+        before = self._days_before(what, max(0, what[0] - _NEAR))
         days = next((days for word, days in self._days if word.search(self._text, *what)), None) or self._lasted(what)
+        days = days or (None if before is None else before[1])
         if dated is None or days is None or dated.first != dated.last:
             return dated
         more = dt.timedelta(days - 1)
         return dated._replace(last=dated.first + more) if coming else dated._replace(first=dated.last - more)
 
+    def _lasts(self, what: tuple[int, int]) -> re.Match[str] | None:
+        """What says how long a meeting lasted: right behind it; where the verb stands first, anywhere behind it up to the next sign."""
+        if self._lexicon.order != "vso":
+            return self._lexicon["lasted"].match(self._text, what[1] + 1)
+        sign = _SIGN.search(self._text, what[1])
+        end = len(self._text) if sign is None else sign.start()
+        return self._lexicon["lasted"].search(self._text, what[1], min(end, what[1] + _LASTS_MOST))
+
+    def _days_before(self, what: tuple[int, int], start: int) -> tuple[int, int] | None:
+        """Where a number of days stands right before a meeting, and how many: "after *two days of* talks"."""
+        before = self._text[max(start, what[0] - _NEAR) : what[0]].split()[-1:]
+        if self._lexicon.order != "vso" or not before or self._lexicon["of"].fullmatch(before[0]) is None:
+            return None
+        found = self._figures.find(self._text, max(start, what[0] - _NEAR), what[0], ())
+        last = found[-1] if found else None
+        if last is None or last.value is None or self._lexicon["of"].fullmatch(self._text[last.end : what[0]].strip()) is None:
+            return None
+        counted = self._lexicon["of_days"].search(self._text, last.start, last.end)
+        return (last.start, int(last.value)) if counted is not None and 1 < last.value <= _DAYS_MOST else None
+
     def _lasted(self, what: tuple[int, int]) -> int | None:
         """How many days a meeting is said to have lasted, right behind it: "a round that lasted ten days"."""
-        lasted = self._lexicon["lasted"].match(self._text, what[1] + 1)
+        lasted = self._lasts(what)
         if lasted is None:
             return None
         found = self._figures.find(self._text, lasted.end(), min(len(self._text), lasted.end() + _NEAR), ())

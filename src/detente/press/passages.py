@@ -35,7 +35,7 @@ _SUBJECT_MOST: Final = 45
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
 
-_ADJUNCT_MOST: Final = 50
+_ADJUNCT_MOST: Final = 80
 """Characters of an adjunct before a noun."""
 
 _ADDRESSEE_MOST: Final = 90
@@ -110,7 +110,7 @@ class Passages:
             lead = self._lexicon.leads[cue.id].match(mask, aside.end(), limit)
             place = place if lead is None else lead.start()
             if lead is None and "plain" in cue.takes and not cue.leads and self._lexicon["where_from"].match(mask, place) is not None:
-                place = aside.end()
+                return aside.end()
         if lead is None and cue.leads and place > start and mask[start:place].strip(_BLANK):  # "told the channel X of ..."
             ends = (behind.end() for behind in (told.match(mask, place, limit) for told in _TOLD) if behind is not None)
             lead = next((found for end in ends if (found := self._lexicon.leads[cue.id].match(mask, end, limit))), None)

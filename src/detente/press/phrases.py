@@ -21,7 +21,7 @@ from typing import Final, Literal, NamedTuple
 from detente.press.lexicon import Lexicon
 from detente.press.tokens import HEADS, LEAD, Token, tokens_of
 
-Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document"]
+Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
 
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""

@@ -48,6 +48,13 @@ _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
 _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
 
+_LINE: Final = re.compile(r"[^\n]+")
+_HEAD: Final = 400
+"""Characters of a report within which the head of a release stands."""
+
+_HEAD_LINES: Final = 6
+"""Lines of that head."""
+
 _RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
@@ -94,6 +101,7 @@ class _Reader:
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._gatherings = Gatherings(self._text, words, published)
         self._session: Dated | None = None
+        self._released = self._release_day()
         self._beside: Person | None = None
         """The body through which the last words came."""
         self._kinds = Kinds(self._text, words)
@@ -241,7 +249,7 @@ class _Reader:
             if person is not None:
                 self._go_on_way(each, person)
                 day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
-                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._of_session(each)
+                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._of_session(each, person)
                 self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
             if each.beside is not None:
@@ -345,9 +353,18 @@ class _Reader:
         past = [day for day in days if self._published is None or day.last <= self._published]
         return past[0] if len(past) == 1 else None
 
-    def _of_session(self, each: Attributed) -> Dated | None:
-        """The day of the session, of whoever speaks in it: not to an agency or a paper."""
-        return None if each.via else self._session
+    def _of_session(self, each: Attributed, person: Person) -> Dated | None:
+        """The day of the session, or of the release, of whoever speaks in it: not to an agency or a paper."""
+        return None if each.via else self._session or (self._released if person.collective else None)
+
+    def _release_day(self) -> Dated | None:
+        """The day that stands at the head of a release of a body, which says of itself in a line that it is one."""
+        head = [line for line in _LINE.finditer(self._text, 0, _HEAD) if line.group().strip()][:_HEAD_LINES]
+        number = next((n for n, line in enumerate(head) if self._words["documents"].fullmatch(line.group().strip())), None)
+        if number is None or self._words.order != "vso":
+            return None
+        days = [day for line in head[number:] for day in self._calendar.find(self._text, *line.span())]
+        return days[0] if days and days[0].first == days[0].last else None
 
     def _said_before(self, person: Person) -> Dated | None:
         """The day of the same speaker's words just before."""

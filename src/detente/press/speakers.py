@@ -62,12 +62,19 @@ class Speakers(People):
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
         if mention is None or mention.kind == "pronoun":
             return self.last or self._only_one()
+        if mention.kind == "document":
+            return self._author(mention)
         found = self._meant(mention) or self._first_named(mention)
         if found.name is None and mention.name is not None:
             found.name, found.words = mention.name, self._name_words(mention.name)
         self.known = [*(each for each in self.known if each is not found), found]
         self.last = found
         return found
+
+    def _author(self, mention: Mention) -> Person | None:
+        """Whose document is meant: the body that spoke last, of the side that is named."""
+        bodies = [each for each in reversed(self.known) if each.collective and mention.side in {None, each.side}]
+        return next(iter(bodies), None)
 
     def _only_one(self) -> Person | None:
         """The one person who was named so far, where nobody has spoken: as in an interview."""
@@ -310,7 +317,10 @@ class Speakers(People):
         if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
             if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
                 return self._side_of_report(mention)
-            return last.side if last.collective or last.side not in self.lexicon.body_codes else None
+            of_body = last.side in self.lexicon.body_codes
+            if of_body and self.lexicon["offices_of_states"].search(self.text, *mention.office) is not None:
+                return self._side_of_report(mention)  # a government's delegation, behind the envoy of a body
+            return last.side if last.collective or not of_body else None
         return self._side_of_report(mention)
 
     def _side_of_report(self, mention: Mention) -> str | None:

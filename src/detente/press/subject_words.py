@@ -52,6 +52,12 @@ _FEMININE: Final = "\u0629"
 _MASDAR: Final = re.compile(r"[بل](?:ال\w+|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
 """A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
 
+_COGNATE: Final = re.compile(r"ت[^\Wي]\wي\wا(?:\s+[^\W\d_]{3,}ا(?!\w))?")
+"""A noun of action with its adjective, both as they strengthen a verb: "confirmed firmly"."""
+
+_LISTENER: Final = re.compile(r"ل[^\Wل]\w{2,}(?:ه|ها|هم|هما|نا)\Z")
+"""A "to" that is written together with whoever somebody has: "to his guest"."""
+
 _POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
 """A noun with "his", "her" or "their", which is definite."""
 
@@ -62,7 +68,8 @@ _BOUND_LEAST: Final = 4
 """Letters of a preposition with its noun."""
 
 KINDS: Final = {
-    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides", "places": "place",
+    "that": "that", "bare_adjuncts": "time", "adjuncts": "adjunct", "relatives": "relative", "sides": "sides",
+    "places": "place", "cities": "place",
     "unnamed": "unnamed", "titles": "title", "dated_names": "collective", "collectives": "collective", "offices": "office",
     "particles": "particle", "pronouns": "pronoun", "objects": "object", "functions": "function", "not_names": "other",
 }  # fmt: skip
@@ -91,8 +98,17 @@ class SubjectWords:
         self._lexicon, self._letter = lexicon, letter
         self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
         self._starts = _starts(lexicon)
+        self._mask, self._kept = "", dict[tuple[int, int], list[Token]]()
 
-    def tokens(self, mask: str, start: int, end: int) -> Iterator[Token]:
+    def tokens(self, mask: str, start: int, end: int) -> list[Token]:
+        """The words and signs of a part of a mask; those of one sentence are kept, since its parts are asked for again."""
+        if mask is not self._mask:
+            self._mask, self._kept = mask, {}
+        if (start, end) not in self._kept:
+            self._kept[start, end] = list(self._read(mask, start, end))
+        return self._kept[start, end]
+
+    def _read(self, mask: str, start: int, end: int) -> Iterator[Token]:
         place = start
         while (word := _WORD.search(mask, place, end)) is not None:
             place = word.end()
@@ -107,10 +123,21 @@ class SubjectWords:
                 if found is not None and not self._is_other_word(each, found):
                     kind, last = each, found.end()
                     break
-            if kind == "name" and word.group()[0] == _TO and self._lexicon.agency_names.match(mask[word.start() + 1 : end]):
+            if kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
                 kind = "adjunct"
+            elif (
+                kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last
+            ):
+                kind, last = "time", cognate.end()
             yield Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
             place = last
+
+    def _is_told(self, mask: str, word: re.Match[str], end: int, kind: str) -> bool:
+        """Whether a word says to whom somebody speaks: to an agency, or to one of his own ("to his guest", "to his counterpart")."""
+        if kind == "office":
+            return self._lexicon["counterparts"].fullmatch(word.group()[1:]) is not None
+        own = _LISTENER.match(word.group()) is not None and self._letter(word.end() - 1) != _FEMININE
+        return own or self._lexicon.agency_names.match(mask[word.start() + 1 : end]) is not None
 
     def _is_speaker(self, mask: str, end: int) -> bool:
         """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of")."""
@@ -153,6 +180,10 @@ class SubjectWords:
     def is_adjective(word: str) -> bool:
         """Whether the word for a place is an adjective ("Swiss"), which without the article is indefinite."""
         return word.endswith(_ADJECTIVE)
+
+    def is_feminine(self, token: Token) -> bool:
+        """Whether a word ends in the sign of nouns and adjectives that are feminine."""
+        return self._letter(token.end - 1) == _FEMININE
 
     def is_possessed(self, mask: str, token: Token) -> bool:
         """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""

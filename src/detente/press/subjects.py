@@ -28,6 +28,9 @@ _NAME_MOST: Final = 5
 _QUOTED_NAME_MOST: Final = 24
 """Characters of a name between quotation marks."""
 
+_NISBA: Final = "ي"
+"""The ending of surnames that are adjectives."""
+
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
@@ -56,6 +59,9 @@ class _Part:
     whole: bool = False
     """Whether the part holds nothing else."""
 
+    trade: bool = False
+    """Whether what is known is a trade, by which nobody speaks for a state."""
+
 
 class Subjects:
     """Finds who is named in a part of a mask; see the rules of this module."""
@@ -73,11 +79,17 @@ class Subjects:
             open_end: whether what was said may follow without any sign, so that an unknown word is doubtful.
         """
         self._narrated = narrated
+        thing = self._lexicon["inanimate"].match(mask, self._first_word(mask, start), end)
+        if thing is not None:
+            return Mention("thing", None, None, None, thing.start(), thing.end())
         parts = self._parts(mask, start, end)
-        first = next(((n, made) for n, part in enumerate(parts) if (made := self._part(mask, part, open_end=open_end))), None)
+        made = ((number, self._part(mask, part, open_end=open_end)) for number, part in enumerate(parts))
+        first = next(((number, part) for number, part in made if part is not None and not (number and self._is_attribute(part))), None)
         if first is None or (first[0] > 0 and open_end):
             return self._pronoun(parts)
         number, main = first
+        if self._is_thing(mask, main):
+            return Mention("thing", None, None, None, main.name[0].start, main.end)
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._is_titled_only(mask, main):
                 break
@@ -89,6 +101,24 @@ class Subjects:
             elif other is not None and other.whole and self._joins(main, other):
                 main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
+
+    def _is_attribute(self, part: _Part) -> bool:
+        """Whether a part is but a feminine word with the article, which tells more of what stands before its comma."""
+        return not part.known and not part.titled and len(part.name) == 1 and part.name[0].definite and self.words.is_feminine(part.name[0])
+
+    def _is_thing(self, mask: str, part: _Part) -> bool:
+        """Whether a name is a plural of things with its adjective, by the endings that they have: "the successive crises"."""
+        if part.known or part.titled or len(part.name) != _NAME_USUAL or not all(each.definite for each in part.name):
+            return False
+        noun, adjective = (mask[each.start : each.end] for each in part.name)
+        feminine = self.words.is_feminine(part.name[1]) and adjective.startswith("ال")
+        return feminine and not self.words.is_feminine(part.name[0]) and not noun.endswith(_NISBA)
+
+    @staticmethod
+    def _first_word(mask: str, start: int) -> int:
+        while start < len(mask) and mask[start] == " ":
+            start += 1
+        return start
 
     def _is_titled_only(self, mask: str, part: _Part) -> bool:
         """Whether all that is said of an office is a title before the name."""
@@ -163,7 +193,7 @@ class Subjects:
                 part.first += 1
         while part.first + 1 < len(tokens) and self._is_listener(mask, tokens, part.first):
             part.first += 1
-        if part.first < len(tokens) and tokens[part.first].kind == "adjunct":
+        if part.first < len(tokens) and self._opens_what_was_said(mask, tokens[part.first]):
             return None
         part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
         used = part.first
@@ -174,11 +204,18 @@ class Subjects:
         if not part.name and part.known and part.known[0].kind == "office":
             used = self._name_in_marks(mask, part, tokens, used)
         self._close(part)
+        self._split_trade(part)
+        if part.titled and part.name and not part.known:
+            self._former_rank(mask, part, tokens)
         if not part.known and not part.name:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
         return part
+
+    def _opens_what_was_said(self, mask: str, token: Token) -> bool:
+        """Whether nobody is named where a part begins: with an adjunct, or with a preposition and a noun of action ("for releasing")."""
+        return token.kind == "adjunct" or (token.kind == "name" and self.words.is_action(mask[token.start : token.end]))
 
     def _is_listener(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word before an office is whoever was told: "tells me the minister"."""
@@ -201,7 +238,8 @@ class Subjects:
             return True
         if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
-        taker = self._taker(mask, part, tokens, at, open_end=open_end)
+        behind = open_end and self._is_behind_body(mask, part, token)
+        taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
         return taker is not None
@@ -264,6 +302,8 @@ class Subjects:
     def _taker_of_known(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""
         token = tokens[at]
+        if part.titled and token.kind == "office" and not token.definite and not self.words.heads(mask, token):
+            return part.name if self._is_before_name(tokens, at) else part.known  # a given name that is a word of offices too
         if open_end and token.kind == "sides" and part.known and part.known[-1].kind == "place":
             return None  # "X called on the sides to"
         if not self._is_new(mask, token, tokens[at - 1] if at > part.first else None, part):
@@ -326,6 +366,8 @@ class Subjects:
             return False
         if token.kind == "name" and (self.words.is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
             return False
+        if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):
+            return False  # "minister X Y met the delegation"
         if token.kind == "name":
             return not open_end or not self.words.is_action(mask[token.start : token.end])
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
@@ -367,7 +409,7 @@ class Subjects:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
         last = office.known[-1]
         name = last.kind == "place" and ARTICLE.match(mask, last.start, last.end) is None
-        return open_end and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
+        return (open_end or self._narrated) and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
 
     def _is_new(self, mask: str, token: Token, before: Token | None, part: _Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
@@ -380,10 +422,18 @@ class Subjects:
             return not token.definite and self._lexicon["joined_offices"].match(word) is None
         return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
 
+    def _is_behind_body(self, mask: str, part: _Part, token: Token) -> bool:
+        """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
+        if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
+            return False
+        last = part.known[-1]
+        of_state = last.kind == "place" and part.known[0].kind == "collective" and self.words.is_adjective(mask[last.start : last.end])
+        return last.kind == "sides" or of_state
+
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: _Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        if behind is None or not part.known or tokens[at].kind == "object":
+        if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
             return False
         abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None
         if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
@@ -425,13 +475,31 @@ class Subjects:
         while part.known and part.known[-1].kind in {"function", "particle", "object"}:
             part.known.pop()
 
+    def _former_rank(self, mask: str, part: _Part, tokens: list[Token]) -> None:
+        """Take a rank that says that its owner has left: all that he has, so that it stands for an office ("retired General X")."""
+        title = next((each for each in reversed(tokens) if each.kind == "title" and each.end <= part.name[0].start), None)
+        if title is not None and self._lexicon["retired"].search(mask, title.start, title.end):
+            part.known, part.trade = [title._replace(kind="office")], True
+
+    @staticmethod
+    def _split_trade(part: _Part) -> None:
+        """Part a trade or a rank that no list has from the name behind it: what has the article before two words that have none."""
+        if part.known or part.titled:
+            return
+        count = next((number for number, token in enumerate(part.name) if not token.definite), len(part.name))
+        name = part.name[count:]
+        if count and name[0:1] and name[0].kind == "name" and len(name) >= _NAME_USUAL:
+            part.known = [token._replace(kind="office") for token in part.name[:count]]
+            part.name, part.trade = name, True
+
     # ---- the mention ----
 
     def _mention(self, mask: str, part: _Part) -> Mention:
         known = (part.known[0].start, part.known[-1].end) if part.known else None
         name = (part.name[0].start, part.name[-1].end) if part.name else None
         start = min(place[0] for place in (known, name) if place is not None)
-        code = self.side(mask, *known) if known is not None and not self._lexicon["of_last"].search(mask, *known) else None
+        sided = known is not None and not part.trade and not self._lexicon["of_last"].search(mask, *known)
+        code = self.side(mask, *known) if known is not None and sided else None
         kinds = [each.kind for each in part.known]
         if name is not None and self._narrated and known is not None and self._is_plural(mask, part.known[0]):
             name = None  # "the experts have prepared"

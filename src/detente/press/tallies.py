@@ -95,6 +95,8 @@ class Tallies:
         if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
             return "answered"
         verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
+        if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
+            verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
             counted = self._text[figure.object : figure.end]
@@ -112,6 +114,14 @@ class Tallies:
         if name in {"answered", "not_answered"}:
             return name if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
+
+    def _is_right_before(self, verb: tuple[int, int, str], figure: Counted) -> bool:
+        """Whether a word stands before a figure in the same part of a sentence."""
+        return (
+            verb[1] <= figure.start
+            and _STOP.search(self._text, verb[1], figure.start) is None
+            and "،" not in self._text[verb[1] : figure.start]
+        )
 
     def is_part(self, figure: Counted, whole: Counted) -> bool:
         """Whether a figure is a part of the one before it: "ten replies, most of them formal", "130 requests, of them 40 from X"."""

@@ -18,6 +18,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import Sentence
+from detente.press.subject_words import ARTICLE, Token
 from detente.press.subjects import Subjects
 
 _CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
@@ -25,6 +26,9 @@ _CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها
 
 _WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object, behind a relative word."""
+
+_ISSUED: Final = re.compile(r"\s+(?P<verb>\w{3,}(?P<alone>\s+بها?)|\w{3,}(?:ه|ها))(?!\w)")
+"""A verb with its object right behind "a statement": "that X issued", "that X sent"."""
 
 _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
@@ -175,14 +179,35 @@ class VerbSubjects:
         mask = sentence.mask
         issued = self._lexicon["of_whom"].search(mask, start, end) or self._issued_by(mask, start, end)
         found = self._subjects.find(mask, start if issued is None else issued.end(), end, open_end=open_end)
-        if found is not None and found.kind in {"collective", "sides", "office"}:
+        if found is not None and found.kind in {"collective", "sides", "office"} and not self._is_adjective(mask, found):
             return moved(found, sentence.start)
         return None
 
+    def _is_adjective(self, mask: str, found: Mention) -> bool:
+        """Whether nobody is named but by the adjective of a state: "the Russian statement"."""
+        word = mask[found.start : found.end]
+        return " " not in word and ARTICLE.match(word) is not None and self._subjects.words.is_adjective(word)
+
+    def known_document(self, sentence: Sentence, noun: re.Match[str], end: int) -> Mention | None:
+        """A document with the article and no author: the statement, or "the Russian statement", that somebody issued before."""
+        mask = sentence.mask
+        if ARTICLE.match(noun.group()) is None:
+            return None
+        place = self._lexicon.places.match(mask, past_blank(mask, noun.end()), end)
+        last = noun.end() if place is None else place.end()
+        side = None if place is None else self._lexicon.code_of(place.group())
+        return Mention("document", None, None, side, sentence.start + noun.start(), sentence.start + last)
+
     def _issued_by(self, mask: str, start: int, end: int) -> re.Match[str] | None:
-        """The verb of "the statement that the ministry issued", behind which the subject stands."""
+        """The verb of "the statement that the ministry issued", behind which the subject stands; without "that" of "a statement"."""
         relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), end)
-        return None if relative is None else _WITH_OBJECT.match(mask, relative.end(), end)
+        if relative is not None:
+            return _WITH_OBJECT.match(mask, relative.end(), end)
+        issued = _ISSUED.match(mask, start, end)
+        if issued is None or ARTICLE.match(mask[:start].rsplit(maxsplit=1)[-1]):
+            return None
+        noun = Token("name", issued.start("verb"), issued.end("verb"), definite=False)
+        return issued if issued["alone"] or self._subjects.words.is_possessed(mask, noun) else None  # no feminine noun
 
     def before(self, state: State, each: Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""

@@ -13,6 +13,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -30,6 +31,16 @@ _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
+
+_VERB: Final = re.compile(r"\w+\s+")
+_BODY_MOST: Final = 100
+"""Characters of a name with its office, or of a body."""
+
+_DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
+"""A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
+
+_DOES: Final = re.compile(r"و?[يت]\w{2,}\s+(?=[^\W\d_])(?!ال)")
+"""A verb in the imperfect, before a word without the article."""
 
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
@@ -100,10 +111,35 @@ class VerbFirst:
                 found = moved(self._with_side(mask, found), sentence.start)
                 yield found._replace(start=sentence.start) if office.start() <= opening else found
 
+        if sentence.opens_paragraph and (person := self._told_of(mask, opening)) is not None:
+            yield moved(person, sentence.start)._replace(start=sentence.start)
+        if sentence.opens_paragraph and (body := self._acting_body(mask, opening)) is not None:
+            yield moved(body, sentence.start)
         for title in self._lexicon["titles"].finditer(mask):
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 yield moved(found, sentence.start)
+
+    def _told_of(self, mask: str, opening: int) -> Mention | None:
+        """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""
+        verb = _DOES.match(mask, opening)
+        found = None if verb is None else self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
+        if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
+            return None
+        name = mask[found.start : found.end].split()
+        ends = mask[found.end : found.end + 1] == "،" or self._passages.past_adjuncts(mask, found.end, len(mask)) > found.end + 1
+        return found if len(name) > 1 and ends and not self._is_verb(mask, found) else None
+
+    def _acting_body(self, mask: str, opening: int) -> Mention | None:
+        """A body of which a sentence tells what it does, by its full name: "the Ministry of Water has followed what was published"."""
+        verb = _VERB.match(mask, opening)
+        if verb is None or self._lexicon["collectives"].match(mask, verb.end()) is None:
+            return None
+        if self._subjects.past_verb(mask, opening, min(len(mask), verb.end() + _NAME_MOST), known=True) != verb.end():
+            return None
+        found = self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
+        full = found is not None and found.kind == "collective" and found.start == verb.end() and " " in mask[found.start : found.end]
+        return found if full else None
 
     def _with_side(self, mask: str, found: Mention) -> Mention:
         """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
@@ -188,7 +224,9 @@ class VerbFirst:
             subject = self._named.who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
-        if (paper := self._paper(sentence, each, subject)) is not None:
+        paper = self._correspondent(mask, each)
+        paper = self._paper(sentence, each, subject) if paper is None else paper
+        if paper is not None:
             state.paper, state.done = True, self._passages.past_that(mask, begin, limit)
             state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
             return
@@ -205,7 +243,7 @@ class VerbFirst:
             self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
         if part is not None and each.cue.kind == "denial" and self._is_told_then(state, each, part):
             state.subject = subject or state.subject
-        elif part is not None and self._can_say(each.cue, subject):
+        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject)):
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
@@ -222,13 +260,21 @@ class VerbFirst:
             parts.append(rest)
         self._make(state, each, parts, self._named.subject(sentence, each.end, end) or self._named.before(state, each))
 
+    def _correspondent(self, mask: str, each: Found) -> int | None:
+        """Where a paper's own correspondent stands as the subject of reporting words, who tells what nobody has said."""
+        first = self._lexicon["correspondents"].match(mask, past_blank(mask, each.end))
+        return None if first is None else first.start()
+
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
         if subject is None or subject.kind not in {"collective", "named"} or subject.office is not None:
             return None
         start, end = min(past_blank(sentence.mask, each.end), subject.start - sentence.start), subject.end - sentence.start
         first = self._lexicon["media"].match(sentence.mask, start, end)
-        return start if first is not None and self._media.agencies(sentence, start, end + _NAME_MOST) else None
+        if first is None:
+            return None
+        cites = self._lexicon["citing"].search(sentence.mask, end, end + _NAME_MOST) is not None
+        return start if cites or self._media.agencies(sentence, start, end + _NAME_MOST) else None
 
     def _is_told_then(self, state: State, each: Found, part: tuple[int, int]) -> bool:
         """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
@@ -237,11 +283,13 @@ class VerbFirst:
             return False
         if self._lexicon["that"].search(mask, each.end, part[0]) is not None:
             return False  # a clause is denied, not "this"
+        is_this = self._lexicon["about_this"].match(mask, part[0], part[1])
+        is_this_alone = is_this is not None and self._passages.past_adjuncts(mask, is_this.end(), part[1]) >= part[1]
         for other in state.found:
             if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
                 saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
                 begin = past_blank(mask, other.end)
-                return saying and (mask[begin : begin + 1] in {":", *OPENING})
+                return saying and (is_this_alone or mask[begin : begin + 1] in {":", *OPENING})
         return False
 
     def _past_rumours(self, mask: str, start: int, limit: int) -> int:
@@ -252,6 +300,8 @@ class VerbFirst:
 
     def _can_say(self, cue: Cue, subject: Mention | None) -> bool:
         """Whether reporting words report what this speaker says."""
+        if subject is not None and subject.kind == "thing":
+            return False
         if cue.together:
             return subject is not None and self._is_several(subject)
         if not cue.persons:
@@ -259,6 +309,11 @@ class VerbFirst:
         if subject is None or subject.kind in {"sides", "pronoun"}:
             return False
         return subject.kind != "collective" or subject.name is None or self._is_body(subject.name)
+
+    def _goes_on(self, mask: str, each: Found, subject: Mention | None) -> bool:
+        """Whether whoever spoke last goes on: a verb opens a sentence, behind which nobody is named."""
+        opens = each.start == 0 and not each.cue.together and subject is None
+        return opens and self._lexicon["believed"].fullmatch(mask, each.start, each.end) is None
 
     def _is_body(self, name: tuple[int, int]) -> bool:
         """Whether a collective is a ministry or the like, no state."""
@@ -380,6 +435,7 @@ class VerbFirst:
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
             state.via += agencies
             return
+        speaker = None if speaker is not None and speaker.kind == "thing" else speaker
         state.source = speaker
         if state.made or (state.done > each.start and not state.paper):
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
@@ -391,7 +447,7 @@ class VerbFirst:
             part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
-            speaker = self._named.of_both(sentence, *part)
+            speaker = self._named.of_both(sentence, *part) or self._named.known_document(sentence, document, end)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
 
@@ -412,7 +468,8 @@ class VerbFirst:
         what = self._lexicon["no_report"].match(mask, place, end)
         said = None if what is None else self._lexicon.cues.match(mask, past_blank(mask, what.end()), end)
         if said is None:
-            return start
+            done = None if what is None else _DONE.match(mask, what.end(), end)
+            return start if done is None else done.end()
         of_it = self._lexicon["of_it"].match(mask, past_blank(mask, said.end()), end)
         return said.end() if of_it is None else of_it.end()
 
@@ -441,8 +498,16 @@ class VerbFirst:
         if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._passages.said(sentence.mask, 0, len(sentence.mask))
+        if part is not None and listed is None and self._is_heading(sentence, part):
+            return []
         cue, at, speaker = listed or (None, None, None)
         return [] if part is None else [Attributed([self._placed(sentence, part)], cue, at, speaker, [], sentence)]
+
+    def _is_heading(self, sentence: Sentence, part: tuple[int, int]) -> bool:
+        """Whether a quotation is a heading: a line of its own, of words that stand in a quotation further on too."""
+        start, end = self._placed(sentence, part)
+        words = self._text[start:end].strip("".join(_MARKS) + ' "')
+        return sentence.opens_paragraph and self._text.find(words, end) != -1
 
     def _subject_end(self, mask: str, start: int, limit: int) -> int:
         return next((place for place in range(start, limit) if mask[place] in OPENING), limit)

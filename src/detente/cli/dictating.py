@@ -15,7 +15,7 @@ from detente.errors import N_, UsageError
 if TYPE_CHECKING:
     from detente.views.dictated import Dictated, HeardView
 
-WHAT = N_("`standing`: the newest count that all have signed, else the one of now; `charter`; or a digest, in base64 or 64 hex digits.")
+WHAT = N_("`count`: the newest count that all have signed, else the one of now; `charter`; or a digest, in base64 or 64 hex digits.")
 LANGUAGE = N_("The language of the words: ar, en or ru; otherwise yours.")
 WORDS = N_("The words as they are heard, in their order, without numbers.")
 
@@ -28,15 +28,15 @@ def _digest(what: str, channel: str | None) -> tuple[str, bool]:
     from detente.views.base import channel_name
     from detente.views.dictated import named_digest
 
-    if what not in {"standing", "charter"}:
+    if what not in {"count", "charter"}:
         return what, False
     with session().open() as node:
         room = node.room(channel)
-        return named_digest(room, "charter" if what == "charter" else "standing"), channel_name(room).exercise
+        return named_digest(room, "charter" if what == "charter" else "count"), channel_name(room).exercise
 
 
 def say(
-    what: str = typer.Argument("standing", metavar="[DIGEST]", help=WHAT),
+    what: str = typer.Argument("count", metavar="[DIGEST]", help=WHAT),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
     language: str | None = typer.Option(None, "--language", metavar="ar|en|ru", help=LANGUAGE),
 ) -> None:
@@ -47,7 +47,7 @@ def say(
     if tongue not in SPOKEN_LANGUAGES:
         raise UsageError(N_("there are no words for '%(language)s'; there are for: ar, en, ru"), language=tongue)
     digest, exercise = _digest(what, channel)
-    of = what if what in {"standing", "charter"} else "digest"
+    of = what if what in {"count", "charter"} else "digest"
     s.emit(Dictated(of=of, digest=digest, language=tongue, words=spoken(digest, tongue), exercise=exercise), _render_said)
 
 
@@ -55,7 +55,7 @@ def _render_said(s: Session, view: Dictated) -> None:
     s.exercise(on=view.exercise)
     titles = {
         "digest": N_("In words:"),
-        "standing": N_("The digest of the count in words:"),
+        "count": N_("The digest of the count in words:"),
         "charter": N_("The hash of the charter in words:"),
     }
     s.say(titles[view.of])

@@ -16,14 +16,14 @@ from detente.views.base import View, channel_name
 from detente.views.standing import agreed_standing_view, standing_view
 
 SPOKEN_LANGUAGES: Final = ("ar", "en", "ru")
-Named = Literal["standing", "charter"]
+Named = Literal["count", "charter"]
 _HEX: Final = re.compile(r"\A[0-9a-fA-F]{64}\Z")
 
 
 class Dictated(View, frozen=True):
     """`say`: the words of a digest, the check word last.
 
-    `digest`: as pages and reports write it: base64, a charter's in hex; `of`: digest, standing or charter.
+    `digest`: as pages and reports write it: base64, a charter's in hex; `of`: digest, count or charter.
     """
 
     of: str

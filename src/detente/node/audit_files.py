@@ -95,7 +95,7 @@ def find_charter(places: Places, digest: str) -> Charter:
             return charter
     raise UsageError(
         N_("no file here is the charter of hash %(digest)s"),
-        hint=N_("Name its file, from a place that you trust: --charter FILE"),
+        hint=N_("Name its file, from a place that you trust, with --charter FILE."),
         digest=digest,
     )
 

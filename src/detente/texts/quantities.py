@@ -26,9 +26,10 @@ class Found(NamedTuple):
 
 
 _PERCENT: Final = r"(?P<percent>[\s\u00a0-]?(?:[%٪]|per\s?cent\b|процент|(?:في|ب)\s?ال(?:مائة|مئة)))"
-# Arabic writes "and", "with", "for" onto the number: و63.
+# A number begins where a word does, and in Arabic behind "and", "with" or "for", which are written onto it: و63.
+_BEGINS: Final = r"(?:(?<!\w\d)|(?<=(?<!\w)[وفبلك]\d)|(?<=(?<!\w)[وف][بلك]\d))"
 _NUMBER: Final = re.compile(
-    rf"(?P<digits>\d(?:(?<!\w\d)|(?<=(?<!\w)[وفبلك]\d)|(?<=(?<!\w)[وف][بلك]\d))(?:\d{{,2}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d)|\d*(?:[.,٬٫]\d+)*))(?:{_PERCENT})?", re.IGNORECASE
+    rf"(?P<digits>\d{_BEGINS}(?:\d{{,2}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d)|\d*(?:[.,٬٫]\d+)*))(?:{_PERCENT})?", re.IGNORECASE
 )
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 _PLAIN: Final = str.maketrans({"٬": ",", "٫": ".", " ": None, "\u00a0": None, "\u2009": None, "\u202f": None})

@@ -117,8 +117,11 @@ def play_forker(nodes: int, seed: int) -> Played:
         _someone_acts(world, people)
         _polls(world)
     polls = world.settle(most=MOST_POLLS)
-    closed = f"{forker}: the silence of our party could not be sealed: our log in "  # its node said so while its log was closed
-    wrong += [each for each in check(world, polls) if not each.startswith(closed)]
+    its_own = (
+        f"{forker}: the silence of our party could not be sealed: our log in ",  # its node said so while its log was closed
+        f"{forker}: entries of our own log have come that were not sealed here: ",  # the second node sealed them
+    )
+    wrong += [each for each in check(world, polls) if not each.startswith(its_own)]
     wrong += check_said(world, [*honest, *people.said[start:]])
     return Played(nodes, seed, polls, world.sent, len(people.said), tuple(wrong), reached(world))
 

@@ -16,8 +16,8 @@ from detente.node.server import Server
 from tests.stores import fresh_address
 
 SOURCE = Path(detente.__file__).parent
-OF_SQLITE = {"database", "migrating", "moving", "postgres", "resting", "search", "server", "fsck", "witness_memory"}
-"""Modules whose statements go to SQLite alone (a witness keeps its memory in its folder), or to counting, or are put together from parts."""
+OF_SQLITE = {"backups", "database", "migrating", "moving", "postgres", "resting", "search", "server", "fsck", "witness_memory"}
+"""Modules whose statements go to SQLite alone (a witness keeps its memory in its folder, a backup is of a file), or to counting, or are put together from parts."""
 ASKING = {"execute", "executemany", "insert"}
 
 

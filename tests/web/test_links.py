@@ -34,6 +34,8 @@ NEVER_HERE = {
     "/act/{kind}/channel",  # there is a channel in which requests were asked
     "/print/due.ics",  # nothing is due
     "/agreements/{name}/visits",  # no agreement stands in the record
+    "/texts/{channel}/text/{key}/merge",  # no two versions and no two changes of one paragraph crossed
+    "/texts/{channel}/word/{number:number}",  # no Word file was brought in
 }
 
 

@@ -249,7 +249,7 @@ def settle(node: Node, result: Received) -> None:
                 state.count(first=True)
 
 
-_DOUBTS = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS carrier_doubts (
     carrier TEXT NOT NULL, name TEXT NOT NULL, digest BLOB NOT NULL, since TEXT NOT NULL, PRIMARY KEY (carrier, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS carrier_taken (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
@@ -260,7 +260,7 @@ class _Doubts:
     """What is known of the files of one carrier: seen for good, in doubt, or brought by another one."""
 
     def __init__(self, node: Node, address: str) -> None:
-        self._db = own_tables(node.store, _DOUBTS)
+        self._db = own_tables(node.store, _TABLES)
         self._address, self._now = address, node.clock()
         self._seen = {row[0] for row in self._db.execute("SELECT name FROM carrier_files WHERE carrier=?", (address,))}
         rows = self._db.execute("SELECT name, digest, since FROM carrier_doubts WHERE carrier=?", (address,))

@@ -168,7 +168,8 @@ class Person:
         self.go("/press")
         self.page.locator("#text").fill(text)
         self.page.locator("#published").fill(published)
-        self.page.locator("form[action='/press'] button").click()
+        with self.page.expect_navigation():  # until it is loaded: keys that are pressed before do nothing
+            self.page.locator("form[action='/press'] button").click()
         return self.page.url.removeprefix(self.address)
 
     def ask(self, to: str, subject: str, text: str, channel: str = "cyber") -> str:

@@ -65,30 +65,35 @@ def addresses(browser, table):
 class Eye:
     """Somebody who looks at pages through axe-core, at both widths and in both themes.
 
-    Each page is seen whole, wide and light; in one language narrow and dark too, and there contrast is looked at: layout and colours are
-    the same in every language, and to compare colours takes more time than all else together. With DETENTE_EXAMPLES=thorough every page
-    is seen so in all, wide and dark too.
+    Each page is seen wide and narrow in every language. Axe looks in one language that is written from left to right and in the one that
+    is not; in the first contrast is looked at as well, and each third page narrow and dark too: layout and colours are the same in every
+    language, and to compare colours takes more time than all else together. With DETENTE_EXAMPLES=thorough every page is seen so in all,
+    wide and dark too.
     """
 
-    def __init__(self, person: Person, *, contrast: bool) -> None:
+    def __init__(self, person: Person, *, contrast: bool, axe_looks: bool = True) -> None:
         self.person = person
         self.page = person.page
         self.page.add_init_script(axe())
         self.thorough = stride(2) == 1
         self.contrast = contrast or self.thorough
         self.left_out = [] if self.contrast else [CONTRAST]
+        self.axe_looks = axe_looks or self.thorough
         self.found: list[str] = []
+        self.looked = 0
 
     def look(self, address: str) -> None:
         """Look at one page from all sides; what is wrong is added to `found`."""
         self.person.go(address)
-        self._note(address, "wide", self.page.evaluate(LOOK, [None, self.left_out]))
+        self.looked += 1
+        if self.axe_looks:
+            self._note(address, "wide", self.page.evaluate(LOOK, [None, self.left_out]))
         self._width(address)
         self.page.emulate_media(color_scheme="dark")
         if self.thorough:
             self._note(address, "wide and dark", self.page.evaluate(LOOK, [[CONTRAST], []]))
         self.page.set_viewport_size({"width": NARROW, "height": 800})
-        if self.contrast:
+        if self.contrast and self.looked % stride(3) == 0:
             self._note(address, "narrow and dark", self.page.evaluate(LOOK, [None, self.left_out]))
         self._width(address)
         self.page.set_viewport_size({"width": WIDE, "height": 900})
@@ -106,7 +111,7 @@ class Eye:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_a_party_can_be_used_by_everybody(browser, table, addresses, language):
     usa = Person(browser, table.addresses["usa"], language)
-    eye = Eye(usa, contrast=language == "en")
+    eye = Eye(usa, contrast=language == "en", axe_looks=language != "ru")
     eye.look("/sign-in")
     usa.sit()
     for address in addresses:

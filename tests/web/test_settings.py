@@ -120,12 +120,12 @@ def test_an_administrator_changes_renews_and_ends_accounts_but_not_the_last_who_
 def test_an_administrator_sets_what_holds_for_the_node(earnest, tmp_path):
     signed_in(earnest, "administrator")
     done = earnest.post(
-        "/settings/node", page="/settings", required="yes", two_person="yes", steps="lawyer", folder=str(tmp_path), every="30"
+        "/settings/node", page="/settings", required="yes", two_person="yes", steps="lawyer", couriers=str(tmp_path), every="30"
     )
     assert done.status_code == 303
     policy = earnest.on(lambda node, _: policy_of(node))
     assert (policy.required, policy.two_person, policy.steps) == (True, True, ("lawyer",))
-    assert json_of(earnest.get("/settings.json"))["node"]["courier_folder"] == str(tmp_path)
+    assert json_of(earnest.get("/settings.json"))["node"]["couriers"] == [str(tmp_path)]
 
 
 def test_a_page_that_is_refused_says_why(earnest):

@@ -77,9 +77,8 @@ def steps_for(party: str, rows: Sequence[ContradictionRow]) -> list[Text]:
         steps += [
             N_("It is our own log: nobody seals in this channel. The lawyer reads both versions, and who has received which."),
             N_(
-                "The head of delegation decides what is said to the other parties, and says it before they ask. Then the "
-                "secretary opens the"
-                " next generation of the log with `reopen`: --why fork, or --why theft if a key was stolen."
+                "The head of delegation decides what is said to the other parties, and says it before they ask. Then the secretary "
+                "opens the next generation of the log at a terminal, and says whether a key was stolen (detente reopen --help)."
             ),
         ]
     if any(row.party != party for row in rows):

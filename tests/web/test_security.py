@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from detente.errors import CallerError
+from detente.node.addresses import is_loopback
 from detente.node.roles import ROLES
 from detente.web import party
 from detente.web.alone import answers_to
@@ -19,7 +20,7 @@ from detente.web.app import BODY_BYTES, PART_BYTES, Chair, create_app
 from detente.web.guard import SIGNED_IN, AccountGuard
 from detente.web.pages import Page, Shown
 from detente.web.security import POLICY, Pace, host_name
-from detente.web.serving import Transport, bind, check_binding, is_loopback
+from detente.web.serving import Transport, bind, check_binding
 from tests.web.acting import PASSWORD, SAME_SITE, Sitting, copied, fresh, words
 
 ACCOUNTS = {role.replace("_", "-"): role for role in ROLES}
@@ -374,14 +375,14 @@ def test_open_seats_are_for_exercises_with_open_seats_only(earnest):
 @pytest.mark.parametrize("host", ["::", "192.0.2.1", "talks.example.org"])
 def test_nothing_is_served_beyond_this_machine_in_the_clear(host):
     with pytest.raises(CallerError, match="can be reached from other machines"):
-        check_binding(host, Transport())
-    check_binding(host, Transport(behind_proxy=True))
-    check_binding(host, Transport(Path("certificate.pem"), Path("key.pem")))
+        check_binding(host, Transport(), "-")
+    check_binding(host, Transport(behind_proxy=True), "-")
+    check_binding(host, Transport(Path("certificate.pem"), Path("key.pem")), "-")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.9.9.9"])
 def test_this_machine_alone_needs_no_certificate(host):
-    check_binding(host, Transport())
+    check_binding(host, Transport(), "-")
     assert is_loopback(host)
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from detente.cli.protection import BEHIND_PROXY, CERTIFICATE, HOST, KEY, PORT, not_installed, protected
 from detente.cli.session import Session, session
 from detente.cli.usage import Command, group
-from detente.errors import N_, CallerError
+from detente.errors import N_
 
 if TYPE_CHECKING:
     from detente.views.door import DoorView
@@ -64,13 +65,11 @@ def bound(
 
 def serve(
     folder: Path = _DIR,
-    host: str = typer.Option("127.0.0.1", "--host", metavar="ADDRESS", help=N_("The address to listen at; otherwise this machine alone.")),
-    port: int | None = typer.Option(
-        None, "--port", metavar="NUMBER", min=1, max=65535, help=N_("The port; otherwise the first free one from 8750 on.")
-    ),
-    certificate: Path | None = typer.Option(None, "--certificate", metavar="FILE", help=N_("The certificate for TLS, in PEM.")),
-    key: Path | None = typer.Option(None, "--key", metavar="FILE", help=N_("The private key of that certificate, in PEM.")),
-    behind_proxy: bool = typer.Option(False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")),
+    host: str = HOST,
+    port: int | None = PORT,
+    certificate: Path | None = CERTIFICATE,
+    key: Path | None = KEY,
+    behind_proxy: bool = BEHIND_PROXY,
 ) -> None:
     import asyncio
 
@@ -79,15 +78,12 @@ def serve(
     s = session()
     try:
         from detente.web.door import ServedDoor
-        from detente.web.serving import Transport, check_binding
     except ModuleNotFoundError as error:
-        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+        raise not_installed() from error
 
-    if (certificate is None) != (key is None):
-        raise CallerError(N_("a certificate and its key go together"), hint=N_("detente door serve --certificate FILE --key FILE"))
-    shelf, transport = Shelf(folder), Transport(certificate, key, behind_proxy)
+    shelf = Shelf(folder)
     _ = shelf.about  # says now that there is none
-    check_binding(host, transport)
+    transport = protected(host, certificate, key, behind_proxy=behind_proxy, command="door serve")
     door = ServedDoor(shelf, host=host, port=port, transport=transport)
     s.head(N_("The door is open, until you press Ctrl-C:"))
     s.line("  " + door.address)

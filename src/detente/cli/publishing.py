@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import typer
 
+from detente.cli.protection import not_installed
 from detente.cli.session import Session, session
 from detente.cli.usage import Command
-from detente.errors import N_, CallerError
+from detente.errors import N_
 
 if TYPE_CHECKING:
     from detente.node.node import Node
@@ -95,7 +96,7 @@ def public(
     try:
         from detente.web.alone import Published
     except ModuleNotFoundError as error:
-        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+        raise not_installed() from error
 
     page = Published(folder, host=host, port=port)
     s.head(N_("The page is open, until you press Ctrl-C:"))

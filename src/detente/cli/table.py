@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from detente.cli.protection import not_installed
 from detente.errors import N_, CallerError, StoreError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def open_table(s: Session, folder: Path, *, browser: bool, port: int | None = No
     try:
         from detente.web.chairs import Table
     except ModuleNotFoundError as error:
-        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+        raise not_installed() from error
 
     table = Table(folder, read_played(folder), port=port)
     s.head(N_("The pages are open, until you press Ctrl-C:"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from detente.cli.protection import BEHIND_PROXY, CERTIFICATE, HOST, KEY, PORT, not_installed, protected
 from detente.cli.session import Session, session
 from detente.cli.usage import Command
 from detente.errors import N_, CallerError
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
 
 
 def web(
-    host: str = typer.Option("127.0.0.1", "--host", metavar="ADDRESS", help=N_("The address to listen at; otherwise this machine alone.")),
-    port: int | None = typer.Option(
-        None, "--port", metavar="NUMBER", min=1, max=65535, help=N_("The port; otherwise the first free one from 8750 on.")
-    ),
-    certificate: Path | None = typer.Option(None, "--certificate", metavar="FILE", help=N_("The certificate for TLS, in PEM.")),
-    key: Path | None = typer.Option(None, "--key", metavar="FILE", help=N_("The private key of that certificate, in PEM.")),
-    behind_proxy: bool = typer.Option(False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")),
+    host: str = HOST,
+    port: int | None = PORT,
+    certificate: Path | None = CERTIFICATE,
+    key: Path | None = KEY,
+    behind_proxy: bool = BEHIND_PROXY,
     name: list[str] = typer.Option(
         [], "--name", metavar="HOST", help=N_("A name by which browsers call this server, such as talks.example.org; repeat it.")
     ),
@@ -41,14 +40,10 @@ def web(
     s = session()
     try:
         from detente.web.alone import Alone
-        from detente.web.serving import Transport, check_binding
     except ModuleNotFoundError as error:
-        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+        raise not_installed() from error
 
-    if (certificate is None) != (key is None):
-        raise CallerError(N_("a certificate and its key go together"), hint=N_("detente web --certificate FILE --key FILE"))
-    transport = Transport(certificate, key, behind_proxy)
-    check_binding(host, transport)
+    transport = protected(host, certificate, key, behind_proxy=behind_proxy, command="web")
     if workers > 1 or not isinstance(store_of(s.folder, read_about(s.folder)), Path):  # there commands work beside the pages
         _serve_many(s, workers, host, port, transport, name, browser=not no_browser)
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from detente.cli.protection import BEHIND_PROXY, CERTIFICATE, KEY, not_installed, protected
 from detente.cli.session import SECRETS_OPEN, Session, session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError, UsageError
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 CONFLICT = 409
 """The status of a question that does not go on from where the witness signed last."""
 FOLDER = N_("The folder of the witness.")
-PROTECT = N_(
-    "Name a certificate, or say that a proxy protects it; at 127.0.0.1 it serves this machine alone:\n"
-    "detente witness serve --certificate FILE --key FILE\ndetente witness serve --behind-proxy"
-)
 MOST_DIGITS = 5
 """Of the number of a port."""
 
@@ -125,9 +122,9 @@ def add(file: Path = typer.Argument(..., metavar="FILE", help=N_("What the witne
 def serve(
     folder: Path = typer.Option(Path("detente-witness"), "--dir", metavar="DIR", help=FOLDER),
     listen: str = typer.Option("127.0.0.1:8760", "--listen", metavar="HOST:PORT", help=N_("The address; otherwise this machine alone.")),
-    certificate: Path | None = typer.Option(None, "--certificate", "--cert", metavar="FILE", help=N_("The certificate for TLS, in PEM.")),
-    key: Path | None = typer.Option(None, "--key", metavar="FILE", help=N_("The private key of that certificate, in PEM.")),
-    behind_proxy: bool = typer.Option(False, "--behind-proxy", help=N_("A proxy of yours protects what travels, and you answer for it.")),
+    certificate: Path | None = CERTIFICATE,
+    key: Path | None = KEY,
+    behind_proxy: bool = BEHIND_PROXY,
     name: list[str] = typer.Option([], "--name", metavar="HOST", help=N_("A name by which browsers call this server; repeat it.")),
     rate: float = typer.Option(20.0, "--rate", metavar="NUMBER", min=0.1, help=N_("Requests a second that one address may make.")),
 ) -> None:
@@ -135,17 +132,13 @@ def serve(
 
     s = session()
     try:
-        from detente.web.serving import Transport, check_binding
         from detente.web.witness_door import Served
     except ModuleNotFoundError as error:
-        raise CallerError(N_("the web pages are not installed here"), hint=N_("pip install 'detente[web]'")) from error
+        raise not_installed() from error
     from detente.node.witnessing import Witness
 
     host, port = _address(listen)
-    if (certificate is None) != (key is None):
-        raise CallerError(N_("a certificate and its key go together"), hint=N_("detente witness serve --certificate FILE --key FILE"))
-    transport = Transport(certificate, key, behind_proxy)
-    check_binding(host, transport, hint=PROTECT)
+    transport = protected(host, certificate, key, behind_proxy=behind_proxy, command="witness serve")
     passphrase = _passphrase(s, folder)
     served = Served(lambda: Witness(folder, passphrase), host=host, port=port, transport=transport, names=name, rate=rate)
     s.say(N_("The witness answers at %(address)s, until you press Ctrl-C. Its keys:"), address=served.address)

@@ -126,7 +126,7 @@ def _checked(parts: SplitResult, port: int | None) -> Address:
     fits = _BUCKET if kind == "s3" else _HOST
     if not fits.match(host) or (kind == "s3" and port is not None) or parts.fragment:
         raise UsageError(N_("'%(host)s' cannot be the name of a place that a courier goes to"), host=parts.netloc.rpartition("@")[2])
-    if kind in _CLEAR and not _is_here(host):
+    if kind in _CLEAR and not is_loopback(host):
         raise UsageError(
             N_("%(kind)s travels in the clear, and %(host)s is not this machine; use %(kind_secure)s"),
             kind=kind + "://", kind_secure=kind + "s://", host=host,
@@ -134,7 +134,7 @@ def _checked(parts: SplitResult, port: int | None) -> Address:
     if any(part in {".", ".."} for part in path.split("/")) or (kind in _WITH_A_PATH and not path.strip("/")):
         raise UsageError(N_("'%(path)s' cannot be the folder of a courier"), path=path)
     options = _options(kind + "://", kind, parts.query)
-    if not options.get("endpoint", "https://").startswith("https://") and not _is_here(urlsplit(options["endpoint"]).hostname or ""):
+    if not options.get("endpoint", "https://").startswith("https://") and not is_loopback(urlsplit(options["endpoint"]).hostname or ""):
         raise UsageError(N_("the endpoint %(url)s is reached in the clear; use https://"), url=options["endpoint"])
     path = path.strip("/") if kind == "s3" else path.rstrip("/") or "/"
     return Address(kind, _written(kind, host, port, user, path, options), host, port, user, path, options)
@@ -147,7 +147,8 @@ def _written(kind: str, host: str, port: int | None, user: str, path: str, optio
     return f"{kind}://{where}/{quote(path.strip('/'))}" + (f"?{asked}" if asked else "")
 
 
-def _is_here(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether an address is of this machine alone."""
     if host == "localhost":
         return True
     try:

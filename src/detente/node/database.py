@@ -12,7 +12,7 @@ Rules:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -80,6 +80,19 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Give it back."""
+
+
+@contextmanager
+def all_or_nothing(db: Database, when_lost: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """A transaction; where it fails, `when_lost` is called and nothing of it was written."""
+    db.begin()
+    try:
+        yield
+    except BaseException:
+        when_lost()
+        db.rollback()
+        raise
+    db.commit()
 
 
 class Sqlite(sqlite3.Connection):

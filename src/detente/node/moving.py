@@ -24,7 +24,7 @@ import msgspec
 
 from detente.errors import N_, CallerError, StoreError
 from detente.node import fsck
-from detente.node.database import Database, Sqlite
+from detente.node.database import Database, Sqlite, all_or_nothing
 from detente.node.node import Node
 from detente.node.place import derived_path, new_address, read_about, store_of, store_path, write_about
 from detente.node.server import MADE, OWN_META, SCHEMES, Address, Server
@@ -139,15 +139,9 @@ def copy(source: Database, target: Database) -> dict[str, int]:
 
 def _to_server(node: Node, folder: Path, about: dict[str, Any], address: Address, tick: Callable[[int, int], None] | None) -> Moved:
     server = Server(address)
-    with contextlib.closing(server):
-        server.begin()
-        try:
-            server.make_schema()
-            rows = copy(node.store.db, server)
-        except BaseException:
-            server.rollback()
-            raise
-        server.commit()
+    with contextlib.closing(server), all_or_nothing(server):
+        server.make_schema()
+        rows = copy(node.store.db, server)
     try:
         checked = _checked(node, address, tick)
     except BaseException:

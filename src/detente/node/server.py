@@ -12,6 +12,7 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ import msgspec
 
 from detente.errors import N_, CallerError, DetenteError, StoreError
 from detente.node import dialect
-from detente.node.database import Rows
+from detente.node.database import Rows, all_or_nothing
 from detente.node.schema import RECORD, SCHEMA_VERSION
 
 SCHEMES: Final = ("postgresql://", "postgres://")
@@ -259,21 +260,12 @@ class Server:
         """Make tables, once for a connection: to ask each time whether they are there would lock them each time."""
         if what in self._made:
             return
-        alone = not self._in_transaction
-        if alone:
-            self.begin()
-        try:
+        with contextlib.nullcontext() if self._in_transaction else all_or_nothing(self):
             for each in statements:
                 self._asked(partial(self._db.execute, each))
             said = msgspec.json.encode(what)
             key = f"{MADE}{'table' if len(what) == 1 else 'trigger'}:{hashlib.sha256(said).hexdigest()[:16]}"
             self.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, said))
-        except BaseException:
-            if alone:
-                self.rollback()
-            raise
-        if alone:
-            self.commit()
         self._made.add(what)
 
     def has_table(self, name: str) -> bool:
@@ -342,13 +334,8 @@ class Server:
 
     def create(self) -> None:
         """Make the schema of a node and its tables, all or nothing. Raises as `make_schema`."""
-        self.begin()
-        try:
+        with all_or_nothing(self):
             self.make_schema()
-        except BaseException:
-            self.rollback()
-            raise
-        self.commit()
 
     def make_schema(self) -> None:
         """The same inside a transaction.

@@ -15,7 +15,7 @@ import contextlib
 import sqlite3
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from detente.errors import N_, StoreError
-from detente.node.database import Database, Sqlite, empty_apart, open_apart, open_sqlite
+from detente.node.database import Database, Sqlite, all_or_nothing, empty_apart, open_apart, open_sqlite
 from detente.node.rows import Changed, HeadState, StoredHead, stored_head, titled, trusted_entry, with_state
 from detente.node.schema import DERIVED, MIGRATIONS, RECORD, SCHEMA_VERSION
 from detente.record.entry import Entry, time_number
@@ -116,29 +116,14 @@ class Store:
         if self.server is not None:
             self.derived.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; on the disk when it ends."""
-        self.db.begin()
-        try:
-            yield
-        except BaseException:
-            self._logs.clear()  # rows that this transaction made are gone, and their numbers will be those of others
-            self.db.rollback()
-            raise
-        self.db.commit()
+        # Rows that a lost transaction made are gone, and their numbers will be those of others.
+        return all_or_nothing(self.db, self._logs.clear)
 
-    @contextmanager
-    def deriving(self) -> Iterator[None]:
+    def deriving(self) -> AbstractContextManager[None]:
         """The same for what follows from the record."""
-        self.derived.begin()
-        try:
-            yield
-        except BaseException:
-            self._logs.clear()
-            self.derived.rollback()
-            raise
-        self.derived.commit()
+        return all_or_nothing(self.derived, self._logs.clear)
 
     @contextmanager
     def unsynced(self) -> Iterator[None]:

@@ -250,6 +250,12 @@ def _readme_page(node: Node, rooms: Sequence[Room], destroyed: Sequence[str], pa
 
 def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequence[str]) -> Iterator[tuple[bool, str]]:
     """What this is and how to read and check it: paragraphs, and (True) commands."""
+    yield from _what_it_is(t, node, rooms)
+    yield from _how_to_check(t, rooms)
+    yield from _what_it_shows_and_not(t, destroyed)
+
+
+def _what_it_is(t: Translator, node: Node, rooms: Sequence[Room]) -> Iterator[tuple[bool, str]]:
     charter = rooms[0].channel.charter
     order = words.in_order(t, {party.id: party.names for party in charter.parties.values()})
     parties = [words.who(t, charter.parties[party].names, party) for party in order]
@@ -273,13 +279,16 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
             )
         ),
     )
+
+
+def _how_to_check(t: Translator, rooms: Sequence[Room]) -> Iterator[tuple[bool, str]]:
     yield False, t.gettext(N_("To check that no file was changed since this folder was written:"))
     yield True, "sha256sum -c SHA256SUMS"
     yield False, t.gettext(
         N_(
             "To check the record itself you need one thing from another place: the hash of charter.json as each "
             "party publishes it. Here it is %(hash)s. It is computed by:"
-        ), hash=charter.id
+        ), hash=rooms[0].channel.charter.id
     )  # fmt: skip
     yield True, "(printf 'detente/v1/dialogue\\n'; cat charter.json) | sha256sum"
     yield (
@@ -312,6 +321,9 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
             )
         ),
     )
+
+
+def _what_it_shows_and_not(t: Translator, destroyed: Sequence[str]) -> Iterator[tuple[bool, str]]:
     yield (
         False,
         t.gettext(

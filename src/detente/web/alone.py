@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from detente.node.addresses import is_loopback
 from detente.node.node import Node
 from detente.web import outsiders, party
 from detente.web.app import Chair, create_app
@@ -15,7 +16,7 @@ from detente.web.desk import Desk, hear_others
 from detente.web.guard import AccountGuard
 from detente.web.outsiders import Everybody, PublicFolder
 from detente.web.security import LOOPBACK
-from detente.web.serving import Door, Serving, Transport, bind, is_loopback
+from detente.web.serving import Door, Serving, Transport, bind
 
 
 class Many(NamedTuple):

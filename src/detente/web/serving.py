@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import signal
 import socket
 import threading
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from detente.errors import N_, CallerError, reason_of
+from detente.node.addresses import is_loopback
 
 FIRST_PORT: Final = 8750
 """Where the first chair listens unless told otherwise: free on most machines, and easy to say over the telephone."""
@@ -54,13 +54,13 @@ class Transport(NamedTuple):
     behind_proxy: bool = False
 
 
-def check_binding(host: str, transport: Transport, *, hint: str | None = None) -> None:
+def check_binding(host: str, transport: Transport, hint: str) -> None:
     """Refuse to serve beyond this machine in the clear.
 
     Args:
         host: the address to listen at.
         transport: what protects what travels.
-        hint: what to do, where it is not `detente web` that serves.
+        hint: what to do, for the command that serves.
 
     Raises:
         CallerError: the address is not of this machine alone, and nothing protects what travels.
@@ -69,23 +69,9 @@ def check_binding(host: str, transport: Transport, *, hint: str | None = None) -
         return
     raise CallerError(
         N_("%(host)s can be reached from other machines, and nothing protects what travels there"),
-        hint=hint
-        or N_(
-            "Name a certificate, or say that a proxy protects it; without --host it serves this machine alone:\n"
-            "detente web --certificate FILE --key FILE\ndetente web --behind-proxy"
-        ),
+        hint=hint,
         host=host,
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is of this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def bind(host: str, port: int | None) -> socket.socket:

@@ -1,22 +1,14 @@
-"""A certificate of our own making, and a door behind it."""
+"""A certificate of our own making."""
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import ipaddress
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-
-from detente.node.shelf import Shelf
-from detente.web.door import ServedDoor
-from detente.web.serving import Transport
 
 
 def self_signed(folder: Path, address: str) -> tuple[Path, Path]:
@@ -42,18 +34,3 @@ def self_signed(folder: Path, address: str) -> tuple[Path, Path]:
     form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     paths[1].write_bytes(key.private_bytes(*form))
     return paths
-
-
-@contextmanager
-def tls_door(folder: Path, certificate: Path, key: Path) -> Iterator[tuple[Shelf, str]]:
-    """A door behind a certificate; gives its shelf, and its address without who comes."""
-    shelf = Shelf(folder)
-    shelf.admit("nobody")
-    served = ServedDoor(shelf, host="127.0.0.1", port=0, transport=Transport(certificate, key))
-    thread = threading.Thread(target=lambda: asyncio.run(served.serve()))
-    thread.start()
-    try:
-        yield shelf, served.address.removeprefix("https://")
-    finally:
-        served.stop()
-        thread.join()

@@ -29,6 +29,7 @@ from detente.web.serving import Transport
 
 SECRET = "a-secret-of-a-courier"
 BUCKET = "talks"
+PLAIN = Transport()
 
 
 @contextmanager
@@ -114,15 +115,15 @@ def sftp(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def door(folder: Path) -> Iterator[tuple[Shelf, str]]:
+def door(folder: Path, transport: Transport = PLAIN) -> Iterator[tuple[Shelf, str]]:
     """A door that listens on this machine; gives its shelf, and its address without who comes."""
     shelf = Shelf(folder)
     shelf.admit("nobody")
-    served = ServedDoor(shelf, host="127.0.0.1", port=0, transport=Transport())
+    served = ServedDoor(shelf, host="127.0.0.1", port=0, transport=transport)
     thread = threading.Thread(target=lambda: asyncio.run(served.serve()))
     thread.start()
     try:
-        yield shelf, served.address.removeprefix("http://")
+        yield shelf, served.address.partition("://")[2]
     finally:
         served.stop()
         thread.join()

@@ -184,11 +184,13 @@ def test_a_door_without_who_comes_or_without_a_token_is_refused_before_anything_
         open_door(parse_address("https://north@door.example/"), None)
 
 
-def test_a_certificate_that_nobody_vouches_for_hears_nothing(tmp_path, places):
-    from tests.carriers.certificates import self_signed, tls_door
+def test_a_certificate_that_nobody_vouches_for_hears_nothing(tmp_path):
+    from detente.web.serving import Transport
+    from tests.carriers.certificates import self_signed
+    from tests.carriers.places import door
 
     certificate, key = self_signed(tmp_path, "127.0.0.1")
-    with tls_door(tmp_path / "tls", certificate, key) as (shelf, where):
+    with door(tmp_path / "tls", Transport(certificate, key)) as (shelf, where):
         token = shelf.admit("north")
         with pytest.raises(CarrierError, match="nothing was said to it"):
             open_door(parse_address(f"https://north@{where}"), token).list()

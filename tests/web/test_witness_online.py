@@ -11,7 +11,7 @@ import pytest
 from detente.errors import CallerError
 from detente.node import witness_online
 from detente.node.keystore import NO_PASSPHRASE
-from detente.node.witness_online import has_addresses, submit
+from detente.node.witness_online import submit
 from detente.node.witness_policies import addresses, countersigned, policy_of, quorum_of, set_policy
 from detente.node.witnessing import Witness, not_countersigned
 from detente.record.note import format_vkey
@@ -61,7 +61,6 @@ def test_a_node_submits_to_the_witnesses_of_its_policy_and_meets_the_quorum(worl
     policy = keep_policy(world, witnesses)
     node, room = world.nodes["alpha"], world.room("alpha")
     assert policy_of(node, world.charter.id) == policy
-    assert has_addresses(node)
     for _ in range(3):  # the first time each is told which log it is
         world.request("alpha", "bravo")
         world.settle()
@@ -99,7 +98,6 @@ def test_a_lost_answer_costs_one_request_more(world, witnesses):
 def test_without_a_policy_the_key_is_named(world, witnesses):
     address, keys, _ = witnesses[0]
     node = world.nodes["alpha"]
-    assert not has_addresses(node)
     assert submit(node) == []
     with pytest.raises(CallerError, match="no key of the witness"):
         submit(node, [address])

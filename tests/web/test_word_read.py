@@ -25,14 +25,6 @@ DRAFT = word(
 )  # fmt: skip
 
 
-@pytest.fixture
-def usa(acted, tmp_path):
-    sitting = acting.Sitting(acting.copied(acted[0], tmp_path))
-    sitting.sit()
-    yield sitting
-    sitting.close()
-
-
 def upload(sitting, data=DRAFT, **typed):
     return sitting.post(WORD, files={"file": ("draft.docx", data)}, **{"language": "en", "about": "text/rolling", **typed})
 

@@ -94,11 +94,6 @@ def submit(node: Node, asked: Sequence[str] = (), keys: Sequence[VerifierKey] = 
     return told
 
 
-def has_addresses(node: Node) -> bool:
-    """Whether a policy of this node names a witness that can be asked over HTTP."""
-    return any((policy := policy_of(node, each)) is not None and addresses(policy) for each in node.charters)
-
-
 def _whom(node: Node, asked: Sequence[str], keys: Sequence[VerifierKey]) -> Iterator[tuple[str, list[VerifierKey], list[Room]]]:
     """Each address with the keys that count there and the channels about which it is asked."""
     found: dict[str, dict[str, list[VerifierKey]]] = {}

@@ -10,7 +10,6 @@ from detente.dialogue.acts import Act, Ref
 from detente.dialogue.kinds import STANCES
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.errors import N_, CallerError
-from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.seal import Vector
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
@@ -306,17 +305,6 @@ def _voice(room: Room, slot: Slot, ref: Ref, party: str) -> VoiceRow:
         until=_text(act.kept.get("confirm_by", act.kept.get("until"))),
         text=None if act.ref == ref else _text(fields.get("reason", fields.get("text"))),
     )
-
-
-def drafts_about(node: Node, room: Room, name: str) -> list[int]:
-    """The drafts of ours about a matter, or about what was said of it."""
-    slot = room.fold.proposals.slots.get(name)
-    acts = {tuple(voice.act.ref.value) for voices in slot.voices.values() for voice in voices} if slot else set()
-    return [
-        number
-        for number, _, fields, _, _ in node.store.drafts(room.id)
-        if fields.get("slot") == name or any(tuple(item) in acts for item in fields.get("re", []))
-    ]
 
 
 def _text(value: Any) -> str | None:

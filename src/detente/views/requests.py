@@ -11,7 +11,7 @@ from typing import Any, Final
 from detente.dialogue.acts import ANY, Act, Called, Ref, RequestLine, Wanted
 from detente.dialogue.requests import Request, newest
 from detente.dialogue.talks import in_causal_order
-from detente.errors import N_, CallerError
+from detente.errors import CallerError
 from detente.node.matching import folded_words
 from detente.node.node import Node
 from detente.node.room import Room
@@ -364,18 +364,6 @@ def requests_page(room: Room, wanted: Wanted = ANY, *, words: str | None = None,
         total = len(lines)
     rows = [request_row(room, requests[line.ref]) for line in islice(lines, first, first + count)]
     return RequestsPage(channel=channel_name(room), as_of=as_of(room), requests=rows, first=first, total=total)
-
-
-def our_request(room: Room, ref: Ref, us: str) -> Request:
-    """A request that we have sent.
-
-    Raises:
-        CallerError: it is none of ours.
-    """
-    found = room.fold.requests.get(ref)
-    if found is None or ref.party != us:
-        raise CallerError(N_("%(ref)s is no request of ours"), hint=N_("This lists the requests:\ndetente requests"), ref=str(ref))
-    return found
 
 
 # ---- the sides ----

@@ -74,13 +74,13 @@ def test_a_lost_disk_the_whole_way_back(talks, key):
     restored()
     said = refused("--node", "north", "request", "south", "too early", "--seal")
     assert "restored from a backup of 20" in said
-    assert "backup caught-up plenary --holds PARTY=ENTRIES-CHECK" in said
+    assert "backup caught-up plenary --holds PARTY=ENTRIES-CHECK --nothing-under-way" in said
     assert "restored from a backup" in detente("--node", "north", "status")
     carried()
     (channel,) = value("--node", "north", "held")["channels"]
     assert channel["logs"] == value("--node", "south", "held")["channels"][0]["logs"], "all of it came back over the courier"
     refused("--node", "north", "seal")
-    assert "has caught up" in detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds())
+    assert "has caught up" in detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds(), "--nothing-under-way")
     detente("--node", "north", "seal")
     carried()
     assert [text for _, text in requests_at("south")] == ["before the backup", "after the backup", "too early"]
@@ -100,6 +100,26 @@ def test_when_nobody_holds_our_last_entries_the_next_generation_goes_on(talks, k
     carried()
     assert requests_at("south") == [("north.1/2", "from the new generation"), ("north/3", "before the backup")]
     assert value("--node", "south", "contradictions")["contradictions"] == []
+
+
+def test_what_is_still_under_way_would_be_a_second_version_so_somebody_says_that_nothing_is(talks, key):
+    asks("before the backup")
+    carried()
+    backed_up(key)
+    asks("on a stick that nobody has read yet")
+    Path("stick").mkdir()
+    detente("--node", "north", "sync", "stick")
+    lost()
+    restored()
+    said = refused("--node", "north", "backup", "caught-up", "plenary", "--holds", holds())
+    assert "may still arrive" in said
+    assert "reopen plenary --why restore" in said
+    refused("--node", "north", "seal")
+    detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds(), "--nothing-under-way")  # which is not so
+    asks("in its place")
+    carried()
+    detente("--node", "south", "sync", "stick")
+    assert len(value("--node", "south", "contradictions")["contradictions"]) == 1
 
 
 def test_the_guard_says_it_when_it_was_not_lost(place, key):
@@ -170,12 +190,16 @@ def test_what_was_read_out_must_be_held_here(talks, key, said, expected):
     backed_up(key)
     lost()
     restored()
-    assert expected in " ".join(refused("--node", "north", "backup", "caught-up", "plenary", "--holds", said).split())
+    assert expected in " ".join(
+        refused("--node", "north", "backup", "caught-up", "plenary", "--holds", said, "--nothing-under-way").split()
+    )
     refused("--node", "north", "request", "south", "too early", "--seal")
 
 
 def test_a_node_that_was_never_restored_has_nothing_to_catch_up(talks):
-    assert "nothing has to be caught up" in refused("--node", "north", "backup", "caught-up", "plenary", "--holds", holds())
+    assert "nothing has to be caught up" in refused(
+        "--node", "north", "backup", "caught-up", "plenary", "--holds", holds(), "--nothing-under-way"
+    )
 
 
 def test_a_channel_that_is_heard_of_only_after_the_restore_is_shut_too(talks, key):
@@ -203,7 +227,7 @@ def test_a_key_that_was_made_after_the_backup_is_lost_and_the_next_generation_ha
     lost()
     restored()
     carried()
-    detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds())
+    detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds(), "--nothing-under-way")
     said = refused("--node", "north", "request", "south", "more", "--seal")
     assert "holds no key that may seal our log" in said
     assert "reopen plenary --why restore" in said
@@ -219,7 +243,7 @@ def test_two_copies_of_one_node_contradict_each_other_and_each_is_told(talks, ke
     backed_up(key)
     shutil.move("north", "old")
     restored()
-    detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds())
+    detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds(), "--nothing-under-way")
     asks("from the copy")
     detente("--node", "old", "request", "south", "from the old one", "--seal")
     for node in ("north", "old", "south", "north", "old"):

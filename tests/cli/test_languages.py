@@ -299,7 +299,7 @@ FLOW = [
     "backup test south.backup --identity backups.txt",
     "--node south backup list",
     "backup restore south.backup --dir again --identity backups.txt",
-    "--node again backup caught-up plenary --holds north=0",
+    "--node again backup caught-up plenary --holds north=0 --nothing-under-way",
     "--node south export archive",
     "--node south reopen plenary --why theft",
     "witness new host.example/w --charter charter.json --dir host --no-passphrase",

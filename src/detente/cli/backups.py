@@ -126,6 +126,10 @@ def caught_up(
         ..., "--holds", metavar="PARTY=ENTRIES-CHECK",
         help=N_("How much of our log another party holds, as it reads it out from `detente held`; repeat it for each other party."),
     ),
+    nothing_under_way: bool = typer.Option(
+        False, "--nothing-under-way",
+        help=N_("Nothing can arrive any more that was sent after the backup: not by a courier, not by mail, not on a stick."),
+    ),
 ) -> None:  # fmt: skip
     from detente.cli.render_backups import render_caught_up
     from detente.node.restored import catch_up
@@ -136,7 +140,7 @@ def caught_up(
     words = dict(map(parse_word, holds))
     with s.open() as node:
         room = node.room(channel)
-        catch_up(node, room, words)
+        catch_up(node, room, words, nothing_under_way=nothing_under_way)
         view = CaughtUp(channel=room.label, entries=room.my_head.size, exercise=room.channel.charter.exercise)
     s.emit(view, render_caught_up)
 

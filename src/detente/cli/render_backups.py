@@ -62,7 +62,8 @@ def render_restored(s: Session, view: BackupRestored) -> None:
     for why in view.shut.values():
         s.text("! " + s.t.error(why.error()))
     s.say(N_("Use this node or the old one, never both: two nodes with one key sign two versions of one record."))
-    s.next("sync FOLDER", *(f"backup caught-up {shlex.quote(label)} --holds PARTY=ENTRIES-CHECK" for label in view.shut))
+    said = "--holds PARTY=ENTRIES-CHECK --nothing-under-way"
+    s.next("sync FOLDER", *(f"backup caught-up {shlex.quote(label)} {said}" for label in view.shut))
 
 
 def render_list(s: Session, view: BackupList) -> None:

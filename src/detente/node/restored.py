@@ -4,7 +4,8 @@ A backup is older than what was sealed after it was made; a node that sealed fro
 channel of a restored node is shut for sealing, for receipts and for what had not left yet, until one of three things:
 
 1. the guard, a folder outside the node and its backups, says which state was signed last, and that is held here again;
-2. a person has said, for every other member, how much of our log that member holds, and all of it is held here again;
+2. a person has said, for every other member, how much of our log that member holds, and all of it is held here again; and that nothing
+   is under way that was sent after the backup: what nobody holds yet may arrive after we sealed in its place (tests/model shows how);
 3. the next generation of our log is opened, which depends on nothing that was forgotten.
 
 What arrives unsigned (an ask) never opens a channel: whoever knows our recipients could send it. Channels that are heard of only after
@@ -91,7 +92,7 @@ def shut(node: Node, room: Room) -> CallerError | None:
             " say that here by the third:\n"
             "detente sync FOLDER\n"
             "detente held %(label)s\n"
-            "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK\n"
+            "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK --nothing-under-way\n"
             "If they cannot say, or nobody holds it, open its next generation:\n"
             "detente reopen %(label)s --why restore"
         ),
@@ -99,16 +100,18 @@ def shut(node: Node, room: Room) -> CallerError | None:
     )  # fmt: skip
 
 
-def catch_up(node: Node, room: Room, words: Mapping[str, Word]) -> None:
+def catch_up(node: Node, room: Room, words: Mapping[str, Word], *, nothing_under_way: bool) -> None:
     """Open a channel on the word of all other members: what each holds of our log, as a person was told.
 
     Args:
         words: party -> what it holds.
+        nothing_under_way: a person says that nothing can arrive any more that was sent after the backup and that nobody holds.
 
     Raises:
-        CallerError: the channel is not shut, a member is missing, or somebody holds what we do not.
+        CallerError: the channel is not shut, a member is missing, somebody holds what we do not, or something may be under way.
     """
-    if shut(node, room) is None:
+    since = restored(node)
+    if since is None or shut(node, room) is None:
         raise CallerError(N_("nothing has to be caught up in '%(label)s'"), label=room.label)
     members = [party for party in room.channel.members if party != room.party]
     if not members:
@@ -129,6 +132,19 @@ def catch_up(node: Node, room: Room, words: Mapping[str, Word]) -> None:
             raise _holds_more(
                 room, N_("a witness has countersigned our log in '%(label)s' at %(expected)d; here it ends at %(seen)d"), size
             )
+    if not nothing_under_way:
+        raise CallerError(
+            N_("what was sent in '%(label)s' after %(made_at)s, and has reached nobody yet, may still arrive; nothing was opened"),
+            hint=N_(
+                "It would prove that our log has two versions. Look for it with every courier, in mailboxes and on sticks:\n"
+                "detente sync FOLDER\n"
+                "If nothing can be under way any more, say so:\n"
+                "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK --nothing-under-way\n"
+                "If you are not sure, open the next generation of our log; it depends on nothing that was forgotten:\n"
+                "detente reopen %(label)s --why restore"
+            ),
+            made_at=since.made_at, label=room.label,
+        )  # fmt: skip
     open_channel(node, room)
 
 

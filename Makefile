@@ -23,7 +23,10 @@ help:
 	@echo 'make verifier  build the page that checks proofs in a browser anew'
 	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'
 	@echo 'make fuzz      ten minutes of damaged agreement files and declarations: is each refused with its line, or whole?'
+	@echo 'make model     every history of a small model up to a depth: is each promise kept?'
 	@echo 'make bench     measure'
+	@echo 'make sbom      what the program is made of, as CycloneDX, to build/sbom.json'
+	@echo 'make audit     ask the package registry for known weaknesses of what is locked'
 	@echo 'make shots     screenshots of every page in three languages, two widths and both themes, to build/shots'
 	@echo 'make lock      choose dependencies anew (needs a package registry)'
 	@echo 'make clean     remove what tests, builds and the demo left;  make distclean: .venv too'
@@ -86,8 +89,18 @@ verifier: setup node-modules
 simulate: setup
 	@$(PY) -m tests.simulate $(ARGS)
 
+model: setup
+	@$(PY) -m tests.model $(ARGS)
+
 fuzz: setup
 	@$(PY) -m tests.agreements.fuzz $(ARGS)
+
+sbom: setup
+	@$(PY) scripts/sbom.py build/sbom.json && echo build/sbom.json
+
+# In a place of its own: what audits is no part of what is audited.
+audit:
+	@sh scripts/audit.sh
 
 bench: setup
 	@$(PY) benchmarks/run.py $(ARGS)
@@ -107,4 +120,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate fuzz bench shots catalogues clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz sbom audit bench shots catalogues clean distclean

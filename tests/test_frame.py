@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -188,6 +191,68 @@ def test_glossary_has_each_term_in_three_languages():
 def test_threat_model_has_each_attack_once():
     text = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
     assert re.findall(r"^\| F(\d+) ", text, re.MULTILINE) == [str(n) for n in range(1, 40)]
+
+
+def test_each_test_that_the_threat_model_names_is_there():
+    text = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    named = re.findall(r"\b(tests/[\w/]+\.py)(?:::(\w+))?", text)
+    assert len(named) > 60
+    missing = []
+    for file, function in named:
+        path = ROOT / file
+        if not path.exists() or (function and not re.search(rf"^def {function}\(", path.read_text("utf-8"), re.MULTILINE)):
+            missing.append(f"{file}::{function}" if function else file)
+    assert missing == []
+
+
+def test_each_promise_of_the_threat_model_names_a_test():
+    text = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    tables = text[text.index("## Who is against whom") : text.index("## Who can sign in a person's name")]
+    rows = [
+        row
+        for row in re.findall(r"^\|.*\|$", tables, re.MULTILINE)
+        if not row.startswith(("|---", "| it can", "| they can", "| what happens"))
+    ]
+    assert len(rows) > 20
+    assert [row for row in rows if "tests/" not in row.split("|")[-2]] == []
+
+
+# ---------------------------------------------------------------- what the program is made of
+
+
+def test_two_builds_of_the_wheel_are_the_same_to_the_byte(tmp_path: Path):
+    """From two folders, at two times: what is handed out can be compared with what anybody builds from the sources."""
+    digests = []
+    for name in ("one", "two"):
+        folder = tmp_path / name / "sources"
+        for each in ("src", "examples"):
+            shutil.copytree(ROOT / each, folder / each, ignore=shutil.ignore_patterns("__pycache__"), copy_function=shutil.copy)
+        for each in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / each, folder)
+        pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
+        built = subprocess.run(
+            [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path / name, folder],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert built.returncode == 0, built.stderr
+        (wheel,) = (tmp_path / name).glob("detente-*.whl")
+        digests.append(hashlib.sha256(wheel.read_bytes()).hexdigest())
+    assert digests[0] == digests[1]
+
+
+def test_the_list_of_what_it_is_made_of_names_every_locked_package_and_what_the_verifier_carries():
+    made = subprocess.run(
+        [sys.executable, "scripts/sbom.py"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout
+    parts = json.loads(made)["components"]
+    names = [part["name"] for part in parts if part["purl"].startswith("pkg:pypi/")]
+    lock = (ROOT / "requirements" / "lock.txt").read_text("utf-8")
+    assert names == sorted(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE))
+    required = {part["name"] for part in parts if part["scope"] == "required"}
+    assert required >= {"babel", "cryptography", "msgspec", "pyrage", "rich", "typer", "@noble/hashes"}
+    assert not required & {"pytest", "mypy", "duckdb"}
 
 
 # ---------------------------------------------------------------- what a skip means (tests/conftest.py)

@@ -14,7 +14,8 @@ from detente.node.founding import found_dialogue
 from detente.node.heads import NoHeadFiles
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
-from detente.node.sealing import behind, rekey, reopen, seal
+from detente.node.restored import note_restored
+from detente.node.sealing import behind, found_channel, rekey, reopen, seal
 from detente.record.seal import LogKey
 from tests.simulator import World
 from tests.strategies import seeds
@@ -158,6 +159,36 @@ def test_when_nobody_can_give_it_back_reopen_goes_on_and_the_others_accept_it(se
     world.settle()
     agreed(world)
     assert world.room("bravo").fold.sections()["requests/alpha"]["sent"] == 1, "what alpha forgot is kept, without effect"
+
+
+def test_a_channel_of_which_a_restored_node_hears_for_the_first_time_is_joined_though_a_member_says_nothing() -> None:
+    """It may have had a log there, which the silent member may hold: so it goes on in the next generation, which holds nothing."""
+    world = World(3)
+    world.settle()
+    alpha = world.nodes["alpha"]
+    with alpha.store.transaction():
+        note_restored(alpha.store, "2021-09-30T08:00:00Z", alpha.now)
+    world.dead.add("charlie")
+    group = found_channel(world.nodes["bravo"], world.charter.id, "group", {"en": "Group"}, world.parties, "group")
+    world.settle()
+    room = alpha.rooms[group.id]
+    assert not room.my_head.size, "it is shut"
+    world.reopen("alpha", "restore")
+    reopen(alpha, room, "restore")
+    world.settle()
+    assert room.mine == LogKey("alpha", 1)
+    assert group.channel.logs[room.mine].main == room.my_head
+    alpha.draft(room, {"kind": "request", "to": "bravo", "text": "here again"})
+    seal(alpha, room)
+    world.settle()
+    assert group.fold.value() == room.fold.value()
+    assert group.fold.sections()["requests/alpha"]["sent"] == 1
+
+
+def test_where_it_was_not_restored_there_is_nothing_to_reopen() -> None:
+    world = World(2)
+    with pytest.raises(CallerError, match="no log in 'plenary'"):
+        world.reopen("bravo", "restore")
 
 
 def test_a_copy_of_the_database_in_a_folder(tmp_path: Path) -> None:

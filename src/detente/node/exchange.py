@@ -724,7 +724,7 @@ def keep_contradiction(node: Node, room: Room, item: Contradiction, agreed: Head
     cursor = node.store.db.execute(
         "INSERT OR IGNORE INTO contradictions (channel, digest, value, at) VALUES (?,?,?,?)", (room.id, digest, value, node.now)
     )
-    if cursor.rowcount and not room.channel.is_proven_fork(item.log) and room.my_head.size:
+    if cursor.rowcount and not room.channel.is_proven_fork(item.log):
         node.store.set_meta("evidence:" + room.id, msgspec.json.encode([*_evidence_found(node, room), evidence_fields(act)]))
 
 

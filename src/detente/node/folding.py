@@ -17,7 +17,7 @@ from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector
 
 if TYPE_CHECKING:
     from detente.node.room import Room
-    from detente.record.channel import Admission, Pending
+    from detente.record.channel import Admission, Channel, Pending
 
 
 A_SEAL: Final = (Entry(b"", b"", {"kind": "seal"}, destroyed=False),)
@@ -41,6 +41,7 @@ class Folding:
         self._room = room
         self._memory = StoredMemory(shelf, self._act_at, self._acts_at)
         self._memory.covers = dict(covers or {})
+        self._counted: Vector = {}
         self._chains: dict[LogKey, tuple[HeadId, list[int], list[HeadId]]] = {}
         self.fold = Fold(room.channel.members, self._memory)
 
@@ -60,7 +61,11 @@ class Folding:
     # ---- going on ----
 
     def news(self, counted: Vector) -> list[tuple[LogKey, HeadId]] | None:
-        """The heads that close acts, count and are not folded; None if what is folded is not the beginning of what counts."""
+        """The heads that close acts, count and are not folded; None if what is folded is not the beginning of what counts.
+
+        Nor is it where more comes to count of a log with two versions: what was folded may have seen the other one (`past_of`).
+        """
+        self._counted = counted
         if not self.covers.keys() <= counted.keys() or self.fold.members != self._room.channel.members:
             return None
         news = []
@@ -70,7 +75,7 @@ class Folding:
                 if heads[at].bears_act:
                     news.append((log, at))
                 at = heads[at].prev
-            if at != folded:
+            if at != folded or (last != folded and self.covers and len(self._room.channel.logs[log].tips) > 1):
                 return None
         return news
 
@@ -123,7 +128,7 @@ class Folding:
             self._end(admission.pouch.log, admission.head.id, len(admission.entries) - 1)
 
     def _apply(self, log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> None:
-        for act in self._room.acts(log, start, entries, vector):
+        for act in self._room.acts(log, start, entries, past_of(self._room.channel, vector, self._counted)):
             self.fold.apply(act)
 
     def _end(self, log: LogKey, head: HeadId, acts: int) -> None:
@@ -172,7 +177,8 @@ class Folding:
         if entry.fields["kind"] == "seal":
             return None
         person = person_message_of(self._room.log_id(ref.log), entry) if "by" in entry.fields else b""
-        return Act(ref, entry.kept, self._room.channel.logs[ref.log].heads[end].vector, entry.leaf, person)
+        channel = self._room.channel
+        return Act(ref, entry.kept, past_of(channel, channel.logs[ref.log].heads[end].vector, self._counted), entry.leaf, person)
 
     def _pouch_with(self, ref: Ref, head: HeadId) -> HeadId | None:
         """The end of the pouch with an act, on the chain that leads to a head; None where the log has no other."""
@@ -184,3 +190,30 @@ class Folding:
             sizes = [end.size for end in ends]
             self._chains[ref.log] = head, sizes, ends
         return ends[bisect_right(sizes, ref.index)]
+
+
+def past_of(channel: Channel, vector: Vector, counted: Vector) -> Vector:
+    """What somebody had seen of what counts: of a log with two versions, only as far as both lead to what he saw and to what counts.
+
+    An act at some place of the one is not in the past of who has seen the other (docs/protocol.md, "Doubted acts"); the fold asks by
+    places alone.
+    """
+    forked = [log for log in vector if log in counted and len(channel.logs[log].tips) > 1]
+    if not forked:
+        return vector
+    past = dict(vector)
+    for log in forked:
+        seen, end, heads = vector[log], counted[log], channel.logs[log].heads
+        if channel.leads_to(log, max(seen, end, key=_size), min(seen, end, key=_size)):
+            continue
+        while seen != end:
+            if seen.size >= end.size:
+                seen = heads[seen].prev
+            else:
+                end = heads[end].prev
+        past[log] = seen
+    return past
+
+
+def _size(head: HeadId) -> int:
+    return head.size

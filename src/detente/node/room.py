@@ -14,7 +14,7 @@ from detente import __version__
 from detente.dialogue.fold import RULES, Act, Fold, Ref
 from detente.errors import N_, CallerError, FormatError, StoreError
 from detente.node.collector import no_search_for_cycles
-from detente.node.folding import A_SEAL, Folding
+from detente.node.folding import A_SEAL, Folding, past_of
 from detente.node.heads import decode_vector, encode_vector
 from detente.node.kept_files import KeptFiles
 from detente.node.resting import Shelf
@@ -39,7 +39,7 @@ REST_EVERY: Final = 5000
 REST_AT_OPENING: Final = 500
 """Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
 
-MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 5"
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 6"
 """By what the fold at rest was made: another program folds anew."""
 
 
@@ -361,18 +361,16 @@ class Room:
             more: a head of ours about to be sealed, with `entries`, its acts.
         """
         fold = Fold(self.channel.members or (more.charter.members if more and more.charter else ()))
-        counted = {
-            (log, head.id)
-            for log, end in self.counted_heads(vector, more).items()
-            for head in self.channel.logs[log].chain(end)
-            if head.bears_act
-        }
+        ends = self.counted_heads(vector, more)
+        counted = {(log, head.id) for log, end in ends.items() for head in self.channel.logs[log].chain(end) if head.bears_act}
         for seq, log, head in self.store.pouches(self.id):
             if (log, head) in counted:
                 stored = self.trusted_entries(seq)
-                self._apply(fold, self.acts(log, head.size - len(stored), stored, self.channel.logs[log].heads[head].vector))
+                past = past_of(self.channel, self.channel.logs[log].heads[head].vector, ends)
+                self._apply(fold, self.acts(log, head.size - len(stored), stored, past))
         if more is not None and entries:
-            self._apply(fold, self.acts(more.log, more.head.prev.size, [*entries, *A_SEAL], more.head.vector))
+            past = past_of(self.channel, more.head.vector, ends)
+            self._apply(fold, self.acts(more.log, more.head.prev.size, [*entries, *A_SEAL], past))
         return fold
 
     def acts(self, log: LogKey, start: int, entries: Sequence[Entry], vector: Vector) -> list[Act]:

@@ -206,16 +206,19 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     What holds of the old generation is what we hold of it, or, where its owner himself signed two versions, what both agree on. After
     a theft our own version holds whatever the thief signed. Nobody rewrites a store.
 
+    A restored node that holds no log of ours in a channel may have had one there, which nobody need give back: it goes on in generation 1,
+    which holds nothing.
+
     Raises:
         CallerError: there is no log of ours; or the guard says that its next generation was opened before this node was restored.
     """
     old = room.mine
-    if old not in room.channel.logs:
+    if old not in room.channel.logs and shut(node, room) is None:
         raise CallerError(N_("we have no log in '%(label)s' that could be reopened"), label=room.label)
     held = room.my_head
     for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):
         held = min(held, act.agreed)
-    heads = room.channel.logs[old].heads
+    heads = room.channel.logs[old].heads if held.size else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
     new = LogKey(old.party, old.generation + 1)

@@ -21,7 +21,7 @@ help:
 	@echo 'make docs      write docs/reference anew'
 	@echo 'make vectors   write the test vectors anew'
 	@echo 'make verifier  build the page that checks proofs in a browser anew'
-	@echo 'make simulate  many nodes, lossy couriers, random order: do they agree?'
+	@echo 'make simulate  10,000 runs with adversaries, deaths, old backups and bad couriers: does all hold? Writes the table of docs/simulation.md'
 	@echo 'make fuzz      ten minutes of damaged agreement files and declarations: is each refused with its line, or whole?'
 	@echo 'make model     every history of a small model up to a depth: is each promise kept?'
 	@echo 'make bench     measure'
@@ -87,7 +87,7 @@ verifier: setup node-modules
 	@$(PY) scripts/verifier_page.py $(ARGS)
 
 simulate: setup
-	@$(PY) -m tests.simulate $(ARGS)
+	@$(PY) -m tests.simulate --seeds 10000 --write $(ARGS)
 
 model: setup
 	@$(PY) -m tests.model $(ARGS)

@@ -138,7 +138,7 @@ class People:
         if isinstance(fields.get("silence"), dict) and rng.random() > self.wrong:
             fields["silence"] = {"until": format_time(node.clock() + dt.timedelta(hours=rng.randint(1, 72)))}
         if fields["kind"] == "appoint" and isinstance(fields.get("delegate"), str):
-            fields["key"] = encode_base64(_person(node, fields["delegate"]).public_key)
+            fields["key"] = encode_base64(self.person(node, fields["delegate"]).public_key)
         by = fields.get("by")
         if isinstance(by, dict) and node.keys.delegate_key(str(by.get("delegate"))) is not None:
             fields["by"] = {"delegate": by["delegate"]}
@@ -146,16 +146,23 @@ class People:
             fields["file/0001"] = self._file(node)
         return fields
 
+    def person(self, node: Node, delegate: str) -> Ed25519Signer:
+        """The key of somebody of a delegation: made from its name, and kept by the node."""
+        return keep_person(node, delegate, f"{node.party} {delegate}")
+
     def _file(self, node: Node) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"{self.rng.choice(WORDS)}.txt")
-            path.write_text(f"{self.rng.random()}\n" * self.rng.randint(1, 400), encoding="utf-8")
+            path.write_text(self.contents(), encoding="utf-8")
             return attach(node, path)
 
+    def contents(self) -> str:
+        return f"{self.rng.random()}\n" * self.rng.randint(1, 400)
 
-def _person(node: Node, delegate: str) -> Ed25519Signer:
-    """The key of somebody of a delegation: made from its name, and kept by the node."""
-    seed = hashlib.sha256(f"{node.party} {delegate}".encode()).digest()
+
+def keep_person(node: Node, delegate: str, text: str) -> Ed25519Signer:
+    """A key for somebody of a delegation, made from a text; from now on the node signs with it."""
+    seed = hashlib.sha256(text.encode()).digest()
     node.keys.data.setdefault("delegates", {})[delegate] = encode_base64(seed)
     node.keys.save()
     return Ed25519Signer(seed)

@@ -31,7 +31,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import Sealed, reopen, seal
 from detente.record.channel import Head, Pending
-from detente.record.charter import origin_of
+from detente.record.charter import Charter, origin_of
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.container import open_container, seal_container
 from detente.record.entry import Entry, make_entry
@@ -53,8 +53,11 @@ class MemoryKeystore(Keystore):
         self._rng = rng
         self._data = {
             "v": 1, "party": party, "root": self.new_seeds(), "next": self.new_seeds(), "notices": [],
-            "identities": [str(pyrage.x25519.Identity.generate())], "logs": {}, "channels": {},
+            "identities": [self.new_identity()], "logs": {}, "channels": {},
         }  # fmt: skip
+
+    def new_identity(self) -> str:
+        return str(pyrage.x25519.Identity.generate())
 
     def new_seeds(self) -> dict[str, str]:
         return {"ed25519": encode_base64(self._rng.randbytes(32)), "mldsa44": encode_base64(self._rng.randbytes(32))}
@@ -104,6 +107,8 @@ class World:
         self.rng = random.Random(seed)
         self.now = START
         self.loss, self.repeat, self.late = loss, repeat, late
+        self.damage = 0.0
+        self.clogged: dict[tuple[str, str], list[tuple[View, str, bytes]]] = {}
         self.sent = 0
         self.bytes_sent = 0
         self.dead: set[str] = set()
@@ -113,15 +118,21 @@ class World:
         self.peers: list[Peer] = []
         self.poll_number = 0
         self.parties = PARTIES[:count]
-        self.nodes = {
+        self.nodes = self.make_nodes(seed)
+        self.views = {party: View(self, party) for party in self.parties}
+        self.charter = self.found()
+
+    def make_nodes(self, seed: int) -> dict[str, Node]:
+        return {
             party: Node(
                 party=party, store=stores.make(), keys=MemoryKeystore(party, random.Random(f"{seed}/{party}/keys")), heads=NoHeadFiles(),
                 clock=lambda: self.now, random=random.Random(f"{seed}/{party}").randbytes,
             )
             for party in self.parties
         }  # fmt: skip
-        self.views = {party: View(self, party) for party in self.parties}
-        self.charter = found_dialogue(list(self.nodes.values()))
+
+    def found(self) -> Charter:
+        return found_dialogue(list(self.nodes.values()))
 
     # ---- the channel ----
 
@@ -132,13 +143,33 @@ class World:
         for view in [*self.views.values(), *(peer.view for peer in self.peers)]:
             party = view.party
             if party == sender or self.rng.random() < self.loss or (sender, party) in self.blocked:
+                self.note("lost", int(party != sender))
                 continue
-            if self.rng.random() < self.late:
-                self.delayed.append((self.poll_number + self.rng.randint(1, 5), view, name, data))
+            brought = data
+            if self.damage and self.rng.random() < self.damage:
+                self.note("damaged")
+                brought = damaged(data, self.rng)
+            if (sender, party) in self.clogged:
+                self.note("kept back")
+                self.clogged[sender, party].append((view, name, brought))
+            elif self.rng.random() < self.late:
+                self.note("late")
+                self.delayed.append((self.poll_number + self.rng.randint(1, 5), view, name, brought))
             else:
-                view.files[name] = data
+                view.files[name] = brought
             if self.rng.random() < self.repeat:
+                self.note("repeated")
                 view.files[f"{self.sent:032x}.age"] = data
+
+    def note(self, what: str, times: int = 1) -> None:
+        """Hear what became of a file; for who counts it."""
+
+    def unclog(self, link: tuple[str, str]) -> int:
+        """Let through what one member was kept from; how many files that was."""
+        waiting = self.clogged.pop(link)
+        for view, name, data in waiting:
+            view.files[name] = data
+        return len(waiting)
 
     def bring(self, party: str, items: Sequence[bytes]) -> Received:
         """Somebody who knows the recipients brings pouches (or anything) to one party's place; that party looks there."""
@@ -304,6 +335,19 @@ class World:
                 if theirs.heads[theirs.main].vector[own.key].size < own.named.size:
                     return False
         return True
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """A file as a bad courier brings it: bits flipped, cut short, with something behind it, or nothing left."""
+    kind = rng.randrange(5)
+    if kind == 0:
+        return data[: rng.randrange(len(data))]
+    if kind == 1:
+        return data + (data if rng.random() < 0.5 else rng.randbytes(rng.randint(1, 64)))
+    changed = bytearray(data)
+    for _ in range(rng.randint(1, 3)):
+        changed[rng.randrange(len(data) if kind < 4 else min(len(data), 300))] ^= 1 << rng.randrange(8)
+    return bytes(changed)
 
 
 def plenary_of(node: Node) -> Room:

@@ -247,13 +247,10 @@ class Play:
         reason = behind(node, room)
         if reason is None and has_key(node, room):
             return ""
-        if shut(node, room) is not None and not self._in_transit(party):
+        if shut(node, room) is not None:
+            words = {other: self._word(other, room) for other in room.channel.members if other in self.watch.trusted and other != party}
             try:
-                catch_up(
-                    node,
-                    room,
-                    {other: self._word(other, room) for other in room.channel.members if other in self.watch.trusted and other != party},
-                )
+                catch_up(node, room, words, nothing_under_way=not self._in_transit(party))
             except CallerError as error:
                 reason = error
             else:
@@ -274,7 +271,7 @@ class Play:
         return Word(log.main.size, check_of(log.main)) if log is not None and log.main.size else Word(0, "")
 
     def _in_transit(self, party: str) -> bool:
-        """Whether files of a party are still on their way: then the word of the others is not the last one, and its people wait."""
+        """Whether files of a party are still on their way: then its people do not say that nothing is."""
         stage = self.stage
         waiting = [link for link, files in stage.clogged.items() if link[0] == party and files]
         return (

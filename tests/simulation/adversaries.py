@@ -26,6 +26,7 @@ from detente.record.limits import LIMITS
 from detente.record.pouch import Ask, format_ask, format_pouch
 from detente.record.seal import HeadId, LogKey
 from detente.record.signatures import KeyPair
+from detente.record.text import encode_base64
 from tests.simulation import standins
 from tests.simulation.stage import Delegations, Stage
 from tests.simulator import Forger, KeyThief, Peer, damaged
@@ -170,11 +171,11 @@ def _by_another_key(self: Adversaries, forger: Forger, rng: random.Random) -> li
 
 
 def _with_another_cut(self: Adversaries, forger: Forger, rng: random.Random) -> list[bytes]:
-    return [forger.pouch(self._act(forger.party), cut=rng.randbytes(32))]
+    return [forger.pouch(self._act(forger.party), cut=encode_base64(rng.randbytes(32)))]
 
 
 def _with_another_standing(self: Adversaries, forger: Forger, rng: random.Random) -> list[bytes]:
-    return [forger.pouch(self._act(forger.party), standing=rng.randbytes(32))]
+    return [forger.pouch(self._act(forger.party), standing=encode_base64(rng.randbytes(32)))]
 
 
 def _naming_what_never_was(self: Adversaries, forger: Forger, rng: random.Random) -> list[bytes]:

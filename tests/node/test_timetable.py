@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -192,11 +193,11 @@ def test_what_passed_is_remembered_as_a_courier_sees_it(world):
 def test_a_table_that_cannot_be_is_refused_and_changes_nothing(world, table):
     with pytest.raises(CallerError):
         set_timetable(world.nodes["alpha"], table)
-    assert timetable_of(world.nodes["alpha"]) == TABLE
+    assert msgspec.structs.replace(timetable_of(world.nodes["alpha"]), since="") == TABLE
 
 
 @settings(max_examples=examples(100))
-@given(st.sampled_from(HOURS), st.integers(0, 59), st.datetimes(timezones=st.just(dt.UTC), min_value=EARLY))
+@given(st.sampled_from(HOURS), st.integers(0, 59), st.datetimes(timezones=st.just(dt.UTC), min_value=EARLY, max_value=EARLY.replace(year=9998)))
 def test_the_times_are_the_same_every_day(hours, minute, now):
     table = Timetable(hours, minute)
     last, following = last_time(table, now), next_time(table, now)

@@ -33,7 +33,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.destruction import apply_destructions
 from detente.node.duties import seal_lapses
 from detente.node.node import Node
-from detente.node.passed import Passed, note_passed
+from detente.node.passed import note_passed
 from detente.node.pending import Pending
 from detente.node.restored import restored, shut
 from detente.node.room import Room, is_label
@@ -262,7 +262,7 @@ class _Doubts:
 
     def take(self, name: str, raw: bytes) -> None:
         """A file that was opened, or never can be."""
-        note_passed(self._node, self._address, name, Passed(self._node.now, len(raw), None))
+        note_passed(self._node, self._address, name, raw)
         self._db.execute(
             "INSERT INTO carrier_taken VALUES (?,?) ON CONFLICT (name) DO UPDATE SET digest=excluded.digest",
             (name, hashlib.sha256(raw).digest()),
@@ -1022,7 +1022,7 @@ def send_by_all(
         with node.store.transaction():
             for carrier in took:
                 node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))  # ours is no news to us
-                note_passed(node, carrier.address, name, Passed(node.now, len(container), parcel.room.id, cover=parcel.reasons == COVER))
+                note_passed(node, carrier.address, name, container, parcel.room.id, cover=parcel.reasons == COVER)
             node.store.mark_sent(parcel.heads)
             if left is not None:
                 left(name, parcel)

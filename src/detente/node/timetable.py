@@ -41,13 +41,14 @@ _SLACK: Final = 512
 class Timetable(msgspec.Struct, frozen=True):
     """What was set: every so many hours from midnight UTC, at this minute, files of so many KiB.
 
-    `at_once`: ids of channels that are not held back.
+    `at_once`: ids of channels that are not held back; `since`: when it was set, as entries carry times.
     """
 
     hours: int
     minute: int = 0
     kib: int = 64
     at_once: tuple[str, ...] = ()
+    since: str = ""
 
 
 def timetable_of(node: Node) -> Timetable | None:
@@ -66,7 +67,7 @@ def set_timetable(node: Node, table: Timetable | None) -> None:
     if table is not None:
         _check(table)
     with node.store.transaction():
-        node.store.set_meta(_META, msgspec.json.encode(table or Timetable(0)))
+        node.store.set_meta(_META, msgspec.json.encode(Timetable(0) if table is None else msgspec.structs.replace(table, since=node.now)))
         if table is not None:  # the first file leaves at the next time, not when it is set
             node.store.set_meta(_SERVED, _written(table, node))
 

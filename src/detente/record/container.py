@@ -14,6 +14,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import pyrage
 
@@ -127,6 +128,28 @@ def _stored(data: bytes, *, final: bool) -> bytes:
         last = final and number == len(pieces)
         blocks.append(struct.pack("<BHH", last, len(piece), len(piece) ^ 0xFFFF) + piece)
     return b"".join(blocks)
+
+
+class Seen(NamedTuple):
+    """What anybody reads off a file without a key: its bytes, those of the gzip member in it, how many keys open it at most."""
+
+    bytes: int
+    packed: int
+    keys: int
+
+
+_CHUNK, _TAG, _NONCE = 65536, 16, 16  # age v1: the payload in chunks, each with its tag, after a nonce
+
+
+def seen_of(raw: bytes) -> Seen:
+    """What whoever carries a file can read off it.
+
+    Raises:
+        FormatError: not an age file.
+    """
+    keys = measure_age_header(raw)
+    payload = len(raw) - raw.index(b"\n", raw.index(b"\n--- ") + 1) - 1 - _NONCE
+    return Seen(len(raw), max(0, payload - -(-payload // (_CHUNK + _TAG)) * _TAG), keys)
 
 
 def measure_age_header(raw: bytes) -> int:

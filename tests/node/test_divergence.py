@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from detente.errors import CallerError, FormatError
 from detente.node.restored import Word
 from detente.record import canonical
-from detente.views.divergence import MOST_BYTES, divergence_view, held_file, keep_theirs, kept_divergence, narrowed, parse_held_file, size_asked
+from detente.views.divergence import (
+    MOST_BYTES,
+    divergence_view,
+    held_file,
+    keep_theirs,
+    kept_divergence,
+    narrowed,
+    parse_held_file,
+    size_asked,
+)
 from detente.views.held import parse_said
 from tests.simulator import Peer, World
 from tests.strategies import examples

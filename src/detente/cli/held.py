@@ -148,7 +148,7 @@ def _render_narrowed(s: Session, view: Narrowed) -> None:
     elif view.ask is not None:
         if view.differs is not None:
             s.say(N_("They part between entry %(first)d and entry %(last)d."), first=view.same, last=view.differs - 1)
-        s.say(N_("Let the other side read out the check of the first %(entries)d; it types:"), entries=view.ask)
+        s.say(N_("Let the other side read out the check at entry number %(entries)d; it types:"), entries=view.ask)
         s.line(f"  detente held {view.channel} --log {view.party} --at {view.ask}")
         s.say(N_("Then repeat this command with what was read, behind one more --said."))
     elif view.same < view.ours:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from detente.errors import CallerError
@@ -110,8 +111,8 @@ def exposure_view(node: Node) -> ExposureView:
     if not rooms:
         node.room(None)
     charter = rooms[0].channel.charter
-    files = passed(node)
-    places = list(dict.fromkeys([*courier_of(node).addresses, *files]))
+    files = {address.removeprefix("folder:"): rows for address, rows in passed(node).items()}
+    places = list(dict.fromkeys([*map(_as_carriers_say, courier_of(node).addresses), *files]))
     table = timetable_of(node)
     files = {address: [row for row in rows if table is None or row.at >= table.since] for address, rows in files.items()}
     ours = [row for rows in files.values() for row in rows if row.channel is not None]
@@ -125,6 +126,12 @@ def exposure_view(node: Node) -> ExposureView:
         holders=[_holder(room) for room in rooms],
         parties=len(charter.parties),
     )  # fmt: skip
+
+
+def _as_carriers_say(text: str) -> str:
+    """An address that was set, as its carrier calls itself: a folder by where it really is."""
+    address = parse_address(text)
+    return str(Path(address.path).resolve()) if address.is_folder else address.text
 
 
 def _place(text: str, files: Sequence[Passed]) -> PlaceSees:

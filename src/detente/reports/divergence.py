@@ -64,7 +64,7 @@ def _summary(view: Divergence, t: Translator) -> str:
 
 
 def _table(channel: ChannelCompared, t: Translator) -> Table:
-    headings = N_("Log"), N_("Ours"), N_("Yours"), N_("Check of ours"), N_("Check of yours"), N_("The first so many alike"), N_("State")
+    headings = N_("Log"), N_("Our copy"), N_("Your copy"), N_("Check of ours"), N_("Check of yours"), N_("The first so many alike"), N_("State")
     return Table(
         headings=[runs(t.gettext(text)) for text in headings],
         rows=[
@@ -100,7 +100,7 @@ def _parting(log: LogCompared, at: int, t: Translator) -> Table:
     rows: list[list[Line]] = [] if at == 0 else [[runs(t.gettext(N_("the same"))), entries(0, at - 1), entries(0, at - 1)]]
     rows.append([runs(t.gettext(N_("the first that differs")), "warn"), _entry(at, log.ours), _entry(at, log.theirs)])
     rows.append([runs(t.gettext(N_("after it"))), entries(at + 1, log.ours - 1), entries(at + 1, log.theirs - 1)])
-    headings = N_("Entries"), N_("Ours"), N_("Yours")
+    headings = N_("Entries"), N_("Our copy"), N_("Your copy")
     return Table(headings=[runs(t.gettext(text)) for text in headings], rows=rows, widths=[2, 1, 1])
 
 

@@ -30,7 +30,7 @@ def exposure_document(view: ExposureView, t: Translator) -> Document:
         Heading(runs(t.gettext(N_("Whoever keeps a courier's place")))),
         *(block for place in view.places for block in _place(place, t)),
         *([] if view.places else [Paragraph(runs(t.gettext(N_("Nothing has left this node by a courier that it knows of."))))]),
-        _cannot(t, _NOT_COURIERS),
+        _cannot(t, _NOT_COURIERS + ((_NOR_WHETHER,) if view.timetable is not None else ())),
         Heading(runs(t.gettext(N_("Witnesses")))),
         *(_witness(row, t) for row in view.witnesses),
         *([] if view.witnesses else [Paragraph(runs(t.gettext(N_("No witness has countersigned anything of ours."))))]),
@@ -54,10 +54,11 @@ def exposure_document(view: ExposureView, t: Translator) -> Document:
 
 
 _NOT_COURIERS: Final = (
-    N_("what stands in a file, of which kind it is, how many acts are in it, or whether there is any"),
+    N_("what stands in a file, of which kind it is, or how many acts are in it"),
     N_("which person wrote, and of which channel a file is, unless the number of keys tells"),
     N_("whether two files hold the same: each is encrypted anew"),
 )
+_NOR_WHETHER: Final = N_("whether there is anything in a file of the timetable")
 _NOT_WITNESSES: Final = (
     N_("any content, any kind, any name of a channel or a dialogue: an origin is a hash"),
     N_("how many of the entries are acts: receipts count alike"),

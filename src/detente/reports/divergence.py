@@ -64,7 +64,15 @@ def _summary(view: Divergence, t: Translator) -> str:
 
 
 def _table(channel: ChannelCompared, t: Translator) -> Table:
-    headings = N_("Log"), N_("Our copy"), N_("Your copy"), N_("Check of ours"), N_("Check of yours"), N_("The first so many alike"), N_("State")
+    headings = (
+        N_("Log"),
+        N_("Our copy"),
+        N_("Your copy"),
+        N_("Check of ours"),
+        N_("Check of yours"),
+        N_("The first so many alike"),
+        N_("State"),
+    )
     return Table(
         headings=[runs(t.gettext(text)) for text in headings],
         rows=[

@@ -29,6 +29,7 @@ NEVER_HERE = {
     "/files/{channel}/{party}/{index:number}/{number:number}",  # nothing is attached to any entry
     "/prove/contradiction/{number:number}",  # nobody contradicts a signature
     "/print/minutes/{channel}/{slot:path}.{ending}",  # nobody has drafted minutes
+    "/print/held.{ending}",  # nobody has handed over what they hold
     "/courier/files/{name}",  # nothing is carried by hand
     "/settings/accounts",  # an administrator's, not a secretary's
     "/exchanges/{channel}/{slot:path}",  # nobody has proposed an exchange of lists

@@ -25,6 +25,7 @@ from detente.cli import (
     exchanges,
     founding,
     groups,
+    held,
     issues,
     looking,
     meetings,
@@ -103,6 +104,7 @@ def build(_language: str = "en") -> Any:
     tiles.register(app)
     audit.register(app)
     door.register(app)
+    held.register(app)
     backups.register(app)
     archiving.register(app)
     accounts.register(app)

@@ -145,21 +145,8 @@ def caught_up(
     s.emit(view, render_caught_up)
 
 
-def held(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise all."))) -> None:
-    from detente.cli.render_backups import render_held
-    from detente.views.held import held_view
-
-    s = session()
-    with s.open() as node:
-        rooms = list(node.rooms.values()) if channel is None and node.rooms else [node.room(channel)]
-        s.emit(held_view(node, rooms), render_held)
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("held", cls=Command, help=N_("Say how much of each log is held here, with a check to read out: numbers and digests only."))(
-        held
-    )
     backups = group(N_("Back up a node, test a backup, and restore one. What is restored waits until it has caught up."))
     backups.command(
         "make", cls=Command, help=N_("Write one encrypted file with all that a bare machine needs. The node may be in use meanwhile.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.views.results import Carried
 
+NOW = N_("What is due leaves now, although the timetable holds it back; the courier sees that something was said.")
 COURIERS = N_("Where couriers go: folders (a stick, a share) and addresses; none: those that are set for this node.")
 
 
@@ -81,8 +82,9 @@ def _there(folder: Path, last: Path | None, *, take: bool) -> Path:
 
 
 def carry(
-    node: Node, couriers: Sequence[str], *, take: bool, leave: bool, tick: Callable[[int, int], None] = lambda _d, _t: None
-) -> Carried:
+    node: Node, couriers: Sequence[str], *, take: bool, leave: bool, outside: bool = False,
+    tick: Callable[[int, int], None] = lambda _d, _t: None,
+) -> Carried:  # fmt: skip
     """Receive, send, or both, by each courier; what came of it. Where they went is remembered, for the next command.
 
     Raises:
@@ -104,7 +106,7 @@ def carry(
     opened = open_ways(node, [_asked(each) for each in addresses])
     try:
         ways = [way if way.carrier is None else Way.by(Watched(way.carrier, tick)) for way in opened]
-        view = carrying.carry(node, ways, take=take, leave=leave)
+        view = carrying.carry(node, ways, take=take, leave=leave, outside=outside)
     finally:
         close_ways(opened)
     with node.store.transaction():
@@ -126,13 +128,12 @@ def _last_folder(node: Node) -> Path | None:
     return None if used is None or b"\n" in used or b"://" in used or used.startswith(b"mail:") else Path(used.decode())
 
 
-def _run(couriers: list[str], *, take: bool, leave: bool) -> None:
+def _run(couriers: list[str], *, take: bool, leave: bool, outside: bool = False) -> None:
     import msgspec
 
     from detente.cli.render import render_carried
     from detente.node.couriers import courier_of
-    from detente.node.witness_online import submit
-    from detente.views.countersigned import answers_of
+    from detente.views.carrying import ask_witnesses
 
     s = session()
     with s.open(secrets=True) as node:
@@ -142,24 +143,28 @@ def _run(couriers: list[str], *, take: bool, leave: bool) -> None:
         if not named:
             raise UsageError(N_("no courier is named, and none is set for this node"), hint=N_("detente sync FOLDER"))
         with s.working(N_("Reading what the couriers brought")) as tick:
-            view = carry(node, named, take=take, leave=leave, tick=tick)
+            view = carry(node, named, take=take, leave=leave, outside=outside, tick=tick)
         if take and leave:  # the witnesses of our policies, if they can be asked; what they answer stops nothing
-            view = msgspec.structs.replace(view, witnesses=answers_of(submit(node)))
+            view = msgspec.structs.replace(view, witnesses=ask_witnesses(node, outside=outside))
     s.emit(view, render_carried)
     if any(run.failed for run in view.couriers):
         raise typer.Exit(1)
 
 
-def send(couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS)) -> None:
-    _run(couriers or [], take=False, leave=True)
+def send(
+    couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS), now: bool = typer.Option(False, "--now", help=NOW)
+) -> None:
+    _run(couriers or [], take=False, leave=True, outside=now)
 
 
 def receive(couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS)) -> None:
     _run(couriers or [], take=True, leave=False)
 
 
-def sync(couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS)) -> None:
-    _run(couriers or [], take=True, leave=True)
+def sync(
+    couriers: list[str] = typer.Argument(None, metavar="COURIER", help=COURIERS), now: bool = typer.Option(False, "--now", help=NOW)
+) -> None:
+    _run(couriers or [], take=True, leave=True, outside=now)
 
 
 def register(app: typer.Typer) -> None:

@@ -47,6 +47,27 @@ def set_couriers(
     s.emit(view, _render)
 
 
+def timetable(
+    hours: int = typer.Argument(
+        ..., metavar="HOURS", min=0, help=N_("Hours between two times: 1, 2, 3, 4, 6, 8, 12 or 24; 0: no timetable.")
+    ),
+    minute: int = typer.Option(0, "--minute", metavar="M", min=0, max=59, help=N_("At this minute of the hour, UTC.")),
+    size: int = typer.Option(64, "--size", metavar="KIB", help=N_("KiB of each file: 16, 32, 64, 128, 256 or 512.")),
+    at_once: list[str] = typer.Option(
+        [], "--at-once", metavar="CHANNEL", help=N_("A channel that is not held back, such as a hotline; repeat it.")
+    ),
+) -> None:
+    from detente.node.timetable import set_timetable
+    from detente.views.couriers import couriers_view
+    from detente.views.timetable import table_of
+
+    s = session()
+    with s.open(secrets=True) as node:
+        set_timetable(node, table_of(node, hours, minute, size, at_once))
+        view = couriers_view(node)
+    s.emit(view, _render)
+
+
 def secret(
     address: str = typer.Argument(..., metavar="ADDRESS", help=ADDRESS),
     forget: bool = typer.Option(False, "--forget", help=N_("Keep its secret no longer.")),
@@ -102,7 +123,11 @@ def _from_the_root(address: str) -> str:
 
 
 def _render(s: Session, view: CouriersView) -> None:
+    from detente.views.timetable import timetable_texts
+
     s.exercise(on=view.exercise)
+    for text in [] if view.timetable is None else timetable_texts(s.t, view.timetable):
+        s.text(text)
     if not view.couriers:
         s.say(N_("No courier is set for this node."))
         s.next("courier set ADDRESS")
@@ -127,6 +152,10 @@ def register(app: typer.Typer) -> None:
     commands.command("set", cls=Command, help=N_("Set where couriers go, in the place of what was set before; no address: nowhere."))(
         set_couriers
     )
+    commands.command(
+        "timetable", cls=Command,
+        help=N_("Let files leave at set times and in one size, with or without something in them: busy days look like quiet ones."),
+    )(timetable)  # fmt: skip
     commands.command("secret", cls=Command, help=N_("Keep the secret of a courier: a password, the secret of a key, the token of a door."))(
         secret
     )

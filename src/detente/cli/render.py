@@ -282,6 +282,8 @@ def render_outbox(s: Session, view: OutboxView) -> None:
                 s.line("! " + s.t.gettext(N_("Draft %(number)s: %(cause)s"), number=str(draft.number), cause=why.error()))
     for label, why in view.stopped.items():
         s.line(f"! {label}: " + s.t.error(why.error()))
+    if view.waits_until is not None:
+        s.say(N_("What is due waits for the timetable, until %(time)s."), time=Said(s.t.time(view.waits_until)))
     if view.leaving:
         s.head(N_("What would leave now, encrypted to those named and to nobody else"))
         s.table(
@@ -350,7 +352,8 @@ def render_carried(s: Session, view: Carried) -> None:
         )
     if view.files_left:
         s.text(t.ngettext("%(n)d file was left for the courier.", "%(n)d files were left for the courier.", view.files_left))
-    elif view.gave:
+    _by_timetable(s, view)
+    if view.gave and not view.files_left and view.waits_until is None:
         s.say(N_("Nothing was due to leave."))
         _unconfirmed_receipts(s, view.unconfirmed, view.party, {})
     if view.refused:
@@ -368,6 +371,15 @@ def render_carried(s: Session, view: Carried) -> None:
         s.next("contradictions")
     elif view.acts:
         s.next("status")
+
+
+def _by_timetable(s: Session, view: Carried) -> None:
+    """Which files left only because it was time, and until when the rest waits."""
+    if view.covers:
+        s.text(s.t.ngettext("%(n)d of them holds nothing: it was its time.", "%(n)d of them hold nothing: it was their time.", view.covers))
+    if view.waits_until is not None:
+        s.say(N_("What is due waits for the timetable, until %(time)s."), time=Said(s.t.time(view.waits_until)))
+        s.next(f"sync {view.folder or 'FOLDER'} --now")
 
 
 def _sealed_by_the_node(s: Session, view: Carried) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: D103 - render_x renders the view x
-"""Backups for people, and what is held of each log."""
+"""Backups for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from detente.views import words
 
 if TYPE_CHECKING:
     from detente.views.backups import BackupList, BackupMade, BackupRestored, BackupTested, CaughtUp, Reach
-    from detente.views.held import HeldView
 
 
 def render_made(s: Session, view: BackupMade) -> None:
@@ -93,12 +92,3 @@ def render_caught_up(s: Session, view: CaughtUp) -> None:
         label=view.channel,
         entries=view.entries,
     )
-
-
-def render_held(s: Session, view: HeldView) -> None:
-    s.exercise(on=view.exercise)
-    for channel in view.channels:
-        s.head(N_("In '%(label)s' we hold:"), label=channel.label)
-        rows = [(_log(s, log.party, log.generation), s.t.number(log.entries), f"{log.check[:4]} {log.check[4:]}") for log in channel.logs]
-        s.table((N_("Log"), N_("Entries"), N_("Check")), rows, numbers={1}, whole={2})
-    s.say(N_("Read the number and the check to the other side, digit by digit. Only the numbers of entries and digests are in it."))

@@ -248,6 +248,11 @@ def parts(node: Node, names: Sequence[str]) -> list[bytes]:
     return items
 
 
+def named_in(part: bytes) -> str:
+    """The digest of the attachment of which this is a part that `parts` made."""
+    return part[len(BLOB_LINE) :].split(b" ", 2)[1].decode("ascii")
+
+
 def new_parts(node: Node, room: Room, seqs: Iterable[int]) -> list[bytes]:
     """The parts of the attachments that our own pouches about to leave for the first time name."""
     unsent = {stored.seq for stored in node.store.unsent(room.id, room.mine)}

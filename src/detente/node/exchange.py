@@ -33,6 +33,8 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.destruction import apply_destructions
 from detente.node.duties import seal_lapses
 from detente.node.node import Node
+from detente.node.passed import note_passed
+from detente.node.pending import Pending
 from detente.node.restored import restored, shut
 from detente.node.room import Room, is_label
 from detente.node.sealing import behind, seal_acts
@@ -41,7 +43,7 @@ from detente.node.tables import own_tables
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
-from detente.record.container import is_usable, measure_age_header, open_container, seal_container
+from detente.record.container import MIN_CLASS, is_usable, measure_age_header, open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields, parse_evidence
 from detente.record.keys import verify_certificate
 from detente.record.limits import LIMITS
@@ -72,6 +74,8 @@ SETTLED = dt.timedelta(hours=1)
 """A file that cannot be opened and has not changed for so long is damaged, or was never meant to be opened by us."""
 UNSETTLED_MOST = 64
 """Files of one carrier that are looked at again: whoever fills a place with rubbish makes no more than these come twice."""
+COVER = ("cover",)
+"""The reasons of a file that holds nothing (node/timetable.py)."""
 ITEMS_PER_CONTAINER = 128
 BYTES_PER_CONTAINER = 12 << 20
 
@@ -110,6 +114,14 @@ class Left(NamedTuple):
     failed: CarrierError | None
 
 
+class Item(NamedTuple):
+    """One thing in a file: its bytes, why it is sent, and the store number of our own pouch if it is one."""
+
+    raw: bytes
+    reason: str
+    head: int | None = None
+
+
 class Parcel(NamedTuple):
     """What is about to leave: for the preview, and then for the carrier.
 
@@ -117,8 +129,10 @@ class Parcel(NamedTuple):
         room: the channel whose members it goes to.
         recipients: party ids that can open it.
         items: pouches, notes, asks and parts of attachments.
-        reasons: why each item is sent: new, again, asked, ask.
+        reasons: why each item is sent: new, again, asked, ask, cover.
         heads: store numbers of our own pouches among the items, to be marked as sent.
+        least: the smallest size class of its file.
+        all_of_it: whether nothing else of the channel is due; else the rest waits (node/timetable.py).
     """
 
     room: Room
@@ -126,6 +140,8 @@ class Parcel(NamedTuple):
     items: tuple[bytes, ...]
     reasons: tuple[str, ...]
     heads: tuple[int, ...]
+    least: int = MIN_CLASS
+    all_of_it: bool = True
 
 
 class Unconfirmed(NamedTuple):
@@ -142,48 +158,6 @@ class Unconfirmed(NamedTuple):
     last: int
     again: str | None
     given_up: bool
-
-
-class Pending:
-    """What a poll left to be answered in one channel; kept in the store, so that `receive` and `send` may be two commands.
-
-    Attributes:
-        own_from: send our own pouches above this size again (None: nothing to answer).
-        relay: other parties' logs to hand on: log -> (above this size, up to this head).
-        notes: heads whose signed states another member needs to compare.
-        blobs: digests of attachments that were asked for.
-    """
-
-    def __init__(self, node: Node, room: Room) -> None:
-        self.node, self.key = node, "pending:" + room.id
-        raw = node.store.get_meta(self.key)
-        value: dict[str, Any] = msgspec.json.decode(raw) if raw else {}
-        self.own_from: int | None = value.get("own_from")
-        self.relay: dict[LogKey, tuple[int, HeadId]] = {
-            LogKey(p, g): (above, HeadId(s, decode_base64(r, 32))) for p, g, above, s, r in value.get("relay", [])
-        }
-        self.notes: set[tuple[LogKey, HeadId]] = {(LogKey(p, g), HeadId(s, decode_base64(r, 32))) for p, g, s, r in value.get("notes", [])}
-        self.blobs: set[str] = set(value.get("blobs", []))
-
-    def answer_from(self, size: int) -> None:
-        self.own_from = size if self.own_from is None else min(size, self.own_from)
-
-    def add_relay(self, log: LogKey, above: int, head: HeadId) -> None:
-        known = self.relay.get(log)
-        self.relay[log] = (above, head) if known is None else (min(above, known[0]), max(head, known[1]))
-
-    def save(self) -> None:
-        value = {
-            "own_from": self.own_from,
-            "relay": [[log.party, log.generation, above, head.size, encode_base64(head.root)] for log, (above, head) in self.relay.items()],
-            "notes": [[log.party, log.generation, head.size, encode_base64(head.root)] for log, head in sorted(self.notes)],
-            "blobs": sorted(self.blobs),
-        }
-        self.node.store.set_meta(self.key, msgspec.json.encode(value))
-
-    def clear(self) -> None:
-        self.own_from, self.relay, self.notes, self.blobs = None, {}, set(), set()
-        self.save()
 
 
 # ---- receiving ----
@@ -261,7 +235,7 @@ class _Doubts:
 
     def __init__(self, node: Node, address: str) -> None:
         self._db = own_tables(node.store, _TABLES)
-        self._address, self._now = address, node.clock()
+        self._node, self._address, self._now = node, address, node.clock()
         self._seen = {row[0] for row in self._db.execute("SELECT name FROM carrier_files WHERE carrier=?", (address,))}
         rows = self._db.execute("SELECT name, digest, since FROM carrier_doubts WHERE carrier=?", (address,))
         self._kept: dict[str, tuple[bytes, str]] = {name: (bytes(digest), since) for name, digest, since in rows}
@@ -288,6 +262,7 @@ class _Doubts:
 
     def take(self, name: str, raw: bytes) -> None:
         """A file that was opened, or never can be."""
+        note_passed(self._node, self._address, name, raw)
         self._db.execute(
             "INSERT INTO carrier_taken VALUES (?,?) ON CONFLICT (name) DO UPDATE SET digest=excluded.digest",
             (name, hashlib.sha256(raw).digest()),
@@ -817,34 +792,30 @@ def _is_closed(room: Room) -> bool:
 
 def plan(node: Node) -> list[Parcel]:
     """What would leave now, to whom and why. Changes nothing."""
-    parcels: list[Parcel] = []
-    for room in node.rooms.values():
-        if not room.channel.members:
-            continue
-        items = _items_for(node, room)
-        recipients = tuple(party for party in room.channel.members if party != room.party)
-        for group in _groups(items):
-            parcels.append(
-                Parcel(
-                    room,
-                    recipients,
-                    tuple(i for i, _, _ in group),
-                    tuple(r for _, r, _ in group),
-                    tuple(s for _, _, s in group if s is not None),
-                )
-            )
-    return parcels
+    return [parcel for room in node.rooms.values() for parcel in due_parcels(node, room)]
 
 
-def _items_for(node: Node, room: Room) -> list[tuple[bytes, str, int | None]]:
-    """All items of one channel: (bytes, reason, number of an own head)."""
-    items: list[tuple[bytes, str, int | None]] = []
+def due_parcels(node: Node, room: Room) -> list[Parcel]:
+    """What would leave now in one channel."""
+    return [parcel_of(room, group) for group in _groups(due_items(node, room))] if room.channel.members else []
+
+
+def parcel_of(room: Room, items: Sequence[Item], *, least: int = MIN_CLASS, all_of_it: bool = True) -> Parcel:
+    """Items of one channel as one file for its other members."""
+    recipients = tuple(party for party in room.channel.members if party != room.party)
+    heads = tuple(item.head for item in items if item.head is not None)
+    return Parcel(room, recipients, tuple(item.raw for item in items), tuple(item.reason for item in items), heads, least, all_of_it)
+
+
+def due_items(node: Node, room: Room) -> list[Item]:
+    """All that is due to leave in one channel."""
+    items: list[Item] = []
     done: set[int] = set()
 
     def add(stored: Any, reason: str) -> None:
         if stored.seq not in done and stored.note is not None:
             done.add(stored.seq)
-            items.append((room.pouch(stored), reason, stored.seq if stored.log.party == room.party else None))
+            items.append(Item(room.pouch(stored), reason, stored.seq if stored.log.party == room.party else None))
 
     pending = Pending(node, room)
     due = resends_due(node, room)
@@ -862,24 +833,25 @@ def _items_for(node: Node, room: Room) -> list[tuple[bytes, str, int | None]]:
     for log, head in sorted(pending.notes):
         found = node.store.head(room.id, log, head)
         if found is not None and found.note is not None:
-            items.append((NOTE_LINE + found.note, "asked", None))
-    items += [(part, "asked", None) for part in blobs.parts(node, sorted(pending.blobs))]
-    items += [(part, "new", None) for part in blobs.new_parts(node, room, done)]
+            items.append(Item(NOTE_LINE + found.note, "asked"))
+    items += [Item(part, "asked") for part in blobs.parts(node, sorted(pending.blobs))]
+    items += [Item(part, "new") for part in blobs.new_parts(node, room, done)]
     ask = _ask(node, room, with_have=bool(due))
     if ask is not None:
-        items.append((ask, "ask", None))
+        items.append(Item(ask, "ask"))
     return items
 
 
-def _groups(items: Sequence[tuple[bytes, str, int | None]]) -> Iterable[list[tuple[bytes, str, int | None]]]:
-    group: list[tuple[bytes, str, int | None]] = []
+def _groups(items: Sequence[Item]) -> Iterable[list[Item]]:
+    """Items in files that are not too large."""
+    group: list[Item] = []
     size = 0
     for item in items:
-        if group and (len(group) == ITEMS_PER_CONTAINER or size + len(item[0]) > BYTES_PER_CONTAINER):
+        if group and (len(group) == ITEMS_PER_CONTAINER or size + len(item.raw) > BYTES_PER_CONTAINER):
             yield group
             group, size = [], 0
         group.append(item)
-        size += len(item[0])
+        size += len(item.raw)
     if group:
         yield group
 
@@ -1039,7 +1011,7 @@ def send_by_all(
             continue
         if all(each.failed for each in done):
             break
-        container = seal_container(parcel.items, usable, node.random)
+        container = seal_container(parcel.items, usable, node.random, parcel.least)
         name = node.random(16).hex() + ".age"
         for number, carrier in enumerate(carriers):
             if done[number].failed is None:
@@ -1050,6 +1022,7 @@ def send_by_all(
         with node.store.transaction():
             for carrier in took:
                 node.store.db.execute("INSERT OR IGNORE INTO carrier_files VALUES (?,?)", (carrier.address, name))  # ours is no news to us
+                note_passed(node, carrier.address, name, container, parcel.room.id, cover=parcel.reasons == COVER)
             node.store.mark_sent(parcel.heads)
             if left is not None:
                 left(name, parcel)
@@ -1089,7 +1062,11 @@ def _account(node: Node, room: Room, parcels: Sequence[Parcel]) -> None:
             _Backoff(node, room, _ASK, hash_of((sorted(ask.want), list(ask.blobs))), 0).count(first=False)
             if ask.away:
                 _Backoff(node, room, _AWAY, 0, 0).count(first=False)
-        Pending(node, room).clear()
+        pending = Pending(node, room)
+        if all(parcel.all_of_it for parcel in parcels):
+            pending.clear()
+        else:
+            pending.went([item for item, reason in sent if reason in {"again", "asked"}])
 
 
 def note_poll(node: Node) -> None:

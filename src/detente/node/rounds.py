@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from detente.errors import CarrierError, DetenteError
 from detente.node.carrier import Closable
 from detente.node.couriers import Way
-from detente.node.exchange import Left, Parcel, Received, plan, send_by_all, settle, take
+from detente.node.exchange import Left, Parcel, Received, send_by_all, settle, take
 from detente.node.node import Node
+from detente.node.timetable import leaving, serve
 
 FETCHED_MOST: Final = 256 << 20
 """Bytes that are fetched ahead in one round and held in memory; what is more comes with the next."""
@@ -53,8 +54,12 @@ class Round(NamedTuple):
         return max((run.left for run in self.runs), default=0)
 
 
-def go_round(node: Node, ways: Sequence[Way], *, take_in: bool = True, leave: bool = True) -> Round:
-    """Take from every courier, seal what is due once, and give every courier what leaves."""
+def go_round(node: Node, ways: Sequence[Way], *, take_in: bool = True, leave: bool = True, outside: bool = False) -> Round:
+    """Take from every courier, seal what is due once, and give every courier what leaves.
+
+    Args:
+        outside: what is due leaves although a timetable would hold it back.
+    """
     runs = [Run(way.address, failed=None if way.carrier is not None else way.failed) for way in ways]
     received = Received()
     for way, run in zip(ways, runs, strict=True):
@@ -65,14 +70,14 @@ def go_round(node: Node, ways: Sequence[Way], *, take_in: bool = True, leave: bo
         return Round(received, [], runs)
     if take_in:
         settle(node, received)
-    parcels = plan(node) if leave else []
+    parcels = leaving(node, outside=outside) if leave else []
     for (_, run), done in zip(going, _give(node, [carrier for carrier, _ in going], parcels), strict=True):
         run.left, run.failed = done.files, done.failed
     return Round(received, parcels, runs)
 
 
 def _give(node: Node, carriers: Sequence[Closable], parcels: Sequence[Parcel]) -> list[Left]:
-    return send_by_all(node, carriers, parcels) if parcels else [Left(0, None) for _ in carriers]
+    return send_by_all(node, carriers, parcels, lambda _, parcel: serve(node, parcel)) if parcels else [Left(0, None) for _ in carriers]
 
 
 def _look(node: Node, carrier: Closable, run: Run, received: Received, *, take_in: bool) -> None:

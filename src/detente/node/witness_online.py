@@ -15,14 +15,16 @@ Rules:
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+import datetime as dt
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
 from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
 from detente.node.exchange import agreed_head, keep_contradiction
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.tables import own_tables
+from detente.node.timetable import last_time, timetable_of
 from detente.node.web_line import Line
 from detente.node.witness_memory import digest_of
 from detente.node.witness_policies import addresses, policy_of
@@ -39,6 +41,11 @@ from detente.record.witness import parse_answer, parse_conflict
 
 TRIES: Final = 4
 """Requests for one state: as we believe, after 404, after 409, and after another 409 when somebody else of ours asked meanwhile."""
+
+AT_LEAST: Final = dt.timedelta(minutes=15)
+"""In rounds that go by themselves witnesses are asked so often even where nothing moves: they may have seen another version of a log."""
+
+_LAST: Final = "witnesses:asked"
 
 MOST_SAID: Final = 200
 """Characters of what a witness says of its refusal."""
@@ -84,14 +91,90 @@ def submit(node: Node, asked: Sequence[str] = (), keys: Sequence[VerifierKey] = 
         CallerError: an address that is none, or that of a witness of which no key is known.
     """
     told: list[Submitted] = []
-    for address, trusted, rooms in _whom(node, [each.rstrip("/") for each in asked], keys):
-        with contextlib.closing(Line(address)) as line:
-            try:
-                for room in rooms:
-                    told += _Asked(node, room, line, trusted).all()
-            except CarrierError as error:
-                told.append(Submitted(trusted[0].name, address, "", 0, 0, error))
+    for asking in askings(node, asked, keys):
+        with contextlib.closing(Line(asking.address)) as line:
+            question = asking.go_on(None)
+            while question is not None:
+                question = asking.go_on(put(line, question))
+        told += asking.told
     return told
+
+
+def askings(node: Node, asked: Sequence[str] = (), keys: Sequence[VerifierKey] = ()) -> list[Asking]:
+    """Each witness that is to be asked: what `submit` does with all of them, for whoever waits for lines elsewhere.
+
+    Raises:
+        CallerError: as `submit`.
+    """
+    return [Asking(node, *whom) for whom in _whom(node, [each.rstrip("/") for each in asked], keys)]
+
+
+class Question(NamedTuple):
+    """One request to a witness."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+
+
+Answer = tuple[int, bytes] | CarrierError
+"""Status and body, or why none came."""
+
+
+def put(line: Line, question: Question) -> Answer:
+    """Carry a question; touches no node."""
+    try:
+        return line.ask(question.method, question.path, question.body, limit=MAX_NOTE_BYTES)
+    except CarrierError as error:
+        return error
+
+
+class Asking:
+    """One witness, asked about several channels. It has no line: `go_on` says what to ask, and is told what was answered.
+
+    Attributes:
+        address: where it answers.
+        told: what came of it so far.
+    """
+
+    def __init__(self, node: Node, address: str, trusted: list[VerifierKey], rooms: list[Room]) -> None:
+        self.address, self.told = address, list[Submitted]()
+        self._name = trusted[0].name
+        self._steps = self._all(node, trusted, rooms)
+
+    def _all(self, node: Node, trusted: list[VerifierKey], rooms: list[Room]) -> Steps[None]:
+        for room in rooms:
+            self.told += yield from _Asked(node, room, self.address, trusted).all()
+
+    def go_on(self, answer: Answer | None) -> Question | None:
+        """The next question, after what came of the one before (None: there was none); None: that is all. It works on the node."""
+        if isinstance(answer, CarrierError):
+            self.told.append(Submitted(self._name, self.address, "", 0, 0, answer))
+            return None
+        try:
+            return next(self._steps) if answer is None else self._steps.send(answer)
+        except StopIteration:
+            return None
+
+
+R = TypeVar("R")
+Steps = Generator[Question, tuple[int, bytes], R]
+
+
+def is_due(node: Node, *, moved: bool) -> bool:
+    """Whether witnesses are to be asked in a round: where something came or left, or after a while; by a timetable once at each time."""
+    raw = node.store.get_meta(_LAST)
+    last = None if raw is None else dt.datetime.fromisoformat(raw.decode())
+    table, now = timetable_of(node), node.clock()
+    if table is not None:
+        return last is None or last < last_time(table, now)
+    return moved or last is None or now - last >= AT_LEAST
+
+
+def note_asked(node: Node) -> None:
+    """Witnesses are being asked now."""
+    with node.store.transaction():
+        node.store.set_meta(_LAST, node.clock().isoformat().encode())
 
 
 def _whom(node: Node, asked: Sequence[str], keys: Sequence[VerifierKey]) -> Iterator[tuple[str, list[VerifierKey], list[Room]]]:
@@ -120,31 +203,31 @@ def _whom(node: Node, asked: Sequence[str], keys: Sequence[VerifierKey]) -> Iter
 class _Asked:
     """One witness, asked about one channel."""
 
-    def __init__(self, node: Node, room: Room, line: Line, keys: Sequence[VerifierKey]) -> None:
-        self.node, self.room, self.line, self.keys = node, room, line, keys
+    def __init__(self, node: Node, room: Room, address: str, keys: Sequence[VerifierKey]) -> None:
+        self.node, self.room, self.address, self.keys = node, room, address, keys
         self.name = keys[0].name
 
-    def all(self) -> list[Submitted]:
+    def all(self) -> Steps[list[Submitted]]:
         own = own_state(self.room)
-        told = [] if own is None else [self._submit(own)]
-        return told + [item for log in self.room.channel.logs if (item := self._compare(log)) is not None]
-
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        return self.line.ask(method, path, body, limit=MAX_NOTE_BYTES)
+        told = [] if own is None else [(yield from self._submit(own))]
+        for log in list(self.room.channel.logs):
+            item = yield from self._compare(log)
+            told += [] if item is None else [item]
+        return told
 
     def _told(self, size: int, status: int, reason: DetenteError | None, *, loud: bool = False) -> Submitted:
-        return Submitted(self.name, self.line.address, self.room.label, size, status, reason, loud)
+        return Submitted(self.name, self.address, self.room.label, size, status, reason, loud)
 
     # ---- our own log
 
-    def _submit(self, own: OwnState) -> Submitted:
+    def _submit(self, own: OwnState) -> Steps[Submitted]:
         origin, size = own.checkpoint.origin, own.checkpoint.size
         old, introduced, status, body = last_known(self.node, self.room, origin, self.name), False, 0, b""
         for _ in range(TRIES):
-            status, body = self._ask("POST", "/add-checkpoint", own.request(old))
+            status, body = yield Question("POST", "/add-checkpoint", own.request(old))
             if status == 404 and not introduced:
                 introduced = True
-                status, body = self._ask("POST", "/add-log", _introduction(self.node.party, own.certificate))
+                status, body = yield Question("POST", "/add-log", _introduction(self.node.party, own.certificate))
                 if status != 200:
                     break
             elif status == 409:
@@ -187,11 +270,11 @@ class _Asked:
 
     # ---- what it has countersigned of any log
 
-    def _compare(self, log: LogKey) -> Submitted | None:
+    def _compare(self, log: LogKey) -> Steps[Submitted | None]:
         """Whether the last state of a log that it has countersigned is of the history that we hold; None if there is nothing to say."""
         held = self.room.channel.logs[log]
         origin = origin_of(self.room.log_id(log))
-        status, raw = self._ask("GET", f"/{digest_of(origin)}/checkpoint")
+        status, raw = yield Question("GET", f"/{digest_of(origin)}/checkpoint")
         if status != 200 or not held.main.size:
             return None  # it has countersigned nothing of this log, or does not publish it (tlog-witness: SHOULD)
         seen = _verified(raw, origin, held.certificates)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import pyrage
 
@@ -44,13 +45,14 @@ def size_class(size: int) -> int:
     return (size + mask) & ~mask
 
 
-def seal_container(items: Sequence[bytes], recipients: Sequence[str], random: Callable[[int], bytes]) -> bytes:
+def seal_container(items: Sequence[bytes], recipients: Sequence[str], random: Callable[[int], bytes], least: int = MIN_CLASS) -> bytes:
     """Pack items for the members of a channel.
 
     Args:
         items: pouches, notes and asks; at most 256.
         recipients: recipient strings; those that this program cannot encrypt to are an error, never passed over in silence.
         random: random bytes of a given number, for the pad (passed in: this package asks nobody).
+        least: the smallest size class to use.
 
     Raises:
         CallerError: no recipient, a recipient of an unknown type, or too much for one container.
@@ -64,7 +66,7 @@ def seal_container(items: Sequence[bytes], recipients: Sequence[str], random: Ca
             N_("%(seen)d recipients for one container; at most %(limit)d"), seen=len(recipients), limit=LIMITS.age_stanzas - 1
         )
     keys = [_recipient(text) for text in recipients]
-    packed = pack(items, random)
+    packed = pack(items, random, least)
     sealed = bytes(pyrage.encrypt(packed, keys))
     if len(sealed) > LIMITS.container_bytes:
         raise CallerError(
@@ -73,7 +75,7 @@ def seal_container(items: Sequence[bytes], recipients: Sequence[str], random: Ca
     return sealed
 
 
-def pack(items: Sequence[bytes], random: Callable[[int], bytes]) -> bytes:
+def pack(items: Sequence[bytes], random: Callable[[int], bytes], least: int = MIN_CLASS) -> bytes:
     """One gzip member of framed items, its size exactly a size class where the last item takes a pad.
 
     The class is that of the gzip member: age adds a header whose length does not depend on what is inside.
@@ -84,7 +86,7 @@ def pack(items: Sequence[bytes], random: Callable[[int], bytes]) -> bytes:
     pad = b""
     bare = len(_GZIP_HEADER) + len(deflated_head) + _STORED_HEADER + 4 + len(deflated_last) + _GZIP_TRAILER
     if not last.startswith(NOTE_LINE):  # a note is a signed text: no line can be added to it
-        room = size_class(bare + _SLACK) - bare
+        room = max(size_class(bare + _SLACK), least) - bare
         count = min(room - -(-room // _STORED_MAX) * _STORED_HEADER, LIMITS.pad_bytes) - len(b"pad \n")
         pad = b"pad " + encode_base64(random(count * 3 // 4 + 3)).encode("ascii")[:count] + b"\n"
     # The length of the last item counts the pad, so it is stored plain: then no compressed byte depends on the pad's length.
@@ -126,6 +128,28 @@ def _stored(data: bytes, *, final: bool) -> bytes:
         last = final and number == len(pieces)
         blocks.append(struct.pack("<BHH", last, len(piece), len(piece) ^ 0xFFFF) + piece)
     return b"".join(blocks)
+
+
+class Seen(NamedTuple):
+    """What anybody reads off a file without a key: its bytes, those of the gzip member in it, how many keys open it at most."""
+
+    bytes: int
+    packed: int
+    keys: int
+
+
+_CHUNK, _TAG, _NONCE = 65536, 16, 16  # age v1: the payload in chunks, each with its tag, after a nonce
+
+
+def seen_of(raw: bytes) -> Seen:
+    """What whoever carries a file can read off it.
+
+    Raises:
+        FormatError: not an age file.
+    """
+    keys = measure_age_header(raw)
+    payload = len(raw) - raw.index(b"\n", raw.index(b"\n--- ") + 1) - 1 - _NONCE
+    return Seen(len(raw), max(0, payload - -(-payload // (_CHUNK + _TAG)) * _TAG), keys)
 
 
 def measure_age_header(raw: bytes) -> int:

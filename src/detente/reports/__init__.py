@@ -14,6 +14,8 @@ from detente.i18n import Translator
 from detente.reports.brief import brief_document
 from detente.reports.calendars import agreement_ics, deadlines_ics, is_same_calendar
 from detente.reports.count import count_document
+from detente.reports.divergence import divergence_document
+from detente.reports.exposure import exposure_document
 from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
 from detente.reports.pdf import print_pdf, to_pdf
@@ -23,6 +25,8 @@ from detente.reports.texts import text_document
 from detente.reports.word import to_docx
 from detente.views.agreement_round import AgreementRound
 from detente.views.brief import BriefView
+from detente.views.divergence import Divergence
+from detente.views.exposure import ExposureView
 from detente.views.issues import IssuesView, IssueView
 from detente.views.meetings import MeetingView
 from detente.views.requests import RequestView
@@ -38,6 +42,10 @@ __all__ = [
     "count_docx",
     "count_pdf",
     "deadlines_ics",
+    "divergence_docx",
+    "divergence_pdf",
+    "exposure_docx",
+    "exposure_pdf",
     "is_same_calendar",
     "issues_docx",
     "issues_pdf",
@@ -132,3 +140,23 @@ def round_pdf(view: AgreementRound, t: Translator, made_at: str) -> bytes:
 def round_docx(view: AgreementRound, t: Translator, made_at: str) -> bytes:
     """The round as a Word file, in which the pictures are words."""
     return to_docx(round_document(view, t, made_at))
+
+
+def exposure_pdf(view: ExposureView, t: Translator) -> bytes:
+    """What others can learn without being members."""
+    return to_pdf(exposure_document(view, t))
+
+
+def exposure_docx(view: ExposureView, t: Translator) -> bytes:
+    """The same as a Word file."""
+    return to_docx(exposure_document(view, t))
+
+
+def divergence_pdf(view: Divergence, t: Translator) -> bytes:
+    """Two copies of the record compared."""
+    return to_pdf(divergence_document(view, t))
+
+
+def divergence_docx(view: Divergence, t: Translator) -> bytes:
+    """The same as a Word file."""
+    return to_docx(divergence_document(view, t))

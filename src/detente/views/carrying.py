@@ -10,15 +10,20 @@ from detente.dialogue.acts import Ref
 from detente.errors import DetenteError
 from detente.node.couriers import Way
 from detente.node.destruction import apply_destructions
+from detente.node.exchange import COVER
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.rounds import Run, go_round
+from detente.node.timetable import timetable_of
+from detente.node.witness_online import is_due, note_asked, submit
 from detente.record.pouch import POUCH_LINE, parse_pouch_head
 from detente.views.base import ChannelName, View, channel_name, text_of_error
+from detente.views.countersigned import WitnessAnswer, answers_of, keep_answers
 from detente.views.outbox import Leaving, outbox_view, unreceived
 from detente.views.register import CheckShown, last_check
 from detente.views.results import Carried, CourierRun, Refusal
 from detente.views.status import missing_entries, rooms_in_order
+from detente.views.timetable import waits_until
 
 
 class Missing(View, frozen=True):
@@ -57,14 +62,17 @@ class WaitingView(View, frozen=True):
     lines: list[LineRow]
 
 
-def carry(node: Node, ways: Sequence[Way], *, take: bool, leave: bool) -> Carried:
+def carry(node: Node, ways: Sequence[Way], *, take: bool, leave: bool, outside: bool = False) -> Carried:
     """Receive, send, or both, by each courier; what came of it.
+
+    Args:
+        outside: what is due leaves although a timetable would hold it back.
 
     Raises:
         DetenteError: there is one courier, and it failed. Of several, each says for itself whether it did.
     """
     agreed = {(room.label, ref) for room in node.rooms.values() for ref in _agreed(room)}
-    received, parcels, runs = done = go_round(node, ways, take_in=take, leave=leave)
+    received, parcels, runs = done = go_round(node, ways, take_in=take, leave=leave, outside=outside)
     if len(runs) == 1 and runs[0].failed is not None:
         raise runs[0].failed
     for room in node.rooms.values():
@@ -93,6 +101,8 @@ def carry(node: Node, ways: Sequence[Way], *, take: bool, leave: bool) -> Carrie
             for parcel in parcels
             for item, reason in zip(parcel.items, parcel.reasons, strict=True)
         ),
+        covers=sum(parcel.reasons == COVER for parcel in parcels) if done.left else 0,
+        waits_until=waits_until(node) if leave else None,
         asked=any("ask" in parcel.reasons for parcel in parcels),
         missing=[lack for room in rooms_in_order(node) for lack in missing_entries(node, room)],
         party=node.party,
@@ -101,6 +111,17 @@ def carry(node: Node, ways: Sequence[Way], *, take: bool, leave: bool) -> Carrie
         couriers=[_run(run) for run in runs],
         unconfirmed=[row for room in rooms_in_order(node) for row in unreceived(node, room)],
     )
+
+
+def ask_witnesses(node: Node, *, outside: bool) -> list[WitnessAnswer]:
+    """Ask the witnesses of our policies, if they can be asked and, by a timetable, if it is time; what they answered stops nothing."""
+    if timetable_of(node) is not None and not outside and not is_due(node, moved=True):
+        return []
+    told = submit(node)
+    if told:
+        note_asked(node)
+        keep_answers(node, told)
+    return answers_of(told)
 
 
 def _run(run: Run) -> CourierRun:

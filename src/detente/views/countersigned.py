@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
+
+import msgspec
 
 from detente.errors import N_, DetenteError
 from detente.node.node import Node
@@ -13,6 +16,8 @@ from detente.record.note import VerifierKey, parse_vkey
 from detente.record.policy import Policy
 from detente.record.verdict import Verdict
 from detente.views.base import RemarkShown, Text, View, text_of_error
+
+_ANSWERS: Final = "witnesses:last"
 
 
 class CountersignedState(View, frozen=True):
@@ -164,6 +169,25 @@ def answers_of(told: list[Submitted]) -> list[WitnessAnswer]:
         )
         for each in told
     ]  # fmt: skip
+
+
+class AnswersKept(View, frozen=True):
+    """What the witnesses of our policies answered last in a round of couriers, and when."""
+
+    at: str
+    answers: list[WitnessAnswer]
+
+
+def keep_answers(node: Node, told: list[Submitted]) -> None:
+    """Remember what witnesses answered, for the courier's page."""
+    with node.store.transaction():
+        node.store.set_meta(_ANSWERS, msgspec.json.encode(AnswersKept(at=node.now, answers=answers_of(told))))
+
+
+def answers_kept(node: Node) -> AnswersKept | None:
+    """What they answered last; None where nobody was asked."""
+    raw = node.store.get_meta(_ANSWERS)
+    return None if raw is None else msgspec.json.decode(raw, type=AnswersKept)
 
 
 def asked_view(node: Node, told: list[Submitted]) -> WitnessesAsked:

@@ -9,6 +9,7 @@ from detente.node.addresses import Address, parse_address
 from detente.node.couriers import courier_of, secret_of, variable_of
 from detente.node.node import Node
 from detente.views.base import View
+from detente.views.timetable import TimetableShown, timetable_view
 
 _ALWAYS = frozenset({"http", "https"})
 """Kinds that let nobody in without a secret; a bucket, a WebDAV folder may, and SSH has keys."""
@@ -23,18 +24,23 @@ class CourierRow(View, frozen=True):
 
 
 class CouriersView(View, frozen=True):
-    """`courier list`. `every`: seconds between two rounds while pages are served, 0: they go only when they are sent."""
+    """`courier list`. `every`: seconds between two rounds while pages are served, 0: they go only when they are sent.
+
+    `timetable`: null, files leave as they are due.
+    """
 
     couriers: list[CourierRow]
     every: int
     exercise: bool
+    timetable: TimetableShown | None
 
 
 def couriers_view(node: Node) -> CouriersView:
     """What is set. It takes the keys of the node: the secrets are among them."""
     set_up = courier_of(node)
     rows = [_row(node, parse_address(text)) for text in set_up.addresses]
-    return CouriersView(couriers=rows, every=set_up.every, exercise=any(charter.exercise for charter in node.charters.values()))
+    exercise = any(charter.exercise for charter in node.charters.values())
+    return CouriersView(couriers=rows, every=set_up.every, exercise=exercise, timetable=timetable_view(node))
 
 
 def _row(node: Node, address: Address) -> CourierRow:

@@ -6,6 +6,7 @@ Only numbers of entries and digests are here, so a member can show it to another
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from detente.errors import N_, CallerError
 from detente.node.node import Node
@@ -76,6 +77,24 @@ def parse_word(text: str) -> tuple[str, Word]:
             hint=N_("It is PARTY=ENTRIES-CHECK, such as south=14-7f3a9c21, as the other side reads it from:\ndetente held"), text=text,
         )  # fmt: skip
     return party.strip(), Word(int(entries), check)
+
+
+def parse_said(text: str) -> Word:
+    """ENTRIES-CHECK, as a person types what was read out of one log.
+
+    Raises:
+        CallerError: it is none.
+    """
+    entries, _, check = text.partition("-")
+    check = "".join(check.split()).lower()
+    if not (entries.strip().isascii() and entries.strip().isdigit() and len(entries) < _DIGITS_MOST and _is_check(check)):
+        raise CallerError(
+            N_("'%(text)s' is no number of entries with its check"), hint=N_("It is ENTRIES-CHECK, such as 14-7f3a9c21."), text=text
+        )
+    return Word(int(entries), check)
+
+
+_DIGITS_MOST: Final = 16
 
 
 def _is_check(text: str) -> bool:

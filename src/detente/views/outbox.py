@@ -18,6 +18,7 @@ from detente.views.naming import matter_names
 from detente.views.register import texts
 from detente.views.results import Unreceived
 from detente.views.status import rooms_in_order
+from detente.views.timetable import waits_until
 
 
 class Draft(View, frozen=True):
@@ -62,7 +63,7 @@ class Leaving(View, frozen=True):
 class OutboxView(View, frozen=True):
     """What waits here. `stopped`: channels from which nothing new may leave, with the reason; `members`: names of the parties.
 
-    `unconfirmed`: what has left, and no receipt has come.
+    `unconfirmed`: what has left, and no receipt has come; `waits_until`: when what is due leaves by the timetable, null: at once.
     """
 
     party: str
@@ -72,6 +73,7 @@ class OutboxView(View, frozen=True):
     leaving: list[Leaving]
     unconfirmed: list[Unreceived]
     stopped: dict[str, Text]
+    waits_until: str | None = None
 
 
 def outbox_view(node: Node) -> OutboxView:
@@ -93,6 +95,7 @@ def outbox_view(node: Node) -> OutboxView:
         ],
         unconfirmed=[row for room in rooms for row in unreceived(node, room)],
         stopped=stopped,
+        waits_until=waits_until(node),
     )
 
 

@@ -227,6 +227,7 @@ class Carried(View, frozen=True):
 
     `silences_sealed`: CHANNEL:MATTER, where a silence procedure ended and our own silence was sealed as consent.
     `witnesses`: what the witnesses of our policies answered, where they were asked in the same run.
+    `covers`: how many of the files that left hold nothing; `waits_until`: when what is still due leaves by the timetable.
     """
 
     took: bool
@@ -255,6 +256,8 @@ class Carried(View, frozen=True):
     given_up: list[str] = msgspec.field(default_factory=list)
     couriers: list[CourierRun] = msgspec.field(default_factory=list)
     witnesses: list[WitnessAnswer] = msgspec.field(default_factory=list)
+    covers: int = 0
+    waits_until: str | None = None
 
 
 class Dropped(View, frozen=True):

@@ -1,4 +1,4 @@
-"""What goes on beside the pages of an exercise: the courier's rounds, and the host's questions and answers, by file.
+"""What goes on beside the pages: the courier's rounds, and what witnesses answer; in an exercise the host's questions and answers, by file.
 
 <exchange>/usa.question   what a party asks the host to countersign; gone once it is answered
 <exchange>/usa.answer     the countersignatures; gone once the party has taken them in
@@ -22,7 +22,10 @@ from detente.node.exchange import Received, sync
 from detente.node.files import write_whole
 from detente.node.node import Node
 from detente.node.rounds import fetch, go_round, leave_fetched, seen_by
+from detente.node.web_line import Line
+from detente.node.witness_online import Answer, Asking, Question, askings, is_due, note_asked, put
 from detente.node.witnessing import Witness, add_cosignatures, ask_witness, not_countersigned
+from detente.views.countersigned import keep_answers
 from detente.web.desk import Desk, NoTurn
 from detente.web.urgent import newest, urgent_since
 
@@ -144,6 +147,38 @@ async def _round_beside(desk: Desk[Node], set_up: Courier) -> None:
         await asyncio.to_thread(close_ways, ways)
     if news is not None:
         await desk.ring(news)
+    await _ask_witnesses(desk, moved=news is not None)
+
+
+async def _ask_witnesses(desk: Desk[Node], *, moved: bool) -> None:
+    """Ask the witnesses of our policies, each line beside the desk; what they answer stops nothing."""
+    asked = await desk.run(_witnesses_due, moved)
+    for asking in asked:
+        line = Line(asking.address)
+        try:
+            question = await desk.run(_go_on, asking, None)
+            while question is not None:
+                question = await desk.run(_go_on, asking, await asyncio.to_thread(put, line, question))
+        finally:
+            line.close()
+    told = [item for asking in asked for item in asking.told]
+    if told:
+        await desk.run(keep_answers, told)
+    if any(item.loud for item in told) or (moved and told):
+        await desk.ring({"countersigned": sum(item.reason is None for item in told)})
+
+
+def _witnesses_due(node: Node, moved: bool) -> list[Asking]:  # noqa: FBT001 - the desk hands arguments on by place
+    if not is_due(node, moved=moved):
+        return []
+    found = askings(node)
+    if found:
+        note_asked(node)
+    return found
+
+
+def _go_on(_node: Node, asking: Asking, answer: Answer | None) -> Question | None:
+    return asking.go_on(answer)
 
 
 def _note(node: Node, error: DetenteError) -> None:

@@ -22,8 +22,10 @@ from detente.node.couriers import (
 from detente.node.node import Node
 from detente.views import phrases
 from detente.views.base import View
-from detente.views.carrying import WaitingView, carry, waiting_view
+from detente.views.carrying import WaitingView, ask_witnesses, carry, waiting_view
+from detente.views.countersigned import AnswersKept, answers_kept
 from detente.views.results import Carried
+from detente.views.timetable import TimetableShown, timetable_texts, timetable_view
 from detente.web.pages import Ask, Moved, Page, Sent, Shown, nothing_here
 from detente.web.urgent import newest, urgent_since
 
@@ -54,7 +56,9 @@ class CourierView(View, frozen=True):
     waiting: WaitingView
     couriers: list[str]
     every: int
+    timetable: TimetableShown | None
     last: LastRun | None
+    witnesses: AnswersKept | None
     by_hand: list[HandFile]
 
 
@@ -67,6 +71,8 @@ def show(ask: Ask) -> Shown:
         waiting=waiting_view(node),
         couriers=list(set_up.addresses),
         every=set_up.every,
+        timetable=timetable_view(node),
+        witnesses=answers_kept(node),
         last=None if raw is None else msgspec.json.decode(raw, type=LastRun),
         by_hand=_by_hand(node),
     )
@@ -75,7 +81,8 @@ def show(ask: Ask) -> Shown:
         for line in view.waiting.lines
         if line.last_check
     }
-    return Shown("courier.html", view, N_("Courier"), more={"checks": said, "most_files": BY_HAND_MOST})
+    times = [] if view.timetable is None else timetable_texts(ask.t, view.timetable)
+    return Shown("courier.html", view, N_("Courier"), more={"checks": said, "most_files": BY_HAND_MOST, "times": times})
 
 
 def _by_hand(node: Node) -> list[HandFile]:
@@ -89,7 +96,7 @@ def _by_hand(node: Node) -> list[HandFile]:
 
 
 def go(ask: Ask) -> Moved:
-    """One round by every courier that was set.
+    """One round by every courier that was set; with `outside` what is due leaves although a timetable holds it back.
 
     Raises:
         CallerError: none was set.
@@ -98,11 +105,13 @@ def go(ask: Ask) -> Moved:
     addresses = courier_of(ask.node).addresses
     if not addresses:
         raise CallerError(N_("no courier is set; an administrator sets it"))
+    outside = bool(ask.form.get("outside"))
     before, ways = newest(ask.node), open_ways(ask.node, addresses)
     try:
-        carried = carry(ask.node, ways, take=True, leave=True)
+        carried = carry(ask.node, ways, take=True, leave=True, outside=outside)
     finally:
         close_ways(ways)
+    carried = msgspec.structs.replace(carried, witnesses=ask_witnesses(ask.node, outside=outside))
     return _done(ask, carried, before)
 
 

@@ -17,6 +17,7 @@ from detente.node.roles import Capability, require
 from detente.node.room import Room
 from detente.node.sealing import seal
 from detente.node.throttle import TooManyFailures
+from detente.node.timetable import timetable_of
 from detente.record.signatures import Ed25519Signer
 from detente.views.acting import Place
 from detente.views.sealing import DraftReview, Kept, SealView, draft_review, get_draft, seal_view
@@ -181,11 +182,13 @@ def seal_drafts(ask: Ask) -> Answer:
 def _sent_at_once(node: Node) -> bool:
     """Hand over what was sealed where couriers go by themselves, to folders alone: no page waits for a line. Else the next round does.
 
+    By a timetable nothing leaves before its time.
+
     Returns:
         Whether every courier took all of it. Where one did not, the next round tries again, and says why if it fails.
     """
     set_up = courier_of(node)
-    if not set_up.every or any("://" in each for each in set_up.addresses):
+    if not set_up.every or timetable_of(node) is not None or any("://" in each for each in set_up.addresses):
         return False
     ways = open_ways(node, set_up.addresses)
     try:

@@ -60,7 +60,7 @@ def brief(ask: Ask) -> Shown:
 def brief_file(ask: Ask) -> Sent:
     """The brief as a file."""
     view = brief_view(ask.node, _plenary(ask), account_of(ask).id)
-    return _file(ask, "brief", lambda t: reports.brief_pdf(view, t), lambda t: reports.brief_docx(view, t))
+    return printed(ask, "brief", lambda t: reports.brief_pdf(view, t), lambda t: reports.brief_docx(view, t))
 
 
 def count_file(ask: Ask) -> Sent:
@@ -69,7 +69,7 @@ def count_file(ask: Ask) -> Sent:
     view, tallies = agreed_standing_view(room) or standing_view(room), tallies_view(ask.node, room)
     also = translated(ask.node, room, (item.ref for item in view.items))
     name = f"count-{room.label}"
-    return _file(
+    return printed(
         ask, name, lambda t: reports.count_pdf(view, t, now, tallies, also), lambda t: reports.count_docx(view, t, now, tallies, also)
     )
 
@@ -82,7 +82,7 @@ def request_file(ask: Ask) -> Sent:
         raise nothing_here()
     view, now = request_view(ask.node, room, found), ask.now
     name = f"request-{room.label}-{str(ref).replace('/', '-')}"
-    return _file(ask, name, lambda t: reports.request_pdf(view, t, now), lambda t: reports.request_docx(view, t, now))
+    return printed(ask, name, lambda t: reports.request_pdf(view, t, now), lambda t: reports.request_docx(view, t, now))
 
 
 def minutes_file(ask: Ask) -> Sent:
@@ -93,7 +93,7 @@ def minutes_file(ask: Ask) -> Sent:
         raise nothing_here()
     also = translated(ask.node, room, [view.meeting.entry] if view.meeting.entry is not None else ())
     name = "minutes-" + ask.names["slot"].replace("/", "-")
-    return _file(ask, name, lambda t: reports.minutes_pdf(view, t, now, also), lambda t: reports.minutes_docx(view, t, now, also))
+    return printed(ask, name, lambda t: reports.minutes_pdf(view, t, now, also), lambda t: reports.minutes_docx(view, t, now, also))
 
 
 def text_report(ask: Ask) -> Sent:
@@ -103,7 +103,7 @@ def text_report(ask: Ask) -> Sent:
     if view is None:
         raise nothing_here()
     name = ask.names["slot"].replace("/", "-")
-    return _file(ask, name, lambda t: reports.text_pdf(view, t, now), lambda t: reports.text_docx(view, t, now))
+    return printed(ask, name, lambda t: reports.text_pdf(view, t, now), lambda t: reports.text_docx(view, t, now))
 
 
 def original_file(ask: Ask) -> Sent:
@@ -129,7 +129,7 @@ def issues_file(ask: Ask) -> Sent:
     views = [issue_view(room, room.fold.matters.issues[row.matter]) for row in listed.issues]
     also = translated(ask.node, room, quoted_of_issues(views))
     name = f"issues-{room.label}"
-    return _file(
+    return printed(
         ask, name, lambda t: reports.issues_pdf(listed, views, t, now, also), lambda t: reports.issues_docx(listed, views, t, now, also)
     )
 
@@ -138,7 +138,7 @@ def exchange_file(ask: Ask) -> Sent:
     """One round of an exchange of data under an agreement."""
     view, now = round_asked(ask), ask.now
     name = f"exchange-{view.agreement}-{view.of}"
-    return _file(ask, name, lambda t: reports.round_pdf(view, t, now), lambda t: reports.round_docx(view, t, now))
+    return printed(ask, name, lambda t: reports.round_pdf(view, t, now), lambda t: reports.round_docx(view, t, now))
 
 
 def calendar(ask: Ask) -> Sent:
@@ -150,7 +150,8 @@ def calendar(ask: Ask) -> Sent:
 Make = Callable[[Translator], bytes]
 
 
-def _file(ask: Ask, name: str, pdf: Make, docx: Make) -> Sent:
+def printed(ask: Ask, name: str, pdf: Make, docx: Make) -> Sent:
+    """A report as the file that was asked for."""
     form = FORMS.get(ask.names["ending"])
     if form is None:
         raise nothing_here()

@@ -12,8 +12,11 @@ from detente.node.clearance import OPTIONAL, STATE_WORDS, Policy, policy_of, set
 from detente.node.couriers import EVERY_LEAST, courier_of, set_courier
 from detente.node.passkeys import Passkey
 from detente.node.roles import CAPABILITY_WORDS, Capability
+from detente.node.timetable import HOURS, SIZES, set_timetable
 from detente.views.accounts import AccountView, SessionsView, account_view, sessions_view, time_text
 from detente.views.base import View
+from detente.views.status import rooms_in_order
+from detente.views.timetable import TimetableShown, table_of, timetable_view
 from detente.web import passkeys
 from detente.web.guard import SIGNED_IN
 from detente.web.pages import Ask, Moved, NotAllowed, Page, Shown, account_of
@@ -36,6 +39,7 @@ class NodeSettings(View, frozen=True):
     two_person: bool
     couriers: list[str]
     courier_every: int
+    timetable: TimetableShown | None
 
 
 class SettingsView(View, frozen=True):
@@ -63,7 +67,9 @@ def show(ask: Ask) -> Shown:
     site = passkeys.relying(ask)
     more = {
         "capability_words": CAPABILITY_WORDS, "least": PASSWORD_LEAST, "steps": OPTIONAL, "state_words": STATE_WORDS,
-        "every_least": EVERY_LEAST, "passkey_options": None if site is None else passkeys.options_to_register(ask, account, site),
+        "every_least": EVERY_LEAST, "hours": HOURS, "sizes": SIZES,
+        "channels": [room.label for room in rooms_in_order(node)],
+        "passkey_options": None if site is None else passkeys.options_to_register(ask, account, site),
     }  # fmt: skip
     return Shown("settings.html", view, N_("Settings"), more=more)
 
@@ -134,13 +140,25 @@ def change_node(ask: Ask) -> Moved:
     Raises:
         CallerError: an address or the seconds cannot be.
     """
-    text = ask.form.get("every", "").strip() or "0"
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise CallerError(N_("'%(text)s' is no whole number"), text=text)
-    set_courier(ask.node, [line.strip() for line in ask.form.get("couriers", "").splitlines() if line.strip()], int(text))
+    every = _number(ask, "every")
+    set_courier(ask.node, [line.strip() for line in ask.form.get("couriers", "").splitlines() if line.strip()], every)
+    hours, minute, kib = (_number(ask, name) for name in ("hours", "minute", "kib"))
+    set_timetable(ask.node, table_of(ask.node, hours, minute, kib, list(ask.lists.get("at_once", ()))))
     steps = tuple(step for step in OPTIONAL if step in ask.lists.get("steps", ()))
     set_policy(ask.node, Policy(required=bool(ask.form.get("required")), steps=steps, two_person=bool(ask.form.get("two_person"))))
     return Moved("/settings", N_("The settings of the node hold from now on."))
+
+
+def _number(ask: Ask, name: str) -> int:
+    """A whole number of the form; 0 where nothing stands.
+
+    Raises:
+        CallerError: it is none.
+    """
+    text = ask.form.get(name, "").strip() or "0"
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise CallerError(N_("'%(text)s' is no whole number"), text=text)
+    return int(text)
 
 
 def _passkey(key: Passkey) -> PasskeyRow:
@@ -156,6 +174,7 @@ def _node_settings(ask: Ask) -> NodeSettings:
         two_person=policy.two_person,
         couriers=list(courier.addresses),
         courier_every=courier.every,
+        timetable=timetable_view(ask.node),
     )
 
 

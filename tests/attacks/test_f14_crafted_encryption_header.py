@@ -47,7 +47,7 @@ def test_f14_without_the_measure_the_library_would_be_called(monkeypatch: pytest
     world.settle()
     called = []
     monkeypatch.setattr(container, "measure_age_header", lambda _raw: 1)
-    monkeypatch.setattr(pyrage, "decrypt_io", lambda *args: called.append(args))
+    monkeypatch.setattr(pyrage, "decrypt_io", lambda *args: called.append(args) or pyrage.encrypt(b"x", []))
     with pytest.raises(Exception, match=r".*"):
         world.bring_file("bravo", crafted(1600, world))
     assert called

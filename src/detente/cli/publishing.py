@@ -102,7 +102,10 @@ def _render(s: Session, view: PublishedFiles) -> None:
     for name in view.files:
         s.line("  " + name)
     for page in view.pages:
-        s.say(N_("%(page)s shows this count on other sites. This line puts it into a page, with the files of the folder beside it:"), page=page.file)
+        s.say(
+            N_("%(page)s shows this count on other sites. This line puts it into a page, with the files of the folder beside it:"),
+            page=page.file,
+        )
         s.line("  " + page.frame)
     s.say(N_("Published in %(path)s. The hash of the charter, which each party publishes in its own place:"), path=view.folder)
     s.line("  " + view.charter)

@@ -37,7 +37,7 @@ def test_a_late_party_counts_alike_and_one_that_left_stops_what_needs_it_and_not
     adopted = asked("detente --node lake proposals --channel four --all")["proposals"]
     assert [each["state"] for each in adopted] == ["final"], "the four decide without the one that left"
 
-    count = {party: asked(f"detente --node {party} standing --channel plenary") for party in rest}
+    count = {party: asked(f"detente --node {party} standing plenary") for party in rest}
     assert len({each["digest"] for each in count.values()}) == 1, "who came late counts as the others do"
     assert count["plain"]["requests"]["delta"]["sent"] == 1
     assert count["plain"]["requests"]["delta"]["full"] == 1
@@ -51,11 +51,11 @@ def test_a_late_party_counts_alike_and_one_that_left_stops_what_needs_it_and_not
     (running,) = asked("detente --node delta proposals --channel plenary")["proposals"]
     assert running["state"] == "open", "a party that says nothing has not consented"
 
-    proof = "detente --node delta prove standing --channel plenary --out count.json"
+    proof = "detente --node delta prove standing plenary --out count.json"
     say(proof)
     shown = json.loads(say("detente verify count.json --charter five.json --json"))
     assert shown["status"] == "proven"
-    assert shown["not_signed"] == ["mount"]
+    assert "mount" in shown["not_signed"]
 
     say("detente --node mount sync place")  # it comes back, and goes on where it was
     say(f"detente --node mount consent {running['ref']} --channel plenary --seal")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.simulator import World
 
+
 def heads(world: World) -> int:
     """All pouches that there are, as their authors hold them."""
     return sum(len(world.room(party).channel.logs[world.room(party).mine].heads) for party in world.parties)

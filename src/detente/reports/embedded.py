@@ -24,7 +24,7 @@ from detente.views.standing import RequestCount
 
 STYLE: Final = (
     ":root{color-scheme:light dark}"
-    "body{font:1rem/1.5 system-ui,sans-serif;margin:0;padding:1rem;background:#fff;color:#1a1a1a;overflow-wrap:anywhere}"
+    "body{font:1rem/1.5 system-ui,sans-serif;margin:0;padding:1rem;background:#fff;color:#1a1a1a;overflow-wrap:break-word}"
     "body:has(section:target) section:not(:target){display:none}"
     "nav{display:flex;gap:1rem;margin-block-end:.75rem}h1{font-size:1.15rem;line-height:1.3;margin-block:0 .5rem}"
     "section+section{margin-block-start:2rem;border-block-start:1px solid #888;padding-block-start:1rem}"
@@ -33,7 +33,7 @@ STYLE: Final = (
     "th,td{padding:.3rem .6rem;text-align:start;vertical-align:baseline}"
     "td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}tbody{border-block-start:1px solid #888}"
     "td.of{padding-block-start:0;color:#555}"
-    "a{color:#0b57a4}small,.quiet{color:#555}code{font-size:.85rem}"
+    "a{color:#0b57a4}small,.quiet{color:#555}code{font-size:.85rem;overflow-wrap:anywhere}"
     "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}.mark{border-color:#e0a458}small,.quiet,td.of{color:#aaa}a{color:#9cf}}"
     "@media print{nav{display:none}}"
 )

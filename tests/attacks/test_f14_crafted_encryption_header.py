@@ -30,7 +30,7 @@ def test_f14_a_node_that_receives_it_says_so_at_once_and_stays_as_it_was(stanzas
     data = crafted(stanzas, world)
     before = world.dump("bravo")
     called = []
-    monkeypatch.setattr(pyrage, "decrypt", lambda *args: called.append(args))
+    monkeypatch.setattr(pyrage, "decrypt_io", lambda *args: called.append(args))
     begun = time.monotonic()
     received = world.bring_file("bravo", data)
     assert time.monotonic() - begun < 5
@@ -47,7 +47,7 @@ def test_f14_without_the_measure_the_library_would_be_called(monkeypatch: pytest
     world.settle()
     called = []
     monkeypatch.setattr(container, "measure_age_header", lambda _raw: 1)
-    monkeypatch.setattr(pyrage, "decrypt", lambda *args: called.append(args) or pyrage.encrypt(b"x", []))
+    monkeypatch.setattr(pyrage, "decrypt_io", lambda *args: called.append(args) or pyrage.encrypt(b"x", []))
     with pytest.raises(Exception, match=r".*"):
         world.bring_file("bravo", crafted(1600, world))
     assert called

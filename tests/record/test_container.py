@@ -100,3 +100,14 @@ def test_a_container_opens_with_age_and_gunzip_alone(tmp_path: Path) -> None:
     plain = subprocess.run(["age", "-d", "-i", "key.txt", "c.age"], cwd=tmp_path, check=True, capture_output=True).stdout
     text = subprocess.run(["gunzip"], input=plain, check=True, capture_output=True).stdout
     assert text[4 : 4 + len(item)] == item
+
+
+@pytest.mark.parametrize("size", [10, 200_000], ids=["one part", "several parts"])
+def test_a_file_that_was_changed_anywhere_or_cut_is_refused_like_one_that_is_not_for_us(size: int) -> None:
+    sealed = seal_container([an_item(size)], RECIPIENTS, os.urandom)
+    for place in (30, 120, sealed.index(b"\n--- ") + 9, len(sealed) // 2, len(sealed) - 1):
+        changed = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        with pytest.raises(FormatError):
+            open_container(changed, IDENTITIES[:1])
+        with pytest.raises(FormatError):
+            open_container(sealed[:place], IDENTITIES[:1])

@@ -17,6 +17,7 @@ from detente.record.charter import parse_charter
 from detente.record.note import parse_vkey
 from detente.views.facts import FactsView, sentences_of
 from detente.views.public import public_view
+from detente.views.verifier import verifier_page
 from detente.web import outsiders
 from detente.web.app import Chair, create_app
 from detente.web.carrying import answer_questions, make_round, questions_waiting
@@ -199,3 +200,36 @@ def test_what_a_witness_says_with_two_keys_is_told_once(geneva, known):
         assert all(bound.confirmed for bound in bounds)
         others = {1: ["ML-DSA-44"] if some == keys[:1] else ["Ed25519"], 2: []}[known]
         assert all(bound.other_keys == others for bound in bounds)
+
+
+@pytest.fixture
+def framed(small, tmp_path):
+    """The folder of a published count, as somebody else's site would have it."""
+    return released(small, tmp_path) / "public"
+
+
+def test_the_page_about_a_count_says_in_three_languages_what_the_proof_says_and_whose_charter_it_is(framed, visit):
+    page = (framed / "count-plenary.html").read_text("utf-8")
+    charter = parse_charter((framed / "charter.json").read_bytes())
+    view = public_view(charter, {"count-plenary.proof.json": (framed / "count-plenary.proof.json").read_bytes()}, (), ())
+    assert page.count(charter.id) == 3
+    assert page.count(view.counts[0].sha256) == 3
+    for language, exercise in (("ar", "تدريب"), ("en", "EXERCISE"), ("ru", "УЧЕНИЯ")):
+        section = page.split(f'<section id="{language}" lang="{language}"', 1)[1].split("</section>", 1)[0]
+        assert exercise in section.upper()
+        assert 'href="count-plenary.proof.json"' in section
+        assert 'href="verify.html"' in section
+    assert (framed / "verify.html").read_bytes() == verifier_page()
+    assert "<script" not in page
+    assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+    public = visit(PublicFolder(framed), outsiders.PUBLIC, outsiders.public_layout)
+    assert public.get("/framed/count-plenary.html").text == page
+    assert "/framed/count-plenary.html" in public.get("/").text
+    assert public.get("/framed/other.html").status_code == 404
+
+
+def test_of_a_file_that_is_not_proven_no_page_is_made(framed, visit):
+    path = framed / "count-plenary.proof.json"
+    path.write_bytes(path.read_bytes().replace(b'"sent":1', b'"sent":2'))
+    public = visit(PublicFolder(framed), outsiders.PUBLIC, outsiders.public_layout)
+    assert public.get("/framed/count-plenary.html").status_code == 404

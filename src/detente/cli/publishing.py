@@ -16,7 +16,8 @@ from detente.errors import N_
 
 if TYPE_CHECKING:
     from detente.node.node import Node
-    from detente.views.results import PublishedFiles
+    from detente.record.charter import Charter
+    from detente.views.results import FramedPage, PublishedFiles
 
 FOLDER = N_("The folder for what is published; anybody may have it.")
 SAID: Final = "said.json"
@@ -25,16 +26,19 @@ SAID: Final = "said.json"
 def publish(folder: Path = typer.Argument(..., metavar="FOLDER", help=FOLDER)) -> None:
     s = session()
     with s.open() as node:
-        view = write_released(node, folder)
+        view = write_released(node, folder, language=s.t.language)
     s.emit(view, _render)
 
 
-def write_released(node: Node, folder: Path, counting: str | None = None) -> PublishedFiles:
+def write_released(node: Node, folder: Path, counting: str | None = None, language: str = "en") -> PublishedFiles:
     """Put into a folder a proof of each thing that was released, the charter, and the public statements that can be held beside a count.
+
+    For each proven count of requests there is also a page that other sites can show in a frame, and beside it the page that checks proofs.
 
     Args:
         node: the node that publishes.
         folder: made if it is not there; files of other names stay as they are.
+        language: in which the lines are that show such a page.
         counting: the channel beside whose count the statements stand; otherwise the first in which something was asked.
     """
     from detente.node.files import write_whole
@@ -53,9 +57,28 @@ def write_released(node: Node, folder: Path, counting: str | None = None) -> Pub
     return PublishedFiles(
         folder=str(folder),
         files=[item.name for item in released],
+        pages=_write_pages(folder, charters[0], {item.name: item.content for item in released}, language),
         charter=charters[0].id,
         exercise=any(charter.exercise for charter in charters),
     )
+
+
+def _write_pages(folder: Path, charter: Charter, proofs: dict[str, bytes], language: str) -> list[FramedPage]:
+    from detente.i18n import translator
+    from detente.node.files import write_whole
+    from detente.reports.embedded import CHECKER, embedded_page, frame_title, page_name, snippet
+    from detente.views.public import public_view
+    from detente.views.results import FramedPage
+    from detente.views.verifier import verifier_page
+
+    view, pages = public_view(charter, proofs, (), ()), []
+    for count in view.counts:
+        write_whole(folder / page_name(count.file), embedded_page(view, count))
+        title = frame_title(translator(language), view, count)
+        pages.append(FramedPage(file=page_name(count.file), frame=snippet(count.file, title, language)))
+    if pages:
+        write_whole(folder / CHECKER, verifier_page())
+    return pages
 
 
 def _said(node: Node, counting: str | None) -> list[dict[str, Any]]:
@@ -78,6 +101,12 @@ def _render(s: Session, view: PublishedFiles) -> None:
         s.say(N_("Nothing is released by all who have a say in it; only the charter is published."))
     for name in view.files:
         s.line("  " + name)
+    for page in view.pages:
+        s.say(
+            N_("%(page)s shows this count on other sites. This line puts it into a page, with the files of the folder beside it:"),
+            page=page.file,
+        )
+        s.line("  " + page.frame)
     s.say(N_("Published in %(path)s. The hash of the charter, which each party publishes in its own place:"), path=view.folder)
     s.line("  " + view.charter)
     s.next(f"public {view.folder}")

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
-import pyrage
 
 from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
@@ -43,7 +42,7 @@ from detente.node.tables import own_tables
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
-from detente.record.container import MIN_CLASS, is_usable, measure_age_header, open_container, seal_container
+from detente.record.container import MIN_CLASS, decrypt, is_usable, measure_age_header, open_container, seal_container
 from detente.record.evidence import Contradiction, EvidenceAct, evidence_fields, parse_evidence
 from detente.record.keys import verify_certificate
 from detente.record.limits import LIMITS
@@ -327,8 +326,8 @@ def _container_step(raw: bytes, node: Node) -> int:
     except TheirData:
         return 2
     try:
-        pyrage.decrypt(raw, list(node.keys.identities))
-    except pyrage.DecryptError:
+        decrypt(raw, node.keys.identities)
+    except TheirData:
         return 3
     return 4
 

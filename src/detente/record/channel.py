@@ -266,6 +266,7 @@ class Channel:
         self.k: bytes | None = None
         self.founders: set[LogKey] = set()
         self.logs: dict[LogKey, Log] = {}
+        self._generations: dict[str, tuple[LogKey, ...]] = {}
         self.recipients: dict[LogKey, tuple[str, ...]] = {}
         self.evidence: list[tuple[LogKey, int, EvidenceAct]] = []
         self.holds: dict[LogKey, tuple[LogKey, HeadId]] = {}
@@ -278,8 +279,7 @@ class Channel:
 
     def generations(self, party: str) -> list[LogKey]:
         """The logs of one party, oldest generation first."""
-        found = [key for key in self.logs if key.party == party]
-        return sorted(found) if len(found) > 1 else found
+        return list(self._generations.get(party, ()))
 
     def current_recipients(self) -> list[str]:
         """The recipients of every member: those of its newest opening here, else those of the charter; ours too."""
@@ -345,10 +345,12 @@ class Channel:
         """
         stops = self.frozen(vector, more)
         members = self.members or (more.charter.members if more is not None and more.charter is not None else ())
+        newest: dict[str, int] = {}
+        for log in vector:
+            newest[log.party] = max(log.generation, newest.get(log.party, 0))
         rows = []
         for party in members:
-            newest = max((log.generation for log in vector if log.party == party), default=0)
-            for generation in range(newest + 1):
+            for generation in range(newest.get(party, 0) + 1):
                 log = LogKey(party, generation)
                 named = stops[log].head if log in stops else vector.get(log, NO_HEAD)
                 head = more.head if more is not None and log == more.log and named == more.head.id else self.head(log, named)
@@ -433,6 +435,7 @@ class Channel:
         if key not in self.logs:
             assert admission.certificate is not None  # noqa: S101 - step 6 gave it: a log starts with its certificate
             self.logs[key] = Log(key, admission.pouch.log_id, [admission.certificate])
+            self._generations[key.party] = tuple(sorted([*self.generations(key.party), key]))
         log = self.logs[key]
         head = admission.head
         log.add(head)

@@ -6,6 +6,7 @@ hash and the keys of the witnesses that are named, and nothing else.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -57,10 +58,14 @@ class Opened(View, frozen=True):
 
 
 class Published(View, frozen=True):
-    """One published file: its name, its size, and what came of verifying it just now. `claim`: standing, entry, receipt, log or fork."""
+    """One published file: its name, its size, and what came of verifying it just now. `claim`: standing, entry, receipt, log or fork.
+
+    `acts`: for a count, how many acts of each party it holds; `sha256`: of the file, hex.
+    """
 
     file: str
     bytes: int
+    sha256: str
     status: str
     step: int | None
     claim: str | None
@@ -68,6 +73,7 @@ class Published(View, frozen=True):
     signers: list[str]
     not_signed: list[str]
     requests: dict[str, RequestCount]
+    acts: dict[str, int]
     digest: str | None
     seals: list[SealedBy]
     bounds: list[Bound]
@@ -103,6 +109,11 @@ class PublicView(View, frozen=True):
     published: list[Published]
     said: list[SaidInPublic]
 
+    @property
+    def counts(self) -> list[Published]:
+        """The published counts of requests that hold, by name."""
+        return [each for each in self.published if each.status == PROVEN and each.requests]
+
 
 def public_view(
     charter: Charter, proofs: Mapping[str, bytes], witnesses: Sequence[VerifierKey], said: Sequence[Mapping[str, Any]]
@@ -136,6 +147,7 @@ def _published(name: str, raw: bytes, charter: Charter, witnesses: Sequence[Veri
     return Published(
         file=name,
         bytes=len(raw),
+        sha256=hashlib.sha256(raw).hexdigest(),
         status=verdict.status,
         step=verdict.step,
         claim=verdict.claim,
@@ -147,6 +159,7 @@ def _published(name: str, raw: bytes, charter: Charter, witnesses: Sequence[Veri
             for section, value in verdict.sections.items()
             if section.startswith(REQUESTS) and verdict.derived.get(section, {}).get("well_formed")
         },
+        acts=verdict.acts(),
         digest=None if verdict.standing is None else encode_base64(verdict.standing),
         seals=[SealedBy(party=seal.log.party, entry=f"{seal.log.party}/{seal.index}", at=seal.at) for seal in verdict.seals],
         bounds=bounds_of(verdict),

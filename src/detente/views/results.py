@@ -57,11 +57,22 @@ class FilesWritten(View, frozen=True):
     files: list[FileWritten]
 
 
+class FramedPage(View, frozen=True):
+    """A page about a count, to be shown in a frame: its name, and the line of HTML for the page that shows it."""
+
+    file: str
+    frame: str
+
+
 class PublishedFiles(View, frozen=True):
-    """`publish`: the proofs that were written, one for each thing that was released, and the charter's hash."""
+    """`publish`: the proofs that were written, one for each thing that was released, and the charter's hash.
+
+    `pages`: for each count of requests a page that other sites can show in a frame, with the line that does so.
+    """
 
     folder: str
     files: list[str]
+    pages: list[FramedPage]
     charter: str
     exercise: bool
 

@@ -62,6 +62,11 @@ class Health(View, frozen=True):
     received: int
     of: int
 
+    @property
+    def has_all(self) -> bool:
+        """Whether it has all of ours, and there is any."""
+        return 0 < self.of <= self.received
+
 
 class Promise(View, frozen=True):
     """An undertaking that is not settled: `by` owes it; `status`: open, performed, disputed; `move`: whose turn it is."""

@@ -19,6 +19,7 @@ from detente.node.witnessing import Witness
 from detente.record.charter import Charter, parse_charter
 from detente.record.limits import LIMITS
 from detente.record.note import VerifierKey, parse_vkey
+from detente.reports.embedded import embedded_page, page_name
 from detente.views.facts import FactsView, with_sentences
 from detente.views.public import PublicView, public_view
 from detente.views.witness import WitnessView, witness_view
@@ -103,7 +104,7 @@ class PublicFolder(Outsider):
 
 
 def _published(ask: Ask) -> Shown:
-    return Shown("public.html", ask.node.view(), N_("What was published"))
+    return Shown("public.html", ask.node.view(), N_("What was published"), more={"page_name": page_name})
 
 
 def _proof(ask: Ask) -> Sent:
@@ -111,6 +112,15 @@ def _proof(ask: Ask) -> Sent:
     if found is None:
         raise nothing_here()
     return Sent(found, "application/json", ask.names["name"])
+
+
+def _framed(ask: Ask) -> Sent:
+    """The page about a count that other sites can show in a frame."""
+    view = ask.node.view()
+    count = next((each for each in view.counts if page_name(each.file) == ask.names["name"]), None)
+    if count is None:
+        raise nothing_here()
+    return Sent(embedded_page(view, count), "text/html", ask.names["name"])
 
 
 def _charter(ask: Ask) -> Sent:
@@ -126,6 +136,7 @@ def public_layout(ask: Ask) -> Mapping[str, Any]:
 PUBLIC: Final = (
     Page("/", _published, "read", about="Everything that was published, verified just now", view=PublicView),
     Page("/proofs/{name}", _proof, "read"),
+    Page("/framed/{name}", _framed, "read"),
     Page("/charter", _charter, "read"),
     *VERIFIER,
 )

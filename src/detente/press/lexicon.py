@@ -239,6 +239,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     correspondents: list[str] = msgspec.field(default_factory=list)
     retired: list[str] = msgspec.field(default_factory=list)
     believed: list[str] = msgspec.field(default_factory=list)
+    no_labels: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -45,6 +45,9 @@ _DOES: Final = re.compile(r"و?[يت]\w{2,}\s+(?=[^\W\d_])(?!ال)")
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
 
+_TO: Final = "ل"
+"""The "to" that is written together with the name of a medium."""
+
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
@@ -88,6 +91,22 @@ class VerbFirst:
             other = made is not state.made[0] and made.speaker is not None and made.speaker.kind != "pronoun"  # in a clause of his own
             made.via += [each for each in state.via if each not in made.via and not (other and each in state.relayed)]
         return state.made
+
+    def label(self, start: int, end: int) -> tuple[Mention, int] | None:
+        """Whoever stands before the colon that begins an entry of live coverage, and where it goes on."""
+        colon = self._text.find(": ", start, min(end, start + _BODY_MOST))
+        mask, self._base = self._text[start : max(colon, start)], start
+        if colon == -1 or self._lexicon.cues.search(mask) or self._lexicon["no_labels"].match(mask) or self._lexicon["correspondents"].match(mask):
+            return None
+        found = self._subjects.find(mask, 0, len(mask))
+        if found is None or found.kind in {"pronoun", "thing"} or found.start or not self._is_whole(mask, found.end):
+            return None
+        return moved(found, start), colon + 1
+
+    def _is_whole(self, mask: str, end: int) -> bool:
+        """Whether nothing follows a name but to which medium its owner speaks."""
+        rest = mask[end:].strip()
+        return not rest or rest.startswith(_TO) or self._lexicon["media"].match(rest) is not None
 
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""

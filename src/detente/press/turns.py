@@ -1,0 +1,50 @@
+"""Paragraphs that are somebody's words as a whole: the answers of an interview, and entries of live coverage that begin with a name.
+
+Rules:
+
+1. Who asks is whose paragraphs mostly end in a question mark; a question says nothing.
+2. An entry of live coverage is one behind the hour; a name, an office or a body before its colon says all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.layout import Block, is_live
+from detente.press.phrases import Mention
+from detente.press.verbfirst import VerbFirst
+
+_LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
+"""Who asks or answers in an interview: what stands before a colon at the beginning of its paragraph."""
+
+_TURNS_LEAST: Final = 4
+"""Paragraphs with such labels, from which on a report has an interview."""
+
+Turn = tuple[tuple[int, int] | Mention, int] | None
+"""Who speaks in a paragraph, as words or as they were read, and where it begins; None where it is a question."""
+
+
+def turns(text: str, paragraphs: list[Block], grammar: object) -> dict[int, Turn]:
+    """The paragraphs that are somebody's words, by where they begin."""
+    found = _answers(text, paragraphs)
+    if found or not isinstance(grammar, VerbFirst) or not is_live(text):
+        return found
+    labelled = ((block.start, grammar.label(block.start, block.end)) for block in paragraphs)
+    return {start: label for start, label in labelled if label is not None}
+
+
+def _answers(text: str, paragraphs: list[Block]) -> dict[int, Turn]:
+    found = [(block, label) for block in paragraphs if (label := _LABEL.match(text, block.start, block.end)) is not None]
+    by_label: dict[str, list[Block]] = {}
+    for block, label in found:
+        by_label.setdefault(label.group(), []).append(block)
+    by_label = {label: blocks for label, blocks in by_label.items() if len(blocks) > 1}
+    asked = {label for label, blocks in by_label.items() if 2 * sum(text[block.end - 1] in "?؟" for block in blocks) > len(blocks)}
+    if not asked or asked == set(by_label) or sum(len(blocks) for blocks in by_label.values()) < _TURNS_LEAST:
+        return {}
+    return {
+        block.start: None if label.group() in asked else (label.span(), label.end() + 1)
+        for block, label in found
+        if label.group() in by_label
+    }

@@ -116,8 +116,8 @@ class Figures:
         for match in halves:  # "a year and a half"
             near, first, last = self._qualified(text, match.start(), match.end(), start, end)
             found.append(Counted(1.5, near, first, last, match.start(), last))
-        for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
-            for match in self._lexicon[qualifier].finditer(text, start, end):
+        for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
+            for match in self._lexicon[name].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = _joined(text, _summed(text, found))

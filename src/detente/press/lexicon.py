@@ -240,6 +240,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retired: list[str] = msgspec.field(default_factory=list)
     believed: list[str] = msgspec.field(default_factory=list)
     no_labels: list[str] = msgspec.field(default_factory=list)
+    where_said: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -320,6 +321,8 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ranges: list[str] = []
     of_which: list[str] = []
     participles: list[str] = []
+    awaited: list[str] = []
+    few: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -403,6 +406,7 @@ _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
     "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
+    "awaited", "few",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {

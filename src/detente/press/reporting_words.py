@@ -22,6 +22,9 @@ _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BEFORE_LEAST: Final = 2
+_STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
+"""An adjective in the accusative."""
+
 _NEGATION_MOST: Final = 12
 """Characters of the word before a verb that is looked at for a negation."""
 
@@ -56,6 +59,8 @@ class ReportingWords:
             if self._is_negated(mask[: match.start()]):
                 continue
             cue, start = self._lexicon.cue_of(match.group()), match.start()
+            if found and found[-1].cue is cue and self._is_cognate(mask, match, cue):
+                continue
             if cue.type == "as" and not mask[:start].strip() and (verb := self._lexicon.cues.match(mask, self._second(match))) is not None:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
@@ -85,6 +90,10 @@ class ReportingWords:
         """Whether a document is only mentioned: "in answer to the remarks in which X described"."""
         before = mask[:start].split()[-1:]
         return bool(before) and self._lexicon["relatives"].fullmatch(before[0]) is not None
+
+    def _is_cognate(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a word but strengthens the verb of its own clause: "denied it with a flat denial"."""
+        return _STRENGTHENS.match(mask, match.end()) is not None and match.group()[-1] == "ا" and not self._begins(mask, match.start(), cue)
 
     @staticmethod
     def _second(match: re.Match[str]) -> int:
@@ -152,6 +161,8 @@ class ReportingWords:
         """What stands between a subject and its verb, but for a relative clause, and for what is said of somebody without a name."""
         start = subject.end
         between = mask[start:end].strip()
+        if all(self._lexicon["conjunctions"].fullmatch(word) for word in between.split()):
+            return ""  # "but a spokesman had said"
         if subject.kind == "unnamed" and "،" not in between and self._lexicon["functions"].match(between) is not None:
             return ""  # "but a diplomat familiar with the talks said"
         if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:

@@ -208,13 +208,17 @@ class Speakers(People):
         words = self._office_stems(self.text[slice(*mention.office)])
         for office in person.offices:
             held = self._office_stems(office)
-            if mention.side is not None and self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]):
+            if self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]) and (mention.side or self._is_last_minister(person, words)):
                 return True
             if held[:1] == words[:1] and self._is_of_state(mention) and mention.side == person.side:
                 return True
             if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
                 return True
         return False
+
+    def _is_last_minister(self, person: Person, words: list[str]) -> bool:
+        """Whether "the minister" alone means the counterpart of one, who spoke last."""
+        return person is self.last and len(words) == 1 and self.lexicon["offices_of_states"].fullmatch(words[0]) is not None
 
     def _is_of_state(self, mention: Mention) -> bool:
         """Whether an office says no more than of which state it is: "the Turkish spokesman"."""

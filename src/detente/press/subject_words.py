@@ -118,7 +118,7 @@ class SubjectWords:
             kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
             for name in self._starts.at(mask, word.start(), end):
                 each, found = KINDS[name], self._lexicon[name].match(mask, word.start(), end)
-                if each == "adjunct" and found is not None and self._is_speaker(mask, found.end()):
+                if each == "adjunct" and found is not None and self._is_speaker(mask, found):
                     continue
                 if found is not None and not self._is_other_word(each, found):
                     kind, last = each, found.end()
@@ -139,9 +139,12 @@ class SubjectWords:
         own = _LISTENER.match(word.group()) is not None and self._letter(word.end() - 1) != _FEMININE
         return own or self._lexicon.agency_names.match(mask[word.start() + 1 : end]) is not None
 
-    def _is_speaker(self, mask: str, end: int) -> bool:
-        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of")."""
-        return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
+    def _is_speaker(self, mask: str, found: re.Match[str]) -> bool:
+        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of"); in the accusative, where "but" stands before it."""
+        if self._lexicon["in_the_name"].match(mask, found.end() + 1) is None:
+            return False
+        before = mask[: found.start()].split()[-1:]
+        return mask[found.end() - 1] != "ا" or (bool(before) and self._lexicon["contrasts"].fullmatch(before[0]) is not None)
 
     def is_that(self, found: re.Match[str]) -> bool:
         """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""

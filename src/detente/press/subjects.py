@@ -28,6 +28,9 @@ _NAME_MOST: Final = 5
 _QUOTED_NAME_MOST: Final = 24
 """Characters of a name between quotation marks."""
 
+_AS: Final = re.compile("بان\\w+")
+"""A "that" with a preposition and a pronoun."""
+
 _NISBA: Final = "ي"
 """The ending of surnames that are adjectives."""
 
@@ -251,9 +254,14 @@ class Subjects:
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
         end = next((number for number in range(at, len(tokens)) if not self.words.can_be_name(mask, tokens[number])), None)
-        if end is None:
+        if end is None or (tokens[at].definite and self._is_described(mask, tokens[end])):
             return False
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
+
+    @staticmethod
+    def _is_described(mask: str, token: Token) -> bool:
+        """Whether "as" begins what a thing is called: "described the meeting as"."""
+        return token.kind == "that" and _AS.match(mask, token.start, token.end) is not None
 
     def _begins_office(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a name: a head with something definite behind it."""
@@ -445,8 +453,14 @@ class Subjects:
         if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
-            return nameless or (followed and not open_end)
+            return nameless or (followed and not open_end) or (behind.kind == "place" and self._is_full_name(tokens, at + 2))
         return False
+
+    @staticmethod
+    def _is_full_name(tokens: list[Token], at: int) -> bool:
+        """Whether two words that can be names follow, neither with the article."""
+        both = tokens[at : at + _NAME_USUAL]
+        return len(both) == _NAME_USUAL and all(each.kind in {"name", "particle"} and not each.definite for each in both)
 
     def _quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""

@@ -146,7 +146,9 @@ class VerbFirst:
         if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
             return None
         name = mask[found.start : found.end].split()
+        behind = past_blank(mask, found.end)
         ends = mask[found.end : found.end + 1] == "،" or self._passages.past_adjuncts(mask, found.end, len(mask)) > found.end + 1
+        ends = ends or self._lexicon["functions"].match(mask, behind) is not None
         return found if len(name) > 1 and ends and not self._is_verb(mask, found) else None
 
     def _acting_body(self, mask: str, opening: int) -> Mention | None:
@@ -262,7 +264,7 @@ class VerbFirst:
             self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
         if part is not None and each.cue.kind == "denial" and self._is_told_then(state, each, part):
             state.subject = subject or state.subject
-        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject)):
+        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject, spoken=bool(state.made))):
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
@@ -329,9 +331,10 @@ class VerbFirst:
             return False
         return subject.kind != "collective" or subject.name is None or self._is_body(subject.name)
 
-    def _goes_on(self, mask: str, each: Found, subject: Mention | None) -> bool:
-        """Whether whoever spoke last goes on: a verb opens a sentence, behind which nobody is named."""
-        opens = each.start == 0 and not each.cue.together and subject is None
+    def _goes_on(self, mask: str, each: Found, subject: Mention | None, *, spoken: bool) -> bool:
+        """Whether whoever spoke last goes on: behind a verb that opens a sentence, or that "and" joins to his words, nobody is named."""
+        goes_on = each.start == 0 or (spoken and mask[each.start] == "و" and each.begins)
+        opens = goes_on and not each.cue.together and subject is None
         return opens and self._lexicon["believed"].fullmatch(mask, each.start, each.end) is None
 
     def _is_body(self, name: tuple[int, int]) -> bool:
@@ -469,6 +472,8 @@ class VerbFirst:
             speaker = self._named.of_both(sentence, *part) or self._named.known_document(sentence, document, end)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
+        elif speaker is not None and speaker.kind == "unnamed":
+            self._mentioned.append(speaker)
 
     @staticmethod
     def _next_verb(state: State, each: Found) -> int:
@@ -495,6 +500,8 @@ class VerbFirst:
     def _past_and(self, mask: str, start: int) -> int:
         """Behind an "and" that is written together with the first word of a sentence."""
         start = past_blank(mask, start)
+        if (where := self._lexicon["where_said"].match(mask, start)) is not None:
+            return past_blank(mask, where.end())
         alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
         return start + 1 if alone else start
 

@@ -323,6 +323,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participles: list[str] = []
     awaited: list[str] = []
     few: list[str] = []
+    zones: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -406,7 +407,7 @@ _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
     "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
-    "awaited", "few",
+    "awaited", "few", "zones",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {

@@ -332,8 +332,8 @@ class VerbFirst:
         return subject.kind != "collective" or subject.name is None or self._is_body(subject.name)
 
     def _goes_on(self, mask: str, each: Found, subject: Mention | None, *, spoken: bool) -> bool:
-        """Whether whoever spoke last goes on: behind a verb that opens a sentence, or that "and" joins to his words, nobody is named."""
-        goes_on = each.start == 0 or (spoken and mask[each.start] == "و" and each.begins)
+        """Whether whoever spoke last goes on: behind a verb that opens a sentence, or a clause behind his words, nobody is named."""
+        goes_on = each.start == 0 or (spoken and each.begins)
         opens = goes_on and not each.cue.together and subject is None
         return opens and self._lexicon["believed"].fullmatch(mask, each.start, each.end) is None
 

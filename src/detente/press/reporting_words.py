@@ -61,6 +61,8 @@ class ReportingWords:
             cue, start = self._lexicon.cue_of(match.group()), match.start()
             if found and found[-1].cue is cue and self._is_cognate(mask, match, cue):
                 continue
+            if found and self._lexicon["also_functions"].fullmatch(match.group()) is not None:
+                continue  # "voiced, through X, its"
             if cue.type == "as" and not mask[:start].strip() and (verb := self._lexicon.cues.match(mask, self._second(match))) is not None:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):

@@ -218,8 +218,9 @@ class VerbFirst:
         fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
         fronted = fronted or self._words.is_behind_subject(mask, each)
         carried = self._words.is_carried(mask, each.start)
+        told = each.cue.addressed and self._named.is_relative(mask, each.start)  # "X, who described the offer as"
         start = self._passages.start(
-            mask, each, limit, subject=not (fronted or carried), again=bool(state.made) and not self._words.is_contrasted(mask, each)
+            mask, each, limit, subject=not (fronted or carried or told), again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )
         if (
             start is None

@@ -77,8 +77,8 @@ class VerbSubjects:
         subject = self.subject(sentence, each.end, end + parted, open_end=open_end)
         if fronted:  # "but a source told the agency that"
             subject = self.before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or self.is_relative(mask, each.start):
-            relative = self.is_relative(mask, each.start)
+        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+            relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self._told_of(state, each) if relative else None if goes_on else self.before(state, each)
             subject = before or self.pending(state, each) or subject
@@ -158,7 +158,7 @@ class VerbSubjects:
             return None
         return self.subject(state.sentence, first.start(), each.start, open_end=True)
 
-    def is_relative(self, mask: str, start: int) -> bool:
+    def _is_relative(self, mask: str, start: int) -> bool:
         """Whether a verb stands in a relative clause, whose subject is before it."""
         words = mask[:start].split()
         return bool(words) and self._lexicon["relatives"].fullmatch(words[-1]) is not None

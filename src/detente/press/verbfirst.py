@@ -39,8 +39,14 @@ _BODY_MOST: Final = 100
 _DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
 
+_ENDS: Final = frozenset({"mark", "adjunct", "time", "function", "relative", "that", "other"})
+"""What shows behind a name that it ends there."""
+
 _DOES: Final = re.compile(r"و?[يت]\w{2,}\s+(?=[^\W\d_])(?!ال)")
 """A verb in the imperfect, before a word without the article."""
+
+_WHO: Final = re.compile(r"(?<!\w)و?ال[ذتل]\w+\s*\Z")
+"""A relative pronoun right before a verb."""
 
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
@@ -146,9 +152,8 @@ class VerbFirst:
         if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
             return None
         name = mask[found.start : found.end].split()
-        behind = past_blank(mask, found.end)
-        ends = mask[found.end : found.end + 1] == "،" or self._passages.past_adjuncts(mask, found.end, len(mask)) > found.end + 1
-        ends = ends or self._lexicon["functions"].match(mask, behind) is not None
+        behind = next(iter(self._subjects.words.tokens(mask, found.end, min(len(mask), found.end + _NAME_MOST))), None)
+        ends = behind is not None and behind.kind in _ENDS
         return found if len(name) > 1 and ends and not self._is_verb(mask, found) else None
 
     def _acting_body(self, mask: str, opening: int) -> Mention | None:
@@ -218,7 +223,7 @@ class VerbFirst:
         fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
         fronted = fronted or self._words.is_behind_subject(mask, each)
         carried = self._words.is_carried(mask, each.start)
-        told = each.cue.addressed and self._named.is_relative(mask, each.start)  # "X, who described the offer as"
+        told = each.cue.addressed and _WHO.search(mask, 0, each.start) is not None  # "X, who described the offer as"
         start = self._passages.start(
             mask, each, limit, subject=not (fronted or carried or told), again=bool(state.made) and not self._words.is_contrasted(mask, each)
         )

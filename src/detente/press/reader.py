@@ -161,6 +161,7 @@ class _Reader:
 
     def _named(self, name: tuple[int, int]) -> Mention | None:
         """Who answers, by name; whoever spoke last where "A" alone stands there."""
+        name = name[0], name[0] + len(self._text[slice(*name)].rstrip("0123456789 -"))
         is_sign = name[1] - name[0] == 1 or self._words["answers"].fullmatch(self._text, *name) is not None
         return None if is_sign else Mention("named", name, None, None, *name)
 
@@ -226,6 +227,8 @@ class _Reader:
             if each.background and not self._is_recent(said_on):
                 continue
             person = self._people.speaker(each.speaker)
+            if each.speaker is None and each.gender is not None:
+                person = self._people.agreeing(person, each.gender)
             if person is None and self._words.order == "fixed":  # "Minister Karl Brandt is hopeful, he told reporters"
                 self._introduce(sentence)
                 person = self._people.speaker(each.speaker)

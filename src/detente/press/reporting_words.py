@@ -25,6 +25,11 @@ _BEFORE_LEAST: Final = 2
 _STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
 """An adjective in the accusative."""
 
+_SHE: Final = "ت"
+"""The ending of the perfect, and the first letter of the imperfect, of her who does something."""
+
+_HE: Final = "ي"
+
 _NEGATION_MOST: Final = 12
 """Characters of the word before a verb that is looked at for a negation."""
 
@@ -79,6 +84,17 @@ class ReportingWords:
                 continue
             found.append(Found(cue, start, match.end(), begins, clause))
         return found
+
+    def gender(self, verb: str) -> str | None:
+        """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""
+        word = verb.split()[0]
+        if word[0] == "و" and self._lexicon.cues.fullmatch(word[1:]) is not None:
+            word = word[1:]
+        if word.endswith(("وا", "ون", "ان", "ا")):
+            return None
+        others = [_HE + word[1:]] if word[0] == _SHE else []
+        others += [word[:-1] + ending for ending in ("", "ا", "ي")] if word.endswith(_SHE) else []
+        return "f" if any(self._lexicon.cues.fullmatch(other) for other in others) else "m"
 
     def _inside(self, mask: str, match: re.Match[str]) -> int | None:
         """Where "in which it said" ends, or reporting words of which "in it" is a part."""

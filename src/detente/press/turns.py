@@ -38,13 +38,18 @@ def _answers(text: str, paragraphs: list[Block]) -> dict[int, Turn]:
     found = [(block, label) for block in paragraphs if (label := _LABEL.match(text, block.start, block.end)) is not None]
     by_label: dict[str, list[Block]] = {}
     for block, label in found:
-        by_label.setdefault(label.group(), []).append(block)
+        by_label.setdefault(_sign(label), []).append(block)
     by_label = {label: blocks for label, blocks in by_label.items() if len(blocks) > 1}
     asked = {label for label, blocks in by_label.items() if 2 * sum(text[block.end - 1] in "?؟" for block in blocks) > len(blocks)}
     if not asked or asked == set(by_label) or sum(len(blocks) for blocks in by_label.values()) < _TURNS_LEAST:
         return {}
     return {
-        block.start: None if label.group() in asked else (label.span(), label.end() + 1)
+        block.start: None if _sign(label) in asked else (label.span(), label.end() + 1)
         for block, label in found
-        if label.group() in by_label
+        if _sign(label) in by_label
     }
+
+
+def _sign(label: re.Match[str]) -> str:
+    """A label without the number of its question."""
+    return label.group().rstrip("0123456789 -")

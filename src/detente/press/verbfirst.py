@@ -552,7 +552,9 @@ class VerbFirst:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
         parts = [self._past_inner(sentence.mask, part) for part in parts]
-        state.made.append(Attributed([self._placed(sentence, part) for part in parts], each.cue, at, speaker, [], sentence))
+        gender = self._words.gender(sentence.mask[each.start : each.end]) if speaker is None and each.cue.type == "verb" else None
+        placed = [self._placed(sentence, part) for part in parts]
+        state.made.append(Attributed(placed, each.cue, at, speaker, [], sentence, gender=gender))
         first = min(part[0] for part in parts)
         heard = [
             *self._media.told(sentence, state.done, first),

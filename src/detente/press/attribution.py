@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from detente.press.lexicon import Cue
 from detente.press.phrases import Mention
 from detente.press.sentences import Sentence
+from detente.press.word_files import Cue
 
 
 @dataclass

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from detente.press.dates import Dated
@@ -128,6 +129,8 @@ class Figures:
         if not found:
             return []
         found.sort(key=lambda each: each.start)
+        if self._lexicon.order == "vso":
+            found = self._ranged(text, start, found)
         tallies = Tallies(self._lexicon, text, start, end, found, side)
         told: list[Figure] = []
         for number, each in enumerate(found):
@@ -137,6 +140,21 @@ class Figures:
                 tally = before
             told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
+
+    def _ranged(self, text: str, start: int, found: list[Counted]) -> list[Counted]:
+        """Figures, the ends of a range as "over" and "under": "between 20 and 30"."""
+        made = list(found)
+        for number, (one, other) in enumerate(pairwise(found)):
+            before = text[max(start, one.start - _NEAR) : one.start].rstrip()
+            opened = any(each.end() == len(before) for each in self._lexicon["ranges"].finditer(before))
+            if (
+                opened
+                and one.end == one.object
+                and text[one.end : other.start].strip() == "و"
+                and one.qualifier == other.qualifier == "exact"
+            ):
+                made[number : number + 2] = [one._replace(qualifier="over"), other._replace(qualifier="under")]
+        return made
 
     def _numbers(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Numbers, in digits or words; none begins within another."""
@@ -415,9 +433,9 @@ def _joined(text: str, found: list[Counted]) -> list[Counted]:
 
 def _adds(before: float, value: float) -> bool:
     """Whether a number that "and" joins to another is added to it: a ten to a unit, what is smaller to a hundred and more, a fraction."""
-    if before < 10:  # noqa: PLR2004 - units
-        return value in _TENS or value >= 100 or value < 1  # noqa: PLR2004 - "three and a quarter"
-    return before >= 100 and (value < before or value >= _THOUSAND)  # noqa: PLR2004
+    if before < 10:
+        return value in _TENS or value >= 100 or value < 1
+    return before >= 100 and (value < before or value >= _THOUSAND)
 
 
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

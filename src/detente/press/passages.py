@@ -13,11 +13,12 @@ import re
 from typing import Final
 
 from detente.press.folding import folded
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import CLOSING, HIDDEN, OPENING
 from detente.press.subjects import Subjects
+from detente.press.word_files import Cue
 
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")

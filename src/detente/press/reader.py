@@ -21,7 +21,6 @@ from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.people import People, Person
-from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.turns import Turn, turns
@@ -122,7 +121,7 @@ class _Reader:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
-        answered = turns(self._text, paragraphs, self._attributions)
+        answered = turns(self._text, paragraphs, self._attributions, self._words)
         closes = self._attributions.closes if isinstance(self._attributions, FixedOrder) else None
         for quoted, block in self._quotations(paragraphs):
             if block.start in answered:
@@ -149,8 +148,8 @@ class _Reader:
         """What somebody answers in an interview, or says in an entry of live coverage, all of a paragraph."""
         if turn is None:
             return
-        who, start = turn
-        person = self._people.speaker(mention := who if isinstance(who, Mention) else self._named(who))
+        mention, start = turn
+        person = self._people.speaker(mention)
         start += len(self._text[start : block.end]) - len(self._text[start : block.end].lstrip())
         sentence = Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True)
         said: list[Said] = []
@@ -158,12 +157,6 @@ class _Reader:
             self._made.append((Attributed([(start, block.end)], None, None, mention, [], sentence), person, self._said_before(person)))
             said.append((start, block.end, self._made[-1][2]))
         self._meetings.add(start, block.end, "report", said)
-
-    def _named(self, name: tuple[int, int]) -> Mention | None:
-        """Who answers, by name; whoever spoke last where "A" alone stands there."""
-        name = name[0], name[0] + len(self._text[slice(*name)].rstrip("0123456789 -"))
-        is_sign = name[1] - name[0] == 1 or self._words["answers"].fullmatch(self._text, *name) is not None
-        return None if is_sign else Mention("named", name, None, None, *name)
 
     # ---- sentence by sentence ----
 

@@ -13,10 +13,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
 from detente.press.subjects import Subjects
+from detente.press.word_files import Cue
 
 _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
@@ -87,7 +88,7 @@ class ReportingWords:
 
     def gender(self, verb: str) -> str | None:
         """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""
-        word = verb.split()[0]
+        word = verb.split(maxsplit=1)[0]
         if word[0] == "و" and self._lexicon.cues.fullmatch(word[1:]) is not None:
             word = word[1:]
         if word.endswith(("وا", "ون", "ان", "ا")):

@@ -115,7 +115,9 @@ class SubjectWords:
 
     def _read(self, mask: str, start: int, end: int) -> Iterator[Token]:
         """The words of a part; each is read once for its whole sentence, and again only where the part cuts it short."""
-        whole = end == len(mask) or not (mask[end - 1] in _INSIDE or mask[end] in _INSIDE or (mask[end - 1].isalnum() and mask[end].isalnum()))
+        whole = end == len(mask) or not (
+            mask[end - 1] in _INSIDE or mask[end] in _INSIDE or (mask[end - 1].isalnum() and mask[end].isalnum())
+        )
         place = start
         while (token := self._first(mask, place, end, whole=whole)) is not None:
             yield token

@@ -107,10 +107,8 @@ class Tallies:
         first, _, name = self._verbs[nearest[1]]
         if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
             return self._answered_by(first)
-        if name == "answered" and self._is_awaited(first):
-            return "sent"
-        if name == "answered" and self._is_left(self._verbs[nearest[1]], figure):
-            return self._told_behind(figure)
+        if name == "answered" and (self._is_awaited(first) or self._is_left(self._verbs[nearest[1]], figure)):
+            return "sent" if self._is_awaited(first) else self._told_behind(figure)
         if name == "answered" and self._lexicon.order == "free" and self._is_out_of(figure):
             return None  # "of 45 requests nine were answered"
         if name in {"answered", "not_answered"}:
@@ -239,7 +237,9 @@ class Tallies:
     def _told_behind(self, figure: Counted) -> str | None:
         """What a verb right behind requests says that were not answered: "three letters that they had sent"."""
         for first, _, name in self._verbs:
-            if name in {"sent", "received"} and (figure.object < first < figure.end or not self._text[figure.end : max(first, figure.end)].strip()):
+            if name in {"sent", "received"} and (
+                figure.object < first < figure.end or not self._text[figure.end : max(first, figure.end)].strip()
+            ):
                 return self._seen(name, first) if first > figure.start else None
         return None
 

@@ -403,6 +403,52 @@ PUBLISHED = dt.date(2024, 5, 14)
             [],
             id="what was said when it was signed is no news",
         ),
+        pytest.param(
+            'تساءل كثيرون. وأثار ذلك دهشة براندت الذي علّق قائلاً: "لا أعرف".',
+            [("براندت", None, None, "لا أعرف")],
+            id="a name right before a relative clause",
+        ),
+        pytest.param(
+            "وتدخل السفير سالم الهادي ليؤكد أن النص أغلق.",
+            [("سالم الهادي", "السفير", None, "النص أغلق")],
+            id="in order to confirm",
+        ),
+        pytest.param(
+            "لكن متحدثا باسم الخارجية الأردنية كان قد قال أمس إن الوفد وصل.",
+            [(None, "متحدثا باسم الخارجية الأردنية", "jor", "الوفد وصل")],
+            id="a spokesman in the accusative who had said",
+        ),
+        pytest.param(
+            "نفى مفوض حقوق الإنسان في أوكرانيا كارل براندت ما أوردته صحف عن تأجيل العملية.",
+            [("كارل براندت", "مفوض حقوق الإنسان في أوكرانيا", "ukr", "تأجيل العملية")],
+            id="a state within an office before a name",
+        ),
+        pytest.param(
+            "بيد أن وزير الإعلام السوداني كارل براندت نفى ذلك نفيا قاطعا، قائلا إن النص أغلق.",
+            [("كارل براندت", "وزير الإعلام السوداني", "sdn", "النص أغلق")],
+            id="a noun of action that strengthens its verb is nobody",
+        ),
+        pytest.param(
+            "قالت وزيرة الخارجية السودانية سلوى الهادي إن النص أغلق. وقال نظيرها الأردني كارل براندت إن الباب مفتوح. وأضافت أن الموعد قريب.",
+            [
+                ("سلوى الهادي", "وزيرة الخارجية السودانية", "sdn", "النص أغلق"),
+                ("كارل براندت", "نظيرها الأردني", "jor", "الباب مفتوح"),
+                ("سلوى الهادي", "وزيرة الخارجية السودانية", "sdn", "الموعد قريب"),
+            ],
+            id="whom of two the verb means by its gender",
+        ),
+        pytest.param(
+            "تغطية مباشرة\n\n19:40 - سلوى الهادي: النص أغلق. والموعد قريب.\n\n18:30\nوزارة الدفاع السودانية: لم نغلق الطريق\n\n"
+            "17:05 - صورة: الوفدان في القاعة\n\n16:00 - مراسل الجريدة: وصول الوفد",
+            [("سلوى الهادي", None, None, "النص أغلق. والموعد قريب"), ("وزارة الدفاع السودانية", None, "sdn", "لم نغلق الطريق")],
+            id="entries of live coverage",
+        ),
+        pytest.param(
+            "تتولى سلوى الهادي منذ عام رئاسة اللجنة.\n\nالجريدة: متى تعود اللجنة؟\nالهادي: بعد العيد.\n"
+            "الجريدة: والأسرى؟\nالهادي: ننتظر القوائم.",
+            [("سلوى الهادي", None, None, "بعد العيد"), ("سلوى الهادي", None, None, "ننتظر القوائم")],
+            id="answers behind a surname",
+        ),
     ],
 )
 def test_speakers_are_told_by_the_grammar(text: str, said: list[tuple[str | None, str | None, str | None, str]]) -> None:
@@ -448,10 +494,18 @@ def test_the_sides_are_those_between_whom_the_report_says_something_is() -> None
         ("اللجنة اجتمعت مرارا في سنتين ونصف السنة", [(2.5, "exact")]),
         ("بلاده صمتت في المرات الثلاث", []),
         ("النسبة لم تتعدَّ 20 في المئة", [(20, "under")]),
+        ("اللجنتين تبادلتا أربعاً وعشرين خريطة", [(24, "exact")]),
+        ("روسيا صدرت مليونين وثلاثمئة ألف طن", [(2300000, "exact")]),
+        ("الجيشين سحبا لواءين وكتيبتين", [(2, "exact"), (2, "exact")]),
+        ("ما بين عشرين وثلاثين شاحنة عبرت", [(20, "over"), (30, "under")]),
+        ("عدد الخبراء لن يتجاوز اثني عشر خبيرا", [(12, "under")]),
+        ("من أصل 165 علامة لم نجد إلا تسعين", [(165, "exact"), (90, "exact")]),
+        ("الاجتماع سيعقد بين العاشر والثاني عشر من مارس", []),
+        ("بضعة أسئلة بقيت", [(None, "about")]),
         ("الوزارة ستوفد قاضيتي اتصال وتفرج عن أسيرين", [(2, "exact"), (2, "exact")]),
     ],
 )
-def test_figures_in_words_and_compounds(said: str, counted: list[tuple[float, str]]) -> None:
+def test_figures_in_words_and_compounds(said: str, counted: list[tuple[float | None, str]]) -> None:
     statement = read_report(f"وقال الوزير كارل براندت إن {said}.", PUBLISHED, "ar").statements[0]
     assert [(each.value, each.qualifier) for each in statement.counts] == counted
 
@@ -489,6 +543,8 @@ def test_the_words_of_a_figure_are_its_own(said: str, words: list[str]) -> None:
         ("القاهرة لم ترد على خمسة استفسارات", [None]),
         ("القاهرة لم ترد إلا على خمسة استفسارات", ["answered"]),
         ("بلاده استدعت السفير مرتين، ووجهت إليه أربع مذكرات", [None, "sent"]),
+        ("بلاده تنتظر ردا على خمسة وأربعين طلبا", ["sent"]),
+        ("القاهرة لم ترد على ثلاث رسائل وجهوها إليها", ["sent"]),
         ("الوزارة خاطبت الطرف الآخر بعشرين كتابا رسميا", ["sent"]),
     ],
 )

@@ -258,6 +258,8 @@ class Passages:
             last = mask.rfind(" ", start, end)
             if last == -1 or self._lexicon["conjunctions"].fullmatch(mask, last + 1, end) is None:
                 return end
+            if self._lexicon["received"].fullmatch(mask, last + 1, end) is not None:
+                return end  # "the lorries have arrived"
             end = last
 
     def past_that(self, mask: str, start: int, limit: int) -> int:

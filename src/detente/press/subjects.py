@@ -328,7 +328,8 @@ class Subjects:
             return False
         if token.kind == "name" and (self.words.is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
             return False
-        if token.kind == "name" and len(names) >= _NAME_USUAL and self.words.is_action(mask[token.start : token.end]):
+        can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
+        if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
             return False
         if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):
             return False  # "minister X Y met the delegation"

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from detente.press.lexicon import LANGUAGES, Cue, Example, lexicon
+from detente.press.lexicon import LANGUAGES, lexicon
 from detente.press.reader import read_report
+from detente.press.word_files import Cue, Example
 
 EXAMPLES = [(language, cue, example) for language in LANGUAGES for cue in lexicon(language).file.cues for example in cue.examples]
 

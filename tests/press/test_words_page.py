@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 
-from detente.press.lexicon import Cue, Dates, File, Numbers, Syntax, Takes, Words
+from detente.press.word_files import Cue, Dates, File, Numbers, Syntax, Takes, Words
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "press-words.md"
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from detente.press.lexicon import Cue
 from detente.press.phrases import Mention
 from detente.press.sentences import Sentence
+from detente.press.word_files import Cue
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Attributed:
         sentence: where the day and the place are looked for, outside of what was said.
         beside: who is named around it too, a body through which it was learned, and can be meant later.
         within: where the reporting words with their speaker stand, if that is in the midst of what was said.
+        gender: "f" or "m", where nobody is named and the verb shows it.
         background: whether the sentence tells of an older occasion, which is news only if its day is a recent one.
     """
 
@@ -41,6 +42,7 @@ class Attributed:
     background: bool = False
     within: tuple[int, int] | None = None
     beside: Mention | None = None
+    gender: str | None = None
 
 
 class Grammar(Protocol):

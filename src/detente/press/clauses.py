@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.press.clause_words import clause_words
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.lexicon import Lexicon
 from detente.press.sentences import HIDDEN, OPENING
+from detente.press.word_files import Cue
 
 SIGN: Final = re.compile("[;:—–()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 

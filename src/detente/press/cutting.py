@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.lexicon import Lexicon
 from detente.press.phrases import phrase_in
 from detente.press.sentences import CLOSING, HIDDEN, OPENING
+from detente.press.word_files import Cue
 
 SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
 

@@ -401,7 +401,7 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
     ends = rf"(?:{_any(lexicon.file.numbers.ordinal_ends)})?"
     year = rf"(?:[,،]?\s+(?:(?:{_any(words.year)})\s+)?(?P<year>{_YEAR}))?"
     which = rf"(?:\s+(?P<lastyear>{_any(words.last_year)})|\s+(?P<nextyear>{_any(words.next_year)}))?"
-    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})(?:\b|(?=\d)))\s*{pre}"
+    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})(?:\b|(?=\d|ال(?!عشر[يو]ن|ثلاث[يو]ن))))\s*{pre}"
     of = rf"(?:\s+(?:{_any(words.of)}))?\s+"
     ordinal = _any(form for forms in _ordinals(lexicon) for form in forms)
     day, last_day = rf"(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"

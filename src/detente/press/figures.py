@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from detente.press.dates import Dated
@@ -23,6 +24,8 @@ from detente.press.starts import Starts
 from detente.press.tallies import OBJECT_WORD, Counted, Tallies
 
 _THOUSAND: Final = 1000
+_MILLION: Final = 1_000_000
+_WORD: Final = re.compile(r"\w+")
 _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
@@ -116,8 +119,8 @@ class Figures:
         for match in halves:  # "a year and a half"
             near, first, last = self._qualified(text, match.start(), match.end(), start, end)
             found.append(Counted(1.5, near, first, last, match.start(), last))
-        for qualifier, value in (("half", 0.5), ("most", None), ("all", None)):
-            for match in self._lexicon[qualifier].finditer(text, start, end):
+        for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
+            for match in self._lexicon[name].finditer(text, start, end):
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = _joined(text, _summed(text, found))
@@ -126,6 +129,8 @@ class Figures:
         if not found:
             return []
         found.sort(key=lambda each: each.start)
+        if self._lexicon.order == "vso":
+            found = self._ranged(text, start, found)
         tallies = Tallies(self._lexicon, text, start, end, found, side)
         told: list[Figure] = []
         for number, each in enumerate(found):
@@ -136,14 +141,42 @@ class Figures:
             told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
 
+    def _ranged(self, text: str, start: int, found: list[Counted]) -> list[Counted]:
+        """Figures, the ends of a range as "over" and "under": "between 20 and 30"."""
+        made = list(found)
+        for number, (one, other) in enumerate(pairwise(found)):
+            before = text[max(start, one.start - _NEAR) : one.start].rstrip()
+            opened = any(each.end() == len(before) for each in self._lexicon["ranges"].finditer(before))
+            if (
+                opened
+                and one.end == one.object
+                and text[one.end : other.start].strip() == "و"
+                and one.qualifier == other.qualifier == "exact"
+            ):
+                made[number : number + 2] = [one._replace(qualifier="over"), other._replace(qualifier="under")]
+        return made
+
     def _numbers(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Numbers, in digits or words; none begins within another."""
         last = start
         for place, _ in self._starts.within(text, start, end):
             match = self._number.match(text, place, end) if place >= last else None
+            if match is not None and match["words"] and self._lexicon.order == "vso" and (cut := self._two_numbers(match)) is not None:
+                match = self._number.match(text, place, cut)
             if match is not None:
                 last = match.end()
                 yield match
+
+    def _two_numbers(self, match: re.Match[str]) -> int | None:
+        """Where a second number begins among the words of one: "twenty and thirty", "two brigades and two battalions"."""
+        before: float | None = None
+        for word in _WORD.finditer(match.string, *match.span("words")):
+            value = self._values.get(word.group(), self._values.get(word.group().removeprefix("و")))
+            joined = word.group()[0] == "و" and word.group() not in self._values
+            if joined and value is not None and before is not None and not _adds(before, value):
+                return word.start()
+            before = value if value is not None else before
+        return None
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
         """One of something, where it is said that there were no more: "only one answer"."""
@@ -231,6 +264,9 @@ class Figures:
             if known == total == 2 and word in self._twos:
                 continue  # "two answers, two in number"
             multiplies = known in {12, 100, 1000} or word in self._multipliers
+            if multiplies and total > _MILLION > 0 < total % _MILLION < known:
+                total += total % _MILLION * (known - 1)  # "two million and three hundred thousand"
+                continue
             total = total * known if multiplies and 0 < total < known else total + known
         value = total * scale
         return (int(value) if value == int(value) else value) or None
@@ -263,7 +299,10 @@ class Figures:
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
-        return marked.match(behind.lstrip()) is not None
+        named = marked.match(behind.lstrip())
+        if named is not None and self._lexicon.order == "vso":  # a number before its noun counts it, if that is no known one
+            return stem(named.group()) != named.group() or self._lexicon["zones"].fullmatch(named.group()) is not None
+        return named is not None
 
     def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
         """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known."""
@@ -390,6 +429,13 @@ def _joined(text: str, found: list[Counted]) -> list[Counted]:
             made = [other for other in made if other is not each and other is not behind]
             made.append(each._replace(value=behind.value, end=behind.end))
     return made
+
+
+def _adds(before: float, value: float) -> bool:
+    """Whether a number that "and" joins to another is added to it: a ten to a unit, what is smaller to a hundred and more, a fraction."""
+    if before < 10:
+        return value in _TENS or value >= 100 or value < 1
+    return before >= 100 and (value < before or value >= _THOUSAND)
 
 
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

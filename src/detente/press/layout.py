@@ -54,6 +54,15 @@ _CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-
 _COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^:\n]{2,40}?)[\"”»]?\s*:\s*(?=\S)")
 """A dateline with an agency and a colon: "ADEN - Al-Quds: Member of the team"."""
 
+_HOUR: Final = re.compile(r"(?m)^[ \t]*[(\[]?(?:[01]?\d|2[0-3]):[0-5]\d[)\]]?[ \t]*(?:[-–—|:][ \t]*|$|(?=[^\W\d_]))")
+"""The hour that opens an entry of live coverage, on its line or on one of its own."""
+
+_HOURS_LEAST: Final = 3
+"""Such hours, from which on a report is live coverage."""
+
+_NAMED: Final = re.compile(r"[^:\n]{2,80}:\s+\S")
+"""A line that begins with a name and a colon."""
+
 _CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
 
 
@@ -71,7 +80,11 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
     seen: set[str] = set()
     blocks: list[Block] = []
     aside = False  # within a "read also"
-    for start, end in _paragraphs(text):
+    live, entry = is_live(text), False
+    for first, end in _paragraphs(text):
+        hour = _HOUR.match(text, first, end) if live else None
+        start = first if hour is None or hour.end() == end else hour.end()
+        entry = hour is not None or entry
         line = text[start:end]
         key = re.sub(r"\s+", " ", line).strip(" .")
         role: Role = "paragraph"
@@ -88,12 +101,24 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(
             line, lexicon, first=not blocks
         ):
-            role = "heading"
+            role = "paragraph" if entry and _is_told(line, lexicon) else "heading"
         if role == "paragraph":
             aside = False
+        entry = hour is not None and hour.end() == end
         seen.add(key)
         blocks.append(Block(role, start + (_dateline(line, lexicon) if role == "paragraph" else 0), end))
     return blocks
+
+
+def is_live(text: str) -> bool:
+    """Whether a report is live coverage: hours open several of its lines."""
+    hours = _HOUR.finditer(text)
+    return sum(1 for _ in zip(range(_HOURS_LEAST), hours, strict=False)) == _HOURS_LEAST
+
+
+def _is_told(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line without a final stop tells what somebody says: behind a name and a colon, or with reporting words."""
+    return _NAMED.match(line) is not None or lexicon.cues.search(line) is not None
 
 
 def _is_furniture(line: str, lexicon: Lexicon) -> bool:
@@ -155,7 +180,7 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     colon = _COLON.match(line) if found is None else None
     if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
         found = colon
-    found = found or _CAPITALS.match(line)
+    found = found or (_CAPITALS.match(line) if lexicon.order != "vso" else None)
     if found is None or found.end() > _DATELINE_MOST:
         return 0
     if any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):

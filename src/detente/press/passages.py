@@ -13,11 +13,12 @@ import re
 from typing import Final
 
 from detente.press.folding import folded
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import CLOSING, HIDDEN, OPENING
 from detente.press.subjects import Subjects
+from detente.press.word_files import Cue
 
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
@@ -257,6 +258,8 @@ class Passages:
             last = mask.rfind(" ", start, end)
             if last == -1 or self._lexicon["conjunctions"].fullmatch(mask, last + 1, end) is None:
                 return end
+            if self._lexicon["received"].fullmatch(mask, last + 1, end) is not None:
+                return end  # "the lorries have arrived"
             end = last
 
     def past_that(self, mask: str, start: int, limit: int) -> int:

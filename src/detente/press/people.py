@@ -93,6 +93,10 @@ class People:
                 found.name = mention.name
         return found
 
+    def agreeing(self, person: Person | None, gender: str) -> Person | None:  # noqa: ARG002 - where verbs show it
+        """Whoever a verb can mean by its ending."""
+        return person
+
     def _is_as_full(self, mention: Mention, person: Person) -> bool:
         """Whether a name has as many words as that which is known, and no initials for them."""
         words = self._words(mention.name or (0, 0))

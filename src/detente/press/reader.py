@@ -21,9 +21,9 @@ from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.people import People, Person
-from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
+from detente.press.turns import Turn, turns
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
 from detente.press.verbfirst import VerbFirst
 
@@ -41,12 +41,6 @@ _SENTENCE_MOST: Final = 6_000
 
 _OPENING: Final = 30
 """Characters at the beginning of a sentence, or behind an occasion, in which a place says where something was said."""
-
-_LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
-"""Who asks or answers in an interview: what stands before a colon at the beginning of its paragraph."""
-
-_TURNS_LEAST: Final = 4
-"""Paragraphs with such labels, from which on a report has an interview."""
 
 _LINE: Final = re.compile(r"[^\n]+")
 _HEAD: Final = 400
@@ -127,11 +121,11 @@ class _Reader:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
-        answers = self._answers(paragraphs)
+        answered = turns(self._text, paragraphs, self._attributions, self._words)
         closes = self._attributions.closes if isinstance(self._attributions, FixedOrder) else None
         for quoted, block in self._quotations(paragraphs):
-            if block.start in answers:
-                self._answer(block, answers[block.start])
+            if block.start in answered:
+                self._turn(block, answered[block.start])
                 continue
             for sentence in sentences(
                 self._text, block.start, block.end, quoted, self._words["abbreviations"], closes, self._words["units"]
@@ -148,32 +142,15 @@ class _Reader:
             set_aside=[self._folded.original(each.start, each.end) for each in blocks if each.role in {"furniture", "heading", "repeated"}],
         )
 
-    # ---- interviews ----
+    # ---- whole paragraphs ----
 
-    def _answers(self, paragraphs: list[Block]) -> dict[int, int | None]:
-        """The paragraphs of an interview, and where the name ends of whoever answers; None where it is a question.
-
-        Whose paragraphs mostly end in a question mark, asks.
-        """
-        found = [(block, label) for block in paragraphs if (label := _LABEL.match(self._text, block.start, block.end)) is not None]
-        turns: dict[str, list[Block]] = {}
-        for block, label in found:
-            turns.setdefault(label.group(), []).append(block)
-        turns = {label: blocks for label, blocks in turns.items() if len(blocks) > 1}
-        asked = {label for label, blocks in turns.items() if 2 * sum(self._text[block.end - 1] in "?؟" for block in blocks) > len(blocks)}
-        if not asked or asked == set(turns) or sum(len(blocks) for blocks in turns.values()) < _TURNS_LEAST:
-            return {}
-        return {block.start: None if label.group() in asked else label.end() for block, label in found if label.group() in turns}
-
-    def _answer(self, block: Block, label: int | None) -> None:
-        """What somebody answers in an interview, all of a paragraph; a question says nothing."""
-        if label is None:
+    def _turn(self, block: Block, turn: Turn) -> None:
+        """What somebody answers in an interview, or says in an entry of live coverage, all of a paragraph."""
+        if turn is None:
             return
-        name = block.start, label
-        named = None if label - block.start == 1 or self._words["answers"].fullmatch(self._text, *name) else name
-        mention = None if named is None else Mention("named", named, None, None, *named)
+        mention, start = turn
         person = self._people.speaker(mention)
-        start = label + 1 + len(self._text[label + 1 : block.end]) - len(self._text[label + 1 : block.end].lstrip())
+        start += len(self._text[start : block.end]) - len(self._text[start : block.end].lstrip())
         sentence = Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True)
         said: list[Said] = []
         if person is not None:
@@ -243,6 +220,8 @@ class _Reader:
             if each.background and not self._is_recent(said_on):
                 continue
             person = self._people.speaker(each.speaker)
+            if each.speaker is None and each.gender is not None:
+                person = self._people.agreeing(person, each.gender)
             if person is None and self._words.order == "fixed":  # "Minister Karl Brandt is hopeful, he told reporters"
                 self._introduce(sentence)
                 person = self._people.speaker(each.speaker)

@@ -13,15 +13,24 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
 from detente.press.subjects import Subjects
+from detente.press.word_files import Cue
 
 _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BEFORE_LEAST: Final = 2
+_STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
+"""An adjective in the accusative."""
+
+_SHE: Final = "ت"
+"""The ending of the perfect, and the first letter of the imperfect, of her who does something."""
+
+_HE: Final = "ي"
+
 _NEGATION_MOST: Final = 12
 """Characters of the word before a verb that is looked at for a negation."""
 
@@ -56,6 +65,10 @@ class ReportingWords:
             if self._is_negated(mask[: match.start()]):
                 continue
             cue, start = self._lexicon.cue_of(match.group()), match.start()
+            if found and found[-1].cue is cue and self._is_cognate(mask, match, cue):
+                continue
+            if found and self._lexicon["also_functions"].fullmatch(match.group()) is not None:
+                continue  # "voiced, through X, its"
             if cue.type == "as" and not mask[:start].strip() and (verb := self._lexicon.cues.match(mask, self._second(match))) is not None:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
@@ -73,6 +86,17 @@ class ReportingWords:
             found.append(Found(cue, start, match.end(), begins, clause))
         return found
 
+    def gender(self, verb: str) -> str | None:
+        """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""
+        word = verb.split(maxsplit=1)[0]
+        if word[0] == "و" and self._lexicon.cues.fullmatch(word[1:]) is not None:
+            word = word[1:]
+        if word.endswith(("وا", "ون", "ان", "ا")):
+            return None
+        others = [_HE + word[1:]] if word[0] == _SHE else []
+        others += [word[:-1] + ending for ending in ("", "ا", "ي")] if word.endswith(_SHE) else []
+        return "f" if any(self._lexicon.cues.fullmatch(other) for other in others) else "m"
+
     def _inside(self, mask: str, match: re.Match[str]) -> int | None:
         """Where "in which it said" ends, or reporting words of which "in it" is a part."""
         behind = self._lexicon["inside_it"].match(mask, past_blank(mask, match.end()))
@@ -85,6 +109,10 @@ class ReportingWords:
         """Whether a document is only mentioned: "in answer to the remarks in which X described"."""
         before = mask[:start].split()[-1:]
         return bool(before) and self._lexicon["relatives"].fullmatch(before[0]) is not None
+
+    def _is_cognate(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a word but strengthens the verb of its own clause: "denied it with a flat denial"."""
+        return _STRENGTHENS.match(mask, match.end()) is not None and match.group()[-1] == "ا" and not self._begins(mask, match.start(), cue)
 
     @staticmethod
     def _second(match: re.Match[str]) -> int:
@@ -152,6 +180,8 @@ class ReportingWords:
         """What stands between a subject and its verb, but for a relative clause, and for what is said of somebody without a name."""
         start = subject.end
         between = mask[start:end].strip()
+        if all(self._lexicon["conjunctions"].fullmatch(word) for word in between.split()):
+            return ""  # "but a spokesman had said"
         if subject.kind == "unnamed" and "،" not in between and self._lexicon["functions"].match(between) is not None:
             return ""  # "but a diplomat familiar with the talks said"
         if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:

@@ -26,6 +26,12 @@ _NAMED_NEAR: Final = 60
 """Characters behind the word for a body in which its name says whose it is."""
 
 
+_FEMININE: Final = "ه"
+"""The ending of words for a woman of an office, as it is folded."""
+
+_HER_OWN: Final = ("ته", "تها", "تهم")
+"""Endings of words for somebody's counterpart who is a woman."""
+
 _BETWEEN_MOST: Final = 24
 """Characters from "between" to the first of two states, whose word for a state can stand before it."""
 
@@ -75,6 +81,25 @@ class Speakers(People):
         """Whose document is meant: the body that spoke last, of the side that is named."""
         bodies = [each for each in reversed(self.known) if each.collective and mention.side in {None, each.side}]
         return next(iter(bodies), None)
+
+    def agreeing(self, person: Person | None, gender: str) -> Person | None:
+        """Whoever spoke last of those whom a verb can mean by its ending: "she added", though a man was quoted between."""
+        if person is None or self._gender(person) in {None, gender}:
+            return person
+        fitting = (each for each in reversed(self.known) if each is not person and self._gender(each) == gender)
+        found = next(fitting, person)
+        self.last = found
+        return found
+
+    def _gender(self, person: Person) -> str | None:
+        """Of somebody of an office, what its first word says; None for bodies, and where no office is known."""
+        if person.collective or person.office is None or person.name is None:
+            return None
+        word = _WORD.search(self.text, *person.office)
+        if word is None or self.lexicon["of_last"].fullmatch(word.group()) is not None:
+            return None
+        theirs = self.lexicon["counterparts"].fullmatch(word.group()) is not None
+        return "f" if word.group().endswith(_HER_OWN if theirs else _FEMININE) else "m"
 
     def _only_one(self) -> Person | None:
         """The one person who was named so far, where nobody has spoken: as in an interview."""
@@ -208,13 +233,17 @@ class Speakers(People):
         words = self._office_stems(self.text[slice(*mention.office)])
         for office in person.offices:
             held = self._office_stems(office)
-            if mention.side is not None and self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]):
+            if self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]) and (mention.side or self._is_last_minister(person, words)):
                 return True
             if held[:1] == words[:1] and self._is_of_state(mention) and mention.side == person.side:
                 return True
             if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
                 return True
         return False
+
+    def _is_last_minister(self, person: Person, words: list[str]) -> bool:
+        """Whether "the minister" alone means the counterpart of one, who spoke last."""
+        return person is self.last and len(words) == 1 and self.lexicon["offices_of_states"].fullmatch(words[0]) is not None
 
     def _is_of_state(self, mention: Mention) -> bool:
         """Whether an office says no more than of which state it is: "the Turkish spokesman"."""

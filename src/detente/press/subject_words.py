@@ -37,6 +37,9 @@ _TO: Final = "ل"
 _VAN: Final = "فان"
 """What "so that" and the "van" of names are both folded to."""
 
+_INSIDE: Final = "-'\x01"
+"""Signs within a word, and what stands for a quotation."""
+
 _GOVERNOR: Final = "والي"
 """What "governor" and "and to" are both folded to."""
 
@@ -99,38 +102,58 @@ class SubjectWords:
         self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
         self._starts = _starts(lexicon)
         self._mask, self._kept = "", dict[tuple[int, int], list[Token]]()
+        self._read_from: dict[int, Token | None] = {}
+        """The word that begins at a place of the mask or behind it."""
 
     def tokens(self, mask: str, start: int, end: int) -> list[Token]:
         """The words and signs of a part of a mask; those of one sentence are kept, since its parts are asked for again."""
         if mask is not self._mask:
-            self._mask, self._kept = mask, {}
+            self._mask, self._kept, self._read_from = mask, {}, {}
         if (start, end) not in self._kept:
             self._kept[start, end] = list(self._read(mask, start, end))
         return self._kept[start, end]
 
     def _read(self, mask: str, start: int, end: int) -> Iterator[Token]:
+        """The words of a part; each is read once for its whole sentence, and again only where the part cuts it short."""
+        whole = end == len(mask) or not (
+            mask[end - 1] in _INSIDE or mask[end] in _INSIDE or (mask[end - 1].isalnum() and mask[end].isalnum())
+        )
         place = start
-        while (word := _WORD.search(mask, place, end)) is not None:
-            place = word.end()
-            if not word.group()[0].isalnum():
-                yield Token("mark", word.start(), word.end(), definite=True)
+        while (token := self._first(mask, place, end, whole=whole)) is not None:
+            yield token
+            place = token.end
+
+    def _first(self, mask: str, place: int, end: int, *, whole: bool) -> Token | None:
+        """The first word from a place on; `whole`: whether no word goes on behind the end."""
+        if whole:
+            if place not in self._read_from:
+                self._read_from[place] = self._token(mask, place, len(mask))
+            known = self._read_from[place]
+            if known is None or known.start >= end:
+                return None
+            if known.end <= end and (mask[known.start] != _TO or end == len(mask)):  # whom somebody told can have more words
+                return known
+        return self._token(mask, place, end)
+
+    def _token(self, mask: str, place: int, end: int) -> Token | None:
+        word = _WORD.search(mask, place, end)
+        if word is None:
+            return None
+        if not word.group()[0].isalnum():
+            return Token("mark", word.start(), word.end(), definite=True)
+        kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
+        for name in self._starts.at(mask, word.start(), end):
+            each, found = KINDS[name], self._lexicon[name].match(mask, word.start(), end)
+            if each == "adjunct" and found is not None and self._is_speaker(mask, found):
                 continue
-            kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
-            for name in self._starts.at(mask, word.start(), end):
-                each, found = KINDS[name], self._lexicon[name].match(mask, word.start(), end)
-                if each == "adjunct" and found is not None and self._is_speaker(mask, found.end()):
-                    continue
-                if found is not None and not self._is_other_word(each, found):
-                    kind, last = each, found.end()
-                    break
-            if kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
-                kind = "adjunct"
-            elif (
-                kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last
-            ):
-                kind, last = "time", cognate.end()
-            yield Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
-            place = last
+            if found is not None and not self._is_other_word(each, found):
+                kind, last = each, found.end()
+                break
+        if kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
+            kind = "adjunct"
+        elif kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last:
+            kind, last = "time", cognate.end()
+        return Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
 
     def _is_told(self, mask: str, word: re.Match[str], end: int, kind: str) -> bool:
         """Whether a word says to whom somebody speaks: to an agency, or to one of his own ("to his guest", "to his counterpart")."""
@@ -139,9 +162,12 @@ class SubjectWords:
         own = _LISTENER.match(word.group()) is not None and self._letter(word.end() - 1) != _FEMININE
         return own or self._lexicon.agency_names.match(mask[word.start() + 1 : end]) is not None
 
-    def _is_speaker(self, mask: str, end: int) -> bool:
-        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of")."""
-        return mask[end - 1] != "ا" and self._lexicon["in_the_name"].match(mask, end + 1) is not None
+    def _is_speaker(self, mask: str, found: re.Match[str]) -> bool:
+        """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of"); in the accusative, where "but" stands before it."""
+        if self._lexicon["in_the_name"].match(mask, found.end() + 1) is None:
+            return False
+        before = mask[: found.start()].split()[-1:]
+        return mask[found.end() - 1] != "ا" or (bool(before) and self._lexicon["contrasts"].fullmatch(before[0]) is not None)
 
     def is_that(self, found: re.Match[str]) -> bool:
         """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""

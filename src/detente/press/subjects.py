@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
+from detente.press.subject_parts import Part, Parts
 from detente.press.subject_words import ARTICLE, KINDS, SubjectWords, Token
 
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
@@ -28,8 +28,8 @@ _NAME_MOST: Final = 5
 _QUOTED_NAME_MOST: Final = 24
 """Characters of a name between quotation marks."""
 
-_NISBA: Final = "ي"
-"""The ending of surnames that are adjectives."""
+_AS: Final = re.compile("بان\\w+")
+"""A "that" with a preposition and a pronoun."""
 
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
@@ -43,32 +43,13 @@ _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 
-@dataclass
-class _Part:
-    """What one part between commas names."""
-
-    known: list[Token] = field(default_factory=list)
-    name: list[Token] = field(default_factory=list)
-    first: int = 0
-    """Which of the part's words is the first of them."""
-
-    titled: bool = False
-    """Whether a title was the last word, so that a name follows."""
-
-    end: int = 0
-    whole: bool = False
-    """Whether the part holds nothing else."""
-
-    trade: bool = False
-    """Whether what is known is a trade, by which nobody speaks for a state."""
-
-
 class Subjects:
     """Finds who is named in a part of a mask; see the rules of this module."""
 
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self.words = lexicon, SubjectWords(lexicon, letter)
+        self._made = Parts(lexicon, self.words)
         self._narrated = False
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
@@ -84,58 +65,34 @@ class Subjects:
             return Mention("thing", None, None, None, thing.start(), thing.end())
         parts = self._parts(mask, start, end)
         made = ((number, self._part(mask, part, open_end=open_end)) for number, part in enumerate(parts))
-        first = next(((number, part) for number, part in made if part is not None and not (number and self._is_attribute(part))), None)
+        first = next(((number, part) for number, part in made if part is not None and not (number and self._made.is_attribute(part))), None)
         if first is None or (first[0] > 0 and open_end):
             return self._pronoun(parts)
         number, main = first
-        if self._is_thing(mask, main):
+        if self._made.is_thing(mask, main):
             return Mention("thing", None, None, None, main.name[0].start, main.end)
         for part in parts[number + 1 :]:
-            if main.name and any(each.kind == "office" for each in main.known) and not self._is_titled_only(mask, main):
+            if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
             other = self._part(mask, part, open_end=False)
-            if other is not None and other.whole and self._is_titled_only(mask, main) and self._joins(_Part(name=main.name), other):
-                main = _Part(other.known, main.name, end=other.end, whole=True)
-            elif other is not None and other.whole and self._are_offices(mask, main, other):
-                main = _Part([*main.known, *other.known], end=other.end, whole=True)
-            elif other is not None and other.whole and self._joins(main, other):
-                main = _Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
+            if (
+                other is not None
+                and other.whole
+                and self._made.is_titled_only(mask, main)
+                and self._made.joins(Part(name=main.name), other)
+            ):
+                main = Part(other.known, main.name, end=other.end, whole=True)
+            elif other is not None and other.whole and self._made.are_offices(mask, main, other):
+                main = Part([*main.known, *other.known], end=other.end, whole=True)
+            elif other is not None and other.whole and self._made.joins(main, other):
+                main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
-
-    def _is_attribute(self, part: _Part) -> bool:
-        """Whether a part is but a feminine word with the article, which tells more of what stands before its comma."""
-        return not part.known and not part.titled and len(part.name) == 1 and part.name[0].definite and self.words.is_feminine(part.name[0])
-
-    def _is_thing(self, mask: str, part: _Part) -> bool:
-        """Whether a name is a plural of things with its adjective, by the endings that they have: "the successive crises"."""
-        if part.known or part.titled or len(part.name) != _NAME_USUAL or not all(each.definite for each in part.name):
-            return False
-        noun, adjective = (mask[each.start : each.end] for each in part.name)
-        feminine = self.words.is_feminine(part.name[1]) and adjective.startswith("ال")
-        return feminine and not self.words.is_feminine(part.name[0]) and not noun.endswith(_NISBA)
 
     @staticmethod
     def _first_word(mask: str, start: int) -> int:
         while start < len(mask) and mask[start] == " ":
             start += 1
         return start
-
-    def _is_titled_only(self, mask: str, part: _Part) -> bool:
-        """Whether all that is said of an office is a title before the name."""
-        return len(part.known) == 1 and self._lexicon["also_titles"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
-
-    @staticmethod
-    def _joins(main: _Part, other: _Part) -> bool:
-        """Whether a part is an apposition: a name to an office, or an office to a name."""
-        if main.name:
-            return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
-        return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
-
-    def _are_offices(self, mask: str, main: _Part, other: _Part) -> bool:
-        """Whether two parts are offices of one person, whose name is still to come: "the minister of justice, keeper of the seals, X"."""
-        if main.name or other.name or self._lexicon["former"].search(mask, other.known[0].start, other.end) is not None:
-            return False
-        return all(part.known[0].kind == "office" for part in (main, other))
 
     @staticmethod
     def _pronoun(parts: list[list[Token]]) -> Mention | None:
@@ -182,8 +139,8 @@ class Subjects:
 
     # ---- one part ----
 
-    def _part(self, mask: str, tokens: list[Token], *, open_end: bool) -> _Part | None:
-        part = _Part()
+    def _part(self, mask: str, tokens: list[Token], *, open_end: bool) -> Part | None:
+        part = Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
         to = tokens[part.first] if part.first + 1 < len(tokens) else None
@@ -203,10 +160,10 @@ class Subjects:
             used = self._apposed(mask, part, tokens, used, open_end=open_end)
         if not part.name and part.known and part.known[0].kind == "office":
             used = self._name_in_marks(mask, part, tokens, used)
-        self._close(part)
-        self._split_trade(part)
+        self._made.close(part)
+        self._made.split_trade(part)
         if part.titled and part.name and not part.known:
-            self._former_rank(mask, part, tokens)
+            self._made.former_rank(mask, part, tokens)
         if not part.known and not part.name:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
@@ -222,7 +179,7 @@ class Subjects:
         told = self._lexicon["told_me"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return told and tokens[at + 1].kind in {"office", "collective", "unnamed"}
 
-    def _take(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
+    def _take(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
         """Take one more word into a part, if it belongs to whoever is named."""
         token = tokens[at]
         if part.name:
@@ -251,9 +208,14 @@ class Subjects:
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
         end = next((number for number in range(at, len(tokens)) if not self.words.can_be_name(mask, tokens[number])), None)
-        if end is None:
+        if end is None or (tokens[at].definite and self._is_described(mask, tokens[end])):
             return False
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
+
+    @staticmethod
+    def _is_described(mask: str, token: Token) -> bool:
+        """Whether "as" begins what a thing is called: "described the meeting as"."""
+        return token.kind == "that" and _AS.match(mask, token.start, token.end) is not None
 
     def _begins_office(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a name: a head with something definite behind it."""
@@ -272,7 +234,7 @@ class Subjects:
         defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
         return self._narrated or defined
 
-    def _taker(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
+    def _taker(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
         if token.kind in _KNOWN:
@@ -299,7 +261,7 @@ class Subjects:
             return part.known
         return None
 
-    def _taker_of_known(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
+    def _taker_of_known(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""
         token = tokens[at]
         if part.titled and token.kind == "office" and not token.definite and not self.words.heads(mask, token):
@@ -317,7 +279,7 @@ class Subjects:
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
 
-    def _is_given_noun(self, mask: str, part: _Part, tokens: list[Token], at: int) -> bool:
+    def _is_given_noun(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
         given = self._lexicon["also_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         behind = bool(part.known) and tokens[at - 1].definite and self._is_before_name(tokens, at)
@@ -328,7 +290,7 @@ class Subjects:
         """Whether the word behind another one can be nothing but a name."""
         return at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at].definite
 
-    def _is_behind_place(self, mask: str, part: _Part, tokens: list[Token], at: int) -> bool:
+    def _is_behind_place(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
         if at < part.first + 2 or tokens[at - 1].kind != "name" or tokens[at - 1].definite or not part.known:
             return False
@@ -341,7 +303,7 @@ class Subjects:
         return tokens[at].kind == "place" and behind == ["particle", "name"]
 
     @staticmethod
-    def _begins_name(token: Token, before: Token | None, part: _Part) -> bool:
+    def _begins_name(token: Token, before: Token | None, part: Part) -> bool:
         if part.titled:
             return True
         if any(each.kind == "collective" for each in part.known[:1]):
@@ -354,7 +316,7 @@ class Subjects:
         title = self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         return title and tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
 
-    def _goes_on(self, mask: str, part: _Part, token: Token, *, open_end: bool) -> bool:
+    def _goes_on(self, mask: str, part: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word goes on with a name."""
         if token.kind == "particle":
             return True
@@ -366,6 +328,9 @@ class Subjects:
             return False
         if token.kind == "name" and (self.words.is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
             return False
+        can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
+        if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
+            return False
         if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):
             return False  # "minister X Y met the delegation"
         if token.kind == "name":
@@ -375,7 +340,7 @@ class Subjects:
         return token.kind == "place" and token.definite and not open_end and self.words.is_adjective(mask[token.start : token.end])
 
     @staticmethod
-    def _is_last_name(part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
+    def _is_last_name(part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
@@ -383,35 +348,35 @@ class Subjects:
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
         return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 
-    def _apposed(self, mask: str, part: _Part, tokens: list[Token], at: int, *, open_end: bool) -> int:
+    def _apposed(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
-        if (part.known and not self._is_titled_only(mask, part)) or not self.words.heads(mask, tokens[at]):
+        if (part.known and not self._made.is_titled_only(mask, part)) or not self.words.heads(mask, tokens[at]):
             return at
-        office, end = _Part(known=[tokens[at]], first=at), at + 1
+        office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
             if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:
                 break
             office.known.append(tokens[end])
             end += 1
-        self._close(office)
+        self._made.close(office)
         if len(office.known) == 1 and not tokens[at].definite:
             return at
         part.known = office.known
         return at + len(office.known)
 
-    def _is_office_behind(self, mask: str, part: _Part, tokens: list[Token], at: int) -> bool:
+    def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
         full = len([each for each in part.name if each.kind != "particle"]) >= _NAME_USUAL
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         return full and behind is not None and behind.kind == "office" and behind.definite and self.words.heads(mask, tokens[at])
 
-    def _is_behind_state(self, mask: str, office: _Part, token: Token, *, open_end: bool) -> bool:
+    def _is_behind_state(self, mask: str, office: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
         last = office.known[-1]
         name = last.kind == "place" and ARTICLE.match(mask, last.start, last.end) is None
         return (open_end or self._narrated) and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
 
-    def _is_new(self, mask: str, token: Token, before: Token | None, part: _Part) -> bool:
+    def _is_new(self, mask: str, token: Token, before: Token | None, part: Part) -> bool:
         """Whether a known word does not go on with an office or a collective: a place without article behind something definite."""
         if before is None or before.kind == "function" or not part.known:
             return False
@@ -422,7 +387,7 @@ class Subjects:
             return not token.definite and self._lexicon["joined_offices"].match(word) is None
         return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
 
-    def _is_behind_body(self, mask: str, part: _Part, token: Token) -> bool:
+    def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
@@ -430,7 +395,7 @@ class Subjects:
         of_state = last.kind == "place" and part.known[0].kind == "collective" and self.words.is_adjective(mask[last.start : last.end])
         return last.kind == "sides" or of_state
 
-    def _leads_on(self, mask: str, tokens: list[Token], at: int, part: _Part, *, open_end: bool) -> bool:
+    def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
@@ -445,8 +410,14 @@ class Subjects:
         if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
-            return nameless or (followed and not open_end)
+            return nameless or (followed and not open_end) or (behind.kind == "place" and self._is_full_name(tokens, at + 2))
         return False
+
+    @staticmethod
+    def _is_full_name(tokens: list[Token], at: int) -> bool:
+        """Whether two words that can be names follow, neither with the article."""
+        both = tokens[at : at + _NAME_USUAL]
+        return len(both) == _NAME_USUAL and all(each.kind in {"name", "particle"} and not each.definite for each in both)
 
     def _quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""
@@ -460,7 +431,7 @@ class Subjects:
         return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
 
     @staticmethod
-    def _name_in_marks(mask: str, part: _Part, tokens: list[Token], at: int) -> int:
+    def _name_in_marks(mask: str, part: Part, tokens: list[Token], at: int) -> int:
         """Take a name between quotation marks behind an office, as foreign agencies print it; where it ends."""
         marks = tokens[at : at + 3]
         if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
@@ -470,31 +441,9 @@ class Subjects:
         part.name.append(marks[1])
         return at + 3
 
-    @staticmethod
-    def _close(part: _Part) -> None:
-        while part.known and part.known[-1].kind in {"function", "particle", "object"}:
-            part.known.pop()
-
-    def _former_rank(self, mask: str, part: _Part, tokens: list[Token]) -> None:
-        """Take a rank that says that its owner has left: all that he has, so that it stands for an office ("retired General X")."""
-        title = next((each for each in reversed(tokens) if each.kind == "title" and each.end <= part.name[0].start), None)
-        if title is not None and self._lexicon["retired"].search(mask, title.start, title.end):
-            part.known, part.trade = [title._replace(kind="office")], True
-
-    @staticmethod
-    def _split_trade(part: _Part) -> None:
-        """Part a trade or a rank that no list has from the name behind it: what has the article before two words that have none."""
-        if part.known or part.titled:
-            return
-        count = next((number for number, token in enumerate(part.name) if not token.definite), len(part.name))
-        name = part.name[count:]
-        if count and name[0:1] and name[0].kind == "name" and len(name) >= _NAME_USUAL:
-            part.known = [token._replace(kind="office") for token in part.name[:count]]
-            part.name, part.trade = name, True
-
     # ---- the mention ----
 
-    def _mention(self, mask: str, part: _Part) -> Mention:
+    def _mention(self, mask: str, part: Part) -> Mention:
         known = (part.known[0].start, part.known[-1].end) if part.known else None
         name = (part.name[0].start, part.name[-1].end) if part.name else None
         start = min(place[0] for place in (known, name) if place is not None)

@@ -107,8 +107,8 @@ class Tallies:
         first, _, name = self._verbs[nearest[1]]
         if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
             return self._answered_by(first)
-        if name == "answered" and self._is_left(self._verbs[nearest[1]], figure):
-            return None
+        if name == "answered" and (self._is_awaited(first) or self._is_left(self._verbs[nearest[1]], figure)):
+            return "sent" if self._is_awaited(first) else self._told_behind(figure)
         if name == "answered" and self._lexicon.order == "free" and self._is_out_of(figure):
             return None  # "of 45 requests nine were answered"
         if name in {"answered", "not_answered"}:
@@ -228,6 +228,20 @@ class Tallies:
         return any(
             (total := self._total(other)) is not None and total.end == figure.end and other.start < figure.start for other in self._counted
         )
+
+    def _is_awaited(self, place: int) -> bool:
+        """Whether an answer is one that somebody waits for: "is waiting for a reply to 45 requests"."""
+        before = self._text[self._start : place].rstrip()
+        return any(each.end() == len(before) for each in self._lexicon["awaited"].finditer(before, max(0, len(before) - _BARE_FAR)))
+
+    def _told_behind(self, figure: Counted) -> str | None:
+        """What a verb right behind requests says that were not answered: "three letters that they had sent"."""
+        for first, _, name in self._verbs:
+            if name in {"sent", "received"} and (
+                figure.object < first < figure.end or not self._text[figure.end : max(first, figure.end)].strip()
+            ):
+                return self._seen(name, first) if first > figure.start else None
+        return None
 
     def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from detente.press.attribution import Attributed
@@ -29,6 +30,9 @@ _WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 
 _ISSUED: Final = re.compile(r"\s+(?P<verb>\w{3,}(?P<alone>\s+بها?)|\w{3,}(?:ه|ها))(?!\w)")
 """A verb with its object right behind "a statement": "that X issued", "that X sent"."""
+
+_NAME_WORDS: Final = 2
+"""Words of a name that stands alone before a relative clause."""
 
 _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
@@ -118,7 +122,20 @@ class VerbSubjects:
             found = self.subject(state.sentence, heads.pop().start(), each.start)
             if found is not None and found.kind == "named":
                 return found
-        return self.before(state, each)
+        return self._right_before(state, each) or self.before(state, each)
+
+    def _right_before(self, state: State, each: Found) -> Mention | None:
+        """The name that stands right before a relative clause: "the surprise of X, who said"."""
+        mask = state.sentence.mask
+        relative = mask[: each.start].rstrip().rfind(" ")
+        tokens = list(self._subjects.words.tokens(mask, state.done, relative)) if relative > state.done else []
+        names = list(takewhile(lambda token: self._subjects.words.can_be_name(mask, token), reversed(tokens)))[:_NAME_WORDS]
+        while len(names) > 1 and self._subjects.words.is_feminine(names[-1]):
+            names.pop()
+        if not names or names[0].definite or len(names) == len(tokens) == 1:
+            return None
+        start, end = names[-1].start + state.sentence.start, names[0].end + state.sentence.start
+        return Mention("named", (start, end), None, None, start, end)
 
     def of_clause(self, state: State, each: Found) -> Mention | None:
         """The subject of a verb right behind which somebody goes on to say something: ", the minister contented himself with saying"."""

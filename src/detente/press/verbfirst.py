@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from detente.press.attribution import Attributed
-from detente.press.lexicon import Cue, Lexicon
+from detente.press.introductions import Introductions
+from detente.press.lexicon import Lexicon
 from detente.press.media import Media
 from detente.press.passages import Passages
 from detente.press.phrases import Mention
@@ -26,21 +27,18 @@ from detente.press.reporting_words import Found, ReportingWords, past_blank, unj
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
 from detente.press.verb_subjects import State, VerbSubjects, moved
+from detente.press.word_files import Cue
 
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
 
-_VERB: Final = re.compile(r"\w+\s+")
-_BODY_MOST: Final = 100
-"""Characters of a name with its office, or of a body."""
-
 _DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
 
-_DOES: Final = re.compile(r"و?[يت]\w{2,}\s+(?=[^\W\d_])(?!ال)")
-"""A verb in the imperfect, before a word without the article."""
+_WHO: Final = re.compile(r"(?<!\w)و?ال[ذتل]\w+\s*\Z")
+"""A relative pronoun right before a verb."""
 
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
@@ -63,6 +61,7 @@ class VerbFirst:
         self._subjects = Subjects(lexicon, lambda place: letter(self._base + place))
         self._words, self._named = ReportingWords(lexicon, self._subjects), VerbSubjects(lexicon, self._subjects)
         self._passages, self._media = Passages(lexicon, self._subjects), Media(text, lexicon)
+        self._introductions = Introductions(lexicon, self._subjects)
         self._listed: _Listed | None = None
         """What the sentence before ends with, if that is a colon."""
 
@@ -93,64 +92,18 @@ class VerbFirst:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._lexicon.cues.match(self._text, place) is not None
 
+    def label(self, start: int, end: int) -> tuple[Mention, int] | None:
+        """Whoever stands before the colon that begins an entry of live coverage, and where it goes on."""
+        self._base = start
+        found = self._introductions.label(self._text[start:end])
+        return None if found is None else (moved(found[0], start), start + found[1])
+
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""
         yield from self._mentioned
         self._mentioned = []
-        mask, self._base = sentence.mask, sentence.start
-        conjunction = self._lexicon["conjunctions"].match(mask)
-        opening = 0 if conjunction is None else past_blank(mask, conjunction.end())
-        place = 0
-        while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
-            place = office.end()
-            if self._subjects.words.is_and_to(office):
-                continue
-            found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
-            if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
-                place = max(found.end, place)
-                found = moved(self._with_side(mask, found), sentence.start)
-                yield found._replace(start=sentence.start) if office.start() <= opening else found
-
-        if sentence.opens_paragraph and (person := self._told_of(mask, opening)) is not None:
-            yield moved(person, sentence.start)._replace(start=sentence.start)
-        if sentence.opens_paragraph and (body := self._acting_body(mask, opening)) is not None:
-            yield moved(body, sentence.start)
-        for title in self._lexicon["titles"].finditer(mask):
-            found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
-            if found is not None and found.kind == "named" and found.office is not None:
-                yield moved(found, sentence.start)
-
-    def _told_of(self, mask: str, opening: int) -> Mention | None:
-        """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""
-        verb = _DOES.match(mask, opening)
-        found = None if verb is None else self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
-        if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
-            return None
-        name = mask[found.start : found.end].split()
-        ends = mask[found.end : found.end + 1] == "،" or self._passages.past_adjuncts(mask, found.end, len(mask)) > found.end + 1
-        return found if len(name) > 1 and ends and not self._is_verb(mask, found) else None
-
-    def _acting_body(self, mask: str, opening: int) -> Mention | None:
-        """A body of which a sentence tells what it does, by its full name: "the Ministry of Water has followed what was published"."""
-        verb = _VERB.match(mask, opening)
-        if verb is None or self._lexicon["collectives"].match(mask, verb.end()) is None:
-            return None
-        if self._subjects.past_verb(mask, opening, min(len(mask), verb.end() + _NAME_MOST), known=True) != verb.end():
-            return None
-        found = self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
-        full = found is not None and found.kind == "collective" and found.start == verb.end() and " " in mask[found.start : found.end]
-        return found if full else None
-
-    def _with_side(self, mask: str, found: Mention) -> Mention:
-        """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
-        place = past_blank(mask, found.end)
-        ahead = self._lexicon["for_side"].match(mask, place)
-        named = None if ahead is None or found.side is not None else self._lexicon.places.match(mask, past_blank(mask, ahead.end()))
-        return found if named is None else found._replace(side=self._lexicon.code_of(named.group()))
-
-    def _is_verb(self, mask: str, found: Mention) -> bool:
-        """Whether a reporting word was taken for the name behind an office."""
-        return found.name is not None and self._lexicon.cues.fullmatch(mask, *found.name) is not None
+        self._base = sentence.start
+        yield from self._introductions.named_in(sentence)
 
     # ---- reporting words ----
 
@@ -197,8 +150,13 @@ class VerbFirst:
         fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
         fronted = fronted or self._words.is_behind_subject(mask, each)
         carried = self._words.is_carried(mask, each.start)
+        told = each.cue.addressed and _WHO.search(mask, 0, each.start) is not None  # "X, who described the offer as"
         start = self._passages.start(
-            mask, each, limit, subject=not (fronted or carried), again=bool(state.made) and not self._words.is_contrasted(mask, each)
+            mask,
+            each,
+            limit,
+            subject=not (fronted or carried or told),
+            again=bool(state.made) and not self._words.is_contrasted(mask, each),
         )
         if (
             start is None
@@ -243,7 +201,7 @@ class VerbFirst:
             self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
         if part is not None and each.cue.kind == "denial" and self._is_told_then(state, each, part):
             state.subject = subject or state.subject
-        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject)):
+        elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject, spoken=bool(state.made))):
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
@@ -251,7 +209,7 @@ class VerbFirst:
     def _behind_quotation(self, state: State, each: Found, behind: tuple[int, int], limit: int) -> None:
         """Reporting words behind a quotation, which can go on behind their subject."""
         sentence, mask = state.sentence, state.sentence.mask
-        end = self._subject_end(mask, each.end, limit)
+        end = next((place for place in range(each.end, limit) if mask[place] in OPENING), limit)
         parts = [behind]
         rest = self._passages.quotation(mask, each.end, limit)
         again = rest is not None and any(each.end <= other.start < rest[0] for other in state.found if other.begins)
@@ -310,9 +268,10 @@ class VerbFirst:
             return False
         return subject.kind != "collective" or subject.name is None or self._is_body(subject.name)
 
-    def _goes_on(self, mask: str, each: Found, subject: Mention | None) -> bool:
-        """Whether whoever spoke last goes on: a verb opens a sentence, behind which nobody is named."""
-        opens = each.start == 0 and not each.cue.together and subject is None
+    def _goes_on(self, mask: str, each: Found, subject: Mention | None, *, spoken: bool) -> bool:
+        """Whether whoever spoke last goes on: behind a verb that opens a sentence, or a clause behind his words, nobody is named."""
+        goes_on = each.start == 0 or (spoken and each.begins)
+        opens = goes_on and not each.cue.together and subject is None
         return opens and self._lexicon["believed"].fullmatch(mask, each.start, each.end) is None
 
     def _is_body(self, name: tuple[int, int]) -> bool:
@@ -450,6 +409,8 @@ class VerbFirst:
             speaker = self._named.of_both(sentence, *part) or self._named.known_document(sentence, document, end)
         if part is not None and speaker is not None:
             self._make(state, each, [part], speaker)
+        elif speaker is not None and speaker.kind == "unnamed":
+            self._mentioned.append(speaker)
 
     @staticmethod
     def _next_verb(state: State, each: Found) -> int:
@@ -476,6 +437,8 @@ class VerbFirst:
     def _past_and(self, mask: str, start: int) -> int:
         """Behind an "and" that is written together with the first word of a sentence."""
         start = past_blank(mask, start)
+        if (where := self._lexicon["where_said"].match(mask, start)) is not None:
+            return past_blank(mask, where.end())
         alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
         return start + 1 if alone else start
 
@@ -509,18 +472,13 @@ class VerbFirst:
         words = self._text[start:end].strip("".join(_MARKS) + ' "')
         return sentence.opens_paragraph and self._text.find(words, end) != -1
 
-    def _subject_end(self, mask: str, start: int, limit: int) -> int:
-        return next((place for place in range(start, limit) if mask[place] in OPENING), limit)
-
-    # ---- who ----
-
-    # ---- as attributed ----
-
     def _make(self, state: State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
         parts = [self._past_inner(sentence.mask, part) for part in parts]
-        state.made.append(Attributed([self._placed(sentence, part) for part in parts], each.cue, at, speaker, [], sentence))
+        gender = self._words.gender(sentence.mask[each.start : each.end]) if speaker is None and each.cue.type == "verb" else None
+        placed = [self._placed(sentence, part) for part in parts]
+        state.made.append(Attributed(placed, each.cue, at, speaker, [], sentence, gender=gender))
         first = min(part[0] for part in parts)
         heard = [
             *self._media.told(sentence, state.done, first),

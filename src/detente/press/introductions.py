@@ -1,0 +1,120 @@
+"""Whoever is named and can be meant later, though he says nothing there, in a language whose verb stands first.
+
+Rules:
+
+1. An office with a name introduces its owner, and so does a title.
+2. A paragraph that tells what somebody without an office does introduces him, and one that tells what a body does, the body.
+3. An entry of live coverage can begin with whoever says it, before a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
+from detente.press.reporting_words import past_blank
+from detente.press.sentences import Sentence
+from detente.press.subjects import Subjects
+from detente.press.verb_subjects import moved
+
+_VERB: Final = re.compile(r"\w+\s+")
+
+_ENDS: Final = frozenset({"mark", "adjunct", "time", "function", "relative", "that", "other"})
+"""What shows behind a name that it ends there."""
+
+_DOES: Final = re.compile(r"و?[يت]\w{2,}\s+(?=[^\W\d_])(?!ال)")
+"""A verb in the imperfect, before a word without the article."""
+
+_TO: Final = "ل"
+"""The "to" that is written together with the name of a medium."""
+
+_BODY_MOST: Final = 100
+"""Characters of a name with its office, or of a body."""
+
+_NAME_MOST: Final = 32
+"""Characters of a name."""
+
+
+class Introductions:
+    """Finds who is named; all places that it is given are of masks, mentions that it gives of a sentence are of the folded text."""
+
+    def __init__(self, lexicon: Lexicon, subjects: Subjects) -> None:
+        self._lexicon, self._subjects = lexicon, subjects
+
+    def label(self, entry: str) -> tuple[Mention, int] | None:
+        """Whoever stands before the colon that begins an entry of live coverage, and where it goes on."""
+        colon = entry.find(": ", 0, _BODY_MOST)
+        mask = entry[: max(colon, 0)]
+        silent = any(self._lexicon[name].match(mask) is not None for name in ("no_labels", "correspondents"))
+        if colon == -1 or silent or self._lexicon.cues.search(mask) is not None:
+            return None
+        found = self._subjects.find(mask, 0, len(mask))
+        if found is None or found.kind in {"pronoun", "thing"} or found.start or not self._is_whole(mask, found.end):
+            return None
+        return found, colon + 1
+
+    def _is_whole(self, mask: str, end: int) -> bool:
+        """Whether nothing follows a name but to which medium its owner speaks."""
+        rest = mask[end:].strip()
+        return not rest or rest.startswith(_TO) or self._lexicon["media"].match(rest) is not None
+
+    def named_in(self, sentence: Sentence) -> Iterator[Mention]:
+        """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""
+        mask = sentence.mask
+        conjunction = self._lexicon["conjunctions"].match(mask)
+        opening = 0 if conjunction is None else past_blank(mask, conjunction.end())
+        place = 0
+        while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
+            place = office.end()
+            if self._subjects.words.is_and_to(office):
+                continue
+            found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
+            if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
+                place = max(found.end, place)
+                found = moved(self._with_side(mask, found), sentence.start)
+                yield found._replace(start=sentence.start) if office.start() <= opening else found
+
+        if sentence.opens_paragraph and (person := self._told_of(mask, opening)) is not None:
+            yield moved(person, sentence.start)._replace(start=sentence.start)
+        if sentence.opens_paragraph and (body := self._acting_body(mask, opening)) is not None:
+            yield moved(body, sentence.start)
+        for title in self._lexicon["titles"].finditer(mask):
+            found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
+            if found is not None and found.kind == "named" and found.office is not None:
+                yield moved(found, sentence.start)
+
+    def _told_of(self, mask: str, opening: int) -> Mention | None:
+        """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""
+        verb = _DOES.match(mask, opening)
+        found = None if verb is None else self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
+        if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
+            return None
+        name = mask[found.start : found.end].split()
+        behind = next(iter(self._subjects.words.tokens(mask, found.end, min(len(mask), found.end + _NAME_MOST))), None)
+        ends = behind is not None and behind.kind in _ENDS
+        return found if len(name) > 1 and ends and not self._is_verb(mask, found) else None
+
+    def _acting_body(self, mask: str, opening: int) -> Mention | None:
+        """A body of which a sentence tells what it does, by its full name: "the Ministry of Water has followed what was published"."""
+        verb = _VERB.match(mask, opening)
+        if verb is None or self._lexicon["collectives"].match(mask, verb.end()) is None:
+            return None
+        if self._subjects.past_verb(mask, opening, min(len(mask), verb.end() + _NAME_MOST), known=True) != verb.end():
+            return None
+        found = self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
+        full = found is not None and found.kind == "collective" and found.start == verb.end() and " " in mask[found.start : found.end]
+        return found if full else None
+
+    def _with_side(self, mask: str, found: Mention) -> Mention:
+        """A mention with the side that is named behind it: "Minister X for the Kuwaiti side"."""
+        place = past_blank(mask, found.end)
+        ahead = self._lexicon["for_side"].match(mask, place)
+        named = None if ahead is None or found.side is not None else self._lexicon.places.match(mask, past_blank(mask, ahead.end()))
+        return found if named is None else found._replace(side=self._lexicon.code_of(named.group()))
+
+    def _is_verb(self, mask: str, found: Mention) -> bool:
+        """Whether a reporting word was taken for the name behind an office."""
+        return found.name is not None and self._lexicon.cues.fullmatch(mask, *found.name) is not None

@@ -1,0 +1,101 @@
+"""The parts between commas that name one subject, in a script without capitals: which of them belong together, and what each is.
+
+Rules:
+
+1. A part without an office, behind one of an office alone, is its name; an office behind a name alone is its office.
+2. A word with the article before two that have none is a trade, by which nobody speaks for a state; so is the rank of whoever has left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+from detente.press.subject_words import SubjectWords, Token
+
+_NISBA: Final = "ي"
+"""The ending of surnames that are adjectives."""
+
+_NAME_USUAL: Final = 2
+"""Words of a name where nothing marks its end."""
+
+
+@dataclass
+class Part:
+    """What one part between commas names."""
+
+    known: list[Token] = field(default_factory=list)
+    name: list[Token] = field(default_factory=list)
+    first: int = 0
+    """Which of the part's words is the first of them."""
+
+    titled: bool = False
+    """Whether a title was the last word, so that a name follows."""
+
+    end: int = 0
+    whole: bool = False
+    """Whether the part holds nothing else."""
+
+    trade: bool = False
+    """Whether what is known is a trade, by which nobody speaks for a state."""
+
+
+class Parts:
+    """What can be told of parts; places are of a mask."""
+
+    def __init__(self, lexicon: Lexicon, words: SubjectWords) -> None:
+        self._lexicon, self._words = lexicon, words
+
+    def is_attribute(self, part: Part) -> bool:
+        """Whether a part is but a feminine word with the article, which tells more of what stands before its comma."""
+        return (
+            not part.known and not part.titled and len(part.name) == 1 and part.name[0].definite and self._words.is_feminine(part.name[0])
+        )
+
+    def is_thing(self, mask: str, part: Part) -> bool:
+        """Whether a name is a plural of things with its adjective, by the endings that they have: "the successive crises"."""
+        if part.known or part.titled or len(part.name) != _NAME_USUAL or not all(each.definite for each in part.name):
+            return False
+        noun, adjective = (mask[each.start : each.end] for each in part.name)
+        feminine = self._words.is_feminine(part.name[1]) and adjective.startswith("ال")
+        return feminine and not self._words.is_feminine(part.name[0]) and not noun.endswith(_NISBA)
+
+    def is_titled_only(self, mask: str, part: Part) -> bool:
+        """Whether all that is said of an office is a title before the name."""
+        return len(part.known) == 1 and self._lexicon["also_titles"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
+
+    @staticmethod
+    def joins(main: Part, other: Part) -> bool:
+        """Whether a part is an apposition: a name to an office, or an office to a name."""
+        if main.name:
+            return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
+        return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
+
+    def are_offices(self, mask: str, main: Part, other: Part) -> bool:
+        """Whether two parts are offices of one person, whose name is still to come: "the minister of justice, keeper of the seals, X"."""
+        if main.name or other.name or self._lexicon["former"].search(mask, other.known[0].start, other.end) is not None:
+            return False
+        return all(part.known[0].kind == "office" for part in (main, other))
+
+    def former_rank(self, mask: str, part: Part, tokens: list[Token]) -> None:
+        """Take a rank that says that its owner has left: all that he has, so that it stands for an office ("retired General X")."""
+        title = next((each for each in reversed(tokens) if each.kind == "title" and each.end <= part.name[0].start), None)
+        if title is not None and self._lexicon["retired"].search(mask, title.start, title.end):
+            part.known, part.trade = [title._replace(kind="office")], True
+
+    @staticmethod
+    def split_trade(part: Part) -> None:
+        """Part a trade or a rank that no list has from the name behind it: what has the article before two words that have none."""
+        if part.known or part.titled:
+            return
+        count = next((number for number, token in enumerate(part.name) if not token.definite), len(part.name))
+        name = part.name[count:]
+        if count and name[0:1] and name[0].kind == "name" and len(name) >= _NAME_USUAL:
+            part.known = [token._replace(kind="office") for token in part.name[:count]]
+            part.name, part.trade = name, True
+
+    @staticmethod
+    def close(part: Part) -> None:
+        while part.known and part.known[-1].kind in {"function", "particle", "object"}:
+            part.known.pop()

@@ -7,17 +7,22 @@ from typing import Any
 
 import pytest
 
+from detente.dialogue.acts import Ref
 from detente.dialogue.texts import text_digest
 from detente.errors import CallerError
+from detente.node.blobs import keep
+from detente.node.search import MOST_NAMING, Index
+from detente.node.text_files import FILE_BYTES, by_language, file_name, word_files
 from detente.record.entry import Entry
 from detente.record.text import encode_base64
 from detente.texts.form import format_version, parse_version
 from detente.views import acting_texts, text_words
 from detente.views.acting import Place, Unfit
 from detente.views.doubts import doubts_of
-from detente.views.text_bodies import MOST_BYTES, by_language
+from detente.views.search import search_view
+from detente.views.text_bodies import MOST_BYTES
 from detente.views.text_looks import left_view
-from detente.views.text_words import FILE_BYTES, NotArrived, unpacked
+from detente.views.text_words import NotArrived, unpacked
 from detente.views.texts import TextView, text_view
 from detente.views.working_texts import working_text
 from tests.simulator import START, World
@@ -197,3 +202,72 @@ def test_one_provision_is_not_as_large_as_a_text() -> None:
     given = {"about": SLOT, "provision": "p0", "verb": "MOD", "text": {"en": "word " * MOST_BYTES, "ru": "слово"}}
     with pytest.raises(CallerError, match="what is proposed for a part of a text has at most"):
         acting_texts.amend(place(world, "alpha"), given)
+
+
+# ---------------------------------------------------------------- search
+
+
+def found(world: World, party: str, query: str) -> list[tuple[str | None, str]]:
+    """Where the words stand, of each hit, and what of them is marked."""
+    hits = search_view(world.nodes[party], query).hits
+    return [(hit.field, " ".join(hit.quotation[start:end] for start, end in hit.marks)) for hit in hits if hit.field is not None]
+
+
+def test_words_in_files_are_found_in_each_language_and_quoted_where_they_stand(world: World) -> None:
+    ((field, marked),) = found(world, "bravo", "exercises 1723")
+    assert field == "text/en"
+    assert {"1723", "exercises"} <= set(marked.split())
+    ((field, marked),) = found(world, "alpha", '"обо всех учениях"')
+    assert (field, marked.split()[:3]) == ("text/ru", ["обо", "всех", "учениях"])
+    assert found(world, "bravo", "manoeuvres") == []
+
+
+def named(world: World) -> Ref:
+    """Alpha tables a text of a few words that are in files, which cost less than 2,000 provisions; its entry."""
+    node, room = world.nodes["alpha"], world.room("alpha")
+    words = {"en": "{1} # We inform of manoeuvres.", "ru": "{1} # Мы сообщаем о манёврах."}
+    fields = acting_texts.table(place(world, "alpha"), {"about": SLOT, "form": "rolling_text", "text": words})
+    files = {
+        f"file/{n:04d}": keep(node, file_name(SLOT, language), fields.pop(f"text/{language}").encode(), declared="text/plain")
+        for n, language in enumerate(words, 1)
+    }
+    world.act("alpha", **fields, **files)
+    return max(room.fold.proposals.slots[SLOT].proposals)
+
+
+def test_words_in_files_that_came_later_are_found_then_and_words_of_no_file_before() -> None:
+    world = settled()
+    ref = named(world)
+    world.settle()
+    bravo = world.nodes["bravo"]
+    later = word_files(SLOT, world.room("bravo").entry(ref).fields)["ru"].digest.hex()
+    held = bravo.kept.read(later)
+    assert held is not None
+    bravo.kept.remove(later)
+    assert found(world, "bravo", "маневры") == found(world, "bravo", "manoeuvres") == []
+    bravo.kept.write(later, held)
+    assert found(world, "bravo", "маневры") == [("text/ru", "манёврах")]
+    assert found(world, "bravo", "manoeuvres") == [("text/en", "manoeuvres")]
+    assert Index(bravo).refresh() == 0, "nothing is entered twice"
+
+
+def test_words_in_files_leave_the_index_when_they_are_destroyed() -> None:
+    world = settled()
+    ref = named(world)
+    world.settle()
+    assert found(world, "bravo", "manoeuvres")
+    for party in world.parties:
+        world.act(party, kind="destroy", re=[ref.value])
+    world.settle()
+    assert world.room("bravo").entry(ref).destroyed
+    assert found(world, "bravo", "manoeuvres") == []
+    for table in ("data", "content"):
+        for row in world.nodes["bravo"].store.derived.execute(f"SELECT * FROM search_words_{table}"):  # noqa: S608 - one of two names
+            assert not any(b"manoeuvres" in (part if isinstance(part, bytes) else str(part).encode()) for part in row)
+
+
+def test_a_file_that_a_stranger_names_again_and_again_does_not_fill_the_index() -> None:
+    world = settled()
+    for _ in range(MOST_NAMING + 2):
+        named(world)
+    assert len(found(world, "alpha", "manoeuvres")) == MOST_NAMING

@@ -6,10 +6,12 @@ Rules:
    It is in no proof, no pouch and no count.
 2. It follows the store: before a search what was admitted or sealed since is added (`refresh`). Texts that change (drafts, handover
    notes, translations) are compared by their version, and entered anew where it is another one.
-3. What was destroyed by agreement leaves it at once (`forget_entries`), and its words leave the file: the segments are merged, and
+3. What was destroyed by agreement leaves it at once (`forget_bodies`), and its words leave the file: the segments are merged, and
    deleted pages are overwritten (the store's secure_delete).
 4. What a person types is never the syntax of the index: it is taken apart into words (`matching`), and each is quoted.
-5. Hits stand newest first, by when they came into the index: no rank is computed, so a word that stands everywhere is found as fast as
+5. Words of texts that are files beside an entry (`text_files`) are entered with it; where one has not arrived, the entry is entered anew
+   when it has. The words of one file stand in it for `MOST_NAMING` entries at most: naming a file costs a stranger nothing.
+6. Hits stand newest first, by when they came into the index: no rank is computed, so a word that stands everywhere is found as fast as
    one that stands nowhere else.
 """
 
@@ -28,22 +30,33 @@ from detente.dialogue.kinds import FILE_PREFIX
 from detente.node import matching
 from detente.node.blobs import parse_blob
 from detente.node.handover import notes_of
+from detente.node.kept_files import KeptFiles
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.text_files import TEXT, read_words, word_files
 from detente.node.translations import translations_of
+from detente.record.entry import Entry
 from detente.record.seal import LogKey
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS search_rows (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, channel TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL,
     UNIQUE (source, channel, key));
+CREATE INDEX IF NOT EXISTS search_lacking ON search_rows (id) WHERE version='lacking';
 CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5 (words, bare, tags, tokenize='ascii', columnsize=0);
 """
 # The words are folded before they come here and hold no separators, so the plainest tokenizer does: it takes every character beyond
-# ASCII for a letter. `bare` holds Arabic words without their article. `tags` holds what hits are chosen by: kind, party, channel, source.
+# ASCII for a letter. `bare` holds Arabic words without their article. `tags` holds what hits are chosen by: kind, party, channel, source;
+# and which files the words are of.
 
-_SEEN = "search:seen"
-"""In the store's meta: the last pouch whose entries are in the index."""
+_SEEN = "search:entries"
+"""In the store's meta: the last pouch whose entries are in the index. An index that was made without it is made anew."""
+
+_LACKING: Final = "lacking"
+"""The version of an entry of whose words a file has not come."""
+
+MOST_NAMING: Final = 8
+"""Entries with which the words of one file are entered."""
 
 MOST_WORDS: Final = 16
 """Of a query: more say nothing that these do not, and each costs a look."""
@@ -243,21 +256,27 @@ class Index:
         for start in range(0, len(waiting), _BATCH):
             part = waiting[start : start + _BATCH]
             with self.node.store.deriving():
+                if not self.node.store.mark(_SEEN):
+                    self._empty()
                 seen = self.node.store.mark(_SEEN)  # another process may have come as far meanwhile
                 for seq, channel in part:
                     entered += self._enter_pouch(self.node.rooms[channel], seq) if seq > seen else 0
                 self.node.store.set_mark(_SEEN, max(seen, part[-1][0]))
             tick(start + len(part), len(waiting))
-        return entered + self._refresh_own()
+        return entered + self._enter_arrived() + self._refresh_own()
 
     def rebuild(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> int:
         """Make the whole index anew; the number of texts in it."""
         with self.node.store.deriving():
-            self._db.execute("DROP TABLE search_words")
-            self._db.execute("DROP TABLE search_rows")
-            self._db.make(_TABLES)
+            self._empty()
             self.node.store.set_mark(_SEEN, 0)
         return self.refresh(tick)
+
+    def _empty(self) -> None:
+        """Leave nothing in it, inside a transaction; another layout goes with what it held."""
+        self._db.execute("DROP TABLE search_words")
+        self._db.execute("DROP TABLE search_rows")
+        self._db.make(_TABLES)
 
     # ---- entries ----
 
@@ -275,10 +294,40 @@ class Index:
         ).fetchone()
         entered = 0
         for index, entry in enumerate(room.trusted_entries(seq), start):
-            texts = texts_of(entry.fields)
-            if texts and entry.kind != "seal":
-                self._enter(ENTRY, room.id, str(Ref(party, generation, index)), "", texts, kind=entry.kind, party=party)
-                entered += 1
+            if entry.kind != "seal":
+                entered += self._enter_entry(room, Ref(party, generation, index), entry)
+        return entered
+
+    def _enter_entry(self, room: Room, ref: Ref, entry: Entry, at: int | None = None) -> int:
+        """Enter what an entry says, in its fields and in the files that are its words; 1, or 0 where it says nothing."""
+        words = word_files(matter_of(entry.fields), entry.fields)
+        lacking = [file for file in words.values() if not room.kept.has(file.digest.hex())]
+        files = {} if lacking else {language: file for language, file in words.items() if not self._is_named_enough(file.digest)}
+        texts = [*texts_of(entry.fields), *((TEXT + language, read_words(room.kept, file)) for language, file in files.items())]
+        if not texts:
+            return 0
+        tags = [("kind", entry.kind), ("party", ref.party), *(("file", file.digest.hex()) for file in files.values())]
+        self._enter(ENTRY, room.id, str(ref), _LACKING if lacking else "", texts, tags, at=at)
+        return 1
+
+    def _is_named_enough(self, digest: bytes) -> bool:
+        named = f'{{tags}} : "{_tag("file", digest.hex())}"'
+        rows = self._db.execute("SELECT rowid FROM search_words WHERE search_words MATCH ? LIMIT ?", (named, MOST_NAMING))
+        return len(rows.fetchall()) >= MOST_NAMING
+
+    def _enter_arrived(self) -> int:
+        """Enter anew the entries whose words have come since; how many."""
+        entered = 0
+        for channel, key in self._db.execute("SELECT channel, key FROM search_rows WHERE version='lacking'").fetchall():
+            room = self.node.rooms.get(channel)
+            if room is None:
+                continue
+            log, _, index = key.partition("/")
+            ref = Ref(*_log(log), int(index))
+            entry = room.entry(ref)
+            if all(room.kept.has(file.digest.hex()) for file in word_files(matter_of(entry.fields), entry.fields).values()):
+                with self.node.store.deriving():
+                    entered += self._enter_entry(room, ref, entry, self._remove(ENTRY, channel, key))
         return entered
 
     def forget_bodies(self, room: Room, refs: Iterable[Ref]) -> None:
@@ -288,9 +337,8 @@ class Index:
             for ref in refs:
                 number = self._remove(ENTRY, room.id, str(ref))
                 if number is not None:  # else the index has not come so far, and will find what is left
-                    removed, entry = True, room.entry(ref)
-                    texts = texts_of(entry.fields)
-                    self._enter(ENTRY, room.id, str(ref), "", texts, kind=entry.kind, party=ref.party, at=number)
+                    removed = True
+                    self._enter_entry(room, ref, room.entry(ref), number)
             if removed:
                 self._db.execute("INSERT INTO search_words (search_words) VALUES ('optimize')")
 
@@ -318,7 +366,7 @@ class Index:
             if key not in now or now[key].version != known[key]:
                 self._remove(source, room.id, key)
         for own in changed:
-            self._enter(source, room.id, own.key, own.version, own.texts, kind=own.kind, party=self.node.party)
+            self._enter(source, room.id, own.key, own.version, own.texts, [("kind", own.kind), ("party", self.node.party)])
         return len(changed)
 
     def _remove(self, source: str, channel: str, key: str) -> int | None:
@@ -331,16 +379,16 @@ class Index:
         return int(row[0])
 
     def _enter(
-        self, source: str, channel: str, key: str, version: str, texts: Sequence[tuple[str, str]], *,
-        kind: str, party: str, at: int | None = None,
+        self, source: str, channel: str, key: str, version: str, texts: Iterable[tuple[str, str]], tags: Iterable[tuple[str, str]], *,
+        at: int | None = None,
     ) -> None:  # fmt: skip
         """Enter one text; `at`: the number under which it stood before, otherwise the next one."""
         words = [matching.folded_words(text) for _, text in texts]
         bare = [form for field in words for word in field for form in matching.bare(word)]
         joined = _BETWEEN.join(" ".join(field) for field in words)
-        tags = " ".join(_tag(name, value) for name, value in (("channel", channel), ("kind", kind), ("party", party), ("source", source)))
+        tagged = " ".join(_tag(name, value) for name, value in (("channel", channel), ("source", source), *tags))
         number = self._db.execute("INSERT INTO search_rows VALUES (?,?,?,?,?)", (at, source, channel, key, version)).lastrowid
-        self._db.execute("INSERT INTO search_words (rowid, words, bare, tags) VALUES (?,?,?,?)", (number, joined, " ".join(bare), tags))
+        self._db.execute("INSERT INTO search_words (rowid, words, bare, tags) VALUES (?,?,?,?)", (number, joined, " ".join(bare), tagged))
 
 
 # ---- what an entry says ----
@@ -360,6 +408,18 @@ def texts_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
+def texts_here(kept: KeptFiles, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The same with the words of a text that are in files beside it, as far as they have come."""
+    files = word_files(matter_of(fields), fields)
+    return texts_of(fields) + [(TEXT + language, read_words(kept, file)) for language, file in files.items()]
+
+
+def matter_of(fields: Mapping[str, Any]) -> str:
+    """What an act is about: the key of its matter; nothing where it says none."""
+    about = fields.get("slot", fields.get("about"))
+    return about if isinstance(about, str) else ""
+
+
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -377,8 +437,7 @@ def _strings(value: Any) -> Iterator[str]:
 def _drafts(node: Node, room: Room) -> Iterator[Own]:
     for number, _, fields, _, at in node.store.drafts(room.id):
         version = hashlib.sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()[:16]
-        about = fields.get("slot", fields.get("about"))
-        yield Own(str(number), version, str(fields["kind"]), at, about, texts_of(fields))
+        yield Own(str(number), version, str(fields["kind"]), at, matter_of(fields) or None, texts_here(room.kept, fields))
 
 
 def _handover(node: Node, room: Room) -> Iterator[Own]:

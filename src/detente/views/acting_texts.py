@@ -12,6 +12,7 @@ from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS
 from detente.errors import N_, FormatError
 from detente.node.room import Room
+from detente.node.text_files import by_language
 from detente.texts.form import parse_content
 from detente.texts.model import Bracket, Content, Version
 from detente.texts.renumbering import known_again
@@ -218,7 +219,7 @@ def consolidate(place: Place, given: Given) -> Fields:
         )  # fmt: skip
     versions = {version.language: version for version in stands.work.versions}
     kept = stands.version.act.kept
-    titles = bodies.by_language(room.entry(stands.version.act.ref).fields, bodies.TITLE)
+    titles = by_language(room.entry(stands.version.act.ref).fields, bodies.TITLE)
     titles |= {version.language: version.title for version in stands.work.versions if version.title}
     return proposal(
         room, text.name, form=given.get("form") or kept.get("form"), languages=sorted(versions),

@@ -11,12 +11,12 @@ from detente.dialogue.kinds import STANCES
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.errors import N_, CallerError
 from detente.node.room import Room
+from detente.node.text_files import word_files
 from detente.record.seal import Vector
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.naming import names_of
 from detente.views.register import About, about_entry
 from detente.views.text_bodies import as_words
-from detente.views.text_words import word_files
 
 WAITING: Final = frozenset({"open", "silence"})
 """States in which a voice can still bring a proposal about."""
@@ -210,7 +210,7 @@ def proposal_row(room: Room, slot: Slot, ref: Ref) -> ProposalRow:
         content={
             name: value
             for name, value in as_words(slot.name, entry.fields).items()
-            if name not in _FRAME | word_files(slot.name, entry.fields)
+            if name not in _FRAME | {file.field for file in word_files(slot.name, entry.fields).values()}
         },
         steps=_steps(room.party, ref, state, voices),
         drafts=drafted_stances(room, slot, ref),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ from detente.dialogue.acts import Ref
 from detente.node import matching
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.search import ENTRY, SOURCES, Found, Index, Own, Query, parse_query, texts_of
+from detente.node.search import ENTRY, SOURCES, Found, Index, Own, Query, matter_of, parse_query, texts_here
 from detente.record.seal import LogKey
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, parse_ref
 from detente.views.naming import matter_names
@@ -21,6 +22,9 @@ QUOTED: Final = 240
 """Characters of a quotation, at most: three lines of a terminal."""
 _BEFORE = 60
 """Characters before the first hit of a quotation."""
+_LONG: Final = 1 << 15
+"""Characters of a text that is looked through word by word; of a longer one the part in which the most of the words stand."""
+_PARTS: Final = re.compile(r".{1,3999}(?:\s|\Z)|.{4000}", re.DOTALL)
 
 _SAID: Final = ("text", "reason", "quotation", "subject", "title", "agenda", "names", "what", "venue")
 """Fields in which an act says something, the most telling first; `text/ru` is one of them too. Others hold names and keys."""
@@ -176,8 +180,8 @@ def _stops(room: Room) -> dict[LogKey, int]:
 def _entry_hit(node: Node, room: Room, found: Found, query: Query, stops: dict[LogKey, int], language: str) -> Hit:
     _, ref = parse_ref(node, found.key, room.id)
     entry = room.entry(ref)
-    piece = quote(texts_of(entry.fields), query, language)
-    at, about = entry.fields.get("at"), entry.fields.get("slot", entry.fields.get("about"))
+    piece = quote(texts_here(room.kept, entry.fields), query, language)
+    at = entry.fields.get("at")
     return Hit(
         number=found.number,
         source=found.source,
@@ -186,7 +190,7 @@ def _entry_hit(node: Node, room: Room, found: Found, query: Query, stops: dict[L
         party=ref.party,
         kind=entry.kind,
         at=at if isinstance(at, str) else None,
-        about=about if isinstance(about, str) else None,
+        about=matter_of(entry.fields) or None,
         doubted=_is_doubted(ref, stops),
         destroyed=entry.destroyed,
         **piece._asdict(),
@@ -226,11 +230,13 @@ class Piece(NamedTuple):
 
 
 class _Match(NamedTuple):
-    """One text, and which of the words stand where in it."""
+    """One text, or a part of a long one, and which of the words stand where in it; `before`, `after`: the text goes on there."""
 
     field: str
     text: str
     found: list[tuple[matching.Token, frozenset[int]]]
+    before: bool = False
+    after: bool = False
 
     @property
     def worth(self) -> int:
@@ -245,7 +251,7 @@ def quote(texts: Iterable[tuple[str, str]], query: Query, language: str = "en") 
         language: the reader's, of several versions in which no word stands.
     """
     wanted = [matching.wanted(word) for word in query.all_words]
-    matches = [_Match(field, text, _found(text, wanted)) for field, text in texts if text]
+    matches = [_match(field, text, wanted) for field, text in texts if text]
     said = [match for match in matches if _place(match.field) < len(_SAID)]
     names = [match for match in matches if _place(match.field) == len(_SAID) and match.found and match.field not in _KEYS]
     best = max(said, key=lambda match: match.worth, default=None)
@@ -259,7 +265,29 @@ def quote(texts: Iterable[tuple[str, str]], query: Query, language: str = "en") 
         return Piece(None, "", [], cut_before=False, cut_after=False, **found)
     start, end = _window(best.text, best.found)
     marks = [[token.start - start, token.end - start] for token, _ in best.found if start <= token.start and token.end <= end]
-    return Piece(best.field, best.text[start:end], marks, cut_before=start > 0, cut_after=end < len(best.text), **found)
+    cut_before, cut_after = best.before or start > 0, best.after or end < len(best.text)
+    return Piece(best.field, best.text[start:end], marks, cut_before=cut_before, cut_after=cut_after, **found)
+
+
+def _match(field: str, text: str, wanted: Sequence[matching.Wanted]) -> _Match:
+    if len(text) <= _LONG:
+        return _Match(field, text, _found(text, wanted))
+    part = _telling_part(text, wanted)
+    return _Match(field, part.group(), _found(part.group(), wanted), before=part.start() > 0, after=part.end() < len(text))
+
+
+def _telling_part(text: str, wanted: Sequence[matching.Wanted]) -> re.Match[str]:
+    """The first part of a long text in which the most of the words stand; no places are noted, which would cost five times as much."""
+    parts = _PARTS.finditer(text)
+    best, most = next(parts), -1
+    for part in _PARTS.finditer(text):
+        said = set(matching.folded_words(part.group()))
+        here = sum(any(each.matches(word) for word in said) for each in wanted)
+        if here > most:
+            best, most = part, here
+            if here == len(wanted):
+                break
+    return best
 
 
 def _found(text: str, wanted: Sequence[matching.Wanted]) -> list[tuple[matching.Token, frozenset[int]]]:

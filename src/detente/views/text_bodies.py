@@ -5,7 +5,6 @@ A language version is the field text/en; one that is longer than a field may be 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from detente.dialogue.texts import CORRECTIONS, is_text, text_digest
 from detente.errors import N_, FormatError
 from detente.node.collector import no_search_for_cycles
+from detente.node.text_files import TEXT, by_language
 from detente.record.limits import LIMITS
 from detente.record.text import encode_base64
 from detente.texts.form import format_content, format_version, parse_content, parse_version
@@ -22,7 +22,6 @@ from detente.texts.work import Work, work_of
 from detente.views.acting import Fields, Unfit
 from detente.views.recent import Recent
 
-TEXT: Final = "text/"
 TITLE: Final = "title/"
 
 PART_BYTES: Final = LIMITS.value_bytes - 1024
@@ -30,8 +29,6 @@ PART_BYTES: Final = LIMITS.value_bytes - 1024
 
 MOST_BYTES: Final = 40 * PART_BYTES
 """Of all words in one entry, which has 64 fields and 1 MiB; longer versions of a text are files beside it (`text_words`)."""
-
-_PART = re.compile(r"\A([a-z]{2,3})_([0-9]{4})\Z")
 
 
 def written(versions: Mapping[str, str]) -> Fields:
@@ -64,17 +61,6 @@ def _parts(text: str) -> list[str]:
         parts.append(rest[:cut].decode())
         rest = rest[cut:]
     return [*parts, rest.decode()]
-
-
-def by_language(fields: Mapping[str, Any], prefix: str = TEXT) -> dict[str, str]:
-    """The versions in the fields of an entry, language -> text, parts put together in the order of their numbers."""
-    found: dict[str, str] = {}
-    for name, value in sorted(fields.items()):
-        if name.startswith(prefix) and isinstance(value, str):
-            part = _PART.match(name.removeprefix(prefix))
-            language = name.removeprefix(prefix) if part is None else part[1]
-            found[language] = value if part is None else found.get(language, "") + value
-    return found
 
 
 def read(language: str, text: str, parties: Collection[str], field: str = "text") -> Version:

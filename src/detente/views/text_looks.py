@@ -12,6 +12,7 @@ from detente.dialogue.talks import HELD, in_causal_order
 from detente.dialogue.texts import BRACKETS, PROVISIONS
 from detente.errors import N_, CallerError
 from detente.node.room import Room
+from detente.node.text_files import by_language
 from detente.texts import compare as comparing
 from detente.texts.glossary import Glossary, glossary_of
 from detente.texts.ledger import Left, Opened, Row, curve, ledger, left_to_agree
@@ -22,7 +23,7 @@ from detente.texts.reading import readable
 from detente.texts.work import Concession, Settlement, Work, concessions, packages
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
 from detente.views.recent import MadeOfTexts
-from detente.views.text_bodies import by_language, content_as_read
+from detente.views.text_bodies import content_as_read
 from detente.views.text_shown import BracketShown, LookShown, PieceShown, look_of, pieces
 from detente.views.text_words import work_of, works_here
 from detente.views.working_texts import WorkingText, step_of, working_text

@@ -1,40 +1,31 @@
-"""The words of tabled texts, wherever they are: in the fields of an entry, or, where an entry is too small for them, in files beside it.
+"""The words of tabled texts, wherever they are: in the fields of an entry, or in files beside it (`node.text_files` says which).
 
-    {"blob":{"mark":"","name":"joint-statement-2.ru.txt","sha256":"..","size":1834021,"type":"text/plain"}}
-
-Rules (docs/protocol.md, "The plain text of a text"):
-
-1. A file of an entry in a slot of text/KEY that is called KEY.LANGUAGE.txt is the version in this language, unless a field says one.
-2. The digest that all sign is over the words, wherever they are: whoever holds them all can compare it.
-3. Where the words of one language have not arrived, there is no text: none is shown in part.
-4. What a stranger names is weighed before it is read: files that together are larger than `FILE_BYTES` are no words.
+1. The digest that all sign is over the words, wherever they are: whoever holds them all can compare it.
+2. Where the words of one language have not arrived, there is no text: none is shown in part.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from detente.dialogue.acts import Ref
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.dialogue.proposals import Slot
 from detente.dialogue.texts import text_digest
 from detente.errors import N_, CallerError
-from detente.node.blobs import keep, parse_blob
+from detente.node.blobs import keep
 from detente.node.kept_files import KeptFiles
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.text_files import FILE_BYTES, TEXT, by_language, file_name, read_words, word_files
 from detente.record.text import encode_base64
 from detente.texts.work import Work
 from detente.views.acting import Fields, Unfit
 from detente.views.recent import Recent
-from detente.views.text_bodies import MOST_BYTES, TEXT, by_language, work_as_read
+from detente.views.text_bodies import MOST_BYTES, work_as_read
 from detente.views.text_bodies import written as in_fields
-
-FILE_BYTES: Final = 16 << 20
-"""Of all language versions of one text that are files: some 6,000 provisions in three languages, read in a few seconds."""
 
 _decoded: Recent[bytes, str] = Recent(2 * FILE_BYTES)
 
@@ -61,49 +52,16 @@ class NotArrived(CallerError):  # noqa: N818 - says what is the matter
         )  # fmt: skip
 
 
-def file_name(about: str, language: str) -> str:
-    """What the file of a language version is called, after the text that a slot belongs to."""
-    return f"{about.split('/')[1]}.{language}.txt"
-
-
-def _files(about: str, fields: Mapping[str, Any]) -> dict[str, tuple[str, bytes, int]]:
-    """The language versions that are files of an entry: language -> field, digest and size."""
-    if not about.startswith("text/"):
-        return {}
-    name = re.compile(rf"{re.escape(about.split('/')[1])}\.([a-z]{{2,3}})\.txt")
-    found: dict[str, tuple[str, bytes, int]] = {}
-    for field in sorted(field for field in fields if field.startswith(FILE_PREFIX)):
-        blob = parse_blob(fields[field])
-        called = None if blob is None else name.fullmatch(blob[3])
-        if blob is not None and called is not None:
-            found.setdefault(called[1], (field, blob[0], blob[1]))
-    said = by_language(fields) if found else {}
-    found = {language: file for language, file in found.items() if language not in said}
-    return found if sum(size for _, _, size in found.values()) <= FILE_BYTES else {}
-
-
-def word_files(about: str, fields: Mapping[str, Any]) -> frozenset[str]:
-    """The fields of an entry that name files with its words: to people they are its text, and no attachments."""
-    return frozenset(field for field, _, _ in _files(about, fields).values())
-
-
 def words_in(kept: KeptFiles, about: str, fields: Mapping[str, Any]) -> Words:
     """The words of a version, from the fields of an entry or of a draft and the files of a node."""
-    files = _files(about, fields)
+    files = word_files(about, fields)
     if not files:
         return Words(by_language(fields))
-    missing = tuple(sorted(language for language, (_, digest, _) in files.items() if not kept.has(digest.hex())))
+    missing = tuple(sorted(language for language, file in files.items() if not kept.has(file.digest.hex())))
     if missing:
         return Words({}, missing)
-    texts = {
-        language: _decoded.get(digest, size, partial(_text, kept, digest.hex())) for language, (_, digest, size) in files.items()
-    }
+    texts = {language: _decoded.get(file.digest, file.size, partial(read_words, kept, file)) for language, file in files.items()}
     return Words(dict(sorted({**by_language(fields), **texts}.items())))
-
-
-def _text(kept: KeptFiles, name: str) -> str:
-    """A file as text. What is no UTF-8 is replaced: then the digest is another one, and the text is said not to be formed."""
-    return (kept.read(name) or b"").decode("utf-8", "replace")
 
 
 def words_of(room: Room, slot: Slot, ref: Ref) -> Words:
@@ -132,7 +90,7 @@ def works_here(room: Room, slot: Slot, refs: Iterable[Ref]) -> dict[Ref, Work]:
 def unpacked(kept: KeptFiles, fields: Mapping[str, Any]) -> Fields:
     """The fields of a draft with all its words in them, as a form shows them; a draft of ours has its files here."""
     about = str(fields.get("slot", ""))
-    gone = word_files(about, fields)
+    gone = {file.field for file in word_files(about, fields).values()}
     if not gone:
         return dict(fields)
     rest = {name: value for name, value in fields.items() if name not in gone}

@@ -11,6 +11,7 @@ from detente.dialogue.kinds import BASES
 from detente.dialogue.proposals import Slot
 from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS, text_digest
 from detente.node.room import Room
+from detente.node.text_files import by_language
 from detente.record.text import encode_base64
 from detente.texts.model import PROVISIONAL
 from detente.texts.reading import readable
@@ -19,7 +20,7 @@ from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, cha
 from detente.views.people import person_name
 from detente.views.proposals import ProposalRow, proposal_row, state_of, unconfirmed_in
 from detente.views.recent import Recent
-from detente.views.text_bodies import TITLE, by_language, content_as_read, is_formed, work_as_read
+from detente.views.text_bodies import TITLE, content_as_read, is_formed, work_as_read
 from detente.views.text_shown import LookShown, PieceShown, ProvisionRow, look_of, pieces, provisions_shown
 from detente.views.text_words import NotArrived, words_in
 from detente.views.undertakings import UndertakingRow, promises_about

@@ -15,10 +15,11 @@ from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import BRACKETS, PROVISIONS
 from detente.node.room import Room
+from detente.node.text_files import by_language
 from detente.texts.model import Content, brackets_in
 from detente.texts.work import Amendment, Remark, Settlement, Step, Work, shown, working
 from detente.views.recent import MadeOfTexts
-from detente.views.text_bodies import by_language, content_as_read
+from detente.views.text_bodies import content_as_read
 from detente.views.text_words import work_of, works_here
 
 

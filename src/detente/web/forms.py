@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from detente.dialogue.kinds import VISITED
 from detente.errors import N_
+from detente.node.text_files import by_language
 from detente.views import acting_agreements as agreements
 from detente.views import acting_exchanges as exchanges
 from detente.views import acting_matters as matters
@@ -20,7 +21,6 @@ from detente.views import acting_register as register
 from detente.views import acting_requests as requests
 from detente.views import acting_talks as talks
 from detente.views import words_agreements, words_matters, words_talks
-from detente.views.text_bodies import by_language
 from detente.web.fields import (
     AGREEMENT,
     ALL_STATES,

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from detente.dialogue.kinds import ATTACHED, INSTRUMENTS, VERBS
 from detente.errors import N_
+from detente.node.text_files import by_language
 from detente.views import acting_texts as acts
 from detente.views import words_talks, words_texts
-from detente.views.text_bodies import by_language
 from detente.web.fields import FROM, SIGNER, SILENCE, TEXT, TITLES, Field, form
 
 TEXTS: Final = N_("Texts")

@@ -505,7 +505,7 @@ def test_the_digest_at_the_head_of_a_page_names_the_version(pact):
 
 @pytest.mark.parametrize("typed", ["1f3a", "not a digest", "paper.pdf"])
 def test_what_is_no_digest_is_refused(pact, typed):
-    assert "is no digest" in " ".join(refused("--node", "north", "text", "original", "pact", typed).split())
+    assert "is no check value" in " ".join(refused("--node", "north", "text", "original", "pact", typed).split())
 
 
 def test_the_words_of_a_pdf_are_not_trusted(pact):

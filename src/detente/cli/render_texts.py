@@ -225,10 +225,10 @@ def _version(s: Session, version: VersionRow, members: Members, *, words_too: bo
         key = version.proposal.about.partition("/")[2]
         s.line("  " + s.command(f"text show {key} --version {version.proposal.ref}" + channel_option(version.proposal.channel)))
     s.line()
-    s.say(N_("Digest of all language versions, which all sign:"))
+    s.say(N_("Check value of all language versions, which all sign:"))
     s.line(version.digest)
     if version.fits is False:
-        s.say(N_("The language versions held here have another digest: this text cannot be signed as it is."))
+        s.say(N_("The language versions held here have another check value: this text cannot be signed as it is."))
     if version.formed is False:
         s.say(N_("A language version is not written as texts are: its brackets cannot be told from its words."))
     if version.counted is not None and version.counted != version.brackets:

@@ -250,7 +250,7 @@ def register(app: typer.Typer) -> None:
     printed = group(N_("Reports as PDF or Word: the count, minutes, a text, a request, the issues."))
     printed.command("count", cls=Command, help=N_("Print the newest count that all members have signed; else the one of now."))(count)
     printed.command("minutes", cls=Command, help=N_("Print the minutes of a meeting, each side's wording beside the other's."))(minutes)
-    printed.command("text", cls=Command, help=N_("Print a text in its languages with its digest and signatures."))(text)
+    printed.command("text", cls=Command, help=N_("Print a text in its languages with its check value and signatures."))(text)
     printed.command("request", cls=Command, help=N_("Print one request with everything about it."))(request)
     printed.command("issues", cls=Command, help=N_("Print the issues with each side's own wording."))(issues)
     app.add_typer(printed, name="report")

@@ -92,7 +92,7 @@ def from_word(
 def original(
     key: str = typer.Argument(..., metavar="KEY", help=KEY),
     paper: str = typer.Argument(
-        ..., metavar="FILE|DIGEST", help=N_("A Word file of ours or a plain text; or the digest at the head of a printed page.")
+        ..., metavar="FILE|VALUE", help=N_("A Word file of ours or a plain text; or the check value at the head of a printed page.")
     ),
     language: str = typer.Option("", "--language", metavar="CODE", help=N_("The language that the file is in, if it does not say it.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
@@ -124,5 +124,5 @@ def register(texts: typer.Typer) -> None:
     """Add the commands of this module."""
     add = texts.command
     add("export", cls=Command, help=N_("Write a text as a Word, PDF, HTML, Akoma Ntoso or plain file."))(export)
-    add("original", cls=Command, help=N_("Say whether a file, or a digest, is that of an original of a text, and whose."))(original)
+    add("original", cls=Command, help=N_("Say whether a file, or a check value, is that of an original of a text, and whose."))(original)
     add("from-word", cls=Command, help=N_("Make plain text of a Word file, with a report of what was understood."))(from_word)

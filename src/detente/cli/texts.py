@@ -138,8 +138,8 @@ def register(app: typer.Typer) -> None:
     texts = group(N_("Texts: table one in its languages, change it, close its brackets, sign it."))
     add = texts.command
     add("table", cls=Command, help=N_("Table a text in its language versions. All who consent, consent to all of them."))(table)
-    add("show", cls=Command, help=N_("Show a text, its digest, and who has consented and signed."))(show)
-    add("sign", cls=Command, help=N_("Sign a text that was adopted: one digest over all its language versions."))(sign)
+    add("show", cls=Command, help=N_("Show a text, its check value, and who has consented and signed."))(show)
+    add("sign", cls=Command, help=N_("Sign a text that was adopted: one check value over all its language versions."))(sign)
     add("list", cls=Command, help=N_("List the texts."))(list_)
     text_parts.register(texts)
     text_bonds.register(texts)

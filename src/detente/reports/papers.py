@@ -26,7 +26,7 @@ def read_paper(data: bytes, language: str = "") -> dict[str, Version]:
     if data[:5] == b"%PDF-":
         raise FormatError(
             N_("the words of a PDF are not read, for what is drawn need not be what is read"),
-            hint=N_("Compare the digest that stands at the head of its pages, or hand in the Word file."),
+            hint=N_("Compare the check value that stands at the head of its pages, or hand in the Word file."),
         )
     try:
         version = parse_version(data[: 4 * MOST_CHARACTERS + 1].decode("utf-8-sig"), language)

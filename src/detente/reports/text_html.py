@@ -85,7 +85,7 @@ def _head(ordered: list[Version], cover: Cover) -> str:
         t = words_for(language)
         if mark := exercise_in(cover, language):
             lines.append(f'<p class="exercise" {_in(language)}>{escape(mark)}</p>\n')
-        status, word = escape(cover.status_in(language)), escape(t.gettext(N_("digest")))
+        status, word = escape(cover.status_in(language)), escape(t.gettext(N_("check value")))
         digest = f'<bdi class="mono" dir="ltr">{escape(short_digest(cover))}</bdi>'
         lines.append(f"<p {_in(language)}><b>{status}</b> · {word} {digest}</p>\n")
     return f"<header>\n{''.join(lines)}</header>\n"
@@ -151,4 +151,4 @@ def _closing(ordered: list[Version], cover: Cover, named: Sequence[str]) -> Iter
         for party, name in legend(cover, named, language):
             yield f"<p {_in(language)}>{_shown(Span(party.upper(), 'party', party), of_parties)} {escape(name)}</p>\n"
         yield f"<p {_in(language)}>{escape(t.time(cover.made_at))} · "
-        yield f"{escape(t.gettext(N_('Digest of all language versions, which all sign')))}</p>\n"
+        yield f"{escape(t.gettext(N_('Check value of all language versions, which all sign')))}</p>\n"

@@ -249,7 +249,7 @@ class _Writer:
         for version in self.versions:
             language = version.language
             t = words_for(language)
-            digest = f"{t.gettext(N_('digest'))} \u200e{short_digest(self.cover)}\u200e"
+            digest = f"{t.gettext(N_('check value'))} \u200e{short_digest(self.cover)}\u200e"
             said = " · ".join(part for part in (self.cover.title(version), self.cover.status_in(language), digest) if part)
             lines.append(self._line(said, language, "Header"))
         self._put(lines, header._element, at=0)  # noqa: SLF001 - the same
@@ -271,7 +271,7 @@ class _Writer:
             for party, name in legend(self.cover, self.named, language):
                 mark = self._run(Span(party.upper(), "party", party), language, "both")
                 yield self._frame(language, mark + self._run(Span(f" {name}"), language, "both"))
-            yield self._line(t.gettext(N_("Digest of all language versions as they stand here")), language)
+            yield self._line(t.gettext(N_("Check value of all language versions as they stand here")), language)
         yield self._line(self.cover.digest, "en")
         yield self._line(" · ".join(words_for(v.language).time(self.cover.made_at) for v in self.versions), self.main)
 

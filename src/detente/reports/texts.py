@@ -47,13 +47,13 @@ def _version(view: TextView, version: VersionRow, t: Translator, *, alone: bool)
     facts: list[tuple[Line, Line]] = [
         (runs(t.gettext(N_("Text"))), mono(view.text.slot)),
         (runs(t.gettext(N_("State"))), runs(words.word(t, words_talks.STATES, version.proposal.state))),
-        (runs(t.gettext(N_("Digest of all language versions, which all sign"))), mono(version.digest)),
+        (runs(t.gettext(N_("Check value of all language versions, which all sign"))), mono(version.digest)),
     ]
     if version.form:
         facts.insert(1, (runs(t.gettext(N_("Form"))), runs(words.word(t, words_talks.FORMS, version.form))))
-    found += [Heading(runs(t.gettext(N_("State and digest"))), 1 if alone else 2), Facts(facts)]
+    found += [Heading(runs(t.gettext(N_("State and check value"))), 1 if alone else 2), Facts(facts)]
     if version.fits is False:
-        wrong = t.gettext(N_("The language versions held here have another digest: this text cannot be signed as it is."))
+        wrong = t.gettext(N_("The language versions held here have another check value: this text cannot be signed as it is."))
         found.append(Paragraph(runs(wrong, "warn")))
     heading = Heading(runs(t.gettext(N_("Signatures"))), 1 if alone else 2)
     consent = Heading(runs(t.gettext(N_("How each party stands to it"))), 1 if alone else 2)

@@ -12,7 +12,7 @@ from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import BRACKETS, CORRECTIONS, PROVISIONS
 from detente.errors import N_, FormatError
 from detente.node.room import Room
-from detente.node.text_files import by_language
+from detente.node.text_files import TEXT, by_language
 from detente.texts.form import parse_content
 from detente.texts.model import Bracket, Content, Version
 from detente.texts.renumbering import known_again
@@ -296,7 +296,7 @@ def attach(place: Place, given: Given) -> Fields:
     needed(given, "about", "form", "text")
     view = shown_text(place.room, given["about"])
     version = view.current or view.versions[-1]
-    words = {bodies.TEXT + language if language else "text": nfc(text) for language, text in given["text"].items() if text.strip()}
+    words = {TEXT + language if language else "text": nfc(text) for language, text in given["text"].items() if text.strip()}
     if not words:
         raise Missing("text", N_("this is needed"))
     return {"kind": "attach", **about((ref_of(version.proposal.ref),)), "form": given["form"], **words}
@@ -373,7 +373,7 @@ def _check_words(view: TextView, version: VersionRow) -> None:
     if not version.fits:
         raise Unfit(
             "about",
-            N_("the language versions of '%(about)s' held here do not have the digest %(digest)s that was adopted; it is not signed"),
+            N_("the language versions of '%(about)s' held here do not have the check value %(digest)s that was adopted; it is not signed"),
             hint=N_("detente text show %(key)s"), about=view.text.slot, digest=version.digest, key=view.text.slot.partition("/")[2],
         )  # fmt: skip
 

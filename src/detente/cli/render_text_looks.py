@@ -215,7 +215,8 @@ def render_original(s: Session, view: OriginalView) -> None:
             s.say(whose, parties=[words.who(t, members[party], party) for party in words.in_order(t, members) if party in row.originals])
     if view.matches:
         return
-    s.say(N_("No version of this text that is held here has this check value.") if view.digest else N_("No version held here has these words."))
+    none_by_digest = N_("No version of this text that is held here has this check value.")
+    s.say(none_by_digest if view.digest else N_("No version held here has these words."))
     if view.nearest is None:
         return
     s.say(N_("Nearest is %(entry)s; this is other in it:"), entry=view.nearest)

@@ -190,9 +190,10 @@ class Texts:
         if found is None or act.kept["digest"] == found[1].act.kept["digest"]:
             return found
         if act.kind == "initial":
-            self._find(act, "initial", N_("%(party)s initials another check value than that of %(ref)s: no effect"), party=act.party, ref=ref)
+            template = N_("%(party)s initials another check value than that of %(ref)s: no effect")
         else:
-            self._find(act, "sign", N_("%(party)s signs another check value than that of %(ref)s: no effect"), party=act.party, ref=ref)
+            template = N_("%(party)s signs another check value than that of %(ref)s: no effect")
+        self._find(act, act.kind, template, party=act.party, ref=ref)
         return None
 
     def _look_at_order(self, act: Act, proposal: Proposal) -> None:

@@ -138,7 +138,6 @@ class Left(NamedTuple):
         clean, provisions: paragraphs without an open bracket, of all.
         alone: of each party, in how many brackets it stands against all others that say anything: it backs words that nobody else
             backs where others agree on other words, or is the only one to want words in or out.
-        rows: the outer brackets, the longest open first: closing one closes those inside.
     """
 
     brackets: int
@@ -146,7 +145,6 @@ class Left(NamedTuple):
     clean: int
     provisions: int
     alone: dict[str, int]
-    rows: tuple[Row, ...]
 
 
 def left_to_agree(version: Version, book: Ledger) -> Left:
@@ -158,7 +156,6 @@ def left_to_agree(version: Version, book: Ledger) -> Left:
         len(version.provisions) - len(book.by_provision),
         len(version.provisions),
         dict(sorted(alone.items())),
-        tuple(row for row in book.oldest() if row.depth == 1),
     )
 
 

@@ -230,6 +230,7 @@ class Version:
     title: str = ""
     status: str = "authentic"
     _places: dict[str, int] = field(init=False, repr=False, compare=False, hash=False)
+    _brackets: tuple[tuple[Provision, Bracket, int], ...] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -243,15 +244,18 @@ class Version:
             if places.setdefault(provision.id, place) != place:
                 raise FormatError(N_("provision %(id)s stands twice"), id=provision.id)
         seen: dict[int, str] = {}
+        brackets = []
         for provision in self.provisions:
-            for bracket, _ in brackets_in(provision.content):
+            for bracket, depth in brackets_in(provision.content):
                 if bracket.id in seen:
                     raise FormatError(
                         N_("bracket %(number)d stands twice: in %(first)s and in %(second)s"),
                         number=bracket.id, first=seen[bracket.id], second=provision.id,
                     )  # fmt: skip
                 seen[bracket.id] = provision.id
+                brackets.append((provision, bracket, depth))
         object.__setattr__(self, "_places", places)
+        object.__setattr__(self, "_brackets", tuple(brackets))
 
     def __getitem__(self, provision_id: str) -> Provision:
         return self.provisions[self._places[provision_id]]
@@ -271,13 +275,11 @@ class Version:
     @property
     def is_clean(self) -> bool:
         """Whether no bracket is open."""
-        return next(self.brackets(), None) is None
+        return not self._brackets
 
     def brackets(self) -> Iterator[tuple[Provision, Bracket, int]]:
         """All brackets in reading order, each with its provision and its depth, from 1."""
-        for provision in self.provisions:
-            for bracket, depth in brackets_in(provision.content):
-                yield provision, bracket, depth
+        return iter(self._brackets)
 
 
 def brackets_in(content: Content, depth: int = 1) -> Iterator[tuple[Bracket, int]]:

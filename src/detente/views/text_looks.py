@@ -147,6 +147,7 @@ def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None,
     version = _version(stands.shown, language)
     book = ledger(version, _opened(room, slot, stands), day, _round(room, None))
     left: Left = left_to_agree(version, book)
+    brackets = _brackets_shown(version)
     settled = list(_settled(room, slot))
     ever = _ever(room, slot, version.language)
     return LeftView(
@@ -163,7 +164,7 @@ def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None,
         by_party=book.by_party,
         alone=left.alone,
         party=party,
-        open=[_open_bracket(row) for row in book.oldest(party)],
+        open=[_open_bracket(row, brackets[id(row.bracket)]) for row in book.oldest(party)],
         closed=[_closed(act, settlement, ever.get(settlement.number), version.language) for act, settlement in settled],
         packages=_packages([settlement for _, settlement in settled], ever, version.language),
         curve=_curve(room, slot, stands, version.language),
@@ -171,13 +172,27 @@ def left_view(room: Room, slot: Slot, day: dt.date, language: str | None = None,
     )
 
 
-def _open_bracket(row: Row) -> OpenBracket:
-    (shown,) = pieces((row.bracket,), PROVISIONAL, row.depth)
-    assert shown.bracket is not None  # noqa: S101 - one bracket in, one out
+_shown: MadeOfTexts[dict[int, BracketShown]] = MadeOfTexts()
+
+
+def _brackets_shown(version: Version) -> dict[int, BracketShown]:
+    """The brackets of a version as they are shown, by which object each is: the version holds it as long as what was made of it is kept."""
+    return _shown.get(
+        (version,),
+        lambda: {
+            id(bracket): shown.bracket
+            for _, bracket, depth in version.brackets()
+            for shown in pieces((bracket,), PROVISIONAL, depth)
+            if shown.bracket is not None
+        },
+    )
+
+
+def _open_bracket(row: Row, shown: BracketShown) -> OpenBracket:
     return OpenBracket(
         provision=row.provision,
         place=row.place,
-        bracket=shown.bracket,
+        bracket=shown,
         parties=list(row.parties),
         since=row.opened.entry if row.opened else None,
         day=row.opened.day.isoformat() if row.opened else None,

@@ -77,7 +77,8 @@ def _hexadecimal(typed: str) -> str:
         return decode_base64(text, 32).hex()
     except FormatError as error:
         raise CallerError(
-            N_("'%(text)s' is no check value: it has at least 12 digits, 0 to 9 and a to f, as at the head of a printed page"), text=typed[:80]
+            N_("'%(text)s' is no check value: it has at least 12 digits, 0 to 9 and a to f, as at the head of a printed page"),
+            text=typed[:80],
         ) from error
 
 

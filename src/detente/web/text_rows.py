@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -10,6 +11,12 @@ from detente.views.texts import PartRow, TextView
 
 INDEXED: Final = 60
 """Characters of a provision in the index; more would take a second line."""
+
+PROVISIONS_A_PAGE: Final = 25
+"""More would make a page that a telephone cannot show at once; and fewer stand on it where they weigh more than `WEIGHT`."""
+
+WEIGHT: Final = 75
+"""Of a page: a provision weighs one, and each bracket in it two more: the form that settles it is as long as its words."""
 
 _WAITING = frozenset({"open", "silence", "objected"})
 
@@ -43,15 +50,33 @@ class Indexed(NamedTuple):
     language: str
 
 
-def index_of(provisions: Sequence[ProvisionRow], languages: Sequence[str], a_page: int) -> list[Indexed]:
+def page_starts(provisions: Sequence[ProvisionRow]) -> list[int]:
+    """The place of the first provision of each page; a text without any has one page."""
+    starts, weight = [0], 0
+    for place, provision in enumerate(provisions):
+        pieces = next(iter(provision.versions.values()), [])
+        weighs = 1 + 2 * sum(piece.bracket is not None for piece in pieces)
+        if place > starts[-1] and (place - starts[-1] == PROVISIONS_A_PAGE or weight + weighs > WEIGHT):
+            starts.append(place)
+            weight = 0
+        weight += weighs
+    return starts
+
+
+def page_of(starts: Sequence[int], place: int) -> int:
+    """The number, from 1, of the page on which a provision stands."""
+    return bisect_right(starts, place)
+
+
+def index_of(provisions: Sequence[ProvisionRow], languages: Sequence[str], starts: Sequence[int]) -> list[Indexed]:
     """Where the headings of a text stand; of a text without headings, where each page begins. Words are of the first language of each."""
     headings = [place for place, provision in enumerate(provisions) if provision.look == "heading"]
     found = []
-    for place in headings or range(0, len(provisions), a_page):
+    for place in headings or starts:
         provision = provisions[place]
         language = next((each for each in languages if each in provision.versions), "")
         words = "".join(piece.words if piece.words is not None else "[…]" for piece in provision.versions.get(language, ()))
-        found.append(Indexed(place // a_page + 1, provision, words if len(words) <= INDEXED else words[: INDEXED - 1] + "…", language))
+        found.append(Indexed(page_of(starts, place), provision, words if len(words) <= INDEXED else words[: INDEXED - 1] + "…", language))
     return found
 
 

@@ -28,13 +28,20 @@ from detente.web.text_pages import tabled as _tabled
 from detente.web.text_pages import title_of as _title
 from detente.web.text_pages import version_asked as _version
 from detente.web.text_pages import whole as _whole
-from detente.web.text_rows import index_of, languages_of, place_of_bracket, place_of_provision, rows_of, waiting_by_part
+from detente.web.text_rows import (
+    PROVISIONS_A_PAGE,
+    index_of,
+    languages_of,
+    page_of,
+    page_starts,
+    place_of_bracket,
+    place_of_provision,
+    rows_of,
+    waiting_by_part,
+)
 
 ROWS_A_PAGE: Final = 100
 """Of a table of brackets or differences; so many still are printed on a few sheets."""
-
-PROVISIONS_A_PAGE: Final = 25
-"""Each with its brackets and the forms that settle them: more would make a page that a telephone cannot show at once."""
 
 MOST_IN_INDEX: Final = 400
 """Places to which the index of a text leads: 10,000 provisions have as many pages."""
@@ -63,7 +70,7 @@ def text(ask: Ask) -> Answer:
     more = {
         **_frame(room, slot, "stands"), "languages_here": languages, "shown": shown, "chosen": chosen if chosen in languages else "",
         "page": here.page, "pages": here.pages, "rows": rows_of(here.provisions, languages),
-        "index": index_of(provisions, languages, PROVISIONS_A_PAGE)[:MOST_IN_INDEX] if here.pages > 1 else [],
+        "index": index_of(provisions, languages, here.starts)[:MOST_IN_INDEX] if here.pages > 1 else [],
         "waiting": waiting_by_part(view),
         "changed": frozenset(changes.names) if changes is not None else frozenset(), "changes": changes,
     }  # fmt: skip
@@ -77,7 +84,7 @@ def versions(ask: Ask) -> Shown:
     in_order = [str(ref) for ref in _tabled(slot)][::-1]
     chosen = ask.query.get("version") if ask.query.get("version") in in_order else in_order[0]
     words = {
-        row.proposal.ref: _provisions(ask, row.provisions) if row.proposal.ref == chosen else _Provisions(row.provisions, 1, 1)
+        row.proposal.ref: _provisions(ask, row.provisions) if row.proposal.ref == chosen else _Provisions(row.provisions, 1, [0])
         for row in view.versions
         if row.proposal.ref == chosen or len(row.provisions) <= PROVISIONS_A_PAGE
     }
@@ -144,7 +151,7 @@ def _part(room: Room, name: str) -> Moved:
     place = place_of_provision(provisions, part) if kind == "p" else place_of_bracket(provisions, part)
     if place is None:  # it is gone: settled, or taken out
         return Moved(to if kind == "p" else f"{to}/left#settled-{part}")
-    page = place // PROVISIONS_A_PAGE + 1
+    page = page_of(page_starts(provisions), place)
     return Moved(address(to, {"page": page if page > 1 else None}) + f"#{kind}-{part}")
 
 
@@ -153,14 +160,19 @@ class _Provisions(NamedTuple):
 
     provisions: Sequence[ProvisionRow]
     page: int
-    pages: int
+    starts: Sequence[int]
+
+    @property
+    def pages(self) -> int:
+        return len(self.starts)
 
 
 def _provisions(ask: Ask, provisions: Sequence[ProvisionRow]) -> _Provisions:
     """The page that the query asks for; the last one where there are not so many."""
-    pages = max(1, -(-len(provisions) // PROVISIONS_A_PAGE))
-    page = min(ask.number("page", 1, 1 << 20), pages)
-    return _Provisions(provisions[(page - 1) * PROVISIONS_A_PAGE : page * PROVISIONS_A_PAGE], page, pages)
+    starts = page_starts(provisions)
+    page = min(ask.number("page", 1, 1 << 20), len(starts))
+    end = starts[page] if page < len(starts) else len(provisions)
+    return _Provisions(provisions[starts[page - 1] : end], page, starts)
 
 
 def _paged(ask: Ask, rows: Sequence[Any]) -> dict[str, Any]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
 import shutil
+import threading
 import time
 import zipfile
-from contextlib import contextmanager
 
 import pytest
 from lxml import etree
@@ -23,6 +22,7 @@ from detente.reports.text_from_word import read_word
 from detente.texts.form import parse_version
 from detente.views import acting_people
 from detente.views.acting import Place
+from detente.web import carrying
 from tests.reports.test_text_akn import SCHEMA, provisions
 from tests.web.seated import PATIENCE, Person, open_table
 
@@ -60,35 +60,22 @@ def appoint_lund(folder):
     node.close()
 
 
+ROAD = threading.Event()
+"""Set while couriers get through; what both seal meanwhile, crosses."""
+ROAD.set()
+
+
 @pytest.fixture(scope="module")
-def folder(geneva, tmp_path_factory):
-    """The talks of Geneva, with a road for the courier that can be closed."""
+def table(geneva, tmp_path_factory):
+    """The talks of Geneva, served, with a road that can be closed."""
     folder = tmp_path_factory.mktemp("settled") / "geneva"
     shutil.copytree(geneva, folder)
     appoint_lund(folder / "usa")
-    (folder / "courier").rename(folder / "road")
-    (folder / "courier").symlink_to(folder / "road")
-    (folder / "wall").touch()
-    return folder
-
-
-@contextmanager
-def road_closed(folder):
-    """Inside, no courier gets through: what both seal, crosses."""
-    lead_to(folder, "wall")
-    yield
-    lead_to(folder, "road")
-
-
-def lead_to(folder, where):
-    (folder / "sign").symlink_to(folder / where)
-    os.replace(folder / "sign", folder / "courier")  # at once: a round finds one or the other
-
-
-@pytest.fixture(scope="module")
-def table(folder):
-    with open_table(folder) as table:
-        yield table
+    with pytest.MonkeyPatch.context() as patch:
+        go = carrying.make_round
+        patch.setattr(carrying, "make_round", lambda *given: go(*given) if ROAD.is_set() else None)
+        with open_table(folder) as table:
+            yield table
 
 
 @pytest.fixture
@@ -145,7 +132,7 @@ def consent_in_place(person, entry, selector):
     person.seal()
 
 
-def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_two_browsers(usa, rus, folder, tmp_path):
+def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_two_browsers(usa, rus):
     # Tabled with brackets.
     usa.sit()
     usa.go("/texts")
@@ -169,12 +156,14 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
     assert "ينبغي أن يفتح" in rus.page.locator("#settled-1").inner_text()
 
     # Both change one provision, and neither knows of the other; put together, one change comes of it.
-    with road_closed(folder):
-        for person, party in ((usa, "usa"), (rus, "rus")):
-            person.go(f"/act/amend?channel=plenary&about=text/border&provision=2")
-            person.fill_in(**{f"text__{language}": words for language, words in PLACES[party].items()})
-            person.keep()
-            person.seal()
+    ROAD.clear()
+    for person, party in ((usa, "usa"), (rus, "rus")):
+        person.go(TEXT)
+        person.page.locator("#p-2 a[href^='/act/amend']").click()
+        person.fill_in(**{f"text__{language}": words for language, words in PLACES[party].items()})
+        person.keep()
+        person.seal()
+    ROAD.set()
     wait_for(usa, f"#p-2 a[href^='{TEXT}/merge']")
     usa.follow(TEXT + "/merge")
     usa.page.locator("input[name='c.0'][value=rus]").check()

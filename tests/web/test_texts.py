@@ -318,6 +318,7 @@ def test_the_name_of_a_provision_stands_unturned_in_an_editor_from_right_to_left
     kept = usa.draft()["text/ar"]
     again = sent_by(page(usa, answer.headers["location"] + "/edit"))
     assert "{\u200e1-a} #" in again["text.ar"][0]
+    assert "{\u200e1-a} #" in page(usa, answer.headers["location"]), "nor is it turned where the draft is looked at"
     assert "{h} =" in again["text.ar"][0]
     assert usa.browser.post(answer.headers["location"] + "/edit", data=again, headers=SAME_SITE).status_code == 303
     assert usa.draft()["text/ar"] == kept

@@ -4,12 +4,11 @@ with brackets to the signatures, a correction and the files. All of it through p
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 import shutil
 import threading
 import time
-import zipfile
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from lxml import etree
@@ -43,8 +42,9 @@ AGREED = {
     "ru": ("Стороны открывают линию.", "Они встречаются в Вене."),
     "ar": ("يفتح الطرفان الخط.", "يجتمعان في فيينا."),
 }
-CORRECTED = {"en": "telephone line", "ru": "телефонную линию", "ar": "الخط الهاتفي"}
-"""What the words of the line are to be, by a correction."""
+CORRECTED = {"en": ("the line.", "the telephone line."), "ru": ("линию.", "телефонную линию."), "ar": ("الطرفان الخط.", "الطرفان الخط الهاتفي.")}
+"""Words that were wrong, and what they are to be by a correction."""
+REASON = "لم نقرأ النص الروسي بعد."
 
 
 def appoint_lund(folder):
@@ -172,22 +172,22 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
     consent_in_place(rus, merged, "#p-2")
 
     # Put together as what is to be signed, under a silence procedure; the silence is broken, by name, and then all consent.
-    wait_for(usa, "main a[href^='/act/consolidate']:not(:has-text('x'))", TEXT)
+    wait_for(usa, "#p-2:not(:has(.bracket)) a[href^='/act/amend']")
     clean = usa.act("consolidate", form="joint_statement", silence__day="2031-10-01", silence__at="12:00")
     wait_for(rus, f"a[href='/proposals/plenary/{clean}']")
-    rus.page.locator("section:has(form[action='/act/object']) details:has(form[action='/act/object']) > summary").last.click()
-    rus.page.locator("form[action='/act/object'] textarea").last.fill("لم نقرأ النص الروسي بعد.")
+    rus.page.locator("details.inline:has(form[action='/act/object']) > summary").last.click()
+    rus.page.locator("form[action='/act/object'] textarea").last.fill(REASON)
     with rus.page.expect_navigation():
         rus.page.locator("form[action='/act/object'] button").last.click()
     objection = rus.seal()
     broken = wait_for(usa, f"main a[href='/record/plenary/{objection}']", f"/proposals/plenary/{clean}")
     assert broken.first.is_visible()
     look(usa, f"/proposals/plenary/{clean}")
-    assert "لم نقرأ النص الروسي بعد." in usa.page.inner_text("main")
+    assert REASON in usa.page.inner_text("main")
     rus.consent(clean)
 
     # Initialled, and signed; one signature is outside its powers, and is shown at both tables.
-    wait_for(usa, f"main a[href^='/act/initial']", TEXT + "/signing")
+    wait_for(usa, "main a[href^='/act/initial']", TEXT + "/signing")
     usa.act("initial")
     look(rus, TEXT + "/signing")
     rus.act("initial")
@@ -206,17 +206,16 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
 
     # An error is corrected: what was signed stays, and the correction has a time for objections of its own.
     rus.follow("/act/correct-text")
-    for language, words in CORRECTED.items():
+    for language, (wrong, right) in CORRECTED.items():
         field = rus.page.locator(f"textarea[name='text.{language}']")
-        line = {"en": "line", "ru": "линию", "ar": "الخط"}[language]
-        field.fill(field.input_value().replace(f" {line}.", f" {words}.").replace(f"{line} ", f"{words} ", 0))
+        assert wrong in field.input_value()
+        field.fill(field.input_value().replace(wrong, right))
     rus.fill_in(silence__day="2031-11-01", silence__at="12:00")
     rus.keep()
     correction = rus.seal()
-    (shown,) = [wait_for(usa, f"section:has(#c-1) a[href='/proposals/plenary/{correction}']", TEXT + "/versions")]
-    assert shown.count() == 1
+    wait_for(usa, f"section:has(#c-1) a[href='/proposals/plenary/{correction}']", TEXT + "/versions")
     look(usa, TEXT + "/versions")
-    assert usa.page.locator("section:has(#c-1) time, section:has(#c-1) .when, section:has(#c-1) .body").count()
+    assert "1 Nov 2031" in usa.page.locator("section:has(#c-1)").inner_text()
     assert AGREED["en"][0] in usa.page.locator("article[lang=en]").first.inner_text()
 
     # The files say the same words.
@@ -225,26 +224,24 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
 
 
 def files_hold_the_words(person, version):
-    """Word, PDF and Akoma Ntoso of a version, as the links of the page give them."""
+    """Word, PDF, plain text and Akoma Ntoso of a version, as the links of the page give them."""
     got = {}
-    for link in person.page.locator("main a[href^='/print/original/']").all():
-        address = link.get_attribute("href")
-        if version.replace("/", "%2F") in address and "original=" not in address:
-            got[address.partition("?")[0].rpartition(".")[2] + re.sub(".*language=", ".", address) * ("language=" in address)] = (
-                person.context.request.get(person.address + address).body()
-            )
-    assert set(got) == {"docx", "pdf", "html", *(f"{kind}.{language}" for kind in ("txt", "xml") for language in AGREED)}
-    for language, (first, second) in AGREED.items():
-        akn = etree.fromstring(got[f"xml.{language}"])
-        SCHEMA.assertValid(akn)
-        assert list(provisions(got[f"xml.{language}"]).values()) == [first, second]
-        version_read = parse_version(got[f"txt.{language}"].decode())
-        assert [one.content for one in version_read.provisions] == [(first,), (second,)]
-        again = read_word(got["docx"], language)
-        assert first in str(again)
-    assert zipfile.ZipFile(io.BytesIO(got["docx"])).testzip() is None
-    assert got["pdf"].startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type\s*/Page\b", got["pdf"])) == len(AGREED)
+    for address in person.page.locator("main a[href^='/print/original/']").evaluate_all("all => all.map(each => each.getAttribute('href'))"):
+        query = dict(parse_qsl(urlsplit(address).query))
+        if query["version"] == version and "original" not in query:
+            kind = urlsplit(address).path.rpartition(".")[2]
+            got[kind, query.get("language")] = person.context.request.get(person.address + address).body()
+    assert {kind for kind, _ in got} == {"docx", "pdf", "html", "txt", "xml"}
+    for language, words in AGREED.items():
+        akn = got["xml", language]
+        SCHEMA.assertValid(etree.fromstring(akn))
+        assert tuple(provisions(akn).values()) == words
+        plain = parse_version(got["txt", language].decode())
+        again, _ = read_word(got["docx", None], language)
+        for read in (plain, again):
+            assert tuple(one.content for one in read.provisions) == tuple((each,) for each in words)
+            assert read.title == TABLED[language].partition("\n")[0].removeprefix("title: ")
+    assert len(re.findall(rb"/Type\s*/Page\b", got["pdf", None])) == len(AGREED), "each language on a page of its own"
 
 
 def test_the_place_of_an_error_is_where_the_cursor_stands(usa):

@@ -416,9 +416,9 @@ class Words:
             if not translated:
                 self.noted(text)
             return Markup('<span class="content" dir="auto">{}</span>').format(tame(text))
-        return Markup('<span class="content" lang="{}" dir="{}">{}</span>').format(
-            language, "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ur"} else "ltr", tame(text)
-        )
+        if language.partition("-")[0] in {"ar", "fa", "he", "ur"}:
+            return Markup('<span class="content" lang="{}" dir="rtl">{}</span>').format(language, as_edited(tame(text)))
+        return Markup('<span class="content" lang="{}" dir="ltr">{}</span>').format(language, tame(text))
 
     def ours(self, channel: str, ref: str) -> TranslationRow | None:
         """Our own translation of an entry into the reader's language; None where there is none."""

@@ -126,10 +126,10 @@ def press(person, selector):
 
 
 def consent_in_place(person, entry, selector):
-    """Consent to what waits at a place of the text, without leaving its page."""
+    """Consent to what waits at a place of the text, without leaving its page; the entry."""
     wait_for(person, f"{selector} a[href='/record/plenary/{entry}']")
-    press(person, f"{selector} form[action='/act/consent'] button")
-    person.seal()
+    press(person, f"{selector} form:has(input[name=re][value='{entry}'])[action='/act/consent'] button")
+    return person.seal()
 
 
 def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_two_browsers(usa, rus):
@@ -169,10 +169,11 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
     usa.page.locator("input[name='c.0'][value=rus]").check()
     press(usa, "form.merging .actions button")
     merged = usa.seal()
-    consent_in_place(rus, merged, "#p-2")
+    agreed = consent_in_place(rus, merged, "#p-2")
 
     # Put together as what is to be signed, under a silence procedure; the silence is broken, by name, and then all consent.
-    wait_for(usa, "#p-2:not(:has(.bracket)) a[href^='/act/amend']")
+    wait_for(usa, f"main a[href='/record/plenary/{agreed}']", f"/proposals/plenary/{merged}")
+    usa.go(TEXT)
     clean = usa.act("consolidate", form="joint_statement", silence__day="2031-10-01", silence__at="12:00")
     wait_for(rus, f"a[href='/proposals/plenary/{clean}']")
     rus.page.locator("details.inline:has(form[action='/act/object']) > summary").last.click()

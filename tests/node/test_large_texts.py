@@ -170,7 +170,7 @@ def test_a_file_that_is_not_the_words_is_another_text_than_the_one_that_is_signe
     world.settle()
     (version,) = shown(world, "bravo").versions
     assert version.fits is False
-    with pytest.raises(Unfit, match="do not have the digest"):
+    with pytest.raises(Unfit, match="do not have the check value"):
         acting_texts.initial(place(world, "bravo"), {"about": SLOT})
 
 

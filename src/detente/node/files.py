@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
@@ -23,16 +24,21 @@ def write_whole_by(path: Path, write: Callable[[IO[bytes]], object], *, private:
     """The same of a file that is too large to be held at once: `write` puts its bytes into an open file; where it fails, nothing stays."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
-        with temporary.open("xb") as file:
-            if private:
-                posix.make_private(temporary)
-            write(file)
-            posix.sync_file(file)
-        os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                if private:
+                    posix.make_private(temporary)
+                write(file)
+                posix.sync_file(file)
+            os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
+        except BaseException:
+            with contextlib.suppress(OSError):  # a disk that fails may refuse this too; what went wrong first is told
+                temporary.unlink(missing_ok=True)
+            raise
+        posix.sync_folder(path.parent)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # the system names no file where a write fails, and else a passing one
         raise
-    posix.sync_folder(path.parent)
 
 
 def read_capped(path: Path, limit: int) -> bytes:

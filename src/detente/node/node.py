@@ -50,6 +50,24 @@ _LEAST_OF_AN_ID = 6
 """So many characters of a channel's id are taken for it."""
 
 
+def _refuse_a_record(folder: Path) -> None:
+    """Make no node over the record of another whose node.json is gone: its keys would be lost. What an interrupted making left holds none.
+
+    Raises:
+        CallerError: a record lies there.
+        StoreError: it cannot be read.
+    """
+    path = store_path(folder)
+    if not path.exists():
+        return
+    with contextlib.closing(Store(path)) as there:
+        if there.dialogues():
+            raise CallerError(
+                N_("the record of a node lies in %(path)s, but no node.json"),
+                hint=N_("Choose another folder with --node; or bring the file back, from a backup of the node."), path=str(folder),
+            )  # fmt: skip
+
+
 def utc_now() -> dt.datetime:
     """The clock of a node, whole seconds. Read at the rim only; the core is given times."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -80,6 +98,7 @@ class Node:
         self.rooms: dict[str, Room] = {}
         self.kept = KeptFiles(None if folder is None else folder / "blobs")
         self._lock: IO[bytes] | None = None
+        self.interrupted = False  # a seal of ours is stored and not signed: `sealing.finish_interrupted`
         self.known: Known | None = None  # what was taken in, where several processes have it open
         self.load()
 
@@ -124,6 +143,7 @@ class Node:
         if (folder / "node.json").exists():
             raise CallerError(N_("%(path)s holds a node already"), hint=N_("Choose another folder with --node."), path=str(folder))
         where = store_path(folder) if store is None else new_address(store, party, folder)
+        _refuse_a_record(folder)
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, party)

@@ -28,6 +28,12 @@ IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
 MAY_SKIP = "public vectors:"
 
 
+def _can_trace() -> bool:
+    from tests.faults.inject import can_trace
+
+    return can_trace()
+
+
 def _on_path(program: str) -> Callable[[], bool]:
     return lambda: shutil.which(program) is not None
 
@@ -43,6 +49,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "pdfinfo": (_on_path("pdfinfo"), "apt-get install poppler-utils"),
     "pdftotext": (_on_path("pdftotext"), "apt-get install poppler-utils"),
     "postgres": (lambda: bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]), "apt-get install postgresql"),
+    "strace": (_can_trace, "apt-get install strace, and a machine on which a process may trace another"),
 }
 
 WHOLE = ("tests/cli", "tests/reports", "tests/web", "tests/test_frame.py")

@@ -31,6 +31,8 @@ CALLS = (
 """What writing does. Where one of the last kinds stands in for one of the first, depends on the C library and Python."""
 
 TAKES_SPACE = frozenset({"openat", "mkdir", "mkdirat", "rename", "link", "symlink", "write", "writev", "pwrite64", "fallocate", "copy_file_range"})
+BACKUP_PASSPHRASE = "made of twelve words or so"  # of backups in scenes
+
 PATIENCE = 120
 """Seconds for one command: it takes a tenth of one, but others may have the machine."""
 
@@ -206,12 +208,15 @@ def _take_hold(child: int, trace: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def _as_child(work: Callable[[], int], folder: Path, said: Path, ready: int, go: int) -> None:
-    """What the forked process does; it never comes back."""
+    """What the forked process does, without the settings of whoever runs it; it never comes back."""
     code = 1
     try:
         os.close(go)
         out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.chdir(folder)
+        for name in ("DETENTE_NODE", "DETENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+            os.environ.pop(name, None)
+        os.environ.update(COLUMNS="200", NO_COLOR="1", DETENTE_BACKUP_PASSPHRASE=BACKUP_PASSPHRASE)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out, 1)
         os.dup2(out, 2)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.faults.inject import Fault, can_trace, faults_of, preload, run, run_with, sites
-from tests.faults.scenes import SCENES, After, Scene, compared, copied, go_on, prepare, settle_in
+from tests.faults.scenes import SCENES, After, Scene, compared, copied, go_on, prepare
 
 ENDS = ("survived", "refused", "killed", "wrong", "missed")
 """What came of a run: done all the same; refused in words; killed, and whole afterwards; something is wrong; the fault never struck."""
@@ -51,9 +51,7 @@ class Stage(NamedTuple):
 
 def ready(scene: Scene, base: Path) -> Stage:
     """Prepare a scene, and play it once without a fault."""
-    template = base / scene.name.replace(" ", "-") / "before"
-    template.parent.mkdir(parents=True)
-    prepare(scene, template)
+    template = prepare(scene.before, base)
     found, ran = sites(copied(template, template.with_name("counted")), scene.argv)
     assert ran.code == 0, (scene.name, ran.said)
     folder = copied(template, template.with_name("plain"))
@@ -67,7 +65,7 @@ def play(stage: Stage, fault: Fault) -> Verdict:
     folder = copied(stage.template, stage.template.with_name(f"run-{os.getpid()}"))
     ran = run_with(folder, stage.scene.argv, fault)
     after = go_on(stage.scene, ran, folder)
-    wrong = compared(stage.scene, after, stage.without)
+    wrong = compared(after, stage.without)
     end = "missed" if not ran.struck else "killed" if ran.code < 0 else "refused" if ran.code else "survived"
     return Verdict(stage.scene.name, fault, "wrong" if wrong else end, wrong, after.left, ran.said.strip())
 
@@ -110,7 +108,6 @@ def main() -> int:
     if not can_trace():
         print("strace is not here, or may not trace: apt-get install strace")
         return 2
-    settle_in()
     preload()
     verdicts: list[Verdict] = []
     start = time.monotonic()

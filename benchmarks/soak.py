@@ -124,7 +124,11 @@ async def ask_the_host(place, log, note, until):
             leaves.append(leaf_hash(len(leaves).to_bytes(4)))
             start = time.perf_counter()
             answer = await line.post("/add-checkpoint", content=log.ask(leaves, signed, len(leaves)))
-            note("countersign", 1000 * (time.perf_counter() - start), None if answer.status_code == 200 else f"countersign: {answer.status_code}")
+            note(
+                "countersign",
+                1000 * (time.perf_counter() - start),
+                None if answer.status_code == 200 else f"countersign: {answer.status_code}",
+            )
             signed = len(leaves) if answer.status_code == 200 else signed
             await asyncio.sleep(ASK_HOST_EVERY)
 
@@ -146,7 +150,9 @@ async def watch(place, notes, samples, begun, until):
 def tell(samples, notes, start, end):
     last = samples[-1]
     median, late, latest = quantiles(notes.recent)
-    sizes = " | ".join(f"{last[name]['rss']:.1f}, {last[name]['handles']}, {last[name]['threads']}" for name in (*PARTIES, "host", "door") if name in last)
+    sizes = " | ".join(
+        f"{last[name]['rss']:.1f}, {last[name]['handles']}, {last[name]['threads']}" for name in (*PARTIES, "host", "door") if name in last
+    )
     files = " | ".join(f"{last[name]['record']:.1f} + {last[name]['wal']:.1f}" for name in PARTIES)
     load = statistics.mean(sample["load"] for sample in samples if sample["at"] >= 60 * start)
     print(
@@ -176,14 +182,21 @@ def judge(samples, notes, ended):
     after = [sample for sample in samples if sample["at"] >= warm]
     found = [f"{name} ended by itself" for name in ended]
     for name in (*PARTIES, "host", "door"):
-        grows = {key: slope([(sample["at"], sample[name][key]) for sample in after if key in sample.get(name, {})]) for key in ("rss", "handles", "threads")}
+        grows = {
+            key: slope([(sample["at"], sample[name][key]) for sample in after if key in sample.get(name, {})])
+            for key in ("rss", "handles", "threads")
+        }
         record = slope([(sample["at"], sample[name]["record"]) for sample in after if "record" in sample.get(name, {})])
-        print(f"{name}: {grows['rss']:+.1f} MB, {grows['handles']:+.1f} handles, {grows['threads']:+.1f} threads an hour; its record {record:+.1f} MB")
+        print(
+            f"{name}: {grows['rss']:+.1f} MB, {grows['handles']:+.1f} handles, {grows['threads']:+.1f} threads an hour; its record {record:+.1f} MB"
+        )
         if grows["rss"] > MB_PER_HOUR:
             found.append(f"the memory of {name} grows by {grows['rss']:.1f} MB an hour, over {MB_PER_HOUR:.0f}")
         half = len(after) // 2
         for key in ("handles", "threads"):
-            first, second = (max((sample[name][key] for sample in part if name in sample), default=0) for part in (after[:half], after[half:]))
+            first, second = (
+                max((sample[name][key] for sample in part if name in sample), default=0) for part in (after[:half], after[half:])
+            )
             if second > first + 2:
                 found.append(f"{key} of {name} went from at most {first} to {second}")
     found += [f"{times} times {what}" for what, times in notes.wrong.most_common(10)]

@@ -19,7 +19,9 @@ def picture(samples):
     parts = []
     for number in range(0, top + 1, 50):
         y = place(0, number)[1]
-        parts.append(f'<path d="M{LEFT} {y:.1f}H{RIGHT}" stroke="#8884"/><text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{number}</text>')
+        parts.append(
+            f'<path d="M{LEFT} {y:.1f}H{RIGHT}" stroke="#8884"/><text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{number}</text>'
+        )
     step = max(10, 10 * round(end / 60))
     for minute in range(0, int(end) + 1, step):
         x = place(60 * minute, 0)[0]
@@ -34,7 +36,9 @@ def picture(samples):
     for y, name, colour, value in sorted(names):  # no two names in one place
         lowest = max(y, lowest + 15)
         parts.append(f'<text x="{RIGHT + 8}" y="{lowest + 4:.1f}" fill="{colour}">{escape(name)} {value:.0f} MB</text>')
-    said = f"Memory of four processes over {end:.0f} minutes: " + ", ".join(f"{name} {value:.0f} MB at the end" for _, name, _, value in names)
+    said = f"Memory of four processes over {end:.0f} minutes: " + ", ".join(
+        f"{name} {value:.0f} MB at the end" for _, name, _, value in names
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" font-family="sans-serif" font-size="12" fill="#777">'
         f"<title>{escape(said)}</title>{''.join(parts)}"

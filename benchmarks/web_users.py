@@ -145,7 +145,9 @@ class Person:
     async def addresses(self, most=1):
         """The pages that links lead to, some of each kind; what gives a file is left out."""
         found = await asyncio.to_thread(self._walk, most, dict(self.browser.cookies))
-        return [address for address in found if kind_of(address, party.PAGES) not in {None, "/verify.html"} and not address.startswith("/act/")]
+        return [
+            address for address in found if kind_of(address, party.PAGES) not in {None, "/verify.html"} and not address.startswith("/act/")
+        ]
 
     def _walk(self, most, cookies):
         with httpx.Client(base_url=self.browser.base_url, cookies=cookies, timeout=60) as browser:
@@ -170,7 +172,7 @@ class Person:
         page = await self.ask("review", "GET", answer.headers["location"])
         form = page.text[page.text.rindex('<form class="fields" method="post" action="/seal/') :]
         data = {**sent_by(form), "password": PASSWORD}
-        data |= {name: "on" for name in re.findall(r'name="(stands\.\d+)"', form)}
+        data |= dict.fromkeys(re.findall(r'name="(stands\.\d+)"', form), "on")
         await self.ask("seal", "POST", goes_to(form), data=data)
 
     async def request(self, to, text):
@@ -181,7 +183,9 @@ class Person:
         page = await self.ask("page", "GET", "/requests.json", params={"channel": CHANNEL, "by": by, "status": "open"})
         rows = page.json().get("requests", []) if page.status_code == 200 else []
         if rows:
-            await self.seal("answer", {"channel": CHANNEL, "re": rows[0]["ref"]}, outcome=random.choice(("full", "nil")), text="Supposed: what we know.")
+            await self.seal(
+                "answer", {"channel": CHANNEL, "re": rows[0]["ref"]}, outcome=random.choice(("full", "nil")), text="Supposed: what we know."
+            )
 
     async def leave(self):
         await self.browser.aclose()
@@ -189,7 +193,9 @@ class Person:
 
 async def people_of(place, name, note, count):
     """Some people at one node, signed in; languages in turn."""
-    found = [Person(place.address(name), f"person-{number % place.people}", LANGUAGES[number % len(LANGUAGES)], note) for number in range(count)]
+    found = [
+        Person(place.address(name), f"person-{number % place.people}", LANGUAGES[number % len(LANGUAGES)], note) for number in range(count)
+    ]
     for person in found:
         await person.sign_in()
     return found

@@ -138,7 +138,9 @@ def reason_of_database(error: Exception) -> DetenteError:
 
 def is_of_disk(error: Exception) -> bool:
     """Whether SQLite failed because of the disk beneath it, and not because of what the file holds."""
-    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY"))
+    return getattr(error, "sqlite_errorname", "").startswith(
+        ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")
+    )
 
 
 def failed_on_disk(error: Exception, path: str) -> StoreError:
@@ -148,7 +150,9 @@ def failed_on_disk(error: Exception, path: str) -> StoreError:
         error: of the operating system, or of SQLite.
         path: what it was about, where the error does not say.
     """
-    look = N_("Look at the disk. Then see whether the node is whole, and what is still a draft, before you try again:\ndetente fsck\ndetente outbox")
+    look = N_(
+        "Look at the disk. Then see whether the node is whole, and what is still a draft, before you try again:\ndetente fsck\ndetente outbox"
+    )
     if isinstance(error, OSError):
         return StoreError(N_("%(path)s: %(cause)s"), hint=look, path=str(error.filename or path), cause=reason_of(error))
     return StoreError(N_("the store in %(path)s cannot be used: %(reason)s"), hint=look, path=path, reason=reason_of_database(error))

@@ -30,7 +30,9 @@ CALLS = (
 )  # fmt: skip
 """What writing does. Where one of the last kinds stands in for one of the first, depends on the C library and Python."""
 
-TAKES_SPACE = frozenset({"openat", "mkdir", "mkdirat", "rename", "link", "symlink", "write", "writev", "pwrite64", "fallocate", "copy_file_range"})
+TAKES_SPACE = frozenset(
+    {"openat", "mkdir", "mkdirat", "rename", "link", "symlink", "write", "writev", "pwrite64", "fallocate", "copy_file_range"}
+)
 BACKUP_PASSPHRASE = "made of twelve words or so"  # of backups in scenes
 
 PATIENCE = 120
@@ -148,7 +150,9 @@ def run_with(folder: Path, argv: Sequence[str], fault: Fault) -> Ran:
     """Run a command in a folder, with a fault."""
     how = "signal=KILL" if fault.what == "KILL" else f"error={fault.what}"
     log = folder.parent / f"{folder.name}.trace"
-    ran = run(folder, argv, ["-e", f"trace={fault.site.call}", "-e", f"inject={fault.site.call}:{how}:when={fault.site.number}", "-o", str(log)])
+    ran = run(
+        folder, argv, ["-e", f"trace={fault.site.call}", "-e", f"inject={fault.site.call}:{how}:when={fault.site.number}", "-o", str(log)]
+    )
     said = log.read_text("utf-8", "replace")
     log.unlink()
     return ran._replace(struck="INJECTED" in said or "killed by SIGKILL" in said)
@@ -220,9 +224,9 @@ def _as_child(work: Callable[[], int], folder: Path, said: Path, ready: int, go:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out, 1)
         os.dup2(out, 2)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         os.read(ready, 1)
         code = work()
         sys.stdout.flush()

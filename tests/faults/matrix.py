@@ -128,7 +128,7 @@ def main() -> int:
     return 1 if any(verdict.end in {"wrong", "missed"} for verdict in verdicts) else 0
 
 
-def say(scene: Scene, verdicts: Sequence[Verdict], verbose: bool, seconds: float) -> None:  # noqa: FBT001
+def say(scene: Scene, verdicts: Sequence[Verdict], verbose: bool, seconds: float) -> None:
     ends = Counter(verdict.end for verdict in verdicts)
     print(f"{scene.name}: {len(verdicts)} runs, " + ", ".join(f"{ends[end]} {end}" for end in ENDS) + f" ({seconds:.0f} s)", flush=True)
     for verdict in verdicts:

@@ -210,7 +210,15 @@ def test_what_a_disk_refuses_is_said_in_the_language_of_the_reader(language):
     said = set()
     for number in OF_THE_DISK:
         said.add(translator(language).error(reason_of(OSError(number, "in the words of the system"))))
-    for code in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY_DBMOVED", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_CORRUPT", "SQLITE_NOTADB"):
+    for code in (
+        "SQLITE_FULL",
+        "SQLITE_IOERR_WRITE",
+        "SQLITE_READONLY_DBMOVED",
+        "SQLITE_CANTOPEN",
+        "SQLITE_BUSY",
+        "SQLITE_CORRUPT",
+        "SQLITE_NOTADB",
+    ):
         error = sqlite3.OperationalError("in the words of SQLite")
         error.sqlite_errorname = code
         said.add(translator(language).error(reason_of_database(error)))

@@ -151,7 +151,8 @@ def failed_on_disk(error: Exception, path: str) -> StoreError:
         path: what it was about, where the error does not say.
     """
     look = N_(
-        "Look at the disk. Then see whether the node is whole, and what is still a draft, before you try again:\ndetente fsck\ndetente outbox"
+        "Look at the disk. Then see whether the node is whole, and what is still a draft, before you try again:\n"
+        "detente fsck\ndetente outbox"
     )
     if isinstance(error, OSError):
         return StoreError(N_("%(path)s: %(cause)s"), hint=look, path=str(error.filename or path), cause=reason_of(error))

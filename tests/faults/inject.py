@@ -33,8 +33,6 @@ CALLS = (
 TAKES_SPACE = frozenset(
     {"openat", "mkdir", "mkdirat", "rename", "link", "symlink", "write", "writev", "pwrite64", "fallocate", "copy_file_range"}
 )
-BACKUP_PASSPHRASE = "made of twelve words or so"  # of backups in scenes
-
 PATIENCE = 120
 """Seconds for one command: it takes a tenth of one, but others may have the machine."""
 
@@ -220,7 +218,7 @@ def _as_child(work: Callable[[], int], folder: Path, said: Path, ready: int, go:
         os.chdir(folder)
         for name in ("DETENTE_NODE", "DETENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
             os.environ.pop(name, None)
-        os.environ.update(COLUMNS="200", NO_COLOR="1", DETENTE_BACKUP_PASSPHRASE=BACKUP_PASSPHRASE)
+        os.environ.update(COLUMNS="200", NO_COLOR="1")
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out, 1)
         os.dup2(out, 2)

@@ -101,6 +101,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--scene", action="append", choices=[scene.name for scene in SCENES])
     parser.add_argument("--stride", type=int, default=1, help="every how manieth fault is tried")
+    parser.add_argument("--first", type=int, default=0, help="which is the first: other runs with one stride try other faults")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--table", type=Path, help="a file in which the matrix is written between its markers")
     parser.add_argument("--verbose", action="store_true", help="say of each run how it ended")
@@ -116,7 +117,7 @@ def main() -> int:
             if args.scene and scene.name not in args.scene:
                 continue
             stage = ready(scene, Path(name))
-            faults = stage.faults[:: args.stride]
+            faults = stage.faults[args.first :: args.stride]
             with ProcessPoolExecutor(args.workers, mp_context=get_context("fork")) as pool:
                 shares = [faults[share :: 4 * args.workers] for share in range(4 * args.workers)]
                 mine = [each for some in pool.map(play_some, [stage] * len(shares), shares) for each in some]
@@ -142,7 +143,8 @@ def write(path: Path, text: str) -> None:
     """Put the matrix between the markers of a page."""
     before, marker, rest = path.read_text("utf-8").partition("<!-- matrix -->\n")
     _, end, after = rest.partition("<!-- end -->")
-    assert marker and end, path
+    assert marker
+    assert end
     path.write_text(f"{before}{marker}{text}\n{end}{after}", "utf-8")
 
 

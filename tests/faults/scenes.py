@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyrage
+
 from detente.errors import DetenteError
 from detente.node.blobs import blobs_of, read_blob
 from detente.node.fsck import check
@@ -26,6 +28,10 @@ from detente.node.node import Node
 from tests.faults.inject import Ran, forked
 
 PARTIES = ("north", "south")
+
+IDENTITY = pyrage.x25519.Identity.generate()
+RECIPIENT = str(IDENTITY.to_public())
+"""Of backups: a passphrase would cost a second each time."""
 
 FOUNDED = (
     "--node north init --party north --name en=Northland --no-passphrase",
@@ -73,9 +79,9 @@ SCENES = (
     Scene("sync, sending", "--node north sync courier", (*FOUNDED, ASKED_WITH_FILE, "--node north seal")),
     Scene("sync, receiving", "--node south sync courier", (*FOUNDED, ASKED_WITH_FILE, "--node north seal", "--node north sync courier")),
     Scene("rekey", "--node north rekey", repeats=True),
-    Scene("backup make", "--node north backup make copy.age", (*FOUNDED, ASKED_WITH_FILE), then=("backup test copy.age",), again=True),
+    Scene("backup make", "--node north backup make copy.age --to " + RECIPIENT, (*FOUNDED, ASKED_WITH_FILE), then=("backup test copy.age --identity identity.txt",), again=True),
     Scene(
-        "backup restore", "backup restore copy.age --dir again", (*FOUNDED, ASKED_WITH_FILE, "--node north backup make copy.age"),
+        "backup restore", "backup restore copy.age --dir again --identity identity.txt", (*FOUNDED, ASKED_WITH_FILE, "--node north backup make copy.age --to " + RECIPIENT),
         then=("--node again status",), again=True,
     ),
     Scene(
@@ -97,6 +103,7 @@ def prepare(lines: Sequence[str], base: Path) -> Path:
     if not lines:
         folder.mkdir(parents=True)
         (folder / "map.pdf").write_bytes(b"%PDF-" + b"supposed" * 10_000)
+        (folder / "identity.txt").write_text(str(IDENTITY) + "\n")
         return folder
     shutil.copytree(prepare(lines[:-1], base), folder)
     ran = forked(partial(_given, lines[-1]), folder)

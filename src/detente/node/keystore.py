@@ -182,7 +182,8 @@ class Keystore:
         """Write the whole file, synced."""
         plain = msgspec.json.encode(self._data)
         try:
-            write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else passphrases.encrypt(plain, self._passphrase), private=True)
+            kept = plain if self._passphrase == NO_PASSPHRASE else passphrases.encrypt(plain, self._passphrase)
+            write_whole(self.path, kept, private=True)
         except BaseException:
             self._data = None  # what is on no disk is no key: whoever goes on reads the file again
             raise

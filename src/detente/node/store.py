@@ -70,7 +70,8 @@ class Store:
             db.close()
             if is_of_disk(error):
                 raise failed_on_disk(error, str(path)) from error
-            raise StoreError(N_("%(path)s is not the store of a node: %(reason)s"), path=str(path), reason=reason_of_database(error)) from error
+            reason = reason_of_database(error)
+            raise StoreError(N_("%(path)s is not the store of a node: %(reason)s"), path=str(path), reason=reason) from error
 
     def _open_server(self, address: Address) -> None:
         from detente.node.server import Server  # noqa: PLC0415 - only who has a store there needs it
@@ -405,9 +406,8 @@ class Store:
 
     def unsent(self, channel: str, log: LogKey) -> list[StoredHead]:
         """The heads of one log on its main branch that are signed and have not left yet, smallest first."""
-        rows = self.db.execute(
-            self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 AND h.note IS NOT NULL ORDER BY h.size", (self.log_number(channel, log),)
-        )
+        number = self.log_number(channel, log)
+        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 AND h.note IS NOT NULL ORDER BY h.size", (number,))
         return [stored_head(row) for row in rows]
 
     def head(self, channel: str, log: LogKey, head: HeadId) -> StoredHead | None:

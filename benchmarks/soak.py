@@ -176,6 +176,16 @@ def slope(points):
     return 3600 * sum((at - middle) * (value - mean) for at, value in points) / spread
 
 
+def least(samples, name, key):
+    """The least of each minute: somebody who signs in takes 64 MiB for a tenth of a second, and that is no growth."""
+    found = {}
+    for sample in samples:
+        if key in sample.get(name, {}):
+            minute = int(sample["at"] / 60)
+            found[minute] = min(found.get(minute, sample[name][key]), sample[name][key])
+    return [(60 * minute, value) for minute, value in found.items()]
+
+
 def judge(samples, notes, ended):
     """What is wrong; nothing where all stayed as it was."""
     warm = min(600.0, samples[-1]["at"] / 4)

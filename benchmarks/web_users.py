@@ -11,6 +11,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -34,7 +35,6 @@ PARTIES = ("rus", "usa")
 PASSWORD = "a long and winding road"  # noqa: S105 - of accounts on this machine alone
 SAME_SITE = {"sec-fetch-site": "same-origin"}
 STARTS = ("/", "/remarks", "/count", "/act", "/search?q=servers", "/requests?channel=cyber")
-FIRST_PORT = 18_750
 CHANNEL = "cyber"
 
 
@@ -43,7 +43,7 @@ class Place:
 
     def __init__(self, folder, *, people, every, nice=0):
         self.folder, self.people, self.nice = folder, people, nice
-        self.ports = {name: FIRST_PORT + number for number, name in enumerate((*PARTIES, "host", "door"))}
+        self.ports = {name: free_port() for name in (*PARTIES, "host", "door")}
         self.processes = {}
         self.every = every
 
@@ -112,8 +112,7 @@ class Person:
 
     def __init__(self, base, account, language, note):
         Person.number += 1
-        self.account, self.note, self.party = account, note, None
-        self.other = None
+        self.account, self.note = account, note
         source = f"127.0.{1 + Person.number // 250}.{1 + Person.number % 250}"
         self.browser = httpx.AsyncClient(
             base_url=base, transport=httpx.AsyncHTTPTransport(local_address=source), timeout=60,
@@ -199,6 +198,13 @@ async def people_of(place, name, note, count):
     for person in found:
         await person.sign_in()
     return found
+
+
+def free_port():
+    """A port of this machine on which nobody listens now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def load_of_machine():

@@ -97,7 +97,7 @@ def faults_of(site: Site) -> Iterator[Fault]:
 
 def sites(folder: Path, argv: Sequence[str]) -> tuple[list[Site], Ran]:
     """The calls of a command that touch files of a folder, in their order; the command is run in it once."""
-    log = folder.parent / f"{folder.name}.trace"
+    log = folder.parent / f"{folder.name}.{os.getpid()}.trace"
     ran = run(folder, argv, ["-y", "-e", "trace=" + ",".join(_known()), "-o", str(log)])
     counted: Counter[str] = Counter()
     found = []
@@ -147,7 +147,7 @@ def _file(call: str, rest: str, folder: Path) -> str | None:
 def run_with(folder: Path, argv: Sequence[str], fault: Fault) -> Ran:
     """Run a command in a folder, with a fault."""
     how = "signal=KILL" if fault.what == "KILL" else f"error={fault.what}"
-    log = folder.parent / f"{folder.name}.trace"
+    log = folder.parent / f"{folder.name}.{os.getpid()}.trace"
     ran = run(
         folder, argv, ["-e", f"trace={fault.site.call}", "-e", f"inject={fault.site.call}:{how}:when={fault.site.number}", "-o", str(log)]
     )
@@ -170,7 +170,7 @@ def _command(argv: Sequence[str]) -> int:
 def forked(work: Callable[[], int], folder: Path, trace: Sequence[str] = ()) -> Ran:
     """Do something in a process of its own; its exit code and what it said on both outputs."""
     ready, go = os.pipe()
-    said = folder.parent / f"{folder.name}.said"
+    said = folder.parent / f"{folder.name}.{os.getpid()}.said"
     gc.freeze()
     child = os.fork()
     if child == 0:

@@ -57,7 +57,7 @@ def test_what_is_no_store_is_said_to_be_none(base):
     (folder / "north" / "record.sqlite").write_bytes(b"no database")
     ran = run(folder, ["--node", "north", "seal"])
     assert ran.code == 1
-    assert "is not the store of a node: it is no database" in ran.said
+    assert "the store in north cannot be used: it is no database" in ran.said
 
 
 def test_the_matrix_is_written_between_its_markers(tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.errors import OF_THE_DISK, CallerError, DetenteError, StoreError, failed_on_disk, reason_of, reason_of_database
+from detente.errors import OF_THE_DISK, CallerError, CarrierError, DetenteError, StoreError, failed_on_disk, reason_of, reason_of_database
 from detente.i18n import LANGUAGES, translator
 from detente.node import blobs, posix
 from detente.node.carrier import FolderCarrier
@@ -225,6 +225,18 @@ def test_what_a_disk_refuses_is_said_in_the_language_of_the_reader(language):
         assert "detente outbox" in translator(language).hint(failed_on_disk(error, "north"))
     assert not any("in the words of" in each for each in said)
     assert len(said) == 9  # a full disk is one thing, whoever says it
+
+
+def test_a_remark_keeps_why_a_courier_failed_in_every_language(nodes):
+    """A reason inside an error could not be kept, and the rounds beside the pages ended with the first courier whose folder was gone."""
+    north, _ = nodes
+    failed = CarrierError("cannot write to %(path)s: %(cause)s", path="courier", cause=reason_of(OSError(28, "in the words of the system")))
+    room = north.room(None)
+    for _ in range(2):
+        north.remark(room.id, failed.template, **failed.params)
+    (kept,) = [error for _, _, error in north.remarks()]
+    assert str(kept) == "cannot write to courier: no space is left on the disk"
+    assert len({translator(language).error(kept) for language in LANGUAGES}) == 3
 
 
 def test_a_folder_is_synced_and_a_failure_of_that_is_named(tmp_path, monkeypatch):

@@ -68,6 +68,21 @@ def _refuse_a_record(folder: Path) -> None:
             )  # fmt: skip
 
 
+def _reason_as_value(reason: Any) -> dict[str, Any]:
+    """A reason inside a remark, such as why a courier failed, as it is kept: to be told in each reader's language."""
+    if not isinstance(reason, DetenteError):
+        raise NotImplementedError
+    return {"reason": reason.template, "params": reason.params}
+
+
+def _with_reasons(params: dict[str, Any]) -> dict[str, Any]:
+    """The inverse, for all values of a remark."""
+    return {
+        name: DetenteError(value["reason"], **_with_reasons(value["params"])) if isinstance(value, dict) and "reason" in value else value
+        for name, value in params.items()
+    }
+
+
 def utc_now() -> dt.datetime:
     """The clock of a node, whole seconds. Read at the rim only; the core is given times."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -345,7 +360,7 @@ class Node:
 
     def remark(self, channel: str, template: str, **params: Any) -> None:
         """Note something that a person should know; once for the same words."""
-        encoded = msgspec.json.encode(params, order="sorted")
+        encoded = msgspec.json.encode(params, order="sorted", enc_hook=_reason_as_value)
         row = self.store.db.execute(
             "SELECT 1 FROM remarks WHERE channel=? AND template=? AND params=?", (channel, template, encoded)
         ).fetchone()
@@ -357,7 +372,7 @@ class Node:
     def remarks(self) -> Iterator[tuple[str, str, DetenteError]]:
         """Channel, time and text of all remarks, oldest first."""
         for channel, at, template, params in self.store.db.execute("SELECT channel, at, template, params FROM remarks ORDER BY id"):
-            yield channel, at, DetenteError(template, **msgspec.json.decode(params))
+            yield channel, at, DetenteError(template, **_with_reasons(msgspec.json.decode(params)))
 
 
 __all__ = ["Channel", "Node", "decode_vector", "encode_vector", "format_time", "read_about", "store_path", "utc_now"]

@@ -259,11 +259,11 @@ def main():
         notes, samples = asyncio.run(run(args, place))
         ended = place.ended()
     finally:
-        place.stop()
+        late = place.stop()
     print("\n| what | times | p50, ms | p95 | p99 |\n|---|---|---|---|---|")
     for kind, marks in sorted(notes.marks.items()):
         print(f"| {kind} | {len(marks)} | " + " | ".join(f"{each:.0f}" for each in quantiles(marks)) + " |")
-    found = judge(samples, notes, ended)
+    found = [*judge(samples, notes, ended), *(f"{name} did not end when it was told to" for name in late)]
     if args.out:
         args.out.write_text(json.dumps({"samples": samples, "marks": notes.marks, "wrong": notes.wrong, "found": found}))
     if args.picture:

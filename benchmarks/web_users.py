@@ -96,10 +96,18 @@ class Place:
         return [name for name, process in self.processes.items() if process.poll() is not None]
 
     def stop(self):
+        """End all; the names of those that did not end by themselves within a minute."""
+        late = []
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)
-        for process in self.processes.values():
-            process.wait(30)
+        for name, process in self.processes.items():
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                late.append(name)
+        return late
 
     def address(self, name):
         return f"http://127.0.0.1:{self.ports[name]}"

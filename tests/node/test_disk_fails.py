@@ -248,3 +248,22 @@ def test_a_folder_is_synced_and_a_failure_of_that_is_named(tmp_path, monkeypatch
         write_whole(tmp_path / "kept", b"data")
     assert str(failed_on_disk(failed.value, "")).endswith("kept: the disk could not be read or written")
     assert isinstance(failed_on_disk(failed.value, ""), DetenteError)
+
+
+def test_what_was_folded_for_a_seal_that_failed_is_in_no_count(nodes, tmp_path):
+    """The disk refused the seal and then the fold that was to come in its place: an empty one was gone on from, and signed."""
+    north, south = nodes
+    ask(north, "First?")
+    seal(north, north.room(None))
+    carry(tmp_path, north, south)
+    ask(north, "Second?")
+    north.store.derived.execute("PRAGMA query_only=1")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        seal(north, north.room(None))
+    north.store.derived.execute("PRAGMA query_only=0")
+    assert requests(north) == 1
+    seal(north, north.room(None))
+    carry(tmp_path, north, south)
+    assert (requests(north), requests(south)) == (2, 2)
+    assert check(north).problems == []
+    assert list(south.remarks()) == []

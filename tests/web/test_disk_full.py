@@ -26,7 +26,7 @@ def test_a_seal_that_the_disk_refuses_is_said_to_be_that_and_can_be_done_afterwa
     refused = usa.browser.post("/seal/plenary", data=seal_form(page), headers=SAME_SITE)
     assert refused.status_code == 500
     assert "something is wrong with what this node keeps" in words(refused.text).lower()
-    assert "it can only be read" in caplog.text
+    assert "attempt to write a readonly database" in caplog.text
     takes_nothing(usa, on=False)
     assert size(usa) == before
     page = usa.get(place).text

@@ -266,11 +266,11 @@ def _seal(
         admission = _compose(node, room, mine, prev, frontier, entries, tuple(attest))
         seq, keys = _commit(node, room, mine, prev, admission, drafts)
     except BaseException:
-        room.resume()  # the acts may have been applied already
+        room.drop_fold()  # the acts may have been applied already
         raise
-    room.take(admission, folded=not _is_folded_anew(admission.pending))
     node.interrupted = True
     try:
+        room.take(admission, folded=not _is_folded_anew(admission.pending))
         node.heads.write(room.log_id(mine), admission.head.id)  # 3
         note = sign_checkpoint(Checkpoint(origin_of(room.log_id(mine)), admission.head.id.size, admission.head.id.root), keys)  # 4
         with node.store.transaction():

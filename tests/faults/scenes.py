@@ -43,6 +43,12 @@ FOUNDED = (
 )
 ASKED = "--node north request south Where --subject One"
 ASKED_WITH_FILE = "--node north request south Where --file map.pdf"
+LOST_ANSWER = (
+    "?--node north witness add answer.json", "--node north witness ask --out again.json",
+    "witness answer again.json --dir host --out last.json", "--node north witness add last.json",
+)  # fmt: skip
+"""A host that was killed after it had signed says with the next answer where it stands; the party asks again from there."""
+
 HOST = "witness new host.example/w --charter charter.json --dir host --no-passphrase"
 
 
@@ -51,7 +57,7 @@ class Scene(NamedTuple):
 
     Attributes:
         before: commands that come before it.
-        then: commands that must be done afterwards.
+        then: commands that must be done afterwards; one after a `?` may be refused.
         again: whether it may be refused when it is given again, since it was done.
         repeats: whether a second time does the same act a second time: a person who was told that it failed looks first.
     """
@@ -86,7 +92,7 @@ SCENES = (
     ),
     Scene(
         "witness answer", "witness answer question.json --dir host --out answer.json",
-        (*FOUNDED, HOST, "--node north witness ask --out question.json"), then=("--node north witness add answer.json",), again=True,
+        (*FOUNDED, HOST, "--node north witness ask --out question.json"), then=LOST_ANSWER, again=True,
     ),
     Scene(
         "witness add", "--node north witness add answer.json",
@@ -164,8 +170,8 @@ def _go_on(scene: Scene, ran: Ran) -> After:
         if code != 0 and not (scene.again and code == 1):
             wrong.append(f"given again it ended with {code}: {said.strip()[:300]}")
     for line in scene.then:
-        code, said = _quiet(line)
-        if code != 0:
+        code, said = _quiet(line.removeprefix("?"))
+        if code != 0 and not (line.startswith("?") and code == 1):
             wrong.append(f"'{line}' ended with {code}: {said.strip()[:300]}")
     if Path("courier").exists():
         for party in (*PARTIES, *PARTIES, *PARTIES):

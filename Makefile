@@ -27,6 +27,8 @@ help:
 	@echo 'make bench     measure'
 	@echo 'make sbom      what the program is made of, as CycloneDX, to build/sbom.json'
 	@echo 'make audit     ask the package registry for known weaknesses of what is locked'
+	@echo 'make faults    every call with which a command writes fails once, and kills it once: what is the record afterwards?'
+	@echo 'make soak      two parties, a host and a door for two hours under load: does anything grow?  make load: how much one server holds'
 	@echo 'make shots     screenshots of every page in three languages, two widths and both themes, to build/shots'
 	@echo 'make lock      choose dependencies anew (needs a package registry)'
 	@echo 'make clean     remove what tests, builds and the demo left;  make distclean: .venv too'
@@ -102,6 +104,15 @@ sbom: setup
 audit:
 	@sh scripts/audit.sh
 
+faults: setup system-packages
+	@$(PY) -m tests.faults.matrix --table docs/faults.md $(ARGS)
+
+soak: setup
+	@$(PY) -m benchmarks.soak --picture docs/soak.svg $(ARGS)
+
+load: setup
+	@$(PY) -m benchmarks.load $(ARGS)
+
 bench: setup
 	@$(PY) benchmarks/run.py $(ARGS)
 
@@ -120,4 +131,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz sbom audit bench shots catalogues clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz faults soak load sbom audit bench shots catalogues clean distclean

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Programs that some tests use and that pip cannot bring: age (another implementation of the containers' encryption),
 # Node (the second verifier, in JavaScript), Chromium (the pages), poppler's tools (which read printed reports again),
-# PostgreSQL (where rules are counted a second time). As
+# PostgreSQL (where rules are counted a second time), strace (which lets single system calls fail). As
 # root on Debian it installs what is missing. Anywhere else it says what is missing and goes on: the tests that need it
 # are skipped by name. It never fails.
 set -u
@@ -14,6 +14,7 @@ want chromium chromium
 want node nodejs
 want npm npm
 want pdftotext poppler-utils
+want strace strace
 # Debian keeps the server's programs away from the path, a folder for each version.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want initdb postgresql
 [ -n "$missing" ] || exit 0

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
 MAY_SKIP = "public vectors:"
+
+
+def _can_trace() -> bool:
+    from tests.faults.inject import can_trace
+
+    return can_trace()
+
+
+def _can_mount() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        found = subprocess.run(["mount", "-t", "tmpfs", "detente-test", folder], capture_output=True, check=False)
+        return found.returncode == 0 and subprocess.run(["umount", folder], check=False).returncode == 0
 
 
 def _on_path(program: str) -> Callable[[], bool]:
@@ -43,6 +57,8 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "pdfinfo": (_on_path("pdfinfo"), "apt-get install poppler-utils"),
     "pdftotext": (_on_path("pdftotext"), "apt-get install poppler-utils"),
     "postgres": (lambda: bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]), "apt-get install postgresql"),
+    "mount": (_can_mount, "root, and a machine on which it may mount"),
+    "strace": (_can_trace, "apt-get install strace, and a machine on which a process may trace another"),
 }
 
 WHOLE = ("tests/cli", "tests/reports", "tests/web", "tests/test_frame.py")

@@ -100,7 +100,23 @@ _SYSTEM: Final[dict[int, str]] = {
     errno.ENOTDIR: N_("a part of the path is a file, not a folder"),
     errno.EEXIST: N_("it exists already"),
     errno.EROFS: N_("the disk can only be read"),
+    errno.EIO: N_("the disk could not be read or written"),
+    errno.EDQUOT: N_("no more space is granted on the disk"),
+    errno.EFBIG: N_("the file would be larger than is allowed"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENFILE: N_("too many files are open"),
 }
+
+# The same of SQLite, by the beginnings of its names for errors.
+_DATABASE: Final[tuple[tuple[str, str], ...]] = (
+    ("SQLITE_FULL", N_("no space is left on the disk")),
+    ("SQLITE_IOERR", N_("the disk could not be read or written")),
+    ("SQLITE_READONLY", N_("it can only be read")),
+    ("SQLITE_CANTOPEN", N_("it cannot be opened")),
+    ("SQLITE_BUSY", N_("another program has it in use")),
+    ("SQLITE_CORRUPT", N_("it is damaged")),
+    ("SQLITE_NOTADB", N_("it is no database")),
+)
 
 
 def reason_of(error: OSError) -> DetenteError:
@@ -109,3 +125,39 @@ def reason_of(error: OSError) -> DetenteError:
     if known is not None:
         return DetenteError(known)
     return DetenteError(N_("the system says: %(original)s"), original=error.strerror or str(error))
+
+
+def reason_of_database(error: Exception) -> DetenteError:
+    """Why SQLite refused, as `reason_of` tells it of the operating system."""
+    name = getattr(error, "sqlite_errorname", "")
+    for beginning, text in _DATABASE:
+        if name.startswith(beginning):
+            return DetenteError(text)
+    return DetenteError(N_("the database says: %(original)s"), original=str(error))
+
+
+def is_of_disk(error: Exception) -> bool:
+    """Whether SQLite failed because of the disk beneath it, and not because of what the file holds."""
+    return getattr(error, "sqlite_errorname", "").startswith(
+        ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")
+    )
+
+
+def failed_on_disk(error: Exception, path: str) -> StoreError:
+    """What the disk or the database beneath a node refused, in the middle of a piece of work, and what to do about it.
+
+    Args:
+        error: of the operating system, or of SQLite.
+        path: what it was about, where the error does not say.
+    """
+    look = N_(
+        "Look at the disk. Then see whether the node is whole, and what is still a draft, before you try again:\n"
+        "detente fsck\ndetente outbox"
+    )
+    if isinstance(error, OSError):
+        return StoreError(N_("%(path)s: %(cause)s"), hint=look, path=str(error.filename or path), cause=reason_of(error))
+    return StoreError(N_("the store in %(path)s cannot be used: %(reason)s"), hint=look, path=path, reason=reason_of_database(error))
+
+
+OF_THE_DISK: Final = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""What is wrong with a disk, and not with a name or a right that somebody gave."""

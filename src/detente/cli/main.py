@@ -96,7 +96,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(session: Session, rest: list[str]) -> int:
     import sqlite3
 
-    from detente.errors import N_, CallerError, DetenteError, StoreError, UsageError, reason_of
+    from detente.errors import N_, OF_THE_DISK, CallerError, DetenteError, UsageError, failed_on_disk, reason_of
 
     try:
         return _status() if rest == ["status"] else _any_command(session, rest)
@@ -110,11 +110,11 @@ def _run(session: Session, rest: list[str]) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - what is left to flush goes nowhere
         return REFUSED
     except OSError as error:
-        session.fail(CallerError(N_("%(path)s: %(cause)s"), path=str(error.filename or "?"), cause=reason_of(error)))
+        named = CallerError(N_("%(path)s: %(cause)s"), path=str(error.filename or session.folder), cause=reason_of(error))
+        session.fail(failed_on_disk(error, str(session.folder)) if error.errno in OF_THE_DISK else named)
         return REFUSED
     except sqlite3.Error as error:
-        reason = N_("the store in %(path)s cannot be used: %(reason)s")
-        session.fail(StoreError(reason, hint=N_("detente fsck"), path=str(session.folder), reason=str(error)))
+        session.fail(failed_on_disk(error, str(session.folder)))
         return REFUSED
 
 

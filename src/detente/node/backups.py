@@ -30,7 +30,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -41,7 +41,7 @@ from detente import __version__
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, StoreError, UsageError, reason_of
 from detente.node import passphrases, posix
-from detente.node.files import write_whole, write_whole_by
+from detente.node.files import scratch, write_whole, write_whole_by
 from detente.node.heads import HeadFiles
 from detente.node.node import format_time, utc_now
 from detente.node.passphrases import TooBusy, WrongPassphrase
@@ -167,8 +167,7 @@ def make(
     if path.resolve().is_relative_to(folder.resolve()):
         raise CallerError(N_("a backup in the folder of the node is lost with it"), hint=N_("Choose another place."))
     seal = _sealer(recipients, passphrase)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as scratch:
-        staged = Path(scratch)
+    with scratch(folder, ".backup-") as staged:
         manifest, sources = _collect(folder, staged, about, moment)
         packed = staged / "packed"
         with packed.open("xb") as file:
@@ -325,8 +324,8 @@ def pack_for(recipients: Sequence[str], out: Path, files: Iterable[tuple[str, by
     if out.exists():
         raise CallerError(N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name."), path=str(out))
     count = 0
-    with tempfile.TemporaryDirectory(prefix=".packing-", dir=out.resolve().parent) as scratch:
-        packed = Path(scratch) / "packed"
+    with scratch(out.resolve().parent, ".packing-") as staged:
+        packed = staged / "packed"
         with packed.open("xb") as file, gzip.GzipFile(fileobj=file, mode="wb", mtime=0, filename="") as zipped:
             posix.make_private(packed)
             with tarfile.open(fileobj=zipped, mode="w|", format=tarfile.PAX_FORMAT) as tar:
@@ -525,15 +524,13 @@ def unpacked(path: Path, near: Path, *, identities: Sequence[str] = (), passphra
     Args:
         near: the folder in which that one is made.
     """
-    try:
-        near.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=".restoring-", dir=near))
-    except OSError as error:
-        raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(near), cause=reason_of(error)) from error
-    try:
+    with ExitStack() as kept:
+        try:
+            near.mkdir(parents=True, exist_ok=True)
+            staged = kept.enter_context(scratch(near, ".restoring-"))
+        except OSError as error:
+            raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(near), cause=reason_of(error)) from error
         yield staged, unpack(path, staged, identities=identities, passphrase=passphrase)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
 
 
 def settle(folder: Path, manifest: Manifest, guard: Path | None = None, now: str | None = None) -> None:

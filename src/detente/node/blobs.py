@@ -222,12 +222,14 @@ def _assemble(node: Node, name: str, size: int) -> None:
     if any(part is None for part in parts):
         return
     data = b"".join(part for part in parts if part is not None)
+    whole = hashlib.sha256(data).hexdigest() == name
+    if whole:  # before its parts go: what cannot be written is put together when one of them comes again
+        node.kept.write(name, data)
+        node.store.db.execute("UPDATE blobs SET complete=1 WHERE digest=?", (bytes.fromhex(name),))
     for offset in offsets:
         remove(node, f"{name}.{offset}")
-    if hashlib.sha256(data).hexdigest() != name:
+    if not whole:
         raise FormatError(N_("the parts of an attachment do not make the file that was signed for"))
-    node.kept.write(name, data)
-    node.store.db.execute("UPDATE blobs SET complete=1 WHERE digest=?", (bytes.fromhex(name),))
     for room in node.rooms.values():
         for stored in node.store.heads(room.id):
             for digest, _, kind, label, _ in blobs_of_pouch(room, stored.seq):

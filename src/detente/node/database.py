@@ -88,11 +88,11 @@ def all_or_nothing(db: Database, when_lost: Callable[[], object] = lambda: None)
     db.begin()
     try:
         yield
+        db.commit()  # on a disk that is full this fails too, and what was begun must not stay open
     except BaseException:
         when_lost()
         db.rollback()
         raise
-    db.commit()
 
 
 class Sqlite(sqlite3.Connection):
@@ -127,6 +127,10 @@ class Sqlite(sqlite3.Connection):
 
     def has_table(self, name: str) -> bool:
         return self.execute("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (name,)).fetchone() is not None
+
+    def has_tables(self) -> bool:
+        """Whether anything was ever made in it."""
+        return self.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
     def length_of(self, column: str) -> str:
         return f"json_array_length(CAST({column} AS TEXT))"

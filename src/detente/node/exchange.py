@@ -31,12 +31,12 @@ from detente.node.checks import answer_checks
 from detente.node.collector import no_search_for_cycles
 from detente.node.destruction import apply_destructions
 from detente.node.duties import seal_lapses
-from detente.node.node import Node
+from detente.node.node import Node, format_time
 from detente.node.passed import note_passed
 from detente.node.pending import Pending
 from detente.node.restored import restored, shut
 from detente.node.room import Room, is_label
-from detente.node.sealing import behind, seal_acts
+from detente.node.sealing import behind, finish_interrupted, seal_acts
 from detente.node.store import Changed
 from detente.node.tables import own_tables
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Forked, Held, Refused
@@ -210,6 +210,8 @@ def take(node: Node, carrier: Carrier, result: Received) -> None:
 
 def settle(node: Node, result: Received) -> None:
     """What follows once the carriers have been looked at: checks are answered, receipts are sealed."""
+    if node.interrupted:
+        finish_interrupted(node)
     note_poll(node)
     for room in node.rooms.values():
         apply_destructions(node, room)
@@ -902,6 +904,11 @@ def hash_of(value: Any) -> int:
     return int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:6])
 
 
+def _has_come(node: Node, due: str) -> bool:
+    """Whether a time is not ahead of us; one further ahead than anything is ever put off was noted before the clock was set back."""
+    return due <= node.now or due > format_time(node.clock() + RESEND_MOST)
+
+
 class _Backoff:
     """One row of `resends`: how often something was sent again, and when it is due next."""
 
@@ -912,7 +919,7 @@ class _Backoff:
         self.attempts: int = row[2] if same else 0
         self.known = same
         self.again: str | None = row[3] if same else None
-        self.due = self.attempts < RESEND_ATTEMPTS and (not same or row[3] <= node.now)
+        self.due = self.attempts < RESEND_ATTEMPTS and (not same or _has_come(node, row[3]))
 
     def count(self, *, first: bool) -> None:
         """Note that it was sent (`first`: for the first time, which is no attempt)."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -12,6 +15,7 @@ from detente.errors import N_, CallerError, UsageError, reason_of
 from detente.node import posix
 
 TEMPORARY = ".part"
+_LOCK = "lock"
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -23,16 +27,42 @@ def write_whole_by(path: Path, write: Callable[[IO[bytes]], object], *, private:
     """The same of a file that is too large to be held at once: `write` puts its bytes into an open file; where it fails, nothing stays."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
-        with temporary.open("xb") as file:
-            if private:
-                posix.make_private(temporary)
-            write(file)
-            posix.sync_file(file)
-        os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                if private:
+                    posix.make_private(temporary)
+                write(file)
+                posix.sync_file(file)
+            os.replace(temporary, path)  # noqa: PTH105 - replaces on Windows too, where rename refuses
+        except BaseException:
+            with contextlib.suppress(OSError):  # a disk that fails may refuse this too; what went wrong first is told
+                temporary.unlink(missing_ok=True)
+            raise
+        posix.sync_folder(path.parent)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # the system names no file where a write fails, and else a passing one
         raise
-    posix.sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def scratch(near: Path, prefix: str) -> Iterator[Path]:
+    """A private folder inside another one, for what is put together; it is gone afterwards.
+
+    What a process that was killed has left under the same prefix goes first: it may be a whole record in the clear. A lock tells it from
+    what another process is putting together.
+    """
+    for left in near.glob(f"{prefix}*/{_LOCK}"):
+        with left.open("ab") as file:
+            if posix.try_lock(file):
+                shutil.rmtree(left.parent, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=near))
+    try:
+        with (folder / _LOCK).open("ab") as file:
+            posix.try_lock(file)
+            (folder / "work").mkdir(mode=0o700)
+            yield folder / "work"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_capped(path: Path, limit: int) -> bytes:

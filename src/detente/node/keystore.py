@@ -181,7 +181,12 @@ class Keystore:
     def save(self) -> None:
         """Write the whole file, synced."""
         plain = msgspec.json.encode(self._data)
-        write_whole(self.path, plain if self._passphrase == NO_PASSPHRASE else passphrases.encrypt(plain, self._passphrase), private=True)
+        try:
+            kept = plain if self._passphrase == NO_PASSPHRASE else passphrases.encrypt(plain, self._passphrase)
+            write_whole(self.path, kept, private=True)
+        except BaseException:
+            self._data = None  # what is on no disk is no key: whoever goes on reads the file again
+            raise
         self._read = self._state()
 
     def _load(self) -> dict[str, Any]:

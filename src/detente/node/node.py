@@ -50,6 +50,39 @@ _LEAST_OF_AN_ID = 6
 """So many characters of a channel's id are taken for it."""
 
 
+def _refuse_a_record(folder: Path) -> None:
+    """Make no node over the record of another whose node.json is gone: its keys would be lost. What an interrupted making left holds none.
+
+    Raises:
+        CallerError: a record lies there.
+        StoreError: it cannot be read.
+    """
+    path = store_path(folder)
+    if not path.exists():
+        return
+    with contextlib.closing(Store(path)) as there:
+        if there.dialogues():
+            raise CallerError(
+                N_("the record of a node lies in %(path)s, but no node.json"),
+                hint=N_("Choose another folder with --node; or bring the file back, from a backup of the node."), path=str(folder),
+            )  # fmt: skip
+
+
+def _reason_as_value(reason: Any) -> dict[str, Any]:
+    """A reason inside a remark, such as why a courier failed, as it is kept: to be told in each reader's language."""
+    if not isinstance(reason, DetenteError):
+        raise NotImplementedError
+    return {"reason": reason.template, "params": reason.params}
+
+
+def _with_reasons(params: dict[str, Any]) -> dict[str, Any]:
+    """The inverse, for all values of a remark."""
+    return {
+        name: DetenteError(value["reason"], **_with_reasons(value["params"])) if isinstance(value, dict) and "reason" in value else value
+        for name, value in params.items()
+    }
+
+
 def utc_now() -> dt.datetime:
     """The clock of a node, whole seconds. Read at the rim only; the core is given times."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -80,6 +113,7 @@ class Node:
         self.rooms: dict[str, Room] = {}
         self.kept = KeptFiles(None if folder is None else folder / "blobs")
         self._lock: IO[bytes] | None = None
+        self.interrupted = False  # a seal of ours is stored and not signed: `sealing.finish_interrupted`
         self.known: Known | None = None  # what was taken in, where several processes have it open
         self.load()
 
@@ -124,6 +158,7 @@ class Node:
         if (folder / "node.json").exists():
             raise CallerError(N_("%(path)s holds a node already"), hint=N_("Choose another folder with --node."), path=str(folder))
         where = store_path(folder) if store is None else new_address(store, party, folder)
+        _refuse_a_record(folder)
         folder.mkdir(parents=True, exist_ok=True)
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, party)
@@ -325,7 +360,7 @@ class Node:
 
     def remark(self, channel: str, template: str, **params: Any) -> None:
         """Note something that a person should know; once for the same words."""
-        encoded = msgspec.json.encode(params, order="sorted")
+        encoded = msgspec.json.encode(params, order="sorted", enc_hook=_reason_as_value)
         row = self.store.db.execute(
             "SELECT 1 FROM remarks WHERE channel=? AND template=? AND params=?", (channel, template, encoded)
         ).fetchone()
@@ -337,7 +372,7 @@ class Node:
     def remarks(self) -> Iterator[tuple[str, str, DetenteError]]:
         """Channel, time and text of all remarks, oldest first."""
         for channel, at, template, params in self.store.db.execute("SELECT channel, at, template, params FROM remarks ORDER BY id"):
-            yield channel, at, DetenteError(template, **msgspec.json.decode(params))
+            yield channel, at, DetenteError(template, **_with_reasons(msgspec.json.decode(params)))
 
 
 __all__ = ["Channel", "Node", "decode_vector", "encode_vector", "format_time", "read_about", "store_path", "utc_now"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from detente.errors import N_, CallerError, StoreError
+from detente.errors import N_, CallerError, StoreError, reason_of
 from detente.node.files import write_whole
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ def read_about(folder: Path) -> dict[str, Any]:
         CallerError: there is no node.
         StoreError: the file is damaged.
     """
+    path = folder / "node.json"
     try:
-        raw = (folder / "node.json").read_bytes()
-    except OSError as error:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise CallerError(
             N_("there is no node in %(path)s"),
             hint=N_(
@@ -46,10 +47,12 @@ def read_about(folder: Path) -> dict[str, Any]:
                 "detente --node %(path)s init --party ID --name en=NAME"
             ), path=str(folder),
         ) from error  # fmt: skip
+    except OSError as error:  # it may be there all the same: nobody should make another one over it
+        raise StoreError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
     except msgspec.MsgspecError as error:
-        raise StoreError(N_("%(path)s is damaged"), path=str(folder / "node.json")) from error
+        raise StoreError(N_("%(path)s is damaged"), path=str(path)) from error
 
 
 def write_about(folder: Path, about: dict[str, Any], where: Path | Address) -> None:

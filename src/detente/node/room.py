@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, Final
 
@@ -136,6 +137,7 @@ class Room:
     def _load(self) -> None:
         """Rebuild the trusted state from what was kept of each head; nothing is verified again here (fsck does that)."""
         self._restore_all()
+        self._folding: Folding | None = None
         self.resume()
         if self.folding.unrested >= REST_AT_OPENING:
             self.rest()
@@ -286,11 +288,12 @@ class Room:
         self.channel.apply(admission)
         if branch:
             self._branches[admission.pouch.log, admission.head.id] = branch
-        if folded:
-            self.folding.stored(admission)
-        self._catch_up(admission)
-        if self.folding.unrested >= self.rest_every:
-            self.rest()
+        with self._whole_or_dropped():
+            if folded:
+                self.folding.stored(admission)
+            self._catch_up(admission)
+            if self.folding.unrested >= self.rest_every:
+                self.rest()
 
     # ---- the fold ----
 
@@ -299,13 +302,38 @@ class Room:
         """The state of the talks over everything that counts now."""
         return self.folding.fold
 
+    @property
+    def folding(self) -> Folding:
+        """What goes on folding; where it was dropped, it is made anew."""
+        if self._folding is None:
+            self.resume()
+        assert self._folding is not None  # noqa: S101 - `resume` makes it or raises
+        return self._folding
+
+    def drop_fold(self) -> None:
+        """Forget what was folded: it may hold what was not stored, or less than was. Nothing is counted from it any more."""
+        self._folding = None
+
+    @contextmanager
+    def _whole_or_dropped(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.drop_fold()
+            raise
+
     def resume(self) -> None:
         """The fold over everything that counts now: from where it was put to rest last, as far as that is still so, else anew."""
         kept = self.store.fold(self.id)
         shelf = Shelf(self.store.derived, self.store, self.id)
-        if kept is None or not self._go_on(shelf, *kept):
-            self.folding = Folding(self, shelf)
-            self.refold()
+        with self._whole_or_dropped():
+            if kept is not None and self._go_on(shelf, *kept):
+                return
+            self._folding, self._rested = Folding(self, shelf), None
+            if kept is None and not any(shelf.all()):  # nothing has to be forgotten: a disk that takes nothing does for this
+                self._catch_up()
+            else:
+                self.refold()
 
     def _go_on(self, shelf: Shelf, made_by: str, covers: bytes, snapshot: bytes) -> bool:
         """Whether the fold could go on from where it rests."""
@@ -313,7 +341,7 @@ class Room:
             return False
         try:
             vector, value = decode_vector(covers), msgspec.json.decode(snapshot)
-            self.folding = Folding(self, shelf, vector)
+            self._folding = Folding(self, shelf, vector)
             if self.folding.news(self.counted_heads(self.channel.vector())) is None:
                 return False
             self.folding.resume(value)
@@ -340,7 +368,7 @@ class Room:
         with self.store.deriving():
             self.store.drop_fold(self.id)
         self._rested = None
-        self.folding = Folding(self, self.folding.shelf)
+        self._folding = Folding(self, self.folding.shelf)
         self._catch_up()
 
     def _catch_up(self, admission: Admission | None = None) -> None:

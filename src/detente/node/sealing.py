@@ -13,6 +13,7 @@ are harmless). A crash before 2 leaves nothing.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from detente.dialogue.fold import Fold, Ref
-from detente.errors import N_, CallerError, StoreError
+from detente.errors import N_, CallerError, StoreError, reason_of, reason_of_database
 from detente.node import clearance, handover
 from detente.node.clearance import check_cleared, released
 from detente.node.collector import no_search_for_cycles
@@ -194,6 +195,8 @@ def seal_acts(
     opened: Mapping[str, Ed25519Signer] = _NONE,
 ) -> Sealed:  # fmt: skip
     """Seal acts (none: a receipt) in the order given; `opened` as `seal` has it."""
+    if node.interrupted:
+        finish_interrupted(node)
     checklist(node, room)
     people = signers(node, room, acts, opened)
     opening = None if room.my_head.size else _opening_fields(node, room)
@@ -263,15 +266,29 @@ def _seal(
         admission = _compose(node, room, mine, prev, frontier, entries, tuple(attest))
         seq, keys = _commit(node, room, mine, prev, admission, drafts)
     except BaseException:
-        room.resume()  # the acts may have been applied already
+        room.drop_fold()  # the acts may have been applied already
         raise
-    room.take(admission, folded=not _is_folded_anew(admission.pending))
-    node.heads.write(room.log_id(mine), admission.head.id)  # 3
-    note = sign_checkpoint(Checkpoint(origin_of(room.log_id(mine)), admission.head.id.size, admission.head.id.root), keys)  # 4
-    with node.store.transaction():
-        node.store.set_note(seq, note)
-        _remember_standing(node, room, admission.head)
+    node.interrupted = True
+    try:
+        room.take(admission, folded=not _is_folded_anew(admission.pending))
+        node.heads.write(room.log_id(mine), admission.head.id)  # 3
+        note = sign_checkpoint(Checkpoint(origin_of(room.log_id(mine)), admission.head.id.size, admission.head.id.root), keys)  # 4
+        with node.store.transaction():
+            node.store.set_note(seq, note)
+            _remember_standing(node, room, admission.head)
+    except (OSError, sqlite3.Error) as error:
+        raise _not_signed(room, admission.head, error) from error
+    node.interrupted = False
     return Sealed(admission.head.id, len(entries), tuple(drafts))
+
+
+def _not_signed(room: Room, head: Head, error: Exception) -> StoreError:
+    """It is in the log, whatever the disk did afterwards: whoever seals it once more says it twice."""
+    return StoreError(
+        N_("what was sealed in '%(label)s' is in our log, up to entry %(last)d, and is not signed yet: %(cause)s"),
+        hint=N_("Do not write it again. Look at the disk; whatever opens the node next signs it:\ndetente status"),
+        label=room.label, last=head.id.size - 1, cause=reason_of(error) if isinstance(error, OSError) else reason_of_database(error),
+    )  # fmt: skip
 
 
 def _commit(node: Node, room: Room, mine: LogKey, prev: HeadId, admission: Admission, drafts: Sequence[int]) -> tuple[int, KeyPair]:
@@ -456,7 +473,8 @@ def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], m
 def finish_interrupted(node: Node) -> None:
     """What a crash between commit and release left: write the head file forward, sign the stored head.
 
-    Called when a node is opened. Never moves a head file back: one that says more means a restored database (see `behind`).
+    Called when a node is opened, and before it goes on after the disk failed in between. Never moves a head file back: one that says
+    more means a restored database (see `behind`).
     """
     for room in node.rooms.values():
         for stored in node.store.unsigned(room.id, room.mine):
@@ -465,3 +483,4 @@ def finish_interrupted(node: Node) -> None:
             keys = _keys_of(node, room, room.mine, stored.start, room.channel.logs[room.mine].heads[stored.id].signer)
             origin = origin_of(room.log_id(room.mine))
             node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))
+    node.interrupted = False

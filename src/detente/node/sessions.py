@@ -84,7 +84,7 @@ class Sessions:
         at = seconds(now)
         row = self._db.execute(_SELECT + "WHERE digest=?", (_digest(token),)).fetchone()
         found = None if row is None else _session(row)
-        if found is None or at >= found.expires:
+        if found is None or at >= found.expires or at < found.started - LIMITS.idle:  # one of later than now: the clock was set back since
             return None
         if at - found.seen >= LIMITS.touch:
             with self._store.transaction():

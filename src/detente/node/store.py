@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from detente.errors import N_, StoreError
+from detente.errors import N_, StoreError, failed_on_disk, is_of_disk, reason_of_database
 from detente.node.database import Database, Sqlite, all_or_nothing, empty_apart, open_apart, open_sqlite
 from detente.node.rows import Changed, HeadState, StoredHead, stored_head, titled, trusted_entry, with_state
 from detente.node.schema import DERIVED, MIGRATIONS, RECORD, SCHEMA_VERSION
@@ -67,7 +67,11 @@ class Store:
         try:
             self._open_layout(db, new=new)
         except sqlite3.DatabaseError as error:
-            raise StoreError(N_("%(path)s is not the store of a node: %(reason)s"), path=str(path), reason=str(error)) from error
+            db.close()
+            if is_of_disk(error):
+                raise failed_on_disk(error, str(path)) from error
+            reason = reason_of_database(error)
+            raise StoreError(N_("%(path)s is not the store of a node: %(reason)s"), path=str(path), reason=reason) from error
 
     def _open_server(self, address: Address) -> None:
         from detente.node.server import Server  # noqa: PLC0415 - only who has a store there needs it
@@ -82,7 +86,7 @@ class Store:
 
     def _open_layout(self, db: Sqlite, *, new: bool) -> None:
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0 and new:
+        if version == 0 and (new or not db.has_tables()):  # its making was interrupted: the tables come all at once
             db.executescript(f"BEGIN; {RECORD}{DERIVED} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
             return
         if version in MIGRATIONS:
@@ -401,8 +405,9 @@ class Store:
         return [stored_head(row) for row in rows]
 
     def unsent(self, channel: str, log: LogKey) -> list[StoredHead]:
-        """The heads of one log on its main branch that have not left yet, smallest first."""
-        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 ORDER BY h.size", (self.log_number(channel, log),))
+        """The heads of one log on its main branch that are signed and have not left yet, smallest first."""
+        number = self.log_number(channel, log)
+        rows = self.db.execute(self._HEADS + "WHERE h.log=? AND h.branch=0 AND h.sent=0 AND h.note IS NOT NULL ORDER BY h.size", (number,))
         return [stored_head(row) for row in rows]
 
     def head(self, channel: str, log: LogKey, head: HeadId) -> StoredHead | None:

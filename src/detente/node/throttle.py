@@ -8,6 +8,7 @@ Rules:
    can make an account wait (the limit long); a passkey does not wait with it.
 3. A name that no account has is slowed down like any other, so that nobody learns which names there are. It is kept as one of 1024
    numbers only: people type passwords into the wrong place.
+4. A failure that lies further ahead than the longest wait was noted before the clock was set back: nobody waits until then.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Throttle:
         waits = [0]
         for scope, key in keys:
             row = self._db.execute("SELECT count, last FROM login_failures WHERE scope=? AND key=?", (scope, key)).fetchone()
-            if row is not None and now - row[1] < LIMITS.forgotten_after:
+            if row is not None and -LIMITS.most <= now - row[1] < LIMITS.forgotten_after:
                 waits.append(row[1] + delay(scope, row[0]) - now)
         return max(waits)
 
@@ -86,8 +87,9 @@ class Throttle:
         self._db.executemany(
             "INSERT INTO login_failures VALUES (?,?,1,?)"
             " ON CONFLICT (scope, key) DO UPDATE SET count=login_failures.count+1,"
-            " last=CASE WHEN excluded.last>login_failures.last THEN excluded.last ELSE login_failures.last END",
-            ((scope, key, now) for scope, key in keys),
+            " last=CASE WHEN excluded.last>login_failures.last OR excluded.last<login_failures.last-? THEN excluded.last"
+            " ELSE login_failures.last END",
+            ((scope, key, now, LIMITS.most) for scope, key in keys),
         )
 
     def forgive(self, keys: list[tuple[str, str]]) -> None:

@@ -18,11 +18,15 @@ from typing import Any, Final
 
 from detente.dialogue.kinds import FILE_PREFIX
 from detente.node import blobs
+from detente.node.files import TEMPORARY
 from detente.node.node import Node
 from detente.record.text import decode_base64
 
 FORM_SECONDS: Final = 7 * 24 * 3600
 """A form with uploaded files is sent within a week, or its files are chosen again."""
+
+_WRITTEN_IN: Final = ("", "heads", "at-rest", "by-hand")
+"""Folders of a node, beside that of attachments, in which a write that was cut off may have left a piece."""
 
 _DIGEST: Final = re.compile(rb'"sha256":"([A-Za-z0-9+/]{43}=)"')
 _KEPT: Final = re.compile(r"\A([0-9a-f]{64})(?:\.[0-9]+)?\Z")
@@ -44,9 +48,14 @@ def throw_away(node: Node, numbers: Iterable[int]) -> int:
 
 def tidy(node: Node) -> int:
     """Remove the files that nothing names and no form can hold any more; the number of these."""
-    if node.folder is None or not (folder := node.folder / "blobs").exists():
+    if node.folder is None:
         return 0
     before = node.clock().timestamp() - FORM_SECONDS
+    cut_off = [path for name in _WRITTEN_IN for path in (node.folder / name).glob(f".*{TEMPORARY}") if path.stat().st_mtime < before]
+    for path in cut_off:
+        path.unlink()
+    if not (folder := node.folder / "blobs").exists():
+        return len(cut_off)
     old = [path for path in sorted(folder.iterdir()) if path.stat().st_mtime < before]
     with node.store.transaction():
         stays = _named(node) | _expected(node)
@@ -54,7 +63,7 @@ def tidy(node: Node) -> int:
         node.store.db.executemany("DELETE FROM blobs WHERE digest=?", ((_digest_of(path),) for path in unnamed))
     for path in unnamed:
         path.unlink()
-    return len(unnamed)
+    return len(cut_off) + len(unnamed)
 
 
 def _digest_of(path: Path) -> bytes | None:

@@ -16,6 +16,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -270,7 +271,7 @@ class _Server:
             return self._failure(ask, error, 404, twin=twin), None
         except (NotAllowed, Forbidden) as error:
             return self._failure(ask, error, 403, twin=twin), None
-        except StoreError as error:
+        except (StoreError, OSError, sqlite3.Error) as error:
             _LOG.error("the store of the node failed: %s %s", ask.method, ask.path, exc_info=error)
             hidden = DetenteError(N_("something is wrong with what this node keeps; its administrator finds more in the log of the server"))
             return self._failure(ask, hidden, 500, twin=twin), None

@@ -8,13 +8,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, StoreError
 from detente.node.carrier import FolderCarrier
 from detente.node.couriers import Courier, Way, close_ways, courier_of, open_ways
 from detente.node.destruction import apply_destructions
@@ -28,6 +28,8 @@ from detente.node.witnessing import Witness, add_cosignatures, ask_witness, not_
 from detente.views.countersigned import keep_answers
 from detente.web.desk import Desk, NoTurn
 from detente.web.urgent import newest, urgent_since
+
+_LOG: Final = logging.getLogger("detente.web")
 
 EVERY: Final = 2.0
 """Seconds between two rounds in an exercise: short enough that whoever changes the chair finds the answer there."""
@@ -115,7 +117,7 @@ async def courier(desk: Desk[Node], folder: Path, exchange: Path | None, every: 
             if news is not None:
                 await desk.ring(news)
         except DetenteError as error:
-            await desk.run(_note, error)
+            await _noted(desk, error)
         await asyncio.sleep(every)
 
 
@@ -123,16 +125,25 @@ async def automatic(desk: Desk[Node], look_every: float = LOOK_EVERY) -> None:
     """The rounds that an administrator has set, without end; a setting that changes holds from the next look at it on."""
     due = 0.0
     while True:
-        with contextlib.suppress(NoTurn):  # the database does not answer; whoever asks for a page is told
+        try:
             set_up = await desk.read(courier_of)
             now = time.monotonic()
             if set_up.addresses and set_up.every and now >= due:
                 due = now + set_up.every
-                try:
-                    await _round_beside(desk, set_up)
-                except DetenteError as error:
-                    await desk.run(_note, error)
+                await _round_beside(desk, set_up)
+        except NoTurn:
+            pass  # the database does not answer; whoever asks for a page is told
+        except DetenteError as error:
+            await _noted(desk, error)
         await asyncio.sleep(look_every)
+
+
+async def _noted(desk: Desk[Node], error: DetenteError) -> None:
+    """Leave a remark; on a disk that takes nothing not even that, and the rounds go on all the same."""
+    try:
+        await desk.run(_note, error)
+    except (NoTurn, StoreError):
+        _LOG.error("the courier's round failed, and no remark of it could be kept: %s", error, exc_info=error)
 
 
 async def _round_beside(desk: Desk[Node], set_up: Courier) -> None:

@@ -7,12 +7,14 @@ Rules:
 2. Where other processes have the node open too (`node.turns`), each piece of work is a turn: `run` has the node alone, `read` beside
    others that read.
 3. The event loop never waits for the node: `await desk.run(work)`.
-4. Who changes something rings the bell with what kind of change it was; open pages hear it (server-sent events).
+4. What the disk or the database beneath it refuses is a StoreError, like anything else that the node does not hold as it must.
+5. Who changes something rings the bell with what kind of change it was; open pages hear it (server-sent events).
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
@@ -20,7 +22,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, failed_on_disk
 from detente.node.node import Node
 
 T = TypeVar("T")
@@ -104,14 +106,16 @@ class Desk(Generic[C]):
         return self._thread.submit(lambda: self._do(True, work, *args)).result()  # noqa: FBT003
 
     def _do(self, alone: bool, work: Callable[..., T], *args: Any) -> T:  # noqa: FBT001
-        if self._turn is None:
-            return work(self._kept, *args)
         with ExitStack() as turn:
+            if self._turn is not None:
+                try:
+                    turn.enter_context(self._turn(self._kept, alone))
+                except DetenteError as error:
+                    raise NoTurn(error.template, hint=error.hint, **error.params) from error
             try:
-                turn.enter_context(self._turn(self._kept, alone))
-            except DetenteError as error:
-                raise NoTurn(error.template, hint=error.hint, **error.params) from error
-            return work(self._kept, *args)
+                return work(self._kept, *args)
+            except (OSError, sqlite3.Error) as error:
+                raise failed_on_disk(error, str(getattr(self._kept, "folder", None) or "")) from error
 
     async def ring(self, news: dict[str, Any]) -> None:
         """Tell what is new, to the pages of all processes."""

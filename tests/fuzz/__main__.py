@@ -53,9 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _names() -> list[str]:
-    from tests.fuzz.targets import TARGETS  # noqa: PLC0415 - a guided process loads it with its own eyes
+    from tests.fuzz.targets import names  # noqa: PLC0415 - a guided process loads what it needs with its own eyes
 
-    return sorted(TARGETS)
+    return names()
 
 
 def _one(name: str, seconds: float, seed: int, *, blind: bool) -> int:
@@ -78,14 +78,14 @@ def _one(name: str, seconds: float, seed: int, *, blind: bool) -> int:
 
 def _guided(name: str, seconds: float, seed: int) -> None:
     import atheris  # noqa: PLC0415 - not on every machine
+    from tests.fuzz import targets  # noqa: PLC0415
 
-    with atheris.instrument_imports(include=["detente"]):
-        from tests.fuzz.targets import TARGETS  # noqa: PLC0415
+    with atheris.instrument_imports(include=list(targets.eyes(name))):
+        target = targets.target(name)
     from tests.fuzz.changing import changed  # noqa: PLC0415
     from tests.fuzz.judging import limit_memory  # noqa: PLC0415
     from tests.fuzz.seeds import seeds  # noqa: PLC0415
 
-    target = TARGETS[name]
     start, grown = FOUND / "seeds" / name, FOUND / "grown" / name
     for folder in (start, grown):
         folder.mkdir(parents=True, exist_ok=True)
@@ -111,9 +111,9 @@ def _blind(name: str, seconds: float, seed: int) -> None:
     from tests.fuzz.changing import changed  # noqa: PLC0415
     from tests.fuzz.judging import bounded, limit_memory  # noqa: PLC0415
     from tests.fuzz.seeds import seeds  # noqa: PLC0415
-    from tests.fuzz.targets import TARGETS  # noqa: PLC0415
+    from tests.fuzz.targets import target as named  # noqa: PLC0415
 
-    target, start = TARGETS[name], list(seeds(name))
+    target, start = named(name), list(seeds(name))
     limit_memory()
     ends, number = time.monotonic() + seconds, 0
     while time.monotonic() < ends:

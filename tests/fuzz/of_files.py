@@ -203,13 +203,15 @@ def _blob(data: bytes) -> None:
 
 
 
+_BOTH: Final = (TheirData, CallerError)
+
 TARGETS: Final = (
     Target("agreement", _agreement, "lines"),
     Target("declarations", _declarations, "lines"),
     Target("expression", _expression),
     Target("columns", _kept),
-    Target("table", _csv, "lines", (TheirData, CallerError)),
-    Target("workbook", _workbook, "zip", (TheirData, CallerError)),
+    Target("table", _csv, "lines", _BOTH),
+    Target("workbook", _workbook, "zip", _BOTH),
     Target("page", _page, "bytes", _NOWHERE),
     Target("pdf", _pdf, "bytes", _NOWHERE),
     Target("report", _report, "lines", _NOWHERE),
@@ -221,4 +223,3 @@ TARGETS: Final = (
     Target("personal-key", _personal, "json"),
     Target("attachment", _blob, "json"),
 )
-

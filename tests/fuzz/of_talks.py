@@ -14,6 +14,7 @@ from detente.node.addresses import parse_address
 from detente.node.matching import folded_words
 from detente.node.search import parse_query
 from detente.record import canonical
+from detente.record.entry import make_entry
 from detente.record.seal import HeadId, LogKey
 from detente.reports.papers import read_paper
 from detente.reports.text_from_word import read_word
@@ -46,11 +47,13 @@ def _fold(data: bytes) -> None:
 
 def _act(number: int, value: Any) -> Act | None:
     """One act; its author alternates, and it has seen all before it."""
-    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
+    try:
+        kept = make_entry(bytes(32), {"at": "2021-09-30T08:00:00Z", **value} if isinstance(value, dict) else value).kept
+    except FormatError:  # no entry, so nobody's act
         return None
     party, other, index = ("rus", "usa", number // 2) if number % 2 == 0 else ("usa", "rus", number // 2)
     seen = {LogKey(party, 0): HeadId(index, b""), LogKey(other, 0): HeadId(index + (party == "usa"), b"")}
-    return Act(Ref(party, 0, index), {"at": "2021-09-30T08:00:00Z", **value}, {key: head for key, head in seen.items() if head.size})
+    return Act(Ref(party, 0, index), kept, {key: head for key, head in seen.items() if head.size})
 
 
 # ---------------------------------------------------------------- texts

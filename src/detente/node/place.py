@@ -48,7 +48,7 @@ def read_about(folder: Path) -> dict[str, Any]:
         ) from error  # fmt: skip
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(N_("%(path)s is damaged"), path=str(folder / "node.json")) from error
 
 

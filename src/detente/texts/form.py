@@ -63,8 +63,8 @@ MOST_BRACKETS: Final = 50_000
 
 _HEADER = re.compile(r"(title|language|status)[ \t]*:[ \t]*(.*)")
 _MARKS = "\u200e\u200f\u061c"
-# What stands beside an optional sign is taken whole (`*+`): two runs that can share the same marks would be parted in each possible way, which
-# takes the square of their length.
+# What stands beside an optional sign is taken whole (`*+`): two runs that can share the same marks would be parted in each possible way,
+# which takes the square of their length.
 _ID = re.compile(rf"[{_MARKS}]*+\{{(?!parties[:}}])([^{{}}\n]*+)\}}[ \t]*")
 _PARTY = rf"[{_MARKS}]*+(!?)[{_MARKS}]*+([A-Z][A-Z0-9-]{{1,15}})[{_MARKS}]*+"
 _PARTIES = re.compile(rf"(?:{_PARTY})(?:[ ,]+{_PARTY})*:(?: |(?=[\]/])|\Z|(?=\S))")

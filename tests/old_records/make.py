@@ -118,29 +118,31 @@ def read(place: Path) -> dict[str, Any]:
     """What a program makes of the record in a folder: what each later one must make of it, too. Changes nothing there."""
     charter = value("charter", "show", "charter.json")["hash"]
     proofs = {name: value("verify", f"proofs/{name}.json", "--charter", charter) for name in sorted(PROOFS)}
-    nodes = {}
-    for party in ("north", "south"):
-        found = {what: value("--node", party, *words) for what, words in ASKED.items()}
-        nodes[party] = {
-            "heads": {log: (each["entries"], each["check"]) for log, each in _held(found["held"]).items()},
-            "standing": (found["standing"]["digest"], _sections(found["standing"])),
-            "text": (found["text"]["state"], found["text"]["digest"]),
-            "figures": sorted((row["party"], row["count"], row["reading"], row["value"]) for row in found["agreement"]["figures"]),
-        }
-    audited = value("audit", "archive", "courier", "--charter", "charter.json")
-    return json.loads(json.dumps({
+    audited = value("audit", "archive", "--charter", "charter.json")
+    found = {
         "charter": charter,
-        "nodes": nodes,
-        "proofs": {name: {key: each[key] for key in ("status", "claim", "signers", "caveats")} for name, each in proofs.items()},
+        "nodes": {party: _read(party) for party in ("north", "south")},
+        "proofs": {name: {key: each[key] for key in ("status", "claim", "exercise")} for name, each in proofs.items()},
+        "archive": [audited["holds"], sorted((log["party"], log["generation"], log["entries"], log["root"]) for log in audited["logs"])],
         "backup": value("backup", "test", BACKUP, "--identity", "key.txt")["problems"],
-        "archive": {key: audited[key] for key in ("verdict",) if key in audited},
-    }))  # fmt: skip
+    }
+    again: dict[str, Any] = json.loads(json.dumps(found))
+    return again
 
 
-ASKED: Final = {
-    "held": ("held",), "standing": ("standing",), "text": ("text", "show", "joint"),
-    "agreement": ("agreement", "check", "teaching", "--as-of", "2021-09-30"),
-}  # fmt: skip
+def _read(party: str) -> dict[str, Any]:
+    """What the node of a party says."""
+    held, standing, text, figures, store = (value("--node", party, *words) for words in ASKED)
+    return {
+        "held": [[log["party"], log["generation"], log["entries"], log["check"]] for log in held["channels"][0]["logs"]],
+        "standing": {key: standing[key] for key in ("rules", "as_of", "cut", "digest", "requests", "agreed")},
+        "text": {"text": text["text"]["state"], "proposal": text["current"]["proposal"]["ref"]},
+        "figures": sorted((row["party"], row["count"], row["reading"] or "", row["value"]) for row in figures["figures"]),
+        "store": store["problems"],
+    }
+
+
+ASKED: Final = (("held",), ("standing",), ("text", "show", "joint"), ("agreement", "check", "teaching", "--as-of", "2021-09-30"), ("fsck",))
 
 
 def packed(place: Path) -> bytes:

@@ -1,6 +1,6 @@
 """Write a record as this program writes it, for every later one to read: `python -m tests.old_records.make NAME`.
 
-    tests/old_records/NAME/dialogue.tar.gz   north/ south/ (the nodes), courier/, archive/, north.detente-backup, proofs, key.txt
+    tests/old_records/NAME/dialogue.tar.xz   north/ south/ (the nodes), courier/, archive/, north.detente-backup, proofs, key.txt
     tests/old_records/NAME/expected.json     what this program makes of it: digests, counts, verdicts
 
 NAME is the format and a number, such as 0-draft-1. A folder that exists is never written to: what was once written is what the later
@@ -10,9 +10,9 @@ It is an exercise between two parties that are made up, and its keys are in it: 
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
+import lzma
 import re
 import sys
 import tarfile
@@ -29,6 +29,8 @@ from tests.cli.conftest import COURIER, played, settle_in
 
 HERE: Final = Path(__file__).resolve().parent
 BACKUP: Final = f"north{ENDING}"
+COURIER_FILES: Final = 4
+"""The newest containers are kept: each is random bytes, which nothing makes smaller."""
 FOUNDING: Final = (
     "--node north init --party north --name en=Northland --no-passphrase",
     "--node south init --party south --name en=Southland --no-passphrase",
@@ -112,6 +114,8 @@ def left(place: Path) -> None:
     identity = pyrage.x25519.Identity.generate()
     written(place, "key.txt", f"{identity}\n")
     detente("--node", "north", "backup", "make", BACKUP, "--to", str(identity.to_public()))
+    for path in sorted((place / COURIER).iterdir(), key=lambda each: each.stat().st_mtime_ns)[:-COURIER_FILES]:
+        path.unlink()  # as after some weeks: both sides have receipts of what was in it
 
 
 def read(place: Path) -> dict[str, Any]:
@@ -148,7 +152,7 @@ ASKED: Final = (("held",), ("standing",), ("text", "show", "joint"), ("agreement
 def packed(place: Path) -> bytes:
     """The folder as one file; the same folder gives the same bytes."""
     out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0, filename="") as zipped, tarfile.open(fileobj=zipped, mode="w|") as tar:
+    with lzma.open(out, "wb", preset=9) as zipped, tarfile.open(fileobj=zipped, mode="w|") as tar:
         for path in sorted(each for each in place.rglob("*") if each.is_file()):
             data = path.read_bytes()
             info = tarfile.TarInfo(path.relative_to(place).as_posix())
@@ -175,7 +179,7 @@ def main(arguments: list[str]) -> int:
         expected = read(place)
         data = packed(place)
     folder.mkdir()
-    (folder / "dialogue.tar.gz").write_bytes(data)
+    (folder / "dialogue.tar.xz").write_bytes(data)
     (folder / "expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
     sys.stdout.write(f"{folder}: {len(data)} bytes\n")
     return 0

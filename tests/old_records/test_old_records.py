@@ -19,7 +19,7 @@ KEPT = sorted(path.parent for path in HERE.glob("*/expected.json"))
 @pytest.fixture
 def place(request, tmp_path, monkeypatch):
     """A copy of a record that is kept, and what is expected of it."""
-    with tarfile.open(request.param / "dialogue.tar.gz") as tar:
+    with tarfile.open(request.param / "dialogue.tar.xz") as tar:
         tar.extractall(tmp_path, filter="data")
     settle_in(tmp_path, monkeypatch)
     return tmp_path, json.loads((request.param / "expected.json").read_text("utf-8"))

@@ -71,6 +71,10 @@ _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/200
 _SHEET_END = b"</sheetData></worksheet>"
 
 
+def _far_cells(number: int) -> bytes:
+    return b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(1, number + 1))
+
+
 def _backup(names: list[str], size: int = 0) -> bytes:
     out = io.BytesIO()
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0, compresslevel=1) as zipped, tarfile.open(fileobj=zipped, mode="w|") as tar:
@@ -148,6 +152,7 @@ BOMBS: Final[tuple[Bomb, ...]] = (
     ("table", "a number of a million digits", lambda: b"on,warheads\n2021-09-01," + _DIGITS[:100_000]),
     ("workbook", "a row beyond the last", lambda: _workbook(_SHEET + b'<row r="999999999"><c r="A999999999"><v>1</v></c></row>' + _SHEET_END)),
     ("workbook", "a column beyond the last", lambda: _workbook(_SHEET + b'<row r="1"><c r="ZZZ1"><v>1</v></c></row>' + _SHEET_END)),
+    ("workbook", "twenty thousand cells in the last column", lambda: _workbook(_SHEET + _far_cells(20_000) + _SHEET_END)),
     ("workbook", "a sheet of two hundred megabytes", lambda: _workbook(_SHEET + b" " * (200 << 20) + _SHEET_END)),
     ("workbook", "entities of entities", lambda: _workbook(_LAUGHS + b"]><worksheet>&j;</worksheet>")),
     ("page", "a hundred thousand elements inside one another", lambda: _nested(100_000, b"<div>", b"</div>")),

@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _names() -> list[str]:
-    from tests.fuzz.targets import names  # noqa: PLC0415 - a guided process loads what it needs with its own eyes
+    from tests.fuzz.targets import names
 
     return names()
 
@@ -77,14 +77,15 @@ def _one(name: str, seconds: float, seed: int, *, blind: bool) -> int:
 
 
 def _guided(name: str, seconds: float, seed: int) -> None:
-    import atheris  # noqa: PLC0415 - not on every machine
-    from tests.fuzz import targets  # noqa: PLC0415
+    import atheris
+
+    from tests.fuzz import targets
 
     with atheris.instrument_imports(include=list(targets.eyes(name))):
         target = targets.target(name)
-    from tests.fuzz.changing import changed  # noqa: PLC0415
-    from tests.fuzz.judging import limit_memory  # noqa: PLC0415
-    from tests.fuzz.seeds import seeds  # noqa: PLC0415
+    from tests.fuzz.changing import changed
+    from tests.fuzz.judging import limit_memory
+    from tests.fuzz.seeds import seeds
 
     start, grown = FOUND / "seeds" / name, FOUND / "grown" / name
     for folder in (start, grown):
@@ -94,8 +95,8 @@ def _guided(name: str, seconds: float, seed: int) -> None:
 
     def change(data: bytes, most: int, number: int) -> bytes:
         draw = random.Random(number)
-        if target.shape == "bytes" or draw.random() < 0.3:  # noqa: PLR2004 - a share
-            return bytes(atheris.Mutate(data, len(data) + 16 if len(data) + 16 < most else most))
+        if target.shape == "bytes" or draw.random() < 0.3:
+            return bytes(atheris.Mutate(data, min(most, len(data) + 16)))
         return changed(target.shape, data, draw, most)
 
     options = [
@@ -108,10 +109,10 @@ def _guided(name: str, seconds: float, seed: int) -> None:
 
 
 def _blind(name: str, seconds: float, seed: int) -> None:
-    from tests.fuzz.changing import changed  # noqa: PLC0415
-    from tests.fuzz.judging import bounded, limit_memory  # noqa: PLC0415
-    from tests.fuzz.seeds import seeds  # noqa: PLC0415
-    from tests.fuzz.targets import target as named  # noqa: PLC0415
+    from tests.fuzz.changing import changed
+    from tests.fuzz.judging import bounded, limit_memory
+    from tests.fuzz.seeds import seeds
+    from tests.fuzz.targets import target as named
 
     target, start = named(name), list(seeds(name))
     limit_memory()
@@ -137,7 +138,7 @@ def _look(target: Any, data: bytes) -> None:
 
 
 def _wrong(target: Any, data: bytes) -> str | None:
-    from tests.fuzz.judging import judged  # noqa: PLC0415
+    from tests.fuzz.judging import judged
 
     verdict = judged(target, data)
     return verdict.wrong
@@ -147,7 +148,7 @@ def _wrong(target: Any, data: bytes) -> str | None:
 
 
 def _replay(names: Sequence[str]) -> int:
-    from tests.fuzz.replay import replay  # noqa: PLC0415 - a guided process needs it not
+    from tests.fuzz.replay import replay
 
     number, wrong = replay(names)
     for line in wrong:

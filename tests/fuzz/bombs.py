@@ -58,7 +58,7 @@ def _many_parts(number: int) -> bytes:
 
 def _workbook(sheet: bytes) -> bytes:
     """A workbook with one sheet of ours in the place of the one that was there."""
-    from tests.fuzz.seeds import CORPUS  # noqa: PLC0415 - only this one needs it
+    from tests.fuzz.seeds import CORPUS
 
     out = io.BytesIO()
     with zipfile.ZipFile(CORPUS / "workbook" / "figures") as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -93,6 +93,27 @@ def _text(body: str) -> bytes:
     return ("language: en\n\n" + body).encode()
 
 
+def _many_fields() -> bytes:
+    value = b"[" + b"1," * 8_000 + b"1]"
+    fields = b",".join(b'"x/%02d":' % n + value for n in range(62))
+    return b'["e","' + b"A" * 43 + b'=",{"at":"2021-09-30T08:00:00Z","kind":"note",' + fields + b"}]"
+
+
+def _large_picture() -> bytes:
+    """A PNG that says that it is 32,768 by 32,768 points, and holds hardly a byte."""
+
+    def piece(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 32_768, 32_768, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", zlib.compress(b"")) + piece(b"IEND", b"")
+
+
+def _many_attachments(number: int) -> bytes:
+    one = b'--x\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename="%032x.age"\n\nage\n'
+    return b"Content-Type: multipart/mixed; boundary=x\n\n" + b"".join(one % n for n in range(number)) + b"--x--\n"
+
+
 _DIGITS = b"9" * 1_000_000
 
 BOMBS: Final[tuple[Bomb, ...]] = (
@@ -102,7 +123,7 @@ BOMBS: Final[tuple[Bomb, ...]] = (
     ("canonical", "a megabyte of escapes", lambda: b'"' + b"\\u0001" * 170_000 + b'"'),
     ("small-forms", "a number of a million digits", lambda: _DIGITS),
     ("entry", "the longest line, of one field", lambda: b'["e","' + b"A" * 43 + b'=",{"at":"2021-09-30T08:00:00Z","kind":"note","x":"' + b"x" * (1 << 20)),
-    ("entry", "sixty-four fields of sixteen thousand numbers", lambda: _many_fields()),
+    ("entry", "sixty-four fields of sixteen thousand numbers", _many_fields),
     ("charter", "a charter of brackets", lambda: b'{"aliases":' + _nested(400_000) + b"}"),
     ("note", "as many empty lines as a note may have bytes", lambda: b"\n" * 32_768),
     ("note", "a hundred signature lines of nothing", lambda: b"x\n\n" + "— x AAAAAAA=\n".encode() * 100),
@@ -161,7 +182,7 @@ BOMBS: Final[tuple[Bomb, ...]] = (
     ("report", "one sentence of thirty thousand words", lambda: b"word " * 30_000),
     ("report", "quotation marks without end", lambda: "«“".encode() * 20_000),
     ("report", "numbers without end", lambda: b"45 requests and " * 4_000),
-    ("scan", "a picture of a billion points", lambda: _large_picture()),
+    ("scan", "a picture of a billion points", _large_picture),
     ("mail", "ten thousand parts", lambda: _many_attachments(10_000)),
     ("mail", "parts inside of parts", lambda: b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(5_000))),
     ("backup", "a file above the folder", lambda: _backup(["../../out", "/etc/passwd"])),
@@ -169,24 +190,3 @@ BOMBS: Final[tuple[Bomb, ...]] = (
     ("backup", "a manifest of a hundred megabytes", lambda: _backup(["manifest.json"], 100 << 20)),
     ("audited", "gzip that opens to a gigabyte", lambda: _gzip_of_zeros(1024)),
 )  # fmt: skip
-
-
-def _many_fields() -> bytes:
-    value = b"[" + b"1," * 8_000 + b"1]"
-    fields = b",".join(b'"x/%02d":' % n + value for n in range(62))
-    return b'["e","' + b"A" * 43 + b'=",{"at":"2021-09-30T08:00:00Z","kind":"note",' + fields + b"}]"
-
-
-def _large_picture() -> bytes:
-    """A PNG that says that it is 32,768 by 32,768 points, and holds hardly a byte."""
-
-    def piece(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", 32_768, 32_768, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", zlib.compress(b"")) + piece(b"IEND", b"")
-
-
-def _many_attachments(number: int) -> bytes:
-    one = b'--x\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename="%032x.age"\n\nage\n'
-    return b"Content-Type: multipart/mixed; boundary=x\n\n" + b"".join(one % n for n in range(number)) + b"--x--\n"

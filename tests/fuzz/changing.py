@@ -62,9 +62,9 @@ def _lines(draw: random.Random, data: bytes) -> bytes:
         del lines[one]
     elif how == 1:
         lines.insert(other, lines[one])
-    elif how == 2:  # noqa: PLR2004 - the number of a way
+    elif how == 2:
         lines[one], lines[other] = lines[other], lines[one]
-    elif how == 3:  # noqa: PLR2004 - as above
+    elif how == 3:
         lines[other:other] = lines[one : one + draw.randrange(1, 6)] * draw.choice((1, 2, 40))
     else:
         words = lines[one].split(b" ")
@@ -83,16 +83,16 @@ def _json(draw: random.Random, data: bytes) -> bytes:
     places = list(_places(holder))
     inside, key = draw.choice(places)
     how = draw.random()
-    if how < 0.15 and len(places) > 1:  # noqa: PLR2004 - shares
+    if how < 0.15 and len(places) > 1:
         del inside[key]
-    elif how < 0.45:  # noqa: PLR2004
+    elif how < 0.45:
         inside[key] = draw.choice(VALUES)
-    elif how < 0.6 and isinstance(inside, dict):  # noqa: PLR2004
+    elif how < 0.6 and isinstance(inside, dict):
         inside[draw.choice(("kind", "to", "re", "slot", "about", "at", key, key + "/0001", "state", "by", "destroyable"))] = inside[key]
-    elif how < 0.75:  # noqa: PLR2004
+    elif how < 0.75:
         other, name = draw.choice(places)
         inside[key] = other[name]
-    elif how < 0.85 and isinstance(inside, list):  # noqa: PLR2004
+    elif how < 0.85 and isinstance(inside, list):
         inside.insert(draw.randrange(len(inside) + 1), inside[key])
     elif isinstance(inside[key], dict):
         inside[key]["kind"] = draw.choice(KINDS)
@@ -107,7 +107,7 @@ def _places(value: Any, depth: int = 0) -> Iterator[tuple[Any, Any]]:
     within = list(value.items()) if isinstance(value, dict) else list(enumerate(value)) if isinstance(value, list) else []
     for key, each in within:
         yield value, key
-        if depth < 40:  # noqa: PLR2004 - what holds itself ends here
+        if depth < 40:
             yield from _places(each, depth + 1)
 
 

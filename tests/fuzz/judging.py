@@ -30,7 +30,7 @@ class Wrong(AssertionError):  # noqa: N818 - says what it is
     """An input that was read as it must not be."""
 
 
-class TooLong(BaseException):  # noqa: N818 - as above; no reader may catch it
+class TooLong(BaseException):
     """An input that took more time than any may."""
 
 

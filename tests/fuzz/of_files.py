@@ -90,7 +90,7 @@ def _in_a_file(data: bytes, name: str) -> Path:
 
 @cache
 def _folder() -> Path:
-    shared = Path("/dev/shm")  # noqa: S108 - a folder of our own in memory, where there is one
+    shared = Path("/dev/shm")
     return Path(tempfile.mkdtemp(prefix="detente-fuzz-", dir=shared if shared.is_dir() else None))
 
 

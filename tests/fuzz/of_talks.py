@@ -117,7 +117,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 @cache
 def _beside() -> dict[str, bytes]:
-    from tests.reports.word_made import p, word  # noqa: PLC0415 - it needs lxml, and this target alone needs it
+    from tests.reports.word_made import p, word
 
     with zipfile.ZipFile(io.BytesIO(word(p("x")))) as file:
         return {name: file.read(name) for name in file.namelist() if name != "word/document.xml"}

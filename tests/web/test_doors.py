@@ -31,7 +31,7 @@ from detente.web.serving import Transport
 from detente.web.witness_door import PAGES, create_door
 from tests.carriers.test_carriers import NAME, container
 from tests.web.witness_server import NAME as WITNESS
-from tests.web.witness_server import ForeignLog, history, serving
+from tests.web.witness_server import ForeignLog, serving
 
 EXAMPLES = 1_000 if os.environ.get("DETENTE_EXAMPLES") == "thorough" else 8
 """For each operation and way to ask: a few seconds in all."""

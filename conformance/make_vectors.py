@@ -1093,6 +1093,14 @@ def fold_vectors():
 # ---------------------------------------------------------------- the scene of the page
 
 
+def log_vectors(talk):
+    """Parties and generations that no log can have."""
+    for name, what, change in (("party", "a party id with a capital", {"party": "Rus"}), ("party-empty", "no party", {"party": ""}),
+                               ("party-33", "a party id of 33 characters", {"party": "a" * 33})):
+        value = {"dialogue": talk.charter.id, "channel": talk.channel.id, "party": "rus", "generation": 0, **change}
+        add("ids", f"bad-log-{name}", what, "log", value, REFUSED)
+
+
 def beside_vectors():
     """Forms beside the record: what stands in each verdict follows from the page, by hand."""
     from detente.record.dictated import dictate
@@ -1222,6 +1230,7 @@ def make():
     tlog = tlog_vectors(talk, witness)
     ask = pouch_vectors(talk, other)
     fold_vectors()
+    log_vectors(talk)
     beside_vectors()
     return scene_value(talk, tlog, ask, bases)
 

@@ -15,6 +15,7 @@ before anything is written.
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import shutil
 import sys
@@ -1092,6 +1093,99 @@ def fold_vectors():
 # ---------------------------------------------------------------- the scene of the page
 
 
+def log_vectors(talk):
+    """Parties and generations that no log can have."""
+    for name, what, change in (("party", "a party id with a capital", {"party": "Rus"}), ("party-empty", "no party", {"party": ""}),
+                               ("party-33", "a party id of 33 characters", {"party": "a" * 33})):
+        value = {"dialogue": talk.charter.id, "channel": talk.channel.id, "party": "rus", "generation": 0, **change}
+        add("ids", f"bad-log-{name}", what, "log", value, REFUSED)
+
+
+def beside_vectors():
+    """Forms beside the record: what stands in each verdict follows from the page, by hand."""
+    from detente.record.dictated import dictate
+    from detente.record.sheets import split_file
+
+    def text(name, what, words, **verdict):
+        add("plain-texts", name, what, "text", {"text": words}, verdict or REFUSED)
+
+    head = "title: Joint Statement\nlanguage: en\nstatus: authentic\n\n"
+    good = head + "{preamble} The Parties, [#1 USA: recalling / RUS: reaffirming] the statement,\n\n{1} # They meet [#3 USA !RUS: at least] twice.\n\n{p2} > # So.\n"
+    text("normal", "the one form", good, verdict="ok", form=good, numbers={"1": "1", "p2": "1.1"}, brackets=[1, 3])
+    loose = "language: en\n\nThe Parties\nmeet [USA, RUS: soon].\n\n>  # So.\n"
+    text("other-spelling", "line ends in a paragraph, no names, no numbers, parties in another order", loose, verdict="ok",
+         form="language: en\nstatus: authentic\n\n{p1} The Parties meet [#1 RUS, USA: soon].\n\n{p2} > # So.\n", brackets=[1], numbers={"p2": "1.1"})
+    for name, what, words in (
+        ("bad-no-language", "no language", "title: x\n\n{1} x\n"), ("bad-never-closed", "a bracket that is never closed", head + "{1} [USA: x\n"),
+        ("bad-closed-twice", "a ] without its [", head + "{1} x ]\n"), ("bad-name-twice", "a provision name twice", head + "{1} x\n\n{1} y\n"),
+        ("bad-bracket-twice", "a bracket number twice", head + "{1} [#1 x] [#1 y]\n"), ("bad-nine-deep", "brackets nine deep", head + "{1} " + "[x " * 9 + "]" * 9 + "\n"),
+        ("bad-direction", "U+202E in words", head + "{1} x\u202ey\n"), ("bad-status", "an unknown status", head.replace("authentic", "binding") + "{1} x\n"),
+        ("bad-same-words", "two alternatives of the same words", head + "{1} [USA: x / RUS: x]\n"),
+        ("bad-party-twice", "a party that backs two alternatives", head + "{1} [USA: x / USA: y]\n"), ("bad-name", "a name with a capital", head + "{A} x\n"),
+    ):
+        text(name, what, words)
+    for name, path, verdict in (
+        ("full", "tile/0/000", {"level": 0, "place": 0, "width": 256}), ("part", "tile/1/x001/x234/067.p/9", {"level": 1, "place": 1234067, "width": 9}),
+        ("bad-width-0", "tile/0/000.p/0", None), ("bad-width-256", "tile/0/000.p/256", None), ("bad-leading-zero", "tile/00/000", None), ("bad-short", "tile/0/1", None),
+        ("bad-zeros", "tile/0/x000/001", None), ("bad-line-feed", "tile/0/000\n", None), ("bad-arabic-digit", "tile/0/00٣", None), ("bad-up", "tile/0/../000", None),
+    ):
+        add("tile-paths", name, path, "tile-path", {"path": path}, {"verdict": "ok", **verdict} if verdict else REFUSED)
+    whole = bytes(range(256)) * 9
+    parts = split_file(whole)
+    digest = hashlib.sha256(whole).hexdigest()
+    other = parts[1][:-1] + ("A" if parts[1][-1] != "A" else "B")
+    for name, what, lines, holds in (
+        ("whole", "in any order, one twice, in small letters", [parts[2], parts[0].lower(), parts[1], parts[0]], True), ("bad-missing", "a part is missing", parts[:2], False),
+        ("bad-damaged", "a letter is another", [parts[0], other, parts[2]], False), ("bad-none", "no part", ["DETENTE/1/1-1/X"], False),
+        ("whole-with-a-stranger", "a text that is no part", [*parts, "https://host.example/"], True),
+    ):
+        add("sheets", name, what, "sheets", {"lines": lines}, {"verdict": "ok", "sha256": digest} if holds else REFUSED)
+    listed = (Path(__file__).resolve().parent.parent / "src" / "detente" / "views" / "spoken" / "en.txt").read_text("utf-8")
+    words = tuple(listed.split())
+    said = list(dictate(bytes(range(16)), words))
+    swapped = [said[1], said[0], *said[2:]]
+    for name, what, heard, holds in (
+        ("heard", "17 words", said, True), ("capitals", "in capitals", [word.upper() for word in said], True), ("bad-swapped", "two words that changed places", swapped, False),
+        ("bad-short", "no check word", said[:16], False), ("bad-long", "a word more", [*said, said[0]], False), ("bad-unknown", "a word that is not in the list", ["xyzzy", *said[1:]], False),
+        ("bad-one-word", "one other word", [words[200], *said[1:]], False),
+    ):
+        add("dictated", name, what, "dictated", {"list": listed, "said": heard}, {"verdict": "ok", "start": bytes(range(16)).hex()} if holds else REFUSED)
+    keys = [format_vkey(VerifierKey(f"w{n}.example", COSIGNATURE_ED25519, keys_of("policy", n).public.ed25519)) for n in range(3)]
+    three = "".join(f"witness w{n} {key}\n" for n, key in enumerate(keys)) + "group two 2 w0 w1 w2\nquorum two\n"
+    for name, what, text_, times, met in (
+        ("two-of-three", "the second of three", three, [[keys[2], 30], [keys[0], 10], [keys[1], 20]], 20), ("too-few", "one of three", three, [[keys[0], 10]], None),
+        ("none", "nobody is needed, which bounds nothing", "quorum none\n", [[keys[0], 10]], None),
+        ("blanks", "blanks, an empty line, a remark", f"# who\n\n\twitness  w0\t{keys[0]} \nquorum w0\n", [[keys[0], 10]], 10),
+    ):
+        add("policies", name, what, "policy", {"policy": text_, "times": times}, {"verdict": "ok", "met_at": met})
+    for name, what, text_ in (
+        ("bad-no-quorum", "no quorum", three.replace("quorum two\n", "")), ("bad-undefined", "a name that is not defined", "quorum w0\n"),
+        ("bad-member-twice", "one member of two groups", three.replace("quorum", "group more any w0 w1\nquorum")), ("bad-too-many", "four of three", three.replace("two 2", "two 4")),
+        ("bad-zero", "none of three", three.replace("two 2", "two 0")), ("bad-key-twice", "one key twice", f"witness a {keys[0]}\nwitness b {keys[0]}\nquorum a\n"),
+        ("bad-no-line-feed", "no last line feed", three[:-1]), ("bad-carriage-return", "carriage returns", three.replace("\n", "\r\n")), ("bad-word", "an unknown word", "trust w0\n" + three),
+    ):
+        add("policies", name, what, "policy", {"policy": text_, "times": []}, REFUSED)
+    library = Path(__file__).resolve().parent.parent / "src" / "detente" / "agreements" / "library" / "teaching"
+    agreement = (library / "agreement.toml").read_text("utf-8")
+    declared = (library / "declarations.toml").read_text("utf-8")
+    for name, what, day, rows in FIGURES:
+        value = {"agreement": agreement, "declarations": declared, "as_of": day}
+        add("figures", name, what, "figures", value, {"verdict": "ok", "figures": rows})
+    for name, what, old, new in (
+        ("bad-field", "a count by a field that no item has", 'where = "gun', 'where = "cannon'), ("bad-toml", "no TOML", "[[", "[["[:1]), ("bad-format", "another format", "detente-agreement-1", "detente-agreement-9"),
+    ):
+        assert old in agreement
+        add("figures", name, what, "figures", {"agreement": agreement.replace(old, new, 1), "declarations": declared, "as_of": "2020-06-30"}, REFUSED)
+
+
+FIGURES = (  # as agreements/library/teaching/cases.toml has them by hand; more was declared later than the first day
+    ("two-readings", "a gun comes off and its mount stays: the readings part", "2020-07-01", [
+        ["north", "armed-boats", "can-carry", 3, None], ["north", "armed-boats", "carries", 2, None], ["north", "boats", "", 4, None],
+        ["south", "armed-boats", "can-carry", 1, None], ["south", "armed-boats", "carries", 1, None], ["south", "boats", "", 2, None],
+    ]),
+)
+
+
 def scene_value(talk, tlog, ask, bases):
     log = talk.log("rus")
     _, item = contradiction_of("different")
@@ -1136,6 +1230,8 @@ def make():
     tlog = tlog_vectors(talk, witness)
     ask = pouch_vectors(talk, other)
     fold_vectors()
+    log_vectors(talk)
+    beside_vectors()
     return scene_value(talk, tlog, ask, bases)
 
 

@@ -6,6 +6,7 @@ Prints one line of JSON with the verdict. Exit code 0 if it holds, 1 if it is re
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from detente.dialogue.counting import read_section
 from detente.dialogue.fold import Act, Fold, Ref
 from detente.dialogue.talks import in_causal_order
+from detente.dialogue.texts import text_digest
 from detente.errors import N_, DetenteError, FormatError, TheirData
 from detente.record import canonical
 from detente.record.channel import Admission, Channel, Duplicate, Held, Refused
@@ -30,18 +32,24 @@ from detente.record.charter import (
 from detente.record.checkpoint import verify_checkpoint
 from detente.record.container import split_items, unpack
 from detente.record.cosignature import verify_cosignature
+from detente.record.dictated import hear
 from detente.record.entry import parse_entry, person_message
 from detente.record.evidence import Contradiction, verify_contradiction
 from detente.record.keys import verify_certificate
 from detente.record.note import parse_signature_line, parse_vkey
+from detente.record.policy import parse_policy
 from detente.record.pouch import parse_ask
 from detente.record.proof import verify_proof
 from detente.record.seal import HeadId, LogKey, parse_cut, parse_seal
+from detente.record.sheets import join_parts
 from detente.record.signatures import ed25519_public_key_is_sound, verify_ed25519
 from detente.record.standing import make_standing
 from detente.record.text import decode_base64, encode_base64
+from detente.record.tiles import parse_tile_path
 from detente.record.tlog_proof import parse_tlog_proof, verify_tlog_proof
 from detente.record.tree import verify_consistency, verify_inclusion
+from detente.texts.form import format_version, parse_version
+from detente.texts.numbering import numbers
 
 OK = {"verdict": "ok"}
 REFUSED = {"verdict": "refused"}
@@ -217,11 +225,59 @@ def _fold(value):
     return {**OK, "sections": sections, "findings": sorted({str(finding.ref) for finding in fold.all_findings()})}
 
 
+def _text(value):
+    """The plain text of a text: its one spelling, the numbers that a reader sees, its brackets, and the digest of it as the only version."""
+    version = parse_version(_bytes(value, "text").decode())
+    form = format_version(version)
+    brackets = [bracket.id for _, bracket, _ in version.brackets()]
+    digest = text_digest({version.language: form})
+    return {**OK, "form": form, "numbers": numbers(version), "brackets": brackets, "digest": encode_base64(digest)}
+
+
+def _tile_path(value):
+    tile = parse_tile_path(value["path"])
+    return {**OK, "level": tile.level, "place": tile.place, "width": tile.width}
+
+
+def _sheets(value):
+    joined = join_parts(value["lines"])
+    if joined.data is None:
+        return REFUSED
+    return {**OK, "sha256": hashlib.sha256(joined.data).hexdigest()}
+
+
+def _dictated(value):
+    heard = hear(value["said"], tuple(value["list"].split()))
+    return REFUSED if heard.start is None else {**OK, "start": heard.start.hex()}
+
+
+def _policy(value):
+    policy = parse_policy(_bytes(value, "policy"))
+    return {**OK, "met_at": policy.met_at({parse_vkey(vkey): at for vkey, at in value["times"]})}
+
+
+def _figures(value):
+    """What an agreement counts out of declarations: for each party, rule and reading a number, or why there is none."""
+    from detente.agreements.book import Asked, Book  # noqa: PLC0415 - only this needs DuckDB
+    from detente.agreements.checking import check  # noqa: PLC0415
+    from detente.agreements.counting import Counter  # noqa: PLC0415
+    from detente.agreements.engine import DuckEngine  # noqa: PLC0415
+    from detente.agreements.loading import parse_agreement, parse_declarations  # noqa: PLC0415
+    from detente.agreements.rules import compile_rules  # noqa: PLC0415
+
+    rules = compile_rules(*parse_agreement(value["agreement"].encode()))
+    held = parse_declarations(value["declarations"].encode(), rules.agreement)
+    found = check(Counter(rules, Book(rules.agreement, held), DuckEngine()), Asked(dt.date.fromisoformat(value["as_of"])))
+    rows = [[each.figure.party, each.figure.rule.count.id, each.figure.rule.reading or "", each.figure.value, each.figure.why] for each in found]
+    return {**OK, "figures": sorted(rows, key=lambda row: row[:3])}
+
+
 COMMANDS = {
     "channel": _channel, "log": _log, "entry": _entry, "person": _person, "seal": _seal, "cut": _cut, "standing": _standing,
     "certificate": _certificate, "checkpoint": _checkpoint, "ed25519": _ed25519, "inclusion": _inclusion,
     "consistency": _consistency, "contradiction": _contradiction, "cosignature": _cosignature, "tlog-proof": _tlog_proof,
     "ask": _ask, "items": _items, "pouches": _pouches, "fold": _fold,
+    "text": _text, "tile-path": _tile_path, "sheets": _sheets, "dictated": _dictated, "policy": _policy, "figures": _figures,
 }  # fmt: skip
 
 

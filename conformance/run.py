@@ -1,10 +1,17 @@
-"""Run any implementation over all vectors: `python conformance/run.py [--level verifier|node] [--only PREFIX] PROGRAM [ARGUMENT ..]`.
+"""Run any implementation over all vectors: `python conformance/run.py [OPTION ..] PROGRAM [ARGUMENT ..]`.
 
     python conformance/run.py .venv/bin/python conformance/python_contract.py
     python conformance/run.py --level verifier node conformance/js/cli.mjs
+    python conformance/run.py --only proofs/ --json report.json --junit report.xml PROGRAM
 
-PROGRAM is called once for each vector, as README.md says. Prints a table, then each vector on which the program differs.
-Exit code 0 if it agrees on all of them. Needs only Python and the vectors, nothing of Détente.
+    --level verifier|node|all    which commands (README.md); all of them unless it is said
+    --only PREFIX                only the vectors whose name starts so
+    --json FILE, --junit FILE    the report for a program; - is standard output, in the place of the table
+
+PROGRAM is called once for each vector, as README.md says. Prints a table, a line for each command, then each vector on which the program
+differs. A command that the program does not know (exit code 2) is skipped, and said to be.
+Exit code 0 if it agrees on all that it was asked and knows every command of the level, 1 if it differs or skips, 2 if the call is wrong.
+Needs only Python and the vectors, nothing of Détente.
 """
 
 from __future__ import annotations
@@ -15,11 +22,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 RAW = {"canonical", "charter", "verify-proof"}
 NODE = {"pouches", "ask", "items", "fold"}
 """Commands that only a whole node needs; a verifier of proofs may leave them out."""
+BESIDE = {"text", "tile-path", "sheets", "dictated", "policy", "figures"}
+"""Commands about forms beside the record; neither a verifier nor a node is less whole without them."""
+LEVELS = {"verifier": NODE | BESIDE, "node": BESIDE, "all": set()}
+"""Level: the commands that are left out."""
+SKIPPED = {"verdict": "skipped"}
 
 
 def load(folder=VECTORS):
@@ -61,7 +74,12 @@ def ask(program, vector, folder):
     raw, more = file_of(vector)
     path = Path(folder) / "input"
     path.write_bytes(raw)
-    done = subprocess.run([*program, vector["command"], str(path), *more], capture_output=True, timeout=60, check=False)
+    try:
+        done = subprocess.run([*program, vector["command"], str(path), *more], capture_output=True, timeout=60, check=False)
+    except subprocess.TimeoutExpired:
+        return {"verdict": "no answer within 60 s"}
+    if done.returncode == 2:
+        return SKIPPED
     try:
         said = json.loads(done.stdout.decode().strip().splitlines()[-1])
     except (ValueError, IndexError):
@@ -72,32 +90,68 @@ def ask(program, vector, folder):
     return said
 
 
-def main(arguments):
-    level, only = "node", ""
-    while arguments and arguments[0].startswith("--"):
-        option, value, *arguments = arguments
-        level, only = (value, only) if option == "--level" else (level, value)
-    if not arguments:
-        print(__doc__)
-        return 2
-    counts, wrong = {}, []
+def results(program, level, only):
+    """Each vector that is asked: its name, its command, what was expected, what was said, and `passed`, `failed` or `skipped`."""
     with tempfile.TemporaryDirectory() as folder:
         for path, vector in load():
             name = f"{path.parent.name}/{path.stem}"
-            if not name.startswith(only) or (level == "verifier" and vector["command"] in NODE):
-                continue
-            said = ask(arguments, vector, folder)
-            good = agrees(said, vector["verdict"])
-            total, agreed = counts.get(path.parent.name, (0, 0))
-            counts[path.parent.name] = total + 1, agreed + good
-            if not good:
-                wrong.append((name, vector["verdict"], said))
-    print(f"{'kind':<16}{'vectors':>8}{'agreed':>8}")
-    for kind, (total, agreed) in sorted(counts.items()):
-        print(f"{kind:<16}{total:>8}{agreed:>8}")
-    for name, expected, said in wrong:
-        print(f"\n{name}\n  expected {json.dumps(expected)}\n  said     {json.dumps(said)}")
-    return 1 if wrong or not counts else 0
+            if name.startswith(only) and vector["command"] not in LEVELS[level]:
+                said = ask(program, vector, folder)
+                result = "skipped" if said == SKIPPED else "passed" if agrees(said, vector["verdict"]) else "failed"
+                yield {"name": name, "command": vector["command"], "expected": vector["verdict"], "said": said, "result": result}
+
+
+def table(found):
+    """A line for each command, and then each vector on which the program differs."""
+    lines = [f"{'command':<16}{'passed':>8}{'failed':>8}{'skipped':>8}"]
+    for command in sorted({each["command"] for each in found}):
+        of = [each["result"] for each in found if each["command"] == command]
+        lines.append(f"{command:<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
+    of = [each["result"] for each in found]
+    lines.append(f"{'in all':<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
+    for each in found:
+        if each["result"] == "failed":
+            lines.append(f"\n{each['name']}\n  expected {json.dumps(each['expected'])}\n  said     {json.dumps(each['said'])}")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found):
+    of = [each["result"] for each in found]
+    return json.dumps({**{name: of.count(name) for name in ("passed", "failed", "skipped")}, "vectors": found}, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_junit(found):
+    of = [each["result"] for each in found]
+    lines = [f'<testsuite name="conformance" tests="{len(of)}" failures="{of.count("failed")}" skipped="{of.count("skipped")}">']
+    for each in found:
+        inside = {"passed": "", "skipped": "<skipped/>"}.get(each["result"])
+        if inside is None:
+            inside = f"<failure message={quoteattr('expected ' + json.dumps(each['expected']) + ', said ' + json.dumps(each['said']))}/>"
+        lines.append(f"<testcase classname={quoteattr(each['command'])} name={quoteattr(each['name'])}>{inside}</testcase>")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(lines) + "\n</testsuite>\n"
+
+
+OPTIONS = ("--level", "--only", "--json", "--junit")
+
+
+def main(arguments):
+    given = {"--level": "all", "--only": ""}
+    while len(arguments) > 1 and arguments[0] in OPTIONS:
+        option, given[option], *arguments = arguments
+    if not arguments or arguments[0].startswith("--") or given["--level"] not in LEVELS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    found = list(results(arguments, given["--level"], given["--only"]))
+    shown = True
+    for option, written in (("--json", as_json), ("--junit", as_junit)):
+        if given.get(option) == "-":
+            sys.stdout.write(written(found))
+            shown = False
+        elif option in given:
+            Path(given[option]).write_text(written(found), encoding="utf-8")
+    if shown:
+        sys.stdout.write(table(found))
+    return 0 if found and all(each["result"] == "passed" for each in found) else 1
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ def _load(name):
 run, contract = _load("run"), _load("python_contract")
 VECTORS = {vector["name"]: vector for _, vector in run.load()}
 LEAST = {
+    "dictated": 6, "figures": 3, "plain-texts": 12, "policies": 12, "sheets": 5, "tile-paths": 10,
     "asks": 5, "canonical": 60, "certificates": 10, "checkpoints": 10, "containers": 5, "contradictions": 8, "cuts": 8, "ed25519": 8,
     "entries": 40, "folds": 20, "ids": 20, "persons": 4, "pouches": 30, "proofs": 80, "seals": 15, "standings": 6, "tlog-proofs": 8,
     "trees": 20, "witnesses": 6,
@@ -73,6 +74,28 @@ def test_the_contract_can_be_called_as_a_program(name, code, tmp_path):
     done = subprocess.run(program, capture_output=True, check=False)
     assert done.returncode == code
     assert run.agrees(json.loads(done.stdout), VECTORS[name]["verdict"])
+
+
+def test_what_is_a_level_is_known_to_the_contract_and_each_bad_vector_is_refused():
+    assert contract.COMMANDS.keys() >= run.NODE | run.BESIDE
+    judged = {name: vector["verdict"] for name, vector in VECTORS.items() if "/bad-" in name and "outcomes" not in vector["verdict"]}
+    assert [name for name, verdict in judged.items() if verdict["verdict"] in {"ok", "proven", "consistent"}] == []
+    good = {vector["command"] for vector in VECTORS.values() if vector["verdict"]["verdict"] in {"ok", "proven", "consistent"}}
+    bad = {vector["command"] for vector in VECTORS.values() if vector["verdict"]["verdict"] in {"refused", "not proven"} or "outcomes" in vector["verdict"]}
+    assert good == contract.RAW | contract.COMMANDS.keys()
+    assert good - bad == {"fold"}  # a fold refuses nothing
+
+
+def test_a_command_that_a_program_does_not_know_is_skipped_and_said_to_be(tmp_path, capsys):
+    modest = tmp_path / "modest.py"
+    modest.write_text("import sys\nsys.exit(2)\n")
+    call = ["--only", "cuts/group", "--junit", str(tmp_path / "report.xml"), "--json", "-", sys.executable, str(modest)]
+    assert run.main(call) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["passed"], report["failed"], report["skipped"]) == (0, 0, 1)
+    assert "<skipped/>" in (tmp_path / "report.xml").read_text("utf-8")
+    assert run.main(["--level", "everything", "x"]) == 2
+    assert run.main([]) == 2
 
 
 def test_the_runner_finds_a_program_that_differs(tmp_path, capsys):

@@ -131,3 +131,9 @@ def test_encrypted_to_an_auditor_it_is_one_file_that_age_opens(archive):
     subprocess.run(["tar", "xf", "-"], input=tar, cwd="opened", check=True)
     assert told("sha256sum", "--quiet", "-c", "SHA256SUMS", folder=Path("opened")) == ""
     assert "Everything holds." in told(sys.executable, "check.py", folder=Path("opened"))
+
+
+def test_an_auditor_who_is_given_the_whole_archive_finds_that_it_holds(archive):
+    audited = value("audit", str(archive), "--charter", str(archive / "charter.json"))
+    assert (audited["holds"], audited["findings"]) == (True, [])
+    assert {log["party"] for log in audited["logs"]} == {"north", "south"}

@@ -159,6 +159,7 @@ def test_parts_that_do_not_make_the_signed_file_are_thrown_away() -> None:
         {"blob": {"sha256": encode_base64(bytes(32)), "size": 0, "type": "t", "name": "n", "mark": ""}},
         {"blob": {"sha256": encode_base64(bytes(32)), "size": 1 << 40, "type": "t", "name": "n", "mark": ""}},
         {"blob": {"sha256": encode_base64(bytes(32)), "size": True, "type": "t", "name": "n", "mark": ""}},
+        {"blob": {"sha256": encode_base64(bytes(32)), "size": 1, "type": "t", "name": "n", "mark": ""}, "more": 1},
     ],
 )  # fmt: skip
 def test_a_field_that_names_no_attachment_is_taken_for_none(value: object) -> None:

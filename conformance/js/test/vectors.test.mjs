@@ -3,7 +3,9 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { allVectors, run, agrees } from '../run/vectors.mjs';
 
-const vectors = allVectors();
+// Forms beside the record, which no verifier and no node needs (conformance/README.md); this implementation does not read them.
+const BESIDE = new Set(['text', 'tile-path', 'sheets', 'dictated', 'policy', 'figures']);
+const vectors = allVectors().filter((v) => !BESIDE.has(v.command));
 
 test('there are vectors', () => assert.ok(vectors.length > 0));
 

@@ -134,7 +134,7 @@ def _checked(parts: SplitResult, port: int | None) -> Address:
     if any(part in {".", ".."} for part in path.split("/")) or (kind in _WITH_A_PATH and not path.strip("/")):
         raise UsageError(N_("'%(path)s' cannot be the folder of a courier"), path=path)
     options = _options(kind + "://", kind, parts.query)
-    if not options.get("endpoint", "https://").startswith("https://") and not is_loopback(urlsplit(options["endpoint"]).hostname or ""):
+    if not options.get("endpoint", "https://").startswith("https://") and not is_loopback(_host_of(options["endpoint"])):
         raise UsageError(N_("the endpoint %(url)s is reached in the clear; use https://"), url=options["endpoint"])
     path = path.strip("/") if kind == "s3" else path.rstrip("/") or "/"
     return Address(kind, _written(kind, host, port, user, path, options), host, port, user, path, options)
@@ -145,6 +145,13 @@ def _written(kind: str, host: str, port: int | None, user: str, path: str, optio
     where = (quote(user, safe="") + "@" if user else "") + name + (f":{port}" if port is not None else "")
     asked = urlencode(sorted(options.items()), safe=":/+")
     return f"{kind}://{where}/{quote(path.strip('/'))}" + (f"?{asked}" if asked else "")
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError as error:
+        raise UsageError(N_("this is no address of a courier")) from error
 
 
 def is_loopback(host: str) -> bool:

@@ -218,6 +218,8 @@ def _items_of(file: str, identities: Sequence[pyrage.x25519.Identity]) -> list[b
     if raw.startswith(_GZIP):
         text = unpack(raw)
         return split_items(text) if text[4:].startswith(_FRAMED) else None
+    if raw.startswith(ORIGIN_PREFIX.encode()) and b"\n\n" not in raw:
+        return None  # the bare text of a state, which archives hold beside its signatures for other tools: by itself it says nothing
     return [raw] if raw.startswith((POUCH_LINE, NOTE_LINE, ORIGIN_PREFIX.encode())) else split_items(raw)
 
 

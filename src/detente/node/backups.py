@@ -29,6 +29,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -363,7 +364,7 @@ def backups_of(folder: Path) -> list[MadeBackup]:
         return []
     try:
         return msgspec.json.decode(path.read_bytes(), type=list[MadeBackup])
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(N_("%(path)s is damaged"), path=str(path)) from error
 
 
@@ -417,7 +418,7 @@ def unpack(path: Path, folder: Path, *, identities: Sequence[str] = (), passphra
         try:
             with tarfile.open(fileobj=packed, mode="r|gz") as tar:
                 return _unpack(path, tar, folder)
-        except (tarfile.TarError, OSError, EOFError, msgspec.MsgspecError) as error:
+        except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RecursionError) as error:
             raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error
 
 

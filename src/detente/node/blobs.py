@@ -154,7 +154,7 @@ def check_size(name: str, data: bytes) -> None:
 
 def parse_blob(value: Any) -> tuple[bytes, int, str, str, str] | None:
     """Digest, size, type, name and mark of a field that names an attachment; None if it is not one."""
-    blob = value.get("blob") if type(value) is dict else None
+    blob = value["blob"] if type(value) is dict and value.keys() == {"blob"} else None
     if type(blob) is not dict or blob.keys() != {"sha256", "size", "type", "name", "mark"}:
         return None
     if type(blob["size"]) is not int or not all(type(blob[key]) is str for key in ("sha256", "type", "name", "mark")):

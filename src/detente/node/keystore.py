@@ -199,7 +199,7 @@ class Keystore:
             raw = passphrases.decrypt(raw, self._passphrase, self.path)
         try:
             data = msgspec.json.decode(raw, type=dict[str, Any])
-        except msgspec.MsgspecError as error:
+        except (ValueError, RecursionError) as error:
             raise StoreError(N_("the key file %(path)s is damaged"), path=str(self.path)) from error
         return data
 

@@ -51,7 +51,7 @@ def read_about(folder: Path) -> dict[str, Any]:
         raise StoreError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(N_("%(path)s is damaged"), path=str(path)) from error
 
 

@@ -80,7 +80,7 @@ def with_state(row: tuple[Any, ...]) -> tuple[StoredHead, HeadState]:
     try:
         tree = None if frontier is None else Frontier.from_bytes(stored.id.size, frontier)
         return stored, HeadState(acts, acts_size, acts_root, msgspec.json.decode(telling, type=tuple[int, ...]), tree)
-    except (TypeError, DetenteError, msgspec.MsgspecError) as error:
+    except (TypeError, DetenteError, ValueError, RecursionError) as error:
         raise StoreError(
             N_("what is kept of the signed state of %(party)s at %(size)d is damaged"), party=stored.log.party, size=stored.id.size
         ) from error

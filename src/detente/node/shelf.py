@@ -99,7 +99,7 @@ class Shelf:
             ) from error
         except OSError as error:
             raise StoreError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
-        except msgspec.MsgspecError as error:
+        except (ValueError, RecursionError) as error:
             raise StoreError(N_("%(path)s is damaged"), path=str(path)) from error
 
     def admit(self, party: str) -> str:

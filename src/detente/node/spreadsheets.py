@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from detente.agreements.tables import Cell
-from detente.errors import N_, CallerError, UsageError
+from detente.errors import N_, CallerError, DetenteError, UsageError
 from detente.node.files import read_capped
 
 MOST_BYTES: Final = 16 << 20
@@ -70,19 +70,27 @@ def _workbook(path: Path, data: bytes, sheet: str | None) -> list[list[Cell]]:
         if size > MOST_UNPACKED:
             raise UsageError(N_("%(path)s becomes %(size)d bytes; the limit is %(limit)d"), path=str(path), size=size, limit=MOST_UNPACKED)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
+        try:
+            rows = _rows(path, book, sheet)
+        finally:
+            book.close()
+    except DetenteError:
+        raise
+    except Exception as error:  # what the libraries happen to stumble over in a damaged file, in any of its parts
         raise UsageError(N_("%(path)s is no workbook: %(reason)s"), path=str(path), reason=str(error)[:200]) from error
-    try:
-        chosen: Any = book.worksheets[0] if sheet is None and book.worksheets else None
-        if sheet is not None:
-            chosen = next((each for each in book.worksheets if each.title == sheet), None)
-        if chosen is None:
-            known = ", ".join(each.title for each in book.worksheets) or "—"
-            raise CallerError(N_("%(path)s has no sheet '%(sheet)s'; it has: %(known)s"), path=str(path), sheet=sheet or "", known=known)
-        rows = [list(row) for row in islice(chosen.iter_rows(values_only=True), MOST_ROWS + 1)]
-    finally:
-        book.close()
     return _bounded(path, rows)
+
+
+def _rows(path: Path, book: Any, sheet: str | None) -> list[list[Cell]]:
+    """The rows of one sheet, read one by one as they are asked for."""
+    chosen: Any = book.worksheets[0] if sheet is None and book.worksheets else None
+    if sheet is not None:
+        chosen = next((each for each in book.worksheets if each.title == sheet), None)
+    if chosen is None:
+        known = ", ".join(each.title for each in book.worksheets) or "—"
+        raise CallerError(N_("%(path)s has no sheet '%(sheet)s'; it has: %(known)s"), path=str(path), sheet=sheet or "", known=known)
+    # One cell in the last column makes a row of 16,384: no more are made of any row than are needed to see that it is too long.
+    return [list(row) for row in islice(chosen.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), MOST_ROWS + 1)]
 
 
 def _bounded(path: Path, rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -105,7 +105,7 @@ class Witness:
             raise CallerError(
                 N_("there is no witness in %(path)s"), hint=N_("detente witness new NAME --charter FILE --dir %(path)s"), path=str(folder)
             ) from error
-        except msgspec.MsgspecError as error:
+        except (ValueError, RecursionError) as error:
             raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
         self.name: str = about["name"]
         self._charters = [parse_charter(raw.encode()) for raw in about["charters"]]

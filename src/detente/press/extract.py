@@ -190,13 +190,19 @@ def _pdf(data: bytes, name: str) -> str:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise UsageError(N_("%(path)s is no PDF that can be read: %(reason)s"), path=name, reason=str(error)[:200]) from error
+        raise _no_pdf(name, error) from error
     try:
         if len(document) > MOST_PAGES:
             raise UsageError(N_("%(path)s has %(pages)d pages; the limit is %(limit)d"), path=name, pages=len(document), limit=MOST_PAGES)
         return "\n".join(_page(page.get_textpage()) for page in document)
+    except pypdfium2.PdfiumError as error:  # of one page: a report without it would not be the report
+        raise _no_pdf(name, error) from error
     finally:
         document.close()
+
+
+def _no_pdf(name: str, error: Exception) -> UsageError:
+    return UsageError(N_("%(path)s is no PDF that can be read: %(reason)s"), path=name, reason=str(error)[:200])
 
 
 def _page(page: Any) -> str:

@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-from detente.errors import N_, CallerError
+from detente.errors import N_, CallerError, DetenteError
 from detente.reports.extra import needed
 
 SCAN_BYTES: Final = 64 << 20
@@ -62,7 +62,9 @@ def _pictures(data: bytes, form: str) -> Iterator[Any]:
                 picture.seek(page)
                 _check_pixels(*picture.size)
                 yield picture.convert("L")
-    except (OSError, ValueError, SyntaxError, EOFError, pillow.DecompressionBombError, pillow.DecompressionBombWarning) as error:
+    except DetenteError:
+        raise
+    except Exception as error:  # what the library happens to stumble over in a damaged file: TypeError, struct.error, ..
         raise CallerError(N_("this picture cannot be read")) from error
 
 

@@ -63,8 +63,10 @@ MOST_BRACKETS: Final = 50_000
 
 _HEADER = re.compile(r"(title|language|status)[ \t]*:[ \t]*(.*)")
 _MARKS = "\u200e\u200f\u061c"
-_ID = re.compile(rf"[{_MARKS}]*\{{(?!parties[:}}])[ {_MARKS}]*([^{{}}\n]*?)[ {_MARKS}]*\}}[ \t]*")
-_PARTY = rf"[{_MARKS}]*(!?)[{_MARKS}]*([A-Z][A-Z0-9-]{{1,15}})[{_MARKS}]*"
+# What stands beside an optional sign is taken whole (`*+`): two runs that can share the same marks would be parted in each possible way,
+# which takes the square of their length.
+_ID = re.compile(rf"[{_MARKS}]*+\{{(?!parties[:}}])([^{{}}\n]*+)\}}[ \t]*")
+_PARTY = rf"[{_MARKS}]*+(!?)[{_MARKS}]*+([A-Z][A-Z0-9-]{{1,15}})[{_MARKS}]*+"
 _PARTIES = re.compile(rf"(?:{_PARTY})(?:[ ,]+{_PARTY})*:(?: |(?=[\]/])|\Z|(?=\S))")
 _ONE_PARTY = re.compile(_PARTY)
 _NUMBER = re.compile(rf"[{_MARKS}]*#([0-9]{{1,6}})(?: |(?=\]))")
@@ -147,7 +149,7 @@ def parse_version(text: str, language: str = "", parties: Collection[str] | None
     names = _Names()
     for paragraph in paragraphs:  # what is taken anywhere is never given to what has no name
         if (found := _ID.match(paragraph.text)) is not None:
-            names.provisions.add(found[1].strip())
+            names.provisions.add(_name(found[1]))
         names.brackets |= _numbers_in(paragraph)
     provisions = tuple(_Reader(paragraph, names, parties).provision() for paragraph in paragraphs)
     return Version(language, provisions, headers.get("title", ""), headers.get("status", "authentic"))
@@ -176,6 +178,11 @@ def parse_content(text: str, parties: Collection[str] | None = None, taken: Coll
 
 def _lines(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _name(written: str) -> str:
+    """The name of a provision out of what stands between its braces."""
+    return written.strip(" " + _MARKS).strip()
 
 
 def _numbers_in(paragraph: _Paragraph) -> set[int]:
@@ -235,7 +242,7 @@ class _Reader:
         if found is None:
             self.id = self.names.provision()
         else:
-            self.id, self.at = found[1].strip(), found.end()
+            self.id, self.at = _name(found[1]), found.end()
         level = 0
         while (found := _DEEPER.match(self.text, self.at)) is not None:
             level, self.at = level + 1, found.end()

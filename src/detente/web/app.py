@@ -505,7 +505,7 @@ def _said(request: Request, chair: str) -> tuple[str, dict[str, Any]] | None:
         return None
     try:
         message, values = msgspec.json.decode(bytes.fromhex(raw), type=tuple[str, dict[str, str | int]])
-    except (ValueError, msgspec.MsgspecError):
+    except (ValueError, RecursionError):
         return None
     return message, values
 

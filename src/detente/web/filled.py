@@ -216,7 +216,7 @@ def _kept(node: Node, text: str) -> dict[str, Any] | None:
     try:
         blob = msgspec.json.decode(text, type=dict[str, str | int])
         found = blobs.parse_blob({"blob": {**blob, "mark": ""}})
-    except msgspec.MsgspecError:
+    except (ValueError, RecursionError):
         return None
     if found is None or blobs.read_blob(node, decode_base64(str(blob["sha256"]), 32)) is None:
         return None

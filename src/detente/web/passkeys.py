@@ -140,5 +140,5 @@ def _credential(ask: Ask) -> dict[str, Any]:
         raise CallerError(N_("the answer of the passkey is too large"))
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise CallerError(N_("no passkey has answered; it needs scripts to be allowed for this page")) from error

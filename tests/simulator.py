@@ -223,7 +223,7 @@ class World:
             holder.kept = before.kept
         return self.nodes[party]
 
-    def dump(self, party: str, *, without: Sequence[str] = ("carrier_files",)) -> list[str]:
+    def dump(self, party: str, *, without: Sequence[str] = ("carrier_files", "passed")) -> list[str]:
         """Everything in a node's store but what says that it looked: to prove that something changed nothing."""
         return [
             line

@@ -26,6 +26,7 @@ from detente.cli import (
     founding,
     groups,
     issues,
+    keys,
     looking,
     meetings,
     notes,
@@ -88,6 +89,7 @@ def build(_language: str = "en") -> Any:
     register.register(app)
     drafts.register(app)
     sealing.register(app)
+    keys.register(app)
     carrying.register(app)
     couriers.register(app)
     sheets.register(app)

@@ -235,7 +235,7 @@ class Witness:
             if party not in charter.parties:
                 continue
             try:
-                return verify_certificate(cert, charter.parties[party].root, log)
+                return verify_certificate(cert, charter.parties[party], log)
             except TheirData:
                 continue
         return None

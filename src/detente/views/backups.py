@@ -136,7 +136,7 @@ def _missing_keys(node: Node) -> list[tuple[str, str, DetenteError]]:
     """Whether the keys are those of the charters, and can go on with each of our logs."""
     found: list[tuple[str, str, DetenteError]] = []
     for charter in node.charters.values():
-        if charter.parties[node.party].root != node.keys.root.public:
+        if current_root(node, charter).keys != node.keys.root_public:
             found.append(
                 ("", "keys.age", StoreError(N_("the root key is not the one that the charter %(dialogue)s names"), dialogue=charter.id))
             )

@@ -36,6 +36,7 @@ from detente.cli import (
     proving,
     publishing,
     register,
+    renewals,
     reports,
     sealing,
     searching,
@@ -90,6 +91,7 @@ def build(_language: str = "en") -> Any:
     drafts.register(app)
     sealing.register(app)
     keys.register(app)
+    renewals.register(app)
     carrying.register(app)
     couriers.register(app)
     sheets.register(app)

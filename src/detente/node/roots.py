@@ -258,6 +258,8 @@ def succeed(node: Node, charter: Charter, new: RootFile, secret: bytes) -> list[
     known = successions_of(node, charter)
     root = current_root(node, charter)
     if new.keys.public == root.keys:
+        if not root.era:
+            raise CallerError(N_("the file holds the root key itself, not its successor"))
         node.keys.lend(new.keys)
         return known
     if root_digest(new.keys.public) != root.next:

@@ -10,6 +10,7 @@
     channels/<label>/signed/    the last signed state of each log, ready for openssl
     channels/<label>/proofs/    the count that was agreed, and signed contradictions
     attachments/<SHA-256>
+    renewals/<number>.json      everything hashed again by SHA-512 and signed again, where that was done
     SHA256SUMS
 
 Rules:
@@ -35,6 +36,7 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, tame, translator
 from detente.node import blobs, proving
 from detente.node.node import Node
+from detente.node.renewals import kept
 from detente.node.room import Room
 from detente.node.store import StoredHead
 from detente.record import canonical
@@ -111,6 +113,9 @@ def _files(node: Node, rooms: Sequence[Room], destroyed: list[str], tick: Callab
         data = blobs.read_blob(node, digest)
         if data is not None:
             yield f"attachments/{digest.hex()}", data
+    renewed = kept(node, charter)
+    for number, raw in enumerate(renewed, 1):
+        yield f"renewals/{number}.json", raw
     yield "README.txt", _readme_text(node, rooms, destroyed).encode()
     yield "README.html", _readme_page(node, rooms, destroyed, pages).encode()
 

@@ -22,6 +22,7 @@ from detente.cli import (
     dictating,
     door,
     drafts,
+    drills,
     exchanges,
     founding,
     groups,
@@ -92,6 +93,7 @@ def build(_language: str = "en") -> Any:
     sealing.register(app)
     keys.register(app)
     renewals.register(app)
+    drills.register(app)
     carrying.register(app)
     couriers.register(app)
     sheets.register(app)

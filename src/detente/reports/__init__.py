@@ -14,6 +14,7 @@ from detente.i18n import Translator
 from detente.reports.brief import brief_document
 from detente.reports.calendars import agreement_ics, deadlines_ics, is_same_calendar
 from detente.reports.count import count_document
+from detente.reports.drill import drill_document
 from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
 from detente.reports.pdf import print_pdf, to_pdf
@@ -23,6 +24,7 @@ from detente.reports.texts import text_document
 from detente.reports.word import to_docx
 from detente.views.agreement_round import AgreementRound
 from detente.views.brief import BriefView
+from detente.views.drills import DrillView
 from detente.views.issues import IssuesView, IssueView
 from detente.views.meetings import MeetingView
 from detente.views.requests import RequestView
@@ -38,6 +40,8 @@ __all__ = [
     "count_docx",
     "count_pdf",
     "deadlines_ics",
+    "drill_docx",
+    "drill_pdf",
     "is_same_calendar",
     "issues_docx",
     "issues_pdf",
@@ -78,6 +82,16 @@ def count_docx(
 ) -> bytes:
     """The count as a Word file, in which the pictures are words."""
     return to_docx(count_document(view, t, made_at, tallies, translations))
+
+
+def drill_pdf(view: DrillView, t: Translator, made_at: str) -> bytes:
+    """A drill on one page."""
+    return to_pdf(drill_document(view, t, made_at))
+
+
+def drill_docx(view: DrillView, t: Translator, made_at: str) -> bytes:
+    """A drill as a Word file."""
+    return to_docx(drill_document(view, t, made_at))
 
 
 def minutes_pdf(view: MeetingView, t: Translator, made_at: str, translations: Sequence[Translated] = ()) -> bytes:

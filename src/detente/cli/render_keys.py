@@ -50,7 +50,7 @@ def _root(s: Session, view: RootKey, several: bool) -> None:
         s.text(s.t.text_of(view.names))
     s.say(N_("Fingerprint of its root key: %(fingerprint)s"), fingerprint=view.fingerprint)
     if view.number:
-        s.text(s.t.ngettext("It is successor %(n)d of the one in the charter.", "It is successor %(n)d of the one in the charter.", view.number))
+        s.text(s.t.gettext(N_("It is successor number %(number)d of the one in the charter."), number=view.number))
     here, away = s.t.gettext(N_("in this node")), s.t.gettext(N_("not in this node"))
     s.table(
         (N_("What"), N_("Where")),

@@ -87,8 +87,8 @@ def _of_folder(folder: Path, charter: Charter) -> Iterator[tuple[str, bytes]]:
             yield f"charter {charter.id}", raw
         elif path.parent.name == "attachments":
             yield f"attachment {hashlib.sha256(raw).hexdigest()}", raw
-        elif path.parent.name == "also":
-            yield f"file {path.name}", raw
+        else:
+            yield f"file {hashlib.sha256(raw).hexdigest()}", raw
 
 
 def read_renewal(path: Path) -> Renewal:
@@ -105,15 +105,14 @@ def make(node: Node, charter: Charter, also: Sequence[Path]) -> Renewal:
     """Hash everything of a dialogue anew, earlier renewals and some further files included, sign it with our root key, and keep it.
 
     Raises:
-        CallerError: the root key is not here, or two of the files have one name.
+        CallerError: the root key is not here.
+        UsageError: a file cannot be read.
     """
     root = root_key(node, charter, _BRING)
     held = held_by(node, charter)
     for path in also:
-        name = f"file {path.name}"
-        if name in held.items:
-            raise CallerError(N_("two of the files have the name %(name)s"), name=path.name)
-        held.items[name] = digest_of(read_capped(path, LIMITS.blob_bytes))
+        raw = read_capped(path, LIMITS.blob_bytes)
+        held.items[f"file {hashlib.sha256(raw).hexdigest()}"] = digest_of(raw)
     earlier = tuple(digest_of(raw) for raw in kept(node, charter))
     renewal = sign_renewal(
         Renewal(charter.id, node.now, earlier, held.items, ()), node.party, root, successions_of(node, charter)

@@ -83,7 +83,7 @@ _WHERE: Final = N_("Where each medium lies from now on, and who may open it: ___
 _SHOW_KEYS: Final = N_("`detente keys` shows where each of the three lies and what is due.")
 _TELL: Final = N_("Each other party reads the fingerprint back by another way than the courier.")
 _SYNC: Final = Step(N_("Bring it to the other parties."), ("detente sync courier",))
-_THEY_SYNC: Final = Step(N_("Another party takes it in, and looks."), ("detente sync courier", "detente log plenary --last 5"), there=True)
+_THEY_SYNC: Final = Step(N_("Take it in, and look."), ("detente sync courier", "detente log plenary --last 5"), there=True)
 
 _NEXT: Final = Step(
     N_("Write the next successor and the next notice, and take them out; successor.age is the root file from now on."),

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 ROOT: Path | None = typer.Option(None, "--root", metavar="FILE", help=N_("The file of the root key, where it does not lie in the node."))
 IDENTITY: Path | None = typer.Option(
     None, "--identity", metavar="FILE",
-    help=N_("A file with the identity of age that opens the root file, of a plugin for a token too; otherwise its passphrase is asked for."),
+    help=N_(
+        "A file with the identity of age that opens the root file, of a plugin for a token too; otherwise its passphrase is asked for."
+    ),
 )  # fmt: skip
 CHANNEL = N_("A channel of the dialogue that is meant; otherwise that of the plenary.")
 
@@ -157,7 +159,9 @@ def succeed(
     s.next("sync FOLDER", "keys", "root export --successor --out FILE", "root notice --out FILE")
 
 
-def revoke(file: Path = typer.Argument(..., metavar="NOTICE", help=N_("The notice that the party deposited, of yours or of another."))) -> None:
+def revoke(
+    file: Path = typer.Argument(..., metavar="NOTICE", help=N_("The notice that the party deposited, of yours or of another.")),
+) -> None:
     from detente.cli.render_keys import render_revoked
     from detente.node.roots import read_notice
     from detente.node.succeeding import publish_notice
@@ -174,7 +178,9 @@ def revoke(file: Path = typer.Argument(..., metavar="NOTICE", help=N_("The notic
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("keys", cls=Command, help=N_("Show the keys of this node: which there are, where each lies, how old it is, what is due."))(keys)
+    app.command(
+        "keys", cls=Command, help=N_("Show the keys of this node: which there are, where each lies, how old it is, what is due."),
+    )(keys)  # fmt: skip
     roots = group(N_("The root key of your party, which belongs offline: its file, its notice, its successor."))
     roots.command("export", cls=Command, help=N_("Write the root key, or its successor, into an encrypted file."))(export)
     roots.command("notice", cls=Command, help=N_("Write the notice that revokes the root key, to be deposited with somebody."))(notice)

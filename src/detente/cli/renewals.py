@@ -147,11 +147,13 @@ def _parties(s: Session, view: RenewalView, parties: list[str]) -> str:
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     renewals = group(N_("Renew: hash everything that was signed by SHA-512 and sign it again, before what signs today ages."))
-    renewals.command("make", cls=Command, help=N_("Hash everything of a dialogue that this node holds, and sign the list with the root key."))(
-        make
-    )
+    renewals.command(
+        "make", cls=Command, help=N_("Hash everything of a dialogue that this node holds, and sign the list with the root key."),
+    )(make)  # fmt: skip
     renewals.command(
         "sign", cls=Command, help=N_("Sign a renewal of another party too, where everything that both hold is the same."),
     )(sign)  # fmt: skip
-    renewals.command("check", cls=Command, help=N_("Check the signatures of a renewal, and compare it with this node or with an archive."))(check)
+    renewals.command(
+        "check", cls=Command, help=N_("Check the signatures of a renewal, and compare it with this node or with an archive."),
+    )(check)  # fmt: skip
     app.add_typer(renewals, name="renewal")

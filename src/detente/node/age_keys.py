@@ -26,16 +26,16 @@ _PLUGIN_IDENTITY = re.compile(r"\AAGE-PLUGIN-([A-Z0-9+._-]+)-1[A-Z0-9]+\Z")
 class _Answers:
     """What a plugin may say and ask: here nothing is asked, since whoever typed the command has said all."""
 
-    def display_message(self, message: str) -> None:
+    def display_message(self, _message: str) -> None:
         """A plugin says what it waits for, such as a touch; the person sees the token."""
 
-    def confirm(self, message: str, yes: str, no: str | None) -> bool | None:
+    def confirm(self, _message: str, _yes: str, _no: str | None) -> bool | None:
         return None
 
-    def request_public_string(self, description: str) -> str | None:
+    def request_public_string(self, _description: str) -> str | None:
         return None
 
-    def request_passphrase(self, description: str) -> str | None:
+    def request_passphrase(self, _description: str) -> str | None:
         return None
 
 
@@ -56,7 +56,7 @@ def recipients_of(texts: Sequence[str]) -> list[Any]:
                 found.append(pyrage.plugin.RecipientPluginV1(plugin[1], [recipient], [], _Answers()))
         except (pyrage.RecipientError, ValueError) as error:
             raise CallerError(N_("'%(recipients)s' names no age recipient (age1..)"), recipients=text) from error
-        except Exception as error:  # noqa: BLE001 - pyrage raises a bare exception where the program is missing
+        except Exception as error:
             raise _no_plugin(text, plugin[1] if plugin else "") from error
     return found
 
@@ -79,7 +79,7 @@ def identities_of(path: Path) -> list[Any]:
                 found.append(pyrage.x25519.Identity.from_str(line))
         except (pyrage.IdentityError, ValueError) as error:
             raise CallerError(N_("%(path)s holds no age identity"), path=str(path)) from error
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:
             raise _no_plugin(str(path), plugin[1].lower() if plugin else "") from error
     if not found:
         raise CallerError(N_("%(path)s holds no age identity"), path=str(path))

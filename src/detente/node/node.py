@@ -40,7 +40,6 @@ from detente.record.charter import (
     notice_digest,
     parse_charter,
     plenary_channel,
-    root_digest,
 )
 from detente.record.text import encode_base64
 

@@ -29,8 +29,8 @@ from detente.node.node import Node, decode_vector
 from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
 from detente.node.restored import open_channel, shut
-from detente.node.roots import root_key, successions_of
 from detente.node.room import Room, is_label
+from detente.node.roots import root_key, successions_of
 from detente.record import canonical
 from detente.record.channel import Admission, Head, Pending, parse_opening, stated_recipients
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
@@ -41,8 +41,8 @@ from detente.record.keys import Certificate, make_certificate, verify_certificat
 from detente.record.limits import LIMITS
 from detente.record.pouch import PouchHead
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
-from detente.record.succession import GENERATIONS, era_of
 from detente.record.signatures import Ed25519Signer, KeyPair
+from detente.record.succession import GENERATIONS, era_of
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import Frontier
 
@@ -230,7 +230,9 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     if why == "root":
         new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
         if new <= room.mine:
-            raise CallerError(N_("no successor of the root key is in its place, or our log in '%(label)s' is open under it"), label=room.label)
+            raise CallerError(
+                N_("no successor of the root key is in its place, or our log in '%(label)s' is open under it"), label=room.label
+            )
     elif is_revoked(room, new):
         raise _revoked(room)
     if node.heads.read(room.log_id(new)).size:

@@ -109,7 +109,7 @@ class Witness:
             raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
         self.name: str = about["name"]
         self._charters = [parse_charter(raw.encode()) for raw in about["charters"]]
-        self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).root
+        self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).roots_at_hand[0]
         self.store = Store(folder / "record.sqlite")
         self.memory = Memory(self.store)
         self.clock = clock

@@ -289,8 +289,11 @@ Outcome = Admission | Duplicate | Held | Forked
 
 
 class Frozen(NamedTuple):
-    """Where a log stops to count: at `head`, because of a later generation (reopen), a proven contradiction (evidence), a notice that
-    revoked the root key (notice), or a log under a later root key (succession)."""
+    """Where a log stops to count: at `head`.
+
+    `why`: a later generation (reopen), a proven contradiction (evidence), a notice that revoked the root key (notice), or a log under a
+    later root key (succession).
+    """
 
     head: HeadId
     why: str
@@ -477,7 +480,7 @@ class Channel:
         opening = _step(12, self._opening, pouch, entries[0], special)
         certificates = (certificate,) if certificate else parent[0].certificates if parent[0] else ()
         rekey = _step(12, self._rekey, pouch, special, certificates)
-        missing = _step(14, self._missing, pouch, seal, opening, leaves)
+        missing = _step(14, self._missing, seal, opening, leaves)
         if missing:
             return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
         if certificate is not None and opening is not None and opening.holds is not None:
@@ -731,7 +734,7 @@ class Channel:
 
     # ---- steps 13 and 14: what it has seen ----
 
-    def _missing(self, pouch: PouchHead, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
+    def _missing(self, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
         named = dict(seal.seen)
         if opening is not None and opening.holds is not None and opening.holds.size:
             named[opening.before] = opening.holds

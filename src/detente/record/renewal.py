@@ -70,7 +70,7 @@ class Renewal(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A renewal beside what is at hand: which items are the same, which differ, which lost a body by agreement, which are on one side only."""
+    """A renewal beside what is at hand: the same, different, without a body that was destroyed by agreement, on one side only."""
 
     same: tuple[str, ...]
     differ: tuple[str, ...]

@@ -12,8 +12,8 @@ from detente.node.backups import ChannelReach, Manifest, digest_of, still_held
 from detente.node.fsck import check
 from detente.node.node import Node
 from detente.node.place import read_about
-from detente.node.roots import current_root
 from detente.node.restored import shut
+from detente.node.roots import current_root
 from detente.views.base import Text, View, text_of_error
 from detente.views.resting_check import problems_at_rest
 from detente.views.results import Problem

@@ -9,8 +9,8 @@ import msgspec
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError
-from detente.node.node import Node
 from detente.node.keystore import pair_of
+from detente.node.node import Node
 from detente.node.roots import check_notice, current_root, place_of, read_notice
 from detente.record.charter import fingerprint, notice_digest
 from detente.views.base import View

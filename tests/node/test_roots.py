@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pyrage
 import pytest
 
 from detente.errors import CallerError, FormatError, SignatureError
-from detente.node import roots
-from detente.node.sealing import rekey, reopen, seal_acts
+from detente.node import passphrases, roots
+from detente.node.sealing import rekey, rekey_all, reopen, seal_acts
 from detente.record.charter import notice_digest
 from detente.record.seal import LogKey
 from detente.record.succession import GENERATIONS, notice_fields, roots_of
+from tests import cheap_age
 from tests.simulator import Peer, World
 
 
@@ -158,3 +160,69 @@ def test_a_notice_with_another_secret_revokes_nothing(world):
     world.talk()
     assert len(plenary(world, "bravo").fold.requests) == 1
     assert any("revokes nothing" in str(error) for _, _, error in world.nodes["alpha"].remarks())
+
+
+def test_a_root_file_opens_with_its_passphrase_or_its_identity_and_nothing_else(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
+    node = world.nodes["alpha"]
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "key.txt").write_text(f"# made by a test\n{identity}\n", "utf-8")
+    (tmp_path / "other.txt").write_text(f"{pyrage.x25519.Identity.generate()}\n", "utf-8")
+    for name, made in (
+        ("by-word.age", roots.root_file(node, successor=False, passphrase="a few good words", recipients=[])),
+        ("by-key.age", roots.root_file(node, successor=False, passphrase=None, recipients=[str(identity.to_public())])),
+    ):
+        (tmp_path / name).write_bytes(made)
+    assert not roots.is_for_recipients((tmp_path / "by-word.age").read_bytes())
+    assert roots.is_for_recipients((tmp_path / "by-key.age").read_bytes())
+    by_word = roots.open_root_file(tmp_path / "by-word.age", passphrase="a few good words")
+    by_key = roots.open_root_file(tmp_path / "by-key.age", identity=tmp_path / "key.txt")
+    assert by_word.keys.public == by_key.keys.public == node.keys.root_public
+    with pytest.raises(CallerError):
+        roots.open_root_file(tmp_path / "by-word.age", passphrase="other words here")
+    with pytest.raises(CallerError, match="does not open"):
+        roots.open_root_file(tmp_path / "by-key.age", identity=tmp_path / "other.txt")
+    with pytest.raises(CallerError, match="holds no age identity"):
+        roots.open_root_file(tmp_path / "by-key.age", identity=tmp_path / "by-word.age")
+    with pytest.raises(CallerError, match="names no age recipient"):
+        roots.root_file(node, successor=False, passphrase=None, recipients=["age1nothing"])
+
+
+def test_a_key_leaves_the_node_only_for_a_file_that_holds_it(world):
+    node = world.nodes["alpha"]
+    other = node.keys.new_seeds()
+    with pytest.raises(CallerError, match="does not have"):
+        roots.take_out(node, roots.RootFile("alpha", roots.pair_of(other), other))
+    assert node.keys.has_root
+    assert node.keys.has_successor
+
+
+def test_all_sealing_keys_and_recipients_are_replaced_at_once_and_others_encrypt_to_the_new(world):
+    node, room = world.nodes["alpha"], plenary(world, "alpha")
+    before = node.keys.recipients
+    rekey_all(node, recipients=True)
+    world.talk()
+    assert node.keys.recipients != before
+    theirs = plenary(world, "bravo").channel
+    assert set(node.keys.recipients) < set(theirs.current_recipients())
+    assert not set(before) & set(theirs.current_recipients())
+    assert len(theirs.logs[room.mine].certificates) == 2
+    world.request("bravo", "alpha")
+    world.talk()
+    assert len(room.fold.requests) == 1
+
+
+def test_a_restarted_node_knows_successions_and_notices_again(world):
+    note(world, "alpha", "Supposed: one")
+    world.talk()
+    _, secret = successor(world, "alpha")
+    bravo, room = world.nodes["bravo"], plenary(world, "bravo")
+    seal_acts(bravo, room, [{"kind": "notice", "at": bravo.now, **notice_fields("alpha", secret, [])}])
+    world.talk()
+    succeed(world, "alpha")
+    world.talk()
+    vector = room.channel.vector()
+    before = room.channel.frozen(vector), room.channel.cut(vector), set(room.channel.notices)
+    bravo.load()
+    again = plenary(world, "bravo").channel
+    assert (again.frozen(vector), again.cut(vector), again.notices) == before

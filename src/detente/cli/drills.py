@@ -54,7 +54,7 @@ def _render(s: Session, view: DrillView) -> None:
         s.head(heading)
         for text in texts:
             s.text("- " + s.t.gettext(text))
-    s.head(N_("Steps"))
+    s.head(N_("Step by step"))
     for number, step in enumerate(view.steps, 1):
         there = s.t.gettext(N_("Another party:")) + " " if step.there else ""
         s.text(f"{s.t.number(number)}. {there}{s.t.gettext(step.text)}")

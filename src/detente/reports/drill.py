@@ -19,7 +19,7 @@ def drill_document(view: DrillView, t: Translator, made_at: str) -> Document:
         footer=joined([runs(t.gettext(N_("The commands are those of this version."))), mono(f"detente drill {view.name}")]),
         blocks=[
             Columns([_list(t, N_("Who is there"), view.who), _list(t, N_("What to bring"), view.bring)]),
-            Heading(runs(t.gettext(N_("Steps")))), *_steps(view, t),
+            Heading(runs(t.gettext(N_("Step by step")))), *_steps(view, t),
             *_list(t, N_("Write down"), view.write_down), *_list(t, N_("How to check"), view.check),
         ],
         compact=True,

@@ -111,7 +111,7 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType({
             Step(N_("Close the envelopes. The three lie in three places, in the hands of three people.")),
         ),
         (_FINGERPRINT, _WHERE, _DATE),
-        (_SHOW_KEYS, N_("`detente rekey` without --root says that it needs the root key, and seals nothing.")),
+        (_SHOW_KEYS, N_("`detente rekey` without `--root` says that it needs the root key, and seals nothing.")),
     ),
     "root-lost": Drill(
         N_("The root key is lost, or old: its successor takes its place"),

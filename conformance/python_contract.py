@@ -124,7 +124,8 @@ def _party_of(root):
 
 
 def _certificate(value):
-    certificate = verify_certificate(value["cert"], _party_of(value["root"]), value["log"])
+    party = parse_charter(value["charter"].encode()).parties[value["party"]] if "charter" in value else _party_of(value["root"])
+    certificate = verify_certificate(value["cert"], party, value["log"], value.get("generation"))
     return {**OK, "from": certificate.start}
 
 

@@ -95,7 +95,10 @@ export const INPUT_COMMANDS = {
     return { digest: encode64((await standingOf(K, cut, rules, sections)).digest), salts };
   },
   async certificate(i) {
-    return { from: (await checkCert(fromPlain(i.cert), i.log, { root: readPair(fromPlain(i.root), 'root') })).from };
+    if (i.charter === undefined) return { from: (await checkCert(fromPlain(i.cert), i.log, { root: readPair(fromPlain(i.root), 'root') })).from };
+    const charter = await charterOf(bytesOf(i, 'charter'));
+    const party = charter.parties.get(i.party) ?? refuse('certificate: no party of the charter');
+    return { from: (await checkCert(fromPlain(i.cert), i.log, party, int(i.generation, 'certificate: generation'))).from };
   },
   async checkpoint(i) {
     const note = readLogNote(bytesOf(i, 'note'), i.origin);

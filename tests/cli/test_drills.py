@@ -14,10 +14,10 @@ from detente.reports.pdf import print_pdf
 from detente.views.drills import DRILLS, drill_view
 from tests import cheap_age
 from tests.cli.transcript import run
+from tests.strategies import stride
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", DRILLS)
+@pytest.mark.parametrize(("name", "language"), [(name, language) for language in LANGUAGES for name in DRILLS][:: stride(5)])
 def test_a_drill_is_one_page(name, language):
     printed = print_pdf(drill_document(drill_view(name), translator(language), "2021-09-30T08:00:00Z"))
     assert printed.pages == 1
@@ -62,7 +62,8 @@ def taken_offline():
         typed(f"root remove {file}", node="north")
 
 
-@pytest.mark.parametrize("name", DRILLS)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(DRILLS)[:: stride(len(DRILLS))])
 def test_the_commands_of_a_drill_do_what_it_says(talks, name):
     if name != "root-offline":
         taken_offline()

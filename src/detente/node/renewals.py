@@ -31,8 +31,6 @@ from detente.record.renewal import (
 _KEPT = "renewal:"
 """Under this, with the SHA-512 of a renewal, the store keeps it: backups and archives hold it too."""
 
-_BRING = N_("Bring its file for this one act:\ndetente renewal make --help\ndetente renewal sign --help")
-
 
 class Held:
     """What is at hand: name -> digest, and which pouches have lost a body."""
@@ -108,7 +106,7 @@ def make(node: Node, charter: Charter, also: Sequence[Path]) -> Renewal:
         CallerError: the root key is not here.
         UsageError: a file cannot be read.
     """
-    root = root_key(node, charter, _BRING)
+    root = root_key(node, charter, N_("Bring its file for this one act:\ndetente renewal make --out RENEWAL --root FILE"))
     held = held_by(node, charter)
     for path in also:
         raw = read_capped(path, LIMITS.blob_bytes)
@@ -135,7 +133,8 @@ def sign(node: Node, charter: Charter, renewal: Renewal) -> Renewal:
             N_("the renewal has other bytes than this node for %(name)s; nothing was signed"),
             hint=N_("This says what differs:\ndetente renewal check FILE"), name=found.differ[0],
         )  # fmt: skip
-    signed = sign_renewal(renewal, node.party, root_key(node, charter, _BRING), successions_of(node, charter))
+    root = root_key(node, charter, N_("Bring its file for this one act:\ndetente renewal sign RENEWAL --out SIGNED --root FILE"))
+    signed = sign_renewal(renewal, node.party, root, successions_of(node, charter))
     keep(node, signed)
     return signed
 

@@ -13,6 +13,7 @@ are harmless). A crash before 2 leaves nothing.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -540,7 +541,9 @@ def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], m
         "name": encode_base64(name_digest(salt, name)), "members": sorted(set(members)), "kind": kind,
     }  # fmt: skip
     channel = parse_channel_charter(value, charter)
-    root_key(node, charter, N_("Bring its file for this one act:\ndetente channel new --help"))  # says now that it is not here
+    given = [label, *(f"--member={member}" for member in members), *(f"--name={language}={text}" for language, text in name.items())]
+    bring = N_("Bring its file for this one act:\ndetente channel new %(given)s --kind %(kind)s --root FILE")
+    root_key(node, charter, bring, given=shlex.join(given), kind=kind)  # says now that it is not here
     node.keys.add_channel_secret(channel.id, k)
     with node.store.transaction():
         node.store.set_meta("founding:" + channel.id, canonical.encode({"channel": value, "name": name, "salt": salt.hex()}))

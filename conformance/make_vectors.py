@@ -32,7 +32,7 @@ from run import agrees, file_of
 from talk import AT, Talk, bytes_of, keys_of
 
 from detente.record import canonical
-from detente.record.charter import format_public_pair, log_id, origin_of, plenary_channel
+from detente.record.charter import format_public_pair, log_id, notice_digest, origin_of, plenary_channel, root_digest
 from detente.record.checkpoint import Checkpoint, format_checkpoint_body
 from detente.record.container import pack
 from detente.record.cosignature import cosign_ed25519, cosign_mldsa44
@@ -60,6 +60,7 @@ from detente.record.proof import (
 )
 from detente.record.seal import NO_HEAD, LogKey
 from detente.record.standing import make_standing
+from detente.record.succession import GENERATIONS, Root, make_succession, verify_succession
 from detente.record.text import encode_base64
 from detente.record.tlog_proof import TlogProof, format_tlog_proof
 from detente.record.tree import consistency_proof, inclusion_proof, leaf_hash, root_of
@@ -474,6 +475,73 @@ def key_vectors(talk):
         wrong = re.sub(r"\+[0-9a-f]{8}\+", "+00000000+", value["vkey"])
         add("witnesses", f"bad-{kind}-key-id", "a key id that is not that of the key", "cosignature", {**value, "vkey": wrong}, REFUSED)
     return one, two, lines
+
+
+def succession_vectors(talk):
+    """Certificates under the keys that come after the root key of a charter."""
+    party, seed = talk.charter.parties["rus"], talk.seed
+    first, second, third = (keys_of(seed, "rus", name) for name in ("next", "second", "third"))
+    secrets = [bytes_of(seed, "rus", name) for name in ("notice", "notice of the first", "notice of the second")]
+
+    def following(current, after, secret):
+        return root_digest(after.public), notice_digest(current.public, "rus", secret)
+
+    roots = [Root(0, party.root, party.next, party.notice)]
+    one = make_succession(party, roots[0], first, secrets[0], following(first, second, secrets[1]))
+    roots.append(verify_succession(one, party, roots[0]))
+    two = make_succession(party, roots[1], second, secrets[1], following(second, third, secrets[2]))
+    roots.append(verify_succession(two, party, roots[1]))
+    three = make_succession(party, roots[2], third, secrets[2], (bytes(32), bytes(32)))
+    sealing = keys_of(seed, "rus", "sealing after a succession").public
+
+    def case(name, what, root, generation, successions, *, keys=sealing, change=lambda c: None, verdict=REFUSED):
+        log = log_id(talk.charter.id, talk.channel.id, "rus", generation)
+        cert = copy.deepcopy(make_certificate(root, log, keys, 0, successions))
+        change(cert)
+        value = {"charter": talk.charter.raw.decode(), "party": "rus", "generation": generation, "log": log, "cert": cert}
+        add("successions", ("" if verdict is not REFUSED else "bad-") + name, what, "certificate", value, verdict)
+
+    good = {**OK, "from": 0}
+    old = talk.roots["rus"]
+    case("charter", "the key of the charter, the last generation that is its own", old, GENERATIONS - 1, [], verdict=good)
+    case("first", "the first successor, its first generation", first, GENERATIONS, [one], verdict=good)
+    case("first-last", "the first successor, its last generation", first, 2 * GENERATIONS - 1, [one], verdict=good)
+    case("second", "the second successor", second, 2 * GENERATIONS, [one, two], verdict=good)
+    case("charter-in-later-generation", "the key of the charter certifies a generation of its successor: its thief, after it was replaced", old, GENERATIONS, [])
+    case("first-in-earlier-generation", "the first successor certifies a generation of the key of the charter", first, GENERATIONS - 1, [one])
+    case("first-in-later-generation", "the first successor certifies a generation of the second", first, 2 * GENERATIONS, [one])
+    case("signed-by-the-old", "the certificate is signed by the key that was replaced", old, GENERATIONS, [one])
+    case("three", "three successions", third, 3 * GENERATIONS, [one, two, three])
+    case("empty", "an empty list of successions", old, 0, [], change=lambda c: c.update(roots=[]))
+    case("second-alone", "the second succession without the first", second, GENERATIONS, [two])
+    case("order", "the second succession before the first", second, 2 * GENERATIONS, [two, one])
+    case("twice", "the first succession twice", first, 2 * GENERATIONS, [one, one])
+    case("new-root-as-sealing-key", "the successor as sealing key", first, GENERATIONS, [one], keys=first.public)
+    case("old-root-as-sealing-key", "the key of the charter as sealing key of a later generation", first, GENERATIONS, [one], keys=old.public)
+
+    def succession(name, what, key=first, sign=None, outer=None, **change):
+        inner = {**one["succession"], **change}
+        message = b"detente/v1/succession\n" + canonical.encode(inner)
+        made = {"succession": inner, "ed25519": b64((sign or key).ed25519.sign(message)),
+                "mldsa44": b64((sign or key).mldsa44.sign(message, b"detente/v1/succession")), **(outer or {})}  # fmt: skip
+        case(name, what, key, GENERATIONS, [made])
+
+    succession("notice", "a secret that is not the notice: a thief of the successor alone, rightly signed", secret=b64(bytes(32)))
+    succession("key", "a key to which nothing was committed: a thief of the notice alone, rightly signed", key=third, root=format_public_pair(third.public))
+    succession("signed-by-old", "signed by the key that is replaced", sign=old)
+    succession("number", "the number of the second, rightly signed", number=2)
+    succession("number-true", "the number is true, rightly signed", number=True)
+    succession("party", "of another party, rightly signed", party="usa")
+    succession("dialogue", "of another dialogue, rightly signed", dialogue="0" * 64)
+    succession("next-short", "31 bytes of `next`, rightly signed", next=b64(bytes(31)))
+    succession("more", "an unknown member, rightly signed", more=1)
+    succession("more-outside", "an unknown member beside the signatures", outer={"more": 1})
+    message = b"detente/v1/succession\n" + canonical.encode(one["succession"])
+    succession("mldsa44-context", "the ML-DSA-44 signature without its context", outer={"mldsa44": b64(first.mldsa44.sign(message))})
+    succession("ed25519-signature", "the Ed25519 signature of another message", outer={"ed25519": b64(first.ed25519.sign(b"x"))})
+    back = make_succession(party, roots[0], first, secrets[0], following(first, old, secrets[1]))
+    again = make_succession(party, verify_succession(back, party, roots[0]), old, secrets[1], (bytes(32), bytes(32)))
+    case("back-to-the-old", "a succession back to the key of the charter", old, 2 * GENERATIONS, [back, again])
 
 
 def ed25519_vectors():
@@ -1223,6 +1291,7 @@ def make():
     entry_vectors(talk)
     seal_vectors(talk, other)
     witness = key_vectors(talk)
+    succession_vectors(talk)
     ed25519_vectors()
     tree_vectors()
     contradiction_vectors()

@@ -20,6 +20,7 @@ from detente.errors import N_, DetenteError, FormatError, TheirData
 from detente.record import canonical
 from detente.record.channel import Admission, Channel, Duplicate, Held, Refused
 from detente.record.charter import (
+    Party,
     fingerprint,
     is_party_id,
     log_id,
@@ -125,8 +126,14 @@ def _standing(value):
     return {**OK, "digest": encode_base64(standing.digest), "salts": {s.name: encode_base64(s.salt) for s in standing.sections}}
 
 
+def _party_of(root):
+    """A party of which nothing but the root key is known: no succession can be checked."""
+    return Party("", "party", {}, parse_public_pair(root), (), b"", b"")
+
+
 def _certificate(value):
-    certificate = verify_certificate(value["cert"], parse_public_pair(value["root"]), value["log"])
+    party = parse_charter(value["charter"].encode()).parties[value["party"]] if "charter" in value else _party_of(value["root"])
+    certificate = verify_certificate(value["cert"], party, value["log"], value.get("generation"))
     return {**OK, "from": certificate.start}
 
 

@@ -25,7 +25,8 @@ VECTORS = {vector["name"]: vector for _, vector in run.load()}
 LEAST = {
     "dictated": 6, "figures": 3, "plain-texts": 12, "policies": 12, "sheets": 5, "tile-paths": 10,
     "asks": 5, "canonical": 60, "certificates": 10, "checkpoints": 10, "containers": 5, "contradictions": 8, "cuts": 8, "ed25519": 8,
-    "entries": 40, "folds": 20, "ids": 20, "persons": 4, "pouches": 30, "proofs": 80, "seals": 15, "standings": 6, "tlog-proofs": 8,
+    "entries": 40, "folds": 20, "ids": 20, "persons": 4, "pouches": 30, "proofs": 80, "seals": 15, "standings": 6,
+    "successions": 25, "tlog-proofs": 8,
     "trees": 20, "witnesses": 6,
 }  # fmt: skip
 

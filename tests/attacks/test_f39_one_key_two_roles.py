@@ -17,8 +17,8 @@ def opening(world: World, keys_of: str) -> tuple[bytes, bytes]:
     forger = Forger(world, "charlie")
     room = forger.room
     honest = room.trusted_entries(forger.node.store.heads_of(room.id, room.mine)[0].seq)[0].fields
-    keys = world.nodes[keys_of].keys.root
-    cert = make_certificate(world.nodes["charlie"].keys.root, room.log_id(room.mine), keys.public, 0)
+    keys = world.nodes[keys_of].keys.roots_at_hand[0]
+    cert = make_certificate(world.nodes["charlie"].keys.roots_at_hand[0], room.log_id(room.mine), keys.public, 0)
     act = {key: value for key, value in honest.items() if key != "at"}
     seen = {key: head for key, head in room.channel.vector().items() if key.party == "alpha"}
     return (
@@ -53,7 +53,7 @@ def test_f39_a_log_is_not_rekeyed_to_a_key_that_it_had() -> None:
     room = alpha.room
     keys = alpha.node.keys.sealing_pairs(room.log_id(room.mine), room.my_head.size)[0]
     assert keys is not None
-    cert = make_certificate(world.nodes["alpha"].keys.root, room.log_id(room.mine), keys.public, room.my_head.size + 2)
+    cert = make_certificate(world.nodes["alpha"].keys.roots_at_hand[0], room.log_id(room.mine), keys.public, room.my_head.size + 2)
     received = world.bring("bravo", [alpha.pouch({"kind": "rekey", "cert": cert})])
     assert [error.step for _, error in received.refused] == [12]
     assert "sealing key" in str(received.refused[0][1])

@@ -492,7 +492,25 @@ PRESS = [
     "press read reports --published 2021-09-30 --jobs 1 --out readings",
     "press evaluate reports readings --differences",
 ]
-FLOW += CARRIED + TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS + TEXTS + PRESS
+KEYS = [
+    f"--node north root export --out root.age --to {BACKUPS_TO}",
+    f"--node north root export --successor --out successor.age --to {BACKUPS_TO}",
+    "--node north root notice --out notice.json",
+    "--node north root check root.age --identity backups.txt",
+    "--node north root check notice.json",
+    "--node north root remove root.age --identity backups.txt",
+    "--node north root remove notice.json",
+    "--node north renewal make --out renewal.json --root root.age --identity backups.txt",
+    "--node south renewal sign renewal.json --out renewal-both.json",
+    "--node north renewal check renewal-both.json",
+    "--node south root revoke notice.json",
+    "--node north root succeed successor.age --notice notice.json --identity backups.txt",
+    "--node north keys",
+    "drill",
+    "drill rotation",
+]
+"""The root key goes offline, everything is renewed, and the root key has a successor."""
+FLOW += CARRIED + TALKS + MATTERS + DESK + AGREEMENTS + EXCHANGES + VISITS + TEXTS + PRESS + KEYS
 NEEDS_A_FORK = {"prove fork"}  # transcripts/fork.txt
 SERVES = {"web", "public", "door serve", "witness serve"}  # until somebody ends them: tests/web, tests/carriers
 NEEDS_A_SERVER = {"store move", "witness submit"}  # tests/node/test_moving.py, tests/web/test_witness_online.py

@@ -251,7 +251,7 @@ def test_no_byte_of_either_note_can_be_changed():
 def test_an_evidence_act_with_a_senseless_certificate_stops_no_node(cert):
     agreed = HeadId(3, root_of(LEAVES[:3]))
     channel = Channel(CHARTER, CHANNEL)
-    certificate = verify_certificate(CERT, CHARTER.parties["rus"].root, LOG)
+    certificate = verify_certificate(CERT, CHARTER.parties["rus"], LOG)
     log = channel.logs[RUS] = Log(RUS, LOG, [certificate])
     log.add(Head(agreed, NO_HEAD, {RUS: agreed}, 2, 2, bytes(32), bytes(32), bytes(32), (), bears_act=True, certificates=(certificate,)))
     good = evidence_fields(EvidenceAct(two_sizes(), agreed))

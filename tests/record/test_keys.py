@@ -11,7 +11,7 @@ from hypothesis import given
 
 from detente.errors import FormatError, SignatureError, TheirData
 from detente.record.canonical import MAX_INTEGER, decode, encode
-from detente.record.charter import log_id
+from detente.record.charter import Party, log_id
 from detente.record.keys import CERT_CONTEXT, make_certificate, verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.signatures import PublicPair
@@ -40,6 +40,11 @@ NOT_CANONICAL = [
 ]
 
 
+def party_of(root):
+    """A party with this root key; what comes after it is of no matter here."""
+    return Party("0" * 64, "rus", {"en": "RUS"}, root, ("age1rus",), bytes(32), bytes(32))
+
+
 def signed(**changes):
     """A certificate whose inner part was changed before the root signed it."""
     inner = {**CERT["cert"], **changes}
@@ -53,16 +58,16 @@ def signed(**changes):
 
 def refuse(value, error=TheirData, root=ROOT.public, log=LOG):
     with pytest.raises(error) as caught:
-        verify_certificate(value, root, log)
+        verify_certificate(value, party_of(root), log)
     return str(caught.value)
 
 
 def test_a_certificate_says_which_keys_seal_which_log_from_where():
-    certificate = verify_certificate(CERT, ROOT.public, LOG)
+    certificate = verify_certificate(CERT, party_of(ROOT.public), LOG)
     assert (certificate.log, certificate.keys, certificate.start, certificate.value) == (LOG, SEALING.public, 7, CERT)
-    assert verify_certificate(json.loads(encode(CERT)), ROOT.public, LOG) == certificate
+    assert verify_certificate(json.loads(encode(CERT)), party_of(ROOT.public), LOG) == certificate
     for start in (0, MAX_INTEGER):
-        assert verify_certificate(signed(**{"from": start}), ROOT.public, LOG).start == start
+        assert verify_certificate(signed(**{"from": start}), party_of(ROOT.public), LOG).start == start
 
 
 def test_what_the_root_signs_is_the_canonical_inner_part():
@@ -93,7 +98,7 @@ def test_another_root_is_refused():
 )
 def test_f21_a_certificate_for_another_log_is_refused(log):
     assert "certificate for log" in refuse(CERT, FormatError, log=log)
-    assert verify_certificate(make_certificate(ROOT, log, SEALING.public, 0), ROOT.public, log).log == log
+    assert verify_certificate(make_certificate(ROOT, log, SEALING.public, 0), party_of(ROOT.public), log).log == log
 
 
 def test_either_signature_replaced_is_refused():
@@ -182,7 +187,7 @@ def test_what_is_no_certificate_is_refused(value):
 @given(mutants([encode(CERT)]))
 def test_a_mutant_of_a_certificate_is_refused(raw):
     try:
-        certificate = verify_certificate(decode(raw, limit=LIMITS.value_bytes), ROOT.public, LOG)
+        certificate = verify_certificate(decode(raw, limit=LIMITS.value_bytes), party_of(ROOT.public), LOG)
     except TheirData as error:
         str(error)  # each error has a text
         return
@@ -201,4 +206,4 @@ def test_f39_the_root_key_as_sealing_key_is_refused():
 def test_an_ml_dsa_key_of_any_bytes_is_taken_but_nothing_verifies_under_it():
     """There is no unsound ML-DSA-44 key to refuse: 1,312 bytes are a key (FIPS 204)."""
     made_up = sha256(b"x").digest() * 41
-    assert verify_certificate(signed(mldsa44=encode_base64(made_up)), ROOT.public, LOG).keys.mldsa44 == made_up
+    assert verify_certificate(signed(mldsa44=encode_base64(made_up)), party_of(ROOT.public), LOG).keys.mldsa44 == made_up

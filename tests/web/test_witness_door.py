@@ -218,7 +218,7 @@ def test_after_a_change_of_keys_the_old_key_moves_nothing_on(folder, world):
     from detente.record.signatures import KeyPair
 
     old, new = (KeyPair.from_seeds(bytes([n]) * 32, bytes([n + 1]) * 32) for n in (40, 50))
-    log, root = "5a" * 32, world.nodes["alpha"].keys.root
+    log, root = "5a" * 32, world.nodes["alpha"].keys.roots_at_hand[0]
     origin = origin_of(log)
     witness = Witness(folder, NO_PASSPHRASE)
 

@@ -69,11 +69,12 @@ export async function readCharter(value) {
       seen.add(h);
     }
     checkRecipients(p.get('recipients'), `${what}: recipients`);
-    decode64(p.get('next'), 32, `${what}: next`);
-    decode64(p.get('notice'), 32, `${what}: notice`);
-    parties.set(id, { root, rootDigest: await rootDigest(root) });
+    const next = decode64(p.get('next'), 32, `${what}: next`);
+    const notice = decode64(p.get('notice'), 32, `${what}: notice`);
+    parties.set(id, { id, root, next, notice, rootDigest: await rootDigest(root) });
   }
   const dialogue = hex(await H('detente/v1/dialogue\n', bytes));
+  for (const party of parties.values()) party.dialogue = dialogue;
   return { value, bytes, dialogue, nonce, parties, exercise: value.get('exercise'), rules: value.get('rules') };
 }
 

@@ -95,7 +95,10 @@ export const INPUT_COMMANDS = {
     return { digest: encode64((await standingOf(K, cut, rules, sections)).digest), salts };
   },
   async certificate(i) {
-    return { from: (await checkCert(fromPlain(i.cert), i.log, readPair(fromPlain(i.root), 'root'))).from };
+    if (i.charter === undefined) return { from: (await checkCert(fromPlain(i.cert), i.log, { root: readPair(fromPlain(i.root), 'root') })).from };
+    const charter = await charterOf(bytesOf(i, 'charter'));
+    const party = charter.parties.get(i.party) ?? refuse('certificate: no party of the charter');
+    return { from: (await checkCert(fromPlain(i.cert), i.log, party, int(i.generation, 'certificate: generation'))).from };
   },
   async checkpoint(i) {
     const note = readLogNote(bytesOf(i, 'note'), i.origin);
@@ -130,7 +133,7 @@ export const INPUT_COMMANDS = {
     if (i.notes.length !== 2 || i.certs.length !== 2) refuse('contradiction: not two notes with two certificates');
     const heads = [];
     for (const k of [0, 1]) {
-      const cert = await checkCert(fromPlain(i.certs[k]), log, party.root);
+      const cert = await checkCert(fromPlain(i.certs[k]), log, party, i.generation);
       const note = readLogNote(text(i.notes[k], 'note'), originOf(log));
       if (BigInt(cert.from) >= note.size) refuse('contradiction: the certificate starts after the head');
       await checkLogLines(note, note.lines, cert.pair);

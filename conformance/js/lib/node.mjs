@@ -83,11 +83,11 @@ export class Node {
     // "A pouch whose from is above every head held of its log is held before its key is checked"
     if (from > (known ? known.leaves.length : 0)) throw new Held();
     // Step 6
-    const root = this.charter.parties.get(party).root;
+    const root = this.charter.parties.get(party);
     let cert = null;
     if (from === 0) {
       cert = await at(6, async () => {
-        const c = await checkCert(head.certValue, log, root);
+        const c = await checkCert(head.certValue, log, root, generation);
         if (c.from !== 0) refuse('the first certificate is not from 0');
         if (this.rootKeys.has(hex(c.pair.ed25519)) || this.rootKeys.has(hex(c.pair.mldsa44))) refuse('a root key seals');
         return c;
@@ -206,7 +206,7 @@ export class Node {
       if (e.kind !== 'rekey') continue;
       if (i !== entries.length - 2) refuse('a rekey that is not the last act');
       if (!e.kept.has('cert')) refuse('rekey: no certificate');
-      const c = await checkCert(e.fields.get('cert'), log, root);
+      const c = await checkCert(e.fields.get('cert'), log, root, generation);
       if (c.from !== to) refuse('rekey: does not start at the end of its pouch');
       for (const k of [c.pair.ed25519, c.pair.mldsa44]) {
         const h = hex(k);
@@ -270,13 +270,13 @@ export class Node {
       if (!isList(v) || v.length !== 2 || !isText(v[0]) || !this.charter.parties.has(v[0])) refuse('evidence: log');
       const key = logKey(v[0], int(v[1], 'evidence: generation'));
       const log = await logId(this.charter.dialogue, this.channelId, v[0], v[1]);
-      const root = this.charter.parties.get(v[0]).root;
+      const root = this.charter.parties.get(v[0]);
       const heads = [];
       const agreed = readHead(f.get('agreed'), 'evidence: agreed');
       const l = this.logs.get(key);
       for (const i of [1, 2]) {
         if (!isObject(f.get(`cert/${i}`)) || !isText(f.get(`note/${i}`))) refuse('evidence: note or certificate');
-        const cert = await checkCert(f.get(`cert/${i}`), log, root);
+        const cert = await checkCert(f.get(`cert/${i}`), log, root, v[1]);
         const note = readLogNote(f.get(`note/${i}`), originOf(log));
         if (BigInt(cert.from) >= note.size) refuse('evidence: the certificate starts after the head');
         await checkLogLines(note, note.lines, cert.pair);
@@ -306,7 +306,7 @@ export class Node {
     for (const m of [...members].sort(compareText)) {
       let top = 0;
       for (const k of vector.keys()) if (k.startsWith(`${m}/`)) top = Math.max(top, Number(k.slice(m.length + 1)));
-      for (let g = 0; g <= top; g++) {
+      for (let g = 0; g <= top; g++) { // of the charter's root key only: see §31
         const key = logKey(m, g);
         let size = vector.get(key)?.size ?? 0;
         let stop = accusedAt(key);

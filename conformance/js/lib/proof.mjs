@@ -125,10 +125,11 @@ async function checkCerts(state) {
   for (const l of form.fork ? [form.fork] : form.logs) {
     l.id = await logId(charter.dialogue, channel.id, l.party, l.generation);
     l.origin = originOf(l.id);
-    const root = charter.parties.get(l.party).root;
+    const party = charter.parties.get(l.party);
     l.chain = [];
     for (const c of l.certs) {
-      const cert = await checkCert(c, l.id, root);
+      const cert = await checkCert(c, l.id, party, l.generation);
+      keys.takeRoots(cert.roots);
       keys.take(cert.pair, l.id); // also refuses a key that this log had before
       if (!form.fork && l.chain.length && l.chain.at(-1).from >= cert.from) refuse('certificates: from not strictly rising');
       l.chain.push(cert);

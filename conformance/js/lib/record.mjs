@@ -5,6 +5,7 @@ import { int, list, isList, isParty, isObject } from './types.mjs';
 import { EMPTY_ROOT, H } from './hash.mjs';
 import { checkRecipients, channelId, nameCommitment } from './charter.mjs';
 import { readCert } from './cert.mjs';
+import { GENERATIONS } from './succession.mjs';
 import { sameValue } from './json.mjs';
 
 /** `[size, b64 root]`; size 0 has the root of the empty tree. */
@@ -91,9 +92,10 @@ export async function readOpening(entry, { channel, party, generation, certValue
     const h = f.get('holds');
     if (!isList(h) || h.length !== 3) refuse('opening: holds');
     const before = int(h[0], 'opening: holds: generation');
-    if (before !== generation - 1) refuse('opening: holds: not the generation before');
+    const first = generation % GENERATIONS === 0; // of a later root key: it goes on from any log of those before
+    if (first ? before >= generation : before !== generation - 1) refuse('opening: holds: not the generation before');
     readHead(h.slice(1), 'opening: holds');
-    if (!['theft', 'fork', 'restore'].includes(f.get('why'))) refuse('opening: why');
+    if (!['theft', 'fork', 'restore', 'root'].includes(f.get('why'))) refuse('opening: why');
   }
 }
 

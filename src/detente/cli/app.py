@@ -22,11 +22,13 @@ from detente.cli import (
     dictating,
     door,
     drafts,
+    drills,
     exchanges,
     founding,
     groups,
     held,
     issues,
+    keys,
     looking,
     meetings,
     notes,
@@ -36,6 +38,7 @@ from detente.cli import (
     proving,
     publishing,
     register,
+    renewals,
     reports,
     sealing,
     searching,
@@ -89,6 +92,9 @@ def build(_language: str = "en") -> Any:
     register.register(app)
     drafts.register(app)
     sealing.register(app)
+    keys.register(app)
+    renewals.register(app)
+    drills.register(app)
     carrying.register(app)
     couriers.register(app)
     sheets.register(app)

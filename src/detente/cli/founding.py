@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from detente.cli import forms
+from detente.cli.keys import IDENTITY, ROOT, bring
 from detente.cli.session import SECRETS_OPEN, session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -65,7 +66,7 @@ def init(
                 names=names,
                 node=str(s.folder),
                 introduction=str(path),
-                fingerprint=fingerprint(node.keys.root.public),
+                fingerprint=fingerprint(node.keys.root_public),
                 encrypted=not no_passphrase,
                 store=None if store is None else str(node.store.where),
             )
@@ -214,6 +215,8 @@ def charter_sign(
     out: Path | None = typer.Option(
         None, "--out", metavar="FILE", help=N_("Where to write the signed note; otherwise beside the charter.")
     ),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.files import read_charter, write_new
     from detente.cli.render import render_signed
@@ -225,6 +228,7 @@ def charter_sign(
     if not charter.exercise and not s.is_encrypted():
         raise _for_exercises_only()
     with s.open(secrets=True) as node:
+        bring(s, node, root, identity)
         node.adopt(charter, None)
         note = sign_charter(node, charter)
         path = write_new(out or file.with_name(f"{file.stem}.{node.party}.note"), note, replace=True)
@@ -249,6 +253,8 @@ def channel_new(
         [], "--name", metavar="LANGUAGE=NAME", help=N_("Its name for all members, in one language; repeat it.")
     ),
     kind: str = typer.Option("group", "--kind", metavar="WORD", help=N_("What it is for, in one word, such as group, requests, hotline.")),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render import render_founded
     from detente.node.sealing import found_channel
@@ -257,6 +263,7 @@ def channel_new(
     s = session()
     names = by_language(title, "--name") or {"en": name}
     with s.open(secrets=True) as node:
+        bring(s, node, root, identity)
         home = node.room(None)
         charter = home.channel.charter
         for each in member:

@@ -56,7 +56,7 @@ def render_node_made(s: Session, view: NodeMade) -> None:
         s.say(N_("The keys are encrypted by the passphrase. Whoever loses it loses the voice of the party, not its record."))
     else:
         s.say(N_("The keys are not encrypted: this node can join exercises only."))
-    s.say(N_("In real talks the root key belongs offline; this version keeps it in the node."))
+    s.say(N_("In real talks the root key belongs offline; detente drill root-offline says how."))
     exercise = "" if view.encrypted else " --exercise"
     party, language = shlex.quote(view.introduction), s.t.language
     s.next(f"charter new{exercise} --party {party} --party OTHER.json --name {language}=NAME", "charter sign FILE")

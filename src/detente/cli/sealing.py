@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from detente.cli.keys import IDENTITY, ROOT, bring
 from detente.cli.session import session
 from detente.cli.usage import Command
 from detente.errors import N_, CallerError
@@ -48,6 +50,8 @@ def seal(
     attest: str | None = typer.Option(
         None, "--attest", metavar="PARTY", help=N_("State our own count over the acts that this party's last seal counted.")
     ),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render import render_seal
     from detente.node import sealing
@@ -57,6 +61,7 @@ def seal(
 
     s = session()
     with s.open(secrets=True) as node:
+        bring(s, node, root, identity)
         drafts = {draft[0]: draft[1] for draft in node.store.drafts()}
         for number in confirm:
             _known(number, drafts)
@@ -119,14 +124,32 @@ def _sealed(node: Node, room: Room, done: Done) -> Sealed:
     )
 
 
-def rekey(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=ANY_CHANNEL)) -> None:
+def rekey(
+    channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=ANY_CHANNEL),
+    everywhere: bool = typer.Option(False, "--all", help=N_("In every channel in which your log is open.")),
+    recipients: bool = typer.Option(
+        False, "--recipients", help=N_("Make a new key that others encrypt to as well, and state it in every channel.")
+    ),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
+) -> None:
     from detente.cli.render import render_rekeyed
+    from detente.cli.render_keys import render_all_rekeyed
     from detente.node import sealing
+    from detente.views.results import SealDone
 
     s = session()
+    if channel is not None and (everywhere or recipients):
+        raise CallerError(N_("a channel, or --all; --recipients is for all channels together"))
     with s.open(secrets=True) as node:
-        room = node.room(channel)
-        s.emit(_sealed(node, room, sealing.rekey(node, room)), render_rekeyed)
+        bring(s, node, root, identity)
+        if not (everywhere or recipients):
+            room = node.room(channel)
+            s.emit(_sealed(node, room, sealing.rekey(node, room)), render_rekeyed)
+            return
+        done = sealing.rekey_all(node, recipients=recipients)
+        view = SealDone(sealed=[_sealed(node, room, sealed) for room, sealed in done])
+    s.emit(view, render_all_rekeyed)
 
 
 def reopen(
@@ -134,15 +157,19 @@ def reopen(
     why: str = typer.Option(
         ..., "--why", metavar="WHY", help=N_("theft (of a key), fork (two versions of our log), or restore (from a backup).")
     ),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render import render_reopened
     from detente.node import sealing
     from detente.record.channel import WHY
 
     s = session()
-    if why not in WHY:
-        raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(WHY)))
+    grounds = WHY - {"root"}  # that one takes more than a word: detente root succeed
+    if why not in grounds:
+        raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(grounds)))
     with s.open(secrets=True) as node:
+        bring(s, node, root, identity)
         room = node.room(channel)
         s.emit(_sealed(node, room, sealing.reopen(node, room, why)), render_reopened)
 

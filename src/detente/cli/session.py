@@ -345,6 +345,34 @@ class Session:
         """
         return self._trying(self.backup_passphrase, use)
 
+    def root_passphrase(self, *, new: bool = False) -> str:
+        """The passphrase of the file of a root key: from DETENTE_ROOT_PASSPHRASE, else typed; a new one twice.
+
+        Raises:
+            CallerError: there is nobody to ask, or a new one cannot be.
+        """
+        from detente.node.passphrases import check_new
+
+        found = os.environ.get("DETENTE_ROOT_PASSPHRASE")
+        if found:
+            if new:
+                check_new(found)
+            return found
+        if not sys.stdin.isatty():
+            raise CallerError(
+                N_("the root file needs a passphrase, and there is no terminal to ask for it"),
+                hint=N_("Set DETENTE_ROOT_PASSPHRASE; or encrypt it to an age recipient with --to."),
+            )
+        return self._typed(N_("Passphrase of the root file: "), N_("Passphrase of the root file again: ") if new else None)
+
+    def trying_root(self, use: Callable[[str], T]) -> T:
+        """Use the file of a root key with its passphrase, which may be mistyped.
+
+        Raises:
+            WrongPassphrase: it was another each time, or came from the environment.
+        """
+        return self._trying(self.root_passphrase, use)
+
     def persons_passphrase(self, delegate: str, *, new: bool = False, other: bool = False) -> str:
         """The passphrase of somebody who signs in person: from the environment, else typed; a new one twice.
 

@@ -1,7 +1,7 @@
 """The kinds of acts of rules 1: their fields, the form of each, and which of these may be destroyed by agreement.
 
 A kind or a field that is not listed here is kept, counts as an act, and has no effect but a finding: a later version may know it.
-The kinds that belong to the record itself (open, reopen, rekey, evidence, seal) are listed too, so that one table says all.
+The kinds that belong to the record itself (open, reopen, rekey, evidence, notice, seal) are listed too, so that one table says all.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BASES: Final = frozenset({"chairs_text", "rolling_text", "non_paper"})
 
 TEXT_FORMS: Final = ("joint_statement", "agreed_minutes", "agreement", "exchange_of_notes", "chairs_text", "rolling_text", "non_paper")
 
-RECORD_KINDS: Final = frozenset({"open", "reopen", "rekey", "evidence", "seal"})
+RECORD_KINDS: Final = frozenset({"open", "reopen", "rekey", "evidence", "notice", "seal"})
 """Acts of the record itself: shown in its pages, not counted among people's acts."""
 
 STANCES: Final = frozenset({"propose", "consent", "confirm", "reserve", "object", "withdraw", "lapse"})
@@ -83,8 +83,9 @@ KINDS: Final[dict[str, Kind]] = {
     # the record itself
     "open": _record("channel name name_salt cert recipients k label"),
     "reopen": _record("channel name name_salt cert recipients k holds why"),
-    "rekey": _record("cert"),
+    "rekey": _record("cert recipients"),
     "evidence": _record("log note/1 note/2 cert/1 cert/2 agreed prefix"),
+    "notice": _record("party secret roots/1 roots/2"),
     # any act
     "destroy": _kind("", (1, 64)),
     "correct": _kind("text new/", (1, 1), corrects=f.list_of(f.text(64), 64)),

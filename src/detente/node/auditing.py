@@ -47,7 +47,7 @@ from detente.record.audit import (
     join_log,
     split_leaves,
 )
-from detente.record.charter import Charter, log_id, plenary_channel
+from detente.record.charter import Charter, Party, log_id, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.evidence import Contradiction
 from detente.record.limits import LIMITS
@@ -55,7 +55,6 @@ from detente.record.note import format_vkey, parse_vkey
 from detente.record.policy import Policy
 from detente.record.proof import build_fork_proof
 from detente.record.seal import HeadId, LogKey
-from detente.record.signatures import PublicPair
 
 SHARE_ENTRIES: Final = 4096
 """Entries that one process verifies at a time: a tenth of a second, so that nobody waits long for another."""
@@ -276,7 +275,7 @@ class _Work:
         if len(certs) > MOST_CERTIFICATES:
             name = self.names[log]
             party = self.charters[name.dialogue].parties.get(name.log.party)
-            self.certs[log] = certs = [cert for cert in certs if party is not None and _is_certified(cert, party.root, log)]
+            self.certs[log] = certs = [cert for cert in certs if party is not None and _is_certified(cert, party, log)]
         return tuple(sorted(certs, key=_from))
 
     # ---- after the second look
@@ -394,9 +393,9 @@ def _order(each: Found) -> tuple[Any, ...]:
     return each.log, -1 if each.start is None else each.start, -1 if each.end is None else each.end, each.code, each.file, str(each.error)
 
 
-def _is_certified(cert: bytes, root: PublicPair, log: str) -> bool:
+def _is_certified(cert: bytes, party: Party, log: str) -> bool:
     try:
-        certificate_of(cert, root, log)
+        certificate_of(cert, party, log)
     except TheirData:
         return False
     return True

@@ -43,4 +43,4 @@ def answer_checks(node: Node) -> int:
 
 
 def _is_closed(room: Room) -> bool:
-    return room.channel.is_proven_fork(room.mine) or any(frozen == room.mine for frozen, _ in room.channel.holds.values())
+    return room.channel.is_closed(room.mine)

@@ -435,9 +435,12 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
             node.store.mark_sent([seq])  # it came back from others: a restored node catches up
             _remark_own(node, room, admission)
         for index in admission.invalid_evidence:
+            notice = admission.entries[index - admission.pouch.start].fields["kind"] == "notice"
             node.remark(
-                room.id, N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party
-            )
+                room.id,
+                N_("the notice in entry %(index)d of %(party)s revokes nothing") if notice
+                else N_("the evidence in entry %(index)d of %(party)s proves nothing"), index=index, party=admission.pouch.log.party,
+            )  # fmt: skip
         blobs.expect(node, admission)  # with the entries that name them: after a crash they are asked for all the same
         if admission.charter is not None and admission.charter.kind != "plenary" and room.label.startswith("channel-"):
             _name_room(node, room, admission)
@@ -539,7 +542,7 @@ def _verify_own(node: Node, room: Room, head: PouchHead) -> None:
     log = room.channel.logs.get(head.log)
     known = [keys.public for keys in node.keys.sealing_pairs(head.log_id, head.start)]
     if head.cert is not None:
-        known.append(verify_certificate(head.cert, room.channel.charter.parties[room.party].root, head.log_id).keys)
+        known.append(verify_certificate(head.cert, room.channel.charter.parties[room.party], head.log_id, head.log.generation).keys)
     if log is not None and log.main.size:
         known += [certificate.keys for certificate in log.heads[log.main].certificates]
     for keys in known:
@@ -785,7 +788,7 @@ def _is_plenary(room: Room) -> bool:
 
 
 def _is_closed(room: Room) -> bool:
-    return room.channel.is_proven_fork(room.mine) or any(frozen == room.mine for frozen, _ in room.channel.holds.values())
+    return room.channel.is_closed(room.mine)
 
 
 # ---- sending ----

@@ -7,6 +7,8 @@ from typing import Any
 
 from detente.errors import N_, CallerError, FormatError
 from detente.node.node import Node, Random
+from detente.node.roots import root_key
+from detente.node.sealing import certify_ahead
 from detente.record import canonical
 from detente.record.charter import Charter, k_digest, parse_charter, plenary_channel
 from detente.record.note import Note, format_note, sign_ed25519
@@ -80,10 +82,12 @@ def sign_charter(node: Node, charter: Charter) -> bytes:
     """
     if charter.id not in node.charters:
         raise CallerError(N_("the charter %(dialogue)s has not been adopted by this node"), dialogue=charter.id)
+    root = root_key(node, charter, N_("Bring its file for this one act:\ndetente charter sign FILE --root FILE"))
+    certify_ahead(node, node.rooms[plenary_channel(charter).id])
     with node.store.transaction():
         node.store.set_meta("signed:" + charter.id, b"1")
     text = f"detente charter {charter.id}\n{node.party}\n".encode("ascii")
-    return format_note(Note(text, (sign_ed25519(f"{node.party}.root", node.keys.root.ed25519, text),)))
+    return format_note(Note(text, (sign_ed25519(f"{node.party}.root", root.ed25519, text),)))
 
 
 def keep_founding_secret(node: Node, charter: Charter, k: bytes) -> None:
@@ -93,7 +97,7 @@ def keep_founding_secret(node: Node, charter: Charter, k: bytes) -> None:
         CallerError: the charter does not name the keys of this node.
     """
     ours = charter.parties.get(node.party)
-    if ours is None or ours.root != node.keys.root.public:
+    if ours is None or ours.root != node.keys.root_public:
         raise CallerError(
             N_("the charter does not name the keys of this node for the party %(party)s"),
             hint=N_(

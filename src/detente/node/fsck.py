@@ -262,7 +262,7 @@ def _check_root(room: Room, stored: StoredHead, leaves: Sequence[bytes], trees: 
         raise StoreError(N_("our own seal is not signed; opening the node signs it"))
     certificate, log = head.signer, room.log_id(stored.log)
     if stored.start in {0, certificate.start}:  # its first pouch
-        verify_certificate(certificate.value, room.channel.charter.parties[stored.log.party].root, log)
+        verify_certificate(certificate.value, room.channel.charter.parties[stored.log.party], log, stored.log.generation)
     signed = verify_checkpoint(stored.note, certificate.keys, origin_of(log))
     frontier = trees.pop((stored.log, head.prev), None)
     if frontier is None:  # the first pouch, or a second one after the same head

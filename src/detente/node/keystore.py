@@ -4,8 +4,8 @@
      "identities":["AGE-SECRET-KEY-.."],"logs":{"<log id>":[{"from":0,"ed25519":"<seed>","mldsa44":"<seed>"}]},"channels":{"<id>":"<K>"},
      "delegates":{"<delegate id>":"<Ed25519 seed>"},"couriers":{"sftp://user@host":"<password>"}}
 
-The root key, its successor and the deposited notice belong offline; a node of one person keeps them here and says so (`detente
-init`). Losing this file loses the voice of the party, not its record.
+The root key, its successor and the deposited notices belong offline (roots.py); then `root_public` and `next_digest` stand in their
+places. A new node has them here, and `detente keys` says so. Losing this file loses the voice of the party, not its record.
 
 `delegates` are the keys of people that have no passphrase of their own: those of an exercise, and those that older versions made.
 All others have a file each (personal.py).
@@ -24,7 +24,8 @@ import pyrage
 from detente.errors import N_, StoreError, reason_of
 from detente.node import passphrases
 from detente.node.files import write_whole
-from detente.record.signatures import SEED_BYTES, Ed25519Signer, KeyPair
+from detente.record.charter import format_public_pair, parse_public_pair, root_digest
+from detente.record.signatures import SEED_BYTES, Ed25519Signer, KeyPair, PublicPair
 from detente.record.text import decode_base64, encode_base64
 
 NO_PASSPHRASE = "-"  # noqa: S105 - stands for none
@@ -33,6 +34,8 @@ NO_PASSPHRASE = "-"  # noqa: S105 - stands for none
 
 class Keystore:
     """The secrets of a node; loaded when first needed, written whole when something is added."""
+
+    _lent: KeyPair | None = None
 
     def __init__(self, path: Path, passphrase: str) -> None:
         self.path = path
@@ -87,12 +90,76 @@ class Keystore:
         return self.path.exists() and passphrases.is_encrypted(self.path.read_bytes()[:32])
 
     @property
-    def root(self) -> KeyPair:
-        return _pair(self.data["root"])
+    def root_public(self) -> PublicPair:
+        """The public half of our root key, wherever the other half is."""
+        known = self.data.get("root_public")
+        return pair_of(self.data["root"]).public if known is None else parse_public_pair(known)
 
     @property
-    def next_root(self) -> KeyPair:
-        return _pair(self.data["next"])
+    def next_digest(self) -> bytes:
+        """The digest of the successor of our root key, wherever that is."""
+        known = self.data.get("next_digest")
+        return root_digest(pair_of(self.data["next"]).public) if known is None else decode_base64(known, 32)
+
+    @property
+    def has_root(self) -> bool:
+        """Whether our root key lies in the file."""
+        return "root" in self.data
+
+    @property
+    def has_successor(self) -> bool:
+        """Whether its successor does."""
+        return "next" in self.data
+
+    @property
+    def roots_at_hand(self) -> list[KeyPair]:
+        """The root keys that can sign now: the one in the file, and one that was brought."""
+        return [*([pair_of(self.data["root"])] if self.has_root else []), *([self._lent] if self._lent else [])]
+
+    def lend(self, root: KeyPair) -> None:
+        """Have a root key in memory that is not in the file, until this object goes."""
+        self._lent = root
+
+    def take_out_root(self) -> None:
+        """Keep our root key no longer, but its public half."""
+        public = format_public_pair(self.root_public)
+        self.data["root_public"] = public
+        self.data.pop("root", None)
+        self.save()
+
+    def take_out_successor(self) -> None:
+        """Keep the successor of our root key no longer, but its digest."""
+        self.data["next_digest"] = encode_base64(self.next_digest)
+        self.data.pop("next", None)
+        self.save()
+
+    def succeed(self, root: KeyPair, notice: bytes) -> None:
+        """Let a brought key be our root key, draw the one that comes after it, and keep a notice that revokes it.
+
+        Where another dialogue has made it our root key before, its successor is the one of that time.
+        """
+        self._lent = root
+        public = format_public_pair(root.public)
+        if self.data.get("root_public") != public or "root" in self.data:
+            self.data.pop("root", None)
+            self.data.pop("next_digest", None)
+            self.data["root_public"], self.data["next"] = public, self.new_seeds()
+        self.data["notices"].append(encode_base64(notice))
+        self.save()
+
+    @property
+    def notices(self) -> list[bytes]:
+        """The secrets of the notices that lie in the file."""
+        return [decode_base64(text, 32) for text in self.data["notices"]]
+
+    def drop_notice(self, secret: bytes) -> bool:
+        """Keep a notice no longer; False if it is not kept."""
+        text = encode_base64(secret)
+        if text not in self.data["notices"]:
+            return False
+        self.data["notices"].remove(text)
+        self.save()
+        return True
 
     def new_notice(self) -> bytes:
         """The secret of a revocation notice, drawn and saved: one for each dialogue."""
@@ -106,7 +173,13 @@ class Keystore:
 
     @property
     def recipients(self) -> list[str]:
-        return [str(identity.to_public()) for identity in self.identities]
+        """To what others encrypt from now on; older identities stay, for files that are under way or kept."""
+        return [str(self.identities[0].to_public())]
+
+    def new_identity(self) -> None:
+        """Make a new identity to receive with."""
+        self.data["identities"].insert(0, str(pyrage.x25519.Identity.generate()))
+        self.save()
 
     def channel_secret(self, channel: str) -> bytes | None:
         """The K of a channel that this node founds, or None."""
@@ -123,17 +196,17 @@ class Keystore:
         A crash can leave one whose certificate was never sealed: which one is in force, the record says.
         """
         fitting = [item for item in self.data["logs"].get(log, []) if item["from"] <= start]
-        return [_pair(item) for item in sorted(fitting, key=lambda item: -int(item["from"]))]
+        return [pair_of(item) for item in sorted(fitting, key=lambda item: -int(item["from"]))]
 
     def new_sealing_keys(self, log: str, start: int) -> KeyPair:
         """Make and save a pair for a log from a size on; the same pair if that was done before a crash."""
         known = self.data["logs"].setdefault(log, [])
         for item in known:
             if item["from"] == start:
-                return _pair(item)
+                return pair_of(item)
         known.append({"from": start, **self.new_seeds()})
         self.save()
-        return _pair(known[-1])
+        return pair_of(known[-1])
 
     def delegate_seed(self, delegate: str) -> bytes | None:
         """The 32 bytes from which the key of somebody of our delegation is made, if it is kept here."""
@@ -174,6 +247,16 @@ class Keystore:
             kept[place] = secret
         self.save()
 
+    def certificate(self, log: str) -> dict[str, Any] | None:
+        """The certificate that was made ahead for a log that is not open yet."""
+        found: dict[str, Any] | None = self.data.get("certs", {}).get(log)
+        return found
+
+    def add_certificate(self, log: str, cert: dict[str, Any]) -> None:
+        """Keep such a certificate."""
+        self.data.setdefault("certs", {})[log] = cert
+        self.save()
+
     def new_seeds(self) -> dict[str, str]:
         """Seeds for a new pair of keys."""
         return _new_seeds()
@@ -208,7 +291,8 @@ def _new_seeds() -> dict[str, str]:
     return {"ed25519": encode_base64(secrets.token_bytes(SEED_BYTES)), "mldsa44": encode_base64(secrets.token_bytes(SEED_BYTES))}
 
 
-def _pair(seeds: dict[str, Any]) -> KeyPair:
+def pair_of(seeds: dict[str, Any]) -> KeyPair:
+    """A pair of keys from its seeds."""
     return _pair_of(seeds["ed25519"], seeds["mldsa44"])
 
 

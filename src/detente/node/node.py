@@ -40,7 +40,6 @@ from detente.record.charter import (
     notice_digest,
     parse_charter,
     plenary_channel,
-    root_digest,
 )
 from detente.record.text import encode_base64
 
@@ -229,12 +228,12 @@ class Node:
 
         Names, public root keys, recipients, and the digests of the successor of the root key and of a new revocation notice.
         """
-        root = self.keys.root.public
+        root = self.keys.root_public
         return {
             "names": self.names,
             "root": format_public_pair(root),
             "recipients": self.keys.recipients,
-            "next": encode_base64(root_digest(self.keys.next_root.public)),
+            "next": encode_base64(self.keys.next_digest),
             "notice": encode_base64(notice_digest(root, self.party, self.keys.new_notice())),
         }
 
@@ -247,7 +246,7 @@ class Node:
             CallerError: the charter does not name our keys.
         """
         ours = charter.parties.get(self.party)
-        if ours is None or ours.root != self.keys.root.public:
+        if ours is None or ours.root != self.keys.root_public:
             raise CallerError(
                 N_("the charter does not name the keys of this node for the party %(party)s"),
                 hint=N_(

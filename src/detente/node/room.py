@@ -20,7 +20,7 @@ from detente.node.heads import decode_vector, encode_vector
 from detente.node.kept_files import KeptFiles
 from detente.node.resting import Shelf
 from detente.node.store import HeadState, Store, StoredHead, trusted_entry
-from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening
+from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening, stated_recipients
 from detente.record.charter import ChannelCharter, Charter, log_id, parse_channel_charter
 from detente.record.checkpoint import Checkpoint
 from detente.record.entry import Entry, parse_entry, person_message_of
@@ -192,7 +192,7 @@ class Room:
         parent = log.heads[seal.prev] if log and stored.start else None
         vector = merge([parent.vector if parent else {}, seal.seen])
         if opening and opening.holds and opening.holds.size:
-            vector = merge([vector, {LogKey(stored.log.party, stored.log.generation - 1): opening.holds}])
+            vector = merge([vector, {opening.before: opening.holds}])
         vector[stored.log] = stored.id
         rekey = next((_certificate(entry.kept["cert"]) for entry in entries.values() if entry.fields["kind"] == "rekey"), None)
         certificates = (certificate,) if certificate else parent.certificates if parent else ()
@@ -201,11 +201,11 @@ class Room:
             known = {**vector, stored.log: seal.prev}
             if entry.fields["kind"] == "evidence" and (act := self.channel.valid_evidence(entry.kept, known)) is not None:
                 evidence.append((index, act))
-        holds = opening.holds if opening else None
+        notices = self.channel.valid_notices(entries.items())
         head = Head(
             stored.id, seal.prev, vector, state.acts, state.acts_size, state.acts_root, seal.cut, seal.standing, seal.attest,
             stored.id.size - stored.start > 1, (*certificates, rekey) if rekey else certificates,
-            self.channel.stops_after(stored.log, parent, seal.seen, [act for _, act in evidence], holds),
+            self.channel.stops_after(stored.log, parent, seal.seen, [act for _, act in evidence], opening, [act for _, act in notices]),
         )  # fmt: skip
         self.channel.apply(
             Admission(
@@ -218,10 +218,12 @@ class Room:
                 rekey,
                 opening.k if opening else None,
                 opening.charter if opening else None,
-                opening.recipients if opening else (),
-                holds,
+                stated_recipients(opening, entries.values()),
+                opening.holds if opening else None,
                 tuple(evidence),
                 (),
+                opening.before if opening else None,
+                notices,
             )
         )
         if stored.branch:
@@ -542,7 +544,8 @@ def state_of(admission: Admission) -> HeadState:
     """What is kept of a head, beside its entries."""
     head, pouch = admission.head, admission.pouch
     telling = [
-        *([0] if pouch.start == 0 else []), *(index for index, _ in admission.evidence), *([pouch.end - 2] if admission.rekey else []),
+        *([0] if pouch.start == 0 else []), *(index for index, _ in admission.evidence), *(index for index, _ in admission.notices),
+        *([pouch.end - 2] if admission.rekey else []),
     ]  # fmt: skip
     return HeadState(head.acts, head.acts_size, head.acts_root, tuple(sorted(set(telling))), admission.frontier)
 

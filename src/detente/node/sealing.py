@@ -13,6 +13,7 @@ are harmless). A crash before 2 leaves nothing.
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -31,8 +32,9 @@ from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
 from detente.node.restored import open_channel, shut
 from detente.node.room import Room, is_label
+from detente.node.roots import root_key, successions_of
 from detente.record import canonical
-from detente.record.channel import Admission, Head, Pending, parse_opening
+from detente.record.channel import Admission, Head, Pending, parse_opening, stated_recipients
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.entries import make_entries
@@ -42,6 +44,7 @@ from detente.record.limits import LIMITS
 from detente.record.pouch import PouchHead
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
 from detente.record.signatures import Ed25519Signer, KeyPair
+from detente.record.succession import GENERATIONS, era_of
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import Frontier
 
@@ -142,7 +145,9 @@ def checklist(node: Node, room: Room) -> None:
     if reason is not None and not _has_two_versions(node, room):
         raise reason
     # Behind, with another version at hand: what others hold of our log continues that one, and can never be fetched to continue ours.
-    if reason is not None or room.channel.is_proven_fork(mine) or any(frozen == mine for frozen, _ in room.channel.holds.values()):
+    if reason is not None or room.channel.is_closed(mine):
+        if is_revoked(room, mine):
+            raise _revoked(room)
         raise CallerError(
             N_("our log in '%(label)s' is closed: two signed versions of it exist"),
             hint=N_(
@@ -215,16 +220,25 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     Raises:
         CallerError: there is no log of ours; or the guard says that its next generation was opened before this node was restored.
     """
-    old = room.mine
-    if old not in room.channel.logs and shut(node, room) is None:
+    old = room.mine if why != "root" else _newest_of_ours(node, room)
+    log = room.channel.logs.get(old)
+    if log is None and shut(node, room) is None:
         raise CallerError(N_("we have no log in '%(label)s' that could be reopened"), label=room.label)
-    held = room.my_head
+    held = log.main if log else NO_HEAD
     for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):
         held = min(held, act.agreed)
-    heads = room.channel.logs[old].heads if held.size else {}
+    heads = log.heads if log else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
     new = LogKey(old.party, old.generation + 1)
+    if why == "root":
+        new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
+        if new <= room.mine:
+            raise CallerError(
+                N_("no successor of the root key is in its place, or our log in '%(label)s' is open under it"), label=room.label
+            )
+    elif is_revoked(room, new):
+        raise _revoked(room)
     if node.heads.read(room.log_id(new)).size:
         raise CallerError(
             N_("the next generation of our log in '%(label)s' was opened already, and is not held here: this node was restored"),
@@ -240,13 +254,95 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     return done
 
 
-def rekey(node: Node, room: Room) -> Sealed:
-    """Replace the sealing key of our log: from the next pouch on the new one signs. Drafts stay drafts."""
+_REKEY_ALL = N_("Bring its file for this one act:\ndetente rekey --all --root FILE")
+
+
+def _newest_of_ours(node: Node, room: Room) -> LogKey:
+    """The newest log of our party whose key is here: whoever stole a root key may have opened others."""
+    for log in reversed(room.channel.generations(room.party)):
+        held = room.channel.logs[log]
+        in_force = held.heads[held.main].certificates[-1].keys
+        if any(keys.public == in_force for keys in node.keys.sealing_pairs(held.id, held.main.size)):
+            return log
+    return room.mine
+
+
+def is_revoked(room: Room, log: LogKey) -> bool:
+    """Whether a notice has revoked the root key under which a log of ours stands."""
+    return any(notice.party == log.party and era_of(log.generation) <= notice.era for notice in room.channel.notices)
+
+
+def _revoked(room: Room) -> CallerError:
+    return CallerError(
+        N_("our root key was revoked by its notice; our logs in '%(label)s' are closed until its successor is in its place"),
+        hint=N_("Both files are needed:\ndetente root succeed SUCCESSOR --notice NOTICE"), label=room.label,
+    )  # fmt: skip
+
+
+def rekey(node: Node, room: Room, *, recipients: bool = False) -> Sealed:
+    """Replace the sealing key of our log: from the next pouch on the new one signs. Drafts stay drafts.
+
+    Args:
+        recipients: state as well to what pouches for us are encrypted from now on.
+    """
     log = room.log_id(room.mine)
     end = room.my_head.size + 2 + (0 if room.my_head.size else 1)  # after this act, its seal, and an opening that comes before it
     keys = node.keys.new_sealing_keys(log, end)
-    cert = make_certificate(node.keys.root, log, keys.public, end)
-    return seal_acts(node, room, [{"kind": "rekey", "at": node.now, "cert": cert}])
+    cert = _certified(node, room, room.mine, keys, end, N_("Bring its file for this one act:\ndetente rekey %(label)s --root FILE"))
+    stated = {"recipients": node.keys.recipients} if recipients else {}
+    return seal_acts(node, room, [{"kind": "rekey", "at": node.now, "cert": cert, **stated}])
+
+
+def rekey_all(node: Node, *, recipients: bool) -> list[tuple[Room, Sealed]]:
+    """Replace the sealing keys of all our logs that are open; with `recipients`, also that to which others encrypt for us.
+
+    Raises:
+        CallerError: there is none, or a channel does not let us seal; those before it are done, and their keys not due any more.
+    """
+    rooms = [room for room in node.rooms.values() if room.mine in room.channel.logs and not room.channel.is_closed(room.mine)]
+    if not rooms:
+        raise CallerError(N_("there is no channel in which our log is open"))
+    for room in rooms:  # before any is sealed: what stops one must not leave the others half done
+        checklist(node, room)
+        root_key(node, room.channel.charter, _REKEY_ALL)
+    if recipients:
+        node.keys.new_identity()
+    return [(room, rekey(node, room, recipients=recipients)) for room in rooms]
+
+
+def certify_ahead(node: Node, room: Room) -> None:
+    """Certify the key of our log in a channel that is not open yet, while the root key is here: opening then needs it no more."""
+    if room.mine not in room.channel.logs:
+        node.keys.add_certificate(room.log_id(room.mine), _certificate_for(node, room, room.mine, "seal"))
+
+
+def _certificate_for(node: Node, room: Room, log: LogKey, how: str) -> dict[str, Any]:
+    """The certificate of a log that is about to be opened."""
+    keys = node.keys.new_sealing_keys(room.log_id(log), 0)
+    known = node.keys.certificate(room.log_id(log))
+    if known is not None and known["cert"]["ed25519"] == encode_base64(keys.public.ed25519):
+        return known
+    hint = {
+        "seal": N_("Bring its file for this one act:\ndetente seal %(label)s --root FILE"),
+        "reopen": N_("Bring its file for this one act:\ndetente reopen %(label)s --why WHY --root FILE"),
+    }
+    return _certified(node, room, log, keys, 0, hint[how])
+
+
+def _certified(node: Node, room: Room, log: LogKey, keys: KeyPair, start: int, hint: str) -> dict[str, Any]:
+    """Certify a key of our log with the root key.
+
+    Raises:
+        CallerError: the root key is not here, or the log stands under one that has a successor.
+    """
+    charter = room.channel.charter
+    successions = successions_of(node, charter)
+    if era_of(log.generation) != len(successions):
+        raise CallerError(
+            N_("our log in '%(label)s' stands under a root key that has a successor"),
+            hint=N_("Open it under the successor:\ndetente root succeed SUCCESSOR --notice NOTICE"), label=room.label,
+        )  # fmt: skip
+    return make_certificate(root_key(node, charter, hint, label=room.label), room.log_id(log), keys.public, start, successions)
 
 
 @no_search_for_cycles()
@@ -330,7 +426,8 @@ def _compose(
     parent = channel.head(mine, prev)
     cert = entries[0].fields["cert"] if prev.size == 0 else None
     end = prev.size + len(entries) + 1
-    certificate = verify_certificate(cert, node.keys.root.public, room.log_id(mine)) if cert else None
+    party = channel.charter.parties[mine.party]
+    certificate = verify_certificate(cert, party, room.log_id(mine), mine.generation) if cert else None
     stub = PouchHead(channel.charter.id, channel.id, mine, prev.size, end, cert, Checkpoint("", end, _UNKNOWN), b"", 0)
     opened = parse_opening(entries[0].kept, channel.charter, channel.id, stub) if cert else None
     seen = {key: head for key, head in channel.vector().items() if key != mine}
@@ -338,7 +435,7 @@ def _compose(
     seen = {key: head for key, head in seen.items() if key not in earlier or earlier[key].size < head.size}
     vector = merge([earlier, seen])
     if opened and opened.holds and opened.holds.size:
-        vector = merge([vector, {LogKey(mine.party, mine.generation - 1): opened.holds}])
+        vector = merge([vector, {opened.before: opened.holds}])
     frontier.extend([entry.leaf for entry in entries])
     acts = len(entries) + (parent.acts if parent else 0)
     at_acts = HeadId(frontier.size, frontier.root()) if entries else HeadId(parent.acts_size, parent.acts_root) if parent else NO_HEAD
@@ -348,16 +445,17 @@ def _compose(
         if entry.fields["kind"] == "evidence" and (act := channel.valid_evidence(entry.kept, vector)) is not None
     ]
     rekey = [
-        verify_certificate(entry.fields["cert"], node.keys.root.public, room.log_id(mine))
+        verify_certificate(entry.fields["cert"], party, room.log_id(mine), mine.generation)
         for entry in entries
         if entry.fields["kind"] == "rekey"
     ]
+    notices = channel.valid_notices(enumerate(entries, prev.size))
     provisional = Head(
         HeadId(end, _UNKNOWN), prev, {**vector, mine: HeadId(end, _UNKNOWN)}, acts, *at_acts, b"", b"", attest, bool(entries),
         (*([certificate] if certificate else parent.certificates if parent else []), *rekey),
-        channel.stops_after(mine, parent, seen, [act for _, act in evidence], opened.holds if opened else None),
+        channel.stops_after(mine, parent, seen, [act for _, act in evidence], opened, [act for _, act in notices]),
     )  # fmt: skip
-    pending = Pending(mine, provisional, tuple(evidence), opened.charter if opened else None)
+    pending = Pending(mine, provisional, tuple(evidence), opened.charter if opened else None, bool(notices))
     cut = channel.cut(provisional.vector, pending)
     if opened and opened.k is not None and channel.k is None:
         channel.k = opened.k  # ours to give: we found this channel
@@ -370,7 +468,8 @@ def _compose(
     pouch = stub._replace(checkpoint=Checkpoint(origin_of(room.log_id(mine)), end, head_id.root))
     return Admission(
         pouch, [*entries, last], stated, head, frontier, certificate, rekey[0] if rekey else None, opened.k if opened else None,
-        opened.charter if opened else None, opened.recipients if opened else (), opened.holds if opened else None, tuple(evidence), (),
+        opened.charter if opened else None, stated_recipients(opened, entries), opened.holds if opened else None, tuple(evidence), (),
+        opened.before if opened else None, notices,
     )  # fmt: skip
 
 
@@ -386,7 +485,7 @@ def _fold_with(room: Room, pending: Pending, entries: Sequence[Entry]) -> Fold:
 
 def _is_folded_anew(pending: Pending) -> bool:
     """Whether a pouch of ours changes what counts."""
-    return pending.charter is not None or bool(pending.evidence)
+    return pending.charter is not None or bool(pending.evidence) or pending.revokes
 
 
 def _remember_standing(node: Node, room: Room, head: Head) -> None:
@@ -402,14 +501,13 @@ def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[s
     charter, name, salt, k = _channel_of(node, room)
     if k is None and channel.k is None:
         raise _founder_not_heard(room)
-    keys = node.keys.new_sealing_keys(room.log_id(log), 0)
     fields = {
         "kind": "open",
         "at": node.now,
         "channel": charter.value,
         "name": name,
         "name_salt": encode_base64(salt),
-        "cert": make_certificate(node.keys.root, room.log_id(log), keys.public, 0),
+        "cert": _certificate_for(node, room, log, "seal" if log not in room.channel.logs and log.generation == 0 else "reopen"),
         "recipients": node.keys.recipients,
     }
     if k is not None:
@@ -460,6 +558,9 @@ def found_channel(node: Node, dialogue: str, label: str, name: dict[str, str], m
         "name": encode_base64(name_digest(salt, name)), "members": sorted(set(members)), "kind": kind,
     }  # fmt: skip
     channel = parse_channel_charter(value, charter)
+    given = [label, *(f"--member={member}" for member in members), *(f"--name={language}={text}" for language, text in name.items())]
+    bring = N_("Bring its file for this one act:\ndetente channel new %(given)s --kind %(kind)s --root FILE")
+    root_key(node, charter, bring, given=shlex.join(given), kind=kind)  # says now that it is not here
     node.keys.add_channel_secret(channel.id, k)
     with node.store.transaction():
         node.store.set_meta("founding:" + channel.id, canonical.encode({"channel": value, "name": name, "salt": salt.hex()}))

@@ -144,6 +144,11 @@ class Store:
     def set_meta(self, key: str, value: bytes) -> None:
         self.db.execute("INSERT INTO meta VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value", (key, value))
 
+    def metas(self, prefix: str) -> list[bytes]:
+        """The values of all keys that begin so."""
+        rows = self.db.execute("SELECT value FROM meta WHERE substr(key, 1, ?)=? ORDER BY key", (len(prefix), prefix))
+        return [bytes(value) for (value,) in rows]
+
     def drop_meta(self, key: str) -> None:
         """Forget a value; nothing if there is none."""
         self.db.execute("DELETE FROM meta WHERE key=?", (key,))

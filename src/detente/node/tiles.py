@@ -195,7 +195,7 @@ def _certified(charter: Charter, note: Note, checkpoint: Checkpoint, raw: bytes)
     failed: TheirData = SignatureError(N_("no certificate of %(party)s is there"), party=party.id)
     for cert in value["certs"]:
         try:
-            certificate = verify_certificate(cert, party.root, checkpoint.origin.removeprefix(ORIGIN_PREFIX))
+            certificate = verify_certificate(cert, party, checkpoint.origin.removeprefix(ORIGIN_PREFIX))
             verify_checkpoint(own, certificate.keys, checkpoint.origin)
         except TheirData as error:
             failed = error

@@ -109,7 +109,7 @@ class Witness:
             raise StoreError(N_("%(path)s is damaged"), path=str(folder / "witness.json")) from error
         self.name: str = about["name"]
         self._charters = [parse_charter(raw.encode()) for raw in about["charters"]]
-        self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).root
+        self.keys: KeyPair = Keystore(folder / "keys.age", passphrase).roots_at_hand[0]
         self.store = Store(folder / "record.sqlite")
         self.memory = Memory(self.store)
         self.clock = clock
@@ -235,7 +235,7 @@ class Witness:
             if party not in charter.parties:
                 continue
             try:
-                return verify_certificate(cert, charter.parties[party].root, log)
+                return verify_certificate(cert, charter.parties[party], log)
             except TheirData:
                 continue
         return None

@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple
 from detente.errors import N_, DetenteError, FormatError, ProofError, SignatureError, TheirData
 from detente.record import canonical
 from detente.record.channel import OPENING_KINDS, parse_opening
-from detente.record.charter import Charter, origin_of
+from detente.record.charter import Charter, Party, origin_of
 from detente.record.checkpoint import verify_checkpoint
 from detente.record.entries import parse_entries
 from detente.record.entry import Entry
@@ -36,7 +36,6 @@ from detente.record.limits import LIMITS
 from detente.record.note import Note, format_note
 from detente.record.pouch import PouchHead, check_seal_is_last, parse_pouch_body, parse_pouch_head
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
-from detente.record.signatures import PublicPair
 from detente.record.tree import HASH_BYTES, Frontier, consistency_proof, range_roots
 
 MOST_CONTRADICTIONS: Final = 16
@@ -129,7 +128,7 @@ def verify_signer(note: bytes, charter: Charter, name: LogName, log: str, certs:
     failed: TheirData = SignatureError(N_("no certificate of %(party)s is there"), party=party.id)
     for cert in reversed(certs):
         try:
-            certificate = certificate_of(cert, party.root, log)
+            certificate = certificate_of(cert, party, log, name.log.generation)
             if certificate.start > size:
                 continue
             if any({*certificate.keys} & {*each.root} for each in charter.parties.values()):
@@ -143,13 +142,13 @@ def verify_signer(note: bytes, charter: Charter, name: LogName, log: str, certs:
 
 
 @lru_cache(maxsize=4096)  # the pouches of a log have one certificate, or few
-def certificate_of(cert: bytes, root: PublicPair, log: str) -> Certificate:
+def certificate_of(cert: bytes, party: Party, log: str, generation: int | None = None) -> Certificate:
     """A canonical certificate, verified.
 
     Raises:
         TheirData: it does not hold.
     """
-    return verify_certificate(canonical.decode(cert, limit=LIMITS.value_bytes), root, log)
+    return verify_certificate(canonical.decode(cert, limit=LIMITS.value_bytes), party, log, generation)
 
 
 def own_lines(note: Note, origin: str) -> bytes:
@@ -197,10 +196,10 @@ def _read(found: Range, head: PouchHead, charter: Charter, entries: list[Entry])
         opened = parse_opening(entries[0].kept, charter, head.channel, head)
         opening = opened.charter.value
         if opened.holds is not None and opened.holds.size:
-            names[LogKey(head.log.party, head.log.generation - 1)] = opened.holds
+            names[opened.before] = opened.holds
     rekey = entries[-2].kept.get("cert") if len(entries) > 1 and entries[-2].fields["kind"] == "rekey" else None
     if rekey is not None:
-        starts = verify_certificate(rekey, charter.parties[head.log.party].root, head.log_id).start
+        starts = verify_certificate(rekey, charter.parties[head.log.party], head.log_id, head.log.generation).start
         if starts != head.end:
             raise FormatError(N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=starts, expected=head.end)
     roots = range_roots([entry.leaf for entry in entries], head.start)

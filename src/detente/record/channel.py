@@ -18,6 +18,7 @@ The numbers in the code are the numbers of the steps in the protocol and in ever
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -44,6 +45,7 @@ from detente.record.keys import Certificate, verify_certificate
 from detente.record.pouch import PouchHead, parse_pouch_body, parse_pouch_head
 from detente.record.seal import NO_HEAD, Cut, CutRow, HeadId, LogKey, Seal, Vector, dominates, merge, parse_head, parse_seal
 from detente.record.signatures import PublicPair
+from detente.record.succession import GENERATIONS, Notice, era_of, verify_notice
 from detente.record.text import decode_base64
 from detente.record.tree import EMPTY_ROOT, Frontier
 
@@ -54,9 +56,9 @@ UNKNOWN_ROOT = b""
 """The root of a head of which only the size is known."""
 
 OPENING_KINDS = frozenset({"open", "reopen"})
-RECORD_KINDS = OPENING_KINDS | {"rekey", "evidence"}
+RECORD_KINDS = OPENING_KINDS | {"rekey", "evidence", "notice"}
 """What the record itself must look at; all other acts are the business of `dialogue`."""
-WHY = frozenset({"theft", "fork", "restore"})
+WHY = frozenset({"theft", "fork", "restore", "root"})
 
 
 class Refused(TheirData):
@@ -74,10 +76,29 @@ class Stops(NamedTuple):
     Attributes:
         accused: log -> the smallest `agreed` of the evidence about it.
         held: log -> the smallest head that an opening of the generation after it holds of it.
+        succeeded: party -> its newest root key of which a log is open, and what that holds of the logs of the key before.
+        revoked: party -> the newest root key that a notice has revoked, and the heads that its publishers had seen of the party.
     """
 
     accused: Mapping[LogKey, HeadId]
     held: Mapping[LogKey, HeadId]
+    succeeded: Mapping[str, Succeeded] = MappingProxyType({})
+    revoked: Mapping[str, Revoked] = MappingProxyType({})
+
+
+class Succeeded(NamedTuple):
+    """The logs of a party's root keys before `era` count to `head` of `log`; those after `log` not at all."""
+
+    era: int
+    log: LogKey
+    head: HeadId
+
+
+class Revoked(NamedTuple):
+    """The logs of a party's root keys up to `era` count as far as everybody had seen them who published the notice."""
+
+    era: int
+    seen: Mapping[LogKey, HeadId]
 
 
 NO_STOPS = Stops(MappingProxyType({}), MappingProxyType({}))
@@ -85,10 +106,26 @@ NO_STOPS = Stops(MappingProxyType({}), MappingProxyType({}))
 
 def union_of(pasts: Iterable[Stops]) -> Stops:
     """What several pasts say together: of each log the smallest head, so that no order matters."""
-    found = [stops for stops in pasts if stops.accused or stops.held]
+    found = [stops for stops in pasts if any(stops)]
     if not found:
         return NO_STOPS
-    return found[0] if len(found) == 1 else Stops(_smallest(s.accused for s in found), _smallest(s.held for s in found))
+    if len(found) == 1:
+        return found[0]
+    succeeded: dict[str, Succeeded] = {}
+    revoked: dict[str, Revoked] = {}
+    for stops in found:
+        for party, one in stops.succeeded.items():
+            succeeded[party] = min(one, succeeded.get(party, one), key=lambda each: (-each.era, each.log, each.head))
+        for party, other in stops.revoked.items():
+            revoked[party] = _of_both(other, revoked.get(party, other))
+    return Stops(_smallest(s.accused for s in found), _smallest(s.held for s in found), succeeded, revoked)
+
+
+def _of_both(one: Revoked, other: Revoked) -> Revoked:
+    """Two notices about one party: the newer key; of one key, what both publishers had seen."""
+    if one.era != other.era:
+        return max(one, other, key=lambda each: each.era)
+    return Revoked(one.era, {log: min(head, other.seen[log]) for log, head in one.seen.items() if log in other.seen})
 
 
 def _smallest(heads: Iterable[Mapping[LogKey, HeadId]]) -> dict[LogKey, HeadId]:
@@ -187,10 +224,12 @@ class Admission(NamedTuple):
         rekey: the certificate that starts after this pouch.
         k: the channel secret, where this pouch brings it.
         charter: the channel charter, where this pouch opens a log.
-        recipients: recipients that this opening states.
+        recipients: recipients that its opening or its rekey states.
         holds: for a `reopen`, what holds of the generation before.
         evidence: valid contradictions that its acts carry.
-        invalid_evidence: indices of evidence acts that prove nothing (findings).
+        invalid_evidence: indices of evidence acts that prove nothing, and of notices that revoke nothing (findings).
+        before: for a `reopen`, of which log `holds` is.
+        notices: valid notices among its acts.
     """
 
     pouch: PouchHead
@@ -206,10 +245,12 @@ class Admission(NamedTuple):
     holds: HeadId | None
     evidence: tuple[tuple[int, EvidenceAct], ...]
     invalid_evidence: tuple[int, ...]
+    before: LogKey | None = None
+    notices: tuple[tuple[int, Notice], ...] = ()
 
     @property
     def pending(self) -> Pending:
-        return Pending(self.pouch.log, self.head, self.evidence, self.charter)
+        return Pending(self.pouch.log, self.head, self.evidence, self.charter, bool(self.notices))
 
 
 class Pending(NamedTuple):
@@ -219,6 +260,7 @@ class Pending(NamedTuple):
     head: Head
     evidence: tuple[tuple[int, EvidenceAct], ...] = ()
     charter: ChannelCharter | None = None
+    revokes: bool = False
 
 
 class Duplicate(NamedTuple):
@@ -247,7 +289,11 @@ Outcome = Admission | Duplicate | Held | Forked
 
 
 class Frozen(NamedTuple):
-    """Where a log stops to count: at `head`, because of a later generation (reopen) or a proven contradiction (evidence)."""
+    """Where a log stops to count: at `head`.
+
+    `why`: a later generation (reopen), a proven contradiction (evidence), a notice that revoked the root key (notice), or a log under a
+    later root key (succession).
+    """
 
     head: HeadId
     why: str
@@ -270,6 +316,7 @@ class Channel:
         self.recipients: dict[LogKey, tuple[str, ...]] = {}
         self.evidence: list[tuple[LogKey, int, EvidenceAct]] = []
         self.holds: dict[LogKey, tuple[LogKey, HeadId]] = {}
+        self.notices: set[Notice] = set()
 
     # ---- what it knows ----
 
@@ -297,6 +344,12 @@ class Channel:
         """Everything that is held and may be named: of each log the last head that closes an act."""
         return {key: log.named for key, log in self.logs.items() if log.named.size}
 
+    def is_closed(self, log: LogKey) -> bool:
+        """Whether nothing that is sealed in a log from now on could count."""
+        if self.is_proven_fork(log) or any(held == log for held, _ in self.holds.values()):
+            return True
+        return any(party == log.party and era_of(log.generation) <= era for party, era in self.notices)
+
     def is_proven_fork(self, log: LogKey) -> bool:
         return any(act.contradiction.log == log for _, _, act in self.evidence)
 
@@ -307,12 +360,23 @@ class Channel:
 
     def frozen(self, vector: Vector, more: Pending | None = None) -> dict[LogKey, Frozen]:
         """Where logs stop to count for somebody who has seen `vector` (docs/protocol.md, "Doubted acts")."""
-        accused, held = self.stops(vector, more)
+        accused, held, succeeded, revoked = self.stops(vector, more)
         frozen = {log: Frozen(head, "evidence") for log, head in accused.items()}
         for log, head in held.items():
             successor = accused.get(LogKey(log.party, log.generation + 1))
             if successor is None or successor.size:  # an opening of which nothing counts holds nothing either
                 frozen[log] = Frozen(head, "reopen")
+        for log in {*vector, *frozen} if succeeded or revoked else ():
+            era, found = era_of(log.generation), frozen.get(log)
+            notice, later = revoked.get(log.party), succeeded.get(log.party)
+            if later is not None and era < later.era:
+                if log > later.log:
+                    frozen[log] = Frozen(NO_HEAD, "succession")
+                elif log == later.log:
+                    frozen[log] = min(Frozen(later.head, "succession"), Frozen(accused.get(log, later.head), "evidence"))
+            elif notice is not None and era <= notice.era:
+                seen = Frozen(notice.seen.get(log, NO_HEAD), "notice")
+                frozen[log] = seen if found is None else min(found, seen)
         return frozen
 
     def leads_to(self, log: LogKey, head: HeadId, earlier: HeadId) -> bool:
@@ -321,7 +385,10 @@ class Channel:
             head = self.logs[log].heads[head].prev
         return head == earlier
 
-    def stops_after(self, log: LogKey, parent: Head | None, seen: Vector, evidence: Iterable[EvidenceAct], holds: HeadId | None) -> Stops:
+    def stops_after(
+        self, log: LogKey, parent: Head | None, seen: Vector, evidence: Iterable[EvidenceAct], opening: Opened | None,
+        notices: Iterable[Notice] = (),
+    ) -> Stops:  # fmt: skip
         """The `stops` of a pouch: what its author knew before, what those knew whom it names, and what its own acts say.
 
         Args:
@@ -329,10 +396,23 @@ class Channel:
             parent: the head that it continues.
             seen: the heads that its seal names, all held.
             evidence: its valid evidence.
-            holds: for a `reopen`, what holds of the generation before.
+            opening: what its first entry states.
+            notices: its valid notices.
         """
-        named = {**seen, before(log): holds} if holds is not None and holds.size else seen
-        own = Stops(_smallest({act.contradiction.log: act.agreed} for act in evidence), {} if holds is None else {before(log): holds})
+        holds = None if opening is None else opening.holds
+        named = {**seen, opening.before: holds} if opening is not None and holds is not None and holds.size else seen
+        held, succeeded = {}, {}
+        if opening is not None and holds is not None:
+            if era_of(opening.before.generation) == era_of(log.generation):
+                held[opening.before] = holds
+            else:
+                succeeded[log.party] = Succeeded(era_of(log.generation), opening.before, holds)
+        known = merge([{} if parent is None else parent.vector, named])
+        revoked = {
+            notice.party: Revoked(notice.era, {key: head for key, head in known.items() if key.party == notice.party})
+            for notice in notices
+        }
+        own = Stops(_smallest({act.contradiction.log: act.agreed} for act in evidence), held, succeeded, revoked)
         pasts = [self.logs[key].heads[head].stops for key, head in named.items()]
         return union_of([own, *pasts, *([parent.stops] if parent is not None else [])])
 
@@ -345,12 +425,12 @@ class Channel:
         """
         stops = self.frozen(vector, more)
         members = self.members or (more.charter.members if more is not None and more.charter is not None else ())
-        newest: dict[str, int] = {}
+        named_of: dict[str, list[int]] = {}
         for log in vector:
-            newest[log.party] = max(log.generation, newest.get(log.party, 0))
+            named_of.setdefault(log.party, []).append(log.generation)
         rows = []
         for party in members:
-            for generation in range(newest.get(party, 0) + 1):
+            for generation in generations_of(named_of.get(party, [])):
                 log = LogKey(party, generation)
                 named = stops[log].head if log in stops else vector.get(log, NO_HEAD)
                 head = more.head if more is not None and log == more.log and named == more.head.id else self.head(log, named)
@@ -403,20 +483,22 @@ class Channel:
         opening = _step(12, self._opening, pouch, entries[0], special)
         certificates = (certificate,) if certificate else parent[0].certificates if parent[0] else ()
         rekey = _step(12, self._rekey, pouch, special, certificates)
-        missing = _step(14, self._missing, pouch, seal, opening, leaves)
+        missing = _step(14, self._missing, seal, opening, leaves)
         if missing:
             return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
         if certificate is not None and opening is not None and opening.holds is not None:
-            _step(6, self._check_new_key, certificate.keys, self._certificates_before(pouch.log, opening.holds))
+            _step(6, self._check_new_key, certificate.keys, self._certificates_before(opening.before, opening.holds))
         vector = _step(14, self._vector, pouch, seal, opening)
         evidence, invalid = self._evidence(pouch, special, vector, seal.prev)
-        holds = opening.holds if opening else None
-        stops = self.stops_after(pouch.log, parent[0], seal.seen, [act for _, act in evidence], holds)
+        notices = self.valid_notices((pouch.start + position, entry) for position, entry in special)
+        void = {pouch.start + position for position, entry in special if entry.fields["kind"] == "notice"} - {index for index, _ in notices}
+        stops = self.stops_after(pouch.log, parent[0], seal.seen, [act for _, act in evidence], opening, [act for _, act in notices])
         closed = self._head(pouch, seal, vector, parent[0], acts_end, (*certificates, rekey) if rekey else certificates, stops)
         k = _step(12, self._k, opening, vector)
         admission = Admission(
             pouch, entries, seal, closed, frontier, certificate, rekey, k,
-            opening.charter if opening else None, opening.recipients if opening else (), holds, evidence, invalid,
+            opening.charter if opening else None, stated_recipients(opening, entries), opening.holds if opening else None, evidence,
+            (*invalid, *sorted(void)), opening.before if opening else None, notices,
         )  # fmt: skip
         _step(12, self._check_cut, admission)
         return admission
@@ -428,6 +510,7 @@ class Channel:
             self.channel_charter = admission.charter
         if admission.charter is not None:
             self.name = dict(admission.entries[0].fields["name"])
+        if admission.recipients:
             self.recipients[key] = admission.recipients
         if admission.k is not None:
             self.k = admission.k
@@ -447,8 +530,9 @@ class Channel:
             log.named = head.id
         if admission.rekey is not None:
             log.certificates.append(admission.rekey)
-        if admission.holds is not None:
-            self.holds[key] = (before(key), admission.holds)
+        if admission.holds is not None and admission.before is not None:
+            self.holds[key] = (admission.before, admission.holds)
+        self.notices.update(notice for _, notice in admission.notices)
         for index, act in admission.evidence:
             self.evidence.append((key, index, act))
 
@@ -465,7 +549,7 @@ class Channel:
         return party
 
     def _first_certificate(self, pouch: PouchHead, party: Party) -> Certificate:
-        certificate = verify_certificate(pouch.cert, party.root, pouch.log_id)
+        certificate = verify_certificate(pouch.cert, party, pouch.log_id, pouch.log.generation)
         if certificate.start != 0:
             raise FormatError(N_("the first certificate of a log does not start at 0"))
         self._check_new_key(certificate.keys, [])
@@ -485,8 +569,8 @@ class Channel:
         return candidates[-1]
 
     def _certificates_before(self, log: LogKey, holds: HeadId) -> list[Certificate]:
-        """The keys of the generation before, as far as it holds: a stolen key must not come back."""
-        held = self.head(before(log), holds)
+        """The keys of the log that a reopening goes on from, as far as it holds: a stolen key must not come back."""
+        held = self.head(log, holds)
         return list(held.certificates) if held else []
 
     def _check_new_key(self, keys: PublicPair, earlier: Sequence[Certificate]) -> None:
@@ -637,7 +721,9 @@ class Channel:
             if entry.fields["kind"] == "rekey":
                 if pouch.start + position != pouch.end - 2:
                     raise FormatError(N_("a rekey that is not the last act of its pouch"))
-                rekey = verify_certificate(entry.kept.get("cert"), self.charter.parties[pouch.log.party].root, pouch.log_id)
+                rekey = verify_certificate(
+                    entry.kept.get("cert"), self.charter.parties[pouch.log.party], pouch.log_id, pouch.log.generation
+                )
                 if rekey.start != pouch.end:
                     raise FormatError(
                         N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=rekey.start, expected=pouch.end
@@ -652,10 +738,10 @@ class Channel:
 
     # ---- steps 13 and 14: what it has seen ----
 
-    def _missing(self, pouch: PouchHead, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
+    def _missing(self, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
         named = dict(seal.seen)
         if opening is not None and opening.holds is not None and opening.holds.size:
-            named[before(pouch.log)] = opening.holds
+            named[opening.before] = opening.holds
         missing = [(key, head) for key, head in sorted(named.items()) if self.head(key, head) is None]
         for key, head in missing:
             log = self.logs.get(key)
@@ -680,13 +766,13 @@ class Channel:
                 )
             if not self.logs[log].heads[head].bears_act:
                 raise FormatError(N_("a seal names a head of %(party)s that closes no act"), party=log.party)
-        held = self.head(before(pouch.log), opening.holds) if opening is not None and opening.holds is not None else None
+        held = self.head(opening.before, opening.holds) if opening is not None and opening.holds is not None else None
         if held is not None and not held.bears_act:
             raise FormatError(N_("'holds' of a reopening names a head that closes no act"))
         named = [self.logs[log].heads[head].vector for log, head in seal.seen.items()]
         vector = merge([earlier, seal.seen])
         if opening is not None and opening.holds is not None and opening.holds.size:
-            vector = merge([vector, {before(pouch.log): opening.holds}])
+            vector = merge([vector, {opening.before: opening.holds}])
         vector[pouch.log] = pouch.head
         for theirs in named:
             if not dominates(vector, theirs):
@@ -705,6 +791,15 @@ class Channel:
                 else:
                     valid.append((pouch.start + position, act))
         return tuple(valid), tuple(invalid)
+
+    def valid_notices(self, entries: Iterable[tuple[int, Entry]]) -> tuple[tuple[int, Notice], ...]:
+        """The notices among some entries that revoke a root key, with their indices."""
+        valid = []
+        for index, entry in entries:
+            if entry.fields["kind"] == "notice":
+                with contextlib.suppress(TheirData):
+                    valid.append((index, verify_notice(entry.kept, self.charter.parties)))
+        return tuple(valid)
 
     def valid_evidence(self, fields: dict[str, Any], vector: Vector) -> EvidenceAct | None:
         """The content of an evidence act if it proves what it says to everybody who has seen what its author had; else None.
@@ -748,6 +843,7 @@ class Opened(NamedTuple):
     recipients: tuple[str, ...]
     k: bytes | None
     holds: HeadId | None
+    before: LogKey
 
 
 def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch: PouchHead) -> Opened:
@@ -772,20 +868,36 @@ def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch:
         k = decode_base64(fields["k"] if type(fields["k"]) is str else "", 32)
         if k_digest(k) != channel_charter.k:
             raise FormatError(N_("the secret of the channel is not the one that its charter commits to"))
-    holds = None
+    holds, before = None, pouch.log.generation - 1
     if fields["kind"] == "reopen":
         stated = fields.get("holds")
-        if type(stated) is not list or len(stated) != 3 or type(stated[0]) is not int or stated[0] != pouch.log.generation - 1:
+        if type(stated) is not list or len(stated) != 3 or type(stated[0]) is not int or not _goes_on(stated[0], pouch.log.generation):
             raise FormatError(N_("'holds' of a reopening is [generation before, size, root]"))
-        holds = parse_head(stated[1:])
+        before, holds = stated[0], parse_head(stated[1:])
         if fields.get("why") not in WHY:
-            raise FormatError(N_("'why' of a reopening is theft, fork or restore"))
-    return Opened(pouch.log.party, channel_charter, parse_recipients(fields.get("recipients")), k, holds)
+            raise FormatError(N_("'why' of a reopening is theft, fork, restore or root"))
+    return Opened(pouch.log.party, channel_charter, parse_recipients(fields.get("recipients")), k, holds, LogKey(pouch.log.party, before))
 
 
-def before(log: LogKey) -> LogKey:
-    """The generation before."""
-    return LogKey(log.party, log.generation - 1)
+def stated_recipients(opening: Opened | None, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """To what pouches for a party are encrypted from now on, as its opening or its last rekey says; a rekey may say nothing of it."""
+    stated = () if opening is None else opening.recipients
+    for entry in entries:
+        if entry.fields["kind"] == "rekey" and "recipients" in entry.kept:
+            with contextlib.suppress(FormatError):
+                stated = parse_recipients(entry.kept["recipients"])
+    return stated
+
+
+def _goes_on(before: int, generation: int) -> bool:
+    """Whether a generation may go on from another: from the one before it, or, the first of a root key, from any of the keys before."""
+    return before == generation - 1 if generation % GENERATIONS else 0 <= before < generation
+
+
+def generations_of(named: Sequence[int]) -> list[int]:
+    """The generations that have rows in a cut: of each root key those up to the newest that is named; at least the first of all."""
+    newest = {era_of(generation): generation for generation in sorted([0, *named])}
+    return [generation for era, last in sorted(newest.items()) for generation in range(era * GENERATIONS, last + 1)]
 
 
 def _starts(cert: Any) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,7 @@ ORIGIN_PREFIX = "detente.example/v1/"
 """A schemaless URL in a top-level domain that nobody can ever own (RFC 6761), so no owner of a name can matter."""
 
 MLDSA44_PUBLIC_BYTES = 1312
+MLDSA44_SIGNATURE_BYTES = 2420
 
 _PARTY = re.compile(r"\A[a-z][a-z0-9_]{0,31}\Z")
 _LANGUAGE = re.compile(r"\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
@@ -56,6 +57,7 @@ class Party:
     """What the charter fixes about one party.
 
     Attributes:
+        dialogue: the id of the dialogue whose charter names it, in hex.
         id: the party's id in paths and fields.
         names: language -> name.
         root: the public root keys.
@@ -64,8 +66,9 @@ class Party:
         notice: digest of the deposited revocation notice.
     """
 
+    dialogue: str
     id: str
-    names: dict[str, str]
+    names: dict[str, str] = field(hash=False)
     root: PublicPair
     recipients: tuple[str, ...]
     next: bytes
@@ -138,19 +141,21 @@ def parse_charter(raw: bytes) -> Charter:
     parties = members["parties"]
     if type(parties) is not dict or not 2 <= len(parties) <= LIMITS.parties:
         raise FormatError(N_("a charter has 2 to %(limit)d parties"), limit=LIMITS.parties)
-    parsed = {name: _parse_party(name, party) for name, party in parties.items()}
+    dialogue = digest("dialogue", raw).hex()
+    parsed = {name: _parse_party(dialogue, name, party) for name, party in parties.items()}
     keys = [key for party in parsed.values() for key in party.root]
     if len(set(keys)) != len(keys):
         raise FormatError(N_("two parties of the charter have the same root key"))  # F21, F39
-    return Charter(raw, digest("dialogue", raw).hex(), members, parsed)
+    return Charter(raw, dialogue, members, parsed)
 
 
-def _parse_party(name: str, value: Any) -> Party:
+def _parse_party(dialogue: str, name: str, value: Any) -> Party:
     if not is_party_id(name):
         raise FormatError(N_("%(name)r is not a party id (a small letter, then at most 31 small letters, digits or _)"), name=name)
     members = _members(value, _PARTY_MEMBERS, "party " + name)
     check_texts(members["names"], "names", least=1)
     return Party(
+        dialogue=dialogue,
         id=name,
         names=members["names"],
         root=parse_public_pair(members["root"]),

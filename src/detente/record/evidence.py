@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from detente.errors import N_, DetenteError, FormatError, ProofError, SignatureError
 from detente.record.charter import Charter, is_party_id, log_id, origin_of
 from detente.record.checkpoint import Checkpoint, verify_checkpoint
-from detente.record.keys import verify_certificate
+from detente.record.keys import Certificate, verify_certificate
 from detente.record.seal import HeadId, LogKey, format_head, parse_head
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import verify_consistency
@@ -53,8 +53,9 @@ def verify_contradiction(item: Contradiction, charter: Charter, channel: str) ->
     if party is None:
         raise FormatError(N_("%(party)s is no party of the charter"), party=item.log.party)
     log = log_id(charter.id, channel, item.log.party, item.log.generation)
-    first, second = (_checked(note, cert, party.root, log) for note, cert in zip(item.notes, item.certs, strict=True))
-    one, two = (verify_certificate(cert, party.root, log).keys for cert in item.certs)
+    certificates = [verify_certificate(cert, party, log, item.log.generation) for cert in item.certs]
+    first, second = (_checked(note, certificate) for note, certificate in zip(item.notes, certificates, strict=True))
+    one, two = (certificate.keys for certificate in certificates)
     if one != two and {*one} & {*two}:
         raise SignatureError(N_("two certificates of one key"))  # F39
     if (first.size, first.root) > (second.size, second.root):
@@ -72,9 +73,8 @@ def verify_contradiction(item: Contradiction, charter: Charter, channel: str) ->
     return HeadId(first.size, first.root), HeadId(second.size, second.root)
 
 
-def _checked(note: bytes, cert: dict[str, Any], root: Any, log: str) -> Checkpoint:
-    certificate = verify_certificate(cert, root, log)
-    checkpoint = verify_checkpoint(note, certificate.keys, origin_of(log))
+def _checked(note: bytes, certificate: Certificate) -> Checkpoint:
+    checkpoint = verify_checkpoint(note, certificate.keys, origin_of(certificate.log))
     if checkpoint.size == 0:
         raise FormatError(N_("a signed state of size 0 contradicts nothing"))
     if certificate.start >= checkpoint.size:

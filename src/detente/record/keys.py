@@ -3,19 +3,21 @@
     {"cert":{"ed25519":"..","from":0,"log":"<hex>","mldsa44":"..","role":"seal"},"ed25519":"<signature>","mldsa44":"<signature>"}
 
 Both root signatures cover "detente/v1/cert\\n" || canonical inner cert; the ML-DSA one has the context "detente/v1/cert".
+A certificate of a later root key than the charter's has a fourth member, `roots`: the successions that lead to that key.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from detente.errors import N_, FormatError, SignatureError
 from detente.record import canonical
-from detente.record.charter import MLDSA44_PUBLIC_BYTES
+from detente.record.charter import MLDSA44_PUBLIC_BYTES, MLDSA44_SIGNATURE_BYTES, Party
 from detente.record.signatures import KeyPair, PublicPair, ed25519_public_key_is_sound, verify_ed25519, verify_mldsa44
+from detente.record.succession import era_of, roots_of
 from detente.record.text import decode_base64, encode_base64, parse_hex
 
-MLDSA44_SIGNATURE_BYTES = 2420
 CERT_CONTEXT = b"detente/v1/cert"
 
 
@@ -27,9 +29,16 @@ class Certificate(NamedTuple):
     start: int
     value: dict[str, Any]
 
+    @property
+    def successions(self) -> list[dict[str, Any]]:
+        """What led to the root key that signed it, from the one of the charter."""
+        return list(self.value.get("roots", []))
 
-def make_certificate(root: KeyPair, log: str, keys: PublicPair, start: int) -> dict[str, Any]:
-    """Certify a pair for one log from one size on, with the root key."""
+
+def make_certificate(
+    root: KeyPair, log: str, keys: PublicPair, start: int, successions: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """Certify a pair for one log from one size on, with the root key; `successions` lead to it from the one of the charter."""
     inner = {
         "log": log,
         "role": "seal",
@@ -42,17 +51,22 @@ def make_certificate(root: KeyPair, log: str, keys: PublicPair, start: int) -> d
         "cert": inner,
         "ed25519": encode_base64(root.ed25519.sign(message)),
         "mldsa44": encode_base64(root.mldsa44.sign(message, CERT_CONTEXT)),
+        **({"roots": list(successions)} if successions else {}),
     }
 
 
-def verify_certificate(value: Any, root: PublicPair, log: str) -> Certificate:
-    """Check a certificate for a log under a root key.
+def verify_certificate(value: Any, party: Party, log: str, generation: int | None = None) -> Certificate:
+    """Check a certificate for a log of a party, under its root key or one that came after it.
+
+    Args:
+        generation: of the log; None for who knows nothing of a log but its id.
 
     Raises:
         FormatError: it is not a certificate, or not for this log.
         SignatureError: a signature of the root key does not hold, or the key is the root key itself.
     """
-    if type(value) is not dict or value.keys() != {"cert", "ed25519", "mldsa44"} or type(value["cert"]) is not dict:
+    members = {"cert", "ed25519", "mldsa44"}
+    if type(value) is not dict or value.keys() - {"roots"} != members or type(value["cert"]) is not dict or value.get("roots") == []:
         raise FormatError(N_("a certificate has the members cert, ed25519 and mldsa44"))
     inner = value["cert"]
     if inner.keys() != {"log", "role", "ed25519", "mldsa44", "from"}:
@@ -67,7 +81,13 @@ def verify_certificate(value: Any, root: PublicPair, log: str) -> Certificate:
     if type(inner["from"]) is not int or inner["from"] < 0:
         raise FormatError(N_("a certificate whose 'from' is no size"))
     keys = PublicPair(decode_base64(inner["ed25519"], 32), decode_base64(inner["mldsa44"], MLDSA44_PUBLIC_BYTES))
-    if {*keys} & {*root}:
+    roots = roots_of(party, value.get("roots", []))
+    root = roots[-1].keys
+    if generation is not None and era_of(generation) != roots[-1].era:
+        raise SignatureError(
+            N_("generation %(seen)d certified by root key number %(number)d of its party"), seen=generation, number=roots[-1].era + 1
+        )
+    if {*keys} & {key for each in roots for key in each.keys}:
         raise SignatureError(N_("a root key certified as a sealing key"))  # F39: one key, one role
     if not ed25519_public_key_is_sound(keys.ed25519):
         raise FormatError(N_("an Ed25519 key is of small order or not in canonical form"))

@@ -39,6 +39,7 @@ class Limits:
     proof_bytes: int = 64 << 20
     proof_entries: int = 4096
     recipients: int = 64  # per party and generation
+    successions: int = 2  # of a root key: with more, a certificate would not fit into one field
     recipient_chars: int = 4096  # a post-quantum recipient has 2,000
     blob_bytes: int = 256 << 20  # an attachment
 

@@ -77,6 +77,7 @@ from detente.record.note import SignatureLine, VerifierKey, format_signature_lin
 from detente.record.seal import Cut, HeadId, LogKey, parse_attest, parse_cut, parse_seal, parse_seen
 from detente.record.signatures import PublicPair
 from detente.record.standing import Section, Standing, section_node, standing_digest
+from detente.record.succession import roots_of
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import inclusion_proof, root_of, verify_inclusion
 from detente.record.verdict import (
@@ -424,7 +425,10 @@ def _certificates(form: _Form, charter: Charter, channel: ChannelCharter) -> lis
     found = []
     for log in form.logs:
         name = log_id(charter.id, channel.id, *log.key)
-        certs = [verify_certificate(value, charter.parties[log.key.party].root, name) for value in log.certs]
+        certs = [verify_certificate(value, charter.parties[log.key.party], name, log.key.generation) for value in log.certs]
+        for cert in certs:
+            if cert.successions:
+                owner |= {key: "root" for root in roots_of(charter.parties[log.key.party], cert.successions) for key in root.keys}
         for key in {key for cert in certs for key in cert.keys}:
             if owner.setdefault(key, name) != name:
                 raise SignatureError(N_("a sealing key of %(party)s that is used elsewhere too"), party=log.key.party)

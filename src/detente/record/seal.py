@@ -18,6 +18,7 @@ from detente.errors import N_, FormatError
 from detente.record import canonical
 from detente.record.charter import digest, is_party_id
 from detente.record.limits import LIMITS
+from detente.record.succession import GENERATIONS
 from detente.record.text import MAX_SIZE, decode_base64, encode_base64, parse_hex
 from detente.record.tree import EMPTY_ROOT
 
@@ -82,7 +83,7 @@ class Cut(NamedTuple):
 
 
 def parse_cut(value: Any) -> Cut:
-    """Read a cut strictly: rows sorted, each log once, generations from 0 without a gap."""
+    """Read a cut strictly: rows sorted, each log once, the generations of each root key from its first without a gap."""
     if type(value) is not dict or value.keys() != {"v", "dialogue", "channel", "logs"} or type(value["v"]) is not int or value["v"] != 1:
         raise FormatError(N_("a cut has the members v (1), dialogue, channel and logs"))
     if type(value["dialogue"]) is not str or type(value["channel"]) is not str or type(value["logs"]) is not list:
@@ -103,8 +104,9 @@ def parse_cut(value: Any) -> Cut:
     if keys != sorted(set(keys)):
         raise FormatError(N_("the rows of a cut are not in order, each log once"))
     for before, after in zip([None, *keys], keys, strict=False):
-        expected = before.generation + 1 if before is not None and before.party == after.party else 0
-        if after.generation != expected:
+        follows = before is not None and before.party == after.party
+        first = follows and after.generation % GENERATIONS == 0  # the first of a later root key
+        if not first and after.generation != (before.generation + 1 if follows and before is not None else 0):
             raise FormatError(N_("a cut leaves out a generation of %(party)s"), party=after.party)
     return Cut(value["dialogue"], value["channel"], tuple(rows))
 

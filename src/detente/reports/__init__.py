@@ -15,6 +15,7 @@ from detente.reports.brief import brief_document
 from detente.reports.calendars import agreement_ics, deadlines_ics, is_same_calendar
 from detente.reports.count import count_document
 from detente.reports.divergence import divergence_document
+from detente.reports.drill import drill_document
 from detente.reports.exposure import exposure_document
 from detente.reports.issues import issues_document
 from detente.reports.minutes import minutes_document
@@ -26,6 +27,7 @@ from detente.reports.word import to_docx
 from detente.views.agreement_round import AgreementRound
 from detente.views.brief import BriefView
 from detente.views.divergence import Divergence
+from detente.views.drills import DrillView
 from detente.views.exposure import ExposureView
 from detente.views.issues import IssuesView, IssueView
 from detente.views.meetings import MeetingView
@@ -44,6 +46,8 @@ __all__ = [
     "deadlines_ics",
     "divergence_docx",
     "divergence_pdf",
+    "drill_docx",
+    "drill_pdf",
     "exposure_docx",
     "exposure_pdf",
     "is_same_calendar",
@@ -86,6 +90,16 @@ def count_docx(
 ) -> bytes:
     """The count as a Word file, in which the pictures are words."""
     return to_docx(count_document(view, t, made_at, tallies, translations))
+
+
+def drill_pdf(view: DrillView, t: Translator, made_at: str) -> bytes:
+    """A drill on one page."""
+    return to_pdf(drill_document(view, t, made_at))
+
+
+def drill_docx(view: DrillView, t: Translator, made_at: str) -> bytes:
+    """A drill as a Word file."""
+    return to_docx(drill_document(view, t, made_at))
 
 
 def minutes_pdf(view: MeetingView, t: Translator, made_at: str, translations: Sequence[Translated] = ()) -> bytes:

@@ -10,6 +10,7 @@
     channels/<label>/signed/    the last signed state of each log, ready for openssl
     channels/<label>/proofs/    the count that was agreed, and signed contradictions
     attachments/<SHA-256>
+    renewals/<number>.json      everything hashed again by SHA-512 and signed again, where that was done
     SHA256SUMS
 
 Rules:
@@ -35,6 +36,7 @@ from detente.errors import N_
 from detente.i18n import LANGUAGES, Translator, tame, translator
 from detente.node import blobs, proving
 from detente.node.node import Node
+from detente.node.renewals import kept
 from detente.node.room import Room
 from detente.node.store import StoredHead
 from detente.record import canonical
@@ -111,6 +113,8 @@ def _files(node: Node, rooms: Sequence[Room], destroyed: list[str], tick: Callab
         data = blobs.read_blob(node, digest)
         if data is not None:
             yield f"attachments/{digest.hex()}", data
+    for number, raw in enumerate(kept(node, charter), 1):
+        yield f"renewals/{number}.json", raw
     yield "README.txt", _readme_text(node, rooms, destroyed).encode()
     yield "README.html", _readme_page(node, rooms, destroyed, pages).encode()
 
@@ -252,6 +256,14 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
     """What this is and how to read and check it: paragraphs, and (True) commands."""
     yield from _what_it_is(t, node, rooms)
     yield from _how_to_check(t, rooms)
+    if kept(node, rooms[0].channel.charter):
+        yield False, t.gettext(
+            N_(
+                "The folder renewals holds lists of the SHA-512 of everything that was signed, signed anew by the root keys of the "
+                "parties: they say which bytes there were, should SHA-256 ever fail. This program compares each with this folder:"
+            )
+        )
+        yield True, "detente renewal check renewals/1.json . --charter charter.json"
     yield from _what_it_shows_and_not(t, destroyed)
 
 

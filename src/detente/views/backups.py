@@ -13,6 +13,7 @@ from detente.node.fsck import check
 from detente.node.node import Node
 from detente.node.place import read_about
 from detente.node.restored import shut
+from detente.node.roots import current_root
 from detente.views.base import Text, View, text_of_error
 from detente.views.resting_check import problems_at_rest
 from detente.views.results import Problem
@@ -136,7 +137,7 @@ def _missing_keys(node: Node) -> list[tuple[str, str, DetenteError]]:
     """Whether the keys are those of the charters, and can go on with each of our logs."""
     found: list[tuple[str, str, DetenteError]] = []
     for charter in node.charters.values():
-        if charter.parties[node.party].root != node.keys.root.public:
+        if current_root(node, charter).keys != node.keys.root_public:
             found.append(
                 ("", "keys.age", StoreError(N_("the root key is not the one that the charter %(dialogue)s names"), dialogue=charter.id))
             )

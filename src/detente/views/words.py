@@ -62,6 +62,7 @@ KINDS = {
     "open": N_("opening"),
     "reopen": N_("new generation"),
     "rekey": N_("new key"),
+    "notice": N_("revocation of keys"),
     "evidence": N_("signed contradiction"),
     "seal": N_("seal"),
 }

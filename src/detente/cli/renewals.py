@@ -1,0 +1,159 @@
+# ruff: noqa: D103 - the docstring of a command is its help, which is translated
+"""Commands that renew: everything signed is hashed again with another function and signed again, before the old ones age."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from detente.cli.keys import IDENTITY, ROOT, bring
+from detente.cli.session import Session, session
+from detente.cli.usage import Command, group
+from detente.errors import N_, CallerError
+from detente.views import words
+
+if TYPE_CHECKING:
+    from detente.record.charter import Charter
+    from detente.record.renewal import Renewal
+    from detente.views.renewals import Items, RenewalView
+
+FILE = N_("The renewal.")
+CHANNEL = N_("A channel of the dialogue that is meant; otherwise that of the plenary.")
+
+
+def make(
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it.")),
+    also: list[Path] = typer.Option([], "--also", metavar="FILE", help=N_("A further file to cover, such as an old proof; repeat it.")),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
+) -> None:
+    from detente.cli.files import write_new
+    from detente.node.renewals import check, held_by
+    from detente.node.renewals import make as make_renewal
+    from detente.record.renewal import format_renewal
+    from detente.views.renewals import renewal_view
+
+    s = session()
+    with s.open(secrets=True) as node:
+        bring(s, node, root, identity)
+        charter = node.room(channel).channel.charter
+        renewal = make_renewal(node, charter, also)
+        write_new(out, format_renewal(renewal))
+        view = renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)))
+    s.emit(view, render_renewal)
+
+
+def sign(
+    file: Path = typer.Argument(..., metavar="FILE", help=N_("The renewal that another party made.")),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it with our signature too.")),
+    root: Path | None = ROOT,
+    identity: Path | None = IDENTITY,
+) -> None:
+    from detente.cli.files import write_new
+    from detente.node.renewals import check, held_by, read_renewal
+    from detente.node.renewals import sign as sign_it
+    from detente.record.renewal import format_renewal
+    from detente.views.renewals import renewal_view
+
+    s = session()
+    with s.open(secrets=True) as node:
+        bring(s, node, root, identity)
+        renewal = read_renewal(file)
+        charter = _charter(node.charters, renewal)
+        renewal = sign_it(node, charter, renewal)
+        write_new(out, format_renewal(renewal))
+        view = renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)))
+    s.emit(view, render_renewal)
+
+
+def check(
+    file: Path = typer.Argument(..., metavar="FILE", help=FILE),
+    folder: Path | None = typer.Argument(None, metavar="[DIR]", help=N_("An archive to compare it with; otherwise this node.")),
+    charter: Path | None = typer.Option(
+        None, "--charter", metavar="FILE", help=N_("The charter, from a place that you trust; needed where no node is at hand.")
+    ),
+) -> None:
+    from detente.cli.files import read_charter
+    from detente.node.renewals import check as check_it
+    from detente.node.renewals import held_by, held_in, read_renewal
+    from detente.views.renewals import renewal_view
+
+    s = session()
+    renewal = read_renewal(file)
+    if folder is not None and charter is not None:
+        named = read_charter(charter)
+        view = renewal_view(str(file), renewal, named, *check_it(renewal, named, held_in(folder, named)))
+    elif charter is not None:
+        raise CallerError(N_("with --charter an archive is named too"), hint=N_("detente renewal check FILE DIR --charter FILE"))
+    else:
+        with s.open() as node:
+            known = _charter(node.charters, renewal)
+            held = held_by(node, known) if folder is None else held_in(folder, known)
+            view = renewal_view(str(file), renewal, known, *check_it(renewal, known, held))
+    s.emit(view, render_renewal)
+    if not view.holds:
+        raise typer.Exit(1)
+
+
+def _charter(charters: dict[str, Charter], renewal: Renewal) -> Charter:
+    charter = charters.get(renewal.dialogue)
+    if charter is None:
+        raise CallerError(
+            N_("the renewal is of a dialogue in which this node takes no part"),
+            hint=N_("Name an archive and its charter:\ndetente renewal check FILE DIR --charter FILE"),
+        )
+    return charter
+
+
+def render_renewal(s: Session, view: RenewalView) -> None:
+    s.exercise(on=view.exercise)
+    s.say(N_("A renewal of %(dialogue)s, made at %(at)s (claimed)."), dialogue=s.t.text_of(view.names), at=s.t.stamp(view.made_at))
+    s.text(s.t.ngettext("It covers %(n)d item by SHA-512.", "It covers %(n)d items by SHA-512.", view.items))
+    if view.earlier:
+        s.text(s.t.ngettext("It covers %(n)d earlier renewal too.", "It covers %(n)d earlier renewals too.", view.earlier))
+    s.say(N_("Signed by the root keys of: %(parties)s."), parties=_parties(s, view, view.signed))
+    if view.not_signed:
+        s.say(N_("Not signed by: %(parties)s."), parties=_parties(s, view, view.not_signed))
+    s.line("SHA-512: " + view.digest)
+    s.text(s.t.ngettext("%(n)d item at hand is the same.", "%(n)d items at hand are the same.", view.same))
+    _state(s, view.differ, s.t.ngettext("%(n)d item DIFFERS:", "%(n)d items DIFFER:", view.differ.count))
+    gone = view.destroyed
+    _state(s, gone, s.t.ngettext(
+        "%(n)d pouch lost a body by agreement since and cannot be compared:",
+        "%(n)d pouches lost a body by agreement since and cannot be compared:", gone.count,
+    ))  # fmt: skip
+    _state(s, view.missing, s.t.ngettext("%(n)d item is not at hand:", "%(n)d items are not at hand:", view.missing.count))
+    later = view.uncovered
+    _state(s, later, s.t.ngettext("%(n)d item is not covered yet:", "%(n)d items are not covered yet:", later.count))
+    if view.not_signed:
+        s.next(f"renewal sign {shlex.quote(view.file)} --out FILE")
+
+
+def _state(s: Session, items: Items, heading: str) -> None:
+    if items.count:
+        s.text(heading)
+        for name in items.first:
+            s.line("  " + name)
+
+
+def _parties(s: Session, view: RenewalView, parties: list[str]) -> str:
+    return s.t.listing([words.who(s.t, view.parties[party], party) for party in parties])
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    renewals = group(N_("Renew: hash everything that was signed by SHA-512 and sign it again, before what signs today ages."))
+    renewals.command(
+        "make", cls=Command, help=N_("Hash everything of a dialogue that this node holds, and sign the list with the root key."),
+    )(make)  # fmt: skip
+    renewals.command(
+        "sign", cls=Command, help=N_("Sign a renewal of another party too, where everything that both hold is the same."),
+    )(sign)  # fmt: skip
+    renewals.command(
+        "check", cls=Command, help=N_("Check the signatures of a renewal, and compare it with this node or with an archive."),
+    )(check)  # fmt: skip
+    app.add_typer(renewals, name="renewal")

@@ -1,0 +1,93 @@
+"""Recipients and identities of age as people name them: of age itself, or of a plugin, such as one for a hardware token.
+
+A plugin is a program `age-plugin-NAME` on the path of this machine; recipients `age1NAME1..` and identities `AGE-PLUGIN-NAME-1..` are
+its own. It runs only where a person named such a recipient or identity in a command; nothing that came from elsewhere starts one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyrage
+
+from detente.errors import N_, CallerError
+from detente.node.files import read_capped
+
+_IDENTITIES: Final = 64 << 10
+"""Bytes of the largest file of identities that is read."""
+
+_PLUGIN = re.compile(r"\Aage1([a-z0-9+._-]+)1[a-z0-9]+\Z")
+_PLUGIN_IDENTITY = re.compile(r"\AAGE-PLUGIN-([A-Z0-9+._-]+)-1[A-Z0-9]+\Z")
+
+
+class _Answers:
+    """What a plugin may say and ask: here nothing is asked, since whoever typed the command has said all."""
+
+    def display_message(self, _message: str) -> None:
+        """A plugin says what it waits for, such as a touch; the person sees the token."""
+
+    def confirm(self, _message: str, _yes: str, _no: str | None) -> bool | None:
+        return None
+
+    def request_public_string(self, _description: str) -> str | None:
+        return None
+
+    def request_passphrase(self, _description: str) -> str | None:
+        return None
+
+
+def recipients_of(texts: Sequence[str]) -> list[Any]:
+    """What a file can be encrypted to.
+
+    Raises:
+        CallerError: one of them is no recipient, or its plugin is not on this machine.
+    """
+    found: list[Any] = []
+    for text in texts:
+        plugin = _PLUGIN.match(text)
+        try:
+            if plugin is None:
+                found.append(pyrage.x25519.Recipient.from_str(text))
+            else:
+                recipient = pyrage.plugin.Recipient.from_str(text)
+                found.append(pyrage.plugin.RecipientPluginV1(plugin[1], [recipient], [], _Answers()))
+        except (pyrage.RecipientError, ValueError) as error:
+            raise CallerError(N_("'%(recipients)s' names no age recipient (age1..)"), recipients=text) from error
+        except Exception as error:
+            raise _no_plugin(text, plugin[1] if plugin else "") from error
+    return found
+
+
+def identities_of(path: Path) -> list[Any]:
+    """The identities in a file, as age-keygen or a plugin writes it: one a line, remarks behind #.
+
+    Raises:
+        UsageError: it cannot be read.
+        CallerError: it holds none, or the plugin of one is not on this machine.
+    """
+    lines = [line.strip() for line in read_capped(path, _IDENTITIES).decode("utf-8", "replace").splitlines()]
+    found: list[Any] = []
+    for line in lines:
+        plugin = _PLUGIN_IDENTITY.match(line)
+        try:
+            if plugin is not None:
+                found.append(pyrage.plugin.IdentityPluginV1(plugin[1].lower(), [pyrage.plugin.Identity.from_str(line)], _Answers()))
+            elif line and not line.startswith("#"):
+                found.append(pyrage.x25519.Identity.from_str(line))
+        except (pyrage.IdentityError, ValueError) as error:
+            raise CallerError(N_("%(path)s holds no age identity"), path=str(path)) from error
+        except Exception as error:
+            raise _no_plugin(str(path), plugin[1].lower() if plugin else "") from error
+    if not found:
+        raise CallerError(N_("%(path)s holds no age identity"), path=str(path))
+    return found
+
+
+def _no_plugin(what: str, name: str) -> CallerError:
+    return CallerError(
+        N_("%(what)s needs the program age-plugin-%(name)s, which is not on this machine"),
+        hint=N_("Install it, or take another recipient."), what=what, name=name,
+    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -91,7 +93,9 @@ def _in_a_file(data: bytes, name: str) -> Path:
 @cache
 def _folder() -> Path:
     shared = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="detente-fuzz-", dir=shared if shared.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="detente-fuzz-", dir=shared if shared.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # libFuzzer ends a process without it: then a few kB stay
+    return folder
 
 
 def _csv(data: bytes) -> None:

@@ -14,12 +14,12 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from detente.node import exchange, keystore
+from detente.node import keystore
 from detente.record import container, signatures
 
 _HEADER = re.compile(rb"\Aage-encryption\.org/v1\n((?:-> X25519 \S+\n\S+\n)+)--- (\S+)\n")
@@ -102,6 +102,10 @@ class Age:
             raise DecryptError from error
         raise DecryptError
 
+    @classmethod
+    def decrypt_io(cls, raw: BinaryIO, plain: BinaryIO, identities: Sequence[Identity]) -> None:
+        plain.write(cls.decrypt(raw.read(), identities))
+
 
 class _MLDSA44:
     """Both halves of a key pair."""
@@ -132,7 +136,6 @@ def _signer_of(self: signatures.MLDSA44Signer, seed: bytes) -> None:
 _PLACES: tuple[tuple[Any, str, Any], ...] = (
     (container, "pyrage", Age),
     (container, "_LEVEL", 0),
-    (exchange, "pyrage", Age),
     (keystore, "pyrage", Age),
     (signatures.MLDSA44Signer, "__init__", _signer_of),
     (signatures, "_mldsa44_key", _MLDSA44),

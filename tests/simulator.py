@@ -223,12 +223,12 @@ class World:
             holder.kept = before.kept
         return self.nodes[party]
 
-    def dump(self, party: str, *, without: Sequence[str] = ("carrier_files", "passed")) -> list[str]:
+    def dump(self, party: str, *, without: Sequence[str] = ("carrier_files",)) -> list[str]:
         """Everything in a node's store but what says that it looked: to prove that something changed nothing."""
         return [
             line
             for line in stores.dump(self.nodes[party].store)
-            if not any(line.startswith(f'INSERT INTO "{table}"') for table in (*without, "carrier_doubts", "carrier_taken")) and "VALUES('polled'" not in line
+            if not any(line.startswith(f'INSERT INTO "{table}"') for table in (*without, "carrier_doubts", "carrier_taken", "passed")) and "VALUES('polled'" not in line
         ]
 
     def remarks(self, party: str) -> list[str]:

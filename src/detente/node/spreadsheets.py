@@ -90,7 +90,10 @@ def _rows(path: Path, book: Any, sheet: str | None) -> list[list[Cell]]:
         known = ", ".join(each.title for each in book.worksheets) or "—"
         raise CallerError(N_("%(path)s has no sheet '%(sheet)s'; it has: %(known)s"), path=str(path), sheet=sheet or "", known=known)
     # One cell in the last column makes a row of 16,384: no more are made of any row than are needed to see that it is too long.
-    return [list(row) for row in islice(chosen.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), MOST_ROWS + 1)]
+    rows = [list(row) for row in islice(chosen.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), MOST_ROWS + 1)]
+    # The library fills each row up to the column that was asked for.
+    width = max((place for row in rows for place, cell in enumerate(row, 1) if cell is not None), default=0)
+    return [row[:width] for row in rows]
 
 
 def _bounded(path: Path, rows: list[list[Cell]]) -> list[list[Cell]]:

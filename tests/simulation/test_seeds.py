@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,7 @@ def test_a_seed_gives_the_same_trace_whatever_the_order_of_sets_and_the_day() ->
         run = subprocess.run(
             [sys.executable, "-m", "tests.simulate", "--seed", "3"],
             env={**os.environ, "PYTHONHASHSEED": hashes},
+            cwd=Path(__file__).resolve().parents[2],
             capture_output=True,
             text=True,
             check=True,

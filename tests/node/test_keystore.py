@@ -14,7 +14,7 @@ from detente.node.keystore import Keystore
 @pytest.mark.slow
 def test_a_wrong_passphrase_is_called_wrong(tmp_path):
     Keystore.create(tmp_path / "keys.age", "correct", "north")
-    assert Keystore(tmp_path / "keys.age", "correct").root.public
+    assert Keystore(tmp_path / "keys.age", "correct").identities
     with pytest.raises(CallerError, match="the passphrase does not open"):
         _ = Keystore(tmp_path / "keys.age", "wrong").data
 

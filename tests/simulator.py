@@ -53,10 +53,10 @@ class MemoryKeystore(Keystore):
         self._rng = rng
         self._data = {
             "v": 1, "party": party, "root": self.new_seeds(), "next": self.new_seeds(), "notices": [],
-            "identities": [self.new_identity()], "logs": {}, "channels": {},
+            "identities": [self.first_identity()], "logs": {}, "channels": {},
         }  # fmt: skip
 
-    def new_identity(self) -> str:
+    def first_identity(self) -> str:
         return str(pyrage.x25519.Identity.generate())
 
     def new_seeds(self) -> dict[str, str]:

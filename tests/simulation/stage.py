@@ -37,7 +37,7 @@ class Keys(MemoryKeystore):
         super().__init__(party, rng)
         self.save()
 
-    def new_identity(self) -> str:
+    def first_identity(self) -> str:
         return f"identity-{self._rng.randbytes(32).hex()}"
 
     def new_notice(self) -> bytes:

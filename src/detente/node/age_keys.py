@@ -56,8 +56,10 @@ def recipients_of(texts: Sequence[str]) -> list[Any]:
                 found.append(pyrage.plugin.RecipientPluginV1(plugin[1], [recipient], [], _Answers()))
         except (pyrage.RecipientError, ValueError) as error:
             raise CallerError(N_("'%(recipients)s' names no age recipient (age1..)"), recipients=text) from error
-        except Exception as error:
-            raise _no_plugin(text, plugin[1] if plugin else "") from error
+        except Exception as error:  # the library has no type of its own for a plugin that is missing
+            if plugin is None:
+                raise
+            raise _no_plugin(text, plugin[1]) from error
     return found
 
 
@@ -79,8 +81,10 @@ def identities_of(path: Path) -> list[Any]:
                 found.append(pyrage.x25519.Identity.from_str(line))
         except (pyrage.IdentityError, ValueError) as error:
             raise CallerError(N_("%(path)s holds no age identity"), path=str(path)) from error
-        except Exception as error:
-            raise _no_plugin(str(path), plugin[1].lower() if plugin else "") from error
+        except Exception as error:  # as above
+            if plugin is None:
+                raise
+            raise _no_plugin(str(path), plugin[1].lower()) from error
     if not found:
         raise CallerError(N_("%(path)s holds no age identity"), path=str(path))
     return found

@@ -17,14 +17,17 @@ HONEST, FORKED = 111, 380
 """Seeds: three honest nodes, some put back from backups; a party that forks its logs."""
 
 
+THOROUGH = stride(2) == 1
+
+
 def test_no_history_up_to_the_depth_breaks_a_promise_and_each_can_end_well():
-    found = explore(Model(), 6 if stride(2) == 1 else 4, every=stride(4))
+    found = explore(Model(), 6 if THOROUGH else 4, every=stride(4))
     assert (found.wrong, found.history) == ("", [])
     assert sum(found.states) > 1000
 
 
 def test_a_second_version_is_proven_at_every_end_to_a_greater_depth():
-    found = explore(Model(left=Left(acts=1, rekeys=0, restores=0)), 8 if stride(2) == 1 else 5, every=stride(8))
+    found = explore(Model(left=Left(acts=1, rekeys=0, restores=0)), 8 if THOROUGH else 5, every=stride(8))
     assert (found.wrong, found.history) == ("", [])
 
 

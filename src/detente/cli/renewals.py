@@ -16,6 +16,7 @@ from detente.errors import N_, CallerError
 from detente.views import words
 
 if TYPE_CHECKING:
+    from detente.node.node import Node
     from detente.record.charter import Charter
     from detente.record.renewal import Renewal
     from detente.views.renewals import Items, RenewalView
@@ -31,19 +32,13 @@ def make(
     root: Path | None = ROOT,
     identity: Path | None = IDENTITY,
 ) -> None:
-    from detente.cli.files import write_new
-    from detente.node.renewals import check, held_by
     from detente.node.renewals import make as make_renewal
-    from detente.record.renewal import format_renewal
-    from detente.views.renewals import renewal_view
 
     s = session()
     with s.open(secrets=True) as node:
         bring(s, node, root, identity)
         charter = node.room(channel).channel.charter
-        renewal = make_renewal(node, charter, also)
-        write_new(out, format_renewal(renewal))
-        view = renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)))
+        view = _written(node, charter, make_renewal(node, charter, also), out)
     s.emit(view, render_renewal)
 
 
@@ -53,21 +48,27 @@ def sign(
     root: Path | None = ROOT,
     identity: Path | None = IDENTITY,
 ) -> None:
-    from detente.cli.files import write_new
-    from detente.node.renewals import check, held_by, read_renewal
+    from detente.node.renewals import read_renewal
     from detente.node.renewals import sign as sign_it
-    from detente.record.renewal import format_renewal
-    from detente.views.renewals import renewal_view
 
     s = session()
     with s.open(secrets=True) as node:
         bring(s, node, root, identity)
         renewal = read_renewal(file)
         charter = _charter(node.charters, renewal)
-        renewal = sign_it(node, charter, renewal)
-        write_new(out, format_renewal(renewal))
-        view = renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)))
+        view = _written(node, charter, sign_it(node, charter, renewal), out)
     s.emit(view, render_renewal)
+
+
+def _written(node: Node, charter: Charter, renewal: Renewal, out: Path) -> RenewalView:
+    """Write a renewal that we have signed into a new file; what it comes to, held against this node."""
+    from detente.cli.files import write_new
+    from detente.node.renewals import check, held_by
+    from detente.record.renewal import format_renewal
+    from detente.views.renewals import renewal_view
+
+    write_new(out, format_renewal(renewal))
+    return renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)))
 
 
 def check(

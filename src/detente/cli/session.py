@@ -327,15 +327,13 @@ class Session:
         Raises:
             CallerError: there is nobody to ask, or a new one cannot be.
         """
-        found = os.environ.get("DETENTE_BACKUP_PASSPHRASE")
-        if found:
-            return found
-        if not sys.stdin.isatty():
-            raise CallerError(
-                N_("the backup needs a passphrase, and there is no terminal to ask for it"),
-                hint=N_("Set DETENTE_BACKUP_PASSPHRASE; or encrypt it to an age recipient with --to."),
-            )
-        return self._typed(N_("Passphrase of the backup: "), N_("Passphrase of the backup again: ") if new else None)
+        nobody = CallerError(
+            N_("the backup needs a passphrase, and there is no terminal to ask for it"),
+            hint=N_("Set DETENTE_BACKUP_PASSPHRASE; or encrypt it to an age recipient with --to."),
+        )
+        return self._of_a_file(
+            "DETENTE_BACKUP_PASSPHRASE", nobody, N_("Passphrase of the backup: "), N_("Passphrase of the backup again: ") if new else None
+        )
 
     def trying_backup(self, use: Callable[[str], T]) -> T:
         """Use a backup with its passphrase, which may be mistyped.
@@ -351,19 +349,12 @@ class Session:
         Raises:
             CallerError: there is nobody to ask, or a new one cannot be.
         """
-        from detente.node.passphrases import check_new
-
-        found = os.environ.get("DETENTE_ROOT_PASSPHRASE")
-        if found:
-            if new:
-                check_new(found)
-            return found
-        if not sys.stdin.isatty():
-            raise CallerError(
-                N_("the root file needs a passphrase, and there is no terminal to ask for it"),
-                hint=N_("Set DETENTE_ROOT_PASSPHRASE; or encrypt it to an age recipient with --to."),
-            )
-        return self._typed(N_("Passphrase of the root file: "), N_("Passphrase of the root file again: ") if new else None)
+        nobody = CallerError(
+            N_("the root file needs a passphrase, and there is no terminal to ask for it"),
+            hint=N_("Set DETENTE_ROOT_PASSPHRASE; or encrypt it to an age recipient with --to."),
+        )
+        again = N_("Passphrase of the root file again: ") if new else None
+        return self._of_a_file("DETENTE_ROOT_PASSPHRASE", nobody, N_("Passphrase of the root file: "), again)
 
     def trying_root(self, use: Callable[[str], T]) -> T:
         """Use the file of a root key with its passphrase, which may be mistyped.
@@ -394,6 +385,23 @@ class Session:
             )  # fmt: skip
         first = N_("New passphrase of %(delegate)s: ") if new else N_("Passphrase of %(delegate)s: ")
         return self._typed(first, N_("The same again: ") if new else None, delegate=delegate)
+
+    def _of_a_file(self, variable: str, nobody: CallerError, prompt: str, again: str | None) -> str:
+        """The passphrase of one file, apart from that of the node: from a variable of its own, else typed; a new one if asked for again.
+
+        Raises:
+            CallerError: a new one cannot be; or `nobody`: there is no terminal.
+        """
+        from detente.node.passphrases import check_new
+
+        found = os.environ.get(variable)
+        if found:
+            if again is not None:
+                check_new(found)
+            return found
+        if not sys.stdin.isatty():
+            raise nobody
+        return self._typed(prompt, again)
 
     def _typed(self, prompt: str, again: str | None, **params: Any) -> str:
         """A passphrase that somebody types; a new one, for which there is a second prompt, twice, with what it must be said before.

@@ -42,6 +42,7 @@ from detente import __version__
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, StoreError, UsageError, reason_of
 from detente.node import passphrases, posix
+from detente.node.age_keys import recipients_of
 from detente.node.files import scratch, write_whole, write_whole_by
 from detente.node.heads import HeadFiles
 from detente.node.node import format_time, utc_now
@@ -217,10 +218,7 @@ def _sealer(recipients: Sequence[str], passphrase: str | None) -> Callable[[Path
             file.write(passphrases.encrypt(packed.read_bytes(), passphrase))
 
         return by_passphrase
-    try:
-        to = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
-    except pyrage.RecipientError as error:
-        raise CallerError(N_("'%(recipients)s' names no age recipient (age1..)"), recipients=", ".join(recipients)) from error
+    to = recipients_of(recipients)
     if not to:
         raise CallerError(N_("a backup is encrypted to a passphrase or to somebody"))
 

@@ -20,6 +20,12 @@ Find = Callable[..., None]
 OF_A_HEAD: Final = frozenset({"attend", "negotiate", "propose", "consent"})
 """What the head of a delegation may do without being told: to commit the side in the room. Signing needs a power that says so."""
 
+_WITHOUT_POWER = {
+    "consent": N_("%(delegate)s has no power to consent to %(about)s: recorded, and to be cured"),
+    "initial": N_("%(delegate)s has no power to initial %(about)s: recorded, and to be cured"),
+    "sign": N_("%(delegate)s has no power to sign %(about)s: recorded, and to be cured"),
+}
+
 
 @dataclass(slots=True)
 class Delegate:
@@ -132,9 +138,8 @@ class People:
             self._find(
                 act,
                 "powers",
-                N_("%(delegate)s has no power to %(power)s %(about)s: recorded, and to be cured"),
+                _WITHOUT_POWER[power],
                 delegate=delegate.id,
-                power=power,
                 about=about,
             )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,26 +134,34 @@ def asked() -> str:
     return str(found[0])
 
 
+def settle_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Work in a folder; the clock stands still."""
+    patch.chdir(folder)
+    for name in ("DETENTE_NODE", "DETENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        patch.delenv(name, raising=False)
+    patch.setenv("COLUMNS", "120")
+    patch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW)
+    patch.setattr(Witness.__init__, "__defaults__", (lambda: NOW,))
+    patch.setattr(posix, "sync_file", lambda file: file.flush())
+    patch.setattr(posix, "sync_folder", lambda _folder: None)
+
+
 @pytest.fixture(scope="session")
-def case(tmp_path_factory: pytest.TempPathFactory):
-    """The exercise; the clock stands still."""
-    folder, before = tmp_path_factory.mktemp("reports"), Path.cwd()
+def played(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The exercise, played once; what stood still for it goes on again before any other test runs in this process."""
+    folder = tmp_path_factory.mktemp("reports")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("DETENTE_NODE", "DETENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-            patch.delenv(name, raising=False)
-        patch.setenv("COLUMNS", "120")
-        patch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW)
-        patch.setattr(Witness.__init__, "__defaults__", (lambda: NOW,))
-        patch.setattr(posix, "sync_file", lambda file: file.flush())
-        patch.setattr(posix, "sync_folder", lambda _folder: None)
-        os.chdir(folder)
-        try:
-            founded()
-            talked()
-            request = asked()
-            yield views(folder, request)
-        finally:
-            os.chdir(before)
+        settle_in(folder, patch)
+        founded()
+        talked()
+        return views(folder, asked())
+
+
+@pytest.fixture
+def case(played: Case, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """The exercise, at the time at which it ended."""
+    settle_in(played.folder.parent, monkeypatch)
+    return played
 
 
 def views(folder: Path, ref: str) -> Case:

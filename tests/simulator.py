@@ -228,7 +228,8 @@ class World:
         return [
             line
             for line in stores.dump(self.nodes[party].store)
-            if not any(line.startswith(f'INSERT INTO "{table}"') for table in (*without, "carrier_doubts", "carrier_taken", "passed")) and "VALUES('polled'" not in line
+            if not any(line.startswith(f'INSERT INTO "{table}"') for table in (*without, "carrier_doubts", "carrier_taken", "passed"))
+            and "VALUES('polled'" not in line
         ]
 
     def remarks(self, party: str) -> list[str]:

@@ -82,7 +82,11 @@ def test_what_is_a_level_is_known_to_the_contract_and_each_bad_vector_is_refused
     judged = {name: vector["verdict"] for name, vector in VECTORS.items() if "/bad-" in name and "outcomes" not in vector["verdict"]}
     assert [name for name, verdict in judged.items() if verdict["verdict"] in {"ok", "proven", "consistent"}] == []
     good = {vector["command"] for vector in VECTORS.values() if vector["verdict"]["verdict"] in {"ok", "proven", "consistent"}}
-    bad = {vector["command"] for vector in VECTORS.values() if vector["verdict"]["verdict"] in {"refused", "not proven"} or "outcomes" in vector["verdict"]}
+    bad = {
+        vector["command"]
+        for vector in VECTORS.values()
+        if vector["verdict"]["verdict"] in {"refused", "not proven"} or "outcomes" in vector["verdict"]
+    }
     assert good == contract.RAW | contract.COMMANDS.keys()
     assert good - bad == {"fold"}  # a fold refuses nothing
 

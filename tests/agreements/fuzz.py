@@ -247,7 +247,9 @@ def run(seed: int, seconds: float) -> tuple[Counter[str], list[str]]:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     if grown > MORE_KIB:
         wrong.append(f"{seed}: the memory grew by {grown} KiB")
-    wrong += [f"{seed}: {name} loads otherwise than before" for name in NAMES if parse_agreement(file_of(name, "agreement"))[0] != whole(name)]
+    wrong += [
+        f"{seed}: {name} loads otherwise than before" for name in NAMES if parse_agreement(file_of(name, "agreement"))[0] != whole(name)
+    ]
     return came, wrong
 
 

@@ -145,7 +145,9 @@ def test_a_thousand_times_nothing_new_is_looked_through():
     first = Declaration(id="d", by="usa", on=FIRST, figures={"warheads": 7})
     others = [Declaration(id=f"d{number}", by="usa", on=day(number), kind="nothing_new") for number in range(1, 3_000)]
     rules = rules_of("new-start")
-    counter = Counter(rules, Book(rules.agreement, msgspec.structs.replace(held("new-start", [first]), declarations=[first, *others])), ENGINE)
+    counter = Counter(
+        rules, Book(rules.agreement, msgspec.structs.replace(held("new-start", [first]), declarations=[first, *others])), ENGINE
+    )
     # Past the days of exchanges, in which nothing came.
     (found,) = Counter(rules, counter.book, ENGINE).figures("warheads", "usa", Asked(day(40)))
     assert found.value == 7

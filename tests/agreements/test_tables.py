@@ -34,7 +34,9 @@ def test_a_workbook_gives_dates_and_numbers_and_they_mean_the_same():
 
 
 def test_items_are_read_by_the_types_of_their_fields():
-    read = read_table([["id", "type", "gun", "length", "kind"], ["n-1", "boat", "yes", "12", "ferry"], ["n-2", "boat", False, None, ""]], LAKE)
+    read = read_table(
+        [["id", "type", "gun", "length", "kind"], ["n-1", "boat", "yes", "12", "ferry"], ["n-2", "boat", False, None, ""]], LAKE
+    )
     assert [row.fields for row in read.rows] == [
         {"id": "n-1", "type": "boat", "fields": {"gun": True, "length": 12, "kind": "ferry"}},
         {"id": "n-2", "type": "boat", "fields": {"gun": False}},
@@ -68,7 +70,9 @@ def test_columns_that_cannot_be_understood_stop_it(names, reason):
 
 
 def test_a_column_is_left_out_only_when_that_is_asked_for():
-    assert read_table([["on", "warheads", "Total"], ["2021-09-01", "5", "7"]], START, ignored=["total"]).rows[0].fields["figures"] == {"warheads": 5}
+    assert read_table([["on", "warheads", "Total"], ["2021-09-01", "5", "7"]], START, ignored=["total"]).rows[0].fields["figures"] == {
+        "warheads": 5
+    }
 
 
 CELLS = st.none() | st.text(max_size=12) | st.integers() | st.floats() | st.booleans() | st.dates() | st.sampled_from(

@@ -135,7 +135,9 @@ def test_where_the_list_of_holidays_ends_late_is_not_known_and_in_time_is():
 
 
 def test_a_round_in_working_days_knows_the_common_holidays_only():
-    text = lake().decode() + """
+    text = (
+        lake().decode()
+        + """
 [[exchange]]
 id = "autumn"
 clause = "3.1"
@@ -147,6 +149,7 @@ period_ends = "09-24"
 days = 2
 working = "week"
 """
+    )
     agreement, _ = parse_agreement(text.encode())
     (found,) = (each for each in duties(agreement, dt.date(2021, 9, 1), dt.date(2021, 10, 30)) if each.key == "autumn")
     assert found.on == dt.date(2021, 9, 29)

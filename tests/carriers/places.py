@@ -1,6 +1,6 @@
 """Real servers for the tests of carriers, each once for all tests of a process: S3 (moto), SSH (asyncssh), WebDAV (wsgidav), our door.
 
-    Shaky     a carrier that fails a share of its transfers, from a seed: before anything was done, or after it was done all the same
+Shaky     a carrier that fails a share of its transfers, from a seed: before anything was done, or after it was done all the same
 """
 
 from __future__ import annotations

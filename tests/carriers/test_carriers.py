@@ -99,7 +99,11 @@ def test_no_more_of_a_file_is_read_than_a_container_may_have(places, kind, monke
 @pytest.mark.parametrize("call", [lambda c: c.list(), lambda c: c.put(NAME, b"x"), lambda c: c.get(NAME)])
 def test_a_server_that_does_not_answer_is_said_plainly_and_without_the_secret(kind, call, monkeypatch):
     monkeypatch.setattr("detente.node.objects.TRIES", 0)
-    address = {"s3": "s3://id@talks/x?endpoint=http://127.0.0.1:1", "sftp": "sftp://north@127.0.0.1:1/x", "webdav": "webdav://north@127.0.0.1:1/x"}[kind]
+    address = {
+        "s3": "s3://id@talks/x?endpoint=http://127.0.0.1:1",
+        "sftp": "sftp://north@127.0.0.1:1/x",
+        "webdav": "webdav://north@127.0.0.1:1/x",
+    }[kind]
     found = opened(address)
     with pytest.raises(CarrierError) as refused:
         call(found)

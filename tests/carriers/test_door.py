@@ -70,7 +70,11 @@ def test_what_one_party_leaves_another_lists_and_takes(client, north, south):
 )  # fmt: skip
 def test_to_a_stranger_every_path_answers_alike(client, north, headers):
     client.put("/" + NAME, content=container(), headers=north)
-    answers = [client.request(method, path, headers=headers) for method in ("GET", "PUT", "DELETE") for path in ("/", "/" + NAME, "/x/../door.json")]
+    answers = [
+        client.request(method, path, headers=headers)
+        for method in ("GET", "PUT", "DELETE")
+        for path in ("/", "/" + NAME, "/x/../door.json")
+    ]
     assert {(answer.status_code, answer.content) for answer in answers} == {(401, b"")}
 
 

@@ -89,7 +89,10 @@ def test_one_that_fails_stops_no_other_and_says_why(world, both):
     world.request("alpha", "bravo")
     both[0].broken = True
     view = carry(world.nodes["alpha"], [Way.by(each) for each in both], take=True, leave=True)
-    assert [(run.files_left, run.failed and run.failed.text) for run in view.couriers] == [(0, "one cannot be reached, or broke off"), (1, None)]
+    assert [(run.files_left, run.failed and run.failed.text) for run in view.couriers] == [
+        (0, "one cannot be reached, or broke off"),
+        (1, None),
+    ]
     assert go(world, "bravo", both[1]).received.acts == 1
 
 

@@ -45,7 +45,10 @@ def test_logs_that_hold_end_with_0_in_three_languages(place, capsys):
         assert words in said
     code, said, _ = run(capsys, "audit", folder, "--charter", world.charter.id, "--json")
     view = json.loads(said)
-    assert (view["exercise"], {each["entries"] for each in view["logs"]}) == (world.charter.exercise, {world.room(party).my_head.size for party in world.parties})
+    assert (view["exercise"], {each["entries"] for each in view["logs"]}) == (
+        world.charter.exercise,
+        {world.room(party).my_head.size for party in world.parties},
+    )
     assert {each["last"] is not None for each in view["logs"]} == {True}
 
 

@@ -314,8 +314,17 @@ def _read_out(word: str) -> str:
 @pytest.mark.parametrize(
     "page",
     [
-        "getting-started.md", "howto/secretary.md", "howto/watch-officer.md", "howto/verifier.md", "howto/host.md", "howto/reports.md",
-        "howto/lists.md", "howto/press.md", "howto/texts.md", "howto/couriers.md", "howto/when-things-go-wrong.md",
+        "getting-started.md",
+        "howto/secretary.md",
+        "howto/watch-officer.md",
+        "howto/verifier.md",
+        "howto/host.md",
+        "howto/reports.md",
+        "howto/lists.md",
+        "howto/press.md",
+        "howto/texts.md",
+        "howto/couriers.md",
+        "howto/when-things-go-wrong.md",
         "howto/auditor.md",
     ],
 )

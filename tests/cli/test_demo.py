@@ -41,7 +41,11 @@ def shown(folder: Path, *line: str):
 def test_whatever_is_said_in_the_story_is_said_in_three_languages():
     """Bodies that have no versions by language have translations beside them; what was never sealed needs none."""
     story = read_story("geneva-2021", None)
-    said = [step for step in story.value["step"] if any(isinstance(step.get(name), str) for name in ("text", "reason", "subject", "name", "venue"))]
+    said = [
+        step
+        for step in story.value["step"]
+        if any(isinstance(step.get(name), str) for name in ("text", "reason", "subject", "name", "venue"))
+    ]
     acts = [step for step in said if step["kind"] not in {"drafted", "dropped"} and step.get("outcomes") != []]
     assert len(acts) > 40
     assert [step["id"] for step in acts if set(step.get("translated", {})) != {"ar", "ru"}] == []

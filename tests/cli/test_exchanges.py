@@ -223,7 +223,9 @@ def test_what_cannot_be_done_is_refused_with_the_reason(agreed, words, reason):
 def test_what_was_done_once_is_not_done_again(agreed):
     detente("--node", "north", "exchange", "commit", "lists", "--list", "north.txt")
     (draft,) = value("--node", "north", "outbox")["drafts"]
-    assert f"waits already, draft {draft['number']}" in flat(refused("--node", "north", "exchange", "commit", "lists", "--list", "north.txt"))
+    assert f"waits already, draft {draft['number']}" in flat(
+        refused("--node", "north", "exchange", "commit", "lists", "--list", "north.txt")
+    )
     detente("--node", "north", "seal")
     assert "we have committed to a list in 'exchange/lists' already" in flat(
         refused("--node", "north", "exchange", "commit", "lists", "--list", "north.txt")
@@ -255,7 +257,9 @@ def test_before_anybody_commits_an_exchange_is_proposed_or_agreed(talks):
     assert says(show("south"), "north") == "north has committed to nothing, and nothing binds it."
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "Has not committed."), ("ru", "Список не зафиксирован."), ("ar", "لم يلتزم بقائمة بعد.")])
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Has not committed."), ("ru", "Список не зафиксирован."), ("ar", "لم يلتزم بقائمة بعد.")]
+)
 def test_an_exchange_is_shown_in_three_languages(agreed, language, sentence):
     commit("north")
     assert sentence in detente("--lang", language, "--node", "north", "exchange", "show", "lists")

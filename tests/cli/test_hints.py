@@ -167,7 +167,11 @@ def test_a_file_that_nobody_may_read_is_wrong_usage(place, monkeypatch, language
 def test_whoever_would_serve_in_the_clear_is_told_how_that_command_is_protected(place, command):
     assert run(["--node", "north", "init", "--party", "north", "--name", "en=Northland", "--no-passphrase"])[0] == 0
     assert run(["door", "token", "north", "--dir", "door"])[0] == 0
-    where = {"web": ["--host", "192.0.2.1"], "door serve": ["--dir", "door", "--host", "192.0.2.1"], "witness serve": ["--listen", "192.0.2.1:8760"]}
+    where = {
+        "web": ["--host", "192.0.2.1"],
+        "door serve": ["--dir", "door", "--host", "192.0.2.1"],
+        "witness serve": ["--listen", "192.0.2.1:8760"],
+    }
     said = run(["--node", "north", *command.split(), *where[command]])[1]
     said = " ".join(said.replace("--node north ", "").split())
     assert f"detente {command} --certificate FILE --key FILE" in said

@@ -390,7 +390,19 @@ def test_only_who_chairs_tables_the_chairs_text(talks):
 def test_a_promise_in_a_provision_is_tracked_from_it(tabled):
     clean()
     current = text("north")["current"]["proposal"]["ref"]
-    detente("--node", "south", "undertake", "We name our experts.", "--about", "text/joint/p/1", "--from", current, "--due", "2021-10-15", "--seal")
+    detente(
+        "--node",
+        "south",
+        "undertake",
+        "We name our experts.",
+        "--about",
+        "text/joint/p/1",
+        "--from",
+        current,
+        "--due",
+        "2021-10-15",
+        "--seal",
+    )
     carried()
     (row,) = text("north")["promises"]
     assert (row["matter"], row["by"], row["status"]) == ("text/joint/p/1", "south", "open")
@@ -429,7 +441,9 @@ def test_a_word_file_of_ours_is_read_back_as_the_same_version(tabled):
 
 
 def test_a_file_of_one_language_needs_one_to_be_chosen(tabled):
-    assert "holds one language; choose one of: en, ru" in " ".join(refused("--node", "north", "text", "export", "joint", "joint.xml").split())
+    assert "holds one language; choose one of: en, ru" in " ".join(
+        refused("--node", "north", "text", "export", "joint", "joint.xml").split()
+    )
     detente("--node", "north", "text", "export", "joint", "joint.xml", "--language", "en")
     assert b"akomaNtoso" in (tabled / "joint.xml").read_bytes()
 
@@ -480,7 +494,9 @@ def test_a_paper_is_known_as_the_original_of_the_party_that_it_names_first(pact,
     view = value("--node", "north", "text", "original", "pact", f"paper.{ending}")
     assert [(row["ref"], row["adopted"], row["originals"]) for row in view["matches"]] == [(pact, False, [party])]
     name = {"north": "Northland (north)", "south": "Southland (south)"}[party]
-    assert f"It is the original of {name}, which it names first." in detente("--node", "north", "text", "original", "pact", f"paper.{ending}")
+    assert f"It is the original of {name}, which it names first." in detente(
+        "--node", "north", "text", "original", "pact", f"paper.{ending}"
+    )
 
 
 def test_a_paper_in_which_a_word_is_other_is_nobodys_original_and_the_word_is_shown(pact, talks):

@@ -239,7 +239,9 @@ def test_a_visit_that_waits_is_a_move_of_its_host_and_stands_in_the_calendar(vie
 
 def test_visits_under_rules_that_do_not_fit_any_more_are_listed_with_the_reason(vienna):
     entry = asked("2021-10-11")
-    changed = file_of("vienna-2011", "agreement").replace(b'id = "evaluation"', b'id = "evaluating"').replace(b'"evaluation"]', b'"evaluating"]')
+    changed = (
+        file_of("vienna-2011", "agreement").replace(b'id = "evaluation"', b'id = "evaluating"').replace(b'"evaluation"]', b'"evaluating"]')
+    )
     Path("vienna.toml").write_bytes(changed)
     act(USA, "consent", act(RUS, "agreement", "table", "vienna.toml"))
     assert "there is no 'evaluation' for 'type'" in on_both(entry, "misfit")["text"]

@@ -55,6 +55,10 @@ def test_explain_names_each_day_that_was_not_counted_and_why(files):
 def test_each_step_is_told_in_each_language(files, language, said):
     name, *more = files
     for command in (("explain", name, "change"), ("check", name)):
-        told = re.sub(r"[\u2066-\u2069]|\s+", lambda found: " " if found[0].isspace() else "", detente("--lang", language, "agreement", *command, *more))
+        told = re.sub(
+            r"[\u2066-\u2069]|\s+",
+            lambda found: " " if found[0].isspace() else "",
+            detente("--lang", language, "agreement", *command, *more),
+        )
         for sentence in said:
             assert sentence in told, (command, sentence)

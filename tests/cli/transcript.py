@@ -115,4 +115,11 @@ def _policy(path: str, quorum: str, *folders: str) -> None:
     Path(path).write_text("\n".join([*lines, f"group enough {quorum} {' '.join(folders)}", "quorum enough", ""]), "utf-8")
 
 
-_OTHERS = {"copy": shutil.copytree, "policy": _policy, "mkdir": lambda path: Path(path).mkdir(), "replace": _replace, "write": _write, "flip-all": _flip_all}
+_OTHERS = {
+    "copy": shutil.copytree,
+    "policy": _policy,
+    "mkdir": lambda path: Path(path).mkdir(),
+    "replace": _replace,
+    "write": _write,
+    "flip-all": _flip_all,
+}

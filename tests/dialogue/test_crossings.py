@@ -411,7 +411,8 @@ CROSSINGS: dict[str, tuple[Callable[[], Stage], tuple[str, str, str]]] = {
     "proposal: consent / object of a third": (consent_and_objection, ("objected", "objected", "objected")),
     "proposal: object by who had consented / last consent": (consent_taken_back_and_last_consent, ("objected", "objected", "adopted")),
     "proposal: withdraw / confirm by who had reserved what was adopted": (
-        withdrawal_and_confirmation_of_a_reservation_in_vain, ("withdrawn", "withdrawn", "adopted"),
+        withdrawal_and_confirmation_of_a_reservation_in_vain,
+        ("withdrawn", "withdrawn", "adopted"),
     ),
     "proposal: consent / reserve of a third": (consent_and_reservation, ("open", "open", "open")),
     "silence: lapse / object of a third": (lapse_and_objection, ("objected", "objected", "objected")),
@@ -442,7 +443,8 @@ CROSSINGS: dict[str, tuple[Callable[[], Stage], tuple[str, str, str]]] = {
     "visit: conducted by the visitor / refused": (visit_conducted_and("refused"), ("disputed", "disputed", "disputed")),
     "visit: conducted / conducted": (visit_conducted_and("conducted"), ("conducted", "conducted", "conducted")),
     "visit: dispute of the conducted / conducted again": (
-        visit_disputed_and_conducted_again, ("disputed", "disputed", "disputed"),
+        visit_disputed_and_conducted_again,
+        ("disputed", "disputed", "disputed"),
     ),
     "visit: inspect / inspect": (visit_and_visit, ("both", "both", "both")),
     "visit: inspect / declare filled": (visit_and_filled_quota, ("both", "both", "both")),
@@ -527,7 +529,9 @@ def test_pretending_not_to_have_seen_adopts_nothing_more(seed: int, steps: int, 
     }
     blind = as_if_blind(honest, "alpha")
     fold = folded(blind.members, in_some_order(blind, random.Random(seed)))
-    without_effect = {finding.ref for finding in fold.all_findings() if finding.template == "a proposal that its author knew to be withdrawn: no effect"}
+    without_effect = {
+        finding.ref for finding in fold.all_findings() if finding.template == "a proposal that its author knew to be withdrawn: no effect"
+    }
     for name, slot in fold.proposals.slots.items():
         for more in set(slot.adopted()) - adopted[name]:
             assert any(self_overruled(blind, act, more) for act in blind.acts if act.ref in without_effect)

@@ -36,7 +36,9 @@ def step(talk: Talk, party: str, ref: Ref, word: str, **more: object) -> Ref:
 @pytest.mark.parametrize(("one", "other"), list(product(WORDS, WORDS)))
 def test_what_two_sides_say_together_does_not_depend_on_who_is_named_first(one, other):
     assert joint_state(one, other) == joint_state(other, one)
-    assert (joint_state(one, other) == "conducted") == ("conducted" in {one, other} and not {"refused", "withdrawn", "disputed"} & {one, other})
+    assert (joint_state(one, other) == "conducted") == (
+        "conducted" in {one, other} and not {"refused", "withdrawn", "disputed"} & {one, other}
+    )
 
 
 @pytest.mark.parametrize(

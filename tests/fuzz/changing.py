@@ -50,7 +50,9 @@ def changed(shape: str, data: bytes, draw: random.Random, most: int) -> bytes:
 
 def _bytes(draw: random.Random, data: bytes) -> bytes:
     place, length = draw.randrange(len(data) + 1), draw.choice((0, 0, 1, 1, 2, 4, 32, 512))
-    put = draw.choice((draw.choice(TOKENS), draw.choice(TOKENS) * draw.choice((2, 9, 300)), draw.randbytes(draw.randrange(5)), data[place : place + 9]))
+    put = draw.choice(
+        (draw.choice(TOKENS), draw.choice(TOKENS) * draw.choice((2, 9, 300)), draw.randbytes(draw.randrange(5)), data[place : place + 9])
+    )
     return data[:place] + put + data[place + length :]
 
 

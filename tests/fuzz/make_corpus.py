@@ -110,8 +110,12 @@ def _record() -> Iterator[tuple[str, str, bytes]]:
     yield "audited", "ask.gz", base64.b64decode(known.vectors()["containers/two-items"]["input"]["packed"])
     yield "audited", "closed.age", fixed
     yield "audited", "framed", len(pouch).to_bytes(4, "big") + pouch
-    yield "attachment", "note", canonical.encode(
-        {"blob": {"mark": "", "name": "note.pdf", "sha256": encode_base64(bytes(32)), "size": 52428800, "type": "application/pdf"}}
+    yield (
+        "attachment",
+        "note",
+        canonical.encode(
+            {"blob": {"mark": "", "name": "note.pdf", "sha256": encode_base64(bytes(32)), "size": 52428800, "type": "application/pdf"}}
+        ),
     )
 
 

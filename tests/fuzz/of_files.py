@@ -206,7 +206,6 @@ def _blob(data: bytes) -> None:
     must(again == value, "it is written otherwise")
 
 
-
 _BOTH: Final = (TheirData, CallerError)
 
 TARGETS: Final = (

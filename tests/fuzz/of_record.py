@@ -389,4 +389,3 @@ TARGETS: Final = (
     Target("tile-path", _tile_path),
     Target("tiles", _tiles),
 )
-

@@ -19,7 +19,12 @@ _MEMBERS: Final = {  # target -> (command of the contract, member of its input)
     "checkpoint": ("checkpoint", "note"), "signed-state": ("checkpoint", "note"), "note": ("checkpoint", "note"), "vkey": ("cosignature", "vkey"),
     "cosignature": ("cosignature", "line"), "tlog-proof": ("tlog-proof", "proof"), "ask": ("ask", "ask"), "proof": ("verify-proof", "file"),
 }  # fmt: skip
-_VALUES: Final = {"channel": ("channel", "channel"), "cut": ("cut", "cut"), "seal": ("seal", "fields"), "certificate": ("certificate", "cert")}
+_VALUES: Final = {
+    "channel": ("channel", "channel"),
+    "cut": ("cut", "cut"),
+    "seal": ("seal", "fields"),
+    "certificate": ("certificate", "cert"),
+}
 
 
 def seeds(target: str) -> Iterator[bytes]:

@@ -14,7 +14,12 @@ _WORD: Final = (
     "detente.reports.text_from_word", "detente.reports.word_package", "detente.reports.word_paragraphs", "detente.reports.word_brackets",
     "detente.reports.papers", "detente.texts.form",
 )  # fmt: skip
-_RULES: Final = ("detente.agreements.loading", "detente.agreements.source", "detente.agreements.expressions", "detente.agreements.declarations")
+_RULES: Final = (
+    "detente.agreements.loading",
+    "detente.agreements.source",
+    "detente.agreements.expressions",
+    "detente.agreements.declarations",
+)
 _TABLES: Final = ("detente.node.spreadsheets", "detente.agreements.tables")
 _RECORD: Final = ("detente.record",)
 _EYES: Final[dict[str, tuple[str, ...]]] = {

@@ -100,9 +100,7 @@ def test_its_words_are_files_whose_digests_the_entry_names(world: World) -> None
     room = world.room("bravo")
     fields = room.entry(max(room.fold.proposals.slots[SLOT].proposals)).fields
     named = {value["blob"]["name"]: value["blob"]["sha256"] for name, value in fields.items() if name.startswith("file/")}
-    assert named == {
-        f"treaty.{language}.txt": encode_base64(hashlib.sha256(text.encode()).digest()) for language, text in TEXTS.items()
-    }
+    assert named == {f"treaty.{language}.txt": encode_base64(hashlib.sha256(text.encode()).digest()) for language, text in TEXTS.items()}
     assert not [name for name in fields if name.startswith("text/")]
 
 
@@ -129,7 +127,14 @@ def test_a_node_that_lacks_one_language_says_so_and_shows_no_other() -> None:
     world = without_files("treaty.ru.txt")
     view = shown(world, "bravo")
     (version,) = view.versions
-    assert (version.missing, version.texts, version.provisions, version.fits, version.formed, version.counted) == (["ru"], {}, [], None, None, None)
+    assert (version.missing, version.texts, version.provisions, version.fits, version.formed, version.counted) == (
+        ["ru"],
+        {},
+        [],
+        None,
+        None,
+        None,
+    )
     assert view.working is None
     room = world.room("bravo")
     with pytest.raises(NotArrived, match=r"the words of alpha/\d+ have not arrived in: ru"):
@@ -165,7 +170,9 @@ def test_a_file_that_is_not_the_words_is_another_text_than_the_one_that_is_signe
     """The author names a digest over words, and a file that holds others."""
     world = settled()
     fields = acting_texts.table(place(world, "alpha"), {"about": SLOT, "form": "rolling_text", "text": TEXTS})
-    other = acting_texts.table(place(world, "alpha"), {"about": SLOT, "form": "rolling_text", "text": {**TEXTS, "en": TEXTS["en"] + "\n{z} x\n"}})
+    other = acting_texts.table(
+        place(world, "alpha"), {"about": SLOT, "form": "rolling_text", "text": {**TEXTS, "en": TEXTS["en"] + "\n{z} x\n"}}
+    )
     world.act("alpha", **{**fields, "file/0001": other["file/0001"]})
     world.settle()
     (version,) = shown(world, "bravo").versions
@@ -193,7 +200,9 @@ def test_a_draft_is_changed_with_all_its_words() -> None:
     world = settled()
     fields = acting_texts.table(place(world, "alpha"), {"about": SLOT, "form": "rolling_text", "text": TEXTS})
     again = unpacked(world.nodes["alpha"].kept, fields)
-    assert {name: again[name] for name in again if name.startswith(("text/", "file/"))} == {f"text/{language}": text for language, text in TEXTS.items()}
+    assert {name: again[name] for name in again if name.startswith(("text/", "file/"))} == {
+        f"text/{language}": text for language, text in TEXTS.items()
+    }
 
 
 def test_one_provision_is_not_as_large_as_a_text() -> None:

@@ -65,7 +65,9 @@ def sizes_of_logs(world, party="alpha"):
 def test_a_busy_day_looks_like_a_quiet_one(world):
     quiet = a_day(world, Place("one"))
     busy = a_day(world, Place("two"), speak=lambda hour: [world.request("alpha", "bravo") for _ in range(hour % 3)])
-    assert [(hour, party) for hour, party, _ in quiet] == [(h, p) for h in (13, 19, 1, 7) for p in ("alpha", "bravo")]  # 12:15, looked at hourly
+    assert [(hour, party) for hour, party, _ in quiet] == [
+        (h, p) for h in (13, 19, 1, 7) for p in ("alpha", "bravo")
+    ]  # 12:15, looked at hourly
     assert busy == quiet
     assert len({size for *_, size in quiet}) == 1
 
@@ -197,7 +199,9 @@ def test_a_table_that_cannot_be_is_refused_and_changes_nothing(world, table):
 
 
 @settings(max_examples=examples(100))
-@given(st.sampled_from(HOURS), st.integers(0, 59), st.datetimes(timezones=st.just(dt.UTC), min_value=EARLY, max_value=EARLY.replace(year=9998)))
+@given(
+    st.sampled_from(HOURS), st.integers(0, 59), st.datetimes(timezones=st.just(dt.UTC), min_value=EARLY, max_value=EARLY.replace(year=9998))
+)
 def test_the_times_are_the_same_every_day(hours, minute, now):
     table = Timetable(hours, minute)
     last, following = last_time(table, now), next_time(table, now)

@@ -64,7 +64,10 @@ def test_a_member_that_lost_the_last_answer_is_told_from_where_to_ask(world: Wor
 def test_each_of_two_witnesses_is_asked_from_where_it_signed_last(world: World, tmp_path: Path) -> None:
     """A second one begins at nothing, and then goes on by itself; without a name nobody guesses which of them is meant."""
     node = world.nodes["alpha"]
-    first, second = a_host(world, tmp_path / "first"), Witness.create(tmp_path / "second", "other.example/w", [world.charter], NO_PASSPHRASE)
+    first, second = (
+        a_host(world, tmp_path / "first"),
+        Witness.create(tmp_path / "second", "other.example/w", [world.charter], NO_PASSPHRASE),
+    )
     for _ in range(2):
         world.request("alpha", "bravo")
         world.settle()

@@ -155,7 +155,9 @@ def test_names_are_octets_and_nothing_is_made_alike():
 
 @st.composite
 def policies(draw):
-    names = draw(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=5), unique=True, min_size=1, max_size=12))
+    names = draw(
+        st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=5), unique=True, min_size=1, max_size=12)
+    )
     names = [name for name in names if name != "none"] or ["w"]
     urls = st.none() | st.sampled_from(["https://w.example/x", "http://[::1]:8/"])
     count = draw(st.integers(1, min(len(names), len(KEYS))))

@@ -30,7 +30,9 @@ def lines(version: Version) -> list[str]:
 
 
 def test_what_says_the_same_or_nearly_so_keeps_its_name_its_depth_and_its_look() -> None:
-    found = recognized(text("General", "The Parties inform each other.", "They meet once a year in Geneva.", "Experts prepare the meetings."), EARLIER)
+    found = recognized(
+        text("General", "The Parties inform each other.", "They meet once a year in Geneva.", "Experts prepare the meetings."), EARLIER
+    )
     assert lines(found) == [
         "{h} = General", "{1} # The Parties inform each other.", "{2} > # They meet once a year in Geneva.",
         "{3} # Experts prepare the meetings.",
@@ -38,7 +40,9 @@ def test_what_says_the_same_or_nearly_so_keeps_its_name_its_depth_and_its_look()
 
 
 def test_what_is_new_has_a_name_that_no_other_ever_had() -> None:
-    found = recognized(text("General", "This is something else entirely.", "Experts prepare the meetings."), EARLIER, taken={"p1", "p3", "p4"})
+    found = recognized(
+        text("General", "This is something else entirely.", "Experts prepare the meetings."), EARLIER, taken={"p1", "p3", "p4"}
+    )
     assert [one.id for one in found.provisions] == ["h", "p5", "3"], "p2 was its number in the file, and could be taken for another one"
 
 
@@ -49,12 +53,19 @@ def test_what_was_moved_is_found_again() -> None:
 
 def test_a_bracket_with_the_same_alternatives_keeps_its_number_and_a_new_one_has_another() -> None:
     written = text("General", "The Parties [RUS: shall / USA: should] [USA: promptly] inform each other.")
-    assert lines(recognized(written, EARLIER, highest=6))[1] == "{1} # The Parties [#1 RUS: shall / USA: should] [#8 USA: promptly] inform each other."
+    assert (
+        lines(recognized(written, EARLIER, highest=6))[1]
+        == "{1} # The Parties [#1 RUS: shall / USA: should] [#8 USA: promptly] inform each other."
+    )
 
 
 def test_in_a_file_of_ours_names_numbers_and_looks_are_as_they_are_written() -> None:
     written = text("{h} General", "{2} # They meet [#1 RUS: twice].", "{new} Something.")
-    assert lines(recognized(written, EARLIER, named=True, highest=3)) == ["{h} General", "{2} # They meet [#4 RUS: twice].", "{new} Something."]
+    assert lines(recognized(written, EARLIER, named=True, highest=3)) == [
+        "{h} General",
+        "{2} # They meet [#4 RUS: twice].",
+        "{new} Something.",
+    ]
 
 
 @settings(max_examples=examples(100))

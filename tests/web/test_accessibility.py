@@ -52,7 +52,10 @@ def addresses(browser, table):
     usa.sit()
     usa.ask("rus", "Servers 6", "Whose servers were they?")
     usa.begin(to="rus", subject="Servers 7", text="Whose servers are they?")
-    usa.take_in("Ambassador Anna Berg of Norway said on Thursday that Oslo had sent 45 requests. She denied reports of a secret annex.", "2021-09-30")
+    usa.take_in(
+        "Ambassador Anna Berg of Norway said on Thursday that Oslo had sent 45 requests. She denied reports of a secret annex.",
+        "2021-09-30",
+    )
     found = addresses_of(usa, party.PAGES, 1, UNLINKED)
     usa.leave()
     assert len(found) > 70
@@ -65,10 +68,10 @@ def addresses(browser, table):
 class Eye:
     """Somebody who looks at pages through axe-core, at both widths and in both themes.
 
-    Each page is seen wide and narrow in every language. Axe looks in one language that is written from left to right and in the one that
-    is not; in the first contrast is looked at as well, and each third page narrow and dark too: layout and colours are the same in every
-    language, and to compare colours takes more time than all else together. With DETENTE_EXAMPLES=thorough every page is seen so in all,
-    wide and dark too.
+    Every page is seen wide and narrow in Russian, whose words are the longest. Of the others axe looks at each second page in one language
+    that is written from left to right and at the rest in the one that is not; in the first contrast is looked at as well, and each third
+    page narrow and dark too: layout and colours are the same in every language, and to compare colours takes more time than all else
+    together. With DETENTE_EXAMPLES=thorough every page is seen so in all, wide and dark too.
     """
 
     def __init__(self, person: Person, *, contrast: bool, axe_looks: bool = True) -> None:
@@ -114,7 +117,8 @@ def test_every_page_of_a_party_can_be_used_by_everybody(browser, table, addresse
     eye = Eye(usa, contrast=language == "en", axe_looks=language != "ru")
     eye.look("/sign-in")
     usa.sit()
-    for address in addresses:
+    share = {"ar": slice(stride(2) - 1, None, stride(2)), "en": slice(0, None, stride(2)), "ru": slice(None)}
+    for address in addresses[share[language]]:
         eye.look(address)
     usa.leave()
     administrator = Person(browser, table.addresses["usa"], language)
@@ -155,20 +159,35 @@ ON_PAPER = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES[:: stride(2)])
 def test_pages_are_printed_dark_on_white_whole_and_without_what_only_a_screen_needs(browser, table, language):
     """Also by somebody whose screen is dark; that it is an exercise stands in the head that each sheet repeats."""
     usa = Person(browser, table.addresses["usa"], language, theme="dark", width=PAPER)
     usa.page.add_init_script(axe())
     usa.sit()
     found = {}
-    for address in ("/", "/brief", "/count/cyber", "/requests", "/requests/cyber/rus/7", "/statements", "/texts/plenary/text/joint-statement-2"):
+    for address in (
+        "/",
+        "/brief",
+        "/count/cyber",
+        "/requests",
+        "/requests/cyber/rus/7",
+        "/statements",
+        "/texts/plenary/text/joint-statement-2",
+    ):
         usa.go(address)
         usa.page.emulate_media(media="print", color_scheme="dark")
         found[address] = usa.page.evaluate(ON_PAPER) | {"contrast": usa.page.evaluate(LOOK, [[CONTRAST], []])}
         usa.page.emulate_media(media="screen", color_scheme="dark")
     usa.leave()
-    good = {"forScreens": [], "ink": "rgb(29, 35, 41)", "paper": "rgba(0, 0, 0, 0)", "exercise": "table-header-group", "wide": False, "contrast": []}
+    good = {
+        "forScreens": [],
+        "ink": "rgb(29, 35, 41)",
+        "paper": "rgba(0, 0, 0, 0)",
+        "exercise": "table-header-group",
+        "wide": False,
+        "contrast": [],
+    }
     assert {address: how for address, how in found.items() if how != good} == {}
     assert usa.wrong == []
 
@@ -209,7 +228,7 @@ class Hands:
             self.page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES[:: stride(2)])
 def test_the_keyboard_alone_signs_in_asks_a_request_and_seals_it(browser, table, language):
     usa = Person(browser, table.addresses["usa"], language)
     hands = Hands(usa)

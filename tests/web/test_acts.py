@@ -331,7 +331,12 @@ def test_a_file_that_this_node_does_not_keep_is_not_taken_on_the_words_of_a_form
 
 def test_all_that_is_wrong_with_a_form_is_said_at_once(usa):
     answer = usa.fill(
-        "contacts", contact="hotline", address="+1", zone="Washington", languages="en, Klingon", **{"from": "2021-10-02", "until": "2021-10-01"}
+        "contacts",
+        contact="hotline",
+        address="+1",
+        zone="Washington",
+        languages="en, Klingon",
+        **{"from": "2021-10-02", "until": "2021-10-01"},
     )
     assert answer.status_code == 422
     said = words(answer.text)

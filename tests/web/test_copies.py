@@ -56,7 +56,9 @@ def test_two_copies_are_compared_on_a_page_and_printed(usa, theirs):
     assert usa.get("/held/file").headers["content-disposition"].startswith('attachment; filename="held-usa.json"')
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Yours ends earlier"), ("ar", "نسختكم تنتهي قبلها"), ("ru", "Ваша кончается раньше")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Yours ends earlier"), ("ar", "نسختكم تنتهي قبلها"), ("ru", "Ваша кончается раньше")]
+)
 def test_the_comparison_speaks_the_language_of_its_reader(usa, theirs, language, said):
     usa.on(say)
     upload(usa, theirs)

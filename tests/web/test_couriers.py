@@ -112,7 +112,9 @@ def test_files_that_lie_ready_are_not_forgotten_until_somebody_says_that_they_we
     assert "lies ready above, and nobody has said yet that it was taken" in words(usa.get("/courier").text)
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "plenary · for: RRUS"), ("ar", "جلسة عامة · موجَّه إلى: RRUS"), ("ru", "пленарный канал · для: RRUS")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "plenary · for: RRUS"), ("ar", "جلسة عامة · موجَّه إلى: RRUS"), ("ru", "пленарный канал · для: RRUS")]
+)
 def test_a_file_that_lies_ready_says_of_which_channel_it_is_and_for_whom(usa, language, said):
     usa.language = language
     sealed(usa)

@@ -216,7 +216,9 @@ def test_what_is_no_proper_request_is_refused_or_hung_up_on_and_others_are_answe
     for what, line in LINES.items():
         answer = sent(port, line + HOST + b"content-length: 3\r\n\r\nabc")
         assert not answer or answer.startswith(b"HTTP/1.1 4"), (what, answer[:200])
-    assert sent(port, b"GET /none HTTP/1.1\r\n" + HOST + b"connection: close\r\n\r\n").startswith((b"HTTP/1.1 401", b"HTTP/1.1 404", b"HTTP/1.1 429"))
+    assert sent(port, b"GET /none HTTP/1.1\r\n" + HOST + b"connection: close\r\n\r\n").startswith(
+        (b"HTTP/1.1 401", b"HTTP/1.1 404", b"HTTP/1.1 429")
+    )
 
 
 def test_a_hundred_that_never_finish_keep_nobody_out(port, monkeypatch):

@@ -34,7 +34,12 @@ def opened(acted, refs, tmp_path):
     ref = ref_of(refs["list of rus"])
     rus.draft(room, acting_exchanges.reveal(Place(rus, room, (ref,)), {}))
     seal(rus, room)
-    another = {"kind": "reveal", "re": [[ref.party, ref.generation, ref.index]], "salt": encode_base64(bytes(32)), "text": "One.\nTwo.\n\nThree."}
+    another = {
+        "kind": "reveal",
+        "re": [[ref.party, ref.generation, ref.index]],
+        "salt": encode_base64(bytes(32)),
+        "text": "One.\nTwo.\n\nThree.",
+    }
     rus.draft(room, another)  # its own program would not do it
     seal(rus, room)
     for _ in range(2):
@@ -154,7 +159,9 @@ def test_a_commitment_that_was_copied_is_shown_as_the_same(acted, refs, tmp_path
         sitting.close()
 
 
-@pytest.mark.parametrize("address", ["/exchanges/plenary/exchange/none", "/exchanges/nowhere/exchange/lists", "/exchanges/plenary/text/lists"])
+@pytest.mark.parametrize(
+    "address", ["/exchanges/plenary/exchange/none", "/exchanges/nowhere/exchange/lists", "/exchanges/plenary/text/lists"]
+)
 def test_an_exchange_that_there_is_not_is_not_here(usa, address):
     assert usa.get(address).status_code == 404
 

@@ -50,7 +50,9 @@ def secretary(request, geneva, tmp_path_factory):
     other = {"rus": "usa", "usa": "rus"}[request.param]
     fields = {"channel": "cyber", "to": other, "subject": "Begun", "text": "Not said yet."}
     sitting.send("/act/request", fields, of="/act/request?channel=cyber")
-    report = 'Ambassador Anna Berg of Norway said on Thursday that Oslo had sent "45 requests".\n\nA summit will be held in Oslo on 4 October.'
+    report = (
+        'Ambassador Anna Berg of Norway said on Thursday that Oslo had sent "45 requests".\n\nA summit will be held in Oslo on 4 October.'
+    )
     sitting.send("/press", {"text": report, "published": "2021-09-30", "name": "Begun"}, of="/press")
     yield sitting
     sitting.close()

@@ -18,7 +18,9 @@ OVER_TIME = "/requests/over-time"
 
 def test_without_a_channel_the_one_that_has_requests_is_drawn(north):
     page = read(north.page(OVER_TIME))
-    assert page.says("Requests over time", "Requests of Northland", "Sent 2", "Received 2", "Not final 1", "Full 1", "13 Jun 2021", "2 Jul 2021")
+    assert page.says(
+        "Requests over time", "Requests of Northland", "Sent 2", "Received 2", "Not final 1", "Full 1", "13 Jun 2021", "2 Jul 2021"
+    )
     assert page.says("Requests of Southland", "It has sent none here.")
     assert north.twin(OVER_TIME)["channel"]["label"] == "incidents"
 
@@ -72,7 +74,9 @@ def test_each_picture_has_a_title_and_a_table_of_the_same_numbers(north, languag
 
 
 def test_the_table_has_a_row_for_each_step_at_which_a_number_changed(north):
-    rows = re.findall(r'<tr><th scope="row">(?:<time[^>]+>)?([^<]+)(?:</time>)?</th>((?:<td class="num">\d+</td>)+)</tr>', north.page(OVER_TIME))
+    rows = re.findall(
+        r'<tr><th scope="row">(?:<time[^>]+>)?([^<]+)(?:</time>)?</th>((?:<td class="num">\d+</td>)+)</tr>', north.page(OVER_TIME)
+    )
     numbers = [(name, re.findall(r">(\d+)<", cells)) for name, cells in rows]
     assert numbers[:3] == [
         ("2 Jul 2021", ["2", "2", "1", "1"]),

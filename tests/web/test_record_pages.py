@@ -109,7 +109,10 @@ def test_a_field_that_an_entry_has_not_is_named_beside_those_it_has(north, at):
     assert "subject" in page
 
 
-@pytest.mark.parametrize("address", ["/record/nowhere", "/record/incidents/north/999", "/record/incidents/mars/1", "/count/nowhere", "/nothing", "/prove/contradiction/7"])
+@pytest.mark.parametrize(
+    "address",
+    ["/record/nowhere", "/record/incidents/north/999", "/record/incidents/mars/1", "/count/nowhere", "/nothing", "/prove/contradiction/7"],
+)
 def test_an_address_of_nothing_says_so_and_leads_home(north, address):
     page = north.page(address, status=404)
     assert "There is nothing here" in page
@@ -122,7 +125,9 @@ def test_the_record_is_paged_by_pouches_and_every_entry_is_on_one_page(north):
         view = north.twin(address)
         seen += [row["ref"] for row in view["entries"]]
         address = f"/record/plenary?before={view['older']}" if view["older"] else None
-    total = north.ask(lambda node: sum(len(node.room("plenary").trusted_entries(s.seq)) - 1 for s in node.store.heads(node.room("plenary").id)))
+    total = north.ask(
+        lambda node: sum(len(node.room("plenary").trusted_entries(s.seq)) - 1 for s in node.store.heads(node.room("plenary").id))
+    )
     assert len(seen) == len(set(seen)) == total
 
 
@@ -151,7 +156,13 @@ def test_a_search_for_what_an_issue_is_called_leads_to_its_page_and_quotes_words
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_reports_are_files_of_their_kind(north, at, ending):
     magic = {"pdf": b"%PDF", "docx": b"PK"}[ending]
-    for address in ("brief", "count/incidents", f"request/incidents/{at['request-1']}", "minutes/plenary/meeting/plenary/1", "issues/plenary"):
+    for address in (
+        "brief",
+        "count/incidents",
+        f"request/incidents/{at['request-1']}",
+        "minutes/plenary/meeting/plenary/1",
+        "issues/plenary",
+    ):
         answer = north.get(f"/print/{address}.{ending}")
         assert answer.status_code == 200, (address, answer.text)
         assert answer.content.startswith(magic), address

@@ -29,7 +29,9 @@ def test_a_seat_names_exactly_what_the_guard_of_the_pages_grants(visitor):
         assert set(seat["may"]) == ROLES[seat["role"]]
 
 
-@pytest.mark.parametrize(("language", "said"), [("ar", "يطّلع، يترجم، لا يعدّ مسودات ولا يختم"), ("ru", "читает, переводит, не готовит проектов")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "يطّلع، يترجم، لا يعدّ مسودات ولا يختم"), ("ru", "читает, переводит, не готовит проектов")]
+)
 def test_a_seat_says_so_in_the_language_of_the_page(visitor, language, said):
     visitor.language = language
     assert said in words(visitor.get("/sign-in").text)

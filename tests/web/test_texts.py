@@ -210,7 +210,9 @@ def test_the_address_of_a_part_leads_to_where_it_stands(reader, part, to):
         assert root(page(reader, answer.headers["location"].partition("#")[0])).xpath(f"//*[@id='{to.partition('#')[2]}']")
 
 
-@pytest.mark.parametrize("path", ["/texts/plenary/text/none", "/texts/plenary/text/none/left", TEXT + "/x/1", TEXT + "/p", "/texts/x/text/rolling"])
+@pytest.mark.parametrize(
+    "path", ["/texts/plenary/text/none", "/texts/plenary/text/none/left", TEXT + "/x/1", TEXT + "/p", "/texts/x/text/rolling"]
+)
 def test_what_is_not_there_is_said_to_be_so(reader, path):
     page(reader, path, status=404)
 
@@ -399,7 +401,13 @@ def test_a_signature_outside_somebodys_powers_is_in_the_status_and_in_the_print(
 
 
 def test_a_paper_is_asked_about_on_a_page_and_not_kept(usa):
-    act(usa, acting_texts.table, about="text/pact", form="agreement", text={"en": "{1} {parties} have agreed.", "ru": "{1} {parties} согласились."})
+    act(
+        usa,
+        acting_texts.table,
+        about="text/pact",
+        form="agreement",
+        text={"en": "{1} {parties} have agreed.", "ru": "{1} {parties} согласились."},
+    )
     address = "/texts/plenary/text/pact/original"
     paper = usa.get("/print/original/plenary/text/pact.docx", original="rus").content
     answer = usa.post(address, files={"file": ("paper.docx", paper)})
@@ -488,7 +496,13 @@ def test_a_text_without_headings_has_the_beginning_of_each_page_in_its_contents(
 
 def test_the_words_of_a_long_version_are_shown_page_by_page_and_those_of_another_one_when_asked_for(long):
     address = "/texts/plenary/text/long/versions"
-    act(long, acting_texts.table, about="text/long", form="rolling_text", text={name: text + "\n\n{new} More" for name, text in LONG.items()})
+    act(
+        long,
+        acting_texts.table,
+        about="text/long",
+        form="rolling_text",
+        text={name: text + "\n\n{new} More" for name, text in LONG.items()},
+    )
     newest = root(page(long, address, page=3))
     assert "Provision 59 More" in " ".join(newest.xpath("string(//article[@lang='en'])").split())
     assert len(newest.xpath("//article[@lang='en']")) == 1, "of the older version there is a link"

@@ -19,7 +19,10 @@ MERGE = "/texts/plenary/text/rolling/merge"
 
 
 def tabled(english, russian):
-    return {"en": ROLLING["en"].replace("{2} # We meet in Geneva", english), "ru": ROLLING["ru"].replace("{2} # Мы встречаемся в Женеве", russian)}
+    return {
+        "en": ROLLING["en"].replace("{2} # We meet in Geneva", english),
+        "ru": ROLLING["ru"].replace("{2} # Мы встречаемся в Женеве", russian),
+    }
 
 
 @pytest.fixture(scope="module")

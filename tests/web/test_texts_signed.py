@@ -42,7 +42,11 @@ AGREED = {
     "ru": ("Стороны открывают линию.", "Они встречаются в Вене."),
     "ar": ("يفتح الطرفان الخط.", "يجتمعان في فيينا."),
 }
-CORRECTED = {"en": ("the line.", "the telephone line."), "ru": ("линию.", "телефонную линию."), "ar": ("الطرفان الخط.", "الطرفان الخط الهاتفي.")}
+CORRECTED = {
+    "en": ("the line.", "the telephone line."),
+    "ru": ("линию.", "телефонную линию."),
+    "ar": ("الطرفان الخط.", "الطرفان الخط الهاتفي."),
+}
 """Words that were wrong, and what they are to be by a correction."""
 REASON = "لم نقرأ النص الروسي بعد."
 
@@ -53,7 +57,9 @@ def appoint_lund(folder):
     node.clock = lambda: dt.datetime(2021, 9, 30, 18, tzinfo=dt.UTC)
     node.store.set_meta("delegate-key:lund", encode_base64(node.keys.new_delegate_key("lund").public_key).encode())
     room = node.room(None)
-    node.draft(room, acting_people.appoint(Place(node, room), {"delegate": "lund", "name": "A. Lund", "role": "expert", "powers": ["attend"]}))
+    node.draft(
+        room, acting_people.appoint(Place(node, room), {"delegate": "lund", "name": "A. Lund", "role": "expert", "powers": ["attend"]})
+    )
     powers = {"delegate": "lund", "powers": ["sign"], "about": "text/roads", "issuer": "The minister"}
     node.draft(room, acting_people.empower(Place(node, room), powers))
     seal(node, room)
@@ -136,7 +142,9 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
     # Tabled with brackets.
     usa.sit()
     usa.go("/texts")
-    tabled = usa.act("propose", about__key="border", form="rolling_text", **{f"text__{language}": words for language, words in TABLED.items()})
+    tabled = usa.act(
+        "propose", about__key="border", form="rolling_text", **{f"text__{language}": words for language, words in TABLED.items()}
+    )
     rus.sit()
     wait_for(rus, "#p-1 .bracket.choice")
     rus.wrong.clear()  # before it came, there was nothing at this address
@@ -227,7 +235,9 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
 def files_hold_the_words(person, version):
     """Word, PDF, plain text and Akoma Ntoso of a version, as the links of the page give them."""
     got = {}
-    for address in person.page.locator("main a[href^='/print/original/']").evaluate_all("all => all.map(each => each.getAttribute('href'))"):
+    for address in person.page.locator("main a[href^='/print/original/']").evaluate_all(
+        "all => all.map(each => each.getAttribute('href'))"
+    ):
         query = dict(parse_qsl(urlsplit(address).query))
         if query["version"] == version and "original" not in query:
             kind = urlsplit(address).path.rpartition(".")[2]

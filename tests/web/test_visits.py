@@ -14,7 +14,9 @@ from tests.web.acting import json_of, words
 PAGE = "/agreements/new-start/visits"
 
 
-@pytest.mark.parametrize(("language", "direction", "asked"), [("en", "ltr", "visit requested"), ("ru", "ltr", "запрошено"), ("ar", "rtl", "زيارة مطلوبة")])
+@pytest.mark.parametrize(
+    ("language", "direction", "asked"), [("en", "ltr", "visit requested"), ("ru", "ltr", "запрошено"), ("ar", "rtl", "زيارة مطلوبة")]
+)
 def test_the_page_is_whole_in_each_language(usa, language, direction, asked):
     usa.language = language
     page = usa.get(PAGE).text

@@ -122,7 +122,8 @@ def test_what_is_no_address_is_refused(world, witnesses, address):
 def test_a_witness_that_is_away_stops_nobody(world, witnesses):
     policy = keep_policy(world, witnesses)
     text = "\n".join(
-        f"witness {each.name} {format_vkey(each.key)} {'http://127.0.0.1:9' if each.name == 'host' else each.url}" for each in policy.witnesses
+        f"witness {each.name} {format_vkey(each.key)} {'http://127.0.0.1:9' if each.name == 'host' else each.url}"
+        for each in policy.witnesses
     )
     set_policy(world.nodes["alpha"], world.charter.id, parse_policy(f"{text}\nquorum uni\n".encode()))
     told = submit(world.nodes["alpha"])

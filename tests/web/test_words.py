@@ -14,7 +14,9 @@ from detente.web.language import Html, sentence
 from detente.web.templating import FOLDER, Words
 from tests.web.acting import words
 
-NEVER = re.compile(r"(?i)\b(admit\w*|carriers?|checkpoints?|cosign\w*|equivocat\w*|findings?|folds?|folded|forks?|forked|fsck|leaf|standings?)\b")
+NEVER = re.compile(
+    r"(?i)\b(admit\w*|carriers?|checkpoints?|cosign\w*|equivocat\w*|findings?|folds?|folded|forks?|forked|fsck|leaf|standings?)\b"
+)
 """Beside each of them stands the word that is said instead: docs/glossary.md."""
 
 
@@ -37,8 +39,14 @@ def test_no_page_says_a_word_that_only_programmers_know():
     ("agent", "known"),
     [
         ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox · Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0", "Edge · Windows"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36", "Chrome · Android"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36",
+            "Chrome · Android",
+        ),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile Safari/604.1", "Safari · iPhone"),
         ("curl/8.5.0", "curl/8.5.0"),
         ("", "—"),
@@ -76,7 +84,9 @@ def test_what_is_shown_by_itself_begins_with_a_capital_and_ends_with_a_stop_but_
     assert type(found) is type(said)
 
 
-@pytest.mark.parametrize("path", ["/meetings/plenary/meeting/plenary/3", "/record/plenary", "/count/plenary", "/act/answer", "/issues", "/act"])
+@pytest.mark.parametrize(
+    "path", ["/meetings/plenary/meeting/plenary/3", "/record/plenary", "/count/plenary", "/act/answer", "/issues", "/act"]
+)
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_titles_begin_with_a_capital_whatever_they_are_made_of(usa, refs, path, language):
     usa.language = language

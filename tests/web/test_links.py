@@ -64,7 +64,7 @@ def seen(secretary):
     return follow(secretary.get, STARTS, party.PAGES, 15)
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=LANGUAGES[:: stride(2)])  # `seen` is in English
 def read(request, secretary):
     """A language, and some pages of each kind as the secretary reads them in it."""
     return request.param, follow(lambda address: secretary.get(address, request.param), STARTS, party.PAGES, 5)

@@ -171,7 +171,8 @@ def test_no_request_leaves_the_page_whatever_is_done_with_it(reader, talks):
 def test_it_agrees_with_the_command_on_every_proof_vector_with_the_charter_without_one_and_with_a_wrong_one(reader):
     vectors = proof_vectors()
     assert len(vectors) > 100
-    cases = {(anchor or "", name, raw) for name, raw, charter in vectors for anchor in (charter, None, OTHER_TALKS)}
+    cases = {(charter or "", name, raw) for name, raw, charter in vectors}
+    cases |= {(anchor, name, raw) for name, raw, _ in vectors[:: stride(4)] for anchor in ("", OTHER_TALKS)}  # Node tries them all
     reader.open()
     differ = []
     for anchor, group in itertools.groupby(sorted(cases), key=operator.itemgetter(0)):
@@ -245,8 +246,7 @@ def test_a_proof_and_the_charter_dropped_together_give_one_sentence_with_the_exe
         assert said.lower() in details.lower()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", ["standing", "entry", "field", "receipt", "log"])
+@pytest.mark.parametrize(("kind", "lang"), [*itertools.product(["standing", "entry", "field", "receipt", "log"], LANGUAGES)][:: stride(2)])
 def test_each_kind_of_proof_reads_well_in_each_language(reader, talks, kind, lang):
     reader.open(lang)
     reader.give_hash(charter_hash(talks))
@@ -636,8 +636,7 @@ def test_axe_finds_nothing_to_mend(reader, talks, lang, theme):
     look("no proof")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("lang", "width"), [*itertools.product(LANGUAGES, [390, 1280])][:: stride(2)])
 def test_nothing_is_wider_than_the_screen(reader, talks, lang, width):
     reader.page.set_viewport_size({"width": width, "height": 900})
     reader.open(lang)

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from detente.cli.session import SECRETS_OPEN
 from detente.dialogue.acts import Ref
 from detente.dialogue.claims import Counted
-from detente.i18n import catalogue_path, translator
+from detente.i18n import LANGUAGES, catalogue_path, translator
 from detente.node.node import Node
 from detente.node.sealing import seal
 from detente.views.dialogue import dialogue_view

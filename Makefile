@@ -35,7 +35,13 @@ help:
 
 # ---- set-up
 
-setup: .venv/stamp
+CATALOGUES = $(wildcard src/detente/locale/*/LC_MESSAGES/detente.po)
+
+setup: .venv/catalogues
+
+.venv/catalogues: .venv/stamp $(CATALOGUES)
+	@$(PY) -c 'from detente.i18n import write_compiled_catalogues; write_compiled_catalogues()'
+	@touch .venv/catalogues
 
 .venv/stamp: requirements/lock.txt pyproject.toml
 	@$(PY) -c '' 2>/dev/null || { python=$$(PYTHON='$(PYTHON)' sh scripts/find_python.sh) && echo "making .venv with $$python" && "$$python" -m venv --clear .venv; }

@@ -29,10 +29,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from detente.cli.main import main as main_of_command
 from detente.node import at_rest
-from detente.node.exchange import Received, receive_container
 from detente.node.founding import found_dialogue
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
+from detente.node.receiving import Received, receive_container
 from detente.node.sealing import seal_acts
 from detente.record.container import seal_container
 from tests.agreements import arms

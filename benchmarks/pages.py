@@ -30,8 +30,8 @@ from playwright.sync_api import sync_playwright
 from detente.cli.main import main as detente
 from detente.cli.session import SECRETS_OPEN
 from detente.i18n import LANGUAGES
-from detente.node.exchange import Received, receive_container
 from detente.node.node import Node
+from detente.node.receiving import Received, receive_container
 from detente.node.sealing import seal_acts
 from detente.record.container import seal_container
 from detente.web import party

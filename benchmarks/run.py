@@ -31,10 +31,10 @@ from acts import PARTIES, Talks
 
 from detente.dialogue.acts import Wanted
 from detente.node import fsck
-from detente.node.exchange import Received, receive_container
 from detente.node.founding import found_dialogue
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
+from detente.node.receiving import Received, receive_container
 from detente.node.sealing import seal_acts
 from detente.record.container import seal_container
 from detente.views.requests import requests_page

@@ -23,11 +23,13 @@ from typing import Any
 
 import pyrage
 
-from detente.node.exchange import Received, ask_all, receive, sync
+from detente.node.exchange import receive, sync
 from detente.node.founding import found_dialogue
 from detente.node.heads import NoHeadFiles
 from detente.node.keystore import Keystore
 from detente.node.node import Node
+from detente.node.receiving import Received
+from detente.node.resending import ask_all
 from detente.node.room import Room
 from detente.node.sealing import Sealed, reopen, seal
 from detente.record.channel import Head, Pending

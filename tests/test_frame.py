@@ -226,8 +226,8 @@ def test_two_builds_of_the_wheel_are_the_same_to_the_byte(tmp_path: Path):
     for name in ("one", "two"):
         folder = tmp_path / name / "sources"
         for each in ("src", "examples"):
-            shutil.copytree(ROOT / each, folder / each, ignore=shutil.ignore_patterns("__pycache__"), copy_function=shutil.copy)
-        for each in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copytree(ROOT / each, folder / each, ignore=shutil.ignore_patterns("__pycache__", "*.mo"), copy_function=shutil.copy)
+        for each in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
             shutil.copy(ROOT / each, folder)
         pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
         built = subprocess.run(
@@ -239,6 +239,9 @@ def test_two_builds_of_the_wheel_are_the_same_to_the_byte(tmp_path: Path):
         assert built.returncode == 0, built.stderr
         (wheel,) = (tmp_path / name).glob("detente-*.whl")
         digests.append(hashlib.sha256(wheel.read_bytes()).hexdigest())
+        with zipfile.ZipFile(wheel) as packed:
+            compiled = [name for name in packed.namelist() if name.endswith("LC_MESSAGES/detente.mo")]
+        assert len(compiled) == 2, "the catalogues of both languages are compiled in it"
     assert digests[0] == digests[1]
 
 

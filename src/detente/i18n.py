@@ -3,8 +3,8 @@
 Rules:
 
 1. A text in the source is English, whole, with named places (`%(party)s`), marked by `N_`, `_` or `ngettext`.
-2. Catalogues are `.po` files (locale/<language>/LC_MESSAGES/detente.po), read as they are: nothing has to be compiled. English is the
-   source. `scripts/catalogues.py` renews them; a test fails when one is stale.
+2. Catalogues are `.po` files (locale/<language>/LC_MESSAGES/detente.po). English is the source. `scripts/catalogues.py` renews them; a
+   test fails when one is stale. Beside each lies what was compiled from it, which is read where it is of this very .po, and never needed.
 3. Numbers and times go through Babel, never through `str()`.
 4. In Arabic a value in another script inside a sentence is isolated (U+2068 .. U+2069), so that an id keeps its direction. Values that
    stand alone, in a table or in `--json`, are never touched.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import hashlib
 import io
 import os
 import re
@@ -39,19 +40,40 @@ def catalogue_path(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / "detente.po"
 
 
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    if language == "en" or not catalogue_path(language).exists():
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - a face in English needs none of this
+_SOURCE = "sha-256 of the catalogue from which this was compiled"
+"""A message of its own in what is compiled: what was changed since is read anew, however old the files say they are."""
+
+
+def compiled_catalogue(language: str) -> bytes:
+    """The catalogue of a language in the form that gettext reads: to read a .po takes half a second, this a hundredth."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - who only speaks needs none of this
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    with catalogue_path(language).open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    source = catalogue_path(language).read_bytes()
+    catalogue = read_po(io.BytesIO(source), locale=language)
+    catalogue.add(_SOURCE, hashlib.sha256(source).hexdigest())
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return compiled.getvalue()
+
+
+def write_compiled_catalogues() -> None:
+    """Write a .mo beside each .po, as `make setup` and the build of a wheel do (hatch_build.py)."""
+    for source in FOLDER.glob("*/LC_MESSAGES/detente.po"):
+        source.with_suffix(".mo").write_bytes(compiled_catalogue(source.parts[-3]))
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    source = catalogue_path(language)
+    if language == "en" or not source.exists():
+        return gettext.NullTranslations()
+    compiled = source.with_suffix(".mo")  # written by `make setup`, and when a wheel is built
+    if compiled.exists():
+        found = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+        if found.gettext(_SOURCE) == hashlib.sha256(source.read_bytes()).hexdigest():
+            return found
+    return gettext.GNUTranslations(io.BytesIO(compiled_catalogue(language)))
 
 
 def language_of(wanted: str | None = None, environment: Mapping[str, str] = os.environ) -> str:

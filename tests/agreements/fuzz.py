@@ -230,14 +230,14 @@ def _use(agreement: Agreement, held: Declarations | None) -> None:
 # ---------------------------------------------------------------- a run
 
 
-def run(seed: int, seconds: float) -> tuple[Counter[str], list[str]]:
-    """Inputs for so long; how many came to what, and what was wrong, each with the seed that makes it again."""
+def run(seed: int, seconds: float, most: int | None = None) -> tuple[Counter[str], list[str]]:
+    """Inputs for so long, or until there were so many; how many came to what, and what was wrong, each with the seed that makes it again."""
     came: Counter[str] = Counter()
     wrong: list[str] = []
     for name in NAMES:
         whole(name)
     before, ends, number = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic() + seconds, 0
-    while time.monotonic() < ends:
+    while number != most and time.monotonic() < ends:
         one = damaged(random.Random(f"{seed}/{number}"))
         verdict = judged(one)
         came[f"{one.part}, {one.how}: {verdict.came}"] += 1

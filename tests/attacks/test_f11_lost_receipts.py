@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.node import exchange
+from detente.node import receiving
 from tests.simulator import World
 
 
@@ -31,8 +31,8 @@ def test_f11_a_duplicate_that_holds_an_act_is_answered_by_sending_again() -> Non
 
 def test_f11_without_the_answer_there_is_silence_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard taken away: B sees a duplicate, has named it already, and says nothing (nor does it answer what A says it holds)."""
-    monkeypatch.setattr(exchange, "_answer_duplicate", lambda *_: None)
-    monkeypatch.setattr(exchange, "answer_ask", lambda *_: None)
+    monkeypatch.setattr(receiving, "answer_duplicate", lambda *_: None)
+    monkeypatch.setattr(receiving, "answer_ask", lambda *_: None)
     world, _ = lost_receipt()
     world.settle()
     assert not world.receipts_held()

@@ -17,7 +17,7 @@ def busy(acts: int = 12) -> World:
             world.act(party, kind="request", to=other, text="And another thing.")
         for party, other in (("alpha", "bravo"), ("bravo", "alpha")):
             world.views[party].files.clear()
-            from detente.node.exchange import Received, receive_pouch
+            from detente.node.receiving import Received, receive_pouch
 
             receive_pouch(world.nodes[party], world.pouches(other)[-1], Received())  # no poll: no receipt alone
     return world

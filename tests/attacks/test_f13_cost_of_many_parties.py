@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detente.node.exchange import Received, receive_pouch, seal_receipts
+from detente.node.receipts import seal_receipts
+from detente.node.receiving import Received, receive_pouch
 from detente.record.seal import LogKey, parse_seal
 from tests.simulator import World
 

@@ -133,7 +133,7 @@ def test_f16_what_is_held_is_bounded() -> None:
     world.settle()
     forger = Forger(world, "charlie")
     lines = [forger.pouch({"kind": "request", "to": "alpha", "text": str(n)}, seen={BRAVO: HeadId(1000 + n, b"\7" * 32)}) for n in range(4)]
-    from detente.node.exchange import Received, receive_pouch
+    from detente.node.receiving import Received, receive_pouch
 
     result = Received()
     for n in range(LIMITS.held_pouches + 40):

@@ -11,8 +11,10 @@ from detente.errors import CarrierError, UsageError
 from detente.node.addresses import parse_address
 from detente.node.carrier import LIST_MOST, Closable, sift
 from detente.node.couriers import open_carrier, secret_place, variable_of
-from detente.node.exchange import SETTLED, receive, send, sync
+from detente.node.doubts import SETTLED
+from detente.node.exchange import receive, sync
 from detente.node.objects import ObjectCarrier
+from detente.node.sending import send
 from detente.record.limits import LIMITS
 from tests.carriers.places import SECRET, Shaky
 from tests.simulator import MemoryKeystore, World

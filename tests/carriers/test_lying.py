@@ -11,7 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from detente.errors import CarrierError
-from detente.node.exchange import sync, unconfirmed
+from detente.node.exchange import sync
+from detente.node.resending import unconfirmed
 from detente.views.carrying import waiting_view
 from tests.simulator import View, World
 

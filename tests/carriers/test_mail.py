@@ -10,8 +10,9 @@ import pytest
 
 from detente.errors import UsageError
 from detente.node.addresses import parse_address
-from detente.node.exchange import receive, send
+from detente.node.exchange import receive
 from detente.node.mail import ATTACHMENTS_MOST, LAYERS_MOST, MESSAGE_BYTES, PART_BYTES, MailCarrier, open_mail
+from detente.node.sending import send
 from tests.carriers.test_carriers import NAME, container
 from tests.simulator import World
 

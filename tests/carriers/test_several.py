@@ -8,8 +8,10 @@ import pytest
 
 from detente.errors import CarrierError
 from detente.node.couriers import Way
-from detente.node.exchange import RESEND_FIRST, receive, send
+from detente.node.exchange import receive
+from detente.node.resending import RESEND_FIRST
 from detente.node.rounds import fetch, go_round, leave_fetched, seen_by
+from detente.node.sending import send
 from detente.views.carrying import carry
 from tests.simulator import World
 

@@ -6,12 +6,14 @@ import copy
 import importlib.util
 import json
 import re
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from detente import i18n
 from detente.cli.app import build
 from detente.cli.reference import commands
 from detente.dialogue.kinds import ATTACHED, CLAIMS, CONTACTS, INSTRUMENTS, MOVEMENTS, NOTES, OUTCOMES, POWERS, ROLES, STATES, TEXT_FORMS
@@ -96,6 +98,19 @@ FORMS = {
     "ru": ["0 файлов", "1 файл.", "2 файла.", "3 файла.", "5 файлов", "11 файлов", "21 файл.", "101 файл."],
     "ar": ["أي ملف", "ملف واحد", "ملفان", "3 ملفات", "5 ملفات", "11 ملفًا", "21 ملفًا", "101 ملف."],
 }
+
+
+def test_what_was_compiled_is_read_only_where_it_is_of_this_very_catalogue(tmp_path, monkeypatch):
+    shutil.copytree(i18n.FOLDER / "ru", tmp_path / "ru")
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    i18n.write_compiled_catalogues()
+    monkeypatch.setattr(i18n, "compiled_catalogue", lambda _language: pytest.fail("read the slow way"))
+    assert i18n._catalogue.__wrapped__("ru").gettext("Requests") == "Запросы"
+    monkeypatch.undo()
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    source = i18n.catalogue_path("ru")
+    source.write_text(source.read_text("utf-8").replace('msgstr "Запросы"', 'msgstr "Вопросы"'), "utf-8")
+    assert i18n._catalogue.__wrapped__("ru").gettext("Requests") == "Вопросы"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

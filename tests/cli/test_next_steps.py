@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.node.exchange import RESEND_ATTEMPTS
 from detente.node.node import Node
+from detente.node.resending import RESEND_ATTEMPTS
 from tests.cli.commands import COURIER, carried, detente, refused, value
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from detente.dialogue.acts import Ref
 from detente.node import blobs
-from detente.node.exchange import Received, receive_container
 from detente.node.founding import found_dialogue
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
+from detente.node.receiving import Received, receive_container
 from detente.node.sealing import seal_acts
 from detente.record.container import seal_container
 from detente.views import acting_agreements

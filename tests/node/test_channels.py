@@ -4,7 +4,7 @@ import pytest
 
 from detente.errors import CallerError
 from detente.node import sealing
-from detente.node.exchange import Received, receive_pouch
+from detente.node.receiving import Received, receive_pouch
 from detente.node.sealing import found_channel
 from detente.record.channel import Refused
 from tests.simulator import World

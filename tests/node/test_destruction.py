@@ -55,7 +55,7 @@ def test_a_node_that_joins_late_takes_the_destroyed_form_and_counts_alike() -> N
     late.store = type(late.store)(None)
     late.keys, late.charters, late.rooms = world.nodes["charlie"].keys, {}, {}
     late.adopt(charter, None)
-    from detente.node.exchange import Received, receive_pouch
+    from detente.node.receiving import Received, receive_pouch
 
     room = world.room("alpha")
     result = Received()

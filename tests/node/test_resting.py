@@ -16,9 +16,9 @@ from detente.dialogue.acts import ANY, WAITING, Called, Ref, Wanted
 from detente.dialogue.fold import Fold
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.errors import CallerError, StoreError
-from detente.node.exchange import Received, receive_pouch
 from detente.node.fsck import check
 from detente.node.node import Node
+from detente.node.receiving import Received, receive_pouch
 from detente.node.room import Room
 from detente.node.schema import SCHEMA_VERSION
 from detente.node.sealing import reopen, seal_acts

@@ -226,7 +226,7 @@ def test_a_copy_of_the_database_in_a_folder(tmp_path: Path) -> None:
     bravo = nodes[1]
     bravo.draft(bravo.room(None), {"kind": "request", "to": "alpha", "text": "are you there?"})
     seal(bravo, bravo.room(None))
-    from detente.node.exchange import ask_all
+    from detente.node.resending import ask_all
 
     ask_all(alpha)
     talk(6)

@@ -21,7 +21,7 @@ import msgspec
 from detente.dialogue.acts import Ref
 from detente.errors import DetenteError
 from detente.node.blobs import blobs_of, read_blob
-from detente.node.exchange import UNSETTLED_MOST
+from detente.node.doubts import UNSETTLED_MOST
 from detente.node.fsck import check as fsck
 from detente.node.room import Room
 from detente.node.sealing import behind

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from detente.node import exchange, sealing
+from detente.node import asking, doubts, receipts, receiving, sealing, sending
 from detente.node.folding import Folding
 from detente.node.store import Store
 from detente.record.channel import Channel
@@ -40,21 +40,21 @@ def _waits_for_no_disk(patch: Patch) -> None:
 
 def _answers_nobody(patch: Patch) -> None:
     """F11: who asks, or sends again, gets no answer."""
-    patch.setattr(exchange, "_answer_duplicate", lambda *_: None)
-    patch.setattr(exchange, "answer_ask", lambda *_: None)
+    patch.setattr(receiving, "answer_duplicate", lambda *_: None)
+    patch.setattr(receiving, "answer_ask", lambda *_: None)
 
 
 def _tells_nobody_of_forks(patch: Patch) -> None:
     """A contradiction is seen, and no evidence is made of it."""
-    patch.setattr(exchange, "record_contradiction", lambda *_: None)
-    patch.setattr(exchange, "keep_contradiction", lambda *_: None)
+    patch.setattr(receiving, "record_contradiction", lambda *_: None)
+    patch.setattr(receiving, "keep_contradiction", lambda *_: None)
 
 
 def _seals_over_its_past(patch: Patch) -> None:
     """A restored node does not wait until it has caught up."""
-    for module in (sealing, exchange, playing):
+    for module in (sealing, sending, receipts, playing):
         patch.setattr(module, "behind", lambda *_: None)
-    patch.setattr(exchange, "shut", lambda *_: None)
+    patch.setattr(asking, "shut", lambda *_: None)
 
 
 def _writes_to_all(patch: Patch) -> None:
@@ -76,11 +76,11 @@ def _encrypts_nothing(patch: Patch) -> None:
 
 def _holds_without_end(patch: Patch) -> None:
     """Pouches whose ancestors are missing are kept, however many come."""
-    patch.setattr(exchange, "LIMITS", Limits(held_pouches=10**6))
+    patch.setattr(receiving, "LIMITS", Limits(held_pouches=10**6))
 
 
 def _looks_again_for_ever(patch: Patch) -> None:
-    patch.setattr(exchange, "UNSETTLED_MOST", 10**6)
+    patch.setattr(doubts, "UNSETTLED_MOST", 10**6)
 
 
 BROKEN: list[tuple[str, Callable[[Patch], None], int]] = [

@@ -10,9 +10,10 @@ import pytest
 from detente.errors import CallerError
 from detente.node.carrier import FolderCarrier
 from detente.node.couriers import Courier, by_hand, courier_of, set_courier
-from detente.node.exchange import plan, send, sync
+from detente.node.exchange import sync
 from detente.node.node import Node
 from detente.node.sealing import seal
+from detente.node.sending import plan, send
 from detente.views.acting import Place
 from detente.views.acting_requests import request
 from detente.web.carrying import automatic

@@ -22,11 +22,11 @@ from detente.errors import N_, CallerError, CarrierError, DetenteError, UsageErr
 from detente.node.addresses import Address, parse_address
 from detente.node.carrier import Closable, FolderCarrier, is_container_name
 from detente.node.door import open_door
-from detente.node.exchange import Parcel, send
 from detente.node.keystore import Keystore
 from detente.node.mail import open_mail
 from detente.node.node import Node
 from detente.node.objects import open_bucket, open_webdav
+from detente.node.sending import Parcel, send
 from detente.node.sftp import open_sftp
 from detente.node.tables import own_tables
 

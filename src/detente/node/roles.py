@@ -190,16 +190,12 @@ def _appointments(node: Node, delegate: str, room: Room | None) -> Iterator[tupl
     The channel itself, then the plenary of its dialogue; without a channel every plenary, then every other channel.
     """
     rooms = sorted(node.rooms.values(), key=lambda each: each.label)
-    plenaries = [each for each in rooms if _is_plenary(each) and (room is None or each.channel.charter.id == room.channel.charter.id)]
+    plenaries = [each for each in rooms if each.is_plenary and (room is None or each.channel.charter.id == room.channel.charter.id)]
     for places in ([room] if room is not None else [], plenaries, rooms if room is None else []):
         found = [(each, known) for each in places if (known := each.fold.people.get(node.party, delegate)) is not None]
         if found:
             yield from found
             return
-
-
-def _is_plenary(room: Room) -> bool:
-    return room.channel.channel_charter is not None and room.channel.channel_charter.kind == "plenary"
 
 
 def _backed(node: Node, room: Room, delegate: Delegate, capability: Capability) -> Grant:

@@ -21,7 +21,7 @@ from detente.node.kept_files import KeptFiles
 from detente.node.resting import Shelf
 from detente.node.store import HeadState, Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening, stated_recipients
-from detente.record.charter import ChannelCharter, Charter, log_id, parse_channel_charter
+from detente.record.charter import ChannelCharter, Charter, log_id, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import Checkpoint
 from detente.record.entry import Entry, parse_entry, person_message_of
 from detente.record.keys import Certificate
@@ -86,6 +86,10 @@ class Room:
     @property
     def id(self) -> str:
         return self.channel.id
+
+    @property
+    def is_plenary(self) -> bool:
+        return self.id == plenary_channel(self.channel.charter).id
 
     @property
     def mine(self) -> LogKey:

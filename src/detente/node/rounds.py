@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 from detente.errors import CarrierError, DetenteError
 from detente.node.carrier import Closable
 from detente.node.couriers import Way
-from detente.node.exchange import Left, Parcel, Received, send_by_all, settle, take
+from detente.node.exchange import settle, take
 from detente.node.node import Node
+from detente.node.receiving import Received
+from detente.node.sending import Left, Parcel, send_by_all
 from detente.node.timetable import leaving, serve
 
 FETCHED_MOST: Final = 256 << 20

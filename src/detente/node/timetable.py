@@ -21,9 +21,9 @@ from typing import Final
 import msgspec
 
 from detente.errors import N_, CallerError
-from detente.node.exchange import COVER, ITEMS_PER_CONTAINER, Item, Parcel, due_items, due_parcels, parcel_of, plan
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.sending import COVER, ITEMS_PER_CONTAINER, Item, Parcel, due_items, due_parcels, parcel_of, plan
 from detente.record.pouch import NOTE_LINE, Ask, format_ask
 
 HOURS: Final = (1, 2, 3, 4, 6, 8, 12, 24)

@@ -20,7 +20,7 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 from detente.errors import N_, CallerError, CarrierError, DetenteError, FormatError, SignatureError, TheirData
-from detente.node.exchange import agreed_head, keep_contradiction
+from detente.node.contradicting import agreed_head, keep_contradiction
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.tables import own_tables

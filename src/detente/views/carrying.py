@@ -10,10 +10,10 @@ from detente.dialogue.acts import Ref
 from detente.errors import DetenteError
 from detente.node.couriers import Way
 from detente.node.destruction import apply_destructions
-from detente.node.exchange import COVER
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.rounds import Run, go_round
+from detente.node.sending import COVER
 from detente.node.timetable import timetable_of
 from detente.node.witness_online import is_due, note_asked, submit
 from detente.record.pouch import POUCH_LINE, parse_pouch_head

@@ -6,10 +6,11 @@ from typing import Any
 
 from detente.dialogue.fold import Ref
 from detente.errors import DetenteError, TheirData
-from detente.node import exchange
 from detente.node.node import Node
+from detente.node.resending import unconfirmed
 from detente.node.room import Room
 from detente.node.sealing import behind, check_fresh
+from detente.node.sending import plan
 from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
 from detente.views.base import Text, View, text_of_error
 from detente.views.draft_doubts import Doubts
@@ -91,7 +92,7 @@ def outbox_view(node: Node) -> OutboxView:
                 to=list(parcel.recipients),
                 items=[_item(raw, reason) for raw, reason in zip(parcel.items, parcel.reasons, strict=True)],
             )
-            for parcel in exchange.plan(node)
+            for parcel in plan(node)
         ],
         unconfirmed=[row for room in rooms for row in unreceived(node, room)],
         stopped=stopped,
@@ -101,7 +102,7 @@ def outbox_view(node: Node) -> OutboxView:
 
 def unreceived(node: Node, room: Room) -> list[Unreceived]:
     """What has left by one channel, and no receipt has come, by party."""
-    return [Unreceived(channel=room.label, **row._asdict()) for row in exchange.unconfirmed(node, room)]
+    return [Unreceived(channel=room.label, **row._asdict()) for row in unconfirmed(node, room)]
 
 
 def drafts_of(node: Node, room: Room) -> list[Draft]:

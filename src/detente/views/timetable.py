@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from detente.errors import N_
 from detente.i18n import Translator
-from detente.node.exchange import plan
 from detente.node.node import Node, format_time
+from detente.node.sending import plan
 from detente.node.timetable import Timetable, next_time, timetable_of
 from detente.views.base import View
 

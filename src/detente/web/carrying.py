@@ -18,9 +18,10 @@ from detente.errors import DetenteError, StoreError
 from detente.node.carrier import FolderCarrier
 from detente.node.couriers import Courier, Way, close_ways, courier_of, open_ways
 from detente.node.destruction import apply_destructions
-from detente.node.exchange import Received, sync
+from detente.node.exchange import sync
 from detente.node.files import write_whole
 from detente.node.node import Node
+from detente.node.receiving import Received
 from detente.node.rounds import fetch, go_round, leave_fetched, seen_by
 from detente.node.web_line import Line
 from detente.node.witness_online import Answer, Asking, Question, askings, is_due, note_asked, put

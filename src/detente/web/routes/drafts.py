@@ -10,12 +10,12 @@ from detente.errors import N_, CallerError, DetenteError
 from detente.node import clearance
 from detente.node.accounts import Accounts, WrongPassword
 from detente.node.couriers import close_ways, courier_of, open_ways
-from detente.node.exchange import send_by_all
 from detente.node.node import Node
 from detente.node.personal import OWN, TooBusy, WrongPassphrase, open_key_at
 from detente.node.roles import Capability, require
 from detente.node.room import Room
 from detente.node.sealing import seal
+from detente.node.sending import send_by_all
 from detente.node.throttle import TooManyFailures
 from detente.node.timetable import timetable_of
 from detente.record.signatures import Ed25519Signer

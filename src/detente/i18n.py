@@ -52,6 +52,7 @@ def compiled_catalogue(language: str) -> bytes:
     source = catalogue_path(language).read_bytes()
     catalogue = read_po(io.BytesIO(source), locale=language)
     catalogue.add(_SOURCE, hashlib.sha256(source).hexdigest())
+    catalogue.creation_date = catalogue.revision_date = dt.datetime.fromtimestamp(0, dt.UTC)  # else now: two wheels would differ
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     return compiled.getvalue()

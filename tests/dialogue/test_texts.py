@@ -89,8 +89,38 @@ def test_a_change_of_a_provision_is_open_until_it_is_decided() -> None:
     assert brackets(talk) == 2, "an objection keeps it open"
     second = talk.propose("usa", TEXT + "/p/3", verb="NOC")
     talk.act("rus", "consent", second)
-    assert brackets(talk) == 2, "the first still waits for whoever proposed it to take it back"
+    assert brackets(talk) == 1, "who proposed it wants another one now, and has it"
+    talk.act("rus", "consent", change)
+    assert brackets(talk) == 2, "who comes back to it asks anew"
     talk.act("rus", "withdraw", change)
+    assert brackets(talk) == 1
+
+
+def test_two_changes_that_crossed_are_decided_by_what_was_made_of_both() -> None:
+    talk, base = talk_of_a_text()
+    mine = talk.propose("rus", TEXT + "/p/3", verb="MOD")
+    talk.propose("usa", TEXT + "/p/3", seen=[base], verb="MOD")
+    assert brackets(talk) == 2
+    merged = talk.propose("rus", TEXT + "/p/3", verb="MOD", brackets=1)
+    assert brackets(talk) == 3, "nothing is decided yet"
+    talk.act("usa", "consent", merged)
+    assert brackets(talk) == 1
+    talk.act("rus", "withdraw", mine)
+    assert brackets(talk) == 1
+
+
+def test_a_change_waits_on_when_its_proposer_objects_to_another() -> None:
+    talk, base = talk_of_a_text()
+    talk.propose("rus", TEXT + "/p/3", verb="MOD")
+    rival = talk.propose("usa", TEXT + "/p/3", seen=[base], verb="MOD")
+    talk.act("rus", "object", rival)
+    assert brackets(talk) == 2
+
+
+def test_a_change_that_was_proposed_after_the_adopted_one_waits() -> None:
+    talk, _ = talk_of_a_text()
+    talk.act("usa", "consent", talk.propose("rus", TEXT + "/p/3", verb="MOD"))
+    talk.propose("rus", TEXT + "/p/3", verb="MOD")
     assert brackets(talk) == 1
 
 

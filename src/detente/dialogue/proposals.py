@@ -108,6 +108,15 @@ class Slot:
         """Whether its proposer speaks for another proposal now, or did for somebody who had `seen` just these acts."""
         return self.voice(ref.party, ref, seen) is None
 
+    def has_given_way(self, ref: Ref) -> bool:
+        """Whether its proposer consented to another one afterwards, and that was adopted: nobody waits for an answer to it any more."""
+        if not self.is_left(ref):
+            return False
+        own = self.voices[ref.party]
+        adopting = {adopting[ref.party].act.ref for adopting in self._all_adopted().values() if ref.party in adopting}
+        last = max(place for place, voice in enumerate(own) if _consents(voice, ref))
+        return any(voice.act.ref in adopting for voice in own[last + 1 :])
+
     def voice(self, party: str, ref: Ref, seen: Callable[[Ref], bool] | None = None) -> Voice | None:
         """The voice by which a party stands to a proposal now, or stood for somebody who had `seen` just these acts.
 

@@ -164,8 +164,8 @@ class Texts:
         return max(number, 0)
 
     def is_open(self, slot: Slot, ref: Ref) -> bool:
-        """Whether a proposal waits to be decided."""
-        return self._proposals.state_of(slot, ref) in {"open", "silence", "objected"}
+        """Whether a proposal waits to be decided: of two that crossed neither does, once what was made of both is adopted."""
+        return self._proposals.state_of(slot, ref) in {"open", "silence", "objected"} and not slot.has_given_way(ref)
 
     def in_force(self, ref: Ref, depositary: str | None) -> str | None:
         """Since when the text as a whole is in force: the day that its depositary, or without one every party, has named; else None."""

@@ -19,6 +19,7 @@ import io
 import os
 import re
 import shlex
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -115,6 +116,14 @@ class Said(str):
     __slots__ = ()
 
 
+class InWords(ABC):
+    """A value that each language has its own words for; as a plain text it is its key."""
+
+    @abstractmethod
+    def in_words(self, t: Translator) -> str:
+        """Its words in the language of a translator."""
+
+
 class Translator:
     """Everything that depends on the reader's language."""
 
@@ -170,6 +179,8 @@ class Translator:
     def _value(self, value: Any) -> Any:
         if isinstance(value, DetenteError):
             return self.error(value)
+        if isinstance(value, InWords):
+            value = value.in_words(self)
         if isinstance(value, bool):
             return str(value)
         if isinstance(value, int):

@@ -292,7 +292,7 @@ def runnable(page: Path) -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip() and not line.startswith("#")]
 
 
-OUTSIDE = "lund has no power to sign text/visits: recorded, and to be cured"
+OUTSIDE = "lund has no power to sign Visits: recorded, and to be cured"
 LEADS_TO = {
     "howto/texts.md": [
         (f"--node {node} {command}", OUTSIDE) for node in ("north", "south") for command in ("text show visits", "status")

@@ -389,10 +389,10 @@ def test_a_signature_outside_somebodys_powers_is_shown_where_the_text_is_signed(
 
 
 def test_a_signature_outside_somebodys_powers_is_in_the_status_and_in_the_print(usa, outside):
-    said = "berg has no power to sign text/statement: recorded, and to be cured"
+    said = "berg has no power to sign text: statement: recorded, and to be cured"
     assert said in words(page(usa, "/remarks"))
     (shown,) = json_of(usa.get("/texts/plenary/text/statement.json"))["remarks"]
-    assert (shown["entry"], shown["text"]["text"]) == (outside, said)
+    assert (shown["entry"], shown["text"]["text"]) == (outside, "berg has no power to sign text/statement: recorded, and to be cured")
     with zipfile.ZipFile(io.BytesIO(usa.get("/print/text/plenary/text/statement.docx").content)) as file:
         assert said in re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
 

@@ -26,16 +26,22 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Text(View, frozen=True):
-    """A sentence for people: an English template with its values; `text` is the English sentence, `cause` what stands in it."""
+    """A sentence for people: an English template with its values; `text` is the English sentence, `cause` what stands in it.
+
+    `matters`: of the values `about` and `slot` that are matters, what the parties call them, by name of the value and by language.
+    """
 
     template: str
     params: dict[str, Any]
     text: str
     cause: Text | None = None
+    matters: dict[str, dict[str, str]] = {}
 
     def error(self) -> DetenteError:
         """The form that a translator takes."""
-        params = dict(self.params)
+        from detente.views.words_talks import Matter  # noqa: PLC0415 - words stand upon this module
+
+        params = self.params | {name: Matter(self.params[name], names) for name, names in self.matters.items()}
         if self.cause is not None:
             params["cause"] = self.cause.error()
         return DetenteError(self.template, **params)
@@ -96,8 +102,11 @@ def plain(value: Any) -> Any:
 
 def finding_view(room: Room, finding: Finding) -> RemarkShown:
     """A finding as a value."""
+    from detente.views.naming import names_of  # noqa: PLC0415 - naming stands upon this module
+
     params = {name: plain(value) for name, value in finding.params.items()}
-    text = Text(template=finding.template, params=params, text=finding.template % finding.params)
+    matters = {name: names_of(room, params[name]) for name in ("about", "slot") if name in params}
+    text = Text(template=finding.template, params=params, text=finding.template % finding.params, matters=matters)
     return RemarkShown(channel=room.label, text=text, entry=str(finding.ref), rule=finding.rule)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.errors import N_
-from detente.i18n import Said, Translator, tame
+from detente.i18n import InWords, Said, Translator, tame
 from detente.views import words_matters, words_texts
 
 VOICES = {
@@ -160,6 +160,19 @@ def matter(t: Translator, about: str, names: Mapping[str, str] | None = None) ->
     key = about.partition("/")[2]
     known = words_matters.CLOCKS.get(key) if parts[0] == "term" else None
     return t.gettext(SUBJECTS[parts[0]], key=key if known is None else Said(t.gettext(known)))
+
+
+class Matter(InWords):
+    """A matter as a value in a sentence; `names` as `matter` takes them."""
+
+    def __init__(self, about: str, names: Mapping[str, str]) -> None:
+        self._about, self._names = about, names
+
+    def __str__(self) -> str:
+        return self._about
+
+    def in_words(self, t: Translator) -> str:
+        return matter(t, self._about, self._names)
 
 
 def named(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:

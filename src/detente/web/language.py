@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup, escape
 
 from detente.errors import DetenteError
-from detente.i18n import Said, Translator, tame
+from detente.i18n import InWords, Said, Translator, tame
 
 _WHOLE_NUMBER = re.compile(r"%\((\w+)\)d")
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
@@ -78,6 +78,8 @@ class Html:
             return value
         if isinstance(value, DetenteError):
             return self.error(value)
+        if isinstance(value, InWords):
+            value = str(value.in_words(self.t))
         if isinstance(value, Said):
             return escape(value)
         if isinstance(value, int) and not isinstance(value, bool):

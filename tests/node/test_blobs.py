@@ -164,3 +164,45 @@ def test_parts_that_do_not_make_the_signed_file_are_thrown_away() -> None:
 )  # fmt: skip
 def test_a_field_that_names_no_attachment_is_taken_for_none(value: object) -> None:
     assert blobs.parse_blob(value) is None
+
+
+def destroy(world: World, of: str) -> None:
+    """All agree to destroy one request, and hear of it."""
+    (ref,) = (ref for ref in world.room("alpha").fold.requests if str(ref) == of)
+    for party in world.parties:
+        world.act(party, kind="destroy", re=[ref.value])
+    world.settle()
+
+
+def test_a_file_that_two_entries_name_goes_with_the_last_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "map.txt"
+    path.write_bytes(b"a map of the crossing points")
+    world = a_world()
+    digest = attach(world, "alpha", path)
+    attach(world, "bravo", path)
+    world.settle()
+    first, second = sorted(str(ref) for ref in world.room("alpha").fold.requests)
+    destroy(world, first)
+    for party in world.parties:
+        assert held(world, party, digest) == path.read_bytes()
+        assert [str(said) for _, _, said in world.nodes[party].remarks()] == [
+            "the file map.txt of a destroyed entry stays here: another entry, or a draft, names it too"
+        ]
+    destroy(world, second)
+    assert [held(world, party, digest) for party in world.parties] == [None, None]
+
+
+def test_a_file_that_a_draft_names_stays_when_its_entry_is_destroyed(tmp_path: Path) -> None:
+    path = tmp_path / "map.txt"
+    path.write_bytes(b"a map of the crossing points")
+    world = a_world()
+    digest = attach(world, "alpha", path)
+    world.settle()
+    node, (request,) = world.nodes["alpha"], world.room("alpha").fold.requests
+    world.act("alpha", kind="destroy", re=[request.value])
+    fields = {"kind": "request", "to": "bravo", "text": "See the file.", "file/0001": blobs.attach(node, path)}
+    node.draft(world.room("alpha"), fields)
+    world.act("bravo", kind="destroy", re=[request.value])
+    world.settle()
+    assert held(world, "alpha", digest) == path.read_bytes()
+    assert held(world, "bravo", digest) is None

@@ -267,10 +267,26 @@ def read_blob(node: Node, digest: bytes) -> bytes | None:
     return node.kept.read(digest.hex())
 
 
-def destroy_blob(node: Node, digest: bytes) -> None:
-    """Remove an attachment whose entry was destroyed by agreement."""
+def destroy_blob(node: Node, digest: bytes) -> bool:
+    """Remove an attachment whose entry was destroyed by agreement.
+
+    It stays where another entry, or a draft, names it too; returns whether it is gone.
+    """
+    if _is_named(node, digest):
+        return False
     remove(node, digest.hex())
     node.store.db.execute("DELETE FROM blobs WHERE digest=?", (digest,))
+    return True
+
+
+def _is_named(node: Node, digest: bytes) -> bool:
+    """Whether an entry of any channel, or a draft, names an attachment: two that attach the same file share it."""
+    mark = encode_base64(digest).encode("ascii")
+    drafted = (parse_blob(value) for _, _, fields, _, _ in node.store.drafts() for value in fields.values())
+    if any(blob is not None and blob[0] == digest for blob in drafted):
+        return True
+    seqs = (seq for room in node.rooms.values() for seq, _, _ in node.store.pouches(room.id))
+    return any(blob[0] == digest for seq in seqs for blob in blobs_of(node.store.entries_with(seq, mark)))
 
 
 def remove(node: Node, name: str) -> None:

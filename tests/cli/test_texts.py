@@ -169,7 +169,9 @@ def test_of_a_package_it_is_said_which_brackets_are_still_open(tabled):
 def test_what_is_left_can_be_asked_for_one_party(tabled):
     assert [row["bracket"]["number"] for row in value("--node", "south", "text", "left", "joint", "--party", "north")["open"]] == [1, 2]
     assert [row["bracket"]["number"] for row in value("--node", "south", "text", "left", "joint", "--party", "south")["open"]] == [1, 2, 3]
-    assert "are members" in refused("--node", "south", "text", "left", "joint", "--party", "geneva")
+    assert "'geneva' is no member of 'plenary'; its members are: north, south" in refused(
+        "--node", "south", "text", "left", "joint", "--party", "geneva"
+    )
 
 
 def test_a_change_of_how_a_provision_stands_is_shown_beside_its_words(tabled):
@@ -527,3 +529,9 @@ def test_what_is_no_digest_is_refused(pact, typed):
 def test_the_words_of_a_pdf_are_not_trusted(pact):
     detente("--node", "north", "text", "export", "pact", "paper.pdf", "--original", "north")
     assert "the words of a PDF are not read" in refused("--node", "north", "text", "original", "pact", "paper.pdf")
+
+
+def test_a_change_in_other_languages_than_the_text_has_names_both(tabled):
+    said = refused("--node", "south", "text", "amend", "joint", "p1", "--text", "en=x", "--text", "de=y")
+    assert "the text is in" in said
+    assert "the words are in de, en" in said

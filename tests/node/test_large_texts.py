@@ -21,7 +21,7 @@ from detente.views.acting import Place, Unfit
 from detente.views.doubts import doubts_of
 from detente.views.search import search_view
 from detente.views.text_bodies import MOST_BYTES
-from detente.views.text_looks import left_view
+from detente.views.text_left import left_view
 from detente.views.text_words import NotArrived, unpacked
 from detente.views.texts import TextView, text_view
 from detente.views.working_texts import working_text

@@ -146,11 +146,17 @@ class Person:
         assert self.path.startswith("/record/"), self.page.inner_text("main")
         return self.path.split("/", 3)[3]
 
-    def act(self, kind: str, **fields: str) -> str:
-        """Take up an act that the page offers, fill in its form, keep it and seal it; returns the entry."""
+    def act(self, kind: str, *, stands: bool = False, **fields: str) -> str:
+        """Take up an act that the page offers, fill in its form, keep it and seal it; returns the entry.
+
+        Args:
+            stands: something speaks against it; they look at it again, and say that it stands.
+        """
         self.follow(f"/act/{kind}")
         self.fill_in(**fields)
         self.keep()
+        if stands:
+            self.page.locator("input[name^='stands.']").check()
         return self.seal()
 
     def open_request(self, entry: str, channel: str = "cyber") -> None:

@@ -16,8 +16,10 @@ from detente.i18n import LANGUAGES, translator
 from detente.node.sealing import seal
 from detente.views import acting_people, acting_proposals, acting_texts
 from detente.views.acting import Place
+from detente.views.doubts import doubts_of
 from detente.views.lists_talks import texts_list
-from detente.views.text_looks import compare_view, left_view, parity_view
+from detente.views.text_left import left_view
+from detente.views.text_looks import compare_view, parity_view
 from detente.views.text_signing import signing_view
 from detente.views.texts import text_view
 from tests.web import acting
@@ -395,6 +397,16 @@ def test_a_signature_outside_somebodys_powers_is_in_the_status_and_in_the_print(
     assert (shown["entry"], shown["text"]["text"]) == (outside, "berg has no power to sign text/statement: recorded, and to be cured")
     with zipfile.ZipFile(io.BytesIO(usa.get("/print/text/plenary/text/statement.docx").content)) as file:
         assert said in re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
+
+
+def test_who_has_no_power_to_sign_is_named_before_it_is_sealed(usa, outside):
+    def doubts(node, room, text):
+        (version,) = room.fold.proposals.slots[text].proposals
+        return [str(each) for each in doubts_of(room, {"kind": "sign", "re": [list(version.value)], "by": {"delegate": "berg"}}, node.now)]
+
+    said = "berg has no power to sign text/statement: recorded, and to be cured"
+    assert usa.on(lambda node, room: doubts(node, room, "text/statement")) == [said]
+    assert usa.on(lambda node, room: doubts(node, room, "text/rolling")) == []
 
 
 # ---------------------------------------------------------------- originals

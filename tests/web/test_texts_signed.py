@@ -203,7 +203,7 @@ def test_one_text_goes_from_brackets_to_signatures_in_three_languages_between_tw
     rus.sign("border")
     usa.go(TEXT)
     usa.see('main a[href^="/act/sign"]')
-    outside = usa.act("sign", delegate="lund")
+    outside = usa.act("sign", stands=True, delegate="lund")
     for person in (usa, rus):
         found = wait_for(person, f"section[aria-labelledby='found'] a[href='/record/plenary/{outside}']", TEXT + "/signing")
         assert found.is_visible()

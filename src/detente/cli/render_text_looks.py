@@ -10,18 +10,10 @@ from detente.cli.render_talks import Members, heading
 from detente.cli.session import Session
 from detente.errors import N_
 from detente.i18n import Said, tame
-from detente.views import words, words_talks, words_texts
+from detente.views import phrases, words, words_talks, words_texts
 from detente.views.results import TextUnderstood
-from detente.views.text_looks import (
-    ClosedBracket,
-    CompareView,
-    LeftView,
-    OpenBracket,
-    PackageShown,
-    ParityView,
-    ProvisionCompared,
-    RunShown,
-)
+from detente.views.text_left import ClosedBracket, LeftView, OpenBracket, PackageShown
+from detente.views.text_looks import CompareView, ParityView, ProvisionCompared, RunShown
 from detente.views.text_merging import MergedView
 from detente.views.text_originals import OriginalView
 from detente.views.text_shown import PieceShown
@@ -237,7 +229,7 @@ def render_understood(s: Session, view: TextUnderstood) -> None:
         if notes:
             s.head(heading_text)
         for note in notes:
-            said = t.gettext(note.template, **note.params)
+            said = t.gettext(note.template, **phrases.understood_values(t, note)).rstrip()
             where = t.gettext(N_("paragraph %(number)d: %(what)s"), number=note.paragraph, what=Said(said)) if note.paragraph else said
             s.bullet(f"{where} “{tame(note.quotation)}”" if note.quotation else where)
     s.next(f"text table KEY --form rolling_text --text {view.language}={view.file}")

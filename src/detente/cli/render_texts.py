@@ -226,7 +226,7 @@ def _version(s: Session, version: VersionRow, members: Members, *, words_too: bo
         s.line("  " + s.command(f"text show {key} --version {version.proposal.ref}" + channel_option(version.proposal.channel)))
     s.line()
     s.say(N_("Check value of all language versions, which all sign:"))
-    s.line(version.digest)
+    s.line(phrases.check_value(version.digest))
     if version.fits is False:
         s.say(N_("The language versions held here have another check value: this text cannot be signed as it is."))
     if version.formed is False:

@@ -34,7 +34,7 @@ def left(
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     from detente.cli.render_text_looks import render_left
-    from detente.views.text_looks import left_view
+    from detente.views.text_left import left_view
 
     s = session()
     with s.open() as node:

@@ -20,7 +20,7 @@ Find = Callable[..., None]
 OF_A_HEAD: Final = frozenset({"attend", "negotiate", "propose", "consent"})
 """What the head of a delegation may do without being told: to commit the side in the room. Signing needs a power that says so."""
 
-_WITHOUT_POWER = {
+WITHOUT_POWER: Final = {
     "consent": N_("%(delegate)s has no power to consent to %(about)s: recorded, and to be cured"),
     "initial": N_("%(delegate)s has no power to initial %(about)s: recorded, and to be cured"),
     "sign": N_("%(delegate)s has no power to sign %(about)s: recorded, and to be cured"),
@@ -138,7 +138,7 @@ class People:
             self._find(
                 act,
                 "powers",
-                _WITHOUT_POWER[power],
+                WITHOUT_POWER[power],
                 delegate=delegate.id,
                 about=about,
             )

@@ -8,7 +8,7 @@ from detente.errors import N_
 from detente.i18n import Said, Translator
 from detente.reports.document import plain, runs
 from detente.reports.pictures import Anchor, Canvas, Picture, Shape, round_up
-from detente.views.text_looks import LeftView
+from detente.views.text_left import LeftView
 
 _LEFT, _RIGHT, _TOP, _BASE = 34, 380, 14, 150
 

@@ -273,7 +273,8 @@ class _Writer:
                 yield self._frame(language, mark + self._run(Span(f" {name}"), language, "both"))
             yield self._line(t.gettext(N_("Check value of all language versions as they stand here")), language)
         yield self._line(self.cover.digest, "en")
-        yield self._line(" · ".join(words_for(v.language).time(self.cover.made_at) for v in self.versions), self.main)
+        for language in (version.language for version in self.versions):
+            yield self._line(words_for(language).time(self.cover.made_at), language)
 
     def _frame(self, language: str, inside: str = "", style: str = FRAME_STYLE) -> str:
         return _x("p", _x("pPr", _x("pStyle", val=style) + (_x("bidi") if is_rtl(language) else "")) + inside)

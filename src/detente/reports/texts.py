@@ -7,7 +7,7 @@ from detente.i18n import Translator
 from detente.reports import parts
 from detente.reports.document import Block, Document, Facts, Heading, Line, Paragraph, Table, direction_of, foreign, joined, mono, runs
 from detente.reports.minutes import voices
-from detente.views import words, words_talks, words_texts
+from detente.views import phrases, words, words_talks, words_texts
 from detente.views.text_bodies import reading
 from detente.views.texts import TextView, VersionRow
 
@@ -17,7 +17,7 @@ def text_document(view: TextView, t: Translator, made_at: str) -> Document:
     name, row = view.channel, view.text
     state = words.word(t, words_talks.TEXTS, row.state)
     shown = [view.current] if view.current is not None else view.versions
-    digest = mono(shown[0].digest) if len(shown) == 1 else []
+    digest = mono(phrases.check_value(shown[0].digest)) if len(shown) == 1 else []
     return parts.frame(
         t,
         parts.Origin(name.dialogue_names, name.exercise, made_at),
@@ -47,7 +47,7 @@ def _version(view: TextView, version: VersionRow, t: Translator, *, alone: bool)
     facts: list[tuple[Line, Line]] = [
         (runs(t.gettext(N_("Text"))), mono(view.text.slot)),
         (runs(t.gettext(N_("State"))), runs(words.word(t, words_talks.STATES, version.proposal.state))),
-        (runs(t.gettext(N_("Check value of all language versions, which all sign"))), mono(version.digest)),
+        (runs(t.gettext(N_("Check value of all language versions, which all sign"))), mono(phrases.check_value(version.digest))),
     ]
     if version.form:
         facts.insert(1, (runs(t.gettext(N_("Form"))), runs(words.word(t, words_talks.FORMS, version.form))))

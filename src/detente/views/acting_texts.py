@@ -119,6 +119,11 @@ def amend(place: Place, given: Given) -> Fields:
         look=given.get("look") or None,
     )  # fmt: skip
     after, remarks = working(stands.work, [amendment])
+    if remarks and words and set(words) != set(stands.work.languages):
+        raise Unfit(
+            "text", N_("the text is in %(known)s, and the words are in %(given)s: each language needs them"),
+            known=", ".join(stands.work.languages), given=", ".join(sorted(words)),
+        )  # fmt: skip
     if remarks:
         known = ", ".join(stands.work.ids)
         raise Unfit(

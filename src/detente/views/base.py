@@ -28,7 +28,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 class Text(View, frozen=True):
     """A sentence for people: an English template with its values; `text` is the English sentence, `cause` what stands in it.
 
-    `matters`: of the values `about` and `slot` that are matters, what the parties call them, by name of the value and by language.
+    `matters`: of those values that are matters, what the parties call them, by name of the value and by language.
     """
 
     template: str
@@ -84,13 +84,18 @@ class RemarkShown(View, frozen=True):
 
 def text_of_error(error: DetenteError) -> Text:
     """An error, a finding or a remark as a value."""
+    from detente.views.words_talks import Matter  # noqa: PLC0415 - words stand upon this module
+
     cause = getattr(error, "cause", None)
     params = {name: plain(value) for name, value in error.params.items() if name != "cause"}
     if cause is None and isinstance(error.params.get("cause"), DetenteError):
         cause = error.params["cause"]
     if cause is None and "cause" in error.params:
         params["cause"] = str(error.params["cause"])
-    return Text(template=error.template, params=params, text=str(error), cause=None if cause is None else text_of_error(cause))
+    matters = {name: dict(value.names) for name, value in error.params.items() if isinstance(value, Matter)}
+    return Text(
+        template=error.template, params=params, text=str(error), cause=None if cause is None else text_of_error(cause), matters=matters
+    )
 
 
 def plain(value: Any) -> Any:

@@ -14,10 +14,13 @@ from typing import Any
 from detente.dialogue.acts import Ref
 from detente.dialogue.fields import meeting_of
 from detente.dialogue.kinds import FINAL_OUTCOMES
+from detente.dialogue.people import WITHOUT_POWER
 from detente.errors import N_, DetenteError
 from detente.node.room import Room
 from detente.views.days import last_day
+from detente.views.naming import names_of
 from detente.views.text_words import words_of
+from detente.views.words_talks import Matter
 
 Stored = tuple[int, str, dict[str, Any], bytes, str]
 """A draft as the store gives it: number, channel, fields, what its author saw, when it was written."""
@@ -34,6 +37,7 @@ def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | 
         *_answered_before(room, fields, number),
         *_opened_before(room, fields),
         *_not_arrived(room, fields),
+        *_without_power(room, fields, now),
     ]
 
 
@@ -53,6 +57,19 @@ def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, An
         if (draft["kind"] == "appoint" and draft["delegate"] in people)
         or (draft["kind"] == "propose" and draft["slot"] in matters and draft["slot"] != fields.get("slot"))
     ]
+
+
+# ---- who may ----
+
+def _without_power(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[DetenteError]:
+    """Whether somebody would act in person who has no power to: every side would find it, and the record keeps it."""
+    power, by = fields["kind"], fields.get("by")
+    found = room.fold.proposals.get(Ref(*fields["re"][0])) if by is not None and power in WITHOUT_POWER else None
+    delegate = None if by is None else room.fold.people.get(room.party, by["delegate"])
+    if found is None or delegate is None or delegate.may(power, found[0].name, now[:10]):
+        return
+    about = Matter(found[0].name, names_of(room, found[0].name))
+    yield DetenteError(WITHOUT_POWER[power], delegate=delegate.id, about=about)
 
 
 # ---- what is over already ----

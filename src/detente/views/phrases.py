@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple
 
 from detente.errors import N_
 from detente.i18n import Said, Translator, tame
+from detente.record.text import decode_base64
 from detente.views import words, words_matters, words_talks
 from detente.views.log import Row
 from detente.views.meetings import MeetingRow
 from detente.views.proposals import ProposalRow
 from detente.views.register import CheckShown
 from detente.views.requests import Clock, RequestRow, Side
+from detente.views.results import UnderstoodNote
 from detente.views.statements import Appearance, FigureShown, StatementRow
 
 Members = Mapping[str, Mapping[str, str]]
@@ -22,6 +24,17 @@ def short(text: str | None, most: int = 60) -> str:
     """The beginning of a text in one line."""
     line = " ".join((text or "").split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def check_value(digest: str) -> str:
+    """The digest of a text (base64) as it stands on paper, so that a reader can compare the two: 64 hexadecimal digits."""
+    return decode_base64(digest, 32).hex()
+
+
+def understood_values(t: Translator, note: UnderstoodNote) -> dict[str, Any]:
+    """The values of a sentence on a Word file: of a tracked change the day alone, for Word writes local times as if they were UTC."""
+    when = str(note.params.get("when") or "")
+    return note.params | ({"when": Said(t.day(when[:10]) if when else "")} if "when" in note.params else {})
 
 
 def joined(glue: str, parts: Iterable[str]) -> str:

@@ -166,13 +166,13 @@ class Matter(InWords):
     """A matter as a value in a sentence; `names` as `matter` takes them."""
 
     def __init__(self, about: str, names: Mapping[str, str]) -> None:
-        self._about, self._names = about, names
+        self._about, self.names = about, names
 
     def __str__(self) -> str:
         return self._about
 
     def in_words(self, t: Translator) -> str:
-        return matter(t, self._about, self._names)
+        return matter(t, self._about, self.names)
 
 
 def named(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]) -> str:

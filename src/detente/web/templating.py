@@ -37,6 +37,7 @@ from detente.views.days import last_day
 from detente.views.dictated import spoken
 from detente.views.drafts import TranslationRow
 from detente.views.register import Source, source_of
+from detente.views.results import UnderstoodNote
 from detente.web.language import Html, capital, sentence
 from detente.web.pages import address, checker
 from detente.web.widgets import as_edited
@@ -399,6 +400,14 @@ class Words:
     def role(self, role: str) -> str:
         """The word for a role of an account or of an appointment."""
         return words.word(self.t, ROLE_WORDS, role)
+
+    def check_value(self, digest: str) -> str:
+        """The digest of a text as it stands on paper."""
+        return phrases.check_value(digest)
+
+    def understood_values(self, note: UnderstoodNote) -> dict[str, Any]:
+        """The values of a sentence on a Word file."""
+        return phrases.understood_values(self.t, note)
 
     def text(self, text: Text) -> Markup:
         """A sentence of the views."""

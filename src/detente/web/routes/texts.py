@@ -13,7 +13,8 @@ from detente.node.room import Room
 from detente.reports.text_pictures import open_over_versions
 from detente.texts.model import PROVISIONAL
 from detente.views.lists_talks import TextsList, texts_list
-from detente.views.text_looks import CompareView, LeftView, ParityView, changed_since, compare_view, left_view, parity_view
+from detente.views.text_left import LeftView, left_view
+from detente.views.text_looks import CompareView, ParityView, changed_since, compare_view, parity_view
 from detente.views.text_shown import ProvisionRow, provisions_shown
 from detente.views.text_signing import SigningView, signing_view
 from detente.views.text_words import NotArrived

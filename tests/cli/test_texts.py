@@ -532,6 +532,6 @@ def test_the_words_of_a_pdf_are_not_trusted(pact):
 
 
 def test_a_change_in_other_languages_than_the_text_has_names_both(tabled):
-    said = refused("--node", "south", "text", "amend", "joint", "p1", "--text", "en=x", "--text", "de=y")
+    said = refused("--node", "south", "text", "amend", "joint", "1", "--text", "en=x", "--text", "de=y")
     assert "the text is in" in said
     assert "the words are in de, en" in said

@@ -151,4 +151,4 @@ def _closing(ordered: list[Version], cover: Cover, named: Sequence[str]) -> Iter
         for party, name in legend(cover, named, language):
             yield f"<p {_in(language)}>{_shown(Span(party.upper(), 'party', party), of_parties)} {escape(name)}</p>\n"
         yield f"<p {_in(language)}>{escape(t.time(cover.made_at))} · "
-        yield f"{escape(t.gettext(N_('Check value of all language versions, which all sign')))}</p>\n"
+        yield f"{escape(t.gettext(N_('Check value of all language versions as they stand here')))}</p>\n"

@@ -110,7 +110,7 @@ def finding_view(room: Room, finding: Finding) -> RemarkShown:
     from detente.views.naming import names_of  # noqa: PLC0415 - naming stands upon this module
 
     params = {name: plain(value) for name, value in finding.params.items()}
-    matters = {name: names_of(room, params[name]) for name in ("about", "slot") if name in params}
+    matters = {name: names_of(room, str(value)) for name, value in params.items() if name in {"about", "slot"}}
     text = Text(template=finding.template, params=params, text=finding.template % finding.params, matters=matters)
     return RemarkShown(channel=room.label, text=text, entry=str(finding.ref), rule=finding.rule)
 

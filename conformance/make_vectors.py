@@ -60,7 +60,7 @@ from detente.record.proof import (
 )
 from detente.record.seal import NO_HEAD, LogKey
 from detente.record.standing import make_standing
-from detente.record.succession import GENERATIONS, Root, make_succession, verify_succession
+from detente.record.succession import GENERATIONS, Root, make_succession, notice_fields, roots_of, verify_succession
 from detente.record.text import encode_base64
 from detente.record.tlog_proof import TlogProof, format_tlog_proof
 from detente.record.tree import consistency_proof, inclusion_proof, leaf_hash, root_of
@@ -542,6 +542,149 @@ def succession_vectors(talk):
     back = make_succession(party, roots[0], first, secrets[0], following(first, old, secrets[1]))
     again = make_succession(party, verify_succession(back, party, roots[0]), old, secrets[1], (bytes(32), bytes(32)))
     case("back-to-the-old", "a succession back to the key of the charter", old, 2 * GENERATIONS, [back, again])
+
+
+def ended_vectors():
+    """Cuts after successions and notices: where logs stop to count is written here by hand (`counts`)."""
+
+    def talk_of(name, *parties):
+        talk = Talk(*(parties or ("rus", "usa")), seed="ended-" + name)
+        for party in talk.channel.members:
+            talk.seal(party)
+        talk.act("rus", "request", to="usa")
+        talk.seal("rus")
+        talk.seal("usa")
+        return talk
+
+    def keys_after(talk, number):
+        return keys_of(talk.seed, "rus", "next" if number == 1 else f"next {number}")
+
+    def secret_of(talk, number):
+        return bytes_of(talk.seed, "rus", "notice" if number == 0 else f"notice {number}")
+
+    def succeed(talk, **more):
+        number = len(talk.successions["rus"]) + 1
+        party, new = talk.charter.parties["rus"], keys_after(talk, number)
+        following = root_digest(keys_after(talk, number + 1).public), notice_digest(new.public, "rus", secret_of(talk, number))
+        before = roots_of(party, talk.successions["rus"])[-1]
+        talk.successions["rus"] = [*talk.successions["rus"], make_succession(party, before, new, secret_of(talk, number - 1), following)]
+        talk.roots["rus"] = new
+        talk.open("rus", number * GENERATIONS, "root", **{"before": (number - 1) * GENERATIONS, **more})
+
+    def publish(talk, by, *, secret=None):
+        revoked = len(talk.successions["rus"])
+        talk.act(by, "notice", **notice_fields("rus", secret or secret_of(talk, revoked), talk.successions["rus"]))
+
+    def act(talk, party="rus"):
+        talk.act(party, "request", to="usa" if party == "rus" else "rus")
+        return talk.seal(party)
+
+    def case(name, what, talk, last, *, outcome="admitted"):
+        pouches = [item.pouch for item in talk.in_order]
+        value = {"charter": talk.charter.raw.decode(), "channel": talk.channel.id, "agreed": [], "pouches": [{"pouch": raw.decode()} for raw in pouches]}
+        outcomes = ["admitted"] * (len(pouches) - 1) + [outcome]
+        add("ended", name, what, "pouches", value, {**OK, "outcomes": outcomes, **({"cut": b64(last.cut.digest)} if outcome == "admitted" else {})})
+
+    rus, stolen = LogKey("rus", 0), LogKey("rus", 1)
+
+    talk = talk_of("succession")
+    succeed(talk)
+    act(talk)
+    case("succession", "the successor goes on from the log of the key of the charter", talk, act(talk, "usa"))
+    succeed(talk)
+    act(talk)
+    case("succession-twice", "the second successor goes on from the first: rows of three root keys", talk, act(talk, "usa"))
+
+    def thief(talk):
+        """Whoever stole the root key of the charter opens the next generation, and usa admits what he asks."""
+        talk.open("rus", 1, "theft")
+        act(talk)
+        talk.seal("usa")
+
+    talk = talk_of("thief")
+    thief(talk)
+    talk.counts = {stolen: NO_HEAD}
+    succeed(talk)
+    act(talk)
+    case("succession-after-theft", "a generation that the thief of the old root key opened counts not at all", talk, act(talk, "usa"))
+    talk = talk_of("thief-counted")
+    thief(talk)
+    succeed(talk)
+    case("bad-succession-after-theft", "the same, with a seal whose cut counts the thief's generation", talk, act(talk), outcome="refused 12")
+
+    talk = talk_of("less")
+    held = talk.log("rus").named
+    act(talk)
+    talk.seal("usa")
+    talk.counts = {rus: held}
+    succeed(talk, holds=held)
+    talk.seal("rus")
+    case("succession-holds-less", "the successor disowns what the old log held last", talk, act(talk, "usa"))
+    talk = talk_of("nothing")
+    talk.counts = {rus: NO_HEAD}
+    succeed(talk, holds=NO_HEAD, k=b64(talk.k))
+    act(talk)
+    case("succession-holds-nothing", "the successor of the founder holds nothing, and brings K again", talk, act(talk, "usa"))
+
+    talk = talk_of("generation")
+    talk.open("rus", 1, "restore")
+    act(talk)
+    talk.seal("usa")
+    succeed(talk, before=1)
+    act(talk)
+    case("succession-of-a-later-generation", "the successor goes on from generation 1, which goes on from 0", talk, act(talk, "usa"))
+
+    talk = talk_of("notice")
+    seen = talk.log("rus").named
+    act(talk)
+    talk.counts = {rus: seen}
+    publish(talk, "usa")
+    talk.seal("usa", see=())
+    case("notice", "a notice by usa: of rus counts what usa had seen, though it admits more", talk, act(talk, "usa"))
+    talk.counts = {}
+    succeed(talk)
+    act(talk)
+    case("notice-then-succession", "what the successor holds counts, though the notice had stopped it", talk, act(talk, "usa"))
+    talk = talk_of("notice-uncounted")
+    act(talk)
+    publish(talk, "usa")
+    talk.seal("usa", see=())
+    case("bad-notice", "after a notice, a seal whose cut counts what its author had not seen", talk, act(talk, "usa"), outcome="refused 12")
+
+    talk = talk_of("own")
+    publish(talk, "rus")
+    talk.counts = {rus: talk.log("rus").sealed[-1].head}
+    talk.seal("rus")
+    case("notice-of-oneself", "a party seals its own notice: of its log counts what its pouch continues", talk, talk.seal("usa"))
+
+    talk = talk_of("void")
+    act(talk)
+    publish(talk, "usa", secret=bytes(32))
+    talk.seal("usa", see=())
+    case("notice-void", "a notice with another secret stops nothing", talk, act(talk, "usa"))
+
+    talk = talk_of("several", "prc", "rus", "usa")
+    seen = talk.log("rus").named
+    publish(talk, "prc")
+    talk.counts = {rus: seen}
+    talk.seal("prc")
+    talk.counts = {}
+    talk.act("rus", "request", to="usa")
+    talk.seal("rus", see=())
+    talk.counts = {rus: seen}
+    publish(talk, "usa")
+    case("notice-of-several", "two members publish the notice, of whom one had seen less: of rus counts what both had", talk, talk.seal("usa"))
+
+    talk = talk_of("successor")
+    succeed(talk)
+    act(talk)
+    talk.seal("usa")
+    first = LogKey("rus", GENERATIONS)
+    talk.counts = {first: talk.log("rus").named}
+    act(talk)
+    publish(talk, "usa")
+    talk.seal("usa", see=())
+    case("notice-of-a-successor", "a notice that revokes the first successor: the log before it counts as that held it", talk, act(talk, "usa"))
 
 
 def ed25519_vectors():
@@ -1292,6 +1435,7 @@ def make():
     seal_vectors(talk, other)
     witness = key_vectors(talk)
     succession_vectors(talk)
+    ended_vectors()
     ed25519_vectors()
     tree_vectors()
     contradiction_vectors()

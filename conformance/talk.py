@@ -108,8 +108,11 @@ class Talk:
         self.channel_name = dict(self.charter.names) if kind == "plenary" else {"en": "Cyber requests"}
         self.channel = plenary_channel(self.charter) if kind == "plenary" else self._channel(kind, members or parties)
         self.logs = {}
+        self.successions = {party: [] for party in parties}
+        self.counts = {}
         self.count = 0
         self.history = []
+        self.in_order = []
         for party in self.channel.members:
             self.open(party)
 
@@ -139,12 +142,12 @@ class Talk:
 
     # ---- writing
 
-    def open(self, party, generation=0, why="restore", holds=None, **more):
-        """Start a log with its opening act; the founder's opening brings K."""
+    def open(self, party, generation=0, why="restore", holds=None, before=None, **more):
+        """Start a log with its opening act; the founder's opening brings K. `before`: the generation that it holds, if not the last one."""
         key = LogKey(party, generation)
         name = log_id(self.charter.id, self.channel.id, party, generation)
         keys = keys_of(self.seed, self.channel.id, party, generation, 0)
-        log = BuiltLog(key, name, [keys], [make_certificate(self.roots[party], name, keys.public, 0)])
+        log = BuiltLog(key, name, [keys], [make_certificate(self.roots[party], name, keys.public, 0, self.successions[party])])
         first = not self.logs
         self.logs[key] = log
         fields = {
@@ -154,10 +157,10 @@ class Talk:
         if first:
             fields["k"] = encode_base64(self.k)
         if generation:
-            before = self.logs[LogKey(party, generation - 1)]
-            held = before.named if holds is None else holds
-            log.seen = {before.key: held} if held.size else {}
-            fields |= {"holds": [before.key.generation, held.size, encode_base64(held.root)], "why": why}
+            goes_on_from = LogKey(party, generation - 1 if before is None else before)
+            held = self.logs[goes_on_from].named if holds is None else holds
+            log.seen = {goes_on_from: held} if held.size else {}
+            fields |= {"holds": [goes_on_from.generation, held.size, encode_base64(held.root)], "why": why}
         self.act(party, "open" if generation == 0 else "reopen", **{**fields, **more})
         return log
 
@@ -190,10 +193,15 @@ class Talk:
         log.certs.append(cert)
 
     def cut(self, party):
-        """The cut of all that this party has seen, its own acts included that it has not sealed."""
+        """The cut of all that this party has seen, its own acts included that it has not sealed; `counts` says where logs stop."""
         mine = self.log(party)
         rows = []
         for key in sorted(self.logs):
+            if key in self.counts and (key in mine.seen or not key.generation):
+                head = self.counts[key]
+                sealed = next((sealed for sealed in self.logs[key].sealed if sealed.head == head), None)
+                rows.append(CutRow(key, sealed.acts, sealed.acts_size, sealed.acts_root) if sealed else CutRow(key, 0, 0, EMPTY_ROOT))
+                continue
             if key == mine.key:
                 rows.append(self._own_row(mine))
                 continue
@@ -234,7 +242,7 @@ class Talk:
         seen = {
             key: other.named
             for key, other in self.logs.items()
-            if key.party != party and (see is None or key.party in see) and other.named.size > log.seen.get(key, NO_HEAD).size
+            if key != log.key and (see is None or key.party in (party, *see)) and other.named.size > log.seen.get(key, NO_HEAD).size
         }
         log.seen.update(seen)
         cut = self.cut(party)
@@ -249,6 +257,7 @@ class Talk:
         head = HeadId(size, root_of(log.leaves))
         log.sealed.append(Sealed(start, head, note, pouch, seal, row.acts, row.size, row.root, cut, standing))
         self.history.append((log.key, start, size, {**log.seen, log.key: head}))
+        self.in_order.append(log.sealed[-1])
         return log.sealed[-1]
 
     def note(self, party, size, start=0, *, keys=None, origin=None, root=None):

@@ -3,7 +3,7 @@ import { refuse, compareText } from './bytes.mjs';
 import { isList, isInt, isParty } from './types.mjs';
 
 const REFS = { destroy: [1, 64], request: [0, 0], acknowledge: [1, 1], answer: [1, 1], withdraw: [1, 1], dispute: [1, 1] };
-const RECORD = ['seal', 'open', 'reopen', 'rekey', 'evidence'];
+const RECORD = ['seal', 'open', 'reopen', 'rekey', 'evidence', 'notice'];
 const FINAL = ['full', 'partial', 'nil', 'declined', 'withheld'];
 const OUTCOMES = ['holding', ...FINAL];
 const key = (party, generation, index) => `${party}/${generation}/${index}`;

@@ -13,6 +13,7 @@ import { readSeal, readOpening, readHead } from './record.mjs';
 import { treeRoot } from './merkle.mjs';
 import { cutDigest } from './standing.mjs';
 import { checkContradiction } from './contradiction.mjs';
+import { GENERATIONS, eraOf, checkNotice } from './succession.mjs';
 
 /** A pouch that is refused with the number of a step. */
 class AtStep extends Error {
@@ -34,6 +35,8 @@ async function at(step, run) {
 }
 
 const logKey = (party, generation) => `${party}/${generation}`;
+const partyOf = (key) => key.slice(0, key.indexOf('/'));
+const generationOf = (key) => Number(key.slice(key.indexOf('/') + 1));
 
 export class Node {
   /** agreed: a Set of 'party/generation/index' whose destruction our own party has signed. */
@@ -44,6 +47,7 @@ export class Node {
     this.channel = null;
     this.logs = new Map();
     this.evidence = [];
+    this.notices = [];
     this.rootKeys = new Set();
     for (const p of charter.parties.values()) {
       this.rootKeys.add(hex(p.root.ed25519));
@@ -146,9 +150,9 @@ export class Node {
     // Step 14
     const members = (channel ?? this.channel).members;
     const base = from > 0 ? mine.seals.get(from).vector : new Map();
-    const vector = this.checkSeen(seal, party, members, base);
+    if (from === 0 && generation > 0) this.readHolds(party, entries[0], mine);
+    const vector = this.checkSeen(seal, logKey(party, generation), members, base, from === 0 ? mine.holds : undefined);
     if (from === 0 && generation > 0) {
-      this.addHolds(vector, party, entries[0], mine);
       // §9: a stolen key must not come back; told as 6, once nothing is missing
       const before = this.logs.get(mine.holds.key)?.certs ?? [];
       for (const c of before.filter((o) => o.from <= mine.holds.size)) {
@@ -160,6 +164,7 @@ export class Node {
     vector.set(logKey(party, generation), { size: to, root: ownRoot });
     // Step 12 again: K, then the cut
     const evidence = [];
+    const notices = [];
     const trial = { ...mine, leaves: all, acts: [...mine.acts, ...entries.map((e) => e.kind !== 'seal')] };
     if (from === 0) trial.holds = mine.holds;
     trial.hasK = from === 0 ? hasK : mine.hasK;
@@ -171,9 +176,11 @@ export class Node {
           if (!seen) refuse('an opening without K that has not seen one with it');
         }
         for (const [i, e] of entries.entries()) {
-          if (e.kind === 'evidence') evidence.push({ key: logKey(party, generation), index: from + i, ...(await this.readEvidence(e, vector)) });
+          const where = { key: logKey(party, generation), index: from + i };
+          if (e.kind === 'evidence') evidence.push({ ...where, ...(await this.readEvidence(e, vector)) });
+          if (e.kind === 'notice') notices.push({ ...where, ...(await this.readNotice(e, vector, where.key, seal.prev)) });
         }
-        const digest = await cutDigest(await this.cutOf(vector, members, [...this.evidence, ...evidence]));
+        const digest = await cutDigest(await this.cutOf(vector, members, [...this.evidence, ...evidence], [...this.notices, ...notices]));
         if (!equal(digest, seal.cut)) refuse('the cut is another one');
       });
     } catch (e) {
@@ -186,6 +193,7 @@ export class Node {
     trial.seals = new Map(mine.seals).set(to, { root: ownRoot, from, to, vector });
     if (channel) this.channel = channel;
     this.evidence.push(...evidence);
+    this.notices.push(...notices);
   }
 
   /** Openings, rekeys and certificates; -> the certificates of the log after this pouch. */
@@ -218,12 +226,12 @@ export class Node {
     return { certs, channel, hasK };
   }
 
-  /** Step 14; -> the vector, without the author's own log. */
-  checkSeen(seal, party, members, base) {
+  /** Step 14; -> the vector, without the author's own log `mine`. */
+  checkSeen(seal, mine, members, base, holds) {
     const vector = new Map(base);
     const named = [];
     for (const [other, rows] of seal.seen) {
-      if (other === party) throw new AtStep(14, 'names its own log');
+      if (rows.some((r) => logKey(other, r.generation) === mine)) throw new AtStep(14, 'names its own log');
       if (!members.includes(other)) throw new AtStep(14, 'names a stranger');
       for (const r of rows) named.push({ key: logKey(other, r.generation), size: r.size, root: r.root });
     }
@@ -243,23 +251,23 @@ export class Node {
       if ((base.get(n.key)?.size ?? 0) >= n.size) throw new AtStep(14, 'names a head that is not larger');
       vector.set(n.key, { size: n.size, root: n.root });
     }
-    const own = (key) => key.startsWith(`${party}/`);
+    if (holds?.size && holds.size > (vector.get(holds.key)?.size ?? 0)) vector.set(holds.key, { size: holds.size, root: holds.root });
     for (const n of named) {
       for (const [key, h] of n.seal.vector) {
-        if (!own(key) && (vector.get(key)?.size ?? 0) < h.size) throw new AtStep(14, 'has not seen what those it names had seen');
+        if (key !== mine && (vector.get(key)?.size ?? 0) < h.size) throw new AtStep(14, 'has not seen what those it names had seen');
       }
     }
     return vector;
   }
 
-  addHolds(vector, party, opening, mine) {
+  readHolds(party, opening, mine) {
     const [generation, ...rest] = opening.fields.get('holds');
     const h = readHead(rest, 'holds');
     mine.holds = { key: logKey(party, generation), ...h };
     if (h.size === 0) return;
     const s = this.logs.get(mine.holds.key)?.seals.get(h.size);
     if (!s || !equal(s.root, h.root)) throw new Held();
-    vector.set(mine.holds.key, { size: h.size, root: h.root });
+    if (s.to - s.from < 2) throw new AtStep(14, 'holds a head that closes no act');
   }
 
   /** An `evidence` act: which log, from where, and whether it is valid (§14). */
@@ -296,24 +304,72 @@ export class Node {
     }
   }
 
-  /** §12 and §15: the value of the cut of a vector. */
-  async cutOf(vector, members, evidence = this.evidence) {
-    const rows = [];
+  /** A `notice` act: which root key it revokes, and what its author had seen of the party (§15). */
+  async readNotice(e, vector, own, prev) {
+    try {
+      const { party, era } = await checkNotice(new Map([...e.fields].filter(([n]) => e.kept.has(n))), this.charter);
+      const known = new Map(vector).set(own, prev);
+      return { valid: true, party, era, seen: new Map([...known].filter(([k]) => partyOf(k) === party).map(([k, h]) => [k, h.size])) };
+    } catch (x) {
+      if (x instanceof Refused) return { valid: false };
+      throw x;
+    }
+  }
+
+  /** §15: the size at which a log stops to count for a vector, or null, as a function of the log. */
+  stopsOf(vector, evidence, notices) {
+    const inPast = (act) => act.index < (vector.get(act.key)?.size ?? 0);
     const accusedAt = (key) => {
-      const found = evidence.filter((e) => e.valid && e.about === key && e.index < (vector.get(e.key)?.size ?? 0));
+      const found = evidence.filter((e) => e.valid && e.about === key && inPast(e));
       return found.length ? Math.min(...found.map((e) => e.agreed)) : null;
     };
+    const least = (a, b) => (a === null ? b : b === null ? a : Math.min(a, b));
+    const opened = [...vector].filter(([k, h]) => h.size > 0 && this.logs.get(k)?.holds).map(([k]) => ({ key: k, holds: this.logs.get(k).holds }));
+    const era = (key) => eraOf(generationOf(key));
+    const held = new Map();
+    const later = new Map(); // party -> {era, generation and size that it holds}: of the latest key, then the smallest
+    for (const { key, holds } of opened) {
+      if (era(key) === era(holds.key)) {
+        if (accusedAt(key) !== 0) held.set(holds.key, holds.size);
+        continue;
+      }
+      const one = [-era(key), generationOf(holds.key), holds.size];
+      const other = later.get(partyOf(key));
+      const differs = other ? one.findIndex((n, i) => n !== other[i]) : 0;
+      if (differs >= 0 && (!other || one[differs] < other[differs])) later.set(partyOf(key), one);
+    }
+    return (key) => {
+      const found = held.get(key) ?? accusedAt(key);
+      const [minusEra, generation, size] = later.get(partyOf(key)) ?? [0];
+      if (era(key) < -minusEra) {
+        if (generationOf(key) > generation) return 0;
+        return generationOf(key) === generation ? least(size, accusedAt(key)) : found;
+      }
+      const published = notices.filter((n) => n.valid && n.party === partyOf(key) && inPast(n));
+      const newest = Math.max(...published.map((n) => n.era));
+      if (era(key) > newest) return found;
+      const seen = published.filter((n) => n.era === newest).map((n) => n.seen.get(key) ?? 0);
+      return least(found, Math.min(...seen));
+    };
+  }
+
+  /** §12 and §15: the value of the cut of a vector. */
+  async cutOf(vector, members, evidence = this.evidence, notices = this.notices) {
+    const rows = [];
+    const stopOf = this.stopsOf(vector, evidence, notices);
     for (const m of [...members].sort(compareText)) {
-      let top = 0;
-      for (const k of vector.keys()) if (k.startsWith(`${m}/`)) top = Math.max(top, Number(k.slice(m.length + 1)));
-      for (let g = 0; g <= top; g++) { // of the charter's root key only: see §31
+      const newest = new Map([[0, 0]]); // root key -> the newest generation of it that is named
+      for (const k of vector.keys()) {
+        const g = generationOf(k);
+        if (partyOf(k) === m) newest.set(eraOf(g), Math.max(g, newest.get(eraOf(g)) ?? 0));
+      }
+      const generations = [...newest].sort((a, b) => a[0] - b[0]).flatMap(([e, top]) => {
+        return Array.from({ length: top - e * GENERATIONS + 1 }, (_, i) => e * GENERATIONS + i);
+      });
+      for (const g of generations) {
         const key = logKey(m, g);
         let size = vector.get(key)?.size ?? 0;
-        let stop = accusedAt(key);
-        for (const [k, h] of vector) {
-          const holds = h.size > 0 ? this.logs.get(k)?.holds : undefined;
-          if (holds?.key === key && accusedAt(k) !== 0) stop = holds.size;
-        }
+        const stop = stopOf(key);
         if (stop !== null) size = Math.min(size, stop);
         const l = this.logs.get(key);
         while (size > 0 && !l.acts[size - 1]) size--;

@@ -3,7 +3,7 @@ import { refuse, utf8, concat, hex, equal } from './bytes.mjs';
 import { decode64 } from './b64.mjs';
 import { H } from './hash.mjs';
 import { writeBytes } from './json.mjs';
-import { exactly, int, list } from './types.mjs';
+import { exactly, int, isText, list } from './types.mjs';
 import { readPair, verifyEd25519, verifyMldsa44 } from './sign.mjs';
 
 /** Generations of one log that one root key may certify. */
@@ -24,6 +24,19 @@ export async function leadTo(party, successions) {
   return found;
 }
 
+const noticeDigest = async (root, party, secret) => H('detente/v1/notice\n', await rootDigest(root), utf8(party), utf8('\n'), secret);
+
+/** §15: the kept fields of a `notice` act -> the party, and which of its root keys is revoked. */
+export async function checkNotice(fields, charter) {
+  const party = isText(fields.get('party')) ? charter.parties.get(fields.get('party')) : undefined;
+  if (!party) refuse('notice: no party of the charter');
+  const successions = ['roots/1', 'roots/2'].filter((n) => fields.has(n)).map((n) => fields.get(n));
+  const roots = await leadTo(party, successions.length ? successions : undefined);
+  const secret = decode64(fields.get('secret'), 32, 'notice: secret');
+  if (!equal(await noticeDigest(roots.at(-1).root, party.id, secret), roots.at(-1).notice)) refuse('notice: not the committed secret');
+  return { party: party.id, era: roots.length - 1 };
+}
+
 async function checkSuccession(value, party, before, number) {
   exactly(value, 'succession', ['succession', 'ed25519', 'mldsa44']);
   const inner = value.get('succession');
@@ -33,8 +46,7 @@ async function checkSuccession(value, party, before, number) {
   const root = readPair(inner.get('root'), 'succession: root');
   if (!equal(await rootDigest(root), before.next)) refuse('succession: not the committed key');
   const secret = decode64(inner.get('secret'), 32, 'succession: secret');
-  const notice = await H('detente/v1/notice\n', await rootDigest(before.root), utf8(party.id), utf8('\n'), secret);
-  if (!equal(notice, before.notice)) refuse('succession: not the committed notice');
+  if (!equal(await noticeDigest(before.root, party.id, secret), before.notice)) refuse('succession: not the committed notice');
   const message = concat(utf8('detente/v1/succession\n'), writeBytes(inner));
   if (!(await verifyEd25519(root.ed25519, decode64(value.get('ed25519'), 64, 'succession: ed25519'), message))) refuse('succession: Ed25519');
   const second = decode64(value.get('mldsa44'), 2420, 'succession: mldsa44');

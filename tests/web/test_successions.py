@@ -1,0 +1,148 @@
+"""Pages of both parties after a root key was stolen, revoked by its notice, and succeeded: they hold, and say what counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from contextlib import ExitStack
+
+import pytest
+
+from detente.cli.session import SECRETS_OPEN
+from detente.i18n import LANGUAGES
+from detente.node.carrier import FolderCarrier
+from detente.node.exchange import sync
+from detente.node.node import Node
+from detente.node.roots import NoticeFile, RootFile, notice_file, pair_of, read_notice
+from detente.node.sealing import reopen, seal_acts
+from detente.node.succeeding import open_all, publish_notice
+from detente.web import party
+from tests.web.talks import NOW, Sitting
+from tests.web.test_links import faults
+from tests.web.walking import follow, left_in_english
+
+pytestmark = pytest.mark.slow
+
+STARTS = ("/", "/remarks", "/contradictions", "/count", "/held", "/record", "/sign-in")
+
+
+class Theft:
+    """Northland's keys are stolen; Southland has not seen its last request when it publishes the notice.
+
+    Attributes:
+        unseen: the request that Southland had not seen.
+        forged: the request of the thief, in a log that he opened.
+        after: what Northland seals under the successor.
+    """
+
+    def __init__(self, played, folder) -> None:
+        shutil.copytree(played, folder)
+        self.folder = folder
+        self.moment = NOW
+        self.unseen = self.forged = self.after = ""
+
+    def steal(self) -> None:
+        self._both(1)
+        shutil.copytree(self.folder / "north", self.folder / "thief")
+        self.unseen = self._ask("north", "Supposed: after the theft")
+        with ExitStack() as closing:
+            thief = self._open(closing, "thief")
+            thief.keys.take_out_successor()
+            reopen(thief, thief.room("plenary"), "theft")
+        self.forged = self._ask("thief", "Supposed: forged")
+
+    def revoke(self) -> None:
+        with ExitStack() as closing:
+            north, south = self._open(closing, "north"), self._open(closing, "south")
+            (self.folder / "notice.json").write_bytes(notice_file(north, next(iter(north.charters.values()))))
+            publish_notice(south, self.notice)
+        self._sync("thief")
+        self._both(2)
+
+    def succeed(self) -> None:
+        with ExitStack() as closing:
+            north = self._open(closing, "north")
+            seeds = north.keys.data["next"]
+            open_all(north, self.notice, RootFile("north", pair_of(seeds), seeds))
+        self.after = self._ask("north", "Supposed: after the succession")
+        self._both(2)
+
+    @property
+    def notice(self) -> NoticeFile:
+        return read_notice(self.folder / "notice.json")
+
+    def _ask(self, name, subject) -> str:
+        with ExitStack() as closing:
+            node = self._open(closing, name)
+            room = node.room("plenary")
+            seal_acts(node, room, [{"kind": "request", "at": node.now, "to": "south", "subject": subject, "text": subject}])
+            generation = f".{room.mine.generation}" if room.mine.generation else ""
+            return f"north{generation}/{room.my_head.size - 2}"
+
+    def _both(self, times) -> None:
+        for _ in range(times):
+            for name in ("north", "south"):
+                self._sync(name)
+
+    def _sync(self, name) -> None:
+        with ExitStack() as closing:
+            sync(self._open(closing, name), FolderCarrier(self.folder / "courier"))
+
+    def _open(self, closing, name) -> Node:
+        node = Node.open(self.folder / name, SECRETS_OPEN)
+        closing.callback(node.close)
+        self.moment += dt.timedelta(minutes=1)
+        node.clock = lambda: self.moment
+        return node
+
+
+@pytest.fixture(scope="module")
+def revoked(played, tmp_path_factory):
+    """After the notice was published, and before the successor is in place."""
+    theft = Theft(played[0], tmp_path_factory.mktemp("revoked") / "talks")
+    theft.steal()
+    theft.revoke()
+    return theft
+
+
+@pytest.fixture(scope="module")
+def succeeded(revoked, tmp_path_factory):
+    """After the successor has opened the logs of Northland."""
+    folder = tmp_path_factory.mktemp("succeeded") / "talks"
+    theft = Theft(revoked.folder, folder)
+    theft.unseen, theft.forged, theft.moment = revoked.unseen, revoked.forged, revoked.moment
+    theft.succeed()
+    return theft
+
+
+@pytest.fixture(params=["revoked", "succeeded"])
+def state(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["north", "south"])
+def seat(request, state):
+    sitting = Sitting(state.folder / request.param, now=state.moment)
+    yield sitting
+    sitting.close()
+
+
+def walk(seat, language, most):
+    seen = follow(lambda address: seat.get(address, language), STARTS, party.PAGES, most)
+    assert seen.failed == {}
+    assert faults(seen, language) == {}
+    return seen
+
+
+def test_every_page_holds(seat):
+    seen = walk(seat, "en", 3)
+    reached = seen.by_kind(party.PAGES)
+    assert len([kind for kind, addresses in reached.items() if addresses]) > 60
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_pages_are_in_the_readers_language(succeeded, language):
+    seat = Sitting(succeeded.folder / "south", now=succeeded.moment)
+    seen = walk(seat, language, 1)
+    seat.close()
+    assert {address: left for address, page in seen.pages.items() if (left := left_in_english(page, language))} == {}

@@ -585,15 +585,26 @@ def ended_vectors():
         outcomes = ["admitted"] * (len(pouches) - 1) + [outcome]
         add("ended", name, what, "pouches", value, {**OK, "outcomes": outcomes, **({"cut": b64(last.cut.digest)} if outcome == "admitted" else {})})
 
+    def proof(name, what, talk, last):
+        assert talk.seal("rus").standing.digest == last.standing.digest
+        parts = [talk.part("rus", [(-1, {"at"})]), talk.part("usa", [(-1, {"at"})])]
+        raw = build_standing_proof(talk.charter.raw, talk.channel.value, parts, last.cut, last.standing, {"requests/rus"})
+        verdict = {"verdict": "proven", "step": None, "claim": "standing", "signers": ["rus", "usa"], "standing": b64(last.standing.digest)}
+        add("proofs", name, what, "verify-proof", {**raw_input(raw), "charter": talk.charter.id}, verdict)
+
     rus, stolen = LogKey("rus", 0), LogKey("rus", 1)
 
     talk = talk_of("succession")
     succeed(talk)
     act(talk)
-    case("succession", "the successor goes on from the log of the key of the charter", talk, act(talk, "usa"))
+    last = act(talk, "usa")
+    case("succession", "the successor goes on from the log of the key of the charter", talk, last)
+    proof("standing-after-succession", "a count over the logs of two root keys of rus, signed by both", talk, last)
     succeed(talk)
     act(talk)
-    case("succession-twice", "the second successor goes on from the first: rows of three root keys", talk, act(talk, "usa"))
+    last = act(talk, "usa")
+    case("succession-twice", "the second successor goes on from the first: rows of three root keys", talk, last)
+    proof("standing-after-two-successions", "a count over the logs of three root keys of rus, signed by both", talk, last)
 
     def thief(talk):
         """Whoever stole the root key of the charter opens the next generation, and usa admits what he asks."""

@@ -9,17 +9,23 @@ import pyrage
 import pytest
 
 from detente.errors import CallerError, UsageError
-from detente.node import auditing
+from detente.node import auditing, roots
 from detente.node.audit_files import find_places
 from detente.node.auditing import audit_logs
-from detente.node.sealing import rekey, seal
+from detente.node.keystore import pair_of
+from detente.node.sealing import rekey, reopen, seal
 from detente.node.sharing import LOCAL, workers
+from detente.node.succeeding import open_all, publish_notice
 from detente.node.tiles import publish
 from detente.record import canonical
+from detente.record.charter import log_id, notice_digest, origin_of
+from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.container import seal_container, unpack
+from detente.record.keys import make_certificate
 from detente.record.pouch import NOTE_LINE, parse_pouch_head
 from detente.record.proof import verify_proof
-from detente.record.seal import HeadId
+from detente.record.seal import HeadId, LogKey
+from detente.record.succession import GENERATIONS
 from detente.record.text import decode_base64, encode_base64
 from detente.record.verdict import PROVEN
 from tests.simulator import Forger, KeyThief, Peer, World, pouches_of
@@ -427,3 +433,75 @@ def test_several_processes_and_a_dask_cluster_come_to_the_same_verdict_and_evide
         with workers(**way) as some:
             audit = audit_logs(find_places([str(tmp_path / "archive")]), [world.charter], some)
         assert plain(audit) == plain(alone), way
+
+
+def theft(seed):
+    """A world in which alpha's root key was stolen, revoked by a notice of bravo, and succeeded; the thief opened a log of his own."""
+    world = World(2, seed=seed)
+    world.settle()
+    grow(world, 1)
+    node = world.nodes["alpha"]
+    seeds = node.keys.data["next"]
+    secret = next(s for s in node.keys.notices if notice_digest(node.keys.root_public, "alpha", s) == world.charter.parties["alpha"].notice)
+    notice = roots.NoticeFile(world.charter.id, "alpha", secret, [])
+    thief = Peer(world, "alpha")
+    thief.node.keys.take_out_successor()
+    reopen(thief.node, thief.room, "theft")
+    thief.act(kind="request", to="bravo", subject="Supposed: forged")
+    world.bring("bravo", thief.pouches())
+    publish_notice(world.nodes["bravo"], notice)
+    open_all(node, notice, roots.RootFile("alpha", pair_of(seeds), seeds))
+    world.request("alpha", "bravo")
+    world.talk()
+    return world
+
+
+def lay_all(folder, room):
+    """Every pouch that a room holds, of every generation, as a file."""
+    folder.mkdir()
+    for stored in room.store.heads(room.id):
+        (folder / f"{stored.log.party}-{stored.log.generation}-{stored.id.size}.txt").write_bytes(room.pouch(stored))
+    return folder
+
+
+def test_logs_of_every_root_key_hold_and_are_said_to_have_ended(tmp_path):
+    world = theft(78)
+    folder = lay_all(tmp_path / "archive", world.room("bravo"))
+    audit = audited(world, folder)
+    assert audit.findings == ()
+    known = {log.name.log for log in audit.logs}
+    assert known == {LogKey("alpha", 0), LogKey("alpha", 1), LogKey("alpha", GENERATIONS), LogKey("bravo", 0)}
+    old = world.room("alpha").channel.logs[LogKey("alpha", 0)]
+    said = {(each.name.log.generation, each.by.log, each.holds) for each in audit.ended}
+    assert (0, LogKey("alpha", GENERATIONS), old.named.size) in said
+    assert {(0, LogKey("bravo", 0), None), (1, LogKey("bravo", 0), None)} < said
+    assert {each.name.log.party for each in audit.ended} == {"alpha"}
+    with workers(2) as two:
+        assert audit_logs(find_places([str(folder)]), [world.charter], two) == audit
+
+
+def test_tiles_of_a_log_under_a_successor_are_audited(tmp_path):
+    world = theft(79)
+    for party in world.parties:
+        room = world.room(party)
+        publish(room, room.mine, tmp_path / "tiles", entries=True)
+    audit = audited(world, tmp_path / "tiles")
+    assert audit.findings == ()
+    assert {log.name.log for log in audit.logs} == {LogKey("alpha", GENERATIONS), LogKey("bravo", 0)}
+
+
+def test_tiles_of_a_later_generation_that_an_old_root_key_certified_are_found(tmp_path):
+    """Whoever stole the old root key knows the id of a log of its successor, and a reader of tiles knows nothing else of it."""
+    world = World(2, seed=80)
+    world.settle()
+    grow(world, 1)
+    room = world.room("alpha")
+    forged = log_id(world.charter.id, room.id, "alpha", GENERATIONS)
+    pair = pair_of(world.nodes["alpha"].keys.new_seeds())
+    cert = make_certificate(world.nodes["alpha"].keys.roots_at_hand[0], forged, pair.public, 0)
+    publish(room, room.mine, tmp_path / "tiles", entries=True)
+    (place,) = (path.parent for path in tmp_path.rglob("certificates.json"))
+    head = room.my_head
+    (place / "checkpoint").write_bytes(sign_checkpoint(Checkpoint(origin_of(forged), head.size, head.root), pair))
+    (place / "certificates.json").write_bytes(canonical.encode({"detente": "published log", "v": 1, "party": "alpha", "certs": [cert]}))
+    assert codes(audited(world, tmp_path / "tiles")) == ["signature"]

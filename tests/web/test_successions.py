@@ -19,7 +19,7 @@ from detente.node.succeeding import open_all, publish_notice
 from detente.web import party
 from tests.web.talks import NOW, Sitting
 from tests.web.test_links import faults
-from tests.web.walking import follow, left_in_english
+from tests.web.walking import Seen, follow, left_in_english
 
 pytestmark = pytest.mark.slow
 
@@ -146,3 +146,37 @@ def test_pages_are_in_the_readers_language(succeeded, language):
     seen = walk(seat, language, 1)
     seat.close()
     assert {address: left for address, page in seen.pages.items() if (left := left_in_english(page, language))} == {}
+
+
+def words_of(seat, address):
+    return Seen(address, seat.page(address)).text()
+
+
+def test_what_the_notice_ended_is_doubted_and_not_deleted(revoked):
+    seat = Sitting(revoked.folder / "south", now=revoked.moment)
+    said = words_of(seat, f"/record/plenary/{revoked.unseen}")
+    assert "doubted, not deleted" in said
+    assert "revoked by a notice before those who published the notice had received this entry" in said
+    assert "Supposed: after the theft" in said
+    rows = {(row["party"], row["generation"]): row for row in seat.twin("/record")["channels"][0]["logs"]}
+    assert (rows["north", 0]["closed"], rows["north", 0]["doubted"]) == (True, 1)
+    assert (rows["north", 1]["closed"], rows["north", 1]["doubted"]) == (True, 2)
+    assert not rows["south", 0]["closed"]
+    assert seat.page(f"/requests/plenary/{revoked.unseen}", status=404)
+    seat.close()
+
+
+def test_what_the_successor_holds_counts_again_and_the_thief_never(succeeded):
+    for name in ("north", "south"):
+        seat = Sitting(succeeded.folder / name, now=succeeded.moment)
+        assert "doubted" not in words_of(seat, f"/record/plenary/{succeeded.unseen}")
+        assert "doubted" not in words_of(seat, f"/record/plenary/{succeeded.after}")
+        assert "A later root key of its author has taken over" in words_of(seat, f"/record/plenary/{succeeded.forged}")
+        assert "under the successor of its root key" in words_of(seat, "/record")
+        rows = {(row["party"], row["generation"]): row for row in seat.twin("/record")["channels"][0]["logs"]}
+        assert (rows["north", 0]["closed"], rows["north", 0]["doubted"]) == (True, 0)
+        assert (rows["north", 1]["closed"], rows["north", 1]["doubted"]) == (True, 2)
+        assert (rows["north", 1000]["closed"], rows["north", 1000]["doubted"]) == (False, 0)
+        for counted in (succeeded.unseen, succeeded.after):
+            assert seat.page(f"/requests/plenary/{counted}")
+        seat.close()

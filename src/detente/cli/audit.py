@@ -16,7 +16,7 @@ from detente.errors import N_, UsageError
 if TYPE_CHECKING:
     from detente.node.audit_files import Places
     from detente.record.charter import Charter
-    from detente.views.audit import AuditedLog, AuditFinding, AuditView
+    from detente.views.audit import AuditedLog, AuditEnded, AuditFinding, AuditView
 
 SHOWN_MOST: Final = 50
 """Rows on a screen; `--json` has them all."""
@@ -99,6 +99,9 @@ def _render(s: Session, view: AuditView) -> None:
         s.table(columns, [_row(s, each) for each in ordered[:SHOWN_MOST]], numbers={2}, whole={0})
         _more(s, len(ordered))
     _findings(s, view)
+    for ended in view.ended[:SHOWN_MOST]:
+        s.bullet(_ended(s, ended))
+    _more(s, len(view.ended))
     for item in view.evidence:
         if item.file is not None:
             s.say(N_("A signed contradiction, as a proof that anybody can check: %(path)s"), path=item.file)
@@ -126,6 +129,20 @@ def _row(s: Session, each: AuditedLog) -> list[str]:
         countersigned,
         s.t.gettext(N_("yes") if each.holds else N_("no")),
     ]
+
+
+def _ended(s: Session, each: AuditEnded) -> str:
+    from detente.views import words
+
+    log = words.of_generation(s.t, s.t.text_of(each.names[each.party]), each.generation)
+    by = words.of_generation(s.t, s.t.text_of(each.names[each.by_party]), each.by_generation)
+    if each.entries is None:
+        message = N_("%(log)s: a notice in the log of %(by)s has revoked its root key; what that had not received is doubted, not deleted.")
+        return s.t.gettext(message, log=log, by=by)
+    if not each.entries:
+        return s.t.gettext(N_("%(log)s: the later log, %(by)s, holds nothing of it; its entries are doubted, not deleted."), log=log, by=by)
+    message = N_("%(log)s: the later log, %(by)s, holds it up to entry %(last)d; entries after that point are doubted, not deleted.")
+    return s.t.gettext(message, log=log, by=by, last=each.entries - 1)
 
 
 def _findings(s: Session, view: AuditView) -> None:

@@ -770,7 +770,8 @@ def render_entry(s: Session, view: EntryView) -> None:
     s.line(words.channel_title(t, view.channel))
     s.say(N_("Author: %(party)s"), party=words.who(t, members.get(view.party), view.party))
     if view.doubted:
-        s.say(N_("This entry is doubted: its author's log counts only up to an earlier one."))
+        s.say(N_("This entry is doubted, not deleted: it stays in the record, with the receipts that others gave, and has no effect."))
+        s.say(words.DOUBTED[view.doubted])
     if view.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
     s.line()

@@ -37,7 +37,6 @@ from detente.record.cosignature import verify_cosignatures
 from detente.record.limits import LIMITS
 from detente.record.note import MAX_NOTE_BYTES, VerifierKey, format_vkey, parse_note, parse_vkey
 from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, parse_pouch_body, parse_pouch_head, without_pad
-from detente.record.seal import LogKey
 from detente.record.tiles import WIDTH, format_tile_path, tiles_of, verify_tiles
 from detente.record.tree import HASH_BYTES, leaf_hash
 
@@ -334,7 +333,7 @@ def _verified(raw: bytes, charter: Charter, log: str, known: Known, witnesses: S
         return verify_range(raw, charter, known.certs)
     note = parse_note(raw.removeprefix(NOTE_LINE))
     size = parse_checkpoint_body(note.text).size
-    signed = verify_signer(own_lines(note, ORIGIN_PREFIX + log), charter, known.name, log, known.certs, size - 1)
+    signed = verify_signer(own_lines(note, ORIGIN_PREFIX + log), charter, *known.name.log, log, known.certs, size - 1)
     return Countersigned(signed, {format_vkey(key): at for key, at in verify_cosignatures(note, witnesses).items()})
 
 
@@ -371,7 +370,7 @@ def _signed_tiles(
     failed: TheirData = SignatureError(N_("%(party)s is no party of the charter"), party=party)
     for charter in charters:
         try:
-            return charter.id, verify_signer(note, charter, LogName(charter.id, "", LogKey(party, 0)), log, certs, size - 1)
+            return charter.id, verify_signer(note, charter, party, None, log, certs, size - 1)
         except TheirData as error:
             failed = error
     raise failed

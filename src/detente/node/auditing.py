@@ -50,11 +50,13 @@ from detente.record.audit import (
 from detente.record.charter import Charter, Party, log_id, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.evidence import Contradiction
+from detente.record.keys import verify_certificate
 from detente.record.limits import LIMITS
 from detente.record.note import format_vkey, parse_vkey
 from detente.record.policy import Policy
 from detente.record.proof import build_fork_proof
 from detente.record.seal import HeadId, LogKey
+from detente.record.succession import GENERATIONS, era_of
 
 SHARE_ENTRIES: Final = 4096
 """Entries that one process verifies at a time: a tenth of a second, so that nobody waits long for another."""
@@ -63,7 +65,8 @@ SHARE_ITEMS: Final = 64
 SHARE_FILES: Final = 64
 SHARE_TILES: Final = 8
 MOST_GENERATIONS: Final = 16
-"""Of a log of which nothing but its id is known: this many are tried in the plenary, and in each channel that is known."""
+"""Of a log of which nothing but its id is known: this many of each root key are tried in the plenary, and in each channel that is known."""
+_GENERATIONS: Final = [era * GENERATIONS + number for era in range(LIMITS.successions + 1) for number in range(MOST_GENERATIONS)]
 MOST_CERTIFICATES: Final = 64
 """Where more are found of one log, those that the root key did not sign are sorted out first, lest strangers slow us down."""
 
@@ -102,6 +105,23 @@ class Evidence(NamedTuple):
     proof: bytes
 
 
+class Ended(NamedTuple):
+    """A log that counts to some entry only, as an act in another log says: nothing is wrong with either.
+
+    Attributes:
+        log: the id of the one that ended.
+        name: its name.
+        by: the log in which the act stands.
+        holds: to which size it counts, where a later log of its party says so; None where a notice has revoked its root key: then it counts
+            as far as the author of the notice had received it.
+    """
+
+    log: str
+    name: LogName
+    by: LogName
+    holds: int | None
+
+
 class LogVerdict(NamedTuple):
     """What was found of one log.
 
@@ -126,7 +146,7 @@ class LogVerdict(NamedTuple):
 
 
 class Audit(NamedTuple):
-    """The verdict. Whether everything holds, `findings` says: it is empty then."""
+    """The verdict. Whether everything holds, `findings` says: it is empty then; what has `ended` holds."""
 
     logs: tuple[LogVerdict, ...]
     findings: tuple[Found, ...]
@@ -135,6 +155,7 @@ class Audit(NamedTuple):
     foreign: tuple[str, ...]
     pouches: int
     repeated: int
+    ended: tuple[Ended, ...]
 
 
 def processes_for(places: Places) -> int:
@@ -215,7 +236,7 @@ class _Work:
         channels = {(charter.id, plenary_channel(charter).id, party) for charter in self.charters.values() for party in charter.parties}
         channels |= {(name.dialogue, name.channel, name.log.party) for name in self.names.values()}
         for dialogue, channel, party in channels:
-            for generation in range(MOST_GENERATIONS):
+            for generation in _GENERATIONS:
                 name = LogName(dialogue, channel, LogKey(party, generation))
                 self.names.setdefault(log_id(dialogue, channel, party, generation), name)
 
@@ -289,12 +310,24 @@ class _Work:
         elif isinstance(found, Countersigned):
             self.stated[answer.log].append(found)
         elif isinstance(found, Published):
-            self.published[answer.log].append(found)
+            self._published(answer, found)
         else:
             code = "signature" if isinstance(found, SignatureError) else "form"
             item = self.places.get((answer.file, answer.number))
             start, end = (None, None) if item is None else (item.start, item.end)
             self.findings.append(Found(answer.log, code, start, end, answer.file, found))
+
+    def _published(self, answer: Answer, found: Published) -> None:
+        """A log as tiles, which say nothing of its generation: where its name is known, its root key must be one that may certify it."""
+        name = self.names.get(answer.log)
+        if name is not None:
+            try:
+                party = self.charters[name.dialogue].parties[name.log.party]
+                verify_certificate(found.tree.signed.cert, party, answer.log, name.log.generation)
+            except TheirData as error:
+                self.findings.append(Found(answer.log, "signature", None, None, answer.file, error))
+                return
+        self.published[answer.log].append(found)
 
     def join(self, files: int) -> Audit:
         """The verdict."""
@@ -313,10 +346,23 @@ class _Work:
         ids = {name: log for log, name in self.names.items()}
         for name, unknown in check_names(sound, joined_by_name).items():
             self._remark(ids[name], unknown)
+        ended = tuple(sorted(self._ended(sound, joined_by_name), key=lambda each: (each.log, each.by, each.holds or 0)))
         return Audit(
             tuple(logs), tuple(sorted(map(self._named, self.findings), key=_order)), tuple(evidence), files, tuple(sorted(self.foreign)),
-            sum(item.name is not None for item in self.items.values()), self.repeated,
+            sum(item.name is not None for item in self.items.values()), self.repeated, ended,
         )  # fmt: skip
+
+    def _ended(self, sound: Iterable[Range], logs: Iterable[LogName]) -> Iterator[Ended]:
+        """Which logs later logs or notices have ended; of one that is not here a finding tells already."""
+        ids = {name: log_id(name.dialogue, name.channel, *name.log) for name in logs}
+        for each in sound:
+            dialogue, channel, _ = each.name
+            if each.holds is not None and (name := LogName(dialogue, channel, each.holds[0])) in ids:
+                yield Ended(ids[name], name, each.name, each.holds[1].size)
+            for party, era in each.revokes:
+                for name, log in ids.items():
+                    if name[:2] == (dialogue, channel) and name.log.party == party and era_of(name.log.generation) <= era:
+                        yield Ended(log, name, each.name, None)
 
     def _named(self, found: Found) -> Found:
         name = self.names.get(found.log)

@@ -25,7 +25,9 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.store import Store
 from detente.record.charter import origin_of
+from detente.record.limits import LIMITS
 from detente.record.seal import NO_HEAD, HeadId, LogKey
+from detente.record.succession import GENERATIONS, era_of
 from detente.record.text import encode_base64
 
 META: Final = "restored"
@@ -72,6 +74,12 @@ def open_channel(node: Node, room: Room) -> None:
     node.store.set_meta(_CAUGHT_UP + room.id, b"1")
 
 
+def following_logs(log: LogKey) -> list[LogKey]:
+    """Which logs can go on from one of ours: the next generation, and the first of each later root key."""
+    later = range(era_of(log.generation) + 1, LIMITS.successions + 1)
+    return [LogKey(log.party, generation) for generation in (log.generation + 1, *(era * GENERATIONS for era in later))]
+
+
 def shut(node: Node, room: Room) -> CallerError | None:
     """Why nothing may be sealed in a channel yet; None where this node was never restored, or has caught up there."""
     since = restored(node)
@@ -79,8 +87,8 @@ def shut(node: Node, room: Room) -> CallerError | None:
         return None
     mine, head = room.mine, room.my_head
     guarded = node.heads.guarded(room.log_id(mine))
-    following = node.heads.guarded(room.log_id(LogKey(mine.party, mine.generation + 1)))
-    if guarded == head and following == NO_HEAD:
+    following = [node.heads.guarded(room.log_id(log)) for log in following_logs(mine)]
+    if guarded == head and following == [NO_HEAD] * len(following):
         return None
     return CallerError(
         N_(

@@ -36,6 +36,7 @@ from detente.record.limits import LIMITS
 from detente.record.note import Note, format_note
 from detente.record.pouch import PouchHead, check_seal_is_last, parse_pouch_body, parse_pouch_head
 from detente.record.seal import NO_HEAD, HeadId, LogKey, parse_seal
+from detente.record.succession import Notice, valid_notices
 from detente.record.tree import HASH_BYTES, Frontier, consistency_proof, range_roots
 
 MOST_CONTRADICTIONS: Final = 16
@@ -72,6 +73,8 @@ class Range(NamedTuple):
         roots: of its subtrees.
         rekey: the certificate that holds after it, if it brings one.
         opening: the channel charter, if it opens a log.
+        holds: if it opens a later log of its party, of which log what holds.
+        revokes: root keys that notices among its acts have revoked.
     """
 
     name: LogName
@@ -84,6 +87,8 @@ class Range(NamedTuple):
     roots: tuple[bytes, ...] = ()
     rekey: dict[str, Any] | None = None
     opening: dict[str, Any] | None = None
+    holds: tuple[LogKey, HeadId] | None = None
+    revokes: tuple[Notice, ...] = ()
 
     @property
     def end(self) -> int:
@@ -111,10 +116,13 @@ def peek_rekey(raw: bytes) -> dict[str, Any] | None:
     return cert if type(cert) is dict else None
 
 
-def verify_signer(note: bytes, charter: Charter, name: LogName, log: str, certs: Sequence[bytes], size: int) -> SignedHead:
+def verify_signer(
+    note: bytes, charter: Charter, party_id: str, generation: int | None, log: str, certs: Sequence[bytes], size: int
+) -> SignedHead:
     """Find the certificate under which a signed note of a log holds.
 
     Args:
+        generation: None where nothing but the id of the log is known.
         note: with the log's own two lines.
         certs: canonical certificates that were found anywhere, unverified, oldest first; the newest is tried first.
         size: what the state continues: a certificate that starts later is not tried.
@@ -122,13 +130,13 @@ def verify_signer(note: bytes, charter: Charter, name: LogName, log: str, certs:
     Raises:
         TheirData: under none; what was wrong with the last one that was tried.
     """
-    party = charter.parties.get(name.log.party)
+    party = charter.parties.get(party_id)
     if party is None:
-        raise FormatError(N_("%(party)s is no party of the charter"), party=name.log.party)
+        raise FormatError(N_("%(party)s is no party of the charter"), party=party_id)
     failed: TheirData = SignatureError(N_("no certificate of %(party)s is there"), party=party.id)
     for cert in reversed(certs):
         try:
-            certificate = certificate_of(cert, party, log, name.log.generation)
+            certificate = certificate_of(cert, party, log, generation)
             if certificate.start > size:
                 continue
             if any({*certificate.keys} & {*each.root} for each in charter.parties.values()):
@@ -171,7 +179,8 @@ def verify_range(raw: bytes, charter: Charter, certs: Sequence[bytes]) -> Range:
     if head.dialogue != charter.id:
         raise FormatError(N_("a pouch of another dialogue or channel"))
     name = LogName(head.dialogue, head.channel, head.log)
-    signed = verify_signer(head.note, charter, name, head.log_id, [canonical.encode(head.cert)] if head.start == 0 else certs, head.start)
+    known = [canonical.encode(head.cert)] if head.start == 0 else certs
+    signed = verify_signer(head.note, charter, *head.log, head.log_id, known, head.start)
     found = Range(name, head.start, signed)
     try:
         entries = parse_pouch_body(raw, head)
@@ -188,15 +197,17 @@ def _read(found: Range, head: PouchHead, charter: Charter, entries: list[Entry])
         raise FormatError(message, seen=seal.prev.size, expected=head.start)
     if head.log in seal.seen:
         raise FormatError(N_("a seal that names its own log as seen"))
-    names, opening = dict(seal.seen), None
+    names, opening, holds = dict(seal.seen), None, None
     for place, entry in enumerate(entries):
         if entry.fields["kind"] in OPENING_KINDS and head.start + place:
             raise FormatError(N_("an opening that is not the first entry of its log"))
     if head.start == 0:
         opened = parse_opening(entries[0].kept, charter, head.channel, head)
         opening = opened.charter.value
-        if opened.holds is not None and opened.holds.size:
-            names[opened.before] = opened.holds
+        if opened.holds is not None:
+            holds = opened.before, opened.holds
+            if opened.holds.size:
+                names[opened.before] = opened.holds
     rekey = entries[-2].kept.get("cert") if len(entries) > 1 and entries[-2].fields["kind"] == "rekey" else None
     if rekey is not None:
         starts = verify_certificate(rekey, charter.parties[head.log.party], head.log_id, head.log.generation).start
@@ -204,8 +215,9 @@ def _read(found: Range, head: PouchHead, charter: Charter, entries: list[Entry])
             raise FormatError(N_("a rekey from %(seen)d in a pouch that ends at %(expected)d"), seen=starts, expected=head.end)
     roots = range_roots([entry.leaf for entry in entries], head.start)
     return found._replace(
-        prev=seal.prev, names=tuple(sorted(names.items())), at=entries[-1].fields["at"], roots=roots, rekey=rekey, opening=opening
-    )
+        prev=seal.prev, names=tuple(sorted(names.items())), at=entries[-1].fields["at"], roots=roots, rekey=rekey, opening=opening,
+        holds=holds, revokes=valid_notices(entries, charter.parties),
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- joining

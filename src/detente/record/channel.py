@@ -45,7 +45,7 @@ from detente.record.keys import Certificate, verify_certificate
 from detente.record.pouch import PouchHead, parse_pouch_body, parse_pouch_head
 from detente.record.seal import NO_HEAD, Cut, CutRow, HeadId, LogKey, Seal, Vector, dominates, merge, parse_head, parse_seal
 from detente.record.signatures import PublicPair
-from detente.record.succession import GENERATIONS, Notice, era_of, verify_notice
+from detente.record.succession import GENERATIONS, Notice, era_of, valid_notices
 from detente.record.text import decode_base64
 from detente.record.tree import EMPTY_ROOT, Frontier
 
@@ -348,6 +348,8 @@ class Channel:
         """Whether nothing that is sealed in a log from now on could count."""
         if self.is_proven_fork(log) or any(held == log for held, _ in self.holds.values()):
             return True
+        if any(era_of(other.generation) > era_of(log.generation) for other in self.generations(log.party)):
+            return True
         return any(party == log.party and era_of(log.generation) <= era for party, era in self.notices)
 
     def is_proven_fork(self, log: LogKey) -> bool:
@@ -409,8 +411,7 @@ class Channel:
                 succeeded[log.party] = Succeeded(era_of(log.generation), opening.before, holds)
         known = merge([{} if parent is None else parent.vector, named])
         revoked = {
-            notice.party: Revoked(notice.era, {key: head for key, head in known.items() if key.party == notice.party})
-            for notice in notices
+            notice.party: Revoked(notice.era, {key: head for key, head in known.items() if key.party == notice.party}) for notice in notices
         }
         own = Stops(_smallest({act.contradiction.log: act.agreed} for act in evidence), held, succeeded, revoked)
         pasts = [self.logs[key].heads[head].stops for key, head in named.items()]
@@ -794,12 +795,7 @@ class Channel:
 
     def valid_notices(self, entries: Iterable[tuple[int, Entry]]) -> tuple[tuple[int, Notice], ...]:
         """The notices among some entries that revoke a root key, with their indices."""
-        valid = []
-        for index, entry in entries:
-            if entry.fields["kind"] == "notice":
-                with contextlib.suppress(TheirData):
-                    valid.append((index, verify_notice(entry.kept, self.charter.parties)))
-        return tuple(valid)
+        return tuple((index, notice) for index, entry in entries for notice in valid_notices([entry], self.charter.parties))
 
     def valid_evidence(self, fields: dict[str, Any], vector: Vector) -> EvidenceAct | None:
         """The content of an evidence act if it proves what it says to everybody who has seen what its author had; else None.

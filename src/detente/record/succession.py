@@ -14,12 +14,14 @@ from 2000. So whoever stole an old root key can never write where the new one wr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from detente.errors import N_, FormatError, SignatureError
+from detente.errors import N_, FormatError, SignatureError, TheirData
 from detente.record import canonical
 from detente.record.charter import MLDSA44_SIGNATURE_BYTES, Party, format_public_pair, notice_digest, parse_public_pair, root_digest
+from detente.record.entry import Entry
 from detente.record.limits import LIMITS
 from detente.record.signatures import KeyPair, PublicPair, verify_ed25519, verify_mldsa44
 from detente.record.text import decode_base64, encode_base64
@@ -138,6 +140,16 @@ def notice_fields(party: str, secret: bytes, successions: Sequence[dict[str, Any
     """The fields of a `notice` act, but for kind and at."""
     fields = {"party": party, "secret": encode_base64(secret)}
     return {**fields, **{f"roots/{number}": value for number, value in enumerate(successions, 1)}}
+
+
+def valid_notices(entries: Iterable[Entry], parties: dict[str, Party]) -> tuple[Notice, ...]:
+    """The notices among some entries that revoke a root key; one that revokes nothing is a finding of whoever folds."""
+    found = []
+    for entry in entries:
+        if entry.fields["kind"] == "notice":
+            with suppress(TheirData):
+                found.append(verify_notice(entry.kept, parties))
+    return tuple(found)
 
 
 def verify_notice(fields: dict[str, Any], parties: dict[str, Party]) -> Notice:

@@ -299,9 +299,11 @@ class _Page:
         about = foreign(", ".join(act.re), "quiet")
         if act.about:
             about = leading(runs(self._matter(row.channel, act.about), "quiet"), *self._place_of(row.channel, act.about))
-        ref = leading(mono(act.ref), _PAGES.get(act.kind, "entry"), row.channel, act.ref)
+        page = "entry" if act.doubted else _PAGES.get(act.kind, "entry")  # what is doubted is no request or proposal of anybody
+        ref = leading(mono(act.ref), page, row.channel, act.ref)
         gist = self._gist(Place(row.channel, act.ref), act.subject, 80)
-        return joined([ref, runs(t.day((act.at or "")[:10]), "quiet"), kind, outcome, about, gist])
+        doubted = runs(t.gettext(N_("doubted: does not count"))) if act.doubted else []
+        return joined([ref, runs(t.day((act.at or "")[:10]), "quiet"), kind, doubted, outcome, about, gist])
 
     def _said(self) -> list[Block]:
         t, said, last = self.t, self.view.said, self.view.last_meeting

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from detente.errors import N_, CallerError, reason_of
 from detente.node.audit_files import Places, find_places
-from detente.node.auditing import Audit, Evidence, LogVerdict, audit_logs, processes_for
+from detente.node.auditing import Audit, Ended, Evidence, LogVerdict, audit_logs, processes_for
 from detente.node.files import write_whole
 from detente.node.sharing import workers
 from detente.record.charter import Charter
@@ -69,6 +69,21 @@ class AuditEvidence(View, frozen=True):
     file: str | None
 
 
+class AuditEnded(View, frozen=True):
+    """A log that counts only up to `entries`, as an act in the log of `by_party` says; that is nothing wrong.
+
+    `entries`: what a later log of the same party holds of it; null where a notice has revoked its root key: as much as `by_party` had then.
+    """
+
+    log: str
+    party: str
+    generation: int
+    by_party: str
+    by_generation: int
+    entries: int | None
+    names: dict[str, dict[str, str]]
+
+
 class AuditView(View, frozen=True):
     """`audit`. `foreign`: files that are none of ours; `repeated`: items that came more than once."""
 
@@ -76,6 +91,7 @@ class AuditView(View, frozen=True):
     logs: list[AuditedLog]
     findings: list[AuditFinding]
     evidence: list[AuditEvidence]
+    ended: list[AuditEnded]
     files: int
     pouches: int
     repeated: int
@@ -131,8 +147,17 @@ def _view(audit: Audit, charters: dict[str, Charter], policy: Policy | None, fol
         logs=[_log(each, charters[each.dialogue], policy, holds=each.log not in broken) for each in audit.logs],
         findings=findings,
         evidence=_evidence(audit.evidence, about, folder),
+        ended=[_ended(each, charters[each.name.dialogue]) for each in audit.ended],
         files=audit.files, pouches=audit.pouches, repeated=audit.repeated, foreign=list(audit.foreign),
         exercise=any(charters[each.dialogue].exercise for each in audit.logs),
+    )  # fmt: skip
+
+
+def _ended(each: Ended, charter: Charter) -> AuditEnded:
+    parties = {each.name.log.party, each.by.log.party}
+    return AuditEnded(
+        log=each.log, party=each.name.log.party, generation=each.name.log.generation, by_party=each.by.log.party,
+        by_generation=each.by.log.generation, entries=each.holds, names={party: charter.parties[party].names for party in sorted(parties)},
     )  # fmt: skip
 
 

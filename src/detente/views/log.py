@@ -14,6 +14,7 @@ from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.store import StoredHead
+from detente.record.channel import Frozen
 from detente.record.entry import Entry
 from detente.record.seal import LogKey
 from detente.record.text import encode_base64
@@ -91,7 +92,8 @@ class Attachment(View, frozen=True):
 class EntryView(View, frozen=True):
     """One entry, whole. `hash` is what the log's tree holds of it; `about`: what was said about it later.
 
-    `quoted`: what it is about itself, in the words of whoever wrote that.
+    `quoted`: what it is about itself, in the words of whoever wrote that. `doubted`: why it does not count (reopen, evidence, notice,
+    succession); null where it counts.
     """
 
     channel: ChannelName
@@ -104,7 +106,7 @@ class EntryView(View, frozen=True):
     hash: str
     sealed_at_entry: int
     destroyed: bool
-    doubted: bool
+    doubted: str | None
     receipts: list[ReceiptBy]
     not_received_by: list[str]
     attachments: list[Attachment]
@@ -173,11 +175,16 @@ def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[
     """Entries as rows of a list: of each its pouch, its index and itself."""
     named = {(log, other): named_of(room, log, other) for log in room.channel.logs for other in room.channel.members}
     stops = room.channel.frozen(room.channel.vector())
-    return [_row(room, stored.log, index, entry, named, doubted=_doubted(stops, stored, index)) for stored, index, entry in found]
+    return [
+        _row(
+            room, stored.log, index, entry, named, doubted=bool(stored.branch) or _why_doubted(stops, stored.log, index) is not None
+        )
+        for stored, index, entry in found
+    ]  # fmt: skip
 
 
-def _doubted(stops: Any, stored: Any, index: int) -> bool:
-    return bool(stored.branch) or (stored.log in stops and index >= stops[stored.log].head.size)
+def _why_doubted(stops: Mapping[LogKey, Frozen], log: LogKey, index: int) -> str | None:
+    return stops[log].why if log in stops and index >= stops[log].head.size else None
 
 
 def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int], *, doubted: bool) -> Row:
@@ -271,7 +278,7 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         hash=encode_base64(entry.leaf),
         sealed_at_entry=head.id.size - 1,
         destroyed=entry.destroyed,
-        doubted=ref.log in stops and ref.index >= stops[ref.log].head.size,
+        doubted=_why_doubted(stops, ref.log, ref.index),
         receipts=receipts,
         not_received_by=[party for party in room.channel.members if party != ref.party and party not in got],
         attachments=attachments(node, entry),

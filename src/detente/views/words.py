@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from detente.errors import N_
 from detente.i18n import Translator, tame
+from detente.record.succession import GENERATIONS
 from detente.views.base import ChannelName, Point
 
 KINDS = {
@@ -270,9 +272,29 @@ def who(t: Translator, names: Mapping[str, str] | None, party: str) -> str:
     return party if name == party else f"{name} ({party})"
 
 
+DOUBTED: Final = {
+    "reopen": N_("Its author has opened a later log, and says there that of this one only what came before this entry holds."),
+    "evidence": N_("Two signed states of its log contradict each other; the log counts as far as both agree, and this entry came after."),
+    "notice": N_("The root key of its author was revoked by a notice before those who published the notice had received this entry."),
+    "succession": N_("A later root key of its author has taken over, and of the earlier logs it holds only what came before this entry."),
+}
+"""Why an entry does not count."""
+
+
 def of_generation(t: Translator, party: str, generation: int) -> str:
     """A party's log: the first generation needs no word."""
-    return t.gettext(N_("%(party)s, generation %(generation)d"), party=party, generation=generation) if generation else party
+    return f"{party}, {generation_named(t, generation)}" if generation else party
+
+
+def generation_named(t: Translator, generation: int) -> str:
+    """Which of a party's logs in a channel: how often it began anew, and under which of its root keys."""
+    key, number = divmod(generation, GENERATIONS)
+    if not key:
+        return t.gettext(N_("generation %(generation)d"), generation=number)
+    if not number:
+        said = N_("under the successor of its root key") if key == 1 else N_("under the second successor of its root key")
+        return t.gettext(said)
+    return t.gettext(N_("generation %(generation)d under successor %(key)d of its root key"), generation=number, key=key)
 
 
 def in_order(t: Translator, members: Mapping[str, Mapping[str, str]]) -> list[str]:

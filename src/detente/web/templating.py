@@ -368,6 +368,10 @@ class Words:
         """The word for a code."""
         return words.word(self.t, table, code) if code else "—"
 
+    def generation(self, generation: int) -> str:
+        """Which of a party's logs in a channel, where it is not the first."""
+        return words.generation_named(self.t, generation)
+
     def kind(self, kind: str) -> str:
         """The word for a kind of act."""
         return words.word(self.t, words.KINDS, kind)

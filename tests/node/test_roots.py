@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+import msgspec
 import pyrage
 import pytest
 
 from detente.errors import CallerError, FormatError, SignatureError
-from detente.node import passphrases, roots
+from detente.node import passphrases, restored, roots, sealing
 from detente.node.sealing import rekey, rekey_all, reopen, seal_acts
-from detente.record.charter import notice_digest
+from detente.record.channel import Refused
+from detente.record.charter import notice_digest, origin_of
+from detente.record.checkpoint import Checkpoint, sign_checkpoint
+from detente.record.keys import make_certificate
+from detente.record.pouch import format_pouch
 from detente.record.seal import LogKey
 from detente.record.succession import GENERATIONS, notice_fields, roots_of
+from detente.record.text import encode_base64
+from detente.record.tree import EMPTY_ROOT
 from tests import cheap_age
 from tests.simulator import Peer, World
 
@@ -210,6 +219,64 @@ def test_all_sealing_keys_and_recipients_are_replaced_at_once_and_others_encrypt
     world.request("bravo", "alpha")
     world.talk()
     assert len(room.fold.requests) == 1
+
+
+def leap(world, party, generation):
+    """A party with its root key opens a generation that holds nothing, without those before it."""
+    node, room = world.nodes[party], plenary(world, party)
+    new = LogKey(party, generation)
+    holds = [generation - 1, 0, encode_base64(EMPTY_ROOT)]
+    fields = {**sealing._opening_fields(node, room, new), "kind": "reopen", "holds": holds, "why": "theft"}
+    return sealing._seal(node, room, new, fields, [], (), (), {})
+
+
+def test_generations_that_were_leaped_over_cost_a_row_each_and_a_root_key_has_a_thousand(world):
+    leap(world, "alpha", GENERATIONS - 1)
+    world.talk()
+    note(world, "alpha", "Supposed: far away")
+    world.talk()
+    channel = plenary(world, "bravo").channel
+    vector = channel.vector()
+    tracemalloc.start()
+    cut = channel.cut(vector)
+    assert len(cut.digest) == 32
+    assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    tracemalloc.stop()
+    assert len(cut.rows) == GENERATIONS + 1
+    assert cut == plenary(world, "alpha").channel.cut(plenary(world, "alpha").channel.vector())
+    assert max(map(len, world.pouches("alpha")[1:])) < 8 << 10  # a seal names the digest of a cut, not its rows
+    with pytest.raises(CallerError, match="root key"):
+        reopen(world.nodes["alpha"], plenary(world, "alpha"), "theft")  # the next one is its successor's
+
+
+@pytest.mark.parametrize("generation", [GENERATIONS, 3 * GENERATIONS, 999_999])
+def test_a_generation_that_its_root_key_may_not_certify_is_refused_before_anything_of_it_is_read(world, generation):
+    node, room = world.nodes["alpha"], plenary(world, "alpha")
+    log, pair = LogKey("alpha", generation), roots.pair_of(node.keys.new_seeds())
+    name = room.log_id(log)
+    cert = make_certificate(node.keys.roots_at_hand[0], name, pair.public, 0)
+    checkpoint = sign_checkpoint(Checkpoint(origin_of(name), 1, bytes(32)), pair)
+    raw = format_pouch(world.charter.id, room.id, log, 0, checkpoint, [b"[]"], cert)
+    with pytest.raises(Refused, match="step 6"):
+        plenary(world, "bravo").channel.check(raw, None, lambda log, head: [])
+
+
+def test_a_node_restored_from_before_the_succession_seals_nothing_under_the_old_key_and_gets_its_log_back(world):
+    old = world.backup("alpha")
+    succeed(world, "alpha")
+    note(world, "alpha", "Supposed: before the disk broke")
+    world.talk()
+    node = world.restore("alpha", old)
+    with node.store.transaction():
+        node.store.set_meta(restored.META, msgspec.json.encode({"at": node.now, "made_at": node.now}))
+    with pytest.raises(CallerError, match="restored from a backup"):
+        note(world, "alpha", "Supposed: under the old key again")
+    assert plenary(world, "alpha").mine == LogKey("alpha", 0)
+    node.store.db.execute("DELETE FROM drafts")
+    world.views["alpha"].files.clear()  # and the place is empty: bravo alone has it
+    world.settle()
+    assert plenary(world, "alpha").mine == LogKey("alpha", GENERATIONS)
+    assert len(plenary(world, "alpha").fold.requests) == 1
 
 
 def test_a_restarted_node_knows_successions_and_notices_again(world):

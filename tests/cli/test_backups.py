@@ -17,6 +17,7 @@ import pyrage
 import pytest
 
 from detente.node.node import Node
+from tests import age_plugin
 from tests.cli.commands import COURIER, carried, detente, refused, value
 from tests.cli.transcript import run
 
@@ -397,3 +398,19 @@ def test_the_list_says_which_backups_hold_what_was_destroyed_since(talks, key):
     restored()
     detente("--node", "north", "sync", COURIER)
     assert value("--node", "north", "log", "north/3")["destroyed"] is True
+
+
+def test_a_backup_behind_a_plugin_of_age_comes_back_with_its_token_and_not_without(talks, place, monkeypatch):
+    monkeypatch.setenv("PATH", os.pathsep.join([str(age_plugin.install(place / "bin")), os.environ["PATH"]]))
+    monkeypatch.setenv(age_plugin.TOKEN, str(place / "token"))
+    (place / "key.txt").write_text(f"# on the shelf\n{age_plugin.identity()}\n", "utf-8")
+    make = ("--node", "north", "backup", "make", FILE, "--to", age_plugin.recipient())
+    assert "no token" in refused(*make)
+    (place / "token").write_bytes(b"a token")
+    detente(*make)
+    lost()
+    (place / "token").rename(place / "elsewhere")
+    assert "no key that was given opens" in refused("backup", "restore", FILE, "--dir", "north", "--identity", "key.txt")
+    (place / "elsewhere").rename(place / "token")
+    restored()
+    assert requests_at("north") == requests_at("south")

@@ -71,23 +71,43 @@ def identities_of(path: Path) -> list[Any]:
         CallerError: it holds none, or the plugin of one is not on this machine.
     """
     lines = [line.strip() for line in read_capped(path, _IDENTITIES).decode("utf-8", "replace").splitlines()]
-    found: list[Any] = []
-    for line in lines:
-        plugin = _PLUGIN_IDENTITY.match(line)
-        try:
-            if plugin is not None:
-                found.append(pyrage.plugin.IdentityPluginV1(plugin[1].lower(), [pyrage.plugin.Identity.from_str(line)], _Answers()))
-            elif line and not line.startswith("#"):
-                found.append(pyrage.x25519.Identity.from_str(line))
-        except (pyrage.IdentityError, ValueError) as error:
-            raise CallerError(N_("%(path)s holds no age identity"), path=str(path)) from error
-        except Exception as error:  # as above
-            if plugin is None:
-                raise
-            raise _no_plugin(str(path), plugin[1].lower()) from error
+    try:
+        found = [identity_of(line) for line in lines if line and not line.startswith("#")]
+    except (pyrage.IdentityError, ValueError) as error:
+        raise CallerError(N_("%(path)s holds no age identity"), path=str(path)) from error
     if not found:
         raise CallerError(N_("%(path)s holds no age identity"), path=str(path))
     return found
+
+
+def is_identity(line: str) -> bool:
+    """Whether a line looks like an identity, of age or of a plugin."""
+    return line.startswith("AGE-SECRET-KEY-1") or _PLUGIN_IDENTITY.match(line) is not None
+
+
+def identity_of(text: str) -> Any:
+    """One identity, as it stands in a file.
+
+    Raises:
+        CallerError: its plugin is not on this machine.
+        pyrage.IdentityError, ValueError: it is none.
+    """
+    plugin = _PLUGIN_IDENTITY.match(text)
+    if plugin is None:
+        return pyrage.x25519.Identity.from_str(text)
+    identity = pyrage.plugin.Identity.from_str(text)
+    try:
+        return pyrage.plugin.IdentityPluginV1(plugin[1].lower(), [identity], _Answers())
+    except Exception as error:  # as above
+        raise _no_plugin(f"AGE-PLUGIN-{plugin[1]}-1..", plugin[1].lower()) from error
+
+
+def refused(recipients: Sequence[str], error: pyrage.EncryptError) -> CallerError:
+    """What to say where a plugin does not encrypt."""
+    return CallerError(
+        N_("nothing was encrypted to %(recipients)s: %(cause)s"),
+        hint=N_("If that is a plugin of age, see that its token is at hand."), recipients=", ".join(recipients), cause=str(error),
+    )  # fmt: skip
 
 
 def _no_plugin(what: str, name: str) -> CallerError:

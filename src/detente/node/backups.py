@@ -42,7 +42,7 @@ from detente import __version__
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, StoreError, UsageError, reason_of
 from detente.node import passphrases, posix
-from detente.node.age_keys import recipients_of
+from detente.node.age_keys import identity_of, is_identity, recipients_of, refused
 from detente.node.files import scratch, write_whole, write_whole_by
 from detente.node.heads import HeadFiles
 from detente.node.node import format_time, utc_now
@@ -224,7 +224,10 @@ def _sealer(recipients: Sequence[str], passphrase: str | None) -> Callable[[Path
 
     def by_recipients(packed: Path, file: IO[bytes]) -> None:
         with packed.open("rb") as plain:
-            pyrage.encrypt_io(plain, file, to)
+            try:
+                pyrage.encrypt_io(plain, file, to)
+            except pyrage.EncryptError as error:
+                raise refused(recipients, error) from error
 
     return by_recipients
 
@@ -387,7 +390,7 @@ def needs_passphrase(path: Path) -> bool:
 
 
 def read_identities(path: Path) -> list[str]:
-    """The secret keys of a file as age-keygen writes it.
+    """The secret keys of a file as age-keygen or a plugin writes it.
 
     Raises:
         UsageError: it cannot be read.
@@ -397,7 +400,7 @@ def read_identities(path: Path) -> list[str]:
         lines = path.read_text("utf-8", "replace").split("\n")
     except OSError as error:
         raise UsageError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
-    found = [line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-1")]
+    found = [line.strip() for line in lines if is_identity(line.strip())]
     if not found:
         raise CallerError(N_("%(path)s holds no secret key of age"), path=str(path))
     return found
@@ -433,13 +436,13 @@ def _decrypt(path: Path, packed: IO[bytes], identities: Sequence[str], passphras
             raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error
         return
     try:
-        keys = [pyrage.x25519.Identity.from_str(text) for text in identities]
+        keys = [identity_of(text) for text in identities]
         with path.open("rb") as file:
             pyrage.decrypt_io(file, packed, keys)
-    except pyrage.IdentityError as error:
+    except (pyrage.IdentityError, ValueError) as error:
         raise CallerError(N_("what was given is no secret key of age")) from error
     except pyrage.DecryptError as error:
-        if "No matching keys" in str(error):
+        if "No matching keys" in str(error) or not all(text.startswith("AGE-SECRET-KEY-1") for text in identities):
             raise CallerError(N_("no key that was given opens %(path)s"), path=str(path)) from error
         raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error
     except OSError as error:  # so it says that a part of the file does not open

@@ -23,7 +23,7 @@ import pyrage
 
 from detente.errors import N_, CallerError, FormatError
 from detente.node import passphrases
-from detente.node.age_keys import identities_of, recipients_of
+from detente.node.age_keys import identities_of, recipients_of, refused
 from detente.node.files import read_capped
 from detente.node.keystore import pair_of
 from detente.node.node import Node
@@ -101,7 +101,7 @@ def root_file(node: Node, *, successor: bool, passphrase: str | None, recipients
     """The file of our root key, or of its successor, encrypted to a passphrase or to recipients.
 
     Raises:
-        CallerError: the key is not in this node, or a recipient is none.
+        CallerError: the key is not in this node, or a recipient is none, or its plugin does not encrypt.
     """
     seeds = node.keys.data.get("next" if successor else "root")
     if seeds is None:
@@ -111,7 +111,10 @@ def root_file(node: Node, *, successor: bool, passphrase: str | None, recipients
         )
     plain = canonical.encode({"detente": "root", "v": 1, "party": node.party, "root": seeds})
     if recipients:
-        return bytes(pyrage.encrypt(plain, recipients_of(recipients)))
+        try:
+            return bytes(pyrage.encrypt(plain, recipients_of(recipients)))
+        except pyrage.EncryptError as error:
+            raise refused(recipients, error) from error
     assert passphrase is not None  # noqa: S101 - the face asks for one where there are no recipients
     return passphrases.encrypt(plain, passphrase)
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.cli.session import SECRETS_OPEN
 from detente.errors import DetenteError, TheirData
 from detente.node import renewals
+from detente.node.audit_files import find_places
+from detente.node.auditing import audit_logs
+from detente.node.sharing import workers
+from detente.node.witnessing import Witness
 from detente.record import canonical
+from detente.record.note import format_vkey
+from detente.record.policy import parse_policy
 from detente.record.renewal import (
     Renewal,
     compare,
     digest_of,
     format_renewal,
     parse_renewal,
+    question_of,
     sign_renewal,
     verify_renewal,
+    witnessed_times,
 )
 from tests.simulator import World
 
@@ -112,3 +123,75 @@ def test_nobody_signs_for_another_party(world):
         verify_renewal(made._replace(signatures=()), world.charter)
     with pytest.raises(TheirData):
         verify_renewal(made._replace(signatures=(signature, signature)), world.charter)
+
+
+@pytest.fixture
+def witness(world, tmp_path):
+    made = Witness.create(tmp_path / "witness", "host.example/geneva", [world.charter], SECRETS_OPEN)
+    made.clock = lambda: dt.datetime(2051, 10, 1, tzinfo=dt.UTC)
+    yield made
+    made.close()
+
+
+def test_a_witness_dates_a_renewal_of_which_it_sees_no_item(world, witness):
+    made = renewals.make(world.nodes["alpha"], world.charter, [])
+    question = question_of(made)
+    assert not any(name.split()[1].encode() in question for name in made.items if name.startswith("pouch "))
+    note = witness.answer_renewal(question)
+    assert witnessed_times(made, note, witness.vkeys) == {witness.name: 2_579_731_200}
+    assert witnessed_times(made, note, []) == {}
+    both = renewals.sign(world.nodes["bravo"], world.charter, made)
+    assert witnessed_times(both, note, witness.vkeys) == witnessed_times(made, note, witness.vkeys)  # one more signature, the same list
+
+
+def test_what_a_witness_dated_is_no_other_renewal(world, witness):
+    made = renewals.make(world.nodes["alpha"], world.charter, [])
+    note = witness.answer_renewal(question_of(made))
+    with pytest.raises(TheirData, match="is not this renewal"):
+        witnessed_times(made._replace(made_at="2021-01-01T00:00:00Z"), note, witness.vkeys)
+    place = note.index(b"\n\n") - 10
+    with pytest.raises(TheirData):
+        witnessed_times(made, note[:place] + bytes([note[place] ^ 1]) + note[place + 1 :], witness.vkeys)
+    line = note.rindex(b"\n", 0, len(note) - 1) + 60
+    with pytest.raises(TheirData):
+        witnessed_times(made, note[:line] + (b"A" if note[line : line + 1] != b"A" else b"B") + note[line + 1 :], witness.vkeys)
+
+
+def test_a_witness_dates_nothing_for_strangers(world, witness):
+    made = renewals.make(world.nodes["alpha"], world.charter, [])
+    other = World(2, seed=5)
+    for wrong in (
+        question_of(made._replace(signatures=())),
+        question_of(made._replace(made_at="2021-01-01T00:00:00Z")),
+        question_of(renewals.make(other.nodes["alpha"], other.charter, [])),
+        question_of(made).replace(b'"v":1', b'"v":2'),
+        b"{}",
+    ):
+        with pytest.raises(TheirData):
+            witness.answer_renewal(wrong)
+
+
+def test_a_countersigned_renewal_is_found_and_told_by_an_audit(world, witness, tmp_path):
+    made = renewals.make(world.nodes["alpha"], world.charter, [])
+    room, folder = world.room("bravo"), tmp_path / "archive"
+    folder.mkdir()
+    pouches = [room.pouch(stored) for stored in room.store.heads(room.id)]
+    for number, raw in enumerate(pouches):
+        (folder / f"{number}.txt").write_bytes(raw)
+    (folder / "renewal.json").write_bytes(format_renewal(made))
+    (folder / "renewal.note").write_bytes(witness.answer_renewal(question_of(made)))
+    policy = parse_policy(f"witness w {format_vkey(witness.vkeys[0])}\nquorum none\n".encode())
+    with workers(1) as here:
+        audit = audit_logs(find_places([str(folder)]), [world.charter], here, policy=policy)
+        (found,) = audit.renewals
+        assert audit.findings == ()
+        assert (found.signed, found.items, found.same) == (("alpha",), len(made.items), len(pouches))
+        assert found.times == {witness.name: 2_579_731_200}
+        name = next(name for name in made.items if name.startswith("pouch "))
+        altered = sign_renewal(made._replace(items={**made.items, name: digest_of(b"")}), "alpha", world.nodes["alpha"].keys.roots_at_hand[0], [])
+        (folder / "renewal.json").write_bytes(format_renewal(altered))
+        audit = audit_logs(find_places([str(folder)]), [world.charter], here, policy=policy)
+        assert [each.code for each in audit.findings] == ["renewal"]
+        (folder / "renewal.json").write_bytes(format_renewal(made._replace(made_at="2021-01-01T00:00:00Z")))
+        audit = audit_logs(find_places([str(folder)]), [world.charter], here, policy=policy)
+        assert ([each.code for each in audit.findings], audit.renewals) == (["renewal"], ())

@@ -16,7 +16,7 @@ from detente.errors import N_, UsageError
 if TYPE_CHECKING:
     from detente.node.audit_files import Places
     from detente.record.charter import Charter
-    from detente.views.audit import AuditedLog, AuditEnded, AuditFinding, AuditView
+    from detente.views.audit import AuditedLog, AuditEnded, AuditFinding, AuditRenewal, AuditView
 
 SHOWN_MOST: Final = 50
 """Rows on a screen; `--json` has them all."""
@@ -102,6 +102,8 @@ def _render(s: Session, view: AuditView) -> None:
     for ended in view.ended[:SHOWN_MOST]:
         s.bullet(_ended(s, ended))
     _more(s, len(view.ended))
+    for renewal in view.renewals:
+        _renewal(s, renewal)
     for item in view.evidence:
         if item.file is not None:
             s.say(N_("A signed contradiction, as a proof that anybody can check: %(path)s"), path=item.file)
@@ -129,6 +131,17 @@ def _row(s: Session, each: AuditedLog) -> list[str]:
         countersigned,
         s.t.gettext(N_("yes") if each.holds else N_("no")),
     ]
+
+
+def _renewal(s: Session, each: AuditRenewal) -> None:
+    from detente.views import words
+
+    t, message = s.t, N_("A renewal, %(path)s: made at %(at)s (claimed), signed by the root keys of: %(parties)s.")
+    signed = t.listing([words.who(t, names, party) for party, names in each.signed.items()])
+    s.say(message, path=each.file, at=t.stamp(each.made_at), parties=signed)
+    s.text(t.ngettext("%(n)d pouch that is here is covered by it.", "%(n)d pouches that are here are covered by it.", each.same))
+    for one in each.witnesses:
+        s.say(N_("Countersigned by %(witness)s: what it lists existed before %(time)s."), witness=one.witness, time=t.time(one.at))
 
 
 def _ended(s: Session, each: AuditEnded) -> str:

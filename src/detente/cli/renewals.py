@@ -77,6 +77,10 @@ def check(
     charter: Path | None = typer.Option(
         None, "--charter", metavar="FILE", help=N_("The charter, from a place that you trust; needed where no node is at hand.")
     ),
+    countersigned: list[Path] = typer.Option(
+        [], "--countersigned", metavar="FILE", help=N_("What a witness handed back for this renewal; repeat it.")
+    ),
+    witness: list[str] = typer.Option([], "--witness", metavar="KEY", help=N_("The key of a witness whose times you trust; repeat it.")),
 ) -> None:
     from detente.cli.files import read_charter
     from detente.node.renewals import check as check_it
@@ -85,19 +89,57 @@ def check(
 
     s = session()
     renewal = read_renewal(file)
+    times = _times(renewal, countersigned, witness)
     if folder is not None and charter is not None:
         named = read_charter(charter)
-        view = renewal_view(str(file), renewal, named, *check_it(renewal, named, held_in(folder, named)))
+        view = renewal_view(str(file), renewal, named, *check_it(renewal, named, held_in(folder, named)), times)
     elif charter is not None:
         raise CallerError(N_("with --charter an archive is named too"), hint=N_("detente renewal check FILE DIR --charter FILE"))
     else:
         with s.open() as node:
             known = _charter(node.charters, renewal)
             held = held_by(node, known) if folder is None else held_in(folder, known)
-            view = renewal_view(str(file), renewal, known, *check_it(renewal, known, held))
+            view = renewal_view(str(file), renewal, known, *check_it(renewal, known, held), times)
     s.emit(view, render_renewal)
     if not view.holds:
         raise typer.Exit(1)
+
+
+def _times(renewal: Renewal, notes: list[Path], keys: list[str]) -> dict[str, int]:
+    from detente.node.files import read_capped
+    from detente.record.note import MAX_NOTE_BYTES, parse_vkey
+    from detente.record.renewal import witnessed_times
+
+    if notes and not keys:
+        raise CallerError(
+            N_("without the key of a witness its lines say nothing"), hint=N_("Name it, as it publishes it, with --witness KEY.")
+        )
+    times: dict[str, int] = {}
+    for path in notes:
+        for name, at in witnessed_times(renewal, read_capped(path, MAX_NOTE_BYTES), [parse_vkey(key) for key in keys]).items():
+            times[name] = min(at, times.get(name, at))
+    return times
+
+
+def ask(
+    file: Path = typer.Argument(..., metavar="FILE", help=FILE),
+    out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the file for the witness.")),
+) -> None:
+    from detente.cli.files import write_new, written
+    from detente.node.renewals import read_renewal
+    from detente.record.renewal import question_of, verify_renewal
+
+    s = session()
+    renewal = read_renewal(file)
+    with s.open() as node:
+        charter = _charter(node.charters, renewal)
+    verify_renewal(renewal, charter)
+    raw = question_of(renewal)
+    written(
+        write_new(out, raw), raw,
+        N_("The digest of the renewal and who signed it are in %(path)s, and nothing that it lists. Hand the file to the witness."),
+        exercise=charter.exercise,
+    )  # fmt: skip
 
 
 def _charter(charters: dict[str, Charter], renewal: Renewal) -> Charter:
@@ -117,6 +159,8 @@ def render_renewal(s: Session, view: RenewalView) -> None:
     if view.earlier:
         s.text(s.t.ngettext("It covers %(n)d earlier renewal too.", "It covers %(n)d earlier renewals too.", view.earlier))
     s.say(N_("Signed by the root keys of: %(parties)s."), parties=_parties(s, view, view.signed))
+    for each in view.witnesses:
+        s.say(N_("Countersigned by %(witness)s: what it lists existed before %(time)s."), witness=each.witness, time=s.t.time(each.at))
     if view.not_signed:
         s.say(N_("Not signed by: %(parties)s."), parties=_parties(s, view, view.not_signed))
     s.line("SHA-512: " + view.digest)
@@ -157,4 +201,7 @@ def register(app: typer.Typer) -> None:
     renewals.command(
         "check", cls=Command, help=N_("Check the signatures of a renewal, and compare it with this node or with an archive."),
     )(check)  # fmt: skip
+    renewals.command(
+        "ask", cls=Command, help=N_("Write the digest of a renewal and who signed it for a witness, who countersigns it."),
+    )(ask)  # fmt: skip
     app.add_typer(renewals, name="renewal")

@@ -15,7 +15,7 @@ from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError, UsageError
 
 if TYPE_CHECKING:
-    from detente.node.witnessing import Answered
+    from detente.node.witnessing import Answered, Witness
     from detente.views.results import WitnessDone
 
 CONFLICT = 409
@@ -85,12 +85,15 @@ def answer(
 ) -> None:
     from detente.cli.files import write_new
     from detente.node.files import read_capped
-    from detente.node.witnessing import LIMIT, Witness
+    from detente.node.witnessing import LIMIT, Witness, is_renewal_question
 
     s = session()
     raw = read_capped(file, LIMIT)
     witness = Witness(folder, _passphrase(s, folder))
     try:
+        if is_renewal_question(raw):
+            _answer_renewal(witness, raw, out)
+            return
         if out.exists():
             raise CallerError(
                 N_("%(path)s exists already; it was left as it is"), hint=N_("Choose another name with --out."), path=str(out)
@@ -103,6 +106,14 @@ def answer(
     s.emit(_view(str(out), told, exercise=exercise), _render_answers)
     if any(item.status != 200 for item in told):
         raise typer.Exit(1)
+
+
+def _answer_renewal(witness: Witness, raw: bytes, out: Path) -> None:
+    from detente.cli.files import write_new, written
+
+    answered = witness.answer_renewal(raw)
+    exercise = all(charter.exercise for charter in witness.charters)
+    written(write_new(out, answered), answered, N_("The countersigned renewal is in %(path)s. Hand it back."), exercise=exercise)
 
 
 def add(file: Path = typer.Argument(..., metavar="FILE", help=N_("What the witness handed back."))) -> None:

@@ -37,6 +37,7 @@ from detente.record.cosignature import verify_cosignatures
 from detente.record.limits import LIMITS
 from detente.record.note import MAX_NOTE_BYTES, VerifierKey, format_vkey, parse_note, parse_vkey
 from detente.record.pouch import ASK_LINE, NOTE_LINE, POUCH_LINE, parse_pouch_body, parse_pouch_head, without_pad
+from detente.record.renewal import RENEWAL_LOOK, WITNESSED_ORIGIN, digest_of, is_partly_destroyed
 from detente.record.tiles import WIDTH, format_tile_path, tiles_of, verify_tiles
 from detente.record.tree import HASH_BYTES, leaf_hash
 
@@ -147,6 +148,7 @@ class Item(NamedTuple):
         name: the log, where the item says it: a note names the id alone.
         start, end: its range; of a note the size, twice.
         certs: canonical certificates that it brings, unverified.
+        renewed: of a pouch, the digest by which renewals name it; nothing where a body was destroyed by agreement.
     """
 
     file: str
@@ -157,15 +159,17 @@ class Item(NamedTuple):
     start: int
     end: int
     certs: tuple[bytes, ...]
+    renewed: bytes = b""
 
 
 class Looked(NamedTuple):
-    """What one file holds: items; whether it is none of ours; what could not be read (of which item, or -1)."""
+    """What one file holds: items; whether it is none of ours; what could not be read (of which item, or -1); whether it is of a renewal."""
 
     file: str
     items: tuple[Item, ...]
     foreign: bool
     problems: tuple[tuple[int, DetenteError], ...]
+    renewal: bool = False
 
 
 @no_search_for_cycles()
@@ -177,6 +181,8 @@ def look(share: FilesShare) -> list[Looked]:
 
 def _look(file: str, identities: Sequence[pyrage.x25519.Identity]) -> Looked:
     try:
+        if _is_of_renewal(file):
+            return Looked(file, (), foreign=False, problems=(), renewal=True)
         parts = _items_of(file, identities)
     except DetenteError as error:
         return Looked(file, (), foreign=False, problems=((-1, error),))
@@ -195,6 +201,15 @@ def _look(file: str, identities: Sequence[pyrage.x25519.Identity]) -> Looked:
         except TheirData as error:
             problems.append((number, error))
     return Looked(file, tuple(items), foreign=False, problems=tuple(problems))
+
+
+def _is_of_renewal(file: str) -> bool:
+    """Whether a file looks like a renewal, or like what a witness has signed of one."""
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(64).startswith((RENEWAL_LOOK, WITNESSED_ORIGIN.encode()))
+    except OSError as error:
+        raise CallerError(N_("cannot read %(path)s: %(cause)s"), path=file, cause=reason_of(error)) from error
 
 
 def _items_of(file: str, identities: Sequence[pyrage.x25519.Identity]) -> list[bytes] | None:
@@ -227,7 +242,9 @@ def _pouch(file: str, number: int, raw: bytes) -> Item:
     certs = [cert for cert in (head.cert, peek_rekey(raw)) if cert is not None]
     name = LogName(head.dialogue, head.channel, head.log)
     digest = hashlib.sha256(without_pad(raw)).digest()
-    return Item(file, number, digest, head.log_id, name, head.start, head.end, tuple(canonical.encode(cert) for cert in certs))
+    whole = without_pad(raw)
+    renewed = b"" if is_partly_destroyed(whole) else digest_of(whole)
+    return Item(file, number, digest, head.log_id, name, head.start, head.end, tuple(canonical.encode(cert) for cert in certs), renewed)
 
 
 def _note(file: str, number: int, raw: bytes) -> Item:

@@ -34,6 +34,7 @@ from detente.node.audit_files import (
     look,
     verify,
 )
+from detente.node.files import read_capped
 from detente.node.sharing import Workers
 from detente.record import canonical
 from detente.record.audit import (
@@ -55,6 +56,7 @@ from detente.record.limits import LIMITS
 from detente.record.note import format_vkey, parse_vkey
 from detente.record.policy import Policy
 from detente.record.proof import build_fork_proof
+from detente.record.renewal import RENEWAL_BYTES, RENEWAL_LOOK, Renewal, parse_renewal, verify_renewal, witnessed_body, witnessed_times
 from detente.record.seal import HeadId, LogKey
 from detente.record.succession import GENERATIONS, era_of
 
@@ -80,7 +82,7 @@ class Found(NamedTuple):
 
     Attributes:
         log: the id of its log, "" where none is known.
-        code: form, signature, foreign, entries, tree, key, before, missing, named, contradiction, countersigned.
+        code: form, signature, foreign, entries, tree, key, before, missing, named, contradiction, countersigned, renewal.
         start, end: which entries, from and up to; None where it is not of entries.
         file: where it lies, "" where it lies in no one file.
         error: what is wrong.
@@ -122,6 +124,28 @@ class Ended(NamedTuple):
     holds: int | None
 
 
+class Renewed(NamedTuple):
+    """A renewal among what is audited.
+
+    Attributes:
+        file: where it lies.
+        dialogue: of which dialogue.
+        made_at: when, as its maker claims.
+        signed: the parties whose root keys signed it.
+        items: how many it lists.
+        same: how many of the pouches that are here are the ones that it lists.
+        times: by name, when a witness of the policy says to have seen it.
+    """
+
+    file: str
+    dialogue: str
+    made_at: str
+    signed: tuple[str, ...]
+    items: int
+    same: int
+    times: dict[str, int]
+
+
 class LogVerdict(NamedTuple):
     """What was found of one log.
 
@@ -156,6 +180,7 @@ class Audit(NamedTuple):
     pouches: int
     repeated: int
     ended: tuple[Ended, ...]
+    renewals: tuple[Renewed, ...]
 
 
 def processes_for(places: Places) -> int:
@@ -215,6 +240,7 @@ class _Work:
     findings: list[Found] = field(default_factory=list)
     items: dict[tuple[str, bytes], Item] = field(default_factory=dict)
     names: dict[str, LogName] = field(default_factory=dict)
+    renewal_files: list[str] = field(default_factory=list)
     certs: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     foreign: list[str] = field(default_factory=list)
     repeated: int = 0
@@ -230,6 +256,7 @@ class _Work:
         """Each item once; what is of no dialogue that was named, is a finding."""
         for each in looked:
             self.foreign += [each.file] if each.foreign else []
+            self.renewal_files += [each.file] if each.renewal else []
             self.findings += [Found("", "form", None, None, each.file, error) for _, error in each.problems]
             for item in each.items:
                 self._item(item)
@@ -347,10 +374,39 @@ class _Work:
         for name, unknown in check_names(sound, joined_by_name).items():
             self._remark(ids[name], unknown)
         ended = tuple(sorted(self._ended(sound, joined_by_name), key=lambda each: (each.log, each.by, each.holds or 0)))
+        renewals = tuple(self._renewals())
         return Audit(
             tuple(logs), tuple(sorted(map(self._named, self.findings), key=_order)), tuple(evidence), files, tuple(sorted(self.foreign)),
-            sum(item.name is not None for item in self.items.values()), self.repeated, ended,
+            sum(item.name is not None for item in self.items.values()), self.repeated, ended, renewals,
         )  # fmt: skip
+
+    def _renewals(self) -> Iterator[Renewed]:
+        """The renewals that are here, their signatures verified, beside the pouches that are here."""
+        raws = {file: read_capped(Path(file), RENEWAL_BYTES).removesuffix(b"\n") for file in sorted(self.renewal_files)}
+        notes = [raw + b"\n" for raw in raws.values() if not raw.startswith(RENEWAL_LOOK)]
+        for file, raw in raws.items():
+            if raw.startswith(RENEWAL_LOOK):
+                try:
+                    yield self._renewed(file, parse_renewal(raw), notes)
+                except TheirData as error:
+                    self.findings.append(Found("", "renewal", None, None, file, error))
+
+    def _renewed(self, file: str, renewal: Renewal, notes: Sequence[bytes]) -> Renewed:
+        if renewal.dialogue not in self.charters:
+            raise FormatError(N_("it belongs to a dialogue whose charter was not given: %(dialogue)s"), dialogue=renewal.dialogue)
+        signed, same = verify_renewal(renewal, self.charters[renewal.dialogue]), 0
+        for item in self.items.values():
+            listed = renewal.items.get(f"pouch {item.log} {item.end}") if item.renewed else None
+            same += listed is not None and listed == item.renewed
+            if listed is not None and listed != item.renewed:
+                wrong = FormatError(N_("a renewal lists other bytes for this pouch: %(file)s"), file=file)
+                self.findings.append(Found(item.log, "renewal", item.start, item.end, item.file, wrong))
+        witnesses = [] if self.policy is None else [each.key for each in self.policy.witnesses]
+        times: dict[str, int] = {}
+        for note in (note for note in notes if note.startswith(witnessed_body(renewal.dialogue, renewal.digest))):
+            for name, at in witnessed_times(renewal, note, witnesses).items():
+                times[name] = min(at, times.get(name, at))
+        return Renewed(file, renewal.dialogue, renewal.made_at, signed, len(renewal.items), same, times)
 
     def _ended(self, sound: Iterable[Range], logs: Iterable[LogName]) -> Iterator[Ended]:
         """Which logs later logs or notices have ended; of one that is not here a finding tells already."""

@@ -37,13 +37,17 @@ from detente.record.keys import Certificate, verify_certificate
 from detente.record.note import (
     COSIGNATURE_ED25519,
     COSIGNATURE_MLDSA44,
+    Note,
     SignatureLine,
     VerifierKey,
     encode_name,
+    format_note,
     format_signature_line,
     format_vkey,
     parse_vkey,
 )
+from detente.record.renewal import QUESTION as RENEWAL_QUESTION
+from detente.record.renewal import parse_question as parse_renewal_question
 from detente.record.seal import LogKey
 from detente.record.signatures import KeyPair
 from detente.record.tree import consistency_proof
@@ -228,6 +232,16 @@ class Witness:
             told.append(Answered(origin, str(item["party"]), size, status, reason))
         value = {"detente": ANSWER, "v": 1, "vkeys": [format_vkey(key) for key in self.vkeys], "answers": answers}
         return canonical.encode(value), told
+
+    def answer_renewal(self, raw: bytes) -> bytes:
+        """Countersign a renewal that a party of a charter of ours has signed: a note with our lines. Nothing of it is remembered.
+
+        Raises:
+            TheirData: it is no question about a renewal, of no dialogue of ours, or a signature does not hold.
+        """
+        body = parse_renewal_question(raw.removesuffix(b"\n"), self.charters)
+        lines = cosigner(self.name, self.keys.ed25519, self.keys.mldsa44)(body, int(self.clock().timestamp()))
+        return format_note(Note(body, tuple(lines)))
 
     def _certified(self, log: str, party: str, cert: Any) -> Certificate | None:
         """The certificate of a log, if a party of a charter of ours has made it."""
@@ -432,6 +446,11 @@ def holding(line: SignatureLine, keys: Sequence[VerifierKey], text: bytes) -> Co
             except TheirData:
                 continue
     return None
+
+
+def is_renewal_question(raw: bytes) -> bool:
+    """Whether a file is a party's question about a renewal, by its look."""
+    return raw.startswith(b'{"detente":"%b"' % RENEWAL_QUESTION.encode())
 
 
 def is_question(raw: bytes) -> bool:

@@ -15,18 +15,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from detente.errors import N_, FormatError, SignatureError, TheirData
 from detente.record import canonical
-from detente.record.charter import MLDSA44_SIGNATURE_BYTES, Charter
+from detente.record.charter import MLDSA44_SIGNATURE_BYTES, ORIGIN_PREFIX, Charter
+from detente.record.checkpoint import Checkpoint, format_checkpoint_body
+from detente.record.cosignature import verify_cosignatures
 from detente.record.entry import is_time
+from detente.record.note import VerifierKey, parse_note
 from detente.record.pouch import parse_pouch_head
 from detente.record.signatures import KeyPair, verify_ed25519, verify_mldsa44
 from detente.record.succession import roots_of
 from detente.record.text import decode_base64, encode_base64
 
+QUESTION: Final = "renewal question"
+QUESTION_BYTES: Final = 2 << 20
+"""Bytes of what a witness is shown: as many signatures as there can be parties, with their successions."""
+WITNESSED_ORIGIN: Final = ORIGIN_PREFIX + "renewal/"
+RENEWAL_LOOK: Final = b'{"detente":"renewal","dialogue":'
+"""With these bytes a renewal begins."""
 RENEWAL_CONTEXT: Final = b"detente/v1/renewal"
 RENEWAL_BYTES: Final = 64 << 20
 """Bytes of a renewal: 400,000 items."""
@@ -34,6 +43,7 @@ MAX_ITEMS: Final = 400_000
 MAX_SIGNATURES: Final = 256
 _DIGEST: Final = 64
 _NAME = re.compile(r"\A(charter [0-9a-f]{64}|pouch [0-9a-f]{64} [1-9][0-9]{0,18}|(attachment|file) [0-9a-f]{64})\Z")
+_SIGNATURE = {"party", "roots", "ed25519", "mldsa44"}
 _MEMBERS = {"detente", "v", "dialogue", "made_at", "hash", "earlier", "items", "signatures"}
 
 
@@ -64,9 +74,14 @@ class Renewal(NamedTuple):
         }  # fmt: skip
 
     @property
+    def digest(self) -> bytes:
+        """The SHA-512 of the body."""
+        return hashlib.sha512(canonical.encode(self.body)).digest()
+
+    @property
     def message(self) -> bytes:
-        """What a signature covers: the SHA-512 of the body."""
-        return b"detente/v1/renewal\n" + hashlib.sha512(canonical.encode(self.body)).digest()
+        """What a signature covers."""
+        return _message(self.digest)
 
 
 class Compared(NamedTuple):
@@ -135,6 +150,10 @@ def _digest(value: Any) -> bytes:
     return decode_base64(value if type(value) is str else "", _DIGEST)
 
 
+def _message(digest: bytes) -> bytes:
+    return b"detente/v1/renewal\n" + digest
+
+
 def sign_renewal(renewal: Renewal, party: str, root: KeyPair, successions: list[dict[str, Any]]) -> Renewal:
     """A renewal with the signature of one more party; one that it gave before makes way for it."""
     message = renewal.message
@@ -158,9 +177,13 @@ def verify_renewal(renewal: Renewal, charter: Charter) -> tuple[str, ...]:
     """
     if renewal.dialogue != charter.id:
         raise FormatError(N_("a renewal of dialogue %(seen)s, expected %(expected)s"), seen=renewal.dialogue, expected=charter.id)
-    message, signed = renewal.message, []
-    for signature in renewal.signatures:
-        if signature.keys() != {"party", "roots", "ed25519", "mldsa44"} or type(signature["party"]) is not str:
+    return _verify_signatures(renewal.message, renewal.signatures, charter)
+
+
+def _verify_signatures(message: bytes, signatures: Sequence[Any], charter: Charter) -> tuple[str, ...]:
+    signed: list[str] = []
+    for signature in signatures:
+        if type(signature) is not dict or signature.keys() != _SIGNATURE or type(signature["party"]) is not str:
             raise FormatError(N_("a signature of a renewal names party, roots, ed25519 and mldsa44"))
         party = charter.parties.get(signature["party"])
         if party is None or party.id in signed or not all(type(signature[name]) is str for name in ("ed25519", "mldsa44")):
@@ -174,6 +197,54 @@ def verify_renewal(renewal: Renewal, charter: Charter) -> tuple[str, ...]:
     if not signed:
         raise FormatError(N_("nobody has signed this renewal"))
     return tuple(signed)
+
+
+def question_of(renewal: Renewal) -> bytes:
+    """What a witness is shown of a renewal: its digest and its signatures, and nothing that it lists."""
+    return canonical.encode({
+        "detente": QUESTION, "v": 1, "dialogue": renewal.dialogue, "digest": encode_base64(renewal.digest),
+        "signatures": list(renewal.signatures),
+    })  # fmt: skip
+
+
+def parse_question(raw: bytes, charters: Sequence[Charter]) -> bytes:
+    """Read what a witness was shown, and check the signatures; the body that it countersigns.
+
+    Raises:
+        FormatError: it is no question, or of no dialogue of these charters.
+        TheirData: a signature does not hold.
+    """
+    value = canonical.decode(raw, limit=QUESTION_BYTES)
+    members = {"detente", "v", "dialogue", "digest", "signatures"}
+    if type(value) is not dict or value.keys() != members or value["detente"] != QUESTION or value["v"] != 1:
+        raise FormatError(N_("not a %(what)s file"), what=QUESTION)
+    charter = next((each for each in charters if each.id == value["dialogue"]), None)
+    if charter is None or type(value["signatures"]) is not list or len(value["signatures"]) > MAX_SIGNATURES:
+        raise FormatError(N_("a renewal of a dialogue whose charter is not here"))
+    digest = _digest(value["digest"])
+    _verify_signatures(_message(digest), value["signatures"], charter)
+    return witnessed_body(charter.id, digest)
+
+
+def witnessed_body(dialogue: str, digest: bytes) -> bytes:
+    """What a witness countersigns for a renewal: a checkpoint that no log can have, its root the first half of the SHA-512."""
+    return format_checkpoint_body(Checkpoint(WITNESSED_ORIGIN + dialogue, 1, digest[:32]))
+
+
+def witnessed_times(renewal: Renewal, note: bytes, keys: Sequence[VerifierKey]) -> dict[str, int]:
+    """When which witness says to have seen a renewal; by the name of the witness the earliest time of any of its keys.
+
+    Raises:
+        FormatError: it is no note, or of another renewal.
+        SignatureError: a line of one of these keys does not hold.
+    """
+    parsed = parse_note(note)
+    if parsed.text != witnessed_body(renewal.dialogue, renewal.digest):
+        raise FormatError(N_("what the witness has signed is not this renewal"))
+    times: dict[str, int] = {}
+    for key, at in verify_cosignatures(parsed, keys).items():
+        times[key.name] = min(at, times.get(key.name, at))
+    return times
 
 
 def compare(renewal: Renewal, items: Mapping[str, bytes], destroyed: frozenset[str]) -> Compared:

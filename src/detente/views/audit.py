@@ -8,7 +8,7 @@ from pathlib import Path
 
 from detente.errors import N_, CallerError, reason_of
 from detente.node.audit_files import Places, find_places
-from detente.node.auditing import Audit, Ended, Evidence, LogVerdict, audit_logs, processes_for
+from detente.node.auditing import Audit, Ended, Evidence, LogVerdict, Renewed, audit_logs, processes_for
 from detente.node.files import write_whole
 from detente.node.sharing import workers
 from detente.record.charter import Charter
@@ -17,6 +17,7 @@ from detente.record.policy import Policy
 from detente.record.text import encode_base64
 from detente.views.base import Text, View, text_of_error
 from detente.views.countersigned import CountersignedState, QuorumShown, quorum_shown, time_of
+from detente.views.renewals import WitnessedBy
 
 
 class AuditedLog(View, frozen=True):
@@ -44,7 +45,7 @@ class AuditedLog(View, frozen=True):
 class AuditFinding(View, frozen=True):
     """One thing that does not hold: about which log and which of its entries (from `start` up to `end`), in which file.
 
-    `code`: form, signature, foreign, entries, tree, key, before, missing, named, contradiction or countersigned.
+    `code`: form, signature, foreign, entries, tree, key, before, missing, named, contradiction, countersigned or renewal.
     """
 
     code: str
@@ -84,6 +85,17 @@ class AuditEnded(View, frozen=True):
     names: dict[str, dict[str, str]]
 
 
+class AuditRenewal(View, frozen=True):
+    """A renewal among what is audited. `made_at`: claimed; `same`: how many of the pouches here it lists; `witnesses`: of the policy."""
+
+    file: str
+    made_at: str
+    signed: dict[str, dict[str, str]]
+    items: int
+    same: int
+    witnesses: list[WitnessedBy]
+
+
 class AuditView(View, frozen=True):
     """`audit`. `foreign`: files that are none of ours; `repeated`: items that came more than once."""
 
@@ -92,6 +104,7 @@ class AuditView(View, frozen=True):
     findings: list[AuditFinding]
     evidence: list[AuditEvidence]
     ended: list[AuditEnded]
+    renewals: list[AuditRenewal]
     files: int
     pouches: int
     repeated: int
@@ -148,6 +161,7 @@ def _view(audit: Audit, charters: dict[str, Charter], policy: Policy | None, fol
         findings=findings,
         evidence=_evidence(audit.evidence, about, folder),
         ended=[_ended(each, charters[each.name.dialogue]) for each in audit.ended],
+        renewals=[_renewal(each, charters[each.dialogue]) for each in audit.renewals],
         files=audit.files, pouches=audit.pouches, repeated=audit.repeated, foreign=list(audit.foreign),
         exercise=any(charters[each.dialogue].exercise for each in audit.logs),
     )  # fmt: skip
@@ -158,6 +172,13 @@ def _ended(each: Ended, charter: Charter) -> AuditEnded:
     return AuditEnded(
         log=each.log, party=each.name.log.party, generation=each.name.log.generation, by_party=each.by.log.party,
         by_generation=each.by.log.generation, entries=each.holds, names={party: charter.parties[party].names for party in sorted(parties)},
+    )  # fmt: skip
+
+
+def _renewal(each: Renewed, charter: Charter) -> AuditRenewal:
+    return AuditRenewal(
+        file=each.file, made_at=each.made_at, signed={party: charter.parties[party].names for party in each.signed}, items=each.items,
+        same=each.same, witnesses=[WitnessedBy(witness=name, at=time_of(at)) for name, at in sorted(each.times.items())],
     )  # fmt: skip
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from detente.record.charter import Charter
 from detente.record.renewal import Compared, Renewal, digest_of, format_renewal
 from detente.record.text import encode_base64
 from detente.views.base import View
+from detente.views.countersigned import time_of
+
+_NOBODY: Final[Mapping[str, int]] = MappingProxyType({})
 
 MOST_NAMED = 20
 """Items of one state that are named; how many there are in all is said beside it."""
@@ -18,6 +23,13 @@ class Items(View, frozen=True):
 
     count: int
     first: list[str]
+
+
+class WitnessedBy(View, frozen=True):
+    """A witness that countersigned a renewal, and the time that it states: everything that the renewal lists existed before."""
+
+    witness: str
+    at: str
 
 
 class RenewalView(View, frozen=True):
@@ -42,18 +54,23 @@ class RenewalView(View, frozen=True):
     destroyed: Items
     missing: Items
     uncovered: Items
+    witnesses: list[WitnessedBy]
     holds: bool
     exercise: bool
 
 
-def renewal_view(file: str, renewal: Renewal, charter: Charter, signed: Sequence[str], found: Compared) -> RenewalView:
-    """What a renewal says, beside what is at hand."""
+def renewal_view(
+    file: str, renewal: Renewal, charter: Charter, signed: Sequence[str], found: Compared, times: Mapping[str, int] = _NOBODY
+) -> RenewalView:
+    """What a renewal says, beside what is at hand; `times`: when which witness says to have seen it."""
     return RenewalView(
         file=file, dialogue=charter.id, names=charter.names, made_at=renewal.made_at,
         digest=encode_base64(digest_of(format_renewal(renewal))), earlier=len(renewal.earlier), items=len(renewal.items),
         signed=list(signed), not_signed=sorted(set(charter.parties) - set(signed)),
-        parties={party.id: party.names for party in charter.parties.values()}, same=len(found.same), differ=_items(found.differ),
+        parties={party.id: party.names for party in charter.parties.values()},
+        same=len(found.same), differ=_items(found.differ),
         destroyed=_items(found.destroyed), missing=_items(found.missing), uncovered=_items(found.uncovered),
+        witnesses=[WitnessedBy(witness=name, at=time_of(at)) for name, at in sorted(times.items())],
         holds=not found.differ, exercise=charter.exercise,
     )  # fmt: skip
 

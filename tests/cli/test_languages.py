@@ -518,6 +518,8 @@ KEYS = [
     "--node north root remove notice.json",
     "--node north renewal make --out renewal.json --root root.age --identity backups.txt",
     "--node south renewal sign renewal.json --out renewal-both.json",
+    "--node north renewal ask renewal-both.json --out renewal-question.json",
+    "witness answer renewal-question.json --dir host --out renewal.note",
     "--node north renewal check renewal-both.json",
     "--node south root revoke notice.json",
     "--node north root succeed successor.age --notice notice.json --identity backups.txt",

@@ -1,4 +1,4 @@
-"""Five parties by the command line, as docs/howto/many-parties.md has them: one comes late, one leaves, the rest go on."""
+"""Parties by the command line, as docs/howto/many-parties.md has them: one comes late, one leaves, one only looks on."""
 
 from __future__ import annotations
 
@@ -60,3 +60,41 @@ def test_a_late_party_counts_alike_and_one_that_left_stops_what_needs_it_and_not
     say(f"detente --node mount consent {running['ref']} --channel plenary --seal")
     sync("mount", *rest, "mount", *rest, *rest)
     assert asked("detente --node fjord proposals --channel plenary --all")["proposals"][0]["state"] == "final"
+
+
+def test_an_observer_reads_and_receipts_and_is_not_asked_where_those_who_decide_have_a_channel_of_their_own(place):
+    names = ("delta", "fjord", "watch")
+    for name in names:
+        say(f"detente --node {name} init --party {name} --name en={name.title()} --no-passphrase")
+    parties = " ".join(f"--party {name}/party.json" for name in names)
+    say(f"detente --node delta charter new --exercise {parties} --name en=Watched --out three.json")
+    for name in names:
+        say(f"detente --node {name} charter sign three.json")
+    (place / "place").mkdir(exist_ok=True)
+    sync(*names, *names)
+    say("detente --node delta request fjord 'Supposed: what happened?' --seal")
+    sync(*names, "delta")
+
+    assert "Supposed: what happened?" in say("detente --node watch log plenary"), "it reads what the others say to each other"
+    asked_it = asked("detente --node delta log plenary")["entries"][-1]
+    assert asked_it["received_by"] == ["fjord", "watch"], "its node gives a receipt, and it types nothing"
+    count = asked("detente --node watch standing plenary")
+    assert count["requests"]["watch"]["sent"] == 0
+    assert count["requests"]["delta"]["sent"] == 1
+
+    say("detente --node delta propose measure/hotline --text 'Supposed: a line.' --seal")
+    sync(*names)
+    (proposal,) = asked("detente --node delta proposals")["proposals"]
+    say(f"detente --node fjord consent {proposal['ref']} --seal")
+    sync(*names, *names)
+    assert asked("detente --node delta proposals")["proposals"][0]["state"] == "open", "by its silence it stops what is proposed to all"
+
+    say("detente --node delta channel new deciding --member fjord --name 'en=Those who decide' --kind group")
+    say("detente --node delta propose measure/hotline --text 'Supposed: a line.' --channel deciding --seal")
+    sync(*names)
+    say("detente --node fjord consent deciding:delta/2 --seal")
+    sync("fjord", "delta", "watch")
+    assert asked("detente --node delta proposals --channel deciding --all")["proposals"][0]["state"] == "final"
+    code, printed = run(["--node", "watch", "proposals", "--channel", "deciding"])
+    assert code != 0, printed
+    assert "Supposed: a line." not in printed, "it is no member, and reads nothing of it"

@@ -160,6 +160,13 @@ def test_a_file_that_was_changed_is_refused_or_read_as_it_is_and_nothing_else_is
     assert all(log.entries > 0 for channel in found.channels for log in channel.logs)
 
 
+def test_letters_that_no_base64_has_are_refused_and_break_nothing(settled):
+    raw = held_file(settled.nodes["bravo"], list(settled.nodes["bravo"].rooms.values()))
+    assert raw.count(b'"leaves":"') > 0
+    with pytest.raises(FormatError, match="does not say what another party holds"):
+        parse_held_file(raw.replace(b'"leaves":"', b'"leaves":"\xc2\x80', 1))
+
+
 @pytest.mark.parametrize("text", ["", "14", "-7f3a9c21", "14-7f3a", "x-7f3a9c21", "١-7f3a9c21", "1" * 20 + "-7f3a9c21"])
 def test_what_is_no_number_with_a_check_is_refused(text):
     with pytest.raises(CallerError, match="no number of entries"):

@@ -13,7 +13,8 @@ from detente.cli.render_witness import quorum_text, say_answers
 from detente.errors import N_
 from detente.i18n import Said, tame
 from detente.views import phrases, words, words_talks
-from detente.views.log import EntryView, LogView, Row, says
+from detente.views.field_texts import FOR_PROGRAMS, for_people
+from detente.views.log import EntryView, LogView, OtherVersion, Row, says
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         NodeMade,
         PageWritten,
         Proof,
+        Reopened,
         SealDone,
         Sealed,
         Unreceived,
@@ -209,10 +211,16 @@ def render_rekeyed(s: Session, view: Sealed) -> None:
     s.next("sync FOLDER")
 
 
-def render_reopened(s: Session, view: Sealed) -> None:
+def render_reopened(s: Session, view: Reopened) -> None:
     s.exercise(on=view.exercise)
     s.say(N_("Generation %(generation)d of our log in '%(channel)s' is open."), generation=view.generation, channel=view.channel)
-    s.say(N_("What is disowned stays in the record, marked as doubted, with the receipts that others gave."))
+    if view.holds is None:
+        s.say(N_("Nothing of the generation before it holds."))
+    else:
+        s.say(N_("Of the generation before it holds what stands up to entry %(ref)s."), ref=view.holds)
+    if view.disowned:
+        s.head(N_("Disowned: it stays in the record, doubted, with the receipts that others gave"))
+        _log_table(s, view.disowned, view.channel, view.matters, view.members)
     s.next("sync FOLDER")
 
 
@@ -730,7 +738,10 @@ def _row_short(
     about = phrases.joined(" ", [*(in_channel(label, ref) for ref in row.re), *_matter(s, row.about, matters)])
     details = phrases.details_text(s.t, row.details, row.files, members)
     shown = phrases.joined(": ", (content, details, phrases.said_text(s.t, row)))
-    return [in_channel(label, row.ref), phrases.kind_text(s.t, row), about, shown, s.t.stamp(row.at)]
+    kind = phrases.kind_text(s.t, row)
+    if row.doubted:
+        kind = f"{kind} ({s.t.gettext(N_('doubted'))})"
+    return [in_channel(label, row.ref), kind, about, shown, s.t.stamp(row.at)]
 
 
 def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
@@ -748,12 +759,16 @@ def render_log(s: Session, view: LogView) -> None:
     s.text(words.as_of_line(t, view.channel, view.as_of))
     if view.left_out:
         s.text(t.ngettext("%(n)d older entry is not listed.", "%(n)d older entries are not listed.", view.left_out))
-    rows = []
-    for row in view.entries:
+    _log_table(s, view.entries, view.channel.label, view.channel.matters, members)
+
+
+def _log_table(
+    s: Session, entries: list[Row], label: str, matters: Mapping[str, Mapping[str, str]], members: Mapping[str, Mapping[str, str]]
+) -> None:
+    t, rows = s.t, []
+    for row in entries:
         got = "" if len(row.received_by) == len(members) - 1 else ", ".join(row.received_by) or "—"
-        entry, kind, about, content, at = _row_short(s, row, view.channel.label, view.channel.matters, view.channel.members)
-        if row.doubted:
-            kind = f"{kind} ({t.gettext(N_('doubted'))})"
+        entry, kind, about, content, at = _row_short(s, row, label, matters, members)
         if row.destroyed:
             content = t.gettext(N_("destroyed by agreement"))
         rows.append([entry, kind, about or (t.text_of(members.get(row.to), row.to) if row.to else ""), content, at, got])
@@ -772,15 +787,29 @@ def render_entry(s: Session, view: EntryView) -> None:
     if view.doubted:
         s.say(N_("This entry is doubted, not deleted: it stays in the record, with the receipts that others gave, and has no effect."))
         s.say(words.DOUBTED[view.doubted])
+        if view.doubted_by:
+            s.say(N_("Why: %(entries)s."), entries=t.listing(in_channel(view.channel.label, ref) for ref in view.doubted_by))
     if view.destroyed:
         s.say(N_("Its body was destroyed by agreement; its hashes and signatures stand."))
     s.line()
-    shown = {k: v for k, v in view.fields.items() if k not in {"kind", "destroyable"} and not k.startswith("file/")}
+    shown = {k: v for k, v in for_people(view.kind, view.fields).items() if k not in {"kind", "destroyable"} and not k.startswith("file/")}
     show_fields(s, shown, view.channel.matters)
+    if view.kind in FOR_PROGRAMS:
+        s.say(N_("What it holds for programs, keys and signed states, is printed with --json."))
     show_attachments(s, view.attachments)
     show_about(s, view.about, view.party, members)
+    _receipts(s, view, view)
+    for version in view.versions:
+        s.head(N_("At the same place of another version of this log, signed with the same key"))
+        show_fields(s, {k: v for k, v in version.fields.items() if k != "destroyable"}, view.channel.matters)
+        _receipts(s, view, version)
+
+
+def _receipts(s: Session, view: EntryView, version: EntryView | OtherVersion) -> None:
+    """Who has received an entry, and what closes it."""
+    t, members = s.t, view.channel.members
     s.head(N_("Receipts"))
-    for receipt in view.receipts:
+    for receipt in version.receipts:
         s.say(
             N_("%(party)s has named it in its seal %(entry)s (%(time)s, as it claims)."),
             party=words.who(t, members[receipt.party], receipt.party),
@@ -788,10 +817,10 @@ def render_entry(s: Session, view: EntryView) -> None:
             time=t.time(receipt.at),
         )
     for party in words.in_order(t, members):
-        if party in view.not_received_by:
+        if party in version.not_received_by:
             s.say(N_("No receipt by %(party)s is held here."), party=words.who(t, members[party], party))
-    s.say(N_("Closed by seal %(seal)s. Hash of the entry:"), seal=view.ref.partition("/")[0] + "/" + str(view.sealed_at_entry))
-    s.line(view.hash)
+    s.say(N_("Closed by seal %(seal)s. Hash of the entry:"), seal=view.ref.partition("/")[0] + "/" + str(version.sealed_at_entry))
+    s.line(version.hash)
 
 
 def render_standing(s: Session, view: StandingView) -> None:
@@ -875,7 +904,7 @@ def render_contradictions(s: Session, view: ContradictionsView) -> None:
         s.say(N_("No signed contradiction is held here."))
         return
     s.table(
-        [N_("No."), N_("Channel"), N_("Signed by"), N_("Lengths"), N_("Found (UTC)"), N_("In the record")],
+        [N_("No."), N_("Channel"), N_("Signed by"), N_("Lengths"), N_("Found (UTC)"), N_("In the record"), N_("Reopened by")],
         [
             [
                 str(row.number),
@@ -884,6 +913,7 @@ def render_contradictions(s: Session, view: ContradictionsView) -> None:
                 " / ".join(s.t.number(state.size) for state in row.states),
                 s.t.stamp(row.found_at),
                 ", ".join(row.entries) or "—",
+                row.reopened or "—",
             ]
             for row in view.contradictions
         ],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.node.room import Room
     from detente.node.sealing import Sealed as Done
-    from detente.views.results import Sealed
+    from detente.views.results import Reopened, Sealed
 
 ANY_CHANNEL = N_("The channel; otherwise the plenary.")
 
@@ -157,21 +157,39 @@ def reopen(
     why: str = typer.Option(
         ..., "--why", metavar="WHY", help=N_("theft (of a key), fork (two versions of our log), or restore (from a backup).")
     ),
+    last_good: str | None = typer.Option(
+        None, "--last-good", metavar="REF", help=N_("After a theft: the last entry of your log that holds; what follows it is disowned.")
+    ),
     root: Path | None = ROOT,
     identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render import render_reopened
     from detente.node import sealing
     from detente.record.channel import WHY
+    from detente.views.base import parse_ref
 
     s = session()
     grounds = WHY - {"root"}  # that one takes more than a word: detente root succeed
     if why not in grounds:
         raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(grounds)))
+    if last_good is not None and why != "theft":
+        raise CallerError(N_("--last-good goes with --why theft; otherwise what holds is computed"))
     with s.open(secrets=True) as node:
         bring(s, node, root, identity)
         room = node.room(channel)
-        s.emit(_sealed(node, room, sealing.reopen(node, room, why)), render_reopened)
+        good = None if last_good is None else parse_ref(node, last_good, channel)[1]
+        s.emit(_reopened(node, room, sealing.reopen(node, room, why, good)), render_reopened)
+
+
+def _reopened(node: Node, room: Room, done: Done) -> Reopened:
+    import msgspec
+
+    from detente.views.log import disowned, holds
+    from detente.views.results import Reopened
+
+    before, held = room.channel.holds[room.mine]
+    told = msgspec.structs.asdict(_sealed(node, room, done))
+    return Reopened(**told, holds=holds(before, held), disowned=disowned(room, before))
 
 
 def register(app: typer.Typer) -> None:

@@ -18,6 +18,7 @@ from detente.node.contradicting import agreed_head, keep_contradiction, record_c
 from detente.node.node import Node
 from detente.node.restored import restored
 from detente.node.room import Room, is_label
+from detente.node.sealing import SEALED_ELSEWHERE
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Held, Refused
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint
@@ -168,9 +169,11 @@ def _try_pouch(
         except TheirData as error:
             raise Refused(7, error) from error
     if isinstance(outcome, Admission):
+        proven = {act.contradiction.log for _, _, act in room.channel.evidence}
         admit(node, room, outcome)
         result.admitted += 1
         result.acts += len(outcome.entries) - 1
+        result.contradictions += sum(act.contradiction.log not in proven for _, act in outcome.evidence)
         return True
     if isinstance(outcome, Duplicate):
         result.duplicates += 1
@@ -216,13 +219,7 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
 def _remark_own(node: Node, room: Room, admission: Admission) -> None:
     """Say so where our own log goes on in what others bring, though nothing here was known to be missing: it was sealed elsewhere."""
     if restored(node) is None and node.heads.read(room.log_id(admission.pouch.log)).size <= admission.pouch.start:
-        node.remark(
-            room.id,
-            N_(
-                "entries of our own log have come that were not sealed here: another copy of this node is in use, this one was put back to"
-                " an old state, or a key was stolen"
-            ),
-        )
+        node.remark(room.id, SEALED_ELSEWHERE)
 
 
 def _name_room(node: Node, room: Room, admission: Admission) -> None:

@@ -141,21 +141,29 @@ def checklist(node: Node, room: Room) -> None:
     log = room.channel.logs.get(mine)
     if log is not None and log.tips[head].root() != head.root:
         raise StoreError(N_("the tree of our log does not lead to its head at %(size)d"), size=head.size)
+    reason = stopped(node, room, guarded)
+    if reason is not None:
+        raise reason
+
+
+def stopped(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError | None:
+    """What keeps us from sealing in a channel: we may hold less of our log than others do, or it is closed."""
     reason = behind(node, room, guarded)
     if reason is not None and not _has_two_versions(node, room):
-        raise reason
+        return reason
     # Behind, with another version at hand: what others hold of our log continues that one, and can never be fetched to continue ours.
-    if reason is not None or room.channel.is_closed(mine):
-        if is_revoked(room, mine):
-            raise _revoked(room)
-        raise CallerError(
-            N_("our log in '%(label)s' is closed: two signed versions of it exist"),
-            hint=N_(
-                "Open its next generation, and say why it is closed:\n"
-                "detente reopen %(label)s --why fork\n"
-                "detente reopen %(label)s --why theft"
-            ), label=room.label,
-        )  # fmt: skip
+    if reason is None and not room.channel.is_closed(room.mine):
+        return None
+    if is_revoked(room, room.mine):
+        return _revoked(room)
+    return CallerError(
+        N_("our log in '%(label)s' is closed: two signed versions of it exist"),
+        hint=N_(
+            "Open its next generation, and say why it is closed:\n"
+            "detente reopen %(label)s --why fork\n"
+            "detente reopen %(label)s --why theft"
+        ), label=room.label,
+    )  # fmt: skip
 
 
 def _has_two_versions(node: Node, room: Room) -> bool:
@@ -208,7 +216,14 @@ def seal_acts(
     return _seal(node, room, room.mine, opening, acts, attest, drafts, people)
 
 
-def reopen(node: Node, room: Room, why: str) -> Sealed:
+SEALED_ELSEWHERE = N_(
+    "entries of our own log have come that were not sealed here: another copy of this node is in use, this one was put back to"
+    " an old state, or a key was stolen"
+)
+"""What is remarked where our log goes on in what others bring."""
+
+
+def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Sealed:
     """Open the next generation of our log: the way out of a fork, a theft or a restore that cannot catch up.
 
     What holds of the old generation is what we hold of it, or, where its owner himself signed two versions, what both agree on. After
@@ -217,8 +232,15 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     A restored node that holds no log of ours in a channel may have had one there, which nobody need give back: it goes on in generation 1,
     which holds nothing.
 
+    Args:
+        node: ours.
+        room: the channel.
+        why: theft, fork, restore or root.
+        last_good: after a theft the last entry that holds, with its whole pouch, which one signature closed; what we hold, if None.
+
     Raises:
-        CallerError: there is no log of ours; or the guard says that its next generation was opened before this node was restored.
+        CallerError: there is no log of ours; or the guard says that its next generation was opened before this node was restored; or
+            entries have come that were not sealed here, and after a theft nobody says which of them hold.
     """
     old = room.mine if why != "root" else _newest_of_ours(node, room)
     log = room.channel.logs.get(old)
@@ -227,6 +249,8 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     held = log.main if log else NO_HEAD
     for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):
         held = min(held, act.agreed)
+    if why == "theft":
+        held = _held_after_theft(node, room, old, last_good)
     heads = log.heads if log else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
@@ -252,6 +276,31 @@ def reopen(node: Node, room: Room, why: str) -> Sealed:
     done = _seal(node, room, new, fields, [], (), (), _NONE)
     open_channel(node, room)  # a new log depends on nothing that a restored node forgot
     return done
+
+
+def _held_after_theft(node: Node, room: Room, old: LogKey, last_good: Ref | None) -> HeadId:
+    """The head that holds of a log whose key was stolen."""
+    log = room.channel.logs.get(old)
+    main = log.main if log else NO_HEAD
+    if last_good is None:
+        if any(channel == room.id and error.template == SEALED_ELSEWHERE for channel, _, error in node.remarks()):
+            raise CallerError(
+                N_("entries of our own log in '%(label)s' have come that were not sealed here: which was the last good one?"),
+                hint=N_(
+                    "Read them, and name the last that you sealed:\n"
+                    "detente log %(label)s --party %(party)s\n"
+                    "detente reopen %(label)s --why theft --last-good REF"
+                ), label=room.label, party=room.party,
+            )  # fmt: skip
+        return main
+    chain = log.chain(main) if log else []
+    if last_good.log != old or last_good.index >= main.size:
+        raise CallerError(
+            N_("%(ref)s is no entry of our log in '%(label)s'"),
+            hint=N_("This lists what there is:\ndetente log %(label)s --party %(party)s"),
+            ref=str(last_good), label=room.label, party=room.party,
+        )  # fmt: skip
+    return next(head.id for head in chain if head.id.size > last_good.index)
 
 
 _REKEY_ALL = N_("Bring its file for this one act:\ndetente rekey --all --root FILE")

@@ -523,6 +523,19 @@ class Store:
         line = self.db.execute("SELECT line FROM entries WHERE head=? AND idx=?", (head.seq, index)).fetchone()
         return None if line is None else (head, bytes(line[0]))
 
+    def other_versions(self, channel: str, log: LogKey, index: int) -> list[tuple[StoredHead, bytes]]:
+        """What stands at a place of a log on its other branches: the head of the pouch and the line, oldest first."""
+        rows = self.db.execute(
+            self._HEADS + "WHERE h.log=? AND h.branch<>0 AND h.start<=? AND h.size>? ORDER BY h.seq",
+            (self.log_number(channel, log), index, index),
+        )
+        found = [stored_head(row) for row in rows]
+        return [(head, self.line_of(head.seq, index)) for head in found]
+
+    def line_of(self, seq: int, index: int) -> bytes:
+        """The line of one entry of a pouch."""
+        return bytes(self.db.execute("SELECT line FROM entries WHERE head=? AND idx=?", (seq, index)).fetchone()[0])
+
     def replace_line(self, seq: int, index: int, line: bytes) -> None:
         """Put the destroyed form of an entry in the place of the whole one."""
         self.db.execute("UPDATE entries SET line=? WHERE head=? AND idx=?", (line, seq, index))

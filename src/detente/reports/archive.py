@@ -24,16 +24,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_
-from detente.i18n import LANGUAGES, Translator, tame, translator
+from detente.i18n import FIRST_STRONG, LANGUAGES, POP, Translator, tame, translator
 from detente.node import blobs, proving
 from detente.node.node import Node
 from detente.node.renewals import kept
@@ -212,7 +214,15 @@ def _article(
 
 
 def _shown(text: object) -> str:
-    return escape(tame(str(text)))
+    """A text, escaped and tamed; what stands set apart in it, as sentences in Arabic set values apart, becomes an element of the page."""
+    parts = re.split(f"([{FIRST_STRONG}{POP}])", str(text))
+    depths = list(accumulate((part == FIRST_STRONG) - (part == POP) for part in parts))
+    if depths[-1] or min(depths) < 0:
+        return escape(tame(str(text)))
+    return "".join(_ISOLATES[part] if part in _ISOLATES else escape(tame(part)) for part in parts)
+
+
+_ISOLATES: Final = {FIRST_STRONG: "<bdi>", POP: "</bdi>"}
 
 
 def _exercise(t: Translator, room: Room) -> str:
@@ -221,11 +231,14 @@ def _exercise(t: Translator, room: Room) -> str:
     return f'<p class="mark">{_shown(t.gettext(N_("EXERCISE: nothing here was meant in earnest; its content is supposed.")))}</p>\n'
 
 
+_WITHOUT: Final = str.maketrans("", "", FIRST_STRONG + POP)
+
+
 def _html(t: Translator, title: str, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{t.language}" dir="{t.direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n<meta name="viewport" content="width=device-width">\n'
-        f"<title>{_shown(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        f"<title>{escape(tame(title.translate(_WITHOUT)))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 

@@ -20,7 +20,7 @@ from detente.dialogue.acts import Act, Ref, RequestLine
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.sealing import behind
+from detente.node.sealing import stopped
 from detente.views.base import RemarkShown, Text, View, as_of, channel_name, text_of_error
 from detente.views.contradictions import ContradictionRow, contradictions_view
 from detente.views.days import first_day, last_day
@@ -388,7 +388,7 @@ def _said_since(rooms: Sequence[Room], last: MeetingRow | None) -> tuple[list[tu
 
 
 def _line(node: Node, room: Room) -> Line:
-    blocked = behind(node, room)
+    blocked = stopped(node, room)
     return Line(
         channel=room.label,
         health=[health_of(room, party) for party in room.channel.members if party != room.party],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from detente.dialogue.acts import Ref
 from detente.errors import N_, DetenteError
 from detente.node.node import Node
 from detente.node.room import Room
@@ -23,7 +24,10 @@ class State(View, frozen=True):
 
 
 class ContradictionRow(View, frozen=True):
-    """One contradiction. `entries`: the entries that carry it in the record, empty until it is sealed."""
+    """One contradiction. `entries`: the entries that carry it in the record, empty until it is sealed.
+
+    `reopened`: the entry with which its party opened the next generation of the log; null while it has not.
+    """
 
     number: int
     channel: str
@@ -32,6 +36,7 @@ class ContradictionRow(View, frozen=True):
     states: list[State]
     found_at: str
     entries: list[str]
+    reopened: str | None
 
 
 class ContradictionsView(View, frozen=True):
@@ -48,11 +53,7 @@ def contradictions_view(node: Node) -> ContradictionsView:
     rows = []
     for number, (room, item, at) in enumerate(held_contradictions(node), 1):
         states = [parse_checkpoint_note(note)[0] for note in item.notes]
-        carried = [
-            f"{log.party}/{index}" if log.generation == 0 else f"{log.party}.{log.generation}/{index}"
-            for log, index, act in room.channel.evidence
-            if act.contradiction.log == item.log
-        ]
+        carried = [str(Ref(*log, index)) for log, index, act in room.channel.evidence if act.contradiction.log == item.log]
         rows.append(
             ContradictionRow(
                 number=number,
@@ -62,16 +63,34 @@ def contradictions_view(node: Node) -> ContradictionsView:
                 states=[State(size=state.size, root=encode_base64(state.root)) for state in states],
                 found_at=at,
                 entries=carried,
+                reopened=_reopened(room, item),
             )
         )
     exercise = any(charter.exercise for charter in node.charters.values())
     return ContradictionsView(party=node.party, exercise=exercise, contradictions=rows, steps=steps_for(node.party, rows))
 
 
+def _reopened(room: Room, item: Contradiction) -> str | None:
+    """The entry that opened the next generation of the log that a contradiction is about."""
+    return next((str(Ref(*log, 0)) for log, (before, _) in sorted(room.channel.holds.items()) if before == item.log), None)
+
+
+def open_contradictions(node: Node) -> int:
+    """How many are held of logs that their parties have not reopened."""
+    return sum(_reopened(room, item) is None for room, item, _ in held_contradictions(node))
+
+
 def steps_for(party: str, rows: Sequence[ContradictionRow]) -> list[Text]:
     """What to do about contradictions, per role: about those of our own log, about those of others."""
     if not rows:
         return []
+    rows = [row for row in rows if row.reopened is None]
+    if not rows:
+        settled = N_(
+            "Nothing waits: the log was reopened. What both versions agree on holds; the rest is doubted, does not count, and stays to be "
+            "read with the receipts of others."
+        )
+        return [text_of_error(DetenteError(settled))]
     steps = []
     if any(row.party == party for row in rows):
         steps += [

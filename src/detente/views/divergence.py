@@ -8,7 +8,6 @@ nothing. By telephone the same is found by asking for the check at one size afte
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
@@ -185,7 +184,7 @@ def _no_file() -> FormatError:
 def _prefixes(log: _Log) -> bytes:
     try:
         return base64.b64decode(log.leaves, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # what is not ASCII is no binascii.Error
         raise _no_file() from error
 
 

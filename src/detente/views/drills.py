@@ -158,7 +158,8 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType({
         (
             Step(N_("Take in what the courier has, and make a backup, so that what is known now is kept."),
                  ("detente sync courier", "detente backup make before.age")),
-            Step(N_("Open the next generation of the log, in each channel: what this node holds stays good."),
+            Step(N_("Open the next generation of the log, in each channel. What this node holds stays good; where entries have come "
+                    "that were not sealed here, name the last good one (--last-good)."),
                  ("detente reopen plenary --why theft --root root.age",)),
             _SYNC, _THEY_SYNC,
             Step(N_("Give the node a new key to receive with too."), ("detente rekey --recipients --root root.age",)),

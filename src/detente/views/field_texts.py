@@ -28,6 +28,7 @@ CODES: dict[str, Mapping[str, str]] = {
     "look": words_texts.LOOKS,
     "instrument": words_texts.INSTRUMENTS,
     "reversible": words_agreements.REVERSIBLE,
+    "why": words.REOPENED,
 }
 """Fields that hold one word of a table."""
 
@@ -36,6 +37,13 @@ BY_LANGUAGE = frozenset({"text", "title", "agenda", "quotation"})
 
 MATTERS = frozenset({"about", "gates", "round", "slot"})
 """Fields that name a matter, or several."""
+
+FOR_PROGRAMS = {
+    "open": frozenset({"cert", "channel", "k", "name_salt", "recipients"}),
+    "reopen": frozenset({"cert", "channel", "k", "name_salt", "recipients"}),
+    "evidence": frozenset({"cert/1", "cert/2", "note/1", "note/2", "prefix"}),
+}
+"""Fields of an act, by kind, that hold keys and signed states: no person reads them."""
 
 _MOST = 300
 """Characters of a value that has no form of its own."""
@@ -87,6 +95,27 @@ def _special(t: Translator, name: str, value: Any) -> str | None:
     return None if form is None or show is None or not form(value) else show(t, value)
 
 
+def for_people(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an entry without those that only programs read."""
+    hidden = FOR_PROGRAMS.get(kind, frozenset())
+    return {name: value for name, value in fields.items() if name not in hidden}
+
+
+def _up_to(t: Translator, value: Any) -> str:
+    """Up to where a log holds: [generation, size, root] or [size, root]."""
+    size = value[-2]
+    return t.gettext(N_("up to entry %(n)s"), n=t.number(size - 1)) if size else t.gettext(N_("nothing"))
+
+
+def _is_head(value: Any) -> bool:
+    return isinstance(value, list) and len(value) in {2, 3} and all(type(each) is int for each in value[:-1]) and isinstance(value[-1], str)
+
+
+def _log(_t: Translator, value: Any) -> str:
+    party, generation = value
+    return tame(f"{party}.{generation}" if generation else party)
+
+
 def _refs(_t: Translator, value: Any) -> str:
     return ", ".join(str(Ref(*item)) for item in value)
 
@@ -130,6 +159,7 @@ def _items(_t: Translator, value: Any) -> str:
 _FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Translator, Any], str]]] = {
     "re": (lambda value: type(value) is list, _refs),
     "time": (forms.clock, lambda t, value: t.clock(value)),
+    "name": (forms.names, lambda t, value: t.text_of(value)),
     "names": (forms.names, lambda t, value: t.text_of(value)),
     "term": (forms.term, phrases.term_text),
     "silence": (forms.silence, lambda t, value: t.time(value["until"])),
@@ -141,5 +171,9 @@ _FORMS: dict[str, tuple[Callable[[Any], bool], Callable[[Translator, Any], str]]
     "amounts": (forms.amounts, _amounts),
     "items": (forms.items, _items),
     "powers": (forms.list_of(forms.text(64), 64), _powers),
+    "agreed": (_is_head, _up_to),
+    "holds": (_is_head, _up_to),
+    "prev": (_is_head, _up_to),
+    "log": (lambda value: isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and type(value[1]) is int, _log),
 }
 """Fields whose values have a form of their own, and how it is said."""

@@ -15,6 +15,7 @@ from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.accounts import time_text
 from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
+from detente.views.contradictions import open_contradictions
 from detente.views.log import Row, rows_of
 from detente.views.meetings import GateRow, MeetingRow, gate_row, host_before, next_meeting, report_missing
 from detente.views.naming import names_of
@@ -95,6 +96,7 @@ class HomeView(View, frozen=True):
     `moves`: the most urgent first, then what is due first, then the oldest, then by number; `moves_in_all`: how many there are,
     `requests_in_all`: how many of them are requests. `came_in`: the newest
     first, but for what whoever asks has opened; `came_in_all`: how many there are. `handover`: how many handover notes are open.
+    `contradictions`: how many signed ones are held of logs that were not reopened since.
     `looked`: when whoever asks last said that they had seen everything; null: never.
     """
 
@@ -128,7 +130,7 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
         now=node.now,
         last_look=polled.decode()[:19] + "Z" if polled else None,
         handover=open_notes(node),
-        contradictions=int(node.store.db.execute("SELECT count(*) FROM contradictions").fetchone()[0]),
+        contradictions=open_contradictions(node),
         remarks=remarks,
         remarks_left_out=left_out,
         moves=moves,

@@ -13,10 +13,11 @@ from detente.dialogue.kinds import FILE_PREFIX, STANCES
 from detente.node import blobs
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.rows import trusted_entry
 from detente.node.store import StoredHead
 from detente.record.channel import Frozen
-from detente.record.entry import Entry
-from detente.record.seal import LogKey
+from detente.record.entry import Entry, parse_entry
+from detente.record.seal import NO_HEAD, HeadId, LogKey
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
 from detente.views.quoting import Quoted, quoted_in
@@ -89,11 +90,22 @@ class Attachment(View, frozen=True):
     here: bool
 
 
+class OtherVersion(View, frozen=True):
+    """What the same key has signed at the same place of another version of the log."""
+
+    fields: dict[str, Any]
+    hash: str
+    sealed_at_entry: int
+    receipts: list[ReceiptBy]
+    not_received_by: list[str]
+
+
 class EntryView(View, frozen=True):
     """One entry, whole. `hash` is what the log's tree holds of it; `about`: what was said about it later.
 
     `quoted`: what it is about itself, in the words of whoever wrote that. `doubted`: why it does not count (reopen, evidence, notice,
-    succession); null where it counts.
+    succession); null where it counts; `doubted_by`: the signed contradictions and new generations that say so; `versions`: what stands
+    at its place in other versions of the log.
     """
 
     channel: ChannelName
@@ -107,10 +119,12 @@ class EntryView(View, frozen=True):
     sealed_at_entry: int
     destroyed: bool
     doubted: str | None
+    doubted_by: list[str]
     receipts: list[ReceiptBy]
     not_received_by: list[str]
     attachments: list[Attachment]
     about: About
+    versions: list[OtherVersion]
 
 
 def log_view(room: Room, *, party: str | None = None, last: int | None = None, seals: bool = False) -> LogView:
@@ -177,18 +191,46 @@ def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[
     stops = room.channel.frozen(room.channel.vector())
     return [
         _row(
-            room, stored.log, index, entry, named, doubted=bool(stored.branch) or _why_doubted(stops, stored.log, index) is not None
+            room,
+            stored.log,
+            index,
+            entry,
+            named,
+            head=stored.id,
+            doubted=bool(stored.branch) or _why_doubted(stops, stored.log, index) is not None,
         )
         for stored, index, entry in found
-    ]  # fmt: skip
+    ]
+
+
+def holds(log: LogKey, head: HeadId) -> str | None:
+    """The last entry of a log that holds, where it counts up to a head; None for none."""
+    return str(Ref(*log, head.size - 1)) if head.size else None
+
+
+def disowned(room: Room, log: LogKey) -> list[Row]:
+    """The acts of a log that do not count any more, of each of its versions, with who has received them."""
+    found = [
+        (stored, index, entry)
+        for stored in room.store.heads(room.id)
+        if stored.log == log
+        for index, entry in enumerate(room.trusted_entries(stored.seq), stored.start)
+        if entry.kind != "seal"
+    ]
+    return [row for row in rows_of(room, found) if row.doubted]
 
 
 def _why_doubted(stops: Mapping[LogKey, Frozen], log: LogKey, index: int) -> str | None:
     return stops[log].why if log in stops and index >= stops[log].head.size else None
 
 
-def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int], *, doubted: bool) -> Row:
+def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int], *, head: HeadId, doubted: bool) -> Row:
     ref, fields = Ref(log.party, log.generation, index), entry.fields
+    members = [party for party in room.channel.members if party != log.party]
+    if room.is_forked(log):  # how far a party has named the log does not say which version of it
+        received_by = [party for party in members if first_receipt(room, ref, party, head) is not None]
+    else:
+        received_by = [party for party in members if named[log, party] > index]
     subject = says({**fields, **corrected(room, ref)})
     return Row(
         ref=str(ref),
@@ -206,7 +248,7 @@ def _row(room: Room, log: LogKey, index: int, entry: Any, named: dict[Any, int],
         how=_text(fields.get("how")),
         unconfirmed=_is_unconfirmed(room, Ref(log.party, log.generation, index), fields),
         confirm_by=_text(fields.get("confirm_by")),
-        received_by=[p for p in room.channel.members if p != log.party and named[log, p] > index],
+        received_by=received_by,
         doubted=doubted,
         destroyed=entry.destroyed,
     )
@@ -264,9 +306,8 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         CallerError: there is none.
     """
     entry, head = room.entry(ref), room.head_of(ref)
-    stops = room.channel.frozen(room.channel.vector())
-    receipts = [found for party in room.channel.members if party != ref.party and (found := first_receipt(room, ref, party)) is not None]
-    got = {receipt.party for receipt in receipts}
+    why = _why_doubted(room.channel.frozen(room.channel.vector()), ref.log, ref.index)
+    receipts, missing = _receipts_for(room, ref, head.id)
     return EntryView(
         channel=channel_name(room),
         as_of=as_of(room),
@@ -278,16 +319,54 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         hash=encode_base64(entry.leaf),
         sealed_at_entry=head.id.size - 1,
         destroyed=entry.destroyed,
-        doubted=_why_doubted(stops, ref.log, ref.index),
+        doubted=why,
         receipts=receipts,
-        not_received_by=[party for party in room.channel.members if party != ref.party and party not in got],
+        doubted_by=_doubted_by(room, ref) if why else [],
+        not_received_by=missing,
         attachments=attachments(node, entry),
         about=about_entry(room, ref),
+        versions=[_version(room, ref, stored, line) for stored, line in room.store.other_versions(room.id, ref.log, ref.index)],
     )
 
 
-def first_receipt(room: Room, ref: Ref, party: str) -> ReceiptBy | None:
-    """The first seal of a party that named a head which holds an entry."""
+def _receipts_for(room: Room, ref: Ref, head: HeadId) -> tuple[list[ReceiptBy], list[str]]:
+    """Who has named an entry of the pouch that ends at a head, and which members have not."""
+    others = [party for party in room.channel.members if party != ref.party]
+    receipts = [found for party in others if (found := first_receipt(room, ref, party, head)) is not None]
+    got = {receipt.party for receipt in receipts}
+    return receipts, [party for party in others if party not in got]
+
+
+def _doubted_by(room: Room, ref: Ref) -> list[str]:
+    """The entries that say that an entry does not count any more: evidence about its log, and what opened a later generation."""
+    proofs = [Ref(*author, index) for author, index, act in room.channel.evidence if act.contradiction.log == ref.log]
+    opened = [Ref(*log, 0) for log, (before, head) in room.channel.holds.items() if before == ref.log and head.size <= ref.index]
+    return [str(each) for each in (*proofs, *opened)]
+
+
+def _version(room: Room, ref: Ref, stored: StoredHead, line: bytes) -> OtherVersion:
+    entry = parse_entry(line)
+    receipts, missing = _receipts_for(room, ref, stored.id)
+    return OtherVersion(
+        fields=dict(entry.fields),
+        hash=encode_base64(entry.leaf),
+        sealed_at_entry=stored.id.size - 1,
+        receipts=receipts,
+        not_received_by=missing,
+    )
+
+
+def first_receipt(room: Room, ref: Ref, party: str, head: HeadId | None = None) -> ReceiptBy | None:
+    """The first seal of a party that named a head which holds an entry.
+
+    Args:
+        room: the channel.
+        ref: the entry.
+        party: whose seal.
+        head: the end of its pouch, where its log has two versions; that of the main one if None.
+    """
+    if room.is_forked(ref.log):
+        return _receipt_of_version(room, ref, party, head or room.head_of(ref).id)
     for log in room.channel.generations(party):
         sizes, most = _named_by(room, log, ref.log)
         first = bisect_right(most, ref.index)
@@ -295,6 +374,18 @@ def first_receipt(room: Room, ref: Ref, party: str) -> ReceiptBy | None:
             seal = Ref(party, log.generation, sizes[first] - 1)
             at = room.trusted_at(seal).fields.get("at")
             return ReceiptBy(party=party, entry=str(seal), at=_text(at))
+    return None
+
+
+def _receipt_of_version(room: Room, ref: Ref, party: str, held: HeadId) -> ReceiptBy | None:
+    """The same, where the size of a named head does not say which version of the log it belongs to."""
+    for log in room.channel.generations(party):
+        for head in sorted(room.channel.logs[log].heads.values(), key=lambda each: each.id):
+            named = head.vector.get(ref.log, NO_HEAD)
+            if named.size > ref.index and room.channel.leads_to(ref.log, named, held):
+                seal = room.store.act_line(room.id, log, head.id.size - 1, head.id)
+                at = None if seal is None else trusted_entry(seal[2], seal[1]).fields.get("at")
+                return ReceiptBy(party=party, entry=str(Ref(*log, head.id.size - 1)), at=_text(at))
     return None
 
 

@@ -173,6 +173,13 @@ class Sealed(View, frozen=True):
     exercise: bool
 
 
+class Reopened(Sealed, frozen=True):
+    """`reopen`: the new generation. `holds`: the last entry of the old one that holds, null for none; `disowned`: its acts after that."""
+
+    holds: str | None
+    disowned: list[Row]
+
+
 class SealDone(View, frozen=True):
     """`seal`: one item for each channel in which something was sealed."""
 

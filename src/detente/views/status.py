@@ -15,7 +15,7 @@ from detente.dialogue.talks import HELD, MET
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.sealing import behind
+from detente.node.sealing import stopped
 from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,
@@ -31,6 +31,7 @@ from detente.views.base import (
     named_of,
     text_of_error,
 )
+from detente.views.contradictions import open_contradictions
 from detente.views.countersigned import LogCountersigned, countersigned_view, quorum_remark
 from detente.views.log import Row, rows_of
 from detente.views.meetings import MeetingRow, next_meeting, report_missing
@@ -150,6 +151,7 @@ class ChannelStatus(View, frozen=True):
 class StatusView(View, frozen=True):
     """Where things stand with this node. `next_meeting`: of the first plenary that has one.
 
+    `contradictions`: how many signed ones are held of logs that were not reopened since.
     `remarks`: the newest 20, and what the policies on witnesses miss now; `left_out`: how many older ones are not given.
     """
 
@@ -178,7 +180,7 @@ def status_view(node: Node, person: int = TERMINAL) -> StatusView:
         channels=channels,
         remarks=[*remarks, *filter(None, (quorum_remark(node, room) for room in rooms_in_order(node)))],
         left_out=left_out,
-        contradictions=int(node.store.db.execute("SELECT count(*) FROM contradictions").fetchone()[0]),
+        contradictions=open_contradictions(node),
     )
 
 
@@ -212,7 +214,7 @@ def _newest(items: Iterable[T], time_of: Callable[[T], str]) -> tuple[list[T], i
 def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelStatus:
     """Where one channel stands."""
     own = room.channel.logs.get(room.mine)
-    blocked = behind(node, room)
+    blocked = stopped(node, room)
     left_out: dict[str, int] = {}
     requests = [room.fold.requests[line.ref] for line in sorted(islice(room.fold.requests.lines(WAITING), SHOWN))]
     left_out["open"] = room.fold.requests.number(WAITING) - len(requests)
@@ -370,5 +372,3 @@ def came_in(node: Node, room: Room, person: int) -> tuple[list[Row], int]:
     looks = Looks(node.store)
     found = list(islice(looks.unseen(person, room), SHOWN))
     return rows_of(room, found[::-1]), looks.number(person, room) - len(found)
-
-

@@ -126,12 +126,20 @@ CHANNEL_KINDS = {
     "requests": N_("requests"),
     "hotline": N_("hotline"),
 }
+REOPENED = {
+    "theft": N_("a key was stolen"),
+    "fork": N_("two versions of the log exist"),
+    "restore": N_("restored from a backup"),
+    "root": N_("the root key was replaced"),
+}
+"""Why a party opened the next generation of its log."""
 FIELDS = {
     "about": N_("matter"),
     "according_to": N_("according to"),
     "address": N_("address"),
     "after": N_("behind provision"),
     "agenda": N_("agenda"),
+    "agreed": N_("what both versions agree on"),
     "alternates": N_("alternates"),
     "amounts": N_("disputed amounts"),
     "at": N_("time (as its author claims)"),
@@ -166,6 +174,7 @@ FIELDS = {
     "gates": N_("only after"),
     "ground": N_("ground"),
     "head": N_("head"),
+    "holds": N_("what holds of the generation before"),
     "host": N_("host"),
     "how": N_("in what way"),
     "instrument": N_("instrument"),
@@ -176,6 +185,7 @@ FIELDS = {
     "language": N_("language"),
     "languages": N_("languages"),
     "level": N_("level"),
+    "log": N_("log of"),
     "look": N_("kind of paragraph"),
     "movement": N_("movement"),
     "name": N_("name"),
@@ -230,6 +240,7 @@ FIELDS = {
     "values": N_("stated"),
     "venue": N_("venue"),
     "verb": N_("what becomes of the provision"),
+    "why": N_("why"),
     "within": N_("time limit"),
     "zone": N_("time zone"),
 }

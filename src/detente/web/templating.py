@@ -401,6 +401,10 @@ class Words:
             return self.content(value, language if first in field_texts.BY_LANGUAGE and language else None)
         return Markup("<bdi>{}</bdi>").format(field_texts.value_text(self.t, name, value))
 
+    def fields_for_people(self, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of an entry without those that only programs read."""
+        return field_texts.for_people(kind, fields)
+
     def role(self, role: str) -> str:
         """The word for a role of an account or of an appointment."""
         return words.word(self.t, ROLE_WORDS, role)

@@ -1,0 +1,122 @@
+"""From the first sign of two versions of a log, or of a stolen key, to the reopened log: what each side is told, by the commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+
+import pytest
+
+from detente.node.node import Node
+from tests.cli.transcript import NOW, run
+
+
+def say(line: str, *, expect: int = 0) -> str:
+    code, printed = run(line.split())
+    assert code == expect, f"{line}\n{printed}"
+    return printed
+
+
+def asked(line: str) -> dict:
+    printed = say(line + " --json")
+    return json.loads(printed[printed.index("{") :])
+
+
+def versions(place) -> None:
+    """North's folder was copied, and both copies seal a request at the same place; the second goes by another courier."""
+    (place / "other").mkdir()
+    shutil.copytree(place / "north", place / "old")
+    for line in (
+        "--node north request south one --seal", "--node north sync courier", "--node south sync courier",
+        "--node old request south two --seal", "--node old sync other",
+    ):  # fmt: skip
+        say(line)
+    assert "Two versions of one record have come" in say("--node south sync other")
+
+
+def test_whose_log_is_forked_is_told_at_once_and_what_to_do(talks):
+    versions(talks)
+    shutil.copytree(talks / "other", talks / "courier", dirs_exist_ok=True)  # what the other side sealed about it reaches our courier
+    assert "Two versions of one record have come" in say("--node north sync courier")
+    shown = say("--node north status")
+    assert "1 signed contradiction is held here." in shown
+    assert "our log in 'plenary' is closed: two signed versions of it exist" in shown
+    assert "It is our own log: nobody seals in this channel." in " ".join(say("--node north contradictions").split())
+    assert "detente --node north reopen plenary --why fork" in say("--node north request south three --seal", expect=1)
+
+
+def test_receipts_stand_beside_disowned_acts_of_both_versions(talks, monkeypatch):
+    versions(talks)
+    shutil.copytree(talks / "other", talks / "courier", dirs_exist_ok=True)
+    say("--node north sync courier")
+    reopened = asked("--node north reopen plenary --why fork")
+    assert reopened["holds"] is not None
+    assert [(row["subject"], row["received_by"]) for row in reopened["disowned"]] == [("one", ["south"])]
+    monkeypatch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW + dt.timedelta(hours=1))
+    for line in ("--node north sync courier", "--node south sync courier", "--node old sync other", "--node south sync other"):
+        say(line)  # the old machine has had no receipt, and sends its version again
+
+    rows = {row["subject"]: row for row in asked("--node south log plenary")["entries"] if row["subject"] in {"one", "two"}}
+    assert rows["one"]["ref"] == rows["two"]["ref"]
+    assert rows["one"]["doubted"]
+    assert rows["two"]["doubted"]
+    assert rows["one"]["received_by"] == ["south"]
+    assert rows["two"]["received_by"] == [], "south has named the other version, and never this one"
+
+    entry = asked(f"--node south log {rows['one']['ref']}")
+    assert entry["fields"]["text"] == "one"
+    assert [receipt["party"] for receipt in entry["receipts"]] == ["south"]
+    assert entry["doubted_by"][-1] == "north.1/0"
+    (other,) = entry["versions"]
+    assert other["fields"]["text"] == "two"
+    assert other["receipts"] == []
+    assert other["not_received_by"] == ["south"]
+    assert "At the same place of another version of this log" in say(f"--node south log {rows['one']['ref']}")
+
+    (row,) = asked("--node south contradictions")["contradictions"]
+    assert row["reopened"] == "north.1/0"
+    assert "Nothing waits: the log was reopened." in " ".join(say("--node south contradictions").split())
+    assert asked("--node south status")["contradictions"] == 0
+    for party in ("north", "south"):
+        assert "Everything holds." in say(f"--node {party} fsck")
+
+
+def test_after_a_theft_what_the_thief_signed_is_disowned_from_the_entry_that_is_named(talks):
+    good = asked("--node north log plenary --party north")["entries"][-1]["ref"]
+    shutil.copytree(talks / "north", talks / "thief")
+    for line in (
+        "--node thief request south stolen --seal", "--node thief sync courier", "--node south sync courier", "--node north sync courier",
+    ):  # fmt: skip
+        say(line)
+    assert "were not sealed here" in " ".join(say("--node north status").split())
+    refused = say("--node north reopen plenary --why theft", expect=1)
+    assert "which was the last good one?" in " ".join(refused.split())
+    assert "reopen plenary --why theft --last-good REF" in refused
+    say(f"--node north reopen plenary --why fork --last-good {good}", expect=1)
+    say("--node north reopen plenary --why theft --last-good south/0", expect=1)
+
+    reopened = asked(f"--node north reopen plenary --why theft --last-good {good}")
+    assert [(row["subject"], row["received_by"]) for row in reopened["disowned"]] == [("stolen", ["south"])]
+    for party in ("north", "south", "north"):
+        say(f"--node {party} sync courier")
+    for party in ("north", "south"):
+        assert asked(f"--node {party} standing plenary")["requests"]["north"]["sent"] == 0, "what the thief asked counts nowhere"
+        assert "Everything holds." in say(f"--node {party} fsck")
+    stolen = next(row for row in asked("--node south log plenary")["entries"] if row["subject"] == "stolen")
+    assert stolen["doubted"]
+    entry = say(f"--node south log {stolen['ref']}")
+    assert "Why: north.1/0." in entry
+    assert "has named it in its seal" in entry
+
+
+@pytest.mark.parametrize("kind", ["open", "reopen"])
+def test_an_opening_is_shown_in_words_and_not_as_keys(talks, kind):
+    say("--node north request south one --seal")
+    say("--node north reopen plenary --why theft")
+    shown = say("--node north log north/0" if kind == "open" else "--node north log north.1/0")
+    assert "mldsa44" not in shown
+    assert "is printed with --json" in shown
+    if kind == "reopen":
+        assert "what holds of the generation before: up to entry" in shown
+        assert "why: a key was stolen" in shown

@@ -17,17 +17,26 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import run
 from benchmarks.measuring import Spent, now, peak_mb
+
+from benchmarks import run
 
 ROWS = {"append": "append and seal", "admit": "admit", "cold_logs": "cold, logs", "cold_bodies": "cold, bodies", "fsck": "cold, everything"}
 
 
 def one_phase(name, folder, entries, batch):
     """The figures of one phase; rates become microseconds an entry."""
-    work = {"write": lambda: run.write(folder, entries, batch, now), "admit": lambda: run.admit(folder, now), "cold": lambda: run.cold(folder, now)}
+    work = {
+        "write": lambda: run.write(folder, entries, batch, now),
+        "admit": lambda: run.admit(folder, now),
+        "cold": lambda: run.cold(folder, now),
+    }
     found = work[name]()
-    times = {figure: asdict(Spent(1e6 / rate.wall, 1e6 / rate.cpu)) for figure, rate in found.items() if isinstance(rate, Spent) and figure in ROWS}
+    times = {
+        figure: asdict(Spent(1e6 / rate.wall, 1e6 / rate.cpu))
+        for figure, rate in found.items()
+        if isinstance(rate, Spent) and figure in ROWS
+    }
     plain = {figure: value for figure, value in found.items() if not isinstance(value, Spent)}
     return {"times": times, **plain, f"peak_{name}": peak_mb()}
 
@@ -49,12 +58,19 @@ def table(sizes):
     """Markdown, one column for each size."""
     head = [f"| what | {' | '.join(format(each['entries'], ',') for each in sizes)} |", "|---" * (len(sizes) + 1) + "|"]
     rows = [
-        (f"{what}, µs an entry by the processor (on the wall)", [f"{t['cpu']:.1f} ({t['wall']:.1f})" for t in (each["times"][figure] for each in sizes)])
+        (
+            f"{what}, µs an entry by the processor (on the wall)",
+            [f"{t['cpu']:.1f} ({t['wall']:.1f})" for t in (each["times"][figure] for each in sizes)],
+        )
         for figure, what in ROWS.items()
     ]
     rows += [
         (f"peak memory, {what}, MB", [f"{each['peak_' + name]:.0f}" for each in sizes])
-        for name, what in (("write", "two nodes that write and admit in turn"), ("admit", "a node that admits"), ("cold", "everything checked again"))
+        for name, what in (
+            ("write", "two nodes that write and admit in turn"),
+            ("admit", "a node that admits"),
+            ("cold", "everything checked again"),
+        )
     ]
     rows += [("on disk, bytes an entry", [f"{each['disk_bytes']:.0f}" for each in sizes])]
     rows += [("open a node, ms", [f"{each['open_ms']:.0f}" for each in sizes])]

@@ -14,9 +14,9 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks import floor
 from benchmarks.measuring import now
 
+from benchmarks import floor
 from detente.record.signatures import Ed25519Signer, MLDSA44Signer, verify_ed25519, verify_mldsa44
 
 SIZE = 500

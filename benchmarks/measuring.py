@@ -75,7 +75,14 @@ def measured(load, ask, days, loading=lambda: 0.0):
         answer, spent = timed(lambda day=day: ask(loaded, day))
         answers.append(answer)
         times.append(spent)
-    figures = {"load": load_time, "first": first_time, "cold": load_time + first_time, "warm": statistics.median(times), "peak": peak(), "records": before}
+    figures = {
+        "load": load_time,
+        "first": first_time,
+        "cold": load_time + first_time,
+        "warm": statistics.median(times),
+        "peak": peak(),
+        "records": before,
+    }
     return {"answers": answers, **figures}
 
 

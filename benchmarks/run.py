@@ -26,10 +26,10 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import floor, git
 from benchmarks.acts import PARTIES, Talks
 from benchmarks.measuring import peak_mb
 
+from benchmarks import floor, git
 from detente.dialogue.acts import Wanted
 from detente.node import fsck
 from detente.node.founding import found_dialogue

@@ -36,7 +36,7 @@ NEEDLE = re.compile(rb"[0-9a-f]{8}")
 """The random end of a text, which stands in one entry only."""
 
 
-class Failed(Exception):
+class PeerError(Exception):
     """A peer's program ended with an error; says the last that it printed."""
 
 
@@ -47,7 +47,7 @@ def run_phase(peer, phase, folder, batch, count, before=()):
     if done.returncode:
         said = [line.strip() for line in (done.stderr or "no word").splitlines() if line.strip()]
         plain = [line for line in said if line.startswith(("error:", "fatal:"))] or [line for line in reversed(said) if "rror" in line]
-        raise Failed((plain or said[-1:])[0][:300])
+        raise PeerError((plain or said[-1:])[0][:300])
     return json.loads(done.stdout)
 
 
@@ -80,7 +80,7 @@ def measure(peers, given):
                 continue
             try:
                 turns[peer.name].append(one_turn(peer, given))
-            except (Failed, subprocess.TimeoutExpired) as error:
+            except (PeerError, subprocess.TimeoutExpired) as error:
                 errors[peer.name] = str(error)
                 print(f"{peer.name:16}{error}", flush=True)
             else:
@@ -125,7 +125,9 @@ def synced(peer, folder, batch, batches):
         run_phase(peer, "append", folder, batch, batch * batches)
         return None
     calls = folder.parent / f"{folder.name}.calls"
-    run_phase(peer, "append", folder, batch, batch * batches, ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range", "-o", calls))
+    run_phase(
+        peer, "append", folder, batch, batch * batches, ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range", "-o", calls)
+    )
     return sum(line.count("sync(") for line in calls.read_text().splitlines())
 
 
@@ -154,7 +156,7 @@ def flip_at(path, at, where):
 def refusal(peer, phase, folder, batch, count):
     try:
         run_phase(peer, phase, folder, batch, count)
-    except Failed as error:
+    except PeerError as error:
         return f"refused ({error})"
     return "NOT refused"
 
@@ -184,7 +186,9 @@ def limits_table(medians, machine):
     """The limits, and what Détente takes as a multiple of each where it does that work for an entry or a batch of them."""
     ours = medians.get("detente")
     heads = ["append", "replicate", "cold"]
-    rows = ["| only | µs an entry by the processor (on the wall) | " + " | ".join(f"Détente, {phase}: times as long" for phase in heads) + " |"]
+    rows = [
+        "| only | µs an entry by the processor (on the wall) | " + " | ".join(f"Détente, {phase}: times as long" for phase in heads) + " |"
+    ]
     rows.append("|---" * (2 + len(heads)) + "|")
     for what, found in machine.items():
         cells = [f"{1e6 / ours[f'{phase}_cpu'] / found['cpu']:.1f}" if ours else "" for phase in heads]
@@ -203,7 +207,9 @@ def promises_table(peers, checks):
         durable, signed, encrypted, verifying = peer.promises
         seen = checks.get(peer.name)
         calls = "not looked at" if seen is None or seen.get("syncs") is None else f"{seen['syncs']:.1f}"
-        flips = "not looked at" if seen is None else "failed" if "error" in seen else f"{verdict(seen['replicate'])}, {verdict(seen['cold'])}"
+        flips = (
+            "not looked at" if seen is None else "failed" if "error" in seen else f"{verdict(seen['replicate'])}, {verdict(seen['cold'])}"
+        )
         rows.append(f"| {peer.name} | {durable} ({calls}) | {signed} | {encrypted} | {verifying} | {flips} |")
     return "\n".join(rows)
 
@@ -229,14 +235,21 @@ def main():
         for peer in peers:
             try:
                 found["checks"][peer.name] = check(peer, given.tmp)
-            except Failed as error:
+            except PeerError as error:
                 found["checks"][peer.name] = {"error": str(error)}
             print(f"{peer.name:16}{json.dumps(found['checks'][peer.name], ensure_ascii=False)}", flush=True)
         print(promises_table(peers, found["checks"]))
         wrong = [name for name, seen in found["checks"].items() if "error" in seen or "NOT" in seen["replicate"] + seen["cold"]]
     else:
         medians, wrong, machine = measure(peers, given)
-        found = {"entries": given.entries, "batch": given.batch, "rounds": given.rounds, "peers": medians, "errors": wrong, "limits": machine}
+        found = {
+            "entries": given.entries,
+            "batch": given.batch,
+            "rounds": given.rounds,
+            "peers": medians,
+            "errors": wrong,
+            "limits": machine,
+        }
         print(rates_table(medians, wrong, versions))
         print(limits_table(medians, machine))
     if given.out:

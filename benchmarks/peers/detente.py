@@ -9,9 +9,10 @@ cold       everything again: the trees and signatures of all logs, then the comm
 import json
 import sys
 
-from benchmarks import run
 from benchmarks.measuring import Spent, now
 from benchmarks.peers.phases import serve
+
+from benchmarks import run
 
 REPLICA = run.LISTENER
 

@@ -2,10 +2,11 @@
 
 import sqlite3
 
-from benchmarks import floor
 from benchmarks.measuring import now
 from benchmarks.peers.entries import batches
 from benchmarks.peers.phases import serve
+
+from benchmarks import floor
 
 NAME = "record.sqlite"
 

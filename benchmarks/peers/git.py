@@ -9,10 +9,11 @@ import resource
 import subprocess
 import sys
 
-from benchmarks import git
 from benchmarks.measuring import now
 from benchmarks.peers.entries import batches
 from benchmarks.peers.phases import serve
+
+from benchmarks import git
 
 SYNCED = ("-c", "core.fsync=all")
 FILES = "--files" in sys.argv
@@ -43,7 +44,9 @@ def replicate(place):
 
 def cold(place):
     start = now()
-    subprocess.run(["git", "-C", place.b, "fsck", "--full", "--strict", "--no-dangling", "--no-progress"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["git", "-C", place.b, "fsck", "--full", "--strict", "--no-dangling", "--no-progress"], check=True, stdout=subprocess.DEVNULL
+    )
     return counted(place, now() - start)
 
 

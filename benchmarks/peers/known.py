@@ -105,7 +105,9 @@ PEERS = (
         "chn",
     ),
     Peer("git-messages", _python("git"), _git, "make system-packages", (*_GIT, "form, SHA-256 of each object, links; no signature")),
-    Peer("git-files", _python("git", "--files"), _git, "make system-packages", (*_GIT, "form, SHA-256 of each object, links; no signature")),
+    Peer(
+        "git-files", _python("git", "--files"), _git, "make system-packages", (*_GIT, "form, SHA-256 of each object, links; no signature")
+    ),
     Peer(
         "hypercore",
         _node("hypercore"),
@@ -123,7 +125,12 @@ PEERS = (
         _node("ssb"),
         _node_package("ssb-db2", "ssb-classic", "secret-stack"),
         INSTALL,
-        ("when its log is drained", "each entry, Ed25519", "nothing here (private messages are possible)", "form, signature, hash of the one before, of each entry"),
+        (
+            "when its log is drained",
+            "each entry, Ed25519",
+            "nothing here (private messages are possible)",
+            "form, signature, hash of the one before, of each entry",
+        ),
     ),
     Peer(
         "automerge",

@@ -45,9 +45,9 @@ class Section(NamedTuple):
 
 
 SECTIONS = {
-    "peers": Section("Beside other records", ("-m", "benchmarks.peers"), "--entries 10000", "--entries 100000 --rounds 3", figures=True),
+    "peers": Section("Beside other records", ("-m", "benchmarks.peers"), "--entries 20000", "--entries 100000 --rounds 3", figures=True),
     "promises": Section("What each does", ("-m", "benchmarks.peers", "--check"), "", "", figures=True),
-    "growth": Section("Growth", ("-m", "benchmarks.growth"), "--to 10000", "--to 1000000", figures=True),
+    "growth": Section("Growth", ("-m", "benchmarks.growth"), "--to 100000", "--to 1000000", figures=True),
     "record": Section("The record", ("-m", "benchmarks.run", "--cpu"), "--entries 5000 --rounds 1", "--entries 100000 --rounds 3"),
     "counting": Section("Limits of an agreement", ("benchmarks/counting.py",), "--records 10000 100000", ""),
     "agreement": Section("The same out of a record", ("benchmarks/agreement_record.py",), "--records 5000 --times 1", ""),

@@ -30,6 +30,7 @@ def one_phase(name, folder, entries, batch):
         "write": lambda: run.write(folder, entries, batch, now),
         "admit": lambda: run.admit(folder, now),
         "cold": lambda: run.cold(folder, now),
+        "pages": lambda: run.pages(folder),
     }
     found = work[name]()
     times = {
@@ -45,7 +46,7 @@ def size(entries, batch, tmp):
     """The figures of one size."""
     found = {"entries": entries, "times": {}}
     with tempfile.TemporaryDirectory(dir=tmp) as folder:
-        for name in ("write", "admit", "cold"):
+        for name in ("write", "admit", "cold", "pages"):
             start = time.perf_counter()
             command = [sys.executable, "-m", "benchmarks.growth", "--phase", name, folder, str(entries), "--batch", str(batch)]
             more = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
@@ -70,10 +71,18 @@ def table(sizes):
             ("write", "two nodes that write and admit in turn"),
             ("admit", "a node that admits"),
             ("cold", "everything checked again"),
+            ("pages", "a page, and a search through all titles"),
         )
     ]
     rows += [("on disk, bytes an entry", [f"{each['disk_bytes']:.0f}" for each in sizes])]
-    rows += [("open a node, ms", [f"{each['open_ms']:.0f}" for each in sizes])]
+    rows += [
+        (what, [f"{each[figure]:,.0f}" for each in sizes])
+        for figure, what in (
+            ("open_ms", "open a node, ms"),
+            ("page_ms", "a page of 50 requests, ms"),
+            ("words_ms", "a search through all titles, ms"),
+        )
+    ]
     return "\n".join([*head, *(f"| {what} | {' | '.join(cells)} |" for what, cells in rows)])
 
 

@@ -115,7 +115,7 @@ def peers_told(kept):
     named = "\n".join(f"- {name}: {number}" for name, number in found["versions"].items() if number)
     left = "".join(f"\nLeft out, since it was not installed: {name} (`{how}` installs it)." for name, how in found["left_out"].items())
     size = next(iter(found["peers"].values()))["entry"]
-    return f"""{found["entries"]:,} entries of {size:.0f} bytes on average, {found["batch"]:,} a batch, {found["rounds"]} rounds.
+    return f"""{found["entries"]:,} entries of {size:.0f} bytes on average, {found["batch"]:,} a batch, rounds: {found["rounds"]}.
 Entries a second by the time of all processors that a phase had; in brackets on the wall, and the rate as a multiple of the floor's.
 
 {rates_table(found["peers"], found["errors"], found["versions"])}

@@ -191,7 +191,8 @@ def limits_table(medians, machine):
     ]
     rows.append("|---" * (2 + len(heads)) + "|")
     for what, found in machine.items():
-        cells = [f"{1e6 / ours[f'{phase}_cpu'] / found['cpu']:.1f}" if ours else "" for phase in heads]
+        ratios = [1e6 / ours[f"{phase}_cpu"] / found["cpu"] for phase in heads] if ours else []
+        cells = [f"{ratio:.{1 if ratio >= 1 else 2}f}" for ratio in ratios]
         rows.append(f"| {what} | {found['cpu']:.2f} ({found['wall']:.2f}) | {' | '.join(cells)} |")
     return "\n".join(rows)
 

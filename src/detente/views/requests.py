@@ -356,6 +356,7 @@ def requests_page(room: Room, wanted: Wanted = ANY, *, words: str | None = None,
         count: how many to give at most.
     """
     requests = room.fold.requests
+    lines: Iterator[RequestLine]
     if words is None:
         lines, total = islice(requests.lines(wanted), first, first + count), requests.number(wanted)
     else:

@@ -24,7 +24,7 @@ help:
 	@echo 'make simulate  10,000 runs with adversaries, deaths, old backups and bad couriers: does all hold? Writes the table of docs/simulation.md'
 	@echo 'make fuzz      ten minutes of damaged input to all that reads what strangers wrote: is each refused, or read whole?'
 	@echo 'make model     every history of a small model up to a depth: is each promise kept?'
-	@echo 'make bench     measure'
+	@echo 'make bench     measure everything, and write docs/benchmarks.md (ARGS=--full: hours);  make bench-peers: install what is measured beside us'
 	@echo 'make sbom      what the program is made of, as CycloneDX, to build/sbom.json'
 	@echo 'make audit     ask the package registry for known weaknesses of what is locked'
 	@echo 'make faults    every call with which a command writes fails once, and kills it once: what is the record afterwards?'
@@ -121,7 +121,10 @@ load: setup
 	@$(PY) -m benchmarks.load $(ARGS)
 
 bench: setup
-	@$(PY) benchmarks/run.py $(ARGS)
+	@$(PY) -m benchmarks.bench $(ARGS)
+
+bench-peers: setup system-packages
+	@sh scripts/bench_peers.sh
 
 shots: setup system-packages
 	@$(PY) -m scripts.shots $(ARGS)
@@ -136,6 +139,6 @@ clean:
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean
-	rm -rf .venv conformance/js/node_modules
+	rm -rf .venv conformance/js/node_modules benchmarks/peers/node_modules
 
-.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz faults soak load sbom audit bench shots catalogues clean distclean
+.PHONY: all help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz faults soak load sbom audit bench bench-peers shots catalogues clean distclean

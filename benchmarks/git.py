@@ -8,6 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
+START = b"reset refs/heads/main\n"
 _WHO = b"committer a <a@example.org> 1633000000 +0000\n"
 
 
@@ -15,7 +16,7 @@ def clone(folder: Path, lines, *, files):
     """Seconds, on the wall, for a clone of a repository of SHA-256 that has a commit for each line."""
     made, copy = folder / "made.git", folder / "copy.git"
     _git("init", "--quiet", "--bare", "--object-format=sha256", made)
-    subprocess.run(["git", "-C", made, "fast-import", "--quiet"], input=b"".join(_stream(lines, files)), check=True)
+    subprocess.run(["git", "-C", made, "fast-import", "--quiet"], input=b"".join([START, *commits(lines, files)]), check=True)
     start = time.perf_counter()
     _git("-c", "transfer.fsckObjects=true", "clone", "--quiet", "--bare", "--no-local", made.as_uri(), copy)
     spent = time.perf_counter() - start
@@ -24,8 +25,8 @@ def clone(folder: Path, lines, *, files):
     return spent
 
 
-def _stream(lines, files):
-    yield b"reset refs/heads/main\n"
+def commits(lines, files):
+    """A commit for each line, as `git fast-import` reads it."""
     for line in lines:
         message = b"." if files else line
         yield b"commit refs/heads/main\n" + _WHO + b"data %d\n%s\n" % (len(message), message)

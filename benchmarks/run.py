@@ -1,6 +1,6 @@
 """How fast the record is written, admitted and verified, as ratios to the least Python that does comparable work, in the same run.
 
-    python benchmarks/run.py [--entries 20000] [--batch 1000] [--rounds 2] [--floor-script FILE --floor-python PROGRAM]
+    python -m benchmarks.run [--entries 20000] [--batch 1000] [--rounds 2] [--floor-script FILE --floor-python PROGRAM]
 
 Every phase runs in a process of its own, so that its peak memory is its own; the phases are repeated in turn, and medians are printed.
 Absolute figures are for one machine at one moment: quote the ratios. With `--cpu` writing, admitting and their floors are measured in the
@@ -23,12 +23,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 
-import floor
-import git
-from acts import PARTIES, Talks
+from benchmarks.acts import PARTIES, Talks
+from benchmarks.measuring import peak_mb
 
+from benchmarks import floor, git
 from detente.dialogue.acts import Wanted
 from detente.node import fsck
 from detente.node.founding import found_dialogue
@@ -111,11 +112,22 @@ def admit(folder, clock):
     return {"admit": result.acts / sum(marks), "flat": flat, "disk_bytes": size / result.acts, "line_bytes": lines / result.acts}
 
 
-def cold(folder):
+def cold(folder, clock=time.perf_counter):
     """Everything that a node holds is verified again: the logs, the bodies, then all as `detente fsck` does."""
     start = time.perf_counter()
     with Node.open(folder / LISTENER, NO_PASSPHRASE) as node:
-        opened = time.perf_counter() - start
+        times = {"open_ms": 1000 * (time.perf_counter() - start)}
+        for name, check in [("cold_logs", fsck.check_logs), ("cold_bodies", fsck.check_bodies), ("fsck", fsck.check)]:
+            start = clock()
+            report = check(node)
+            times[name] = report.entries / (clock() - start)
+            assert not report.problems, report.problems
+    return times
+
+
+def pages(folder):
+    """A page of the newest requests, and a look through all their titles; alone, so that the peak of checking is not theirs."""
+    with Node.open(folder / LISTENER, NO_PASSPHRASE) as node:
         start = time.perf_counter()
         page = requests_page(node.room(None), Wanted(status="open"), count=50)
         times = {"page_ms": 1000 * (time.perf_counter() - start)}
@@ -123,12 +135,7 @@ def cold(folder):
         requests_page(node.room(None), words="no title holds this", count=50)
         times["words_ms"] = 1000 * (time.perf_counter() - start)
         assert len(page.requests) == min(50, page.total)
-        for name, check in [("cold_logs", fsck.check_logs), ("cold_bodies", fsck.check_bodies), ("fsck", fsck.check)]:
-            start = time.perf_counter()
-            report = check(node)
-            times[name] = report.entries / (time.perf_counter() - start)
-            assert not report.problems, report.problems
-    return {"open_ms": 1000 * opened, **times}
+    return times
 
 
 def single(folder):
@@ -152,7 +159,7 @@ def floors(folder, batch, clock):
 
     def batches():
         lines = (bytes(line) for (line,) in source.execute("SELECT line FROM entries ORDER BY head, idx"))
-        while part := [line for line, _ in zip(lines, range(batch), strict=False)]:
+        while part := list(islice(lines, batch)):
             yield part
 
     with tempfile.TemporaryDirectory(dir=folder) as name:
@@ -220,24 +227,24 @@ def other_floor(script, program, entries, batch):
     return {"other_" + name: figures[name + "_per_s"] for name in ("append", "ingest", "cold")}
 
 
-PHASES = {"write": write, "admit": admit, "cold": cold, "single": single, "floors": floors, "clones": clones, "start_up": start_up}
-
-
-def peak_mb():
-    """The peak of this process alone (what `getrusage` says includes the parent's, over fork and exec)."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-    except OSError:
-        return 0.0
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+PHASES = {
+    "write": write,
+    "admit": admit,
+    "cold": cold,
+    "pages": pages,
+    "single": single,
+    "floors": floors,
+    "clones": clones,
+    "start_up": start_up,
+}
 
 
 # ---------------------------------------------------------------- all of them, and the table
 
 
 def run_phase(name, folder, *numbers):
-    command = [sys.executable, __file__, "--phase", name, "--folder", str(folder), *map(str, numbers)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = [sys.executable, "-m", "benchmarks.run", "--phase", name, "--folder", str(folder), *map(str, numbers)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).resolve().parent.parent)
     found = json.loads(done.stdout)
     found["peak_" + name] = found.pop("peak")
     return found
@@ -252,6 +259,7 @@ def one_round(args):
         found |= run_phase("floors", folder, "--batch", args.batch, *cpu)
         found |= run_phase("clones", folder)
         found |= run_phase("cold", folder)
+        found |= run_phase("pages", folder)
         found |= run_phase("start_up", folder)
         found |= run_phase("single", folder)
     if args.floor_script and Path(args.floor_script).exists():
@@ -298,7 +306,7 @@ def table(args, figures):
     print(f"{'late / early pouches':34}{figures['flat']:12.2f} time of admitting (1 = flat)")
     for name in ("python_ms", "version_ms", "status_ms", "open_ms", "page_ms", "words_ms", "standing_ms"):
         print(f"{name.removesuffix('_ms'):34}{figures[name]:12.0f} ms")
-    for name in ("write", "admit", "cold"):
+    for name in ("write", "admit", "cold", "pages"):
         print(f"{'peak memory, ' + name:34}{figures['peak_' + name]:12.0f} MB")
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
 

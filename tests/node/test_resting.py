@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -412,6 +412,27 @@ def test_a_page_is_the_newest_that_fit_and_says_how_many_there_are(world: World)
         world.act(party, kind="destroy", re=[ref.value])
         world.settle()
     assert page(words="servers") == ([refs[1]], 1)
+
+
+def test_words_of_titles_are_looked_for_some_requests_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [str(Ref(*world.request("alpha", "bravo", f"Servers {number}"))) for number in range(7)]
+    world.settle()
+    room = again(world, "bravo")
+    looked_at: list[int] = []
+    titles = room.titles
+
+    def counted(refs: Iterable[Ref]) -> dict[Ref, str]:
+        refs = list(refs)
+        looked_at.append(len(refs))
+        return titles(refs)
+
+    monkeypatch.setattr(room, "titles", counted)
+    monkeypatch.setattr("detente.views.requests._TITLES_AT_ONCE", 3)
+    found = requests_page(room, words="servers", first=2, count=4)
+    assert [row.ref for row in found.requests] == list(reversed(asked))[2:6]
+    assert found.total == 7
+    assert max(looked_at) <= 3
+    assert sum(looked_at) == room.fold.requests.number(Wanted())
 
 
 # ---------------------------------------------------------------- earlier layouts

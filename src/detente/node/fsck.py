@@ -14,7 +14,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from functools import partial
 from itertools import chain, groupby
 from multiprocessing import get_context
 from pathlib import Path
@@ -39,9 +38,8 @@ from detente.record.channel import Admission, Channel, Forked
 from detente.record.charter import origin_of
 from detente.record.checkpoint import verify_checkpoint
 from detente.record.entries import parse_entries
-from detente.record.entry import Entry, parse_entry
+from detente.record.entry import parse_entry
 from detente.record.keys import verify_certificate
-from detente.record.pouch import PouchHead, check_seal_is_last
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector, dominates
 from detente.record.tree import Frontier
 
@@ -75,7 +73,6 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
     heads = {room.id: node.store.heads(room.id) for room in node.rooms.values()}
     total = sum(len(found) for found in heads.values())
     done = entries = 0
-    broken = _broken_in_processes(node, [s.seq for found in heads.values() for s in found], sum(_count(s) for s in chain(*heads.values())))
     for room in node.rooms.values():
         replay = Channel(room.channel.charter, room.id)
         replay.note_of = room.channel.note_of
@@ -88,9 +85,6 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
                 progress(done, total)
             if stored.log in bad_logs:
                 continue  # what stands on a broken pouch cannot be judged; the first is named
-            replay.read_entries = None
-            if broken is not None and stored.seq not in broken:
-                replay.read_entries = partial(_entries_checked_before, room, stored.seq)
             with no_search_for_cycles():
                 found = list(_check_pouch(node, room, replay, stored))
             if found:
@@ -105,10 +99,6 @@ def check(node: Node, progress: Callable[[int, int], None] | None = None) -> Rep
 
 def _count(stored: StoredHead) -> int:
     return stored.id.size - stored.start
-
-
-def _entries_checked_before(room: Room, seq: int, _raw: bytes, _head: PouchHead) -> list[Entry]:
-    return check_seal_is_last(room.trusted_entries(seq))
 
 
 def _where(stored: StoredHead, index: int) -> str:

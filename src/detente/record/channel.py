@@ -470,7 +470,7 @@ class Channel:
                 return Forked(
                     pouch, self.contradiction(log, (other, self.note_of(log.key, other)), (pouch.head, pouch.note), None, certificate)
                 )
-        entries = _step(8, self.read_entries or parse_pouch_body, raw, pouch)
+        entries = _step(8, parse_pouch_body, raw, pouch)
         if any(entry.destroyed and not self.may_be_destroyed(pouch.log, pouch.start + i) for i, entry in enumerate(entries)):
             return Held(pouch, ((pouch.log, pouch.head),), mine=False)  # another member may still hold it whole
         seal = _step(12, _parse_last, entries)
@@ -589,9 +589,6 @@ class Channel:
     Who never saw an entry whole cannot know what its hidden hashes are: an author could send one leaf in two destroyed forms, and
     two honest nodes would fold it to different states. Who signed its destruction has seen it.
     """
-
-    read_entries: Callable[[bytes, PouchHead], list[Entry]] | None = None
-    """What stands for steps 8 and 9 where the same entries have passed them before, in several processes at once (fsck)."""
 
     note_of: Callable[[LogKey, HeadId], bytes] = staticmethod(lambda _log, _head: b"")
     """Where signed notes are kept; set by the owner of the channel."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -192,6 +192,9 @@ class RequestsList(View, frozen=True):
     pages: int
 
 
+_TITLES_AT_ONCE: Final = 4096
+"""Each look into the record goes over all its pouches, which costs little beside reading so many titles."""
+
 _BESIDE_A_NUMBER: Final = frozenset({"request", "no", "number", "запрос", "номер", "طلب", "الطلب", "رقم"})
 """Words, folded, that people put before the number of a request."""
 _DIGITS: Final = 10
@@ -353,17 +356,26 @@ def requests_page(room: Room, wanted: Wanted = ANY, *, words: str | None = None,
         count: how many to give at most.
     """
     requests = room.fold.requests
-    lines: Iterable[RequestLine] = requests.lines(wanted)
+    lines: Iterator[RequestLine]
     if words is None:
-        total = requests.number(wanted)
+        lines, total = islice(requests.lines(wanted), first, first + count), requests.number(wanted)
     else:
-        every = list(lines)
-        titles = room.titles([line.ref for line in every])
-        fitting = words.casefold()
-        lines = [line for line in every if fitting in titles.get(line.ref, "").casefold()]
-        total = len(lines)
-    rows = [request_row(room, requests[line.ref]) for line in islice(lines, first, first + count)]
+        lines, total = _titled(room, iter(requests.lines(wanted)), words, range(first, first + count))
+    rows = [request_row(room, requests[line.ref]) for line in lines]
     return RequestsPage(channel=channel_name(room), as_of=as_of(room), requests=rows, first=first, total=total)
+
+
+def _titled(room: Room, lines: Iterator[RequestLine], words: str, page: range) -> tuple[Iterator[RequestLine], int]:
+    """Of the requests whose titles hold these words, those on a page, and how many there are; memory does not grow with the record."""
+    found, total, wanted = [], 0, words.casefold()
+    while part := list(islice(lines, _TITLES_AT_ONCE)):
+        titles = room.titles(line.ref for line in part)
+        for line in part:
+            if wanted in titles.get(line.ref, "").casefold():
+                if total in page:
+                    found.append(line)
+                total += 1
+    return iter(found), total
 
 
 # ---- the sides ----

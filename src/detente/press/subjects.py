@@ -84,6 +84,8 @@ class Subjects:
                 main = Part(other.known, main.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._made.are_offices(mask, main, other):
                 main = Part([*main.known, *other.known], end=other.end, whole=True)
+            elif other is not None and other.whole and self._made.is_of_somebody(main, other):
+                main = Part([*other.known, *other.name], main.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)

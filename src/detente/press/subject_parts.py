@@ -70,14 +70,10 @@ class Parts:
         """Whether a part is an apposition: a name to an office, or an office to a name."""
         if main.name:
             return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
+        noun = len(other.name) == 1 and other.name[0].definite
+        if noun and main.known[:1] and main.known[0].kind == "unnamed" and not main.known[0].definite:
+            return False  # "a diplomat in Riga, who spoke on condition of anonymity, the delay to"
         return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
-
-    @staticmethod
-    def is_of_somebody(main: Part, other: Part) -> bool:
-        """Whether a part behind a name is an office under somebody who is named too: "X, adviser of President Y"."""
-        offices = [number for number, each in enumerate(other.known) if each.kind == "office" and each.definite]
-        under = bool(offices) and offices[0] > 0 and other.known[0].kind == "office" and not other.known[0].definite
-        return bool(main.name) and not main.known and bool(other.name) and under
 
     def are_offices(self, mask: str, main: Part, other: Part) -> bool:
         """Whether two parts are offices of one person, whose name is still to come: "the minister of justice, keeper of the seals, X"."""

@@ -40,6 +40,12 @@ _SUBJECTS: Final = frozenset({"office", "collective", "unnamed", "place", "sides
 _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 """Those of them that cannot go on with a name."""
 
+_OFFICE_MOST: Final = 10
+"""Words of an office between two commas."""
+
+_NO_OFFICE: Final = frozenset({"that", "relative", "time", "adjunct", "mark", "pronoun", "other"})
+"""What stands in no office."""
+
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 
@@ -71,6 +77,8 @@ class Subjects:
         number, main = first
         if self._made.is_thing(mask, main):
             return Mention("thing", None, None, None, main.name[0].start, main.end)
+        if main.name and not main.known and number + 1 < len(parts) and (office := self._whole_office(mask, parts[number + 1])):
+            main = Part(office, main.name, end=office[-1].end, whole=True)
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
@@ -84,11 +92,17 @@ class Subjects:
                 main = Part(other.known, main.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._made.are_offices(mask, main, other):
                 main = Part([*main.known, *other.known], end=other.end, whole=True)
-            elif other is not None and other.whole and self._made.is_of_somebody(main, other):
-                main = Part([*other.known, *other.name], main.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mention(mask, main)
+
+    def _whole_office(self, mask: str, tokens: list[Token]) -> list[Token]:
+        """The words of an office that stands alone between two commas behind a name, whatever they are: all of them belong to it."""
+        words = [token for token in tokens if token.kind != "comma"]
+        closed = len(words) == len(tokens) - 1 and 1 < len(words) <= _OFFICE_MOST and tokens[-1].kind == "comma"
+        if not closed or words[0].kind not in {"office", "unnamed"} or not self.words.heads(mask, words[0]):
+            return []
+        return [] if any(token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:]) else words
 
     @staticmethod
     def _first_word(mask: str, start: int) -> int:
@@ -259,7 +273,8 @@ class Subjects:
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
             return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
-        if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
+        named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
+        if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
 

@@ -69,7 +69,12 @@ class Introductions:
     def _is_whole(self, mask: str, end: int) -> bool:
         """Whether nothing follows a name but to which medium its owner speaks."""
         rest = mask[end:].strip()
-        return not rest or rest.startswith(_TO) or self._lexicon["adjuncts"].match(rest) is not None or self._lexicon["media"].match(rest) is not None
+        return (
+            not rest
+            or rest.startswith(_TO)
+            or self._lexicon["adjuncts"].match(rest) is not None
+            or self._lexicon["media"].match(rest) is not None
+        )
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""

@@ -67,14 +67,11 @@ class Introductions:
         return found, colon + 1
 
     def _is_whole(self, mask: str, end: int) -> bool:
-        """Whether nothing follows a name but to which medium its owner speaks."""
+        """Whether nothing follows a name but to whom, or on what occasion, its owner speaks."""
         rest = mask[end:].strip()
-        return (
-            not rest
-            or rest.startswith(_TO)
-            or self._lexicon["adjuncts"].match(rest) is not None
-            or self._lexicon["media"].match(rest) is not None
-        )
+        if not rest or rest.startswith(_TO):
+            return True
+        return any(self._lexicon[name].match(rest) is not None for name in ("adjuncts", "media"))
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""

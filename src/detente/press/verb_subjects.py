@@ -252,6 +252,8 @@ class VerbSubjects:
         first, last = found.start - sentence.start, found.end - sentence.start
         if found.kind != "named" or found.office is not None or " " in sentence.mask[first:last] or sentence.mask[start:first].strip():
             return False
+        if any(self._lexicon[name].fullmatch(sentence.mask, first, last) for name in ("media", "named_in_marks")):
+            return False  # "paper "X" reported"
         behind = next(iter(self._subjects.words.tokens(sentence.mask, last, end)), None)
         if behind is None or self._lexicon["conjunctions"].fullmatch(sentence.mask, behind.start, behind.end):
             return False

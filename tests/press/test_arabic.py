@@ -15,6 +15,75 @@ PUBLISHED = dt.date(2024, 5, 14)
     ("text", "said"),
     [
         pytest.param(
+            "وأكد ولي العهد السعودي الأمير طلال بن فهد أن الحوار مستمر.",
+            [("طلال بن فهد", "ولي العهد السعودي", "sau", "الحوار مستمر")],
+            id="a crown prince, and a title before his name",
+        ),
+        pytest.param(
+            "وقال كمال حيدروف، مستشار الرئيس الأذربيجاني رشاد علييف، إن بلاده مستعدة.",
+            [("كمال حيدروف", "مستشار الرئيس الأذربيجاني رشاد علييف", "aze", "بلاده مستعدة")],
+            id="an office under somebody who is named too",
+        ),
+        pytest.param(
+            "أما مالاتي سينغ، الباحثة في مركز دراسات الأنهار في دلهي، فترى أن الكميات نفدت.",
+            [("مالاتي سينغ", "الباحثة في مركز دراسات الأنهار في دلهي", None, "الكميات نفدت")],
+            id="an office that stands whole between commas",
+        ),
+        pytest.param(
+            "واتصلت الصحيفة بوزارة الطاقة الهندية، فقالت إن المشاورات مستمرة.",
+            [("وزارة الطاقة الهندية", None, "ind", "المشاورات مستمرة")],
+            id="whoever is asked says so",
+        ),
+        pytest.param(
+            "سألت «المدار» الناطق باسم الوزارة عن ذلك، فقال إن الأمر قيد الدرس.",
+            [(None, "الناطق باسم الوزارة", None, "الأمر قيد الدرس")],
+            id="a paper that asks",
+        ),
+        pytest.param(
+            "شهدت جلسة البرلمان، مساء الاثنين، سجالا بين النواب، في حين حذرت الأمم المتحدة من أن الوقت ينفد.",
+            [("الأمم المتحدة", None, "un", "الوقت ينفد")],
+            id="a verb that opens a sentence, and a contrast that is no relative",
+        ),
+        pytest.param(
+            "ويعزو دبلوماسي في طشقند، تحدث شريطة عدم ذكر اسمه، التأخير إلى أن كابل تريد ضمانات.",
+            [(None, "دبلوماسي في طشقند", "uzb", "كابل تريد ضمانات")],
+            id="what a nameless diplomat explains is not his name",
+        ),
+        pytest.param(
+            "ورحبت منظمة حظر الألغام «حظر»، الثلاثاء، بقرار الحكومة السورية.",
+            [("منظمة حظر الألغام", None, None, "بقرار الحكومة السورية")],
+            id="a short name between marks behind the full one",
+        ),
+        pytest.param(
+            'وجددت السفيرة ليلى النجار، عبر منصة "إكس"، دعم بلادها للمحادثات.',
+            [("ليلى النجار", "السفيرة", None, "دعم بلادها للمحادثات")],
+            id="a platform between marks says nothing",
+        ),
+        pytest.param(
+            "فوزير الخارجية الأوزبكي كان قد أعلن في أبريل أن بلاده ستستضيف القمة.",
+            [(None, "وزير الخارجية الأوزبكي", "uzb", "بلاده ستستضيف القمة")],
+            id="a subject before 'had said'",
+        ),
+        pytest.param(
+            "ويتفق معه في الرأي إلى حد بعيد الخبير القرغيزي نورلان أصانوف، لكنه يحذر من تأخير الاتفاق كله.",
+            [("نورلان أصانوف", "الخبير القرغيزي", "kgz", "تأخير الاتفاق كله")],
+            id="'but he' after a subject that stands late",
+        ),
+        pytest.param(
+            "قال السفير سالم الهادي إن النص أغلق. ثم يستطرد فيقول إن الباب مفتوح.",
+            [("سالم الهادي", "السفير", None, "النص أغلق"), ("سالم الهادي", "السفير", None, "الباب مفتوح")],
+            id="one verb of saying behind another",
+        ),
+        pytest.param(
+            'قال الوزير التركي كريم البدري إن الخط رُسم. وقالت نظيرته الماليزية ليلى النجار إن الخط لم يرسم. غير أن نظيرها قاطعها: "بل رُسم".',
+            [
+                ("كريم البدري", "الوزير التركي", "tur", "الخط رُسم"),
+                ("ليلى النجار", "نظيرته الماليزية", "mys", "الخط لم يرسم"),
+                ("كريم البدري", "الوزير التركي", "tur", "بل رُسم"),
+            ],
+            id="her counterpart, who was named before her",
+        ),
+        pytest.param(
             "وأوضح معالي الدكتور فهد بن سعد العمري مدير عام الهيئة السعودية للمياه أن المملكة استقبلت وفدا.",
             [("فهد بن سعد العمري", "مدير عام الهيئة السعودية للمياه", "sau", "المملكة استقبلت وفدا")],
             id="office behind the name",
@@ -617,3 +686,36 @@ def test_a_release_was_said_on_the_day_at_its_head() -> None:
 def test_whoever_goes_on_to_promise_pledges(said: str) -> None:
     statements = read_report(f"وقال السفير كارل براندت إن النص أغلق، {said}.", PUBLISHED, "ar").statements
     assert [each.kind for each in statements] == ["statement", "pledge"]
+
+
+def test_entries_of_live_coverage_behind_bullets_are_read_with_tags_and_speeches() -> None:
+    text = """تغطية مباشرة
+
+• 10:15
+انطلاق الجلسة الأولى.
+
+• 10:40
+عاجل | وزير الخارجية كريم البدري: لن نوقع قبل الجمعة
+
+• 11:05
+البدري للصحفيين: "وصلنا إلى ثلثي الطريق".
+
+• 11:20
+كلمة السفيرة ليلى النجار في ختام الجلسة: "الباب مفتوح للجميع".
+
+• 11:40
+اللجنة: الجولة انتهت
+
+غادر الوفدان القصر من بابين مختلفين.
+"""
+    said = [(each.speaker, each.office, each.quote) for each in read_report(text, PUBLISHED).statements]
+    assert said == [
+        ("كريم البدري", "وزير الخارجية", "لن نوقع قبل الجمعة"),
+        ("كريم البدري", "وزير الخارجية", "وصلنا إلى ثلثي الطريق"),
+        ("ليلى النجار", "السفيرة", "الباب مفتوح للجميع"),
+    ]
+
+
+def test_an_office_is_the_one_by_which_its_owner_was_known_when_he_spoke() -> None:
+    text = "قال السفير سالم الهادي إن النص أغلق.\n\nوقال السفير العماني لدى جنيف سالم الهادي إن الباب مفتوح."
+    assert [each.office for each in read_report(text, PUBLISHED).statements] == ["السفير", "السفير العماني لدى جنيف"]

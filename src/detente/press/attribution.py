@@ -30,6 +30,7 @@ class Attributed:
         beside: who is named around it too, a body through which it was learned, and can be meant later.
         within: where the reporting words with their speaker stand, if that is in the midst of what was said.
         gender: "f" or "m", where nobody is named and the verb shows it.
+        office: the fullest office of the speaker that was named by then.
         background: whether the sentence tells of an older occasion, which is news only if its day is a recent one.
     """
 
@@ -43,6 +44,7 @@ class Attributed:
     within: tuple[int, int] | None = None
     beside: Mention | None = None
     gender: str | None = None
+    office: tuple[int, int] | None = None
 
 
 class Grammar(Protocol):

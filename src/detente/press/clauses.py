@@ -24,6 +24,9 @@ SIGN: Final = re.compile("[;:—–()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)
 _JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
 """A comma, what joins a clause, and the clause."""
 
+_SEVERAL: Final = re.compile(r"(?:[A-Z][\w'-]+\s?){1,3}(?:,\s+(?:[A-Z][\w'-]+\s?){1,3})+,?\s*and\s+[A-Z]")
+"""Names in a row."""
+
 _COMMA: Final = re.compile(r",(?!\d{3})")
 
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
@@ -82,6 +85,8 @@ class Clauses:
                 continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
+            if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
+                continue  # "rejected the report, calling it "a lie""
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
             if cue.type == "noun" and owner is None:
                 continue
@@ -137,6 +142,16 @@ class Clauses:
         if clause:
             return None
         return [before, rest] if self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0]) else None
+
+    def put_in(self, mask: str, each: Found, before: tuple[int, int], quotation: int, limit: int) -> list[tuple[int, int]] | None:
+        """A clause into which its reporting words are put, with a quotation at its end: "X will go to Y, he said, for "open talks"."""
+        behind = mask[each.end : quotation].strip()
+        rest = self.trimmed(mask, each.end + mask[each.end : quotation].find(",") + 1, limit)
+        if not OPENS.match(mask, quotation) or not behind.startswith(",") or not behind.strip(" ,") or rest is None:
+            return None
+        first = behind.strip(" ,").split(None, 1)[0].lower()
+        own = first in self._syntax.locating and self._finite.search(mask, rest[0], quotation) is None
+        return [before, rest] if own and self._finite.search(mask, *before) is not None else None
 
     def goes_on(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
         """A second clause of what was said, joined to the first behind reporting words: "X, she went on, and nine of them had Y"."""
@@ -255,7 +270,8 @@ class Clauses:
             return None
         if "," in mask[each.end : place] and self._finite.match(mask, place):  # "said on Monday, days after a meeting broke up"
             return None
-        comma = _COMMA.search(mask, place, limit)
+        several = _SEVERAL.match(mask, place, limit)  # "said Norway, Sweden and Finland would"
+        comma = _COMMA.search(mask, place if several is None else several.end(), limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
         if not verb and counted and comma is not None:  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)

@@ -213,6 +213,10 @@ class FixedOrder:
             and (around := self._clauses.around(sentence.mask, each, done, begins, limit)) is not None
         ):
             return self._made(sentence, each, around, speaker), limit
+        if before is not None and start is not None and speaker is not None:
+            put_in = self._clauses.put_in(sentence.mask, each, before, start, limit)
+            if put_in is not None:
+                return self._made(sentence, each, put_in, speaker), limit
         if start is None:
             if result and speaker is not None and sentence.mask[:begins].rstrip().endswith(_PARTING):
                 self._outer(sentence, speaker, begins, result)

@@ -20,6 +20,9 @@ from detente.press.sentences import Sentence
 from detente.press.subjects import Subjects
 from detente.press.verb_subjects import moved
 
+_TAG: Final = re.compile(r"[^|:\n]{1,20}\|\s*")
+"""What stands before a stroke at the beginning of an entry: "urgent | the minister: "."""
+
 _VERB: Final = re.compile(r"\w+\s+")
 
 _ENDS: Final = frozenset({"mark", "adjunct", "time", "function", "relative", "that", "other"})
@@ -48,18 +51,27 @@ class Introductions:
         """Whoever stands before the colon that begins an entry of live coverage, and where it goes on."""
         colon = entry.find(": ", 0, _BODY_MOST)
         mask = entry[: max(colon, 0)]
-        silent = any(self._lexicon[name].match(mask) is not None for name in ("no_labels", "correspondents"))
-        if colon == -1 or silent or self._lexicon.cues.search(mask) is not None:
+        tag = _TAG.match(mask)
+        start = 0 if tag is None else tag.end()
+        silent = any(self._lexicon[name].match(mask, start) is not None for name in ("no_labels", "correspondents"))
+        if colon == -1 or silent or self._lexicon.cues.search(mask, start) is not None:
             return None
-        found = self._subjects.find(mask, 0, len(mask))
-        if found is None or found.kind in {"pronoun", "thing"} or found.start or not self._is_whole(mask, found.end):
+        speech = self._lexicon["speeches"].match(mask, start)
+        start = start if speech is None else past_blank(mask, speech.end())
+        found = self._subjects.find(mask, start, len(mask))
+        if found is None or found.kind in {"pronoun", "thing"} or found.start != start or not self._is_whole(mask, found.end):
             return None
+        if found.kind == "named" and found.office is None and found.name is not None and found.name[0] > start:
+            body = start, start + len(mask[start : found.name[0]].rstrip())  # "The Kremlin lowers its expectations: "
+            found = Mention("collective", body, None, found.side or self._lexicon.code_of(mask[slice(*body)]), *body)
         return found, colon + 1
 
     def _is_whole(self, mask: str, end: int) -> bool:
-        """Whether nothing follows a name but to which medium its owner speaks."""
+        """Whether nothing follows a name but to whom, or on what occasion, its owner speaks."""
         rest = mask[end:].strip()
-        return not rest or rest.startswith(_TO) or self._lexicon["media"].match(rest) is not None
+        if not rest or rest.startswith(_TO):
+            return True
+        return any(self._lexicon[name].match(rest) is not None for name in ("adjuncts", "media"))
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named with an office in a sentence; where the subject opens it, it is given from the sentence's beginning."""

@@ -54,7 +54,7 @@ _CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-
 _COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^:\n]{2,40}?)[\"”»]?\s*:\s*(?=\S)")
 """A dateline with an agency and a colon: "ADEN - Al-Quds: Member of the team"."""
 
-_HOUR: Final = re.compile(r"(?m)^[ \t]*[(\[]?(?:[01]?\d|2[0-3]):[0-5]\d[)\]]?[ \t]*(?:[-–—|:][ \t]*|$|(?=[^\W\d_]))")
+_HOUR: Final = re.compile(r"(?m)^[ \t]*(?:[•▪■●◦·*-][ \t]*)?[(\[]?(?:[01]?\d|2[0-3]):[0-5]\d[)\]]?[ \t]*(?:[-–—|:][ \t]*|$|(?=[^\W\d_]))")
 """The hour that opens an entry of live coverage, on its line or on one of its own."""
 
 _HOURS_LEAST: Final = 3
@@ -81,7 +81,8 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
     blocks: list[Block] = []
     aside = False  # within a "read also"
     live, entry = is_live(text), False
-    for first, end in _paragraphs(text):
+    paragraphs = list(_paragraphs(text))
+    for number, (first, end) in enumerate(paragraphs):
         hour = _HOUR.match(text, first, end) if live else None
         start = first if hour is None or hour.end() == end else hour.end()
         entry = hour is not None or entry
@@ -101,7 +102,8 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(
             line, lexicon, first=not blocks
         ):
-            role = "paragraph" if entry and _is_told(line, lexicon) else "heading"
+            headed = hour is None and any(_goes_on_told(text, *each) for each in paragraphs[number + 1 : number + 2])
+            role = "paragraph" if entry and not headed and _is_told(line, lexicon) else "heading"
         if role == "paragraph":
             aside = False
         entry = hour is not None and hour.end() == end
@@ -114,6 +116,11 @@ def is_live(text: str) -> bool:
     """Whether a report is live coverage: hours open several of its lines."""
     hours = _HOUR.finditer(text)
     return sum(1 for _ in zip(range(_HOURS_LEAST), hours, strict=False)) == _HOURS_LEAST
+
+
+def _goes_on_told(text: str, start: int, end: int) -> bool:
+    """Whether a line of live coverage tells more of an entry, so that one without a stop before it was its heading."""
+    return _HOUR.match(text, start, end) is None and _STOP.search(text[start:end]) is not None
 
 
 def _is_told(line: str, lexicon: Lexicon) -> bool:

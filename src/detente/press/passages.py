@@ -66,6 +66,8 @@ class Passages:
                     behalf = None  # "denied what came out of the mouth of X"
                 found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
                 end = found.end if found is not None else end
+                if (own := self._own_name(mask, found, limit)) is not None:
+                    end, marked = own, self.marked(mask, own, limit)
             if (
                 again
                 and each.cue.addressed
@@ -83,6 +85,13 @@ class Passages:
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
+
+    def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:
+        """Where a short name between quotation marks ends that a body has besides: "the Association of Nations "ASSOC" welcomed"."""
+        quotation = self.quotation(mask, found.end, limit) if found is not None and found.kind == "collective" else None
+        if found is None or quotation is None or mask[found.end : quotation[0]].strip() or quotation[1] - quotation[0] > _NAME_MOST:
+            return None
+        return quotation[1] if mask[quotation[1] : limit].strip(_BLANK) else None
 
     def _rumour(self, mask: str, each: Found, limit: int) -> tuple[int, int, bool] | None:
         """The same, of what others have said, behind the subject and its adjuncts: "rejected what papers had reported"."""

@@ -226,6 +226,7 @@ class _Reader:
                 self._introduce(sentence)
                 person = self._people.speaker(each.speaker)
             if person is not None:
+                each.office = person.office
                 self._go_on_way(each, person)
                 day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
                 day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._of_session(each, person)
@@ -372,7 +373,7 @@ class _Reader:
         place, occasion = self._occasion(each)
         return Statement(
             speaker=self._shown(person.name),
-            office=None if person.collective else self._shown(person.office),
+            office=None if person.collective else self._shown(each.office or person.office),
             side=person.side,
             kind=kind,
             form=form,

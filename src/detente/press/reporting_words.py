@@ -128,8 +128,8 @@ class ReportingWords:
         subject = self._subjects.find(mask, place, start)
         if subject is None:
             return False
-        between = mask[subject.end : start].strip()
-        return not between or self._lexicon["conjunctions"].fullmatch(between) is not None  # "the minister had announced"
+        between = mask[subject.end : start].split()
+        return all(self._lexicon["conjunctions"].fullmatch(word) is not None for word in between)  # "the minister had announced"
 
     def is_behind_subject(self, mask: str, each: Found) -> bool:
         """Whether a sentence begins with its subject, and whoever is told stands behind the verb: "the minister told the paper X"."""

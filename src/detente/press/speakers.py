@@ -115,6 +115,8 @@ class Speakers(People):
                 self._held(found, mention)
             return found
         if mention.kind in {"office", "unnamed"} and mention.office is not None:
+            if (found := self._other_one(mention)) is not None:
+                return found
             if (found := self._surname(mention)) is not None:
                 return found
             found = self._of_office(mention)
@@ -186,6 +188,12 @@ class Speakers(People):
             return None
         known = [each for each in reversed(self.known) if not each.collective]
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
+
+    def _other_one(self, mention: Mention) -> Person | None:
+        """Whom "his counterpart" alone means: whoever was named before whoever spoke last."""
+        alone = mention.office is not None and self.lexicon["counterparts"].fullmatch(self.text, *mention.office) is not None
+        others = [each for each in reversed(self.known) if each.words and not each.collective and each is not self.last]
+        return others[0] if alone and others and self.last is not None and others[0].side != self.last.side else None
 
     def _surname(self, mention: Mention) -> Person | None:
         """Somebody whose surname is a word for an office too, or stands with its article behind a title ("Ambassador al-Saadi")."""

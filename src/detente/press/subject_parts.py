@@ -70,6 +70,9 @@ class Parts:
         """Whether a part is an apposition: a name to an office, or an office to a name."""
         if main.name:
             return not main.known and bool(other.known) and not other.name and other.known[0].kind in {"office", "unnamed"}
+        noun = len(other.name) == 1 and other.name[0].definite
+        if noun and main.known[:1] and main.known[0].kind == "unnamed" and not main.known[0].definite:
+            return False  # "a diplomat in Riga, who spoke on condition of anonymity, the delay to"
         return bool(other.name) and any(each.kind in {"office", "unnamed"} for each in main.known)
 
     def are_offices(self, mask: str, main: Part, other: Part) -> bool:

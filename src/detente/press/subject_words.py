@@ -34,6 +34,9 @@ _LONG: Final = "\u0622"
 _TO: Final = "ل"
 """The "to" that is written together with its word."""
 
+_SO: Final = "ف"
+"""The "so" that is written together with its word."""
+
 _VAN: Final = "فان"
 """What "so that" and the "van" of names are both folded to."""
 
@@ -149,7 +152,9 @@ class SubjectWords:
             if found is not None and not self._is_other_word(each, found):
                 kind, last = each, found.end()
                 break
-        if kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
+        if kind == "name" and word.group()[0] == _SO and self._lexicon.cues.fullmatch(mask, word.start(), last) is not None:
+            kind = "other"  # "he goes on and says"
+        elif kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
             kind = "adjunct"
         elif kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last:
             kind, last = "time", cognate.end()

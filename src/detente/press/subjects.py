@@ -18,8 +18,9 @@ from typing import Final
 
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
+from detente.press.subject_mentions import Mentions
 from detente.press.subject_parts import Part, Parts
-from detente.press.subject_words import ARTICLE, KINDS, SubjectWords, Token
+from detente.press.subject_words import ARTICLE, SubjectWords, Token
 
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
 _BREAKS: Final = ",،؛;-–—"
@@ -40,6 +41,12 @@ _SUBJECTS: Final = frozenset({"office", "collective", "unnamed", "place", "sides
 _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 """Those of them that cannot go on with a name."""
 
+_OFFICE_MOST: Final = 10
+"""Words of an office between two commas."""
+
+_NO_OFFICE: Final = frozenset({"that", "relative", "time", "adjunct", "mark", "pronoun", "other"})
+"""What stands in no office."""
+
 _KNOWN: Final = frozenset({"office", "collective", "unnamed", "place", "sides"})
 
 
@@ -49,7 +56,7 @@ class Subjects:
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self.words = lexicon, SubjectWords(lexicon, letter)
-        self._made = Parts(lexicon, self.words)
+        self._made, self._mentions = Parts(lexicon, self.words), Mentions(lexicon)
         self._narrated = False
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
@@ -71,6 +78,8 @@ class Subjects:
         number, main = first
         if self._made.is_thing(mask, main):
             return Mention("thing", None, None, None, main.name[0].start, main.end)
+        if main.name and not main.known and number + 1 < len(parts) and (office := self._whole_office(mask, parts[number + 1])):
+            main = Part(office, main.name, end=office[-1].end, whole=True)
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
@@ -86,7 +95,15 @@ class Subjects:
                 main = Part([*main.known, *other.known], end=other.end, whole=True)
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
-        return self._mention(mask, main)
+        return self._mentions.of(mask, main, narrated=narrated)
+
+    def _whole_office(self, mask: str, tokens: list[Token]) -> list[Token]:
+        """The words of an office that stands alone between two commas behind a name, whatever they are: all of them belong to it."""
+        words = [token for token in tokens if token.kind != "comma"]
+        closed = len(words) == len(tokens) - 1 and 1 < len(words) <= _OFFICE_MOST and tokens[-1].kind == "comma"
+        if not closed or words[0].kind not in {"office", "unnamed"} or not self.words.heads(mask, words[0]):
+            return []
+        return [] if any(token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:]) else words
 
     @staticmethod
     def _first_word(mask: str, start: int) -> int:
@@ -257,7 +274,8 @@ class Subjects:
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
             return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
-        if part.known and (leads_on or (token.kind == "mark" and self._quoted_name(mask, tokens, at))):
+        named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
+        if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
 
@@ -440,62 +458,3 @@ class Subjects:
             return at
         part.name.append(marks[1])
         return at + 3
-
-    # ---- the mention ----
-
-    def _mention(self, mask: str, part: Part) -> Mention:
-        known = (part.known[0].start, part.known[-1].end) if part.known else None
-        name = (part.name[0].start, part.name[-1].end) if part.name else None
-        start = min(place[0] for place in (known, name) if place is not None)
-        sided = known is not None and not part.trade and not self._lexicon["of_last"].search(mask, *known)
-        code = self.side(mask, *known) if known is not None and sided else None
-        kinds = [each.kind for each in part.known]
-        if name is not None and self._narrated and known is not None and self._is_plural(mask, part.known[0]):
-            name = None  # "the experts have prepared"
-        if name is not None:
-            office = known if "office" in kinds or "unnamed" in kinds or "collective" in kinds else None
-            if office is not None:
-                office = self._unjoined(mask, part.known[0]), office[1]
-            return Mention("named", name, office, code, start, part.end)
-        assert known is not None  # noqa: S101 - one of both is there
-        if kinds[0] not in {"office", "unnamed"} or not mask.startswith("لل", known[0]):
-            known = (self._unjoined(mask, part.known[0]), known[1])
-        if "sides" in kinds[:2]:
-            return Mention("sides", known, None, code, start, part.end)
-        if kinds[0] == "unnamed" and kinds[1:2] != ["collective"]:
-            return Mention("unnamed", None, known, code, start, part.end)
-        if kinds[0] in {"office", "unnamed"}:
-            return Mention("office", None, known, code, start, part.end)
-        return Mention("collective", known, None, code, start, part.end)
-
-    def _is_plural(self, mask: str, token: Token) -> bool:
-        """Whether an office is that of many, of whom none is named."""
-        return self._lexicon["plural_offices"].fullmatch(mask, token.start, token.end) is not None
-
-    def _unjoined(self, mask: str, token: Token) -> int:
-        """Where a word begins without a preposition that is written together with it."""
-        patterns = [self._lexicon[name] for name, kind in KINDS.items() if kind == token.kind]
-
-        def is_word(start: int) -> bool:
-            return start < token.end and any(pattern.fullmatch(mask[start : token.end]) is not None for pattern in patterns)
-
-        if mask.startswith("لل", token.start) and (is_word(token.start + 2) or not is_word(token.start + 1)):
-            return token.start + 2
-        return token.start + 1 if mask[token.start] in "وفبلك" and is_word(token.start + 1) else token.start
-
-    def side(self, mask: str, start: int, end: int) -> str | None:
-        """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""
-        found: set[str] = set()
-        last = None
-        matches = list(self._lexicon.places.finditer(mask, start, end))
-        for match in matches:
-            before = mask[start : match.start()].split()[-1:]
-            if before and match is not matches[-1] and self._lexicon["desks"].fullmatch(before[0]):
-                continue  # "the North America department of the Russian ministry"
-            code = self._lexicon.code_of(match.group())
-            if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
-                break
-            if code is not None:
-                found.add(code)
-                last = match.end()
-        return "+".join(sorted(found)) or None

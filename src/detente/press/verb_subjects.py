@@ -18,7 +18,7 @@ from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
-from detente.press.sentences import Sentence
+from detente.press.sentences import OPENING, Sentence
 from detente.press.subject_words import ARTICLE, Token
 from detente.press.subjects import Subjects
 
@@ -33,6 +33,9 @@ _ISSUED: Final = re.compile(r"\s+(?P<verb>\w{3,}(?P<alone>\s+بها?)|\w{3,}(?:�
 
 _NAME_WORDS: Final = 2
 """Words of a name that stands alone before a relative clause."""
+
+_BEHIND_VERB: Final = frozenset({"name", "office", "collective", "unnamed", "object", "sides", "place", "title", "other"})
+"""What can stand behind a verb as its subject or object."""
 
 _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
@@ -80,8 +83,8 @@ class VerbSubjects:
         elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
             relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            before = self._told_of(state, each) if relative else None if goes_on else self.before(state, each)
-            subject = before or self.pending(state, each) or subject
+            before = self.told_of(state, each) if relative else None if goes_on else self.before(state, each)
+            subject = before or self.pending(state, each) or subject or self.asked(state, each)
         source = state.source
         if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
             return source
@@ -115,8 +118,8 @@ class VerbSubjects:
         """Whether an "and" is written together with reporting words."""
         return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
 
-    def _told_of(self, state: State, each: Found) -> Mention | None:
-        """Whoever a relative clause tells of: the last one of an office before it."""
+    def told_of(self, state: State, each: Found) -> Mention | None:
+        """Whoever a relative clause, or a clause with a pronoun, tells of: the last one of an office before it."""
         heads = list(self._lexicon["office_heads"].finditer(state.sentence.mask, state.done, each.start))
         while heads:
             found = self.subject(state.sentence, heads.pop().start(), each.start)
@@ -161,7 +164,9 @@ class VerbSubjects:
     def _is_relative(self, mask: str, start: int) -> bool:
         """Whether a verb stands in a relative clause, whose subject is before it."""
         words = mask[:start].split()
-        return bool(words) and self._lexicon["relatives"].fullmatch(words[-1]) is not None
+        if not words or self._lexicon["contrasts"].fullmatch(" ".join(words[-2:])) is not None:  # "while the minister said"
+            return False
+        return self._lexicon["relatives"].fullmatch(words[-1]) is not None
 
     def confirming(self, state: State, each: Found) -> Mention | None:
         """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
@@ -238,4 +243,27 @@ class VerbSubjects:
             start = past_blank(mask, conjunction.end())
         start = self._subjects.past_verb(mask, start, each.start, known=True) or start  # "went on to say"
         found = self.subject(state.sentence, start, each.start, open_end=bool(earlier))
-        return found if found is not None and found.kind != "pronoun" else None
+        if found is None or found.kind == "pronoun" or self._is_verb(state.sentence, found, start, each.start):
+            return None
+        return found
+
+    def _is_verb(self, sentence: Sentence, found: Mention, start: int, end: int) -> bool:
+        """Whether the one word that opens a clause is its verb and no name, as its subject behind it shows: "a session saw ..., and"."""
+        first, last = found.start - sentence.start, found.end - sentence.start
+        if found.kind != "named" or found.office is not None or " " in sentence.mask[first:last] or sentence.mask[start:first].strip():
+            return False
+        if any(self._lexicon[name].fullmatch(sentence.mask, first, last) for name in ("media", "named_in_marks")):
+            return False  # "paper "X" reported"
+        behind = next(iter(self._subjects.words.tokens(sentence.mask, last, end)), None)
+        if behind is None or self._lexicon["conjunctions"].fullmatch(sentence.mask, behind.start, behind.end):
+            return False
+        return behind.kind in _BEHIND_VERB or sentence.mask[behind.start] in OPENING
+
+    def asked(self, state: State, each: Found) -> Mention | None:
+        """Whoever was asked, behind whose verb "so" stands: "the paper called the ministry, and so it said"."""
+        mask = state.sentence.mask
+        if mask[each.start] != "ف":
+            return None
+        heads = [m.start() for name in ("office_heads", "collectives") for m in self._lexicon[name].finditer(mask, state.done, each.start)]
+        found = self.subject(state.sentence, max(heads), each.start) if heads else None
+        return found if found is not None and found.kind in {"named", "office", "collective"} else None

@@ -175,7 +175,7 @@ class VerbFirst:
             return
         subject_end, begin, open_end = start
         if carried:
-            subject = state.made[-1].speaker if state.made else self._named.pending(state, each)
+            subject = state.made[-1].speaker if state.made else self._named.pending(state, each) or self._named.told_of(state, each)
         elif each.inside:
             subject = self._named.issuer(state, each)
         else:

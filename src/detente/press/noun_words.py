@@ -1,0 +1,134 @@
+"""What the words of a report can be, in a language whose names are told by capitals and whose words have no endings, such as English.
+
+Rules:
+
+1. A place or an agency is one word, however many it has; of two that overlap, the longer one counts.
+2. A word with a capital that no list has is a name; what a list has, is what the list says.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+import msgspec
+
+from detente.press.lexicon import Lexicon
+
+_WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\w-]*(?:'[^\W\d_]+)*'?")
+
+
+class Word(NamedTuple):
+    """A word and what it can be; places are of the folded text."""
+
+    kind: str
+    start: int
+    end: int
+    plain: str
+    """In small letters, without a possessive ending."""
+
+
+class NounWords:
+    """Reads the words of one report."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._words = _lists(lexicon)
+        self._read: dict[tuple[int, int], list[Word]] = {}
+        """The words of parts that were read: they are asked for again, and never changed."""
+        self._known = self._spans()
+        self._starts = [start for start, _, _ in self._known]
+
+    def _spans(self) -> list[tuple[int, int, str]]:
+        """Where places and agencies stand in the report; of two that overlap, the longer one."""
+        found = [(m.start(), m.end(), "place") for m in self._lexicon.places.finditer(self._text)]
+        found += [(m.start(), m.end(), "agency") for m in self._lexicon.agencies.finditer(self._text)]
+        kept: list[tuple[int, int, str]] = []
+        for each in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not kept or kept[-1][1] <= each[0]:
+                kept.append(each)
+        return kept
+
+    def listed(self, mask: str) -> str:
+        """A mask without the commas within the name of a body or an office: "the Ministry of Economy, Trade and Industry"."""
+        return _listed(self._lexicon).sub(lambda match: match.group().replace(",", " "), mask)
+
+    def places(self) -> list[tuple[int, int, str]]:
+        """The states and bodies that the report names: where, and their codes."""
+        found = [(start, end, self._lexicon.code_of(self._text[start:end])) for start, end, kind in self._known if kind == "place"]
+        return [(start, end, code) for start, end, code in found if code is not None]
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """The words of a part, places and agencies as one word each."""
+        known = self._read.get((start, end))
+        if known is None:
+            known = self._read[start, end] = self._read_words(start, end)
+        return known
+
+    def _read_words(self, start: int, end: int) -> list[Word]:
+        found: list[Word] = []
+        place = start
+        at = bisect_left(self._starts, start)
+        while place < end:
+            known = self._known[at] if at < len(self._known) and self._known[at][0] < end else None
+            stop = end if known is None else known[0]
+            found += [self._word(m) for m in _WORD.finditer(self._text, place, stop)]
+            if known is None or known[1] > end:
+                break
+            last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
+            found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
+            place, at = last, at + 1
+        return found
+
+    def _word(self, match: re.Match[str]) -> Word:
+        text = match.group()
+        kind, plain, with_next = _kind(text, self._lexicon)
+        if with_next and self._text[match.start() : match.end() + 1] in self._words["titles"]:
+            kind = "title"
+        return Word(kind, match.start(), match.end(), plain)
+
+
+@cache
+def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The lists of the lexicon, for asking word by word."""
+    lists = {**msgspec.structs.asdict(lexicon.file.words), **msgspec.structs.asdict(lexicon.file.syntax)}
+    return {name: frozenset(forms) for name, forms in lists.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
+    """What a word can be, its plain form, and whether it is a title if the sign behind it makes it one."""
+    lists = _lists(lexicon)
+    plain = text.lower().removesuffix("'s").removesuffix("'")
+    if text.endswith((".", "s.")) or plain in lists["titles"]:
+        kind = "title" if text.rstrip(".") in lists["titles"] or f"{text}." in lists["titles"] else "name"
+    elif text.isupper() and text in lists["titles"]:
+        kind = "title"
+    elif plain in lists["offices"]:
+        kind = "office"
+    elif plain in lists["collectives"]:
+        kind = "body"
+    elif plain in lists["portfolios"]:
+        kind = "portfolio"
+    elif plain in lists["functions"] or plain in lists["articles"]:
+        kind = "function"
+    elif any(part[:1].isupper() for part in text.split("-")) and plain not in lists["not_names"]:
+        kind = "name"
+    elif plain in lists["particles"]:
+        kind = "particle"
+    else:
+        kind = "digits" if text[0].isdigit() else "word"
+    with_next = kind == "name"
+    return "title" if with_next and text in lists["titles"] else kind, plain, with_next
+
+
+@cache
+def _listed(lexicon: Lexicon) -> re.Pattern[str]:
+    """What a body or an office is for, where that is several things."""
+    lists = _lists(lexicon)
+    heads = "|".join(sorted(re.escape(word.capitalize()) for word in lists["collectives"] | lists["offices"] if word.isalpha()))
+    more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
+    one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
+    return re.compile(rf"\b(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")

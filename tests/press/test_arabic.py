@@ -15,6 +15,11 @@ PUBLISHED = dt.date(2024, 5, 14)
     ("text", "said"),
     [
         pytest.param(
+            "التقى الوزير كريم البدري نظيره التركي، وقال إن النص أغلق.",
+            [("كريم البدري", "الوزير", None, "النص أغلق")],
+            id="his counterpart is somebody else",
+        ),
+        pytest.param(
             "وأكد ولي العهد السعودي الأمير طلال بن فهد أن الحوار مستمر.",
             [("طلال بن فهد", "ولي العهد السعودي", "sau", "الحوار مستمر")],
             id="a crown prince, and a title before his name",

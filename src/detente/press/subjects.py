@@ -84,6 +84,8 @@ class Subjects:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
             other = self._part(mask, part, open_end=False)
+            if main.name and other is not None and other.known and self._is_counterpart(mask, other.known[0]):
+                break  # "Minister X received, on Monday, her counterpart"
             if (
                 other is not None
                 and other.whole
@@ -104,6 +106,9 @@ class Subjects:
         if not closed or words[0].kind not in {"office", "unnamed"} or not self.words.heads(mask, words[0]):
             return []
         return [] if any(token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:]) else words
+
+    def _is_counterpart(self, mask: str, token: Token) -> bool:
+        return self._lexicon["counterparts"].fullmatch(mask, token.start, token.end) is not None
 
     @staticmethod
     def _first_word(mask: str, start: int) -> int:
@@ -370,6 +375,8 @@ class Subjects:
         """Take the office that stands behind a name without a comma; where it ends."""
         if (part.known and not self._made.is_titled_only(mask, part)) or not self.words.heads(mask, tokens[at]):
             return at
+        if self._is_counterpart(mask, tokens[at]):
+            return at  # "Minister X met his counterpart"
         office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
             if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:

@@ -182,7 +182,10 @@ def views() -> dict[str, type[msgspec.Struct]]:
     """All views by name, and what stands in them; those of pages alone, which no command prints, are described by openapi.json."""
     for module in pkgutil.iter_modules(detente.views.__path__):
         importlib.import_module("detente.views." + module.name)
-    found = {view.__name__: view for view in View.__subclasses__() if view.__module__.startswith(detente.views.__name__)}
+    below = [*View.__subclasses__()]
+    for view in below:
+        below += view.__subclasses__()
+    found = {view.__name__: view for view in below if view.__module__.startswith(detente.views.__name__)}
     return found | {value.__name__: value for value in (values.Statement, values.Count, values.Meeting, values.Caption, evaluation.Miss)}
 
 

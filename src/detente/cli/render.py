@@ -215,9 +215,9 @@ def render_reopened(s: Session, view: Reopened) -> None:
     s.exercise(on=view.exercise)
     s.say(N_("Generation %(generation)d of our log in '%(channel)s' is open."), generation=view.generation, channel=view.channel)
     if view.holds is None:
-        s.say(N_("Nothing of the generation before it holds."))
+        s.say(N_("Nothing of our log before it holds."))
     else:
-        s.say(N_("Of the generation before it holds what stands up to entry %(ref)s."), ref=view.holds)
+        s.say(N_("Our log before it holds up to entry %(ref)s."), ref=view.holds)
     if view.disowned:
         s.head(N_("Disowned: it stays in the record, doubted, with the receipts that others gave"))
         _log_table(s, view.disowned, view.channel, view.matters, view.members)

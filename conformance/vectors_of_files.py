@@ -118,6 +118,7 @@ def head_vectors(talk):
     bad("range-backwards", "a range that goes back", ranged(5, 2), "refused 4")
     bad("range-before-log", "the lines in another order", text.replace(b"range 0 2\n", b"").replace(b"\nlog ", b"\nrange 0 2\nlog "), "refused 4")
     bad("head-line", "a line more in the head", text.replace(b"range 0 2\n", b"range 0 2\nmore\n"), "refused 4")
+    bad("head-cut-off", "the end is missing in the head", text[:300], "refused 4")
     bad("carriage-return", "CR LF in the head", text.replace(b"range 0 2\n", b"range 0 2\r\n"), "refused 4")
     bad("size-not-to", "a checkpoint of another size than `to`, rightly signed", text.replace(note, talk.note("rus", 1)), "refused 4")
     bad("origin-of-other-log", "a checkpoint of another log, rightly signed by it", text.replace(note, usa[0].note), "refused 4")
@@ -211,6 +212,7 @@ def opening_vectors():
     opening("not-first", "a log that does not start with an opening", "refused 12", change=lambda f: {"kind": "request", "at": AT, "to": "usa"})
     opening("reopen", "a first generation that starts with a reopening", "refused 12", change=lambda f: {**f, "kind": "reopen", "holds": [0, 0, b64(EMPTY_ROOT)], "why": "fork"})
     opening("channel", "the charter of another channel", "refused 12", change=lambda f: {**f, "channel": {**other, "dialogue": f["channel"]["dialogue"]}})
+    opening("other-certificate", "another certificate than at the head, good in itself", "refused 12", change=lambda f: {**f, "cert": make_certificate(opened().roots["rus"], opened().log("rus").id, keys_of("another").public, 0)})
     opening("channel-text", "a channel that is a text", "refused 12", change=lambda f: {**f, "channel": "plenary"})
     opening("name-salt", "another salt of the name", "refused 12", change=lambda f: {**f, "name_salt": b64(bytes(32))})
     opening("name-text", "a name that is a text", "refused 12", change=lambda f: {**f, "name": "Talks"})
@@ -221,6 +223,14 @@ def opening_vectors():
     opening("destroyable", "the name may be destroyed, but is read", "admitted", change=lambda f: {**f, "label": "main", "more": 1})
     opening("founder-without-k", "the first opening without K", "refused 12", change=lambda f: {name: value for name, value in f.items() if name != "k"})
     opening("second-with-k", "a second opening that brings K too", "admitted", "usa", before=["rus"], change=lambda f: {**f, "k": K})
+
+
+    group = Talk("rus", "usa", seed="forms", kind="group")
+    nonce = b64(bytes_of("another nonce"))
+    fields = {**group.log("rus").entries[0].fields, "channel": {**group.channel.value, "nonce": nonce}}
+    group.log("rus").entries.clear(), group.log("rus").secrets.clear()
+    group.append("rus", fields)
+    case("bad-opening-channel-of-one-name", "the charter of another channel with the same name and the same K", group, [group.seal("rus").pouch], ["refused 12"])
 
 
 def reopening_vectors():
@@ -270,6 +280,10 @@ def rekey_vectors(other):
     new = keys_of("rekeyed").public
     rekey("recipients-malformed", "recipients that are none: the earlier ones stay", "admitted", lambda t: make_certificate(t.roots["rus"], t.log("rus").id, new, 4), recipients=[""])
     rekey("recipients", "other recipients", "admitted", lambda t: make_certificate(t.roots["rus"], t.log("rus").id, new, 4), recipients=["age1later"])
+    which = started()
+    which.act("rus", "rekey", cert=make_certificate(which.roots["rus"], which.log("rus").id, new, 5))
+    which.act("rus", "request", to="usa")
+    case("bad-rekey-before-the-last-act", "a rekey from the end of its pouch that is not its last act", which, [*(which.log(each).sealed[0].pouch for each in ("rus", "usa")), which.seal("rus").pouch], ["admitted", "admitted", "refused 12"])
     rekey("other-root", "a certificate of another party's root", "refused 12", lambda t: make_certificate(t.roots["usa"], t.log("rus").id, new, 4))
     rekey("other-log", "a certificate for another log", "refused 12", lambda t: make_certificate(t.roots["rus"], t.log("usa").id, new, 4))
     rekey("no-certificate", "no certificate", "refused 12", lambda t: None)
@@ -471,6 +485,7 @@ def container_vectors():
     case("length-cut-off", "a length of three bytes", member(one + b"\0\0\0"))
     case("checksum", "another checksum", member(one)[:-8] + bytes(4) + member(one)[-4:])
     case("other-size", "another size at the end", member(one)[:-4] + struct.pack("<I", 9))
+    case("above-64-mib", "one item of 64 MiB: with its length four bytes too many", member(items(bytes(LIMITS.container_text))))
     case("method", "another method than deflate", member(one)[:2] + b"\x07" + member(one)[3:])
 
 

@@ -199,6 +199,7 @@ def entry_vectors():
     bad_entry("re-2-53", "a reference of 2^53", whole({**ACT, "re": [["rus", 0, 7777777]]}).replace("7777777", str(2**53)))
     bad_entry("secret-long", "a secret of 33 bytes", whole(ACT, bytes(33)))
     bad_entry("secret-line-break", "base64 with a line break", whole(ACT).replace("AQEB", "AQEB\\n", 1))
+    bad_entry("secret-not-ascii", "base64 with a letter that is not ASCII", whole(ACT).replace("AQEB", "AQE\u0661", 1))
     bad_entry("secret-number", "a secret that is a number", f'["e",1,{canonical.encode(ACT).decode()}]')
     bad_entry("fields-list", "fields that are a list", f'["e","{b64(SECRET)}",[]]')
     bad_entry("four", "a list of four", whole(ACT)[:-1] + ",1]")
@@ -395,6 +396,8 @@ def checkpoint_vectors(talk):
     two = body.decode().split("\n")
     for name, what, text in (("two-lines", "a body of two lines", f"{two[0]}\n{two[1]}\n"), ("root-short", "a root of 31 bytes", f"{two[0]}\n{two[1]}\n{b64(bytes(31))}\n"), ("root-spelling", "a second spelling", body.decode().replace("=\n", "\n"))):
         bad(name, what + ", rightly signed", note(text.encode(), checkpoint))
+    raw = lines(first, second).encode().replace(b"\n\n", b"\xff\n\n", 1)
+    add("checkpoints", "bad-not-utf-8", "not UTF-8", "checkpoint", {**base, "note_b64": b64(raw)}, REFUSED)
     bad("control-character", "a control character", lines(first, second).replace("\n\n", "\n\x01\n\n", 1))
     long = "o" * 256
     add("checkpoints", "bad-origin-256", "an origin of 256 bytes", "checkpoint", {**base, "origin": long, "note": lines(first, second).replace(origin, long)}, REFUSED)
@@ -437,12 +440,18 @@ def witness_vectors(talk):
         other = SignatureLine("other", key_id("other", key.type, key.public), line.signature)
         bad(kind + "-line-name", "a line with another name", **value(key, other))
     bad("mldsa44-other-name", "the signature of another name, of the same key", **value(ml, SignatureLine(ml.name, ml.key_id, cosign_mldsa44("other", keys.mldsa44, body, 7).signature)))
+    for name, what, time, text in (
+        ("time-0-signed", "a time of 0, rightly signed", 0, body), ("time-2-63-signed", "a time of 2^63, rightly signed", 2**63, body), ("origin-256", "an origin of 256 bytes, rightly signed", 7, b"o" * 256 + body[body.index(b"\n"):]),
+        ("origin-empty", "an empty origin, rightly signed", 7, body[body.index(b"\n"):]), ("origin-control", "a control character in an origin, rightly signed", 7, b"o\x01" + body[body.index(b"\n"):]), ("four-lines-signed", "an extension line, rightly signed", 7, body + b"more\n"),
+    ):
+        signature = struct.pack(">Q", time) + keys.ed25519.sign(b"cosignature/v1\ntime %d\n" % time + text)
+        bad(name, what, **{**value(ed, SignatureLine(ed.name, ed.key_id, signature)), "body": text.decode()})
     plain = format_vkey(VerifierKey("host.example/w", 1, keys.ed25519.public_key))
     bad("type-1", "a key that signs no cosignatures", vkey=plain)
     small = "host.example/w+" + key_id("host.example/w", 4, curve.encode(curve.SMALL[1])).hex() + "+" + b64(b"\4" + curve.encode(curve.SMALL[1]))
     bad("key-of-small-order", "an unsound Ed25519 key", vkey=small)
-    bad("key-short", "a key of 31 bytes", vkey="w+" + "0" * 8 + "+" + b64(b"\4" + bytes(31)))
-    bad("key-type", "an unknown type", vkey="w+" + "0" * 8 + "+" + b64(b"\2" + bytes(32)))
+    for name, what, kind, public in (("key-short", "a key of 31 bytes", 4, bytes(31)), ("key-type", "an unknown type", 2, keys.ed25519.public_key)):
+        bad(name, what, vkey=f"w+{key_id('w', kind, public).hex()}+{b64(bytes([kind]) + public)}")
     bad("key-none", "no key", vkey="w+" + "0" * 8 + "+")
     bad("vkey-two-parts", "two parts", vkey="host.example/w+" + ed.key_id.hex())
     bad("vkey-capitals", "a key id in capitals", vkey=re.sub(r"\+[0-9a-f]{8}\+", lambda m: m[0].upper(), base["vkey"]))
@@ -492,6 +501,9 @@ def tlog_vectors(talk):
     stranger = SignatureLine("stranger", b"\0\0\0\0", b"\0" * 300)
     case("100-lines", "98 lines of strangers after the log's own", text(note=Note(own.text, (*own.signatures, *[stranger] * (40), lines[0]))), {**OK, "witnessed": [9]})
     plain = format_note(own).decode()
+    room = 131072 - len(text(extra="extra \n").encode())
+    case("131072-bytes", "as long as a file may be, but for what base64 cannot reach", text(extra=f"extra {b64(bytes(room // 4 * 3))}\n"), {**OK, "witnessed": []})
+    case("above-131072-bytes", "four characters more", text(extra=f"extra {b64(bytes(room // 4 * 3 + 3))}\n"))
     case("101-lines", "101 signature lines", text().replace(plain, plain + "\u2014 s AAAAAAA=\n" * 99))
     case("note-33-kib", "a note of more than 32,768 bytes", text().replace(plain, plain + ("\u2014 s " + b64(bytes(3000)) + "\n") * 8))
 

@@ -31,7 +31,8 @@ from detente.record.note import (
 )
 from detente.record.proof import build_entry_proof, build_fork_proof, build_log_proof, build_receipt_proof, build_standing_proof
 from detente.record.seal import LogKey
-from detente.record.standing import make_standing
+from detente.record.signatures import KeyPair
+from detente.record.standing import make_standing, section_node
 from detente.record.tree import consistency_proof, inclusion_proof, leaf_hash, root_of
 
 ALWAYS = ["key_replacement_not_shown", "later_acts_may_exist", "signed_is_not_true", "supposed_exercise"]
@@ -231,11 +232,11 @@ def claim_vectors(bad):
         bad(name, what, "standing", 9, change)
 
 
-def signed_standing(sections, *, change=lambda fields, cut, digest: fields, show=None, rules=1, names=frozenset(), see=None):
+def signed_standing(sections, *, change=lambda fields, cut, digest: fields, show=None, rules=1, names=frozenset()):
     """A standing over what both have opened, with any sections, signed by rus; and what makes a proof of it."""
     which = base()
     which.act("rus", "request", to="usa")
-    cut = which.cut("rus") if see is None else see(which)
+    cut = which.cut("rus")
     standing = make_standing(which.k, cut.digest, rules, sections)
     which.seal("rus", see=(), change=lambda f: change({**f, "cut": b64(cut.digest), "standing": b64(standing.digest)}, cut, standing.digest))
     part = which.part("rus", [(-1, set(names))])
@@ -299,6 +300,26 @@ def standing_vectors():
     ):
         hand = after(fields)
         verify("seal-" + name, what, hand.proof(claim="standing", standing=value["standing"]), hand.which.charter.id, claim="standing")
+    for name, what, place in (
+        ("cut-of-other-channel", "the cut of another channel, rightly signed", lambda w: w.cut("rus")._replace(channel="0" * 64)), ("cut-of-other-dialogue", "the cut of another dialogue, rightly signed", lambda w: w.cut("rus")._replace(dialogue="0" * 64)),
+        ("cut-without-a-member", "a cut that lacks a member, rightly signed", lambda w: w.cut("rus")._replace(rows=w.cut("rus").rows[:1])),
+    ):
+        other = base()
+        other.act("rus", "request", to="usa")
+        cut = place(other)
+        signed = make_standing(other.k, cut.digest, 1, {"a": 1})
+        other.seal("rus", see=(), change=lambda f, cut=cut, signed=signed: {**f, "cut": b64(cut.digest), "standing": b64(signed.digest)})
+        part = other.part("rus", [(-1, {"kind", "cut", "standing"})])
+        entry = json.loads(build_entry_proof(other.charter.raw, other.channel.value, [part]))
+        claimed = {"cut": cut.value, "rules": 1, "sections": [[section.name, b64(section.salt), section.value] for section in signed.sections]}
+        nine(name, what, {**entry, "claim": "standing", "standing": claimed}, other)
+    hidden = copy.deepcopy(value)
+    hidden["standing"]["sections"] = [{"hash": b64(section_node(section))} for section in standing.sections]
+    nine("section-none-of-the-right-ones", "every section hidden, with its right hash", hidden, which)
+    which.act("rus", "request", to="usa")
+    which.seal("rus")
+    twice = json.loads(build_entry_proof(which.charter.raw, which.channel.value, [which.part("rus", [(3, {"kind", "cut", "standing"}), (-1, {"kind"})])]))
+    nine("standing-one-entry-more", "the signing seal and an entry more", {**value, "logs": twice["logs"]}, which)
     two = base()
     two.open("rus", 1, holds=two.log("rus").sealed[0].head)
     two.seal("rus")
@@ -396,6 +417,10 @@ def fork_vectors():
         ("party-stranger", "of a party that the charter does not name", {"party": "prc"}), ("prefix-text", "a prefix that is a text", {"prefix": "x"}),
     ):
         add("contradictions", "bad-" + name, what, "contradiction", {**inputs, **change}, {"verdict": "refused"})
+    mixed = KeyPair(log.keys[0].ed25519, log.keys[1].mldsa44)
+    note = sign_checkpoint(Checkpoint(origin_of(log.id), len(log.leaves), root_of(log.leaves)), mixed).decode()
+    shared = make_certificate(two.roots["rus"], log.id, half, log.certs[1]["cert"]["from"])
+    add("contradictions", "bad-certificates-one-half-signed", "two certificates that share the Ed25519 key, and a note rightly signed under the second", "contradiction", {**inputs, "notes": [inputs["notes"][0], note], "certs": [inputs["certs"][0], shared]}, {"verdict": "refused"})
     empty = sign_checkpoint(Checkpoint(origin_of(log.id), 0, hashlib.sha256(b"").digest()), log.keys[0]).decode()
     nothing = {**{name: each for name, each in inputs.items() if name != "prefix"}, "notes": [empty, inputs["notes"][0]], "certs": [inputs["certs"][0]] * 2}
     add("contradictions", "bad-size-0", "a head of size 0, which contradicts nothing", "contradiction", {**nothing, "prefix": [b64(bytes(32)), []]}, {"verdict": "refused"})

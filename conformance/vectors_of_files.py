@@ -1,6 +1,6 @@
 """Vectors of pouches, asks, containers, folds and plain texts. Each breaks or keeps one sentence of docs/protocol.md."""
 
-
+# ruff: noqa: ARG005 - one case a line, so that each kind reads as a table
 # fmt: off
 
 from __future__ import annotations
@@ -304,6 +304,12 @@ def seen_vectors():
     which.act("rus", "request", to="usa")
     raw = which.seal("rus", change=lambda f: {**f, "seen/prc": [[0, 2, b64(bytes_of("x"))]]}).pouch
     case("bad-names-no-member", "a head of a party that is no member: refused, for nobody will ever hold such a log", which, [*raws, raw], ["admitted", "admitted", "refused 14"])
+
+    which = started()
+    which.act("rus", "request", to="usa")
+    raws = [which.log(each).sealed[0].pouch for each in ("rus", "usa")]
+    ahead = which.seal("rus", change=lambda f: {**f, "seen/rus": [[0, 99, b64(bytes_of("x"))]]}).pouch
+    case("bad-names-own-log-not-held", "a head of its own log that nobody holds", which, [*raws, ahead], ["admitted", "admitted", "refused 14"])
 
     def named(name, what, outcome, seen, before=lambda t: [], prefix="bad-"):
         which = started()

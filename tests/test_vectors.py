@@ -77,7 +77,7 @@ def test_the_contract_can_be_called_as_a_program(name, code, tmp_path):
     assert run.agrees(json.loads(done.stdout), VECTORS[name]["verdict"])
 
 
-def test_what_is_a_level_is_known_to_the_contract_and_each_bad_vector_is_refused():
+def test_what_is_a_profile_is_known_to_the_contract_and_each_bad_vector_is_refused():
     assert contract.COMMANDS.keys() >= run.NODE | run.BESIDE
     judged = {name: vector["verdict"] for name, vector in VECTORS.items() if "/bad-" in name and "outcomes" not in vector["verdict"]}
     assert [name for name, verdict in judged.items() if verdict["verdict"] in {"ok", "proven", "consistent"}] == []
@@ -99,8 +99,29 @@ def test_a_command_that_a_program_does_not_know_is_skipped_and_said_to_be(tmp_pa
     report = json.loads(capsys.readouterr().out)
     assert (report["passed"], report["failed"], report["skipped"]) == (0, 0, 1)
     assert "<skipped/>" in (tmp_path / "report.xml").read_text("utf-8")
-    assert run.main(["--level", "everything", "x"]) == 2
+    assert run.main(["--profile", "everything", "x"]) == 2
     assert run.main([]) == 2
+
+
+def test_what_a_program_leaves_out_is_told_by_profile(tmp_path, capsys):
+    verifier = tmp_path / "verifier.py"
+    verifier.write_text('import sys\nsys.argv[1] == "cut" or sys.exit(2)\nprint(\'{"verdict": "refused"}\')\nsys.exit(1)\n')
+    found = [
+        {"name": name, "command": command, "expected": {}, "said": {}, "result": result}
+        for name, command, result in (("a", "cut", "passed"), ("b", "fold", "skipped"), ("c", "text", "passed"))
+    ]
+    state = run.profiles(found)
+    assert {name: each["whole"] for name, each in state.items()} == {"verifier": True, "node": False, "forms": True}
+    assert state["node"]["unknown"] == ["fold"]
+    assert run.main(["--profile", "verifier", "--only", "cuts/bad-order", sys.executable, str(verifier)]) == 0
+    assert run.main(["--only", "containers/bad-not-gzip", sys.executable, str(verifier)]) == 1
+    assert "profile node: not whole, 0 of 1; does not know items" in capsys.readouterr().out
+
+
+def test_a_number_that_not_every_language_holds_is_its_decimal_text_too():
+    assert run.agrees({"size": 2**63 - 1}, {"size": str(2**63 - 1)})
+    assert run.agrees({"size": str(2**63 - 1)}, {"size": str(2**63 - 1)})
+    assert not run.agrees({"size": "5"}, {"size": 5})
 
 
 def test_the_runner_finds_a_program_that_differs(tmp_path, capsys):

@@ -121,10 +121,9 @@ def table(found):
         lines.append(f"{command:<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
     of = [each["result"] for each in found]
     lines.append(f"{'in all':<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
-    lines.append("")
     for profile, state in profiles(found).items():
         unknown = f"; does not know {', '.join(state['unknown'])}" if state["unknown"] else ""
-        lines.append(f"profile {profile}: {'whole' if state['whole'] else 'not whole'}, {state['passed']} of {state['of']}{unknown}")
+        lines.append(f"profile {profile}: {'whole' if state['whole'] else 'not whole'}, {state['passed']} of the {state['of']} asked{unknown}")
     for each in found:
         if each["result"] == "failed":
             lines.append(f"\n{each['name']}\n  expected {json.dumps(each['expected'])}\n  said     {json.dumps(each['said'])}")
@@ -132,7 +131,7 @@ def table(found):
 
 
 def profiles(found):
-    """Of each profile of which something was asked: whether the program has it whole, how many vectors passed, which commands it does not know."""
+    """Of each profile of which something was asked: whether all of that passed, how many vectors did, which commands the program does not know."""
     state = {}
     for profile in PROFILES:
         asked = [each for each in found if profile in profiles_of(each["command"])]

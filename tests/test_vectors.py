@@ -115,7 +115,7 @@ def test_what_a_program_leaves_out_is_told_by_profile(tmp_path, capsys):
     assert state["node"]["unknown"] == ["fold"]
     assert run.main(["--profile", "verifier", "--only", "cuts/bad-order", sys.executable, str(verifier)]) == 0
     assert run.main(["--only", "containers/bad-not-gzip", sys.executable, str(verifier)]) == 1
-    assert "profile node: not whole, 0 of 1; does not know items" in capsys.readouterr().out
+    assert "profile node: not whole, 0 of the 1 asked; does not know items" in capsys.readouterr().out
 
 
 def test_a_number_that_not_every_language_holds_is_its_decimal_text_too():

@@ -123,7 +123,9 @@ def table(found):
     lines.append(f"{'in all':<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
     for profile, state in profiles(found).items():
         unknown = f"; does not know {', '.join(state['unknown'])}" if state["unknown"] else ""
-        lines.append(f"profile {profile}: {'whole' if state['whole'] else 'not whole'}, {state['passed']} of the {state['of']} asked{unknown}")
+        lines.append(
+            f"profile {profile}: {'whole' if state['whole'] else 'not whole'}, {state['passed']} of the {state['of']} asked{unknown}"
+        )
     for each in found:
         if each["result"] == "failed":
             lines.append(f"\n{each['name']}\n  expected {json.dumps(each['expected'])}\n  said     {json.dumps(each['said'])}")

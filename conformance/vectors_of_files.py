@@ -233,6 +233,11 @@ def opening_vectors():
     case("bad-opening-channel-of-one-name", "the charter of another channel with the same name and the same K", group, [group.seal("rus").pouch], ["refused 12"])
 
 
+def not_naming(party):
+    """A seal that names no older log of its own party: what it holds of them it has seen."""
+    return lambda fields: {name: value for name, value in fields.items() if name != f"seen/{party}"}
+
+
 def reopening_vectors():
     def reopening(name, what, outcome, change=lambda f: f, *, party="rus", holds=None, acts=True, see=None):
         which = started()
@@ -240,13 +245,15 @@ def reopening_vectors():
         if acts:
             which.act(party, "request", to="usa" if party == "rus" else "rus")
             raws.append(which.seal(party).pouch)
-        which.open(party, 1, holds=holds and holds(which.log(party)))
+        held = holds and holds(which.log(party))
+        which.open(party, 1, holds=held)
+        which.counts = {LogKey(party, 0): held} if held is not None else {}
         log = which.log(party)
         fields = change(dict(log.entries[0].fields))
         log.entries.clear(), log.secrets.clear()
         which.append(party, fields)
         good = outcome == "admitted"
-        case(("" if good or outcome == "held" else "bad-") + "reopening-" + name, what, which, [*raws, which.seal(party, see=see).pouch], ["admitted"] * len(raws) + [outcome])
+        case(("" if good or outcome == "held" else "bad-") + "reopening-" + name, what, which, [*raws, which.seal(party, see=see, change=not_naming(party)).pouch], ["admitted"] * len(raws) + [outcome])
 
     reopening("open", "a second generation that starts with an `open`", "refused 12", lambda f: {**f, "kind": "open"})
     reopening("why", "a reason that is none", "refused 12", lambda f: {**f, "why": "boredom"})
@@ -344,7 +351,9 @@ def seen_vectors():
     raws.append(which.seal("usa").pouch)
     old = which.log("usa")
     which.open("usa", 1, holds=old.sealed[0].head)
-    raws.append(which.seal("usa").pouch)
+    which.counts = {old.key: old.sealed[0].head}
+    raws.append(which.seal("usa", change=not_naming("usa")).pouch)
+    which.counts = {}
     which.act("rus", "request", to="usa")
     new = which.log("usa").sealed[0]
     mine = which.log("rus")

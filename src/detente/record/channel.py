@@ -740,9 +740,9 @@ class Channel:
         if pouch.log in seal.seen:
             raise FormatError(N_("a seal that names its own log as seen"))
         members = self.members or (opening.charter.members if opening is not None else ())
-        for log in seal.seen:
-            if log.party not in members:  # nobody will ever hold such a log: it would wait for ever, in the place of another
-                raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=log.party)
+        for key in seal.seen:
+            if key.party not in members:  # nobody will ever hold such a log: it would wait for ever, in the place of another
+                raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=key.party)
         named = dict(seal.seen)
         if opening is not None and opening.holds is not None and opening.holds.size:
             named[opening.before] = opening.holds

@@ -27,9 +27,12 @@ import re
 import struct
 import zlib
 
-from python_contract import answer
-from run import agrees, file_of
+import curve
+from making import FOLDER, OK, REFUSED, VECTORS, add, b64, raw_input
 from talk import AT, Talk, bytes_of, keys_of
+from vectors_of_files import file_vectors
+from vectors_of_forms import form_vectors
+from vectors_of_proofs import shown_vectors
 
 from detente.record import canonical
 from detente.record.charter import format_public_pair, log_id, notice_digest, origin_of, plenary_channel, root_digest
@@ -61,34 +64,8 @@ from detente.record.proof import (
 from detente.record.seal import NO_HEAD, LogKey
 from detente.record.standing import make_standing
 from detente.record.succession import GENERATIONS, Root, make_succession, notice_fields, roots_of, verify_succession
-from detente.record.text import encode_base64
 from detente.record.tlog_proof import TlogProof, format_tlog_proof
 from detente.record.tree import consistency_proof, inclusion_proof, leaf_hash, root_of
-
-FOLDER = Path(__file__).resolve().parent.parent / "vectors"
-VECTORS = {}
-b64 = encode_base64
-OK, REFUSED = {"verdict": "ok"}, {"verdict": "refused"}
-
-
-def add(kind, name, what, command, value, verdict):
-    path = f"{kind}/{name}"
-    assert path not in VECTORS, path
-    vector = {"name": path, "what": what, "command": command, "input": value, "verdict": verdict}
-    raw, more = file_of(vector)
-    said = answer(command, raw, more[1] if more else None)
-    assert agrees(said, verdict), (path, verdict, said)
-    VECTORS[path] = vector
-    return said
-
-
-def raw_input(raw):
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return {"file_b64": b64(raw)}
-    return {"file": text} if not text.startswith("\ufeff") else {"file_b64": b64(raw)}
-
 
 # ---------------------------------------------------------------- canonical JSON
 
@@ -724,42 +701,15 @@ def ed25519_vectors():
 
 def cofactored():
     """A signature that satisfies [8][S]B = [8]R + [8][k]A and not the equation without 8: A has a component of order 2."""
-    import hashlib
-
-    p = 2**255 - 19
-    d = -121665 * pow(121666, p - 2, p) % p
-    order = 2**252 + 27742317777372353535851937790883648493
-
-    def plus(one, two):
-        (x1, y1), (x2, y2) = one, two
-        t = d * x1 * x2 * y1 * y2 % p
-        return (x1 * y2 + x2 * y1) * pow(1 + t, p - 2, p) % p, (y1 * y2 + x1 * x2) * pow(1 - t, p - 2, p) % p
-
-    def times(number, point):
-        total = (0, 1)
-        while number:
-            if number & 1:
-                total = plus(total, point)
-            point, number = plus(point, point), number >> 1
-        return total
-
-    def encode(point):
-        return (point[1] | (point[0] & 1) << 255).to_bytes(32, "little")
-
-    base_y = 4 * pow(5, p - 2, p) % p
-    square = (base_y * base_y - 1) * pow(d * base_y * base_y + 1, p - 2, p) % p
-    x = pow(square, (p + 3) // 8, p)
-    x = x if (x * x - square) % p == 0 else x * pow(2, (p - 1) // 4, p) % p
-    base = (p - x if x & 1 else x, base_y)
-    secret, nonce = (int.from_bytes(bytes_of("cofactored", label), "little") % order for label in ("a", "r"))
-    key = encode(plus(times(secret, base), (0, p - 1)))
-    r = encode(times(nonce, base))
+    secret, nonce = (int.from_bytes(bytes_of("cofactored", label), "little") % curve.ORDER for label in ("a", "r"))
+    key = curve.encode(curve.plus(curve.times(secret, curve.BASE), curve.SMALL[4]))
+    r = curve.encode(curve.times(nonce, curve.BASE))
     for number in range(100):
         message = b"detente %d" % number
-        k = int.from_bytes(hashlib.sha512(r + key + message).digest(), "little") % order
+        k = curve.challenge(r, key, message)
         if k & 1:
             break
-    signature = r + ((nonce + k * secret) % order).to_bytes(32, "little")
+    signature = r + ((nonce + k * secret) % curve.ORDER).to_bytes(32, "little")
     return "holds with the cofactor only", key, signature, message
 
 
@@ -1456,10 +1406,14 @@ def make():
     fold_vectors()
     log_vectors(talk)
     beside_vectors()
+    form_vectors(talk, other)
+    file_vectors(talk, other)
+    shown_vectors(talk, other, bases)
     return scene_value(talk, tlog, ask, bases)
 
 
 LONG = 1000
+RUN = re.compile(r"(.)\1{999,}|(?<=\n)([^\n]{2,80}\n)\2{499,}")
 TEXTS = {}
 
 
@@ -1471,11 +1425,15 @@ def shorten(value):
         return {name: shorten(item) for name, item in value.items()}
     if not isinstance(value, str) or len(value) < LONG:
         return value
+    if isinstance(joined(value), dict):
+        return joined(value)
     best = None
     for name, text in TEXTS.items():
         if text == value:
             return {"$text": name}
         if best is not None and best[0] < LONG // 4:
+            continue
+        if text[:40] != value[:40] and text[-40:] != value[-40:]:
             continue
         start = common(text, value)
         end = common(text[start:][::-1], value[start:][::-1])
@@ -1484,9 +1442,19 @@ def shorten(value):
             best = len(new), {"$text": name, "$splice": [start, len(text) - end, new]}
     if best is not None and best[0] < len(value) // 2:
         return best[1]
-    name = f"{len(TEXTS) + 1:03}"
+    name = hashlib.sha256(value.encode()).hexdigest()[:12]
     TEXTS[name] = value
     return {"$text": name}
+
+
+def joined(value):
+    """A text with long runs of one character, or of one line, as parts."""
+    parts, done = [], 0
+    for run in RUN.finditer(value):
+        unit = run[1] or run[2]
+        parts += [value[done : run.start()], [unit, len(run[0]) // len(unit)]]
+        done = run.end()
+    return {"$join": [part for part in [*parts, value[done:]] if part]} if parts else value
 
 
 def common(one, two):

@@ -39,13 +39,13 @@ from detente.record.evidence import Contradiction, verify_contradiction
 from detente.record.keys import verify_certificate
 from detente.record.note import parse_signature_line, parse_vkey
 from detente.record.policy import parse_policy
-from detente.record.pouch import parse_ask
+from detente.record.pouch import parse_ask, parse_pouch_head
 from detente.record.proof import verify_proof
 from detente.record.seal import HeadId, LogKey, parse_cut, parse_seal
 from detente.record.sheets import join_parts
 from detente.record.signatures import ed25519_public_key_is_sound, verify_ed25519
 from detente.record.standing import make_standing
-from detente.record.text import decode_base64, encode_base64
+from detente.record.text import decode_base64, encode_base64, parse_hex
 from detente.record.tiles import parse_tile_path
 from detente.record.tlog_proof import parse_tlog_proof, verify_tlog_proof
 from detente.record.tree import verify_consistency, verify_inclusion
@@ -93,7 +93,8 @@ def _channel(value):
 
 
 def _log(value):
-    if not is_party_id(value["party"]):
+    parse_hex(value["dialogue"], 32), parse_hex(value["channel"], 32)
+    if not is_party_id(value["party"]) or type(value["generation"]) is not int or not 0 <= value["generation"] <= canonical.MAX_INTEGER:
         return REFUSED
     log = log_id(value["dialogue"], value["channel"], value["party"], value["generation"])
     return {**OK, "log": log, "origin": origin_of(log)}
@@ -195,6 +196,14 @@ def _items(value):
     return {**OK, "items": [hashlib.sha256(item).hexdigest() for item in items]}
 
 
+def _opens(raw):
+    """Whether a pouch is the first of its log, or none at all, of which step 4 has more to say."""
+    try:
+        return parse_pouch_head(raw).start == 0
+    except TheirData:
+        return True
+
+
 def _pouches(value):
     """Admit in the order given; a held pouch stays held. No log is ours; `agreed` lists entries whose destruction our party signed."""
     channel = Channel(parse_charter(value["charter"].encode()), value["channel"])
@@ -204,6 +213,8 @@ def _pouches(value):
     for number in range(len(value["pouches"])):
         raw = _bytes(value["pouches"][number], "pouch")
         try:
+            if channel.channel_charter is None and not _opens(raw):
+                raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
             outcome = channel.check(raw, None, lambda log, head: leaves[log, head])
         except Refused as error:
             outcomes.append(f"refused {error.step}")
@@ -275,7 +286,9 @@ def _figures(value):
     rules = compile_rules(*parse_agreement(value["agreement"].encode()))
     held = parse_declarations(value["declarations"].encode(), rules.agreement)
     found = check(Counter(rules, Book(rules.agreement, held), DuckEngine()), Asked(dt.date.fromisoformat(value["as_of"])))
-    rows = [[each.figure.party, each.figure.rule.count.id, each.figure.rule.reading or "", each.figure.value, each.figure.why] for each in found]
+    rows = [
+        [each.figure.party, each.figure.rule.count.id, each.figure.rule.reading or "", each.figure.value, each.figure.why] for each in found
+    ]
     return {**OK, "figures": sorted(rows, key=lambda row: row[:3])}
 
 

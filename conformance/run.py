@@ -1,16 +1,16 @@
 """Run any implementation over all vectors: `python conformance/run.py [OPTION ..] PROGRAM [ARGUMENT ..]`.
 
     python conformance/run.py .venv/bin/python conformance/python_contract.py
-    python conformance/run.py --level verifier node conformance/js/cli.mjs
+    python conformance/run.py --profile verifier node conformance/js/cli.mjs
     python conformance/run.py --only proofs/ --json report.json --junit report.xml PROGRAM
 
-    --level verifier|node|all    which commands (README.md); all of them unless it is said
-    --only PREFIX                only the vectors whose name starts so
-    --json FILE, --junit FILE    the report for a program; - is standard output, in the place of the table
+    --profile verifier|node|forms    which commands (README.md); those of every profile unless it is said
+    --only PREFIX                    only the vectors whose name starts so
+    --json FILE, --junit FILE        the report for a program; - is standard output, in the place of the table
 
-PROGRAM is called once for each vector, as README.md says. Prints a table, a line for each command, then each vector on which the program
-differs. A command that the program does not know (exit code 2) is skipped, and said to be.
-Exit code 0 if it agrees on all that it was asked and knows every command of the level, 1 if it differs or skips, 2 if the call is wrong.
+PROGRAM is called once for each vector, as README.md says. Prints a table, a line for each command, then which profiles the program has
+whole, then each vector on which it differs. A command that it does not know (exit code 2) is outside of its task, and said to be.
+Exit code 0 if it differs nowhere and has the profile whole, or one at least where none was asked for; 1 if not; 2 if the call is wrong.
 Needs only Python and the vectors, nothing of Détente.
 """
 
@@ -30,9 +30,9 @@ NODE = {"pouches", "ask", "items", "fold"}
 """Commands that only a whole node needs; a verifier of proofs may leave them out."""
 BESIDE = {"text", "tile-path", "sheets", "dictated", "policy", "figures"}
 """Commands about forms beside the record; neither a verifier nor a node is less whole without them."""
-LEVELS = {"verifier": NODE | BESIDE, "node": BESIDE, "all": set()}
-"""Level: the commands that are left out."""
+PROFILES = ("verifier", "node", "forms")
 SKIPPED = {"verdict": "skipped"}
+LARGEST = 2**53 - 1
 
 
 def load(folder=VECTORS):
@@ -44,16 +44,18 @@ def load(folder=VECTORS):
 
 
 def resolve(value, texts):
-    """Put long texts in: {"$text": name} or {"$text": name, "$splice": [start, end, new]}, counted in code points."""
+    """Put long texts in: {"$join": [text or [text, times], ..]}, {"$text": name}, or that with "$splice": [start, end, new], by code points."""
     if isinstance(value, list):
         return [resolve(item, texts) for item in value]
     if not isinstance(value, dict):
         return value
+    if "$join" in value:
+        return "".join(part if isinstance(part, str) else part[0] * part[1] for part in value["$join"])
     if "$text" not in value:
         return {name: resolve(item, texts) for name, item in value.items()}
     text = texts[value["$text"]]
     start, end, new = value.get("$splice", [0, 0, ""])
-    return text[:start] + new + text[end:]
+    return text[:start] + resolve(new, texts) + text[end:]
 
 
 def file_of(vector):
@@ -67,7 +69,12 @@ def file_of(vector):
 
 def agrees(said, expected):
     """Whether a verdict has every member that is expected, with that value; it may have more."""
-    return isinstance(said, dict) and all(name in said and said[name] == value for name, value in expected.items())
+    return isinstance(said, dict) and all(name in said and plain(said[name]) == plain(value) for name, value in expected.items())
+
+
+def plain(value):
+    """A number above 2^53-1 is itself or its decimal text."""
+    return str(value) if type(value) is int and value > LARGEST else value
 
 
 def ask(program, vector, folder):
@@ -90,12 +97,17 @@ def ask(program, vector, folder):
     return said
 
 
-def results(program, level, only):
+def profiles_of(command):
+    """The profiles that a command belongs to: a node verifies proofs, too."""
+    return {"forms"} if command in BESIDE else {"node"} if command in NODE else {"verifier", "node"}
+
+
+def results(program, profile, only):
     """Each vector that is asked: its name, its command, what was expected, what was said, and `passed`, `failed` or `skipped`."""
     with tempfile.TemporaryDirectory() as folder:
         for path, vector in load():
             name = f"{path.parent.name}/{path.stem}"
-            if name.startswith(only) and vector["command"] not in LEVELS[level]:
+            if name.startswith(only) and profile in {None, *profiles_of(vector["command"])}:
                 said = ask(program, vector, folder)
                 result = "skipped" if said == SKIPPED else "passed" if agrees(said, vector["verdict"]) else "failed"
                 yield {"name": name, "command": vector["command"], "expected": vector["verdict"], "said": said, "result": result}
@@ -103,21 +115,39 @@ def results(program, level, only):
 
 def table(found):
     """A line for each command, and then each vector on which the program differs."""
-    lines = [f"{'command':<16}{'passed':>8}{'failed':>8}{'skipped':>8}"]
+    lines = [f"{'command':<16}{'passed':>8}{'failed':>8}{'unknown':>8}"]
     for command in sorted({each["command"] for each in found}):
         of = [each["result"] for each in found if each["command"] == command]
         lines.append(f"{command:<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
     of = [each["result"] for each in found]
     lines.append(f"{'in all':<16}{of.count('passed'):>8}{of.count('failed'):>8}{of.count('skipped'):>8}")
+    for profile, state in profiles(found).items():
+        unknown = f"; does not know {', '.join(state['unknown'])}" if state["unknown"] else ""
+        lines.append(
+            f"profile {profile}: {'whole' if state['whole'] else 'not whole'}, {state['passed']} of the {state['of']} asked{unknown}"
+        )
     for each in found:
         if each["result"] == "failed":
             lines.append(f"\n{each['name']}\n  expected {json.dumps(each['expected'])}\n  said     {json.dumps(each['said'])}")
     return "\n".join(lines) + "\n"
 
 
+def profiles(found):
+    """Of each profile of which something was asked: whether all of that passed, how many vectors did, which commands the program does not know."""
+    state = {}
+    for profile in PROFILES:
+        asked = [each for each in found if profile in profiles_of(each["command"])]
+        if asked:
+            passed = sum(each["result"] == "passed" for each in asked)
+            unknown = sorted({each["command"] for each in asked if each["result"] == "skipped"})
+            state[profile] = {"whole": passed == len(asked), "passed": passed, "of": len(asked), "unknown": unknown}
+    return state
+
+
 def as_json(found):
     of = [each["result"] for each in found]
-    return json.dumps({**{name: of.count(name) for name in ("passed", "failed", "skipped")}, "vectors": found}, indent=1, ensure_ascii=False) + "\n"
+    counts = {name: of.count(name) for name in ("passed", "failed", "skipped")}
+    return json.dumps({**counts, "profiles": profiles(found), "vectors": found}, indent=1, ensure_ascii=False) + "\n"
 
 
 def as_junit(found):
@@ -131,17 +161,17 @@ def as_junit(found):
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(lines) + "\n</testsuite>\n"
 
 
-OPTIONS = ("--level", "--only", "--json", "--junit")
+OPTIONS = ("--profile", "--only", "--json", "--junit")
 
 
 def main(arguments):
-    given = {"--level": "all", "--only": ""}
+    given = {"--profile": None, "--only": ""}
     while len(arguments) > 1 and arguments[0] in OPTIONS:
         option, given[option], *arguments = arguments
-    if not arguments or arguments[0].startswith("--") or given["--level"] not in LEVELS:
+    if not arguments or arguments[0].startswith("--") or given["--profile"] not in {None, *PROFILES}:
         print(__doc__, file=sys.stderr)
         return 2
-    found = list(results(arguments, given["--level"], given["--only"]))
+    found = list(results(arguments, given["--profile"], given["--only"]))
     shown = True
     for option, written in (("--json", as_json), ("--junit", as_junit)):
         if given.get(option) == "-":
@@ -151,7 +181,9 @@ def main(arguments):
             Path(given[option]).write_text(written(found), encoding="utf-8")
     if shown:
         sys.stdout.write(table(found))
-    return 0 if found and all(each["result"] == "passed" for each in found) else 1
+    state = profiles(found)
+    asked_for = [state[given["--profile"]]] if given["--profile"] in state else state.values()
+    return 0 if any(each["whole"] for each in asked_for) and all(each["result"] != "failed" for each in found) else 1
 
 
 if __name__ == "__main__":

@@ -188,7 +188,9 @@ def test_a_countersigned_renewal_is_found_and_told_by_an_audit(world, witness, t
         assert (found.signed, found.items, found.same) == (("alpha",), len(made.items), len(pouches))
         assert found.times == {witness.name: 2_579_731_200}
         name = next(name for name in made.items if name.startswith("pouch "))
-        altered = sign_renewal(made._replace(items={**made.items, name: digest_of(b"")}), "alpha", world.nodes["alpha"].keys.roots_at_hand[0], [])
+        altered = sign_renewal(
+            made._replace(items={**made.items, name: digest_of(b"")}), "alpha", world.nodes["alpha"].keys.roots_at_hand[0], []
+        )
         (folder / "renewal.json").write_bytes(format_renewal(altered))
         audit = audit_logs(find_places([str(folder)]), [world.charter], here, policy=policy)
         assert [each.code for each in audit.findings] == ["renewal"]

@@ -2,6 +2,7 @@
 import { refuse, fromUtf8 } from './bytes.mjs';
 import { decode64 } from './b64.mjs';
 import { isId, isParty, readSize } from './types.mjs';
+import { PAD_BYTES } from './pouch.mjs';
 
 const PAD = /^[A-Za-z0-9+/]*$/;
 
@@ -9,12 +10,13 @@ export function readAsk(bytes) {
   const s = fromUtf8(bytes, 'ask');
   if (!s.endsWith('\n')) refuse('ask: no LF at the end');
   const lines = s.slice(0, -1).split('\n');
-  if (lines.length > 4096) refuse('ask: too many lines');
+  if (lines.length > 4095) refuse('ask: too many lines');
   if (lines[0] !== 'detente-ask/v1') refuse('ask: first line');
   const ask = { channel: null, have: [], want: [], blobs: [], away: false };
   let padded = false;
   for (const line of lines.slice(1)) {
     if (padded) refuse('ask: a line after the pad');
+    if (ask.away && !line.startsWith('pad ')) refuse('ask: a line after away');
     const [word, ...rest] = line.split(' ');
     if (word === 'channel') {
       if (ask.channel || rest.length !== 2 || !isId(rest[0]) || !isId(rest[1])) refuse('ask: channel');
@@ -22,7 +24,7 @@ export function readAsk(bytes) {
       continue;
     }
     if (word === 'pad') {
-      if (rest.length !== 1 || rest[0].length > 1048576 || !PAD.test(rest[0])) refuse('ask: pad');
+      if (rest.length !== 1 || line.length > PAD_BYTES || !PAD.test(rest[0])) refuse('ask: pad');
       padded = true;
       continue;
     }

@@ -35,18 +35,24 @@ export function readLogNote(note, origin) {
   const head = readBody(text);
   if (origin !== undefined && head.origin !== origin) refuse('checkpoint: another origin');
   if (lines.length !== 2) refuse(`checkpoint: ${lines.length} signature lines, not 2`);
+  checkLogForm(head, lines);
   return { ...head, lines };
+}
+
+/** The form of a log's two lines, as far as it can be told without their keys. */
+function checkLogForm(head, [first, second]) {
+  if (first.name !== head.origin || second.name !== head.origin) refuse('checkpoint: key name is not the origin');
+  if (first.signature.length !== 64) refuse('checkpoint: Ed25519 line has another length');
+  if (second.signature.length !== 8 + 2420) refuse('checkpoint: ML-DSA-44 line has another length');
+  if (second.signature.subarray(0, 8).some((b) => b !== 0)) refuse('checkpoint: timestamp is not 0');
 }
 
 /** Both signatures of a log over its head, under `pair`; refused unless both hold. */
 export async function checkLogLines(head, lines, pair) {
   const [first, second] = lines;
-  if (first.name !== head.origin || second.name !== head.origin) refuse('checkpoint: key name is not the origin');
+  checkLogForm(head, lines);
   if (!equal(first.id, await keyId(head.origin, TYPE_ED25519, pair.ed25519))) refuse('checkpoint: line 1 is not of the Ed25519 key in force');
   if (!equal(second.id, await keyId(head.origin, TYPE_MLDSA44, pair.mldsa44))) refuse('checkpoint: line 2 is not of the ML-DSA-44 key in force');
-  if (first.signature.length !== 64) refuse('checkpoint: Ed25519 line has another length');
-  if (second.signature.length !== 8 + 2420) refuse('checkpoint: ML-DSA-44 line has another length');
-  if (second.signature.subarray(0, 8).some((b) => b !== 0)) refuse('checkpoint: timestamp is not 0');
   if (!(await verifyEd25519(pair.ed25519, first.signature, utf8(head.body)))) refuse('checkpoint: Ed25519 signature does not hold');
   if (!verifyMldsa44(pair.mldsa44, second.signature.subarray(8), subtreeMessage(head.origin, 0n, head))) refuse('checkpoint: ML-DSA-44 signature does not hold');
 }

@@ -13,7 +13,7 @@ import { readCut, cutDigest, sectionSalt, standingOf } from './standing.mjs';
 import { readLogNote, checkLogLines, readBody, checkCosignature } from './checkpoint.mjs';
 import { readVkey, readSignatureLine } from './note.mjs';
 import { inclusionHolds, consistencyHolds } from './merkle.mjs';
-import { checkContradiction } from './contradiction.mjs';
+import { checkContradiction, checkPairs } from './contradiction.mjs';
 import { verifyTlogProof } from './tlogproof.mjs';
 import { verifyProof } from './proof.mjs';
 import { isFieldName } from './types.mjs';
@@ -132,13 +132,16 @@ export const INPUT_COMMANDS = {
     const log = await logId(charter.dialogue, i.channel, i.party, int(i.generation, 'generation'));
     if (i.notes.length !== 2 || i.certs.length !== 2) refuse('contradiction: not two notes with two certificates');
     const heads = [];
+    const pairs = [];
     for (const k of [0, 1]) {
       const cert = await checkCert(fromPlain(i.certs[k]), log, party, i.generation);
       const note = readLogNote(text(i.notes[k], 'note'), originOf(log));
       if (BigInt(cert.from) >= note.size) refuse('contradiction: the certificate starts after the head');
       await checkLogLines(note, note.lines, cert.pair);
       heads.push(note);
+      pairs.push(cert.pair);
     }
+    checkPairs(...pairs);
     await checkContradiction(heads[0], heads[1], i.prefix === undefined ? undefined : fromPlain(i.prefix));
     return {};
   },

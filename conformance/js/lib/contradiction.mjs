@@ -34,3 +34,9 @@ export function compareHeads(a, b) {
   if (a.size !== b.size) return a.size < b.size ? -1 : 1;
   return compareBytes(a.root, b.root);
 }
+
+/** §14: the two certificates are of one and the same pair, or of two of which no key of one is a key of the other. */
+export function checkPairs(one, two) {
+  const [first, second] = [equal(one.ed25519, two.ed25519), equal(one.mldsa44, two.mldsa44)];
+  if (first !== second) refuse('contradiction: two certificates that share one key of two');
+}

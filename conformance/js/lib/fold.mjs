@@ -1,8 +1,28 @@
 // §22: rules 1. A function of a set of acts and of what each had seen; the order given is not used.
 import { refuse, compareText } from './bytes.mjs';
-import { isList, isInt, isParty } from './types.mjs';
+import { isDay, isList, isInt, isParty, isText } from './types.mjs';
 
-const REFS = { destroy: [1, 64], request: [0, 0], acknowledge: [1, 1], answer: [1, 1], withdraw: [1, 1], dispute: [1, 1] };
+// How many references a kind has, its kept fields, and its bodies, which an author may keep.
+const KINDS = {
+  destroy: { refs: [1, 64], kept: [], bodies: [] },
+  request: { refs: [0, 0], kept: ['to', 'urgent'], bodies: ['subject', 'text'] },
+  acknowledge: { refs: [1, 1], kept: [], bodies: ['text'] },
+  answer: { refs: [1, 1], kept: ['outcome'], bodies: ['reason', 'text'] },
+  clarify: { refs: [1, 1], kept: [], bodies: ['text'] },
+  remind: { refs: [1, 1], kept: ['how'], bodies: ['text'] },
+  withdraw: { refs: [1, 1], kept: [], bodies: ['reason'] },
+  dispute: { refs: [1, 1], kept: ['figure', 'amounts'], bodies: ['reason'] },
+};
+const EVERY = ['kind', 'at', 're', 'by', 'destroyable', 'paper', 'source'];
+const points = (v, most) => isText(v) && v.length > 0 && [...v].length <= most;
+const only = (v, need, may) => v instanceof Map && need.every((n) => v.has(n)) && [...v.keys()].every((n) => need.includes(n) || may.includes(n));
+/** The forms of the fields that are not judged by the part that takes the kind (§22, Forms). */
+const FORMS = {
+  urgent: (v) => v === true,
+  how: (v) => v === 'reminder' || v === 'resent',
+  paper: (v) => only(v, ['on'], ['what']) && isDay(v.get('on')) && points(v.get('what') ?? '-', 512),
+  source: (v) => only(v, ['kind'], ['ref']) && ['report', 'public', 'party', 'supposed'].includes(v.get('kind')) && points(v.get('ref') ?? '-', 1024),
+};
 const RECORD = ['seal', 'open', 'reopen', 'rekey', 'evidence', 'notice'];
 const FINAL = ['full', 'partial', 'nil', 'declined', 'withheld'];
 const OUTCOMES = ['holding', ...FINAL];
@@ -20,16 +40,20 @@ export function foldActs(members, acts) {
 
   const requests = new Map(); // act -> {act, W, all answers, A, disputed}
   const answers = new Map(); // act -> its request's row
-  const wait = { request: [], answer: [], acknowledge: [], withdraw: [], dispute: [] };
+  const wait = { request: [], answer: [], acknowledge: [], clarify: [], remind: [], withdraw: [], dispute: [] };
   for (const a of acts) {
     const kind = a.kept.get('kind');
     if (RECORD.includes(kind)) continue;
     const refs = a.kept.get('re') ?? [];
-    const count = Object.hasOwn(REFS, kind) ? REFS[kind] : null;
+    const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : null;
+    const count = known?.refs;
     const resolved = refs.map((r) => byKey.get(key(...r)));
-    const good = count && refs.length >= count[0] && refs.length <= count[1] && resolved.every((b) => b && inPast(b, a));
+    const formed = [...a.kept].every(([name, v]) => !Object.hasOwn(FORMS, name) || !(EVERY.includes(name) || known?.kept.includes(name)) || FORMS[name](v));
+    const good = known && formed && refs.length >= count[0] && refs.length <= count[1] && resolved.every((b) => b && inPast(b, a));
     if (!good) findings.add(a);
     else if (kind !== 'destroy') wait[kind].push({ a, ref: resolved[0] });
+    const strange = (name) => !EVERY.includes(name) && !known.kept.includes(name) && !known.bodies.includes(name) && !name.startsWith('file/');
+    if (good && [...a.kept.keys()].some(strange)) findings.add(a);
   }
   for (const { a } of wait.request) {
     const to = a.kept.get('to');
@@ -37,6 +61,8 @@ export function foldActs(members, acts) {
     else requests.set(a, { act: a, to, W: [], answers: [], disputed: false });
   }
   for (const { a, ref } of wait.acknowledge) if (requests.get(ref)?.to !== a.party) findings.add(a);
+  for (const { a, ref } of wait.remind) if (!requests.has(ref) || ref.party !== a.party) findings.add(a);
+  for (const { a, ref } of wait.clarify) if (!requests.has(ref) || ![ref.party, requests.get(ref).to].includes(a.party)) findings.add(a);
   for (const { a, ref } of wait.answer) {
     const row = requests.get(ref);
     if (row?.to !== a.party || !OUTCOMES.includes(a.kept.get('outcome'))) findings.add(a);

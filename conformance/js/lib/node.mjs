@@ -12,7 +12,7 @@ import { entryLeaf } from './entry.mjs';
 import { readSeal, readOpening, readHead } from './record.mjs';
 import { treeRoot } from './merkle.mjs';
 import { cutDigest } from './standing.mjs';
-import { checkContradiction } from './contradiction.mjs';
+import { checkContradiction, checkPairs } from './contradiction.mjs';
 import { GENERATIONS, eraOf, checkNotice } from './succession.mjs';
 
 /** A pouch that is refused with the number of a step. */
@@ -151,7 +151,8 @@ export class Node {
     const members = (channel ?? this.channel).members;
     const base = from > 0 ? mine.seals.get(from).vector : new Map();
     if (from === 0 && generation > 0) this.readHolds(party, entries[0], mine);
-    const vector = this.checkSeen(seal, logKey(party, generation), members, base, from === 0 ? mine.holds : undefined);
+    const holds = from === 0 && mine.holds?.size ? { ...mine.holds } : undefined;
+    const named = await this.findNamed(seal, logKey(party, generation), members, holds);
     if (from === 0 && generation > 0) {
       // §9: a stolen key must not come back; told as 6, once nothing is missing
       const before = this.logs.get(mine.holds.key)?.certs ?? [];
@@ -161,6 +162,7 @@ export class Node {
         }
       }
     }
+    const vector = this.checkSeen(named, logKey(party, generation), base, holds);
     vector.set(logKey(party, generation), { size: to, root: ownRoot });
     // Step 12 again: K, then the cut
     const evidence = [];
@@ -226,32 +228,40 @@ export class Node {
     return { certs, channel, hasK };
   }
 
-  /** Step 14; -> the vector, without the author's own log `mine`. */
-  checkSeen(seal, mine, members, base, holds) {
-    const vector = new Map(base);
+  /** Step 14, first: whether all that it names, and what it holds, is here; -> the named heads, each with its seal. */
+  async findNamed(seal, mine, members, holds) {
     const named = [];
     for (const [other, rows] of seal.seen) {
       if (rows.some((r) => logKey(other, r.generation) === mine)) throw new AtStep(14, 'names its own log');
       if (!members.includes(other)) throw new AtStep(14, 'names a stranger');
       for (const r of rows) named.push({ key: logKey(other, r.generation), size: r.size, root: r.root });
     }
-    for (const n of named) {
+    let missing = false;
+    for (const n of holds ? [...named, holds] : named) {
       const l = this.logs.get(n.key);
       const s = l?.seals.get(n.size);
-      if (!s || !equal(s.root, n.root)) {
-        if (l && !s && n.size <= l.leaves.length) n.inside = l;
-        else throw new Held();
-      } else {
+      if (s && equal(s.root, n.root)) {
         n.seal = s;
+        continue;
       }
+      const inside = l && !s && n.size <= l.leaves.length && equal(await treeRoot(l.leaves.slice(0, n.size)), n.root);
+      if (inside) throw new AtStep(14, 'names a head where no seal ends');
+      missing = true;
     }
+    if (missing) throw new Held();
+    return named;
+  }
+
+  /** Step 14, then: what it names grows and is closed; -> the vector, without the author's own log `mine`. */
+  checkSeen(named, mine, base, holds) {
+    const vector = new Map(base);
     for (const n of named) {
-      if (n.inside) throw new AtStep(14, 'names a head where no seal ends');
       if (n.seal.to - n.seal.from < 2) throw new AtStep(14, 'names a head that closes no act');
       if ((base.get(n.key)?.size ?? 0) >= n.size) throw new AtStep(14, 'names a head that is not larger');
       vector.set(n.key, { size: n.size, root: n.root });
     }
-    if (holds?.size && holds.size > (vector.get(holds.key)?.size ?? 0)) vector.set(holds.key, { size: holds.size, root: holds.root });
+    if (holds && holds.seal.to - holds.seal.from < 2) throw new AtStep(14, 'holds a head that closes no act');
+    if (holds && holds.size > (vector.get(holds.key)?.size ?? 0)) vector.set(holds.key, { size: holds.size, root: holds.root });
     for (const n of named) {
       for (const [key, h] of n.seal.vector) {
         if (key !== mine && (vector.get(key)?.size ?? 0) < h.size) throw new AtStep(14, 'has not seen what those it names had seen');
@@ -264,10 +274,6 @@ export class Node {
     const [generation, ...rest] = opening.fields.get('holds');
     const h = readHead(rest, 'holds');
     mine.holds = { key: logKey(party, generation), ...h };
-    if (h.size === 0) return;
-    const s = this.logs.get(mine.holds.key)?.seals.get(h.size);
-    if (!s || !equal(s.root, h.root)) throw new Held();
-    if (s.to - s.from < 2) throw new AtStep(14, 'holds a head that closes no act');
   }
 
   /** An `evidence` act: which log, from where, and whether it is valid (§14). */
@@ -280,6 +286,7 @@ export class Node {
       const log = await logId(this.charter.dialogue, this.channelId, v[0], v[1]);
       const root = this.charter.parties.get(v[0]);
       const heads = [];
+      const pairs = [];
       const agreed = readHead(f.get('agreed'), 'evidence: agreed');
       const l = this.logs.get(key);
       for (const i of [1, 2]) {
@@ -289,9 +296,11 @@ export class Node {
         if (BigInt(cert.from) >= note.size) refuse('evidence: the certificate starts after the head');
         await checkLogLines(note, note.lines, cert.pair);
         heads.push(note);
+        pairs.push(cert.pair);
         const force = agreed.size > 0 ? l?.certs.filter((c) => c.from < agreed.size).at(-1) : null;
         if (agreed.size > 0 && (!force || cert.from < force.from)) refuse('evidence: a key that was replaced');
       }
+      checkPairs(...pairs);
       await checkContradiction(heads[0], heads[1], f.get('prefix'));
       if (agreed.size > 0) {
         const s = l?.seals.get(agreed.size);

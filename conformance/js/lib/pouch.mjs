@@ -3,8 +3,7 @@ import { refuse, fromUtf8 } from './bytes.mjs';
 import { tryDecode64 } from './b64.mjs';
 import { readBytes } from './json.mjs';
 import { isId, isParty, readSize } from './types.mjs';
-import { readNote } from './note.mjs';
-import { readBody } from './checkpoint.mjs';
+import { readLogNote } from './checkpoint.mjs';
 import { readLine, LINE_BYTES } from './entry.mjs';
 
 export const HEAD_BYTES = 65536; // §27
@@ -48,8 +47,7 @@ export function readPouchHead(bytes) {
   } else if (lines.length !== 3) {
     refuse('pouch: a line more in its head');
   }
-  const note = readNote(head.slice(cut + 2, -1));
-  const checkpoint = { ...readBody(note.text), lines: note.lines };
+  const checkpoint = readLogNote(head.slice(cut + 2, -1));
   if (checkpoint.size !== to) refuse('pouch: the checkpoint has another size');
   return { dialogue: log[1], channel: log[2], party: log[3], generation: Number(generation), from: Number(from), to: Number(to), certValue, checkpoint, end };
 }
@@ -66,7 +64,7 @@ export async function readPouchLines(bytes, head) {
     at = lf + 1;
     if (entries.length === head.to - head.from) {
       // only a pad may follow, once
-      const s = line.length <= PAD_BYTES + 4 ? fromUtf8(line, 'pouch: pad') : '';
+      const s = line.length <= PAD_BYTES ? fromUtf8(line, 'pouch: pad') : '';
       if (at !== bytes.length || !/^pad [A-Za-z0-9+/]*$/.test(s)) refuse('pouch: something after the entries');
       break;
     }

@@ -1,7 +1,7 @@
 // §12 cuts, §13 standings, §22 the arithmetic of a section `requests/..`.
 import { refuse, equal, compareText, u8, u16 } from './bytes.mjs';
 import { decode64 } from './b64.mjs';
-import { writeText, writeBytes } from './json.mjs';
+import { JSON_DEPTH, depthOf, writeText, writeBytes } from './json.mjs';
 import { exactly, int, list, isList, isObject, isInt, isParty, isId, isFieldName } from './types.mjs';
 import { H, hmac, EMPTY_ROOT } from './hash.mjs';
 import { GENERATIONS } from './succession.mjs';
@@ -43,7 +43,10 @@ export const cutDigest = (value) => H('detente/v1/cut\n', writeText(value));
 
 export const sectionSalt = (K, digest, name) => hmac(K, 'detente/v1/standing\n', digest, name);
 
-export const sectionNode = (name, salt, value) => H('detente/v1/section\n', u8(name.length), name, salt, writeBytes(value));
+export async function sectionNode(name, salt, value) {
+  if (depthOf(value) > JSON_DEPTH) refuse('standing: value too deep');
+  return H('detente/v1/section\n', u8(name.length), name, salt, writeBytes(value));
+}
 
 export const standingDigest = (cut, rules, nodes) =>
   H('detente/v1/standing\n', cut, u16(rules), u16(nodes.length), ...nodes);

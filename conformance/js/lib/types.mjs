@@ -30,6 +30,8 @@ export function isTime(v) {
   return d >= 1 && d <= days;
 }
 
+export const isDay = (v) => isText(v) && isTime(`${v}T00:00:00Z`);
+
 /** A size in a text line: ASCII decimal, at most 2^63-1, as BigInt; refused otherwise. */
 export function readSize(text, what) {
   if (!DECIMAL.test(text) || text.length > 19) refuse(`${what}: not a size`);

@@ -5,18 +5,36 @@ import { refuse } from '../lib/bytes.mjs';
 const TEXT_BYTES = 67108864; // §27 container_text
 const ITEMS = 256;
 
+/** RFC 1952: ID1 ID2 CM FLG MTIME(4) XFL OS, then what the flags say is there; what it tells is passed over. */
+function headerLength(packed) {
+  if (packed.length < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b || packed[2] !== 8 || packed[3] & 0xe0) refuse('container: not gzip');
+  const [HCRC, EXTRA, NAME, COMMENT] = [2, 4, 8, 16];
+  const flags = packed[3];
+  let at = 10;
+  if (flags & EXTRA) at += 2 + packed[at] + 256 * packed[at + 1];
+  for (const text of [NAME, COMMENT]) {
+    if (!(flags & text)) continue;
+    const end = packed.indexOf(0, at);
+    if (end < 0) refuse('container: not gzip');
+    at = end + 1;
+  }
+  if (flags & HCRC) {
+    if (at + 2 > packed.length || (crc32(packed.subarray(0, at)) & 0xffff) !== packed[at] + 256 * packed[at + 1]) refuse('container: header sum');
+    at += 2;
+  }
+  return at;
+}
+
 export function openItems(packed) {
-  // ID1 ID2 CM FLG MTIME(4) XFL OS: deflate, and "no name and no time in its header"
-  if (packed.length < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b || packed[2] !== 8) refuse('container: not gzip');
-  if (packed[3] !== 0 || packed[4] | packed[5] | packed[6] | packed[7]) refuse('container: a name or a time in the header');
+  const start = headerLength(packed);
   let out;
   try {
-    out = inflateRawSync(packed.subarray(10), { maxOutputLength: TEXT_BYTES, info: true });
+    out = inflateRawSync(packed.subarray(start), { maxOutputLength: TEXT_BYTES, info: true });
   } catch (e) {
     refuse(`container: ${e.code === 'ERR_BUFFER_TOO_LARGE' ? 'opens to too much' : 'gzip is broken'}`);
   }
   const text = out.buffer;
-  const rest = packed.subarray(10 + out.engine.bytesWritten);
+  const rest = packed.subarray(start + out.engine.bytesWritten);
   if (rest.length !== 8) refuse('container: cut off, or something after the gzip member');
   const end = new DataView(rest.buffer, rest.byteOffset, 8);
   if (end.getUint32(0, true) !== crc32(text) || end.getUint32(4, true) !== text.length) refuse('container: gzip sum');

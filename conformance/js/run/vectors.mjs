@@ -9,16 +9,17 @@ const COMMANDS = { ...INPUT_COMMANDS, ...NODE_COMMANDS };
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'vectors');
 
-/** Puts the long texts in: {"$text": name}, or with "$splice": [start, end, new] in code points. */
+/** Puts the long texts in (../README.md): $join; $text, or with $splice: [start, end, new] in code points. */
 function fill(v) {
   if (Array.isArray(v)) return v.map(fill);
   if (v === null || typeof v !== 'object') return v;
+  if (Array.isArray(v.$join)) return v.$join.map((part) => (typeof part === 'string' ? part : part[0].repeat(part[1]))).join('');
   if (typeof v.$text === 'string') {
     const text = readFileSync(join(ROOT, 'texts', `${v.$text}.txt`), 'utf8');
     if (!v.$splice) return text;
     const points = Array.from(text);
     const [start, end, put] = v.$splice;
-    return points.slice(0, start).join('') + put + points.slice(end).join('');
+    return points.slice(0, start).join('') + fill(put) + points.slice(end).join('');
   }
   return Object.fromEntries(Object.entries(v).map(([k, x]) => [k, fill(x)]));
 }

@@ -484,7 +484,7 @@ class Channel:
         opening = _step(12, self._opening, pouch, entries[0], special)
         certificates = (certificate,) if certificate else parent[0].certificates if parent[0] else ()
         rekey = _step(12, self._rekey, pouch, special, certificates)
-        missing = _step(14, self._missing, seal, opening, leaves)
+        missing = _step(14, self._missing, pouch, seal, opening, leaves)
         if missing:
             return Held(pouch, tuple(missing), mine=any(key == mine for key, _ in missing))  # 13
         if certificate is not None and opening is not None and opening.holds is not None:
@@ -736,7 +736,13 @@ class Channel:
 
     # ---- steps 13 and 14: what it has seen ----
 
-    def _missing(self, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
+    def _missing(self, pouch: PouchHead, seal: Seal, opening: Opened | None, leaves: LeafSource) -> list[tuple[LogKey, HeadId]]:
+        if pouch.log in seal.seen:
+            raise FormatError(N_("a seal that names its own log as seen"))
+        members = self.members or (opening.charter.members if opening is not None else ())
+        for key in seal.seen:
+            if key.party not in members:  # nobody will ever hold such a log: it would wait for ever, in the place of another
+                raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=key.party)
         named = dict(seal.seen)
         if opening is not None and opening.holds is not None and opening.holds.size:
             named[opening.before] = opening.holds
@@ -753,11 +759,7 @@ class Channel:
         earlier: Vector = {}
         if pouch.start:
             earlier = self.logs[pouch.log].heads[seal.prev].vector
-        if pouch.log in seal.seen:
-            raise FormatError(N_("a seal that names its own log as seen"))
         for log, head in seal.seen.items():
-            if self.members and log.party not in self.members:
-                raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=log.party)
             if log in earlier and head.size <= earlier[log].size:
                 raise FormatError(
                     N_("a seal names %(party)s at %(seen)d, no more than it had named before"), party=log.party, seen=head.size

@@ -35,9 +35,7 @@ class Certificate(NamedTuple):
         return list(self.value.get("roots", []))
 
 
-def make_certificate(
-    root: KeyPair, log: str, keys: PublicPair, start: int, successions: Sequence[dict[str, Any]] = ()
-) -> dict[str, Any]:
+def make_certificate(root: KeyPair, log: str, keys: PublicPair, start: int, successions: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """Certify a pair for one log from one size on, with the root key; `successions` lead to it from the one of the charter."""
     inner = {
         "log": log,

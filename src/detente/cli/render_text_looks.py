@@ -150,7 +150,10 @@ def render_parity(s: Session, view: ParityView) -> None:
     s.exercise(on=view.channel.exercise)
     s.out.print(words_talks.with_key(t, view.slot, view.channel.matters), style="bold")
     s.say(N_("Compared: %(languages)s."), languages=[t.language_name(language) for language in view.languages])
-    s.line(t.ngettext("The agreed glossary has %(n)d term.", "The agreed glossary has %(n)d terms.", view.terms))
+    if view.terms:
+        s.line(t.ngettext("The agreed glossary has %(n)d term.", "The agreed glossary has %(n)d terms.", view.terms))
+    else:
+        s.say(N_("No glossary has been agreed."))
     if len(view.languages) < 2:
         s.say(N_("There is one language version; there is nothing to compare it with."))
         return

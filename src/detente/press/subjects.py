@@ -217,6 +217,8 @@ class Subjects:
             return True
         if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
+        if token.kind == "name" and part.known and tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end):
+            return False  # "the minister told channel X"
         behind = open_end and self._is_behind_body(mask, part, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
@@ -259,6 +261,8 @@ class Subjects:
     def _taker(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
+        if token.kind == "name" and before is not None and before.kind == "sides" and self.words.is_action(mask[token.start : token.end]):
+            return None  # "the sides promised to stop"
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if token.kind in {"name", "particle"}:
@@ -343,13 +347,15 @@ class Subjects:
         """Whether a word goes on with a name."""
         if token.kind == "particle":
             return True
+        if token.kind == "adjunct":
+            return False
         if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma"}:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most:
             return False
-        if token.kind == "name" and (self.words.is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
+        if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
             return False
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
         if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
@@ -388,6 +394,12 @@ class Subjects:
             return at
         part.known = office.known
         return at + len(office.known)
+
+    def _is_medium(self, mask: str, token: Token) -> bool:
+        """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
+        if self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
+            return True
+        return not token.definite and self._lexicon["wires"].fullmatch(mask, token.start, token.end) is not None
 
     def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""

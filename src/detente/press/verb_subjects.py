@@ -108,6 +108,17 @@ class VerbSubjects:
                 return found
         return None if noun is None else self.author(sentence, noun.end(), each.start, open_end=False)
 
+    def latter(self, text: str, sentence: Sentence, subject: Mention | None) -> Mention | None:
+        """Whom "the latter" means: the last one of an office before it, in its paragraph; anybody else is meant as he is named."""
+        if subject is None or self._lexicon["latter"].fullmatch(text, subject.start, subject.end) is None:
+            return subject
+        start = text.rfind("\n", 0, subject.start) + 1
+        for office in reversed(list(self._lexicon["office_heads"].finditer(text, start, sentence.start))):
+            found = None if self._subjects.words.is_and_to(office) else self._subjects.find(text, office.start(), sentence.start)
+            if found is not None and found.kind in {"named", "office"} and found.start == office.start():
+                return found
+        return subject
+
     def of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """The sides of a joint document, as they are named in what it says."""
         joint = self._lexicon["sides"].search(sentence.mask, start, end)

@@ -22,6 +22,9 @@ from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 _COLON: Final = re.compile(r":(?!\d\d\b)")
 """A colon, not that of an hour."""
 
+_ALONE: Final = re.compile(r"\s*(\w+),\s+")
+"""A word that a comma parts from a clause."""
+
 DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
 
 
@@ -88,6 +91,9 @@ class Speech:
         if not whole and not self._is_heading(sentence, colon) and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
             return []
         clause = max((match.end() for match in SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
+        gerund = _ALONE.match(mask, clause)
+        if gerund is not None and self._lexicon["gerunds"].fullmatch(gerund.group(1)) is not None:
+            clause = gerund.end()  # "Taking leave, S lingers: «X»."
         speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
         if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed"}:
             return []

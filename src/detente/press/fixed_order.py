@@ -25,6 +25,12 @@ from detente.press.sides import Sides
 
 _MARKS: Final = "\"”»'"
 
+_LABEL_MOST: Final = 80
+"""Characters of whoever stands before a colon."""
+
+_LABELLED_LEAST: Final = 5
+"""Words from the colon on, fewer of which are a heading."""
+
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
@@ -126,6 +132,16 @@ class FixedOrder:
         found = [] if subject is None or subject.kind == "pronoun" else [subject]
         parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
         return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
+
+    def label(self, start: int, end: int) -> tuple[Mention, int] | None:
+        """Whoever stands before the colon that begins an entry of live coverage, and where it goes on: "White House: we were asked"."""
+        colon = self._text.find(": ", start, min(end, start + _LABEL_MOST))
+        found = None if colon == -1 else self.phrases.subject([(start, colon)])
+        if found is None or found[1] != start or found[0].end != colon or len(self._text[colon:end].split()) < _LABELLED_LEAST:
+            return None
+        mention = found[0]
+        known = mention.kind == "collective" or (mention.kind == "named" and mention.office is not None)
+        return (mention, colon + 1) if known else None
 
     def closes(self, start: int, end: int) -> bool:
         """Whether a part says no more than who spoke the quotation before it: "...?" the minister asked."""

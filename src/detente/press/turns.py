@@ -14,6 +14,7 @@ from typing import Final
 from detente.press.layout import Block, is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
+from detente.press.fixed_order import FixedOrder
 from detente.press.verbfirst import VerbFirst
 
 _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
@@ -29,7 +30,7 @@ Turn = tuple[Mention | None, int] | None
 def turns(text: str, paragraphs: list[Block], grammar: object, lexicon: Lexicon) -> dict[int, Turn]:
     """The paragraphs that are somebody's words, by where they begin."""
     found = _answers(text, paragraphs, lexicon)
-    if found or not isinstance(grammar, VerbFirst) or not is_live(text):
+    if found or not isinstance(grammar, VerbFirst | FixedOrder) or not is_live(text):
         return found
     labelled = ((block.start, grammar.label(block.start, block.end)) for block in paragraphs)
     return {start: label for start, label in labelled if label is not None}

@@ -252,6 +252,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     times: list[str] = []
     when: list[str] = []
     occasions: list[str] = []
+    issued: list[str] = []
     occasion_adjectives: list[str] = []
     audiences: list[str] = []
     state_offices: list[str] = []

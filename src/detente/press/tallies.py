@@ -31,6 +31,9 @@ _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _PUT_IN: Final = re.compile(r"[,،]\s*(?P<words>[^,،]{1,60}?)\s*[,،]")
 """Words between two commas."""
 
+_NEAR_BEFORE: Final = 24
+"""Characters before a part within which it is said that it was not answered."""
+
 _AND_MOST: Final = 3
 """Characters of an "and", with a preposition that an Arabic word is written together with."""
 
@@ -98,6 +101,9 @@ class Tallies:
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if (total := self._total(figure)) is not None:
+            near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
+            if self._lexicon.order == "free" and self._lexicon["not_answered"].search(near) is not None:
+                return None  # "left unanswered 17 of 22 requests"
             figure = figure._replace(object=total.object, end=total.end)
             counted = self._text[figure.object : figure.end]
         far = self._reach(counted)

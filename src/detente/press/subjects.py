@@ -231,10 +231,15 @@ class Subjects:
             return False
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
-        end = next((number for number in range(at, len(tokens)) if not self.words.can_be_name(mask, tokens[number])), None)
+        end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
         if end is None or (tokens[at].definite and self._is_described(mask, tokens[end])):
             return False
+        if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
+            return True  # "X Y Z this demand"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
+
+    def _can_be_name(self, mask: str, token: Token) -> bool:
+        return self.words.can_be_name(mask, token) and self._lexicon["of_these"].fullmatch(mask, token.start, token.end) is None
 
     @staticmethod
     def _is_described(mask: str, token: Token) -> bool:

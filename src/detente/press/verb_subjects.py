@@ -85,10 +85,18 @@ class VerbSubjects:
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self.told_of(state, each) if relative else None if goes_on else self.before(state, each)
             subject = before or self.pending(state, each) or subject or self.asked(state, each)
+        if subject is not None and self._is_our_deed(mask, subject, sentence.start):
+            subject = self.told_of(state, each)  # "we took the question to X, who explained"
         source = state.source
         if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
             return source
         return subject
+
+    def _is_our_deed(self, mask: str, subject: Mention, base: int) -> bool:
+        """Whether a verb of ours and its object were taken for a name: "we took the question"."""
+        words = mask[subject.start - base : subject.end - base].split()
+        ours = len(words) > 1 and subject.office is None and self._lexicon["own_verbs"].fullmatch(words[0]) is not None
+        return ours and ARTICLE.match(words[1]) is not None
 
     def issuer(self, state: State, each: Found) -> Mention | None:
         """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""

@@ -267,11 +267,12 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int] | None:
         """Reporting words behind what was said, or in the midst of it; None where nobody says it."""
         rest = self._clauses.rest(sentence.mask, each, limit)
-        if speaker is None and {"quote", "bare"} <= set(each.cue.takes):
+        quoted = self._clauses.ends_quoted(sentence.mask, before[1])
+        if speaker is None and "quote" in each.cue.takes and (quoted or "bare" in each.cue.takes):
             speaker = self._who.behind(sentence, each, limit if rest is None else rest[0])
         if speaker is None:
             return None
-        if rest is None and not self._clauses.ends_quoted(sentence.mask, before[1]):
+        if rest is None and not quoted:
             rest = self._clauses.goes_on(sentence.mask, each, limit)
         made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
         return made, each.end if rest is None else rest[1]

@@ -150,7 +150,7 @@ class Passages:
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else past_blank(mask, lead.end())
             return begin if begin < limit else None
-        if lead is None and cue.leads and cue.kind in _MADE_TOGETHER and place > start:  # "agreed, in a call this noon, on"
+        if cue.leads and cue.kind in _MADE_TOGETHER and place > start:  # "agreed, in a call this noon, on"
             lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
                 return past_blank(mask, lead.end())

@@ -363,7 +363,9 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
         if before.kind == "function" or of_place or of_body:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
-    if last - first >= _PLACE_WITH_NAME and _is_place(text, tokens[first], tokens[first + 1] if before is not None else None, lexicon):  # "the head of X Ivan Petrov"
+    if last - first >= _PLACE_WITH_NAME and _is_place(
+        text, tokens[first], tokens[first + 1] if before is not None else None, lexicon
+    ):  # "the head of X Ivan Petrov"
         first += 1
     if first > last or (
         first == last

@@ -158,7 +158,7 @@ class ReportingWords:
         behind = self._lexicon["own_words"].match(mask, past_blank(mask, each.end))
         if behind is not None:
             return behind.end()
-        last = each.end - len(mask[each.start : each.end].split()[-1])
+        last = each.end - len(mask[each.start : each.end].rsplit(maxsplit=1)[-1])
         return None if self._lexicon["own_words"].fullmatch(mask, last, each.end) is None else each.end
 
     def is_fronted(self, mask: str, start: int) -> bool:

@@ -217,7 +217,12 @@ class Subjects:
             return True
         if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
-        if token.kind == "name" and part.known and tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end):
+        if (
+            token.kind == "name"
+            and part.known
+            and tokens[at - 1].definite
+            and self._lexicon["media"].fullmatch(mask, token.start, token.end)
+        ):
             return False  # "the minister told channel X"
         behind = open_end and self._is_behind_body(mask, part, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
@@ -266,11 +271,9 @@ class Subjects:
     def _taker(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
-        if token.kind == "name" and before is not None and before.kind == "sides" and self.words.is_action(mask[token.start : token.end]):
-            return None  # "the sides promised to stop"
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
-        if token.kind in {"name", "particle"}:
+        if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
                 return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
@@ -292,6 +295,10 @@ class Subjects:
         if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
+
+    def _is_sides_deed(self, mask: str, before: Token, token: Token) -> bool:
+        """Whether a noun of action stands behind a word for several sides, and names none of them: "the sides promised to stop"."""
+        return token.kind == "name" and before.kind == "sides" and self.words.is_action(mask[token.start : token.end])
 
     def _taker_of_known(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""

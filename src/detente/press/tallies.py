@@ -93,7 +93,7 @@ class Tallies:
         counted = self._text[figure.object : figure.end]
         if not counted.strip() and self._stands_for_other(figure):
             return None
-        if self._lexicon["not_answered"].search(counted):
+        if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
             return None
         if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
             return "answered"
@@ -101,9 +101,6 @@ class Tallies:
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if (total := self._total(figure)) is not None:
-            near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
-            if self._lexicon.order == "free" and self._lexicon["not_answered"].search(near) is not None:
-                return None  # "left unanswered 17 of 22 requests"
             figure = figure._replace(object=total.object, end=total.end)
             counted = self._text[figure.object : figure.end]
         far = self._reach(counted)
@@ -120,6 +117,13 @@ class Tallies:
         if name in {"answered", "not_answered"}:
             return name if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
+
+    def _is_part_unanswered(self, figure: Counted) -> bool:
+        """Whether a part of requests is told right before it not to have been answered: "left without an answer 17 of 22 requests"."""
+        if self._lexicon.order != "free" or self._total(figure) is None:
+            return False
+        near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
+        return self._lexicon["not_answered"].search(near) is not None
 
     def _is_right_before(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a word stands before a figure in the same part of a sentence."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.fixed_order import FixedOrder
 from detente.press.layout import Block, is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
-from detente.press.fixed_order import FixedOrder
 from detente.press.verbfirst import VerbFirst
 
 _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")

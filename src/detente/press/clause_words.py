@@ -77,5 +77,5 @@ def _occasion(lexicon: Lexicon) -> str:
     """An occasion, listeners or a name, with what can stand before its noun."""
     syntax = lexicon.file.syntax
     article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
-    noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b"
+    noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b(?:\s+(?:{_any(syntax.issued)})\b)?"
     return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"

@@ -43,6 +43,17 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEARS: Final = frozenset({"года"})
+"""A word for years behind two to four of them, which stands behind the number of a year too."""
+
+_MANY_YEARS: Final = 100
+
+_DASHES: Final = frozenset("–—")
+"""What stands between the two ends of a range."""
+
+_RANGE_JOINTS: Final = frozenset({"و", "and", "и"})
+"""What joins them behind "between"."""
+
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
@@ -129,8 +140,7 @@ class Figures:
         if not found:
             return []
         found.sort(key=lambda each: each.start)
-        if self._lexicon.order == "vso":
-            found = self._ranged(text, start, found)
+        found = self._ranged(text, start, found)
         tallies = Tallies(self._lexicon, text, start, end, found, side)
         told: list[Figure] = []
         for number, each in enumerate(found):
@@ -147,12 +157,11 @@ class Figures:
         for number, (one, other) in enumerate(pairwise(found)):
             before = text[max(start, one.start - _NEAR) : one.start].rstrip()
             opened = any(each.end() == len(before) for each in self._lexicon["ranges"].finditer(before))
-            if (
-                opened
-                and one.end == one.object
-                and text[one.end : other.start].strip() == "و"
-                and one.qualifier == other.qualifier == "exact"
-            ):
+            between = text[one.end : other.start].strip()
+            parted = between in _DASHES or (opened and between in _RANGE_JOINTS)
+            if opened and other.start == one.end + 1 and one.qualifier == "exact" and other.qualifier == "under":
+                made[number] = one._replace(qualifier="over")  # "from 3 to 5", where "up to" is the same word
+            if parted and one.end == one.object and one.qualifier == other.qualifier == "exact":
                 made[number : number + 2] = [one._replace(qualifier="over"), other._replace(qualifier="under")]
         return made
 
@@ -300,6 +309,8 @@ class Figures:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
         named = marked.match(behind.lstrip())
+        if named is not None and named.group() in _YEARS and (value < _MANY_YEARS and _agrees(value)):
+            return False
         if named is not None and self._lexicon.order == "vso":  # a number before its noun counts it, if that is no known one
             return stem(named.group()) != named.group() or self._lexicon["zones"].fullmatch(named.group()) is not None
         return named is not None
@@ -445,3 +456,8 @@ def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 def _any(words: Iterable[str]) -> str:
     each = sorted({folded(word) for word in words}, key=len, reverse=True)
     return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
+
+
+def _agrees(value: float) -> bool:
+    """Whether Russian counts years so: "two years", "a year and a half"; not "of the year 97"."""
+    return value != int(value) or (value % 10 in {2, 3, 4} and value not in {12, 13, 14})

@@ -25,6 +25,12 @@ from detente.press.sides import Sides
 
 _MARKS: Final = "\"”»'"
 
+_LABEL_MOST: Final = 80
+"""Characters of whoever stands before a colon."""
+
+_LABELLED_LEAST: Final = 5
+"""Words from the colon on, fewer of which are a heading."""
+
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
@@ -126,6 +132,16 @@ class FixedOrder:
         found = [] if subject is None or subject.kind == "pronoun" else [subject]
         parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
         return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
+
+    def label(self, start: int, end: int) -> tuple[Mention, int] | None:
+        """Whoever stands before the colon that begins an entry of live coverage, and where it goes on: "White House: we were asked"."""
+        colon = self._text.find(": ", start, min(end, start + _LABEL_MOST))
+        found = None if colon == -1 else self.phrases.subject([(start, colon)])
+        if found is None or found[1] != start or found[0].end != colon or len(self._text[colon:end].split()) < _LABELLED_LEAST:
+            return None
+        mention = found[0]
+        known = mention.kind == "collective" or (mention.kind == "named" and mention.office is not None)
+        return (mention, colon + 1) if known else None
 
     def closes(self, start: int, end: int) -> bool:
         """Whether a part says no more than who spoke the quotation before it: "...?" the minister asked."""
@@ -251,11 +267,12 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int] | None:
         """Reporting words behind what was said, or in the midst of it; None where nobody says it."""
         rest = self._clauses.rest(sentence.mask, each, limit)
-        if speaker is None and {"quote", "bare"} <= set(each.cue.takes):
+        quoted = self._clauses.ends_quoted(sentence.mask, before[1])
+        if speaker is None and "quote" in each.cue.takes and (quoted or "bare" in each.cue.takes):
             speaker = self._who.behind(sentence, each, limit if rest is None else rest[0])
         if speaker is None:
             return None
-        if rest is None and not self._clauses.ends_quoted(sentence.mask, before[1]):
+        if rest is None and not quoted:
             rest = self._clauses.goes_on(sentence.mask, each, limit)
         made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
         return made, each.end if rest is None else rest[1]

@@ -85,6 +85,8 @@ class FixedSubjects:
         for first, last in pairwise([(start, start), *signs, (end, end)]):
             if HIDDEN in mask[first[1] : last[0]]:
                 parts.clear()
+            elif mask[first[1] : last[0]].strip().isdigit():
+                continue  # "X, 54, said"
             elif first[1] == start or mask[first[1] - 1] != "(":
                 parts.append((first[1], last[0]))
         return parts

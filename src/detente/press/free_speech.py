@@ -14,6 +14,7 @@ from typing import Final
 
 from detente.press.attribution import Attributed
 from detente.press.cutting import SIGN, SIGNS, Cutter
+from detente.press.layout import is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
@@ -21,6 +22,9 @@ from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
 _COLON: Final = re.compile(r":(?!\d\d\b)")
 """A colon, not that of an hour."""
+
+_ALONE: Final = re.compile(r"\s*(\w+),\s+")
+"""A word that a comma parts from a clause."""
 
 DASH: Final = re.compile(r"[\s,]*[—–-]\s*")
 
@@ -30,6 +34,7 @@ class Speech:
 
     def __init__(self, text: str, lexicon: Lexicon, cut: Cutter, who: Reporters) -> None:
         self._text, self._lexicon, self._cut, self._who = text, lexicon, cut, who
+        self._is_live = is_live(text)
         self._asked: bool | None = None
         """Whether the last turn of an interview was a question; None where there is no interview."""
 
@@ -88,11 +93,14 @@ class Speech:
         if not whole and not self._is_heading(sentence, colon) and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
             return []
         clause = max((match.end() for match in SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
+        gerund = _ALONE.match(mask, clause)
+        if gerund is not None and self._lexicon["gerunds"].fullmatch(gerund.group(1)) is not None:
+            clause = gerund.end()  # "Taking leave, S lingers: «X»."
         speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
-        if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed"}:
+        if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed", "collective"}:
             return []
         part = self._cut.trimmed(mask, colon, len(mask))
-        if part is None:
+        if part is None or (speaker.kind == "collective" and not self._is_live):
             return []
         placed = sentence.start + part[0], sentence.start + part[1]
         at = sentence.start + colon, sentence.start + colon
@@ -102,7 +110,7 @@ class Speech:
     def _is_heading(self, sentence: Sentence, colon: int) -> bool:
         """Whether nothing but an hour, an office and a name stands before a colon: "15:20 Minister S: ...", as in a log of a day."""
         found = phrase_in(self._text, sentence.start, sentence.start + colon - 1, self._lexicon)
-        if found is None or found.kind != "named" or found.office is None:
+        if found is None or not ((found.kind == "named" and found.office is not None) or (found.kind == "collective" and self._is_live)):
             return False
         before = self._text[sentence.start : found.start]
         return not before.strip(" 0123456789:.,-") and not self._text[found.end : sentence.start + colon - 1].strip()

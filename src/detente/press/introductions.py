@@ -23,6 +23,9 @@ from detente.press.verb_subjects import moved
 _TAG: Final = re.compile(r"[^|:\n]{1,20}\|\s*")
 """What stands before a stroke at the beginning of an entry: "urgent | the minister: "."""
 
+_OF: Final = re.compile(r"([^:\n]{3,40}?)\s+(?:نقلا\s+)?عن\s+")
+"""What stands before whoever a medium quotes at the beginning of an entry: "agency A, of the minister: "."""
+
 _VERB: Final = re.compile(r"\w+\s+")
 
 _ENDS: Final = frozenset({"mark", "adjunct", "time", "function", "relative", "that", "other"})
@@ -58,6 +61,9 @@ class Introductions:
             return None
         speech = self._lexicon["speeches"].match(mask, start)
         start = start if speech is None else past_blank(mask, speech.end())
+        source = _OF.match(mask, start)
+        if source is not None and self._lexicon.agencies.search(mask, start, source.end(1)) is not None:
+            start = source.end()
         found = self._subjects.find(mask, start, len(mask))
         if found is None or found.kind in {"pronoun", "thing"} or found.start != start or not self._is_whole(mask, found.end):
             return None

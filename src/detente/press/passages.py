@@ -36,6 +36,9 @@ _SUBJECT_MOST: Final = 45
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
 
+_MADE_TOGETHER: Final = frozenset({"agreement", "pledge"})
+"""Kinds of what sides say they will do, behind which a preposition begins it."""
+
 _ADJUNCT_MOST: Final = 80
 """Characters of an adjunct before a noun."""
 
@@ -56,8 +59,12 @@ class Passages:
     def start(self, mask: str, each: Found, limit: int, *, subject: bool = True, again: bool = False) -> tuple[int, int, bool] | None:
         """Where the subject's words end, where what was said begins, and whether no sign parts them; None where nothing was said."""
         marked = self.marked(mask, each.end, limit)
+        if "marks" in each.cue.takes and not self._is_all_marked(mask, marked, limit):
+            return None
         if "rumour" in each.cue.takes and (rumour := self._rumour(mask, each, limit)) is not None:
             return rumour
+        if "called" in each.cue.takes and marked is not None and marked[0] == marked[1]:
+            return self._called(mask, each, marked[0], limit, subject=subject) or (*marked, False)
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
             end, found = each.end, None
             if subject:
@@ -85,6 +92,21 @@ class Passages:
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
+
+    def _is_all_marked(self, mask: str, marked: tuple[int, int] | None, limit: int) -> bool:
+        """Whether what was said is a quotation throughout."""
+        quotation = None if marked is None else self.quotation(mask, marked[0], limit)
+        if marked is None or quotation is None or mask[marked[1] : quotation[0]].strip():
+            return False
+        return mask[quotation[1] : limit].strip()[:1] in {"", *_BLANK}
+
+    def _called(self, mask: str, each: Found, quotation: int, limit: int, *, subject: bool) -> tuple[int, int, bool] | None:
+        """The same, where somebody calls something by a quotation: "X considered this demand "impossible"" begins with what he calls so."""
+        found = self._subjects.find(mask, each.end, limit, open_end=True) if subject else None
+        end = each.end if found is None else found.end
+        begin = self.past_adjuncts(mask, end, quotation)
+        is_thing = (found is not None or not subject) and mask[begin:quotation].strip() and not set("،,؛:") & set(mask[begin:quotation])
+        return (end, begin, True) if is_thing else None
 
     def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:
         """Where a short name between quotation marks ends that a body has besides: "the Association of Nations "ASSOC" welcomed"."""
@@ -128,6 +150,10 @@ class Passages:
         if lead is not None:
             begin = place if self._belongs(cue, lead.group()) else past_blank(mask, lead.end())
             return begin if begin < limit else None
+        if cue.leads and cue.kind in _MADE_TOGETHER and place > start:  # "agreed, in a call this noon, on"
+            lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
+            if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
+                return past_blank(mask, lead.end())
         if self._lexicon["objects"].match(mask, place, limit):
             return place
         far = min(limit, place + _ADDRESSEE_MOST)

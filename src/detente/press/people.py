@@ -18,6 +18,7 @@ from typing import Final
 
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
+from detente.press.word_files import Cue
 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،;:()—–\x01]")
 
@@ -92,6 +93,14 @@ class People:
             if mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
                 found.name = mention.name
         return found
+
+    def several(self, mention: Mention | None, cue: Cue | None) -> Mention | None:
+        """Who agreed to something: those of several offices without a name are a body ("the ministers of both countries")."""
+        if mention is None or cue is None or cue.kind != "agreement" or mention.kind not in {"office", "unnamed"}:
+            return mention
+        if mention.office is None or len(self.text[slice(*mention.office)].split()) == 1:  # "the ministers", who were named before
+            return mention
+        return mention._replace(kind="sides" if mention.side is None else "collective", name=mention.office, office=None)
 
     def agreeing(self, person: Person | None, gender: str) -> Person | None:  # noqa: ARG002 - where verbs show it
         """Whoever a verb can mean by its ending."""

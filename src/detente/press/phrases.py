@@ -32,6 +32,15 @@ _CLOSED: Final = frozenset("»”")
 _NAME_MOST: Final = 4
 """Words of a name."""
 
+_OF_PLACE: Final = re.compile(r"(?:[аяыи]|ского|цкого|ой|ского)\Z")
+"""Endings of a place in the genitive."""
+
+_HIS_NAME: Final = re.compile(r"(?<!ви)(?<!о)(?:[бвгджзклмнпрстфхцчшщй]|ий)\Z")
+"""Endings of a man's name in the nominative, and of no patronymic."""
+
+_PLACE_LEAST: Final = 4
+"""Letters of a place that is known by its ending."""
+
 _PLACE_WITH_NAME: Final = 2
 """Words behind the first of a run that is a place, and whoever is named behind it."""
 
@@ -354,7 +363,9 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
         if before.kind == "function" or of_place or of_body:
             first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
-    if last - first >= _PLACE_WITH_NAME and _is_place(text, tokens[first], lexicon):  # "the head of X Ivan Petrov"
+    if last - first >= _PLACE_WITH_NAME and _is_place(
+        text, tokens[first], tokens[first + 1] if before is not None else None, lexicon
+    ):  # "the head of X Ivan Petrov"
         first += 1
     if first > last or (
         first == last
@@ -370,11 +381,13 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     return first, min(last, first + _NAME_MOST - 1)
 
 
-def _is_place(text: str, token: Token, lexicon: Lexicon) -> bool:
+def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:
     """Whether a word with a capital is a place that no list has: by its ending, or the report says elsewhere "in X"."""
     word = text[token.start : token.end]
     if lexicon["place_ends"].fullmatch(word):
         return True
+    if behind is not None and len(word) >= _PLACE_LEAST and _OF_PLACE.search(word) and _HIS_NAME.search(text[behind.start : behind.end]):
+        return True  # "the head of the Fund of Aral Ivan Petrov": the second name shows that the first stands in the genitive
     begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])
     before = "|".join(map(re.escape, lexicon.file.words.where_before))
     return re.search(rf"\b(?i:{before})\s+{begin}\w{{0,3}}\b(?!\s+[А-ЯЁA-Z])", text) is not None

@@ -219,6 +219,7 @@ class _Reader:
             said_on = self._said_on(each, found)
             if each.background and not self._is_recent(said_on):
                 continue
+            each.speaker = self._people.several(each.speaker, each.cue)
             person = self._people.speaker(each.speaker)
             if each.speaker is None and each.gender is not None:
                 person = self._people.agreeing(person, each.gender)

@@ -12,6 +12,9 @@ from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
 from detente.press.sentences import HIDDEN, Sentence
 
+_TOLD: Final = re.compile(r"[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
+"""A name between marks, in the dative, right before reporting words: the medium that somebody told."""
+
 _MEDIUM: Final = re.compile(
     r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|\d+)(?:\s+[A-Z][\w'-]*)*))"
 )
@@ -207,6 +210,9 @@ class Reporters:
             name = _MEDIUM.match(self._text, word.end(), end)
             if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
                 found.append(name.span("name"))
+        told = _TOLD.search(self._text[:end], start)
+        if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
+            found.append(told.span("name"))
         return sorted(found)
 
     def of_gender(self, speaker: Mention | None, start: int, end: int) -> Mention | None:

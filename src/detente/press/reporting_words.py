@@ -153,6 +153,14 @@ class ReportingWords:
             return True
         return cue.type in {"according", "as"}
 
+    def own(self, mask: str, each: Found) -> int | None:
+        """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""
+        behind = self._lexicon["own_words"].match(mask, past_blank(mask, each.end))
+        if behind is not None:
+            return behind.end()
+        last = each.end - len(mask[each.start : each.end].rsplit(maxsplit=1)[-1])
+        return None if self._lexicon["own_words"].fullmatch(mask, last, each.end) is None else each.end
+
     def is_fronted(self, mask: str, start: int) -> bool:
         """Whether a verb's subject is put first: "as for X, he said"."""
         words = re.split("[.:؛]", mask[:start])[-1].split()

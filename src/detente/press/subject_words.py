@@ -46,6 +46,9 @@ _INSIDE: Final = "-'\x01"
 _GOVERNOR: Final = "والي"
 """What "governor" and "and to" are both folded to."""
 
+_BEFORE: Final = "امام"
+"""What "before" is folded to, and a name."""
+
 _BELOW: Final = "\u0625"
 """The alif with a hamza below, which folding makes the same as the bare one."""
 
@@ -185,13 +188,15 @@ class SubjectWords:
         return found.group() == _GOVERNOR and self._letter(found.start() + 1) == _BELOW
 
     def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
-        """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "van" and not "so that"."""
+        """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "Imam" and not "before"."""
         if kind == "that":
             return not self.is_that(found)
         if kind == "office":
             return self.is_and_to(found)
         if kind == "title":
             return found.group()[:2] == "لل"
+        if kind == "adjunct":
+            return found.group() == _BEFORE and self._letter(found.start()) == _BELOW
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:

@@ -217,6 +217,13 @@ class Subjects:
             return True
         if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
+        if (
+            token.kind == "name"
+            and part.known
+            and tokens[at - 1].definite
+            and self._lexicon["media"].fullmatch(mask, token.start, token.end)
+        ):
+            return False  # "the minister told channel X"
         behind = open_end and self._is_behind_body(mask, part, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
@@ -229,10 +236,15 @@ class Subjects:
             return False
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
-        end = next((number for number in range(at, len(tokens)) if not self.words.can_be_name(mask, tokens[number])), None)
+        end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
         if end is None or (tokens[at].definite and self._is_described(mask, tokens[end])):
             return False
+        if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
+            return True  # "X Y Z this demand"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
+
+    def _can_be_name(self, mask: str, token: Token) -> bool:
+        return self.words.can_be_name(mask, token) and self._lexicon["of_these"].fullmatch(mask, token.start, token.end) is None
 
     @staticmethod
     def _is_described(mask: str, token: Token) -> bool:
@@ -261,7 +273,7 @@ class Subjects:
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
-        if token.kind in {"name", "particle"}:
+        if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
                 return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
@@ -283,6 +295,10 @@ class Subjects:
         if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
+
+    def _is_sides_deed(self, mask: str, before: Token, token: Token) -> bool:
+        """Whether a noun of action stands behind a word for several sides, and names none of them: "the sides promised to stop"."""
+        return token.kind == "name" and before.kind == "sides" and self.words.is_action(mask[token.start : token.end])
 
     def _taker_of_known(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""
@@ -343,13 +359,15 @@ class Subjects:
         """Whether a word goes on with a name."""
         if token.kind == "particle":
             return True
+        if token.kind == "adjunct":
+            return False
         if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma"}:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most:
             return False
-        if token.kind == "name" and (self.words.is_bound(mask, token) or self._lexicon["media"].fullmatch(mask, token.start, token.end)):
+        if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
             return False
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
         if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
@@ -388,6 +406,12 @@ class Subjects:
             return at
         part.known = office.known
         return at + len(office.known)
+
+    def _is_medium(self, mask: str, token: Token) -> bool:
+        """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
+        if self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
+            return True
+        return not token.definite and self._lexicon["wires"].fullmatch(mask, token.start, token.end) is not None
 
     def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""

@@ -31,6 +31,9 @@ _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _PUT_IN: Final = re.compile(r"[,،]\s*(?P<words>[^,،]{1,60}?)\s*[,،]")
 """Words between two commas."""
 
+_NEAR_BEFORE: Final = 24
+"""Characters before a part within which it is said that it was not answered."""
+
 _AND_MOST: Final = 3
 """Characters of an "and", with a preposition that an Arabic word is written together with."""
 
@@ -90,7 +93,7 @@ class Tallies:
         counted = self._text[figure.object : figure.end]
         if not counted.strip() and self._stands_for_other(figure):
             return None
-        if self._lexicon["not_answered"].search(counted):
+        if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
             return None
         if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
             return "answered"
@@ -114,6 +117,13 @@ class Tallies:
         if name in {"answered", "not_answered"}:
             return name if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
+
+    def _is_part_unanswered(self, figure: Counted) -> bool:
+        """Whether a part of requests is told right before it not to have been answered: "left without an answer 17 of 22 requests"."""
+        if self._lexicon.order != "free" or self._total(figure) is None:
+            return False
+        near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
+        return self._lexicon["not_answered"].search(near) is not None
 
     def _is_right_before(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a word stands before a figure in the same part of a sentence."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.fixed_order import FixedOrder
 from detente.press.layout import Block, is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
@@ -29,7 +30,7 @@ Turn = tuple[Mention | None, int] | None
 def turns(text: str, paragraphs: list[Block], grammar: object, lexicon: Lexicon) -> dict[int, Turn]:
     """The paragraphs that are somebody's words, by where they begin."""
     found = _answers(text, paragraphs, lexicon)
-    if found or not isinstance(grammar, VerbFirst) or not is_live(text):
+    if found or not isinstance(grammar, VerbFirst | FixedOrder) or not is_live(text):
         return found
     labelled = ((block.start, grammar.label(block.start, block.end)) for block in paragraphs)
     return {start: label for start, label in labelled if label is not None}

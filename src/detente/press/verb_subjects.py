@@ -85,10 +85,18 @@ class VerbSubjects:
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self.told_of(state, each) if relative else None if goes_on else self.before(state, each)
             subject = before or self.pending(state, each) or subject or self.asked(state, each)
+        if subject is not None and self._is_our_deed(mask, subject, sentence.start):
+            subject = self.told_of(state, each)  # "we took the question to X, who explained"
         source = state.source
         if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
             return source
         return subject
+
+    def _is_our_deed(self, mask: str, subject: Mention, base: int) -> bool:
+        """Whether a verb of ours and its object were taken for a name: "we took the question"."""
+        words = mask[subject.start - base : subject.end - base].split()
+        ours = len(words) > 1 and subject.office is None and self._lexicon["own_verbs"].fullmatch(words[0]) is not None
+        return ours and ARTICLE.match(words[1]) is not None
 
     def issuer(self, state: State, each: Found) -> Mention | None:
         """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""
@@ -107,6 +115,17 @@ class VerbSubjects:
             if found is not None:
                 return found
         return None if noun is None else self.author(sentence, noun.end(), each.start, open_end=False)
+
+    def latter(self, text: str, sentence: Sentence, subject: Mention | None) -> Mention | None:
+        """Whom "the latter" means: the last one of an office before it, in its paragraph; anybody else is meant as he is named."""
+        if subject is None or self._lexicon["latter"].fullmatch(text, subject.start, subject.end) is None:
+            return subject
+        start = text.rfind("\n", 0, subject.start) + 1
+        for office in reversed(list(self._lexicon["office_heads"].finditer(text, start, sentence.start))):
+            found = None if self._subjects.words.is_and_to(office) else self._subjects.find(text, office.start(), sentence.start)
+            if found is not None and found.kind in {"named", "office"} and found.start == office.start():
+                return found
+        return subject
 
     def of_both(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """The sides of a joint document, as they are named in what it says."""

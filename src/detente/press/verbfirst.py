@@ -180,6 +180,8 @@ class VerbFirst:
             subject = self._named.issuer(state, each)
         else:
             subject = self._named.who(state, each, subject_end, open_end=open_end, fronted=fronted or each.clause < each.start)
+        base, self._base = self._base, 0  # the whole text is looked at
+        subject, self._base = self._named.latter(self._text, sentence, subject), base
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
         paper = self._correspondent(mask, each)
@@ -375,10 +377,12 @@ class VerbFirst:
         """A source: an agency is the way on which the words came, anybody else said them."""
         sentence, mask = state.sentence, state.sentence.mask
         start = self._passages.marked(mask, each.end, limit)
-        own = self._lexicon["own_words"].match(mask, past_blank(mask, each.end))
-        if own is not None and not self._named.names(mask, own.end(), limit):
-            opens = not mask[: each.start].strip(_BLANK) and start is not None and not mask[own.end() : start[0]].strip(_BLANK)
-            part = self._passages.said(mask, start[1], limit) if start is not None and opens else None
+        own = self._words.own(mask, each)
+        if own is not None and not self._named.names(mask, own, limit):
+            opens = not mask[: each.start].strip(_BLANK)
+            at_once = start is not None and not mask[own : start[0]].strip(_BLANK)
+            begin = start[1] if start is not None and at_once else own if mask[own : own + 1] == "،" else limit
+            part = self._passages.said(mask, begin, limit) if opens else None
             if part is not None:
                 self._make(state, each, [part], None)
             return
@@ -480,7 +484,9 @@ class VerbFirst:
         placed = [self._placed(sentence, part) for part in parts]
         state.made.append(Attributed(placed, each.cue, at, speaker, [], sentence, gender=gender))
         first = min(part[0] for part in parts)
+        tells = first >= each.end and self._lexicon["tells"].fullmatch(sentence.mask, each.start, each.end) is not None
         heard = [
+            *(self._media.agencies(sentence, each.end, first) if tells else ()),
             *self._media.told(sentence, state.done, first),
             *self._media.told(sentence, each.end, len(sentence.mask) if first < each.start else first),
         ]

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +94,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     met: list[str]
     no_statement: list[str]
     anaphors: list[str] = msgspec.field(default_factory=list)
+    latter: list[str] = msgspec.field(default_factory=list)
+    tells: list[str] = msgspec.field(default_factory=list)
+    wires: list[str] = msgspec.field(default_factory=list)
     units: list[str] = msgspec.field(default_factory=list)
     side_of: list[str] = msgspec.field(default_factory=list)
     held: list[str] = msgspec.field(default_factory=list)
@@ -249,6 +252,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     times: list[str] = []
     when: list[str] = []
     occasions: list[str] = []
+    issued: list[str] = []
     occasion_adjectives: list[str] = []
     audiences: list[str] = []
     state_offices: list[str] = []

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from detente.dialogue.acts import Ref
+from detente.node.sealing import reopen
 from detente.record import channel as channels
 from detente.record.limits import LIMITS
 from detente.record.seal import HeadId, LogKey
+from tests.attacks.test_split_view import FORKED, split
 from tests.simulator import Forger, World
 
 ALPHA, BRAVO, CHARLIE = (LogKey(party, 0) for party in ("alpha", "bravo", "charlie"))
@@ -145,3 +148,38 @@ def test_f16_what_is_held_is_bounded() -> None:
     world.request("alpha", "bravo")
     world.settle()
     assert world.receipts_held()
+
+
+def reopened() -> World:
+    """Alpha opens its next generation, and disowns its last act: its seal names that act all the same, and bravo has it not."""
+    world = World(2)
+    world.settle()
+    good = Ref(*world.request("alpha", "bravo"))
+    world.settle()
+    world.request("alpha", "bravo", "Disowned.")
+    reopen(world.nodes["alpha"], world.room("alpha"), "theft", good)
+    return world
+
+
+def test_f16_a_reopening_that_has_seen_more_of_its_old_log_than_it_holds_waits_for_that() -> None:
+    world = reopened()
+    opening = world.pouches("alpha")
+    received = world.bring("bravo", opening)
+    assert (received.held, received.admitted, received.refused) == (1, 0, [])
+    world.settle()
+    assert world.room("bravo").channel.logs[LogKey("alpha", 1)].main == world.room("alpha").my_head
+    assert world.receipts_held()
+    assert world.states()[0] == world.states()[1]
+
+
+def test_f16_the_past_of_a_reopening_is_all_that_it_has_seen_of_its_old_log() -> None:
+    """Evidence counts where it stands in what was disowned too (docs/protocol.md, "Evidence")."""
+    world, other = split()
+    good = Ref("alpha", 0, 0)
+    world.bring("alpha", other.pouches())
+    room = world.room("alpha")
+    assert room.channel.is_proven_fork(FORKED), "alpha has sealed evidence"
+    reopen(world.nodes["alpha"], room, "theft", good)
+    opening = room.channel.head(room.mine, room.my_head)
+    assert opening is not None
+    assert FORKED in opening.stops.accused

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from detente.dialogue.acts import Ref
 from detente.node.checks import answer_checks, unanswered
 from detente.views.register import last_check
-from tests.simulator import World
+from tests.simulator import KeyThief, World
 from tests.strategies import seeds
 
 
@@ -105,3 +106,25 @@ def test_a_node_that_was_restored_answers_only_when_it_has_caught_up():
     world.settle()
     assert len(checks(world, "bravo")) == 1
     assert unanswered(world.room("bravo")) == []
+
+
+def test_a_check_that_our_seals_cannot_have_seen_is_not_answered_again_and_again():
+    """Bravo's machine was copied: the others name the thief's version of its log, and the owner, whose version holds, has checked in it."""
+    world = settled(3)
+    start = world.room("bravo").my_head.size
+    thief = KeyThief(world, "bravo")
+    for text in ("Not ours.", "Nor this."):
+        thief.act(kind="request", to="alpha", text=text)
+    index = world.act("bravo", kind="check")
+    for party in ("alpha", "charlie"):
+        world.bring(party, thief.pouches(above=start))
+    world.talk()
+    world.reopen("bravo", "theft")
+    world.talk()
+    assert Ref("bravo", 0, index) in world.room("alpha").fold.register.checks
+    assert unanswered(world.room("alpha")) == []
+    assert [len(checks(world, party)) for party in ("alpha", "charlie")] == [0, 0]
+    again = world.act("bravo", kind="check")
+    world.talk()
+    assert [checks(world, party) for party in ("alpha", "charlie")] == [[str([["bravo", 1, again]])]] * 2
+    assert world.receipts_held()

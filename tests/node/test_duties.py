@@ -8,7 +8,7 @@ from detente.dialogue.fold import Ref
 from detente.dialogue.proposals import MOST_VOICES
 from detente.node.node import format_time
 from detente.node.sealing import seal
-from tests.simulator import World
+from tests.simulator import KeyThief, World
 
 SLOT = "measure/hotline-hours"
 
@@ -186,3 +186,23 @@ def test_whoever_has_as_many_voices_as_count_seals_no_silence_again_and_again(wo
     settle(world)
     assert [lapses_sealed(world, party) for party in world.parties] == [0, 0, 1]
     assert world.settle(most=200) < 200
+
+
+def test_silence_about_what_our_seals_cannot_have_seen_is_not_sealed_again_and_again(world):
+    """Alpha's machine was copied: the others name the thief's version of its log, and the owner, whose version holds, has proposed in it."""
+    start = world.room("alpha").my_head.size
+    thief = KeyThief(world, "alpha")
+    for text in ("Not ours.", "Nor this."):
+        thief.act(kind="request", to="bravo", text=text)
+    proposal = propose(world)
+    for party in ("bravo", "charlie"):
+        world.bring(party, thief.pouches(above=start))
+    settle(world)
+    world.reopen("alpha", "theft")
+    settle(world)
+    assert state(world, "bravo", proposal) == "silence"
+    wait(world, 101)
+    settle(world)
+    assert [lapses_sealed(world, party) for party in ("bravo", "charlie")] == [0, 0]
+    assert sum("our silence about it is no consent" in remark for remark in world.remarks("bravo")) == 1
+    assert {state(world, party, proposal) for party in world.parties} == {"silence"}

@@ -17,7 +17,7 @@ from detente.node.node import Node
 from detente.node.restored import note_restored
 from detente.node.sealing import behind, found_channel, rekey, reopen, seal
 from detente.record.seal import LogKey
-from tests.simulator import World
+from tests.simulator import World, pouches_of
 from tests.strategies import seeds
 
 ALPHA = LogKey("alpha", 0)
@@ -183,6 +183,30 @@ def test_a_channel_of_which_a_restored_node_hears_for_the_first_time_is_joined_t
     world.settle()
     assert group.fold.value() == room.fold.value()
     assert group.fold.sections()["requests/alpha"]["sent"] == 1
+
+
+def test_a_log_that_only_the_head_file_knows_is_gone_on_with_in_the_next_generation() -> None:
+    """The record alone was copied back, from before alpha joined the channel, and what it sealed there has reached nobody."""
+    world = World(2)
+    world.settle()
+    old = world.backup("alpha")
+    group = found_channel(world.nodes["bravo"], world.charter.id, "group", {"en": "Group"}, world.parties, "group")
+    world.blocked = {("alpha", "bravo")}
+    world.settle()
+    assert world.nodes["alpha"].rooms[group.id].my_head.size, "alpha has joined"
+    world.blocked = set()
+    alpha = world.restore("alpha", old)
+    world.bring("alpha", pouches_of(world.nodes["bravo"], group, "bravo"))
+    room = alpha.rooms[group.id]
+    reason = behind(alpha, room)
+    assert reason is not None
+    assert "detente reopen %(label)s --why restore" in str(reason.hint)
+    assert not room.my_head.size
+    reopen(alpha, room, "restore")
+    world.settle()
+    assert room.mine == LogKey("alpha", 1)
+    assert group.channel.logs[room.mine].main == room.my_head
+    assert group.fold.value() == room.fold.value()
 
 
 def test_where_it_was_not_restored_there_is_nothing_to_reopen() -> None:

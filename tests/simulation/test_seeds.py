@@ -23,8 +23,14 @@ SEEDS = re.fullmatch(r"([0-9]+)(?: from ([0-9]+))?", os.environ.get("DETENTE_SEE
 FIRST, COUNT = int(SEEDS[2] or 0), int(SEEDS[1])
 AT_ONCE = 5
 
-FOUND = (12, 350, 380)
-"""Seeds that have found something: a restored node that could never join a channel again; an act that was read as if it had seen the other version of a log; a contradiction that was forgotten before it was evidence."""
+FOUND = (12, 259, 350, 380, 612, 699)
+"""Seeds that have found something.
+
+12: a restored node that could never join a channel again; 259: a reopening that had seen more of its old log than it holds, which stopped
+whoever had not all of that; 350: an act that was read as if it had seen the other version of a log; 380: a contradiction that was forgotten
+before it was evidence; 612: a check in the version of a log that others do not name, answered without end; 699: a log that only the head
+file knew, and that could not be gone on with.
+"""
 
 
 def holds_in(seeds: range) -> None:

@@ -1,12 +1,14 @@
 """Communications checks: a person asks whether the other side is there, and its node answers by itself at its next look.
 
-One answer for each check and party, and an answer is never answered (F34): so two nodes never keep each other busy.
+One answer for each check and party, and an answer is never answered (F34): so two nodes never keep each other busy. Nor is a check that
+our seals cannot have seen, in a version of a log that is not the one they name: that answer would have no effect, and be due again.
 """
 
 from __future__ import annotations
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError
+from detente.node.folding import can_see
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
@@ -15,12 +17,13 @@ from detente.record.limits import LIMITS
 
 
 def unanswered(room: Room) -> list[Ref]:
-    """The checks of others that our party has not answered, oldest of each log first."""
-    return [
+    """The checks of others that our party has not answered and can answer, oldest of each log first."""
+    due = [
         ref
         for ref, answers in sorted(room.fold.register.checks.items())
         if ref.party != room.party and all(answer.party != room.party for answer in answers)
     ]
+    return list(filter(can_see(room), due)) if due else []
 
 
 def answer_checks(node: Node) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from detente.dialogue.acts import Ref
 from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.errors import N_, CallerError
+from detente.node.folding import can_see
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind, seal_acts
@@ -71,6 +72,16 @@ def _has_spoken(slot: Slot, party: str, proposal: Proposal) -> bool:
 
 def _may_lapse(node: Node, room: Room, slot: Slot, proposal: Proposal) -> bool:
     ref = proposal.act.ref
+    if not can_see(room)(ref):
+        node.remark(
+            room.id,
+            N_(
+                "the proposal %(ref)s about %(matter)s stands in a version of a log that our seals cannot name;"
+                " our silence about it is no consent"
+            ),
+            ref=str(ref), matter=slot.name,
+        )  # fmt: skip
+        return False
     if not _came_in_time(room, proposal):
         node.remark(
             room.id,

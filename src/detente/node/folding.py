@@ -13,7 +13,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.resting import Shelf, StoredMemory
 from detente.node.store import trusted_entry
 from detente.record.entry import Entry, person_message_of
-from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector
+from detente.record.seal import NO_HEAD, HeadId, LogKey, Vector, merge
 
 if TYPE_CHECKING:
     from detente.node.room import Room
@@ -213,6 +213,16 @@ def past_of(channel: Channel, vector: Vector, counted: Vector) -> Vector:
                 end = heads[end].prev
         past[log] = seen
     return past
+
+
+def can_see(room: Room) -> Callable[[Ref], bool]:
+    """Whether an act of ours that is sealed now would have another act in its past: else it could not be about it.
+
+    Not so where the log of the other act has two versions, and our seals name the one in which it does not stand.
+    """
+    vector = room.channel.vector()
+    past = past_of(room.channel, merge([room.my_vector(), vector]), room.counted_heads(vector))
+    return lambda ref: ref.log in past and ref.index < past[ref.log].size
 
 
 def _size(head: HeadId) -> int:

@@ -230,7 +230,7 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     a theft our own version holds whatever the thief signed. Nobody rewrites a store.
 
     A restored node that holds no log of ours in a channel may have had one there, which nobody need give back: it goes on in generation 1,
-    which holds nothing.
+    which holds nothing. So does one whose head file, or whose others, name a log of ours that is not here.
 
     Args:
         node: ours.
@@ -244,7 +244,7 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     """
     old = room.mine if why != "root" else _newest_of_ours(node, room)
     log = room.channel.logs.get(old)
-    if log is None and shut(node, room) is None:
+    if log is None and behind(node, room) is None:
         raise CallerError(N_("we have no log in '%(label)s' that could be reopened"), label=room.label)
     held = log.main if log else NO_HEAD
     for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):

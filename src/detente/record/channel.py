@@ -402,19 +402,19 @@ class Channel:
             notices: its valid notices.
         """
         holds = None if opening is None else opening.holds
-        named = {**seen, opening.before: holds} if opening is not None and holds is not None and holds.size else seen
+        named = _named(seen, opening)
         held, succeeded = {}, {}
         if opening is not None and holds is not None:
             if era_of(opening.before.generation) == era_of(log.generation):
                 held[opening.before] = holds
             else:
                 succeeded[log.party] = Succeeded(era_of(log.generation), opening.before, holds)
-        known = merge([{} if parent is None else parent.vector, named])
+        known = merge([{} if parent is None else parent.vector, *({key: head} for key, head in named)])
         revoked = {
             notice.party: Revoked(notice.era, {key: head for key, head in known.items() if key.party == notice.party}) for notice in notices
         }
         own = Stops(_smallest({act.contradiction.log: act.agreed} for act in evidence), held, succeeded, revoked)
-        pasts = [self.logs[key].heads[head].stops for key, head in named.items()]
+        pasts = [self.logs[key].heads[head].stops for key, head in named]
         return union_of([own, *pasts, *([parent.stops] if parent is not None else [])])
 
     def cut(self, vector: Vector, more: Pending | None = None) -> Cut:
@@ -743,10 +743,7 @@ class Channel:
         for key in seal.seen:
             if key.party not in members:  # nobody will ever hold such a log: it would wait for ever, in the place of another
                 raise FormatError(N_("a seal names %(party)s, which is no member of the channel"), party=key.party)
-        named = dict(seal.seen)
-        if opening is not None and opening.holds is not None and opening.holds.size:
-            named[opening.before] = opening.holds
-        missing = [(key, head) for key, head in sorted(named.items()) if self.head(key, head) is None]
+        missing = [(key, head) for key, head in sorted(_named(seal.seen, opening)) if self.head(key, head) is None]
         for key, head in missing:
             log = self.logs.get(key)
             inside = log is not None and head.size < log.size and not log.at_size(head.size)
@@ -872,6 +869,12 @@ def parse_opening(fields: dict[str, Any], charter: Charter, channel: str, pouch:
         if fields.get("why") not in WHY:
             raise FormatError(N_("'why' of a reopening is theft, fork, restore or root"))
     return Opened(pouch.log.party, channel_charter, parse_recipients(fields.get("recipients")), k, holds, LogKey(pouch.log.party, before))
+
+
+def _named(seen: Vector, opening: Opened | None) -> list[tuple[LogKey, HeadId]]:
+    """The heads that a pouch names: of the log that it reopens maybe two, for it may have seen more of that than it holds."""
+    held = () if opening is None or opening.holds is None or not opening.holds.size else ((opening.before, opening.holds),)
+    return [*seen.items(), *(each for each in held if seen.get(each[0]) != each[1])]
 
 
 def stated_recipients(opening: Opened | None, entries: Iterable[Entry]) -> tuple[str, ...]:

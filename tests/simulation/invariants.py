@@ -31,7 +31,7 @@ from detente.record.limits import LIMITS
 from detente.record.seal import HeadId, LogKey
 from tests.people import Said
 from tests.simulation.cast import Cast
-from tests.simulation.stage import Stage, marker
+from tests.simulation.stage import Delegations, Stage
 
 _MARKER = re.compile(rb"body-[0-9a-f]{16}")
 _GZIP = b"\x1f\x8b\x08"
@@ -51,8 +51,8 @@ class Watch:
         said: acts that `seal` acknowledged to honest people and that no restore took from their author alone.
     """
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
-        self.stage, self.cast = stage, cast
+    def __init__(self, stage: Stage, cast: Cast, people: Delegations) -> None:
+        self.stage, self.cast, self.people = stage, cast, people
         self.said: list[Said] = []
         self._scanned = 0
 
@@ -116,7 +116,7 @@ class Watch:
 
     def no_body_leaves_its_audience(self) -> Iterator[str]:
         stage = self.stage
-        audience = self._audience()
+        audience = self.people.audience
         for party, node in stage.nodes.items():
             kept = b"\n".join(node.kept._memory.values()) + "\n".join(sorted(stage.texts[party] | set(stage.remarks(party)))).encode()
             for found in sorted({*_MARKER.findall(node.store.derived.serialize()), *_MARKER.findall(kept)}):
@@ -134,12 +134,6 @@ class Watch:
                     if party not in audience.get(found, ()):
                         yield f"I5 {party} can open a file of {sender} with a body that is not for it"
         self._scanned = len(stage.archive)
-
-    def _audience(self) -> dict[bytes, set[str]]:
-        found: dict[bytes, set[str]] = {}
-        for _, _, room in self.stage.rooms(self.cast.parties):
-            found.setdefault(marker(room.id).encode(), set()).update(room.channel.members)
-        return found
 
     def what_a_stranger_fills_is_bounded(self) -> Iterator[str]:
         for party, node in self.stage.nodes.items():

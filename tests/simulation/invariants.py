@@ -23,6 +23,7 @@ from detente.errors import DetenteError
 from detente.node.blobs import blobs_of, read_blob
 from detente.node.doubts import UNSETTLED_MOST
 from detente.node.fsck import check as fsck
+from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
 from detente.record.channel import Head
@@ -248,7 +249,22 @@ class Watch:
                 yield f"I1 {room.label}: {party} has another state when it is started anew"
             if room.channel.members and encoded(room.fold_of(room.channel.vector()).value()) != state_of(room):
                 yield f"I1 {room.label}: {party} folds another state from nothing than it has"
-        yield from (f"I2 {party}: fsck: {problem.where}: {problem.error}" for problem in fsck(again).problems)
+        yield from self._minded(party, again)
+
+    def _minded(self, party: str, node: Node) -> Iterator[str]:
+        """What fsck minds, but for one thing that it must say: that a node which was put back, and got not all of its log again, is behind.
+
+        Its head file knows more than anybody can give back; it seals nothing there, and nothing that was acknowledged to others is lost.
+        """
+        problems = [(problem.channel, problem.where, str(problem.error)) for problem in fsck(node).problems]
+        ahead = {room.label: (node.heads.read(room.log_id(room.mine)).size, room.my_head.size) for room in node.rooms.values()}
+        stays = {
+            (label, party, f"the head file says {told}, the log ends at {held}")
+            for label, (told, held) in ahead.items()
+            if told > held and party in self.stage.went_back
+        }
+        yield from (f"I2 {label}: {party} stays behind, and fsck does not say so" for label, *_ in sorted(stays.difference(problems)))
+        yield from (f"I2 {party}: fsck: {where}: {error}" for label, where, error in problems if (label, where, error) not in stays)
 
     def note_restored(self, party: str) -> None:
         """After a restore: what its author alone held may be gone for ever."""

@@ -66,6 +66,7 @@ class Heads(NoHeadFiles):
     """
 
     def __init__(self, own: dict[str, HeadId], outside: dict[str, HeadId], *, guard: bool = False) -> None:
+        super().__init__()
         self._heads, self.outside, self.guard = dict(own), dict(outside), guard
 
     def read(self, log: str) -> HeadId:
@@ -179,6 +180,7 @@ class Stage(_Kept):
         skew: how wrong the clock of each party is.
         backups: of each party, oldest first.
         restored: parties whose node holds less than it once did, and has not caught up.
+        went_back: parties whose node was ever put back to a backup.
         refusals: of each step, how often a pouch was refused there.
         texts: what nodes said to their people.
     """
@@ -188,6 +190,7 @@ class Stage(_Kept):
         self.skew = dict.fromkeys(PARTIES[:count], dt.timedelta())
         self.backups: dict[str, list[Backup]] = {}
         self.restored: set[str] = set()
+        self.went_back: set[str] = set()
         self.refusals: Counter[str] = Counter()
         self.texts: dict[str, set[str]] = {party: set() for party in PARTIES[:count]}
         self.digest = hashlib.sha256()
@@ -298,6 +301,7 @@ class Stage(_Kept):
         self.nodes[party] = node
         finish_interrupted(node)
         self.restored.add(party)
+        self.went_back.add(party)
 
     # ---- what it all came to ----
 

@@ -23,6 +23,7 @@ from detente.errors import DetenteError
 from detente.node.blobs import blobs_of, read_blob
 from detente.node.doubts import UNSETTLED_MOST
 from detente.node.fsck import check as fsck
+from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.sealing import behind
 from detente.record.channel import Head
@@ -31,7 +32,7 @@ from detente.record.limits import LIMITS
 from detente.record.seal import HeadId, LogKey
 from tests.people import Said
 from tests.simulation.cast import Cast
-from tests.simulation.stage import Stage, marker
+from tests.simulation.stage import Delegations, Stage
 
 _MARKER = re.compile(rb"body-[0-9a-f]{16}")
 _GZIP = b"\x1f\x8b\x08"
@@ -51,8 +52,8 @@ class Watch:
         said: acts that `seal` acknowledged to honest people and that no restore took from their author alone.
     """
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
-        self.stage, self.cast = stage, cast
+    def __init__(self, stage: Stage, cast: Cast, people: Delegations) -> None:
+        self.stage, self.cast, self.people = stage, cast, people
         self.said: list[Said] = []
         self._scanned = 0
 
@@ -116,7 +117,7 @@ class Watch:
 
     def no_body_leaves_its_audience(self) -> Iterator[str]:
         stage = self.stage
-        audience = self._audience()
+        audience = self.people.audience
         for party, node in stage.nodes.items():
             kept = b"\n".join(node.kept._memory.values()) + "\n".join(sorted(stage.texts[party] | set(stage.remarks(party)))).encode()
             for found in sorted({*_MARKER.findall(node.store.derived.serialize()), *_MARKER.findall(kept)}):
@@ -134,12 +135,6 @@ class Watch:
                     if party not in audience.get(found, ()):
                         yield f"I5 {party} can open a file of {sender} with a body that is not for it"
         self._scanned = len(stage.archive)
-
-    def _audience(self) -> dict[bytes, set[str]]:
-        found: dict[bytes, set[str]] = {}
-        for _, _, room in self.stage.rooms(self.cast.parties):
-            found.setdefault(marker(room.id).encode(), set()).update(room.channel.members)
-        return found
 
     def what_a_stranger_fills_is_bounded(self) -> Iterator[str]:
         for party, node in self.stage.nodes.items():
@@ -254,7 +249,22 @@ class Watch:
                 yield f"I1 {room.label}: {party} has another state when it is started anew"
             if room.channel.members and encoded(room.fold_of(room.channel.vector()).value()) != state_of(room):
                 yield f"I1 {room.label}: {party} folds another state from nothing than it has"
-        yield from (f"I2 {party}: fsck: {problem.where}: {problem.error}" for problem in fsck(again).problems)
+        yield from self._minded(party, again)
+
+    def _minded(self, party: str, node: Node) -> Iterator[str]:
+        """What fsck minds, but for one thing that it must say: that a node which was put back, and got not all of its log again, is behind.
+
+        Its head file knows more than anybody can give back; it seals nothing there, and nothing that was acknowledged to others is lost.
+        """
+        problems = [(problem.channel, problem.where, str(problem.error)) for problem in fsck(node).problems]
+        ahead = {room.label: (node.heads.read(room.log_id(room.mine)).size, room.my_head.size) for room in node.rooms.values()}
+        stays = {
+            (label, party, f"the head file says {told}, the log ends at {held}")
+            for label, (told, held) in ahead.items()
+            if told > held and party in self.stage.went_back
+        }
+        yield from (f"I2 {label}: {party} stays behind, and fsck does not say so" for label, *_ in sorted(stays.difference(problems)))
+        yield from (f"I2 {party}: fsck: {where}: {error}" for label, where, error in problems if (label, where, error) not in stays)
 
     def note_restored(self, party: str) -> None:
         """After a restore: what its author alone held may be gone for ever."""

@@ -78,7 +78,7 @@ class Play:
         self.stage = Stage(self.cast.nodes, seed)
         self.people = Delegations(random.Random())
         self.adversaries = Adversaries(self.stage, self.people)
-        self.watch = Watch(self.stage, self.cast)
+        self.watch = Watch(self.stage, self.cast, self.people)
         self.story: list[str] = [str(self.cast)]
         self.wrong: list[str] = []
         self.polls = 0

@@ -22,7 +22,7 @@ from detente.node.restored import note_restored
 from detente.node.room import Room
 from detente.node.sealing import finish_interrupted
 from detente.record.charter import Charter
-from detente.record.seal import HeadId
+from detente.record.seal import NO_HEAD, HeadId
 from detente.record.text import encode_base64
 from tests import stores
 from tests.people import People, Said, keep_person
@@ -58,12 +58,26 @@ class Keys(MemoryKeystore):
 
 
 class Heads(NoHeadFiles):
-    """Head files; with a guard they say outside the node, too, what was signed last."""
+    """Head files in the folder of a node, and in one outside it, which nobody looks into before a restore has it as its guard.
 
-    guard = False
+    Args:
+        own: what the folder of the node says.
+        outside: what the other says.
+    """
+
+    def __init__(self, own: dict[str, HeadId], outside: dict[str, HeadId], *, guard: bool = False) -> None:
+        super().__init__()
+        self._heads, self.outside, self.guard = dict(own), dict(outside), guard
+
+    def read(self, log: str) -> HeadId:
+        return max(super().read(log), self.outside.get(log, NO_HEAD)) if self.guard else super().read(log)
 
     def guarded(self, log: str) -> HeadId | None:
-        return self.read(log) if self.guard else None
+        return self.outside.get(log, NO_HEAD) if self.guard and self.outside else None
+
+    def write(self, log: str, head: HeadId) -> None:
+        super().write(log, head)
+        self.outside[log] = head
 
 
 class Backup(NamedTuple):
@@ -103,7 +117,7 @@ class _Founding(_Kept):
     def make_nodes(self, seed: int) -> dict[str, Node]:
         return {
             party: Node(
-                party=party, store=stores.make(), keys=Keys(party, random.Random(f"founded/{party}")), heads=Heads(),
+                party=party, store=stores.make(), keys=Keys(party, random.Random(f"founded/{party}")), heads=Heads({}, {}),
                 clock=lambda: self.now, random=random.Random(f"founding/{party}").randbytes,
             )
             for party in self.parties
@@ -111,15 +125,22 @@ class _Founding(_Kept):
 
 
 class Delegations(People):
-    """The people of all parties; every body that they write tells of which channel it is."""
+    """The people of all parties; every body that they write tells of which channel it is.
+
+    Attributes:
+        audience: for whom a body is: marker of its channel -> members. Noted when it is written, not read from the rooms of now: a node
+            that alone knew a channel may be put back to before, and its attachments are still there.
+    """
 
     def __init__(self, rng: random.Random) -> None:
         super().__init__(rng)
         self.turns: Counter[tuple[str, str]] = Counter()
+        self.audience: dict[bytes, tuple[str, ...]] = {}
         self._where = ""
 
     def act(self, node: Node, room: Room, *, stances_only: bool = False) -> dict[str, Any]:
         self._where = marker(room.id)
+        self.audience[self._where.encode()] = room.channel.members
         fields = super().act(node, room, stances_only=stances_only)
         words = sorted(
             name for name, value in fields.items() if type(value) is str and name.split("/")[0] in {"text", "reason", "words", "title"}
@@ -140,6 +161,12 @@ class Delegations(People):
         return self.seal(node, room)
 
 
+def _of_record(node: Node) -> dict[str, HeadId]:
+    """The head files that `detente backup restore` writes: of each of our own logs what its record says."""
+    logs = [(room, log) for room in node.rooms.values() for log in room.channel.generations(node.party)]
+    return {room.log_id(log): room.channel.logs[log].main for room, log in logs if room.channel.logs[log].main.size}
+
+
 def marker(channel: str) -> str:
     """What stands in every body of a channel."""
     return "body-" + hashlib.sha256(channel.encode()).hexdigest()[:16]
@@ -153,6 +180,7 @@ class Stage(_Kept):
         skew: how wrong the clock of each party is.
         backups: of each party, oldest first.
         restored: parties whose node holds less than it once did, and has not caught up.
+        went_back: parties whose node was ever put back to a backup.
         refusals: of each step, how often a pouch was refused there.
         texts: what nodes said to their people.
     """
@@ -162,6 +190,7 @@ class Stage(_Kept):
         self.skew = dict.fromkeys(PARTIES[:count], dt.timedelta())
         self.backups: dict[str, list[Backup]] = {}
         self.restored: set[str] = set()
+        self.went_back: set[str] = set()
         self.refusals: Counter[str] = Counter()
         self.texts: dict[str, set[str]] = {party: set() for party in PARTIES[:count]}
         self.digest = hashlib.sha256()
@@ -172,8 +201,8 @@ class Stage(_Kept):
     def make_nodes(self, seed: int) -> dict[str, Node]:
         nodes = {}
         for party, backup in founded(len(self.parties)).backups.items():
-            heads = Heads()
-            heads._heads = dict(founded(len(self.parties)).heads[party])
+            said = founded(len(self.parties)).heads[party]
+            heads = Heads(said, said)
             keys = Keys(party, random.Random(f"{seed}/{party}/keys of a run")).of_disk(backup.keys)
             nodes[party] = self.node_from(party, backup.store, keys=keys, heads=heads, seed=str(seed))
         return nodes
@@ -257,12 +286,13 @@ class Stage(_Kept):
         """
         before = self.nodes[party]
         before.store.close()
-        keys, heads = before.keys, Heads()
+        keys, heads = before.keys, before.heads
         assert isinstance(keys, Keys)
-        heads._heads = dict(before.heads._heads) if guard or not whole else {}  # type: ignore[union-attr]
-        heads.guard = guard
+        assert isinstance(heads, Heads)
         keys = keys.of_disk(backup.keys if whole else keys.saved)
         node = self.node_from(party, backup.store, keys=keys, heads=heads, seed=f"restored/{self.sent}/{self.poll_number}")
+        if whole:
+            node.heads = Heads(_of_record(node), heads.outside if guard else {}, guard=guard)
         for holder in (node, *node.rooms.values()):
             holder.kept = before.kept
         if whole:
@@ -271,6 +301,7 @@ class Stage(_Kept):
         self.nodes[party] = node
         finish_interrupted(node)
         self.restored.add(party)
+        self.went_back.add(party)
 
     # ---- what it all came to ----
 

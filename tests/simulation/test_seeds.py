@@ -23,13 +23,16 @@ SEEDS = re.fullmatch(r"([0-9]+)(?: from ([0-9]+))?", os.environ.get("DETENTE_SEE
 FIRST, COUNT = int(SEEDS[2] or 0), int(SEEDS[1])
 AT_ONCE = 5
 
-FOUND = (12, 259, 350, 380, 612, 699)
+FOUND = (12, 224, 259, 350, 380, 402, 471, 567, 612, 639, 643, 699, 729)
 """Seeds that have found something.
 
-12: a restored node that could never join a channel again; 259: a reopening that had seen more of its old log than it holds, which stopped
-whoever had not all of that; 350: an act that was read as if it had seen the other version of a log; 380: a contradiction that was forgotten
-before it was evidence; 612: a check in the version of a log that others do not name, answered without end; 699: a log that only the head
-file knew, and that could not be gone on with.
+12: a restored node that could never join a channel again; 224: a node that forgot, with its record, that it had been restored, and went on
+over its own log; 259: a reopening that had seen more of its old log than it holds, which stopped whoever had not all of that; 350: an act
+that was read as if it had seen the other version of a log; 380: a contradiction that was forgotten before it was evidence; 402, 729: a body
+of a channel that its only member had forgotten, which the run took for that of a stranger; 471: a backup that was put back without the head
+files that `detente backup restore` writes; 567, 643: a generation that was opened and lost before anybody had it; 612: a check in the version
+of a log that others do not name, answered without end; 639: a node that stays behind its head file, of which fsck says so rightly; 699: a log
+that only the head file knew, and that could not be gone on with.
 """
 
 

@@ -260,6 +260,8 @@ class Stage(_Kept):
         keys, heads = before.keys, Heads()
         assert isinstance(keys, Keys)
         heads._heads = dict(before.heads._heads) if guard or not whole else {}  # type: ignore[union-attr]
+        if not whole:  # whatever stands outside the record stays
+            heads._restored = before.heads.restored()
         heads.guard = guard
         keys = keys.of_disk(backup.keys if whole else keys.saved)
         node = self.node_from(party, backup.store, keys=keys, heads=heads, seed=f"restored/{self.sent}/{self.poll_number}")
@@ -267,7 +269,7 @@ class Stage(_Kept):
             holder.kept = before.kept
         if whole:
             with node.store.transaction():
-                note_restored(node.store, format_time(backup.made_at), node.now)
+                note_restored(node.store, heads, format_time(backup.made_at), node.now)
         self.nodes[party] = node
         finish_interrupted(node)
         self.restored.add(party)

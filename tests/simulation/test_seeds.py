@@ -23,8 +23,8 @@ SEEDS = re.fullmatch(r"([0-9]+)(?: from ([0-9]+))?", os.environ.get("DETENTE_SEE
 FIRST, COUNT = int(SEEDS[2] or 0), int(SEEDS[1])
 AT_ONCE = 5
 
-FOUND = (12, 350, 380)
-"""Seeds that have found something: a restored node that could never join a channel again; an act that was read as if it had seen the other version of a log; a contradiction that was forgotten before it was evidence."""
+FOUND = (12, 224, 350, 380, 567, 643)
+"""Seeds that have found something: a restored node that could never join a channel again; a record that was put back alone after a whole restore, and knew of none; an act that was read as if it had seen the other version of a log; a contradiction that was forgotten before it was evidence; a generation that was opened, lost and held by nobody, after which its party could never speak again (twice)."""
 
 
 def holds_in(seeds: range) -> None:

@@ -14,9 +14,9 @@ from detente.node.founding import found_dialogue
 from detente.node.heads import NoHeadFiles
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
-from detente.node.restored import note_restored
+from detente.node.restored import note_restored, open_channel
 from detente.node.sealing import behind, found_channel, rekey, reopen, seal
-from detente.record.seal import LogKey
+from detente.record.seal import NO_HEAD, LogKey
 from tests.simulator import World, pouches_of
 from tests.strategies import seeds
 
@@ -167,7 +167,7 @@ def test_a_channel_of_which_a_restored_node_hears_for_the_first_time_is_joined_t
     world.settle()
     alpha = world.nodes["alpha"]
     with alpha.store.transaction():
-        note_restored(alpha.store, "2021-09-30T08:00:00Z", alpha.now)
+        note_restored(alpha.store, alpha.heads, "2021-09-30T08:00:00Z", alpha.now)
     world.dead.add("charlie")
     group = found_channel(world.nodes["bravo"], world.charter.id, "group", {"en": "Group"}, world.parties, "group")
     world.settle()
@@ -207,6 +207,104 @@ def test_a_log_that_only_the_head_file_knows_is_gone_on_with_in_the_next_generat
     assert room.mine == LogKey("alpha", 1)
     assert group.channel.logs[room.mine].main == room.my_head
     assert group.fold.value() == room.fold.value()
+
+
+def with_a_lost_generation(*, sent: bool) -> World:
+    """Alpha opens generation 1 of its log, and is put back to before that; its head file is not."""
+    world = World(3)
+    world.request("alpha", "bravo", text="before")
+    world.settle()
+    old = world.backup("alpha")
+    world.reopen("alpha", "theft")
+    if sent:
+        world.settle()
+    world.restore("alpha", old)
+    world.views["alpha"].files.clear()
+    return world
+
+
+def test_a_generation_that_was_opened_and_that_nobody_holds_is_leaped_over() -> None:
+    """To open it again would be a second version of it, and in the one before it nothing may be sealed any more."""
+    world = with_a_lost_generation(sent=False)
+    world.request("bravo", "alpha")
+    world.settle()
+    with pytest.raises(CallerError, match="opened already, and is not held here") as refused:
+        world.request("alpha", "bravo", text="too early")
+    assert "--why restore" in str(refused.value.hint)
+    with pytest.raises(CallerError, match="opened already, and is not held here") as refused:
+        world.reopen("alpha", "theft")
+    assert "detente root succeed" in str(refused.value.hint)
+    world.nodes["alpha"].store.db.execute("DELETE FROM drafts")
+    world.reopen("alpha", "restore")
+    assert world.room("alpha").mine == LogKey("alpha", 2)
+    assert world.room("alpha").channel.holds[LogKey("alpha", 2)] == (LogKey("alpha", 1), NO_HEAD)
+    world.request("alpha", "bravo", text="here again")
+    world.settle()
+    agreed(world)
+    assert world.room("bravo").fold.sections()["requests/alpha"]["sent"] == 2, "what was said in generation 0 counts"
+
+
+def test_a_generation_that_was_opened_and_that_others_hold_comes_back() -> None:
+    world = with_a_lost_generation(sent=True)
+    seals_nothing(world, "opened already, and is not held here")
+    world.settle()
+    assert world.room("alpha").mine == LogKey("alpha", 1)
+    world.request("alpha", "bravo", text="on it goes")
+    world.settle()
+    agreed(world)
+
+
+def test_a_generation_that_was_leaped_over_and_comes_after_all_accuses_nobody() -> None:
+    world = World(3)
+    world.settle()
+    old = world.backup("alpha")
+    world.reopen("alpha", "theft")
+    late = world.pouches("alpha")
+    world.restore("alpha", old)
+    world.reopen("alpha", "restore")
+    world.request("alpha", "bravo", text="here again")
+    world.settle()
+    assert world.bring("bravo", late).admitted == 1
+    world.request("bravo", "alpha")
+    world.settle()
+    assert world.room("alpha").channel.generations("alpha") == [LogKey("alpha", number) for number in range(3)]
+    world.request("alpha", "bravo", text="and again")
+    world.settle()
+    agreed(world)
+    assert world.room("bravo").fold.sections()["requests/alpha"]["sent"] == 2
+
+
+def test_a_record_that_is_put_back_alone_after_a_whole_restore_is_shut_all_the_same() -> None:
+    """The whole restore took the head file back, the record alone the mark in it that a restore was; another mark is outside of it."""
+    world = World(2)
+    world.settle()
+    old = world.backup("alpha")
+    world.request("alpha", "bravo")
+    world.settle()
+    alpha = world.restore("alpha", old, heads=NoHeadFiles())
+    with alpha.store.transaction():
+        note_restored(alpha.store, alpha.heads, "2021-09-30T08:00:00Z", alpha.now)
+    seals_nothing(world, "restored from a backup of")
+    world.restore("alpha", old)
+    seals_nothing(world, "restored from a backup of")
+    world.reopen("alpha", "restore")
+    world.request("alpha", "bravo", text="here again")
+    world.settle()
+    agreed(world)
+
+
+def test_a_record_that_had_caught_up_before_the_last_restore_is_shut_when_it_is_put_back_alone() -> None:
+    world = World(2)
+    world.settle()
+    alpha = world.nodes["alpha"]
+    with alpha.store.transaction():
+        note_restored(alpha.store, alpha.heads, "2021-09-30T08:00:00Z", "2021-10-01T08:00:00Z")
+        open_channel(alpha, world.room("alpha"))
+    old = world.backup("alpha")
+    with alpha.store.transaction():
+        note_restored(alpha.store, alpha.heads, "2021-09-30T08:00:00Z", "2021-10-02T08:00:00Z")
+    world.restore("alpha", old)
+    seals_nothing(world, "restored from a backup of")
 
 
 def test_where_it_was_not_restored_there_is_nothing_to_reopen() -> None:

@@ -297,7 +297,7 @@ class Stage(_Kept):
             holder.kept = before.kept
         if whole:
             with node.store.transaction():
-                note_restored(node.store, format_time(backup.made_at), node.now)
+                note_restored(node.store, node.heads, format_time(backup.made_at), node.now)
         self.nodes[party] = node
         finish_interrupted(node)
         self.restored.add(party)

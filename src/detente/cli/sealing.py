@@ -184,10 +184,10 @@ def reopen(
 def _reopened(node: Node, room: Room, done: Done) -> Reopened:
     import msgspec
 
-    from detente.views.log import disowned, holds
+    from detente.views.log import disowned, held_before, holds
     from detente.views.results import Reopened
 
-    before, held = room.channel.holds[room.mine]
+    before, held = held_before(room)
     told = msgspec.structs.asdict(_sealed(node, room, done))
     return Reopened(**told, holds=holds(before, held), disowned=disowned(room, before))
 

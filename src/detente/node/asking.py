@@ -11,7 +11,7 @@ from detente.node import blobs
 from detente.node.node import Node
 from detente.node.pending import Pending
 from detente.node.resending import ASKED, AWAY, Backoff
-from detente.node.restored import following_logs, shut
+from detente.node.restored import following_logs, lost_generations, shut
 from detente.node.room import Room
 from detente.record.pouch import Ask, PouchHead, format_ask
 from detente.record.seal import HeadId, LogKey
@@ -91,6 +91,7 @@ def ask_due(node: Node, room: Room, *, with_have: bool) -> bytes | None:
     guarded = node.heads.read(room.log_id(room.mine))
     if guarded.size > room.my_head.size:  # restored from a backup: our own end may be a receipt, which nobody names
         want.add((room.mine, guarded))
+    want |= {(log, HeadId(1, ANY_VERSION)) for log in lost_generations(node, room)}
     if shut(node, room) is not None:  # whatever others hold, of this log and of one that a later generation opened
         want.add((room.mine, HeadId(room.my_head.size + 1, ANY_VERSION)))
         want |= {(log, HeadId(1, ANY_VERSION)) for log in following_logs(room.mine)}

@@ -550,7 +550,7 @@ def settle(folder: Path, manifest: Manifest, guard: Path | None = None, now: str
                     name = log_id(parse_charter(dialogues[dialogue]).id, channel, log.party, log.generation)
                     heads.write(name, HeadId(size, root))
         with store.transaction():
-            note_restored(store, manifest.made_at, now or format_time(utc_now()))
+            note_restored(store, heads, manifest.made_at, now or format_time(utc_now()))
             for channel, _, _ in store.channels():
                 store.set_meta("away:" + channel, b"1")
                 store.db.execute("DELETE FROM resends WHERE channel=?", (channel,))

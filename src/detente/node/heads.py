@@ -3,6 +3,8 @@
 A database that was restored from a backup looks perfect and is old; sealing from it would fork our own log. So the last head is
 written to a file of its own, and, where the owner names a second folder (`guard`), also there, out of reach of backups of the node.
 Whichever says more holds.
+
+Beside them stands when the node was restored last: a record that is put back alone, after a whole restore, would forget that too.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ def decode_vector(raw: bytes) -> dict[LogKey, HeadId]:
 
 
 class HeadFiles:
-    """One small file per log: `<size> <b64 root>`."""
+    """One small file per log: `<size> <b64 root>`; and `restored` in the first folder, which belongs to the node alone."""
 
     def __init__(self, folders: list[Path]) -> None:
         self.folders = folders
@@ -50,6 +52,14 @@ class HeadFiles:
         for folder in self.folders:
             write_whole(folder / log, f"{head.size} {encode_base64(head.root)}\n".encode("ascii"))
 
+    def restored(self) -> bytes | None:
+        """What `note_restored` was told last; None if the node never was restored."""
+        path = self.folders[0] / "restored"
+        return path.read_bytes() if path.exists() else None
+
+    def note_restored(self, mark: bytes) -> None:
+        write_whole(self.folders[0] / "restored", mark)
+
     def _parse(self, path: Path) -> HeadId:
         try:
             size, root = path.read_bytes().removesuffix(b"\n").split(b" ")
@@ -65,6 +75,7 @@ class NoHeadFiles:
 
     def __init__(self) -> None:
         self._heads: dict[str, HeadId] = {}
+        self._restored: bytes | None = None
 
     def read(self, log: str) -> HeadId:
         return self._heads.get(log, NO_HEAD)
@@ -74,3 +85,9 @@ class NoHeadFiles:
 
     def write(self, log: str, head: HeadId) -> None:
         self._heads[log] = head
+
+    def restored(self) -> bytes | None:
+        return self._restored
+
+    def note_restored(self, mark: bytes) -> None:
+        self._restored = mark

@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from detente.errors import N_, CallerError
+from detente.node.heads import HeadFiles, NoHeadFiles
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.node.store import Store
@@ -54,24 +55,37 @@ def check_of(head: HeadId) -> str:
     return hashlib.sha256(f"detente/v1/check\n{head.size}\n{encode_base64(head.root)}\n".encode("ascii")).hexdigest()[:_CHECK_DIGITS]
 
 
-def note_restored(store: Store, made_at: str, at: str) -> None:
+def note_restored(store: Store, heads: HeadFiles | NoHeadFiles, made_at: str, at: str) -> None:
     """Shut every channel, inside a transaction of the caller's. `at`: when it was restored; `made_at`: of when the backup is."""
-    store.set_meta(META, msgspec.json.encode({"at": at, "made_at": made_at}))
+    mark = msgspec.json.encode({"at": at, "made_at": made_at})
+    heads.note_restored(mark)
+    store.set_meta(META, mark)
     store.db.execute("DELETE FROM meta WHERE key LIKE ?", (_CAUGHT_UP + "%",))
 
 
 def restored(node: Node) -> Restored | None:
     """When this node was restored last; None: it never was."""
-    raw = node.store.get_meta(META)
+    raw = _mark(node)
     if raw is None:
         return None
     value: dict[str, Any] = msgspec.json.decode(raw)
     return Restored(value["at"], value["made_at"])
 
 
+def _mark(node: Node) -> bytes | None:
+    """What `note_restored` left last: the record may have been put back alone since, to what it was before."""
+    return node.heads.restored() or node.store.get_meta(META)
+
+
 def open_channel(node: Node, room: Room) -> None:
     """Let a channel be sealed in again."""
-    node.store.set_meta(_CAUGHT_UP + room.id, b"1")
+    node.store.set_meta(_CAUGHT_UP + room.id, _mark(node) or b"never restored")
+
+
+def _has_caught_up(node: Node, room: Room) -> bool:
+    """Whether a channel was opened since the last restore, and not before it, in a record that was put back later."""
+    opened = node.store.get_meta(_CAUGHT_UP + room.id)
+    return opened is not None and node.heads.restored() in {None, opened}
 
 
 def following_logs(log: LogKey) -> list[LogKey]:
@@ -80,10 +94,18 @@ def following_logs(log: LogKey) -> list[LogKey]:
     return [LogKey(log.party, generation) for generation in (log.generation + 1, *(era * GENERATIONS for era in later))]
 
 
+def lost_generations(node: Node, room: Room) -> list[LogKey]:
+    """Later generations of our log that were opened, as the head file knows, and that are not held here, oldest first."""
+    log, found = room.mine, []
+    while node.heads.read(room.log_id(log := LogKey(log.party, log.generation + 1))).size:
+        found.append(log)
+    return found
+
+
 def shut(node: Node, room: Room) -> CallerError | None:
     """Why nothing may be sealed in a channel yet; None where this node was never restored, or has caught up there."""
     since = restored(node)
-    if since is None or node.store.get_meta(_CAUGHT_UP + room.id) is not None:
+    if since is None or _has_caught_up(node, room):
         return None
     mine, head = room.mine, room.my_head
     guarded = node.heads.guarded(room.log_id(mine))

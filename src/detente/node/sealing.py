@@ -30,7 +30,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node, decode_vector
 from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
-from detente.node.restored import open_channel, shut
+from detente.node.restored import lost_generations, open_channel, shut
 from detente.node.room import Room, is_label
 from detente.node.roots import root_key, successions_of
 from detente.record import canonical
@@ -200,7 +200,27 @@ def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError
                     ),
                     label=room.label, seen=head.size, expected=size,
                 )  # fmt: skip
-    return shut(node, room)
+    return _generation_lost(room, _LEAP) if lost_generations(node, room) else shut(node, room)
+
+
+_FETCH = N_("This fetches what others hold of it:\ndetente sync FOLDER")
+_LEAP = N_(
+    "This fetches what others hold of it:\n"
+    "detente sync FOLDER\n"
+    "If nobody holds it, open its next generation:\n"
+    "detente reopen %(label)s --why restore"
+)
+_SUCCEED = N_(
+    "This fetches what others hold of it:\n"
+    "detente sync FOLDER\n"
+    "If nobody holds it, open our log under the successor of the root key:\n"
+    "detente root succeed SUCCESSOR --notice NOTICE"
+)
+
+
+def _generation_lost(room: Room, hint: str) -> CallerError:
+    reason = N_("the next generation of our log in '%(label)s' was opened already, and is not held here: this node was restored")
+    return CallerError(reason, hint=hint, label=room.label)
 
 
 def seal_acts(
@@ -230,7 +250,9 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     a theft our own version holds whatever the thief signed. Nobody rewrites a store.
 
     A restored node that holds no log of ours in a channel may have had one there, which nobody need give back: it goes on in generation 1,
-    which holds nothing. So does one whose head file, or whose others, name a log of ours that is not here.
+    which holds nothing. So does one whose head file, or whose others, name a log of ours that is not here. One that has lost generations
+    goes on after these, and holds nothing of them: to open one of them again would be a second version of it. What is held here is then
+    in the past of the new one and counts, but no opening says up to where; so not after a theft: a log under the next root key does.
 
     Args:
         node: ours.
@@ -239,8 +261,8 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
         last_good: after a theft the last entry that holds, with its whole pouch, which one signature closed; what we hold, if None.
 
     Raises:
-        CallerError: there is no log of ours; or the guard says that its next generation was opened before this node was restored; or
-            entries have come that were not sealed here, and after a theft nobody says which of them hold.
+        CallerError: there is no log of ours; or, after a theft or under a new root key, the head file says that the generation was opened
+            before this node was restored; or entries have come that were not sealed here, and after a theft nobody says which of them hold.
     """
     old = room.mine if why != "root" else _newest_of_ours(node, room)
     log = room.channel.logs.get(old)
@@ -254,6 +276,8 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     heads = log.heads if log else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
+    if why in {"restore", "fork"} and (lost := lost_generations(node, room)):
+        old, held = lost[-1], NO_HEAD
     new = LogKey(old.party, old.generation + 1)
     if why == "root":
         new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
@@ -264,10 +288,7 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     elif is_revoked(room, new):
         raise _revoked(room)
     if node.heads.read(room.log_id(new)).size:
-        raise CallerError(
-            N_("the next generation of our log in '%(label)s' was opened already, and is not held here: this node was restored"),
-            hint=N_("This fetches what others hold of it:\ndetente sync FOLDER"), label=room.label,
-        )  # fmt: skip
+        raise _generation_lost(room, _SUCCEED if why == "theft" else _FETCH)
     fields = {
         **_opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
     }  # fmt: skip

@@ -71,8 +71,9 @@ def contradictions_view(node: Node) -> ContradictionsView:
 
 
 def _reopened(room: Room, item: Contradiction) -> str | None:
-    """The entry that opened the next generation of the log that a contradiction is about."""
-    return next((str(Ref(*log, 0)) for log, (before, _) in sorted(room.channel.holds.items()) if before == item.log), None)
+    """The entry that opened a later generation of the log that a contradiction is about: the next, unless that was lost."""
+    opened = (log for log in sorted(room.channel.holds) if log.party == item.log.party and log > item.log)
+    return next((str(Ref(*log, 0)) for log in opened), None)
 
 
 def open_contradictions(node: Node) -> int:

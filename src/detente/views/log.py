@@ -208,6 +208,17 @@ def holds(log: LogKey, head: HeadId) -> str | None:
     return str(Ref(*log, head.size - 1)) if head.size else None
 
 
+def held_before(room: Room) -> tuple[LogKey, HeadId]:
+    """Of which log before our newest something holds, and up to where: the last one here, if a lost generation was leaped over."""
+    channel = room.channel
+    before, held = channel.holds[room.mine]
+    earlier = channel.generations(room.party)[:-1]
+    if before in channel.logs or not earlier:
+        return before, held
+    frozen = channel.frozen(channel.vector()).get(earlier[-1])
+    return earlier[-1], frozen.head if frozen is not None else channel.logs[earlier[-1]].named
+
+
 def disowned(room: Room, log: LogKey) -> list[Row]:
     """The acts of a log that do not count any more, of each of its versions, with who has received them."""
     found = [

@@ -272,7 +272,7 @@ def test_after_the_log_is_reopened_what_is_disowned_stands_beside_its_receipts(t
     detente("--node", "north", "reopen", "plenary", "--why", "restore")
     carried()
     entry = value("--node", "south", "log", "north/5")
-    assert (entry["fields"]["text"], entry["doubted"]) == ("received, and disowned", True)
+    assert (entry["fields"]["text"], entry["doubted"]) == ("received, and disowned", "reopen")
     assert [receipt["party"] for receipt in entry["receipts"]] == ["south"]
     assert not value("--node", "south", "log", "north/3")["doubted"]
 

@@ -52,7 +52,9 @@ def test_receipts_stand_beside_disowned_acts_of_both_versions(talks, monkeypatch
     say("--node north sync courier")
     reopened = asked("--node north reopen plenary --why fork")
     assert reopened["holds"] is not None
-    assert [(row["subject"], row["received_by"]) for row in reopened["disowned"]] == [("one", ["south"])]
+    # Of two files on the courier either may be looked at first: the other version is here by now, or comes later.
+    disowned = {row["subject"]: row["received_by"] for row in reopened["disowned"]}
+    assert disowned in ({"one": ["south"]}, {"one": ["south"], "two": []})
     monkeypatch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW + dt.timedelta(hours=1))
     for line in ("--node north sync courier", "--node south sync courier", "--node old sync other", "--node south sync other"):
         say(line)  # the old machine has had no receipt, and sends its version again

@@ -223,7 +223,9 @@ def test_who_signs_without_the_power_is_found_and_not_refused(talks):
     detente("--node", "north", "delegate", "key", "berg", "--no-passphrase")
     detente("--node", "north", "delegate", "appoint", "berg", "--name", "W. Berg", "--role", "member", "--seal")
     agreed("text/joint", "text", "table", "joint", "--form", "joint_statement", "--text", "en=en.txt")
-    detente("--node", "north", "text", "sign", "joint", "--delegate", "berg", "--seal")
+    said = refused("--node", "north", "text", "sign", "joint", "--delegate", "berg", "--seal")
+    assert "berg has no power to sign" in said
+    detente("--node", "north", "seal", "--confirm", "3")
     carried()
     for party in ("north", "south"):
         (remark,) = value("--node", party, "status")["remarks"]

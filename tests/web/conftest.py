@@ -23,7 +23,7 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick_disks():
     """What is written is on the disk before it is acknowledged; tests/node/test_kill.py sees to that, and here it only costs time."""
     with pytest.MonkeyPatch.context() as patch:

@@ -180,8 +180,8 @@ What `make bench` found, written by it; do not edit by hand.
 What the figures mean, and what was done about them, is in [Performance](performance.md).
 
 The machine: {machine}
-It is shared: others used its processors meanwhile, and how many processes wanted them is said at each section.
-So times on the wall say more about the neighbours than about us; times of the processors rise by some tenths too.
+At each section it is said how many processes wanted its processors (the load) before and after.
+Where that is more than there are processors, times on the wall say more about the neighbours than about us, and times of the processors rise by some tenths too.
 Compare what stands in one table, as ratios.
 """
 

@@ -241,8 +241,8 @@ def _pouch(file: str, number: int, raw: bytes) -> Item:
     head = parse_pouch_head(raw)
     certs = [cert for cert in (head.cert, peek_rekey(raw)) if cert is not None]
     name = LogName(head.dialogue, head.channel, head.log)
-    digest = hashlib.sha256(without_pad(raw)).digest()
     whole = without_pad(raw)
+    digest = hashlib.sha256(whole).digest()
     renewed = b"" if is_partly_destroyed(whole) else digest_of(whole)
     return Item(file, number, digest, head.log_id, name, head.start, head.end, tuple(canonical.encode(cert) for cert in certs), renewed)
 

@@ -40,7 +40,7 @@ REST_EVERY: Final = 5000
 REST_AT_OPENING: Final = 500
 """Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
 
-MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 6"
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 7"
 """By what the fold at rest was made: another program folds anew."""
 
 

@@ -43,16 +43,10 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_YEARS: Final = frozenset({"года"})
-"""A word for years behind two to four of them, which stands behind the number of a year too."""
-
 _MANY_YEARS: Final = 100
 
 _DASHES: Final = frozenset("–—")
 """What stands between the two ends of a range."""
-
-_RANGE_JOINTS: Final = frozenset({"و", "and", "и"})
-"""What joins them behind "between"."""
 
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
@@ -90,6 +84,7 @@ class Figures:
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
         verb_first = lexicon.order == "vso"
+        self._range_joints, self._counted_years = frozenset(numbers.range_joints), frozenset(numbers.counted_years)
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
@@ -158,7 +153,7 @@ class Figures:
             before = text[max(start, one.start - _NEAR) : one.start].rstrip()
             opened = any(each.end() == len(before) for each in self._lexicon["ranges"].finditer(before))
             between = text[one.end : other.start].strip()
-            parted = between in _DASHES or (opened and between in _RANGE_JOINTS)
+            parted = between in _DASHES or (opened and between in self._range_joints)
             if opened and other.start == one.end + 1 and one.qualifier == "exact" and other.qualifier == "under":
                 made[number] = one._replace(qualifier="over")  # "from 3 to 5", where "up to" is the same word
             if parted and one.end == one.object and one.qualifier == other.qualifier == "exact":
@@ -309,7 +304,7 @@ class Figures:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
         named = marked.match(behind.lstrip())
-        if named is not None and named.group() in _YEARS and (value < _MANY_YEARS and _agrees(value)):
+        if named is not None and named.group() in self._counted_years and (value < _MANY_YEARS and _agrees(value)):
             return False
         if named is not None and self._lexicon.order == "vso":  # a number before its noun counts it, if that is no known one
             return stem(named.group()) != named.group() or self._lexicon["zones"].fullmatch(named.group()) is not None

@@ -32,7 +32,7 @@ _CLOSED: Final = frozenset("»”")
 _NAME_MOST: Final = 4
 """Words of a name."""
 
-_OF_PLACE: Final = re.compile(r"(?:[аяыи]|ского|цкого|ой|ского)\Z")
+_OF_PLACE: Final = re.compile(r"(?:[аяыи]|ского|цкого|ой)\Z")
 """Endings of a place in the genitive."""
 
 _HIS_NAME: Final = re.compile(r"(?<!ви)(?<!о)(?:[бвгджзклмнпрстфхцчшщй]|ий)\Z")

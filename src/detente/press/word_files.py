@@ -311,6 +311,8 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exceptions: list[str] = []
     shares_of: list[str] = []
     ranges: list[str] = []
+    range_joints: list[str] = []
+    counted_years: list[str] = []
     of_which: list[str] = []
     participles: list[str] = []
     awaited: list[str] = []

@@ -89,6 +89,25 @@ def test_news_that_came_before_a_page_began_to_listen_are_shown_too(come):
     assert usa.still_open
 
 
+def test_a_page_that_news_renews_meanwhile_does_not_lose_a_click(come):
+    """Between the press of a button and its release: the browser makes no click of the two where what was pressed is gone."""
+    rus, usa = come("rus", "en"), come("usa", "en")
+    rus.sit()
+    usa.sit()
+    usa.go("/requests?channel=cyber")
+    usa.mark()
+    link = usa.page.locator("main .actions a, main a.btn").first
+    address = link.get_attribute("href")
+    link.hover()
+    usa.page.mouse.down()
+    with usa.page.expect_response(lambda answer: answer.url.endswith("/requests?channel=cyber")):
+        asked = rus.ask("usa", "Servers 8", "Whose?")
+    assert usa.page.locator(f'a[href="/requests/cyber/{asked}"]').count() == 0, "not while the button is held"
+    with usa.page.expect_navigation():
+        usa.page.mouse.up()
+    assert usa.page.url.endswith(address)
+
+
 @pytest.mark.parametrize("language", LANGUAGES[:: stride(2)])
 def test_a_whole_round(come, table, tmp_path, language):
     rus, usa = come("rus", language), come("usa", language)

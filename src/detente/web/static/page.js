@@ -19,6 +19,14 @@
   window.addEventListener("resize", reach);
   reach();
 
+  // ---- a page that is renewed between the press of a button and its release would lose the click
+  let released = null; // settled when what is pressed now is let go
+  document.addEventListener("pointerdown", () => {
+    released = new Promise((settle) => {
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(settle), { once: true });
+    });
+  }, true);
+
   // ---- news: show them where nobody is writing; offer them where somebody is
   const refresh = async () => {
     if (leaving) return;
@@ -27,7 +35,8 @@
     if (answer === null || !answer.ok || answer.redirected || leaving) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("main");
-    if (!fresh) return;
+    await released;
+    if (!fresh || leaving) return;
     const open = [...main.querySelectorAll("details[open][id]")].map((each) => each.id);
     const at = document.activeElement && document.activeElement.id;
     const done = main.querySelector(".done"); // what was just done stays said until its reader leaves

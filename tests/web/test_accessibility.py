@@ -68,8 +68,8 @@ def addresses(browser, table):
 class Eye:
     """Somebody who looks at pages through axe-core, at both widths and in both themes.
 
-    Every page is seen wide and narrow in Russian, whose words are the longest. Of the others axe looks at each second page in one language
-    that is written from left to right and at the rest in the one that is not; in the first contrast is looked at as well, and each third
+    Each second page is seen wide and narrow in Russian, whose words are the longest. Axe looks at each second page in one language that is
+    written from left to right and at the rest in the one that is not; in the first contrast is looked at as well, and each third
     page narrow and dark too: layout and colours are the same in every language, and to compare colours takes more time than all else
     together. With DETENTE_EXAMPLES=thorough every page is seen so in all, wide and dark too.
     """
@@ -117,7 +117,7 @@ def test_every_page_of_a_party_can_be_used_by_everybody(browser, table, addresse
     eye = Eye(usa, contrast=language == "en", axe_looks=language != "ru")
     eye.look("/sign-in")
     usa.sit()
-    share = {"ar": slice(stride(2) - 1, None, stride(2)), "en": slice(0, None, stride(2)), "ru": slice(None)}
+    share = {"ar": slice(stride(2) - 1, None, stride(2)), "en": slice(0, None, stride(2)), "ru": slice(0, None, stride(2))}
     for address in addresses[share[language]]:
         eye.look(address)
     usa.leave()

@@ -171,8 +171,9 @@ def test_no_request_leaves_the_page_whatever_is_done_with_it(reader, talks):
 def test_it_agrees_with_the_command_on_every_proof_vector_with_the_charter_without_one_and_with_a_wrong_one(reader):
     vectors = proof_vectors()
     assert len(vectors) > 100
-    cases = {(charter or "", name, raw) for name, raw, charter in vectors}
-    cases |= {(anchor, name, raw) for name, raw, _ in vectors[:: stride(4)] for anchor in ("", OTHER_TALKS)}  # Node tries them all
+    # Node tries them all (tests/test_second_implementation.py), with the cryptography of the page too.
+    cases = {(charter or "", name, raw) for name, raw, charter in vectors[:: stride(2)]}
+    cases |= {(anchor, name, raw) for name, raw, _ in vectors[:: stride(8)] for anchor in ("", OTHER_TALKS)}
     reader.open()
     differ = []
     for anchor, group in itertools.groupby(sorted(cases), key=operator.itemgetter(0)):

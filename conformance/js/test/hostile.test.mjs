@@ -21,11 +21,14 @@ function random(seed) {
   };
 }
 
+// Of the places of each proof a third, another one for each proof; all of them with DETENTE_EXAMPLES=thorough.
+const EVERY = process.env.DETENTE_EXAMPLES === 'thorough' ? 1 : 3;
+
 test('one changed byte of a proof: never proven', async () => {
   const rnd = random(1);
   for (const v of proofs) {
     const good = new Uint8Array(Buffer.from(v.input.file));
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 150 / EVERY; i++) {
       const bad = good.slice();
       const at = rnd(bad.length);
       bad[at] ^= 1 << rnd(8);
@@ -38,7 +41,7 @@ test('one changed byte of a proof: never proven', async () => {
 
 test('another value in each place of a proof: never a fault', async () => {
   const puts = [null, true, 0, -1, 2 ** 53 - 1, '', 'x', [], [[]], new Map(), new Map([['__proto__', 1]])];
-  for (const v of proofs) {
+  for (const [number, v] of proofs.entries()) {
     const text = v.input.file;
     const places = [];
     const walk = (x, path) => {
@@ -48,7 +51,7 @@ test('another value in each place of a proof: never a fault', async () => {
     };
     walk(readText(text), []);
     for (const [n, path] of places.entries()) {
-      if (path.length === 0) continue;
+      if (path.length === 0 || (n + number) % EVERY !== 0) continue;
       const value = readText(text);
       let at = value;
       for (const p of path.slice(0, -1)) at = at instanceof Map ? at.get(p) : at[p];

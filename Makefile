@@ -69,6 +69,7 @@ unit: setup
 
 lint: setup
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --quiet --check .
 
 format: setup
 	@$(PY) -m ruff check --fix .

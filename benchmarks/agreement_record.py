@@ -100,7 +100,14 @@ def acts(records, seed=1):
         items = [{"id": item.id, "type": item.type, "fields": dict(item.fields)} for item in each.items]
         yield (
             each.by,
-            {"kind": "declare", "about": "text/new-start", "form": "items", "on": str(each.on), "items": items, "at": f"{each.on}T12:00:00Z"},
+            {
+                "kind": "declare",
+                "about": "text/new-start",
+                "form": "items",
+                "on": str(each.on),
+                "items": items,
+                "at": f"{each.on}T12:00:00Z",
+            },
         )
 
 

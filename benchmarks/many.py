@@ -144,7 +144,13 @@ class Talks:
     def pouches(self):
         """The pouches that there are, by what those hold who made them, and how many of them hold an act."""
         own = [node.room(None).channel.logs for node in self.nodes.values()]
-        heads = [head for party, logs in zip(self.parties, own, strict=True) for key, log in logs.items() if key.party == party for head in log.heads.values()]
+        heads = [
+            head
+            for party, logs in zip(self.parties, own, strict=True)
+            for key, log in logs.items()
+            if key.party == party
+            for head in log.heads.values()
+        ]
         return len(heads), sum(head.bears_act for head in heads)
 
     def stored(self):
@@ -153,7 +159,9 @@ class Talks:
             return [sum(path.stat().st_size for path in (self.folder / party).rglob("*") if path.is_file()) for party in self.parties]
         sizes = []
         for node in self.nodes.values():
-            (pages,), (free,), (size,) = (node.store.db.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "freelist_count", "page_size"))
+            (pages,), (free,), (size,) = (
+                node.store.db.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "freelist_count", "page_size")
+            )
             sizes.append((pages - free) * size)
         return sizes
 
@@ -197,7 +205,9 @@ def run(count, times, minutes, disk):
         rows.append(("founding", measure(talks, count, lambda: None)))
         one = [measure(talks, 1, lambda number=number: talks.ask(talks.parties[number], number)) for number in range(times)]
         rows.append(("one acts", middle(one)))
-        each = [measure(talks, count, lambda: [talks.ask(party, number) for number, party in enumerate(talks.parties)]) for _ in range(times)]
+        each = [
+            measure(talks, count, lambda: [talks.ask(party, number) for number, party in enumerate(talks.parties)]) for _ in range(times)
+        ]
         rows.append(("each acts", middle(each)))
         last = talks.parties[-1]
         rows.append(("one is away", measure(talks, 1, lambda: talks.ask(talks.parties[0], 0), (last,))))
@@ -229,7 +239,9 @@ def main():
     parser.add_argument("--disk", action="store_true", help="nodes in folders, and a folder between them")
     parser.add_argument("--profile", action="store_true", help="of the last number of parties: where the time goes")
     given = parser.parse_args()
-    print(f"load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}, {'folders' if given.disk else 'memory'}, {given.minutes} min between polls")
+    print(
+        f"load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}, {'folders' if given.disk else 'memory'}, {given.minutes} min between polls"
+    )
     print("| parties | what | " + " | ".join(name for name, _, _ in COLUMNS) + " |")
     print("|" + "---|" * (len(COLUMNS) + 2))
     for count in given.parties:

@@ -45,10 +45,16 @@ def talks(requests):
         room = world.room(asks)
         first = room.my_head.size
         at = world.nodes[asks].now
-        seal_acts(world.nodes[asks], room, [{"kind": "request", "at": at, "to": answers, "text": f"What happened, {sent + n}?"} for n in range(number)])
+        seal_acts(
+            world.nodes[asks],
+            room,
+            [{"kind": "request", "at": at, "to": answers, "text": f"What happened, {sent + n}?"} for n in range(number)],
+        )
         world.talk(3)
         room = world.room(answers)
-        answered = [{"kind": "answer", "at": at, "re": [[asks, 0, first + n]], "outcome": "partial", "text": "some"} for n in range(0, number, 5)]
+        answered = [
+            {"kind": "answer", "at": at, "re": [[asks, 0, first + n]], "outcome": "partial", "text": "some"} for n in range(0, number, 5)
+        ]
         seal_acts(world.nodes[answers], room, answered)
         world.talk(3)
         sent += number
@@ -128,7 +134,10 @@ def measure(requests, times):
     answered = -(-requests // 5)
 
     section, made = timed(times, lambda: proof_of_standing(room, [asks]))
-    derived = lambda verdict: verdict.sections[f"requests/{asks}"]["sent"] == requests and verdict.sections[f"requests/{asks}"]["partial"] == answered  # noqa: E731
+
+    def derived(verdict):
+        return verdict.sections[f"requests/{asks}"]["sent"] == requests and verdict.sections[f"requests/{asks}"]["partial"] == answered
+
     yield "section", len(section), made, checked(times, section, charter, derived)
     try:
         recount, made = timed(times, lambda: prove_log(room))
@@ -136,7 +145,14 @@ def measure(requests, times):
         yield "recount", None, str(error), None
     else:
         kinds = lambda verdict: {kind.kind: kind.entries for log in verdict.logs for kind in log.kinds}  # noqa: E731
-        yield "recount", len(recount), made, checked(times, recount, charter, lambda verdict: kinds(verdict)["request"] == requests and kinds(verdict)["answer"] == answered)
+        yield (
+            "recount",
+            len(recount),
+            made,
+            checked(
+                times, recount, charter, lambda verdict: kinds(verdict)["request"] == requests and kinds(verdict)["answer"] == answered
+            ),
+        )
     leaves = [(os.urandom(32), "partial" if n % PER_POUCH % 5 == 0 else "open") for n in range(requests)]
     tree, made = timed(times, lambda: SumTree(leaves))
     counts = dict(zip(COLUMNS, tree.root[1], strict=True))

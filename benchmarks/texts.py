@@ -230,7 +230,9 @@ def files_table(table, work, later, *, pdf):
     table.head("files")
     table.ours("HTML, three languages side by side", lambda: text_html(versions, COVER), goal=True)
     word = table.ours("Word, three languages side by side", lambda: text_word(versions, COVER), goal=True)
-    table.peer("python-docx adds the same paragraphs, one after the other, their brackets as plain words", lambda: plain_word(work), word, 1)
+    table.peer(
+        "python-docx adds the same paragraphs, one after the other, their brackets as plain words", lambda: plain_word(work), word, 1
+    )
     table.ours("Word, every change against the amended version tracked", lambda: text_word(versions, COVER, earlier))
     table.ours("Akoma Ntoso, one language (en): a file has no more", lambda: text_akn(work["en"], COVER, "made-up"), goal=True)
     if pdf:
@@ -284,7 +286,13 @@ def record_table(table, texts, folder):
     client = Client(folder, cpu=not table.wall)
     table.head("pages, of the other node")
     at = "/texts/plenary/text/made-up"
-    for name, path in [("as it stands", ""), ("page 40", "?page=40"), ("versions", "/versions"), ("left", "/left"), ("languages", "/check")]:
+    for name, path in [
+        ("as it stands", ""),
+        ("page 40", "?page=40"),
+        ("versions", "/versions"),
+        ("left", "/left"),
+        ("languages", "/check"),
+    ]:
         table.line(f"{name}, for the first time", lambda path=path: client.get(at + path), 1)
         table.line(f"{name}, again: {len(client.get(at + path).content) / 1000:.0f} kB", lambda path=path: client.get(at + path))
     client.close()

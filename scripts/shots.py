@@ -28,7 +28,10 @@ def prepare(person):
     """Leave something on every desk: a draft and a report, so that there are pages of them."""
     person.sit()
     person.begin(to="rus", subject="Servers 7", text="Whose servers are they?")
-    person.take_in("Ambassador Anna Berg of Norway said on Thursday that Oslo had sent 45 requests. She denied reports of a secret annex.", "2021-09-30")
+    person.take_in(
+        "Ambassador Anna Berg of Norway said on Thursday that Oslo had sent 45 requests. She denied reports of a secret annex.",
+        "2021-09-30",
+    )
 
 
 def shoot(browser, table, folder, args):
@@ -63,7 +66,9 @@ def sheet(found):
     """One page with all pictures, each a link to itself in full."""
     rows = []
     for (chair, address), files in sorted(found.items()):
-        pictures = "".join(f'<a href="{html.escape(file)}"><img loading="lazy" src="{html.escape(file)}" alt="{html.escape(file)}"></a>' for file in files)
+        pictures = "".join(
+            f'<a href="{html.escape(file)}"><img loading="lazy" src="{html.escape(file)}" alt="{html.escape(file)}"></a>' for file in files
+        )
         rows.append(f"<h2>{html.escape(chair)} {html.escape(address)}</h2><div>{pictures}</div>")
     style = "body{font:14px sans-serif;margin:1rem}div{display:flex;gap:.5rem;overflow-x:auto;align-items:start}img{height:420px;border:1px solid #999}"
     return f'<!doctype html><meta charset="utf-8"><title>Every page</title><style>{style}</style><h1>Every page</h1>{"".join(rows)}'

@@ -408,9 +408,7 @@ _OF_KINDS: Final[tuple[tuple[str, str, object, frozenset[str]], ...]] = (
 )
 """Parts of a declaration: their keys and names, what they are where nothing is said, and of which kinds they are parts."""
 
-_STRANGE: Final = {
-    kind: [(key, part, nothing) for key, part, nothing, kinds in _OF_KINDS if kind not in kinds] for kind in get_args(Kind)
-}
+_STRANGE: Final = {kind: [(key, part, nothing) for key, part, nothing, kinds in _OF_KINDS if kind not in kinds] for kind in get_args(Kind)}
 """The parts that a declaration of a kind cannot have."""
 
 _TYPES: Final[Mapping[str, type]] = {"integer": int, "text": str, "boolean": bool, "date": dt.date}

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.views.couriers import CouriersView
 
-ADDRESS = N_("A folder, or mail:FOLDER?to=ADDRESS, s3://KEY-ID@BUCKET/PREFIX, sftp://USER@HOST/PATH, webdavs://USER@HOST/PATH, https://PARTY@HOST/.")
+ADDRESS = N_(
+    "A folder, or mail:FOLDER?to=ADDRESS, s3://KEY-ID@BUCKET/PREFIX, sftp://USER@HOST/PATH, webdavs://USER@HOST/PATH, https://PARTY@HOST/."
+)
 
 _SECRET_MOST = 4096
 

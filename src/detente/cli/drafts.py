@@ -225,9 +225,7 @@ def register(app: typer.Typer) -> None:
     add("policy", cls=Command, help=N_("Show or set what your delegation demands of its drafts before they are sealed."))(policy)
     app.add_typer(drafts, name="draft")
     notes = group(N_("Handover notes: what one watch tells the next. Nothing of it leaves."))
-    notes.command("add", cls=Command, help=N_("Leave a note about an entry, a matter or a draft, or a general one."))(
-        handover_add
-    )
+    notes.command("add", cls=Command, help=N_("Leave a note about an entry, a matter or a draft, or a general one."))(handover_add)
     notes.command("list", cls=Command, help=N_("List the notes that are open."))(handover_list)
     notes.command("done", cls=Command, help=N_("Mark a note as done."))(handover_done)
     app.add_typer(notes, name="handover")

@@ -93,9 +93,7 @@ def refer(
 
 def report(
     ref: str = typer.Argument(..., metavar="REF", help=N_("The referral, as PARTY/NUMBER; detente issue show KEY has it.")),
-    state: str = typer.Argument(
-        ..., metavar="STATE", help=N_("One of these: %(report_states)s; the last two: it has reported back.")
-    ),
+    state: str = typer.Argument(..., metavar="STATE", help=N_("One of these: %(report_states)s; the last two: it has reported back.")),
     text: str | None = typer.Argument(None, metavar="[TEXT]", help=N_("In your own words.")),
     date: str | None = typer.Option(None, "--date", metavar="DATE", help=forms.DATE),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),

@@ -67,7 +67,9 @@ def export(
     out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write it; on a medium that leaves this machine.")),
     successor: bool = typer.Option(False, "--successor", help=N_("The successor of the root key; it belongs into other hands.")),
     to: list[str] = typer.Option(
-        [], "--to", metavar="RECIPIENT",
+        [],
+        "--to",
+        metavar="RECIPIENT",
         help=N_("Encrypt it to this age recipient (age1..), of a plugin for a token too; repeat it. Otherwise to a passphrase of its own."),
     ),
 ) -> None:

@@ -40,9 +40,7 @@ def export(
         earlier = None if against is None else text_print(room, slot, ref_of(node, against, channel), original)
     wrong = next((each for each in language if each not in text.versions), None)
     if wrong is not None:
-        raise CallerError(
-            N_("there is no version in '%(language)s'; there are: %(known)s"), language=wrong, known=", ".join(text.versions)
-        )
+        raise CallerError(N_("there is no version in '%(language)s'; there are: %(known)s"), language=wrong, known=", ".join(text.versions))
 
     def chosen(found: TextPrint) -> TextPrint:
         return replace(found, versions={each: found.versions[each] for each in language if each in found.versions} or found.versions)

@@ -110,8 +110,14 @@ class Compliance:
         if refs[0] in self.visits.visits:
             self.visits.withdraw(act, refs)
         elif refs[0].party != act.party:
-            self._find(act, "withdraw", N_("%(ref)s is of %(other)s, and not of %(party)s: no effect"),
-            ref=refs[0], other=refs[0].party, party=act.party)
+            self._find(
+                act,
+                "withdraw",
+                N_("%(ref)s is of %(other)s, and not of %(party)s: no effect"),
+                ref=refs[0],
+                other=refs[0].party,
+                party=act.party,
+            )
         else:
             self.withdrawals.setdefault(refs[0], []).append(act)
             self.visits.settle(act, refs[0])

@@ -51,9 +51,7 @@ class DoorCarrier:
         if answer.status in {200, 201}:
             return
         if answer.status == 507:
-            raise CarrierError(
-                N_("our share at %(address)s is used up; whoever keeps the door can make it larger"), address=self.address
-            )
+            raise CarrierError(N_("our share at %(address)s is used up; whoever keeps the door can make it larger"), address=self.address)
         raise self._unexpected(answer.status)
 
     def list(self) -> list[str]:

@@ -48,7 +48,6 @@ FILE_BYTES: Final = 4096
 """The most that is read of such a file: 332 bytes and the length of two ids, with room for a longer header of age."""
 
 
-
 # ---- what is kept here ----
 
 

@@ -112,9 +112,7 @@ def make(node: Node, charter: Charter, also: Sequence[Path]) -> Renewal:
         raw = read_capped(path, LIMITS.blob_bytes)
         held.items[f"file {hashlib.sha256(raw).hexdigest()}"] = digest_of(raw)
     earlier = tuple(digest_of(raw) for raw in kept(node, charter))
-    renewal = sign_renewal(
-        Renewal(charter.id, node.now, earlier, held.items, ()), node.party, root, successions_of(node, charter)
-    )
+    renewal = sign_renewal(Renewal(charter.id, node.now, earlier, held.items, ()), node.party, root, successions_of(node, charter))
     keep(node, renewal)
     return renewal
 

@@ -280,4 +280,3 @@ def succeed(node: Node, charter: Charter, new: RootFile, secret: bytes) -> list[
     with node.store.transaction():
         node.store.set_meta(_SUCCESSIONS + charter.id, msgspec.json.encode(successions))
     return successions
-

@@ -270,11 +270,14 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
     yield from _what_it_is(t, node, rooms)
     yield from _how_to_check(t, rooms)
     if kept(node, rooms[0].channel.charter):
-        yield False, t.gettext(
-            N_(
-                "The folder renewals holds lists of the SHA-512 of everything that was signed, signed anew by the root keys of the "
-                "parties: they say which bytes there were, should SHA-256 ever fail. This program compares each with this folder:"
-            )
+        yield (
+            False,
+            t.gettext(
+                N_(
+                    "The folder renewals holds lists of the SHA-512 of everything that was signed, signed anew by the root keys of the "
+                    "parties: they say which bytes there were, should SHA-256 ever fail. This program compares each with this folder:"
+                )
+            ),
         )
         yield True, "detente renewal check renewals/1.json . --charter charter.json"
     yield from _what_it_shows_and_not(t, destroyed)

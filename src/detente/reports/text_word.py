@@ -328,9 +328,7 @@ class _Writer:
     def _row(self, cells: list[str], state: State, width: int, *, head: bool = False) -> str:
         looks = (_x("tblHeader") if head else "") + ("" if state == "both" else self._change(state, None))
         of_cell = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        written = [
-            f"<w:tc>{of_cell}{cell or self._frame(one.language)}</w:tc>" for cell, one in zip(cells, self.versions, strict=True)
-        ]
+        written = [f"<w:tc>{of_cell}{cell or self._frame(one.language)}</w:tc>" for cell, one in zip(cells, self.versions, strict=True)]
         return _x("tr", (_x("trPr", looks) if looks else "") + "".join(written))
 
     def _rows(self, versions: list[Version], before: list[Version]) -> Iterator[_Row]:

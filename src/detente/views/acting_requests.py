@@ -102,7 +102,9 @@ def said_by_another(place: Place) -> Act:
     said = place.room.fold.compliance.said.get(place.ref)
     if said is None or said.party == place.room.party:
         raise Unfit(
-            "re", N_("%(ref)s is no declaration, notification, suspension or visit of another party"), hint=N_("detente log"),
+            "re",
+            N_("%(ref)s is no declaration, notification, suspension or visit of another party"),
+            hint=N_("detente log"),
             ref=str(place.ref),
         )
     return said
@@ -159,12 +161,10 @@ def withdrawable(room: Room, ref: Ref) -> None:
     found = room.fold.requests.get(ref)
     if found is None or ref.party != room.party:
         raise Unfit(
-            "re", N_("%(ref)s is no request, proposal or stance of ours"),
-            hint=N_(
-                "These list them:\n"
-                "detente requests\n"
-                "detente proposals"
-            ), ref=str(ref)
+            "re",
+            N_("%(ref)s is no request, proposal or stance of ours"),
+            hint=N_("These list them:\ndetente requests\ndetente proposals"),
+            ref=str(ref),
         )
     if found.final_answers:
         raise Unfit("re", N_("the request %(ref)s has been answered; it cannot be withdrawn any more"), ref=str(ref))

@@ -71,9 +71,7 @@ def _by_language(given: Given, name: str) -> dict[str, str]:
     found = {language: text for language, text in (given.get(name) or {}).items() if text.strip()}
     for language in found:
         if not f.language(language) or not language.isalpha():
-            raise Unfit(
-                name, N_("'%(code)s' is no code of a language; write en, ru, ar or another of two or three letters"), code=language
-            )
+            raise Unfit(name, N_("'%(code)s' is no code of a language; write en, ru, ar or another of two or three letters"), code=language)
     return found
 
 
@@ -413,5 +411,3 @@ def ref_of(text: str) -> Ref:
     log, _, index = text.partition("/")
     party, _, generation = log.partition(".")
     return Ref(party, int(generation or 0), int(index))
-
-

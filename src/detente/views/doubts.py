@@ -61,6 +61,7 @@ def unsealed_basis(room: Room, drafts: Sequence[Stored], fields: Mapping[str, An
 
 # ---- who may ----
 
+
 def _without_power(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[DetenteError]:
     """Whether somebody would act in person who has no power to: every side would find it, and the record keeps it."""
     power, by = fields["kind"], fields.get("by")

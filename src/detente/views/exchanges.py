@@ -255,9 +255,7 @@ _HOLDS = N_(
     "%(party)s holds the list of %(others)s and can keep its own closed. "
     "The others can prove its commitment and the receipt, and cannot make it open."
 )
-_MAY_HOLD = N_(
-    "The list of %(others)s is open; there is no receipt of %(party)s. It may hold that list, and can keep its own closed."
-)
+_MAY_HOLD = N_("The list of %(others)s is open; there is no receipt of %(party)s. It may hold that list, and can keep its own closed.")
 _OPENED = {
     True: N_(
         "%(party)s has opened in %(entry)s the list that it had committed to in %(commitment)s. Who holds both entries can prove that."
@@ -276,8 +274,7 @@ _LAST_MOVER = N_(
     "No protocol without a third party can prevent that. None can change its list after it has committed."
 )
 _UNPROVEN = N_(
-    "A list was opened before all commitments were seen: "
-    "of those that came after it nobody can prove that they were made without it."
+    "A list was opened before all commitments were seen: of those that came after it nobody can prove that they were made without it."
 )
 _LATE = N_("A commitment names an opening as seen: it was made with that list at hand. Who holds both entries can prove that.")
 _DONE = N_(

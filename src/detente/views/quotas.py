@@ -145,8 +145,16 @@ def _answer(agreement: Agreement, each: Answer) -> VisitAnswer:
         suspensions=[suspension_shown(one) for one in each.suspensions],
         filled=[
             ClaimShown(
-                id=one.id, by=one.by, on=str(one.on), received=None if one.received is None else str(one.received), says={}, total=None,
-                parts=[], contested=[], sources=one.sources, entry=one.entry,
+                id=one.id,
+                by=one.by,
+                on=str(one.on),
+                received=None if one.received is None else str(one.received),
+                says={},
+                total=None,
+                parts=[],
+                contested=[],
+                sources=one.sources,
+                entry=one.entry,
             )
             for one in each.filled
         ],

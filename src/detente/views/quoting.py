@@ -87,9 +87,7 @@ def _quoted(room: Room, ref: Ref) -> Quoted | None:
         title=_by_language(entry.fields, titles),
         text=_by_language(as_words(matter, entry.fields), texts),
         content={
-            name: value
-            for name, value in entry.fields.items()
-            if name.partition("/")[0] not in shown and not name.startswith(FILE_PREFIX)
+            name: value for name, value in entry.fields.items() if name.partition("/")[0] not in shown and not name.startswith(FILE_PREFIX)
         },
         destroyed=entry.destroyed,
     )

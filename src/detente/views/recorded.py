@@ -484,5 +484,3 @@ def _text(fields: Mapping[str, Any], name: str) -> dict[str, str] | None:
 def _sources(kept: Mapping[str, Any]) -> list[str]:
     source = kept.get("source")
     return [] if source is None else [source.get("ref", source["kind"])]
-
-

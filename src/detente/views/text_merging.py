@@ -165,9 +165,7 @@ def _with_what_was_agreed(room: Room, slot: Slot, ref: Ref) -> Work:
     return tabled_work(room, slot, ref) if stands is None else stands.work
 
 
-def _of_changes(
-    room: Room, slot: Slot, refs: tuple[Ref, Ref], changes: Mapping[Ref, Amendment], decisions: Sequence[Decision]
-) -> Merging:
+def _of_changes(room: Room, slot: Slot, refs: tuple[Ref, Ref], changes: Mapping[Ref, Amendment], decisions: Sequence[Decision]) -> Merging:
     missing = next((ref for ref in refs if ref not in changes), None)
     if missing is not None:
         raise CallerError(

@@ -102,4 +102,3 @@ def known_logs_view(witness: Witness) -> KnownLogsView:
         ],
         exercise=any(charter.exercise for charter in witness.charters),
     )  # fmt: skip
-

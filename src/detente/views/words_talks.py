@@ -185,6 +185,7 @@ def with_key(t: Translator, about: str, matters: Mapping[str, Mapping[str, str]]
     """What a matter is called, and behind it its key, as commands take it."""
     return Said(f"{named(t, about, matters)}  [{tame(about)}]")
 
+
 GUARDS = {
     "own": N_(
         "The key of %(person)s opens with the passphrase of that person alone. Whoever loses it needs a new key and a new appointment."

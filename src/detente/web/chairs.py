@@ -70,9 +70,7 @@ class Table:
         addresses: of each chair: `start`, the parties by id, `host`, `public`.
     """
 
-    def __init__(
-        self, folder: Path, played: Played, *, host: str = "127.0.0.1", port: int | None = None, every: float = EVERY
-    ) -> None:
+    def __init__(self, folder: Path, played: Played, *, host: str = "127.0.0.1", port: int | None = None, every: float = EVERY) -> None:
         self._closing = ExitStack()
         sockets = {name: bind(host, None if port is None else port + place) for place, name in enumerate(played.chairs)}
         for each in sockets.values():
@@ -94,7 +92,8 @@ class Table:
         if exchange is not None:
             exchange.mkdir(parents=True, exist_ok=True)
         self._rounds: list[Callable[[], Coroutine[Any, Any, None]]] = [
-            lambda desk=desks[name]: courier(desk, folder / "courier", exchange, every) for name in played.parties  # type: ignore[misc]
+            lambda desk=desks[name]: courier(desk, folder / "courier", exchange, every)
+            for name in played.parties  # type: ignore[misc]
         ]
 
     def _openers(self, folder: Path, played: Played) -> dict[str, Callable[[], Any]]:

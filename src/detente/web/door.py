@@ -40,7 +40,6 @@ BODY_SECONDS: Final = 900
 _HEADER_MOST: Final = 512
 
 
-
 class DoorApp:
     """One shelf, served.
 
@@ -49,9 +48,7 @@ class DoorApp:
         steady: seconds of a clock that only goes forward, for paces.
     """
 
-    def __init__(
-        self, shelf: Shelf, *, clock: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, shelf: Shelf, *, clock: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic) -> None:
         self.shelf = shelf
         self._clock, self._steady = clock, steady
         self._strangers = Pace(burst=20, rate=0.2)  # one who mistyped tries again at once; a program that guesses, twelve times a minute

@@ -134,4 +134,3 @@ def change_of(read: Read, provision: str) -> dict[str, str]:
     looks = {} if same else {"look": after.look, "level": str(after.level)}
     words = {f"text.{version.language}": format_content(after.content)}
     return {"verb": "MOD", **looks, **words} if before is not None else {"verb": "ADD", "after": behind, **looks, **words}
-

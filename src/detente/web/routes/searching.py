@@ -16,6 +16,4 @@ def search(ask: Ask) -> Shown:
     return Shown("search.html", view, N_("Search"), more={"labels": sorted(room.label for room in ask.node.rooms.values())})
 
 
-PAGES = (
-    Page("/search", search, "read", about="Search", view=SearchView, query=("q", "channel", "kind", "party", "below")),
-)
+PAGES = (Page("/search", search, "read", about="Search", view=SearchView, query=("q", "channel", "kind", "party", "below")),)

@@ -39,7 +39,9 @@ def _form(ask: Ask, to: str, *, name: str = "", wrong: DetenteError | None = Non
     view = SignInView(party=ask.node.party, seats=[_seat(ask.node, each) for each in accounts])
     site = None if ask.open_seats else passkeys.relying(ask)
     more = {
-        "next": local_address(to), "name": name, "wrong": wrong,
+        "next": local_address(to),
+        "name": name,
+        "wrong": wrong,
         "passkey_options": None if site is None else passkeys.options_to_sign_in(ask, site),
     }
     return Shown("sign_in.html", view, N_("Sign in"), more=more, status=200 if wrong is None else 422)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,7 @@ class Table:
         if exchange is not None:
             exchange.mkdir(parents=True, exist_ok=True)
         self._rounds: list[Callable[[], Coroutine[Any, Any, None]]] = [
-            lambda desk=desks[name]: courier(desk, folder / "courier", exchange, every)
-            for name in played.parties  # type: ignore[misc]
+            partial(courier, desks[name], folder / "courier", exchange, every) for name in played.parties
         ]
 
     def _openers(self, folder: Path, played: Played) -> dict[str, Callable[[], Any]]:

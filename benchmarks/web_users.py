@@ -36,6 +36,8 @@ PASSWORD = "a long and winding road"  # noqa: S105 - of accounts on this machine
 SAME_SITE = {"sec-fetch-site": "same-origin"}
 STARTS = ("/", "/remarks", "/count", "/act", "/search?q=servers", "/requests?channel=cyber")
 CHANNEL = "cyber"
+IDLE = httpx.Limits(keepalive_expiry=2)
+"""Seconds: the server closes what was idle for five, and whoever takes that up again in the same moment gets no answer, as no browser tells."""
 
 
 class Place:
@@ -123,7 +125,7 @@ class Person:
         self.account, self.note = account, note
         source = f"127.0.{1 + Person.number // 250}.{1 + Person.number % 250}"
         self.browser = httpx.AsyncClient(
-            base_url=base, transport=httpx.AsyncHTTPTransport(local_address=source), timeout=60,
+            base_url=base, transport=httpx.AsyncHTTPTransport(local_address=source, limits=IDLE), timeout=60,
             headers={"accept-language": language, **SAME_SITE},
         )  # fmt: skip
 

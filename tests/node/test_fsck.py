@@ -1,5 +1,6 @@
 """fsck finds what was changed on the disk and names it."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from detente.node.founding import found_dialogue
 from detente.node.fsck import check, check_bodies, check_logs
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
+from detente.node.resting import Scratch
+from detente.node.schema import REQUESTS
 from detente.node.sealing import seal_acts
 from tests.simulator import World
 
@@ -68,6 +71,24 @@ def test_a_head_file_that_says_more_is_reported(world: World) -> None:
     node, room = world.nodes["alpha"], world.room("alpha")
     node.heads.write(room.log_id(room.mine), room.my_head._replace(size=room.my_head.size + 2))
     assert any("head file" in str(problem.error) for problem in check(node).problems)
+
+
+def test_a_seal_that_had_counted_more_than_counts_now_is_folded_from_nothing() -> None:
+    """The fold at rest can lie behind an earlier seal, where evidence came in between: whoever answered is not folded before what he answered."""
+    world = World(3)
+    world.settle()
+    room = world.room("charlie")
+    before = dict(room.channel.vector())
+    proposed = world.act("alpha", kind="propose", about="measure/visits", text="Two a year")
+    world.settle()
+    world.act("bravo", kind="consent", re=[["alpha", 0, proposed]])
+    world.settle()
+    counted = room.counted_heads(room.channel.vector())
+    proposer = room.channel.generations("alpha")[0]
+    with contextlib.closing(Scratch(room.store, room.id, REQUESTS)) as scratch:
+        again = fsck._Again(room, scratch)
+        again.over({**counted, proposer: before[proposer]})
+        assert again.over(counted).sections() == room.fold_of(room.channel.vector()).sections()
 
 
 def test_logs_and_bodies_are_looked_at_apart(world: World) -> None:

@@ -63,7 +63,8 @@ class Folding:
     def news(self, counted: Vector) -> list[tuple[LogKey, HeadId]] | None:
         """The heads that close acts, count and are not folded; None if what is folded is not the beginning of what counts.
 
-        Nor is it where more comes to count of a log with two versions: what was folded may have seen the other one (`past_of`).
+        Nor is it where more comes to count of a log with two versions: what was folded may have seen the other one (`past_of`); nor where
+        what was folded has seen what comes to count now: it was folded as if that were nothing.
         """
         self._counted = counted
         if not self.covers.keys() <= counted.keys() or self.fold.members != self._room.channel.members:
@@ -75,9 +76,18 @@ class Folding:
                 if heads[at].bears_act:
                     news.append((log, at))
                 at = heads[at].prev
-            if at != folded or (last != folded and self.covers and len(self._room.channel.logs[log].tips) > 1):
+            if at != folded or (
+                last != folded and self.covers and (len(self._room.channel.logs[log].tips) > 1 or self._has_seen(log, folded))
+            ):
                 return None
         return news
+
+    def _has_seen(self, log: LogKey, folded: HeadId) -> bool:
+        """Whether somebody whose acts are folded had seen more of a log than is folded of it: evidence made it count less for a time."""
+        logs = self._room.channel.logs
+        return any(
+            logs[other].heads[head].vector.get(log, NO_HEAD).size > folded.size for other, head in self.covers.items() if other != log
+        )
 
     def begins_with(self, vector: Vector) -> bool:
         """Whether what is folded begins with these heads."""

@@ -24,7 +24,7 @@ from detente.errors import CallerError, FormatError
 from detente.node.blobs import attach
 from detente.node.node import Node, format_time
 from detente.node.room import Room
-from detente.node.sealing import checklist, found_channel, rekey, reopen, seal
+from detente.node.sealing import checklist, found_channel, rekey, reopen, seal, stopped
 from detente.record.seal import LogKey
 from detente.record.signatures import Ed25519Signer
 from detente.record.text import encode_base64
@@ -77,15 +77,16 @@ class People:
         return self._note(node, room, start)
 
     def found(self, node: Node, dialogue: str) -> Room:
-        """Open a channel of some parties, for a working group, and say so in the plenary."""
+        """Open a channel of some parties, for a working group, and say so in the plenary, where the node may seal."""
         rng = self.rng
         parties = sorted(node.charters[dialogue].parties)
         others = rng.sample([party for party in parties if party != node.party], rng.randint(1, len(parties) - 1))
         room = found_channel(node, dialogue, "group", {"en": "Arms control"}, [node.party, *others], "group")
         self._note(node, room, 0)
         plenary = node.room("plenary")
-        node.draft(plenary, {"kind": "list_channel", "about": "group/arms", "channel": room.id})
-        self.seal(node, plenary)
+        if stopped(node, plenary) is None:
+            node.draft(plenary, {"kind": "list_channel", "about": "group/arms", "channel": room.id})
+            self.seal(node, plenary)
         return room
 
     def rekey(self, node: Node, room: Room) -> None:

@@ -27,6 +27,7 @@ from detente.record.pouch import Ask, format_ask, format_pouch
 from detente.record.seal import HeadId, LogKey
 from detente.record.signatures import KeyPair
 from detente.record.text import encode_base64
+from tests.people import Said
 from tests.simulation import standins
 from tests.simulation.stage import Delegations, Stage
 from tests.simulator import Forger, KeyThief, Peer, damaged
@@ -41,6 +42,7 @@ class Adversaries:
     def __init__(self, stage: Stage, people: Delegations) -> None:
         self.stage, self.people = stage, people
         self.twins: dict[str, Peer] = {}
+        self.by_twins: set[Said] = set()
 
     def leave(self, sender: str, items: Sequence[bytes], *, for_whom: Sequence[str] = ()) -> None:
         """Leave items on the courier, for all others or for some."""
@@ -84,7 +86,7 @@ class Adversaries:
         rooms = [room for room in twin.node.rooms.values() if room.my_head.size]
         room = rng.choice(rooms)
         try:
-            self.people.meet(twin.node, room, stances_only=rng.random() < 0.5)
+            self.by_twins.update(self.people.meet(twin.node, room, stances_only=rng.random() < 0.5))
             done.append(f"acts in {room.label}")
             stage.told[f"{kind} acted"] += 1
         except DetenteError as error:

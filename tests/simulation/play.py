@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
+from detente.dialogue.acts import Ref
 from detente.errors import CallerError, DetenteError, FormatError
 from detente.node.node import Node
 from detente.node.restored import Word, catch_up, check_of, shut
 from detente.node.room import Room
-from detente.node.sealing import behind, reopen
+from detente.node.sealing import SEALED_ELSEWHERE, behind, reopen
 from detente.record.charter import plenary_channel
 from tests.simulation.adversaries import Adversaries
 from tests.simulation.cast import Cast, Event, cast_of, schedule
@@ -182,12 +183,26 @@ class Play:
     def reopen(self) -> str:
         party = self.someone()
         for room in self.rooms_open(party)[:1]:
-            self._reopen(party, room, "theft")
+            self._reopen(party, room, "theft", self._last_good(party, room))
         return f"{party} opens the next generation of its log"
 
-    def _reopen(self, party: str, room: Room, why: str) -> None:
-        reopen(self.stage.nodes[party], room, why)
+    def _reopen(self, party: str, room: Room, why: str, last_good: Ref | None = None) -> None:
+        reopen(self.stage.nodes[party], room, why, last_good)
         self.stage.told["generation reopened"] += 1
+
+    def _last_good(self, party: str, room: Room) -> Ref | None:
+        """The last act in its log of which a delegation knows that it is its own; none is needed where nothing came that it did not seal."""
+        remarks = self.stage.nodes[party].remarks()
+        if not any(channel == room.id and error.template == SEALED_ELSEWHERE for channel, _, error in remarks):
+            return None
+        leaves = room.leaves(room.mine, room.my_head)
+        own = [
+            said.index
+            for said in self.people.said
+            if (said.channel, said.log) == (room.id, room.mine) and said.leaf in leaves[said.index : said.index + 1]
+            if said not in self.adversaries.by_twins
+        ]
+        return Ref(*room.mine, max(own, default=0))
 
     # ---- nodes ----
 

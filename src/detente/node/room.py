@@ -403,7 +403,8 @@ class Room:
                 past = past_of(self.channel, self.channel.logs[log].heads[head].vector, ends)
                 self._apply(fold, self.acts(log, head.size - len(stored), stored, past))
         if more is not None and entries:
-            past = past_of(self.channel, more.head.vector, ends)
+            others = {log: head for log, head in more.head.vector.items() if log != more.log}  # nothing leads to a head that is not held
+            past = {**past_of(self.channel, others, ends), more.log: more.head.id}
             self._apply(fold, self.acts(more.log, more.head.prev.size, [*entries, *A_SEAL], past))
         return fold
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from detente import __version__
 from tests.simulation.play import Played
@@ -59,3 +62,19 @@ def write(tally: Tally) -> None:
     before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
     _, after = rest.split(END)
     PAGE.write_text(f"{before}{BEGIN}{chr(10).join(tally.lines())}\n{END}{after}", encoding="utf-8")
+
+
+def as_line(played: Played) -> bytes:
+    """What a run came to as a line of JSON, without its story, which its seed tells again."""
+    return msgspec.json.encode(played._replace(story=())) + b"\n"
+
+
+def read_kept(path: Path) -> Iterable[Played]:
+    """The runs whose lines stand in a file; the later where a seed was played twice."""
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    runs = [msgspec.json.decode(line, type=Played, dec_hook=_counter) for line in lines]
+    return {played.seed: played for played in runs}.values()
+
+
+def _counter(_kind: type, value: Any) -> Counter[str]:
+    return Counter(value)

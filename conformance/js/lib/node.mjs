@@ -1,5 +1,6 @@
 // §19: admitting pouches, in memory, by a node that has no log of its own in the channel.
-// Not done here: containers (steps 1 to 3), admitting a branch after evidence, step 16.
+// Not done here: containers (steps 1 to 3), step 16.
+// A log is its heads, each of which leads to the one before it: after evidence there may be two that follow one.
 import { Refused, refuse, equal, hex, compareText } from './bytes.mjs';
 import { encode64 } from './b64.mjs';
 import { EMPTY_ROOT } from './hash.mjs';
@@ -37,6 +38,20 @@ async function at(step, run) {
 const logKey = (party, generation) => `${party}/${generation}`;
 const partyOf = (key) => key.slice(0, key.indexOf('/'));
 const generationOf = (key) => Number(key.slice(key.indexOf('/') + 1));
+const headId = (size, root) => `${size}/${hex(root)}`;
+const inForce = (certs, at) => certs.filter((c) => c.from <= at).at(-1);
+
+/** Which of the keys that may be in force signed a note. */
+async function signedBy(certs, note) {
+  for (const [i, c] of certs.entries()) {
+    try {
+      await checkLogLines(note, note.lines, c.pair);
+      return c;
+    } catch (e) {
+      if (!(e instanceof Refused) || i === certs.length - 1) throw e;
+    }
+  }
+}
 
 export class Node {
   /** agreed: a Set of 'party/generation/index' whose destruction our own party has signed. */
@@ -83,33 +98,32 @@ export class Node {
     if (head.dialogue !== this.charter.dialogue || head.channel !== this.channelId) throw new AtStep(5, 'another dialogue or channel');
     if (!this.charter.parties.has(party)) throw new AtStep(5, 'no party of the charter');
     if (this.channel ? !this.channel.members.includes(party) : from > 0) throw new AtStep(5, 'no member, or a channel that is not known');
-    const known = this.logs.get(logKey(party, generation));
+    const key = logKey(party, generation);
+    const known = this.logs.get(key);
     // "A pouch whose from is above every head held of its log is held before its key is checked"
-    if (from > (known ? known.leaves.length : 0)) throw new Held();
-    // Step 6
+    if (from > Math.max(0, ...this.headsOf(key).map((h) => h.size))) throw new Held();
+    // Step 6; which branch it is on, and so which of two certificates is in force, only its `prev` says
     const root = this.charter.parties.get(party);
-    let cert = null;
+    let certs;
     if (from === 0) {
-      cert = await at(6, async () => {
+      const opening = await at(6, async () => {
         const c = await checkCert(head.certValue, log, root, generation);
         if (c.from !== 0) refuse('the first certificate is not from 0');
         if (this.rootKeys.has(hex(c.pair.ed25519)) || this.rootKeys.has(hex(c.pair.mldsa44))) refuse('a root key seals');
         return c;
       });
-    } else {
-      cert = known.certs.filter((c) => c.from <= from).at(-1);
-    }
+      certs = [opening];
+    } else certs = [...new Set(this.headsOf(key).filter((h) => h.size >= from).map((h) => inForce(h.certs, from)))];
     // Step 7
-    await at(7, async () => {
+    const cert = await at(7, async () => {
       const note = head.checkpoint;
       if (note.lines.length !== 2) refuse('not two lines');
-      await checkLogLines(note, note.lines, cert.pair);
+      return signedBy(certs, note);
     });
-    const same = known?.seals.get(to);
-    if (same) {
-      if (equal(same.root, head.checkpoint.root)) throw new Duplicate();
-      throw new Contradiction();
-    }
+    const ownRoot = head.checkpoint.root;
+    if (known?.heads.has(headId(to, ownRoot))) throw new Duplicate();
+    const accused = this.evidence.some((e) => e.valid && e.about === key);
+    if (!accused && this.headsOf(key).some((h) => h.size === to)) throw new Contradiction();
     // Steps 8 and 9, both told as 8
     const { entries, leaves } = await at(8, async () => {
       const list = await readPouchLines(bytes, head);
@@ -124,84 +138,85 @@ export class Node {
       return s;
     });
     // Step 10
-    const ownRoot = head.checkpoint.root;
-    const mine = known ?? { party, generation, certs: [], leaves: [], acts: [], seals: new Map(), keys: new Set() };
-    const leads = async () => {
-      const whole = [...mine.leaves.slice(0, from), ...leaves];
-      if (!equal(await treeRoot(whole), ownRoot)) throw new AtStep(11, 'the entries do not lead to the root');
-      return whole;
-    };
-    if (from > 0) {
-      const prev = mine.seals.get(from);
-      if (!prev || !equal(prev.root, seal.prev.root)) throw new Held();
-    }
-    if (from < mine.leaves.length) {
-      const whole = await leads();
-      const n = Math.min(whole.length, mine.leaves.length);
-      const a = await treeRoot(whole.slice(0, n));
-      const b = await treeRoot(mine.leaves.slice(0, n));
-      if (equal(a, b)) throw new AtStep(10, 'ends where no seal of its log does');
-      throw new Contradiction();
+    const prev = from > 0 ? known.heads.get(headId(from, seal.prev.root)) : null;
+    if (from > 0 && !prev) throw new Held();
+    if (prev && inForce(prev.certs, from) !== cert) throw new AtStep(6, 'a key that is in force on another branch');
+    const whole = [...(prev?.leaves ?? []), ...leaves];
+    const leads = equal(await treeRoot(whole), ownRoot);
+    const next = this.headsOf(key).filter((h) => h.prev === prev);
+    if (next.length && !accused) {
+      if (!leads) throw new AtStep(11, 'the entries do not lead to the root');
+      const other = this.headsOf(key).reduce((a, b) => (a.size > b.size ? a : b)).leaves;
+      const n = Math.min(whole.length, other.length);
+      if (!equal(await treeRoot(whole.slice(0, n)), await treeRoot(other.slice(0, n)))) throw new Contradiction();
+      throw new AtStep(10, 'ends where no seal of its log does');
     }
     // Step 11
-    const all = await leads();
+    if (!leads) throw new AtStep(11, 'the entries do not lead to the root');
     // Step 12: opening and rekey
-    const { certs, channel, hasK } = await at(12, () => this.checkRecord(head, log, root, cert, mine, entries));
+    const own = { size: to, root: ownRoot, from, prev, leaves: whole, holds: prev?.holds };
+    own.acts = [...(prev?.acts ?? []), ...entries.map((e) => e.kind !== 'seal')];
+    const record = await at(12, () => this.checkRecord(head, log, root, cert, prev?.certs ?? [], entries));
+    own.certs = record.certs;
+    own.hasK = from === 0 ? record.hasK : prev.hasK;
     // Step 14
-    const members = (channel ?? this.channel).members;
-    const base = from > 0 ? mine.seals.get(from).vector : new Map();
-    if (from === 0 && generation > 0) this.readHolds(party, entries[0], mine);
-    const holds = from === 0 && mine.holds?.size ? { ...mine.holds } : undefined;
-    const named = await this.findNamed(seal, logKey(party, generation), members, holds);
+    const members = (record.channel ?? this.channel).members;
+    if (from === 0 && generation > 0) own.holds = this.readHolds(party, entries[0]);
+    const holds = from === 0 && own.holds?.size ? { ...own.holds } : undefined;
+    const named = await this.findNamed(seal, key, members, holds);
     if (from === 0 && generation > 0) {
       // §9: a stolen key must not come back; told as 6, once nothing is missing
-      const before = this.logs.get(mine.holds.key)?.certs ?? [];
-      for (const c of before.filter((o) => o.from <= mine.holds.size)) {
+      const before = holds ? [this.headAt(own.holds.key, own.holds)] : this.headsOf(own.holds.key);
+      for (const c of before.flatMap((h) => h.certs).filter((o) => o.from <= own.holds.size)) {
         if (equal(c.pair.ed25519, cert.pair.ed25519) || equal(c.pair.mldsa44, cert.pair.mldsa44)) {
           throw new AtStep(6, 'a key that the generation before had');
         }
       }
     }
-    const vector = this.checkSeen(named, logKey(party, generation), base, holds);
-    vector.set(logKey(party, generation), { size: to, root: ownRoot });
-    // Step 12 again: K, then the cut
+    own.vector = this.checkSeen(named, key, prev?.vector ?? new Map(), holds);
+    own.vector.set(key, own);
+    // Step 12 again: K, then the cut, as if it were admitted
+    const heads = new Map(known?.heads).set(headId(to, ownRoot), own);
+    this.logs.set(key, { heads, tip: !known || known.tip === prev ? own : known.tip });
     const evidence = [];
     const notices = [];
-    const trial = { ...mine, leaves: all, acts: [...mine.acts, ...entries.map((e) => e.kind !== 'seal')] };
-    if (from === 0) trial.holds = mine.holds;
-    trial.hasK = from === 0 ? hasK : mine.hasK;
-    this.logs.set(logKey(party, generation), trial);
     try {
       await at(12, async () => {
-        if (from === 0 && !hasK) {
-          const seen = [...vector].some(([k, h]) => h.size > 0 && this.logs.get(k)?.hasK);
+        if (from === 0 && !own.hasK) {
+          const seen = [...own.vector].some(([k, h]) => h.size > 0 && this.headAt(k, h)?.hasK);
           if (!seen) refuse('an opening without K that has not seen one with it');
         }
         for (const [i, e] of entries.entries()) {
-          const where = { key: logKey(party, generation), index: from + i };
-          if (e.kind === 'evidence') evidence.push({ ...where, ...(await this.readEvidence(e, vector)) });
-          if (e.kind === 'notice') notices.push({ ...where, ...(await this.readNotice(e, vector, where.key, seal.prev)) });
+          const where = { key, head: own, index: from + i };
+          if (e.kind === 'evidence') evidence.push({ ...where, ...(await this.readEvidence(e, own.vector)) });
+          if (e.kind === 'notice') notices.push({ ...where, ...(await this.readNotice(e, own.vector, key, seal.prev)) });
         }
-        const digest = await cutDigest(await this.cutOf(vector, members, [...this.evidence, ...evidence], [...this.notices, ...notices]));
+        const digest = await cutDigest(await this.cutOf(own.vector, members, [...this.evidence, ...evidence], [...this.notices, ...notices]));
         if (!equal(digest, seal.cut)) refuse('the cut is another one');
       });
     } catch (e) {
-      if (known) this.logs.set(logKey(party, generation), known);
-      else this.logs.delete(logKey(party, generation));
+      if (known) this.logs.set(key, known);
+      else this.logs.delete(key);
       throw e;
     }
     // Step 15
-    trial.certs = certs;
-    trial.seals = new Map(mine.seals).set(to, { root: ownRoot, from, to, vector });
-    if (channel) this.channel = channel;
+    if (record.channel) this.channel = record.channel;
     this.evidence.push(...evidence);
     this.notices.push(...notices);
   }
 
+  headsOf(key) {
+    return [...(this.logs.get(key)?.heads.values() ?? [])];
+  }
+
+  headAt(key, { size, root }) {
+    return this.logs.get(key)?.heads.get(headId(size, root));
+  }
+
   /** Openings, rekeys and certificates; -> the certificates of the log after this pouch. */
-  async checkRecord(head, log, root, first, mine, entries) {
+  async checkRecord(head, log, root, first, before, entries) {
     const { party, generation, from, to } = head;
-    const certs = [...mine.certs];
+    const certs = [...before];
     let channel = null;
     let hasK = false;
     if (from === 0) {
@@ -238,14 +253,11 @@ export class Node {
     }
     let missing = false;
     for (const n of holds ? [...named, holds] : named) {
-      const l = this.logs.get(n.key);
-      const s = l?.seals.get(n.size);
-      if (s && equal(s.root, n.root)) {
-        n.seal = s;
-        continue;
+      n.seal = this.headAt(n.key, n);
+      if (n.seal) continue;
+      for (const h of this.headsOf(n.key).filter((o) => o.size > n.size)) {
+        if (equal(await treeRoot(h.leaves.slice(0, n.size)), n.root)) throw new AtStep(14, 'names a head where no seal ends');
       }
-      const inside = l && !s && n.size <= l.leaves.length && equal(await treeRoot(l.leaves.slice(0, n.size)), n.root);
-      if (inside) throw new AtStep(14, 'names a head where no seal ends');
       missing = true;
     }
     if (missing) throw new Held();
@@ -256,11 +268,11 @@ export class Node {
   checkSeen(named, mine, base, holds) {
     const vector = new Map(base);
     for (const n of named) {
-      if (n.seal.to - n.seal.from < 2) throw new AtStep(14, 'names a head that closes no act');
+      if (n.seal.size - n.seal.from < 2) throw new AtStep(14, 'names a head that closes no act');
       if ((base.get(n.key)?.size ?? 0) >= n.size) throw new AtStep(14, 'names a head that is not larger');
       vector.set(n.key, { size: n.size, root: n.root });
     }
-    if (holds && holds.seal.to - holds.seal.from < 2) throw new AtStep(14, 'holds a head that closes no act');
+    if (holds && holds.seal.size - holds.seal.from < 2) throw new AtStep(14, 'holds a head that closes no act');
     if (holds && holds.size > (vector.get(holds.key)?.size ?? 0)) vector.set(holds.key, { size: holds.size, root: holds.root });
     for (const n of named) {
       for (const [key, h] of n.seal.vector) {
@@ -270,10 +282,9 @@ export class Node {
     return vector;
   }
 
-  readHolds(party, opening, mine) {
+  readHolds(party, opening) {
     const [generation, ...rest] = opening.fields.get('holds');
-    const h = readHead(rest, 'holds');
-    mine.holds = { key: logKey(party, generation), ...h };
+    return { key: logKey(party, generation), ...readHead(rest, 'holds') };
   }
 
   /** An `evidence` act: which log, from where, and whether it is valid (§14). */
@@ -288,7 +299,7 @@ export class Node {
       const heads = [];
       const pairs = [];
       const agreed = readHead(f.get('agreed'), 'evidence: agreed');
-      const l = this.logs.get(key);
+      const last = agreed.size > 0 ? this.headAt(key, agreed) : null;
       for (const i of [1, 2]) {
         if (!isObject(f.get(`cert/${i}`)) || !isText(f.get(`note/${i}`))) refuse('evidence: note or certificate');
         const cert = await checkCert(f.get(`cert/${i}`), log, root, v[1]);
@@ -297,14 +308,13 @@ export class Node {
         await checkLogLines(note, note.lines, cert.pair);
         heads.push(note);
         pairs.push(cert.pair);
-        const force = agreed.size > 0 ? l?.certs.filter((c) => c.from < agreed.size).at(-1) : null;
+        const force = last?.certs.filter((c) => c.from < agreed.size).at(-1);
         if (agreed.size > 0 && (!force || cert.from < force.from)) refuse('evidence: a key that was replaced');
       }
       checkPairs(...pairs);
       await checkContradiction(heads[0], heads[1], f.get('prefix'));
       if (agreed.size > 0) {
-        const s = l?.seals.get(agreed.size);
-        if ((vector.get(key)?.size ?? 0) < agreed.size || !s || !equal(s.root, agreed.root)) refuse('evidence: agreed');
+        if ((vector.get(key)?.size ?? 0) < agreed.size || !last) refuse('evidence: agreed');
       }
       return { about: key, agreed: agreed.size, valid: true };
     } catch (x) {
@@ -327,13 +337,14 @@ export class Node {
 
   /** §15: the size at which a log stops to count for a vector, or null, as a function of the log. */
   stopsOf(vector, evidence, notices) {
-    const inPast = (act) => act.index < (vector.get(act.key)?.size ?? 0);
+    // "Which of two versions somebody has seen follows from the heads that his seals name": an act of the other is not in his past
+    const inPast = (act) => vector.has(act.key) && this.leadsTo(act.key, vector.get(act.key), act.head);
     const accusedAt = (key) => {
       const found = evidence.filter((e) => e.valid && e.about === key && inPast(e));
       return found.length ? Math.min(...found.map((e) => e.agreed)) : null;
     };
     const least = (a, b) => (a === null ? b : b === null ? a : Math.min(a, b));
-    const opened = [...vector].filter(([k, h]) => h.size > 0 && this.logs.get(k)?.holds).map(([k]) => ({ key: k, holds: this.logs.get(k).holds }));
+    const opened = [...vector].map(([k, h]) => ({ key: k, holds: h.size > 0 ? this.headAt(k, h)?.holds : null })).filter((o) => o.holds);
     const era = (key) => eraOf(generationOf(key));
     const held = new Map();
     const later = new Map(); // party -> {era, generation and size that it holds}: of the latest key, then the smallest
@@ -362,6 +373,12 @@ export class Node {
     };
   }
 
+  /** Whether a head of a log is another one or continues it. */
+  leadsTo(key, later, earlier) {
+    for (let h = this.headAt(key, later); h; h = h.prev) if (h === earlier) return true;
+    return false;
+  }
+
   /** §12 and §15: the value of the cut of a vector. */
   async cutOf(vector, members, evidence = this.evidence, notices = this.notices) {
     const rows = [];
@@ -380,7 +397,7 @@ export class Node {
         let size = vector.get(key)?.size ?? 0;
         const stop = stopOf(key);
         if (stop !== null) size = Math.min(size, stop);
-        const l = this.logs.get(key);
+        const l = size ? this.headAt(key, vector.get(key)) : null;
         while (size > 0 && !l.acts[size - 1]) size--;
         const acts = size ? l.acts.slice(0, size).filter(Boolean).length : 0;
         const root = size ? await treeRoot(l.leaves.slice(0, size)) : EMPTY_ROOT;
@@ -394,7 +411,7 @@ export class Node {
   async heldCut() {
     if (!this.channel) return null;
     const vector = new Map();
-    for (const [k, l] of this.logs) vector.set(k, { size: l.leaves.length });
+    for (const [k, l] of this.logs) vector.set(k, l.tip);
     return encode64(await cutDigest(await this.cutOf(vector, this.channel.members)));
   }
 }

@@ -108,6 +108,24 @@ def test_a_page_that_news_renews_meanwhile_does_not_lose_a_click(come):
     assert usa.page.url.endswith(address)
 
 
+def test_what_is_typed_while_news_are_on_their_way_stays_and_the_news_are_offered(come):
+    """The page that is asked for when news come may need a second; whoever begins to write in it must not lose a word."""
+    rus, usa = come("rus", "en"), come("usa", "en")
+    rus.sit()
+    usa.sit()
+    usa.go("/act/request?channel=cyber")
+    usa.mark()
+    on_their_way = []
+    usa.page.route("**/act/request?channel=cyber", lambda route: on_their_way.append(route))
+    rus.ask("usa", "Servers 9", "Whose?")
+    assert until(lambda: usa.page.wait_for_timeout(50) or bool(on_their_way), True)  # routes are taken while the browser is waited for
+    usa.page.fill('form.fields [name="text"]', "Begun while news came")
+    on_their_way[0].continue_()
+    usa.see("button.news")
+    assert usa.still_open
+    assert usa.page.input_value('form.fields [name="text"]') == "Begun while news came"
+
+
 @pytest.mark.parametrize("language", LANGUAGES[:: stride(2)])
 def test_a_whole_round(come, table, tmp_path, language):
     rus, usa = come("rus", language), come("usa", language)

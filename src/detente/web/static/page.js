@@ -37,6 +37,7 @@
     const fresh = page.getElementById("main");
     await released;
     if (!fresh || leaving) return;
+    if (edited) { offer(); return; } // somebody began to write, or chose, while the page was on its way
     const open = [...main.querySelectorAll("details[open][id]")].map((each) => each.id);
     const at = document.activeElement && document.activeElement.id;
     const done = main.querySelector(".done"); // what was just done stays said until its reader leaves

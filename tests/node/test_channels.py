@@ -65,7 +65,9 @@ def test_who_hears_an_opening_before_the_founders_asks_the_members_for_that(rest
     world.dead.add("alpha")
     theirs = world.room("bravo", founded.id)
     world.bring("charlie", [theirs.pouch(stored) for stored in world.nodes["bravo"].store.heads_of(theirs.id, theirs.mine)])
-    assert world.room("charlie", founded.id).channel.k is None
+    invited = world.room("charlie", founded.id)
+    assert invited.channel.k is None
+    assert invited.fold.members == invited.channel.members == tuple(world.parties), "its state names them, restarted or not"
     if restarted:
         world.restore("charlie", world.backup("charlie"))
     world.settle()

@@ -247,6 +247,7 @@ class Room:
         with self.store.transaction():
             self.store.set_meta(_INVITATION + self.id, charter.raw)
         self.channel.channel_charter = charter
+        self._catch_up()  # the state names the members, though nothing of theirs is here
 
     def has_agreed_to_destroy(self, log: LogKey, index: int) -> bool:
         """Whether our party has sealed a `destroy` act for an entry, in what is admitted or in what is held of our own log."""

@@ -471,7 +471,7 @@ def render_status(s: Session, view: StatusView) -> None:
         return
     for channel in view.channels:
         _channel(s, channel, view.party)
-    _remarks(s, view.remarks)
+    render_remarks(s, view.remarks)
     _older(s, view.left_out)
     if view.contradictions:
         s.line()
@@ -750,7 +750,7 @@ def _row_short(
     return [in_channel(label, row.ref), kind, about, shown, s.t.stamp(row.at)]
 
 
-def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
+def render_remarks(s: Session, remarks: list[RemarkShown]) -> None:
     if not remarks:
         return
     s.head(N_("Remarks: a person should look at them; they accuse nobody"))
@@ -941,6 +941,7 @@ def render_checked(s: Session, view: Checked) -> None:
         s.text(s.t.ngettext("%(n)d file that nothing names was removed.", "%(n)d files that nothing names were removed.", removed))
     for problem in view.problems:
         s.line(f"! {tame(problem.channel)} {tame(problem.where)}: " + s.t.error(problem.why.error()))
+    render_remarks(s, view.remarks)
 
 
 def render_page_written(s: Session, view: PageWritten) -> None:

@@ -36,6 +36,7 @@ from detente.views.base import (
 from detente.views.contradictions import open_contradictions
 from detente.views.countersigned import LogCountersigned, countersigned_view, quorum_remark
 from detente.views.log import Row, rows_of
+from detente.views.lost import lost_remarks
 from detente.views.meetings import MeetingRow, next_meeting, report_missing
 from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
@@ -209,6 +210,7 @@ def newest_remarks(node: Node, rooms: Sequence[Room] | None = None) -> tuple[lis
         for each in rooms for party in each.channel.members if party != each.party
         for newest in each.channel.generations(party)[-1:] if is_revoked(each, newest)
     ]  # fmt: skip
+    noted += [remark for each in rooms for remark in lost_remarks(each)]
     shown, older = _newest(found, lambda each: _time(each[0].fold.memory.act(each[1].ref)))
     recent, earlier = _newest(noted, lambda remark: remark.at or "")
     return [*(finding_view(*each) for each in shown), *recent], older + earlier

@@ -25,12 +25,15 @@ def asked(line: str) -> dict:
     return json.loads(printed[printed.index("{") :])
 
 
-def versions(place) -> None:
-    """North's folder was copied, and both copies seal a request at the same place; the second goes by another courier."""
+def versions(place, *more: str) -> None:
+    """North's folder was copied, and both copies seal a request at the same place; the second goes by another courier.
+
+    `more`: requests that the first seals after it.
+    """
     (place / "other").mkdir()
     shutil.copytree(place / "north", place / "old")
     for line in (
-        "--node north request south one --seal", "--node north sync courier", "--node south sync courier",
+        "--node north request south one --seal", *(f"--node north request south {each} --seal" for each in more), "--node north sync courier", "--node south sync courier",
         "--node old request south two --seal", "--node old sync other",
     ):  # fmt: skip
         say(line)
@@ -176,3 +179,32 @@ def test_a_stolen_root_key_what_the_thief_sealed_before_the_notice_is_disowned_f
         assert rows["stolen"]["doubted"], party
         assert "Everything holds." in say(f"--node {party} fsck")
     assert asked("--node south status")["remarks"] == []
+
+
+def held_to_the_other_version(monkeypatch) -> str:
+    """South has received one version, and the party's reopening holds the other; the request in that, by its reference."""
+    good = next(row["ref"] for row in asked("--node old log plenary --party north")["entries"] if row["subject"] == "two")
+    say(f"--node old reopen plenary --why theft --last-good {good}")
+    monkeypatch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW + dt.timedelta(hours=1))
+    for line in ("--node old sync other", "--node south sync other", "--node old sync other", "--node south sync other"):
+        say(line)  # what came before the proof is sent again
+    return good
+
+
+def test_what_counts_is_shown_though_another_version_came_first(talks, monkeypatch):
+    versions(talks)
+    good = held_to_the_other_version(monkeypatch)
+    rows = {row["subject"]: row["doubted"] for row in asked("--node south log plenary")["entries"] if row["ref"] == good}
+    assert rows == {"one": True, "two": False}
+    entry = asked(f"--node south log {good}")
+    assert (entry["fields"]["text"], entry["doubted"], [each["fields"]["text"] for each in entry["versions"]]) == ("two", None, ["one"])
+    assert [row["subject"] for row in asked("--node south status")["channels"][0]["open"]] == ["two"]
+
+
+def test_an_answer_to_what_our_seals_cannot_have_seen_is_a_doubt_before_the_seal(talks, monkeypatch):
+    versions(talks, "more")
+    good = held_to_the_other_version(monkeypatch)
+    refused = " ".join(say(f"--node south answer {good} known --outcome full --seal", expect=1).split())
+    assert f"it is about {good}, in another version of that log than the one that our seals name" in refused
+    assert "seal --confirm" in refused
+    assert "it would have no effect" in " ".join(say("--node south outbox").split())

@@ -126,9 +126,10 @@ def _check_kept(s: Session, keys: list[VerifierKey]) -> None:
     views = []
     with s.open() as node:
         for charter in sorted(node.charters.values(), key=lambda charter: charter.id):
-            renewals = [parse_renewal(raw) for raw in kept(node, charter)]
-            held = held_by(node, charter) if renewals else None
-            for renewal in renewals if held is not None else ():
+            if not (renewals := [parse_renewal(raw) for raw in kept(node, charter)]):
+                continue
+            held = held_by(node, charter)
+            for renewal in renewals:
                 dated = _dated(renewal, notes(node, renewal), [*keys, *_trusted(node, charter)])
                 views.append(renewal_view(None, renewal, charter, *check_it(renewal, charter, held), *dated))
     view = RenewalsChecked(renewals=views, holds=all(each.holds for each in views))

@@ -8,7 +8,9 @@ import shutil
 
 import pytest
 
+from detente.node import passphrases
 from detente.node.node import Node
+from tests import cheap_age
 from tests.cli.transcript import NOW, run
 
 
@@ -23,12 +25,15 @@ def asked(line: str) -> dict:
     return json.loads(printed[printed.index("{") :])
 
 
-def versions(place) -> None:
-    """North's folder was copied, and both copies seal a request at the same place; the second goes by another courier."""
+def versions(place, *more: str) -> None:
+    """North's folder was copied, and both copies seal a request at the same place; the second goes by another courier.
+
+    `more`: requests that the first seals after it.
+    """
     (place / "other").mkdir()
     shutil.copytree(place / "north", place / "old")
     for line in (
-        "--node north request south one --seal", "--node north sync courier", "--node south sync courier",
+        "--node north request south one --seal", *(f"--node north request south {each} --seal" for each in more), "--node north sync courier", "--node south sync courier",
         "--node old request south two --seal", "--node old sync other",
     ):  # fmt: skip
         say(line)
@@ -122,3 +127,84 @@ def test_an_opening_is_shown_in_words_and_not_as_keys(talks, kind):
     if kind == "reopen":
         assert "what holds of the generation before: up to entry" in shown
         assert "why: a key was stolen" in shown
+
+
+def test_a_log_is_not_reopened_by_a_slip(talks):
+    refused = say("--node north reopen plenary --why fork", expect=1)
+    assert "no two signed versions of our log in 'plenary' are known here; nothing was opened" in " ".join(refused.split())
+    say("--node north reopen plenary --why restore")
+    for why in ("restore", "theft"):
+        again = " ".join(say(f"--node north reopen plenary --why {why}", expect=1).split())
+        assert "generation 1 of our log in 'plenary' is open, and holds nothing but its opening" in again, why
+    assert asked("--node north reopen plenary --why theft --last-good north.1/0")["generation"] == 2
+
+
+def test_after_the_reopening_nothing_warns_of_what_it_disowned(talks):
+    good = asked("--node north log plenary --party north")["entries"][-1]["ref"]
+    shutil.copytree(talks / "north", talks / "thief")
+    for line in ("--node thief request south stolen --seal", "--node thief sync courier", "--node north sync courier"):
+        say(line)
+    assert asked("--node north status")["remarks"]
+    say(f"--node north reopen plenary --why theft --last-good {good}")
+    assert asked("--node north status")["remarks"] == []
+
+
+def test_a_stolen_root_key_what_the_thief_sealed_before_the_notice_is_disowned_from_the_entry_that_is_named(talks, monkeypatch):
+    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
+    monkeypatch.setenv("DETENTE_ROOT_PASSPHRASE", "the passphrase of the root file")
+    good = asked("--node north log plenary --party north")["entries"][-1]["ref"]
+    shutil.copytree(talks / "north", talks / "thief")
+    say("--node north root export --successor --out successor.age")
+    say("--node north root notice --out notice.json")
+    for line in (
+        "--node thief rekey plenary", "--node thief request south stolen --seal", "--node thief sync courier", "--node south sync courier",
+        "--node south root revoke notice.json", "--node south sync courier", "--node north sync courier",
+    ):  # fmt: skip
+        say(line)
+    assert "our root key was revoked by its notice" in " ".join(say("--node north status").split())
+    assert "root succeed SUCCESSOR --notice NOTICE" in say("--node north status")
+    assert "the root key of north was revoked by its notice" in " ".join(say("--node south status").split())
+
+    refused = " ".join(say("--node north root succeed successor.age --notice notice.json", expect=1).split())
+    assert "which was the last good one?" in refused
+    assert "--last-good REF" in refused
+    say("--node north root succeed successor.age --notice notice.json --last-good south/0", expect=1)
+    assert asked("--node north keys")["roots"][0]["number"] == 0, "nothing was put in its place"
+    done = asked(f"--node north root succeed successor.age --notice notice.json --last-good {good}")
+    assert done["holds"]["plenary"] is not None
+    assert len(done["disowned"]["plenary"]) == 2
+    for party in ("north", "south"):
+        say(f"--node {party} sync courier")
+        rows = {row["subject"]: row for row in asked(f"--node {party} log plenary")["entries"]}
+        assert rows["stolen"]["doubted"], party
+        assert "Everything holds." in say(f"--node {party} fsck")
+    assert asked("--node south status")["remarks"] == []
+
+
+def held_to_the_other_version(monkeypatch) -> str:
+    """South has received one version, and the party's reopening holds the other; the request in that, by its reference."""
+    good = next(row["ref"] for row in asked("--node old log plenary --party north")["entries"] if row["subject"] == "two")
+    say(f"--node old reopen plenary --why theft --last-good {good}")
+    monkeypatch.setitem(Node.__init__.__kwdefaults__, "clock", lambda: NOW + dt.timedelta(hours=1))
+    for line in ("--node old sync other", "--node south sync other", "--node old sync other", "--node south sync other"):
+        say(line)  # what came before the proof is sent again
+    return good
+
+
+def test_what_counts_is_shown_though_another_version_came_first(talks, monkeypatch):
+    versions(talks)
+    good = held_to_the_other_version(monkeypatch)
+    rows = {row["subject"]: row["doubted"] for row in asked("--node south log plenary")["entries"] if row["ref"] == good}
+    assert rows == {"one": True, "two": False}
+    entry = asked(f"--node south log {good}")
+    assert (entry["fields"]["text"], entry["doubted"], [each["fields"]["text"] for each in entry["versions"]]) == ("two", None, ["one"])
+    assert [row["subject"] for row in asked("--node south status")["channels"][0]["open"]] == ["two"]
+
+
+def test_an_answer_to_what_our_seals_cannot_have_seen_is_a_doubt_before_the_seal(talks, monkeypatch):
+    versions(talks, "more")
+    good = held_to_the_other_version(monkeypatch)
+    refused = " ".join(say(f"--node south answer {good} known --outcome full --seal", expect=1).split())
+    assert f"it is about {good}, in another version of that log than the one that our seals name" in refused
+    assert "seal --confirm" in refused
+    assert "it would have no effect" in " ".join(say("--node south outbox").split())

@@ -183,7 +183,12 @@ class Play:
     def reopen(self) -> str:
         party = self.someone()
         for room in self.rooms_open(party)[:1]:
-            self._reopen(party, room, "theft", self._last_good(party, room))
+            try:
+                self._reopen(party, room, "theft", self._last_good(party, room))
+            except CallerError as error:
+                if "holds nothing but its opening" not in str(error):
+                    raise
+                return f"{party} opens no other generation: {error}"
         return f"{party} opens the next generation of its log"
 
     def _reopen(self, party: str, room: Room, why: str, last_good: Ref | None = None) -> None:

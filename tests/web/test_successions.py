@@ -166,6 +166,20 @@ def test_what_the_notice_ended_is_doubted_and_not_deleted(revoked):
     seat.close()
 
 
+def test_the_first_page_says_that_nothing_can_be_sealed_and_to_the_others_whose_key_is_revoked(revoked):
+    north = Sitting(revoked.folder / "north", now=revoked.moment)
+    said = words_of(north, "/")
+    assert "Our root key was revoked by its notice" in said
+    assert "detente root succeed SUCCESSOR --notice NOTICE" in said
+    assert "Our root key was revoked by its notice" in words_of(north, "/outbox")
+    north.close()
+    south = Sitting(revoked.folder / "south", now=revoked.moment)
+    said = words_of(south, "/")
+    assert "was revoked by its notice: what it seals is kept, and doubted" in said
+    assert "nothing can be sealed" not in said
+    south.close()
+
+
 def test_what_the_successor_holds_counts_again_and_the_thief_never(succeeded):
     for name in ("north", "south"):
         seat = Sitting(succeeded.folder / name, now=succeeded.moment)

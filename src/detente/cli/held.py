@@ -169,6 +169,11 @@ def _render_held(s: Session, view: HeldView) -> None:
             for log in channel.logs
         ]
         s.table((N_("Log"), N_("Entries"), N_("Check")), rows, numbers={1}, whole={2})
+    if view.remarks:
+        from detente.cli.render import render_remarks
+
+        render_remarks(s, view.remarks)
+        s.line()
     s.say(N_("Read the number and the check to the other side, digit by digit. Only the numbers of entries and digests are in it."))
     s.next("held --out FILE", "held --compare FILE", "held CHANNEL --log PARTY --said ENTRIES-CHECK")
 

@@ -145,18 +145,26 @@ def remove(
 def succeed(
     file: Path = typer.Argument(..., metavar="SUCCESSOR", help=N_("The file of the successor of the root key.")),
     notice_of: Path = typer.Option(..., "--notice", metavar="FILE", help=N_("The notice that revokes the root key.")),
+    last_good: list[str] = typer.Option(
+        [],
+        "--last-good",
+        metavar="REF",
+        help=N_("After a theft: the last entry of your log that holds; what follows it is disowned. Repeat it for each channel."),
+    ),
     identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render_keys import render_succeeded
     from detente.node.roots import read_notice
     from detente.node.succeeding import open_all
+    from detente.views.base import parse_ref
     from detente.views.keys import succeeded_view
 
     s = session()
     with s.open(secrets=True) as node:
         revoking = read_notice(notice_of)
-        rooms = open_all(node, revoking, _opened(s, file, identity))
-        view = succeeded_view(node, revoking.dialogue, [room.label for room in rooms])
+        good = {room.id: ref for room, ref in (parse_ref(node, each) for each in last_good)}
+        rooms = open_all(node, revoking, _opened(s, file, identity), good)
+        view = succeeded_view(node, revoking.dialogue, rooms)
     s.emit(view, render_succeeded)
     s.next("sync FOLDER", "keys", "root export --successor --out FILE", "root notice --out FILE")
 

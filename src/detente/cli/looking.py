@@ -129,8 +129,10 @@ def fsck(
     from detente.node.fsck import check
     from detente.node.tidying import tidy as tidied
     from detente.views.base import text_of_error
+    from detente.views.lost import lost_remarks
     from detente.views.resting_check import problems_at_rest
     from detente.views.results import Checked, Problem
+    from detente.views.status import rooms_in_order
 
     s = session()
     with s.open() as node, s.working(N_("Reading the store again")) as tick:
@@ -138,10 +140,12 @@ def fsck(
         report = report._replace(problems=[*report.problems, *problems_at_rest(node)])
         removed = tidied(node) if tidy and not report.problems else None
         exercise = any(charter.exercise for charter in node.charters.values())
+        remarks = [remark for room in rooms_in_order(node) for remark in lost_remarks(room)]
     view = Checked(
         pouches=report.pouches,
         entries=report.entries,
         problems=[Problem(channel=p.channel, where=p.where, why=text_of_error(p.error)) for p in report.problems],
+        remarks=remarks,
         removed_files=removed,
         exercise=exercise,
     )

@@ -315,10 +315,14 @@ def render_outbox(s: Session, view: OutboxView) -> None:
     _unconfirmed_receipts(s, view.unconfirmed, view.party, view.members)
     if not view.drafts and not view.leaving:
         return
-    if view.drafts:
-        doubted = [draft for draft in view.drafts if draft.doubts or draft.stopped is not None]
+    ways = [way for way in view.ways_out if not way.startswith("reopen ")]
+    sealable = [draft for draft in view.drafts if draft.channel not in view.stopped]
+    if view.drafts and not sealable:
+        s.next(*ways, f"outbox --drop {view.drafts[0].number}")
+    elif sealable:
+        doubted = [draft for draft in sealable if draft.doubts or draft.stopped is not None]
         sealing = "seal" + "".join(f" --confirm {draft.number}" for draft in doubted)
-        s.next(sealing, f"outbox --drop {(doubted or view.drafts)[0].number}")
+        s.next(sealing, f"outbox --drop {(doubted or sealable)[0].number}")
     else:
         s.next("sync FOLDER")
 
@@ -467,7 +471,7 @@ def render_status(s: Session, view: StatusView) -> None:
         return
     for channel in view.channels:
         _channel(s, channel, view.party)
-    _remarks(s, view.remarks)
+    render_remarks(s, view.remarks)
     _older(s, view.left_out)
     if view.contradictions:
         s.line()
@@ -497,9 +501,11 @@ def _follow(view: StatusView) -> list[str]:
         label, text = unsigned[0]
         follow.append(f"text sign {text.slot.partition('/')[2]}" + channel_option(label))
     follow += [step for channel in view.channels if view.party in channel.report_missing for step in _held_or_moved(channel)]
-    if any(channel.drafts for channel in view.channels):
+    # What cannot be undone is not offered for copying here: a refusal names it, beside the reason.
+    follow += dict.fromkeys(way for channel in view.channels for way in channel.ways_out if not way.startswith("reopen "))
+    if any(channel.drafts for channel in view.channels if channel.blocked is None):
         follow.append("seal")
-    if any(channel.unsent for channel in view.channels):
+    if any(channel.unsent for channel in view.channels) and "sync FOLDER" not in follow:
         follow.append("sync FOLDER")
     if view.contradictions:
         follow.append("contradictions")
@@ -744,7 +750,7 @@ def _row_short(
     return [in_channel(label, row.ref), kind, about, shown, s.t.stamp(row.at)]
 
 
-def _remarks(s: Session, remarks: list[RemarkShown]) -> None:
+def render_remarks(s: Session, remarks: list[RemarkShown]) -> None:
     if not remarks:
         return
     s.head(N_("Remarks: a person should look at them; they accuse nobody"))
@@ -935,6 +941,7 @@ def render_checked(s: Session, view: Checked) -> None:
         s.text(s.t.ngettext("%(n)d file that nothing names was removed.", "%(n)d files that nothing names were removed.", removed))
     for problem in view.problems:
         s.line(f"! {tame(problem.channel)} {tame(problem.where)}: " + s.t.error(problem.why.error()))
+    render_remarks(s, view.remarks)
 
 
 def render_page_written(s: Session, view: PageWritten) -> None:

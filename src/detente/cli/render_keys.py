@@ -98,6 +98,13 @@ def render_succeeded(s: Session, view: RootSucceeded) -> None:
     s.say(N_("The successor is in its place: %(fingerprint)s"), fingerprint=view.fingerprint)
     if view.channels:
         s.say(N_("Our log was opened under it in: %(channels)s."), channels=s.t.listing(view.channels))
+    for channel, held in view.holds.items():
+        if held is None:
+            s.say(N_("Nothing of our log before it holds in '%(channel)s'."), channel=channel)
+        else:
+            s.say(N_("Our log before it holds in '%(channel)s' up to entry %(ref)s."), channel=channel, ref=held)
+        if view.disowned[channel]:
+            s.say(N_("Disowned there: %(entries)s."), entries=s.t.listing(view.disowned[channel]))
     s.say(N_("Tell the other parties its fingerprint by another way than the courier. Its own successor and notice are in this node now."))
 
 

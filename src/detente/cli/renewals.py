@@ -18,8 +18,9 @@ from detente.views import words
 if TYPE_CHECKING:
     from detente.node.node import Node
     from detente.record.charter import Charter
+    from detente.record.note import VerifierKey
     from detente.record.renewal import Renewal
-    from detente.views.renewals import Items, RenewalView
+    from detente.views.renewals import Items, RenewalList, RenewalsChecked, RenewalView
 
 FILE = N_("The renewal.")
 CHANNEL = N_("A channel of the dialogue that is meant; otherwise that of the plenary.")
@@ -72,7 +73,7 @@ def _written(node: Node, charter: Charter, renewal: Renewal, out: Path) -> Renew
 
 
 def check(
-    file: Path = typer.Argument(..., metavar="FILE", help=FILE),
+    file: Path | None = typer.Argument(None, metavar="[FILE]", help=N_("The renewal; otherwise all that this node keeps.")),
     folder: Path | None = typer.Argument(None, metavar="[DIR]", help=N_("An archive to compare it with; otherwise this node.")),
     charter: Path | None = typer.Option(
         None, "--charter", metavar="FILE", help=N_("The charter, from a place that you trust; needed where no node is at hand.")
@@ -80,45 +81,117 @@ def check(
     countersigned: list[Path] = typer.Option(
         [], "--countersigned", metavar="FILE", help=N_("What a witness handed back for this renewal; repeat it.")
     ),
-    witness: list[str] = typer.Option([], "--witness", metavar="KEY", help=N_("The key of a witness whose times you trust; repeat it.")),
+    witness: list[str] = typer.Option(
+        [], "--witness", metavar="KEY", help=N_("The key of a witness whose times you trust, beside those of your policy; repeat it.")
+    ),
 ) -> None:
     from detente.cli.files import read_charter
     from detente.node.renewals import check as check_it
     from detente.node.renewals import held_by, held_in, read_renewal
+    from detente.record.note import parse_vkey
     from detente.views.renewals import renewal_view
 
     s = session()
+    keys = [parse_vkey(key) for key in witness]
+    if file is None:
+        if charter is not None or countersigned:
+            raise CallerError(N_("--charter and --countersigned go with the file of one renewal"))
+        _check_kept(s, keys)
+        return
     renewal = read_renewal(file)
-    times = _times(renewal, countersigned, witness)
     if folder is not None and charter is not None:
         named = read_charter(charter)
-        view = renewal_view(str(file), renewal, named, *check_it(renewal, named, held_in(folder, named)), times)
+        view = renewal_view(
+            str(file), renewal, named, *check_it(renewal, named, held_in(folder, named)), *_dated_by(renewal, countersigned, keys)
+        )
     elif charter is not None:
         raise CallerError(N_("with --charter an archive is named too"), hint=N_("detente renewal check FILE DIR --charter FILE"))
     else:
         with s.open() as node:
             known = _charter(node.charters, renewal)
             held = held_by(node, known) if folder is None else held_in(folder, known)
-            view = renewal_view(str(file), renewal, known, *check_it(renewal, known, held), times)
+            checked = check_it(renewal, known, held)
+            view = renewal_view(str(file), renewal, known, *checked, *_dated_by(renewal, countersigned, [*keys, *_trusted(node, known)]))
     s.emit(view, render_renewal)
     if not view.holds:
         raise typer.Exit(1)
 
 
-def _times(renewal: Renewal, notes: list[Path], keys: list[str]) -> dict[str, int]:
-    from detente.node.files import read_capped
-    from detente.record.note import MAX_NOTE_BYTES, parse_vkey
-    from detente.record.renewal import witnessed_times
+def _check_kept(s: Session, keys: list[VerifierKey]) -> None:
+    from detente.node.renewals import check as check_it
+    from detente.node.renewals import held_by, kept, notes
+    from detente.record.renewal import parse_renewal
+    from detente.views.renewals import RenewalsChecked, renewal_view
 
-    if notes and not keys:
+    views = []
+    with s.open() as node:
+        for charter in sorted(node.charters.values(), key=lambda charter: charter.id):
+            if not (renewals := [parse_renewal(raw) for raw in kept(node, charter)]):
+                continue
+            held = held_by(node, charter)
+            for renewal in renewals:
+                dated = _dated(renewal, notes(node, renewal), [*keys, *_trusted(node, charter)])
+                views.append(renewal_view(None, renewal, charter, *check_it(renewal, charter, held), *dated))
+    view = RenewalsChecked(renewals=views, holds=all(each.holds for each in views))
+    s.emit(view, render_checked)
+    if not view.holds:
+        raise typer.Exit(1)
+
+
+def _dated_by(renewal: Renewal, files: list[Path], keys: list[VerifierKey]) -> tuple[dict[str, int], list[str]]:
+    from detente.node.files import read_capped
+    from detente.record.note import MAX_NOTE_BYTES
+
+    if files and not keys:
         raise CallerError(
             N_("without the key of a witness its lines say nothing"), hint=N_("Name it, as it publishes it, with --witness KEY.")
         )
+    return _dated(renewal, [read_capped(path, MAX_NOTE_BYTES) for path in files], keys)
+
+
+def _trusted(node: Node, charter: Charter) -> list[VerifierKey]:
+    """The keys of the witnesses of the policy that this node has for a dialogue."""
+    from detente.node.witness_policies import policy_of
+
+    policy = policy_of(node, charter.id)
+    return [] if policy is None else [each.key for each in policy.witnesses]
+
+
+def _dated(renewal: Renewal, notes: list[bytes], keys: list[VerifierKey]) -> tuple[dict[str, int], list[str]]:
+    """When which witness says to have seen a renewal, and the names on all its notes."""
+    from detente.record.renewal import witnessed_times
+    from detente.views.renewals import names_on
+
     times: dict[str, int] = {}
-    for path in notes:
-        for name, at in witnessed_times(renewal, read_capped(path, MAX_NOTE_BYTES), [parse_vkey(key) for key in keys]).items():
+    for raw in notes:
+        for name, at in witnessed_times(renewal, raw, keys).items():
             times[name] = min(at, times.get(name, at))
-    return times
+    return times, names_on(notes)
+
+
+def add(
+    file: Path = typer.Argument(..., metavar="FILE", help=N_("What a witness handed back, or a renewal that another party signed too.")),
+) -> None:
+    from detente.node.files import read_capped
+    from detente.node.renewals import add as add_it
+    from detente.record.renewal import RENEWAL_BYTES
+    from detente.views.renewals import renewal_list
+
+    s = session()
+    raw = read_capped(file, RENEWAL_BYTES)
+    with s.open() as node:
+        add_it(node, raw)
+        view = renewal_list(node)
+    s.emit(view, render_list)
+
+
+def list_kept() -> None:
+    from detente.views.renewals import renewal_list
+
+    s = session()
+    with s.open() as node:
+        view = renewal_list(node)
+    s.emit(view, render_list)
 
 
 def ask(
@@ -152,6 +225,38 @@ def _charter(charters: dict[str, Charter], renewal: Renewal) -> Charter:
     return charter
 
 
+def render_list(s: Session, view: RenewalList) -> None:
+    s.exercise(on=view.exercise)
+    if not view.renewals:
+        s.say(N_("This node keeps no renewal."))
+        s.next("renewal make --out FILE")
+        return
+    s.table(
+        [N_("No."), N_("Dialogue"), N_("Made (claimed)"), N_("Items"), N_("Signed by"), N_("Not signed by"), N_("Countersigned by")],
+        [
+            [
+                str(row.number), s.t.text_of(row.names), s.t.stamp(row.made_at), s.t.number(row.items),
+                s.t.listing([words.who(s.t, row.parties[party], party) for party in row.signed]),
+                s.t.listing([words.who(s.t, row.parties[party], party) for party in row.not_signed]) or "—",
+                s.t.listing(row.countersigned) or "—",
+            ]
+            for row in view.renewals
+        ],
+        numbers={3},
+    )  # fmt: skip
+    s.say(N_("They are in every backup and archive, with what witnesses handed back."))
+    s.next("renewal check")
+
+
+def render_checked(s: Session, view: RenewalsChecked) -> None:
+    if not view.renewals:
+        s.say(N_("This node keeps no renewal."))
+        s.next("renewal make --out FILE")
+    for number, each in enumerate(view.renewals, 1):
+        s.head(N_("Renewal %(number)d"), number=number)
+        render_renewal(s, each)
+
+
 def render_renewal(s: Session, view: RenewalView) -> None:
     s.exercise(on=view.exercise)
     s.say(N_("A renewal of %(dialogue)s, made at %(at)s (claimed)."), dialogue=s.t.text_of(view.names), at=s.t.stamp(view.made_at))
@@ -161,6 +266,13 @@ def render_renewal(s: Session, view: RenewalView) -> None:
     s.say(N_("Signed by the root keys of: %(parties)s."), parties=_parties(s, view, view.signed))
     for each in view.witnesses:
         s.say(N_("Countersigned by %(witness)s: what it lists existed before %(time)s."), witness=each.witness, time=s.t.time(each.at))
+    if view.unread:
+        s.say(
+            N_("A countersignature in the name of %(names)s cannot be checked: name its key, as it publishes it, with --witness."),
+            names=s.t.listing(view.unread),
+        )  # fmt: skip
+    if not view.witnesses:
+        s.say(N_("No witness whose key is known has dated it: the time is its maker's claim."))
     if view.not_signed:
         s.say(N_("Not signed by: %(parties)s."), parties=_parties(s, view, view.not_signed))
     s.line("SHA-512: " + view.digest)
@@ -174,7 +286,7 @@ def render_renewal(s: Session, view: RenewalView) -> None:
     _state(s, view.missing, s.t.ngettext("%(n)d item is not at hand:", "%(n)d items are not at hand:", view.missing.count))
     later = view.uncovered
     _state(s, later, s.t.ngettext("%(n)d item is not covered yet:", "%(n)d items are not covered yet:", later.count))
-    if view.not_signed:
+    if view.not_signed and view.file is not None:
         s.next(f"renewal sign {shlex.quote(view.file)} --out FILE")
 
 
@@ -199,8 +311,14 @@ def register(app: typer.Typer) -> None:
         "sign", cls=Command, help=N_("Sign a renewal of another party too, where everything that both hold is the same."),
     )(sign)  # fmt: skip
     renewals.command(
-        "check", cls=Command, help=N_("Check the signatures of a renewal, and compare it with this node or with an archive."),
+        "check", cls=Command, help=N_("Check a renewal, or all that this node keeps, and compare with this node or with an archive."),
     )(check)  # fmt: skip
+    renewals.command(
+        "list", cls=Command, help=N_("List the renewals that this node keeps, who signed each, and which witnesses countersigned it."),
+    )(list_kept)  # fmt: skip
+    renewals.command(
+        "add", cls=Command, help=N_("Keep what a witness handed back for a renewal, or the renewal with another party's signature."),
+    )(add)  # fmt: skip
     renewals.command(
         "ask", cls=Command, help=N_("Write the digest of a renewal and who signed it for a witness, who countersigns it."),
     )(ask)  # fmt: skip

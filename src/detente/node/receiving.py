@@ -219,7 +219,7 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
 def _remark_own(node: Node, room: Room, admission: Admission) -> None:
     """Say so where our own log goes on in what others bring, though nothing here was known to be missing: it was sealed elsewhere."""
     if restored(node) is None and node.heads.read(room.log_id(admission.pouch.log)).size <= admission.pouch.start:
-        node.remark(room.id, SEALED_ELSEWHERE)
+        node.remark(room.id, SEALED_ELSEWHERE, generation=admission.pouch.log.generation)
 
 
 def _name_room(node: Node, room: Room, admission: Admission) -> None:

@@ -13,6 +13,7 @@ from detente.node.node import Node
 from detente.node.roots import root_key, successions_of
 from detente.record.charter import Charter
 from detente.record.limits import LIMITS
+from detente.record.note import parse_note
 from detente.record.renewal import (
     RENEWAL_BYTES,
     Compared,
@@ -26,10 +27,13 @@ from detente.record.renewal import (
     parse_renewal,
     sign_renewal,
     verify_renewal,
+    witnessed_body,
 )
 
 _KEPT = "renewal:"
 """Under this, with the SHA-512 of a renewal, the store keeps it: backups and archives hold it too."""
+_NOTES = "renewal-note:"
+"""Under this, with the digest of a renewal and the SHA-512 of the note, the store keeps what a witness handed back for it."""
 
 
 class Held:
@@ -113,8 +117,7 @@ def make(node: Node, charter: Charter, also: Sequence[Path]) -> Renewal:
         held.items[f"file {hashlib.sha256(raw).hexdigest()}"] = digest_of(raw)
     earlier = tuple(digest_of(raw) for raw in kept(node, charter))
     renewal = sign_renewal(Renewal(charter.id, node.now, earlier, held.items, ()), node.party, root, successions_of(node, charter))
-    keep(node, renewal)
-    return renewal
+    return keep(node, renewal)
 
 
 def sign(node: Node, charter: Charter, renewal: Renewal) -> Renewal:
@@ -133,8 +136,7 @@ def sign(node: Node, charter: Charter, renewal: Renewal) -> Renewal:
         )  # fmt: skip
     root = root_key(node, charter, N_("Bring its file for this one act:\ndetente renewal sign RENEWAL --out SIGNED --root FILE"))
     signed = sign_renewal(renewal, node.party, root, successions_of(node, charter))
-    keep(node, signed)
-    return signed
+    return keep(node, signed)
 
 
 def check(renewal: Renewal, charter: Charter, held: Held) -> tuple[tuple[str, ...], Compared]:
@@ -146,13 +148,54 @@ def check(renewal: Renewal, charter: Charter, held: Held) -> tuple[tuple[str, ..
     return verify_renewal(renewal, charter), compare(renewal, held.items, held.destroyed)
 
 
-def keep(node: Node, renewal: Renewal) -> None:
-    """Keep a renewal in the node; one with fewer signatures on the same makes way for it."""
+def keep(node: Node, renewal: Renewal) -> Renewal:
+    """Keep a renewal in the node, with every signature that it or a kept copy of it has; what is kept then."""
+    key = _KEPT + renewal.dialogue + ":" + hashlib.sha512(renewal.message).hexdigest()
     with node.store.transaction():
-        node.store.set_meta(_KEPT + renewal.dialogue + ":" + hashlib.sha512(renewal.message).hexdigest(), format_renewal(renewal))
+        before = node.store.get_meta(key)
+        if before is not None:
+            signed = {str(each["party"]): each for each in (*parse_renewal(before).signatures, *renewal.signatures)}
+            renewal = renewal._replace(signatures=tuple(each for _, each in sorted(signed.items())))
+        node.store.set_meta(key, format_renewal(renewal))
+    return renewal
 
 
 def kept(node: Node, charter: Charter) -> list[bytes]:
     """The renewals of a dialogue that a node keeps, oldest first."""
     found = node.store.metas(_KEPT + charter.id + ":")
     return sorted(found, key=lambda raw: parse_renewal(raw).made_at)
+
+
+def add(node: Node, raw: bytes) -> Renewal:
+    """Keep what came back for a renewal: from a witness its note, from another party the renewal with its signature too.
+
+    Raises:
+        CallerError: it is of a dialogue in which this node takes no part, or a note for no renewal that is kept here.
+        TheirData: it is neither, or a signature of a party does not hold.
+    """
+    if raw.startswith(b"{"):
+        renewal = parse_renewal(raw.removesuffix(b"\n"))
+        if renewal.dialogue not in node.charters:
+            raise CallerError(N_("the renewal is of a dialogue in which this node takes no part"))
+        verify_renewal(renewal, node.charters[renewal.dialogue])
+        return keep(node, renewal)
+    text = parse_note(raw).text
+    for charter in node.charters.values():
+        for renewal in map(parse_renewal, kept(node, charter)):
+            if witnessed_body(renewal.dialogue, renewal.digest) == text:
+                with node.store.transaction():
+                    node.store.set_meta(_notes_of(renewal) + hashlib.sha512(raw).hexdigest(), raw)
+                return renewal
+    raise CallerError(
+        N_("what the file countersigns is no renewal that is kept here"),
+        hint=N_("A renewal that was made elsewhere is kept first, in the same way. This lists those that are kept:\ndetente renewal list"),
+    )
+
+
+def notes(node: Node, renewal: Renewal) -> list[bytes]:
+    """What witnesses handed back for a renewal, as far as it is kept."""
+    return node.store.metas(_notes_of(renewal))
+
+
+def _notes_of(renewal: Renewal) -> str:
+    return f"{_NOTES}{renewal.dialogue}:{renewal.digest.hex()}:"

@@ -118,10 +118,9 @@ def shut(node: Node, room: Room) -> CallerError | None:
             " here it ends at %(seen)d"
         ),
         hint=N_(
-            "Take what the couriers have. Every other party says by the second command how much of our log it holds;"
-            " say that here by the third:\n"
+            "Take what the couriers have:\n"
             "detente sync FOLDER\n"
-            "detente held %(label)s\n"
+            "Every other party types: detente held %(label)s. Say here what it reads out of our log:\n"
             "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK --nothing-under-way\n"
             "If they cannot say, or nobody holds it, open its next generation:\n"
             "detente reopen %(label)s --why restore"
@@ -153,7 +152,8 @@ def catch_up(node: Node, room: Room, words: Mapping[str, Word], *, nothing_under
     if strangers or missing:
         raise CallerError(
             N_("say of each other party how much of our log it holds, and of nobody else; the others are: %(parties)s"),
-            hint=N_("Each of them is told by:\ndetente held %(label)s"), parties=", ".join(members), label=room.label,
+            hint=N_("Each of them types at its own node, and reads out: detente held %(label)s"),
+            parties=", ".join(members), label=room.label,
         )  # fmt: skip
     for party in members:
         _compare(room, party, words[party])

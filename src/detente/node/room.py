@@ -464,10 +464,7 @@ class Room:
         Raises:
             CallerError: there is none.
         """
-        found = self.store.entry_line(self.id, ref.log, ref.index)
-        if found is None:
-            raise self._no_entry(ref)
-        return parse_entry(found[1])
+        return parse_entry(self._line_of(ref)[1])
 
     def trusted_at(self, ref: Ref) -> Entry:
         """The same, not verified again.
@@ -518,10 +515,31 @@ class Room:
 
     def head_of(self, ref: Ref) -> Head:
         """The head of the pouch in which an entry stands."""
-        found = self.store.entry_line(self.id, ref.log, ref.index)
-        if found is None:
+        return self.channel.logs[ref.log].heads[self._line_of(ref)[0].id]
+
+    def versions_of(self, ref: Ref) -> list[tuple[StoredHead, bytes]]:
+        """What stands at a place of a log in each version of it, with the head of its pouch; first the one that counts, if one does.
+
+        Which version came first decides nothing: a later log of the author may hold the other one.
+        """
+        first = self.store.entry_line(self.id, ref.log, ref.index)
+        found = [] if first is None else [first]
+        if not self.is_forked(ref.log):
+            return found
+        found += self.store.other_versions(self.id, ref.log, ref.index)
+        counted = self.counted_chain(ref.log)
+        return sorted(found, key=lambda version: version[0].id not in counted)
+
+    def counted_chain(self, log: LogKey) -> set[HeadId]:
+        """The heads of a log on the version that counts, up to where it counts."""
+        head = self.counted_heads(self.channel.vector()).get(log)
+        return set() if head is None else {each.id for each in self.channel.logs[log].chain(head)}
+
+    def _line_of(self, ref: Ref) -> tuple[StoredHead, bytes]:
+        found = self.versions_of(ref)
+        if not found:
             raise self._no_entry(ref)
-        return self.channel.logs[ref.log].heads[found[0].id]
+        return found[0]
 
     def _no_entry(self, ref: Ref) -> CallerError:
         return CallerError(

@@ -34,7 +34,7 @@ from detente.node.restored import lost_generations, open_channel, shut
 from detente.node.room import Room, is_label
 from detente.node.roots import root_key, successions_of
 from detente.record import canonical
-from detente.record.channel import Admission, Head, Pending, parse_opening, stated_recipients
+from detente.record.channel import Admission, Head, Log, Pending, parse_opening, stated_recipients
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.entries import make_entries
@@ -258,11 +258,13 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
         node: ours.
         room: the channel.
         why: theft, fork, restore or root.
-        last_good: after a theft the last entry that holds, with its whole pouch, which one signature closed; what we hold, if None.
+        last_good: after a theft, of the root key too, the last entry that holds, with its whole pouch, which one signature closed; what we
+            hold, if None.
 
     Raises:
         CallerError: there is no log of ours; or, after a theft or under a new root key, the head file says that the generation was opened
-            before this node was restored; or entries have come that were not sealed here, and after a theft nobody says which of them hold.
+            before this node was restored; or entries have come that were not sealed here, and after a theft nobody says which of them hold;
+            or nothing asks for it: no two versions are known, or the newest generation holds nothing yet.
     """
     old = room.mine if why != "root" else _newest_of_ours(node, room)
     log = room.channel.logs.get(old)
@@ -272,7 +274,11 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):
         held = min(held, act.agreed)
     if why == "theft":
-        held = _held_after_theft(node, room, old, last_good)
+        held = _held_after_theft(node, room, old, last_good, why)
+    elif why == "root":
+        held = min(held, _held_after_theft(node, room, old, last_good, why))
+    if why != "root" and last_good is None:
+        _check_needed(node, room, why, log)
     heads = log.heads if log else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
@@ -299,19 +305,78 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     return done
 
 
-def _held_after_theft(node: Node, room: Room, old: LogKey, last_good: Ref | None) -> HeadId:
+def sealed_elsewhere(node: Node, room: Room, log: LogKey) -> bool:
+    """Whether entries have come of one of our logs that were not sealed here."""
+    return any(
+        channel == room.id and error.template == SEALED_ELSEWHERE and error.params.get("generation", log.generation) == log.generation
+        for channel, _, error in node.remarks()
+    )
+
+
+def _check_needed(node: Node, room: Room, why: str, log: Log | None) -> None:
+    """Refuse to reopen a log by a slip: a generation cannot be taken back."""
+    if stopped(node, room) is not None:
+        return
+    if why == "fork" and not _has_two_versions(node, room):
+        raise CallerError(
+            N_("no two signed versions of our log in '%(label)s' are known here; nothing was opened"),
+            hint=N_(
+                "Another party's proof comes with its pouches:\n"
+                "detente sync FOLDER\n"
+                "If it is not sure what was sealed last, another ground fits:\n"
+                "detente reopen --help"
+            ), label=room.label,
+        )  # fmt: skip
+    _check_begun(room, log)
+
+
+def _check_begun(room: Room, log: Log | None) -> None:
+    """Refuse to follow a generation that holds nothing but its opening, which is what a command typed twice does."""
+    if log is None or not log.key.generation or sum(head.bears_act for head in log.chain(log.main)) > 1:
+        return
+    raise CallerError(
+        N_("generation %(generation)d of our log in '%(label)s' is open, and holds nothing but its opening; no other was opened"),
+        hint=N_(
+            "Bring it to the other parties:\n"
+            "detente sync FOLDER\n"
+            "If its key was stolen too, name its opening:\n"
+            "detente reopen %(label)s --why theft --last-good %(opening)s"
+        ), generation=log.key.generation, label=room.label, opening=str(Ref(log.key.party, log.key.generation, 0)),
+    )  # fmt: skip
+
+
+_NAME_IT: Mapping[str, str] = MappingProxyType({
+    "theft": N_(
+        "Read them, and name the last that you sealed:\n"
+        "detente log %(label)s --party %(party)s\n"
+        "detente reopen %(label)s --why theft --last-good REF"
+    ),
+    "root": N_(
+        "Read them, and name the last that you sealed, in each such channel; write CHANNEL:REF where it is not the plenary:\n"
+        "detente log %(label)s --party %(party)s\n"
+        "detente root succeed SUCCESSOR --notice NOTICE --last-good REF"
+    ),
+})  # fmt: skip
+
+
+def held_under_successor(node: Node, room: Room, last_good: Ref | None) -> HeadId:
+    """What will hold of our newest log in a channel, once it is opened under the next root key.
+
+    Raises:
+        CallerError: entries of it have come that were not sealed here, and none is named as the last good one; or that is no entry of it.
+    """
+    return _held_after_theft(node, room, _newest_of_ours(node, room), last_good, "root")
+
+
+def _held_after_theft(node: Node, room: Room, old: LogKey, last_good: Ref | None, why: str) -> HeadId:
     """The head that holds of a log whose key was stolen."""
     log = room.channel.logs.get(old)
     main = log.main if log else NO_HEAD
     if last_good is None:
-        if any(channel == room.id and error.template == SEALED_ELSEWHERE for channel, _, error in node.remarks()):
+        if sealed_elsewhere(node, room, old):
             raise CallerError(
                 N_("entries of our own log in '%(label)s' have come that were not sealed here: which was the last good one?"),
-                hint=N_(
-                    "Read them, and name the last that you sealed:\n"
-                    "detente log %(label)s --party %(party)s\n"
-                    "detente reopen %(label)s --why theft --last-good REF"
-                ), label=room.label, party=room.party,
+                hint=_NAME_IT[why], label=room.label, party=room.party,
             )  # fmt: skip
         return main
     chain = log.chain(main) if log else []

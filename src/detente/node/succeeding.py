@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.roots import NoticeFile, RootFile, check_notice, succeed, successions_of
-from detente.node.sealing import reopen, seal_acts
+from detente.node.roots import NoticeFile, RootFile, check_notice, current_root, succeed
+from detente.node.sealing import held_under_successor, reopen, seal_acts
 from detente.record.charter import Charter
 from detente.record.succession import Notice, era_of, notice_fields
 
+_NONE: Mapping[str, Ref] = MappingProxyType({})
 
-def open_all(node: Node, notice: NoticeFile, new: RootFile) -> list[Room]:
+
+def open_all(node: Node, notice: NoticeFile, new: RootFile, last_good: Mapping[str, Ref] = _NONE) -> list[Room]:
     """Put the successor in the place of our root key, and open our log under it in every channel of the dialogue where we have one.
 
     Doing it again goes on where it stopped.
 
+    Args:
+        node: ours.
+        notice: of the root key of today.
+        new: the file of its successor.
+        last_good: id of a channel -> the last entry of our log that holds there; where none is named, what this node holds.
+
     Raises:
-        CallerError: the file or the notice is not what the root key of today was committed to.
+        CallerError: the file or the notice is not what the root key of today was committed to; or entries of our log in a channel have come
+            that were not sealed here, and none is named as the last good one. Nothing is opened then in any channel.
     """
     charter = _charter(node, notice)
     if notice.party != node.party or new.party != node.party:
         raise CallerError(N_("the files are of %(party)s, not of the party of this node"), party=notice.party)
+    root = current_root(node, charter)
+    era = root.era + (new.keys.public != root.keys)
+    rooms = [room for room in _rooms(node, charter) if room.mine in room.channel.logs and era_of(room.mine.generation) < era]
+    for room in rooms:  # a succession cannot be undone, so nothing may be refused half way
+        held_under_successor(node, room, last_good.get(room.id))
     succeed(node, charter, new, notice.secret)
-    era, opened = len(successions_of(node, charter)), []
-    for room in _rooms(node, charter):
-        if room.mine in room.channel.logs and era_of(room.mine.generation) < era:
-            reopen(node, room, "root")
-            opened.append(room)
-    return opened
+    for room in rooms:
+        reopen(node, room, "root", last_good.get(room.id))
+    return rooms
 
 
 def publish_notice(node: Node, notice: NoticeFile) -> list[Room]:

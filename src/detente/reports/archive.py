@@ -11,6 +11,7 @@
     channels/<label>/proofs/    the count that was agreed, and signed contradictions
     attachments/<SHA-256>
     renewals/<number>.json      everything hashed again by SHA-512 and signed again, where that was done
+    renewals/<number>.<n>.note  what a witness countersigned for it, with its time
     SHA256SUMS
 
 Rules:
@@ -38,12 +39,13 @@ from detente.errors import N_
 from detente.i18n import FIRST_STRONG, LANGUAGES, POP, Translator, tame, translator
 from detente.node import blobs, proving
 from detente.node.node import Node
-from detente.node.renewals import kept
+from detente.node.renewals import kept, notes
 from detente.node.room import Room
 from detente.node.store import StoredHead
 from detente.record import canonical
 from detente.record.checkpoint import parse_checkpoint_note
 from detente.record.entry import Entry
+from detente.record.renewal import parse_renewal
 from detente.record.text import encode_base64
 from detente.views import words
 from detente.views.base import as_of, channel_name
@@ -117,6 +119,8 @@ def _files(node: Node, rooms: Sequence[Room], destroyed: list[str], tick: Callab
             yield f"attachments/{digest.hex()}", data
     for number, raw in enumerate(kept(node, charter), 1):
         yield f"renewals/{number}.json", raw
+        for place, note in enumerate(notes(node, parse_renewal(raw)), 1):
+            yield f"renewals/{number}.{place}.note", note
     yield "README.txt", _readme_text(node, rooms, destroyed).encode()
     yield "README.html", _readme_page(node, rooms, destroyed, pages).encode()
 
@@ -269,7 +273,7 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
     """What this is and how to read and check it: paragraphs, and (True) commands."""
     yield from _what_it_is(t, node, rooms)
     yield from _how_to_check(t, rooms)
-    if kept(node, rooms[0].channel.charter):
+    if lists := kept(node, rooms[0].channel.charter):
         yield (
             False,
             t.gettext(
@@ -280,6 +284,19 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
             ),
         )
         yield True, "detente renewal check renewals/1.json . --charter charter.json"
+        dated = [number for number, raw in enumerate(lists, 1) if notes(node, parse_renewal(raw))]
+        if dated:
+            yield (
+                False,
+                t.gettext(
+                    N_(
+                        "A file .note beside a list is what a witness countersigned: everything in the list existed before the time that "
+                        "it states. With the key of the witness, as the witness publishes it:"
+                    )
+                ),
+            )
+            where = f"renewals/{dated[0]}"
+            yield True, f"detente renewal check {where}.json . --charter charter.json --countersigned {where}.1.note --witness KEY"
     yield from _what_it_shows_and_not(t, destroyed)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from detente.dialogue.fold import Finding, Ref
-from detente.errors import N_, CallerError, DetenteError
+from detente.errors import COMMAND, N_, CallerError, DetenteError
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.charter import is_party_id
@@ -80,6 +80,12 @@ class RemarkShown(View, frozen=True):
     entry: str | None = None
     rule: str | None = None
     at: str | None = None
+
+
+def commands_of(error: DetenteError) -> list[str]:
+    """The commands that an error names as the next step, without the name of the program."""
+    lines = ((error.hint or "") % error.params).split("\n")
+    return [line.removeprefix(COMMAND) for line in lines if line.startswith(COMMAND)]
 
 
 def text_of_error(error: DetenteError) -> Text:

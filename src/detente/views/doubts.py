@@ -16,6 +16,7 @@ from detente.dialogue.fields import meeting_of
 from detente.dialogue.kinds import FINAL_OUTCOMES
 from detente.dialogue.people import WITHOUT_POWER
 from detente.errors import N_, DetenteError
+from detente.node.folding import can_see
 from detente.node.room import Room
 from detente.views.days import last_day
 from detente.views.naming import names_of
@@ -38,6 +39,7 @@ def doubts_of(room: Room, fields: Mapping[str, Any], now: str, *, number: int | 
         *_opened_before(room, fields),
         *_not_arrived(room, fields),
         *_without_power(room, fields, now),
+        *_not_seen(room, fields),
     ]
 
 
@@ -71,6 +73,23 @@ def _without_power(room: Room, fields: Mapping[str, Any], now: str) -> Iterator[
         return
     about = Matter(found[0].name, names_of(room, found[0].name))
     yield DetenteError(WITHOUT_POWER[power], delegate=delegate.id, about=about)
+
+
+# ---- what our seals name ----
+
+
+def _not_seen(room: Room, fields: Mapping[str, Any]) -> Iterator[DetenteError]:
+    """Whether it is about an act that our seals cannot have seen: they name the other version of a log that has two."""
+    about = [Ref(*item) for item in fields.get("re", ()) if item[0] != room.party]
+    if not any(room.is_forked(ref.log) for ref in about):
+        return
+    seen = can_see(room)
+    for ref in about:
+        if not seen(ref):
+            yield DetenteError(
+                N_("it is about %(entry)s, in another version of that log than the one that our seals name: it would have no effect"),
+                entry=room.name_of(ref),
+            )  # fmt: skip
 
 
 # ---- what is over already ----

@@ -140,7 +140,8 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType({
             Step(N_("It is sealed: what is signed in our name from now on is doubted."),
                  ("detente root revoke notice.json", "detente sync courier"), there=True),
             Step(N_("Take it in. From here on nothing of ours can be sealed."), ("detente sync courier", "detente keys")),
-            Step(N_("Put the successor in its place: it says what holds of the old logs."),
+            Step(N_("Put the successor in its place: it says what holds of the old logs. Where entries have come that were not sealed "
+                    "here, name the last good one in each channel (--last-good)."),
                  ("detente root succeed successor.age --notice notice.json",)),
             _SYNC, _THEY_SYNC,
             _NEXT,

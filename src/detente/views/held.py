@@ -12,7 +12,8 @@ from detente.errors import N_, CallerError
 from detente.node.node import Node
 from detente.node.restored import Word, check_of
 from detente.node.room import Room
-from detente.views.base import View
+from detente.views.base import RemarkShown, View
+from detente.views.lost import lost_remarks
 
 
 class HeldLog(View, frozen=True):
@@ -35,13 +36,14 @@ class HeldChannel(View, frozen=True):
 
 
 class HeldView(View, frozen=True):
-    """`held`: what this node holds."""
+    """`held`: what this node holds. `remarks`: generations of a log that are not here though a later one follows them."""
 
     party: str
     names: dict[str, str]
     at: str
     exercise: bool
     channels: list[HeldChannel]
+    remarks: list[RemarkShown]
 
 
 def held_view(node: Node, rooms: Sequence[Room]) -> HeldView:
@@ -49,6 +51,7 @@ def held_view(node: Node, rooms: Sequence[Room]) -> HeldView:
     return HeldView(
         party=node.party, names=node.names, at=node.now, exercise=any(room.channel.charter.exercise for room in rooms),
         channels=[_channel(room) for room in sorted(rooms, key=lambda room: room.label)],
+        remarks=[remark for room in rooms for remark in lost_remarks(room)],
     )  # fmt: skip
 
 

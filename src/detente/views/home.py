@@ -13,8 +13,9 @@ from detente.node.handover import open_notes
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.sealing import stopped
 from detente.views.accounts import time_text
-from detente.views.base import ChannelName, Point, RemarkShown, View, as_of, channel_name
+from detente.views.base import ChannelName, Point, RemarkShown, Text, View, as_of, channel_name, commands_of, text_of_error
 from detente.views.contradictions import open_contradictions
 from detente.views.log import Row, rows_of
 from detente.views.meetings import GateRow, MeetingRow, gate_row, host_before, next_meeting, report_missing
@@ -90,6 +91,14 @@ class NextMeeting(View, frozen=True):
     host_before: str | None
 
 
+class Blocked(View, frozen=True):
+    """A channel in which nothing of ours can be sealed, why, and by which commands that ends, without the name of the program."""
+
+    channel: str
+    why: Text
+    ways_out: list[str]
+
+
 class HomeView(View, frozen=True):
     """Where the talks stand, for whoever comes on duty.
 
@@ -105,6 +114,7 @@ class HomeView(View, frozen=True):
     last_look: str | None
     handover: int
     contradictions: int
+    blocked: list[Blocked]
     remarks: list[RemarkShown]
     remarks_left_out: int
     moves: list[Move]
@@ -131,6 +141,11 @@ def home_view(node: Node, account: Account | None = None) -> HomeView:
         last_look=polled.decode()[:19] + "Z" if polled else None,
         handover=open_notes(node),
         contradictions=open_contradictions(node),
+        blocked=[
+            Blocked(channel=room.label, why=text_of_error(reason), ways_out=commands_of(reason))
+            for room in rooms
+            if (reason := stopped(node, room)) is not None
+        ],
         remarks=remarks,
         remarks_left_out=left_out,
         moves=moves,

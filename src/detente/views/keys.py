@@ -14,6 +14,7 @@ from detente.node.node import Node
 from detente.node.roots import check_notice, current_root, place_of, read_notice
 from detente.record.charter import fingerprint, notice_digest
 from detente.views.base import View
+from detente.views.log import disowned, held_before, holds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,12 +93,17 @@ class RootFileShown(View, frozen=True):
 
 
 class RootSucceeded(View, frozen=True):
-    """`root succeed`: the root key of today, and in which channels our log was opened under it."""
+    """`root succeed`: the root key of today, and in which channels our log was opened under it.
+
+    `holds`: by channel the last entry of our log before it that holds, null for none; `disowned`: by channel its acts that do not.
+    """
 
     party: str
     number: int
     fingerprint: str
     channels: list[str]
+    holds: dict[str, str | None]
+    disowned: dict[str, list[str]]
     exercise: bool
 
 
@@ -242,13 +248,16 @@ def exported_view(node: Node, path: Path, *, successor: bool) -> RootFileShown:
     )  # fmt: skip
 
 
-def succeeded_view(node: Node, dialogue: str, channels: list[str]) -> RootSucceeded:
+def succeeded_view(node: Node, dialogue: str, rooms: list[Room]) -> RootSucceeded:
     """What `root succeed` did."""
     charter = node.charters[dialogue]
     root = current_root(node, charter)
+    before = {room.label: held_before(room) for room in rooms}
     return RootSucceeded(
-        party=node.party, number=root.era, fingerprint=fingerprint(root.keys), channels=channels, exercise=charter.exercise
-    )
+        party=node.party, number=root.era, fingerprint=fingerprint(root.keys), channels=[room.label for room in rooms],
+        holds={label: holds(*held) for label, held in before.items()},
+        disowned={room.label: [row.ref for row in disowned(room, before[room.label][0])] for room in rooms}, exercise=charter.exercise,
+    )  # fmt: skip
 
 
 def revoked_view(node: Node, notice: NoticeFile, channels: list[str]) -> RootRevoked:

@@ -189,6 +189,7 @@ def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[
     """Entries as rows of a list: of each its pouch, its index and itself."""
     named = {(log, other): named_of(room, log, other) for log in room.channel.logs for other in room.channel.members}
     stops = room.channel.frozen(room.channel.vector())
+    chains = {log: room.counted_chain(log) for log in {stored.log for stored, _, _ in found} if room.is_forked(log)}
     return [
         _row(
             room,
@@ -197,7 +198,7 @@ def rows_of(room: Room, found: Sequence[tuple[StoredHead, int, Entry]]) -> list[
             entry,
             named,
             head=stored.id,
-            doubted=bool(stored.branch) or _why_doubted(stops, stored.log, index) is not None,
+            doubted=stored.id not in chains[stored.log] if stored.log in chains else _why_doubted(stops, stored.log, index) is not None,
         )
         for stored, index, entry in found
     ]
@@ -336,7 +337,7 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         not_received_by=missing,
         attachments=attachments(node, entry),
         about=about_entry(room, ref),
-        versions=[_version(room, ref, stored, line) for stored, line in room.store.other_versions(room.id, ref.log, ref.index)],
+        versions=[_version(room, ref, stored, line) for stored, line in room.versions_of(ref)[1:]],
     )
 
 

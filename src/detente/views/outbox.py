@@ -9,10 +9,10 @@ from detente.errors import DetenteError, TheirData
 from detente.node.node import Node
 from detente.node.resending import unconfirmed
 from detente.node.room import Room
-from detente.node.sealing import behind, check_fresh
+from detente.node.sealing import check_fresh, stopped
 from detente.node.sending import plan
 from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
-from detente.views.base import Text, View, text_of_error
+from detente.views.base import Text, View, commands_of, text_of_error
 from detente.views.draft_doubts import Doubts
 from detente.views.log import details_of, files_of, matter_of
 from detente.views.naming import matter_names
@@ -64,6 +64,7 @@ class Leaving(View, frozen=True):
 class OutboxView(View, frozen=True):
     """What waits here. `stopped`: channels from which nothing new may leave, with the reason; `members`: names of the parties.
 
+    `ways_out`: the commands that end what stops channels, without the name of the program.
     `unconfirmed`: what has left, and no receipt has come; `waits_until`: when what is due leaves by the timetable, null: at once.
     """
 
@@ -74,13 +75,14 @@ class OutboxView(View, frozen=True):
     leaving: list[Leaving]
     unconfirmed: list[Unreceived]
     stopped: dict[str, Text]
+    ways_out: list[str]
     waits_until: str | None = None
 
 
 def outbox_view(node: Node) -> OutboxView:
     """Everything that waits, computed as `send` would compute it; nothing changes."""
     rooms = rooms_in_order(node)
-    stopped = {room.label: text_of_error(reason) for room in rooms if (reason := behind(node, room)) is not None}
+    reasons = {room.label: reason for room in rooms if (reason := stopped(node, room)) is not None}
     return OutboxView(
         party=node.party,
         members={party: each.names for charter in node.charters.values() for party, each in charter.parties.items()},
@@ -95,7 +97,8 @@ def outbox_view(node: Node) -> OutboxView:
             for parcel in plan(node)
         ],
         unconfirmed=[row for room in rooms for row in unreceived(node, room)],
-        stopped=stopped,
+        stopped={label: text_of_error(reason) for label, reason in reasons.items()},
+        ways_out=list(dict.fromkeys(command for reason in reasons.values() for command in commands_of(reason))),
         waits_until=waits_until(node),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from detente.views.base import Text, View
+from detente.views.base import RemarkShown, Text, View
 from detente.views.charter import CharterView
 from detente.views.countersigned import WitnessAnswer
 from detente.views.log import Row
@@ -288,12 +288,14 @@ class Dropped(View, frozen=True):
 class Checked(View, frozen=True):
     """`fsck`: what was read, and what is wrong.
 
+    `remarks`: generations of a log that are not here though a later one follows them, which is no fault of this store.
     `removed_files`: how many that nothing names; null: `--tidy` was not asked for, or the store does not hold what it must.
     """
 
     pouches: int
     entries: int
     problems: list[Problem]
+    remarks: list[RemarkShown]
     removed_files: int | None
     exercise: bool
 

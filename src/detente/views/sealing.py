@@ -14,7 +14,7 @@ from detente.node.node import Node, decode_vector
 from detente.node.personal import guard_of
 from detente.node.persons import signing
 from detente.node.room import Room
-from detente.node.sealing import behind
+from detente.node.sealing import stopped
 from detente.record.text import encode_base64
 from detente.views.acting import people_of
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
@@ -161,7 +161,7 @@ def seal_view(node: Node, room: Room, numbers: Sequence[int]) -> SealView:
     """
     chosen = [kept for number in sorted(set(numbers)) if (kept := get_draft(node, number)).room is room]
     inside = {kept.number for kept in chosen}
-    reason = behind(node, room)
+    reason = stopped(node, room)
     doubts = Doubts(node, room)
     ready = {draft[0] for draft in clearance.released(node, node.store.drafts(room.id))}
     return SealView(

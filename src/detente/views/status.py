@@ -12,10 +12,11 @@ import msgspec
 from detente.dialogue.acts import WAITING, Act
 from detente.dialogue.matters import Undertaking
 from detente.dialogue.talks import HELD, MET
+from detente.errors import N_, DetenteError
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.sealing import stopped
+from detente.node.sealing import is_revoked, stopped
 from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,
@@ -25,6 +26,7 @@ from detente.views.base import (
     View,
     as_of,
     channel_name,
+    commands_of,
     finding_view,
     latest_receipt_time,
     latest_seal_time,
@@ -34,6 +36,7 @@ from detente.views.base import (
 from detente.views.contradictions import open_contradictions
 from detente.views.countersigned import LogCountersigned, countersigned_view, quorum_remark
 from detente.views.log import Row, rows_of
+from detente.views.lost import lost_remarks
 from detente.views.meetings import MeetingRow, next_meeting, report_missing
 from detente.views.proposals import ProposalRow, proposal_row, unconfirmed_by_others, waiting_for_others, waiting_for_us
 from detente.views.register import CheckShown, last_check
@@ -120,7 +123,9 @@ class ChannelStatus(View, frozen=True):
     for our answer; `next_meeting`: the first plenary (or, where there is none, the first meeting) that was not held;
     `missing`: what the held pouches wait for; `report_missing`: who has not reported it as held, though its date is past.
     Of each list the newest 20 are given (by the times that their authors claim, what came in by when it came); `left_out`: how many
-    older ones are not, by list. `countersigned`: how far witnesses have vouched for our own log; null before anything of ours is sealed.
+    older ones are not, by list. `blocked`: why nothing of ours can be sealed here, null where it can; `ways_out`: the commands that end
+    that, without the name of the program. `countersigned`: how far witnesses have vouched for our own log; null before anything of ours
+    is sealed.
     """
 
     channel: ChannelName
@@ -145,6 +150,7 @@ class ChannelStatus(View, frozen=True):
     countersigned: LogCountersigned | None
     last_check: CheckShown | None
     blocked: Text | None
+    ways_out: list[str]
     left_out: dict[str, int]
 
 
@@ -194,12 +200,27 @@ def newest_remarks(node: Node, rooms: Sequence[Room] | None = None) -> tuple[lis
     rooms = rooms_in_order(node) if rooms is None else rooms
     found = [(each, finding) for each in rooms for finding in each.fold.all_findings()]
     labels = {each.id: each.label for each in rooms}
+    mine = {each.id: each.mine.generation for each in rooms}
     noted = [
-        RemarkShown(channel=labels[channel], text=text_of_error(error), at=at) for channel, at, error in node.remarks() if channel in labels
-    ]
+        RemarkShown(channel=labels[channel], text=text_of_error(error), at=at) for channel, at, error in node.remarks()
+        if channel in labels and error.params.get("generation", mine[channel]) >= mine[channel]  # a reopening has answered earlier ones
+    ]  # fmt: skip
+    noted += [
+        RemarkShown(channel=each.label, text=text_of_error(_revoked(party)), at=None)
+        for each in rooms for party in each.channel.members if party != each.party
+        for newest in each.channel.generations(party)[-1:] if is_revoked(each, newest)
+    ]  # fmt: skip
+    noted += [remark for each in rooms for remark in lost_remarks(each)]
     shown, older = _newest(found, lambda each: _time(each[0].fold.memory.act(each[1].ref)))
     recent, earlier = _newest(noted, lambda remark: remark.at or "")
     return [*(finding_view(*each) for each in shown), *recent], older + earlier
+
+
+def _revoked(party: str) -> DetenteError:
+    return DetenteError(
+        N_("the root key of %(party)s was revoked by its notice: what it seals is kept, and doubted, until its successor is in its place"),
+        party=party,
+    )
 
 
 def _newest(items: Iterable[T], time_of: Callable[[T], str]) -> tuple[list[T], int]:
@@ -255,6 +276,7 @@ def channel_status(node: Node, room: Room, person: int = TERMINAL) -> ChannelSta
         countersigned=countersigned_view(node, room),
         last_check=last_check(room),
         blocked=None if blocked is None else text_of_error(blocked),
+        ways_out=[] if blocked is None else commands_of(blocked),
         left_out={name: number for name, number in sorted(left_out.items()) if number},
     )
 

@@ -23,8 +23,10 @@ from detente.dialogue.kinds import KINDS
 from detente.errors import CallerError, FormatError
 from detente.node.blobs import attach
 from detente.node.node import Node, format_time
+from detente.node.readiness import checklist, stopped
+from detente.node.reopening import reopen
 from detente.node.room import Room
-from detente.node.sealing import checklist, found_channel, rekey, reopen, seal, stopped
+from detente.node.sealing import found_channel, rekey, seal
 from detente.record.seal import LogKey
 from detente.record.signatures import Ed25519Signer
 from detente.record.text import encode_base64

@@ -29,9 +29,10 @@ from detente.node.heads import NoHeadFiles
 from detente.node.keystore import Keystore
 from detente.node.node import Node
 from detente.node.receiving import Received
+from detente.node.reopening import reopen
 from detente.node.resending import ask_all
 from detente.node.room import Room
-from detente.node.sealing import Sealed, reopen, seal
+from detente.node.sealing import Sealed, seal
 from detente.record.channel import Head, Pending
 from detente.record.charter import Charter, origin_of
 from detente.record.checkpoint import Checkpoint, sign_checkpoint

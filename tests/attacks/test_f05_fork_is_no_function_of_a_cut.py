@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.node.sealing import reopen
+from detente.node.reopening import reopen
 from detente.record.evidence import EvidenceAct, evidence_fields
 from detente.record.seal import LogKey
 from tests.attacks.test_split_view import evidence_of, split

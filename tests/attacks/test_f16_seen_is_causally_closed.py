@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.dialogue.acts import Ref
-from detente.node.sealing import reopen
+from detente.node.reopening import reopen
 from detente.record import channel as channels
 from detente.record.limits import LIMITS
 from detente.record.seal import HeadId, LogKey

@@ -6,7 +6,7 @@ import pytest
 
 from detente.errors import CallerError
 from detente.node.heads import NoHeadFiles
-from detente.node.sealing import behind
+from detente.node.readiness import behind
 from detente.record.seal import HeadId, LogKey
 from tests.simulator import Forger, World
 

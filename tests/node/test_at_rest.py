@@ -14,7 +14,7 @@ import pytest
 from detente.errors import DetenteError
 from detente.node import at_rest
 from detente.node.destruction import apply_destructions
-from detente.node.sealing import reopen
+from detente.node.reopening import reopen
 from detente.views.agreement_check import agreement_check
 from detente.views.agreement_history import agreement_history
 from detente.views.opened import Opened

@@ -13,7 +13,8 @@ from detente.node import auditing, roots
 from detente.node.audit_files import find_places
 from detente.node.auditing import audit_logs
 from detente.node.keystore import pair_of
-from detente.node.sealing import rekey, reopen, seal
+from detente.node.reopening import reopen
+from detente.node.sealing import rekey, seal
 from detente.node.sharing import LOCAL, workers
 from detente.node.succeeding import open_all, publish_notice
 from detente.node.tiles import publish

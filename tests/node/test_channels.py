@@ -80,8 +80,8 @@ def test_who_hears_an_opening_before_the_founders_asks_the_members_for_that(rest
 def test_a_founders_word_that_cannot_be_typed_or_is_taken_is_not_used(label, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(2, seed=35)
     world.settle()
-    made = sealing._opening_fields
-    monkeypatch.setattr(sealing, "_opening_fields", lambda *args: {**made(*args), "label": label} if label is not None else made(*args))
+    made = sealing.opening_fields
+    monkeypatch.setattr(sealing, "opening_fields", lambda *args: {**made(*args), "label": label} if label is not None else made(*args))
     found_channel(world.nodes["alpha"], world.charter.id, "cyber", {"en": "Cyber requests"}, ["alpha", "bravo"], "requests")
     world.settle()
     rooms = world.nodes["bravo"].rooms.values()

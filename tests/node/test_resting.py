@@ -19,9 +19,10 @@ from detente.errors import CallerError, StoreError
 from detente.node.fsck import check
 from detente.node.node import Node
 from detente.node.receiving import Received, receive_pouch
+from detente.node.reopening import reopen
 from detente.node.room import Room
 from detente.node.schema import SCHEMA_VERSION
-from detente.node.sealing import reopen, seal_acts
+from detente.node.sealing import seal_acts
 from detente.node.store import Store, trusted_entry
 from detente.record.seal import LogKey
 from detente.views.requests import requests_page

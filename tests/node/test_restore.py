@@ -14,8 +14,10 @@ from detente.node.founding import found_dialogue
 from detente.node.heads import NoHeadFiles
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
+from detente.node.readiness import behind
+from detente.node.reopening import reopen
 from detente.node.restored import note_restored, open_channel
-from detente.node.sealing import behind, found_channel, rekey, reopen, seal
+from detente.node.sealing import found_channel, rekey, seal
 from detente.record.seal import NO_HEAD, LogKey
 from tests.simulator import World, pouches_of
 from tests.strategies import seeds

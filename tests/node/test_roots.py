@@ -10,7 +10,8 @@ import pytest
 
 from detente.errors import CallerError, FormatError, SignatureError
 from detente.node import passphrases, restored, roots, sealing
-from detente.node.sealing import rekey, rekey_all, reopen, seal_acts
+from detente.node.reopening import reopen
+from detente.node.sealing import rekey, rekey_all, seal_acts
 from detente.record.channel import Refused
 from detente.record.charter import notice_digest, origin_of
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
@@ -226,8 +227,8 @@ def leap(world, party, generation):
     node, room = world.nodes[party], plenary(world, party)
     new = LogKey(party, generation)
     holds = [generation - 1, 0, encode_base64(EMPTY_ROOT)]
-    fields = {**sealing._opening_fields(node, room, new), "kind": "reopen", "holds": holds, "why": "theft"}
-    return sealing._seal(node, room, new, fields, [], (), (), {})
+    fields = {**sealing.opening_fields(node, room, new), "kind": "reopen", "holds": holds, "why": "theft"}
+    return sealing.seal_pouch(node, room, new, fields, [])
 
 
 def test_generations_that_were_leaped_over_cost_a_row_each_and_a_root_key_has_a_thousand(world):

@@ -24,8 +24,8 @@ from detente.node.blobs import blobs_of, read_blob
 from detente.node.doubts import UNSETTLED_MOST
 from detente.node.fsck import check as fsck
 from detente.node.node import Node
+from detente.node.readiness import behind
 from detente.node.room import Room
-from detente.node.sealing import behind
 from detente.record.channel import Head
 from detente.record.container import open_container
 from detente.record.limits import LIMITS

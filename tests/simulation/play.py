@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from detente.dialogue.acts import Ref
 from detente.errors import CallerError, DetenteError, FormatError
 from detente.node.node import Node
+from detente.node.readiness import SEALED_ELSEWHERE, behind
+from detente.node.reopening import reopen
 from detente.node.restored import Word, catch_up, check_of, shut
 from detente.node.room import Room
-from detente.node.sealing import SEALED_ELSEWHERE, behind, reopen
 from detente.record.charter import plenary_channel
 from tests.simulation.adversaries import Adversaries
 from tests.simulation.cast import Cast, Event, cast_of, schedule

@@ -13,8 +13,9 @@ from detente.i18n import LANGUAGES
 from detente.node.carrier import FolderCarrier
 from detente.node.exchange import sync
 from detente.node.node import Node
+from detente.node.reopening import reopen
 from detente.node.roots import NoticeFile, RootFile, notice_file, pair_of, read_notice
-from detente.node.sealing import reopen, seal_acts
+from detente.node.sealing import seal_acts
 from detente.node.succeeding import open_all, publish_notice
 from detente.web import party
 from tests.web.talks import NOW, Sitting

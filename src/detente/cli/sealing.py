@@ -54,7 +54,7 @@ def seal(
     identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render import render_seal
-    from detente.node import sealing
+    from detente.node import readiness, sealing
     from detente.node.clearance import released
     from detente.views.draft_doubts import check_sure
     from detente.views.results import SealDone
@@ -70,7 +70,7 @@ def seal(
         if channel is not None or attest is not None or not rooms:
             rooms = [node.room(channel)]
         for room in rooms:  # all of them before any: what stops one must not leave the others half done
-            sealing.check_fresh(room, node.store.drafts(room.id), confirm)
+            readiness.check_fresh(room, node.store.drafts(room.id), confirm)
             check_sure(node, room, [draft[0] for draft in node.store.drafts(room.id)], confirm)
         ready = [draft for room in rooms for draft in released(node, node.store.drafts(room.id))]
         opened = s.opened(node, [draft[2] for draft in ready])
@@ -164,7 +164,7 @@ def reopen(
     identity: Path | None = IDENTITY,
 ) -> None:
     from detente.cli.render import render_reopened
-    from detente.node import sealing
+    from detente.node import reopening
     from detente.record.channel import WHY
     from detente.views.base import parse_ref
 
@@ -178,7 +178,7 @@ def reopen(
         bring(s, node, root, identity)
         room = node.room(channel)
         good = None if last_good is None else parse_ref(node, last_good, channel)[1]
-        s.emit(_reopened(node, room, sealing.reopen(node, room, why, good)), render_reopened)
+        s.emit(_reopened(node, room, reopening.reopen(node, room, why, good)), render_reopened)
 
 
 def _reopened(node: Node, room: Room, done: Done) -> Reopened:

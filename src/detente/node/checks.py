@@ -10,8 +10,9 @@ from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError
 from detente.node.folding import can_see
 from detente.node.node import Node
+from detente.node.readiness import behind
 from detente.node.room import Room
-from detente.node.sealing import behind, seal_acts
+from detente.node.sealing import seal_acts
 from detente.node.store import Changed
 from detente.record.limits import LIMITS
 

@@ -13,8 +13,9 @@ from detente.dialogue.proposals import CONSENTING, Proposal, Slot
 from detente.errors import N_, CallerError
 from detente.node.folding import can_see
 from detente.node.node import Node
+from detente.node.readiness import behind
 from detente.node.room import Room
-from detente.node.sealing import behind, seal_acts
+from detente.node.sealing import seal_acts
 from detente.node.store import Changed
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from detente.errors import N_, CallerError
 from detente.node.contradicting import evidence_due
 from detente.node.node import Node
-from detente.node.sealing import behind, seal_acts
+from detente.node.readiness import behind
+from detente.node.sealing import seal_acts
 from detente.node.store import Changed
 
 

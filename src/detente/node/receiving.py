@@ -16,9 +16,9 @@ from detente.node.asking import answer_ask, answer_duplicate
 from detente.node.collector import no_search_for_cycles
 from detente.node.contradicting import agreed_head, keep_contradiction, record_contradiction
 from detente.node.node import Node
+from detente.node.readiness import SEALED_ELSEWHERE
 from detente.node.restored import restored
 from detente.node.room import Room, is_label
-from detente.node.sealing import SEALED_ELSEWHERE
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Held, Refused
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import parse_checkpoint_note, verify_checkpoint

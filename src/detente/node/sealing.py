@@ -27,14 +27,15 @@ from detente.errors import N_, CallerError, StoreError, reason_of, reason_of_dat
 from detente.node import clearance, handover
 from detente.node.clearance import check_cleared, released
 from detente.node.collector import no_search_for_cycles
-from detente.node.node import Node, decode_vector
+from detente.node.node import Node
 from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
-from detente.node.restored import lost_generations, open_channel, shut
+from detente.node.readiness import check_fresh, checklist
+from detente.node.restored import open_channel
 from detente.node.room import Room, is_label
 from detente.node.roots import root_key, successions_of
 from detente.record import canonical
-from detente.record.channel import Admission, Head, Log, Pending, parse_opening, stated_recipients
+from detente.record.channel import Admission, Head, Pending, parse_opening, stated_recipients
 from detente.record.charter import ChannelCharter, k_digest, name_digest, origin_of, parse_channel_charter, plenary_name_salt
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
 from detente.record.entries import make_entries
@@ -44,7 +45,7 @@ from detente.record.limits import LIMITS
 from detente.record.pouch import PouchHead
 from detente.record.seal import NO_HEAD, HeadId, LogKey, Seal, merge, seal_fields
 from detente.record.signatures import Ed25519Signer, KeyPair
-from detente.record.succession import GENERATIONS, era_of
+from detente.record.succession import era_of
 from detente.record.text import decode_base64, encode_base64
 from detente.record.tree import Frontier
 
@@ -105,124 +106,6 @@ def seal(
     return seal_acts(node, room, [draft[2] for draft in chosen], attest=attest, drafts=[draft[0] for draft in chosen], opened=opened)
 
 
-def check_fresh(room: Room, drafts: Sequence[tuple[int, str, dict[str, Any], bytes, str]], confirmed: Sequence[int]) -> None:
-    """F27: an act drafted before something newer about the same matter came is not sealed until its author confirms it."""
-    for number, _, fields, seen, _ in drafts:
-        if number in confirmed:
-            continue
-        before = decode_vector(seen)
-        for act in room.fold.related(fields):
-            if act.party != room.party and (act.ref.log not in before or before[act.ref.log].size <= act.ref.index):
-                about = ", ".join(str(Ref(*item)) for item in fields.get("re", [])) or str(fields.get("slot", fields.get("about")))
-                raise CallerError(
-                    N_("draft %(draft)d is about %(about)s, and %(newer)s (%(kind)s) came after it was written; nothing was sealed"),
-                    hint=N_(
-                        "Look at it; then seal the draft as it is, or drop it:\n"
-                        "detente show %(where)s\n"
-                        "detente seal --confirm %(draft)d\n"
-                        "detente outbox --drop %(draft)d"
-                    ),
-                    draft=number, about=about, newer=str(act.ref), kind=act.kind, where=room.name_of(act.ref),
-                )  # fmt: skip
-
-
-def checklist(node: Node, room: Room) -> None:
-    """What must hold before anything of ours is sealed.
-
-    Raises:
-        CallerError: we may hold less of our own log than others do.
-        StoreError: database, head file and tree do not agree.
-    """
-    mine, head = room.mine, room.my_head
-    guarded = node.heads.read(room.log_id(mine))
-    size, root = node.store.tip(room.id, mine)
-    if (size, root) != (head.size, head.root) and not (size == 0 and head == NO_HEAD):
-        raise StoreError(N_("the tip of our log is %(seen)d in the database and %(expected)d in the tree"), seen=size, expected=head.size)
-    log = room.channel.logs.get(mine)
-    if log is not None and log.tips[head].root() != head.root:
-        raise StoreError(N_("the tree of our log does not lead to its head at %(size)d"), size=head.size)
-    reason = stopped(node, room, guarded)
-    if reason is not None:
-        raise reason
-
-
-def stopped(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError | None:
-    """What keeps us from sealing in a channel: we may hold less of our log than others do, or it is closed."""
-    reason = behind(node, room, guarded)
-    if reason is not None and not _has_two_versions(node, room):
-        return reason
-    # Behind, with another version at hand: what others hold of our log continues that one, and can never be fetched to continue ours.
-    if reason is None and not room.channel.is_closed(room.mine):
-        return None
-    if is_revoked(room, room.mine):
-        return _revoked(room)
-    return CallerError(
-        N_("our log in '%(label)s' is closed: two signed versions of it exist"),
-        hint=N_(
-            "Open its next generation, and say why it is closed:\n"
-            "detente reopen %(label)s --why fork\n"
-            "detente reopen %(label)s --why theft"
-        ), label=room.label,
-    )  # fmt: skip
-
-
-def _has_two_versions(node: Node, room: Room) -> bool:
-    """Whether we hold a signed contradiction about our own log; it may be in no evidence yet, which takes a seal of ours."""
-    rows = node.store.db.execute("SELECT value FROM contradictions WHERE channel=?", (room.id,))
-    return any(LogKey(*msgspec.json.decode(value)["log"]) == room.mine for (value,) in rows)
-
-
-def behind(node: Node, room: Room, guarded: HeadId | None = None) -> CallerError | None:
-    """Whether others, or our own head file, know more of our log than our database: then sealing would fork it."""
-    mine, head = room.mine, room.my_head
-    guarded = node.heads.read(room.log_id(mine)) if guarded is None else guarded
-    if guarded.size > head.size or (guarded.size and room.channel.head(mine, guarded) is None):
-        return CallerError(
-            N_("our log in '%(label)s' ends at %(seen)d here, but it was sealed up to %(expected)d: this node was restored from a backup"),
-            hint=N_(
-                "This fetches what others hold of it:\n"
-                "detente sync FOLDER\n"
-                "If nobody holds it, open its next generation:\n"
-                "detente reopen %(label)s --why restore"
-            ),
-            label=room.label, seen=head.size, expected=guarded.size,
-        )  # fmt: skip
-    for (raw,) in node.store.db.execute("SELECT missing FROM held WHERE channel=?", (room.id,)):
-        for party, generation, size, _ in msgspec.json.decode(raw):
-            if LogKey(party, generation) == mine and size > head.size:
-                return CallerError(
-                    N_("another party names our log in '%(label)s' at %(expected)d; here it ends at %(seen)d"),
-                    hint=N_(
-                        "This fetches what others hold of it:\n"
-                        "detente sync FOLDER\n"
-                        "If nobody holds it, open its next generation:\n"
-                        "detente reopen %(label)s --why restore"
-                    ),
-                    label=room.label, seen=head.size, expected=size,
-                )  # fmt: skip
-    return _generation_lost(room, _LEAP) if lost_generations(node, room) else shut(node, room)
-
-
-_FETCH = N_("This fetches what others hold of it:\ndetente sync FOLDER")
-_LEAP = N_(
-    "This fetches what others hold of it:\n"
-    "detente sync FOLDER\n"
-    "If nobody holds it, open its next generation:\n"
-    "detente reopen %(label)s --why restore"
-)
-_SUCCEED = N_(
-    "This fetches what others hold of it:\n"
-    "detente sync FOLDER\n"
-    "If nobody holds it, open our log under the successor of the root key:\n"
-    "detente root succeed SUCCESSOR --notice NOTICE"
-)
-
-
-def _generation_lost(room: Room, hint: str) -> CallerError:
-    reason = N_("the next generation of our log in '%(label)s' was opened already, and is not held here: this node was restored")
-    return CallerError(reason, hint=hint, label=room.label)
-
-
 def seal_acts(
     node: Node, room: Room, acts: Sequence[dict[str, Any]], *, attest: Sequence[tuple[bytes, bytes]] = (), drafts: Sequence[int] = (),
     opened: Mapping[str, Ed25519Signer] = _NONE,
@@ -232,186 +115,11 @@ def seal_acts(
         finish_interrupted(node)
     checklist(node, room)
     people = signers(node, room, acts, opened)
-    opening = None if room.my_head.size else _opening_fields(node, room)
-    return _seal(node, room, room.mine, opening, acts, attest, drafts, people)
-
-
-SEALED_ELSEWHERE = N_(
-    "entries of our own log have come that were not sealed here: another copy of this node is in use, this one was put back to"
-    " an old state, or a key was stolen"
-)
-"""What is remarked where our log goes on in what others bring."""
-
-
-def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Sealed:
-    """Open the next generation of our log: the way out of a fork, a theft or a restore that cannot catch up.
-
-    What holds of the old generation is what we hold of it, or, where its owner himself signed two versions, what both agree on. After
-    a theft our own version holds whatever the thief signed. Nobody rewrites a store.
-
-    A restored node that holds no log of ours in a channel may have had one there, which nobody need give back: it goes on in generation 1,
-    which holds nothing. So does one whose head file, or whose others, name a log of ours that is not here. One that has lost generations
-    goes on after these, and holds nothing of them: to open one of them again would be a second version of it. What is held here is then
-    in the past of the new one and counts, but no opening says up to where; so not after a theft: a log under the next root key does.
-
-    Args:
-        node: ours.
-        room: the channel.
-        why: theft, fork, restore or root.
-        last_good: after a theft, of the root key too, the last entry that holds, with its whole pouch, which one signature closed; what we
-            hold, if None.
-
-    Raises:
-        CallerError: there is no log of ours; or, after a theft or under a new root key, the head file says that the generation was opened
-            before this node was restored; or entries have come that were not sealed here, and after a theft nobody says which of them hold;
-            or nothing asks for it: no two versions are known, or the newest generation holds nothing yet.
-    """
-    old = room.mine if why != "root" else _newest_of_ours(node, room)
-    log = room.channel.logs.get(old)
-    if log is None and behind(node, room) is None:
-        raise CallerError(N_("we have no log in '%(label)s' that could be reopened"), label=room.label)
-    held = log.main if log else NO_HEAD
-    for act in (act for _, _, act in room.channel.evidence if act.contradiction.log == old and why != "theft"):
-        held = min(held, act.agreed)
-    if why == "theft":
-        held = _held_after_theft(node, room, old, last_good, why)
-    elif why == "root":
-        held = min(held, _held_after_theft(node, room, old, last_good, why))
-    if why != "root" and last_good is None:
-        _check_needed(node, room, why, log)
-    heads = log.heads if log else {}
-    while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
-        held = heads[held].prev
-    if why in {"restore", "fork"} and (lost := lost_generations(node, room)):
-        old, held = lost[-1], NO_HEAD
-    new = LogKey(old.party, old.generation + 1)
-    if why == "root":
-        new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
-        if new <= room.mine:
-            raise CallerError(
-                N_("no successor of the root key is in its place, or our log in '%(label)s' is open under it"), label=room.label
-            )
-    elif is_revoked(room, new):
-        raise _revoked(room)
-    if node.heads.read(room.log_id(new)).size:
-        raise _generation_lost(room, _SUCCEED if why == "theft" else _FETCH)
-    fields = {
-        **_opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
-    }  # fmt: skip
-    if held.size:
-        fields.pop("k", None)  # it was given before; a reopening that holds nothing of that has to give it again
-    done = _seal(node, room, new, fields, [], (), (), _NONE)
-    open_channel(node, room)  # a new log depends on nothing that a restored node forgot
-    return done
-
-
-def sealed_elsewhere(node: Node, room: Room, log: LogKey) -> bool:
-    """Whether entries have come of one of our logs that were not sealed here."""
-    return any(
-        channel == room.id and error.template == SEALED_ELSEWHERE and error.params.get("generation", log.generation) == log.generation
-        for channel, _, error in node.remarks()
-    )
-
-
-def _check_needed(node: Node, room: Room, why: str, log: Log | None) -> None:
-    """Refuse to reopen a log by a slip: a generation cannot be taken back."""
-    if stopped(node, room) is not None:
-        return
-    if why == "fork" and not _has_two_versions(node, room):
-        raise CallerError(
-            N_("no two signed versions of our log in '%(label)s' are known here; nothing was opened"),
-            hint=N_(
-                "Another party's proof comes with its pouches:\n"
-                "detente sync FOLDER\n"
-                "If it is not sure what was sealed last, another ground fits:\n"
-                "detente reopen --help"
-            ), label=room.label,
-        )  # fmt: skip
-    _check_begun(room, log)
-
-
-def _check_begun(room: Room, log: Log | None) -> None:
-    """Refuse to follow a generation that holds nothing but its opening, which is what a command typed twice does."""
-    if log is None or not log.key.generation or sum(head.bears_act for head in log.chain(log.main)) > 1:
-        return
-    raise CallerError(
-        N_("generation %(generation)d of our log in '%(label)s' is open, and holds nothing but its opening; no other was opened"),
-        hint=N_(
-            "Bring it to the other parties:\n"
-            "detente sync FOLDER\n"
-            "If its key was stolen too, name its opening:\n"
-            "detente reopen %(label)s --why theft --last-good %(opening)s"
-        ), generation=log.key.generation, label=room.label, opening=str(Ref(log.key.party, log.key.generation, 0)),
-    )  # fmt: skip
-
-
-_NAME_IT: Mapping[str, str] = MappingProxyType({
-    "theft": N_(
-        "Read them, and name the last that you sealed:\n"
-        "detente log %(label)s --party %(party)s\n"
-        "detente reopen %(label)s --why theft --last-good REF"
-    ),
-    "root": N_(
-        "Read them, and name the last that you sealed, in each such channel; write CHANNEL:REF where it is not the plenary:\n"
-        "detente log %(label)s --party %(party)s\n"
-        "detente root succeed SUCCESSOR --notice NOTICE --last-good REF"
-    ),
-})  # fmt: skip
-
-
-def held_under_successor(node: Node, room: Room, last_good: Ref | None) -> HeadId:
-    """What will hold of our newest log in a channel, once it is opened under the next root key.
-
-    Raises:
-        CallerError: entries of it have come that were not sealed here, and none is named as the last good one; or that is no entry of it.
-    """
-    return _held_after_theft(node, room, _newest_of_ours(node, room), last_good, "root")
-
-
-def _held_after_theft(node: Node, room: Room, old: LogKey, last_good: Ref | None, why: str) -> HeadId:
-    """The head that holds of a log whose key was stolen."""
-    log = room.channel.logs.get(old)
-    main = log.main if log else NO_HEAD
-    if last_good is None:
-        if sealed_elsewhere(node, room, old):
-            raise CallerError(
-                N_("entries of our own log in '%(label)s' have come that were not sealed here: which was the last good one?"),
-                hint=_NAME_IT[why], label=room.label, party=room.party,
-            )  # fmt: skip
-        return main
-    chain = log.chain(main) if log else []
-    if last_good.log != old or last_good.index >= main.size:
-        raise CallerError(
-            N_("%(ref)s is no entry of our log in '%(label)s'"),
-            hint=N_("This lists what there is:\ndetente log %(label)s --party %(party)s"),
-            ref=str(last_good), label=room.label, party=room.party,
-        )  # fmt: skip
-    return next(head.id for head in chain if head.id.size > last_good.index)
+    opening = None if room.my_head.size else opening_fields(node, room)
+    return seal_pouch(node, room, room.mine, opening, acts, attest, drafts, people)
 
 
 _REKEY_ALL = N_("Bring its file for this one act:\ndetente rekey --all --root FILE")
-
-
-def _newest_of_ours(node: Node, room: Room) -> LogKey:
-    """The newest log of our party whose key is here: whoever stole a root key may have opened others."""
-    for log in reversed(room.channel.generations(room.party)):
-        held = room.channel.logs[log]
-        in_force = held.heads[held.main].certificates[-1].keys
-        if any(keys.public == in_force for keys in node.keys.sealing_pairs(held.id, held.main.size)):
-            return log
-    return room.mine
-
-
-def is_revoked(room: Room, log: LogKey) -> bool:
-    """Whether a notice has revoked the root key under which a log of ours stands."""
-    return any(notice.party == log.party and era_of(log.generation) <= notice.era for notice in room.channel.notices)
-
-
-def _revoked(room: Room) -> CallerError:
-    return CallerError(
-        N_("our root key was revoked by its notice; our logs in '%(label)s' are closed until its successor is in its place"),
-        hint=N_("Both files are needed:\ndetente root succeed SUCCESSOR --notice NOTICE"), label=room.label,
-    )  # fmt: skip
 
 
 def rekey(node: Node, room: Room, *, recipients: bool = False) -> Sealed:
@@ -481,10 +189,25 @@ def _certified(node: Node, room: Room, log: LogKey, keys: KeyPair, start: int, h
 
 
 @no_search_for_cycles()
-def _seal(
+def seal_pouch(
     node: Node, room: Room, mine: LogKey, opening: dict[str, Any] | None, acts: Sequence[dict[str, Any]],
-    attest: Sequence[tuple[bytes, bytes]], drafts: Sequence[int], people: Mapping[str, Ed25519Signer],
+    attest: Sequence[tuple[bytes, bytes]] = (), drafts: Sequence[int] = (), people: Mapping[str, Ed25519Signer] = _NONE,
 ) -> Sealed:  # fmt: skip
+    """Seal one pouch in a log of ours; what keeps us from sealing was looked at (`readiness.checklist`).
+
+    Args:
+        node: ours.
+        room: the channel.
+        mine: the log.
+        opening: the fields of its opening, if this is its first pouch.
+        acts: the fields of the acts, in order.
+        attest: the heads of our own logs that the seal attests, as `seal` has them.
+        drafts: which drafts the last of the acts were.
+        people: who signs in person, by delegate.
+
+    Raises:
+        StoreError: the disk refused; nothing was stored, or what was stored is signed when the node goes on.
+    """
     log = room.channel.logs.get(mine)
     prev = log.main if log else NO_HEAD
     frontier = log.tips[prev].copy() if log else Frontier()
@@ -630,7 +353,8 @@ def _remember_standing(node: Node, room: Room, head: Head) -> None:
 # ---- openings ----
 
 
-def _opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[str, Any]:
+def opening_fields(node: Node, room: Room, log: LogKey | None = None) -> dict[str, Any]:
+    """What the opening of a log of ours says; of the newest, if none is named."""
     channel = room.channel
     log = log or room.mine
     charter, name, salt, k = _channel_of(node, room)

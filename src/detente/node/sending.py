@@ -12,9 +12,9 @@ from detente.node.carrier import Carrier
 from detente.node.node import Node
 from detente.node.passed import note_passed
 from detente.node.pending import Pending
+from detente.node.readiness import behind
 from detente.node.resending import ASKED, AWAY, Backoff, lagging, resends_due
 from detente.node.room import Room
-from detente.node.sealing import behind
 from detente.record.container import MIN_CLASS, is_usable, seal_container
 from detente.record.pouch import NOTE_LINE, parse_ask
 

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError
 from detente.node.node import Node
+from detente.node.reopening import held_under_successor, reopen
 from detente.node.room import Room
 from detente.node.roots import NoticeFile, RootFile, check_notice, current_root, succeed
-from detente.node.sealing import held_under_successor, reopen, seal_acts
+from detente.node.sealing import seal_acts
 from detente.record.charter import Charter
 from detente.record.succession import Notice, era_of, notice_fields
 

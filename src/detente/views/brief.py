@@ -19,8 +19,8 @@ from detente.dialogue import acts
 from detente.dialogue.acts import Act, Ref, RequestLine
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
+from detente.node.readiness import stopped
 from detente.node.room import Room
-from detente.node.sealing import stopped
 from detente.views.base import RemarkShown, Text, View, as_of, channel_name, text_of_error
 from detente.views.contradictions import ContradictionRow, contradictions_view
 from detente.views.days import first_day, last_day

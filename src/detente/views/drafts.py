@@ -8,8 +8,8 @@ from detente.dialogue.acts import Ref
 from detente.errors import DetenteError
 from detente.node import clearance, handover, translations
 from detente.node.node import Node
+from detente.node.readiness import check_fresh
 from detente.node.room import Room
-from detente.node.sealing import check_fresh
 from detente.views.base import Text, View, text_of_error
 from detente.views.log import says
 from detente.views.register import texts

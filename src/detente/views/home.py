@@ -12,8 +12,8 @@ from detente.node.accounts import Account
 from detente.node.handover import open_notes
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
+from detente.node.readiness import stopped
 from detente.node.room import Room
-from detente.node.sealing import stopped
 from detente.views.accounts import time_text
 from detente.views.base import ChannelName, Point, RemarkShown, Text, View, as_of, channel_name, commands_of, text_of_error
 from detente.views.contradictions import open_contradictions

@@ -7,9 +7,9 @@ from typing import Any
 from detente.dialogue.fold import Ref
 from detente.errors import DetenteError, TheirData
 from detente.node.node import Node
+from detente.node.readiness import check_fresh, stopped
 from detente.node.resending import unconfirmed
 from detente.node.room import Room
-from detente.node.sealing import check_fresh, stopped
 from detente.node.sending import plan
 from detente.record.pouch import NOTE_LINE, POUCH_LINE, parse_pouch_head
 from detente.views.base import Text, View, commands_of, text_of_error

@@ -13,8 +13,8 @@ from detente.node.blobs import parse_blob, read_blob
 from detente.node.node import Node, decode_vector
 from detente.node.personal import guard_of
 from detente.node.persons import signing
+from detente.node.readiness import stopped
 from detente.node.room import Room
-from detente.node.sealing import stopped
 from detente.record.text import encode_base64
 from detente.views.acting import people_of
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error

@@ -15,8 +15,8 @@ from detente.dialogue.talks import HELD, MET
 from detente.errors import N_, DetenteError
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
+from detente.node.readiness import is_revoked, stopped
 from detente.node.room import Room
-from detente.node.sealing import is_revoked, stopped
 from detente.record.seal import LogKey
 from detente.views.base import (
     ChannelName,

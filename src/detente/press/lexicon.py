@@ -147,6 +147,10 @@ class Lexicon:
         found = self._cue_by_form.get(plain)
         return found or next(cue for pattern, cue in self._cue_patterns if pattern.fullmatch(words))
 
+    def other_cue(self, kind: str) -> Cue | None:
+        """The cue of a type that stands for all words of it that no other has: it lists none."""
+        return next((cue for cue in self.file.cues if cue.type == kind and not cue.forms and not cue.verbs), None)
+
     def clitics(self, *, article: bool) -> str:
         """What can be written together with a word before it, as an expression."""
         if self.language != "ar":

@@ -21,6 +21,7 @@ from detente.press.attribution import Attributed
 from detente.press.introductions import Introductions
 from detente.press.lexicon import Lexicon
 from detente.press.media import Media
+from detente.press.open_words import OpenWords
 from detente.press.passages import Passages
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, ReportingWords, past_blank, unjoined
@@ -62,20 +63,34 @@ class VerbFirst:
         self._words, self._named = ReportingWords(lexicon, self._subjects), VerbSubjects(lexicon, self._subjects)
         self._passages, self._media = Passages(lexicon, self._subjects), Media(text, lexicon)
         self._introductions = Introductions(lexicon, self._subjects)
+        self._open, self._letter = OpenWords(text, lexicon, self._subjects, self._passages), letter
+        self._spoken = False
+        """Whether somebody spoke in the sentence before."""
         self._listed: _Listed | None = None
         """What the sentence before ends with, if that is a colon."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
+        found = self._of(sentence)
+        self._spoken = bool(found)
+        return found
+
+    def _of(self, sentence: Sentence) -> list[Attributed]:
         mask, self._base = sentence.mask, sentence.start
         listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):
             return []
-        state = State(sentence, self._words.cues(mask))
+        found = self._words.cues(mask)
+        if found:
+            others = self._open.participles(mask, lambda place: self._letter(sentence.start + place))
+            found = sorted([*found, *others], key=lambda each: each.start)
+        state = State(sentence, found)
         for number, each in enumerate(state.found):
             if each.start < state.done and not each.begins:
                 continue
             self._one(state, each, unjoined(mask, self._reach(mask, each, state.found[number + 1 :]), each.end))
+        if not state.made:
+            state = self._opened(state)
         if not state.found:
             return self._labelled(sentence) or self._alone(sentence, listed)
         if self._lexicon["then"].search(mask):
@@ -87,6 +102,19 @@ class VerbFirst:
             other = made is not state.made[0] and made.speaker is not None and made.speaker.kind != "pronoun"  # in a clause of his own
             made.via += [each for each in state.via if each not in made.via and not (other and each in state.relayed)]
         return state.made
+
+    def _opened(self, state: State) -> State:
+        """What verbs report that no rule has, where no others report anything."""
+        sentence = state.sentence
+        opened = self._open.cues(sentence, lambda place: self._letter(sentence.start + place), spoken=self._spoken)
+        if not opened:
+            return state
+        found = sorted([*opened, *(each for each in state.found if all(each.start != other.start for other in opened))], key=lambda each: each.start)
+        again = State(sentence, found, via=[], paper=False)
+        for number, each in enumerate(found):
+            if each in opened and each.start >= again.done:
+                self._one(again, each, unjoined(sentence.mask, self._reach(sentence.mask, each, found[number + 1 :]), each.end))
+        return again if again.made else state
 
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""

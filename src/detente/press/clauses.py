@@ -83,7 +83,7 @@ class Clauses:
             cue = self._lexicon.cue_of(match.group())
             if mask[match.start() - 1 : match.start()] == "-":
                 continue  # "so-called"
-            if cue.type == "verb" and (match.group()[0].isupper() or self._is_void(mask, match.start())):
+            if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
             if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
                 continue  # "rejected the report, calling it "a lie""
@@ -93,7 +93,7 @@ class Clauses:
             found.append(Found(cue, match.start(), match.end(), match.start() if owner is None else owner.start() + 1))
         return found
 
-    def _is_void(self, mask: str, place: int) -> bool:
+    def is_void(self, mask: str, place: int) -> bool:
         """Whether the word before makes it no report: "did not say", "was told", "to say"."""
         words = mask[max(0, place - 40) : place].lower().split()
         for number in reversed(range(len(words))):

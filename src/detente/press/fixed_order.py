@@ -19,6 +19,7 @@ from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_L
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
 from detente.press.noun_phrases import NounPhrases
+from detente.press.open_verbs import OpenVerbs
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
 from detente.press.sides import Sides
@@ -55,6 +56,7 @@ class FixedOrder:
         self._sides = Sides(text, lexicon, self.phrases)
         self._clauses = Clauses(lexicon)
         self._who = FixedSubjects(text, lexicon, self.phrases, self._sides)
+        self._open = OpenVerbs(lexicon, self._clauses, self._who)
         words = clause_words(lexicon)
         self._adverbs, self._conjunctions, self._fronted = words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
@@ -69,8 +71,16 @@ class FixedOrder:
         sentence = sentence._replace(mask=self.phrases.listed(sentence.mask))
         mask = sentence.mask
         found = self._clauses.cues(mask)
-        if not found or len(found) > _CUES_MOST:
+        if len(found) > _CUES_MOST:
             return self._alone(sentence)
+        result = self._attributed(sentence, found)
+        if not result and (others := self._open.cues(sentence)):
+            result = self._attributed(sentence, others)
+        return result or ([] if found else self._alone(sentence))
+
+    def _attributed(self, sentence: Sentence, found: list[Found]) -> list[Attributed]:
+        """What some reporting words report, in order."""
+        mask = sentence.mask
         result: list[Attributed] = []
         done = 0  # up to here of the mask is spoken for
         self._way = None

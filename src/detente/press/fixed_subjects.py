@@ -135,6 +135,12 @@ class FixedSubjects:
             return self._text[mention.start : mention.end].lower() not in self._lexicon.file.words.things
         return mention.kind in {"named", "office"} and not self.is_joint(mention)
 
+    def can_speak(self, mention: Mention) -> bool:
+        """Whether somebody is named, or an office or a body that the lexicon knows, and no thing."""
+        if mention.kind == "office":
+            return self._lexicon["offices"].search(self._text, *(mention.office or (0, 0))) is not None
+        return mention.kind != "pronoun" or self.is_person(mention)
+
     def is_joint(self, mention: Mention) -> bool:
         """Whether several can be meant, as who agrees."""
         if mention.kind in {"sides", "pronoun"} or "+" in (mention.side or ""):

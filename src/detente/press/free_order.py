@@ -31,6 +31,11 @@ from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
 """A name between marks and no more: a paper that cites somebody."""
 
+_THAT_BEHIND: Final = re.compile(
+    r"(?<![\w-])(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))(?: [^,;:\x01«»\"]{1,60})?,\s*(?:что|как|будто)\b"
+)
+"""A verb, by its ending, with a "that" at the end of its clause."""
+
 _WORD_MOST: Final = 12
 """Characters before reporting words in which "not" can stand."""
 
@@ -43,6 +48,7 @@ class FreeOrder:
         self._cut = Cutter(lexicon)
         self._who = Reporters(text, lexicon, self._cut)
         self._speech = Speech(text, lexicon, self._cut, self._who)
+        self._other = lexicon.other_cue("verb")
         self._previous: Sentence | None = None
         self._has_told = False
         """Whether somebody was said to have said something in the sentence before."""
@@ -60,7 +66,7 @@ class FreeOrder:
         if sentence.quoted and sentence.quoted[0].spoken and not sentence.quoted[0].inserted:
             return self._speech.turn(sentence)
         spoken = [made for each in sentence.quoted if each.inserted for made in self._speech.inserted(sentence, each)]
-        reports = self._reports(sentence)
+        reports = self._reports(sentence) or self._open_reports(sentence)
         if not reports:
             return spoken or self._speech.behind_colon(sentence) or self._speech.alone(sentence)
         if before is not None and not sentence.opens_paragraph:
@@ -98,6 +104,25 @@ class FreeOrder:
                 continue  # "said, as the paper writes, S": only the way
             if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
                 found.append(Report(cue, match.start(), match.end(), clause))
+        return found
+
+    def _open_reports(self, sentence: Sentence) -> list[Report]:
+        """Verbs that no rule has, told by what stands around them: "S V, that X", "V S, that X", "X, V S" where X is marked."""
+        cue, mask, found = self._other, sentence.mask, list[Report]()
+        if cue is None:
+            return []
+        signs = [match.end() for match in SIGN.finditer(mask)]
+        for match in _THAT_BEHIND.finditer(mask):
+            start, end = match.span("verb")
+            clause = max((place for place in signs if place <= start), default=0)
+            relative = self._lexicon["relatives"].search(mask, clause, start) is not None
+            if relative or self._is_negated(mask, start) or self._lexicon["open_never"].fullmatch(mask, start, end):
+                continue
+            each = Report(cue, start, end, clause)
+            before = self._who.named_before(sentence, each, 0)
+            speaker = before if before is not None and before.kind != "unnamed" else phrase_in(self._text, sentence.start + end, sentence.start + match.end(), self._lexicon)
+            if speaker is not None and speaker.kind in {"named", "office", "collective", "pronoun", "sides"}:
+                found.append(each)
         return found
 
     def _before_participle(self, mask: str, clause: int, signs: list[int]) -> int:

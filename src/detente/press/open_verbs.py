@@ -1,0 +1,69 @@
+"""Verbs of saying that no rule has, in a language of fixed word order: they are told by what stands around them.
+
+Rules:
+
+1. A word with the ending of a verb stands between somebody who can speak and a "that", a colon or a quotation.
+2. Or it stands right behind a quotation, before or behind somebody who can speak.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.clauses import Clauses, Found
+from detente.press.fixed_subjects import FixedSubjects
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
+from detente.press.sentences import HIDDEN, OPENING, Sentence
+
+_FORWARD: Final = re.compile(
+    rf"(?<=[\w,)] )(?P<verb>[a-z]{{3,}}(?:ed|s))(?= that\b|(?: [\w ]{{1,40}})?[:,] ?(?:[{OPENING}‘]|'(?={HIDDEN}))|: \w| [{OPENING}‘]{HIDDEN}{{18}})"
+)
+"""A verb before what was said."""
+
+_BEHIND: Final = re.compile(rf"{HIDDEN}[”\"’'»] (?:(?P<verb>[a-z]{{3,}}(?:ed|s)) |(?:[\w.'-]+ ){{1,8}}?(?P<last>[a-z]{{3,}}(?:ed|s))(?=[.,]| (?:on|in|at|to|after|before|as)\b|\Z))")
+"""A verb right behind a quotation, or behind whoever speaks there."""
+
+_AT_END: Final = re.compile(
+    r"(?<=[\w\x01”\"]), (?:[\w.'-]+ ){1,8}?(?P<verb>[a-z]{3,}(?:ed|s))(?=(?: (?:on|in|at|to|last|earlier|late|yesterday|today|this|[A-Z][a-z]+day)\b[^,;:]*)?\.?\Z)"
+)
+"""A verb with whoever speaks, behind a clause that is all of a sentence."""
+
+
+class OpenVerbs:
+    """Finds words of a sentence that report though no rule has them."""
+
+    def __init__(self, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects) -> None:
+        self._lexicon, self._clauses, self._who = lexicon, clauses, who
+        self._cue = lexicon.other_cue("verb")
+
+    def cues(self, sentence: Sentence) -> list[Found]:
+        """Those that have somebody who can speak beside them, in order."""
+        if self._cue is None:
+            return []
+        mask, found = sentence.mask, dict[int, Found]()
+        for match in (*_FORWARD.finditer(mask), *_AT_END.finditer(mask)):
+            start, end = match.span("verb")
+            if self._can_report(mask, start, end) and self._can_speak(self._subject(sentence, start)):
+                found[start] = Found(self._cue, start, end, start)
+        for match in _BEHIND.finditer(mask):
+            start, end = match.span("verb" if match["verb"] else "last")
+            speaker = self._who.behind(sentence, Found(self._cue, start, end, start), len(mask)) if match["verb"] else self._subject(sentence, start)
+            if self._can_report(mask, start, end) and self._can_speak(speaker):
+                found[start] = Found(self._cue, start, end, start)
+        return [found[start] for start in sorted(found)]
+
+    def _subject(self, sentence: Sentence, end: int) -> Mention | None:
+        found = self._who.subject(sentence, 0, end)
+        return None if found is None else found[0]
+
+    def _can_report(self, mask: str, start: int, end: int) -> bool:
+        if self._lexicon["open_never"].fullmatch(mask, start, end) or self._lexicon["auxiliaries"].fullmatch(mask, start, end):
+            return False
+        return not self._clauses.is_void(mask, start)
+
+    def _can_speak(self, speaker: Mention | None) -> bool:
+        if speaker is None or speaker.kind not in {"named", "office", "collective", "pronoun", "sides"}:
+            return False
+        return speaker.kind == "pronoun" or self._who.can_speak(speaker)

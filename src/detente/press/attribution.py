@@ -61,3 +61,7 @@ class Grammar(Protocol):
     def reports_at(self, place: int) -> bool:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         ...
+
+    def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """Whoever can speak and is named between two places of the mask."""
+        ...

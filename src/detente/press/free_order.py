@@ -36,6 +36,11 @@ _THAT_BEHIND: Final = re.compile(
 )
 """A verb, by its ending, with a "that" at the end of its clause."""
 
+_AT_END: Final = re.compile(
+    r",(?:\s*[—–-])?\s*(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))(?= [^,;:\x01]*(?:,[^;:\x01]{1,120})?\Z)"
+)
+"""A verb that begins the last clause of a sentence."""
+
 _WORD_MOST: Final = 12
 """Characters before reporting words in which "not" can stand."""
 
@@ -83,6 +88,11 @@ class FreeOrder:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._speech.reporting_at(place) is not None
 
+    def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """Whoever can speak and is named between two places of the mask."""
+        found = phrase_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
+        return self._who.hinted(found) if found is not None and found.kind in {"named", "office", "pronoun", "unnamed", "sides"} else None
+
     # ---- reporting words ----
 
     def _reports(self, sentence: Sentence) -> list[Report]:
@@ -123,6 +133,17 @@ class FreeOrder:
             speaker = before if before is not None and before.kind != "unnamed" else phrase_in(self._text, sentence.start + end, sentence.start + match.end(), self._lexicon)
             if speaker is not None and speaker.kind in {"named", "office", "collective", "pronoun", "sides"}:
                 found.append(each)
+        for match in _AT_END.finditer(mask):
+            start, end = match.span("verb")
+            each = Report(cue, start, end, match.start() + 1)
+            if found or any(self._lexicon[name].fullmatch(mask, start, end) for name in ("open_never", "not_behind")):
+                continue
+            speaker = self._who.behind(sentence, each, len(mask))
+            if speaker is None or speaker.kind not in {"named", "office", "collective", "pronoun", "unnamed"}:
+                continue
+            if self._cut.bare(mask[end : speaker.start - sentence.start]) or self._cut.bare(mask[speaker.end - sentence.start :]).strip(" ."):
+                continue
+            found.append(each)
         return found
 
     def _before_participle(self, mask: str, clause: int, signs: list[int]) -> int:

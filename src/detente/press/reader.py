@@ -23,6 +23,7 @@ from detente.press.occasions import Occasions
 from detente.press.people import People, Person
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
+from detente.press.strays import Strays
 from detente.press.turns import Turn, turns
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
 from detente.press.verbfirst import VerbFirst
@@ -91,6 +92,9 @@ class _Reader:
         self._figures = figures(words)
         self._people = (Speakers if words.order == "vso" else People)(self._text, words)
         self._attributions = self._grammar()
+        self._strays = Strays(self._text, words, self._attributions)
+        self._spoken = False
+        """Whether somebody spoke in the sentence before."""
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._gatherings = Gatherings(self._text, words, published)
@@ -209,6 +213,8 @@ class _Reader:
         if sentence.end - sentence.start > _SENTENCE_MOST:
             return
         found = self._attributions.of(sentence)
+        found += self._strays.of(sentence, found, spoken=self._spoken)
+        self._spoken = bool(found)
         if found and self._goes_on(found[0]):
             before = self._made[-1][0]
             before.parts.append(found[0].parts[0])

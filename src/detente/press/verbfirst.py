@@ -133,6 +133,19 @@ class VerbFirst:
         self._base = sentence.start
         yield from self._introductions.named_in(sentence)
 
+    def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """Whoever can speak and is named between two places of the mask: behind a verb, or the last one of an office."""
+        mask, self._base = sentence.mask, sentence.start
+        begin = self._subjects.past_verb(mask, start, end)
+        found = None if begin is None else self._named.subject(sentence, begin, end)
+        if found is not None and found.kind in {"named", "office", "unnamed"} and (found.office or " " in self._text[found.start : found.end]):
+            return found
+        for head in reversed(list(self._lexicon["office_heads"].finditer(mask, start, end))):
+            other = self._named.subject(sentence, head.start(), end)
+            if other is not None and other.kind in {"named", "office", "unnamed"}:
+                return other
+        return None
+
     # ---- reporting words ----
 
     def _reach(self, mask: str, each: Found, later: list[Found]) -> int:

@@ -231,6 +231,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_labels: list[str] = msgspec.field(default_factory=list)
     speeches: list[str] = msgspec.field(default_factory=list)
     where_said: list[str] = msgspec.field(default_factory=list)
+    titled: list[str] = msgspec.field(default_factory=list)
+    not_behind: list[str] = msgspec.field(default_factory=list)
     open_never: list[str] = msgspec.field(default_factory=list)
     also_functions: list[str] = msgspec.field(default_factory=list)
 

@@ -21,6 +21,13 @@ _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
 
+_OFFICE_MOST: Final = 3
+"""Words without the article with which an office begins."""
+
+_OF_OFFICE: Final = frozenset({"name", "place", "collective", "office", "sides"})
+"""What can stand behind them with the article."""
+
+
 @dataclass
 class Part:
     """What one part between commas names."""
@@ -86,6 +93,43 @@ class Parts:
         title = next((each for each in reversed(tokens) if each.kind == "title" and each.end <= part.name[0].start), None)
         if title is not None and self._lexicon["retired"].search(mask, title.start, title.end):
             part.known, part.trade = [title._replace(kind="office")], True
+
+    def with_unknown_office(self, mask: str, tokens: list[Token], first: int) -> list[Token]:
+        """Words, those of an office that no list has known as one: what has no article before what has it, and then a name.
+
+        "grower of the-olives X Y"; before a body ("surveyor of the-ministry") nobody need be named. One without the article that is said to
+        be of a people ("a Lebanese fisherman") is nobody with a name.
+        """
+        last = first
+        while last < len(tokens) and last - first < _OFFICE_MOST and self._is_bare(mask, tokens[last]):
+            last += 1
+        of = last
+        while of < len(tokens) and tokens[of].definite and tokens[of].kind in _OF_OFFICE:
+            of += 1
+        if last == first or last == len(tokens):
+            return tokens
+        if of == last:
+            people = last == first + 1 and tokens[last].kind == "place" and not self._is_bare_name(mask, tokens, last + 1)
+            return self._marked(tokens, first, last, "unnamed") if people and self._words.is_adjective(mask[tokens[last].start : tokens[last].end]) else tokens
+        end = of
+        while end < len(tokens) and self._is_bare(mask, tokens[end]):
+            end += 1
+        given = self._lexicon["given_names"].fullmatch(mask, tokens[last].start, tokens[last].end) is not None
+        named = end - of >= _NAME_USUAL or (end - of == 1 and (end == len(tokens) or tokens[end].kind == "comma"))
+        if tokens[last].kind == "collective" or (named and not given):
+            return self._marked(tokens, first, last, "office")
+        return tokens
+
+    def _is_bare(self, mask: str, token: Token) -> bool:
+        """Whether a word without the article can be a name."""
+        return token.kind == "name" and not token.definite and self._words.can_be_name(mask, token)
+
+    def _is_bare_name(self, mask: str, tokens: list[Token], at: int) -> bool:
+        return at < len(tokens) and self._is_bare(mask, tokens[at])
+
+    @staticmethod
+    def _marked(tokens: list[Token], first: int, last: int, kind: str) -> list[Token]:
+        return [token._replace(kind=kind) if first <= number < last else token for number, token in enumerate(tokens)]
 
     @staticmethod
     def split_trade(part: Part) -> None:

@@ -175,6 +175,8 @@ class Subjects:
         if part.first < len(tokens) and self._opens_what_was_said(mask, tokens[part.first]):
             return None
         part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
+        if not open_end and not part.titled:
+            tokens = self._made.with_unknown_office(mask, tokens, part.first)
         used = part.first
         while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
             used += 1

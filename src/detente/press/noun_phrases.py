@@ -29,6 +29,15 @@ _NAME_MOST: Final = 6
 """Words of a name."""
 
 
+_PERSON: Final = re.compile(r"\w{2,}(?:er|or|ist|man|woman|ian|eer|mat|ers|ors|ists|men|women|ians|eers|mats|folk|people)")
+"""The endings of nouns for persons; `not_persons` lists those that are none."""
+
+_PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)")
+_ONE_OF_MANY: Final = frozenset({"a", "an"})
+_WORDS: Final = (",", ";", "and", "but", "of", "by", "to", "in")
+"""What a capital stands behind that opens no sentence."""
+
+
 class Phrase(NamedTuple):
     """One phrase; `name`, `office`: where they stand, or None; `codes`: the states and bodies that it speaks for."""
 
@@ -106,6 +115,8 @@ class NounPhrases(NounWords):
         codes = self._codes(words, name)
         definite = words[0].plain not in self._words["indefinite"]
         owner = words[0].plain in self._words["possessives"] or every[-1].plain in self._words["possessives"]  # "a spokesman for her"
+        if (person := self._person(words, name, definite=definite)) is not None:
+            return Phrase("office", None, person, (first, last), codes, definite, owner)
         if name is not None:
             kind = "body" if self._is_body_name(self._text[name[0] : name[1]], words) and office is None else "named"
             return Phrase(kind, name, office, (first, last), codes, definite, owner)
@@ -120,6 +131,19 @@ class NounPhrases(NounWords):
             bare = self._bare(words)
             return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
         return None
+
+    def _person(self, words: list[Word], name: tuple[int, int] | None, *, definite: bool) -> tuple[int, int] | None:
+        """Somebody whom a noun names that no list has: behind "a", or by its ending ("the Swiss boatman", "Beekeepers")."""
+        bare = self._bare(words)
+        if name is not None and len(words) == 1 and bare:
+            return (bare[0].start, bare[0].end) if _PERSONS.fullmatch(words[0].plain) and not self._text[: words[0].start].rstrip(" \n\"“").endswith(_WORDS) else None
+        head = next((number for number, word in enumerate(bare) if word.kind == "function"), len(bare)) - 1
+        if name is not None or head < 0 or bare[head].kind != "word" or any(word.kind == "office" for word in bare):
+            return None
+        noun = bare[head].plain
+        if noun in self._words["not_persons"] or not (_PERSON.fullmatch(noun) or (not definite and words[0].plain in _ONE_OF_MANY)):
+            return None
+        return bare[0].start, bare[-1].end
 
     def _is_sides(self, words: list[Word], end: int) -> bool:
         """Whether a phrase means all sides, as "but both ministries" does."""

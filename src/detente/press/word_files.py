@@ -265,6 +265,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_saying: list[str] = []
     sent_abroad: list[str] = []
     media_heads: list[str] = []
+    not_persons: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,6 +38,9 @@ _OF_PLACE: Final = re.compile(r"(?:[аяыи]|ского|цкого|ой)\Z")
 _HIS_NAME: Final = re.compile(r"(?<!ви)(?<!о)(?:[бвгджзклмнпрстфхцчшщй]|ий)\Z")
 """Endings of a man's name in the nominative, and of no patronymic."""
 
+_TRADE: Final = re.compile(r"[А-Я]\w{2,}(?:ист|истка|олог|ник|ница|тель|тельница|щик|щица|чик|чица|арь|вед|граф|атор|ёр|есса)")
+"""Endings of words for what somebody does."""
+
 _PLACE_LEAST: Final = 4
 """Letters of a place that is known by its ending."""
 
@@ -183,6 +186,9 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
         span = tokens[first].start, tokens[head].end
         return Mention("unnamed", None, span, _code(text, *span, lexicon), *span, definite=True)
     if kind == "collectives":
+        owner = _of_unknown_office(text, tokens, first, head, lexicon)
+        if owner is not None:
+            return owner
         last = _end_of_body(text, tokens, head, lexicon)
         span = tokens[first].start, tokens[last].end
         code = _codes(text, *span, lexicon)
@@ -191,6 +197,20 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
             span, code = (tokens[first].start, tokens[seat - 2].end), lexicon.code_of(text[tokens[seat].start : tokens[seat].end])
         return Mention("collective", span, None, code, *span)
     return _of_person(text, tokens, first, head, kind, lexicon)
+
+
+def _of_unknown_office(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> Mention | None:
+    """Whoever has an office that no list has: a word, a body of which it is, and then a full name."""
+    word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
+    if first == 0 or tokens[first - 1].kind not in {"other", "name"} or lexicon["oblique"].fullmatch(word) is None:
+        return None
+    stop = next((number for number in range(head + 1, len(tokens)) if tokens[number].kind == "stop"), len(tokens))
+    name = _name_in(text, tokens, head + 1, stop, lexicon)
+    if name is None or name[0] == name[1]:
+        return None
+    office = tokens[first - 1].start, tokens[_before_name(tokens, head, name[0])].end
+    span = tokens[name[0]].start, tokens[name[1]].end
+    return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1])
 
 
 def _is_known_by_state(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> bool:
@@ -367,6 +387,8 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         text, tokens[first], tokens[first + 1] if before is not None else None, lexicon
     ):  # "the head of X Ivan Petrov"
         first += 1
+    if last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end) and _opens(text, tokens[first].start):
+        first += 1  # "Adjuster Ivan Petrov"
     if first > last or (
         first == last
         and last + 1 < stop
@@ -379,6 +401,11 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
     return first, min(last, first + _NAME_MOST - 1)
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether a word opens a sentence."""
+    return text[:place].rstrip(" «\"„“")[-1:] in {"", ".", "\n", "!", "?", "…"}
 
 
 def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:

@@ -169,10 +169,7 @@ class FixedOrder:
 
     def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """Whoever can speak and is named between two places of the mask."""
-        verb = self._finite.search(sentence.mask, start, end)
-        parts = self._who.parts(sentence.mask, start, end if verb is None else verb.start())
-        found = self._who.leading(sentence, parts)
-        return found if found is not None and found.kind in {"named", "office", "pronoun"} and self._who.can_speak(found) else None
+        return self._who.beside(sentence, start, end)
 
     # ---- reporting words ----
 

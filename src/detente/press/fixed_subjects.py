@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +23,12 @@ from detente.press.sides import Sides
 
 _PARTS_MOST: Final = 5
 """Phrases between signs that can belong to one subject."""
+
+_FOR: Final = re.compile(r"\s*(?:For|To|With|From|As for)\s+")
+"""What stands before whoever thinks something: "For X, the matter is closed"."""
+
+_SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")
+"""A word with a capital behind another word."""
 
 
 class FixedSubjects:
@@ -61,7 +68,33 @@ class FixedSubjects:
             if both is not None and both[1] == placed[0][0]:
                 return both[0]
         one = self._phrases.subject(placed[:1]) if placed else None
+        if one is None and len(parts) > 1 and self._is_fronted(sentence.mask[slice(*parts[0])]):
+            return self.leading(sentence, parts[1:])  # "On the Russian side, Minister X"
         return None if one is None else one[0]
+
+    def _is_fronted(self, words: str) -> bool:
+        """Whether a phrase says when, where or on what occasion: it begins with a preposition or the like."""
+        first = words.split(None, 1)[:1]
+        return bool(first) and first[0].lower() in self._fronted
+
+    def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """Whoever can speak and is the subject of a clause between two places of the mask, or is named there again by his surname."""
+        mask = sentence.mask
+        for first, last in reversed(self.parts(mask, start, end)):
+            verb = self._finite.search(mask, first, last)
+            opens = _FOR.match(mask, first, last)
+            if opens is None and self._is_fronted(mask[first:last]):
+                continue
+            place = first if opens is None else opens.end()
+            found = self.leading(sentence, [(place, last if verb is None else verb.start())]) if verb is None or place < verb.start() else None
+            if found is not None and found.kind in {"named", "office", "pronoun"} and self.can_speak(found):
+                return found
+        for name in _SURNAME.finditer(mask, start, end):
+            if self._text.count(f" {name.group()}") > 1 and self._lexicon.places.match(mask, name.start()) is None:
+                span = sentence.start + name.start(), sentence.start + name.end()
+                found = self.leading(sentence, [name.span()])
+                return found if found is not None and found.kind == "named" else Mention("named", span, None, None, *span)
+        return None
 
     def subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:
         """Who is named between two places of the mask, next to the second one, and where that begins in the mask."""

@@ -31,6 +31,18 @@ _AT_END: Final = re.compile(
 """A verb with whoever speaks, behind a clause that is all of a sentence."""
 
 
+_PREDICATE: Final = re.compile(
+    r"\b(?:is|was|are|were|remains?|remained|sounded|seemed|appeared) (?:\w+ly |still |also |not |less |more )?(?P<verb>[a-z]{3,}) that\b"
+)
+"""What somebody is, before what was said: "is adamant that"."""
+
+_OBJECT: Final = re.compile(r"(?<=[\w,)] )(?P<verb>[a-z]{3,}(?:ed|s)|left|gave|took|made|sent|put) (?:[a-z']+ ){0,4}?(?P<noun>[a-z]+) that\b")
+"""A verb with a noun that has a content: "left no doubt that"."""
+
+_PLURAL: Final = re.compile(r"(?P<verb>[a-z]{4,}) that\b")
+"""A verb of several, who are named in the plural: "officials counter that"."""
+
+
 class OpenVerbs:
     """Finds words of a sentence that report though no rule has them."""
 
@@ -46,6 +58,21 @@ class OpenVerbs:
         for match in (*_FORWARD.finditer(mask), *_AT_END.finditer(mask)):
             start, end = match.span("verb")
             if self._can_report(mask, start, end) and self._can_speak(self._subject(sentence, start)):
+                found[start] = Found(self._cue, start, end, start)
+        for match in _PREDICATE.finditer(mask):
+            start, end = match.span("verb")
+            can = self._lexicon["participial"].fullmatch(match["verb"]) is not None or not match["verb"].endswith(("ed", "ing"))
+            if can and self._lexicon["open_never"].fullmatch(match["verb"]) is None and self._can_speak(self._subject(sentence, match.start())):
+                found[start] = Found(self._cue, match.start(), end, match.start())
+        for match in _OBJECT.finditer(mask):
+            start = match.start("verb")
+            has_content = self._lexicon["contents"].fullmatch(match["noun"]) is not None
+            if has_content and self._can_report(mask, *match.span("verb")) and self._can_speak(self._subject(sentence, start)):
+                found.setdefault(start, Found(self._cue, start, match.end("noun"), start))
+        for match in () if found else _PLURAL.finditer(mask):
+            start, end = match.span("verb")
+            speaker = self._subject(sentence, start) if self._can_report(mask, start, end) else None
+            if self._can_speak(speaker) and speaker is not None and speaker.kind == "office" and mask[:start].rstrip().endswith("s"):
                 found[start] = Found(self._cue, start, end, start)
         for match in _BEHIND.finditer(mask):
             start, end = match.span("verb" if match["verb"] else "last")

@@ -22,6 +22,9 @@ from detente.press.sentences import Quoted, Sentence
 _WORDS_LEAST: Final = 4
 """Words of a quotation that is a clause."""
 
+_SPOKEN_LEAST: Final = 2
+"""The same, where a sign shows that it is speech."""
+
 _CAPITALS_MOST: Final = 0.5
 """Share of words with a capital, from which on a quotation is a title."""
 
@@ -78,7 +81,7 @@ class Strays:
     def _is_speech(self, sentence: Sentence, quoted: Quoted, taken: list[tuple[int, int]]) -> bool:
         start, end = quoted.inside
         words = self._text[start:end].split()
-        if quoted.spoken or not quoted.closed or len(words) < _WORDS_LEAST:
+        if quoted.spoken or not quoted.closed or len(words) < (_SPOKEN_LEAST if self._is_parted(sentence, quoted) else _WORDS_LEAST):
             return False
         if any(first < quoted.end and quoted.start < last for first, last in taken):
             return False
@@ -91,6 +94,11 @@ class Strays:
         if sum(word[0].isupper() for word in words) > _CAPITALS_MOST * len(words):
             return False
         return not words[0][0].isupper() or not before or before.endswith(_PARTS) or len(words) > 2 * _WORDS_LEAST
+
+    def _is_parted(self, sentence: Sentence, quoted: Quoted) -> bool:
+        """Whether a sign shows that a quotation is speech: a comma or another one in its end, or a colon before it."""
+        inside = self._text[quoted.end - 2] in ",?!"
+        return inside or sentence.mask[: quoted.start - sentence.start].rstrip().endswith(":")
 
     def _is_background(self, sentence: Sentence) -> bool:
         mask = sentence.mask

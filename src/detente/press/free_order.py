@@ -32,7 +32,7 @@ _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30}
 """A name between marks and no more: a paper that cites somebody."""
 
 _THAT_BEHIND: Final = re.compile(
-    r"(?<![\w-])(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))(?: [^,;:\x01«»\"]{1,60})?,\s*(?:что|как|будто)\b"
+    r"(?<![\w-])(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))(?:(?: [^,;:\x01«»\"]{1,60})?,\s*(?:что|как|будто)\b|:(?=\s\w))"
 )
 """A verb, by its ending, with a "that" at the end of its clause."""
 

@@ -45,6 +45,9 @@ _ADJUNCT_MOST: Final = 80
 _ADDRESSEE_MOST: Final = 90
 """Characters of whoever is called upon, up to the word that says to what."""
 
+_ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
+"""A noun of action by its shape, with more behind it: "the closing of the crossing"."""
+
 _LEAST: Final = 2
 """Words of what was said, where it is no quotation."""
 
@@ -154,7 +157,7 @@ class Passages:
             lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
                 return past_blank(mask, lead.end())
-        if self._lexicon["objects"].match(mask, place, limit):
+        if self._lexicon["objects"].match(mask, place, limit) or ("noun" in cue.takes and _ACTION.match(mask, place, limit)):
             return place
         far = min(limit, place + _ADDRESSEE_MOST)
         if (

@@ -21,6 +21,7 @@ from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.people import People, Person
+from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.strays import Strays
@@ -94,7 +95,8 @@ class _Reader:
         self._attributions = self._grammar()
         self._strays = Strays(self._text, words, self._attributions)
         self._spoken = False
-        """Whether somebody spoke in the sentence before."""
+        """Whether somebody spoke in the sentence before, which is `_told`."""
+        self._told: Sentence | None = None
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._gatherings = Gatherings(self._text, words, published)
@@ -214,7 +216,13 @@ class _Reader:
             return
         found = self._attributions.of(sentence)
         found += self._strays.of(sentence, found, spoken=self._spoken)
-        self._spoken = bool(found)
+        if self._words.order == "free" and not (self._spoken or sentence.opens_paragraph):
+            for each in found:
+                if each.cue is None and each.speaker is None and self._told is not None:  # "S shook his head. «X»."
+                    named = self._attributions.beside(self._told, 0, len(self._told.mask))
+                    begins = named is not None and named.kind == "named" and named.start == self._told.start
+                    each.speaker = named if begins else Mention("pronoun", None, None, None, sentence.start, sentence.start)
+        self._spoken, self._told = bool(found), sentence
         if found and self._goes_on(found[0]):
             before = self._made[-1][0]
             before.parts.append(found[0].parts[0])

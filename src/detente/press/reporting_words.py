@@ -62,7 +62,7 @@ class ReportingWords:
         """The reporting words of a mask, in order."""
         found: list[Found] = []
         for match in self._lexicon.cues.finditer(mask):
-            if self._is_negated(mask[: match.start()]):
+            if self._is_negated(mask[: match.start()]) or self._lexicon["anonymity"].match(mask, match.start()) is not None:
                 continue
             cue, start = self._lexicon.cue_of(match.group()), match.start()
             if found and found[-1].cue is cue and self._is_cognate(mask, match, cue):

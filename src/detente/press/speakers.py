@@ -110,7 +110,7 @@ class Speakers(People):
 
     def _meant(self, mention: Mention) -> Person | None:
         if mention.kind == "named" and mention.name is not None:
-            found = self._of_name(mention) or self._first_of_two(mention) or self._several(mention) or self._nameless(mention)
+            found = self._of_name(mention) or self._before_object(mention) or self._first_of_two(mention) or self._several(mention) or self._nameless(mention)
             if found is not None:
                 self._held(found, mention)
             return found
@@ -137,6 +137,14 @@ class Speakers(People):
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
         return found or self._longer(words)
+
+    def _before_object(self, mention: Mention) -> Person | None:
+        """Somebody known by his surname, behind which a word with the article was taken for a part of his name: "X summed up the matter"."""
+        assert mention.name is not None  # noqa: S101 - whoever calls has looked
+        words = self._name_words(mention.name)
+        if mention.office is not None or len(words) != _OF_STATE or stem(words[1]) == words[1] or stem(words[0]) != words[0]:
+            return None
+        return next((each for each in reversed(self.known) if len(each.words) > 1 and each.words[-1] == words[0]), None)
 
     def _longer(self, words: list[str]) -> Person | None:
         """Somebody whose name was taken too short, as the word behind it shows: it is the one by which he is named now."""

@@ -235,6 +235,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_behind: list[str] = msgspec.field(default_factory=list)
     participial: list[str] = msgspec.field(default_factory=list)
     contents: list[str] = msgspec.field(default_factory=list)
+    anonymity: list[str] = msgspec.field(default_factory=list)
     open_never: list[str] = msgspec.field(default_factory=list)
     also_functions: list[str] = msgspec.field(default_factory=list)
 

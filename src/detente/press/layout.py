@@ -190,6 +190,7 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     found = found or (_CAPITALS.match(line) if lexicon.order != "vso" else None)
     if found is None or found.end() > _DATELINE_MOST:
         return 0
-    if any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):
+    asks = lexicon["questions"].match(line) or lexicon["answers"].match(line) or lexicon["titles"].match(line.title())
+    if asks is not None or any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):
         return 0
     return found.end()

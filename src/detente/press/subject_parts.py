@@ -94,6 +94,9 @@ class Parts:
         if title is not None and self._lexicon["retired"].search(mask, title.start, title.end):
             part.known, part.trade = [title._replace(kind="office")], True
 
+    def _is_given(self, mask: str, token: Token) -> bool:
+        return self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
+
     def with_unknown_office(self, mask: str, tokens: list[Token], first: int) -> list[Token]:
         """Words, those of an office that no list has known as one: what has no article before what has it, and then a name.
 
@@ -118,7 +121,7 @@ class Parts:
         end = of
         while end < len(tokens) and self._is_bare(mask, tokens[end]):
             end += 1
-        given = self._lexicon["given_names"].fullmatch(mask, tokens[last].start, tokens[last].end) is not None
+        given = self._is_given(mask, tokens[last])
         named = end - of >= _NAME_USUAL or (end - of == 1 and (end == len(tokens) or tokens[end].kind == "comma"))
         if tokens[last].kind == "collective" or (named and not given):
             return self._marked(tokens, first, last, "office")
@@ -140,12 +143,13 @@ class Parts:
     def _marked(tokens: list[Token], first: int, last: int, kind: str) -> list[Token]:
         return [token._replace(kind=kind) if first <= number < last else token for number, token in enumerate(tokens)]
 
-    @staticmethod
-    def split_trade(part: Part) -> None:
+    def split_trade(self, mask: str, part: Part) -> None:
         """Part a trade or a rank that no list has from the name behind it: what has the article before two words that have none."""
         if part.known or part.titled:
             return
         count = next((number for number, token in enumerate(part.name) if not token.definite), len(part.name))
+        if count > 1 and part.name[count:][:1] and part.name[count].kind == "particle" and self._is_given(mask, part.name[count - 1]):
+            count -= 1  # "the sailor al-Taher bin X"
         name = part.name[count:]
         if count and name[0:1] and name[0].kind == "name" and len(name) >= _NAME_USUAL:
             part.known = [token._replace(kind="office") for token in part.name[:count]]

@@ -185,7 +185,7 @@ class Subjects:
         if not part.name and part.known and part.known[0].kind == "office":
             used = self._name_in_marks(mask, part, tokens, used)
         self._made.close(part)
-        self._made.split_trade(part)
+        self._made.split_trade(mask, part)
         if part.titled and part.name and not part.known:
             self._made.former_rank(mask, part, tokens)
         if not part.known and not part.name:
@@ -388,6 +388,8 @@ class Subjects:
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
         kinds = {"office", "place", "other", "object"} if alone else {"office"}
+        if last and alone is False and part.titled and len(part.name) == 1 and tokens[at].kind in {"office", "place"}:
+            return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
         return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 

@@ -2,8 +2,9 @@
 
 Rules:
 
-1. Who asks is whose paragraphs mostly end in a question mark; a question says nothing.
-2. An entry of live coverage is one behind the hour; a name, an office or a body before its colon says all of it.
+1. Who asks is whose paragraphs mostly end in a question mark, or is called "Question"; a question says nothing.
+2. In a transcript, a paragraph without a label between an answer and the next question goes on with the answer.
+3. An entry of live coverage is one behind the hour; a name, an office or a body before its colon says all of it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from detente.press.verbfirst import VerbFirst
 
 _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
 """Who asks or answers in an interview: what stands before a colon at the beginning of its paragraph."""
+
+_MARKED: Final = "(*#-–—[«\"“"
+"""Signs with which a paragraph begins that is no answer."""
 
 _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
@@ -37,19 +41,32 @@ def turns(text: str, paragraphs: list[Block], grammar: object, lexicon: Lexicon)
 
 
 def _answers(text: str, paragraphs: list[Block], lexicon: Lexicon) -> dict[int, Turn]:
-    found = [(block, label) for block in paragraphs if (label := _LABEL.match(text, block.start, block.end)) is not None]
+    labels = {block.start: label for block in paragraphs if (label := _LABEL.match(text, block.start, block.end)) is not None}
     by_label: dict[str, list[Block]] = {}
-    for block, label in found:
-        by_label.setdefault(_sign(label), []).append(block)
+    for block in paragraphs:
+        if block.start in labels:
+            by_label.setdefault(_sign(labels[block.start]), []).append(block)
     by_label = {label: blocks for label, blocks in by_label.items() if len(blocks) > 1}
     asked = {label for label, blocks in by_label.items() if 2 * sum(text[block.end - 1] in "?؟" for block in blocks) > len(blocks)}
+    plain = {label for label in by_label if lexicon["questions"].fullmatch(label) is not None}  # as in a transcript
+    asked |= plain
     if not asked or asked == set(by_label) or sum(len(blocks) for blocks in by_label.values()) < _TURNS_LEAST:
         return {}
-    return {
-        block.start: None if _sign(label) in asked else (_named(label, lexicon), label.end() + 1)
-        for block, label in found
-        if _sign(label) in by_label
-    }
+    found: dict[int, Turn] = {}
+    waiting: list[Block] = []
+    answer: Mention | None = None
+    for block in paragraphs:
+        label = labels.get(block.start)
+        if label is None or _sign(label) not in by_label:
+            waiting.append(block)
+            continue
+        is_question = _sign(label) in asked
+        if _sign(label) in plain and found:
+            found |= {each.start: (answer, each.start) for each in waiting if text[each.start] not in _MARKED}
+        waiting = []
+        answer = None if is_question else _named(text, label, lexicon)
+        found[block.start] = None if is_question else (answer, label.end() + 1)
+    return found
 
 
 def _sign(label: re.Match[str]) -> str:
@@ -57,9 +74,16 @@ def _sign(label: re.Match[str]) -> str:
     return label.group().rstrip("0123456789 -")
 
 
-def _named(label: re.Match[str], lexicon: Lexicon) -> Mention | None:
-    """Who answers, by name; whoever spoke last where "A" alone stands there."""
+def _named(text: str, label: re.Match[str], lexicon: Lexicon) -> Mention | None:
+    """Who answers, by the name that the report gives without a title; whoever spoke last where "A" alone stands there."""
     sign = _sign(label)
-    name = label.start(), label.start() + len(sign)
-    is_letter = len(sign) == 1 or lexicon["answers"].fullmatch(sign) is not None
-    return None if is_letter else Mention("named", name, None, None, *name)
+    if len(sign) == 1 or lexicon["answers"].fullmatch(sign) is not None:
+        return None
+    title = lexicon["titles"].match(sign) or lexicon["titles"].match(sign.capitalize())
+    start, end = label.start() + (0 if title is None else title.end()), label.start() + len(sign)
+    start += len(text[start:end]) - len(text[start:end].lstrip(" ."))
+    if start >= end:
+        return None
+    if text[start:end].isupper() and (full := re.search(rf"(?:[A-ZА-ЯЁ][\w.'-]+ )+{re.escape(text[start:end].title())}\b", text)) is not None:
+        start, end = full.span()
+    return Mention("named", (start, end), None, None, start, end)

@@ -142,6 +142,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gatherings: list[str] = msgspec.field(default_factory=list)
     came_when: list[str] = msgspec.field(default_factory=list)
     same_occasion: list[str] = msgspec.field(default_factory=list)
+    questions: list[str] = msgspec.field(default_factory=list)
     answers: list[str] = msgspec.field(default_factory=list)
     manner: list[str] = msgspec.field(default_factory=list)
     verb_ends: list[str] = msgspec.field(default_factory=list)

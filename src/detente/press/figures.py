@@ -81,6 +81,7 @@ class Figures:
         self._values = {folded(word).lower(): value for word, value in numbers.words.items()}
         self._scales = {folded(word).lower(): value for word, value in numbers.scales.items()}
         self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
+        self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
         verb_first = lexicon.order == "vso"
@@ -308,6 +309,8 @@ class Figures:
             return False
         if named is not None and self._lexicon.order == "vso":  # a number before its noun counts it, if that is no known one
             return stem(named.group()) != named.group() or self._lexicon["zones"].fullmatch(named.group()) is not None
+        if named is not None and named.group().endswith("s") and named.group()[:-1] in self._singular:
+            return False  # "three articles"
         return named is not None
 
     def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:

@@ -33,6 +33,9 @@ _PERSON: Final = re.compile(r"\w{2,}(?:er|or|ist|man|woman|ian|eer|mat|ers|ors|i
 """The endings of nouns for persons; `not_persons` lists those that are none."""
 
 _PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)")
+_BY: Final = re.compile(r"\s+(?:by|from|of)\s+")
+"""What stands between a document and whoever issued it."""
+
 _ONE_OF_MANY: Final = frozenset({"a", "an"})
 _WORDS: Final = (",", ";", "and", "but", "of", "by", "to", "in")
 """What a capital stands behind that opens no sentence."""
@@ -95,6 +98,9 @@ class NounPhrases(NounWords):
         """The phrase that fills a part between signs, without what stands around it; None where there is none."""
         every = self.words(start, end)
         document = self._lexicon["documents"].match(self._text, every[0].start, end) if every else None
+        author = None if document is None else _BY.match(self._text, document.end(), end)
+        if author is not None and (named := self.read(author.end(), end)) is not None and named.kind in {"body", "sides"}:
+            return named  # "a joint statement by the two foreign ministries"
         if document is not None:
             return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
         pronoun = self._lexicon["pronouns"].fullmatch(self._text, every[0].start, every[-1].end) if every else None

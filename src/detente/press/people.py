@@ -125,6 +125,8 @@ class People:
         """Whom a pronoun means: whoever spoke last, or the last person or, for "it", body before; several, for a joint statement."""
         bodies = [each for each in reversed(self.known) if each.collective]
         if mention.kind == "document":
+            if self.last is not None and self.last.collective and self._is_declined:
+                return self.last  # "it also says"
             return next((each for each in bodies if "+" in (each.side or "")), bodies[0] if bodies else self.last)
         if mention.gender is not None and self.last is not None and self.last.gender not in {None, mention.gender}:
             fitting = [each for each in reversed(self.known) if not each.collective and each.gender in {None, mention.gender}]
@@ -155,7 +157,10 @@ class People:
         alike = [each for each in bodies if words <= {stem(word) for word in self._words(each.name or (0, 0))}]
         alike = [each for each in alike if mention.side in {None, each.side}]
         general = len(words) == 1 and self.lexicon["bodies"].fullmatch(next(iter(words))) is not None
-        return next(iter(alike or (bodies if general else [])), None)
+        if general and not alike:
+            alone = [each for each in bodies if "+" not in (each.side or "")]
+            alike = [self.last] if self.last is not None and self.last in alone else alone or bodies
+        return next(iter(alike), None)
 
     def _of_state(self, mention: Mention) -> Person | None:
         """The last person of the state by which alone a speaker is named: "the Kyrgyz official", "the Sudanese"."""

@@ -455,7 +455,10 @@ class Subjects:
             return False
         abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None
         if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
-            return self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+            if self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None:
+                return True
+            if not self._is_full_name(tokens, at + 2):
+                return False
         if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
         if behind.kind in _KNOWN - {"place"}:

@@ -155,7 +155,8 @@ class Clauses:
 
     def goes_on(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
         """A second clause of what was said, joined to the first behind reporting words: "X, she went on, and nine of them had Y"."""
-        place = self.past_adjuncts(mask, each.end, limit)
+        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
+        place = self.past_adjuncts(mask, each.end if whom is None else whom.end(), limit)
         joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
         if joined is None or joined["joint"].lower() not in self._conjunctions or HIDDEN in mask[each.end : limit]:
             return None
@@ -309,8 +310,9 @@ class Clauses:
     def _is_main(self, clause: str) -> bool:
         """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
         first = clause.split(None, 1)[0].lower()
-        if first not in self._fronted:
-            return True
+        lead = len(clause) - len(clause.lstrip())
+        if first not in self._fronted or any(self._lexicon[name].match(clause, lead) for name in ("over", "under", "about")):
+            return True  # "At least two of them remain"
         return first in self._syntax.locating and first not in self._syntax.subordinators and self._auxiliary.search(clause) is not None
 
     @staticmethod

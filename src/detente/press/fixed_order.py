@@ -26,6 +26,10 @@ from detente.press.sides import Sides
 
 _MARKS: Final = "\"”»'"
 
+_PAST: Final = re.compile(r"\w+ed\b")
+_MODAL: Final = re.compile(r"\b(?:would|will|could|should|might|must)\b")
+"""What cannot stand before a verb in the past: "said it would wait and called on X to" goes on with who said so."""
+
 _LABEL_MOST: Final = 80
 """Characters of whoever stands before a colon."""
 
@@ -197,7 +201,8 @@ class FixedOrder:
         if sign <= each.end:  # no sign between: only "... and stressed that ..."
             before = mask[: other.start].rstrip()
             alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
-            goes_on = alone and (follows or self._clauses.bare(mask, other, len(mask)) is not None)
+            told = "plain" in other.cue.takes and _PAST.match(mask, other.start) and _MODAL.search(mask, each.end, other.start)
+            goes_on = alone and (follows or bool(told) or self._clauses.bare(mask, other, len(mask)) is not None)
             return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
         bare = words[joined:]
         if not bare:

@@ -91,9 +91,9 @@ class FixedSubjects:
                 return found
         for name in _SURNAME.finditer(mask, start, end):
             if self._text.count(f" {name.group()}") > 1 and self._lexicon.places.match(mask, name.start()) is None:
-                span = sentence.start + name.start(), sentence.start + name.end()
                 found = self.leading(sentence, [name.span()])
-                return found if found is not None and found.kind == "named" else Mention("named", span, None, None, *span)
+                if found is not None and found.kind == "named":
+                    return found
         return None
 
     def subject(self, sentence: Sentence, start: int, end: int) -> tuple[Mention, int] | None:

@@ -70,6 +70,8 @@ class Passages:
             return self._called(mask, each, marked[0], limit, subject=subject) or (*marked, False)
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
             end, found = each.end, None
+            if again and each.cue.addressed and (led := self._led_at_once(mask, each, limit)) is not None:
+                return each.end, led, True
             if subject:
                 behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
                 if behalf is not None and self._lexicon["objects"].search(mask, each.end, behalf.start()):
@@ -95,6 +97,15 @@ class Passages:
             if begin is not None:
                 return end, begin, True
         return None if marked is None else (*marked, False)
+
+    def _led_at_once(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where what is called for begins, if nobody is named between: "and demanded a schedule", whose noun could be a name else."""
+        leads, first = self._lexicon.leads[each.cue.id], past_blank(mask, each.end)
+        lead = leads.match(mask, first, limit)
+        if lead is None or mask[first : first + 2] == "با" or not self._belongs(each.cue, lead.group()):
+            return None
+        stop = self.stop(mask, lead.end(), limit)
+        return first if leads.search(mask, lead.end(), stop) is None and self._that.search(mask, lead.end(), stop) is None else None
 
     def _is_all_marked(self, mask: str, marked: tuple[int, int] | None, limit: int) -> bool:
         """Whether what was said is a quotation throughout."""

@@ -303,7 +303,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
             following = tokens[number + 1].kind if number + 1 < len(tokens) else "stop"
-            told = following == "other" and lexicon["participles"].fullmatch(text, tokens[number + 1].start, tokens[number + 1].end) is not None
+            told = following in {"other", "adjectives"} and lexicon["participles"].fullmatch(text, tokens[number + 1].start, tokens[number + 1].end) is not None
             if (lexicon["office_prepositions"].fullmatch(word) and not told) or (
                 lexicon["joining"].fullmatch(word) and following in {"place", "collectives", "name", "acronym"}
             ):

@@ -28,6 +28,9 @@ _SPOKEN_LEAST: Final = 2
 _CAPITALS_MOST: Final = 0.5
 """Share of words with a capital, from which on a quotation is a title."""
 
+_SPEAKER_MOST: Final = 100
+"""Characters of whoever is named; more are a clause."""
+
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PARTS: Final = (":", ",", "،", ";", "—", "–", "-", ".", "?", "!", "…", "؟", "»", "”", '"')
 """Signs that part a quotation from the words before it."""
@@ -66,6 +69,8 @@ class Strays:
             before = sentence.mask[:at].rstrip()
             that = self._that(sentence, at)
             led = not before or before.endswith(":") or that is not None
+            if speaker is not None and speaker.end - speaker.start > _SPEAKER_MOST:
+                continue
             alone = not before and not sentence.mask[each.end - sentence.start :].strip(" .")  # the grammar has looked at it
             if alone or (speaker is None and not (found or (spoken and led))):
                 continue

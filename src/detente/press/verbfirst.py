@@ -290,7 +290,8 @@ class VerbFirst:
             if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
                 saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
                 begin = past_blank(mask, other.end)
-                return saying and (is_this_alone or mask[begin : begin + 1] in {":", *OPENING})
+                of_what = self._lexicon["rumours_of"].search(mask, each.end, part[0]) is not None  # "what was rumoured of clashes"
+                return saying and (is_this_alone or (not of_what and mask[begin : begin + 1] in {":", *OPENING}))
         return False
 
     def _past_rumours(self, mask: str, start: int, limit: int) -> int:

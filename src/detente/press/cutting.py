@@ -29,6 +29,9 @@ _NAME_MOST: Final = 25
 _LEAST_HIDDEN: Final = 8
 """Characters between marks that are more than one word."""
 
+_WORD_MOST: Final = 12
+"""Characters before reporting words in which "not" can stand."""
+
 PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
 
@@ -218,3 +221,8 @@ class Cutter:
         if len(words) == 2 and self._lexicon["conjunctions"].fullmatch(words[1]):
             return start + len(words[0])
         return end
+
+    def is_negated(self, mask: str, place: int) -> bool:
+        """Whether "not" stands before reporting words."""
+        before = mask[max(0, place - _WORD_MOST) : place].split()
+        return bool(before) and self._lexicon["negations"].fullmatch(before[-1]) is not None

@@ -73,8 +73,7 @@ class FixedOrder:
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
         sentence = sentence._replace(mask=self.phrases.listed(sentence.mask))
-        mask = sentence.mask
-        found = self._clauses.cues(mask)
+        found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:
             return self._alone(sentence)
         result = self._attributed(sentence, found)

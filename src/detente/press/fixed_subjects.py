@@ -86,7 +86,9 @@ class FixedSubjects:
             if opens is None and self._is_fronted(mask[first:last]):
                 continue
             place = first if opens is None else opens.end()
-            found = self.leading(sentence, [(place, last if verb is None else verb.start())]) if verb is None or place < verb.start() else None
+            found = (
+                self.leading(sentence, [(place, last if verb is None else verb.start())]) if verb is None or place < verb.start() else None
+            )
             if found is not None and found.kind in {"named", "office", "pronoun"} and self.can_speak(found):
                 return found
         for name in _SURNAME.finditer(mask, start, end):

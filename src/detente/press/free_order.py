@@ -24,25 +24,13 @@ from detente.press.attribution import Attributed
 from detente.press.cutting import LEAST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
 from detente.press.free_speech import Speech
 from detente.press.lexicon import Lexicon
+from detente.press.open_reports import OpenReports
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
 """A name between marks and no more: a paper that cites somebody."""
-
-_THAT_BEHIND: Final = re.compile(
-    r"(?<![\w-])(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))(?:(?: [^,;:\x01«»\"]{1,60})?,\s*(?:что|как|будто)\b|:(?=\s\w))"
-)
-"""A verb, by its ending, with a "that" at the end of its clause."""
-
-_AT_END: Final = re.compile(
-    r",(?:\s*[—–-])?\s*(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))(?= [^,;:\x01]*(?:,[^;:\x01]{1,120})?\Z)"
-)
-"""A verb that begins the last clause of a sentence."""
-
-_WORD_MOST: Final = 12
-"""Characters before reporting words in which "not" can stand."""
 
 
 class FreeOrder:
@@ -52,8 +40,8 @@ class FreeOrder:
         self._text, self._lexicon = text, lexicon
         self._cut = Cutter(lexicon)
         self._who = Reporters(text, lexicon, self._cut)
+        self._open = OpenReports(text, lexicon, self._cut, self._who)
         self._speech = Speech(text, lexicon, self._cut, self._who)
-        self._other = lexicon.other_cue("verb")
         self._previous: Sentence | None = None
         self._has_told = False
         """Whether somebody was said to have said something in the sentence before."""
@@ -71,7 +59,7 @@ class FreeOrder:
         if sentence.quoted and sentence.quoted[0].spoken and not sentence.quoted[0].inserted:
             return self._speech.turn(sentence)
         spoken = [made for each in sentence.quoted if each.inserted for made in self._speech.inserted(sentence, each)]
-        reports = self._reports(sentence) or self._open_reports(sentence)
+        reports = self._reports(sentence) or self._open.of(sentence)
         if not reports:
             return spoken or self._speech.behind_colon(sentence) or self._speech.alone(sentence)
         if before is not None and not sentence.opens_paragraph:
@@ -108,42 +96,12 @@ class FreeOrder:
             cue = self._lexicon.cue_of(match.group())
             if cue.type == "verb" and "plain" in cue.takes and not mask[clause : match.start()].strip():
                 clause = self._before_participle(mask, clause, signs)
-            if self._is_negated(mask, match.start()):
+            if self._cut.is_negated(mask, match.start()):
                 continue
             if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(SIGNS):
                 continue  # "said, as the paper writes, S": only the way
             if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
                 found.append(Report(cue, match.start(), match.end(), clause))
-        return found
-
-    def _open_reports(self, sentence: Sentence) -> list[Report]:
-        """Verbs that no rule has, told by what stands around them: "S V, that X", "V S, that X", "X, V S" where X is marked."""
-        cue, mask, found = self._other, sentence.mask, list[Report]()
-        if cue is None:
-            return []
-        signs = [match.end() for match in SIGN.finditer(mask)]
-        for match in _THAT_BEHIND.finditer(mask):
-            start, end = match.span("verb")
-            clause = max((place for place in signs if place <= start), default=0)
-            relative = self._lexicon["relatives"].search(mask, clause, start) is not None
-            if relative or self._is_negated(mask, start) or self._lexicon["open_never"].fullmatch(mask, start, end):
-                continue
-            each = Report(cue, start, end, clause)
-            before = self._who.named_before(sentence, each, 0)
-            speaker = before if before is not None and before.kind != "unnamed" else phrase_in(self._text, sentence.start + end, sentence.start + match.end(), self._lexicon)
-            if speaker is not None and speaker.kind in {"named", "office", "collective", "pronoun", "sides"}:
-                found.append(each)
-        for match in _AT_END.finditer(mask):
-            start, end = match.span("verb")
-            each = Report(cue, start, end, match.start() + 1)
-            if found or any(self._lexicon[name].fullmatch(mask, start, end) for name in ("open_never", "not_behind")):
-                continue
-            speaker = self._who.behind(sentence, each, len(mask))
-            if speaker is None or speaker.kind not in {"named", "office", "collective", "pronoun", "unnamed"}:
-                continue
-            if self._cut.bare(mask[end : speaker.start - sentence.start]) or self._cut.bare(mask[speaker.end - sentence.start :]).strip(" ."):
-                continue
-            found.append(each)
         return found
 
     def _before_participle(self, mask: str, clause: int, signs: list[int]) -> int:
@@ -155,11 +113,6 @@ class FreeOrder:
         if self._lexicon["participles"].fullmatch(words[0].strip(",")) is None:
             return clause
         return max((place for place in signs if place < opens), default=0)
-
-    def _is_negated(self, mask: str, place: int) -> bool:
-        """Whether "not" stands before reporting words."""
-        before = mask[max(0, place - _WORD_MOST) : place].split()
-        return bool(before) and self._lexicon["negations"].fullmatch(before[-1]) is not None
 
     def _reported(self, sentence: Sentence, reports: list[Report]) -> list[Attributed]:
         """What the reporting words of a sentence report, in order."""

@@ -98,11 +98,8 @@ class NounPhrases(NounWords):
         """The phrase that fills a part between signs, without what stands around it; None where there is none."""
         every = self.words(start, end)
         document = self._lexicon["documents"].match(self._text, every[0].start, end) if every else None
-        author = None if document is None else _BY.match(self._text, document.end(), end)
-        if author is not None and (named := self.read(author.end(), end)) is not None and named.kind in {"body", "sides"}:
-            return named  # "a joint statement by the two foreign ministries"
         if document is not None:
-            return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
+            return self._of_document(document, end)
         pronoun = self._lexicon["pronouns"].fullmatch(self._text, every[0].start, every[-1].end) if every else None
         words = every if pronoun is not None else self._trimmed(every, lead=self._is_sides(every, end))
         if not words:
@@ -121,8 +118,8 @@ class NounPhrases(NounWords):
         codes = self._codes(words, name)
         definite = words[0].plain not in self._words["indefinite"]
         owner = words[0].plain in self._words["possessives"] or every[-1].plain in self._words["possessives"]  # "a spokesman for her"
-        if (person := self._person(words, name, definite=definite)) is not None:
-            return Phrase("office", None, person, (first, last), codes, definite, owner)
+        person = self._person(words, name, definite=definite)
+        name, office = (None, person) if person is not None else (name, office)
         if name is not None:
             kind = "body" if self._is_body_name(self._text[name[0] : name[1]], words) and office is None else "named"
             return Phrase(kind, name, office, (first, last), codes, definite, owner)
@@ -138,11 +135,23 @@ class NounPhrases(NounWords):
             return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
         return None
 
+    def _of_document(self, document: re.Match[str], end: int) -> Phrase:
+        """A document, or the body that issued it: "a joint statement by the two foreign ministries"."""
+        author = _BY.match(self._text, document.end(), end)
+        named = None if author is None else self.read(author.end(), end)
+        if named is not None and named.kind in {"body", "sides"}:
+            return named
+        return Phrase("documents", None, None, document.span(), [], definite=True, owner=False)
+
     def _person(self, words: list[Word], name: tuple[int, int] | None, *, definite: bool) -> tuple[int, int] | None:
         """Somebody whom a noun names that no list has: behind "a", or by its ending ("the Swiss boatman", "Beekeepers")."""
         bare = self._bare(words)
         if name is not None and len(words) == 1 and bare:
-            return (bare[0].start, bare[0].end) if _PERSONS.fullmatch(words[0].plain) and not self._text[: words[0].start].rstrip(" \n\"“").endswith(_WORDS) else None
+            return (
+                (bare[0].start, bare[0].end)
+                if _PERSONS.fullmatch(words[0].plain) and not self._text[: words[0].start].rstrip(' \n"“').endswith(_WORDS)
+                else None
+            )
         head = next((number for number, word in enumerate(bare) if word.kind == "function"), len(bare)) - 1
         if name is not None or head < 0 or bare[head].kind != "word" or any(word.kind == "office" for word in bare):
             return None

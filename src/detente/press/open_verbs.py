@@ -17,26 +17,37 @@ from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, OPENING, Sentence
 
+_VERB: Final = r"[a-z]{3,}(?:ed|s)"
+_NAMED: Final = r"(?:[\w.'-]+ ){1,8}?"
+"""Words that can name somebody."""
+
+_OPENS: Final = rf"(?:[{OPENING}‘]|'(?={HIDDEN}))"
 _FORWARD: Final = re.compile(
-    rf"(?<=[\w,)] )(?P<verb>[a-z]{{3,}}(?:ed|s))(?= that\b|(?: [\w ]{{1,40}})?[:,] ?(?:[{OPENING}‘]|'(?={HIDDEN}))|: \w| [{OPENING}‘]{HIDDEN}{{18}})"
+    rf"(?<=[\w,)] )(?P<verb>{_VERB})"
+    rf"(?= that\b|(?: [\w ]{{1,40}})?[:,] ?{_OPENS}|: \w| [{OPENING}‘]{HIDDEN}{{18}})"
 )
 """A verb before what was said."""
 
-_BEHIND: Final = re.compile(rf"{HIDDEN}[”\"’'»] (?:(?P<verb>[a-z]{{3,}}(?:ed|s)) |(?:[\w.'-]+ ){{1,8}}?(?P<last>[a-z]{{3,}}(?:ed|s))(?=[.,]| (?:on|in|at|to|after|before|as)\b|\Z))")
+_BEHIND: Final = re.compile(
+    rf"{HIDDEN}[”\"’'»] (?:(?P<verb>{_VERB}) |{_NAMED}(?P<last>{_VERB})"
+    r"(?=[.,]| (?:on|in|at|to|after|before|as)\b|\Z))"
+)
 """A verb right behind a quotation, or behind whoever speaks there."""
 
 _AT_END: Final = re.compile(
-    r"(?<=[\w\x01”\"]), (?:[\w.'-]+ ){1,8}?(?P<verb>[a-z]{3,}(?:ed|s))(?=(?: (?:on|in|at|to|last|earlier|late|yesterday|today|this|[A-Z][a-z]+day)\b[^,;:]*)?\.?\Z)"
+    rf"(?<=[\w\x01”\"]), {_NAMED}(?P<verb>{_VERB})"
+    r"(?=(?: (?:on|in|at|to|last|earlier|late|yesterday|today|this|[A-Z][a-z]+day)\b[^,;:]*)?\.?\Z)"
 )
 """A verb with whoever speaks, behind a clause that is all of a sentence."""
-
 
 _PREDICATE: Final = re.compile(
     r"\b(?:is|was|are|were|remains?|remained|sounded|seemed|appeared) (?:\w+ly |still |also |not |less |more )?(?P<verb>[a-z]{3,}) that\b"
 )
 """What somebody is, before what was said: "is adamant that"."""
 
-_OBJECT: Final = re.compile(r"(?<=[\w,)] )(?P<verb>[a-z]{3,}(?:ed|s)|left|gave|took|made|sent|put) (?:[a-z']+ ){0,4}?(?P<noun>[a-z]+) that\b")
+_OBJECT: Final = re.compile(
+    r"(?<=[\w,)] )(?P<verb>[a-z]{3,}(?:ed|s)|left|gave|took|made|sent|put) (?:[a-z']+ ){0,4}?(?P<noun>[a-z]+) that\b"
+)
 """A verb with a noun that has a content: "left no doubt that"."""
 
 _PLURAL: Final = re.compile(r"(?P<verb>[a-z]{4,}) that\b")
@@ -62,7 +73,11 @@ class OpenVerbs:
         for match in _PREDICATE.finditer(mask):
             start, end = match.span("verb")
             can = self._lexicon["participial"].fullmatch(match["verb"]) is not None or not match["verb"].endswith(("ed", "ing"))
-            if can and self._lexicon["open_never"].fullmatch(match["verb"]) is None and self._can_speak(self._subject(sentence, match.start())):
+            if (
+                can
+                and self._lexicon["open_never"].fullmatch(match["verb"]) is None
+                and self._can_speak(self._subject(sentence, match.start()))
+            ):
                 found[start] = Found(self._cue, match.start(), end, match.start())
         for match in _OBJECT.finditer(mask):
             start = match.start("verb")
@@ -76,7 +91,11 @@ class OpenVerbs:
                 found[start] = Found(self._cue, start, end, start)
         for match in _BEHIND.finditer(mask):
             start, end = match.span("verb" if match["verb"] else "last")
-            speaker = self._who.behind(sentence, Found(self._cue, start, end, start), len(mask)) if match["verb"] else self._subject(sentence, start)
+            speaker = (
+                self._who.behind(sentence, Found(self._cue, start, end, start), len(mask))
+                if match["verb"]
+                else self._subject(sentence, start)
+            )
             if self._can_report(mask, start, end) and self._can_speak(speaker):
                 found[start] = Found(self._cue, start, end, start)
         return [found[start] for start in sorted(found)]

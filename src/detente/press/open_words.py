@@ -118,13 +118,13 @@ class OpenWords:
     @staticmethod
     def _opens(mask: str, place: int) -> bool:
         """Whether a clause opens the sentence, or goes on behind a quotation."""
-        return place == 0 or mask[place - 1] in "”»\""
+        return place == 0 or mask[place - 1] in '”»"'
 
     def _can_be_verb(self, mask: str, start: int, end: int, letter: _Letter) -> bool:
-        token = next(iter(self._subjects.words.tokens(mask, start, len(mask))), None)
-        if token is None or token.kind not in {"name", "object"} or token.end != end or letter(end - 1) == _FEMININE:
+        if self._lexicon["open_never"].match(mask, start) is not None or self._lexicon.cues.match(mask, start) is not None:
             return False
-        return self._lexicon["open_never"].match(mask, start) is None and self._lexicon.cues.match(mask, start) is None
+        token = next(iter(self._subjects.words.tokens(mask, start, end)), None)
+        return token is not None and token.kind in {"name", "object"} and token.end == end and letter(end - 1) != _FEMININE
 
     def _reports(self, mask: str, end: int, letter: _Letter, *, alone: bool) -> bool:
         """Whether a speaker stands behind a verb, and then what was said; `alone`: whether nobody need be named."""

@@ -20,6 +20,7 @@ from detente.press.sentences import CLOSING, HIDDEN, OPENING
 from detente.press.subjects import Subjects
 from detente.press.word_files import Cue
 
+_MARKS: Final = frozenset(OPENING + CLOSING)
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MORE_NAMES: Final = re.compile(r"\s+[^\W\d_]+()(?:\s+[^\W\d_]+())?")
 _PUT_IN: Final = re.compile(r"[^،؛:]{1,80}،\s*")
@@ -47,6 +48,12 @@ _ADDRESSEE_MOST: Final = 90
 
 _ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
 """A noun of action by its shape, with more behind it: "the closing of the crossing"."""
+
+_DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
+"""A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
+
+_RUMOURS_MOST: Final = 70
+"""Characters that may tell whose reports are denied."""
 
 _LEAST: Final = 2
 """Words of what was said, where it is no quotation."""
@@ -331,3 +338,34 @@ class Passages:
         if set(mask[first + 1 : last - 1]) != {HIDDEN}:
             return None
         return first, last
+
+    def past_rumours(self, mask: str, start: int, limit: int) -> int:
+        """Behind "reports by ... about", which belongs to reporting words that deny."""
+        rumours = self._lexicon["rumours"].match(mask, past_blank(mask, start), limit)
+        about = self._lexicon["rumours_of"].search(mask, rumours.end(), min(limit, rumours.end() + _RUMOURS_MOST)) if rumours else None
+        return start if about is None else about.end()
+
+    def past_what(self, mask: str, start: int, end: int) -> int:
+        """Behind "what ... said", up to who it is."""
+        place = past_blank(mask, start)
+        what = self._lexicon["no_report"].match(mask, place, end)
+        said = None if what is None else self._lexicon.cues.match(mask, past_blank(mask, what.end()), end)
+        if said is None:
+            done = None if what is None else _DONE.match(mask, what.end(), end)
+            return start if done is None else done.end()
+        of_it = self._lexicon["of_it"].match(mask, past_blank(mask, said.end()), end)
+        return said.end() if of_it is None else of_it.end()
+
+    def past_and(self, mask: str, start: int) -> int:
+        """Behind an "and" that is written together with the first word of a sentence."""
+        start = past_blank(mask, start)
+        if (where := self._lexicon["where_said"].match(mask, start)) is not None:
+            return past_blank(mask, where.end())
+        alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
+        return start + 1 if alone else start
+
+    def past_inner(self, mask: str, part: tuple[int, int]) -> tuple[int, int]:
+        """A part without reporting words that it begins with, if a quotation follows them at once: "that he said: ..."."""
+        inner = self._lexicon.cues.match(mask, part[0], part[1])
+        begin = None if inner is None else self.past_that(mask, inner.end(), part[1])
+        return part if begin is None or mask[begin : begin + 1] not in _MARKS else (begin, part[1])

@@ -303,7 +303,10 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
             following = tokens[number + 1].kind if number + 1 < len(tokens) else "stop"
-            told = following in {"other", "adjectives"} and lexicon["participles"].fullmatch(text, tokens[number + 1].start, tokens[number + 1].end) is not None
+            told = (
+                following in {"other", "adjectives"}
+                and lexicon["participles"].fullmatch(text, tokens[number + 1].start, tokens[number + 1].end) is not None
+            )
             if (lexicon["office_prepositions"].fullmatch(word) and not told) or (
                 lexicon["joining"].fullmatch(word) and following in {"place", "collectives", "name", "acronym"}
             ):
@@ -388,7 +391,8 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         text, tokens[first], tokens[first + 1] if before is not None else None, lexicon
     ):  # "the head of X Ivan Petrov"
         first += 1
-    if last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end) and _opens(text, tokens[first].start):
+    opens = text[: tokens[first].start].rstrip(' «"„“')[-1:] in {"", ".", "\n", "!", "?", "…"}
+    if opens and last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end):
         first += 1  # "Adjuster Ivan Petrov"
     if first > last or (
         first == last
@@ -402,11 +406,6 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
     return first, min(last, first + _NAME_MOST - 1)
-
-
-def _opens(text: str, place: int) -> bool:
-    """Whether a word opens a sentence."""
-    return text[:place].rstrip(" «\"„“")[-1:] in {"", ".", "\n", "!", "?", "…"}
 
 
 def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:

@@ -21,7 +21,6 @@ from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.people import People, Person
-from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.strays import Strays
@@ -216,12 +215,7 @@ class _Reader:
             return
         found = self._attributions.of(sentence)
         found += self._strays.of(sentence, found, spoken=self._spoken)
-        if self._words.order == "free" and not (self._spoken or sentence.opens_paragraph):
-            for each in found:
-                if each.cue is None and each.speaker is None and self._told is not None:  # "S shook his head. «X»."
-                    named = self._attributions.beside(self._told, 0, len(self._told.mask))
-                    begins = named is not None and named.kind == "named" and named.start == self._told.start
-                    each.speaker = named if begins else Mention("pronoun", None, None, None, sentence.start, sentence.start)
+        self._strays.name_alone(sentence, found, None if self._spoken else self._told)
         self._spoken, self._told = bool(found), sentence
         if found and self._goes_on(found[0]):
             before = self._made[-1][0]

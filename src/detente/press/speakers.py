@@ -110,7 +110,13 @@ class Speakers(People):
 
     def _meant(self, mention: Mention) -> Person | None:
         if mention.kind == "named" and mention.name is not None:
-            found = self._of_name(mention) or self._before_object(mention) or self._first_of_two(mention) or self._several(mention) or self._nameless(mention)
+            found = (
+                self._of_name(mention)
+                or self._before_object(mention)
+                or self._first_of_two(mention)
+                or self._several(mention)
+                or self._nameless(mention)
+            )
             if found is not None:
                 self._held(found, mention)
             return found
@@ -139,7 +145,7 @@ class Speakers(People):
         return found or self._longer(words)
 
     def _before_object(self, mention: Mention) -> Person | None:
-        """Somebody known by his surname, behind which a word with the article was taken for a part of his name: "X summed up the matter"."""
+        """Somebody known by his surname, behind which the article was taken for a part of it: "X summed up the matter"."""
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = self._name_words(mention.name)
         if mention.office is not None or len(words) != _OF_STATE or stem(words[1]) == words[1] or stem(words[0]) != words[0]:

@@ -65,7 +65,9 @@ class Strays:
         made: list[Attributed] = []
         for each in strays:
             at, last = each.start - sentence.start, max([0, *(end - sentence.start for start, end in taken if end <= each.start)])
-            speaker = self._grammar.beside(sentence, last, at) or self._grammar.beside(sentence, each.end - sentence.start, len(sentence.mask))
+            speaker = self._grammar.beside(sentence, last, at) or self._grammar.beside(
+                sentence, each.end - sentence.start, len(sentence.mask)
+            )
             before = sentence.mask[:at].rstrip()
             that = self._that(sentence, at)
             led = not before or before.endswith(":") or that is not None
@@ -78,6 +80,16 @@ class Strays:
             made.append(Attributed([(begin, each.end)], self._lexicon.other_cue("verb"), None, speaker, [], sentence))
         return made
 
+    def name_alone(self, sentence: Sentence, found: list[Attributed], told: Sentence | None) -> None:
+        """Name who says a quotation that stands alone behind a sentence in which nobody speaks, `told`: "S shook his head. «X»."."""
+        if self._lexicon.order != "free" or told is None or sentence.opens_paragraph:
+            return
+        for each in found:
+            if each.cue is None and each.speaker is None:
+                named = self._grammar.beside(told, 0, len(told.mask))
+                begins = named is not None and named.kind == "named" and named.start == told.start
+                each.speaker = named if begins else Mention("pronoun", None, None, None, sentence.start, sentence.start)
+
     def _that(self, sentence: Sentence, at: int) -> int | None:
         """Where the words behind a "that" begin that a quotation ends."""
         thats = [match.end() for match in self._lexicon["that"].finditer(sentence.mask, max(0, at - _THAT_MOST), at)]
@@ -85,10 +97,10 @@ class Strays:
 
     def _is_speech(self, sentence: Sentence, quoted: Quoted, taken: list[tuple[int, int]]) -> bool:
         start, end = quoted.inside
-        words = self._text[start:end].split()
-        if quoted.spoken or not quoted.closed or len(words) < (_SPOKEN_LEAST if self._is_parted(sentence, quoted) else _WORDS_LEAST):
+        if quoted.spoken or not quoted.closed or any(first < quoted.end and quoted.start < last for first, last in taken):
             return False
-        if any(first < quoted.end and quoted.start < last for first, last in taken):
+        words = self._text[start:end].split()
+        if len(words) < (_SPOKEN_LEAST if self._is_parted(sentence, quoted) else _WORDS_LEAST):
             return False
         before = sentence.mask[: quoted.start - sentence.start].rstrip()
         if self._lexicon["titled"].search(before, max(0, len(before) - _NEAR)) is not None:

@@ -110,14 +110,23 @@ class Parts:
             return tokens
         if last == first + 1 and self._is_before_office(mask, tokens, last):
             return self._marked(tokens, first, last, "office")
-        if last == first + 1 and tokens[last].kind == "function" and last + 1 < len(tokens) and tokens[last + 1].kind in {"collective", "office"}:
+        if (
+            last == first + 1
+            and tokens[last].kind == "function"
+            and last + 1 < len(tokens)
+            and tokens[last + 1].kind in {"collective", "office"}
+        ):
             return self._marked(tokens, first, last, "unnamed") if tokens[last + 1].definite else tokens  # "a captain in the army"
         of = last
         while of < len(tokens) and tokens[of].definite and tokens[of].kind in _OF_OFFICE:
             of += 1
         if of == last:
             people = last == first + 1 and tokens[last].kind == "place" and not self._is_bare_name(mask, tokens, last + 1)
-            return self._marked(tokens, first, last, "unnamed") if people and self._words.is_adjective(mask[tokens[last].start : tokens[last].end]) else tokens
+            return (
+                self._marked(tokens, first, last, "unnamed")
+                if people and self._words.is_adjective(mask[tokens[last].start : tokens[last].end])
+                else tokens
+            )
         end = of
         while end < len(tokens) and self._is_bare(mask, tokens[end]):
             end += 1
@@ -130,7 +139,11 @@ class Parts:
     def _is_before_office(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a known office or body without the article stands at a place, and more behind it: what is before it is of it."""
         of = tokens[at].kind in {"office", "collective"} and not tokens[at].definite and at + 1 < len(tokens)
-        return of and tokens[at + 1].kind in _OF_OFFICE and self._lexicon["also_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is None
+        return (
+            of
+            and tokens[at + 1].kind in _OF_OFFICE
+            and self._lexicon["also_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is None
+        )
 
     def _is_bare(self, mask: str, token: Token) -> bool:
         """Whether a word without the article can be a name."""

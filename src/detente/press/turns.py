@@ -21,7 +21,7 @@ from detente.press.verbfirst import VerbFirst
 _LABEL: Final = re.compile(r"[^\W\d_][\w.'’ -]{0,30}(?=:\s+\S)")
 """Who asks or answers in an interview: what stands before a colon at the beginning of its paragraph."""
 
-_MARKED: Final = "(*#-–—[«\"“"
+_MARKED: Final = '(*#-–—[«"“'
 """Signs with which a paragraph begins that is no answer."""
 
 _TURNS_LEAST: Final = 4
@@ -84,6 +84,9 @@ def _named(text: str, label: re.Match[str], lexicon: Lexicon) -> Mention | None:
     start += len(text[start:end]) - len(text[start:end].lstrip(" ."))
     if start >= end:
         return None
-    if text[start:end].isupper() and (full := re.search(rf"(?:[A-ZА-ЯЁ][\w.'-]+ )+{re.escape(text[start:end].title())}\b", text)) is not None:
+    if (
+        text[start:end].isupper()
+        and (full := re.search(rf"(?:[A-ZА-ЯЁ][\w.'-]+ )+{re.escape(text[start:end].title())}\b", text)) is not None
+    ):
         start, end = full.span()
     return Mention("named", (start, end), None, None, start, end)

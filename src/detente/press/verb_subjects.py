@@ -286,3 +286,16 @@ class VerbSubjects:
         heads = [m.start() for name in ("office_heads", "collectives") for m in self._lexicon[name].finditer(mask, state.done, each.start)]
         found = self.subject(state.sentence, max(heads), each.start) if heads else None
         return found if found is not None and found.kind in {"named", "office", "collective"} else None
+
+    def beside(self, text: str, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """Whoever can speak and is named between two places: behind a verb, or the last one of an office."""
+        mask = sentence.mask
+        begin = self._subjects.past_verb(mask, start, end)
+        found = None if begin is None else self.subject(sentence, begin, end)
+        if found is not None and found.kind in {"named", "office", "unnamed"} and (found.office or " " in text[found.start : found.end]):
+            return found
+        for head in reversed(list(self._lexicon["office_heads"].finditer(mask, start, end))):
+            other = self.subject(sentence, head.start(), end)
+            if other is not None and other.kind in {"named", "office", "unnamed"}:
+                return other
+        return None

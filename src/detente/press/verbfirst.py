@@ -35,17 +35,11 @@ _MARKS: Final = frozenset(OPENING + CLOSING)
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
 
-_DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
-"""A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
-
 _WHO: Final = re.compile(r"(?<!\w)و?ال[ذتل]\w+\s*\Z")
 """A relative pronoun right before a verb."""
 
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
-
-_RUMOURS_MOST: Final = 70
-"""Characters that may tell whose reports are denied."""
 
 _Listed = tuple[Cue, tuple[int, int], Mention]
 """Reporting words, where they stand, and whoever says what follows them in a line of its own."""
@@ -109,7 +103,9 @@ class VerbFirst:
         opened = self._open.cues(sentence, lambda place: self._letter(sentence.start + place), spoken=self._spoken)
         if not opened:
             return state
-        found = sorted([*opened, *(each for each in state.found if all(each.start != other.start for other in opened))], key=lambda each: each.start)
+        found = sorted(
+            [*opened, *(each for each in state.found if all(each.start != other.start for other in opened))], key=lambda each: each.start
+        )
         again = State(sentence, found, via=[], paper=False)
         for number, each in enumerate(found):
             if each in opened and each.start >= again.done:
@@ -134,17 +130,9 @@ class VerbFirst:
         yield from self._introductions.named_in(sentence)
 
     def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
-        """Whoever can speak and is named between two places of the mask: behind a verb, or the last one of an office."""
-        mask, self._base = sentence.mask, sentence.start
-        begin = self._subjects.past_verb(mask, start, end)
-        found = None if begin is None else self._named.subject(sentence, begin, end)
-        if found is not None and found.kind in {"named", "office", "unnamed"} and (found.office or " " in self._text[found.start : found.end]):
-            return found
-        for head in reversed(list(self._lexicon["office_heads"].finditer(mask, start, end))):
-            other = self._named.subject(sentence, head.start(), end)
-            if other is not None and other.kind in {"named", "office", "unnamed"}:
-                return other
-        return None
+        """Whoever can speak and is named between two places of the mask."""
+        self._base = sentence.start
+        return self._named.beside(self._text, sentence, start, end)
 
     # ---- reporting words ----
 
@@ -234,7 +222,7 @@ class VerbFirst:
         if subject is None and self._lexicon["joint"].search(mask, each.end, begin) is not None:
             subject = self._named.of_both(sentence, begin, limit)
         if each.cue.kind == "denial":
-            begin = self._past_rumours(mask, begin, limit)
+            begin = self._passages.past_rumours(mask, begin, limit)
         part = self._passages.said(mask, begin, limit)
         if (
             part is None
@@ -293,12 +281,6 @@ class VerbFirst:
                 of_what = self._lexicon["rumours_of"].search(mask, each.end, part[0]) is not None  # "what was rumoured of clashes"
                 return saying and (is_this_alone or (not of_what and mask[begin : begin + 1] in {":", *OPENING}))
         return False
-
-    def _past_rumours(self, mask: str, start: int, limit: int) -> int:
-        """Behind "reports by ... about", which belongs to reporting words that deny."""
-        rumours = self._lexicon["rumours"].match(mask, past_blank(mask, start), limit)
-        about = self._lexicon["rumours_of"].search(mask, rumours.end(), min(limit, rumours.end() + _RUMOURS_MOST)) if rumours else None
-        return start if about is None else about.end()
 
     def _can_say(self, cue: Cue, subject: Mention | None) -> bool:
         """Whether reporting words report what this speaker says."""
@@ -408,7 +390,7 @@ class VerbFirst:
     def _as(self, state: State, each: Found, limit: int) -> None:
         sentence, mask = state.sentence, state.sentence.mask
         speaker = self._named.subject(sentence, each.end, limit)
-        part = self._passages.said(mask, self._past_and(mask, state.done), unjoined(mask, each.start, state.done))
+        part = self._passages.said(mask, self._passages.past_and(mask, state.done), unjoined(mask, each.start, state.done))
         if part is None or state.made:
             self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
             return
@@ -434,7 +416,7 @@ class VerbFirst:
             end = start[0]
         agencies = self._media.agencies(sentence, each.end, end)
         source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None
-        speaker = self._named.subject(sentence, self._past_what(mask, each.end, end) if source is None else source.end(), end)
+        speaker = self._named.subject(sentence, self._passages.past_what(mask, each.end, end) if source is None else source.end(), end)
         if source is not None:
             state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
@@ -449,7 +431,7 @@ class VerbFirst:
             begin = start[1] if start is not None and self._passages.past_adjuncts(mask, end, start[0]) >= start[0] else end
             part = self._passages.said(mask, self._passages.past_conjunction(mask, begin), limit)
         else:
-            part = self._passages.said(mask, self._past_and(mask, state.done), each.start)
+            part = self._passages.said(mask, self._passages.past_and(mask, state.done), each.start)
         document = self._lexicon["documents"].match(mask, past_blank(mask, each.end), end)
         if part is not None and speaker is None and document is not None:
             speaker = self._named.of_both(sentence, *part) or self._named.known_document(sentence, document, end)
@@ -468,25 +450,6 @@ class VerbFirst:
     def _is_cited(state: State, start: tuple[int, int] | None) -> bool:
         """Whether a paper cites somebody before what was said: "agency A reported, citing B, that ..."."""
         return state.paper and start is not None and start[1] <= state.done
-
-    def _past_what(self, mask: str, start: int, end: int) -> int:
-        """Behind "what ... said", up to who it is."""
-        place = past_blank(mask, start)
-        what = self._lexicon["no_report"].match(mask, place, end)
-        said = None if what is None else self._lexicon.cues.match(mask, past_blank(mask, what.end()), end)
-        if said is None:
-            done = None if what is None else _DONE.match(mask, what.end(), end)
-            return start if done is None else done.end()
-        of_it = self._lexicon["of_it"].match(mask, past_blank(mask, said.end()), end)
-        return said.end() if of_it is None else of_it.end()
-
-    def _past_and(self, mask: str, start: int) -> int:
-        """Behind an "and" that is written together with the first word of a sentence."""
-        start = past_blank(mask, start)
-        if (where := self._lexicon["where_said"].match(mask, start)) is not None:
-            return past_blank(mask, where.end())
-        alone = mask.startswith("و", start) and self._lexicon["begin_with_and"].match(mask, start) is None
-        return start + 1 if alone else start
 
     def _labelled(self, sentence: Sentence) -> list[Attributed]:
         """A paragraph that names somebody of an office before a colon, and what is said behind it."""
@@ -521,7 +484,7 @@ class VerbFirst:
     def _make(self, state: State, each: Found, parts: list[tuple[int, int]], speaker: Mention | None) -> None:
         sentence = state.sentence
         at = (sentence.start + each.start, sentence.start + each.end)
-        parts = [self._past_inner(sentence.mask, part) for part in parts]
+        parts = [self._passages.past_inner(sentence.mask, part) for part in parts]
         gender = self._words.gender(sentence.mask[each.start : each.end]) if speaker is None and each.cue.type == "verb" else None
         placed = [self._placed(sentence, part) for part in parts]
         state.made.append(Attributed(placed, each.cue, at, speaker, [], sentence, gender=gender))
@@ -535,12 +498,6 @@ class VerbFirst:
         state.made[-1].via = list(dict.fromkeys(heard))
         state.done = max(part[1] for part in parts)
         state.subject = None
-
-    def _past_inner(self, mask: str, part: tuple[int, int]) -> tuple[int, int]:
-        """A part without reporting words that it begins with, if a quotation follows them at once: "that he said: ..."."""
-        inner = self._lexicon.cues.match(mask, part[0], part[1])
-        begin = None if inner is None else self._passages.past_that(mask, inner.end(), part[1])
-        return part if begin is None or mask[begin : begin + 1] not in _MARKS else (begin, part[1])
 
     @staticmethod
     def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:

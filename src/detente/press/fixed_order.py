@@ -83,7 +83,6 @@ class FixedOrder:
 
     def _attributed(self, sentence: Sentence, found: list[Found]) -> list[Attributed]:
         """What some reporting words report, in order."""
-        mask = sentence.mask
         result: list[Attributed] = []
         done = 0  # up to here of the mask is spoken for
         self._way = None

@@ -77,8 +77,8 @@ class Passages:
             return self._called(mask, each, marked[0], limit, subject=subject) or (*marked, False)
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
             end, found = each.end, None
-            if again and each.cue.addressed and (led := self._led_at_once(mask, each, limit)) is not None:
-                return each.end, led, True
+            if again and each.cue.addressed and (first := self._led_at_once(mask, each, limit)) is not None:
+                return each.end, first, True
             if subject:
                 behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
                 if behalf is not None and self._lexicon["objects"].search(mask, each.end, behalf.start()):

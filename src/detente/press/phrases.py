@@ -41,6 +41,9 @@ _HIS_NAME: Final = re.compile(r"(?<!ви)(?<!о)(?:[бвгджзклмнпрст
 _TRADE: Final = re.compile(r"[А-Я]\w{2,}(?:ист|истка|олог|ник|ница|тель|тельница|щик|щица|чик|чица|арь|вед|граф|атор|ёр|есса)")
 """Endings of words for what somebody does."""
 
+_NEAR: Final = 4
+"""Characters before a word in which a sentence ends."""
+
 _PLACE_LEAST: Final = 4
 """Letters of a place that is known by its ending."""
 
@@ -391,9 +394,9 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         text, tokens[first], tokens[first + 1] if before is not None else None, lexicon
     ):  # "the head of X Ivan Petrov"
         first += 1
-    opens = text[: tokens[first].start].rstrip(' «"„“')[-1:] in {"", ".", "\n", "!", "?", "…"}
-    if opens and last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end):
-        first += 1  # "Adjuster Ivan Petrov"
+    if last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end):
+        before_it = text[max(0, tokens[first].start - _NEAR) : tokens[first].start].rstrip(' «"„“')
+        first += before_it[-1:] in {"", ".", "\n", "!", "?", "…"}  # "Adjuster Ivan Petrov" at the beginning of a sentence
     if first > last or (
         first == last
         and last + 1 < stop

@@ -148,7 +148,7 @@ class Speakers(People):
         """Somebody known by his surname, behind which the article was taken for a part of it: "X summed up the matter"."""
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = self._name_words(mention.name)
-        if mention.office is not None or len(words) != _OF_STATE or stem(words[1]) == words[1] or stem(words[0]) != words[0]:
+        if mention.office is not None or len(words) != _OF_STATE or stem(words[1]) == words[1]:
             return None
         return next((each for each in reversed(self.known) if len(each.words) > 1 and each.words[-1] == words[0]), None)
 

@@ -131,6 +131,8 @@ class Figures:
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = _joined(text, _summed(text, found))
+        if self._lexicon.order == "vso":
+            found = _with_half(text, found)
         found += self._single(text, start, end)
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
@@ -424,6 +426,19 @@ def _summed(text: str, found: list[Counted]) -> list[Counted]:
             and before.end == before.object
         ):
             made[-1] = before._replace(value=before.value + each.value, end=each.end, object=each.object)
+        else:
+            made.append(each)
+    return made
+
+
+def _with_half(text: str, found: list[Counted]) -> list[Counted]:
+    """Figures, "and a half" of what was counted right before made one with it: "three miles and half a mile"."""
+    made = list[Counted]()
+    for each in sorted(found, key=lambda each: each.start):
+        before = made[-1] if made else None
+        joined = before is not None and each.qualifier == "half" and text[each.start] == "و" and not text[before.end : each.start].strip()
+        if joined and before is not None and before.value is not None and before.value >= 1 and before.end > before.object:
+            made[-1] = before._replace(value=before.value + 0.5, end=each.end)
         else:
             made.append(each)
     return made

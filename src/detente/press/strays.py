@@ -70,7 +70,8 @@ class Strays:
             )
             before = sentence.mask[:at].rstrip()
             that = self._that(sentence, at)
-            led = not before or before.endswith(":") or that is not None
+            goes_on = self._lexicon.order == "vso" and not sentence.opens_paragraph  # the verb may show who speaks
+            led = goes_on or not before or before.endswith(":") or that is not None
             if speaker is not None and speaker.end - speaker.start > _SPEAKER_MOST:
                 continue
             alone = not before and not sentence.mask[each.end - sentence.start :].strip(" .")  # the grammar has looked at it

@@ -58,7 +58,7 @@ _DOTTED: Final = "\u064a"
 _FEMININE: Final = "\u0629"
 """The ending of nouns that folding makes the same as "his"."""
 
-_MASDAR: Final = re.compile(r"[بل](?:ال\w+|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
+_MASDAR: Final = re.compile(r"[بل](?:ال\w+|\w{5,}ات|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
 """A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
 
 _COGNATE: Final = re.compile(r"ت[^\Wي]\wي\wا(?:\s+[^\W\d_]{3,}ا(?!\w))?")
@@ -69,6 +69,9 @@ _LISTENER: Final = re.compile(r"ل[^\Wل]\w{2,}(?:ه|ها|هم|هما|نا)\Z")
 
 _POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
 """A noun with "his", "her" or "their", which is definite."""
+
+_THEIRS: Final = re.compile(r"\w{4,}(?:ها|هم|هما)\Z")
+"""The same with an ending that no name has, behind letters enough: "her prime minister"."""
 
 _ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
 """Endings of adjectives."""
@@ -209,6 +212,8 @@ class SubjectWords:
         if kind == "place":
             return " " in word or not self.is_adjective(word)
         if self._lexicon["continents"].fullmatch(word):
+            return True
+        if kind == "name" and _THEIRS.match(word) is not None:
             return True
         return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from detente.press.evaluation import evaluate
+from detente.press.reader import read_report
 
 GOLD = Path(__file__).parent / "gold"
 KINDS = {"statement", "denial", "announcement", "pledge", "agreement"}
@@ -66,3 +71,27 @@ def test_a_label_points_into_its_text_in_the_words_of_its_page(report: Path) -> 
 def test_there_are_many_reports_in_each_language() -> None:
     counted = {language: len(list((GOLD / language).glob("*.json"))) for language in ("ar", "en", "ru")}
     assert min(counted.values()) >= 46, counted
+
+
+READ_AT_LEAST = {
+    "ar": {"statements": (0.97, 0.97), "exact_quotes": (0.96, 0.96), "speakers": (0.97, 0.97), "figures": (0.94, 0.93)},
+    "en": {"statements": (0.97, 0.98), "exact_quotes": (0.99, 0.97), "speakers": (0.95, 0.95), "figures": (0.93, 0.91)},
+    "ru": {"statements": (0.98, 0.98), "exact_quotes": (0.98, 0.98), "speakers": (0.97, 0.97), "figures": (0.95, 0.94)},
+}
+"""Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
+
+HELD_BACK = {"ar": range(100, 105), "en": range(61, 65), "ru": range(55, 59)}
+
+
+@pytest.mark.parametrize("language", sorted(READ_AT_LEAST))
+def test_the_reports_that_are_worked_on_are_read_no_worse_than_before(language: str) -> None:
+    gold, found, texts = {}, {}, {}
+    for report in (GOLD / language).glob("*.txt"):
+        if int(report.stem) not in HELD_BACK[language]:
+            gold[report.stem], texts[report.stem] = _label(report), report.read_bytes().decode("utf-8")
+            reading = read_report(texts[report.stem], dt.date.fromisoformat(gold[report.stem]["published"]), language)
+            found[report.stem] = msgspec.to_builtins(reading)
+    scores, _ = evaluate(gold, found, texts)
+    for name, (precision, recall) in READ_AT_LEAST[language].items():
+        assert scores[name].precision >= precision, (name, scores[name])
+        assert scores[name].recall >= recall, (name, scores[name])

@@ -30,6 +30,11 @@ _PAST: Final = re.compile(r"\w+ed\b")
 _MODAL: Final = re.compile(r"\b(?:would|will|could|should|might|must)\b")
 """What cannot stand before a verb in the past: "said it would wait and called on X to" goes on with who said so."""
 
+_RECKONED: Final = re.compile(
+    r"By (?P<who>[^,;:]{2,60}?)'s? (?:own )?(?:reckoning|count|account|estimates?|tally|calculations?|figures|admission),"
+)
+"""Who counts something, at the beginning of a sentence."""
+
 _LABEL_MOST: Final = 80
 """Characters of whoever stands before a colon."""
 
@@ -79,7 +84,21 @@ class FixedOrder:
         result = self._attributed(sentence, found)
         if not result and (others := self._open.cues(sentence)):
             result = self._attributed(sentence, others)
+        counted = self._reckoned(sentence)
+        if counted and not (result and result[0].parts[0][0] < counted[0].parts[-1][1]):
+            result = [*counted, *result]
         return result or ([] if found else self._alone(sentence))
+
+    def _reckoned(self, sentence: Sentence) -> list[Attributed]:
+        """What somebody counts: "By Norway's reckoning, the stock has halved"."""
+        by = _RECKONED.match(sentence.mask)
+        speaker = None if by is None else self.phrases.subject([(sentence.start + by.start("who"), sentence.start + by.end("who"))])
+        if by is None or speaker is None or speaker[0].kind not in {"named", "office", "collective"}:
+            return []
+        stop = sentence.mask.find(";", by.end())
+        found = Found(self._lexicon.cue_of("according to"), 0, by.end(), 0)
+        made = self._made(sentence, found, [(by.end(), len(sentence.mask) if stop == -1 else stop)], speaker[0])
+        return [] if made is None else [made]
 
     def _attributed(self, sentence: Sentence, found: list[Found]) -> list[Attributed]:
         """What some reporting words report, in order."""

@@ -27,6 +27,9 @@ _PARTS_MOST: Final = 5
 _FOR: Final = re.compile(r"\s*(?:For|To|With|From|As for)\s+")
 """What stands before whoever thinks something: "For X, the matter is closed"."""
 
+_LAST_VERB: Final = re.compile(r"(?<=\w )[a-z]{3,}s(?=\.?\Z)")
+"""A verb that ends a sentence: "The envoy of the ministry bristles"."""
+
 _SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")
 """A word with a capital behind another word."""
 
@@ -48,7 +51,7 @@ class FixedSubjects:
 
     def subject_of(self, sentence: Sentence) -> Mention | None:
         """Whom a sentence is about: the phrases before its first verb."""
-        verb = self._finite.search(sentence.mask)
+        verb = self._finite.search(sentence.mask) or _LAST_VERB.search(sentence.mask)
         if verb is None:
             return None
         found = self.leading(sentence, self.parts(sentence.mask, 0, verb.start()))

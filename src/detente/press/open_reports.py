@@ -26,6 +26,9 @@ _THAT_BEHIND: Final = re.compile(rf"(?<![\w-]){_VERB}(?:(?: [^,;:\x01«»\"]{{1,
 _AT_END: Final = re.compile(rf",(?:\s*[—–-])?\s*{_VERB}(?= [^,;:\x01]*(?:,[^;:\x01]{{1,120}})?\Z)")
 """A verb that begins the last clause of a sentence."""
 
+_ASIDE: Final = re.compile(rf",\s*{_VERB}\s+(?:он|она)\s*,")
+"""A verb with a pronoun, put in between two commas: "This year, she admits, the game is rougher"."""
+
 
 class OpenReports:
     """Finds such words in one sentence after another."""
@@ -55,6 +58,11 @@ class OpenReports:
             )
             if speaker is not None and speaker.kind in {"named", "office", "collective", "pronoun", "sides"}:
                 found.append(each)
+        for match in _ASIDE.finditer(mask):
+            start, end = match.span("verb")
+            silent = any(self._lexicon[name].fullmatch(mask, start, end) for name in ("open_never", "asks"))
+            if not found and not silent:
+                found.append(Report(cue, start, end, match.start() + 1))
         for match in _AT_END.finditer(mask):
             start, end = match.span("verb")
             each = Report(cue, start, end, match.start() + 1)

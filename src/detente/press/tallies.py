@@ -40,6 +40,9 @@ _AND_MOST: Final = 3
 _PARTING: Final = ' \t,،:—–-"“”«»„('
 """What can stand between a figure and its part."""
 
+_TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
+"""The adjective of a state before "side" in the dative."""
+
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
@@ -328,6 +331,8 @@ class Tallies:
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
         before = self._text[start:place].split()[-1:]
+        if self._lexicon.order == "free" and _TO_SIDE.match(self._text, place) is not None:
+            return True  # "to the Iranian side"
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
     def _turned(self, name: str, place: int) -> str:

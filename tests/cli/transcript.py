@@ -94,6 +94,12 @@ def _flip_all(folder: str) -> None:
         _flip(str(path), "-20")
 
 
+def _in_order(folder: str) -> None:
+    """Name the files of a courier by age, the oldest first: in which order they are read, chance has drawn."""
+    for number, path in enumerate(sorted(Path(folder).iterdir(), key=lambda each: each.stat().st_mtime_ns)):
+        path.rename(path.with_name(f"{number:032x}.age"))
+
+
 def _replace(path: str, old: str, new: str) -> None:
     """Put something else in the place of the first thing that reads so."""
     text = Path(path).read_text("utf-8")
@@ -122,4 +128,5 @@ _OTHERS = {
     "replace": _replace,
     "write": _write,
     "flip-all": _flip_all,
+    "in-order": _in_order,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 
 import pytest
@@ -52,8 +54,19 @@ def quick_passwords():
 
 @pytest.fixture(scope="session")
 def geneva(tmp_path_factory):
-    """The folder in which they were played, all chairs of it: to be copied, never served itself."""
-    return seated.play(tmp_path_factory.mktemp("geneva") / "played")
+    """The folder in which they were played, all chairs of it: to be copied, never served itself.
+
+    Once for all processes of a run: whoever comes second waits until the first has played.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "geneva"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "played-whole").exists():
+            seated.play(folder / "played")
+            (folder / "played-whole").touch()
+    return folder / "played"
 
 
 # ---- the talks of acting.py, for what is done: each test has a copy

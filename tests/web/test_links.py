@@ -61,13 +61,13 @@ def secretary(request, geneva, tmp_path_factory):
 @pytest.fixture(scope="module")
 def seen(secretary):
     """What the secretary sees in English."""
-    return follow(secretary.get, STARTS, party.PAGES, 15)
+    return follow(secretary.get, STARTS, party.PAGES, 16 // stride(2))
 
 
 @pytest.fixture(scope="module", params=LANGUAGES[:: stride(2)])  # `seen` is in English
 def read(request, secretary):
     """A language, and some pages of each kind as the secretary reads them in it."""
-    return request.param, follow(lambda address: secretary.get(address, request.param), STARTS, party.PAGES, 5)
+    return request.param, follow(lambda address: secretary.get(address, request.param), STARTS, party.PAGES, 6 // stride(2))
 
 
 def faults(seen, language):

@@ -18,6 +18,7 @@ from detente.node.roots import NoticeFile, RootFile, notice_file, pair_of, read_
 from detente.node.sealing import seal_acts
 from detente.node.succeeding import open_all, publish_notice
 from detente.web import party
+from tests.strategies import stride
 from tests.web.talks import NOW, Sitting
 from tests.web.test_links import faults
 from tests.web.walking import Seen, follow, left_in_english
@@ -136,7 +137,7 @@ def walk(seat, language, most):
 
 
 def test_every_page_holds(seat):
-    seen = walk(seat, "en", 3)
+    seen = walk(seat, "en", 3 // stride(3))
     reached = seen.by_kind(party.PAGES)
     assert len([kind for kind, addresses in reached.items() if addresses]) > 60
 

@@ -107,7 +107,7 @@ model: setup
 
 fuzz: setup
 	@$(PIP) install --require-hashes -r requirements/fuzz.txt || echo 'atheris does not install here: inputs are changed blindly'
-	@$(PY) -m tests.fuzz $(ARGS)
+	@$(PY) -m tests.fuzz --table docs/fuzzing.md $(ARGS)
 
 sbom: setup
 	@$(PY) scripts/sbom.py build/sbom.json && echo build/sbom.json

@@ -1,16 +1,20 @@
 """Every call with which a command writes fails once, and kills it once: what is the record afterwards?
 
-    python -m tests.faults.matrix [--scene NAME]... [--stride 1] [--workers 2] [--table FILE] [--verbose]
+    python -m tests.faults.matrix [--scene NAME]... [--stride 1] [--workers 2] [--kept FILE] [--table FILE] [--verbose]
 
 For each scene (scenes.py) the calls that touch its folders are counted under strace. Then, for each single one of them, the command is run
 from a fresh copy with that call failing (EIO; where it takes space, ENOSPC and EDQUOT as well), and with the process killed at it. After
 each, `fsck`; the same command again, where it was not done; the courier; and both records are compared with those of a run without a
 fault. It prints the matrix, and ends with 1 if anything is wrong.
+
+With --kept each run is written into a file when it has ended, and what stands there and was well is not tried again: what was broken off
+goes on, several parts become one matrix, and what was mended is tried once more.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -18,15 +22,18 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults.inject import Fault, can_trace, faults_of, preload, run, run_with, sites
+from tests.faults.inject import Fault, Site, can_trace, faults_of, preload, run, run_with, sites
 from tests.faults.scenes import SCENES, After, Scene, compared, copied, go_on, prepare
 
 ENDS = ("survived", "refused", "killed", "wrong", "missed")
 """What came of a run: done all the same; refused in words; killed, and whole afterwards; something is wrong; the fault never struck."""
+
+BAD = frozenset({"wrong", "missed"})
 
 
 class Verdict(NamedTuple):
@@ -70,8 +77,33 @@ def play(stage: Stage, fault: Fault) -> Verdict:
     return Verdict(stage.scene.name, fault, "wrong" if wrong else end, wrong, after.left, ran.said.strip())
 
 
-def play_some(stage: Stage, faults: Sequence[Fault]) -> list[Verdict]:
-    return [play(stage, fault) for fault in faults]
+def as_line(verdict: Verdict) -> str:
+    """A run as it is kept."""
+    return json.dumps(verdict) + "\n"
+
+
+def kept(path: Path | None) -> dict[tuple[str, Fault], Verdict]:
+    """The runs that a file has; of one that stands there twice, the later."""
+    found: dict[tuple[str, Fault], Verdict] = {}
+    for line in path.read_text("utf-8").splitlines() if path is not None and path.exists() else ():
+        scene, (site, what), *rest = json.loads(line)
+        verdict = Verdict(scene, Fault(Site(*site), what), *rest)
+        found[scene, verdict.fault] = verdict
+    return found
+
+
+def played(stage: Stage, faults: Sequence[Fault], workers: int, path: Path | None) -> list[Verdict]:
+    """Runs with these faults, each kept as soon as it has ended; those that are kept already, and were well, are taken as they are."""
+    had = kept(path)
+    verdicts = {fault: had[stage.scene.name, fault] for fault in faults if (stage.scene.name, fault) in had}
+    verdicts = {fault: verdict for fault, verdict in verdicts.items() if verdict.end not in BAD}
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        for verdict in pool.map(partial(play, stage._replace(faults=[])), [fault for fault in faults if fault not in verdicts]):
+            verdicts[verdict.fault] = verdict
+            if path is not None:
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(as_line(verdict))
+    return [verdicts[fault] for fault in faults]
 
 
 def table(verdicts: Iterable[Verdict]) -> str:
@@ -103,6 +135,7 @@ def main() -> int:
     parser.add_argument("--stride", type=int, default=1, help="every how manieth fault is tried")
     parser.add_argument("--first", type=int, default=0, help="which is the first: other runs with one stride try other faults")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--kept", type=Path, help="a file in which each run is kept, and from which it is not tried again")
     parser.add_argument("--table", type=Path, help="a file in which the matrix is written between its markers")
     parser.add_argument("--verbose", action="store_true", help="say of each run how it ended")
     args = parser.parse_args()
@@ -111,6 +144,7 @@ def main() -> int:
         return 2
     preload()
     verdicts: list[Verdict] = []
+    there = 0
     start = time.monotonic()
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None, prefix="detente-faults-") as name:
         for scene in SCENES:
@@ -118,15 +152,15 @@ def main() -> int:
                 continue
             stage = ready(scene, Path(name))
             faults = stage.faults[args.first :: args.stride]
-            with ProcessPoolExecutor(args.workers, mp_context=get_context("fork")) as pool:
-                shares = [faults[share :: 4 * args.workers] for share in range(4 * args.workers)]
-                mine = [each for some in pool.map(play_some, [stage] * len(shares), shares) for each in some]
+            mine = played(stage, faults, args.workers, args.kept)
             verdicts += mine
+            there += len(stage.faults)
             say(scene, mine, args.verbose, time.monotonic() - start)
-    print(table(verdicts))
+    found = f"{table(verdicts)}\n\n{len(verdicts)} runs, of {there} faults that there are in these commands."
+    print(found)
     if args.table:
-        write(args.table, table(verdicts))
-    return 1 if any(verdict.end in {"wrong", "missed"} for verdict in verdicts) else 0
+        write(args.table, found)
+    return 1 if any(verdict.end in BAD for verdict in verdicts) else 0
 
 
 def say(scene: Scene, verdicts: Sequence[Verdict], verbose: bool, seconds: float) -> None:

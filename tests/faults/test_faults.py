@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.inject import Fault, Site, preload, run
-from tests.faults.matrix import play, ready, table, write
+from tests.faults.matrix import Verdict, as_line, kept, play, played, ready, table, write
 from tests.faults.scenes import FOUNDED, SCENES, After, compared, copied, prepare
 from tests.strategies import stride
 
@@ -66,3 +66,18 @@ def test_the_matrix_is_written_between_its_markers(tmp_path):
     write(page, table([]))
     assert page.read_text("utf-8").startswith("before\n<!-- matrix -->\n| call |")
     assert page.read_text("utf-8").endswith("<!-- end -->\nafter\n")
+
+
+def test_a_matrix_that_was_broken_off_goes_on_and_tries_again_what_was_wrong(base, tmp_path):
+    stage = ready(SCENES[2], base)
+    well, ill, new = stage.faults[:3]
+    path = tmp_path / "kept"
+    path.write_text(
+        as_line(Verdict("request", well, "killed", [], [], "as it was kept")) + as_line(Verdict("request", ill, "wrong", ["lost"], [], "")),
+        "utf-8",
+    )
+    first, second, third = played(stage, [well, ill, new], 1, path)
+    assert first.said == "as it was kept"
+    assert "wrong" not in {second.end, third.end}
+    assert list(kept(path).values()) == [first, second, third]
+    assert len(path.read_text("utf-8").splitlines()) == 4

@@ -3,6 +3,7 @@
     python -m tests.fuzz                        every target, ten minutes together
     python -m tests.fuzz TARGET .. --seconds 60 these, a minute each
     python -m tests.fuzz --replay               only what is kept: the corpus, what was once wrong, and the bombs (bombs.py)
+    python -m tests.fuzz --table docs/fuzzing.md  ... and write there what each target came to, beside what stands there of others
 
 With atheris (`make fuzz` installs it where it can) inputs are chosen by the code that they reach; elsewhere they are changed blindly.
 What is wrong is written to build/fuzz/TARGET-.. and ends that target. A fault that was mended is kept as corpus/TARGET/was-NAME.
@@ -14,12 +15,15 @@ import argparse
 import importlib.util
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+
+from tests.fuzz.figures import Figures, figures, write
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FOUND: Final = ROOT / "build" / "fuzz"
@@ -37,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--replay", action="store_true", help="only what is kept")
     parser.add_argument("--blind", action="store_true", help="without atheris")
+    parser.add_argument("--table", type=Path, help="a page in which the figures of each target are written when it has ended")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.replay:
@@ -48,7 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     blind = given.blind or importlib.util.find_spec("atheris") is None
     targets = given.targets or _names()
-    return max([_one(name, seconds or ALL / len(targets), given.seed, blind=blind) for name in targets])
+    wrong = 0
+    for name in targets:
+        if given.table is not None:  # its figures begin with the seeds, not with what earlier runs have added
+            shutil.rmtree(FOUND / "grown" / name, ignore_errors=True)
+        found = _one(name, seconds or ALL / len(targets), given.seed, blind=blind)
+        wrong |= bool(found.wrong)
+        if given.table is not None:
+            write(given.table, [found.row(len(_mended(name)))])
+    return int(wrong)
 
 
 def _names() -> list[str]:
@@ -57,19 +70,24 @@ def _names() -> list[str]:
     return names()
 
 
-def _one(name: str, seconds: float, seed: int, *, blind: bool) -> int:
-    """One target in a process of its own; what it came to as one line."""
+def _mended(name: str) -> list[Path]:
+    from tests.fuzz.seeds import kept
+
+    return [path for path in kept(name) if path.name.startswith("was-")]
+
+
+def _one(name: str, seconds: float, seed: int, *, blind: bool) -> Figures:
+    """One target in a process of its own; what it came to, also said as one line."""
     FOUND.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "tests.fuzz", name, "--inside", "--seconds", str(seconds), "--seed", str(seed), *(["--blind"] * blind)]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", cwd=ROOT, check=False)
     said = done.stdout + done.stderr
-    runs = re.findall(r"(?:number_of_executed_units: |runs: )(\d+)", said)
-    reached = re.findall(r"cov: (\d+) ft: (\d+)", said)
     wrong = "" if done.returncode == 0 else "; ".join(re.findall(r"^(?:WRONG|ALARM|==\d+== ERROR).*", said, re.MULTILINE)) or said[-600:]
-    places = f", {reached[-1][0]} places" if reached else ""
-    sys.stdout.write(f"{name:<16} {runs[-1] if runs else '?':>9} inputs{places}{'   ' + wrong if wrong else ''}\n")
+    found = figures(name, said, wrong)
+    places = "" if found.last is None else f", {found.first} edges, then {found.last}"
+    sys.stdout.write(f"{name:<16} {'?' if found.inputs is None else found.inputs:>9} inputs{places}{'   ' + wrong if wrong else ''}\n")
     sys.stdout.flush()
-    return int(done.returncode != 0)
+    return found
 
 
 # ---------------------------------------------------------------- inside of such a process
@@ -115,7 +133,8 @@ def _blind(name: str, seconds: float, seed: int) -> None:
 
     target, start = named(name), list(seeds(name))
     limit_memory()
-    ends, number = time.monotonic() + seconds, 0
+    begun = time.monotonic()
+    ends, number = begun + seconds, 0
     while time.monotonic() < ends:
         draw = random.Random(f"{seed}/{number}")
         data = changed(target.shape, draw.choice(start), draw, MOST_BYTES)
@@ -126,7 +145,7 @@ def _blind(name: str, seconds: float, seed: int) -> None:
             sys.stdout.write(f"WRONG {wrong}\nruns: {number + 1}\n")
             sys.exit(1)
         number += 1
-    sys.stdout.write(f"runs: {number}\n")
+    sys.stdout.write(f"runs: {number} in {time.monotonic() - begun:.0f}\n")
 
 
 def _look(target: Any, data: bytes) -> None:

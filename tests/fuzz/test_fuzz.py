@@ -11,6 +11,7 @@ import pytest
 from detente.errors import FormatError
 from tests.fuzz import bombs, changing
 from tests.fuzz.__main__ import ROOT
+from tests.fuzz.figures import HEAD, Figures, figures, write
 from tests.fuzz.judging import Target, Verdict, Wrong, judged
 from tests.fuzz.seeds import CORPUS, kept, seeds
 from tests.fuzz.targets import names, target
@@ -52,3 +53,29 @@ def test_what_is_wrong_is_found():
     assert judged(reads(ZeroDivisionError()), b"").wrong.startswith("ZeroDivisionError")
     assert "cannot be written" in judged(reads(FormatError("%(missing)s")), b"").wrong
     assert "more than" in judged(reads(MemoryError()), b"").wrong
+
+
+SAID = """INFO: Instrumenting detente.record.note
+#34	INITED cov: 36 ft: 84 corp: 8/28Kb exec/s: 0 rss: 130Mb
+#8192	pulse  cov: 41 ft: 171 corp: 24/152Kb lim: 65536 exec/s: 4096 rss: 132Mb
+#34085	DONE   cov: 43 ft: 171 corp: 24/76Kb lim: 65536 exec/s: 3098 rss: 133Mb
+Done 34085 runs in 11 second(s)
+stat::number_of_executed_units: 34085
+"""
+
+
+def test_what_a_run_of_the_fuzzer_says_becomes_figures():
+    assert figures("note", SAID, "") == Figures("note", 11, 34085, 36, 43, "")
+    assert figures("note", "runs: 23428 in 5\n", "") == Figures("note", 5, 23428, None, None, "")
+    assert figures("note", "nothing", "died") == Figures("note", None, None, None, None, "died")
+
+
+def test_the_figures_of_a_target_take_the_place_of_its_own_alone(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("before\n| note | of another table |\n<!-- fuzz -->\n<!-- end -->\nafter\n", "utf-8")
+    write(page, [Figures("note", 5, 100, 1, 2, "died").row(0), Figures("ask", 5, 1, None, None, "").row(1)])
+    write(page, [Figures("note", 150, 34085, 36, 43, "").row(1)])
+    assert page.read_text("utf-8").splitlines() == [
+        "before", "| note | of another table |", "<!-- fuzz -->", HEAD, "|---|---|---|---|---|---|---|", "| ask | 5 | 1 |  |  | 0 | 1 |",
+        "| note | 150 | 34,085 | 36 | 43 | 0 | 1 |", "<!-- end -->", "after",
+    ]  # fmt: skip

@@ -7,8 +7,10 @@ folder is read from a first run without a fault.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
+import io
 import os
 import pkgutil
 import re
@@ -84,6 +86,8 @@ def preload() -> None:
     for module in pkgutil.walk_packages(detente.__path__, "detente."):
         importlib.import_module(module.name)
     build("en")
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        _command(["--node", "nowhere", "sync", "nowhere"])  # what is loaded when a command is read
 
 
 def faults_of(site: Site) -> Iterator[Fault]:

@@ -132,7 +132,7 @@ def _cell(ends: Counter[str]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--scene", action="append", choices=[scene.name for scene in SCENES])
-    parser.add_argument("--stride", type=int, default=1, help="every how manieth fault is tried")
+    parser.add_argument("--stride", type=int, default=1, help="every how manieth fault is tried; odd, since most calls have four")
     parser.add_argument("--first", type=int, default=0, help="which is the first: other runs with one stride try other faults")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--kept", type=Path, help="a file in which each run is kept, and from which it is not tried again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 from urllib.parse import parse_qsl, urlsplit
@@ -29,8 +30,8 @@ CHECKS = [
     openapi_checks.content_type_conformance,
     openapi_checks.response_schema_conformance,
 ]
-EXAMPLES = 5 if SAME else 12
-"""For each operation: as many as take half a minute in all on two cores; in CI, where they are the same in each run, fewer."""
+EXAMPLES = 200 if os.environ.get("DETENTE_EXAMPLES") == "thorough" else 5 if SAME else 12
+"""For each operation and way to ask: as many as take half a minute in all on two cores; in CI, where they are the same in each run, fewer."""
 
 
 @pytest.fixture(scope="module")

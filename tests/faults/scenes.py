@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import pyrage
 
+from detente.cli.session import DEFAULT_NODE
 from detente.errors import DetenteError
 from detente.node.blobs import blobs_of, read_blob
 from detente.node.fsck import check
@@ -204,6 +205,8 @@ def _not_sane(ran: Ran) -> Iterator[str]:
         yield f"ended with {ran.code} and said no error: {ran.said.strip()[-300:]}"
     elif ran.code and ("?:" in ran.said or "the system says" in ran.said or "Errno" in ran.said):
         yield f"names no file, or speaks as the system does: {ran.said.strip()[-300:]}"
+    elif ran.code and ("damaged" in ran.said or DEFAULT_NODE in ran.said):
+        yield f"takes a disk that fails for a file that is damaged, or names a node that nobody spoke of: {ran.said.strip()[-300:]}"
 
 
 def _is_done(scene: Scene) -> bool:

@@ -6,15 +6,19 @@ The matrix of tests/faults lets each single call of a command fail; here the pro
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import io
 import sqlite3
 import tempfile
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from detente.errors import OF_THE_DISK, CallerError, CarrierError, DetenteError, StoreError, failed_on_disk, reason_of, reason_of_database
 from detente.i18n import LANGUAGES, translator
-from detente.node import blobs, posix
+from detente.node import backups, blobs, posix
+from detente.node.age_keys import decrypt_file
 from detente.node.carrier import FolderCarrier
 from detente.node.exchange import sync
 from detente.node.files import scratch, write_whole
@@ -192,6 +196,68 @@ def test_what_a_killed_process_put_together_goes_and_what_another_puts_together_
             assert (first / "packed").exists()
             assert second != first
     assert [path.name for path in tmp_path.iterdir()] == [".backup-mine"]
+
+
+class Full(io.BytesIO):
+    """A file on a disk that is full, or that cannot be read."""
+
+    name = "copy.age"
+
+    def write(self, _data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def read(self, _size=-1):
+        raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.fixture
+def keys():
+    """Whom a backup is made for, and what opens it."""
+    identity = pyrage.x25519.Identity.generate()
+    return {"recipients": [str(identity.to_public())]}, {"identities": [str(identity)]}
+
+
+def test_a_disk_that_is_full_while_a_backup_is_encrypted_is_not_said_to_be_a_plugin_without_its_token(nodes, keys, tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "write_whole_by", lambda _path, write, private: write(Full()))
+    with pytest.raises(CallerError, match=r"cannot write .*copy.age: no space is left on the disk"):
+        backups.make(nodes[0].folder, tmp_path / "copy.age", lambda _: "", **keys[0])
+
+
+def test_a_disk_that_is_full_while_a_backup_is_restored_is_not_said_to_be_a_damaged_backup(nodes, keys, tmp_path, monkeypatch):
+    """Whoever is told so may throw the only copy away."""
+    copy, _ = backups.make(nodes[0].folder, tmp_path / "copy.age", lambda _: "", **keys[0])
+
+    def fails(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def fails_in_the_store(*_):
+        store = sqlite3.connect(":memory:")
+        store.execute("PRAGMA max_page_count=1")
+        store.execute("CREATE TABLE grown (up)")
+
+    for place, name, instead in (
+        (backups.tempfile, "TemporaryFile", lambda dir: Full()),  # noqa: A006 - as the library names it
+        (posix, "sync_file", fails),
+        (backups, "note_restored", fails_in_the_store),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, instead)
+            with pytest.raises(CallerError, match=r"^cannot write [^ ]*: no space is left on the disk$") as found:
+                backups.restore(copy, tmp_path / "again", **keys[1])
+            assert str(tmp_path.resolve()) + ":" in str(found.value), "the place that the person named, and not what lay there for a while"
+        assert not (tmp_path / "again").exists()
+        assert not list(tmp_path.glob(".restoring-*"))
+    assert backups.restore(copy, tmp_path / "again", **keys[1]).party == "north"
+
+
+def test_a_backup_that_the_disk_does_not_read_is_not_said_to_be_damaged(keys):
+    identity = pyrage.x25519.Identity.from_str(keys[1]["identities"][0])
+    with pytest.raises(OSError, match=r"Input/output error: 'copy.age'"):
+        decrypt_file(Full(), io.BytesIO(), [identity])
+    sealed = pyrage.encrypt(b"supposed" * 20_000, [identity.to_public()])
+    with pytest.raises(OSError, match="decryption error") as changed:
+        decrypt_file(io.BytesIO(sealed[:-1] + bytes([sealed[-1] ^ 1])), io.BytesIO(), [identity])
+    assert changed.value.errno is None
 
 
 def test_pieces_of_writes_that_were_cut_off_are_tidied_once_they_are_old(nodes):

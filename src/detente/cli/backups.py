@@ -93,6 +93,7 @@ def restore(
     ),
 ) -> None:
     from detente.cli.render_backups import render_restored
+    from detente.node.backups import naming
     from detente.node.backups import restore as restore_backup
     from detente.views.backups import restored_view
 
@@ -104,7 +105,7 @@ def restore(
     manifest = _opened(file, identity, unpack)
     there = replace(s, folder=folder, named=True)
     try:
-        with there.open(secrets=True) as node:
+        with naming(folder), there.open(secrets=True) as node:
             view = restored_view(folder, manifest, node, guard)
     except BaseException:
         shutil.rmtree(folder)  # whole or not at all: a node whose keys nobody can open is none

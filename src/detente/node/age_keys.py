@@ -7,9 +7,10 @@ its own. It runs only where a person named such a recipient or identity in a com
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import pyrage
 
@@ -100,6 +101,70 @@ def identity_of(text: str) -> Any:
         return pyrage.plugin.IdentityPluginV1(plugin[1].lower(), [identity], _Answers())
     except Exception as error:  # as above
         raise _no_plugin(f"AGE-PLUGIN-{plugin[1]}-1..", plugin[1].lower()) from error
+
+
+def encrypt_file(plain: IO[bytes], sealed: IO[bytes], recipients: Sequence[Any]) -> None:
+    """Encrypt one open file into another.
+
+    Raises:
+        OSError: the disk failed.
+        pyrage.EncryptError: a plugin did.
+    """
+    with _told(plain, sealed) as (source, target):
+        pyrage.encrypt_io(source, target, list(recipients))
+
+
+def decrypt_file(sealed: IO[bytes], plain: IO[bytes], identities: Sequence[Any]) -> None:
+    """Decrypt one open file into another.
+
+    Raises:
+        OSError: the disk failed; or, without an `errno`, a later part of the file was changed.
+        pyrage.DecryptError: no identity opens it, or its beginning was changed.
+    """
+    with _told(sealed, plain) as (source, target):
+        pyrage.decrypt_io(source, target, list(identities))
+
+
+class _Watched:
+    """A file in the hands of age, which tells an error of the disk as one of its own; here it is kept as it was."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.failed: OSError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        with self._keeping():
+            return self._file.read(size)
+
+    def write(self, data: bytes) -> int:
+        with self._keeping():
+            return self._file.write(data)
+
+    def flush(self) -> None:
+        with self._keeping():
+            self._file.flush()
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            name = getattr(self._file, "name", None)
+            error.filename = name if isinstance(name, str) else None  # a passing file has a number for a name
+            self.failed = error
+            raise
+
+
+@contextmanager
+def _told(*files: IO[bytes]) -> Iterator[list[_Watched]]:
+    watched = [_Watched(file) for file in files]
+    try:
+        yield watched
+    except (pyrage.EncryptError, pyrage.DecryptError, OSError) as error:
+        for each in watched:
+            if each.failed is not None:
+                raise each.failed from error
+        raise
 
 
 def refused(recipients: Sequence[str], error: pyrage.EncryptError) -> CallerError:

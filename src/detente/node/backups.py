@@ -31,7 +31,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -40,9 +40,9 @@ import pyrage
 
 from detente import __version__
 from detente.dialogue.acts import Ref
-from detente.errors import N_, CallerError, StoreError, UsageError, reason_of
+from detente.errors import N_, OF_THE_DISK, CallerError, StoreError, UsageError, is_of_disk, reason_of, reason_of_database
 from detente.node import passphrases, posix
-from detente.node.age_keys import identity_of, is_identity, recipients_of, refused
+from detente.node.age_keys import decrypt_file, encrypt_file, identity_of, is_identity, recipients_of, refused
 from detente.node.files import scratch, write_whole, write_whole_by
 from detente.node.heads import HeadFiles
 from detente.node.node import format_time, utc_now
@@ -225,7 +225,7 @@ def _sealer(recipients: Sequence[str], passphrase: str | None) -> Callable[[Path
     def by_recipients(packed: Path, file: IO[bytes]) -> None:
         with packed.open("rb") as plain:
             try:
-                pyrage.encrypt_io(plain, file, to)
+                encrypt_file(plain, file, to)
             except pyrage.EncryptError as error:
                 raise refused(recipients, error) from error
 
@@ -412,6 +412,7 @@ def unpack(path: Path, folder: Path, *, identities: Sequence[str] = (), passphra
     Raises:
         WrongPassphrase, CallerError: what was given does not open it.
         Unreadable: it is damaged, or holds something else than it says.
+        OSError: the disk failed.
     """
     with tempfile.TemporaryFile(dir=folder) as packed:
         _decrypt(path, packed, identities, passphrase)
@@ -420,6 +421,8 @@ def unpack(path: Path, folder: Path, *, identities: Sequence[str] = (), passphra
             with tarfile.open(fileobj=packed, mode="r|gz") as tar:
                 return _unpack(path, tar, folder)
         except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RecursionError) as error:
+            if isinstance(error, OSError) and error.errno in OF_THE_DISK:
+                raise  # whoever is told that the backup is damaged, when the disk is full, may throw it away
             raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error
 
 
@@ -438,14 +441,18 @@ def _decrypt(path: Path, packed: IO[bytes], identities: Sequence[str], passphras
     try:
         keys = [identity_of(text) for text in identities]
         with path.open("rb") as file:
-            pyrage.decrypt_io(file, packed, keys)
+            decrypt_file(file, packed, keys)
     except (pyrage.IdentityError, ValueError) as error:
         raise CallerError(N_("what was given is no secret key of age")) from error
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error) or not all(text.startswith("AGE-SECRET-KEY-1") for text in identities):
             raise CallerError(N_("no key that was given opens %(path)s"), path=str(path)) from error
         raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error
-    except OSError as error:  # so it says that a part of the file does not open
+    except OSError as error:
+        if error.filename == str(path):
+            raise UsageError(N_("cannot read %(path)s: %(cause)s"), path=str(path), cause=reason_of(error)) from error
+        if error.errno is not None:
+            raise
         raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error
 
 
@@ -526,13 +533,26 @@ def unpacked(path: Path, near: Path, *, identities: Sequence[str] = (), passphra
     Args:
         near: the folder in which that one is made.
     """
-    with ExitStack() as kept:
-        try:
-            near.mkdir(parents=True, exist_ok=True)
-            staged = kept.enter_context(scratch(near, ".restoring-"))
-        except OSError as error:
-            raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(near), cause=reason_of(error)) from error
-        yield staged, unpack(path, staged, identities=identities, passphrase=passphrase)
+    with naming(near):
+        near.mkdir(parents=True, exist_ok=True)
+        with scratch(near, ".restoring-") as staged:
+            yield staged, unpack(path, staged, identities=identities, passphrase=passphrase)
+
+
+@contextmanager
+def naming(place: Path) -> Iterator[None]:
+    """Let an error of the disk name the place that a person gave, and not what lay there for a while or the node that they did not ask for.
+
+    Raises:
+        CallerError: the disk failed.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and not is_of_disk(error):
+            raise
+        cause = reason_of(error) if isinstance(error, OSError) else reason_of_database(error)
+        raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(place), cause=cause) from error
 
 
 def settle(folder: Path, manifest: Manifest, guard: Path | None = None, now: str | None = None) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from detente.errors import TheirData
 from detente.record import canonical
+from detente.record.container import unpack
 from tests.fuzz import known
 
 CORPUS: Final = Path(__file__).resolve().parent / "corpus"
@@ -50,10 +53,18 @@ def _of_vectors(target: str) -> Iterator[bytes]:
         yield from (encoded(vector["input"][name]) for vector in known.of(command))
     elif target in {"pouch", "audited"}:
         yield from _pouches()
-    elif target in {"items", "framing"}:
-        yield from (base64.b64decode(vector["input"]["packed"]) for vector in known.of("items") if vector["name"] != "containers/bad-bomb")
+    elif target == "items":
+        yield from _packed()
+    elif target == "framing":
+        for packed in _packed():
+            with suppress(TheirData):
+                yield unpack(packed)
     elif target == "fold":
         yield from (encoded([act["kept"] for act in vector["input"]["acts"]]) for vector in known.of("fold"))
+
+
+def _packed() -> Iterator[bytes]:
+    return (base64.b64decode(vector["input"]["packed"]) for vector in known.of("items") if vector["name"] != "containers/bad-bomb")
 
 
 def _pouches() -> Iterator[bytes]:

@@ -30,6 +30,15 @@ def test_every_target_starts_from_something():
     assert sum(path.stat().st_size for name in names() for path in kept(name)) < 1_000_000
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", names())
+def test_every_target_reads_something_whole_and_nothing_of_what_it_starts_from_wrongly(name):
+    """One that refuses all that it starts from looks for nothing; one whose reader has another form by now raises at the first input."""
+    verdicts = [judged(target(name), data) for data in seeds(name)]
+    assert [verdict.wrong for verdict in verdicts if verdict.wrong] == []
+    assert "whole" in {verdict.came for verdict in verdicts}
+
+
 @pytest.mark.parametrize("shape", ["bytes", "lines", "json", "gzip", "zip"])
 def test_the_same_seed_gives_the_same_change(shape):
     name = next(name for name in names() if target(name).shape == shape)

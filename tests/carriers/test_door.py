@@ -99,6 +99,14 @@ def test_no_token_lies_at_the_door(shelf):
     assert all(token.encode() not in path.read_bytes() for path in shelf.folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize("spelling", ["%0A" + NAME, NAME + "%0A", NAME[:5] + "%09" + NAME[5:], NAME + "%3Fx", NAME + "%23x", "%0A", "%3F"])
+def test_a_container_has_one_name_and_the_list_has_one(shelf, client, north, spelling):
+    client.put("/" + NAME, content=container(), headers=north)
+    assert client.get("/" + spelling, headers=north).status_code == 404
+    assert client.put("/" + spelling, content=container(), headers=north).status_code == 404
+    assert [name for name, _ in shelf.names()] == [NAME]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "status"),
     [

@@ -355,7 +355,14 @@ def test_a_damaged_store_is_said_without_its_path(usa):
 
 
 def test_after_signing_in_one_goes_nowhere_else(usa):
-    for target in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
+    for target in (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\n/evil.example",
+        "/\t/evil.example",
+    ):
         token = fresh(usa.get("/sign-in").text)
         answer = usa.browser.post("/sit", data={"fresh": token, "name": "secretary", "next": target}, headers=SAME_SITE)
         assert answer.headers["location"] == "/", target

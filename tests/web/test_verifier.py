@@ -703,6 +703,8 @@ def test_served_by_the_web_face_it_works_under_the_policy_that_it_states(reader,
     for back, leads in (
         ("/requests/cyber/rus/14?a=b", True),
         ("//elsewhere.example/", False),
+        ("/\n/elsewhere.example/", False),
+        ("/\t/elsewhere.example/", False),
         ("https://elsewhere.example/", False),
         ("", False),
     ):

@@ -52,10 +52,11 @@ function readSettings() {
   show();
 }
 
-/** The page of a node from which somebody came: an address of the same server and of no other; a file of its own has nowhere to go. */
+/** The page of a node from which somebody came: an address of the same server and of no other (to a browser
+    tabs and line ends are nothing: /, one of them, / leads elsewhere); a file of its own has nowhere to go. */
 function placeBefore() {
   const back = settings().get('back') ?? '';
-  return location.protocol.startsWith('http') && /^\/(?![/\\])/.test(back) ? back : null;
+  return location.protocol.startsWith('http') && /^\/(?![/\\])\P{Cc}*$/u.test(back) ? back : null;
 }
 
 const isDark = () => (state.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';

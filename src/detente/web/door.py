@@ -71,7 +71,7 @@ class DoorApp:
             wait = self._parties.wait(party, self._steady())
             if wait:
                 return _busy(wait)
-            name = request.url.path.removeprefix("/")
+            name = request.scope["path"].removeprefix("/")  # `request.url` is parsed anew: %0A and what follows %3F are gone in it
             if request.method == "GET" and not name:
                 return await asyncio.to_thread(self._list)
             if not is_container_name(name):

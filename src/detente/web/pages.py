@@ -247,7 +247,9 @@ def checker(ask: Ask) -> str:
 
 def local_address(target: str) -> str:
     """An address of this site; anything else leads to the first page."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+    if not target.startswith("/") or target.startswith(("//", "/\\")) or any(char < " " for char in target):
+        return "/"  # to a browser tabs and line ends are nothing: what stands between two slashes may lead elsewhere
+    return target
 
 
 def nothing_here(**values: Any) -> NoSuchPage:

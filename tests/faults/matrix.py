@@ -136,6 +136,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="which is the first: other runs with one stride try other faults")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--kept", type=Path, help="a file in which each run is kept, and from which it is not tried again")
+    parser.add_argument("--no-more", action="store_true", help="the matrix of what is kept: nothing is tried any more")
     parser.add_argument("--table", type=Path, help="a file in which the matrix is written between its markers")
     parser.add_argument("--verbose", action="store_true", help="say of each run how it ended")
     args = parser.parse_args()
@@ -145,6 +146,7 @@ def main() -> int:
     preload()
     verdicts: list[Verdict] = []
     there = 0
+    had = kept(args.kept)
     start = time.monotonic()
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None, prefix="detente-faults-") as name:
         for scene in SCENES:
@@ -152,6 +154,8 @@ def main() -> int:
                 continue
             stage = ready(scene, Path(name))
             faults = stage.faults[args.first :: args.stride]
+            if args.no_more:
+                faults = [fault for fault in faults if (scene.name, fault) in had]
             mine = played(stage, faults, args.workers, args.kept)
             verdicts += mine
             there += len(stage.faults)

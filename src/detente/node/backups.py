@@ -420,7 +420,8 @@ def unpack(path: Path, folder: Path, *, identities: Sequence[str] = (), passphra
         try:
             with tarfile.open(fileobj=packed, mode="r|gz") as tar:
                 return _unpack(path, tar, folder)
-        except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RecursionError) as error:
+        except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RecursionError, TypeError) as error:
+            # TypeError: what the library says of gzip whose head is cut off
             if isinstance(error, OSError) and error.errno in OF_THE_DISK:
                 raise  # whoever is told that the backup is damaged, when the disk is full, may throw it away
             raise Unreadable(N_("%(path)s is damaged, or no backup"), path=str(path)) from error

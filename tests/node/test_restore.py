@@ -409,3 +409,22 @@ def test_a_key_that_a_crash_left_before_its_certificate_was_sealed_stops_nothing
     world.act("alpha", kind="request", to="bravo", text="And now?")
     world.settle()
     assert world.room("bravo").channel.logs[LogKey("alpha", 0)].main == room.my_head
+
+
+def test_a_generation_that_holds_nothing_yet_is_followed_where_its_key_is_lost() -> None:
+    """A key file from a backup may lack the key of a generation that was opened after it: nothing but the next one can be sealed in."""
+    world = World(2)
+    world.settle()
+    alpha, room = world.nodes["alpha"], world.room("alpha")
+    reopen(alpha, room, "restore")
+    world.settle()
+    with pytest.raises(CallerError, match="holds nothing but its opening"):
+        reopen(alpha, room, "restore")
+    del alpha.keys.data["logs"][room.log_id(room.mine)]
+    with pytest.raises(CallerError, match="no key that may seal") as refused:
+        world.act("alpha", kind="request", to="bravo", text="Still here?")
+    assert "detente reopen %(label)s --why restore" in str(refused.value.hint)
+    reopen(alpha, room, "restore")
+    world.settle()
+    assert room.mine == LogKey("alpha", 2)
+    assert world.room("bravo").channel.logs[room.mine].main == room.my_head

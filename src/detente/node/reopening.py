@@ -83,7 +83,7 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
 
 def _check_needed(node: Node, room: Room, why: str, log: Log | None) -> None:
     """Refuse to reopen a log by a slip: a generation cannot be taken back."""
-    if stopped(node, room) is not None:
+    if stopped(node, room) is not None or (log is not None and not _has_key(node, log)):
         return
     if why == "fork" and not has_two_versions(node, room):
         raise CallerError(
@@ -160,8 +160,12 @@ def _held_after_theft(node: Node, room: Room, old: LogKey, last_good: Ref | None
 def _newest_of_ours(node: Node, room: Room) -> LogKey:
     """The newest log of our party whose key is here: whoever stole a root key may have opened others."""
     for log in reversed(room.channel.generations(room.party)):
-        held = room.channel.logs[log]
-        in_force = held.heads[held.main].certificates[-1].keys
-        if any(keys.public == in_force for keys in node.keys.sealing_pairs(held.id, held.main.size)):
+        if _has_key(node, room.channel.logs[log]):
             return log
     return room.mine
+
+
+def _has_key(node: Node, log: Log) -> bool:
+    """Whether the key file holds the key in force at the end of a log: one from a backup lacks what was made after it."""
+    in_force = log.heads[log.main].certificates[-1].keys
+    return any(keys.public == in_force for keys in node.keys.sealing_pairs(log.id, log.main.size))

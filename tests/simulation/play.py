@@ -27,7 +27,7 @@ from tests.simulation.invariants import Watch
 from tests.simulation.stage import Backup, Delegations, Stage
 from tests.simulation.standins import stand_ins
 
-MOST_POLLS = 200
+MOST_POLLS = 400
 PATIENCE = 24
 """Polls, most of them with half a day between, in which the living must come to agree once the courier is good."""
 ANEW_EVERY = 3

@@ -6,7 +6,7 @@ Rules, for what stands without a day of its own:
 2. A meeting that the report itself dates ("received a delegation yesterday") is where persons and both sides spoke then; what was said
    before it only if the sentence says so ("This came during ...").
 3. Words such as "beside her" and "within the hour" give the day of whoever spoke just before.
-4. In a log of a day, with hours before its entries, everybody speaks on that day.
+4. In a log of a day, with hours before its entries and that day with its weekday at its head, everybody speaks on that day.
 5. Unnamed sources, agencies and papers are at no session.
 """
 
@@ -32,6 +32,9 @@ _SPEAKERS_LEAST: Final = 2
 """Speakers of a session from which on all speak there."""
 
 _ENTRY: Final = re.compile(r"^[ \t]*\d{1,2}[:.]\d\d\b(?!\s*(?:/|-|20\d\d))", re.MULTILINE)
+_HEAD: Final = 200
+"""Characters of the head of a log."""
+
 _ENTRIES_LEAST: Final = 3
 """Lines that begin with an hour, from which on a report is a log of its day."""
 
@@ -42,11 +45,16 @@ class Gatherings:
     def __init__(self, text: str, lexicon: Lexicon, published: dt.date | None) -> None:
         self._text, self._lexicon, self._published = text, lexicon, published
         self.are_told = bool(lexicon.file.words.sessions)
-        self._is_log = self.are_told and len(_ENTRY.findall(text)) >= _ENTRIES_LEAST
+        self._is_log = self.are_told and len(_ENTRY.findall(text)) >= _ENTRIES_LEAST and self._is_of_a_day()
         self._day: Dated | None = None
         self._session: Dated | None = None
         self._there: list[Person] = []
         self._same = False
+
+    def _is_of_a_day(self) -> bool:
+        """Whether the head of a log says of which day it is: a day of publication alone says nothing of when anybody spoke."""
+        weekdays = self._lexicon.expression([form for day in self._lexicon.file.dates.weekdays for form in day])
+        return weekdays.search(self._text, 0, _HEAD) is not None
 
     def enter(self, sentence: Sentence) -> None:
         """A sentence begins: whether it says that it was on the occasion of the one before."""

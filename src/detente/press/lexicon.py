@@ -36,7 +36,7 @@ _WITH_ARTICLE: Final = frozenset(
         "places", "plural_offices", "requests", "sides", "titles", "unnamed",
     }
 )  # fmt: skip
-_ANY_CASE: Final = frozenset({"furniture", "read_also", "captions"})
+_ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "releases"})
 
 _WORDS_MOST: Final = 20_000
 """Words of texts that are kept with what they mean."""

@@ -20,6 +20,7 @@ from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
+from detente.press.openings import Opening
 from detente.press.people import People, Person
 from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
@@ -42,13 +43,6 @@ _SENTENCE_MOST: Final = 6_000
 
 _OPENING: Final = 30
 """Characters at the beginning of a sentence, or behind an occasion, in which a place says where something was said."""
-
-_LINE: Final = re.compile(r"[^\n]+")
-_HEAD: Final = 400
-"""Characters of a report within which the head of a release stands."""
-
-_HEAD_LINES: Final = 6
-"""Lines of that head."""
 
 _RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
@@ -99,8 +93,9 @@ class _Reader:
         self._meetings = Meetings(self._text, words, self._calendar)
         self._made: list[tuple[Attributed, Person | None, Dated | None]] = []
         self._gatherings = Gatherings(self._text, words, published)
-        self._session: Dated | None = None
-        self._released = self._release_day()
+        self._opening = Opening(text=self._text, lexicon=words, calendar=self._calendar, published=published)
+        self._headings: list[Block] = []
+        """Those that have introduced nobody yet."""
         self._beside: Person | None = None
         """The body through which the last words came."""
         self._kinds = Kinds(self._text, words)
@@ -126,6 +121,7 @@ class _Reader:
             if block.role == "caption":
                 self._meetings.add(block.start, block.end, "caption")
                 self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
+        self._headings = [block for block in blocks if block.role == "heading"]
         answered = turns(self._text, paragraphs, self._attributions, self._words)
         closes = self._attributions.closes if isinstance(self._attributions, FixedOrder) else None
         for quoted, block in self._quotations(paragraphs):
@@ -137,6 +133,8 @@ class _Reader:
             ):
                 self._sentence(sentence)
                 self._meetings.add(sentence.start, sentence.end, "report", self._heard_in(sentence), self._day_of(sentence))
+                if sentence.start not in self._by_sentence:
+                    self._opening.tell(sentence, self._held(), spoken=bool(self._made))
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
@@ -234,11 +232,12 @@ class _Reader:
             if person is None and self._words.order == "fixed":  # "Minister Karl Brandt is hopeful, he told reporters"
                 self._introduce(sentence)
                 person = self._people.speaker(each.speaker)
+            person = person or self._headed(each)
             if person is not None:
                 each.office = person.office
                 self._go_on_way(each, person)
                 day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
-                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._of_session(each, person)
+                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._opening.day(each, person)
                 self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
             if each.beside is not None:
@@ -248,10 +247,15 @@ class _Reader:
         if not found and self._gatherings.are_told:
             days = self._calendar.find(self._text, sentence.start, sentence.end)
             self._made = self._gatherings.told(sentence, days, self._made)
-        if not found and self._session is None and not self._made:
-            self._session = self._session_in(sentence)
         if not found or self._words.order != "fixed":
             self._introduce(sentence, quietly=bool(found))
+
+    def _headed(self, each: Attributed) -> Person | None:
+        """Whoever a heading introduces, where nobody else can be meant: "Director Karl Brandt on whom he calls", above an interview."""
+        for block in self._headings:
+            self._introduce(Sentence(block.start, block.end, self._text[block.start : block.end], (), opens_paragraph=True))
+        self._headings = []
+        return self._people.speaker(each.speaker)
 
     def _held(self) -> list[Met]:
         """The meetings named so far that have been held by the day of publication."""
@@ -333,27 +337,6 @@ class _Reader:
             if self._words["rumours"].search(self._text, near, day.start) is not None:
                 return True
         return self._words["announced"].search(self._text, before, day.start) is not None
-
-    def _session_in(self, sentence: Sentence) -> Dated | None:
-        """The day of a session that a report opens with."""
-        if self._words["sittings"].search(sentence.mask) is None:
-            return None
-        days = [day for day in self._calendar.find(self._text, sentence.start, sentence.end) if day.first == day.last]
-        past = [day for day in days if self._published is None or day.last <= self._published]
-        return past[0] if len(past) == 1 else None
-
-    def _of_session(self, each: Attributed, person: Person) -> Dated | None:
-        """The day of the session, or of the release, of whoever speaks in it: not to an agency or a paper."""
-        return None if each.via else self._session or (self._released if person.collective else None)
-
-    def _release_day(self) -> Dated | None:
-        """The day that stands at the head of a release of a body, which says of itself in a line that it is one."""
-        head = [line for line in _LINE.finditer(self._text, 0, _HEAD) if line.group().strip()][:_HEAD_LINES]
-        number = next((n for n, line in enumerate(head) if self._words["documents"].fullmatch(line.group().strip())), None)
-        if number is None or self._words.order != "vso":
-            return None
-        days = [day for line in head[number:] for day in self._calendar.find(self._text, *line.span())]
-        return days[0] if days and days[0].first == days[0].last else None
 
     def _said_before(self, person: Person) -> Dated | None:
         """The day of the same speaker's words just before."""

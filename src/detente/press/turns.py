@@ -5,6 +5,8 @@ Rules:
 1. Who asks is whose paragraphs mostly end in a question mark, or is called "Question"; a question says nothing.
 2. In a transcript, a paragraph without a label between an answer and the next question goes on with the answer.
 3. An entry of live coverage is one behind the hour; a name, an office or a body before its colon says all of it.
+4. Where dashes open questions and answers, or signs questions and dashes answers, a paragraph without one between an answer and the next
+   question goes on with the answer.
 """
 
 from __future__ import annotations
@@ -27,13 +29,20 @@ _MARKED: Final = '(*#-–—[«"“'
 _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
 
+_DASHED: Final = re.compile(r"[-–—]\s+\S")
+_LISTED: Final = re.compile(r"[•▪■●◦]\s*\S")
+"""How paragraphs of an interview without names begin: with a dash, or with a sign before what is asked."""
+
+_ASKED_LEAST: Final = 2
+"""Questions of such an interview."""
+
 Turn = tuple[Mention | None, int] | None
 """Who speaks in a paragraph, None for whoever spoke last, and where it begins; None where it is a question."""
 
 
 def turns(text: str, paragraphs: list[Block], grammar: object, lexicon: Lexicon) -> dict[int, Turn]:
     """The paragraphs that are somebody's words, by where they begin."""
-    found = _answers(text, paragraphs, lexicon)
+    found = _answers(text, paragraphs, lexicon) or _more_of_answers(text, paragraphs, lexicon)
     if found or not isinstance(grammar, VerbFirst | FixedOrder) or not is_live(text):
         return found
     labelled = ((block.start, grammar.label(block.start, block.end)) for block in paragraphs)
@@ -67,6 +76,28 @@ def _answers(text: str, paragraphs: list[Block], lexicon: Lexicon) -> dict[int, 
         answer = None if is_question else _named(text, label, lexicon)
         found[block.start] = None if is_question else (answer, label.end() + 1)
     return found
+
+
+def _more_of_answers(text: str, paragraphs: list[Block], lexicon: Lexicon) -> dict[int, Turn]:
+    """The paragraphs with which answers behind a dash go on; the answers themselves are read as speech."""
+    listed = any(_LISTED.match(text, block.start) for block in paragraphs)
+    found: dict[int, Turn] = {}
+    waiting: dict[int, Turn] = {}
+    answers, questions = False, 0
+    for block in paragraphs:
+        dashed = _DASHED.match(text, block.start) is not None
+        asks = text[block.end - 1] in "?؟"
+        if _LISTED.match(text, block.start) or (dashed and not listed and (answers or (not questions and asks))):
+            found |= waiting
+            questions += asks
+            answers, waiting = False, {}
+        elif dashed:
+            answers, waiting = questions > 0, {}
+        elif lexicon.cues.search(text, block.start, block.end) is not None or text[block.start] in _MARKED:
+            waiting = {}
+        elif answers:
+            waiting[block.start] = (None, block.start)
+    return found if questions >= _ASKED_LEAST else {}
 
 
 def _sign(label: re.Match[str]) -> str:

@@ -74,7 +74,7 @@ class VerbFirst:
         listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):
             return []
-        found = self._words.cues(mask)
+        found = [each for each in self._words.cues(mask) if not self._is_other_word(sentence, each)]
         if found:
             others = self._open.participles(mask, lambda place: self._letter(sentence.start + place))
             found = sorted([*found, *others], key=lambda each: each.start)
@@ -96,6 +96,12 @@ class VerbFirst:
             other = made is not state.made[0] and made.speaker is not None and made.speaker.kind != "pronoun"  # in a clause of his own
             made.via += [each for each in state.via if each not in made.via and not (other and each in state.relayed)]
         return state.made
+
+    def _is_other_word(self, sentence: Sentence, each: Found) -> bool:
+        """Whether reporting words are another word as the report writes them: "here", which is "congratulated" with a hamza."""
+        if self._lexicon["with_hamza"].fullmatch(sentence.mask, each.start, each.end) is None:
+            return False
+        return self._letter(sentence.start + each.end - 1) == "ا"
 
     def _opened(self, state: State) -> State:
         """What verbs report that no rule has, where no others report anything."""

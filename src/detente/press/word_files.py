@@ -138,6 +138,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told_me: list[str] = msgspec.field(default_factory=list)
     given_names: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)
+    releases: list[str] = msgspec.field(default_factory=list)
     sittings: list[str] = msgspec.field(default_factory=list)
     gatherings: list[str] = msgspec.field(default_factory=list)
     came_when: list[str] = msgspec.field(default_factory=list)
@@ -239,6 +240,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anonymity: list[str] = msgspec.field(default_factory=list)
     open_never: list[str] = msgspec.field(default_factory=list)
     also_functions: list[str] = msgspec.field(default_factory=list)
+    with_hamza: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

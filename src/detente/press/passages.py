@@ -49,6 +49,10 @@ _ADDRESSEE_MOST: Final = 90
 _ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
 """A noun of action by its shape, with more behind it: "the closing of the crossing"."""
 
+_DEFINITE: Final = re.compile(r"(?<!\w)ال\w{2,}")
+_AS: Final = "بان"
+"""How "as" begins behind what somebody describes."""
+
 _DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
 
@@ -95,6 +99,8 @@ class Passages:
                 and self._lexicon.leads[each.cue.id].match(mask, past_blank(mask, end), limit)
             ):
                 return each.end, found.start, True
+            if not again and (thing := self._described(mask, each.cue, found, limit)) is not None:
+                return thing, thing, True
             longer = self._longer_name(mask, each.cue, found, limit)
             if longer is not None:
                 begin = self._noun(mask, each.cue, longer, limit, marked=False)
@@ -128,6 +134,18 @@ class Passages:
         begin = self.past_adjuncts(mask, end, quotation)
         is_thing = (found is not None or not subject) and mask[begin:quotation].strip() and not set("،,؛:") & set(mask[begin:quotation])
         return (end, begin, True) if is_thing else None
+
+    def _described(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
+        """Where what is described begins, if it was taken for the end of who does so: "Russia described the offer as ..."."""
+        if found is None or found.kind not in {"collective", "office"} or not cue.addressed:
+            return None
+        lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, found.end), limit)
+        words = list(_DEFINITE.finditer(mask, found.start, found.end))
+        if lead is None or not lead.group().startswith(_AS) or not words or words[-1].start() == found.start:
+            return None
+        is_people = len(words) > 1 and words[-1].group().rstrip("ه").endswith("ي")  # "the French offer"
+        first = words[-2] if is_people else words[-1]
+        return first.start() if first.start() > found.start else words[-1].start()
 
     def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:
         """Where a short name between quotation marks ends that a body has besides: "the Association of Nations "ASSOC" welcomed"."""

@@ -80,7 +80,7 @@ class ReportingWords:
                 found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
                 continue
             clause = self._clause(mask, start, cue)
-            begins = clause < start or self._begins(mask, start, cue)
+            begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
             if cue.strict and not begins and (found or not self._follows_subject(mask, start)):
                 continue
             found.append(Found(cue, start, match.end(), begins, clause))
@@ -152,6 +152,14 @@ class ReportingWords:
         if self.is_fronted(mask, start):
             return True
         return cue.type in {"according", "as"}
+
+    def _goes_on_at_once(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
+        """Whether a participle goes on, without a comma, behind a verb that takes a noun: "denied the plan saying that"."""
+        if cue.type != "adding" or not found or not found[-1].begins or not {"noun", "plain"} & set(found[-1].cue.takes):
+            return False
+        behind = past_blank(mask, match.end())
+        said = self._lexicon["that"].match(mask, behind) is not None or mask[behind : behind + 1] in _MARKS
+        return said and len(mask[found[-1].end : match.start()].split()) > _BEFORE_LEAST
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

@@ -48,6 +48,9 @@ _MANY_YEARS: Final = 100
 _DASHES: Final = frozenset("–—")
 """What stands between the two ends of a range."""
 
+_OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا)(?!\w)")
+"""What is counted, with whose it is: "ten of its citizens"."""
+
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
@@ -304,6 +307,8 @@ class Figures:
             return True
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
+        if just_before and self._counts_behind(text, match, before, end):
+            return False  # "at the door five hours"
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return True
         named = marked.match(behind.lstrip())
@@ -314,6 +319,13 @@ class Figures:
         if named is not None and named.group().endswith("s") and named.group()[:-1] in self._singular:
             return False  # "three articles"
         return named is not None
+
+    def _counts_behind(self, text: str, match: re.Match[str], before: str, end: int) -> bool:
+        """Whether an Arabic number in words, behind a noun with the article, counts the noun without one that follows."""
+        if self._lexicon.order != "vso" or match["digits"] or stem(word := before.split()[-1]) == word:
+            return False
+        noun = OBJECT_WORD.match(text, match.end(), end)
+        return noun is not None and stem(noun["word"]) == noun["word"] and self._object(text, match.end(), end) > match.end()
 
     def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
         """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known."""
@@ -381,6 +393,8 @@ class Figures:
                 continue
             if self._lexicon["out_of"].match(text, found.start("word"), end) if found is not None else False:
                 break
+            if not number and self._lexicon.order == "vso" and (own := _OF_OWN.match(text, last, end)) is not None:
+                return own.end()
             if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):

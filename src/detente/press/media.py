@@ -37,7 +37,11 @@ class Media:
         for quoted in sentence.quoted:
             if start <= quoted.start - base < end:
                 before = sentence.mask[: quoted.start - base].split()
-                if before and (self._lexicon["media"].fullmatch(before[-1]) or self._lexicon["to_whom"].fullmatch(before[-1])):
+                if before and (
+                    self._lexicon["media"].fullmatch(before[-1])
+                    or self._lexicon["to_whom"].fullmatch(before[-1])
+                    or self._is_spoken_with(before)
+                ):
                     found.append(quoted.inside)
         for match in self._lexicon.agencies.finditer(text, base + start, base + end):
             place = self._unjoined_name(match)
@@ -48,6 +52,11 @@ class Media:
             if self._is_told(sentence.mask, match.start()):
                 found.append((base + match.start(1), base + match.end(1)))
         return sorted(found)
+
+    def _is_spoken_with(self, before: list[str]) -> bool:
+        """Whether words say that somebody spoke with what is named between marks: "in a call with «X»"."""
+        joined = self._lexicon["told"].fullmatch(before[-1]) is not None
+        return joined and any(self._lexicon["spoken_with"].fullmatch(word) is not None for word in before[-3:-1])
 
     def _behind_word(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
         """Names of media that nobody knows: a word with the article, which is nothing else, right behind a word for a medium."""

@@ -260,7 +260,8 @@ class VerbSubjects:
         start = past_blank(mask, first)
         while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
             start = past_blank(mask, conjunction.end())
-        start = self._subjects.past_verb(mask, start, each.start, known=True) or start  # "went on to say"
+        as_for = self._lexicon["as_for"].match(mask, start, each.start)
+        start = past_blank(mask, as_for.end()) if as_for is not None else self._subjects.past_verb(mask, start, each.start, known=True) or start
         found = self.subject(state.sentence, start, each.start, open_end=bool(earlier))
         if found is None or found.kind == "pronoun" or self._is_verb(state.sentence, found, start, each.start):
             return None

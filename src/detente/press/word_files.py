@@ -240,6 +240,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anonymity: list[str] = msgspec.field(default_factory=list)
     open_never: list[str] = msgspec.field(default_factory=list)
     also_functions: list[str] = msgspec.field(default_factory=list)
+    spoken_with: list[str] = msgspec.field(default_factory=list)
     with_hamza: list[str] = msgspec.field(default_factory=list)
 
 

@@ -155,11 +155,12 @@ class ReportingWords:
 
     def _goes_on_at_once(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
         """Whether a participle goes on, without a comma, behind a verb that takes a noun: "denied the plan saying that"."""
-        if cue.type != "adding" or not found or not found[-1].begins or not {"noun", "plain"} & set(found[-1].cue.takes):
+        verb = next((each for each in reversed(found) if each.begins), None)
+        if cue.type != "adding" or verb is None or not {"noun", "plain"} & set(verb.cue.takes):
             return False
         behind = past_blank(mask, match.end())
         said = self._lexicon["that"].match(mask, behind) is not None or mask[behind : behind + 1] in _MARKS
-        return said and len(mask[found[-1].end : match.start()].split()) > _BEFORE_LEAST
+        return said and len(mask[verb.end : match.start()].split()) > _BEFORE_LEAST
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

@@ -47,6 +47,9 @@ _OF_STATE: Final = 2
 _SENT_FROM: Final = re.compile(r"[^.،:]{0,20}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
 """What stands behind the place of a dateline: a day, and an agency."""
 
+_STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")
+"""What can stand before it at the head of a release: "State of X - Ministry of Y"."""
+
 _DATELINE_MOST: Final = 50
 """Characters behind the place of a dateline in which its agency stands."""
 
@@ -392,7 +395,7 @@ class Speakers(People):
         """The state from which a report is sent, where it tells of it too: what opens one of its first lines, before an agency."""
         named = {code: sum(code == other for _, _, other in self._places) for _, _, code in self._places}
         for start, end, code in self._places:
-            begins = self.text.rfind("\n", 0, start) + 1 == start
+            begins = not _STATE.sub("", self.text[self.text.rfind("\n", 0, start) + 1 : start])
             line = self.text[end : end + _DATELINE_MOST].split("\n", 1)[0]
             if begins and len(code) == 3 and named[code] >= _NAMED_LEAST and _SENT_FROM.match(line):
                 return code

@@ -252,7 +252,7 @@ class VerbSubjects:
 
     def before(self, state: State, each: Found) -> Mention | None:
         """Whoever stands before the verb, in a clause that begins with its subject."""
-        earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb"]
+        earlier = [other.end for other in state.found if other.end <= each.start and other.cue.type == "verb" and other.begins]
         first = max([state.done, *earlier, each.clause if each.clause < each.start else 0])
         if each.start <= first:
             return None

@@ -190,7 +190,7 @@ class VerbFirst:
             mask,
             each,
             limit,
-            subject=not (fronted or carried or told),
+            subject=not (fronted or carried or told or each.clause < each.start),
             again=bool(state.made) and not self._words.is_contrasted(mask, each),
         )
         if (

@@ -90,6 +90,7 @@ class Introductions:
             if self._subjects.words.is_and_to(office):
                 continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
+            found = self._named_behind_place(mask, found)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
                 found = moved(self._with_side(mask, found), sentence.start)
@@ -103,6 +104,19 @@ class Introductions:
             found = self._subjects.find(mask, title.start(), len(mask), narrated=True)
             if found is not None and found.kind == "named" and found.office is not None:
                 yield moved(found, sentence.start)
+
+    def _named_behind_place(self, mask: str, found: Mention | None) -> Mention | None:
+        """An office with the place behind it, where a title and the name of its owner follow: "director of the centre in Jordan, Dr X"."""
+        if found is None or found.kind != "office" or found.office is None:
+            return found
+        ahead = self._lexicon["where_before"].match(mask, past_blank(mask, found.end))
+        place = None if ahead is None else self._lexicon.places.match(mask, past_blank(mask, ahead.end()))
+        title = None if place is None else self._lexicon["titles"].match(mask, past_blank(mask, place.end()))
+        owner = None if title is None else self._subjects.find(mask, title.start(), len(mask), narrated=True)
+        if place is None or owner is None or owner.kind != "named":
+            return found
+        side = found.side or self._lexicon.code_of(place.group())
+        return owner._replace(office=(found.office[0], place.end()), side=side, start=found.start)
 
     def _told_of(self, mask: str, opening: int) -> Mention | None:
         """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""

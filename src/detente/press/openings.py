@@ -5,7 +5,8 @@ Rules:
 1. A report that opens with a session of one day tells what was said there, before anybody has spoken.
 2. A release says at its head that it is one, and its day: that of what the body itself says in it, though not of what sides said.
    Where it opens with a meeting, it tells what was said there; from where it tells of another day, what was said on that.
-3. What was told to an agency or a paper was said on neither.
+3. Where somebody is said to open the meeting that the report named last, that is a session.
+4. What was told to an agency or a paper was said on neither.
 """
 
 from __future__ import annotations
@@ -39,10 +40,13 @@ class Opening:
         self._text, self._lexicon, self._calendar, self._published = text, lexicon, calendar, published
         self._session: Dated | None = None
         self._is_met = False
+        self._met: Dated | None = None
         self._released = self._release_day()
 
     def tell(self, sentence: Sentence, held: list[Met], *, spoken: bool) -> None:
         """A sentence in which nobody speaks; `held`: the meetings named so far that have been held, `spoken`: whether somebody has spoken."""
+        met = [each.dated for each in held if each.dated is not None and each.dated.first == each.dated.last]
+        self._met = met[-1] if met and self._is_near(met[-1]) else None
         if spoken and not self._is_met:
             return
         days = [day for day in self._calendar.find(self._text, sentence.start, sentence.end) if day.first == day.last]
@@ -65,6 +69,8 @@ class Opening:
         """The day of the session or of the release, for whoever speaks in it."""
         if each.via or (self._is_met and each.cue is not None and each.cue.type == "according"):
             return None
+        if self._session is None and self._met is not None and self._lexicon["at_meetings"].search(each.sentence.mask) is not None:
+            self._session, self._is_met = self._met, True
         if not person.collective:
             return self._session
         return self._session if self._released is None or self._is_side(person) else self._released

@@ -138,6 +138,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told_me: list[str] = msgspec.field(default_factory=list)
     given_names: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)
+    at_meetings: list[str] = msgspec.field(default_factory=list)
     releases: list[str] = msgspec.field(default_factory=list)
     sittings: list[str] = msgspec.field(default_factory=list)
     gatherings: list[str] = msgspec.field(default_factory=list)

@@ -90,6 +90,7 @@ class Figures:
         verb_first = lexicon.order == "vso"
         self._range_joints, self._counted_years = frozenset(numbers.range_joints), frozenset(numbers.counted_years)
         self._twos = frozenset(folded(word) for word in numbers.twos)
+        self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
         self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
@@ -305,6 +306,9 @@ class Figures:
             return True  # "is past his eighties"
         if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True
+        if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
+            leads = self._lexicon["part_leads"].finditer(before)
+            return not any(each.end() >= len(before.rstrip()) for each in leads)
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
         if just_before and self._counts_behind(text, match, before, end):

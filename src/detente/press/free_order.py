@@ -485,8 +485,9 @@ class FreeOrder:
         at = sentence.start + each.start, sentence.start + each.end
         placed = [(sentence.start + start, sentence.start + end) for start, end in parts]
         precedes = parts[0][1] <= each.start
+        news = self._lexicon["earlier"].match(sentence.mask) is not None  # "Earlier S was saying that X"
         background = any(
-            not precedes or not each.start <= match.start() < each.end  # "X, promised S" is no other time
+            not (precedes or news) or not each.start <= match.start() < each.end  # "X, promised S" is no other time
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
             for match in self._lexicon["background"].finditer(sentence.mask, start, end)

@@ -336,6 +336,9 @@ class _Reader:
             near = max(before, self._text.rfind("،", sentence.start, day.start))
             if self._words["rumours"].search(self._text, near, day.start) is not None:
                 return True
+        asked = self._words["asked_about"].match(self._text, sentence.start)
+        if asked is not None and day.start < self._text.find(",", day.end, sentence.end):
+            return True
         return self._words["announced"].search(self._text, before, day.start) is not None
 
     def _said_before(self, person: Person) -> Dated | None:

@@ -22,7 +22,7 @@ HIDDEN: Final = "\x01"
 
 _SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
 _BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
-_INITIAL: Final = re.compile(r"(?:\b[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
+_INITIAL: Final = re.compile(r"(?:\b(?<!['’])[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
 _OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
 """A letter of another script behind a word: the name of a network, "в соцсети X"."""
 

@@ -29,6 +29,9 @@ _PLACES_MOST: Final = 1_000
 _DATELINE: Final = re.compile(
     r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
+_LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby\s+([^.,;\n]{3,80})")
+"""Who leads a delegation, behind the adjective of its state: "the Indian delegation was led by Chief Engineer X"."""
+
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
@@ -41,6 +44,7 @@ class Sides:
         self._states = frozenset(lexicon.file.syntax.state_offices)
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
         self._bodies = self._beside()
+        self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := _LED.match(text, end)) is not None]
         line = self._dateline()
         self._home = line or self._first()
         named = sum(code == line for _, _, code in self._phrases.places()) if line is not None else 0
@@ -94,6 +98,10 @@ class Sides:
         words = self._phrases.words(*place)
         if mention.hint is not None:
             return mention.hint
+        name = "" if mention.name is None else self._text[slice(*mention.name)]
+        led = next((code for words, code in self._led if name and name in words), None)
+        if led is not None:
+            return led
         owners = [word.plain for word in words if word.kind == "office" and self._text[word.start : word.end].endswith(("'s", "s'"))]
         own = self._of_body(owners, mention.start) if owners and mention.kind == "collective" else None
         own = own or self._of_body([word.plain for word in words if word.kind == "body"], mention.start)

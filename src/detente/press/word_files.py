@@ -242,6 +242,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_never: list[str] = msgspec.field(default_factory=list)
     also_functions: list[str] = msgspec.field(default_factory=list)
     spoken_with: list[str] = msgspec.field(default_factory=list)
+    asked_about: list[str] = msgspec.field(default_factory=list)
+    earlier: list[str] = msgspec.field(default_factory=list)
     with_hamza: list[str] = msgspec.field(default_factory=list)
 
 
@@ -329,6 +331,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participles: list[str] = []
     awaited: list[str] = []
     few: list[str] = []
+    part_leads: list[str] = msgspec.field(default_factory=list)
     zones: list[str] = []
 
 

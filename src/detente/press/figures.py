@@ -348,6 +348,8 @@ class Figures:
             return False
         if self._lexicon.order != "free":
             return True
+        if not behind.strip()[:1].isalnum() and self._lexicon["answered"].search(before) is not None:
+            return False  # "an answer came to one."
         near = [match for name in ("over", "under") for match in self._lexicon[name].finditer(before)]
         return not any(not before[match.end() :].strip() for match in near)
 

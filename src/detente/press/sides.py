@@ -29,6 +29,9 @@ _PLACES_MOST: Final = 1_000
 _DATELINE: Final = re.compile(
     r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
+_OPENING: Final = 400
+"""Characters of a report within which a line begins with the body whose it is."""
+
 _LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby\s+([^.,;\n]{3,80})")
 """Who leads a delegation, behind the adjective of its state: "the Indian delegation was led by Chief Engineer X"."""
 
@@ -47,6 +50,8 @@ class Sides:
         self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := _LED.match(text, end)) is not None]
         line = self._dateline()
         self._home = line or self._first()
+        self._house = self._headed()
+        """The body whose own report it is: "UN briefing: ...", "United Nations, New York, 25 September"."""
         named = sum(code == line for _, _, code in self._phrases.places()) if line is not None else 0
         self._is_told_at_home = named >= _NAMED_LEAST
         """Whether the report is sent from a state of which it tells."""
@@ -87,6 +92,12 @@ class Sides:
                 return code
         return None
 
+    def _headed(self) -> str | None:
+        for start, _, code in self._phrases.places():
+            if start < _OPENING and code in self._lexicon.bodies and self._text.rfind("\n", 0, start) + 1 == start:
+                return code
+        return None
+
     def _first(self) -> str | None:
         return next((code for _, _, code in self._phrases.places() if len(code) == 3), None)
 
@@ -109,9 +120,9 @@ class Sides:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
         if mention.owner:
-            return about if about is not None and said[1] <= mention.start else self.last
+            return about if about is not None and said[1] <= mention.start else self.last or self._house
         if len(words) == 1 and words[0].plain in self._plain:
-            return self.last
+            return self.last or self._house
         if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
             return about  # "African observers saw ..., the head of the mission said"
         if any(word.plain in self._states for word in words):

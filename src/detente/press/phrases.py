@@ -296,7 +296,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
     last = head
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
-        owned = tokens[last].kind == "place" or (
+        owned = (tokens[last].kind == "place" and lexicon["adjectives"].fullmatch(text, tokens[last].start, tokens[last].end) is None) or (
             last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
         )
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):

@@ -416,7 +416,7 @@ class _Reader:
 
     def _form(self, each: Attributed) -> tuple[int, int, str]:
         """Where the quotation stands, without its outer marks if it is direct, and how it is quoted."""
-        quoted = [(q.start, q.end) for q in each.sentence.quoted]
+        quoted = [(q.start, q.end) for q in each.sentence.quoted if not self._is_name(q)]
         parts = [self._unstopped(*part) for part in each.parts]
         if all(self._is_quoted(part) for part in parts):
             start, end = parts[0][0] + 1, parts[-1][1]
@@ -425,8 +425,16 @@ class _Reader:
             return start, end, "direct"
         start, end = parts[0][0], parts[-1][1]
         said = self._text[start:end] if each.within is None else self._text[start : each.within[0]] + self._text[each.within[1] : end]
-        mixed = any(start <= a and b <= end for a, b in quoted) or any(mark in said for mark in '“”«»"„')
+        named = any(start <= q.start and q.end <= end for q in each.sentence.quoted if self._is_name(q))
+        mixed = any(start <= a and b <= end for a, b in quoted) or (not named and any(mark in said for mark in '“”«»"„'))
         return start, end, "mixed" if mixed else "indirect"
+
+    def _is_name(self, quoted: Quoted) -> bool:
+        """Whether marks stand around a name, where names are written so: one word with a capital, behind another word."""
+        start, end = quoted.inside
+        word = self._text[start:end]
+        alone = self._words.order == "free" and word[:1].isupper() and word.replace("-", "").isalpha()
+        return alone and self._text[max(0, quoted.start - 2) : quoted.start - 1].isalpha()
 
     def _closes_inner(self, start: int, place: int) -> bool:
         """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""

@@ -16,7 +16,7 @@ _TOLD: Final = re.compile(r"[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[у�
 """A name between marks, in the dative, right before reporting words: the medium that somebody told."""
 
 _MEDIUM: Final = re.compile(
-    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|\d+)(?:\s+[A-Z][\w'-]*)*))"
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+[A-Z][\w'-]*)*))"
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 
@@ -208,12 +208,19 @@ class Reporters:
         found = [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
         for word in self._lexicon["media"].finditer(self._text, start, end):  # one that no list has: "the newspaper X"
             name = _MEDIUM.match(self._text, word.end(), end)
+            if name is not None and self._is_body(name):
+                continue
             if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
                 found.append(name.span("name"))
         told = _TOLD.search(self._text[:end], start)
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
             found.append(told.span("name"))
         return sorted(found)
+
+    def _is_body(self, name: re.Match[str]) -> bool:
+        """Whether what stands behind the word for a medium is a body: "the agency of the UN"."""
+        body = self._lexicon["collectives"].fullmatch(self._text, *name.span("name")) is not None
+        return body or self._lexicon.code_of(name.group("name")) is not None
 
     def of_gender(self, speaker: Mention | None, start: int, end: int) -> Mention | None:
         """A speaker with the gender that the reporting words or the pronoun show."""

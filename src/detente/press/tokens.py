@@ -80,6 +80,10 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
     found = list(tokens)
     for number in range(len(found) - 1, -1, -1):
         each = found[number]
+        if each.kind == "anaphors" and [other.kind for other in found[number + 1 : number + 2]] == ["offices"]:
+            if lexicon["adjectives"].fullmatch(text[each.start : each.end]) is not None:  # "the military expert"
+                found[number] = each._replace(kind="adjectives")
+            continue
         if not text[each.start].isupper():
             continue
         following = found[number + 1].kind if number + 1 < len(found) else "stop"

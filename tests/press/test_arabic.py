@@ -724,3 +724,23 @@ def test_entries_of_live_coverage_behind_bullets_are_read_with_tags_and_speeches
 def test_an_office_is_the_one_by_which_its_owner_was_known_when_he_spoke() -> None:
     text = "قال السفير سالم الهادي إن النص أغلق.\n\nوقال السفير العماني لدى جنيف سالم الهادي إن الباب مفتوح."
     assert [each.office for each in read_report(text, PUBLISHED).statements] == ["السفير", "السفير العماني لدى جنيف"]
+
+
+def test_an_office_without_the_article_stands_before_its_verb_too() -> None:
+    said = read_report('أما أمين عام حلف الناتو فدعا روسيا إلى "احترام توقيعها".', PUBLISHED, "ar").statements
+    assert [(each.speaker, each.office) for each in said] == [(None, "أمين عام حلف الناتو")]
+
+
+def test_a_medium_that_somebody_spoke_with_is_the_way() -> None:
+    said = read_report("وفي اتصال مع «المشهد»، قالت المتحدثة إيليني خريستو إن الخسائر كبيرة.", PUBLISHED, "ar").statements
+    assert [each.via for each in said] == [["المشهد"]]
+
+
+def test_a_number_in_words_behind_a_noun_with_the_article_counts_what_follows() -> None:
+    said = read_report("قال الوزير سالم الهادي إنه انتظر أمام الباب خمس ساعات على الأقل.", PUBLISHED, "ar").statements
+    assert [(count.value, count.qualifier) for each in said for count in each.counts] == [(5, "over")]
+
+
+def test_people_that_a_state_takes_are_no_requests() -> None:
+    said = read_report("قال الوزير سالم الهادي إن الجزائر تسلمت عشرة من مواطنيها.", PUBLISHED, "ar").statements
+    assert [(count.value, count.tally, count.words) for each in said for count in each.counts] == [(10, None, "عشرة من مواطنيها")]

@@ -50,6 +50,8 @@ def _figures(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("Moscow received 40 requests, most of them late", [(40, "exact", "received"), (None, "most", "received")]),
         ("as many as 300 of them were freed", [(300, "under", None)]),
         ("London has not answered five letters", [(5, "exact", None)]),
+        ("prices rose by about a fifth and exports fell by a third", [(0.2, "about", None), (0.33, "exact", None)]),
+        ("two thirds were gone", [(0.67, "exact", None)]),
     ],
 )
 def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list[tuple[int | float | None, str, str | None]]) -> None:
@@ -66,6 +68,7 @@ def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list
         "article 5 was read out at the 38th meeting",
         "that is all we ask of you and all they gave",
         "no jets had entered the zone at all",
+        "a third country would host a fifth meeting",
     ],
 )
 def test_years_days_hours_ordinals_and_names_are_no_figures(said: str) -> None:
@@ -105,6 +108,8 @@ def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("две ноты мы получили, на две и ответили", [(2, "exact", "received"), (2, "exact", "answered")]),
         ("из 45 запросов ответы получены лишь на девять", [(45, "exact", None), (9, "exact", "answered")]),
         ("Лондон не ответил на пять запросов", [(5, "exact", None)]),
+        ("Москва направила три ноты, ответ пришел на одну", [(3, "exact", "sent"), (1, "exact", "answered")]),
+        ("в Берлин звонили трижды", [(3, "exact", None)]),
     ],
 )
 def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(

@@ -365,3 +365,25 @@ def test_an_office_in_a_participle_clause_is_not_the_speakers() -> None:
 def test_a_parliamentarian_is_whoever_of_the_parliament_spoke_last() -> None:
     text = "Депутат парламента Швейцарии Карл Брандт сообщил, что текст закрыт. Берн, добавил парламентарий, ответил на три ноты."
     assert {each.speaker for each in read_report(text, PUBLISHED, "ru").statements} == {"Карл Брандт"}
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Независимый эксперт Динара Ахунбаева считает, что дело не в линиях.", "Независимый эксперт"),
+        ("Военный эксперт Иван Петров считает, что дело не в линиях.", "Военный эксперт"),
+    ],
+)
+def test_an_adjective_before_an_office_belongs_to_it(text: str, office: str) -> None:
+    assert [each.office for each in read_report(text, PUBLISHED, "ru").statements] == [office]
+
+
+def test_a_channel_of_a_few_letters_is_the_way_and_an_agency_of_a_body_is_none() -> None:
+    text = "Министр Иван Петров рассказал телеканалу ОНТ, что граница закрыта. В агентстве ООН министру Карлу Брандту сказали, что все готово."
+    assert [each.via for each in read_report(text, PUBLISHED, "ru").statements][:1] == [["ОНТ"]]
+    assert all("ООН" not in each.via for each in read_report(text, PUBLISHED, "ru").statements)
+
+
+def test_participles_that_open_a_sentence_do_not_speak() -> None:
+    text = "The spokesman, Karl Brandt, said on Monday that the text was closed. Turning to the Red Sea, he said the crew was ashore."
+    assert [each.speaker for each in read_report(text, PUBLISHED, "en").statements] == ["Karl Brandt", "Karl Brandt"]

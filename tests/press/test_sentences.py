@@ -97,3 +97,8 @@ def test_a_mask_hides_what_is_said_and_nothing_else() -> None:
 )
 def test_an_abbreviation_ends_no_sentence(language: str, text: str) -> None:
     assert len(sentences(text, 0, len(text), [], lexicon(language)["abbreviations"])) == 1
+
+
+def test_a_letter_behind_an_apostrophe_is_no_initial() -> None:
+    text = "They were held in Sana'a. Some have left."
+    assert len(list(sentences(text, 0, len(text), [], lexicon("en")["abbreviations"]))) == 2

@@ -77,7 +77,8 @@ class Opening:
 
     def _is_side(self, person: Person) -> bool:
         """Whether it is both sides that speak, or one of them, and not the body that released the report."""
-        return "+" in (person.side or "") or self._lexicon["side_of"].search(self._text, *(person.name or (0, 0))) is not None
+        named = any(self._lexicon[name].search(self._text, *(person.name or (0, 0))) is not None for name in ("side_of", "sides"))
+        return named or "+" in (person.side or "")
 
     def _release_day(self) -> Dated | None:
         """The day that stands at the head of a release of a body, which says of itself in a line that it is one."""

@@ -445,6 +445,8 @@ class _Reader:
         return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and self._text[start].isspace():  # behind a dash
+            start += 1
         while end > start and self._text[end - 1] in " .,،؛;\n":
             end -= 1
         return start, end

@@ -96,7 +96,8 @@ def _more_of_answers(text: str, paragraphs: list[Block], lexicon: Lexicon) -> di
         elif lexicon.cues.search(text, block.start, block.end) is not None or text[block.start] in _MARKED:
             waiting = {}
         elif answers:
-            waiting[block.start] = (None, block.start)
+            joined = text[block.start] == "و" and lexicon["begin_with_and"].match(text, block.start) is None
+            waiting[block.start] = (None, block.start + joined)
     return found if questions >= _ASKED_LEAST else {}
 
 

@@ -74,13 +74,31 @@ def test_there_are_many_reports_in_each_language() -> None:
 
 
 READ_AT_LEAST = {
-    "ar": {"statements": (0.97, 0.97), "exact_quotes": (0.96, 0.96), "speakers": (0.97, 0.97), "figures": (0.94, 0.93)},
-    "en": {"statements": (0.97, 0.98), "exact_quotes": (0.99, 0.97), "speakers": (0.95, 0.95), "figures": (0.93, 0.91)},
-    "ru": {"statements": (0.98, 0.98), "exact_quotes": (0.98, 0.98), "speakers": (0.97, 0.97), "figures": (0.95, 0.94)},
+    "ar": {
+        "statements": (0.97, 0.97),
+        "exact_quotes": (0.96, 0.96),
+        "speakers": (0.97, 0.97),
+        "figures": (0.94, 0.93),
+        "dates": (0.91, 0.91),
+    },
+    "en": {
+        "statements": (0.97, 0.98),
+        "exact_quotes": (0.99, 0.97),
+        "speakers": (0.95, 0.95),
+        "figures": (0.94, 0.92),
+        "dates": (0.95, 0.95),
+    },
+    "ru": {
+        "statements": (0.98, 0.98),
+        "exact_quotes": (0.98, 0.98),
+        "speakers": (0.97, 0.97),
+        "figures": (0.95, 0.95),
+        "dates": (0.95, 0.95),
+    },
 }
 """Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
 
-HELD_BACK = {"ar": range(100, 105), "en": range(61, 65), "ru": range(55, 59)}
+HELD_BACK = {"ar": range(105, 113), "en": range(65, 69), "ru": range(59, 64)}
 
 
 @pytest.mark.parametrize("language", sorted(READ_AT_LEAST))

@@ -292,6 +292,8 @@ class FreeOrder:
                 speaker = phrase_in(self._text, sentence.start + citing.end(), sentence.start + start, self._lexicon) or speaker
             if speaker is None or (speaker.kind == "pronoun" and between is not None and between.kind == "named"):
                 speaker = between if between is not None and between.kind != "agency" else speaker
+        elif done == 0 and "," in mask[: each.start]:
+            speaker = self._who.subject_of_first(sentence, mask.find(","))  # "S left the hall, saying that X"
         first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
         agencies = [
             *self._who.agencies(sentence.start + first, sentence.start + each.start),

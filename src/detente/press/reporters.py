@@ -120,7 +120,7 @@ class Reporters:
         signs = [done, *(match.end() for match in SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
         found = phrase_in(self._text, base + each.clause, base + each.start, self._lexicon)
         if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
-            return self._subject_of_first(sentence, each.clause) if done == 0 else None
+            return self.subject_of_first(sentence, each.clause) if done == 0 else None
         for start in reversed(signs):
             words = mask[start : each.clause].split(maxsplit=1)
             if start >= each.clause or (words and start > done and self._is_beside(words[0])):
@@ -136,10 +136,11 @@ class Reporters:
                 found = wider
         return found or self._located_before(sentence, each) or self._unnamed_before(sentence, each, done)
 
-    def _subject_of_first(self, sentence: Sentence, end: int) -> Mention | None:
+    def subject_of_first(self, sentence: Sentence, end: int) -> Mention | None:
         """Whoever a sentence begins with, where "but" joins reporting words to what he did: "S confirmed this, but said that"."""
         first = phrase_in(self._text, sentence.start, sentence.start + end, self._lexicon)
-        return first if first is not None and first.start == sentence.start and first.kind in {"named", "office", "pronoun"} else None
+        kinds = {"named", "office", "pronoun", "collective"}
+        return first if first is not None and first.start == sentence.start and first.kind in kinds else None
 
     def of_paper(self, sentence: Sentence, each: Report) -> Mention | None:
         """Whose paper it is in which something is said: whoever a sentence begins with that sends it out, or who is named behind."""

@@ -26,7 +26,9 @@ def test_a_release_that_opens_with_a_meeting_tells_what_was_said_there_and_then(
 
 
 def test_a_report_that_is_no_release_gives_no_day_to_what_was_said_after_its_meeting() -> None:
-    text = "The fifth meeting of the Joint Committee took place in Bern on 13 May 2025.\n\nMinister Karl Brandt said that the work was done."
+    text = (
+        "The fifth meeting of the Joint Committee took place in Bern on 13 May 2025.\n\nMinister Karl Brandt said that the work was done."
+    )
     assert _said(text, "en") == [("Karl Brandt", "the work was done", None)]
 
 

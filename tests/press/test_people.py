@@ -379,7 +379,9 @@ def test_an_adjective_before_an_office_belongs_to_it(text: str, office: str) -> 
 
 
 def test_a_channel_of_a_few_letters_is_the_way_and_an_agency_of_a_body_is_none() -> None:
-    text = "Министр Иван Петров рассказал телеканалу ОНТ, что граница закрыта. В агентстве ООН министру Карлу Брандту сказали, что все готово."
+    text = (
+        "Министр Иван Петров рассказал телеканалу ОНТ, что граница закрыта. В агентстве ООН министру Карлу Брандту сказали, что все готово."
+    )
     assert [each.via for each in read_report(text, PUBLISHED, "ru").statements][:1] == [["ОНТ"]]
     assert all("ООН" not in each.via for each in read_report(text, PUBLISHED, "ru").statements)
 

@@ -237,7 +237,9 @@ class _Reader:
                 each.office = person.office
                 self._go_on_way(each, person)
                 day = said_on or (self._occasions.day(each, found, self._held()) if self._words.order == "free" else None)
-                day = self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._opening.day(each, person)
+                day = (
+                    self._gatherings.said_on(each, person, day, self._made) or self._said_before(person) or self._opening.day(each, person)
+                )
                 self._made.append((each, person, day))
                 self._by_sentence.setdefault(each.sentence.start, []).append(each)
             if each.beside is not None:

@@ -37,6 +37,12 @@ _NAME_WORDS: Final = 2
 _BEHIND_VERB: Final = frozenset({"name", "office", "collective", "unnamed", "object", "sides", "place", "title", "other"})
 """What can stand behind a verb as its subject or object."""
 
+_SHE_DID: Final = re.compile(r"\w{3,}ت\s+")
+"""A verb in the perfect of whoever is feminine, as states are."""
+
+_STATE_MOST: Final = 40
+"""Characters behind the first word of a body within which its state is named."""
+
 _VERB_MOST: Final = 2
 """Words before the subject of a sentence."""
 
@@ -180,6 +186,21 @@ class VerbSubjects:
             return None
         return self.subject(state.sentence, first.start(), each.start, open_end=True)
 
+    def acting(self, state: State, each: Found) -> Mention | None:
+        """A state or a body that a sentence begins by telling what it did: "Turkey closed the crossing, stressing that"."""
+        mask = state.sentence.mask
+        did = _SHE_DID.match(mask, 0, each.start)
+        is_state = did is not None and self._lexicon.places.match(mask, did.end()) is not None
+        begin = did.end() if did is not None and is_state else self._subjects.past_verb(mask, 0, each.start, known=True)
+        if state.made or begin is None:
+            return None
+        body = self._lexicon["collectives"].match(mask, begin)
+        near = begin if body is None else body.end()
+        comma = mask.find("،", near, each.start)
+        state_of = self._lexicon.places.match if body is None else self._lexicon.places.search
+        place = state_of(mask, near, min(each.start if comma == -1 else comma, near + _STATE_MOST))
+        return None if place is None else self.subject(state.sentence, begin, place.end())
+
     def _is_relative(self, mask: str, start: int) -> bool:
         """Whether a verb stands in a relative clause, whose subject is before it."""
         words = mask[:start].split()
@@ -261,7 +282,9 @@ class VerbSubjects:
         while (conjunction := self._lexicon["conjunctions"].match(mask, start, each.start)) is not None:
             start = past_blank(mask, conjunction.end())
         as_for = self._lexicon["as_for"].match(mask, start, each.start)
-        start = past_blank(mask, as_for.end()) if as_for is not None else self._subjects.past_verb(mask, start, each.start, known=True) or start
+        start = (
+            past_blank(mask, as_for.end()) if as_for is not None else self._subjects.past_verb(mask, start, each.start, known=True) or start
+        )
         found = self.subject(state.sentence, start, each.start, open_end=bool(earlier))
         if found is None or found.kind == "pronoun" or self._is_verb(state.sentence, found, start, each.start):
             return None

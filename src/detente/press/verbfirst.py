@@ -335,8 +335,8 @@ class VerbFirst:
         part = self._passages.said(mask, start[1], limit) if start is not None else None
         if part is not None:
             named = self._named
-            speaker = state.subject or named.confirming(state, each) or named.of_clause(state, each) or named.pending(state, each)
-            self._make(state, each, [part], speaker)
+            speaker = state.subject or named.confirming(state, each) or named.of_clause(state, each)
+            self._make(state, each, [part], speaker or named.pending(state, each) or named.acting(state, each))
 
     def _relay(self, state: State, each: Found, limit: int) -> None:
         """A medium that quotes somebody: "agency A quoted B as saying that ...", also with a pronoun for B, and A behind."""

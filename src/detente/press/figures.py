@@ -307,14 +307,16 @@ class Figures:
         if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
             return True
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
-            leads = self._lexicon["part_leads"].finditer(before)
-            return not any(each.end() >= len(before.rstrip()) for each in leads)
+            return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
+        return self._is_numbered(text, match, value, (before, behind), end)
+
+    def _is_numbered(self, text: str, match: re.Match[str], value: float, around: tuple[str, str], end: int) -> bool:
+        """Whether a number names something ("article 5"), by the words right before and behind it."""
+        before, behind = around
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
-        if just_before and self._counts_behind(text, match, before, end):
-            return False  # "at the door five hours"
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
-            return True
+            return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
         if named is not None and named.group() in self._counted_years and (value < _MANY_YEARS and _agrees(value)):
             return False
@@ -326,7 +328,7 @@ class Figures:
 
     def _counts_behind(self, text: str, match: re.Match[str], before: str, end: int) -> bool:
         """Whether an Arabic number in words, behind a noun with the article, counts the noun without one that follows."""
-        if self._lexicon.order != "vso" or match["digits"] or stem(word := before.split()[-1]) == word:
+        if self._lexicon.order != "vso" or match["digits"] or stem(word := before.rsplit(maxsplit=1)[-1]) == word:
             return False
         noun = OBJECT_WORD.match(text, match.end(), end)
         return noun is not None and stem(noun["word"]) == noun["word"] and self._object(text, match.end(), end) > match.end()

@@ -44,17 +44,23 @@ class Opening:
         self._released = self._release_day()
 
     def tell(self, sentence: Sentence, held: list[Met], *, spoken: bool) -> None:
-        """A sentence in which nobody speaks; `held`: the meetings named so far that have been held, `spoken`: whether somebody has spoken."""
+        """A sentence in which nobody speaks.
+
+        Args:
+            held: the meetings named so far that have been held.
+            spoken: whether somebody has spoken.
+        """
         met = [each.dated for each in held if each.dated is not None and each.dated.first == each.dated.last]
         self._met = met[-1] if met and self._is_near(met[-1]) else None
-        if spoken and not self._is_met:
+        sits = self._lexicon["sittings"].search(sentence.mask) is not None
+        if not self._is_met and (spoken or (self._released is None and not sits)):
             return
         days = [day for day in self._calendar.find(self._text, sentence.start, sentence.end) if day.first == day.last]
         past = [day for day in days if self._published is None or day.last <= self._published]
         if self._is_met:
             first = sentence.opens_paragraph and past and self._lexicon["announced"].search(sentence.mask) is None
             self._session = past[0] if first and self._is_near(past[0]) else self._session
-        elif self._session is None and len(past) == 1 and self._lexicon["sittings"].search(sentence.mask) is not None:
+        elif self._session is None and len(past) == 1 and sits:
             self._session = past[0]
         elif self._session is None and self._released is not None:
             met = [each.dated for each in held if each.dated is not None and sentence.start <= each.quote[0] < sentence.end]

@@ -110,6 +110,10 @@ def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("Лондон не ответил на пять запросов", [(5, "exact", None)]),
         ("Москва направила три ноты, ответ пришел на одну", [(3, "exact", "sent"), (1, "exact", "answered")]),
         ("в Берлин звонили трижды", [(3, "exact", None)]),
+        ("Киргизия увеличит весной сброс воды из верхнего водохранилища до 450 кубометров", [(450, "exact", None)]),
+        ("заморожены активы трех банков и более двадцати чиновников", [(3, "exact", None), (20, "over", None)]),
+        ("в суд пришли три человека и более", [(3, "over", None)]),
+        ("работы хватит лет на десять", [(10, "about", None)]),
     ],
 )
 def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_side(

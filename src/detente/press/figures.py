@@ -33,7 +33,7 @@ _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
 
-_CHANGE_MOST: Final = 45
+_CHANGE_MOST: Final = 70
 """Characters before a number in which a word says that it is what something has come to."""
 
 _WORDS_MOST: Final = 3
@@ -385,7 +385,7 @@ class Figures:
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
             after = self._lexicon[name].match(text, place, end)
-            if after is not None:
+            if after is not None and not self._number.match(text, after.end() + 1, end):  # "of three banks and more than twenty men"
                 return qualifier, first, after.end()
         return "exact", first, last
 

@@ -38,7 +38,7 @@ _DEPTH_MOST: Final = 8
 _QUOTATIONS_MOST: Final = 2_000
 """Quotations of a paragraph that are looked at."""
 
-_INSERTION: Final = re.compile(r"[,.!?…]\s+[-–—]\s+")
+_INSERTION: Final = re.compile(r"[,.!?…](?:\s+-|\s*[–—])\s+")
 """What parts reporting words from the speech into which they are put: "X, - he said. - Y"."""
 
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")

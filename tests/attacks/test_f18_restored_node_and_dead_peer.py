@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.errors import CallerError
-from detente.node import sealing
+from detente.node import readiness
 from detente.node.heads import NoHeadFiles
 from detente.record.seal import LogKey
 from tests.simulator import World
@@ -56,7 +56,7 @@ def test_f18_reopen_is_the_way_out_and_the_others_accept_it() -> None:
 def test_f18_without_the_checklist_a_restored_node_forks_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard taken away: it seals over its own past, and the others have it in writing."""
     world = restored(head_file=True)
-    monkeypatch.setattr(sealing, "behind", lambda *_: None)
+    monkeypatch.setattr(readiness, "behind", lambda *_: None)
     world.request("alpha", "charlie")
     monkeypatch.undo()
     world.revive("bravo")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from detente.node import asking, doubts, receipts, receiving, sealing, sending
+from detente.node import asking, doubts, readiness, receipts, receiving, sending
 from detente.node.folding import Folding
 from detente.node.store import Store
 from detente.record.channel import Channel
@@ -52,7 +52,7 @@ def _tells_nobody_of_forks(patch: Patch) -> None:
 
 def _seals_over_its_past(patch: Patch) -> None:
     """A restored node does not wait until it has caught up."""
-    for module in (sealing, sending, receipts, playing):
+    for module in (readiness, sending, receipts, playing):
         patch.setattr(module, "behind", lambda *_: None)
     patch.setattr(asking, "shut", lambda *_: None)
 

@@ -116,7 +116,11 @@ def test_what_is_typed_while_news_are_on_their_way_stays_and_the_news_are_offere
     usa.go("/act/request?channel=cyber")
     usa.mark()
     on_their_way = []
-    usa.page.route("**/act/request?channel=cyber", on_their_way.append)
+
+    def hold(route):
+        on_their_way.append(route)
+
+    usa.page.route("**/act/request?channel=cyber", hold)
     rus.ask("usa", "Servers 9", "Whose?")
     assert until(lambda: usa.page.wait_for_timeout(50) or bool(on_their_way), True)  # routes are taken while the browser is waited for
     usa.page.fill('form.fields [name="text"]', "Begun while news came")

@@ -120,7 +120,9 @@ def shut(node: Node, room: Room) -> CallerError | None:
         hint=N_(
             "Take what the couriers have:\n"
             "detente sync FOLDER\n"
-            "Every other party types: detente held %(label)s. Say here what it reads out of our log:\n"
+            "Every other party types at its own node:\n"
+            "detente held %(label)s\n"
+            "Say here what it reads out of our log:\n"
             "detente backup caught-up %(label)s --holds PARTY=ENTRIES-CHECK --nothing-under-way\n"
             "If they cannot say, or nobody holds it, open its next generation:\n"
             "detente reopen %(label)s --why restore"
@@ -152,7 +154,7 @@ def catch_up(node: Node, room: Room, words: Mapping[str, Word], *, nothing_under
     if strangers or missing:
         raise CallerError(
             N_("say of each other party how much of our log it holds, and of nobody else; the others are: %(parties)s"),
-            hint=N_("Each of them types at its own node, and reads out: detente held %(label)s"),
+            hint=N_("Each of them types at its own node, and reads out:\ndetente held %(label)s"),
             parties=", ".join(members), label=room.label,
         )  # fmt: skip
     for party in members:

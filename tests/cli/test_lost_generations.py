@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 
+from detente.record.seal import NO_HEAD, LogKey
+from detente.views.lost import lost_remarks
 from tests.cli.transcript import run
+from tests.simulator import World
 
 
 def say(line: str) -> str:
@@ -39,3 +42,12 @@ def test_a_generation_that_nobody_has_is_said_with_what_to_do_until_it_turns_up(
     for line in ("--node lost sync courier", "--node south sync courier"):
         say(line)
     assert remarks("--node south fsck") == []
+
+
+def test_a_million_generations_that_were_left_out_are_one_remark():
+    world = World(2)
+    world.settle()
+    room = world.room("alpha")
+    room.channel.holds[LogKey("bravo", 1_000_000)] = (LogKey("bravo", 999_999), NO_HEAD)
+    (remark,) = lost_remarks(room)
+    assert "generations 1 to 999999 of the log of bravo" in remark.text.text

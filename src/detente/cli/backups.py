@@ -93,8 +93,8 @@ def restore(
     ),
 ) -> None:
     from detente.cli.render_backups import render_restored
-    from detente.node.backups import naming
     from detente.node.backups import restore as restore_backup
+    from detente.node.files import naming
     from detente.views.backups import restored_view
 
     s = session()

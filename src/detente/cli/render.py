@@ -313,8 +313,12 @@ def render_outbox(s: Session, view: OutboxView) -> None:
     if not view.drafts and not view.leaving:
         s.say(N_("Nothing waits here, and nothing would leave."))
     _unconfirmed_receipts(s, view.unconfirmed, view.party, view.members)
-    if not view.drafts and not view.leaving:
-        return
+    if view.drafts or view.leaving:
+        _after_outbox(s, view)
+
+
+def _after_outbox(s: Session, view: OutboxView) -> None:
+    """What can be done next; what cannot be undone is not offered for copying."""
     ways = [way for way in view.ways_out if not way.startswith("reopen ")]
     sealable = [draft for draft in view.drafts if draft.channel not in view.stopped]
     if view.drafts and not sealable:

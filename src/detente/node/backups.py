@@ -40,10 +40,10 @@ import pyrage
 
 from detente import __version__
 from detente.dialogue.acts import Ref
-from detente.errors import N_, OF_THE_DISK, CallerError, StoreError, UsageError, is_of_disk, reason_of, reason_of_database
+from detente.errors import N_, OF_THE_DISK, CallerError, StoreError, UsageError, reason_of
 from detente.node import passphrases, posix
 from detente.node.age_keys import decrypt_file, encrypt_file, identity_of, is_identity, recipients_of, refused
-from detente.node.files import scratch, write_whole, write_whole_by
+from detente.node.files import naming, scratch, write_whole, write_whole_by
 from detente.node.heads import HeadFiles
 from detente.node.node import format_time, utc_now
 from detente.node.passphrases import TooBusy, WrongPassphrase
@@ -538,22 +538,6 @@ def unpacked(path: Path, near: Path, *, identities: Sequence[str] = (), passphra
         near.mkdir(parents=True, exist_ok=True)
         with scratch(near, ".restoring-") as staged:
             yield staged, unpack(path, staged, identities=identities, passphrase=passphrase)
-
-
-@contextmanager
-def naming(place: Path) -> Iterator[None]:
-    """Let an error of the disk name the place that a person gave, and not what lay there for a while or the node that they did not ask for.
-
-    Raises:
-        CallerError: the disk failed.
-    """
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.Error) and not is_of_disk(error):
-            raise
-        cause = reason_of(error) if isinstance(error, OSError) else reason_of_database(error)
-        raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(place), cause=cause) from error
 
 
 def settle(folder: Path, manifest: Manifest, guard: Path | None = None, now: str | None = None) -> None:

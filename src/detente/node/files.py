@@ -6,12 +6,13 @@ import contextlib
 import os
 import secrets
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from detente.errors import N_, CallerError, UsageError, reason_of
+from detente.errors import N_, CallerError, UsageError, is_of_disk, reason_of, reason_of_database
 from detente.node import posix
 
 TEMPORARY = ".part"
@@ -80,3 +81,19 @@ def read_capped(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise CallerError(N_("%(path)s has more than %(limit)d bytes"), path=str(path), limit=limit)
     return data
+
+
+@contextlib.contextmanager
+def naming(place: Path) -> Iterator[None]:
+    """Let an error of the disk name the place that a person gave, and not what lay there for a while or the node that they did not ask for.
+
+    Raises:
+        CallerError: the disk failed.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and not is_of_disk(error):
+            raise
+        cause = reason_of(error) if isinstance(error, OSError) else reason_of_database(error)
+        raise CallerError(N_("cannot write %(path)s: %(cause)s"), path=str(place), cause=cause) from error

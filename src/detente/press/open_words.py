@@ -22,6 +22,7 @@ from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
+from detente.press.word_files import Cue
 
 _CLAUSE: Final = re.compile(r"(?:\A|[،؛,;:.(–—-]|(?<=[”»\"]))[\s.]*(?=[^\W\d_])")
 """Where a clause begins."""
@@ -84,7 +85,7 @@ class OpenWords:
                 continue
             if self._reports(mask, verb.end(), letter, alone=spoken and place == clause.end() and self._opens(mask, clause.start())):
                 found.append(Found(self._cue, verb.start(), verb.end(), begins=True, clause=verb.start()))
-        return found or self._fronted(mask, letter)
+        return found or self._fronted(mask, letter, self._cue)
 
     def participles(self, mask: str, letter: _Letter) -> list[Found]:
         """Participles that go on with what somebody said, in order."""
@@ -102,9 +103,8 @@ class OpenWords:
                 found.append(Found(self._adding, start, end, begins=True, clause=start))
         return found
 
-    def _fronted(self, mask: str, letter: _Letter) -> list[Found]:
+    def _fronted(self, mask: str, letter: _Letter, cue: Cue) -> list[Found]:
         """A verb right before a "that", whose subject is put first behind a contrast."""
-        assert self._cue is not None  # noqa: S101 - whoever calls has looked
         first = self._lexicon["contrasts"].match(mask) or self._lexicon["as_for"].match(mask)
         marked = None if first is None else self._passages.marked(mask, first.end(), min(len(mask), first.end() + _BETWEEN_MOST))
         verb = None if marked is None else _BEFORE_THAT.search(mask, 0, marked[0])
@@ -113,7 +113,7 @@ class OpenWords:
         speaker = self._subjects.find(mask, first.end(), verb.start())
         if speaker is None or not self._can_speak(mask, speaker) or not self._is_said(mask, marked, letter):
             return []
-        return [Found(self._cue, *verb.span("verb"), begins=True, clause=first.start())]
+        return [Found(cue, *verb.span("verb"), begins=True, clause=first.start())]
 
     @staticmethod
     def _opens(mask: str, place: int) -> bool:

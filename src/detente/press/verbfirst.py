@@ -193,20 +193,8 @@ class VerbFirst:
             subject=not (fronted or carried or told or each.clause < each.start),
             again=bool(state.made) and not self._words.is_contrasted(mask, each),
         )
-        if (
-            start is None
-            and each.start == 0
-            and each.cue.takes == ["quote"]
-            and not each.cue.strict
-            and self._of_last_quotation(state, each, limit)
-        ):
-            return
         if start is None:
-            colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
-            subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
-            state.subject = subject or state.subject
-            if colon and subject is not None:
-                self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
+            self._without_words(state, each, limit)
             return
         subject_end, begin, open_end = start
         if carried:
@@ -242,6 +230,18 @@ class VerbFirst:
             self._make(state, each, [part], subject)
         elif part is None:
             state.subject = subject or state.subject
+
+    def _without_words(self, state: State, each: Found, limit: int) -> None:
+        """Reporting words behind which nothing begins that was said: it stood before them, or a list of it follows the sentence."""
+        sentence, mask = state.sentence, state.sentence.mask
+        of_quotation = each.start == 0 and each.cue.takes == ["quote"] and not each.cue.strict
+        if of_quotation and self._of_last_quotation(state, each, limit):
+            return
+        colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
+        subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
+        state.subject = subject or state.subject
+        if colon and subject is not None:
+            self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
 
     def _behind_quotation(self, state: State, each: Found, behind: tuple[int, int], limit: int) -> None:
         """Reporting words behind a quotation, which can go on behind their subject."""

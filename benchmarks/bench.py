@@ -52,7 +52,7 @@ SECTIONS = {
     "counting": Section("Limits of an agreement", ("benchmarks/counting.py",), "--records 10000 100000", ""),
     "agreement": Section("The same out of a record", ("benchmarks/agreement_record.py",), "--records 5000 --times 1", ""),
     "pages": Section("Pages", ("-m", "benchmarks.pages", "--cpu"), "--requests 300 --times 3", ""),
-    "texts": Section("Texts", ("benchmarks/texts.py",), "--rounds 1 --no-pdf --no-record", ""),
+    "texts": Section("Texts", ("benchmarks/texts.py",), "--rounds 3 --no-pdf --no-record", ""),
     "press": Section("What the press said", ("benchmarks/press.py",), "--reports 500", ""),
 }
 

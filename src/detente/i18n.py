@@ -31,6 +31,7 @@ LANGUAGES = ("ar", "en", "ru")
 FOLDER = Path(__file__).parent / "locale"
 
 _WHOLE_NUMBER = re.compile(r"%\((\w+)\)d")
+_TIME = re.compile(r"[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _ARTICLE = "ال"
 FIRST_STRONG, POP = "\u2068", "\u2069"
@@ -189,7 +190,7 @@ class Translator:
             return value
         if isinstance(value, list | tuple):
             return self.listing(str(item) for item in value)
-        return self.isolate(tame(str(value)))
+        return self.isolate(tame(self.as_written(str(value))))
 
     def isolate(self, text: str) -> str:
         """In Arabic, a value of another script, kept apart from the sentence around it."""
@@ -202,6 +203,10 @@ class Translator:
         from babel.numbers import format_decimal  # noqa: PLC0415
 
         return format_decimal(value, locale=self.language)
+
+    def as_written(self, value: str) -> str:
+        """A text as it stands in a sentence: a time as entries carry it, as people write times; all else as it is."""
+        return self.time(value) if _TIME.fullmatch(value) else value
 
     def time(self, text: str | None) -> str:
         """A time as entries carry it, for people; what is none is shown as it is."""

@@ -189,6 +189,14 @@ def test_english_needs_no_catalogue_and_no_babel(monkeypatch):
     assert Translator("en").gettext("Nothing new has come.") == "Nothing new has come."
 
 
+def test_a_time_of_the_record_in_a_message_is_written_as_people_write_it():
+    error = CallerError("a backup of %(made_at)s", hint="Take it:\ndetente known %(made_at)s", made_at="2021-09-30T09:00:00Z")
+    said = {language: (Translator(language).error(error), Translator(language).hint(error)) for language in LANGUAGES}
+    assert said["en"] == ("a backup of 30 Sep 2021, 09:00 UTC", "Take it:\ndetente known 2021-09-30T09:00:00Z")
+    assert "30 сент. 2021" in said["ru"][0]
+    assert "سبتمبر" in said["ar"][0]
+
+
 # ---------------------------------------------------------------- every command, three times
 
 MATTERS = [

@@ -44,6 +44,12 @@ def test_what_comes_back_for_a_renewal_is_kept_and_listed(talks, dated):
     assert asked("--node north renewal list")["renewals"] == [row], "a copy with fewer signatures takes none away"
 
 
+def test_only_who_has_not_signed_is_asked_to(talks, dated):
+    assert "they sign it at their own node: detente renewal sign FILE --out FILE" in say("--node north renewal check renewal.json")
+    assert "Next: detente --node south renewal sign renewal.json --out FILE" in say("--node south renewal check renewal.json")
+    assert "renewal sign" not in say("--node north renewal check renewal-both.json")
+
+
 def test_a_check_without_a_file_says_of_each_what_it_covers_and_before_when(talks, dated):
     assert "This node keeps no renewal." not in say("--node north renewal check")
     say("--node north renewal add renewal.note")

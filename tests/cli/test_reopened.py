@@ -161,6 +161,8 @@ def test_a_stolen_root_key_what_the_thief_sealed_before_the_notice_is_disowned_f
         "--node south root revoke notice.json", "--node south sync courier", "--node north sync courier",
     ):  # fmt: skip
         say(line)
+    twice = " ".join(say("--node south root revoke notice.json", expect=1).split())
+    assert "the notice is in the record already, in each channel that it concerns: plenary; nothing was done again" in twice
     assert "our root key was revoked by its notice" in " ".join(say("--node north status").split())
     assert "root succeed SUCCESSOR --notice NOTICE" in say("--node north status")
     assert "the root key of north was revoked by its notice" in " ".join(say("--node south status").split())

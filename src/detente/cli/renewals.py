@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import typer
 from detente.cli.keys import IDENTITY, ROOT, bring
 from detente.cli.session import Session, session
 from detente.cli.usage import Command, group
-from detente.errors import N_, CallerError
+from detente.errors import COMMAND, N_, CallerError
 from detente.views import words
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def make(
         bring(s, node, root, identity)
         charter = node.room(channel).channel.charter
         view = _written(node, charter, make_renewal(node, charter, also), out)
-    s.emit(view, render_renewal)
+    s.emit(view, partial(render_renewal, party=node.party))
 
 
 def sign(
@@ -58,7 +59,7 @@ def sign(
         renewal = read_renewal(file)
         charter = _charter(node.charters, renewal)
         view = _written(node, charter, sign_it(node, charter, renewal), out)
-    s.emit(view, render_renewal)
+    s.emit(view, partial(render_renewal, party=node.party))
 
 
 def _written(node: Node, charter: Charter, renewal: Renewal, out: Path) -> RenewalView:
@@ -99,6 +100,7 @@ def check(
         _check_kept(s, keys)
         return
     renewal = read_renewal(file)
+    party = None
     if folder is not None and charter is not None:
         named = read_charter(charter)
         view = renewal_view(
@@ -111,8 +113,9 @@ def check(
             known = _charter(node.charters, renewal)
             held = held_by(node, known) if folder is None else held_in(folder, known)
             checked = check_it(renewal, known, held)
+            party = node.party
             view = renewal_view(str(file), renewal, known, *checked, *_dated_by(renewal, countersigned, [*keys, *_trusted(node, known)]))
-    s.emit(view, render_renewal)
+    s.emit(view, partial(render_renewal, party=party))
     if not view.holds:
         raise typer.Exit(1)
 
@@ -257,7 +260,8 @@ def render_checked(s: Session, view: RenewalsChecked) -> None:
         render_renewal(s, each)
 
 
-def render_renewal(s: Session, view: RenewalView) -> None:
+def render_renewal(s: Session, view: RenewalView, party: str | None = None) -> None:
+    """What a renewal comes to; `party`: whose node looks at it."""
     s.exercise(on=view.exercise)
     s.say(N_("A renewal of %(dialogue)s, made at %(at)s (claimed)."), dialogue=s.t.text_of(view.names), at=s.t.stamp(view.made_at))
     s.text(s.t.ngettext("It covers %(n)d item by SHA-512.", "It covers %(n)d items by SHA-512.", view.items))
@@ -286,7 +290,12 @@ def render_renewal(s: Session, view: RenewalView) -> None:
     _state(s, view.missing, s.t.ngettext("%(n)d item is not at hand:", "%(n)d items are not at hand:", view.missing.count))
     later = view.uncovered
     _state(s, later, s.t.ngettext("%(n)d item is not covered yet:", "%(n)d items are not covered yet:", later.count))
-    if view.not_signed and view.file is not None:
+    if view.file is None or not view.not_signed:
+        return
+    if party is not None and party not in view.not_signed:
+        s.say(N_("Hand the file to those who have not signed it; they sign it at their own node:"))
+        s.line("  " + COMMAND + "renewal sign FILE --out FILE")
+    else:
         s.next(f"renewal sign {shlex.quote(view.file)} --out FILE")
 
 

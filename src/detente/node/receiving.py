@@ -298,7 +298,9 @@ def _verify_own(node: Node, room: Room, head: PouchHead) -> None:
     Raises:
         TheirData: none of our keys for it has signed it.
     """
-    refused: TheirData = SignatureError(N_("a pouch of our own log, for which our key file holds no key"))
+    refused: TheirData = SignatureError(
+        N_("a pouch of our own log, sealed with a key that this node does not have: sealed elsewhere, or before this node was restored")
+    )
     log = room.channel.logs.get(head.log)
     known = [keys.public for keys in node.keys.sealing_pairs(head.log_id, head.start)]
     if head.cert is not None:

@@ -51,18 +51,24 @@ def publish_notice(node: Node, notice: NoticeFile) -> list[Room]:
     """Seal a notice in every channel of the dialogue that its party and ours are members of.
 
     Raises:
-        CallerError: it is of another dialogue, or was sealed everywhere.
+        CallerError: it is of another dialogue, was sealed everywhere, or there is no channel to seal it in.
         TheirData: it revokes nothing.
     """
     charter = _charter(node, notice)
     era = check_notice(notice, charter).era
     fields = notice_fields(notice.party, notice.secret, notice.successions)
-    rooms = [
-        room for room in _rooms(node, charter)
-        if notice.party in room.channel.members and room.mine in room.channel.logs and Notice(notice.party, era) not in room.channel.notices
-    ]  # fmt: skip
+    shared = [room for room in _rooms(node, charter) if notice.party in room.channel.members and room.mine in room.channel.logs]
+    if not shared:
+        raise CallerError(
+            N_("no channel of this node has both %(party)s and %(own)s as members: there is none to put the notice in"),
+            hint=N_("This says which channels there are:\ndetente status"), party=notice.party, own=node.party,
+        )  # fmt: skip
+    rooms = [room for room in shared if Notice(notice.party, era) not in room.channel.notices]
     if not rooms:
-        raise CallerError(N_("the notice is in the record already, or there is no channel to seal it in"))
+        raise CallerError(
+            N_("the notice is in the record already, in each channel that it concerns: %(channels)s; nothing was done again"),
+            hint=N_("Send it on, if the others do not have it yet:\ndetente sync FOLDER"), channels=[room.label for room in shared],
+        )  # fmt: skip
     for room in rooms:
         seal_acts(node, room, [{"kind": "notice", "at": node.now, **fields}])
     return rooms

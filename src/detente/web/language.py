@@ -86,4 +86,4 @@ class Html:
             return escape(self.t.number(value))
         if isinstance(value, list | tuple):
             return escape(self.t.comma + " ").join(self.value(item) for item in value)
-        return Markup("<bdi>{}</bdi>").format(tame(str(value).translate(_ISOLATES)))
+        return Markup("<bdi>{}</bdi>").format(tame(self.t.as_written(str(value)).translate(_ISOLATES)))

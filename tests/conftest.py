@@ -86,6 +86,17 @@ def _nobody_serves_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detente.cli.table.open_table", refuse)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passphrases_cost_little() -> Iterator[None]:
+    """A passphrase costs a second on purpose, each time that it is used; tests/node/test_keystore.py sees to that."""
+    from detente.node import passphrases
+    from tests import cheap_age
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrases, "encrypt", cheap_age.encrypt)
+        yield
+
+
 @pytest.fixture(scope="session")
 def database() -> Iterator[str]:
     """A server of our own, for as long as the tests of one process run; its address."""

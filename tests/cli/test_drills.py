@@ -8,11 +8,9 @@ import pytest
 
 from detente import reports
 from detente.i18n import LANGUAGES, translator
-from detente.node import passphrases
 from detente.reports.drill import drill_document
 from detente.reports.pdf import print_pdf
 from detente.views.drills import DRILLS, drill_view
-from tests import cheap_age
 from tests.cli.transcript import run
 from tests.strategies import stride
 
@@ -37,7 +35,6 @@ def typed(command, *, node, expect=0):
 def talks(tmp_path, monkeypatch):
     """Two nodes that have talked, in the folder in which the drill is held."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
     monkeypatch.setenv("DETENTE_PASSPHRASE", "the passphrase of the node")
     monkeypatch.setenv("DETENTE_ROOT_PASSPHRASE", "the passphrase of the root file")
     monkeypatch.setenv("DETENTE_BACKUP_PASSPHRASE", "the passphrase of the backup")

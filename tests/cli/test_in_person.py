@@ -6,8 +6,6 @@ import os
 
 import pytest
 
-from detente.node import passphrases
-from tests import cheap_age
 from tests.cli.terminal import at_a_terminal
 from tests.cli.transcript import run
 
@@ -15,8 +13,7 @@ HERS = "berg's own words"
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
+def nobody_told_a_passphrase(monkeypatch):
     for name in ("DETENTE_PASSPHRASE_OF_BERG", "DETENTE_NEW_PASSPHRASE_OF_BERG"):
         monkeypatch.delenv(name, raising=False)
 

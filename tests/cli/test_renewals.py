@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-from detente.node import passphrases
-from tests import cheap_age
 from tests.cli.transcript import run
 
 
@@ -78,7 +76,6 @@ def test_what_belongs_to_no_kept_renewal_is_refused(talks, dated):
 
 
 def test_backups_and_archives_hold_what_a_witness_handed_back(talks, dated, monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
     monkeypatch.setenv("DETENTE_BACKUP_PASSPHRASE", "one that is typed")
     say("--node north renewal add renewal.note")
     say("--node north backup make today.age")

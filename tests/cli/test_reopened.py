@@ -8,9 +8,7 @@ import shutil
 
 import pytest
 
-from detente.node import passphrases
 from detente.node.node import Node
-from tests import cheap_age
 from tests.cli.transcript import NOW, run
 
 
@@ -150,7 +148,6 @@ def test_after_the_reopening_nothing_warns_of_what_it_disowned(talks):
 
 
 def test_a_stolen_root_key_what_the_thief_sealed_before_the_notice_is_disowned_from_the_entry_that_is_named(talks, monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
     monkeypatch.setenv("DETENTE_ROOT_PASSPHRASE", "the passphrase of the root file")
     good = asked("--node north log plenary --party north")["entries"][-1]["ref"]
     shutil.copytree(talks / "north", talks / "thief")

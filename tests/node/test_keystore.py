@@ -9,6 +9,12 @@ import pytest
 from detente.errors import CallerError, StoreError
 from detente.node import passphrases
 from detente.node.keystore import Keystore
+from tests import cheap_age
+
+
+@pytest.fixture(autouse=True)
+def _passphrases_cost_what_they_cost(monkeypatch):
+    monkeypatch.setattr(passphrases, "encrypt", cheap_age.in_earnest)
 
 
 @pytest.mark.slow

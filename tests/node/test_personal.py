@@ -21,14 +21,8 @@ from detente.node.passphrases import TooBusy, WrongPassphrase
 from detente.node.sealing import seal, seal_acts
 from detente.node.throttle import TooManyFailures
 from detente.record.signatures import Ed25519Signer
-from tests import cheap_age
 
 NODES, HERS = "the passphrase of the node", "Ивановой собственные слова"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pyrage
 import pytest
 
 from detente.errors import CallerError, FormatError, SignatureError
-from detente.node import passphrases, restored, roots, sealing
+from detente.node import restored, roots, sealing
 from detente.node.reopening import reopen
 from detente.node.sealing import rekey, rekey_all, seal_acts
 from detente.record.channel import Refused
@@ -21,7 +21,6 @@ from detente.record.seal import LogKey
 from detente.record.succession import GENERATIONS, notice_fields, roots_of
 from detente.record.text import encode_base64
 from detente.record.tree import EMPTY_ROOT
-from tests import cheap_age
 from tests.simulator import Peer, World
 
 
@@ -172,8 +171,7 @@ def test_a_notice_with_another_secret_revokes_nothing(world):
     assert any("revokes nothing" in str(error) for _, _, error in world.nodes["alpha"].remarks())
 
 
-def test_a_root_file_opens_with_its_passphrase_or_its_identity_and_nothing_else(world, tmp_path, monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
+def test_a_root_file_opens_with_its_passphrase_or_its_identity_and_nothing_else(world, tmp_path):
     node = world.nodes["alpha"]
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "key.txt").write_text(f"# made by a test\n{identity}\n", "utf-8")

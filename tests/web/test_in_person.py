@@ -6,18 +6,12 @@ import datetime as dt
 
 import pytest
 
-from detente.node import passphrases, personal
+from detente.node import personal
 from detente.node.keystore import NO_PASSPHRASE
-from tests import cheap_age
 from tests.web.acting import NOW, PASSWORD, SAME_SITE, Sitting, copied, json_of, number_of, sent_by, words
 
 HERS = "berg's own words"
 FIELD = "passphrase.berg"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.encrypt)
 
 
 @pytest.fixture

@@ -268,8 +268,9 @@ def run_pytest(folder: Path, body: str, *args: str, ci: bool) -> subprocess.Comp
     (folder / "test_sample.py").write_text("import pytest\n\n" + body, "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    needs(*programs): as in pyproject.toml\n", "utf-8")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_")) and name != "CI"}
-    env |= {"CI": "true"} if ci else {}
-    command = [sys.executable, "-m", "pytest", "--strict-markers", "-p", "no:cacheprovider", "--rootdir", str(folder), str(folder), *args]
+    env |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | ({"CI": "true"} if ci else {})
+    alone = ("-p", "no:cacheprovider", "-p", "xdist.plugin", "--rootdir", str(folder))
+    command = [sys.executable, "-m", "pytest", "--strict-markers", *alone, str(folder), *args]
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

@@ -12,12 +12,18 @@ from detente.node.keystore import Keystore
 from tests import cheap_age
 
 
-@pytest.fixture(autouse=True)
-def _passphrases_cost_what_they_cost(monkeypatch):
-    monkeypatch.setattr(passphrases, "encrypt", cheap_age.in_earnest)
-
-
 @pytest.mark.slow
+def test_each_guess_at_a_passphrase_costs_a_machine_like_this_one_some_time(tmp_path, monkeypatch):
+    """2^12 blocks of 1 KiB at the very least, on the slowest machine; age itself chooses what takes this one a second."""
+    monkeypatch.setattr(passphrases, "encrypt", cheap_age.in_earnest)
+    path = tmp_path / "keys.age"
+    Keystore.create(path, "correct", "north")
+    work = re.search(rb"-> scrypt \S+ ([0-9]+)\n", path.read_bytes())
+    assert work is not None
+    assert int(work[1]) > 12
+    assert Keystore(path, "correct").identities
+
+
 def test_a_wrong_passphrase_is_called_wrong(tmp_path):
     Keystore.create(tmp_path / "keys.age", "correct", "north")
     assert Keystore(tmp_path / "keys.age", "correct").identities
@@ -25,7 +31,6 @@ def test_a_wrong_passphrase_is_called_wrong(tmp_path):
         _ = Keystore(tmp_path / "keys.age", "wrong").data
 
 
-@pytest.mark.slow
 def test_a_file_that_would_take_this_machine_too_long_does_not_look_like_a_wrong_passphrase(tmp_path, monkeypatch):
     """Seen on a busy machine: age measured it as slow, and the right passphrase was called wrong."""
     monkeypatch.setattr(passphrases, "_PAUSES", (0.0, 0.0))

@@ -43,9 +43,10 @@ setup: .venv/catalogues
 	@$(PY) -c 'from detente.i18n import write_compiled_catalogues; write_compiled_catalogues()'
 	@touch .venv/catalogues
 
-.venv/stamp: requirements/lock.txt pyproject.toml
+.venv/stamp: requirements/pip.txt requirements/lock.txt pyproject.toml
 	@$(PY) -c '' 2>/dev/null || { python=$$(PYTHON='$(PYTHON)' sh scripts/find_python.sh) && echo "making .venv with $$python" && "$$python" -m venv --clear .venv; }
 	@echo 'installing what requirements/lock.txt names'
+	@$(PIP) install --require-hashes -r requirements/pip.txt
 	@$(PIP) install --require-hashes -r requirements/lock.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch .venv/stamp

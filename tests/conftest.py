@@ -64,6 +64,13 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 WHOLE = ("tests/cli", "tests/reports", "tests/web", "tests/test_frame.py")
 """Where tests run commands, pages and documents as their user does, over nodes with a history."""
 
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many processes again as there are processors: many tests wait for a disk, a browser, or another program."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 # No deadlines: on a shared machine they measure the neighbours.
 hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)

@@ -55,9 +55,12 @@ def fold(text: str) -> Folded:
     plain = text.translate(_ONE_FORM)
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
-    left_out = set(_LEFT_OUT.findall(plain))
-    kept = [place for place, sign in enumerate(plain) if sign not in left_out]
-    return Folded("".join(plain[place] for place in kept), [*kept, len(text)])
+    places, last = list[int](), 0
+    for match in _LEFT_OUT.finditer(plain):
+        places += range(last, match.start())
+        last = match.end()
+    places += range(last, len(text) + 1)
+    return Folded(_LEFT_OUT.sub("", plain), places)
 
 
 @lru_cache(maxsize=_WORDS_MOST)

@@ -87,7 +87,7 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         start = first if hour is None or hour.end() == end else hour.end()
         entry = hour is not None or entry
         line = text[start:end]
-        key = re.sub(r"\s+", " ", line).strip(" .")
+        key = " ".join(line.split()).strip(" .")
         role: Role = "paragraph"
         if lexicon["read_also"].match(line):
             role, aside = "furniture", True

@@ -53,6 +53,8 @@ class NounWords:
 
     def listed(self, mask: str) -> str:
         """A mask without the commas within the name of a body or an office: "the Ministry of Economy, Trade and Industry"."""
+        if "," not in mask or "and" not in mask:  # most have no list
+            return mask
         return _listed(self._lexicon).sub(lambda match: match.group().replace(",", " "), mask)
 
     def places(self) -> list[tuple[int, int, str]]:
@@ -83,11 +85,11 @@ class NounWords:
         return found
 
     def _word(self, match: re.Match[str]) -> Word:
-        text = match.group()
-        kind, plain, with_next = _kind(text, self._lexicon)
-        if with_next and self._text[match.start() : match.end() + 1] in self._words["titles"]:
+        kind, plain, with_next = _kind(match.group(), self._lexicon)
+        start, end = match.span()
+        if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
-        return Word(kind, match.start(), match.end(), plain)
+        return Word(kind, start, end, plain)
 
 
 @cache
@@ -131,4 +133,4 @@ def _listed(lexicon: Lexicon) -> re.Pattern[str]:
     heads = "|".join(sorted(re.escape(word.capitalize()) for word in lists["collectives"] | lists["offices"] if word.isalpha()))
     more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
     one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
-    return re.compile(rf"\b(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
+    return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")

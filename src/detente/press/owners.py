@@ -51,12 +51,11 @@ class Owners:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
-        places = [(match.start(), lexicon.code_of(match.group())) for match in lexicon.places.finditer(text)]
         self._places = [
             (match.span(), code) for match in lexicon.places.finditer(text) if (code := lexicon.code_of(match.group())) is not None
         ]
-        self._bodies = self._owned([(start, code) for start, code in places if code is not None])
-        states = [code for _, code in places if code is not None and code not in lexicon.bodies]
+        self._bodies = self._owned([(start, code) for (start, _), code in self._places])
+        states = [code for _, code in self._places if code not in lexicon.bodies]
         counted = Counter(states)
         self._home = self._dateline([code for code, _ in counted.most_common(2)]) or max(
             sorted(counted), key=counted.__getitem__, default=None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from detente.errors import N_, CallerError
@@ -29,7 +30,7 @@ from detente.press.turns import Turn, turns
 from detente.press.values import Caption, Count, Meeting, Reading, Statement
 from detente.press.verbfirst import VerbFirst
 
-_SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]"), "en": re.compile("[A-Za-z]")}
+_SCRIPTS: Final = {"ar": re.compile("[\u0600-\u06ff]+"), "ru": re.compile("[\u0400-\u04ff]+"), "en": re.compile("[A-Za-z]+")}
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
 
 _INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
@@ -51,7 +52,7 @@ _RECENT: Final = dt.timedelta(45)
 def language_of(text: str) -> str:
     """In which of `LANGUAGES` a text is written: by its letters."""
     sample = text[:20_000]
-    counted = {language: len(pattern.findall(sample)) for language, pattern in _SCRIPTS.items()}
+    counted = {language: sum(map(len, pattern.findall(sample))) for language, pattern in _SCRIPTS.items()}
     return max(LANGUAGES, key=lambda language: counted[language] * (2 if language != "en" else 1))  # Latin names stand in every report
 
 
@@ -277,9 +278,9 @@ class _Reader:
 
     def _day_of(self, sentence: Sentence) -> Dated | None:
         """The day of what was said in a sentence, or of the first that a report gives one for; a single day."""
-        days = [day for each, _, day in self._made if day is not None and day.first == day.last]
-        own = [day for each, _, day in self._made if each.sentence is sentence and day is not None and day.first == day.last]
-        return next(iter([*own, *days]), None)
+        days = (day for _, _, day in self._made if day is not None and day.first == day.last)
+        own = (day for each, _, day in self._made if each.sentence is sentence and day is not None and day.first == day.last)
+        return next(chain(own, days), None)
 
     def _said_in(self, sentence: Sentence) -> list[tuple[int, int]]:
         """Where stands what somebody is said to have said in a sentence."""
@@ -287,8 +288,11 @@ class _Reader:
 
     def _heard_in(self, sentence: Sentence) -> list[Said]:
         """The same, each with the day on which it was said."""
+        heard = self._by_sentence.get(sentence.start)
+        if heard is None:
+            return []
         days = {id(each): day for each, _, day in self._made}
-        return [(*part, days.get(id(each))) for each in self._by_sentence.get(sentence.start, ()) for part in each.parts]
+        return [(*part, days.get(id(each))) for each in heard for part in each.parts]
 
     def _replace_within(self, each: Attributed) -> None:
         """Drop what the sentence before reports, where all of that sentence is said by somebody else: "... This was said by S"."""

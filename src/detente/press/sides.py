@@ -29,6 +29,7 @@ _PLACES_MOST: Final = 1_000
 _DATELINE: Final = re.compile(
     r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
+_SIGN: Final = re.compile(r"[.,;:()\n]")
 _OPENING: Final = 400
 """Characters of a report within which a line begins with the body whose it is."""
 
@@ -66,7 +67,7 @@ class Sides:
             own = self._text[start:end].rsplit(None, 1)[-1].lower()
             found += [(start, own, code)] if own in self._phrases.bodies else []
             for word in words:
-                if re.search(r"[.,;:()\n]", self._text[end : word.start]):
+                if _SIGN.search(self._text, end, word.start):
                     break
                 if word.kind in {"body", "office"}:
                     found.append((start, word.plain, code))
@@ -80,7 +81,7 @@ class Sides:
             if words[-1].plain in self._lexicon.file.syntax.inside:
                 return []  # "China's embassy in Manila"
             words = words[:-1]
-        near = bool(words) and not re.search(r"[.,;:()\n]", self._text[words[-1].end : place])
+        near = bool(words) and _SIGN.search(self._text, words[-1].end, place) is None
         return [words[-1].plain] if near and words[-1].kind == "body" else []
 
     def _dateline(self) -> str | None:

@@ -54,22 +54,25 @@ class Starts:
     def at(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """The lists, in their order, that can match at a place of a text where a word begins."""
         match = _RUN.match(text, start, end)
-        return self._of("" if match is None else match.group())
+        word = "" if match is None else match.group()
+        known = self._known.get(word)
+        return self._learnt(word) if known is None else known
 
     def within(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Where words of a part begin that can begin a form of a list, and of which lists."""
         for match in _RUN.finditer(text, start, end):
-            names = self._of(match.group())
+            word = match.group()
+            names = self._known.get(word)
+            if names is None:
+                names = self._learnt(word)
             if names:
                 yield match.start(), names
 
-    def _of(self, word: str) -> tuple[str, ...]:
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _WORDS_MOST:
-                self._known.clear()
-            known = self._known[word] = self._looked_up(word.lower())
-        return known
+    def _learnt(self, word: str) -> tuple[str, ...]:
+        if len(self._known) >= _WORDS_MOST:
+            self._known.clear()
+        found = self._known[word] = self._looked_up(word.lower())
+        return found
 
     def _looked_up(self, word: str) -> tuple[str, ...]:
         found = set(self._anywhere)

@@ -22,6 +22,9 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
 ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
 """A word with the article."""
 
+_ARTICLE_MOST: Final = 4
+"""Letters in which an article stands, with what is written together with it."""
+
 _JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 """A preposition written together with its word."""
 
@@ -204,7 +207,7 @@ class SubjectWords:
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
-        article = ARTICLE.match(word)
+        article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] else None
         if " " in word and ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
             return True
         if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):

@@ -150,7 +150,7 @@ class Subjects:
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
                 if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
                     parts.append([])
-            elif depth or (_LATIN.match(mask, token.start) and parts[-1] and parts[-1][-1].kind == "name"):
+            elif depth or (parts[-1] and parts[-1][-1].kind == "name" and _LATIN.match(mask, token.start)):
                 continue  # a name again in its own letters
             elif token.kind == "mark" and sign in _BREAKS:
                 parts[-1].append(token._replace(kind="comma"))
@@ -354,8 +354,8 @@ class Subjects:
     def _is_title(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether an office behind another one is but a title before the name, as in "head of the mission Ambassador X"."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        title = self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
-        return title and tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
+        followed = tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
+        return followed and self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
 
     def _goes_on(self, mask: str, part: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word goes on with a name."""

@@ -30,6 +30,7 @@ _ORDER: Final = (
 )
 """Lists of the lexicon; of words that are in two, the first counts."""
 
+_RANK: Final = {kind: rank for rank, kind in enumerate(_ORDER)}
 _LIST_OF_KIND: Final = {"agency": "agencies", "place": "places"}
 _KIND_OF_LIST: Final = {name: kind for kind, name in _LIST_OF_KIND.items()}
 """Where the list has another name than what its words are."""
@@ -58,12 +59,13 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             if match is not None:
                 known.append(Token(_KIND_OF_LIST.get(name, name), *match.span()))
                 ends[name] = match.end()
-    known.sort(key=lambda each: (each.start, each.start - each.end, _ORDER.index(each.kind)))
+    known.sort(key=lambda each: (each.start, -each.end, _RANK[each.kind]))
     found, place = list[Token](), start
     for each in [*known, Token("end", end, end)]:
         if each.start < place:
             continue
-        found += [Token(_kind(match.group(), lexicon), *match.span()) for match in _WORD.finditer(text, place, each.start)]
+        if text[place : each.start].strip():
+            found += [Token(_kind(match.group(), lexicon), *match.span()) for match in _WORD.finditer(text, place, each.start)]
         place = each.end
         if each.kind != "end":
             found.append(each)

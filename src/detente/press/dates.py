@@ -16,13 +16,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
-from detente.press.starts import Starts
+from detente.press.starts import Starts, cuts_word
 
 _BEFORE: Final = 700
 """Characters before words for the same day in which that day is named."""
@@ -88,6 +89,8 @@ class Calendar:
         self._names, self._between = lexicon["dated_names"], _between(lexicon)
         self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
         """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
+        self._text, self._places, self._kinds = "", list[int](), list[tuple[str, ...]]()
+        """The text asked for last: where words stand in it that can name days, and days of which kinds."""
         self._others: dict[dt.date, Calendar] = {}
         """Those that count from other days."""
         self._months, self._ordinals, self._days_words, self._parts_of_year, self._weekdays = _values(lexicon)
@@ -138,7 +141,7 @@ class Calendar:
 
     def _looked_for(self, text: str, start: int, last: int, *, coming: bool) -> list[Dated]:
         found: list[Dated] = []
-        named = {name for _, names in self._starts.within(text, start, last) for name in names}
+        named = {name for names in self._report.kinds_in(text, start, last) for name in names}
         if _IN_DIGITS.search(text, start, last) is not None:
             named.add("iso")
         if not named:
@@ -154,6 +157,15 @@ class Calendar:
                 if made is not None:
                     found.append(made)
         return self._ranges(text, _in_a_row(text, sorted(found)))
+
+    def kinds_in(self, text: str, start: int, last: int) -> list[tuple[str, ...]]:
+        """Which kinds of days the words of a part can name; a report is looked through once, however many of its parts are asked for."""
+        if cuts_word(text, start) or cuts_word(text, last):
+            return [names for _, names in self._starts.within(text, start, last)]
+        if text is not self._text:
+            words = list(self._starts.within(text, 0, len(text)))
+            self._text, self._places, self._kinds = text, [place for place, _ in words], [names for _, names in words]
+        return self._kinds[bisect_left(self._places, start) : bisect_left(self._places, last)]
 
     def _ranges(self, text: str, found: list[Dated]) -> list[Dated]:
         """Days with two of them that are the ends of a range made one: "between Sunday and Tuesday", with the "and" of Arabic."""

@@ -75,6 +75,13 @@ def figures(lexicon: Lexicon) -> Figures:
     return Figures(lexicon)
 
 
+@cache
+def _shares(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any word for a part of something, in one look at what was said: most has none."""
+    numbers = lexicon.file.numbers
+    return lexicon.expression([*numbers.half, *numbers.most, *numbers.all, *numbers.few])
+
+
 class Figures:
     """Finds figures in what was said."""
 
@@ -130,8 +137,9 @@ class Figures:
         for match in halves:  # "a year and a half"
             near, first, last = self._qualified(text, match.start(), match.end(), start, end)
             found.append(Counted(1.5, near, first, last, match.start(), last))
+        shared = _shares(self._lexicon).search(text, start, end) is not None
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
-            for match in self._lexicon[name].finditer(text, start, end):
+            for match in self._lexicon[name].finditer(text, start, end) if shared else ():
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = _joined(text, _summed(text, found))
@@ -427,7 +435,8 @@ class Figures:
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
-        if self._number.match(text, place) or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
+        number = self._starts.at(text, place, len(text)) and self._number.match(text, place)
+        if number or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
             return True
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 

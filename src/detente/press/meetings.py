@@ -123,8 +123,11 @@ class Meetings:
         text, words = self._text, self._lexicon
         if words.order == "vso" and text[start:end].rstrip().endswith(("؟", "?")):
             return
+        named = list(islice(self._named(start, end, source), _MEETINGS_MOST))
+        if not named:  # as in most sentences
+            return
         not_yet = self._is_announced(start, end) or (words.order == "vso" and words["moved"].search(text, start, end) is not None)
-        for what in islice(self._named(start, end, source), _MEETINGS_MOST):
+        for what in named:
             clause = self._clause(what, start, end)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
             coming = announced or words["future"].search(text, *clause) is not None or self._is_ahead(what, start)
@@ -224,6 +227,9 @@ class Meetings:
         """Where meetings are named in a part."""
         text, words = self._text, self._lexicon
         by_verb = [match.span() for match in words["meet"].finditer(text, start, end) if not self._is_negated(match.start(), start)]
+        by_noun = list(words["meetings"].finditer(text, start, end))
+        if not by_verb and not by_noun:
+            return
         none = [match.span() for match in words["not_meetings"].finditer(text, start, end)]
         by_verb = [each for each in by_verb if not any(a <= each[0] < b for a, b in none)]
         for first, last in by_verb:
@@ -233,7 +239,7 @@ class Meetings:
         none += [self._signs_around(each, start, end) for each in by_verb]
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
-        for match in words["meetings"].finditer(text, start, end):
+        for match in by_noun:
             counted = _COUNTED.search(text, max(start, match.start() - _NUMBER_MOST), match.start()) is not None
             hyphened = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()  # "round-the-clock"
             if match.start() >= last and not counted and not hyphened and not any(a <= match.start() < b for a, b in none):

@@ -12,6 +12,7 @@ from typing import Final
 from detente.press.folding import folded
 
 _RUN: Final = re.compile(r"\w+")
+_INSIDE: Final = re.compile(r"(?<=\w)\w")
 
 _JOINED: Final = frozenset("وفبكلا")
 """Letters of the conjunctions, prepositions and the article that are written together with an Arabic word."""
@@ -84,3 +85,8 @@ class Starts:
             for length in range(1, min(len(plain), self._longest) + 1):
                 found |= self._begun.get(plain[:length], set())
         return tuple(sorted(found, key=self._order.__getitem__))
+
+
+def cuts_word(text: str, place: int) -> bool:
+    """Whether a part of a text that begins or ends at a place cuts a word."""
+    return _INSIDE.match(text, place) is not None

@@ -402,7 +402,7 @@ def _expressions(lexicon: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
     words = lexicon.file.dates
     months = _names([form for forms in words.months for form in forms])
     weekdays = _names([form for forms in words.weekdays for form in forms])
-    return [(name, re.compile(rf"(?<![\w.]){source}(?!\w)", re.IGNORECASE)) for name, source in _sources(lexicon, months, weekdays)]
+    return [(name, re.compile(rf"\b(?<!\.){source}(?!\w)", re.IGNORECASE)) for name, source in _sources(lexicon, months, weekdays)]
 
 
 def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:

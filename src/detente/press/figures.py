@@ -125,19 +125,23 @@ class Figures:
             dated: the days that it names, which are no figures.
             side: for whom its speaker speaks.
         """
+        numbers, halves = list(self._numbers(text, start, end)), list(self._and_half.finditer(text, start, end))
+        shared = _shares(self._lexicon).search(text, start, end) is not None
+        words = self._lexicon.file.numbers
+        if not (numbers or halves or shared or words.only or words.duals):  # as in most that is said
+            return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[Counted] = []
-        for match in self._numbers(text, start, end):
+        for match in numbers:
             made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
-        halves = [match for match in self._and_half.finditer(text, start, end) if not _overlaps(match.span(), taken)]
+        halves = [match for match in halves if not _overlaps(match.span(), taken)]
         found = [each for each in found if not any(match.start() <= each.start < match.end() for match in halves)]
         for match in halves:  # "a year and a half"
             near, first, last = self._qualified(text, match.start(), match.end(), start, end)
             found.append(Counted(1.5, near, first, last, match.start(), last))
-        shared = _shares(self._lexicon).search(text, start, end) is not None
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):

@@ -38,6 +38,12 @@ _WITH_ARTICLE: Final = frozenset(
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "releases"})
 
+_NEVER: Final = re.compile("\0(?!)")
+"""Never matches; the letter before makes that known without a try at each place."""
+
+_WORDLY: Final = re.compile(r"\w|\[\w|\(\?<!ال\)\w")
+"""The first part of a form that begins with a letter or a digit: as it is, in two sizes, or without the article."""
+
 _WORDS_MOST: Final = 20_000
 """Words of texts that are kept with what they mean."""
 
@@ -114,9 +120,10 @@ class Lexicon:
             if article and form.startswith("ال"):
                 _grow(tree, "لل" + folded(form)[2:])
         if not tree:
-            return re.compile(r"(?!)")
+            return _NEVER
         flags = re.IGNORECASE if case else 0
-        return re.compile(rf"(?<![\w'])(?:{self.clitics(article=article)}{_branches(tree)})(?!\w)", flags)
+        begins = r"\b(?<!')" if all(map(_WORDLY.match, tree)) else r"(?<![\w'])"  # a boundary is told faster than what stands before
+        return re.compile(rf"{begins}(?:{self.clitics(article=article)}{_branches(tree)})(?!\w)", flags)
 
     def code_of(self, words: str) -> str | None:
         """Of which state or body words speak: its code, such as rus."""

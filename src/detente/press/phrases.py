@@ -16,11 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
-from detente.press.tokens import HEADS, LEAD, Token, tokens_of
+from detente.press.tokens import HEADS, LEAD, Token, heads, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
 
@@ -104,15 +103,9 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     return named or _of_places(text, tokens, lexicon) or _of_other(tokens)
 
 
-@cache
-def _heads(lexicon: Lexicon) -> re.Pattern[str]:
-    """Any office or body, in one look at a part."""
-    return lexicon.expression([*lexicon.file.words.offices, *lexicon.file.words.collectives])
-
-
 def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
     """Whoever is named in a part with an office, and bodies: those with whom its clauses begin first."""
-    if not _heads(lexicon).search(text, start, end):
+    if not heads(lexicon).search(text, start, end):
         return
     for part in re.finditer(r"[^\n;:—–]+?(?=[\n;:—–]|\s-\s|\Z)", text[start:end]):
         found = phrase_in(text, start + part.start(), start + part.end(), lexicon)

@@ -63,12 +63,12 @@ class Sides:
         """Bodies and offices that stand beside a state: where, which word, whose."""
         found = []
         for start, end, code in self._phrases.places()[:_PLACES_MOST]:
-            words = self._phrases.words(end, min(len(self._text), end + 60))[:_NEAR]
+            stop = min(len(self._text), end + 60)
+            sign = _SIGN.search(self._text, end, stop)
+            words = self._phrases.words(end, stop if sign is None else sign.start())[:_NEAR]
             own = self._text[start:end].rsplit(None, 1)[-1].lower()
             found += [(start, own, code)] if own in self._phrases.bodies else []
             for word in words:
-                if _SIGN.search(self._text, end, word.start):
-                    break
                 if word.kind in {"body", "office"}:
                     found.append((start, word.plain, code))
             found += [(start, word, code) for word in self._owned(start)]

@@ -73,6 +73,12 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
 
 
 @cache
+def heads(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any office or body, in one look at a part."""
+    return lexicon.expression([*lexicon.file.words.offices, *lexicon.file.words.collectives])
+
+
+@cache
 def _starts(lexicon: Lexicon) -> Starts:
     return lexicon.starts(_LIST_OF_KIND.get(kind, kind) for kind in _ORDER)
 

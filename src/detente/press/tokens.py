@@ -40,6 +40,10 @@ LEAD: Final = frozenset({"adjectives", "place", "quantities"})
 """What can stand before a head and belong to it."""
 
 
+_PARTS_MOST: Final = 16
+"""Parts whose words are kept: a sentence without signs is asked for as a sentence and as its only part."""
+
+
 class Token(NamedTuple):
     """A word, or words that the lexicon lists together, by what it can be."""
 
@@ -48,8 +52,9 @@ class Token(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=_PARTS_MOST)
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
-    """The words of a part, each with what it can be."""
+    """The words of a part, each with what it can be; whoever asks leaves them as they are."""
     known, ends = list[Token](), dict[str, int]()
     for place, names in _starts(lexicon).within(text, start, end):
         for name in names:

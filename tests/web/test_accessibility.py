@@ -13,7 +13,7 @@ from detente.web import outsiders, party
 from tests.strategies import stride
 from tests.web.seated import Person, addresses_of, open_table
 from tests.web.verifier_reader import JS
-from tests.web.walking import kind_of
+from tests.web.walking import ACT_FORM, kind_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium", "node-modules")]
 
@@ -63,7 +63,10 @@ def addresses(browser, table):
     assert {kind_of(address, party.PAGES) for address in found} >= {
         "/drafts/{number:number}", "/drafts/{number:number}/edit", "/seal/{channel}", "/press/{number:number}",
     }  # fmt: skip
-    return found
+    forms = [address for address in found if kind_of(address, party.PAGES) == ACT_FORM]
+    assert len(forms) > 20
+    left_out = forms[1::2] if stride(2) > 1 else ()  # one template makes them all
+    return [address for address in found if address not in left_out]
 
 
 class Eye:

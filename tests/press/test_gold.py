@@ -98,7 +98,7 @@ READ_AT_LEAST = {
 }
 """Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
 
-HELD_BACK = {"ar": range(105, 113), "en": range(65, 69), "ru": range(0)}
+HELD_BACK = {"ar": {*range(105, 113), *range(116, 119)}, "en": {*range(65, 69), 72, 73}, "ru": {67, 68}}
 
 
 @pytest.mark.parametrize("language", sorted(READ_AT_LEAST))

@@ -87,6 +87,8 @@ class Clauses:
                 continue  # with a capital it is a name, as "Said" is
             if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
                 continue  # "rejected the report, calling it "a lie""
+            if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
+                continue  # "a letter urging Norway to"
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
             if cue.type == "noun" and owner is None:
                 continue

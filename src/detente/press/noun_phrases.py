@@ -106,6 +106,9 @@ class NounPhrases(NounWords):
             return None
         if len(words) > 2 and words[0].plain in self._words["indefinite"] and words[1].kind == "function" and words[0].kind != "function":
             among = self.read(words[2].start, end)  # "one of the negotiators"
+            if among is not None and among.kind == "body" and among.name is None:
+                bare = self._bare(words[2:])
+                return among._replace(kind="office", office=(bare[0].start, bare[-1].end) if bare else None, definite=False)
             return None if among is None else among._replace(definite=False)
         first, last = words[0].start, words[-1].end
         whole = self._text[first:last]
@@ -211,11 +214,16 @@ class NounPhrases(NounWords):
             free = (
                 before in {"start", "office", "title", "word", "body", "place", "portfolio"}
                 or words[number - 1].plain in self._words["conjunctions"]
+                or (number == 1 and stop == 2 and self._is_abbreviation(words[1]) and words[0].plain in self._words["articles"])
             )
             if free and not modifies and found is None:
                 found = (words[number].start, words[min(stop, number + _NAME_MOST) - 1].end)
             number = stop
         return found
+
+    def _is_abbreviation(self, word: Word) -> bool:
+        """Whether a body is named by its first letters: "The PCG"."""
+        return word.end - word.start > 1 and self._text[word.start : word.end].isupper()
 
     @staticmethod
     def _joins(words: list[Word], number: int) -> bool:
@@ -233,7 +241,7 @@ class NounPhrases(NounWords):
         else:
             part = words
         part = self._bare(part)
-        while part and part[-1].kind in {"title", "function"}:
+        while part and (part[-1].kind in {"title", "function"} or (len(part) > 1 and self._is_title(part[-1], part[:-1]))):
             part = part[:-1]
         head = next((n for n, word in enumerate(part) if word.kind == "function"), len(part))
         if name is not None:
@@ -242,6 +250,11 @@ class NounPhrases(NounWords):
             heads = [word for word in part[:head] if word.kind in {"office", "body"}]
             has_office = bool(heads) and heads[-1].kind == "office"
         return (part[0].start, part[-1].end) if has_office else None
+
+    def _is_title(self, word: Word, before: list[Word]) -> bool:
+        """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
+        titled = word.kind == "office" and self._text[word.start : word.end] in self._words["titles"]
+        return titled and any(each.kind == "office" for each in before)
 
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""

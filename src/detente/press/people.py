@@ -144,6 +144,9 @@ class People:
             return next((each for each in bodies if "+" in (each.side or "")), None)
         if mention.kind != "collective" or mention.name is None:
             return None
+        short = self.text[slice(*mention.name)]
+        if short.isupper() and (meant := [each for each in bodies if each.name and self.text.startswith(f" ({short})", each.name[1])]):
+            return meant[0]  # "the Coast Guard (PCG)"
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
         if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:

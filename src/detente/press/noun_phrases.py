@@ -105,11 +105,7 @@ class NounPhrases(NounWords):
         if not words:
             return None
         if len(words) > 2 and words[0].plain in self._words["indefinite"] and words[1].kind == "function" and words[0].kind != "function":
-            among = self.read(words[2].start, end)  # "one of the negotiators"
-            if among is not None and among.kind == "body" and among.name is None:
-                bare = self._bare(words[2:])
-                return among._replace(kind="office", office=(bare[0].start, bare[-1].end) if bare else None, definite=False)
-            return None if among is None else among._replace(definite=False)
+            return self._among(words[2:], end)
         first, last = words[0].start, words[-1].end
         whole = self._text[first:last]
         for kind in ("sides", "pronouns"):
@@ -137,6 +133,14 @@ class NounPhrases(NounWords):
             bare = self._bare(words)
             return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
         return None
+
+    def _among(self, words: list[Word], end: int) -> Phrase | None:
+        """One of several: "one of the negotiators"."""
+        among = self.read(words[0].start, end)
+        if among is None or among.kind != "body" or among.name is not None:
+            return None if among is None else among._replace(definite=False)
+        bare = self._bare(words)
+        return among._replace(kind="office", office=(bare[0].start, bare[-1].end) if bare else None, definite=False)
 
     def _of_document(self, document: re.Match[str], end: int) -> Phrase:
         """A document, or the body that issued it: "a joint statement by the two foreign ministries"."""

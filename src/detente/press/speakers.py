@@ -41,10 +41,13 @@ _DUAL: Final = ("ان", "ين")
 _COUNTED_LEAST: Final = 2
 """Words of a name for several sides that can say how many."""
 
+_WITH: Final = "مع"
+"""What stands before the other one of two that do something together."""
+
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
-_SENT_FROM: Final = re.compile(r"[^.،:]{0,20}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
+_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
 """What stands behind the place of a dateline: a day, and an agency."""
 
 _STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")
@@ -410,7 +413,7 @@ class Speakers(People):
             for other in reversed(list(self.lexicon["collectives"].finditer(self.text, 0, place[0]))):
                 if stem(other.group().split()[0]) != head:
                     continue
-                stop = min([at for sign in ".،\n" if (at := self.text.find(sign, other.end())) != -1], default=len(self.text))
+                stop = min([at for sign in ".،:\n" if (at := self.text.find(sign, other.end())) != -1], default=len(self.text))
                 last = min(stop, other.end() + _NAMED_NEAR)
                 code = next(
                     (
@@ -429,7 +432,7 @@ class Speakers(People):
     def _is_one(self, start: int, end: int) -> bool:
         """Whether only words with the article, or what lists or binds them, stand between two places: both belong to one name."""
         words = _WORD.findall(self.text[start:end])
-        return all(
+        return _WITH not in words and all(
             stem(word) != word or self.lexicon["functions"].fullmatch(word) or self.lexicon["offices"].fullmatch(word) for word in words
         )
 

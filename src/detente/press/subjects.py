@@ -372,6 +372,8 @@ class Subjects:
         if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
             return False
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
+        if open_end and names and token.definite and self._is_short_or_rumour(mask, part, token):
+            return False
         if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
             return False
         if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):
@@ -382,12 +384,17 @@ class Subjects:
             return True
         return token.kind == "place" and token.definite and not open_end and self.words.is_adjective(mask[token.start : token.end])
 
+    def _is_short_or_rumour(self, mask: str, part: Part, token: Token) -> bool:
+        """Whether a surname is whole before a word with the article ("Mr bin X the news"), or that is something that is denied."""
+        titled = part.titled and not part.known and part.name[0].kind == "particle"
+        return (titled and token.kind == "name") or self._lexicon["rumours"].match(mask, token.start) is not None
+
     @staticmethod
     def _is_last_name(part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
-        kinds = {"office", "place", "other", "object"} if alone else {"office"}
+        kinds = {"office", "place", "other", "object", "name"} if alone else {"office"}
         if last and alone is False and part.titled and len(part.name) == 1 and tokens[at].kind in {"office", "place"}:
             return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")

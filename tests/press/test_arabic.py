@@ -71,7 +71,7 @@ PUBLISHED = dt.date(2024, 5, 14)
         ),
         pytest.param(
             "ويتفق معه في الرأي إلى حد بعيد الخبير القرغيزي نورلان أصانوف، لكنه يحذر من تأخير الاتفاق كله.",
-            [("نورلان أصانوف", "الخبير القرغيزي", "kgz", "تأخير الاتفاق كله")],
+            [("نورلان أصانوف", "الخبير القرغيزي", None, "تأخير الاتفاق كله")],
             id="'but he' after a subject that stands late",
         ),
         pytest.param(
@@ -778,3 +778,22 @@ def test_the_day_of_what_somebody_was_asked_about_is_not_that_on_which_he_spoke(
 def test_a_minister_is_of_the_state_from_which_the_report_is_sent_not_of_that_with_which_his_talks_are() -> None:
     text = "وزير الخارجية: اللجنة المشتركة مع تونس تجتمع في ماي\n\nالجزائر، 18 فيفري 2024 (وأج)- أعلن وزير الخارجية، كريم بن زيان، أن الجزائر مستعدة."
     assert [each.side for each in read_report(text, PUBLISHED).statements] == ["dza"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("قال السفير كريم عثمان إننا أرسلنا ستة طلبات وجاءنا الجواب عن طلب واحد.", [(6, "sent"), (1, "answered")]),
+        ("قال السفير كريم عثمان إن بلاده تلقت جوابا واحدا عن تسعة طلبات.", [(1, "answered"), (9, "sent")]),
+        ("قال وزير الخارجية الجزائري إن الجزائر وجهت 32 إخطارا إلى الطرف التونسي وتلقت منه 19 إخطارا.", [(32, "sent"), (19, "received")]),
+    ],
+)
+def test_one_request_is_a_count_and_those_that_are_answered_were_sent(text: str, counted: list[tuple[int, str]]) -> None:
+    (said,) = read_report(text, PUBLISHED).statements
+    assert [(each.value, each.tally) for each in said.counts] == counted
+
+
+def test_what_somebody_puts_something_down_to_begins_with_that_thing() -> None:
+    text = "ويعزو الباحث نبيل عثمان تعثر الملف إلى «غياب الثقة»."
+    (said,) = read_report(text, PUBLISHED).statements
+    assert (said.speaker, said.quote, said.form, said.side) == ("نبيل عثمان", "تعثر الملف إلى «غياب الثقة»", "mixed", None)

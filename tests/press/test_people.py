@@ -389,3 +389,34 @@ def test_a_channel_of_a_few_letters_is_the_way_and_an_agency_of_a_body_is_none()
 def test_participles_that_open_a_sentence_do_not_speak() -> None:
     text = "The spokesman, Karl Brandt, said on Monday that the text was closed. Turning to the Red Sea, he said the crew was ashore."
     assert [each.speaker for each in read_report(text, PUBLISHED, "en").statements] == ["Karl Brandt", "Karl Brandt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Swiss analyst Karl Brandt said that the text was closed.",
+        "Former Swiss foreign minister Karl Brandt said that the text was closed.",
+        "A European diplomat said that the text was closed.",
+        "The rebels' chief negotiator in Yemen, Karl Brandt, said that the text was closed.",
+        "Швейцарский эксперт Карл Брандт заявил, что текст закрыт полностью.",
+        "Бывший посол Швейцарии в Осло Карл Брандт заявил, что текст закрыт полностью.",
+        "قال الخبير السويسري كارل براندت إن النص أغلق تماما.",
+        "قال وزير الخارجية السويسري السابق كارل براندت إن النص أغلق تماما.",
+        "قال دبلوماسي أوروبي إن النص أغلق تماما.",
+    ],
+)
+def test_whoever_holds_no_office_of_a_state_speaks_for_none(text: str) -> None:
+    assert [each.side for each in read_report(text, PUBLISHED).statements] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("An expert of the Swiss foreign ministry, Karl Brandt, said that the text was closed.", "che"),
+        ("Эксперт МИД Швейцарии Карл Брандт заявил, что текст закрыт полностью.", "che"),
+        ("قال خبير في وزارة الخارجية السويسرية إن النص أغلق تماما.", "che"),
+        ("قال مسؤول في الاتحاد الأوروبي إن النص أغلق تماما.", "eu"),
+    ],
+)
+def test_an_expert_of_a_ministry_speaks_for_its_state(text: str, side: str) -> None:
+    assert [each.side for each in read_report(text, PUBLISHED).statements] == [side]

@@ -202,12 +202,17 @@ class Figures:
         return None
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
-        """One of something, where it is said that there were no more: "only one answer"."""
-        for only in self._lexicon["only"].finditer(text, start, end):
-            noun = OBJECT_WORD.match(text, only.end(), end)
+        """One of something, where it is said that there were no more: "only one answer"; in Arabic, of any requests and answers."""
+        nouns = [OBJECT_WORD.match(text, only.end(), end) for only in self._lexicon["only"].finditer(text, start, end)]
+        places = {noun.start("word") for noun in nouns if noun is not None}
+        if self._lexicon.order == "vso":
+            named = (each for name in ("requests", "answered") for each in self._lexicon[name].finditer(text, start, end))
+            places |= {noun.start() for noun in named}
+        for place in sorted(places):
+            noun = OBJECT_WORD.match(text, place, end)
             one = None if noun is None else OBJECT_WORD.match(text, noun.end(), end)
             if noun is not None and one is not None and self._lexicon["ones"].fullmatch(one["word"]):
-                yield Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
+                yield Counted(1, "exact", place, one.end(), place, place)
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Counted]:
         """Words that mean two of something by their ending; with the article they are known ones, and no count.

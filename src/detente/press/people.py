@@ -294,7 +294,7 @@ class People:
             side = side or self.sides
         if side is None and mention.owner and self._is_declined:  # "his spokesman"
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
-        side = side or mention.hint
+        side = None if self._is_private(mention) else side or mention.hint
         made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True
         if mention.office is not None:
@@ -307,7 +307,27 @@ class People:
         is_fuller = person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = mention.office
-        person.side = person.side or mention.side
+        person.side = person.side or (None if self._is_private(mention) else mention.side)
+
+    def _is_private(self, mention: Mention) -> bool:
+        """Whether somebody is of an office by which nobody speaks for a state, though one be named beside it: "the Swiss analyst"."""
+        if mention.office is None:
+            return False
+        is_vso = self.lexicon.order == "vso"
+        former = self.lexicon["former"]
+        if (former.search if is_vso else former.match)(self.text, *mention.office) is not None:
+            return True
+        if mention.name is None and self.lexicon["continental"].search(self.text, *mention.office) is not None:
+            return self.lexicon["collectives"].search(self.text, *mention.office) is None  # "a European diplomat"
+        if mention.side in self.lexicon.bodies:
+            return False
+        if not is_vso and self.lexicon["non_states"].search(self.text, *mention.office) is not None:
+            return True
+        private = self.lexicon["private"]
+        if (private.match if is_vso else private.search)(self.text, *mention.office) is None:
+            return False
+        of_state = ("of_states", "offices_of_states", "state_offices", "side_of")
+        return all(self.lexicon[name].search(self.text, *mention.office) is None for name in of_state)
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]

@@ -59,9 +59,6 @@ _DATELINE_MOST: Final = 50
 _NAMED_LEAST: Final = 2
 """How often a report names the state that it is sent from, if it tells of it."""
 
-_OFTEN: Final = 3
-"""How often a report names the state that it is about."""
-
 
 class Speakers(People):
     """Who has spoken in a report so far."""
@@ -253,7 +250,7 @@ class Speakers(People):
         person.offices.add(self.text[slice(*mention.office)])
         if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
             person.office = mention.office
-        person.side = person.side or mention.side
+        person.side = person.side or (None if self._is_private(mention) else mention.side)
 
     def _shares(self, person: Person, mention: Mention) -> bool:
         """Whether somebody's office begins with the same word and has all others too, or is that of a counterpart of the same side."""
@@ -299,6 +296,7 @@ class Speakers(People):
         side = (None if where and self._is_abroad(mention) else mention.side) or self._of_last(mention)
         if side is None and not self._is_of_no_state(mention):
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
+        side = None if self._is_private(mention) else side
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
         made = Person(mention.name, mention.office, side, words, collective=collective)
@@ -371,6 +369,8 @@ class Speakers(People):
         if before:
             return before[-1]
         last = self.last
+        if last is not None and last.side is None and last.office is not None:  # whoever speaks for no state says nothing of others
+            last = next((each for each in reversed(self.known) if each.side), last)
         if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
             if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
                 return self._side_of_report(mention)
@@ -390,9 +390,8 @@ class Speakers(People):
             return None
         if (home := self._of_dateline()) is not None:
             return home
-        if not counted or counted[0][1] < _OFTEN or (len(counted) > 1 and counted[0][1] < 2 * counted[1][1]):
-            return None
-        return counted[0][0]
+        most = counted[0] if counted else (None, 0)
+        return None if len(counted) > 1 and most[1] == counted[1][1] else most[0]
 
     def _of_dateline(self) -> str | None:
         """The state from which a report is sent, where it tells of it too: what opens one of its first lines, before an agency."""

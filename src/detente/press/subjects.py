@@ -367,13 +367,11 @@ class Subjects:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
-        if len(names) >= most:
+        if len(names) >= most or (open_end and names and token.definite and self._is_short_or_rumour(mask, part, token)):
             return False
         if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
             return False
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
-        if open_end and names and token.definite and self._is_short_or_rumour(mask, part, token):
-            return False
         if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
             return False
         if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):

@@ -205,7 +205,7 @@ class Figures:
         """One of something, where it is said that there were no more: "only one answer"; in Arabic, of any requests and answers."""
         nouns = [OBJECT_WORD.match(text, only.end(), end) for only in self._lexicon["only"].finditer(text, start, end)]
         places = {noun.start("word") for noun in nouns if noun is not None}
-        if self._lexicon.order == "vso":
+        if self._lexicon.order == "vso" and self._lexicon["ones"].search(text, start, end):
             named = (each for name in ("requests", "answered") for each in self._lexicon[name].finditer(text, start, end))
             places |= {noun.start() for noun in named}
         for place in sorted(places):

@@ -48,7 +48,10 @@ class NounWords:
         """Where places, agencies, and bodies and titles of several words stand in the report; of two that overlap, the longer one."""
         found = [(m.start(), m.end(), "place") for m in self._lexicon.places.finditer(self._text)]
         found += [(m.start(), m.end(), "agency") for m in self._lexicon.agencies.finditer(self._text)]
-        found += [(m.start(), m.end(), "title" if m["title"] else "body") for m in _compounds(self._lexicon).finditer(self._text)]
+        for compound in _compounds(self._lexicon).finditer(self._text):
+            is_title = compound.group() in self._words["titles"]
+            if not is_title or self._text[compound.end() + 1 : compound.end() + 2].isupper():
+                found.append((compound.start(), compound.end(), "title" if is_title else "body"))
         kept: list[tuple[int, int, str]] = []
         for each in sorted(found, key=lambda span: (span[0], -span[1])):
             if not kept or kept[-1][1] <= each[0]:
@@ -133,11 +136,8 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
 @cache
 def _compounds(lexicon: Lexicon) -> re.Pattern[str]:
     """Bodies of several words, of which one alone is somebody ("coast guard"), and such titles before a name ("Tan Sri")."""
-    bodies, titles = (
-        lexicon.expression(form for each in forms if " " in each for form in {each, each.title()})
-        for forms in (lexicon.file.words.collectives, lexicon.file.words.titles)
-    )
-    return re.compile(rf"{bodies.pattern}|(?P<title>{titles.pattern}(?=\s+[A-Z]))")
+    bodies = [each for each in lexicon.file.words.collectives if " " in each]
+    return lexicon.expression([*bodies, *map(str.title, bodies), *(each for each in lexicon.file.words.titles if " " in each)])
 
 
 @cache

@@ -420,3 +420,20 @@ def test_whoever_holds_no_office_of_a_state_speaks_for_none(text: str) -> None:
 )
 def test_an_expert_of_a_ministry_speaks_for_its_state(text: str, side: str) -> None:
     assert [each.side for each in read_report(text, PUBLISHED).statements] == [side]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("По его итогам делегации условились создать две экспертные группы.", ("делегации", "создать две экспертные группы")),
+        ("На встрече в Алматы 12 мая стороны договорились создать горячую линию.", ("стороны", "создать горячую линию")),
+        ("12 мая стороны подписали протокол, в котором условились создать горячую линию.", ("стороны", "создать горячую линию")),
+    ],
+)
+def test_sides_agree_that_stand_right_before_the_verb_or_in_the_main_clause(text: str, said: tuple[str, str]) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ru").statements] == [said]
+
+
+def test_the_sides_are_not_several_who_have_only_been_named() -> None:
+    text = "The Chinese and Philippine deputy ministers spoke by telephone on Monday.\n\nThe two sides agreed in April to set up a hotline."
+    assert [each.speaker for each in read_report(text, PUBLISHED).statements] == ["The two sides"]

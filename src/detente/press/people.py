@@ -88,9 +88,9 @@ class People:
     def speaker(self, mention: Mention | None) -> Person | None:
         """Who is meant and speaks; a name that is declined is given as it stands where its owner first speaks."""
         found = self.who(mention)
-        if found is not None and not found.spoken and self._is_declined:
+        if found is not None and not found.spoken:
             found.spoken = True
-            if mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
+            if self._is_declined and mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
                 found.name = mention.name
         return found
 
@@ -141,7 +141,8 @@ class People:
         """The body that a general word means, such as "the ministry", or fewer words of it; "the two sides" that were named before."""
         bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
         if mention.kind == "sides" and mention.definite:
-            return next((each for each in bodies if "+" in (each.side or "")), None)
+            several = (each for each in bodies if "+" in (each.side or ""))
+            return next((each for each in several if each.spoken or self.lexicon["sides"].search(self.text, *each.name)), None)
         if mention.kind != "collective" or mention.name is None:
             return None
         short = self.text[slice(*mention.name)]

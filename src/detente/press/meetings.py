@@ -234,8 +234,6 @@ class Meetings:
         by_verb = [each for each in by_verb if not any(a <= each[0] < b for a, b in none)]
         for first, last in by_verb:
             yield self._with_subject(first, last, start, end)
-        if by_verb and words.order != "vso":
-            return
         none += [self._signs_around(each, start, end) for each in by_verb]
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start

@@ -797,3 +797,9 @@ def test_what_somebody_puts_something_down_to_begins_with_that_thing() -> None:
     text = "ويعزو الباحث نبيل عثمان تعثر الملف إلى «غياب الثقة»."
     (said,) = read_report(text, PUBLISHED).statements
     assert (said.speaker, said.quote, said.form, said.side) == ("نبيل عثمان", "تعثر الملف إلى «غياب الثقة»", "mixed", None)
+
+
+def test_what_a_body_calls_for_is_no_part_of_its_name() -> None:
+    text = 'وطالب وفد الحكومة بالإفراج عن 120 أسيرا "دون شروط".'
+    (said,) = read_report(text, PUBLISHED).statements
+    assert (said.speaker, said.quote) == ("وفد الحكومة", 'بالإفراج عن 120 أسيرا "دون شروط"')

@@ -32,6 +32,9 @@ _QUOTED_NAME_MOST: Final = 24
 _AS: Final = re.compile("بان\\w+")
 """A "that" with a preposition and a pronoun."""
 
+_DEMANDED: Final = "بال"
+"""A preposition and the article, with which what somebody calls for begins."""
+
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
@@ -447,6 +450,8 @@ class Subjects:
 
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
+        if part.known and token.kind == "name" and mask.startswith(_DEMANDED, token.start):
+            return True  # "the delegation called for the release"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
         last = part.known[-1]

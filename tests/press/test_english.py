@@ -76,3 +76,13 @@ def test_a_body_is_known_by_the_abbreviation_that_stands_behind_it_in_brackets()
 def test_a_letter_that_urges_is_nobody_speaking() -> None:
     text = "Foreign Minister Karl Brandt said Sweden had sent a letter urging Norway to wait."
     assert [each.quote for each in read_report(text, PUBLISHED).statements] == ["Sweden had sent a letter urging Norway to wait"]
+
+
+def test_what_somebody_did_besides_is_not_what_he_said() -> None:
+    text = 'The Swiss foreign ministry condemned what it called "a provocation" and summoned the ambassador.'
+    assert [each.quote for each in read_report(text, PUBLISHED).statements] == ['what it called "a provocation"']
+
+
+def test_a_medium_that_was_told_is_the_way_with_the_word_for_one_behind_its_name() -> None:
+    text = "Swiss minister Karl Brandt told DZRH radio the crews would stay in port."
+    assert [(each.quote, each.via) for each in read_report(text, PUBLISHED).statements] == [("the crews would stay in port", ["DZRH"])]

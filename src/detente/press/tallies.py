@@ -122,10 +122,16 @@ class Tallies:
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
         if self._lexicon.order == "free" and self._is_out_of(figure):
-            return None  # "of 45 requests nine were answered"
+            return "sent" if self._is_of_own(figure) else None  # "of 45 requests nine were answered"
         if self._lexicon.order == "vso" and self._are_answers(place, figure):  # "one answer to nine requests"
             return "received" if any(verb[0] < place and verb[2] == "sent" for verb in self._verbs) else "sent"
         return "answered"
+
+    def _is_of_own(self, figure: Counted) -> bool:
+        """Whether requests are said to be of the speaker's own state: "17 of 18 Russian requests"."""
+        named = self._lexicon.places.search(self._text, figure.object, figure.end)
+        own = set((self._side or "").split("+"))
+        return named is not None and self._lexicon.code_of(named.group()) in own
 
     def _are_answers(self, place: int, figure: Counted) -> bool:
         """Whether a word for answers is what another figure counts, and this one those that they answer."""

@@ -803,3 +803,17 @@ def test_what_a_body_calls_for_is_no_part_of_its_name() -> None:
     text = 'وطالب وفد الحكومة بالإفراج عن 120 أسيرا "دون شروط".'
     (said,) = read_report(text, PUBLISHED).statements
     assert (said.speaker, said.quote) == ("وفد الحكومة", 'بالإفراج عن 120 أسيرا "دون شروط"')
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "side"),
+    [
+        ("نفى خفر السواحل الصيني أن تكون سفنه قد صدمت أحدا.", "خفر السواحل الصيني", "chn"),
+        ("أعلن حرس الحدود الأردني إحباط محاولة تسلل جديدة.", "حرس الحدود الأردني", "jor"),
+        ("قال الحرس الثوري الإيراني إن السفينة خضعت للتفتيش.", "الحرس الثوري الإيراني", "irn"),
+        ("قالت البحرية الإندونيسية إن القارب دخل المياه.", "البحرية الإندونيسية", "idn"),
+    ],
+)
+def test_a_guard_of_a_state_is_a_body(text: str, body: str, side: str) -> None:
+    (said,) = read_report(text, PUBLISHED).statements
+    assert (said.speaker, said.office, said.side) == (body, None, side)

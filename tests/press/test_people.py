@@ -437,3 +437,11 @@ def test_sides_agree_that_stand_right_before_the_verb_or_in_the_main_clause(text
 def test_the_sides_are_not_several_who_have_only_been_named() -> None:
     text = "The Chinese and Philippine deputy ministers spoke by telephone on Monday.\n\nThe two sides agreed in April to set up a hotline."
     assert [each.speaker for each in read_report(text, PUBLISHED).statements] == ["The two sides"]
+
+
+def test_a_russian_body_of_two_words_is_one_and_requests_of_the_own_state_were_sent() -> None:
+    text = "Береговая охрана Норвегии заявила, что ее корабли не нарушали границу."
+    assert [(each.speaker, each.side) for each in read_report(text, PUBLISHED, "ru").statements] == [("Береговая охрана Норвегии", "nor")]
+    text = "Американская сторона ответила на 17 из 18 российских запросов, сообщил посол России Иван Орлов."
+    (said,) = read_report(text, PUBLISHED, "ru").statements
+    assert [(each.value, each.tally) for each in said.counts] == [(17, "answered"), (18, "sent")]

@@ -142,7 +142,7 @@ class People:
         bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
         if mention.kind == "sides" and mention.definite:
             several = (each for each in bodies if "+" in (each.side or ""))
-            return next((each for each in several if each.spoken or self.lexicon["sides"].search(self.text, *each.name)), None)
+            return next((each for each in several if each.spoken or self.lexicon["sides"].search(self.text, *(each.name or (0, 0)))), None)
         if mention.kind != "collective" or mention.name is None:
             return None
         short = self.text[slice(*mention.name)]

@@ -416,6 +416,10 @@ def test_whoever_holds_no_office_of_a_state_speaks_for_none(text: str) -> None:
         ("Эксперт МИД Швейцарии Карл Брандт заявил, что текст закрыт полностью.", "che"),
         ("قال خبير في وزارة الخارجية السويسرية إن النص أغلق تماما.", "che"),
         ("قال مسؤول في الاتحاد الأوروبي إن النص أغلق تماما.", "eu"),
+        ("قال مسؤول في جامعة الدول العربية إن النص أغلق تماما.", "las"),
+        ("A South African official said that the text was closed.", "zaf"),
+        ("An African Union official said that the text was closed.", "au"),
+        ("An official of the United Arab Emirates said that the text was closed.", "are"),
     ],
 )
 def test_an_expert_of_a_ministry_speaks_for_its_state(text: str, side: str) -> None:

@@ -318,7 +318,8 @@ class People:
         former = self.lexicon["former"]
         if (former.search if is_vso else former.match)(self.text, *mention.office) is not None:
             return True
-        if mention.name is None and self.lexicon["continental"].search(self.text, *mention.office) is not None:
+        of_one = mention.side is not None and mention.side not in self.lexicon.bodies  # "a South African diplomat"
+        if mention.name is None and not of_one and self.lexicon["continental"].search(self.text, *mention.office) is not None:
             return self.lexicon["collectives"].search(self.text, *mention.office) is None  # "a European diplomat"
         if mention.side in self.lexicon.bodies:
             return False

@@ -57,6 +57,17 @@ class Counted(NamedTuple):
     object: int
 
 
+def joined(text: str, found: list[Counted]) -> list[Counted]:
+    """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
+    made = list(found)
+    for each in found:
+        behind = next((other for other in found if other.qualifier == "exact" and not text[each.end : other.start].strip()), None)
+        if each.qualifier == "all" and each.value is None and behind is not None and behind.start >= each.end > each.object:
+            made = [other for other in made if other is not each and other is not behind]
+            made.append(each._replace(value=behind.value, end=behind.end))
+    return made
+
+
 class Tallies:
     """What counts of requests say, in one part of a text."""
 

@@ -43,3 +43,46 @@ PUBLISHED = dt.date(2024, 5, 14)
 )
 def test_who_said_what(text: str, said: list[tuple[str, str]]) -> None:
     assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED).statements] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Foreign Minister Datuk Seri Utama Dr Azlan Harun said the talks were over.", ("Azlan Harun", "Foreign Minister")),
+        ("Defence Minister Tan Sri Karim Osman said the talks were over.", ("Karim Osman", "Defence Minister")),
+        ("Trade Minister Dato’ Sri Karim bin Osman said the talks were over.", ("Karim bin Osman", "Trade Minister")),
+        ("External Affairs Minister Smt. Asha Menon said the talks were over.", ("Asha Menon", "External Affairs Minister")),
+        ("Defence Minister Lt. Gen. (ret.) Karl Brandt said the talks were over.", ("Karl Brandt", "Defence Minister")),
+        ("Prime Minister Sheikh Karim Al Osman said the talks were over.", ("Karim Al Osman", "Prime Minister")),
+        ("Senator the Hon Penny Clark said the talks were over.", ("Penny Clark", "Senator")),
+        ("The Right Honourable Karl Brandt, Foreign Secretary, said the talks were over.", ("Karl Brandt", "Foreign Secretary")),
+        ("His Excellency Karl Brandt, the Swiss ambassador, said the talks were over.", ("Karl Brandt", "Swiss ambassador")),
+        ("Vietnam's coast guard said the talks were over.", ("Vietnam's coast guard", None)),
+        ("Kenya's mediators said the talks were over.", ("Kenya's mediators", None)),
+        ("Norway's coast guard spokesman Erik Lund said the talks were over.", ("Erik Lund", "Norway's coast guard spokesman")),
+        ("Meanwhile, Norway's Ambassador to Sweden Erik Lund said the talks were over.", ("Erik Lund", "Norway's Ambassador to Sweden")),
+    ],
+)
+def test_a_title_is_no_part_of_a_name_and_a_body_of_several_words_is_no_person(text: str, named: tuple[str, str | None]) -> None:
+    (said,) = read_report(text, PUBLISHED).statements
+    assert (said.speaker, said.office) == named
+
+
+def test_a_body_is_known_by_the_abbreviation_that_stands_behind_it_in_brackets() -> None:
+    text = "The Philippine Coast Guard (PCG) said the boats had left. The PCG said that 12 men were missing."
+    assert [(each.speaker, each.side) for each in read_report(text, PUBLISHED).statements] == [("The Philippine Coast Guard", "phl")] * 2
+
+
+def test_a_letter_that_urges_is_nobody_speaking() -> None:
+    text = "Foreign Minister Karl Brandt said Sweden had sent a letter urging Norway to wait."
+    assert [each.quote for each in read_report(text, PUBLISHED).statements] == ["Sweden had sent a letter urging Norway to wait"]
+
+
+def test_what_somebody_did_besides_is_not_what_he_said() -> None:
+    text = 'The Swiss foreign ministry condemned what it called "a provocation" and summoned the ambassador.'
+    assert [each.quote for each in read_report(text, PUBLISHED).statements] == ['what it called "a provocation"']
+
+
+def test_a_medium_that_was_told_is_the_way_with_the_word_for_one_behind_its_name() -> None:
+    text = "Swiss minister Karl Brandt told DZRH radio the crews would stay in port."
+    assert [(each.quote, each.via) for each in read_report(text, PUBLISHED).statements] == [("the crews would stay in port", ["DZRH"])]

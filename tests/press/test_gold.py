@@ -78,27 +78,33 @@ READ_AT_LEAST = {
         "statements": (0.97, 0.97),
         "exact_quotes": (0.96, 0.96),
         "speakers": (0.97, 0.97),
+        "sides": (0.93, 0.93),
         "figures": (0.94, 0.93),
         "dates": (0.91, 0.91),
+        "meetings": (0.82, 0.75),
     },
     "en": {
         "statements": (0.97, 0.98),
         "exact_quotes": (0.99, 0.97),
-        "speakers": (0.95, 0.95),
+        "speakers": (0.96, 0.96),
+        "sides": (0.91, 0.91),
         "figures": (0.94, 0.92),
         "dates": (0.95, 0.95),
+        "meetings": (0.88, 0.82),
     },
     "ru": {
         "statements": (0.98, 0.98),
         "exact_quotes": (0.98, 0.98),
         "speakers": (0.97, 0.97),
-        "figures": (0.95, 0.95),
+        "sides": (0.93, 0.93),
+        "figures": (0.96, 0.96),
         "dates": (0.95, 0.95),
+        "meetings": (0.93, 0.91),
     },
 }
 """Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
 
-HELD_BACK = {"ar": range(105, 113), "en": range(65, 69), "ru": range(0)}
+HELD_BACK = {"ar": {*range(105, 113), *range(116, 119)}, "en": {*range(65, 69), 72, 73}, "ru": {67, 68}}
 
 
 @pytest.mark.parametrize("language", sorted(READ_AT_LEAST))

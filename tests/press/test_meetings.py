@@ -116,3 +116,22 @@ def test_the_day_of_an_english_meeting(text: str, when: str | None) -> None:
 def test_an_english_meeting_of_which_only_a_place_is_said_is_none() -> None:
     text = "BERN, May 14 - Two envoys walked out of the talks that were held in Oslo."
     assert read_report(text, dt.date(2024, 5, 14), "en").meetings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        (
+            "The committee will hold its next meeting in Bern in August, while the commanders are to meet in Oslo on May 28.",
+            [("commanders are to meet", "Oslo", "2024-05-28"), ("meeting", "Bern", "2024-08")],
+        ),
+        (
+            "Norway and Sweden ended two days of talks in Bern on Monday and will meet again in Oslo in June.",
+            [("and will meet", "Oslo", "2024-06"), ("two days of talks", "Bern", "2024-05-12/2024-05-13")],
+        ),
+        ("The commission would hold its first sitting in Oslo on June 23.", [("sitting", "Oslo", "2024-06-23")]),
+        ("Norway will host an informal dinner for both leaders in Oslo on June 15.", [("informal dinner", "Oslo", "2024-06-15")]),
+    ],
+)
+def test_each_clause_tells_of_its_own_meeting(text: str, met: list[tuple[str, str, str]]) -> None:
+    assert [(each.what, each.where, each.when) for each in read_report(text, PUBLISHED, "en").meetings] == met

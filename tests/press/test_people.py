@@ -389,3 +389,63 @@ def test_a_channel_of_a_few_letters_is_the_way_and_an_agency_of_a_body_is_none()
 def test_participles_that_open_a_sentence_do_not_speak() -> None:
     text = "The spokesman, Karl Brandt, said on Monday that the text was closed. Turning to the Red Sea, he said the crew was ashore."
     assert [each.speaker for each in read_report(text, PUBLISHED, "en").statements] == ["Karl Brandt", "Karl Brandt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Swiss analyst Karl Brandt said that the text was closed.",
+        "Former Swiss foreign minister Karl Brandt said that the text was closed.",
+        "A European diplomat said that the text was closed.",
+        "The rebels' chief negotiator in Yemen, Karl Brandt, said that the text was closed.",
+        "Швейцарский эксперт Карл Брандт заявил, что текст закрыт полностью.",
+        "Бывший посол Швейцарии в Осло Карл Брандт заявил, что текст закрыт полностью.",
+        "قال الخبير السويسري كارل براندت إن النص أغلق تماما.",
+        "قال وزير الخارجية السويسري السابق كارل براندت إن النص أغلق تماما.",
+        "قال دبلوماسي أوروبي إن النص أغلق تماما.",
+    ],
+)
+def test_whoever_holds_no_office_of_a_state_speaks_for_none(text: str) -> None:
+    assert [each.side for each in read_report(text, PUBLISHED).statements] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("An expert of the Swiss foreign ministry, Karl Brandt, said that the text was closed.", "che"),
+        ("Эксперт МИД Швейцарии Карл Брандт заявил, что текст закрыт полностью.", "che"),
+        ("قال خبير في وزارة الخارجية السويسرية إن النص أغلق تماما.", "che"),
+        ("قال مسؤول في الاتحاد الأوروبي إن النص أغلق تماما.", "eu"),
+        ("قال مسؤول في جامعة الدول العربية إن النص أغلق تماما.", "las"),
+        ("A South African official said that the text was closed.", "zaf"),
+        ("An African Union official said that the text was closed.", "au"),
+        ("An official of the United Arab Emirates said that the text was closed.", "are"),
+    ],
+)
+def test_an_expert_of_a_ministry_speaks_for_its_state(text: str, side: str) -> None:
+    assert [each.side for each in read_report(text, PUBLISHED).statements] == [side]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("По его итогам делегации условились создать две экспертные группы.", ("делегации", "создать две экспертные группы")),
+        ("На встрече в Алматы 12 мая стороны договорились создать горячую линию.", ("стороны", "создать горячую линию")),
+        ("12 мая стороны подписали протокол, в котором условились создать горячую линию.", ("стороны", "создать горячую линию")),
+    ],
+)
+def test_sides_agree_that_stand_right_before_the_verb_or_in_the_main_clause(text: str, said: tuple[str, str]) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ru").statements] == [said]
+
+
+def test_the_sides_are_not_several_who_have_only_been_named() -> None:
+    text = "The Chinese and Philippine deputy ministers spoke by telephone on Monday.\n\nThe two sides agreed in April to set up a hotline."
+    assert [each.speaker for each in read_report(text, PUBLISHED).statements] == ["The two sides"]
+
+
+def test_a_russian_body_of_two_words_is_one_and_requests_of_the_own_state_were_sent() -> None:
+    text = "Береговая охрана Норвегии заявила, что ее корабли не нарушали границу."
+    assert [(each.speaker, each.side) for each in read_report(text, PUBLISHED, "ru").statements] == [("Береговая охрана Норвегии", "nor")]
+    text = "Американская сторона ответила на 17 из 18 российских запросов, сообщил посол России Иван Орлов."
+    (said,) = read_report(text, PUBLISHED, "ru").statements
+    assert [(each.value, each.tally) for each in said.counts] == [(17, "answered"), (18, "sent")]

@@ -78,4 +78,5 @@ def _occasion(lexicon: Lexicon) -> str:
     syntax = lexicon.file.syntax
     article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
     noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b(?:\s+(?:{_any(syntax.issued)})\b)?"
-    return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|(?:\s+(?-i:[A-Z])[\w'.-]*)+)"
+    named = rf"(?:\s+(?-i:[A-Z])[\w'.-]*)+(?:\s+(?:{_any(lexicon.file.words.media)})\b)?"
+    return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|{named})"

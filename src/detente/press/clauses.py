@@ -46,6 +46,9 @@ _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
 
+_DID: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])\s+(?:and|but|then|and then)\s+[a-z]{{2,}}ed\s")
+"""What somebody did besides, behind a quotation."""
+
 BETWEEN_MOST: Final = 14
 """Words that may stand between reporting words and what follows them."""
 
@@ -87,6 +90,8 @@ class Clauses:
                 continue  # with a capital it is a name, as "Said" is
             if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
                 continue  # "rejected the report, calling it "a lie""
+            if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
+                continue  # "a letter urging Norway to"
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
             if cue.type == "noun" and owner is None:
                 continue
@@ -172,7 +177,9 @@ class Clauses:
         return verbs[-1].start() if len(verbs) > 1 else limit
 
     def before_own(self, mask: str, each: Found, start: int, limit: int) -> int:
-        """Where the report goes on by itself behind what was agreed: "agreed to meet again, but have fixed no date"."""
+        """Where the report goes on by itself: "agreed to meet again, but have fixed no date", "condemned "a plot" and left"."""
+        if "plain" in each.cue.takes and (done := _DID.search(mask, start, limit)) is not None:
+            return done.start()
         if each.cue.kind not in {"agreement", "pledge"} or self._auxiliary.search(mask, start, limit) is None:
             return limit
         own = self._own_clause.search(mask, start, limit)

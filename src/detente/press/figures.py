@@ -21,7 +21,7 @@ from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import stem
 from detente.press.starts import Starts
-from detente.press.tallies import OBJECT_WORD, Counted, Tallies
+from detente.press.tallies import OBJECT_WORD, Counted, Tallies, joined
 
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
@@ -146,7 +146,7 @@ class Figures:
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
-        found = _joined(text, _summed(text, found))
+        found = joined(text, _summed(text, found))
         if self._lexicon.order == "vso":
             found = _with_half(text, found)
         found += self._single(text, start, end)
@@ -202,12 +202,15 @@ class Figures:
         return None
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
-        """One of something, where it is said that there were no more: "only one answer"."""
-        for only in self._lexicon["only"].finditer(text, start, end):
-            noun = OBJECT_WORD.match(text, only.end(), end)
-            one = None if noun is None else OBJECT_WORD.match(text, noun.end(), end)
-            if noun is not None and one is not None and self._lexicon["ones"].fullmatch(one["word"]):
-                yield Counted(1, "exact", noun.start("word"), one.end(), noun.start("word"), noun.start("word"))
+        """One of something, where it is said that there were no more: "only one answer"; in Arabic, of any requests and answers."""
+        nouns = (OBJECT_WORD.match(text, only.end(), end) for only in self._lexicon["only"].finditer(text, start, end))
+        places = {noun.start("word") for noun in nouns if noun is not None}
+        if self._lexicon.order == "vso" and self._lexicon["ones"].search(text, start, end):
+            places |= {noun.start() for name in ("requests", "answered") for noun in self._lexicon[name].finditer(text, start, end)}
+        for place in sorted(places):
+            one = OBJECT_WORD.match(text, place + len(text[place:end].split(maxsplit=1)[0]), end)
+            if one is not None and self._lexicon["ones"].fullmatch(one["word"]):
+                yield Counted(1, "exact", place, one.end(), place, place)
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Counted]:
         """Words that mean two of something by their ending; with the article they are known ones, and no count.
@@ -476,17 +479,6 @@ def _with_half(text: str, found: list[Counted]) -> list[Counted]:
             made[-1] = before._replace(value=before.value + 0.5, end=each.end)
         else:
             made.append(each)
-    return made
-
-
-def _joined(text: str, found: list[Counted]) -> list[Counted]:
-    """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
-    made = list(found)
-    for each in found:
-        behind = next((other for other in found if other.qualifier == "exact" and not text[each.end : other.start].strip()), None)
-        if each.qualifier == "all" and each.value is None and behind is not None and behind.start >= each.end > each.object:
-            made = [other for other in made if other is not each and other is not behind]
-            made.append(each._replace(value=behind.value, end=behind.end))
     return made
 
 

@@ -100,7 +100,8 @@ class FreeOrder:
                 continue
             if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(SIGNS):
                 continue  # "said, as the paper writes, S": only the way
-            if cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None:
+            own = cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None
+            if own or self._who.agree_in(mask, cue, clause, match.start()):
                 found.append(Report(cue, match.start(), match.end(), clause))
         return found
 
@@ -287,6 +288,8 @@ class FreeOrder:
         if each.cue.type == "verb":
             between = phrase_in(self._text, sentence.start + each.end, sentence.start + start, self._lexicon) if that is not None else None
             speaker = self._who.of_paper(sentence, each) if each.cue.impersonal else self._who.named_before(sentence, each, done)
+            if each.cue.kind == "agreement":
+                speaker = self._who.agreeing(sentence, each, speaker)
             citing = self._lexicon["citing"].search(mask, each.end, start) if that is not None else None
             if citing is not None:  # "the agency reports, citing S, that"
                 speaker = phrase_in(self._text, sentence.start + citing.end(), sentence.start + start, self._lexicon) or speaker

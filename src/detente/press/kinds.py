@@ -30,6 +30,9 @@ _SUBJECT_MOST: Final = 4
 _DENIED_NEAR: Final = 8
 """Words between "a report" and what it says: "a report in a section of the media that"."""
 
+_RUMOURS_MOST: Final = 70
+"""Characters that may tell whose reports are denied."""
+
 
 class Kinds:
     """Tells the kinds of what is said in one report, in order."""
@@ -122,6 +125,10 @@ class Kinds:
     def _what_is_denied(self, start: int, end: int) -> tuple[int, int]:
         """The clause that is denied: of "reports that X", of "the claim that X is false", X; otherwise all that was said."""
         words, text = self._words, self._text
+        if words.order == "vso" and (noun := words["rumours"].match(text, start, end)) is not None:
+            of = words["rumours_of"].search(text, noun.end(), min(end, noun.end() + _RUMOURS_MOST))
+            begin = end if of is None else of.end() + len(text[of.end() : end]) - len(text[of.end() : end].lstrip())
+            return (begin, end) if begin < end else (start, end)
         if words.order != "fixed":
             return start, end
         noun = words["rumours"].search(text, start, end)

@@ -33,7 +33,7 @@ _NUMBER_LISTS: Final = (
 _WITH_ARTICLE: Final = frozenset(
     {
         "agencies", "anaphors", "collectives", "desks", "documents", "envoys", "meetings", "non_states", "office_heads", "offices",
-        "places", "plural_offices", "requests", "sides", "titles", "unnamed",
+        "places", "plural_offices", "private", "requests", "sides", "titles", "unnamed",
     }
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "releases"})

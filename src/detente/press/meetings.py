@@ -128,14 +128,15 @@ class Meetings:
             return
         not_yet = self._is_announced(start, end) or (words.order == "vso" and words["moved"].search(text, start, end) is not None)
         for what in named:
-            clause = self._clause(what, start, end)
+            last = self._before_joined(what, end)
+            clause = self._clause(what, start, last)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
             coming = announced or words["future"].search(text, *clause) is not None or self._is_ahead(what, start)
-            near = (what[1], end) if self._follows_held(what, start) else (start, end)
+            near = (what[1], last) if self._follows_held(what, start) or self._is_joined(what, start) else (start, last)
             dated = self._lasting(self._dated(what, *near, coming=coming), what, coming=coming)
             if dated is None and not coming and self._is_just_left(what, start):
                 dated = self._lasting(self._day, what, coming=False)
-            where = self._where(what, start, end)
+            where = self._where(what, start, last)
             is_open = not_yet and dated is None
             placed = where is not None and (words.order != "fixed" or source == "caption")
             if dated is not None or placed or is_open:
@@ -234,9 +235,7 @@ class Meetings:
         by_verb = [each for each in by_verb if not any(a <= each[0] < b for a, b in none)]
         for first, last in by_verb:
             yield self._with_subject(first, last, start, end)
-        if by_verb and words.order != "vso":
-            return
-        none += [self._signs_around(each, start, end) for each in by_verb]
+        none += [self._clause_of_verb(each, start, end) for each in by_verb]
         told = source == "caption" or words["met"].search(text, start, end) is not None
         last = start
         for match in by_noun:
@@ -247,6 +246,26 @@ class Meetings:
                 last = found[1]
                 if told or self._is_dated_at(found[1], end) or self._is_held_at(found, start, end):
                     yield found
+
+    def _clause_of_verb(self, verb: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+        """The clause of a verb, from an "and" that stands right before it: "ended talks on Tuesday and will meet again"."""
+        first, last = self._signs_around(verb, start, end)
+        return (verb[0] if self._is_joined(verb, start) else first), last
+
+    def _before_joined(self, what: tuple[int, int], end: int) -> int:
+        """Where a verb with an "and" before it begins, behind a noun, that tells of another meeting."""
+        if self._lexicon.order != "fixed":
+            return end
+        verbs = (match.span() for match in self._lexicon["meet"].finditer(self._text, what[1], end))
+        return next((first for first, last in verbs if self._is_joined((first, last), what[1])), end)
+
+    def _is_joined(self, what: tuple[int, int], start: int) -> bool:
+        """Whether a conjunction stands right before a verb, or is taken for its subject, in a language of fixed word order."""
+        if self._lexicon.order != "fixed" or self._lexicon["meet"].search(self._text, *what) is None:
+            return False
+        first = self._text[what[0] : what[1]].split(None, 1)[0]
+        before = self._text[max(start, what[0] - _NEAR) : what[0]].split()[-1:]
+        return any(self._lexicon["conjunctions"].fullmatch(word) is not None for word in (first, *before))
 
     def _is_held_at(self, what: tuple[int, int], start: int, end: int) -> bool:
         """Whether words before it say that it has been held, and a place stands behind: "after the session of the commission in X"."""
@@ -340,7 +359,7 @@ class Meetings:
         moved = self._lexicon["moved"].search(self._text, start, end)
         if moved is not None and any(each.start > moved.end() for each in dates):  # "put off from 5 to 20 May"
             dates = dates[-1:]
-        elif self._lexicon.order == "free":  # a day of its own clause first
+        elif self._lexicon.order == "free" or self._lexicon["meet"].search(self._text, *what):  # a day of its own clause first
             first, last = self._signs_around(what, start, end)
             dates = [each for each in dates if first <= each.start < last] or dates
         found = min(dates, key=lambda each: max(each.start - what[1], what[0] - each.end), default=None)

@@ -105,8 +105,7 @@ class NounPhrases(NounWords):
         if not words:
             return None
         if len(words) > 2 and words[0].plain in self._words["indefinite"] and words[1].kind == "function" and words[0].kind != "function":
-            among = self.read(words[2].start, end)  # "one of the negotiators"
-            return None if among is None else among._replace(definite=False)
+            return self._among(words[2:], end)
         first, last = words[0].start, words[-1].end
         whole = self._text[first:last]
         for kind in ("sides", "pronouns"):
@@ -134,6 +133,14 @@ class NounPhrases(NounWords):
             bare = self._bare(words)
             return Phrase("office", None, (bare[0].start, bare[-1].end), (first, last), codes, definite, owner) if bare else None
         return None
+
+    def _among(self, words: list[Word], end: int) -> Phrase | None:
+        """One of several: "one of the negotiators"."""
+        among = self.read(words[0].start, end)
+        if among is None or among.kind != "body" or among.name is not None:
+            return None if among is None else among._replace(definite=False)
+        bare = self._bare(words)
+        return among._replace(kind="office", office=(bare[0].start, bare[-1].end) if bare else None, definite=False)
 
     def _of_document(self, document: re.Match[str], end: int) -> Phrase:
         """A document, or the body that issued it: "a joint statement by the two foreign ministries"."""
@@ -211,11 +218,16 @@ class NounPhrases(NounWords):
             free = (
                 before in {"start", "office", "title", "word", "body", "place", "portfolio"}
                 or words[number - 1].plain in self._words["conjunctions"]
+                or (number == 1 and stop == 2 and self._is_abbreviation(words[1]) and words[0].plain in self._words["articles"])
             )
             if free and not modifies and found is None:
                 found = (words[number].start, words[min(stop, number + _NAME_MOST) - 1].end)
             number = stop
         return found
+
+    def _is_abbreviation(self, word: Word) -> bool:
+        """Whether a body is named by its first letters: "The PCG"."""
+        return word.end - word.start > 1 and self._text[word.start : word.end].isupper()
 
     @staticmethod
     def _joins(words: list[Word], number: int) -> bool:
@@ -233,7 +245,7 @@ class NounPhrases(NounWords):
         else:
             part = words
         part = self._bare(part)
-        while part and part[-1].kind in {"title", "function"}:
+        while part and (part[-1].kind in {"title", "function"} or (len(part) > 1 and self._is_title(part[-1], part[:-1]))):
             part = part[:-1]
         head = next((n for n, word in enumerate(part) if word.kind == "function"), len(part))
         if name is not None:
@@ -242,6 +254,11 @@ class NounPhrases(NounWords):
             heads = [word for word in part[:head] if word.kind in {"office", "body"}]
             has_office = bool(heads) and heads[-1].kind == "office"
         return (part[0].start, part[-1].end) if has_office else None
+
+    def _is_title(self, word: Word, before: list[Word]) -> bool:
+        """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
+        titled = word.kind == "office" and self._text[word.start : word.end] in self._words["titles"]
+        return titled and any(each.kind == "office" for each in before)
 
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""

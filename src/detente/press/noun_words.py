@@ -2,7 +2,8 @@
 
 Rules:
 
-1. A place or an agency is one word, however many it has; of two that overlap, the longer one counts.
+1. A place or an agency is one word, however many it has, and so are bodies and titles of several words; of two that overlap, the longer
+   one counts.
 2. A word with a capital that no list has is a name; what a list has, is what the list says.
 """
 
@@ -18,6 +19,8 @@ import msgspec
 from detente.press.lexicon import Lexicon
 
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\w-]*(?:'[^\W\d_]+)*'?")
+
+_RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
 
 
 class Word(NamedTuple):
@@ -42,9 +45,13 @@ class NounWords:
         self._starts = [start for start, _, _ in self._known]
 
     def _spans(self) -> list[tuple[int, int, str]]:
-        """Where places and agencies stand in the report; of two that overlap, the longer one."""
+        """Where places, agencies, and bodies and titles of several words stand in the report; of two that overlap, the longer one."""
         found = [(m.start(), m.end(), "place") for m in self._lexicon.places.finditer(self._text)]
         found += [(m.start(), m.end(), "agency") for m in self._lexicon.agencies.finditer(self._text)]
+        for compound in _compounds(self._lexicon).finditer(self._text):
+            is_title = compound.group() in self._words["titles"]
+            if not is_title or self._text[compound.end() + 1 : compound.end() + 2].isupper():
+                found.append((compound.start(), compound.end(), "title" if is_title else "body"))
         kept: list[tuple[int, int, str]] = []
         for each in sorted(found, key=lambda span: (span[0], -span[1])):
             if not kept or kept[-1][1] <= each[0]:
@@ -52,10 +59,10 @@ class NounWords:
         return kept
 
     def listed(self, mask: str) -> str:
-        """A mask without the commas within the name of a body or an office: "the Ministry of Economy, Trade and Industry"."""
-        if "," not in mask or "and" not in mask:  # most have no list
-            return mask
-        return _listed(self._lexicon).sub(lambda match: match.group().replace(",", " "), mask)
+        """A mask without the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), and without "(ret.)"."""
+        if "," in mask and "and" in mask:  # most have no list
+            mask = _listed(self._lexicon).sub(lambda match: match.group().replace(",", " "), mask)
+        return _RETIRED.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
 
     def places(self) -> list[tuple[int, int, str]]:
         """The states and bodies that the report names: where, and their codes."""
@@ -124,6 +131,13 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
         kind = "digits" if text[0].isdigit() else "word"
     with_next = kind == "name"
     return "title" if with_next and text in lists["titles"] else kind, plain, with_next
+
+
+@cache
+def _compounds(lexicon: Lexicon) -> re.Pattern[str]:
+    """Bodies of several words, of which one alone is somebody ("coast guard"), and such titles before a name ("Tan Sri")."""
+    bodies = [each for each in lexicon.file.words.collectives if " " in each]
+    return lexicon.expression([*bodies, *map(str.title, bodies), *(each for each in lexicon.file.words.titles if " " in each)])
 
 
 @cache

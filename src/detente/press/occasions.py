@@ -70,4 +70,6 @@ class Occasions:
                 return match.group()
             if behind is not None:
                 return f"{match.group()} {behind.group()}"
+            if self._lexicon["held"].search(match.group()) and self._lexicon["of_him"].search(match.group()):
+                return match.group()  # "on its results", of the meeting of the sentence before
         return None

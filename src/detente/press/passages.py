@@ -56,9 +56,6 @@ _AS: Final = "بان"
 _DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
 """A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
 
-_RUMOURS_MOST: Final = 70
-"""Characters that may tell whose reports are denied."""
-
 _LEAST: Final = 2
 """Words of what was said, where it is no quotation."""
 
@@ -357,12 +354,6 @@ class Passages:
         if set(mask[first + 1 : last - 1]) != {HIDDEN}:
             return None
         return first, last
-
-    def past_rumours(self, mask: str, start: int, limit: int) -> int:
-        """Behind "reports by ... about", which belongs to reporting words that deny."""
-        rumours = self._lexicon["rumours"].match(mask, past_blank(mask, start), limit)
-        about = self._lexicon["rumours_of"].search(mask, rumours.end(), min(limit, rumours.end() + _RUMOURS_MOST)) if rumours else None
-        return start if about is None else about.end()
 
     def past_what(self, mask: str, start: int, end: int) -> int:
         """Behind "what ... said", up to who it is."""

@@ -88,9 +88,9 @@ class People:
     def speaker(self, mention: Mention | None) -> Person | None:
         """Who is meant and speaks; a name that is declined is given as it stands where its owner first speaks."""
         found = self.who(mention)
-        if found is not None and not found.spoken and self._is_declined:
+        if found is not None and not found.spoken:
             found.spoken = True
-            if mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
+            if self._is_declined and mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
                 found.name = mention.name
         return found
 
@@ -141,9 +141,13 @@ class People:
         """The body that a general word means, such as "the ministry", or fewer words of it; "the two sides" that were named before."""
         bodies = [each for each in reversed(self.known) if each.collective and each.name is not None]
         if mention.kind == "sides" and mention.definite:
-            return next((each for each in bodies if "+" in (each.side or "")), None)
+            several = (each for each in bodies if "+" in (each.side or ""))
+            return next((each for each in several if each.spoken or self.lexicon["sides"].search(self.text, *(each.name or (0, 0)))), None)
         if mention.kind != "collective" or mention.name is None:
             return None
+        short = self.text[slice(*mention.name)]
+        if short.isupper() and (meant := [each for each in bodies if each.name and self.text.startswith(f" ({short})", each.name[1])]):
+            return meant[0]  # "the Coast Guard (PCG)"
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
         if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:
@@ -291,7 +295,7 @@ class People:
             side = side or self.sides
         if side is None and mention.owner and self._is_declined:  # "his spokesman"
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
-        side = side or mention.hint
+        side = None if self._is_private(mention) else side or mention.hint
         made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True
         if mention.office is not None:
@@ -304,7 +308,28 @@ class People:
         is_fuller = person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = mention.office
-        person.side = person.side or mention.side
+        person.side = person.side or (None if self._is_private(mention) else mention.side)
+
+    def _is_private(self, mention: Mention) -> bool:
+        """Whether somebody is of an office by which nobody speaks for a state, though one be named beside it: "the Swiss analyst"."""
+        if mention.office is None:
+            return False
+        is_vso = self.lexicon.order == "vso"
+        former = self.lexicon["former"]
+        if (former.search if is_vso else former.match)(self.text, *mention.office) is not None:
+            return True
+        of_one = mention.side is not None and mention.side not in self.lexicon.bodies  # "a South African diplomat"
+        if mention.name is None and not of_one and self.lexicon["continental"].search(self.text, *mention.office) is not None:
+            return self.lexicon["collectives"].search(self.text, *mention.office) is None  # "a European diplomat"
+        if mention.side in self.lexicon.bodies:
+            return False
+        if not is_vso and self.lexicon["non_states"].search(self.text, *mention.office) is not None:
+            return True
+        private = self.lexicon["private"]
+        if (private.match if is_vso else private.search)(self.text, *mention.office) is None:
+            return False
+        of_state = ("of_states", "offices_of_states", "state_offices", "side_of")
+        return all(self.lexicon[name].search(self.text, *mention.office) is None for name in of_state)
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]

@@ -343,7 +343,7 @@ class _Reader:
             if self._words["rumours"].search(self._text, near, day.start) is not None:
                 return True
         asked = self._words["asked_about"].match(self._text, sentence.start)
-        if asked is not None and day.start < self._text.find(",", day.end, sentence.end):
+        if asked is not None and any(sign in ",،" for sign in self._text[day.end : sentence.end]):
             return True
         return self._words["announced"].search(self._text, before, day.start) is not None
 

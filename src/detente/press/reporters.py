@@ -11,6 +11,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
 from detente.press.sentences import HIDDEN, Sentence
+from detente.press.word_files import Cue
 
 _TOLD: Final = re.compile(r"[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
 """A name between marks, in the dative, right before reporting words: the medium that somebody told."""
@@ -22,6 +23,10 @@ _MEDIUM: Final = re.compile(
 
 _SUBJECT_MOST: Final = 45
 """Characters in which the states stand with which a sentence begins."""
+
+
+_RELATIVE_MOST: Final = 2
+"""Words with which a relative clause begins before its verb: "in which"."""
 
 
 class Reporters:
@@ -135,6 +140,23 @@ class Reporters:
             elif found is not None and (self._is_more(found, wider) or self._names(found, wider)):
                 found = wider
         return found or self._located_before(sentence, each) or self._unnamed_before(sentence, each, done)
+
+    def agree_in(self, mask: str, cue: Cue, clause: int, place: int) -> bool:
+        """Whether a relative clause tells what several sides agreed to: "the sides signed a protocol in which they agreed to"."""
+        agrees = cue.kind == "agreement" and len(mask[clause:place].split()) <= _RELATIVE_MOST
+        return agrees and self._lexicon["sides"].search(mask, 0, clause) is not None
+
+    def agreeing(self, sentence: Sentence, each: Report, found: Mention | None) -> Mention | None:
+        """Who agreed to something: the sides that are named right before it, where whoever was found before stands farther off."""
+        mask, base = sentence.mask, sentence.start
+        if found is not None and found.kind != "pronoun" and not self._cut.bare(mask[found.end - base : each.start]):
+            return found
+        last = next(reversed(list(self._lexicon["sides"].finditer(mask, 0, each.start))), None)
+        if last is None or (last.start() >= each.clause and self._cut.bare(mask[last.end() : each.start])):
+            return found
+        if last.start() < each.clause and not self.agree_in(mask, each.cue, each.clause, each.start):
+            return found
+        return Mention("sides", (base + last.start(), base + last.end()), None, None, base + last.start(), base + last.end(), definite=True)
 
     def subject_of_first(self, sentence: Sentence, end: int) -> Mention | None:
         """Whoever a sentence begins with, where "but" joins reporting words to what he did: "S confirmed this, but said that"."""

@@ -41,10 +41,13 @@ _DUAL: Final = ("ان", "ين")
 _COUNTED_LEAST: Final = 2
 """Words of a name for several sides that can say how many."""
 
+_WITH: Final = "مع"
+"""What stands before the other one of two that do something together."""
+
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
-_SENT_FROM: Final = re.compile(r"[^.،:]{0,20}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
+_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
 """What stands behind the place of a dateline: a day, and an agency."""
 
 _STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")
@@ -55,9 +58,6 @@ _DATELINE_MOST: Final = 50
 
 _NAMED_LEAST: Final = 2
 """How often a report names the state that it is sent from, if it tells of it."""
-
-_OFTEN: Final = 3
-"""How often a report names the state that it is about."""
 
 
 class Speakers(People):
@@ -250,7 +250,7 @@ class Speakers(People):
         person.offices.add(self.text[slice(*mention.office)])
         if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
             person.office = mention.office
-        person.side = person.side or mention.side
+        person.side = person.side or (None if self._is_private(mention) else mention.side)
 
     def _shares(self, person: Person, mention: Mention) -> bool:
         """Whether somebody's office begins with the same word and has all others too, or is that of a counterpart of the same side."""
@@ -296,6 +296,7 @@ class Speakers(People):
         side = (None if where and self._is_abroad(mention) else mention.side) or self._of_last(mention)
         if side is None and not self._is_of_no_state(mention):
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
+        side = None if self._is_private(mention) else side
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
         made = Person(mention.name, mention.office, side, words, collective=collective)
@@ -368,6 +369,8 @@ class Speakers(People):
         if before:
             return before[-1]
         last = self.last
+        if last is not None and last.side is None and last.office is not None:  # whoever speaks for no state says nothing of others
+            last = next((each for each in reversed(self.known) if each.side), last)
         if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
             if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
                 return self._side_of_report(mention)
@@ -387,9 +390,8 @@ class Speakers(People):
             return None
         if (home := self._of_dateline()) is not None:
             return home
-        if not counted or counted[0][1] < _OFTEN or (len(counted) > 1 and counted[0][1] < 2 * counted[1][1]):
-            return None
-        return counted[0][0]
+        most = counted[0] if counted else (None, 0)
+        return None if len(counted) > 1 and most[1] == counted[1][1] else most[0]
 
     def _of_dateline(self) -> str | None:
         """The state from which a report is sent, where it tells of it too: what opens one of its first lines, before an agency."""
@@ -410,7 +412,7 @@ class Speakers(People):
             for other in reversed(list(self.lexicon["collectives"].finditer(self.text, 0, place[0]))):
                 if stem(other.group().split()[0]) != head:
                     continue
-                stop = min([at for sign in ".،\n" if (at := self.text.find(sign, other.end())) != -1], default=len(self.text))
+                stop = min([at for sign in ".،:\n" if (at := self.text.find(sign, other.end())) != -1], default=len(self.text))
                 last = min(stop, other.end() + _NAMED_NEAR)
                 code = next(
                     (
@@ -429,7 +431,7 @@ class Speakers(People):
     def _is_one(self, start: int, end: int) -> bool:
         """Whether only words with the article, or what lists or binds them, stand between two places: both belong to one name."""
         words = _WORD.findall(self.text[start:end])
-        return all(
+        return _WITH not in words and all(
             stem(word) != word or self.lexicon["functions"].fullmatch(word) or self.lexicon["offices"].fullmatch(word) for word in words
         )
 

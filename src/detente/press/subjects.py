@@ -32,6 +32,9 @@ _QUOTED_NAME_MOST: Final = 24
 _AS: Final = re.compile("بان\\w+")
 """A "that" with a preposition and a pronoun."""
 
+_DEMANDED: Final = "بال"
+"""A preposition and the article, with which what somebody calls for begins."""
+
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
@@ -367,7 +370,7 @@ class Subjects:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST
-        if len(names) >= most:
+        if len(names) >= most or (open_end and names and token.definite and self._is_short_or_rumour(mask, part, token)):
             return False
         if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
             return False
@@ -382,12 +385,17 @@ class Subjects:
             return True
         return token.kind == "place" and token.definite and not open_end and self.words.is_adjective(mask[token.start : token.end])
 
+    def _is_short_or_rumour(self, mask: str, part: Part, token: Token) -> bool:
+        """Whether a surname is whole before a word with the article ("Mr bin X the news"), or that is something that is denied."""
+        titled = part.titled and not part.known and part.name[0].kind == "particle"
+        return (titled and token.kind == "name") or self._lexicon["rumours"].match(mask, token.start) is not None
+
     @staticmethod
     def _is_last_name(part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
-        kinds = {"office", "place", "other", "object"} if alone else {"office"}
+        kinds = {"office", "place", "other", "object", "name"} if alone else {"office"}
         if last and alone is False and part.titled and len(part.name) == 1 and tokens[at].kind in {"office", "place"}:
             return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
@@ -442,6 +450,8 @@ class Subjects:
 
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
+        if part.known and token.kind == "name" and mask.startswith(_DEMANDED, token.start):
+            return True  # "the delegation called for the release"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
         last = part.known[-1]

@@ -57,6 +57,17 @@ class Counted(NamedTuple):
     object: int
 
 
+def joined(text: str, found: list[Counted]) -> list[Counted]:
+    """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
+    made = list(found)
+    for each in found:
+        behind = next((other for other in found if other.qualifier == "exact" and not text[each.end : other.start].strip()), None)
+        if each.qualifier == "all" and each.value is None and behind is not None and behind.start >= each.end > each.object:
+            made = [other for other in made if other is not each and other is not behind]
+            made.append(each._replace(value=behind.value, end=behind.end))
+    return made
+
+
 class Tallies:
     """What counts of requests say, in one part of a text."""
 
@@ -115,11 +126,27 @@ class Tallies:
             return self._answered_by(first)
         if name == "answered" and (self._is_awaited(first) or self._is_left(self._verbs[nearest[1]], figure)):
             return "sent" if self._is_awaited(first) else self._told_behind(figure)
-        if name == "answered" and self._lexicon.order == "free" and self._is_out_of(figure):
-            return None  # "of 45 requests nine were answered"
         if name in {"answered", "not_answered"}:
-            return name if name == "answered" else None
+            return self._answered(first, figure) if name == "answered" else None
         return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
+
+    def _answered(self, place: int, figure: Counted) -> str | None:
+        """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
+        if self._lexicon.order == "free" and self._is_out_of(figure):
+            return "sent" if self._is_of_own(figure) else None  # "of 45 requests nine were answered"
+        if self._lexicon.order == "vso" and self._are_answers(place, figure):  # "one answer to nine requests"
+            return "received" if any(verb[0] < place and verb[2] == "sent" for verb in self._verbs) else "sent"
+        return "answered"
+
+    def _is_of_own(self, figure: Counted) -> bool:
+        """Whether requests are said to be of the speaker's own state: "17 of 18 Russian requests"."""
+        named = self._lexicon.places.search(self._text, figure.object, figure.end)
+        own = set((self._side or "").split("+"))
+        return named is not None and self._lexicon.code_of(named.group()) in own
+
+    def _are_answers(self, place: int, figure: Counted) -> bool:
+        """Whether a word for answers is what another figure counts, and this one those that they answer."""
+        return any(each.start <= place < each.end <= figure.start for each in self._counted if each is not figure)
 
     def _is_part_unanswered(self, figure: Counted) -> bool:
         """Whether a part of requests is told right before it not to have been answered: "left without an answer 17 of 22 requests"."""
@@ -207,10 +234,14 @@ class Tallies:
         """Whether a verb behind a figure begins a clause of its own, with an "and" that is written together with it or with its "not"."""
         if self._lexicon.order != "vso" or verb[0] < figure.end:
             return False
-        if self._text[verb[0]] == "و" and self._lexicon["begin_with_and"].match(self._text, verb[0]) is None:
+        if self._is_joined_to(verb[0]):
             return True
         words = self._text[figure.end : verb[0]].split()
         return any(word[0] == "و" and self._lexicon["negations"].fullmatch(word) is not None for word in words)
+
+    def _is_joined_to(self, place: int) -> bool:
+        """Whether an "and" is written together with a verb, so that what stands before it is no subject of it."""
+        return self._text[place] == "و" and self._lexicon["begin_with_and"].match(self._text, place) is None
 
     def _passed(self, number: int) -> str | None:
         """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
@@ -346,6 +377,7 @@ class Tallies:
             )
             before = self._text[self._start : match.start()].split()[-1:]
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
+            beside = beside and not (match.end() <= place and self._is_joined_to(place))  # "sent 12 to X, and received"
             code = self._lexicon.code_of(match.group())
             if beside and code is not None and code not in self._side.split("+"):
                 return "received" if name == "sent" else "sent"

@@ -215,8 +215,6 @@ class VerbFirst:
             return
         if subject is None and self._lexicon["joint"].search(mask, each.end, begin) is not None:
             subject = self._named.of_both(sentence, begin, limit)
-        if each.cue.kind == "denial":
-            begin = self._passages.past_rumours(mask, begin, limit)
         part = self._passages.said(mask, begin, limit)
         if (
             part is None
@@ -284,7 +282,8 @@ class VerbFirst:
             if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
                 saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
                 begin = past_blank(mask, other.end)
-                of_what = self._lexicon["rumours_of"].search(mask, each.end, part[0]) is not None  # "what was rumoured of clashes"
+                rumour = self._lexicon["rumours"].match(mask, part[0], part[1])
+                of_what = rumour is not None and self._lexicon["rumours_of"].search(mask, rumour.end(), part[1]) is not None  # "of clashes"
                 return saying and (is_this_alone or (not of_what and mask[begin : begin + 1] in {":", *OPENING}))
         return False
 

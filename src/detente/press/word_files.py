@@ -245,6 +245,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked_about: list[str] = msgspec.field(default_factory=list)
     earlier: list[str] = msgspec.field(default_factory=list)
     with_hamza: list[str] = msgspec.field(default_factory=list)
+    private: list[str] = msgspec.field(default_factory=list)
+    continental: list[str] = msgspec.field(default_factory=list)
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

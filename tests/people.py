@@ -57,6 +57,7 @@ class People:
         self.wrong = wrong
         self.said: list[Said] = []
         self.unfit = 0
+        self._newest: dict[tuple[str, str], int] = {}
 
     # ---- what they do ----
 
@@ -103,8 +104,17 @@ class People:
             checklist(node, room)
         except CallerError as error:
             if "two signed versions of it exist" in str(error):
-                reopen(node, room, "fork")
+                reopen(node, room, "fork", after=self.newest_of(node, room))
                 self._note(node, room, 0)
+
+    def remember(self, node: Node) -> None:
+        """Which generation of each log was the newest: people know it when their node has forgotten."""
+        for room in node.rooms.values():
+            self._newest[node.party, room.id] = self.newest_of(node, room)
+
+    def newest_of(self, node: Node, room: Room) -> int:
+        """The newest generation of a log that was ever opened."""
+        return max(self._newest.get((node.party, room.id), 0), room.mine.generation)
 
     def _note(self, node: Node, room: Room, start: int) -> list[Said]:
         log = room.mine

@@ -250,7 +250,9 @@ class World:
         return plenary_of(self.nodes[party]) if channel is None else self.nodes[party].rooms[channel]
 
     def reopen(self, party: str, why: str) -> Sealed:
-        return reopen(self.nodes[party], self.room(party), why)
+        """Open the next generation; that the newest here was the newest that was ever opened, its people know."""
+        room = self.room(party)
+        return reopen(self.nodes[party], room, why, after=room.mine.generation)
 
     def act(self, party: str, **fields: object) -> int:
         """Draft one act; returns the index that it gets when it is sealed next."""

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -97,11 +98,59 @@ def test_when_nobody_holds_our_last_entries_the_next_generation_goes_on(talks, k
     asks("nobody ever saw it")
     lost()
     restored()
-    detente("--node", "north", "reopen", "plenary", "--why", "restore")
+    said = refused("--node", "north", "reopen", "plenary", "--why", "restore")
+    assert "which generation of our log in 'plenary' was the newest that was ever opened?" in said
+    detente(*shlex.split(said.splitlines()[-1])[1:])  # the one that is here: --after 0
     asks("from the new generation")
     carried()
     assert requests_at("south") == [("north.1/2", "from the new generation"), ("north/3", "before the backup")]
     assert value("--node", "south", "contradictions")["contradictions"] == []
+
+
+def test_a_generation_that_was_opened_after_the_backup_is_leapt_over_and_not_opened_a_second_time(talks, key):
+    """Nothing of the others has come yet, and the head files of the node are those of the backup: only people know of it."""
+    backed_up(key)
+    good = value("--node", "north", "log", "plenary", "--party", "north")["entries"][-1]["ref"]
+    detente("--node", "north", "reopen", "plenary", "--why", "theft", "--last-good", good)
+    asks("in generation 1")
+    carried()
+    lost()
+    restored()
+    assert "follows 0 without a new root key" in refused("--node", "north", "reopen", "plenary", "--why", "restore", "--after", "1000")
+    detente("--node", "north", "reopen", "plenary", "--why", "restore", "--after", "1")
+    asks("in generation 2")
+    carried()
+    assert [text for _, text in requests_at("south")] == ["in generation 2"], "of generation 1 the next one holds nothing"
+    for party in ("north", "south"):
+        assert value("--node", party, "contradictions")["contradictions"] == []
+        assert "Everything holds." in detente("--node", party, "fsck")
+
+
+def test_a_guard_that_came_after_the_loss_is_not_believed(talks, key):
+    """It learns what comes back from the others, which need not be all that was sealed: here one request has reached nobody."""
+    asks("before the backup")
+    carried()
+    backed_up(key)
+    asks("after the backup")
+    carried()
+    asks("nobody has it yet")
+    lost()
+    Path("stick").mkdir()
+    restored("--guard", "stick")
+    carried()
+    for _ in range(2):
+        said = refused("--node", "north", "request", "south", "too early", "--seal")
+        assert "it is not known how far our log in 'plenary' went after that" in said
+        lost()
+        restored("--guard", "stick")  # once more: what it saw come back is not in it
+        carried()
+    detente("--node", "north", "backup", "caught-up", "plenary", "--holds", holds(), "--nothing-under-way")
+    asks("goes on")
+    carried()
+    backed_up(key, "second.backup")
+    lost()
+    detente("backup", "restore", "second.backup", "--dir", "north", "--identity", "key.txt", "--guard", "stick")
+    asks("the guard knows now")
 
 
 def test_what_is_still_under_way_would_be_a_second_version_so_somebody_says_that_nothing_is(talks, key):
@@ -234,7 +283,7 @@ def test_a_key_that_was_made_after_the_backup_is_lost_and_the_next_generation_ha
     assert "holds no key that may seal our log" in said
     assert "reopen plenary --why restore" in said
     carried()
-    detente("--node", "north", "reopen", "plenary", "--why", "restore")
+    detente("--node", "north", "reopen", "plenary", "--why", "restore", "--after", "0")
     detente("--node", "north", "seal")
     carried()
     assert [text for _, text in requests_at("south")] == ["more", "with the new key"]
@@ -270,7 +319,7 @@ def test_after_the_log_is_reopened_what_is_disowned_stands_beside_its_receipts(t
     carried()
     lost()
     restored()
-    detente("--node", "north", "reopen", "plenary", "--why", "restore")
+    detente("--node", "north", "reopen", "plenary", "--why", "restore", "--after", "0")
     carried()
     entry = value("--node", "south", "log", "north/5")
     assert (entry["fields"]["text"], entry["doubted"]) == ("received, and disowned", "reopen")

@@ -176,7 +176,7 @@ def test_a_channel_of_which_a_restored_node_hears_for_the_first_time_is_joined_t
     room = alpha.rooms[group.id]
     assert not room.my_head.size, "it is shut"
     world.reopen("alpha", "restore")
-    reopen(alpha, room, "restore")
+    reopen(alpha, room, "restore", after=0)
     world.settle()
     assert room.mine == LogKey("alpha", 1)
     assert group.channel.logs[room.mine].main == room.my_head

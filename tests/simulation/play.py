@@ -193,7 +193,8 @@ class Play:
         return f"{party} opens the next generation of its log"
 
     def _reopen(self, party: str, room: Room, why: str, last_good: Ref | None = None) -> None:
-        reopen(self.stage.nodes[party], room, why, last_good)
+        node = self.stage.nodes[party]
+        reopen(node, room, why, last_good, after=self.people.newest_of(node, room))
         self.stage.told["generation reopened"] += 1
 
     def _last_good(self, party: str, room: Room) -> Ref | None:
@@ -248,6 +249,7 @@ class Play:
         return f"{party} goes on from backup {number} of {len(backups)}{'' if whole else ', the record alone'}"
 
     def _put_back(self, party: str, backup: Backup, *, whole: bool) -> None:
+        self.people.remember(self.stage.nodes[party])
         self.stage.put_back(party, backup, whole=whole, guard=whole and self.rng.random() < 0.4)
         self.watch.note_restored(party)
         self.stage.told["restored from a backup"] += 1

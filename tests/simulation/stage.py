@@ -63,21 +63,24 @@ class Heads(NoHeadFiles):
     Args:
         own: what the folder of the node says.
         outside: what the other says.
+        guard: whether a restore has that one as its guard.
+        whole: whether it was there from the first.
     """
 
-    def __init__(self, own: dict[str, HeadId], outside: dict[str, HeadId], *, guard: bool = False) -> None:
+    def __init__(self, own: dict[str, HeadId], outside: dict[str, HeadId], *, guard: bool = False, whole: bool = True) -> None:
         super().__init__()
-        self._heads, self.outside, self.guard = dict(own), dict(outside), guard
+        self._heads, self.outside, self.guard, self.whole = dict(own), dict(outside), guard, whole
 
     def read(self, log: str) -> HeadId:
         return max(super().read(log), self.outside.get(log, NO_HEAD)) if self.guard else super().read(log)
 
     def guarded(self, log: str) -> HeadId | None:
-        return self.outside.get(log, NO_HEAD) if self.guard and self.outside else None
+        return self.outside.get(log, NO_HEAD if self.whole else None) if self.guard else None
 
-    def write(self, log: str, head: HeadId) -> None:
+    def write(self, log: str, head: HeadId, *, outside: bool = True) -> None:
         super().write(log, head)
-        self.outside[log] = head
+        if outside:
+            self.outside[log] = head
 
 
 class Backup(NamedTuple):
@@ -292,7 +295,7 @@ class Stage(_Kept):
         keys = keys.of_disk(backup.keys if whole else keys.saved)
         node = self.node_from(party, backup.store, keys=keys, heads=heads, seed=f"restored/{self.sent}/{self.poll_number}")
         if whole:
-            node.heads = Heads(_of_record(node), heads.outside if guard else {}, guard=guard)
+            node.heads = Heads(_of_record(node), heads.outside if guard else {}, guard=guard, whole=heads.whole and guard)
         for holder in (node, *node.rooms.values()):
             holder.kept = before.kept
         if whole:

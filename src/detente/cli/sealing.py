@@ -160,6 +160,9 @@ def reopen(
     last_good: str | None = typer.Option(
         None, "--last-good", metavar="REF", help=N_("After a theft: the last entry of your log that holds; what follows it is disowned.")
     ),
+    after: int | None = typer.Option(
+        None, "--after", metavar="GENERATION", min=0, help=N_("After a restore: the newest generation of your log that was ever opened.")
+    ),
     root: Path | None = ROOT,
     identity: Path | None = IDENTITY,
 ) -> None:
@@ -174,11 +177,13 @@ def reopen(
         raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(grounds)))
     if last_good is not None and why != "theft":
         raise CallerError(N_("--last-good goes with --why theft; otherwise what holds is computed"))
+    if after is not None and why == "theft":
+        raise CallerError(N_("--after goes with --why restore or --why fork"))
     with s.open(secrets=True) as node:
         bring(s, node, root, identity)
         room = node.room(channel)
         good = None if last_good is None else parse_ref(node, last_good, channel)[1]
-        s.emit(_reopened(node, room, reopening.reopen(node, room, why, good)), render_reopened)
+        s.emit(_reopened(node, room, reopening.reopen(node, room, why, good, after=after)), render_reopened)
 
 
 def _reopened(node: Node, room: Room, done: Done) -> Reopened:

@@ -4,6 +4,10 @@ A database that was restored from a backup looks perfect and is old; sealing fro
 written to a file of its own, and, where the owner names a second folder (`guard`), also there, out of reach of backups of the node.
 Whichever says more holds.
 
+A second folder that was there from the first is `whole`: what it does not name was never sealed. One that came later, at a restore, is not;
+and nothing is written there about a channel as long as it is not known how far our log went in it (`restored.shut`), so that what it does
+name is always the last that was sealed.
+
 Beside them stands when the node was restored last: a record that is put back alone, after a whole restore, would forget that too.
 """
 
@@ -29,8 +33,12 @@ def decode_vector(raw: bytes) -> dict[LogKey, HeadId]:
     return {LogKey(p, g): HeadId(s, decode_base64(r, 32)) for p, g, s, r in msgspec.json.decode(raw)}
 
 
+WHOLE = "whole"
+"""The name of the file that says so."""
+
+
 class HeadFiles:
-    """One small file per log: `<size> <b64 root>`; and `restored` in the first folder, which belongs to the node alone."""
+    """One small file per log: `<size> <b64 root>`; `restored` in the first folder, which belongs to the node alone; `whole` in the others."""
 
     def __init__(self, folders: list[Path]) -> None:
         self.folders = folders
@@ -43,13 +51,23 @@ class HeadFiles:
         return max(found, default=NO_HEAD)
 
     def guarded(self, log: str) -> HeadId | None:
-        """The largest head that a folder outside the node's own knows; None if there is none, or it was never told of any log."""
-        outside = [folder for folder in self.folders[1:] if any(folder.iterdir())]
-        return max((self._parse(folder / log) if (folder / log).exists() else NO_HEAD for folder in outside), default=None)
+        """The largest head that a folder outside the node's own knows; None if there is none, or it cannot know whether there was one."""
+        known = [self._parse(folder / log) for folder in self.folders[1:] if (folder / log).exists()]
+        whole = [NO_HEAD for folder in self.folders[1:] if (folder / WHOLE).exists()]
+        return max(known + whole, default=None)
 
-    def write(self, log: str, head: HeadId) -> None:
-        """Write and sync; after the database has it, before anything is signed."""
-        for folder in self.folders:
+    def begin(self) -> None:
+        """Say in the folders outside that they are there from the first."""
+        for folder in self.folders[1:]:
+            write_whole(folder / WHOLE, b"")
+
+    def write(self, log: str, head: HeadId, *, outside: bool = True) -> None:
+        """Write and sync; after the database has it, before anything is signed.
+
+        Args:
+            outside: in the folders outside the node too, which must not learn what may not be the last that was sealed.
+        """
+        for folder in self.folders if outside else self.folders[:1]:
             write_whole(folder / log, f"{head.size} {encode_base64(head.root)}\n".encode("ascii"))
 
     def restored(self) -> bytes | None:
@@ -83,7 +101,7 @@ class NoHeadFiles:
     def guarded(self, _log: str) -> HeadId | None:
         return None
 
-    def write(self, log: str, head: HeadId) -> None:
+    def write(self, log: str, head: HeadId, *, outside: bool = True) -> None:  # noqa: ARG002 - as of HeadFiles
         self._heads[log] = head
 
     def restored(self) -> bytes | None:

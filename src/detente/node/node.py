@@ -162,6 +162,8 @@ class Node:
         posix.make_private(folder)
         Keystore.create(folder / "keys.age", passphrase, party)
         make_store(where)
+        if guard is not None and not (guard.is_dir() and any(guard.iterdir())):
+            HeadFiles([folder / "heads", guard]).begin()
         about = {"party": party, "names": names, "guard": str(guard.resolve()) if guard else None}
         write_about(folder, about, where)  # last: its presence says that the node is whole
         return cls.open(folder, passphrase)

@@ -17,7 +17,7 @@ from detente.node.collector import no_search_for_cycles
 from detente.node.contradicting import agreed_head, keep_contradiction, record_contradiction
 from detente.node.node import Node
 from detente.node.readiness import SEALED_ELSEWHERE
-from detente.node.restored import restored
+from detente.node.restored import restored, shut
 from detente.node.room import Room, is_label
 from detente.record.channel import UNKNOWN_ROOT, Admission, Channel, Duplicate, Held, Refused
 from detente.record.charter import ChannelCharter, origin_of, parse_channel_charter, plenary_channel
@@ -212,7 +212,7 @@ def admit(node: Node, room: Room, admission: Admission) -> None:
             _name_room(node, room, admission)
     room.take(admission)  # 16
     if own and admission.head.id == room.my_head and node.heads.read(room.log_id(room.mine)).size < admission.head.id.size:
-        node.heads.write(room.log_id(room.mine), admission.head.id)
+        node.heads.write(room.log_id(room.mine), admission.head.id, outside=shut(node, room) is None)
     compare_standing(node, room, admission)
 
 

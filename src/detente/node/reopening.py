@@ -9,17 +9,17 @@ from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError
 from detente.node.node import Node
 from detente.node.readiness import FETCH, SUCCEED, behind, generation_lost, has_two_versions, is_revoked, revoked, sealed_elsewhere, stopped
-from detente.node.restored import lost_generations, open_channel
+from detente.node.restored import lost_generations, open_channel, restored, shut
 from detente.node.room import Room
 from detente.node.roots import successions_of
 from detente.node.sealing import Sealed, opening_fields, seal_pouch
 from detente.record.channel import Log
 from detente.record.seal import NO_HEAD, HeadId, LogKey
-from detente.record.succession import GENERATIONS
+from detente.record.succession import GENERATIONS, era_of
 from detente.record.text import encode_base64
 
 
-def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Sealed:
+def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None, *, after: int | None = None) -> Sealed:
     """Open the next generation of our log: the way out of a fork, a theft or a restore that cannot catch up.
 
     What holds of the old generation is what we hold of it, or, where its owner himself signed two versions, what both agree on. After
@@ -34,11 +34,13 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
         node: ours.
         room: the channel.
         why: theft, fork, restore or root.
+        after: of a node that was restored, and that does not know how far its log went: the newest generation that was ever opened, as a
+            person says.
         last_good: after a theft, of the root key too, the last entry that holds, with its whole pouch, which one signature closed; what we
             hold, if None.
 
     Raises:
-        CallerError: there is no log of ours; or, after a theft or under a new root key, the head file says that the generation was opened
+        CallerError: there is no log of ours; or nobody says which generation of a restored node was the newest; or, after a theft or under a new root key, the head file says that the generation was opened
             before this node was restored; or entries have come that were not sealed here, and after a theft nobody says which of them hold;
             or nothing asks for it: no two versions are known, or the newest generation holds nothing yet.
     """
@@ -58,8 +60,10 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     heads = log.heads if log else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
-    if why in {"restore", "fork"} and (lost := lost_generations(node, room)):
-        old, held = lost[-1], NO_HEAD
+    if why in {"restore", "fork"}:
+        newest = max([*lost_generations(node, room), _newest_ever(node, room, why, after)])
+        if newest > old:
+            old, held = newest, NO_HEAD
     new = LogKey(old.party, old.generation + 1)
     if why == "root":
         new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
@@ -79,6 +83,38 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None) -> Se
     done = seal_pouch(node, room, new, fields, [])
     open_channel(node, room)  # a new log depends on nothing that a restored node forgot
     return done
+
+
+def _newest_ever(node: Node, room: Room, why: str, after: int | None) -> LogKey:
+    """The newest generation of our log that was ever opened: what a restored node forgot, a person says; it could have opened that.
+
+    Raises:
+        CallerError: nobody says it, or it is of another root key.
+    """
+    mine = room.mine
+    if after is None:
+        since = restored(node)
+        if since is None or shut(node, room) is None:
+            return mine
+        raise CallerError(
+            N_(
+                "this node was restored from a backup of %(made_at)s: which generation of our log in '%(label)s' was the newest"
+                " that was ever opened? The newest here is %(generation)d"
+            ),
+            hint=N_(
+                "To open one a second time would be a second version of our log. Look into your papers, and ask every other party,"
+                " which types at its own node:\n"
+                "detente held %(label)s\n"
+                "If it is not another, name this one:\n"
+                "detente reopen %(label)s --why %(why)s --after %(generation)d"
+            ),
+            why=why, made_at=since.made_at, label=room.label, generation=mine.generation,
+        )  # fmt: skip
+    if era_of(after) != era_of(mine.generation):
+        raise CallerError(
+            N_("generation %(seen)d is none that follows %(generation)d without a new root key"), seen=after, generation=mine.generation
+        )
+    return LogKey(mine.party, after)
 
 
 def _check_needed(node: Node, room: Room, why: str, log: Log | None) -> None:

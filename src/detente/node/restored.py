@@ -110,7 +110,7 @@ def shut(node: Node, room: Room) -> CallerError | None:
     mine, head = room.mine, room.my_head
     guarded = node.heads.guarded(room.log_id(mine))
     following = [node.heads.guarded(room.log_id(log)) for log in following_logs(mine)]
-    if guarded == head and following == [NO_HEAD] * len(following):
+    if guarded is not None and guarded == head and all(known in {None, NO_HEAD} for known in following):
         return None
     return CallerError(
         N_(

@@ -31,7 +31,7 @@ from detente.node.node import Node
 from detente.node.personal import signers
 from detente.node.persons import in_person, unsigned
 from detente.node.readiness import check_fresh, checklist
-from detente.node.restored import open_channel
+from detente.node.restored import open_channel, shut
 from detente.node.room import Room, is_label
 from detente.node.roots import root_key, successions_of
 from detente.record import canonical
@@ -439,7 +439,7 @@ def finish_interrupted(node: Node) -> None:
     for room in node.rooms.values():
         for stored in node.store.unsigned(room.id, room.mine):
             if node.heads.read(room.log_id(room.mine)).size < stored.id.size:
-                node.heads.write(room.log_id(room.mine), stored.id)
+                node.heads.write(room.log_id(room.mine), stored.id, outside=shut(node, room) is None)
             keys = _keys_of(node, room, room.mine, stored.start, room.channel.logs[room.mine].heads[stored.id].signer)
             origin = origin_of(room.log_id(room.mine))
             node.store.set_note(stored.seq, sign_checkpoint(Checkpoint(origin, stored.id.size, stored.id.root), keys))

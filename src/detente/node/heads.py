@@ -38,7 +38,7 @@ WHOLE = "whole"
 
 
 class HeadFiles:
-    """One small file per log: `<size> <b64 root>`; `restored` in the first folder, which belongs to the node alone; `whole` in the others."""
+    """One small file per log: `<size> <b64 root>`; `restored` in the first folder, which is the node's alone; `whole` in the others."""
 
     def __init__(self, folders: list[Path]) -> None:
         self.folders = folders

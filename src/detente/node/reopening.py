@@ -40,9 +40,10 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None, *, af
             hold, if None.
 
     Raises:
-        CallerError: there is no log of ours; or nobody says which generation of a restored node was the newest; or, after a theft or under a new root key, the head file says that the generation was opened
-            before this node was restored; or entries have come that were not sealed here, and after a theft nobody says which of them hold;
-            or nothing asks for it: no two versions are known, or the newest generation holds nothing yet.
+        CallerError: there is no log of ours; or nobody says which generation of a restored node was the newest; or, after a theft or under a
+            new root key, the head file says that the generation was opened before this node was restored; or entries have come that were
+            not sealed here, and after a theft nobody says which of them hold; or nothing asks for it: no two versions are known, or the
+            newest generation holds nothing yet.
     """
     old = room.mine if why != "root" else _newest_of_ours(node, room)
     log = room.channel.logs.get(old)

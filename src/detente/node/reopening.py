@@ -40,8 +40,8 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None, *, af
             hold, if None.
 
     Raises:
-        CallerError: there is no log of ours; or nobody says which generation of a restored node was the newest; or, after a theft or under a
-            new root key, the head file says that the generation was opened before this node was restored; or entries have come that were
+        CallerError: there is no log of ours; or nobody says which generation of a restored node was the newest; or, after a theft or under
+            a new root key, the head file says that the generation was opened before this node was restored; or entries have come that were
             not sealed here, and after a theft nobody says which of them hold; or nothing asks for it: no two versions are known, or the
             newest generation holds nothing yet.
     """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import shutil
 from pathlib import Path
 
 import pytest
 
-from detente.errors import CallerError
+from detente.errors import CallerError, DetenteError
 from detente.node.carrier import FolderCarrier
 from detente.node.exchange import sync
 from detente.node.founding import found_dialogue
@@ -18,6 +20,7 @@ from detente.node.readiness import behind
 from detente.node.reopening import reopen
 from detente.node.restored import note_restored, open_channel
 from detente.node.sealing import found_channel, rekey, seal
+from detente.node.store import Store
 from detente.record.seal import NO_HEAD, LogKey
 from tests.simulator import World, pouches_of
 from tests.strategies import seeds
@@ -185,6 +188,27 @@ def test_a_channel_of_which_a_restored_node_hears_for_the_first_time_is_joined_t
     world.settle()
     assert group.fold.value() == room.fold.value()
     assert group.fold.sections()["requests/alpha"]["sent"] == 1
+
+
+def test_a_channel_is_never_stored_without_those_who_can_be_asked_for_its_opening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node that died in between knew nobody to ask, for ever."""
+    world = World(2)
+    world.settle()
+    group = found_channel(world.nodes["bravo"], world.charter.id, "group", {"en": "Group"}, world.parties, "group")
+    kept = Store.set_meta
+
+    def dies(store: Store, key: str, value: bytes) -> None:
+        if key == "invitation:" + group.id:
+            raise OSError(errno.EIO, "the disk is gone")
+        kept(store, key, value)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "set_meta", dies)
+        with contextlib.suppress(OSError, DetenteError):
+            world.bring("alpha", pouches_of(world.nodes["bravo"], group, "bravo"))
+    assert group.id not in {channel for channel, _, _ in world.nodes["alpha"].store.channels()}
+    world.settle()
+    assert world.nodes["alpha"].rooms[group.id].channel.members == ("alpha", "bravo")
 
 
 def test_a_log_that_only_the_head_file_knows_is_gone_on_with_in_the_next_generation() -> None:

@@ -29,11 +29,12 @@ from detente.node.kept_files import KeptFiles
 from detente.node.keystore import Keystore
 from detente.node.persons import unsigned
 from detente.node.place import new_address, read_about, store_of, store_path, write_about
-from detente.node.room import Room
+from detente.node.room import INVITATION, Room
 from detente.node.store import Store, make_store
 from detente.node.turns import Known, known_of, turn
 from detente.record.channel import Channel
 from detente.record.charter import (
+    ChannelCharter,
     Charter,
     format_public_pair,
     is_party_id,
@@ -268,12 +269,19 @@ class Node:
         self.charters[charter.id] = charter
         return self.room_for(charter.id, plenary.id, "plenary")
 
-    def room_for(self, dialogue: str, channel: str, label: str) -> Room:
-        """The room of a channel, made if it is new."""
+    def room_for(self, dialogue: str, channel: str, label: str, invitation: ChannelCharter | None = None) -> Room:
+        """The room of a channel, made if it is new.
+
+        Args:
+            invitation: the charter of the channel, from an opening that names us. It may have come before the founder's, without which it
+                cannot be admitted; so the members must be known to be asked for that, and the channel never be stored without them.
+        """
         if channel not in self.rooms:
             label = self.free_label(label)
             with self.store.transaction():
                 self.store.add_channel(channel, dialogue, label)
+                if invitation is not None:
+                    self.store.set_meta(INVITATION + channel, invitation.raw)
             self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
         return self.rooms[channel]
 

@@ -132,9 +132,7 @@ def _room_for(node: Node, raw: bytes, head: PouchHead) -> Room:
         label = "plenary" if head.channel == plenary_channel(charter).id else "channel-" + head.channel[:8]
         if head.start:
             raise Refused(5, FormatError(N_("a pouch of a channel that is not known yet")))
-        charter_of_channel = _check_invitation(node, raw, head)
-        room = node.room_for(head.dialogue, head.channel, label)
-        room.keep_invitation(charter_of_channel)
+        room = node.room_for(head.dialogue, head.channel, label, _check_invitation(node, raw, head))
         if restored(node) is not None:
             node.store.set_meta("away:" + room.id, b"1")  # it may be known of old, and forgotten: ask for all of it
         return room

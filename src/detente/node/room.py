@@ -21,7 +21,7 @@ from detente.node.kept_files import KeptFiles
 from detente.node.resting import Shelf
 from detente.node.store import HeadState, Store, StoredHead, trusted_entry
 from detente.record.channel import Admission, Channel, Head, Log, Pending, parse_opening, stated_recipients
-from detente.record.charter import ChannelCharter, Charter, log_id, parse_channel_charter, plenary_channel
+from detente.record.charter import Charter, log_id, parse_channel_charter, plenary_channel
 from detente.record.checkpoint import Checkpoint
 from detente.record.entry import Entry, parse_entry, person_message_of
 from detente.record.keys import Certificate
@@ -32,7 +32,7 @@ from detente.record.standing import Standing, make_standing
 from detente.record.text import decode_base64
 from detente.record.tree import Frontier
 
-_INVITATION = "invitation:"  # of a channel that we did not found: its charter, as the opening that made it a room of ours holds it
+INVITATION = "invitation:"  # of a channel that we did not found: its charter, as the opening that made it a room of ours holds it
 
 REST_EVERY: Final = 5000
 """After so many acts the fold rests: what it holds is bounded, and opening folds no more than these anew."""
@@ -147,7 +147,7 @@ class Room:
             self.rest()
 
     def _read_invitation(self) -> None:
-        invitation = self.store.get_meta(_INVITATION + self.id)
+        invitation = self.store.get_meta(INVITATION + self.id)
         if invitation is not None and self.channel.channel_charter is None:
             self.channel.channel_charter = parse_channel_charter(msgspec.json.decode(invitation), self.channel.charter)
 
@@ -238,16 +238,6 @@ class Room:
         return any(key == log for key, _ in self._branches)
 
     # ---- adding ----
-
-    def keep_invitation(self, charter: ChannelCharter) -> None:
-        """Remember whose channel this is from an opening that names us.
-
-        It may have come before the founder's, without which it cannot be admitted; so the members must be known to be asked for that.
-        """
-        with self.store.transaction():
-            self.store.set_meta(_INVITATION + self.id, charter.raw)
-        self.channel.channel_charter = charter
-        self._catch_up()  # the state names the members, though nothing of theirs is here
 
     def has_agreed_to_destroy(self, log: LogKey, index: int) -> bool:
         """Whether our party has sealed a `destroy` act for an entry, in what is admitted or in what is held of our own log."""

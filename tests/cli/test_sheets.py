@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 from detente.errors import CallerError
 from detente.i18n import translator
 from detente.node.carrier import is_container_name
+from detente.record.container import AGE_INTRO
 from detente.record.sheets import PART_BYTES, split_file
 from detente.reports import scans
 from detente.reports.scans import texts_of
@@ -172,8 +173,19 @@ def test_two_introductions_a_charter_a_request_and_its_answer_go_by_paper_alone(
 
 
 def test_a_container_from_paper_has_a_name_that_couriers_know(place):
-    printed(place, LONG)
+    container = AGE_INTRO + LONG
+    printed(place, container)
     (place / "tray").mkdir()
     path = place / value("sheet", "read", "it.pdf", "--out", "tray")["file"]
     assert is_container_name(path.name)
-    assert path.name.startswith(hashlib.sha256(LONG).hexdigest()[:32])
+    assert path.name.startswith(hashlib.sha256(container).hexdigest()[:32])
+
+
+@pytest.mark.parametrize(("data", "ending"), [(b'{"detente":"party"}', ".json"), (LONG, ".bin")])
+def test_what_is_no_container_does_not_lie_in_a_couriers_folder_as_one(place, data, ending):
+    printed(place, data)
+    (place / "tray").mkdir()
+    path = place / value("sheet", "read", "it.pdf", "--out", "tray")["file"]
+    assert path.suffix == ending
+    assert not is_container_name(path.name)
+    assert path.read_bytes() == data

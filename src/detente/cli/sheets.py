@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FROM = N_("The file to print: a container that a courier would take, an introduction, a charter. Up to 82,560 bytes.")
 SCANS = N_("Scans and photographs of sheets (PDF, PNG, JPEG, TIFF), or texts with a code in each line, as telephones read them.")
-OUT = N_("Where to write the file. A folder: a container, under a name that couriers know.")
+OUT = N_("Where to write the file. A folder: under a name of its own; of a container it is one that couriers know.")
 
 
 def write(
@@ -58,6 +58,7 @@ def read(
 
     from detente.cli.files import write_new
     from detente.node.files import read_capped
+    from detente.record.container import AGE_INTRO
     from detente.record.sheets import join_parts
     from detente.reports.scans import SCAN_BYTES, texts_of
     from detente.views.results import SheetsRead
@@ -74,7 +75,9 @@ def read(
     joined = join_parts(texts)
     written = None
     if joined.data is not None:
-        called = hashlib.sha256(joined.data).hexdigest()[:32] + ".age"  # no name is on the sheets; what a courier takes is told by it
+        # No name is on the sheets, and couriers tell by it what is a container: what is none must not look like one in their folder.
+        ending = ".age" if joined.data.startswith(AGE_INTRO) else ".json" if joined.data.startswith(b"{") else ".bin"
+        called = hashlib.sha256(joined.data).hexdigest()[:32] + ending
         written = write_new(out / called if out.is_dir() else out, joined.data)
     view = SheetsRead(
         file=None if written is None else str(written),

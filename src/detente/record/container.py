@@ -33,7 +33,8 @@ _STORED_HEADER = 5
 _GZIP_TRAILER = 8
 _LEVEL = 1  # two thirds of a pouch are hashes and signatures; higher levels cost time and win a hundredth
 _SLACK = 32  # room for the pad line itself and the header of its block
-_AGE_INTRO = b"age-encryption.org/v1\n"
+AGE_INTRO = b"age-encryption.org/v1\n"
+"""How every container begins."""
 
 
 def size_class(size: int) -> int:
@@ -162,7 +163,7 @@ def measure_age_header(raw: bytes) -> int:
     Raises:
         FormatError: not an age file, or the header is above the caps.
     """
-    if not raw.startswith(_AGE_INTRO):
+    if not raw.startswith(AGE_INTRO):
         raise FormatError(N_("not an age file"))
     end = raw.find(b"\n--- ", 0, LIMITS.age_header_bytes)
     if end < 0:

@@ -27,6 +27,22 @@ def test_a_witness_is_named_once_whichever_of_its_keys_are_given(talks, given):
         assert f"Under the name host.example/geneva there is also a signature by {other}." in said
 
 
+def test_an_entry_is_shown_with_the_time_by_which_a_witness_had_countersigned_it(talks):
+    detente("--node", "north", "request", "south", "Supposed.", "--seal")
+    detente("witness", "new", "host.example/geneva", "--charter", "charter.json", "--dir", "host", "--no-passphrase")
+    detente("--node", "north", "witness", "ask", "--out", "question.json")
+    detente("witness", "answer", "question.json", "--dir", "host", "--out", "answer.json")
+    assert value("--node", "north", "log", "north/3")["existed"] == []
+    detente("--node", "north", "witness", "add", "answer.json")
+    detente("--node", "north", "request", "south", "Supposed: later.", "--seal")
+    (bound,) = value("--node", "north", "log", "north/3")["existed"]
+    assert bound["witness"] == "host.example/geneva"
+    said = " ".join(detente("--node", "north", "log", "north/3").split())
+    assert "It existed not after" in said
+    assert "as the witness host.example/geneva says." in said
+    assert value("--node", "north", "log", "north/5")["existed"] == [], "sealed after the state that was countersigned"
+
+
 # ---------------------------------------------------------------- single fields
 
 

@@ -9,6 +9,7 @@ from detente.errors import CallerError, FormatError
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.witnessing import Witness, add_cosignatures, ask_witness
 from detente.record.note import format_vkey
+from detente.views.countersigned import TimeBound, bounds_of
 from tests.simulator import World
 
 NAME = "witness.example.ch/geneva"
@@ -43,6 +44,20 @@ def test_a_witness_countersigns_what_continues_and_the_member_keeps_it(world: Wo
     again = Witness(tmp_path, NO_PASSPHRASE)
     world.request("alpha", "bravo")
     assert again.answer(ask_witness(node, host.name))[1][0].status == 200
+
+
+def test_an_entry_is_bounded_by_the_first_state_that_holds_it(world: World, tmp_path: Path) -> None:
+    node, room = world.nodes["alpha"], world.room("alpha")
+    host = a_host(world, tmp_path)
+    first = world.request("alpha", "bravo")
+    for hour in (12, 13):
+        host.clock = lambda hour=hour: dt.datetime(2021, 10, 1, hour, 0, tzinfo=dt.UTC)
+        add_cosignatures(node, host.answer(ask_witness(node, host.name))[0])
+        last = world.request("alpha", "bravo")
+    log, index = room.mine, first[2]
+    assert bounds_of(room, log, index) == [TimeBound(witness=NAME, at="2021-10-01T12:00:00Z")]
+    assert bounds_of(room, log, index + 2) == [TimeBound(witness=NAME, at="2021-10-01T13:00:00Z")]
+    assert bounds_of(room, log, last[2]) == []
 
 
 def test_a_member_that_lost_the_last_answer_is_told_from_where_to_ask(world: World, tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def test_the_rounds_of_the_pages_ask_the_witnesses_of_our_policies(usa, tmp_path
         asyncio.run(until_signed())
         assert usa.on(lambda node, _: not_countersigned(node)) == 0
         assert "countersigned up to" in words(usa.get("/courier").text)
+        assert "as the witness host.example/w says" in words(usa.get("/record/plenary/usa/0").text)
         usa.on(say)
         usa.post("/courier/go", page="/courier")
         assert usa.on(lambda node, _: not_countersigned(node)) == 0

@@ -809,6 +809,8 @@ def render_entry(s: Session, view: EntryView) -> None:
     show_attachments(s, view.attachments)
     show_about(s, view.about, view.party, members)
     _receipts(s, view, view)
+    for bound in view.existed:
+        s.say(N_("It existed not after %(time)s, as the witness %(witness)s says."), time=t.time(bound.at), witness=bound.witness)
     for version in view.versions:
         s.head(N_("At the same place of another version of this log, signed with the same key"))
         show_fields(s, {k: v for k, v in version.fields.items() if k != "destroyable"}, view.channel.matters)

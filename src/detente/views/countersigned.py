@@ -14,6 +14,7 @@ from detente.node.witness_online import Submitted
 from detente.node.witness_policies import countersigned, policy_of, quorum_of
 from detente.record.note import VerifierKey, parse_vkey
 from detente.record.policy import Policy
+from detente.record.seal import LogKey
 from detente.record.verdict import Verdict
 from detente.views.base import RemarkShown, Text, View, text_of_error
 
@@ -25,6 +26,13 @@ class CountersignedState(View, frozen=True):
 
     witness: str
     entries: int
+    at: str
+
+
+class TimeBound(View, frozen=True):
+    """A witness that countersigned a state which holds an entry, and the earliest time at which it did: the entry is no younger."""
+
+    witness: str
     at: str
 
 
@@ -120,6 +128,16 @@ def countersigned_view(node: Node, room: Room) -> LogCountersigned | None:
     policy = policy_of(node, room.channel.charter.id)
     quorum = None if policy is None or not policy.counted() else quorum_shown(policy, countersigned(room, room.mine, least))
     return LogCountersigned(entries=least, by=[state for _, state in sorted(newest.items())], quorum=quorum)
+
+
+def bounds_of(room: Room, log: LogKey, index: int) -> list[TimeBound]:
+    """By when an entry existed, as each witness whose countersignatures are held here says; none where its log has two versions."""
+    if room.is_forked(log):
+        return []
+    first: dict[str, int] = {}
+    for key, at in countersigned(room, log, index + 1).items():
+        first[key.name] = min(at, first.get(key.name, at))
+    return [TimeBound(witness=name, at=time_of(at)) for name, at in sorted(first.items())]
 
 
 def quorum_shown(policy: Policy, times: dict[VerifierKey, int]) -> QuorumShown:

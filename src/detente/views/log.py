@@ -20,6 +20,7 @@ from detente.record.entry import Entry, parse_entry
 from detente.record.seal import NO_HEAD, HeadId, LogKey
 from detente.record.text import encode_base64
 from detente.views.base import ChannelName, Point, View, as_of, channel_name, named_of
+from detente.views.countersigned import TimeBound, bounds_of
 from detente.views.quoting import Quoted, quoted_in
 from detente.views.register import About, about_entry, corrected
 
@@ -105,7 +106,7 @@ class EntryView(View, frozen=True):
 
     `quoted`: what it is about itself, in the words of whoever wrote that. `doubted`: why it does not count (reopen, evidence, notice,
     succession); null where it counts; `doubted_by`: the signed contradictions and new generations that say so; `versions`: what stands
-    at its place in other versions of the log.
+    at its place in other versions of the log. `existed`: by when it existed, as each witness says that has countersigned its log.
     """
 
     channel: ChannelName
@@ -122,6 +123,7 @@ class EntryView(View, frozen=True):
     doubted_by: list[str]
     receipts: list[ReceiptBy]
     not_received_by: list[str]
+    existed: list[TimeBound]
     attachments: list[Attachment]
     about: About
     versions: list[OtherVersion]
@@ -335,6 +337,7 @@ def entry_view(node: Node, room: Room, ref: Ref) -> EntryView:
         receipts=receipts,
         doubted_by=_doubted_by(room, ref) if why else [],
         not_received_by=missing,
+        existed=bounds_of(room, ref.log, ref.index),
         attachments=attachments(node, entry),
         about=about_entry(room, ref),
         versions=[_version(room, ref, stored, line) for stored, line in room.versions_of(ref)[1:]],

@@ -131,3 +131,16 @@ def test_a_statement_goes_out_as_claim_review_without_a_rating_of_truth(talks):
     assert "appearance" not in review["itemReviewed"]
     assert "true" not in json.dumps(review).lower()
     assert run(["--node", "north", "statement", "claim-review", ref, "--out", "review.json"])[0] == 1  # never written over
+    assert review["disambiguatingDescription"].startswith("EXERCISE")
+
+
+def test_all_statements_of_a_channel_go_out_as_one_graph_of_claim_reviews(talks):
+    for day, said in (("2021-09-30", "Supposed: two."), ("2021-09-29", "Supposed: one.")):
+        run(["--node", "north", "statement", "add", "--side", "south", "--speaker", "A. Bell", "--said-on", day, "--quote", f"en={said}",
+             "--source", "public:https://example.org/1", "--seal"])  # fmt: skip
+    code, said = run(["--node", "north", "statement", "claim-review", "--out", "all.json"])
+    assert code == 0, said
+    graph = json.loads(Path("all.json").read_text("utf-8"))
+    assert graph["@context"] == "https://schema.org"
+    assert [each["claimReviewed"] for each in graph["@graph"]] == ["Supposed: one.", "Supposed: two."], "in the order of the list"
+    assert all(each["@type"] == "ClaimReview" and each["disambiguatingDescription"] for each in graph["@graph"])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.node.room import Room
 
 STATEMENT = N_("The statement, as PARTY/NUMBER; detente statement list has it.")
+REVIEWED = N_("The statement, as PARTY/NUMBER; otherwise all of the channel.")
 NONE = "-"
 FIGURE = N_(
     "A number that was said: WHAT BY TO [NUMBER] [QUALIFIER], such as 'sent rus usa 45' or 'answered usa rus all';"
@@ -164,23 +165,30 @@ def show(
 
 
 def claim_review(
-    ref: str = typer.Argument(..., metavar="REF", help=STATEMENT),
+    ref: str | None = typer.Argument(None, metavar="REF", help=REVIEWED),
     out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where it is written; the file must be new.")),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
     import msgspec
 
     from detente.cli.files import write_new, written
-    from detente.views.claim_review import claim_review as as_claim_review
-    from detente.views.statements import statement_view
+    from detente.views import claim_review as reviewing
+    from detente.views.statements import statement_view, statements_view
 
     s = session()
     with s.open() as node:
-        room, _, found = _statement(node, ref, channel)
-        value = as_claim_review(statement_view(node, room, found), s.t.text_of(node.names, node.party), node.now[:10])
+        by = (s.t.text_of(node.names, node.party), node.now[:10])
+        if ref is None:
+            room = node.room(channel)
+            value = reviewing.claim_reviews(statements_view(node, room), *by)
+            said = N_("The statements beside the record are in %(path)s.")
+        else:
+            room, _, found = _statement(node, ref, channel)
+            value = reviewing.claim_review(statement_view(node, room, found), *by)
+            said = N_("The statement beside the record is in %(path)s.")
         exercise = room.channel.charter.exercise
     data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-    written(write_new(out, data), data, N_("The statement beside the record is in %(path)s."), exercise=exercise)
+    written(write_new(out, data), data, said, exercise=exercise)
 
 
 def register(app: typer.Typer) -> None:
@@ -192,7 +200,6 @@ def register(app: typer.Typer) -> None:
         list_
     )
     statements.command("show", cls=Command, help=N_("Show a statement: who, where, through whom, and its figures beside the record."))(show)
-    statements.command(
-        "claim-review", cls=Command, help=N_("Write a statement beside the record as ClaimReview (JSON-LD), for pages of fact-checkers.")
-    )(claim_review)
+    review = N_("Write one statement, or all, beside the record as ClaimReview (JSON-LD), for pages of fact-checkers.")
+    statements.command("claim-review", cls=Command, help=review)(claim_review)
     app.add_typer(statements, name="statement")

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from detente.views.appearances import language_of
+from detente.views.base import ChannelName
 from detente.views.register import ANY_LANGUAGE
-from detente.views.statements import Appearance, FigureShown, StatementRow, StatementView
+from detente.views.statements import Appearance, FigureShown, StatementRow, StatementsView, StatementView
 
 _VERDICTS: Final = {
     "matches": "The record matches",
@@ -20,6 +21,10 @@ _VERDICTS: Final = {
     "not_checkable_from_here": "Not checkable from here",
 }
 """In English, as the vocabulary is; a page shows its readers their own words."""
+
+_CONTEXT: Final = "https://schema.org"
+
+_EXERCISE: Final = "EXERCISE: nothing here was meant in earnest; its content is supposed."
 
 _PUBLISHED: Final = ("public", "report")
 """Kinds of sources that are named to everybody."""
@@ -32,17 +37,25 @@ def claim_review(view: StatementView, reviewer: str, made_on: str) -> dict[str, 
         reviewer: the name of the party whose record it is held against.
         made_on: the day on which this is made.
     """
-    row = view.statement
-    said = _claimed(row)
+    return {"@context": _CONTEXT, **_review(view.channel, view.statement, reviewer, made_on)}
+
+
+def claim_reviews(view: StatementsView, reviewer: str, made_on: str) -> dict[str, Any]:
+    """All statements of a channel as one graph of JSON-LD; the arguments are those of one."""
+    return {"@context": _CONTEXT, "@graph": [_review(view.channel, row, reviewer, made_on) for row in view.statements]}
+
+
+def _review(channel: ChannelName, row: StatementRow, reviewer: str, made_on: str) -> dict[str, Any]:
     review: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "identifier": f"{view.channel.id}/{row.ref}",
+        "identifier": f"{channel.id}/{row.ref}",
         "datePublished": made_on,
-        "claimReviewed": said,
+        "claimReviewed": _claimed(row),
         "author": {"@type": "Organization", "name": reviewer},
         "itemReviewed": _claim(row),
     }
+    if channel.exercise:
+        review["disambiguatingDescription"] = _EXERCISE
     if row.verdict is not None:
         review["reviewRating"] = {"@type": "Rating", "alternateName": _VERDICTS[row.verdict]}
         review["reviewBody"] = "; ".join(_figure(figure) for figure in row.figures)

@@ -13,7 +13,9 @@ from detente.node.addresses import parse_address
 from detente.node.door import open_door
 from detente.node.shelf import Shelf
 from detente.record.limits import LIMITS
+from detente.web import door
 from detente.web.door import DoorApp
+from detente.web.security import Pace
 from tests.carriers.test_carriers import NAME, container
 from tests.web.acting import TestClient
 
@@ -83,6 +85,18 @@ def test_whoever_fails_is_slowed_down_and_others_are_not(client, clocks, north):
     assert client.get("/", headers=north).status_code == 200
     clocks.steady += 5
     assert client.get("/", headers=shown("north", "wrong")).status_code == 401
+
+
+def test_a_party_that_asks_without_end_has_to_wait_and_another_has_not(shelf, clocks, monkeypatch):
+    monkeypatch.setattr(door, "Pace", lambda burst, rate: Pace(burst=burst // 100, rate=rate / 100))  # 20 requests in place of 2,000
+    north, south = (shown(party, shelf.admit(party)) for party in ("north", "south"))
+    client = TestClient(DoorApp(shelf, steady=lambda: clocks.steady), base_url="http://127.0.0.1")
+    answers = [client.get("/", headers=north) for _ in range(21)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert int(answers[-1].headers["retry-after"]) <= 3
+    assert client.get("/", headers=south).status_code == 200
+    clocks.steady += 3
+    assert client.get("/", headers=north).status_code == 200
 
 
 def test_a_new_token_ends_the_one_before_and_a_withdrawn_party_comes_no_more(shelf, client, north):

@@ -131,7 +131,7 @@ def _last_folder(node: Node) -> Path | None:
 def _run(couriers: list[str], *, take: bool, leave: bool, outside: bool = False) -> None:
     import msgspec
 
-    from detente.cli.render import render_carried
+    from detente.cli.render_sending import render_carried
     from detente.node.couriers import courier_of
     from detente.views.carrying import ask_witnesses
 

@@ -170,7 +170,7 @@ def _render_held(s: Session, view: HeldView) -> None:
         ]
         s.table((N_("Log"), N_("Entries"), N_("Check")), rows, numbers={1}, whole={2})
     if view.remarks:
-        from detente.cli.render import render_remarks
+        from detente.cli.render_status import render_remarks
 
         render_remarks(s, view.remarks)
         s.line()

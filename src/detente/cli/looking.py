@@ -22,7 +22,7 @@ def log(
     last: int = typer.Option(50, "--last", metavar="N", min=1, help=N_("Only so many of the newest; 50 otherwise.")),
     seals: bool = typer.Option(False, "--seals", help=N_("Show the seals too.")),
 ) -> None:
-    from detente.cli.render import render_entry, render_log
+    from detente.cli.render_record import render_entry, render_log
     from detente.node.looks import TERMINAL, Looks
     from detente.views.base import parse_ref
     from detente.views.log import entry_view, log_view
@@ -41,8 +41,8 @@ def show(
     ref: str = typer.Argument(..., metavar="REF", help=REF),
     channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
 ) -> None:
-    from detente.cli.render import render_entry
     from detente.cli.render_matters import render_undertaking
+    from detente.cli.render_record import render_entry
     from detente.cli.render_requests import render_request
     from detente.cli.render_statements import render_statement
     from detente.node.looks import TERMINAL, Looks
@@ -103,7 +103,7 @@ def open_file(
 
 
 def standing(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", help=N_("The channel; otherwise the plenary."))) -> None:
-    from detente.cli.render import render_standing
+    from detente.cli.render_record import render_standing
     from detente.views.standing import standing_view
 
     s = session()
@@ -112,7 +112,7 @@ def standing(channel: str | None = typer.Argument(None, metavar="[CHANNEL]", hel
 
 
 def contradictions() -> None:
-    from detente.cli.render import render_contradictions
+    from detente.cli.render_record import render_contradictions
     from detente.views.contradictions import contradictions_view
 
     s = session()
@@ -125,7 +125,7 @@ def fsck(
         False, "--tidy", help=N_("Then remove files that were kept for drafts a week ago or longer and that nothing names any more.")
     ),
 ) -> None:
-    from detente.cli.render import render_checked
+    from detente.cli.render_record import render_checked
     from detente.node.fsck import check
     from detente.node.tidying import tidy as tidied
     from detente.views.base import text_of_error

@@ -22,7 +22,7 @@ OUT = N_("Where to write the proof.")
 
 def _write(room: Room, raw: bytes, out: Path, claim: str, *, kind_hidden: bool = False) -> None:
     from detente.cli.files import write_new
-    from detente.cli.render import render_proof
+    from detente.cli.render_record import render_proof
     from detente.views.results import Proof
 
     charter = room.channel.charter
@@ -164,7 +164,7 @@ def prove_page(
     out: Path = typer.Option(..., "--out", metavar="FILE", help=N_("Where to write the page, for instance verify.html.")),
 ) -> None:
     from detente.cli.files import write_new
-    from detente.cli.render import render_page_written
+    from detente.cli.render_record import render_page_written
     from detente.views.results import PageWritten
     from detente.views.verifier import digest_of, verifier_page
 

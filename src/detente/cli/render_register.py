@@ -115,7 +115,7 @@ def _thing(s: Session, item: Released, matters: Members) -> str:
 
 
 def render_known(s: Session, view: KnownView) -> None:
-    from detente.cli.render import show_lists, show_requests
+    from detente.cli.render_record import show_lists, show_requests
 
     t, members = s.t, view.channel.members
     s.exercise(on=view.channel.exercise)

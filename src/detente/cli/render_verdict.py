@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from detente.cli.render import show_lists, show_requests
 from detente.cli.render_fields import show_fields
+from detente.cli.render_record import show_lists, show_requests
 from detente.cli.render_witness import quorum_text
 from detente.cli.session import Session
 from detente.errors import N_

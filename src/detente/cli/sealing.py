@@ -24,7 +24,8 @@ ANY_CHANNEL = N_("The channel; otherwise the plenary.")
 
 
 def outbox(drop: int | None = typer.Option(None, "--drop", metavar="N", help=N_("Throw away the draft with this number."))) -> None:
-    from detente.cli.render import render_dropped, render_outbox
+    from detente.cli.render import render_dropped
+    from detente.cli.render_sending import render_outbox
     from detente.node.tidying import throw_away
     from detente.views.outbox import outbox_view
     from detente.views.results import Dropped

@@ -7,7 +7,7 @@ from detente.cli.session import session
 
 
 def status(*, seen: bool = False) -> None:
-    from detente.cli.render import render_status
+    from detente.cli.render_status import render_status
     from detente.node.looks import TERMINAL, Looks
     from detente.views.status import status_view
 

@@ -85,6 +85,7 @@ class Lexicon:
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
             "cues": [form for form, cue in forms.items() if cue.type != "behind"],
             "behind": [form for form, cue in forms.items() if cue.type == "behind"],
+            "agreeing": [form for form, cue in forms.items() if cue.kind == "agreement"],
             "places": list(codes),
             "agencies": places["agencies"][file.language],
         }
@@ -97,7 +98,7 @@ class Lexicon:
         self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
-        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `places` and `agencies`."""
+        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `agreeing`, `places` and `agencies`."""
         try:
             return self._expressions[name]
         except KeyError:  # compiled when it is asked for first

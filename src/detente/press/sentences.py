@@ -32,6 +32,15 @@ _ABBREVIATION_MOST: Final = 12
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
 
 
+ITEM: Final = re.compile(r"\s*(?:[-–—•▪■●◦·*]|\d{1,2}[.)])[ \t]+(?=\S)")
+"""What an item of a list begins with, on a line of its own."""
+
+_LISTED: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}|[;,.]?[ \t]*\n{ITEM.pattern}")
+"""What parts the items of a list from one another, and from what they belong to."""
+
+_LISTS: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}")
+"""Where a list begins."""
+
 _DEPTH_MOST: Final = 8
 """Quotations within one another; where there are more, marks are not paired, so that a text of marks alone is read once."""
 
@@ -168,10 +177,12 @@ def sentences(
     abbreviations: re.Pattern[str],
     closes: Callable[[int, int], bool] | None = None,
     units: re.Pattern[str] | None = None,
+    following: re.Pattern[str] | None = None,
 ) -> list[Sentence]:
-    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none.
+    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none, nor does an item of a list but the last.
 
     Args:
+        following: words for what stands in a list ("the following"), which are put out with the signs around its items.
         units: abbreviations that end a sentence where a capital follows ("300 km. He said"), unlike those before a name.
         closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
     """
@@ -179,6 +190,7 @@ def sentences(
     for each in quoted:
         first, last = each.inside
         masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
+    masked = _as_one(masked, following)
     cuts, place = [0], 0
     for match in _END.finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
@@ -203,6 +215,23 @@ def sentences(
             inside = tuple(quoted[bisect_left(starts, start + first) : bisect_left(starts, start + last)])
             found.append(Sentence(start + first, start + last, masked[first:last], inside, opens_paragraph=place == 0))
     return found
+
+
+def _as_one(masked: str, following: re.Pattern[str] | None) -> str:
+    """A mask in which the items of a list go on with the words before its colon: "agreed to:", "- exchange maps;", "- meet again"."""
+    if "\n" not in masked or _LISTS.search(masked) is None:
+        return masked
+    for item in reversed(list(_LISTED.finditer(masked))):
+        first, last = item.span()
+        if item.group()[0] == ":" and following is not None:
+            first = next((each.start() for each in following.finditer(masked, 0, first) if each.end() == first), first)
+        masked = masked[:first] + " " * (last - first) + masked[last:]
+    return masked
+
+
+def is_item(text: str, place: int) -> bool:
+    """Whether a number at a place only counts an item of a list: it opens its line."""
+    return text[place - 1 : place] == "\n" and ITEM.match(text, place) is not None
 
 
 def _is_abbreviated(masked: str, stop: int, abbreviations: re.Pattern[str]) -> bool:

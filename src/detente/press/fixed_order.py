@@ -18,7 +18,7 @@ from detente.press.clause_words import clause_words
 from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
-from detente.press.noun_phrases import NounPhrases
+from detente.press.noun_introductions import NounIntroductions
 from detente.press.open_verbs import OpenVerbs
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
@@ -60,7 +60,7 @@ class FixedOrder:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
-        self.phrases = NounPhrases(text, lexicon)
+        self.phrases = NounIntroductions(text, lexicon)
         self._syntax = lexicon.file.syntax
         self._sides = Sides(text, lexicon, self.phrases)
         self._clauses = Clauses(lexicon)
@@ -162,7 +162,8 @@ class FixedOrder:
         subject = self._who.subject_of(sentence)
         found = [] if subject is None or subject.kind == "pronoun" else [subject]
         parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
-        return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
+        others = {each.name: each for each in (*self.phrases.introduced(parts), *self.phrases.appositions(parts))}
+        return [*(each for each in others.values() if not found or each.name != found[0].name), *found]
 
     def label(self, start: int, end: int) -> tuple[Mention, int] | None:
         """Whoever stands before the colon that begins an entry of live coverage, and where it goes on: "White House: we were asked"."""

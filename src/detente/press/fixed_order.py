@@ -50,6 +50,9 @@ _ASIDE: Final = re.compile(r",\s*(?P<aside>\w[^,;:()]{5,120}),\s*(?=that\b|[\"�
 _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
 
+_RELATIVE: Final = re.compile(r",\s+(?:who|whose|whom|which)\s[^,]*,")
+"""A clause between commas that says more of whoever speaks: "Karl Brandt, whose brother has been held since 2021, said"."""
+
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTING: Final = (",", ";", "—", "–", *_MARKS)
 """What parts what was said from words about it."""
@@ -162,7 +165,8 @@ class FixedOrder:
         subject = self._who.subject_of(sentence)
         found = [] if subject is None or subject.kind == "pronoun" else [subject]
         parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
-        others = {each.name: each for each in (*self.phrases.introduced(parts), *self.phrases.appositions(parts))}
+        introduced = (each._replace(hint=self._sides.led(each)) for each in self.phrases.introduced(parts))
+        others = {each.name: each for each in (*introduced, *self.phrases.appositions(parts))}
         return [*(each for each in others.values() if not found or each.name != found[0].name), *found]
 
     def label(self, start: int, end: int) -> tuple[Mention, int] | None:
@@ -471,7 +475,7 @@ class FixedOrder:
         for start, end in [*said, (max(last, said[-1][1]), 0)]:
             outside.append(self._text[place:start])
             place = end
-        return any(_YEAR.search(each) or self._tells_of_then(each) for each in outside)
+        return any(_YEAR.search(each) or self._tells_of_then(each) for each in (_RELATIVE.sub(",", part) for part in outside))
 
     def _tells_of_then(self, words: str) -> bool:
         """Whether words tell of another time; "until then" does not."""

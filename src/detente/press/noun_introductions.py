@@ -96,4 +96,5 @@ class NounIntroductions(NounPhrases):
         if not words or self._is_clause(words):
             return None
         found = self.read(*part)
+        found = None if found is None else self.of_house(found)
         return found if found is not None and found.kind == "office" and words[0].kind != "name" else None

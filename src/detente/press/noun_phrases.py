@@ -373,6 +373,8 @@ class NounPhrases(NounWords):
     def _mention(self, phrases: list[Phrase], beside: list[str]) -> Mention:
         first, last = phrases[0].whole[0], phrases[-1].whole[1]
         phrases = [self._fullest(each) if each.kind == "named" else each for each in phrases]
+        if len(phrases) == 2 and phrases[0].kind == "named" and phrases[0].office is None:
+            phrases = [phrases[0], self.of_house(phrases[1])]
         named = next((each for each in phrases if each.name is not None and each.kind == "named"), None)
         office = next((each for each in phrases if each.kind == "office"), None)
         codes = [code for each in phrases for code in each.codes]
@@ -403,6 +405,13 @@ class NounPhrases(NounWords):
             return Mention("agency", (first, last), None, side, first, last)
         whole = head.name or (phrases[0].whole[0], phrases[-1].whole[1] if self._lists(phrases) else phrases[0].whole[1])
         return Mention("collective", whole, None, side, first, last, definite=definite, owner=owner)
+
+    def of_house(self, phrase: Phrase) -> Phrase:
+        """An office that ends in the name of a house, which is nobody's: "an analyst at the consultancy Andes Risk"."""
+        if phrase.kind != "named" or phrase.office is None or phrase.name is None:
+            return phrase
+        governed = any(word.kind == "function" for word in self.words(*phrase.office))
+        return phrase._replace(kind="office", name=None, office=(phrase.office[0], phrase.name[1])) if governed else phrase
 
     def _is_rank(self, office: tuple[int, int]) -> bool:
         """Whether an office is a military rank alone: "Rear Admiral"."""

@@ -254,14 +254,14 @@ class Meetings:
 
     def _before_joined(self, what: tuple[int, int], end: int) -> int:
         """Where a verb with an "and" before it begins, behind a noun, that tells of another meeting."""
-        if self._lexicon.order != "fixed":
+        if self._lexicon.order == "vso":
             return end
         verbs = (match.span() for match in self._lexicon["meet"].finditer(self._text, what[1], end))
         return next((first for first, last in verbs if self._is_joined((first, last), what[1])), end)
 
     def _is_joined(self, what: tuple[int, int], start: int) -> bool:
-        """Whether a conjunction stands right before a verb, or is taken for its subject, in a language of fixed word order."""
-        if self._lexicon.order != "fixed" or self._lexicon["meet"].search(self._text, *what) is None:
+        """Whether a conjunction stands right before a verb, or is taken for its subject, where verbs do not stand first."""
+        if self._lexicon.order == "vso" or self._lexicon["meet"].search(self._text, *what) is None:
             return False
         first = self._text[what[0] : what[1]].split(None, 1)[0]
         before = self._text[max(start, what[0] - _NEAR) : what[0]].split()[-1:]

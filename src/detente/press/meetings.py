@@ -131,6 +131,8 @@ class Meetings:
             last = self._before_joined(what, end)
             clause = self._clause(what, start, last)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
+            if announced and words.order == "vso" and len(named) > 1 and words["meet"].match(text, what[0]):  # "they met in May, and will meet again in June"
+                announced = self._is_announced(*clause)
             coming = announced or words["future"].search(text, *clause) is not None or self._is_ahead(what, start)
             near = (what[1], last) if self._follows_held(what, start) or self._is_joined(what, start) else (start, last)
             dated = self._lasting(self._dated(what, *near, coming=coming), what, coming=coming)
@@ -299,7 +301,7 @@ class Meetings:
                 last = word.end()
             return first, last
         before = list(_WORD.finditer(self._text, max(start, first - 40), first))
-        if not before or _SIGN.search(self._text, before[-1].end(), first):
+        if not before or _SIGN.search(self._text, before[-1].end(), first) or self._lexicon["conjunctions"].fullmatch(before[-1].group()):
             return first, last
         return before[-1].start(), last
 

@@ -93,7 +93,7 @@ class NounIntroductions(NounPhrases):
     def _office_behind(self, part: tuple[int, int]) -> Phrase | None:
         """The office that a part between signs is, and no clause."""
         words = self.words(*part)
-        if not words or self._is_clause(words):
+        if not words or self._is_clause(words) or any(word.plain == "by" for word in words):
             return None
         found = self.read(*part)
         found = None if found is None else self.of_house(found)

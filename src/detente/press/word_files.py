@@ -325,6 +325,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: list[str] = []
     twos: list[str] = []
     ones: list[str] = []
+    replies: list[str] = []
     out_of: list[str] = []
     exceptions: list[str] = []
     shares_of: list[str] = []

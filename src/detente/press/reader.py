@@ -48,7 +48,7 @@ _OPENING: Final = 30
 _RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
 
-_AGREED: Final = dt.timedelta(365)
+_AGREED: Final = dt.timedelta(600)
 """What was agreed longer ago is."""
 
 
@@ -132,10 +132,7 @@ class _Reader:
             if block.start in answered:
                 self._turn(block, answered[block.start])
                 continue
-            words = self._words
-            for sentence in sentences(
-                self._text, block.start, block.end, quoted, words["abbreviations"], closes, words["units"], words["following"]
-            ):
+            for sentence in sentences(self._text, block.start, block.end, quoted, self._words, closes):
                 self._sentence(sentence)
                 self._meetings.add(sentence.start, sentence.end, "report", self._heard_in(sentence), self._day_of(sentence))
                 if sentence.start not in self._by_sentence:
@@ -227,8 +224,9 @@ class _Reader:
         self._gatherings.enter(sentence)
         for each in found:
             self._replace_within(each)
-            said_on = self._said_on(each, found)
-            if each.background and not self._is_recent(said_on, _AGREED if each.cue is not None and each.cue.kind == "agreement" else _RECENT):
+            said_on = self._said_on(each, found) or (self._occasions.agreed_on(each, self._held()) if each.background else None)
+            agreed = each.cue is not None and each.cue.kind == "agreement"
+            if each.background and not self._is_recent(said_on, _AGREED if agreed else _RECENT):
                 continue
             each.speaker = self._people.several(each.speaker, each.cue)
             person = self._people.speaker(each.speaker)

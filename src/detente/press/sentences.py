@@ -13,6 +13,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from detente.press.lexicon import Lexicon
+
 OPENING: Final = '“«„‟"‹「'
 CLOSING: Final = '”»“"›」'
 _PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
@@ -174,27 +176,25 @@ def sentences(
     start: int,
     end: int,
     quoted: list[Quoted],
-    abbreviations: re.Pattern[str],
+    words: Lexicon,
     closes: Callable[[int, int], bool] | None = None,
-    units: re.Pattern[str] | None = None,
-    following: re.Pattern[str] | None = None,
 ) -> list[Sentence]:
     """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none, nor does an item of a list but the last.
 
     Args:
-        following: words for what stands in a list ("the following"), which are put out with the signs around its items.
-        units: abbreviations that end a sentence where a capital follows ("300 km. He said"), unlike those before a name.
+        words: its `following` stand before a list, and are put out with the signs around its items; its `units` are abbreviations that end
+            a sentence where a capital follows ("300 km. He said"), unlike those before a name.
         closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
     """
     masked = text[start:end]
     for each in quoted:
         first, last = each.inside
         masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
-    masked = _as_one(masked, following)
+    masked = _as_one(masked, words)
     cuts, place = [0], 0
     for match in _END.finditer(masked):
-        if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
-            unit = units is not None and any(each.end() == match.start() for each in units.finditer(masked, 0, match.start()))
+        if match.group().startswith(".") and _is_abbreviated(masked, match.start(), words["abbreviations"]):
+            unit = any(each.end() == match.start() for each in words["units"].finditer(masked, 0, match.start()))
             if not (unit and _begins(masked, match.end())):
                 continue
         cuts.append(match.end())
@@ -217,14 +217,14 @@ def sentences(
     return found
 
 
-def _as_one(masked: str, following: re.Pattern[str] | None) -> str:
+def _as_one(masked: str, words: Lexicon) -> str:
     """A mask in which the items of a list go on with the words before its colon: "agreed to:", "- exchange maps;", "- meet again"."""
     if "\n" not in masked or _LISTS.search(masked) is None:
         return masked
     for item in reversed(list(_LISTED.finditer(masked))):
         first, last = item.span()
-        if item.group()[0] == ":" and following is not None:
-            first = next((each.start() for each in following.finditer(masked, 0, first) if each.end() == first), first)
+        if item.group()[0] == ":":
+            first = next((each.start() for each in words["following"].finditer(masked, 0, first) if each.end() == first), first)
         masked = masked[:first] + " " * (last - first) + masked[last:]
     return masked
 

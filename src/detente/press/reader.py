@@ -23,7 +23,7 @@ from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.openings import Opening
 from detente.press.people import People, Person
-from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, is_item, quotations, sentences, with_insertions
+from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, is_item, past_lead, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.strays import Strays
 from detente.press.turns import Turn, turns
@@ -454,8 +454,7 @@ class _Reader:
         return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self._text[start].isspace():  # behind a dash
-            start += 1
+        start = past_lead(self._text, start, end)
         while end > start and self._text[end - 1] in " .,،؛;\n":
             end -= 1
         return start, end

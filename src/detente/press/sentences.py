@@ -43,6 +43,9 @@ _LISTED: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}|[;,.]?[ \t]*\n{ITEM.patte
 _LISTS: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}")
 """Where a list begins."""
 
+_LEAD: Final = re.compile(r"\s*(?:[بل]ـ?\s?(?=[\"«“]))?")
+"""What stands before a quotation in its part: behind a dash, or a preposition."""
+
 _DEPTH_MOST: Final = 8
 """Quotations within one another; where there are more, marks are not paired, so that a text of marks alone is read once."""
 
@@ -227,6 +230,12 @@ def _as_one(masked: str, words: Lexicon) -> str:
             first = next((each.start() for each in words["following"].finditer(masked, 0, first) if each.end() == first), first)
         masked = masked[:first] + " " * (last - first) + masked[last:]
     return masked
+
+
+def past_lead(text: str, start: int, end: int) -> int:
+    """Behind blanks, and behind an Arabic preposition that is written together with a quotation."""
+    lead = _LEAD.match(text, start, end)
+    return start if lead is None else lead.end()
 
 
 def is_item(text: str, place: int) -> bool:

@@ -208,4 +208,6 @@ def _time(lexicon: Lexicon) -> re.Pattern[str]:
     whole = lexicon.expression([*dates.last_week, *dates.last_month, *dates.last_year, *dates.earlier_this_month, *dates.this_month])
     named = lexicon.expression(form for forms in (*dates.months, *dates.weekdays) for form in forms)
     parts = lexicon.expression([*dates.early, *dates.late, *dates.mid, *dates.last, *dates.this])
-    return re.compile(rf"(?:(?:{whole.pattern})|(?:In|On)\s(?:(?:{parts.pattern})[\s-])?(?:{named.pattern})(?:\s\d{{1,2}}(?!\d))?(?:\s\d{{4}})?)\s")
+    return re.compile(
+        rf"(?:(?:{whole.pattern})|(?:In|On)\s(?:(?:{parts.pattern})[\s-])?(?:{named.pattern})(?:\s\d{{1,2}}(?!\d))?(?:\s\d{{4}})?)\s"
+    )

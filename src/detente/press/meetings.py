@@ -131,7 +131,9 @@ class Meetings:
             last = self._before_joined(what, end)
             clause = self._clause(what, start, last)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
-            if announced and words.order == "vso" and len(named) > 1 and words["meet"].match(text, what[0]):  # "they met in May, and will meet again in June"
+            if (
+                announced and words.order == "vso" and len(named) > 1 and words["meet"].match(text, what[0])
+            ):  # "they met in May, and will meet again in June"
                 announced = self._is_announced(*clause)
             coming = announced or words["future"].search(text, *clause) is not None or self._is_ahead(what, start)
             near = (what[1], last) if self._follows_held(what, start) or self._is_joined(what, start) else (start, last)

@@ -51,6 +51,7 @@ class Found:
     clause: int
     inside: bool = False
 
+
 _DURING: Final = re.compile(r"\s+(?:خلال|اثناء|أثناء|عقب|بعد|في ختام|في نهاية)(?:ها|ه|هما)(?=\s)")
 """An occasion of the clause before, between a verb and its subject."""
 
@@ -80,7 +81,8 @@ class ReportingWords:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
                 continue  # "which X told of"
-            inside = self._inside(mask, match) if cue.type == "verb" else None
+            then = cue.kind == "agreement" and self._past_occasion(mask, match.end()) > match.end()
+            inside = self._inside(mask, match) if cue.type == "verb" and not then else None
             if inside is not None and self._is_mentioned(mask, start):
                 continue
             if inside is not None:

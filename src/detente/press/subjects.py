@@ -110,7 +110,12 @@ class Subjects:
         words = [token for token in tokens if token.kind != "comma"]
         ended = len(words) == len(tokens) and bool(words) and mask[words[-1].end :] in _ENDED
         closed = ended or (len(words) == len(tokens) - 1 and tokens[-1].kind == "comma")
-        if not closed or not 1 < len(words) <= _OFFICE_MOST or words[0].kind not in {"office", "unnamed"} or not self.words.heads(mask, words[0]):
+        if (
+            not closed
+            or not 1 < len(words) <= _OFFICE_MOST
+            or words[0].kind not in {"office", "unnamed"}
+            or not self.words.heads(mask, words[0])
+        ):
             return []
         return [] if any(token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:]) else words
 

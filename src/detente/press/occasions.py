@@ -58,7 +58,7 @@ class Occasions:
         return day
 
     def agreed_on(self, each: Attributed, held: list[Met]) -> Dated | None:
-        """The day of the meeting of which the sentence before tells, where several agreed to something then ("The sides agreed then to")."""
+        """The day of the meeting of which the sentence before tells, where several agreed to something then."""
         agreed = each.cue is not None and each.cue.kind == "agreement"
         between = self._text[held[-1].quote[1] : each.sentence.start] if held and agreed else "\n"
         return None if "\n" in between or between.strip(" .") else held[-1].dated

@@ -104,7 +104,7 @@ READ_AT_LEAST = {
 }
 """Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
 
-HELD_BACK = {"ar": {*range(105, 113), *range(116, 119)}, "en": {*range(65, 69), 72, 73}, "ru": {67, 68}}
+HELD_BACK: dict[str, set[int]] = {"ar": {*range(105, 113)}, "en": {*range(65, 69)}, "ru": set()}
 
 
 @pytest.mark.parametrize("language", sorted(READ_AT_LEAST))

@@ -475,7 +475,10 @@ class FixedOrder:
         for start, end in [*said, (max(last, said[-1][1]), 0)]:
             outside.append(self._text[place:start])
             place = end
-        return any(_YEAR.search(each) or self._tells_of_then(each) for each in (_RELATIVE.sub(",", part) if ", wh" in part else part for part in outside))
+        return any(
+            _YEAR.search(each) or self._tells_of_then(each)
+            for each in (_RELATIVE.sub(",", part) if ", wh" in part else part for part in outside)
+        )
 
     def _tells_of_then(self, words: str) -> bool:
         """Whether words tell of another time; "until then" does not."""

@@ -9,6 +9,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -16,6 +17,9 @@ from typing import Final
 from detente.press.noun_phrases import FAR, NounPhrases, Phrase
 from detente.press.noun_words import Word
 from detente.press.phrases import Mention
+
+_TWO_CAPITALS: Final = re.compile(r"\b[^\W\d_a-z][\w.'-]*\s+(?:\w{2,4}\s+)?[^\W\d_a-z]")
+"""Two words with capitals, with a particle between them perhaps."""
 
 _OWN: Final = frozenset({"office", "title", "portfolio", "place", "body"})
 """What stands right before a name and belongs to it."""
@@ -55,6 +59,8 @@ class NounIntroductions(NounPhrases):
     def introduced(self, parts: list[tuple[int, int]]) -> Iterator[Mention]:
         """Whoever is named in full with an office."""
         for number, (start, end) in enumerate(parts):
+            if _TWO_CAPITALS.search(self._text, start, end) is None:  # as in most parts
+                continue
             words = self.words(start, end)
             for first, last in self._runs(words):
                 lead = self._lead(words, first, last)

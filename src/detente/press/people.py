@@ -312,8 +312,11 @@ class People:
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:
         """Whether an office says more than one that is known; a rank says less than any other."""
+        longer = office[1] - office[0] > known[1] - known[0]
+        if not self.lexicon.file.words.ranks or office == known:
+            return longer
         ranks = [self._is_rank(each) for each in (office, known)]
-        return ranks[1] if ranks[0] != ranks[1] else office[1] - office[0] > known[1] - known[0]
+        return ranks[1] if ranks[0] != ranks[1] else longer
 
     def _is_rank(self, office: tuple[int, int]) -> bool:
         return all(word.lower() in self.lexicon.file.words.ranks for word in self._words(office))

@@ -81,7 +81,7 @@ READ_AT_LEAST = {
         "sides": (0.93, 0.93),
         "figures": (0.94, 0.93),
         "dates": (0.91, 0.91),
-        "meetings": (0.82, 0.75),
+        "meetings": (0.83, 0.76),
     },
     "en": {
         "statements": (0.97, 0.98),
@@ -90,7 +90,7 @@ READ_AT_LEAST = {
         "sides": (0.91, 0.91),
         "figures": (0.94, 0.92),
         "dates": (0.95, 0.95),
-        "meetings": (0.88, 0.82),
+        "meetings": (0.89, 0.83),
     },
     "ru": {
         "statements": (0.98, 0.98),
@@ -104,7 +104,7 @@ READ_AT_LEAST = {
 }
 """Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
 
-HELD_BACK = {"ar": {*range(105, 113), *range(116, 119)}, "en": {*range(65, 69), 72, 73}, "ru": {67, 68}}
+HELD_BACK: dict[str, set[int]] = {"ar": {*range(105, 113)}, "en": {*range(65, 69)}, "ru": set()}
 
 
 @pytest.mark.parametrize("language", sorted(READ_AT_LEAST))

@@ -150,6 +150,7 @@ class Figures:
         if self._lexicon.order == "vso":
             found = _with_half(text, found)
         found += self._single(text, start, end)
+        found += self._one_reply(text, start, end) if found else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
             return []
@@ -211,6 +212,13 @@ class Figures:
             one = OBJECT_WORD.match(text, place + len(text[place:end].split(maxsplit=1)[0]), end)
             if one is not None and self._lexicon["ones"].fullmatch(one["word"]):
                 yield Counted(1, "exact", place, one.end(), place, place)
+
+    def _one_reply(self, text: str, start: int, end: int) -> Iterator[Counted]:
+        """One answer, beside another count: "sent seven notes and received one reply"."""
+        for reply in self._lexicon["replies"].finditer(text, start, end):
+            ones = list(self._lexicon["ones"].finditer(text, max(start, reply.start() - _NEAR), reply.start()))
+            if ones and not text[ones[-1].end() : reply.start()].strip():
+                yield Counted(1, "exact", ones[-1].start(), reply.end(), ones[-1].start(), reply.start())
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Counted]:
         """Words that mean two of something by their ending; with the article they are known ones, and no count.

@@ -18,7 +18,7 @@ from detente.press.clause_words import clause_words
 from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
-from detente.press.noun_phrases import NounPhrases
+from detente.press.noun_introductions import NounIntroductions
 from detente.press.open_verbs import OpenVerbs
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
@@ -50,6 +50,9 @@ _ASIDE: Final = re.compile(r",\s*(?P<aside>\w[^,;:()]{5,120}),\s*(?=that\b|[\"�
 _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
 
+_RELATIVE: Final = re.compile(r",\s+(?:who|whose|whom|which)\s[^,]*,")
+"""A clause between commas that says more of whoever speaks: "Karl Brandt, whose brother has been held since 2021, said"."""
+
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTING: Final = (",", ";", "—", "–", *_MARKS)
 """What parts what was said from words about it."""
@@ -60,7 +63,7 @@ class FixedOrder:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
-        self.phrases = NounPhrases(text, lexicon)
+        self.phrases = NounIntroductions(text, lexicon)
         self._syntax = lexicon.file.syntax
         self._sides = Sides(text, lexicon, self.phrases)
         self._clauses = Clauses(lexicon)
@@ -162,7 +165,9 @@ class FixedOrder:
         subject = self._who.subject_of(sentence)
         found = [] if subject is None or subject.kind == "pronoun" else [subject]
         parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
-        return [*(each for each in self.phrases.appositions(parts) if not found or each.name != found[0].name), *found]
+        introduced = (each._replace(hint=self._sides.led(each)) for each in self.phrases.introduced(parts))
+        others = {each.name: each for each in (*introduced, *self.phrases.appositions(parts))}
+        return [*(each for each in others.values() if not found or each.name != found[0].name), *found]
 
     def label(self, start: int, end: int) -> tuple[Mention, int] | None:
         """Whoever stands before the colon that begins an entry of live coverage, and where it goes on: "White House: we were asked"."""
@@ -470,7 +475,10 @@ class FixedOrder:
         for start, end in [*said, (max(last, said[-1][1]), 0)]:
             outside.append(self._text[place:start])
             place = end
-        return any(_YEAR.search(each) or self._tells_of_then(each) for each in outside)
+        return any(
+            _YEAR.search(each) or self._tells_of_then(each)
+            for each in (_RELATIVE.sub(",", part) if ", wh" in part else part for part in outside)
+        )
 
     def _tells_of_then(self, words: str) -> bool:
         """Whether words tell of another time; "until then" does not."""

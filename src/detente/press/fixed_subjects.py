@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -40,6 +41,7 @@ class FixedSubjects:
     def __init__(self, text: str, lexicon: Lexicon, phrases: NounPhrases, sides: Sides) -> None:
         self._text, self._lexicon, self._syntax = text, lexicon, lexicon.file.syntax
         self._phrases, self._sides = phrases, sides
+        self._time = _time(lexicon)
         words = clause_words(lexicon)
         self._conjunctions, self._fronted, self._finite = words.conjunctions, words.fronted, words.finite
         self._subordinator, self._joint, self._relative, self._nominative = (
@@ -107,7 +109,7 @@ class FixedSubjects:
         parts = self.parts(mask, start, end)[-_PARTS_MOST:]
         if not parts:
             return None
-        parts[-1] = (self.past_subordinate(mask, *parts[-1]), parts[-1][1])
+        parts[-1] = (self.past_subordinate(mask, self._past_time(mask, *parts[-1]), parts[-1][1]), parts[-1][1])
         found = self._phrases.subject([(base + first, base + last) for first, last in parts])
         if found is None:
             return None
@@ -143,6 +145,11 @@ class FixedSubjects:
         if len(words) > 1 and words[-1] in self._nominative and words[-2] not in self._fronted | self._conjunctions:
             return start + mask[start:end].rstrip().rfind(" ") + 1  # "as he left he said that"
         return start
+
+    def _past_time(self, mask: str, start: int, end: int) -> int:
+        """Behind the words that say when, with which a sentence can begin without a comma: "In June the sides"."""
+        time = self._time.match(mask, start, end) if start == 0 else None
+        return start if time is None or not mask[time.end() : end].strip() else time.end()
 
     def place(self, start: int, end: int) -> str | None:
         """The state of a place that a part names, as "In Moscow" does."""
@@ -192,3 +199,15 @@ class FixedSubjects:
         words = self._phrases.words(start, end)
         articles = self._syntax.articles
         return (words[1].start if len(words) > 1 and words[0].plain in articles else start), end
+
+
+@cache
+def _time(lexicon: Lexicon) -> re.Pattern[str]:
+    """What can say when at the beginning of a sentence: "In early June 2023", "Last month"."""
+    dates = lexicon.file.dates
+    whole = lexicon.expression([*dates.last_week, *dates.last_month, *dates.last_year, *dates.earlier_this_month, *dates.this_month])
+    named = lexicon.expression(form for forms in (*dates.months, *dates.weekdays) for form in forms)
+    parts = lexicon.expression([*dates.early, *dates.late, *dates.mid, *dates.last, *dates.this])
+    return re.compile(
+        rf"(?:(?:{whole.pattern})|(?:In|On)\s(?:(?:{parts.pattern})[\s-])?(?:{named.pattern})(?:\s\d{{1,2}}(?!\d))?(?:\s\d{{4}})?)\s"
+    )

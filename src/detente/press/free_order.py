@@ -347,6 +347,9 @@ class FreeOrder:
         comma = mask.find(",", start, end)
         if comma != -1 and speaker is None:
             end = comma
+        last = mask[start:end].rsplit(None, 1)
+        if len(last) > 1 and self._lexicon["functions"].fullmatch(last[1]):  # "accusations of theft *in* the ministry they deny"
+            end = start + mask[start:end].rstrip().rfind(" ")
         part = self._cut.trimmed(mask, start, end)
         if part is None:
             return None, []

@@ -40,6 +40,18 @@ _TO: Final = "ل"
 _BODY_MOST: Final = 100
 """Characters of a name with its office, or of a body."""
 
+_SIGN: Final = re.compile(r"[،؛:.]")
+
+_SIDE: Final = re.compile(r"(?:الجانب|الوفد|وفد|للجانب|للوفد)\s+ال(?P<of>\w+)")
+"""The side or the delegation of a state."""
+
+_OFFICE_WORDS_MOST: Final = 9
+"""Words of an office up to the next sign."""
+
+_NAME_WORDS_LEAST: Final = 2
+_NAME_WORDS_MOST: Final = 4
+"""Words of a name before an office."""
+
 _NAME_MOST: Final = 32
 """Characters of a name."""
 
@@ -91,6 +103,7 @@ class Introductions:
                 continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             found = self._named_behind_place(mask, found)
+            found = self._named_before(mask, office.start(), found)
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
                 found = moved(self._with_side(mask, found), sentence.start)
@@ -117,6 +130,33 @@ class Introductions:
             return found
         side = found.side or self._lexicon.code_of(place.group())
         return owner._replace(office=(found.office[0], place.end()), side=side, start=found.start)
+
+    def _named_before(self, mask: str, office: int, found: Mention | None) -> Mention | None:
+        """An office behind a comma, with the name of its owner before that: "for the Algerian side X Y, the director of customs"."""
+        before = mask[:office].rstrip()
+        if found is None or found.kind != "office" or found.office is None or not before.endswith("،"):
+            return found
+        words = list(self._subjects.words.tokens(mask, max(mask.rfind("،", 0, len(before) - 1) + 1, office - _BODY_MOST), len(before) - 1))
+        names = 0
+        while names < len(words) and words[-names - 1].kind in {"name", "particle"}:
+            names += 1
+        names = next((many for many in range(min(names, _NAME_WORDS_MOST), 1, -1) if not words[-many].definite), 0)
+        if names < _NAME_WORDS_LEAST or self._lexicon.cues.fullmatch(mask, words[-names].start, words[-names].end) is not None:
+            return found
+        name = words[-names].start, words[-1].end
+        side = self._side_before(mask, words[0].start, name[0]) or found.side
+        sign = _SIGN.search(mask, office)
+        end = len(mask) if sign is None else sign.start()
+        whole = self._lexicon.cues.search(mask, office, end) is None and self._lexicon["relatives"].search(mask, office, end) is None
+        end = end if whole and len(mask[office:end].split()) <= _OFFICE_WORDS_MOST else min(end, found.office[1])
+        return Mention("named", name, (office, end), side, name[0], end)
+
+    def _side_before(self, mask: str, start: int, end: int) -> str | None:
+        """For which state somebody is named: "for the Algerian side X Y"."""
+        if named := list(self._lexicon.places.finditer(mask, start, end)):
+            return self._lexicon.code_of(named[-1].group())
+        sides = list(_SIDE.finditer(mask, start, end))  # an adjective that means something else elsewhere: "Malian", "financial"
+        return self._lexicon.code_of(sides[-1]["of"]) if sides else None
 
     def _told_of(self, mask: str, opening: int) -> Mention | None:
         """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""

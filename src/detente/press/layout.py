@@ -12,11 +12,12 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import Folded
 from detente.press.lexicon import Lexicon
+from detente.press.sentences import ITEM
 
 Role = Literal["paragraph", "caption", "heading", "furniture", "repeated"]
 
@@ -81,7 +82,7 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
     blocks: list[Block] = []
     aside = False  # within a "read also"
     live, entry = is_live(text), False
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(_with_items(text, _paragraphs(text), lexicon))
     for number, (first, end) in enumerate(paragraphs):
         hour = _HOUR.match(text, first, end) if live else None
         start = first if hour is None or hour.end() == end else hour.end()
@@ -163,6 +164,23 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start, end = first if start is None else start, last
     if start is not None and end is not None:
         yield start, end
+
+
+def _with_items(text: str, paragraphs: Iterable[tuple[int, int]], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Paragraphs, each with the items that follow its colon, where it says what several agreed to: "the Parties agreed to:"."""
+    listing = None
+    for start, end in paragraphs:
+        if listing is not None and ITEM.match(text, start, end) is not None:
+            listing = listing[0], end
+            continue
+        if listing is not None:
+            yield listing
+        agrees = text[end - 1] == ":" and lexicon["agreeing"].search(text, start, end) is not None
+        listing = (start, end) if agrees else None
+        if listing is None:
+            yield start, end
+    if listing is not None:
+        yield listing
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -28,7 +28,7 @@ _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
     "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
-    "awaited", "few", "zones", "part_leads",
+    "awaited", "few", "replies", "zones", "part_leads",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
@@ -85,6 +85,7 @@ class Lexicon:
             **{name: getattr(file.numbers, name) for name in _NUMBER_LISTS},
             "cues": [form for form, cue in forms.items() if cue.type != "behind"],
             "behind": [form for form, cue in forms.items() if cue.type == "behind"],
+            "agreeing": [form for form, cue in forms.items() if cue.kind == "agreement"],
             "places": list(codes),
             "agencies": places["agencies"][file.language],
         }
@@ -97,7 +98,7 @@ class Lexicon:
         self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
-        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `places` and `agencies`."""
+        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `agreeing`, `places` and `agencies`."""
         try:
             return self._expressions[name]
         except KeyError:  # compiled when it is asked for first

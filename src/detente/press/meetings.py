@@ -131,6 +131,10 @@ class Meetings:
             last = self._before_joined(what, end)
             clause = self._clause(what, start, last)
             announced = not_yet if words.order == "vso" else words["announced"].search(text, *clause) is not None
+            if (
+                announced and words.order == "vso" and len(named) > 1 and words["meet"].match(text, what[0])
+            ):  # "they met in May, and will meet again in June"
+                announced = self._is_announced(*clause)
             coming = announced or words["future"].search(text, *clause) is not None or self._is_ahead(what, start)
             near = (what[1], last) if self._follows_held(what, start) or self._is_joined(what, start) else (start, last)
             dated = self._lasting(self._dated(what, *near, coming=coming), what, coming=coming)
@@ -254,14 +258,14 @@ class Meetings:
 
     def _before_joined(self, what: tuple[int, int], end: int) -> int:
         """Where a verb with an "and" before it begins, behind a noun, that tells of another meeting."""
-        if self._lexicon.order != "fixed":
+        if self._lexicon.order == "vso":
             return end
         verbs = (match.span() for match in self._lexicon["meet"].finditer(self._text, what[1], end))
         return next((first for first, last in verbs if self._is_joined((first, last), what[1])), end)
 
     def _is_joined(self, what: tuple[int, int], start: int) -> bool:
-        """Whether a conjunction stands right before a verb, or is taken for its subject, in a language of fixed word order."""
-        if self._lexicon.order != "fixed" or self._lexicon["meet"].search(self._text, *what) is None:
+        """Whether a conjunction stands right before a verb, or is taken for its subject, where verbs do not stand first."""
+        if self._lexicon.order == "vso" or self._lexicon["meet"].search(self._text, *what) is None:
             return False
         first = self._text[what[0] : what[1]].split(None, 1)[0]
         before = self._text[max(start, what[0] - _NEAR) : what[0]].split()[-1:]
@@ -299,7 +303,7 @@ class Meetings:
                 last = word.end()
             return first, last
         before = list(_WORD.finditer(self._text, max(start, first - 40), first))
-        if not before or _SIGN.search(self._text, before[-1].end(), first):
+        if not before or _SIGN.search(self._text, before[-1].end(), first) or self._lexicon["conjunctions"].fullmatch(before[-1].group()):
             return first, last
         return before[-1].start(), last
 

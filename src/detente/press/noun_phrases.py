@@ -12,7 +12,6 @@ Rules:
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -22,7 +21,7 @@ from detente.press.phrases import Mention
 _BEFORE_MOST: Final = 8
 """Places before at which a surname is looked up."""
 
-_FAR: Final = 80
+FAR: Final = 80
 """Characters before a surname in which forename and office stand."""
 
 _NAME_MOST: Final = 6
@@ -303,31 +302,6 @@ class NounPhrases(NounWords):
     def _is_list(self, words: list[Word]) -> bool:
         return any(word.plain in self._words["conjunctions"] for word in words)
 
-    def appositions(self, parts: list[tuple[int, int]]) -> list[Mention]:
-        """Whoever is named between commas behind an office: "... led by the deputy minister, Karl Brandt, ..."."""
-        found = []
-        for (start, end), behind in pairwise(parts):
-            name = self.read(*behind)
-            if name is None or name.kind != "named" or name.office is not None or name.whole[1] - name.whole[0] > _FAR:
-                continue
-            words = self.words(start, end)
-            first = next((n for n in reversed(range(len(words))) if self._begins_office(words, n)), None)
-            office = None if first is None else self.read(words[first].start, end)
-            if first is None or office is None or office.kind != "office" or self._is_clause(words[first:]):
-                continue
-            mention = self._mention([office, name], [])
-            led = first > 1 and any(word.plain in self._words["representing"] for word in words[first - 2 : first])
-            codes = [self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)]) for word in words if word.kind == "place"]
-            found.append(mention._replace(side=codes[-1]) if led and mention.side is None and codes else mention)
-        return found
-
-    def _begins_office(self, words: list[Word], number: int) -> bool:
-        """Whether an office with its article begins at a word."""
-        rest = words[number + 1 :]
-        starts = words[number].plain in self._words["articles"] or words[number].plain in self._words["possessives"]
-        head = next((n for n, word in enumerate(rest) if word.kind == "function"), len(rest))
-        return starts and any(word.kind == "office" for word in rest[:head])
-
     # ---- phrases that say the same ----
 
     def subject(self, parts: list[tuple[int, int]]) -> tuple[Mention, int] | None:
@@ -399,6 +373,8 @@ class NounPhrases(NounWords):
     def _mention(self, phrases: list[Phrase], beside: list[str]) -> Mention:
         first, last = phrases[0].whole[0], phrases[-1].whole[1]
         phrases = [self._fullest(each) if each.kind == "named" else each for each in phrases]
+        if len(phrases) == 2 and phrases[0].kind == "named" and phrases[0].office is None:
+            phrases = [phrases[0], self.of_house(phrases[1])]
         named = next((each for each in phrases if each.name is not None and each.kind == "named"), None)
         office = next((each for each in phrases if each.kind == "office"), None)
         codes = [code for each in phrases for code in each.codes]
@@ -414,7 +390,7 @@ class NounPhrases(NounWords):
                 named.office is not None
                 and office is not None
                 and office.office is not None
-                and " " not in self._text[slice(*named.office)]
+                and (" " not in self._text[slice(*named.office)] or self._is_rank(named.office))
             ):
                 place = office.office  # "the head of the delegation, Ambassador Li Na"
             return Mention("named", named.name, place, side, first, last, definite=definite, owner=owner)
@@ -429,6 +405,17 @@ class NounPhrases(NounWords):
             return Mention("agency", (first, last), None, side, first, last)
         whole = head.name or (phrases[0].whole[0], phrases[-1].whole[1] if self._lists(phrases) else phrases[0].whole[1])
         return Mention("collective", whole, None, side, first, last, definite=definite, owner=owner)
+
+    def of_house(self, phrase: Phrase) -> Phrase:
+        """An office that ends in the name of a house, which is nobody's: "an analyst at the consultancy Andes Risk"."""
+        if phrase.kind != "named" or phrase.office is None or phrase.name is None:
+            return phrase
+        governed = any(word.kind == "function" for word in self.words(*phrase.office))
+        return phrase._replace(kind="office", name=None, office=(phrase.office[0], phrase.name[1])) if governed else phrase
+
+    def _is_rank(self, office: tuple[int, int]) -> bool:
+        """Whether an office is a military rank alone: "Rear Admiral"."""
+        return all(word.plain in self._words["ranks"] for word in self.words(*office))
 
     def _fullest(self, phrase: Phrase) -> Phrase:
         """A surname alone, as it stands with its forename before; the phrase itself if it never does."""
@@ -446,7 +433,7 @@ class NounPhrases(NounWords):
             if place == -1:
                 return phrase
             start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”—–')
-            found = self._ending(max(start + 1, place - _FAR), place + 1 + len(surname))
+            found = self._ending(max(start + 1, place - FAR), place + 1 + len(surname))
             if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
                 return found
         return phrase

@@ -5,7 +5,8 @@ Rules:
 1. "At the meeting", "after the talks", "opening the session" mean the meeting that the report named last, if that has been held: what is
    said there was said on its day, or on the last of its days.
 2. Where somebody speaks at a session, whoever follows speaks at it too, until words came on another way or of another day.
-3. What a paper says was said on the day on which the report says that it was published.
+3. What several agreed to "then" was agreed on the day of the meeting of which the sentence before tells.
+4. What a paper says was said on the day on which the report says that it was published.
 """
 
 from __future__ import annotations
@@ -55,6 +56,12 @@ class Occasions:
         if self._lexicon["spoken_at"].search(named) is not None:
             self._session = day
         return day
+
+    def agreed_on(self, each: Attributed, held: list[Met]) -> Dated | None:
+        """The day of the meeting of which the sentence before tells, where several agreed to something then."""
+        agreed = each.cue is not None and each.cue.kind == "agreement"
+        between = self._text[held[-1].quote[1] : each.sentence.start] if held and agreed else "\n"
+        return None if "\n" in between or between.strip(" .") else held[-1].dated
 
     def _named(self, each: Attributed, found: list[Attributed]) -> str | None:
         """The words that name a meeting as the occasion, outside of what was said."""

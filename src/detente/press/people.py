@@ -305,10 +305,21 @@ class People:
     def _office(self, person: Person, mention: Mention) -> None:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
-        is_fuller = person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]
+        is_fuller = person.office is None or self._is_fuller(mention.office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = mention.office
         person.side = person.side or (None if self._is_private(mention) else mention.side)
+
+    def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:
+        """Whether an office says more than one that is known; a rank says less than any other."""
+        longer = office[1] - office[0] > known[1] - known[0]
+        if not self.lexicon.file.words.ranks or office == known:
+            return longer
+        ranks = [self._is_rank(each) for each in (office, known)]
+        return ranks[1] if ranks[0] != ranks[1] else longer
+
+    def _is_rank(self, office: tuple[int, int]) -> bool:
+        return all(word.lower() in self.lexicon.file.words.ranks for word in self._words(office))
 
     def _is_private(self, mention: Mention) -> bool:
         """Whether somebody is of an office by which nobody speaks for a state, though one be named beside it: "the Swiss analyst"."""

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
-from detente.press.tokens import HEADS, LEAD, Token, heads, tokens_of
+from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
 
@@ -207,6 +207,8 @@ def _of_unknown_office(text: str, tokens: list[Token], first: int, head: int, le
     word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
     if first == 0 or tokens[first - 1].kind not in {"other", "name"} or lexicon["oblique"].fullmatch(word) is None:
         return None
+    if is_verb(text, tokens[first - 1], lexicon):  # "arrived the delegation of"
+        return None
     stop = next((number for number in range(head + 1, len(tokens)) if tokens[number].kind == "stop"), len(tokens))
     name = _name_in(text, tokens, head + 1, stop, lexicon)
     if name is None or name[0] == name[1]:
@@ -255,7 +257,7 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
     """Where an office with its name ends: at a sign, but for a comma that another office of the same person follows."""
     for number in range(head + 1, len(tokens)):
-        if tokens[number].kind != "stop":
+        if tokens[number].kind != "stop" and not is_verb(text, tokens[number], lexicon):  # "the minister was accompanied by"
             continue
         following = number + 1
         while following < len(tokens) and tokens[following].kind in LEAD:
@@ -275,7 +277,7 @@ def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon
         kind = tokens[number].kind
         if kind in {"adjuncts", "pronouns", "agency", "titles"} and not (through and kind == "agency"):
             break
-        if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
+        if is_verb(text, tokens[number], lexicon):
             break
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]
@@ -301,7 +303,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         )
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
-        if kind == "other" and lexicon["verb_ends"].fullmatch(text[tokens[number].start : tokens[number].end]):
+        if is_verb(text, tokens[number], lexicon):
             break
         if kind == "function":
             word = text[tokens[number].start : tokens[number].end]

@@ -23,7 +23,7 @@ from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.openings import Opening
 from detente.press.people import People, Person
-from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, quotations, sentences, with_insertions
+from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, is_item, past_lead, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.strays import Strays
 from detente.press.turns import Turn, turns
@@ -47,6 +47,9 @@ _OPENING: Final = 30
 
 _RECENT: Final = dt.timedelta(45)
 """What was said longer ago, in a sentence that tells of the past, is the background of a report."""
+
+_AGREED: Final = dt.timedelta(600)
+"""What was agreed longer ago is."""
 
 
 def language_of(text: str) -> str:
@@ -129,9 +132,7 @@ class _Reader:
             if block.start in answered:
                 self._turn(block, answered[block.start])
                 continue
-            for sentence in sentences(
-                self._text, block.start, block.end, quoted, self._words["abbreviations"], closes, self._words["units"]
-            ):
+            for sentence in sentences(self._text, block.start, block.end, quoted, self._words, closes):
                 self._sentence(sentence)
                 self._meetings.add(sentence.start, sentence.end, "report", self._heard_in(sentence), self._day_of(sentence))
                 if sentence.start not in self._by_sentence:
@@ -223,8 +224,9 @@ class _Reader:
         self._gatherings.enter(sentence)
         for each in found:
             self._replace_within(each)
-            said_on = self._said_on(each, found)
-            if each.background and not self._is_recent(said_on):
+            said_on = self._said_on(each, found) or (self._occasions.agreed_on(each, self._held()) if each.background else None)
+            agreed = each.cue is not None and each.cue.kind == "agreement"
+            if each.background and not self._is_recent(said_on, _AGREED if agreed else _RECENT):
                 continue
             each.speaker = self._people.several(each.speaker, each.cue)
             person = self._people.speaker(each.speaker)
@@ -353,9 +355,9 @@ class _Reader:
             return None
         return self._made[-1][2]
 
-    def _is_recent(self, said_on: Dated | None) -> bool:
+    def _is_recent(self, said_on: Dated | None, most: dt.timedelta) -> bool:
         """Whether a day is so near to publication that it is news."""
-        return said_on is not None and (self._published is None or self._published - said_on.last <= _RECENT)
+        return said_on is not None and (self._published is None or self._published - said_on.last <= most)
 
     # ---- as values ----
 
@@ -365,7 +367,8 @@ class _Reader:
         first, last = self._folded.original(start, end)
         calendar = self._calendar.said_on(said_on)
         dates = calendar.find(self._text, start, end, coming=True)
-        counts = [self._count(figure) for figure in self._figures.find(self._text, start, end, dates, person.side)]
+        figures_in = self._figures.find(self._text, start, end, dates, person.side)
+        counts = [self._count(figure) for figure in figures_in if not is_item(self._text, figure.start)]
         days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]
         made, said = [one[0] for one in self._made], self._said_in(each.sentence)
         kind, denied = self._kinds.of(each, person, (start, end), days, calendar.today, made, said)
@@ -451,8 +454,7 @@ class _Reader:
         return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self._text[start].isspace():  # behind a dash
-            start += 1
+        start = past_lead(self._text, start, end)
         while end > start and self._text[end - 1] in " .,،؛;\n":
             end -= 1
         return start, end

@@ -21,6 +21,9 @@ _MEDIUM: Final = re.compile(
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 
+_DATED: Final = re.compile(r"во?\s\w+(?:\s\w+)?,\s\d{1,2}\s\w+(?:\s\d{4}\s(?:года|г\.))?,\s+")
+"""A weekday with its date between commas: "on Thursday, 12 September, ..."."""
+
 _SUBJECT_MOST: Final = 45
 """Characters in which the states stand with which a sentence begins."""
 
@@ -71,6 +74,8 @@ class Reporters:
         base, place = sentence.start, each.end
         blank = re.compile(r"\s*").match(sentence.mask, place)
         place = place if blank is None else blank.end()
+        dated = _DATED.match(sentence.mask, place)
+        place = place if dated is None else dated.end()
         if self._lexicon["subject_never"].match(sentence.mask, place) and not self._lexicon["adjuncts"].match(sentence.mask, place):
             return None
         if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks

@@ -52,6 +52,14 @@ class Found:
     inside: bool = False
 
 
+_DURING: Final = re.compile(r"\s+(?:خلال|اثناء|أثناء|عقب|بعد|في ختام|في نهاية)(?:ها|ه|هما)(?=\s)")
+"""An occasion of the clause before, between a verb and its subject."""
+
+_FIRST_AND: Final = re.compile(r"\A[وف](?=\w{2})")
+_WHEN: Final = re.compile(r"(?:خلال|في|أثناء|اثناء|عقب|بعد|إثر|اثر|قبل)\s")
+"""What a sentence begins with that says first when something was."""
+
+
 class ReportingWords:
     """Finds the words of a mask that report, and whether they begin a clause."""
 
@@ -73,7 +81,8 @@ class ReportingWords:
                 cue, start = self._lexicon.cue_of(verb.group()), verb.start()  # "as well" at the beginning of a sentence
             if cue.type not in {"relay", "according"} and self._lexicon["of_him"].match(mask, past_blank(mask, match.end())):
                 continue  # "which X told of"
-            inside = self._inside(mask, match) if cue.type == "verb" else None
+            then = cue.kind == "agreement" and self._past_occasion(mask, match.end()) > match.end()
+            inside = self._inside(mask, match) if cue.type == "verb" and not then else None
             if inside is not None and self._is_mentioned(mask, start):
                 continue
             if inside is not None:
@@ -81,10 +90,24 @@ class ReportingWords:
                 continue
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
-            if cue.strict and not begins and (found or not self._follows_subject(mask, start)):
+            end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
+            if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
-            found.append(Found(cue, start, match.end(), begins, clause))
+            found.append(Found(cue, start, end, begins, clause))
         return found
+
+    @staticmethod
+    def _past_occasion(mask: str, end: int) -> int:
+        """Behind "during it" right behind a verb: "agreed during it the two sides"."""
+        during = _DURING.match(mask, end)
+        return end if during is None else during.end()
+
+    def _agree_then(self, mask: str, start: int, end: int, cue: Cue) -> bool:
+        """Whether a sentence says first when several agreed, without a sign: "and during the meeting agreed the two sides"."""
+        if cue.kind != "agreement" or self._lexicon["sides"].match(mask, past_blank(mask, end)) is None:
+            return False
+        before = _FIRST_AND.sub("", mask[:start])
+        return "،" not in before and _WHEN.match(before) is not None
 
     def gender(self, verb: str) -> str | None:
         """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""

@@ -13,6 +13,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from detente.press.lexicon import Lexicon
+
 OPENING: Final = '“«„‟"‹「'
 CLOSING: Final = '”»“"›」'
 _PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›", "「": "」"}
@@ -31,6 +33,18 @@ _ABBREVIATION_MOST: Final = 12
 
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
 
+
+ITEM: Final = re.compile(r"\s*(?:[-–—•▪■●◦·*]|\d{1,2}[.)])[ \t]+(?=\S)")
+"""What an item of a list begins with, on a line of its own."""
+
+_LISTED: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}|[;,.]?[ \t]*\n{ITEM.pattern}")
+"""What parts the items of a list from one another, and from what they belong to."""
+
+_LISTS: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}")
+"""Where a list begins."""
+
+_LEAD: Final = re.compile(r"\s*(?:[بل]ـ?\s?(?=[\"«“]))?")
+"""What stands before a quotation in its part: behind a dash, or a preposition."""
 
 _DEPTH_MOST: Final = 8
 """Quotations within one another; where there are more, marks are not paired, so that a text of marks alone is read once."""
@@ -165,24 +179,25 @@ def sentences(
     start: int,
     end: int,
     quoted: list[Quoted],
-    abbreviations: re.Pattern[str],
+    words: Lexicon,
     closes: Callable[[int, int], bool] | None = None,
-    units: re.Pattern[str] | None = None,
 ) -> list[Sentence]:
-    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none.
+    """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none, nor does an item of a list but the last.
 
     Args:
-        units: abbreviations that end a sentence where a capital follows ("300 km. He said"), unlike those before a name.
+        words: its `following` stand before a list, and are put out with the signs around its items; its `units` are abbreviations that end
+            a sentence where a capital follows ("300 km. He said"), unlike those before a name.
         closes: whether what stands between two places only says who spoke the quotation before, though it begins with a capital.
     """
     masked = text[start:end]
     for each in quoted:
         first, last = each.inside
         masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
+    masked = _as_one(masked, words)
     cuts, place = [0], 0
     for match in _END.finditer(masked):
-        if match.group().startswith(".") and _is_abbreviated(masked, match.start(), abbreviations):
-            unit = units is not None and any(each.end() == match.start() for each in units.finditer(masked, 0, match.start()))
+        if match.group().startswith(".") and _is_abbreviated(masked, match.start(), words["abbreviations"]):
+            unit = any(each.end() == match.start() for each in words["units"].finditer(masked, 0, match.start()))
             if not (unit and _begins(masked, match.end())):
                 continue
         cuts.append(match.end())
@@ -203,6 +218,29 @@ def sentences(
             inside = tuple(quoted[bisect_left(starts, start + first) : bisect_left(starts, start + last)])
             found.append(Sentence(start + first, start + last, masked[first:last], inside, opens_paragraph=place == 0))
     return found
+
+
+def _as_one(masked: str, words: Lexicon) -> str:
+    """A mask in which the items of a list go on with the words before its colon: "agreed to:", "- exchange maps;", "- meet again"."""
+    if "\n" not in masked or _LISTS.search(masked) is None:
+        return masked
+    for item in reversed(list(_LISTED.finditer(masked))):
+        first, last = item.span()
+        if item.group()[0] == ":":
+            first = next((each.start() for each in words["following"].finditer(masked, 0, first) if each.end() == first), first)
+        masked = masked[:first] + " " * (last - first) + masked[last:]
+    return masked
+
+
+def past_lead(text: str, start: int, end: int) -> int:
+    """Behind blanks, and behind an Arabic preposition that is written together with a quotation."""
+    lead = _LEAD.match(text, start, end)
+    return start if lead is None else lead.end()
+
+
+def is_item(text: str, place: int) -> bool:
+    """Whether a number at a place only counts an item of a list: it opens its line."""
+    return text[place - 1 : place] == "\n" and ITEM.match(text, place) is not None
 
 
 def _is_abbreviated(masked: str, stop: int, abbreviations: re.Pattern[str]) -> bool:

@@ -110,9 +110,7 @@ class Sides:
         words = self._phrases.words(*place)
         if mention.hint is not None:
             return mention.hint
-        name = "" if mention.name is None else self._text[slice(*mention.name)]
-        led = next((code for words, code in self._led if name and name in words), None)
-        if led is not None:
+        if (led := self.led(mention)) is not None:
             return led
         owners = [word.plain for word in words if word.kind == "office" and self._text[word.start : word.end].endswith(("'s", "s'"))]
         own = self._of_body(owners, mention.start) if owners and mention.kind == "collective" else None
@@ -129,6 +127,11 @@ class Sides:
         if any(word.plain in self._states for word in words):
             return self._home if self._is_told_at_home and not self._is_own_words(said) else about or self._home
         return None
+
+    def led(self, mention: Mention) -> str | None:
+        """The state whose delegation somebody is said to lead."""
+        name = "" if mention.name is None else self._text[slice(*mention.name)]
+        return next((code for words, code in self._led if name and name in words), None)
 
     def _is_own_words(self, said: tuple[int, int]) -> bool:
         """Whether what was said is what its state will or would do."""

@@ -105,10 +105,12 @@ class Subjects:
     def _whole_office(self, mask: str, tokens: list[Token]) -> list[Token]:
         """The words of an office that stands alone between two commas behind a name, whatever they are: all of them belong to it."""
         words = [token for token in tokens if token.kind != "comma"]
-        closed = len(words) == len(tokens) - 1 and 1 < len(words) <= _OFFICE_MOST and tokens[-1].kind == "comma"
-        if not closed or words[0].kind not in {"office", "unnamed"} or not self.words.heads(mask, words[0]):
+        closed = bool(words) and len(words) == len(tokens) - 1 and tokens[-1].kind == "comma"
+        if not closed and not (words and not mask[words[-1].end :].strip(".")):  # nor the end of the sentence
             return []
-        return [] if any(token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:]) else words
+        is_office = 1 < len(words) <= _OFFICE_MOST and words[0].kind in {"office", "unnamed"} and self.words.heads(mask, words[0])
+        others = (token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:])
+        return words if is_office and not any(others) else []
 
     def _is_counterpart(self, mask: str, token: Token) -> bool:
         return self._lexicon["counterparts"].fullmatch(mask, token.start, token.end) is not None

@@ -140,3 +140,8 @@ def _kind(word: str, lexicon: Lexicon) -> str:
     if len(word) > 1 and word.isupper() and "." not in word:
         return "acronym"
     return "name" if word[0].isupper() else "other"
+
+
+def is_verb(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that no list has ends as verbs do."""
+    return token.kind == "other" and lexicon["verb_ends"].fullmatch(text, token.start, token.end) is not None

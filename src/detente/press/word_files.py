@@ -191,6 +191,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     continents: list[str] = msgspec.field(default_factory=list)
     carried: list[str] = msgspec.field(default_factory=list)
     former: list[str] = msgspec.field(default_factory=list)
+    following: list[str] = msgspec.field(default_factory=list)
+    ranks: list[str] = msgspec.field(default_factory=list)
     predicates: list[str] = msgspec.field(default_factory=list)
     inside_it: list[str] = msgspec.field(default_factory=list)
     of_it: list[str] = msgspec.field(default_factory=list)
@@ -323,6 +325,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: list[str] = []
     twos: list[str] = []
     ones: list[str] = []
+    replies: list[str] = []
     out_of: list[str] = []
     exceptions: list[str] = []
     shares_of: list[str] = []

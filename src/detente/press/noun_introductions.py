@@ -1,0 +1,106 @@
+"""Whoever is introduced without speaking, in a language whose names are told by capitals, such as English.
+
+Rules:
+
+1. A name behind an office between commas is that of its owner: "led by the deputy minister, Karl Brandt".
+2. A full name with an office before it or behind a comma introduces somebody, wherever it stands in a sentence: "was headed by Commodore
+   Karl Brandt, head of operations".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from detente.press.noun_phrases import FAR, NounPhrases, Phrase
+from detente.press.noun_words import Word
+from detente.press.phrases import Mention
+
+_TWO_CAPITALS: Final = re.compile(r"\b[^\W\d_a-z][\w.'-]*\s+(?:\w{2,4}\s+)?[^\W\d_a-z]")
+"""Two words with capitals, with a particle between them perhaps."""
+
+_OWN: Final = frozenset({"office", "title", "portfolio", "place", "body"})
+"""What stands right before a name and belongs to it."""
+
+_GOVERNS: Final = frozenset({"of", "at", "in", "for", "on", "from", "to", "near", "behind"})
+"""What stands before a name that is no person's."""
+
+
+class NounIntroductions(NounPhrases):
+    """Finds who is named in the parts of a sentence between its signs."""
+
+    def appositions(self, parts: list[tuple[int, int]]) -> list[Mention]:
+        """Whoever is named between commas behind an office: "... led by the deputy minister, Karl Brandt, ..."."""
+        found = []
+        for (start, end), behind in pairwise(parts):
+            name = self.read(*behind)
+            if name is None or name.kind != "named" or name.office is not None or name.whole[1] - name.whole[0] > FAR:
+                continue
+            words = self.words(start, end)
+            first = next((n for n in reversed(range(len(words))) if self._begins_office(words, n)), None)
+            office = None if first is None else self.read(words[first].start, end)
+            if first is None or office is None or office.kind != "office" or self._is_clause(words[first:]):
+                continue
+            mention = self._mention([office, name], [])
+            led = first > 1 and any(word.plain in self._words["representing"] for word in words[first - 2 : first])
+            codes = [self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)]) for word in words if word.kind == "place"]
+            found.append(mention._replace(side=codes[-1]) if led and mention.side is None and codes else mention)
+        return found
+
+    def _begins_office(self, words: list[Word], number: int) -> bool:
+        """Whether an office with its article begins at a word."""
+        rest = words[number + 1 :]
+        starts = words[number].plain in self._words["articles"] or words[number].plain in self._words["possessives"]
+        head = next((n for n, word in enumerate(rest) if word.kind == "function"), len(rest))
+        return starts and any(word.kind == "office" for word in rest[:head])
+
+    def introduced(self, parts: list[tuple[int, int]]) -> Iterator[Mention]:
+        """Whoever is named in full with an office."""
+        for number, (start, end) in enumerate(parts):
+            if _TWO_CAPITALS.search(self._text, start, end) is None:  # as in most parts
+                continue
+            words = self.words(start, end)
+            for first, last in self._runs(words):
+                lead = self._lead(words, first, last)
+                if lead is None:
+                    continue
+                behind = self._office_behind(parts[number + 1]) if last == len(words) and number + 1 < len(parts) else None
+                if behind is not None or lead.office is not None:
+                    yield self._mention([lead] if behind is None else [lead, behind], [])
+
+    def _runs(self, words: list[Word]) -> Iterator[tuple[int, int]]:
+        """Where names of at least two words stand: their first word, and the one behind them."""
+        number = 0
+        while number < len(words):
+            first = number
+            number += 1
+            if words[first].kind != "name":
+                continue
+            while number < len(words) and self._joins(words, number):
+                number += 1
+            if number - first > 1:
+                yield first, number
+
+    def _lead(self, words: list[Word], first: int, last: int) -> Phrase | None:
+        """A name with the office before it; None where it is no person's, or says more of what follows."""
+        if last < len(words) and words[last].kind in _OWN | {"agency", "name"}:
+            return None
+        start = first
+        while start and words[start - 1].kind in _OWN and self._is_beside(words[start - 1], words[start]):
+            start -= 1
+        before = words[start - 1] if start else None
+        if start == first and before is not None and (before.plain in self._words["articles"] or before.plain in _GOVERNS):
+            return None
+        found = self.read(words[start].start, words[last - 1].end)
+        return found if found is not None and found.kind == "named" and found.name == (words[first].start, words[last - 1].end) else None
+
+    def _office_behind(self, part: tuple[int, int]) -> Phrase | None:
+        """The office that a part between signs is, and no clause."""
+        words = self.words(*part)
+        if not words or self._is_clause(words) or any(word.plain == "by" for word in words):
+            return None
+        found = self.read(*part)
+        found = None if found is None else self.of_house(found)
+        return found if found is not None and found.kind == "office" and words[0].kind != "name" else None

@@ -104,7 +104,11 @@ READ_AT_LEAST = {
 }
 """Precision and recall of the reports that are for work on the rules, a hundredth below what they were when this was written."""
 
-HELD_BACK: dict[str, set[int]] = {"ar": {*range(105, 113)}, "en": {*range(65, 69)}, "ru": set()}
+HELD_BACK: dict[str, set[int]] = {
+    "ar": {*range(105, 113), *range(119, 124)},
+    "en": {*range(65, 69), *range(74, 78)},
+    "ru": {*range(69, 73)},
+}
 
 
 @pytest.mark.parametrize("language", sorted(READ_AT_LEAST))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from detente.errors import N_, DetenteError
 from detente.node.node import Node
 from detente.node.room import Room
-from detente.node.witness_online import Submitted
 from detente.node.witness_policies import countersigned, policy_of, quorum_of
 from detente.record.note import VerifierKey, parse_vkey
 from detente.record.policy import Policy
 from detente.record.seal import LogKey
 from detente.record.verdict import Verdict
 from detente.views.base import RemarkShown, Text, View, text_of_error
+
+if TYPE_CHECKING:
+    from detente.node.witness_online import Submitted  # which brings the library of HTTP: only who sends needs that
 
 _ANSWERS: Final = "witnesses:last"
 

@@ -76,7 +76,7 @@ hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 # The same examples in each run, so that a red run is red because of the change in it; `dev` and `thorough` look for new ones.
 hypothesis.settings.register_profile(
-    "ci", deadline=None, max_examples=40, derandomize=True, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "ci", deadline=None, max_examples=25, derandomize=True, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile(os.environ.get("DETENTE_EXAMPLES", "ci" if IN_CI else "dev"))

@@ -24,10 +24,10 @@ SAME = os.environ.get("CI", "").lower() in {"true", "1", "yes"} and "DETENTE_EXA
 
 
 def examples(number: int) -> int:
-    """So many examples in `make test`; two fifths of them in CI, a fifth in `make unit`."""
+    """So many examples in `make test`; a quarter of them in CI, a fifth in `make unit`."""
     if QUICK:
         return max(number // 5, 5)
-    return max(number * 2 // 5, 10) if SAME else number
+    return max(number // 4, 10) if SAME else number
 
 
 def stride(number: int) -> int:

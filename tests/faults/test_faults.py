@@ -30,7 +30,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whatever_fails_nothing_is_lost_nothing_is_done_twice_and_all_is_said(scene, base):
     stage = ready(scene, base)
     assert len(stage.faults) > 40
-    step = stride(1 + len(stage.faults) // 6) | 1  # most calls have four faults: an even step would never try some of them
+    step = stride(1 + len(stage.faults) // 5) | 1  # most calls have four faults: an even step would never try some of them
     verdicts = [play(stage, fault) for fault in stage.faults[step // 2 :: step]]
     wrong = [f"{verdict.fault}: {'; '.join(verdict.wrong) or verdict.end}" for verdict in verdicts if verdict.end in {"wrong", "missed"}]
     assert wrong == []

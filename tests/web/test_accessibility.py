@@ -72,7 +72,7 @@ def addresses(browser, table):
 class Eye:
     """Somebody who looks at pages through axe-core, at both widths and in both themes.
 
-    Each page is seen in one of the languages, wide and narrow. In one of them contrast is looked at as well, and each third of its pages
+    Three fifths of the pages are seen, each in one of the languages, wide and narrow. In one of them contrast is looked at as well, and each third of its pages
     narrow and dark too: layout and colours are the same in every language, and to compare colours takes more time than all else
     together. With DETENTE_EXAMPLES=thorough every page is seen so in all, wide and dark too.
     """
@@ -118,7 +118,7 @@ def test_every_page_of_a_party_can_be_used_by_everybody(browser, table, addresse
     eye = Eye(usa, contrast=language == "en")
     eye.look("/sign-in")
     usa.sit()
-    for address in addresses[LANGUAGES.index(language) % stride(3) :: stride(3)]:
+    for address in addresses[LANGUAGES.index(language) % stride(3) :: stride(5)]:
         eye.look(address)
     usa.leave()
     administrator = Person(browser, table.addresses["usa"], language)

@@ -64,14 +64,10 @@ lock:
 
 # What waits for a registry and what computes go side by side: a minute of a bare machine.
 test:
-	@$(MAKE) --no-print-directory -j 4 before-tests
+	@$(MAKE) --no-print-directory -j 3 before-tests
 	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
-before-tests: setup system-packages node-modules lint types arrows collected
-
-# Each process of pytest would rewrite each test module for itself; once it is done it is done for all.
-collected: setup
-	@$(CACHED) $(PY) -m pytest --collect-only -q -p no:xdist >/dev/null
+before-tests: setup system-packages node-modules lint types arrows
 
 unit: setup
 	@DETENTE_EXAMPLES=quick $(CACHED) $(PY) -m pytest -n auto --dist worksteal -m 'not slow and not whole' $(ARGS)
@@ -151,4 +147,4 @@ clean:
 distclean: clean
 	rm -rf .venv conformance/js/node_modules benchmarks/peers/node_modules
 
-.PHONY: all before-tests collected help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz faults soak load sbom audit bench bench-peers shots catalogues clean distclean
+.PHONY: all before-tests help setup system-packages node-modules lock test unit lint format types arrows demo docs vectors verifier simulate model fuzz faults soak load sbom audit bench bench-peers shots catalogues clean distclean

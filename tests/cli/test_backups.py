@@ -116,6 +116,9 @@ def test_a_generation_that_was_opened_after_the_backup_is_leapt_over_and_not_ope
     carried()
     lost()
     restored()
+    assert "which generation of our log in 'plenary' was the newest" in refused("--node", "north", "reopen", "plenary", "--why", "theft")
+    said = refused("--node", "north", "reopen", "plenary", "--why", "theft", "--after", "1")
+    assert "root succeed" in said, "after a theft what holds must be named, and of generation 1 nothing is here"
     assert "follows 0 without a new root key" in refused("--node", "north", "reopen", "plenary", "--why", "restore", "--after", "1000")
     detente("--node", "north", "reopen", "plenary", "--why", "restore", "--after", "1")
     asks("in generation 2")

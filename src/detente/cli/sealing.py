@@ -178,8 +178,6 @@ def reopen(
         raise CallerError(N_("'%(why)s' is no ground to reopen a log; there are: %(known)s"), why=why, known=", ".join(sorted(grounds)))
     if last_good is not None and why != "theft":
         raise CallerError(N_("--last-good goes with --why theft; otherwise what holds is computed"))
-    if after is not None and why == "theft":
-        raise CallerError(N_("--after goes with --why restore or --why fork"))
     with s.open(secrets=True) as node:
         bring(s, node, root, identity)
         room = node.room(channel)

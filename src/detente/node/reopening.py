@@ -34,10 +34,10 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None, *, af
         node: ours.
         room: the channel.
         why: theft, fork, restore or root.
-        after: of a node that was restored, and that does not know how far its log went: the newest generation that was ever opened, as a
-            person says.
         last_good: after a theft, of the root key too, the last entry that holds, with its whole pouch, which one signature closed; what we
             hold, if None.
+        after: of a node that was restored, and that does not know how far its log went: the newest generation that was ever opened, as a
+            person says.
 
     Raises:
         CallerError: there is no log of ours; or nobody says which generation of a restored node was the newest; or, after a theft or under
@@ -61,21 +61,9 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None, *, af
     heads = log.heads if log else {}
     while held.size and not heads[held].bears_act:  # others can name no other head, so they could never have seen what we held
         held = heads[held].prev
-    if why in {"restore", "fork"}:
-        newest = max([*lost_generations(node, room), _newest_ever(node, room, why, after)])
-        if newest > old:
-            old, held = newest, NO_HEAD
-    new = LogKey(old.party, old.generation + 1)
-    if why == "root":
-        new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
-        if new <= room.mine:
-            raise CallerError(
-                N_("no successor of the root key is in its place, or our log in '%(label)s' is open under it"), label=room.label
-            )
-    elif is_revoked(room, new):
-        raise revoked(room)
-    if node.heads.read(room.log_id(new)).size:
-        raise generation_lost(room, SUCCEED if why == "theft" else FETCH)
+    if why != "root" and (newest := _newest_ever(node, room, why, after)) > old:
+        old, held = newest, NO_HEAD
+    new = _next_log(node, room, why, old)
     fields = {
         **opening_fields(node, room, new), "kind": "reopen", "holds": [old.generation, held.size, encode_base64(held.root)], "why": why,
     }  # fmt: skip
@@ -86,17 +74,36 @@ def reopen(node: Node, room: Room, why: str, last_good: Ref | None = None, *, af
     return done
 
 
-def _newest_ever(node: Node, room: Room, why: str, after: int | None) -> LogKey:
-    """The newest generation of our log that was ever opened: what a restored node forgot, a person says; it could have opened that.
+def _next_log(node: Node, room: Room, why: str, old: LogKey) -> LogKey:
+    """The log that is opened after another one of ours.
 
     Raises:
-        CallerError: nobody says it, or it is of another root key.
+        CallerError: its root key does not count, or the head file says that it was opened.
+    """
+    new = LogKey(old.party, old.generation + 1)
+    if why == "root":
+        new = LogKey(old.party, len(successions_of(node, room.channel.charter)) * GENERATIONS)
+        if new <= room.mine:
+            raise CallerError(
+                N_("no successor of the root key is in its place, or our log in '%(label)s' is open under it"), label=room.label
+            )
+    elif is_revoked(room, new):
+        raise revoked(room)
+    if node.heads.read(room.log_id(new)).size:
+        raise generation_lost(room, FETCH)
+    return new
+
+
+def _newest_ever(node: Node, room: Room, why: str, after: int | None) -> LogKey:
+    """The newest generation of our log that was ever opened, as the head file knows it, or as a person says where this node forgot.
+
+    Raises:
+        CallerError: nobody says it; or it is of another root key; or it is not here, after a theft: then no opening would say up to where
+            the one before holds.
     """
     mine = room.mine
-    if after is None:
-        since = restored(node)
-        if since is None or shut(node, room) is None:
-            return mine
+    since = restored(node)
+    if after is None and since is not None and shut(node, room) is not None:
         raise CallerError(
             N_(
                 "this node was restored from a backup of %(made_at)s: which generation of our log in '%(label)s' was the newest"
@@ -111,11 +118,16 @@ def _newest_ever(node: Node, room: Room, why: str, after: int | None) -> LogKey:
             ),
             why=why, made_at=since.made_at, label=room.label, generation=mine.generation,
         )  # fmt: skip
-    if era_of(after) != era_of(mine.generation):
+    named = mine if after is None else LogKey(mine.party, after)
+    if era_of(named.generation) != era_of(mine.generation):
         raise CallerError(
-            N_("generation %(seen)d is none that follows %(generation)d without a new root key"), seen=after, generation=mine.generation
-        )
-    return LogKey(mine.party, after)
+            N_("generation %(seen)d is none that follows %(generation)d without a new root key"),
+            seen=named.generation, generation=mine.generation,
+        )  # fmt: skip
+    newest = max([mine, named, *lost_generations(node, room)])
+    if why == "theft" and newest > mine:
+        raise generation_lost(room, SUCCEED)
+    return newest
 
 
 def _check_needed(node: Node, room: Room, why: str, log: Log | None) -> None:

@@ -24,9 +24,6 @@ _TWO_CAPITALS: Final = re.compile(r"\b[^\W\d_a-z][\w.'-]*\s+(?:\w{2,4}\s+)?[^\W\
 _OWN: Final = frozenset({"office", "title", "portfolio", "place", "body"})
 """What stands right before a name and belongs to it."""
 
-_GOVERNS: Final = frozenset({"of", "at", "in", "for", "on", "from", "to", "near", "behind"})
-"""What stands before a name that is no person's."""
-
 
 class NounIntroductions(NounPhrases):
     """Finds who is named in the parts of a sentence between its signs."""
@@ -91,7 +88,7 @@ class NounIntroductions(NounPhrases):
         while start and words[start - 1].kind in _OWN and self._is_beside(words[start - 1], words[start]):
             start -= 1
         before = words[start - 1] if start else None
-        if start == first and before is not None and (before.plain in self._words["articles"] or before.plain in _GOVERNS):
+        if start == first and before is not None and (before.plain in self._words["articles"] or before.plain in self._words["governing"]):
             return None
         found = self.read(words[start].start, words[last - 1].end)
         return found if found is not None and found.kind == "named" and found.name == (words[first].start, words[last - 1].end) else None
@@ -99,7 +96,7 @@ class NounIntroductions(NounPhrases):
     def _office_behind(self, part: tuple[int, int]) -> Phrase | None:
         """The office that a part between signs is, and no clause."""
         words = self.words(*part)
-        if not words or self._is_clause(words) or any(word.plain == "by" for word in words):
+        if not words or self._is_clause(words) or any(word.plain in self._words["by"] for word in words):
             return None
         found = self.read(*part)
         found = None if found is None else self.of_house(found)

@@ -193,6 +193,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     former: list[str] = msgspec.field(default_factory=list)
     following: list[str] = msgspec.field(default_factory=list)
     ranks: list[str] = msgspec.field(default_factory=list)
+    governing: list[str] = msgspec.field(default_factory=list)
+    by: list[str] = msgspec.field(default_factory=list)
     predicates: list[str] = msgspec.field(default_factory=list)
     inside_it: list[str] = msgspec.field(default_factory=list)
     of_it: list[str] = msgspec.field(default_factory=list)

@@ -210,6 +210,16 @@ def test_what_has_not_left_yet_is_not_said_to_lack_a_receipt(talks):
 
 
 @pytest.mark.slow
+def test_what_waits_for_the_timetable_is_led_to_the_way_that_sends_it_before(talks):
+    detente("--node", "north", "courier", "timetable", "6")
+    detente("--node", "north", "request", "south", "Supposed: a question?", "--seal")
+    said = detente("--node", "north", "outbox")
+    assert "What is due waits for the timetable, until " in said
+    assert said.endswith(" --now\n")
+    detente("--node", "north", "courier", "timetable", "0")
+    assert "--now" not in detente("--node", "north", "outbox")
+
+
 def test_what_was_sent_again_often_enough_is_said_to_wait_until_that_party_is_heard(talks, monkeypatch):
     request("Supposed: first?")
     moment = dt.datetime(2021, 9, 30, 8, tzinfo=dt.UTC)

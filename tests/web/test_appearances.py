@@ -134,6 +134,18 @@ def test_the_page_of_a_statement_shows_its_appearances_and_gives_its_claim_revie
     assert usa.get("/statements/plenary/usa/0/claim-review").status_code == 404
 
 
+def test_all_statements_go_out_as_one_graph_of_claim_reviews(usa):
+    assert "/statements/claim-review" not in usa.get("/statements", side="nobody").text
+    one, other = entered(usa), entered(usa, text="Another claim")
+    assert "/statements/claim-review" in usa.get("/statements").text
+    sent = usa.get("/statements/claim-review")
+    assert sent.headers["content-disposition"].startswith('attachment; filename="claim-reviews.json"')
+    graph = json.loads(sent.content)["@graph"]
+    assert sum(each["identifier"].endswith((f"/{one}", f"/{other}")) for each in graph) == 2
+    assert json.loads(usa.get("/statements/claim-review", channel="plenary").content)["@graph"] == graph
+    assert usa.get("/statements/claim-review", channel="no-such").status_code == 404
+
+
 def test_the_form_of_another_appearance_knows_the_claim_and_leaves_the_day_to_the_person(usa):
     first = entered(usa)
     page = usa.get("/act/statement", channel="plenary", re=first, how="appearance").text

@@ -126,7 +126,7 @@ def _after_outbox(s: Session, view: OutboxView) -> None:
         sealing = "seal" + "".join(f" --confirm {draft.number}" for draft in doubted)
         s.next(sealing, f"outbox --drop {(doubted or sealable)[0].number}")
     else:
-        s.next("sync FOLDER")
+        s.next("sync FOLDER" if view.waits_until is None else "sync FOLDER --now")
 
 
 def matter_in_words(s: Session, about: str | None, matters: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -180,7 +180,7 @@ def claim_review(
         by = (s.t.text_of(node.names, node.party), node.now[:10])
         if ref is None:
             room = node.room(channel)
-            value = reviewing.claim_reviews(statements_view(node, room), *by)
+            value = reviewing.claim_reviews([statements_view(node, room)], *by)
             said = N_("The statements beside the record are in %(path)s.")
         else:
             room, _, found = _statement(node, ref, channel)

@@ -6,7 +6,7 @@ what does not stand there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from detente.views.appearances import language_of
@@ -40,9 +40,9 @@ def claim_review(view: StatementView, reviewer: str, made_on: str) -> dict[str, 
     return {"@context": _CONTEXT, **_review(view.channel, view.statement, reviewer, made_on)}
 
 
-def claim_reviews(view: StatementsView, reviewer: str, made_on: str) -> dict[str, Any]:
-    """All statements of a channel as one graph of JSON-LD; the arguments are those of one."""
-    return {"@context": _CONTEXT, "@graph": [_review(view.channel, row, reviewer, made_on) for row in view.statements]}
+def claim_reviews(views: Iterable[StatementsView], reviewer: str, made_on: str) -> dict[str, Any]:
+    """All statements of some channels as one graph of JSON-LD; the arguments are those of one."""
+    return {"@context": _CONTEXT, "@graph": [_review(view.channel, row, reviewer, made_on) for view in views for row in view.statements]}
 
 
 def _review(channel: ChannelName, row: StatementRow, reviewer: str, made_on: str) -> dict[str, Any]:

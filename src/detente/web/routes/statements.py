@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from detente.errors import N_
 from detente.views import words, words_matters
-from detente.views.claim_review import claim_review
+from detente.views.claim_review import claim_review, claim_reviews
 from detente.views.lists_matters import NO_FIGURES, StatementsList, statements_list
-from detente.views.statements import StatementView, statement_view
+from detente.views.statements import StatementView, statement_view, statements_view
+from detente.views.status import rooms_in_order
 from detente.web.named import chosen_channel, named_entry
 from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
 from detente.web.parties import parties_of
@@ -50,10 +54,25 @@ def review(ask: Ask) -> Sent:
     act = room.fold.register.statements.get(ref)
     if act is None:
         raise nothing_here()
-    node = ask.node
-    value = claim_review(statement_view(node, room, act), ask.t.text_of(node.names, node.party), node.now[:10])
-    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-    return Sent(data, "application/ld+json", f"claim-review-{room.label}-{str(ref).replace('/', '-')}.json")
+    value = claim_review(statement_view(ask.node, room, act), *_reviewer(ask))
+    return _linked_data(value, f"claim-review-{room.label}-{str(ref).replace('/', '-')}.json")
+
+
+def reviews(ask: Ask) -> Sent:
+    """All statements, or those of the channel of the query, beside the record as ClaimReview."""
+    channel, _ = chosen_channel(ask)
+    rooms = [room for room in rooms_in_order(ask.node) if room.fold.register.statements and channel in {None, room.label}]
+    value = claim_reviews((statements_view(ask.node, room) for room in rooms), *_reviewer(ask))
+    return _linked_data(value, f"claim-reviews{'' if channel is None else '-' + channel}.json")
+
+
+def _reviewer(ask: Ask) -> tuple[str, str]:
+    """Whose record the statements are held against, and the day."""
+    return ask.t.text_of(ask.node.names, ask.node.party), ask.node.now[:10]
+
+
+def _linked_data(value: Mapping[str, Any], name: str) -> Sent:
+    return Sent(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n", "application/ld+json", name)
 
 
 PAGES = (
@@ -61,6 +80,7 @@ PAGES = (
         "/statements", statements, "read", about="What was said in public, beside the record", view=StatementsList,
         query=("side", "claim", "verdict", "channel", "page"),
     ),
+    Page("/statements/claim-review", reviews, "read", about="The public statements as ClaimReview (JSON-LD)", query=("channel",)),
     Page(
         "/statements/{channel}/{party}/{index:number}", statement, "read", about="A public statement beside the record", view=StatementView,
     ),

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Programs that some tests use and that pip cannot bring: age (another implementation of the containers' encryption),
-# Node (the second verifier, in JavaScript), Chromium (the pages), poppler's tools (which read printed reports again),
+# Node (the second verifier, in JavaScript), Go with the libraries of its checksum database (a client of published logs), Chromium (the pages), poppler's tools (which read printed reports again),
 # PostgreSQL (where rules are counted a second time), strace (which lets single system calls fail). As
 # root on Debian it installs what is missing. Anywhere else it says what is missing and goes on: the tests that need it
 # are skipped by name. It never fails.
@@ -11,6 +11,8 @@ want() { # want PROGRAM PACKAGE
 }
 want age age
 want chromium chromium
+want go golang-go
+[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ] || missing="$missing golang-golang-x-mod-dev"
 want node nodejs
 want npm npm
 want pdftotext poppler-utils

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+GO_LIBRARIES = Path("/usr/share/gocode")
+"""Where Debian keeps the sources of libraries of Go."""
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
 MAY_SKIP = "public vectors:"
 
@@ -46,11 +48,16 @@ def _on_path(program: str) -> Callable[[], bool]:
     return lambda: shutil.which(program) is not None
 
 
+def _go_with_tlog() -> bool:
+    return bool(shutil.which("go")) and (GO_LIBRARIES / "src" / "golang.org" / "x" / "mod" / "sumdb" / "tlog").is_dir()
+
+
 # What a test may need: how to see whether it is there, and what would bring it.
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "age": (_on_path("age"), "apt-get install age"),
     "chromium": (_on_path("chromium"), "apt-get install chromium"),
     "git": (_on_path("git"), "apt-get install git"),
+    "go": (_go_with_tlog, "apt-get install golang-go golang-golang-x-mod-dev"),
     "node": (_on_path("node"), "apt-get install nodejs"),
     "node-modules": ((ROOT / "conformance" / "js" / "node_modules").is_dir, "apt-get install npm, then make node-modules"),
     "npm": (_on_path("npm"), "apt-get install npm"),

@@ -292,9 +292,42 @@ def test_an_attempt_counts_before_its_password_is_looked_at(accounts, monkeypatc
     """Attempts that run at once cannot all slip through."""
     counted = []
     db = accounts._db
-    monkeypatch.setattr(Accounts, "_verify", lambda *_: counted.append(db.execute("SELECT count FROM login_failures").fetchall()) or False)
+    monkeypatch.setattr(module, "is_right", lambda _: counted.append(db.execute("SELECT count FROM login_failures").fetchall()) or False)
     fail(accounts, "berg", "192.0.2.1", NOW)
     assert counted == [[(1,), (1,)]]
+
+
+def test_a_password_that_was_changed_while_it_was_looked_at_lets_nobody_in(accounts):
+    attempt = accounts.attempt("berg", RIGHT, "192.0.2.1", NOW)
+    assert module.is_right(attempt)
+    accounts.set_password("berg", "another long password")
+    with pytest.raises(WrongPassword):
+        accounts.settle(attempt, right=True)
+
+
+def test_the_account_that_was_removed_while_its_password_was_looked_at_is_not_let_in(accounts):
+    accounts.add("chen", "Mr Chen", "administrator", NOW)
+    attempt = accounts.attempt("berg", RIGHT, "192.0.2.1", NOW)
+    accounts.remove("berg", NOW)
+    with pytest.raises(WrongPassword):
+        accounts.settle(attempt, right=True)
+
+
+def test_a_name_that_nobody_has_costs_one_look_as_any_other(store):
+    """The accounts of each request are an object of their own: what it took to make something up for nobody told names apart."""
+
+    class Counting(PasswordHasher):
+        made = 0
+
+        def hash(self, password, **more):
+            Counting.made += 1
+            return super().hash(password, **more)
+
+    counting = Counting(time_cost=1, memory_cost=64, parallelism=1)
+    for number in range(3):
+        with pytest.raises(WrongPassword):
+            Accounts(store, counting).check_password("nobody", WRONG, f"192.0.2.{number}", NOW)
+    assert Counting.made == 1
 
 
 # ---------------------------------------------------------------- sessions

@@ -234,6 +234,25 @@ def test_a_hundred_that_never_finish_keep_nobody_out(port, monkeypatch):
             line.close()
 
 
+def test_no_part_of_an_answer_waits_for_another():
+    """A socket that does not say that it speaks TCP is left by asyncio to join small parts: 40 ms for each answer behind the first."""
+    seen = []
+
+    async def answer(_, writer):
+        seen.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async def once():
+        async with await asyncio.start_server(answer, sock=web_serving.bind("127.0.0.1", None)) as server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            await reader.read()
+            writer.close()
+            await writer.wait_closed()
+
+    asyncio.run(once())
+    assert seen[0] != 0
+
+
 def test_a_body_larger_than_anything_that_is_taken_is_not_read_to_its_end(tmp_path):
     shelf = Shelf(tmp_path / "door")
     known = b"authorization: " + shown(shelf.admit("north")).encode() + b"\r\n"

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import ssl
+import threading
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ import pytest
 from detente.errors import CallerError
 from detente.node.addresses import is_loopback
 from detente.node.roles import ROLES
-from detente.web import party
+from detente.web import party, passwords
 from detente.web.alone import answers_to
 from detente.web.app import BODY_BYTES, PART_BYTES, Chair, create_app
 from detente.web.guard import SIGNED_IN, AccountGuard
@@ -412,3 +413,27 @@ def test_pages_travel_small_and_what_they_weigh_tells_nothing(earnest):
     assert len({len(end) for end in ends}) > 3
     assert "content-encoding" not in secretary.get("/requests.json", headers={"accept-encoding": "gzip"}).headers
     assert "content-encoding" not in secretary.get("/requests", headers={"accept-encoding": "identity"}).headers
+
+
+def test_while_a_password_is_looked_at_others_are_served(acted, tmp_path, monkeypatch):
+    looked_at, look = threading.Event(), passwords.is_right
+
+    def slow(attempt):
+        assert looked_at.wait(60)
+        return look(attempt)
+
+    monkeypatch.setattr(passwords, "is_right", slow)
+    sitting = Sitting(copied(acted[0], tmp_path), {"berg": "secretary"})
+
+    async def both():
+        browser = httpx.AsyncClient(transport=httpx.ASGITransport(sitting.app), base_url="http://127.0.0.1", headers=SAME_SITE)
+        form = {"fresh": fresh((await browser.get("/sign-in")).text), "name": "berg", "password": PASSWORD}
+        signing_in = asyncio.create_task(browser.post("/sign-in", data=form))
+        await asyncio.sleep(0.05)
+        page = await browser.get("/sign-in")
+        waited = not signing_in.done()
+        looked_at.set()
+        return waited, page.status_code, (await signing_in).status_code
+
+    assert asyncio.run(both()) == (True, 200, 303)
+    sitting.close()

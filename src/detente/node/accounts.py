@@ -8,7 +8,10 @@ Rules:
 3. A name is never given to a second person: what an account moved or wrote stays under its name after the account is gone.
 4. A new password ends the account's sessions.
 
-Times come in as arguments; they are kept in seconds since 1970. One connection of SQLite belongs to one thread: so do these calls.
+5. Looking at a password takes long on purpose, and needs nothing of the store: `is_right`, between `attempt` and `settle`.
+
+Times come in as arguments; they are kept in seconds since 1970. One connection of SQLite belongs to one thread: so do these calls, but
+for `is_right`.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import unicodedata
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from detente.dialogue.fields import ident
@@ -91,6 +95,22 @@ class SignedIn(NamedTuple):
     token: str
 
 
+class Attempt(NamedTuple):
+    """A password that somebody gave for a name; it counts as a failure until it is settled.
+
+    Attributes:
+        account: whose it would be; None where there is no such account.
+        hashed: what it is compared with; where there is no password, a hash of something that nobody knows.
+        keys: under which the failure stands.
+    """
+
+    account: Account | None
+    hashed: str
+    keys: list[tuple[str, str]]
+    password: str
+    hasher: PasswordHasher
+
+
 class WrongPassword(CallerError):  # noqa: N818 - says what happened
     """The name or the password is wrong; it is not said which."""
 
@@ -106,7 +126,6 @@ class Accounts:
         self._store = store
         self._db = own_tables(store, _TABLES)
         self._hasher = hasher
-        self._nobody: str | None = None
         self.sessions = Sessions(store)
         self.passkeys = Passkeys(store)
         self.throttle = Throttle(store)
@@ -242,20 +261,37 @@ class Accounts:
 
     def check_password(self, name: str, password: str, address: str, now: dt.datetime) -> Account:
         """Whether this is the password of this account: also where somebody who is signed in is asked again. Raises as `sign_in`."""
+        attempt = self.attempt(name, password, address, now)
+        return self.settle(attempt, right=is_right(attempt))
+
+    def attempt(self, name: str, password: str, address: str, now: dt.datetime) -> Attempt:
+        """Note that somebody tries a password.
+
+        Raises:
+            TooManyFailures: the account or the address has to wait; the password is not to be looked at.
+        """
         account = self.find(name)
         keys, at = keys_of(folded(name), address, known=account is not None), seconds(now)
         self.throttle.check(keys, at)
         with self._store.transaction():
             self.throttle.note(keys, at)
         hashed = None if account is None else self._password_of(account)
-        right = self._verify(hashed or self._hash_of_nobody(), password)
-        if account is None or hashed is None or not right:
+        return Attempt(account, hashed or _hash_of_nobody(self._hasher), keys, password, self._hasher)
+
+    def settle(self, attempt: Attempt, *, right: bool) -> Account:
+        """Forgive the failure if the password was right, and is still that of the account.
+
+        Raises:
+            WrongPassword: it was not.
+        """
+        account = attempt.account
+        if not right or account is None or self.by_id(account.id) is None or self._password_of(account) != attempt.hashed:
             raise WrongPassword(N_("the name or the password is wrong"))
         with self._store.transaction():
-            self.throttle.forgive(keys)
-            if self._hasher.check_needs_rehash(hashed):
-                renewed = self._hasher.hash(prepared(password))
-                self._db.execute("UPDATE accounts SET password=? WHERE id=? AND password=?", (renewed, account.id, hashed))
+            self.throttle.forgive(attempt.keys)
+            if self._hasher.check_needs_rehash(attempt.hashed):
+                renewed = self._hasher.hash(prepared(attempt.password))
+                self._db.execute("UPDATE accounts SET password=? WHERE id=? AND password=?", (renewed, account.id, attempt.hashed))
         return account
 
     def signed_in(self, token: str, now: dt.datetime) -> tuple[Account, Session] | None:
@@ -301,20 +337,26 @@ class Accounts:
         row: tuple[str | None] = self._db.execute("SELECT password FROM accounts WHERE id=?", (account.id,)).fetchone()
         return row[0]
 
-    def _hash_of_nobody(self) -> str:
-        """What a password is compared with where there is none: it takes as long as any other."""
-        if self._nobody is None:
-            self._nobody = self._hasher.hash(secrets.token_urlsafe(GENERATED_BYTES))
-        return self._nobody
 
-    def _verify(self, hashed: str, password: str) -> bool:
-        ready = prepared(password)
-        try:
-            return self._hasher.verify(hashed, ready if len(ready) <= PASSWORD_MOST else "")
-        except InvalidHashError as error:
-            raise StoreError(N_("the password of an account is damaged in the store"), hint=N_("detente account password NAME")) from error
-        except VerificationError:
-            return False
+def is_right(attempt: Attempt) -> bool:
+    """Whether a password is the one that was hashed: a tenth of a second, in any thread.
+
+    Raises:
+        StoreError: what stands in the store is no hash.
+    """
+    ready = prepared(attempt.password)
+    try:
+        return attempt.hasher.verify(attempt.hashed, ready if len(ready) <= PASSWORD_MOST else "")
+    except InvalidHashError as error:
+        raise StoreError(N_("the password of an account is damaged in the store"), hint=N_("detente account password NAME")) from error
+    except VerificationError:
+        return False
+
+
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    """What a password is compared with where there is none: it takes as long as any other."""
+    return hasher.hash(secrets.token_urlsafe(GENERATED_BYTES))
 
 
 def folded(name: str) -> str:
@@ -342,5 +384,5 @@ def _account(row: tuple[Any, ...]) -> Account:
 
 
 __all__ = [
-    "HASHER", "ROLES", "Account", "Accounts", "SignedIn", "TooManyFailures", "WrongPassword", "new_password",
+    "HASHER", "ROLES", "Account", "Accounts", "Attempt", "SignedIn", "TooManyFailures", "WrongPassword", "is_right", "new_password",
 ]  # fmt: skip

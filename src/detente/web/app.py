@@ -37,6 +37,7 @@ from starlette.types import ASGIApp
 from detente.errors import N_, CallerError, DetenteError, FormatError, StoreError
 from detente.i18n import LANGUAGES
 from detente.node import clicks
+from detente.node.accounts import Attempt
 from detente.node.looks import Looks
 from detente.node.roles import CAPABILITY_WORDS, Capability, Forbidden
 from detente.node.tables import seconds
@@ -59,6 +60,7 @@ from detente.web.pages import (
     local_address,
     nothing_here,
 )
+from detente.web.passwords import Passwords, begin
 from detente.web.security import LOOPBACK, KnownHosts, Pace, Paced, SaidTooLarge, SecurityHeaders, refusal
 from detente.web.templating import FOLDER, environment
 from detente.web.verifier.serving import verifier
@@ -164,6 +166,7 @@ class _Server:
         self.is_one_of_many = secret is not None
         self.chair = chair
         self.forms = Forms(secret)
+        self.passwords = Passwords()
         self.templates = environment()
         self.templates.globals["static"] = _static
 
@@ -206,12 +209,19 @@ class _Server:
         before = self.forms.outcome(name)
         if before is not None:
             return self._go(before)
+        if page.password is not None:
+            ask.tried = await self.passwords.look(await self.desk.run(self._begin_password, page, ask, session))
         response, moved = await self.desk.run(self._serve_once, page, ask, session, name)
         if moved is not None:
             self.forms.remember(name, moved)
             if moved.rings is not None:
                 await self.desk.ring(dict(moved.rings))
         return response
+
+    def _begin_password(self, node: Any, page: Page, ask: Ask, session: str) -> Attempt | Exception | None:
+        """In the desk's thread: who may not use this page tries no password on it."""
+        self._seat(node, ask, session)
+        return None if page.needs and page.needs not in ask.may else begin(node, page, ask)
 
     def _serve_once(self, node: Any, page: Page, ask: Ask, session: str, name: str) -> tuple[Response, Moved | None]:
         """In the desk's thread: what came of a form in another process before, or what comes of it now."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
 
     from detente.dialogue.acts import Ref
-    from detente.node.accounts import Account
+    from detente.node.accounts import Account, Attempt
     from detente.node.room import Room
 
 
@@ -144,6 +144,7 @@ class Ask:
         scheme: http or https, as the server knows it.
         visit: whether a person comes to a page, and not the script of a page that fetches it anew.
         shows_again: whether the form that was sent can be shown again with all that was typed (`Page.shows_again`).
+        tried: the password of the form and whether it is right, or why it was not looked at; None where the page asks for none.
     """
 
     node: Any
@@ -169,6 +170,7 @@ class Ask:
     open_seats: bool = False
     visit: bool = True
     shows_again: bool = False
+    tried: tuple[Attempt, bool] | Exception | None = None
 
     @property
     def again(self) -> bool:
@@ -221,6 +223,8 @@ class Page(NamedTuple):
         view: the type of the view of a GET page; None where there is no twin.
         query: the names in the query that it reads.
         shows_again: of a form: whether it comes back with what was typed, and does nothing, where it carries `again` or `move`.
+        password: of a form: the name and the password that it gives, None where it needs none. Looking at a password takes a tenth of a
+            second, in which the desk serves others; what came of it is in `Ask.tried`.
     """
 
     path: str
@@ -231,6 +235,7 @@ class Page(NamedTuple):
     view: type[msgspec.Struct] | None = None
     query: tuple[str, ...] = ()
     shows_again: bool = False
+    password: Callable[[Ask], tuple[str, str] | None] | None = None
 
 
 def address(path: str, query: Mapping[str, Any] | None = None) -> str:

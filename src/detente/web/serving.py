@@ -17,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from detente.errors import N_, CallerError, reason_of
 from detente.node.addresses import is_loopback
+from detente.node.collector import search_in_small_parts
 
 FIRST_PORT: Final = 8750
 """Where the first chair listens unless told otherwise: free on most machines, and easy to say over the telephone."""
@@ -134,6 +135,8 @@ class Serving:
 
     async def run(self, *background: Any) -> None:
         """Serve; `background` are coroutines that run beside it (couriers)."""
+        if _in_main_thread():  # the process is there for this
+            search_in_small_parts()
         tasks = [asyncio.ensure_future(each) for each in background]
         before = {number: signal.signal(number, lambda *_: self.stop()) for number in _ENDING} if _in_main_thread() else {}
         try:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, DetenteError
 from detente.node import clearance
-from detente.node.accounts import Accounts, WrongPassword
+from detente.node.accounts import WrongPassword
 from detente.node.couriers import close_ways, courier_of, open_ways
 from detente.node.node import Node
 from detente.node.personal import OWN, TooBusy, WrongPassphrase, open_key_at
@@ -27,6 +27,7 @@ from detente.web.formats import form_of_format
 from detente.web.forms import form_of
 from detente.web.pages import Answer, Ask, Moved, NoSuchPage, Page, Shown, account_of
 from detente.web.parties import words_of
+from detente.web.passwords import settled
 from detente.web.routes.acting import shown as shown_form
 from detente.web.routes.acting import uploads
 from detente.web.shown import is_file, label, rows
@@ -150,10 +151,11 @@ def seal_drafts(ask: Ask) -> Answer:
     """Seal exactly the drafts that the page showed, as it showed them."""
     node: Node = ask.node
     room = node.room(str(ask.names["channel"]))
+    wrong_password = _wrong_password(ask)  # first: a right one that is not settled would count as a failure
     numbers = _numbers(ask, node, room)
     require(node, account_of(ask), Capability.SEAL, room)
     view = seal_view(node, room, numbers)
-    wrong = _not_as_shown(ask, view) or _wrong_password(ask)
+    wrong = _not_as_shown(ask, view) or wrong_password
     if wrong is not None:
         return _summary(ask, room, numbers, wrong=wrong)
     opened = _opened(ask, view)
@@ -253,12 +255,16 @@ def _not_as_shown(ask: Ask, view: SealView) -> tuple[str, DetenteError] | None:
     return None
 
 
+def _typed_password(ask: Ask) -> tuple[str, str] | None:
+    return None if ask.open_seats else (account_of(ask).name, ask.form.get("password", ""))
+
+
 def _wrong_password(ask: Ask) -> tuple[str, DetenteError] | None:
     """The seal asks again who it is; in an exercise with open seats nobody has a password."""
     if ask.open_seats:
         return None
     try:
-        Accounts(ask.node.store).check_password(account_of(ask).name, ask.form.get("password", ""), ask.client, ask.node.clock())
+        settled(ask)
     except WrongPassword:  # it speaks of a name too, and none is asked for here
         return "password", CallerError(N_("The password is wrong; nothing was sealed."))
     except TooManyFailures as error:
@@ -348,5 +354,5 @@ PAGES = (
     Page("/drafts/{number:number}/pass", pass_on, "read", method="POST"),
     Page("/drafts/{number:number}/back", give_back, "read", method="POST"),
     Page("/seal/{channel}", review, "read", about="What sealing drafts of a channel would do", view=SealView, query=("draft",)),
-    Page("/seal/{channel}", seal_drafts, "seal", method="POST"),
+    Page("/seal/{channel}", seal_drafts, "seal", method="POST", password=_typed_password),
 )

@@ -20,6 +20,7 @@ from detente.views.timetable import TimetableShown, table_of, timetable_view
 from detente.web import passkeys
 from detente.web.guard import SIGNED_IN
 from detente.web.pages import Ask, Moved, NotAllowed, Page, Shown, account_of
+from detente.web.passwords import settled
 
 
 class PasskeyRow(View, frozen=True):
@@ -82,7 +83,7 @@ def change_password(ask: Ask) -> Moved:
     """
     accounts, account = Accounts(ask.node.store), account_of(ask)
     if account.has_password:
-        accounts.check_password(account.name, ask.form.get("old", ""), ask.client, ask.node.clock())
+        settled(ask)
     elif ask.open_seats:
         raise NotAllowed(N_("open seats have no passwords"))
     if ask.form.get("new", "") != ask.form.get("again", ""):
@@ -90,6 +91,11 @@ def change_password(ask: Ask) -> Moved:
     found = accounts.signed_in(ask.session, ask.node.clock())
     accounts.set_password(account.name, ask.form.get("new", ""), keep=None if found is None else found[1])
     return Moved("/settings", N_("Your password is changed. You are signed out everywhere else."))
+
+
+def _old_password(ask: Ask) -> tuple[str, str] | None:
+    account = account_of(ask)
+    return (account.name, ask.form.get("old", "")) if account.has_password else None
 
 
 def change_language(ask: Ask) -> Moved:
@@ -180,7 +186,7 @@ def _node_settings(ask: Ask) -> NodeSettings:
 
 PAGES = (
     Page("/settings", show, SIGNED_IN, about="One's own account, and what it may do and why", view=SettingsView),
-    Page("/settings/password", change_password, SIGNED_IN, method="POST"),
+    Page("/settings/password", change_password, SIGNED_IN, method="POST", password=_old_password),
     Page("/settings/language", change_language, SIGNED_IN, method="POST"),
     Page("/settings/sessions/end", end_session, SIGNED_IN, method="POST"),
     Page("/settings/passkeys/add", add_passkey, SIGNED_IN, method="POST"),

@@ -10,6 +10,7 @@ from detente.node.throttle import TooManyFailures
 from detente.views.base import View
 from detente.web import passkeys
 from detente.web.pages import Answer, Ask, Moved, NotAllowed, Page, Shown, local_address
+from detente.web.passwords import settled
 
 
 class Seat(View, frozen=True):
@@ -49,12 +50,15 @@ def _form(ask: Ask, to: str, *, name: str = "", wrong: DetenteError | None = Non
 
 def sign_in(ask: Ask) -> Answer:
     """Name and password; the form again, with the name, where they are wrong or there were too many failures before."""
-    name, password = ask.form.get("name", ""), ask.form.get("password", "")
     try:
-        signed = Accounts(ask.node.store).sign_in(name, password, ask.client, ask.node.clock(), ask.agent)
+        account = settled(ask)
     except (WrongPassword, TooManyFailures) as error:
-        return _form(ask, ask.form.get("next", "/"), name=name, wrong=error)
-    return _welcome(ask, signed.token)
+        return _form(ask, ask.form.get("next", "/"), name=ask.form.get("name", ""), wrong=error)
+    return _welcome(ask, Accounts(ask.node.store).sessions.start(account.id, ask.client, ask.node.clock(), ask.agent))
+
+
+def _typed(ask: Ask) -> tuple[str, str]:
+    return ask.form.get("name", ""), ask.form.get("password", "")
 
 
 def sign_in_with_passkey(ask: Ask) -> Answer:
@@ -103,7 +107,7 @@ def _seat(node: Node, account: Account) -> Seat:
 
 PAGES = (
     Page("/sign-in", sign_in_page, "", about="Who may sign in here", view=SignInView, query=("next",)),
-    Page("/sign-in", sign_in, "", method="POST"),
+    Page("/sign-in", sign_in, "", method="POST", password=_typed),
     Page("/sign-in/passkey", sign_in_with_passkey, "", method="POST"),
     Page("/sit", sit_down, "", method="POST"),
     Page("/sign-out", sign_out, "", method="POST"),

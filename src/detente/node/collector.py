@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 _FEW: Final = 5_000
-"""Objects after which a server looks: some ten milliseconds. After the 100,000 of a command (`cli.main.run`) all pages waited for 200 to 300."""
+"""Objects after which a server looks: some ten milliseconds; for the 100,000 of a command (`cli.main.run`) all pages waited 200 to 300."""
 
 _SELDOM: Final = 100
 """So many looks at what is young come before one at all that a server has made."""

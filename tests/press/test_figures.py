@@ -6,6 +6,9 @@ import datetime as dt
 
 import pytest
 
+from detente.press.figures import figures as numbers_of
+from detente.press.folding import folded
+from detente.press.lexicon import lexicon
 from detente.press.reader import read_report
 
 PUBLISHED = dt.date(2021, 9, 30)
@@ -120,3 +123,46 @@ def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_s
     said: str, figures: list[tuple[int | float | None, str, str | None]]
 ) -> None:
     assert _russian(said) == figures
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "figures"),
+    [
+        ("en", "the column lost 45 to 60 vehicles", [(45, "over", None), (60, "under", None)]),
+        (
+            "en",
+            "visibility was 40 or 50 metres, and 15-20 ships waited",
+            [(40, "over", None), (50, "under", None), (15, "over", None), (20, "under", None)],
+        ),
+        ("en", "two to three million people fled", [(2_000_000, "over", None), (3_000_000, "under", None)]),
+        ("en", "four in five of our rivers are clean, and nine out of ten families left", [(0.8, "exact", None), (0.9, "exact", None)]),
+        ("en", "12 out of 15 letters were answered", [(12, "exact", "answered"), (15, "exact", None)]),
+        ("en", "dozens of mines and hundreds of thousands of shells were left", [(None, "about", None), (None, "about", None)]),
+        ("en", "twenty people were on board, and none of them was armed", [(20, "exact", None), (0, "exact", None)]),
+        ("en", "none of us was asked", []),
+        ("en", "Moscow sent three notes, of which only one was answered", [(3, "exact", "sent"), (1, "exact", "answered")]),
+        ("en", "Moscow has received no answer to four letters", [(4, "exact", "sent")]),
+        ("en", "Rome owes Oslo an answer to all nineteen notes", [(19, "all", "sent")]),
+        ("en", "seven Egyptian letters were registered", [(7, "exact", "received")]),
+        ("en", "Oslo had written Rome twelve letters", [(12, "exact", "sent")]),  # a third one speaks
+        ("ru", "ущерб — от трех до пяти миллионов", [(3_000_000, "over", None), (5_000_000, "under", None)]),
+        ("ru", "метров двести до школы, человек пять ранены", [(200, "about", None), (5, "about", None)]),
+        ("ru", "границу перешли тысячи полторы беженцев", [(1500, "about", None)]),
+        ("ru", "оформили миллион двести тысяч тонн груза", [(1200000, "exact", None)]),
+        ("ru", "три-четыре дня", [(3, "over", None), (4, "under", None)]),
+        ("ru", "за пять часов двадцать тонн", [(5, "exact", None), (20, "exact", None)]),
+        ("ru", "в пять часов двадцать тонн", [(20, "exact", None)]),
+        ("ru", "десятки снарядов и несколько домов", [(None, "about", None), (None, "about", None)]),
+        ("ar", "الخسائر ناهزت مليارا ومئتي مليون دينار", [(1200000000, "exact", None)]),
+        ("ar", "قدمت مليونا ونصف المليون من الكمامات", [(1500000, "exact", None)]),
+        ("ar", "خصصت ثلاثة وأربعين مليونا ونصف المليون يورو", [(43500000, "exact", None)]),
+        ("ar", "مقتل ما بين 20 و25 مسلحا", [(20, "over", None), (25, "under", None)]),
+        ("ar", "نيفا وستين مهاجرا", [(60, "over", None)]),
+        ("ar", "واحد من كل خمسة أطفال", [(0.2, "exact", None)]),
+    ],
+)
+def test_how_numbers_are_put_otherwise(language: str, said: str, figures: list[tuple[int | float | None, str, str | None]]) -> None:
+    words = lexicon(language)
+    text = folded(said)
+    found = numbers_of(words).find(text, 0, len(text), [], "rus" if language == "en" else "kaz")
+    assert [(each.value, each.qualifier, each.tally) for each in found] == figures

@@ -144,7 +144,16 @@ def _figures(report: str, one: Mapping[str, Any], other: Mapping[str, Any], tota
 
 def _same_figure(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     shared = set(_words(one["words"])) & set(_words(other["words"]))
-    return all(one[name] == other[name] for name in ("value", "qualifier", "tally")) and bool(shared)
+    return (
+        _rounded(one["value"]) == _rounded(other["value"])
+        and all(one[name] == other[name] for name in ("qualifier", "tally"))
+        and bool(shared)
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    """A third is 0.33 to one reader and 0.3333 to another."""
+    return value if value is None or value > 1 else round(value, 2)
 
 
 def _words(text: str) -> Iterable[str]:

@@ -19,16 +19,9 @@ from typing import Final, NamedTuple
 from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
+from detente.press.number_words import DASHES, THOUSAND, NumberWords, any_of
 from detente.press.people import stem
-from detente.press.starts import Starts
 from detente.press.tallies import OBJECT_WORD, Counted, Tallies, joined
-
-_THOUSAND: Final = 1000
-_MILLION: Final = 1_000_000
-_WORD: Final = re.compile(r"\w+")
-_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
-_DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-"""A number with a point before its last three digits, as the Maghreb writes thousands."""
 
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
@@ -45,14 +38,14 @@ _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MANY_YEARS: Final = 100
 
-_DASHES: Final = frozenset("–—")
-"""What stands between the two ends of a range."""
-
 _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا)(?!\w)")
 """What is counted, with whose it is: "ten of its citizens"."""
 
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
+
+_ALL_MOST: Final = 100
+"""The largest number of which a share is told: "ninety-nine in a hundred"."""
 
 _CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
 _CURRENCY_MOST: Final = 5
@@ -88,35 +81,19 @@ class Figures:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         numbers = lexicon.file.numbers
-        self._values = {folded(word).lower(): value for word, value in numbers.words.items()}
-        self._scales = {folded(word).lower(): value for word, value in numbers.scales.items()}
-        self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
+        self._words = NumberWords(lexicon)
         self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
-        word, scale, joint = _any(self._values), _any(self._scales), _any(numbers.joints)
-        verb_first = lexicon.order == "vso"
         self._range_joints, self._counted_years = frozenset(numbers.range_joints), frozenset(numbers.counted_years)
+        self._hours = frozenset(numbers.hours)
+        self._ranges_without = frozenset((*DASHES, *numbers.range_words))
+        self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
+        self._in_all = re.compile(rf"\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
-        joint = rf"(?:\s+(?:(?:{joint})\s*)?|-)"
-        self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
-        short = rf"(?:(?P<short>{_any(self._short)})(?!\w)(?!\s+(?:{_any(numbers.lengths)})\b))?"
-        self._number = re.compile(
-            rf"(?<![\w.,/:-]){lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*))"
-            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{_any(numbers.and_half)}))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{_any(numbers.units)})(?!\w)))(?!-[^\W\d])"
-            + (
-                rf"(?(scale)(?:\s+و(?P<more>{_DIGITS}|(?:{word})(?:{joint}(?:{word}))*)(?:\s+(?P<more_scale>{scale}))?(?!\w))?)"
-                if verb_first
-                else ""
-            ),
-            re.IGNORECASE,
-        )
-        numbers_begin = [f"{begin}*" for begin in (*self._values, *"0123456789")]
-        self._starts = Starts({"numbers": numbers_begin}, joined=lexicon.language == "ar")
-        self._and_half = re.compile(rf"(?<!\w)(?:{_any(numbers.one_and)})\s+\w+\s+(?:{_any(numbers.and_half)})(?!\w)", re.IGNORECASE)
-        self._ordinal = re.compile(rf"(?:{_any(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
+        self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
+        self._ordinal = re.compile(rf"(?:{any_of(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -125,7 +102,7 @@ class Figures:
             dated: the days that it names, which are no figures.
             side: for whom its speaker speaks.
         """
-        numbers, halves = list(self._numbers(text, start, end)), list(self._and_half.finditer(text, start, end))
+        numbers, halves = list(self._words.within(text, start, end)), list(self._and_half.finditer(text, start, end))
         shared = _shares(self._lexicon).search(text, start, end) is not None
         words = self._lexicon.file.numbers
         if not (numbers or halves or shared or words.only or words.duals):  # as in most that is said
@@ -133,8 +110,12 @@ class Figures:
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[Counted] = []
-        for match in numbers:
-            made = None if _overlaps(match.span(), taken) else self._counted(text, match, start, end)
+        for match, other in pairwise([*numbers, None]):
+            if match is None or _overlaps(match.span(), taken):
+                continue
+            made = self._part_of_all(text, match, other, start, end) if other is not None else None
+            taken += [] if made is None or other is None else [other.span()]
+            made = made or self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
         halves = [match for match in halves if not _overlaps(match.span(), taken)]
@@ -151,6 +132,7 @@ class Figures:
             found = _with_half(text, found)
         found += self._single(text, start, end)
         found += self._one_reply(text, start, end) if found else ()
+        found += self._none(text, end, found) if found else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
             return []
@@ -167,40 +149,49 @@ class Figures:
         return told
 
     def _ranged(self, text: str, start: int, found: list[Counted]) -> list[Counted]:
-        """Figures, the ends of a range as "over" and "under": "between 20 and 30"."""
+        """Figures, the ends of a range as "over" and "under": "between 20 and 30", "40 or 50 metres", "from three to five million"."""
         made = list(found)
         for number, (one, other) in enumerate(pairwise(found)):
-            before = text[max(start, one.start - _NEAR) : one.start].rstrip()
-            opened = any(each.end() == len(before) for each in self._lexicon["ranges"].finditer(before))
-            between = text[one.end : other.start].strip()
-            parted = between in _DASHES or (opened and between in self._range_joints)
-            if opened and other.start == one.end + 1 and one.qualifier == "exact" and other.qualifier == "under":
-                made[number] = one._replace(qualifier="over")  # "from 3 to 5", where "up to" is the same word
-            if parted and one.end == one.object and one.qualifier == other.qualifier == "exact":
-                made[number : number + 2] = [one._replace(qualifier="over"), other._replace(qualifier="under")]
+            if self._is_range(text, start, one, other):
+                value = one.value
+                if one.scale == 1 < other.scale and value is not None and value < THOUSAND:
+                    value = _plain(value * other.scale)
+                made[number] = one._replace(value=value, qualifier="over")
+                made[number + 1] = other._replace(qualifier="under")
         return made
 
-    def _numbers(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """Numbers, in digits or words; none begins within another."""
-        last = start
-        for place, _ in self._starts.within(text, start, end):
-            match = self._number.match(text, place, end) if place >= last else None
-            if match is not None and match["words"] and self._lexicon.order == "vso" and (cut := self._two_numbers(match)) is not None:
-                match = self._number.match(text, place, cut)
-            if match is not None:
-                last = match.end()
-                yield match
+    def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
+        if one.value is None or other.value is None or one.end != one.object or one.qualifier != "exact":
+            return False
+        between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
+        before = text[max(start, one.start - _CHANGE_MOST) : one.start].rstrip()
+        opening = next((each for each in self._lexicon["ranges"].finditer(before) if each.end() == len(before)), None)
+        if opening is None:
+            rises = one.value * (other.scale if one.scale == 1 else 1) < other.value
+            return other.qualifier == "exact" and (between in DASHES or (rises and between in self._ranges_without))
+        if between in DASHES or between not in self._range_joints:
+            return other.qualifier == "exact" and between in DASHES
+        return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
 
-    def _two_numbers(self, match: re.Match[str]) -> int | None:
-        """Where a second number begins among the words of one: "twenty and thirty", "two brigades and two battalions"."""
-        before: float | None = None
-        for word in _WORD.finditer(match.string, *match.span("words")):
-            value = self._values.get(word.group(), self._values.get(word.group().removeprefix("و")))
-            joined = word.group()[0] == "و" and word.group() not in self._values
-            if joined and value is not None and before is not None and not _adds(before, value):
-                return word.start()
-            before = value if value is not None else before
-        return None
+    def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
+        """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""
+        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not (one["words"] and other["words"]):
+            return None
+        part, whole = self._words.value(one), self._words.value(other)
+        if part is None or whole is None or not part < whole <= _ALL_MOST:
+            return None
+        near, first, last = self._qualified(text, one.start(), other.end(), start, end)
+        counted = self._object(text, last, end)
+        if self._lexicon["requests"].search(text, last, counted) is not None:
+            return None
+        return Counted(round(part / whole, 2), near, self._unjoined(one) if first == one.start() else first, counted, one.start(), last)
+
+    def _none(self, text: str, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
+        """None of what was counted before: "three notes, and not one was answered"."""
+        first = min((each.start for each in found), default=end)
+        for match in self._lexicon["none"].finditer(text, first, end):
+            if not _overlaps(match.span(), [(each.start, each.end) for each in found]):
+                yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
         """One of something, where it is said that there were no more: "only one answer"; in Arabic, of any requests and answers."""
@@ -233,8 +224,8 @@ class Figures:
                 yield Counted(2, qualifier, first, before, match.start(), match.start())
 
     def _counted(self, text: str, match: re.Match[str], start: int, end: int) -> Counted | None:
-        value = self._value(match)
-        if not match["digits"] and (share := self._fraction(text, match, end)) is not None:
+        value = self._words.value(match)
+        if match["words"] and (share := self._fraction(text, match, end)) is not None:
             value = share
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
@@ -247,12 +238,20 @@ class Figures:
         if first == match.start():
             first = self._unjoined(match)
         two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
-        return Counted(value, qualifier, first, counted, match.start(), match.start() if two else last)
+        made = Counted(value, qualifier, first, counted, match.start(), match.start() if two else last, self._words.scale(match))
+        return self._inverted(text, made, start) if qualifier == "exact" and self._nouns_before is not None else made
 
-    @staticmethod
-    def _unjoined(match: re.Match[str]) -> int:
+    def _inverted(self, text: str, made: Counted, start: int) -> Counted:
+        """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
+        noun = self._nouns_before.search(text, max(start, made.start - _NEAR), made.start) if self._nouns_before is not None else None
+        if noun is None or text[noun.end() : made.start].strip() or self._words.ends_at(text, start, noun.start()):
+            return made
+        scale = self._words.scale_of(noun.group()) or 1
+        return made._replace(value=(made.value or 0) * scale, qualifier="about", start=noun.start())
+
+    def _unjoined(self, match: re.Match[str]) -> int:
         """Where a number begins without a preposition or an "and" that is written together with it; its article belongs to it."""
-        first, number = match.start(), match.start("digits" if match["digits"] else "words")
+        first, number = match.start(), self._words.start(match)
         joined = match.string[first:number]
         article = joined.find("ال")
         return number if article == -1 and "لل" not in joined else first + max(article, 0)
@@ -265,45 +264,6 @@ class Figures:
             counted = behind if near in {"over", "under"} else counted
         exactness = near if near in {"over", "under"} else qualifier
         return Counted(value, exactness, first, counted, match.start(), last)
-
-    def _value(self, match: re.Match[str]) -> int | float | None:
-        """The number, with a half that goes with it, or with a smaller number joined to it."""
-        value = self._whole(match["digits"], match["words"], match["scale"], match["short"])
-        if value is None:
-            return None
-        if (more := match.groupdict().get("more")) is not None:
-            in_digits = more[0].isdigit()
-            value += self._whole(more if in_digits else None, None if in_digits else more, match["more_scale"], None) or 0
-        return value + 0.5 if match["half"] else value
-
-    def _whole(self, figures: str | None, words: str | None, scaled: str | None, short: str | None) -> int | float | None:
-        scale = self._scales[re.sub(r"\s+", " ", scaled.lower())] if scaled else 1
-        scale *= self._short[short.lower()] if short else 1
-        if figures and self._lexicon.order == "vso" and not scaled and _DOTTED.fullmatch(figures):
-            return int(figures.replace(".", ""))
-        if figures:
-            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
-            number = float(digits) if "." in digits else int(digits)
-            value = number * scale
-            return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
-        words = words or ""
-        whole = self._values.get(re.sub(r"\s+", " ", words.lower()))
-        if whole is not None and not isinstance(whole, int):
-            return int(whole * scale) if whole * scale == int(whole * scale) else whole * scale
-        total: float = 0
-        for word in re.split(r"\s+|-", words.lower()):
-            known = self._values.get(word, self._values.get(word.removeprefix("و")))
-            if known is None:
-                continue
-            if known == total == 2 and word in self._twos:
-                continue  # "two answers, two in number"
-            multiplies = known in {12, 100, 1000} or word in self._multipliers
-            if multiplies and total > _MILLION > 0 < total % _MILLION < known:
-                total += total % _MILLION * (known - 1)  # "two million and three hundred thousand"
-                continue
-            total = total * known if multiplies and 0 < total < known else total + known
-        value = total * scale
-        return (int(value) if value == int(value) else value) or None
 
     def _fraction(self, text: str, match: re.Match[str], end: int) -> float | None:
         """What a number word is worth that means a part: "a tenth of this sum" is written as "ten"."""
@@ -337,17 +297,23 @@ class Figures:
         """Whether a number names something ("article 5"), by the words right before and behind it."""
         before, behind = around
         marked = self._lexicon["not_counted"]
-        just_before = any(each.end() >= len(before.rstrip()) for each in marked.finditer(before))
+        just_before = any(each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before))
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
         if named is not None and named.group() in self._counted_years and (value < _MANY_YEARS and _agrees(value)):
+            return False
+        if named is not None and named.group() in self._hours and not self._is_clock(before):
             return False
         if named is not None and self._lexicon.order == "vso":  # a number before its noun counts it, if that is no known one
             return stem(named.group()) != named.group() or self._lexicon["zones"].fullmatch(named.group()) is not None
         if named is not None and named.group().endswith("s") and named.group()[:-1] in self._singular:
             return False  # "three articles"
         return named is not None
+
+    def _is_clock(self, before: str) -> bool:
+        """Whether hours that stand behind this are told by the clock: "at three hours", not "for three hours"."""
+        return any(each.end() == len(before.rstrip()) for each in self._lexicon["clock_leads"].finditer(before))
 
     def _counts_behind(self, text: str, match: re.Match[str], before: str, end: int) -> bool:
         """Whether an Arabic number in words, behind a noun with the article, counts the noun without one that follows."""
@@ -371,6 +337,8 @@ class Figures:
         """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
         if self._lexicon["standing_for"].match(behind.lstrip()):
             return False
+        if any(each.end() == len(before.rstrip()) for each in self._lexicon["just"].finditer(before)):
+            return False  # "only one letter"
         if self._lexicon.order != "free":
             return True
         if not behind.strip()[:1].isalnum() and self._lexicon["answered"].search(before) is not None:
@@ -408,7 +376,7 @@ class Figures:
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
             after = self._lexicon[name].match(text, place, end)
-            if after is not None and not self._number.match(text, after.end() + 1, end):  # "of three banks and more than twenty men"
+            if after is not None and not self._words.expression.match(text, after.end() + 1, end):  # "of 3 and more than 20"
                 return qualifier, first, after.end()
         return "exact", first, last
 
@@ -450,8 +418,7 @@ class Figures:
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
-        number = self._starts.at(text, place, len(text)) and self._number.match(text, place)
-        if number or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
+        if self._words.at(text, place) or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
             return True
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 
@@ -466,9 +433,9 @@ def _summed(text: str, found: list[Counted]) -> list[Counted]:
             and before.value is not None
             and each.value is not None
             and each.qualifier == "exact"
-            and before.value >= _THOUSAND > each.value * _THOUSAND / before.value
-            and before.value % _THOUSAND == 0
-            and not text[before.end : each.start].strip(" .\u00a0")
+            and before.value >= THOUSAND > each.value * THOUSAND / before.value
+            and before.value % THOUSAND == 0
+            and not text[before.end : each.start].strip(" .\u00a0و")
             and before.end == before.object
         ):
             made[-1] = before._replace(value=before.value + each.value, end=each.end, object=each.object)
@@ -490,20 +457,12 @@ def _with_half(text: str, found: list[Counted]) -> list[Counted]:
     return made
 
 
-def _adds(before: float, value: float) -> bool:
-    """Whether a number that "and" joins to another is added to it: a ten to a unit, what is smaller to a hundred and more, a fraction."""
-    if before < 10:
-        return value in _TENS or value >= 100 or value < 1
-    return before >= 100 and (value < before or value >= _THOUSAND)
-
-
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 
 
-def _any(words: Iterable[str]) -> str:
-    each = sorted({folded(word) for word in words}, key=len, reverse=True)
-    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else value
 
 
 def _agrees(value: float) -> bool:

@@ -46,8 +46,11 @@ _TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
+_OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
+
+
 class Counted(NamedTuple):
-    """A number with what is counted: where it stands with all its words, and where what is counted begins."""
+    """A number with what is counted: where it stands with all its words, and where what is counted begins; by what it was multiplied."""
 
     value: int | float | None
     qualifier: str
@@ -55,6 +58,7 @@ class Counted(NamedTuple):
     end: int
     number: int
     object: int
+    scale: int = 1
 
 
 def joined(text: str, found: list[Counted]) -> list[Counted]:
@@ -116,19 +120,75 @@ class Tallies:
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
-            counted = self._text[figure.object : figure.end]
-        far = self._reach(counted)
+        far = -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
-        if nearest is None or nearest[0] > far:
+        return self._told_by(figure, None if nearest is None or nearest[0] > far else nearest[1])
+
+    def _told_by(self, figure: Counted, number: int | None) -> str | None:
+        """What the word that is nearest to a figure says of it, or, where that says nothing of it, whose the requests are."""
+        whose = self._of_whom(figure)
+        if number is None:
+            return whose
+        first, _, name = verb = self._verbs[number]
+        if whose is not None and (name != "answered" or self._is_total(figure) or self._is_left(verb, figure)):
+            return whose
+        if name in {"sent", "received"}:
+            return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(number)
+        if self._lexicon.order != "free" and self._is_total(figure):
+            return self._answered_by(first if self._lexicon.order == "fixed" else figure.start)
+        if name == "not_answered":
+            return self._left(verb, figure) or self._told_behind(figure)
+        if self._is_awaited(first):
+            return "sent"
+        return self._told_behind(figure) if self._is_left(verb, figure) else self._answered(first, figure)
+
+    def _left(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
+        """Of requests of which it is said that no answer came to any: sent, as whoever sent them sees it; received by whoever left them so.
+
+        Where some were left so, nobody says how many there were.
+        """
+        waits = self._lexicon["received"].search(self._text, verb[0], verb[1]) is not None  # "has received no answer to four letters"
+        whole = waits or figure.qualifier == "all" or self._lexicon["any_of"].search(self._text, self._start, figure.start) is not None
+        counted = self._text[figure.object : figure.end]
+        if not whole or self._total(figure) is not None or self._is_total(figure) or self._lexicon["requests"].search(counted) is None:
             return None
-        first, _, name = self._verbs[nearest[1]]
-        if name in {"answered", "not_answered"} and self._lexicon.order == "fixed" and self._is_total(figure):
-            return self._answered_by(first)
-        if name == "answered" and (self._is_awaited(first) or self._is_left(self._verbs[nearest[1]], figure)):
-            return "sent" if self._is_awaited(first) else self._told_behind(figure)
-        if name in {"answered", "not_answered"}:
-            return self._answered(first, figure) if name == "answered" else None
-        return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(nearest[1])
+        until = verb[1] + _BESIDE if self._lexicon.order == "vso" else verb[0]
+        places = self._lexicon.places.finditer(self._text, self._start, min(until, figure.start) if verb[0] < figure.start else verb[0])
+        before = [each for each in places if not self._is_governed(each.start(), self._start)]
+        code = self._lexicon.code_of(before[-1].group()) if before else None
+        return None if code is None else "received" if (code in self._own()) != waits else "sent"
+
+    def _of_whom(self, figure: Counted) -> str | None:
+        """Sent or received, where the requests are said to be some state's: "seven Egyptian letters", "letters from Dushanbe"."""
+        request = self._lexicon["requests"].search(self._text[figure.object : figure.end])
+        if request is None:
+            return None
+        sender = self._lexicon.places.search(self._text, figure.object, figure.object + request.start())
+        behind = self._lexicon["tally_from"].match(self._text, self._skipped(figure.object + request.end()), self._end)
+        if sender is None and behind is not None:
+            sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
+        code = None if sender is None else self._lexicon.code_of(sender.group())
+        if code is None:
+            return None
+        return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
+
+    def _skipped(self, place: int) -> int:
+        """The next place that is no blank."""
+        text = self._text[place : self._end]
+        return place + len(text) - len(text.lstrip())
+
+    def _own(self) -> set[str]:
+        return set((self._side or "").split("+"))
+
+    def _is_of_others(self, code: str) -> bool:
+        """Whether the speaker is a third one: two others are named, and nothing of his own."""
+        own = self._own()
+        named = {self._lexicon.code_of(each.group()) for each in self._lexicon.places.finditer(self._text, self._start, self._end)}
+        return (
+            len(named - {None, code} - own) > 0
+            and not named & own
+            and self._lexicon["own"].search(self._text, self._start, self._end) is None
+        )
 
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
@@ -141,7 +201,7 @@ class Tallies:
     def _is_of_own(self, figure: Counted) -> bool:
         """Whether requests are said to be of the speaker's own state: "17 of 18 Russian requests"."""
         named = self._lexicon.places.search(self._text, figure.object, figure.end)
-        own = set((self._side or "").split("+"))
+        own = self._own()
         return named is not None and self._lexicon.code_of(named.group()) in own
 
     def _are_answers(self, place: int, figure: Counted) -> bool:
@@ -179,6 +239,13 @@ class Tallies:
         joined = self._lexicon["conjunctions"].fullmatch(between[:1] if self._lexicon.order == "vso" else between)
         counts = [self._lexicon["requests"].search(self._text, each.object, each.end) for each in (figure, other)]
         return joined is not None and len(between) <= _AND_MOST and None not in counts
+
+    def _is_of_things(self, figure: Counted) -> bool:
+        """Whether an Arabic number stands before "of" and something that is no request: "a million and a half of masks"."""
+        if self._lexicon.order != "vso" or self._text[figure.object : figure.end].strip():
+            return False
+        behind = _OF_THINGS.match(self._text, figure.end, self._end)
+        return behind is not None and self._lexicon["requests"].fullmatch(behind["noun"]) is None
 
     def _reach(self, counted: str) -> int:
         """How far off a word can be; below nothing, if what is counted are no requests."""
@@ -246,7 +313,7 @@ class Tallies:
     def _passed(self, number: int) -> str | None:
         """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
         first, last, name = self._verbs[number]
-        own = set((self._side or "").split("+"))
+        own = self._own()
         behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
         for listed in ("tally_to", "tally_by", "tally_from"):
             found = self._lexicon[listed].match(self._text, behind, self._end)
@@ -262,9 +329,10 @@ class Tallies:
     def _total(self, figure: Counted) -> Counted | None:
         """Of how many a figure is: "two of the nine notes"."""
         for other in self._counted:
-            between = self._text[figure.object : other.start].strip() if other.start > figure.object else ""
-            if between and self._lexicon["of_total"].fullmatch(between):
-                return other
+            for end in (figure.object, figure.end):
+                between = self._text[end : other.start].strip() if other.start > end else ""
+                if between and any(self._lexicon[name].fullmatch(between) for name in ("of_total", "out_of")):
+                    return other
         return None
 
     def _is_total(self, figure: Counted) -> bool:
@@ -301,7 +369,7 @@ class Tallies:
 
     def _answered_by(self, verb: int) -> str | None:
         """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""
-        own = set((self._side or "").split("+"))
+        own = self._own()
         before = list(self._lexicon.places.finditer(self._text, self._start, verb))
         if not before:
             return "received" if self._lexicon["we"].search(self._text, self._start, verb) is not None else None
@@ -355,7 +423,7 @@ class Tallies:
         if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name
         code = self._lexicon.code_of(found[-1].group())
-        if code is None or code in self._side.split("+"):
+        if code is None or code in self._own() or self._is_of_others(code):
             return name
         return "received" if name == "sent" else "sent"
 
@@ -379,6 +447,6 @@ class Tallies:
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
             beside = beside and not (match.end() <= place and self._is_joined_to(place))  # "sent 12 to X, and received"
             code = self._lexicon.code_of(match.group())
-            if beside and code is not None and code not in self._side.split("+"):
+            if beside and code is not None and code not in self._own() and not self._is_of_others(code):
                 return "received" if name == "sent" else "sent"
         return name

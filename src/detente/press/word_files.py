@@ -340,6 +340,16 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     few: list[str] = []
     part_leads: list[str] = msgspec.field(default_factory=list)
     zones: list[str] = []
+    hours: list[str] = []
+    clock_leads: list[str] = []
+    just: list[str] = []
+    half_of_scale: list[str] = []
+    range_words: list[str] = []
+    before_number: list[str] = []
+    in_all: list[str] = []
+    none: list[str] = []
+    own: list[str] = []
+    any_of: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

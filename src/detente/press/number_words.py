@@ -1,0 +1,202 @@
+"""Numbers in a text, in digits and words: where one stands, and what it is worth.
+
+Rules:
+
+1. A number is digits or number words, with a word for thousands or millions behind it; in Arabic a smaller number can be joined to it.
+2. A word for millions alone is a number where a smaller one goes on with it: "a million two hundred thousand".
+3. Words joined by a dash are one number where the second is added to the first ("twenty-two"), and two where it is not ("three-four").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from detente.press.folding import folded
+from detente.press.lexicon import Lexicon
+from detente.press.starts import Starts
+
+THOUSAND: Final = 1000
+_MILLION: Final = 1_000_000
+_WORD: Final = re.compile(r"\w+")
+_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number with a point before its last three digits, as the Maghreb writes thousands."""
+
+_BEFORE: Final = r"(?<![\w.,/:-])"
+_TENS: Final = frozenset(range(20, 100, 10))
+DASHES: Final = frozenset("–—-")
+_LONGEST: Final = 40
+"""Characters of a number in words, at most."""
+
+
+class NumberWords:
+    """Finds the numbers of a language.
+
+    Attributes:
+        expression: one number, where nothing that belongs to it stands before.
+        starts: where one can begin.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        numbers = lexicon.file.numbers
+        self.values = {folded(word).lower(): value for word, value in numbers.words.items()}
+        self._scales = {folded(word).lower(): value for word, value in numbers.scales.items()}
+        self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
+        self._twos = frozenset(folded(word) for word in numbers.twos)
+        self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
+        self._verb_first = lexicon.order == "vso"
+        self._halved = re.compile(rf"\s*(?:{any_of(numbers.half_of_scale)})(?!\w)")
+        number = self._number(lexicon)
+        self.expression = re.compile(_BEFORE + number, re.IGNORECASE)
+        self._bare = re.compile(number, re.IGNORECASE)
+        numbers_begin = [f"{begin}*" for begin in (*self.values, *self._scales, *"0123456789")]
+        self.starts = Starts({"numbers": numbers_begin}, joined=lexicon.language == "ar")
+
+    def _number(self, lexicon: Lexicon) -> str:
+        numbers = lexicon.file.numbers
+        word, scale = any_of(self.values), any_of(self._scales)
+        joint = rf"(?:\s+(?:(?:{any_of(numbers.joints)})\s*)?|-)"
+        short = rf"(?:(?P<short>{any_of(self._short)})(?!\w)(?!\s+(?:{any_of(numbers.lengths)})\b))?"
+        halved = any_of(numbers.half_of_scale)
+        joined = "و" if self._verb_first else any_of(numbers.joints)
+        alone = any_of(
+            each for each in self._scales if each not in numbers.before_number
+        )  # "metres two hundred", "thousands one and a half"
+        bare = rf"(?P<bare>{alone})(?=\s+(?:(?:{joined})\s*)?(?:{word}|\d)|\s+(?:{halved})(?!\w))"
+        more = (
+            rf"(?(scale)(?:\s+و(?P<more>{_DIGITS}|(?:{word})(?:{joint}(?:{word}))*)(?:\s+(?P<more_scale>{scale}))?(?!\w))?)"
+            if self._verb_first
+            else ""
+        )
+        return (
+            rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
+            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})|\s+(?P<halved>{halved})(?!\w))?"
+            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{any_of(numbers.units)})(?!\w)))(?!-[^\W\d])" + more
+        )
+
+    def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Numbers, in digits or words; none begins within another."""
+        last = start
+        for place, _ in self.starts.within(text, start, end):
+            match = self.expression.match(text, place, end) if place >= last else None
+            while match is not None:
+                if match["words"] and (cut := self._two_numbers(match)) is not None:
+                    match = self.expression.match(text, match.start(), cut) or self._bare.match(text, match.start(), cut)
+                if match is None:
+                    break
+                last = match.end()
+                yield match
+                match = self._behind_dash(text, match, end)
+
+    def _behind_dash(self, text: str, match: re.Match[str], end: int) -> re.Match[str] | None:
+        """The other end of a range that a dash without blanks joins: "15-20"."""
+        if text[match.end() : match.end() + 1] not in DASHES:
+            return None
+        other = self._bare.match(text, match.end() + 1, end)
+        one, two = self.value(match), None if other is None else self.value(other)
+        return other if one is not None and two is not None and one < two else None
+
+    def at(self, text: str, place: int) -> bool:
+        """Whether a number begins at a place."""
+        return bool(self.starts.at(text, place, len(text))) and self.expression.match(text, place) is not None
+
+    def ends_at(self, text: str, start: int, place: int) -> bool:
+        """Whether a number ends right before a place."""
+        before = text[max(start, place - _LONGEST) : place].rstrip()
+        return any(match.end() == len(before) for match in self.within(before, 0, len(before)))
+
+    def _two_numbers(self, match: re.Match[str]) -> int | None:
+        """Where a second number begins among the words of one: "twenty and thirty", "two brigades and two battalions", "three-four"."""
+        before: float | None = None
+        for word in _WORD.finditer(match.string, *match.span("words")):
+            value = self.values.get(word.group().lower(), self.values.get(word.group().removeprefix("و")))
+            dashed = match.string[word.start() - 1] == "-" and word.start() > match.start("words")
+            joined = self._verb_first and word.group()[0] == "و" and word.group() not in self.values
+            if (joined or dashed) and value is not None and before is not None and not _adds(before, value):
+                return word.start() - dashed
+            before = value if value is not None else before
+        return None
+
+    def value(self, match: re.Match[str]) -> int | float | None:
+        """What a number is worth, with a half that goes with it, or with a smaller number joined to it."""
+        words, halved = match["words"], match["halved"]
+        if words and (half := self._halved.search(words)) is not None:
+            words, halved = words[: half.start()], half.group()
+        scale = self.scale(match) * self._scale(match["bare"])
+        if halved and words and (own := self._scales.get(words.strip().removeprefix("و"))) is not None:
+            return own + own // 2  # "a million and half a million", where the word alone means two of them
+        value: float | None = scale if match["bare"] else self._whole(match["digits"], words, scale, scaled=bool(match["scale"]))
+        if value is None:
+            return None
+        if (more := match.groupdict().get("more")) is not None:
+            figures, rest = (more, None) if more[0].isdigit() else (None, more)
+            value += self._whole(figures, rest, self._scale(match["more_scale"]), scaled=True) or 0
+        if halved:
+            value += max(scale, *(self._scales.get(word.group().removeprefix("و"), 1) for word in _WORD.finditer(words or ""))) / 2
+        value = value + 0.5 if match["half"] else value
+        return int(value) if value == int(value) else value
+
+    def start(self, match: re.Match[str]) -> int:
+        """Where its own letters begin, behind what is written together with it."""
+        return match.start("digits" if match["digits"] else "bare" if match["bare"] else "words")
+
+    def scale(self, match: re.Match[str]) -> int:
+        """By what a number is multiplied: 1,000,000 of "two million"."""
+        return self._scale(match["scale"]) * (self._short[match["short"].lower()] if match["short"] else 1)
+
+    def _scale(self, words: str | None) -> int:
+        return self._scales[re.sub(r"\s+", " ", words.lower())] if words else 1
+
+    def scale_of(self, word: str) -> int | None:
+        """What a word for thousands or millions is worth; None for any other."""
+        return self._scales.get(folded(word).lower())
+
+    def _whole(self, figures: str | None, words: str | None, scale: int, *, scaled: bool) -> int | float | None:
+        if figures and self._verb_first and not scaled and _DOTTED.fullmatch(figures):
+            return int(figures.replace(".", ""))
+        if figures:
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
+            number = float(digits) if "." in digits else int(digits)
+            value = number * scale
+            return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
+        words = re.sub(r"\s+", " ", (words or "").lower())
+        whole = self.values.get(words)
+        value = self._total(words) * scale if whole is None else whole * scale
+        return (int(value) if value == int(value) else value) or None
+
+    def _total(self, words: str) -> float:
+        """What several words make together."""
+        total: float = 0
+        for word in re.split(r"\s+|-", words):
+            plain = word if word in self.values else word.removeprefix("و")
+            known = self.values.get(plain)
+            if known is None:
+                continue
+            if known == total == 2 and word in self._twos:
+                continue  # "two answers, two in number"
+            if 2 < total < THOUSAND <= self._scales.get(plain, 0):
+                known = self._scales[plain]  # the form that alone means two of them
+                total *= known
+                continue
+            multiplies = known in {12, 100, 1000} or plain in self._multipliers
+            if multiplies and total > _MILLION > 0 < total % _MILLION < known:
+                total += total % _MILLION * (known - 1)  # "two million and three hundred thousand"
+                continue
+            total = total * known if multiplies and 0 < total < known else total + known
+        return total
+
+
+def _adds(before: float, value: float) -> bool:
+    """Whether a number that is joined to another is added to it: a ten to a unit, what is smaller to a hundred and more, a fraction."""
+    if before < 10:
+        return value in _TENS or value >= 100 or value < 1
+    return (before in _TENS and value < 10) or (before >= 100 and (value < before or value >= THOUSAND))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An expression for any of some words, the longest first."""
+    each = sorted({folded(word) for word in words}, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"

@@ -110,11 +110,11 @@ class Figures:
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
         found: list[Counted] = []
-        for match, other in pairwise([*numbers, None]):
+        for match, following in pairwise([*numbers, None]):
             if match is None or _overlaps(match.span(), taken):
                 continue
-            made = self._part_of_all(text, match, other, start, end) if other is not None else None
-            taken += [] if made is None or other is None else [other.span()]
+            made = self._part_of_all(text, match, following, start, end) if following is not None else None
+            taken += [] if made is None or following is None else [following.span()]
             made = made or self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)

@@ -323,11 +323,16 @@ class Figures:
         return noun is not None and stem(noun["word"]) == noun["word"] and self._object(text, match.end(), end) > match.end()
 
     def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
-        """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known."""
+        """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known.
+
+        Behind "all" it counts them: "all the seven mines".
+        """
         if self._lexicon.order != "vso" or "ال" not in text[match.start() : match.start("words")]:
             return False
-        before = text[start : match.start()].split()[-1:]
-        return bool(before) and stem(before[0]) != before[0]
+        before = text[start : match.start()].split()[-_WORDS_MOST:]
+        if any(self._lexicon["all"].fullmatch(word) is not None for word in before[:-1]):
+            return False
+        return bool(before) and stem(before[-1]) != before[-1]
 
     def _is_dual(self, word: str) -> bool:
         """Whether a word means two of something by its ending: with the article, two that are known."""

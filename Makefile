@@ -43,12 +43,10 @@ setup: .venv/catalogues
 	@$(PY) -c 'from detente.i18n import write_compiled_catalogues; write_compiled_catalogues()'
 	@touch .venv/catalogues
 
-.venv/stamp: requirements/pip.txt requirements/lock.txt pyproject.toml
+.venv/stamp: requirements/uv.txt requirements/lock.txt pyproject.toml
 	@$(PY) -c '' 2>/dev/null || { python=$$(PYTHON='$(PYTHON)' sh scripts/find_python.sh) && echo "making .venv with $$python" && "$$python" -m venv --clear .venv; }
 	@echo 'installing what requirements/lock.txt names'
-	@$(PIP) install --require-hashes -r requirements/pip.txt
-	@$(PIP) install --require-hashes -r requirements/lock.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@sh scripts/install_locked.sh
 	@touch .venv/stamp
 
 system-packages:
@@ -62,12 +60,15 @@ lock:
 
 # ---- checks
 
-# What waits for a registry and what computes go side by side: a minute of a bare machine.
+# What waits for a registry and what computes go side by side, and so do the checks, each on one processor, and the tests.
 test:
 	@$(MAKE) --no-print-directory -j 3 before-tests
-	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(MAKE) --no-print-directory -j 4 lint types arrows all-tests
 
-before-tests: setup system-packages node-modules lint types arrows
+before-tests: setup system-packages node-modules
+
+all-tests: setup
+	@$(CACHED) $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 unit: setup
 	@DETENTE_EXAMPLES=quick $(CACHED) $(PY) -m pytest -n auto --dist worksteal -m 'not slow and not whole' $(ARGS)

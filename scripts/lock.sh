@@ -20,4 +20,11 @@ week_ago=$("$tools/bin/python" -c 'import datetime as d; print((d.datetime.now(d
     cat "$tools/lock.txt"
     echo
 } > requirements/lock.txt
+echo 'uv>=0.13,<0.14' > "$tools/uv.in"
+"$tools/bin/pip-compile" --quiet --uploaded-prior-to "$week_ago" --generate-hashes --no-header --no-annotate --no-emit-index-url \
+    --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file "$tools/uv.txt" "$tools/uv.in"
+{
+    echo '# What installs the lock (scripts/install_locked.sh). Written by `make lock`; do not edit.'
+    cat "$tools/uv.txt"
+} > requirements/uv.txt
 grep -c '==' requirements/lock.txt | sed 's/$/ packages locked/'

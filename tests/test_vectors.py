@@ -30,12 +30,16 @@ LEAST = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", VECTORS)
-def test_our_package_agrees(name):
-    vector = VECTORS[name]
-    raw, more = run.file_of(vector)
-    said = contract.answer(vector["command"], raw, more[1] if more else None)
-    assert run.agrees(said, vector["verdict"]), (said, vector["verdict"])
+@pytest.mark.parametrize("kind", LEAST)
+def test_our_package_agrees(kind):
+    wrong = {}
+    for name, vector in VECTORS.items():
+        if name.startswith(f"{kind}/"):
+            raw, more = run.file_of(vector)
+            said = contract.answer(vector["command"], raw, more[1] if more else None)
+            if not run.agrees(said, vector["verdict"]):
+                wrong[name] = said, vector["verdict"]
+    assert wrong == {}
 
 
 def test_there_are_vectors_of_every_kind():

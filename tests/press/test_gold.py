@@ -22,19 +22,18 @@ BODIES = {"un", "eu", "nato", "iaea", "osce", "au", "las", "icrc"}
 MARKS = re.compile('["“”„«»‟‘’\x27]')
 DAY = r"\d{4}-\d{2}-\d{2}"
 
-REPORTS = sorted(GOLD.glob("*/*.txt"))
-
 
 def _label(report: Path) -> dict:
     return json.loads(report.with_suffix(".json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_label_points_into_its_text_in_the_words_of_its_page(report: Path) -> None:
-    label = _label(report)
-    assert set(label) == {"language", "published", "statements", "meetings"}
-    assert label["language"] == report.parent.name
-    _points_into(label, report.read_bytes().decode("utf-8"))
+@pytest.mark.parametrize("language", ["ar", "en", "ru"])
+def test_a_label_points_into_its_text_in_the_words_of_its_page(language: str) -> None:
+    for report in sorted((GOLD / language).glob("*.txt")):
+        label = _label(report)
+        assert set(label) == {"language", "published", "statements", "meetings"}, report
+        assert label["language"] == language, report
+        _points_into(label, report.read_bytes().decode("utf-8"))
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "ru"])

@@ -19,6 +19,7 @@ from detente.node.founding import found_dialogue
 from detente.node.keystore import NO_PASSPHRASE
 from detente.node.node import Node
 from detente.node.sealing import found_channel, seal, seal_acts
+from tests.node.test_accounts import sign_in
 from tests.servers import Machine, address_of, machine
 
 pytestmark = pytest.mark.needs("postgres")
@@ -167,7 +168,7 @@ def test_a_session_of_one_process_is_one_of_the_other(talks):
     with one, two:
         with one.turn():
             Accounts(one.store).add("ann", "Ann", "administrator", now, password="correct horse battery")
-            token = Accounts(one.store).sign_in("ann", "correct horse battery", "::1", now).token
+            token = sign_in(Accounts(one.store), "ann", "correct horse battery", "::1", now).token
         with two.turn(alone=False):
             account, session = Accounts(two.store).signed_in(token, now)
             assert account.name == "ann"

@@ -88,13 +88,6 @@ class Account(NamedTuple):
     made: int
 
 
-class SignedIn(NamedTuple):
-    """Somebody who has just signed in; the token is for the browser and kept nowhere here."""
-
-    account: Account
-    token: str
-
-
 class Attempt(NamedTuple):
     """A password that somebody gave for a name; it counts as a failure until it is settled.
 
@@ -245,25 +238,6 @@ class Accounts:
 
     # ---- signing in ----
 
-    def sign_in(self, name: str, password: str, address: str, now: dt.datetime, agent: str = "") -> SignedIn:
-        """Sign somebody in with name and password.
-
-        Args:
-            address: from where, as the server knows it.
-            agent: what the browser says of itself.
-
-        Raises:
-            WrongPassword: the name or the password is wrong.
-            TooManyFailures: the account or the address has to wait; the password was not looked at.
-        """
-        account = self.check_password(name, password, address, now)
-        return SignedIn(account, self.sessions.start(account.id, address, now, agent))
-
-    def check_password(self, name: str, password: str, address: str, now: dt.datetime) -> Account:
-        """Whether this is the password of this account: also where somebody who is signed in is asked again. Raises as `sign_in`."""
-        attempt = self.attempt(name, password, address, now)
-        return self.settle(attempt, right=is_right(attempt))
-
     def attempt(self, name: str, password: str, address: str, now: dt.datetime) -> Attempt:
         """Note that somebody tries a password.
 
@@ -384,5 +358,5 @@ def _account(row: tuple[Any, ...]) -> Account:
 
 
 __all__ = [
-    "HASHER", "ROLES", "Account", "Accounts", "Attempt", "SignedIn", "TooManyFailures", "WrongPassword", "is_right", "new_password",
+    "HASHER", "ROLES", "Account", "Accounts", "Attempt", "TooManyFailures", "WrongPassword", "is_right", "new_password",
 ]  # fmt: skip

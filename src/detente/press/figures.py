@@ -84,9 +84,9 @@ class Figures:
         self._words = NumberWords(lexicon)
         self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
-        self._range_joints, self._counted_years = frozenset(numbers.range_joints), frozenset(numbers.counted_years)
+        self._range_joints, self._counted_years = frozenset(map(folded, numbers.range_joints)), frozenset(numbers.counted_years)
         self._hours = frozenset(numbers.hours)
-        self._ranges_without = frozenset((*DASHES, *numbers.range_words))
+        self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         self._in_all = re.compile(rf"\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
         self._twos = frozenset(folded(word) for word in numbers.twos)
@@ -132,7 +132,7 @@ class Figures:
             found = _with_half(text, found)
         found += self._single(text, start, end)
         found += self._one_reply(text, start, end) if found else ()
-        found += self._none(text, end, found) if found else ()
+        found += self._none(text, start, end, found) if found else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
             return []
@@ -186,11 +186,13 @@ class Figures:
             return None
         return Counted(round(part / whole, 2), near, self._unjoined(one) if first == one.start() else first, counted, one.start(), last)
 
-    def _none(self, text: str, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
-        """None of what was counted before: "three notes, and not one was answered"."""
+    def _none(self, text: str, start: int, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
+        """None of what was counted: "three notes, and not one was answered", "not one of the ten"."""
         first = min((each.start for each in found), default=end)
-        for match in self._lexicon["none"].finditer(text, first, end):
-            if not _overlaps(match.span(), [(each.start, each.end) for each in found]):
+        for match in self._lexicon["none"].finditer(text, start, end):
+            total = self._lexicon["of_total"].match(text, match.end() + 1, end)
+            counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
+            if (counted or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
@@ -262,6 +264,9 @@ class Figures:
         if near == "exact":
             near, first, behind = self._behind(text, first, counted, end)
             counted = behind if near in {"over", "under"} else counted
+        alone = self._words.scale_of(match.group())
+        if value is None and alone is not None and near in {"over", "under"} | ({"about"} if first < match.start() else set()):
+            value = alone  # "over a thousand mines", where the word alone is also "thousands"
         exactness = near if near in {"over", "under"} else qualifier
         return Counted(value, exactness, first, counted, match.start(), last)
 

@@ -73,8 +73,8 @@ class NumberWords:
         )
         return (
             rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
-            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})|\s+(?P<halved>{halved})(?!\w))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{any_of(numbers.units)})(?!\w)))(?!-[^\W\d])" + more
+            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
+            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{any_of(numbers.units)})(?!\w)))(?!-(?!odd)[^\W\d])" + more
         )
 
     def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -125,7 +125,8 @@ class NumberWords:
         words, halved = match["words"], match["halved"]
         if words and (half := self._halved.search(words)) is not None:
             words, halved = words[: half.start()], half.group()
-        scale = self.scale(match) * self._scale(match["bare"])
+        late = self._scale(match["late"])
+        scale = self.scale(match) // late * self._scale(match["bare"])
         if halved and words and (own := self._scales.get(words.strip().removeprefix("و"))) is not None:
             return own + own // 2  # "a million and half a million", where the word alone means two of them
         value: float | None = scale if match["bare"] else self._whole(match["digits"], words, scale, scaled=bool(match["scale"]))
@@ -136,7 +137,7 @@ class NumberWords:
             value += self._whole(figures, rest, self._scale(match["more_scale"]), scaled=True) or 0
         if halved:
             value += max(scale, *(self._scales.get(word.group().removeprefix("و"), 1) for word in _WORD.finditer(words or ""))) / 2
-        value = value + 0.5 if match["half"] else value
+        value = (value + 0.5 if match["half"] else value) * late
         return int(value) if value == int(value) else value
 
     def start(self, match: re.Match[str]) -> int:
@@ -145,7 +146,7 @@ class NumberWords:
 
     def scale(self, match: re.Match[str]) -> int:
         """By what a number is multiplied: 1,000,000 of "two million"."""
-        return self._scale(match["scale"]) * (self._short[match["short"].lower()] if match["short"] else 1)
+        return self._scale(match["scale"]) * self._scale(match["late"]) * (self._short[match["short"].lower()] if match["short"] else 1)
 
     def _scale(self, words: str | None) -> int:
         return self._scales[re.sub(r"\s+", " ", words.lower())] if words else 1

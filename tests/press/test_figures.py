@@ -109,7 +109,7 @@ def _russian(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ),
         ("Москва получила дюжину нот и две телеграммы", [(12, "exact", "received"), (2, "exact", "received")]),
         ("две ноты мы получили, на две и ответили", [(2, "exact", "received"), (2, "exact", "answered")]),
-        ("из 45 запросов ответы получены лишь на девять", [(45, "exact", None), (9, "exact", "answered")]),
+        ("из 45 запросов ответы получены лишь на девять", [(45, "exact", "sent"), (9, "exact", "answered")]),
         ("Лондон не ответил на пять запросов", [(5, "exact", None)]),
         ("Москва направила три ноты, ответ пришел на одну", [(3, "exact", "sent"), (1, "exact", "answered")]),
         ("в Берлин звонили трижды", [(3, "exact", None)]),
@@ -166,3 +166,55 @@ def test_how_numbers_are_put_otherwise(language: str, said: str, figures: list[t
     text = folded(said)
     found = numbers_of(words).find(text, 0, len(text), [], "rus" if language == "en" else "kaz")
     assert [(each.value, each.qualifier, each.tally) for each in found] == figures
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "tallies"),
+    [
+        ("en", "we sent 12 letters and got back 3 replies", [(12, "sent"), (3, "answered")]),
+        ("en", "Moscow submitted 45 requests, of which Washington answered nine", [(45, "sent"), (9, "answered")]),
+        ("en", "Washington submitted 45 requests and we answered all of them", [(45, "received"), (None, "answered")]),
+        ("en", "the Americans have put 14 questions to us", [(14, "received")]),
+        ("en", "14 questions have been put to Washington", [(14, "sent")]),
+        ("en", "we have replied to 7 of the 12 American notes", [(7, "answered"), (12, "received")]),
+        ("en", "only two of our 30 inquiries were answered", [(2, "answered"), (30, "sent")]),
+        ("en", "Russia received 20 notifications and sent 22", [(20, "received"), (22, "sent")]),
+        ("en", "nine answers came from Washington", [(9, "answered")]),
+        ("en", "we are still waiting for answers to 36 requests", [(36, "sent")]),
+        ("en", "20 visa applications were refused", [(20, "answered")]),
+        ("en", "Washington has failed to answer any of the 12 notes", [(12, "sent")]),
+        ("en", "the embassy filed eight protests", [(8, "sent")]),
+        ("en", "in all 130 requests were exchanged", [(130, None)]),
+        ("en", "our ministry received 61 letters from families", [(61, "received")]),
+        ("en", "Moscow asked four times and was told nothing", [(4, "sent")]),
+        ("ru", "мы направили 12 писем и получили 3 ответа", [(12, "sent"), (3, "answered")]),
+        ("ru", "Москва направила 45 запросов, Вашингтон ответил на девять", [(45, "sent"), (9, "answered")]),
+        ("ru", "США направили нам 45 запросов, мы ответили на все", [(45, "received"), (None, "answered")]),
+        ("ru", "из 45 запросов ответ получен на девять", [(45, "sent"), (9, "answered")]),
+        ("ru", "нам поступило 14 обращений", [(14, "received")]),
+        ("ru", "получено 20 уведомлений, отправлено 22", [(20, "received"), (22, "sent")]),
+        ("ru", "американская сторона прислала пять нот", [(5, "received")]),
+        ("ru", "пять американских нот рассмотрены", [(5, "answered")]),
+        ("ru", "мы ждем ответа на 36 запросов", [(36, "sent")]),
+        ("ru", "отклонено 20 заявок на визы", [(20, "answered")]),
+        ("ru", "Вашингтон не ответил ни на одну из 12 нот", [(0, "answered"), (12, "sent")]),
+        ("ru", "писем от семей пришло 61", [(61, "received")]),
+        ("ar", "أرسلنا 12 رسالة وتلقينا 3 ردود", [(12, "sent"), (3, "answered")]),
+        ("ar", "موسكو أرسلت 45 طلبا وردت واشنطن على تسعة منها", [(45, "sent"), (9, "answered")]),
+        ("ar", "واشنطن أرسلت 45 طلبا وأجبنا عنها جميعا", [(45, "received"), (None, "answered")]),
+        ("ar", "وردتنا 14 مذكرة", [(14, "received")]),
+        ("ar", "تلقت موسكو 20 إخطارا وأرسلت 22", [(20, "received"), (22, "sent")]),
+        ("ar", "لم تجب واشنطن إلا عن تسعة من 45 طلبا", [(9, "answered"), (45, "sent")]),
+        ("ar", "تسعة من أصل 45 طلبا روسيا لقيت ردا", [(9, "answered"), (45, "sent")]),
+        ("ar", "ننتظر ردا على 36 طلبا", [(36, "sent")]),
+        ("ar", "تقدمت السفارة بثمانية احتجاجات", [(8, "sent")]),
+        ("ar", "وصلت إلى الوزارة 61 رسالة من العائلات", [(61, "received")]),
+        ("ar", "ردت موسكو على سبع مذكرات أمريكية", [(7, "answered")]),
+    ],
+)
+def test_requests_are_counted_from_the_side_of_whoever_speaks(
+    language: str, said: str, tallies: list[tuple[int | None, str | None]]
+) -> None:
+    text = folded(said)
+    found = numbers_of(lexicon(language)).find(text, 0, len(text), [], "rus")
+    assert [(each.value, each.tally) for each in found] == tallies

@@ -91,6 +91,7 @@ class Tallies:
             if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
         ]
         self._verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
+        self._ends = {first: last for first, last, _ in self._verbs}
 
     def _is_attribute(self, verb: tuple[int, int, str]) -> bool:
         """Whether a word belongs to the noun that is counted: "four written requests"."""
@@ -120,7 +121,7 @@ class Tallies:
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
-        far = -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
+        far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
         return self._told_by(figure, None if nearest is None or nearest[0] > far else nearest[1])
 
@@ -130,6 +131,8 @@ class Tallies:
         if number is None:
             return whose
         first, _, name = verb = self._verbs[number]
+        if figure.value == 0 and name in {"answered", "not_answered"}:
+            return "answered"
         if whose is not None and (name != "answered" or self._is_total(figure) or self._is_left(verb, figure)):
             return whose
         if name in {"sent", "received"}:
@@ -148,9 +151,10 @@ class Tallies:
         Where some were left so, nobody says how many there were.
         """
         waits = self._lexicon["received"].search(self._text, verb[0], verb[1]) is not None  # "has received no answer to four letters"
-        whole = waits or figure.qualifier == "all" or self._lexicon["any_of"].search(self._text, self._start, figure.start) is not None
+        every = self._lexicon["any_of"].search(self._text, self._start, figure.start) is not None
         counted = self._text[figure.object : figure.end]
-        if not whole or self._total(figure) is not None or self._is_total(figure) or self._lexicon["requests"].search(counted) is None:
+        parted = not every and (self._total(figure) is not None or self._is_total(figure))
+        if not (waits or every or figure.qualifier == "all") or parted or self._lexicon["requests"].search(counted) is None:
             return None
         until = verb[1] + _BESIDE if self._lexicon.order == "vso" else verb[0]
         places = self._lexicon.places.finditer(self._text, self._start, min(until, figure.start) if verb[0] < figure.start else verb[0])
@@ -163,14 +167,26 @@ class Tallies:
         request = self._lexicon["requests"].search(self._text[figure.object : figure.end])
         if request is None:
             return None
-        sender = self._lexicon.places.search(self._text, figure.object, figure.object + request.start())
-        behind = self._lexicon["tally_from"].match(self._text, self._skipped(figure.object + request.end()), self._end)
+        first, last = figure.object + request.start(), figure.object + request.end()
+        if self._is_ours(figure, last):
+            return "sent"
+        sender = self._lexicon.places.search(self._text, figure.object, first)
+        if sender is None and self._lexicon.order == "vso":
+            sender = self._lexicon.places.match(self._text, self._skipped(last), self._end)
+        behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
         if sender is None and behind is not None:
             sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
         code = None if sender is None else self._lexicon.code_of(sender.group())
         if code is None:
             return None
         return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
+
+    def _is_ours(self, figure: Counted, last: int) -> bool:
+        """Whether the requests are said to be the speaker's own: "our 30 inquiries", "twelve of our notes"."""
+        if self._lexicon["ours"].search(self._text, figure.object, last) is not None:
+            return True
+        before = self._text[max(self._start, figure.start - _BARE_FAR) : figure.start].rstrip()
+        return any(each.end() == len(before) for each in self._lexicon["ours"].finditer(before))
 
     def _skipped(self, place: int) -> int:
         """The next place that is no blank."""
@@ -193,7 +209,8 @@ class Tallies:
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
         if self._lexicon.order == "free" and self._is_out_of(figure):
-            return "sent" if self._is_of_own(figure) else None  # "of 45 requests nine were answered"
+            waited = self._lexicon["received"].search(self._text, place, self._ends[place]) is not None
+            return "sent" if waited or self._is_of_own(figure) else None  # "of 45 requests nine were answered"
         if self._lexicon.order == "vso" and self._are_answers(place, figure):  # "one answer to nine requests"
             return "received" if any(verb[0] < place and verb[2] == "sent" for verb in self._verbs) else "sent"
         return "answered"
@@ -403,9 +420,13 @@ class Tallies:
         if named is None:
             return None
         noun = OBJECT_WORD.match(self._text, named.end(), self._end)
-        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends:
+        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends and not self._is_of_state(noun["word"]):
             return None  # "filed by Norwegian importers"
         return self._lexicon.code_of(named.group())
+
+    def _is_of_state(self, word: str) -> bool:
+        """Whether a word behind the name of a state speaks for it: "the Russian ambassador", "the German side"."""
+        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sides", "offices", "office_heads", "collectives"))
 
     def _is_range(self, end: int, start: int) -> bool:
         """Whether two figures are the ends of a range, with no more than "and" between them."""
@@ -440,9 +461,8 @@ class Tallies:
         if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
             return name
         for match in self._lexicon.places.finditer(self._text, max(self._start, place - _BESIDE), min(self._end, verb[1] + _BESIDE)):
-            beside = (
-                not self._text[match.end() : place].strip() if match.end() <= place else not self._text[verb[1] : match.start()].strip()
-            )
+            between = self._text[match.end() : place] if match.end() <= place else self._text[verb[1] : match.start()]
+            beside = not between.strip() or (match.end() > place and self._lexicon["sides"].fullmatch(between.strip()) is not None)
             before = self._text[self._start : match.start()].split()[-1:]
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
             beside = beside and not (match.end() <= place and self._is_joined_to(place))  # "sent 12 to X, and received"

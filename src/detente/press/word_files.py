@@ -350,6 +350,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     none: list[str] = []
     own: list[str] = []
     any_of: list[str] = []
+    ours: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -227,7 +227,7 @@ class Tallies:
 
     def _is_part_unanswered(self, figure: Counted) -> bool:
         """Whether a part of requests is told right before it not to have been answered: "left without an answer 17 of 22 requests"."""
-        if self._lexicon.order != "free" or self._total(figure) is None:
+        if self._lexicon.order != "free" or figure.value == 0 or self._total(figure) is None:
             return False
         near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
         return self._lexicon["not_answered"].search(near) is not None

@@ -52,6 +52,17 @@ class Cutter:
         self._lexicon = lexicon
         self._that = lexicon["that"]
 
+    def signs(self, mask: str) -> list[int]:
+        """Where the signs of a sentence end, but for the commas around an aside: "the minister, however, said"."""
+        aside = self._lexicon["asides"]
+        put_in = [
+            {start, match.end() + 1}
+            for match in aside.finditer(mask)
+            if mask[max(0, (start := match.start() - 1) - 1) : start + 1] == ", " and mask[match.end() : match.end() + 1] == ","
+        ]
+        left_out = {place for places in put_in for place in places}
+        return [match.end() for match in SIGN.finditer(mask) if match.end() not in left_out]
+
     def is_aside(self, word: str) -> bool:
         """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
         return self._lexicon["functions"].fullmatch(word) is not None or self._lexicon["gerunds"].fullmatch(word) is not None

@@ -66,7 +66,9 @@ class FreeOrder:
             about = self._about_this(sentence, reports, before)
             if about is not None:
                 return about
-        return (spoken + self._reported(sentence, reports)) or self._speech.behind_colon(sentence)
+        found = spoken + self._reported(sentence, reports)
+        outer = [] if found else [each for each in self._open.of(sentence) if each.start < reports[0].start]
+        return found or self._reported(sentence, outer) or self._speech.behind_colon(sentence)
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
@@ -86,7 +88,7 @@ class FreeOrder:
     def _reports(self, sentence: Sentence) -> list[Report]:
         """The reporting words of a sentence, but for those in relative clauses."""
         mask = sentence.mask
-        signs = [match.end() for match in SIGN.finditer(mask)]
+        signs = self._cut.signs(mask)
         matches = [*self._lexicon.cues.finditer(mask), *self._speech.reports_behind(sentence)]
         found: list[Report] = []
         for match in sorted(matches, key=lambda each: each.start()):

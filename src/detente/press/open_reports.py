@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.cutting import SIGN, Cutter, Report
+from detente.press.cutting import Cutter, Report
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import phrase_in
 from detente.press.reporters import Reporters
@@ -20,8 +20,10 @@ from detente.press.sentences import Sentence
 _VERB: Final = r"(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))"
 """A verb in the past or the present, by its ending."""
 
-_THAT_BEHIND: Final = re.compile(rf"(?<![\w-]){_VERB}(?:(?: [^,;:\x01«»\"]{{1,60}})?,\s*(?:что|как|будто)\b|:(?=\s\w))")
-"""A verb, by its ending, with a "that" at the end of its clause."""
+_THAT_BEHIND: Final = re.compile(
+    rf"(?<![\w-]){_VERB}(?:(?: [^,;:\x01«»\"]{{1,60}})?,\s*(?:что|как|будто)\b|(?: (?:[а-я]+ )?(?P<noun>[а-я]+))?:(?=\s\w))"
+)
+"""A verb, by its ending, with a "that" at the end of its clause, or a colon behind it or behind a noun with a content."""
 
 _AT_END: Final = re.compile(rf",(?:\s*[—–-])?\s*{_VERB}(?= [^,;:\x01]*(?:,[^;:\x01]{{1,120}})?\Z)")
 """A verb that begins the last clause of a sentence."""
@@ -42,10 +44,12 @@ class OpenReports:
         cue, mask, found = self._other, sentence.mask, list[Report]()
         if cue is None:
             return []
-        signs = [match.end() for match in SIGN.finditer(mask)]
+        signs = self._cut.signs(mask)
         for match in _THAT_BEHIND.finditer(mask):
             start, end = match.span("verb")
             clause = max((place for place in signs if place <= start), default=0)
+            if match["noun"] is not None and self._lexicon["contents"].fullmatch(match["noun"]) is None:
+                continue
             relative = self._lexicon["relatives"].search(mask, clause, start) is not None
             if relative or self._cut.is_negated(mask, start) or self._lexicon["open_never"].fullmatch(mask, start, end):
                 continue

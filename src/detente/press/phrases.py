@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 from detente.press.lexicon import Lexicon
+from detente.press.name_runs import name_before, name_in
 from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
@@ -26,33 +27,12 @@ Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", 
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
-_CLOSED: Final = frozenset("»”")
-"""Marks behind which a name begins that does not stand between them."""
 
-_NAME_MOST: Final = 4
-"""Words of a name."""
+_NEAR: Final = 12
+"""Characters before a place in which the preposition stands that governs it."""
 
-_OF_PLACE: Final = re.compile(r"(?:[аяыи]|ского|цкого|ой)\Z")
-"""Endings of a place in the genitive."""
-
-_HIS_NAME: Final = re.compile(r"(?<!ви)(?<!о)(?:[бвгджзклмнпрстфхцчшщй]|ий)\Z")
-"""Endings of a man's name in the nominative, and of no patronymic."""
-
-_TRADE: Final = re.compile(r"[А-Я]\w{2,}(?:ист|истка|олог|ник|ница|тель|тельница|щик|щица|чик|чица|арь|вед|граф|атор|ёр|есса)")
-"""Endings of words for what somebody does."""
-
-_NEAR: Final = 4
-"""Characters before a word in which a sentence ends."""
-
-_PLACE_LEAST: Final = 4
-"""Letters of a place that is known by its ending."""
-
-_PLACE_WITH_NAME: Final = 2
-"""Words behind the first of a run that is a place, and whoever is named behind it."""
-
-_STEM_LEAST: Final = 4
-_ENDING_MOST: Final = 2
-"""Letters of a place that do not change, and of its ending."""
+_DATIVE: Final = re.compile(r"[а-я]{2,}[ую]\b")
+"""A word in the dative, or the accusative, which is no subject."""
 
 
 class Mention(NamedTuple):
@@ -90,7 +70,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     for number, token in enumerate(tokens):
         if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
-        if token.kind not in HEADS or _is_medium(tokens, number):
+        if token.kind not in HEADS or _is_medium(tokens, number) or _is_addressed(text, tokens, number):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -169,6 +149,19 @@ def _is_medium(tokens: list[Token], head: int) -> bool:
     return tokens[head].kind == "collectives" and head + 1 < len(tokens) and tokens[head + 1].kind == "agency"
 
 
+def _is_addressed(text: str, tokens: list[Token], head: int) -> bool:
+    """Whether a body is told something by whoever is named behind it: "reported to the parliament the chairman of the court"."""
+    if tokens[head].kind != "collectives" or _DATIVE.search(text, tokens[head].start, tokens[head].end) is None:
+        return False
+    return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
+
+
+def _is_of_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether somebody without a name spoke to an agency that is named, and is nobody known: "an interlocutor of the agency X"."""
+    is_medium = lexicon["media"].fullmatch(text[tokens[head].start : tokens[head].end].rsplit(maxsplit=1)[-1]) is not None
+    return is_medium and head + 1 < len(tokens) and tokens[head + 1].kind in {"agency", "name"}
+
+
 def _is_located(tokens: list[Token], first: int) -> bool:
     """Whether something is only where it was said, as "in the ministry", and nothing but adjuncts stands before."""
     return first > 0 and tokens[first - 1].kind == "function" and all(each.kind in _ASIDE for each in tokens[: first - 1])
@@ -182,7 +175,7 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
             return Mention("collective", (tokens[first].start, tokens[head].end), None, code, tokens[first].start, tokens[head].end)
         return Mention("sides", (tokens[first].start, tokens[head].end), None, None, tokens[first].start, tokens[head].end)
     if kind == "anaphors":
-        if first == head:
+        if first == head and not _is_of_medium(text, tokens, head, lexicon):
             return Mention("pronoun", None, None, None, tokens[head].start, tokens[head].end)
         kind = "unnamed"
     if kind == "unnamed" and _is_known_by_state(text, tokens, first, head, lexicon):  # "the Kyrgyz official": who was named last of them
@@ -210,7 +203,7 @@ def _of_unknown_office(text: str, tokens: list[Token], first: int, head: int, le
     if is_verb(text, tokens[first - 1], lexicon):  # "arrived the delegation of"
         return None
     stop = next((number for number in range(head + 1, len(tokens)) if tokens[number].kind == "stop"), len(tokens))
-    name = _name_in(text, tokens, head + 1, stop, lexicon)
+    name = name_in(text, tokens, head + 1, stop, lexicon)
     if name is None or name[0] == name[1]:
         return None
     office = tokens[first - 1].start, tokens[_before_name(tokens, head, name[0])].end
@@ -235,13 +228,13 @@ def _is_known_by_state(text: str, tokens: list[Token], first: int, head: int, le
 def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str, lexicon: Lexicon) -> Mention:
     """An office or an unnamed source, with the name that follows it or stands before it, parted by a comma."""
     stop = _stop(text, tokens, head, lexicon)
-    name = _name_in(text, tokens, head + 1, stop, lexicon)
+    name = name_in(text, tokens, head + 1, stop, lexicon)
     if kind == "unnamed" and name is not None and (name[0] > head + 1 or name[0] == name[1]):
         name = None
     if name is None:
         last = _end_of_office(text, tokens, head, stop, lexicon, through=kind == "unnamed")
         office = tokens[first].start, tokens[last].end
-        before = _name_before(text, tokens, first, lexicon) if kind == "offices" else None
+        before = name_before(text, tokens, first, lexicon) if kind == "offices" else None
         if before is not None:
             return Mention("named", before, office, _code(text, *office, lexicon), before[0], office[1])
         of_him = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
@@ -356,96 +349,12 @@ def _closed(text: str, start: int, end: int) -> int:
 # ---- names ----
 
 
-def _name_in(text: str, tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """The first and the last token of the name: the first run of words with capitals that has two, or the last that has one."""
-    found, ended = None, False
-    number = start
-    while number < stop:
-        if tokens[number].kind != "name":
-            number += 1
-            continue
-        first = number
-        while number < stop and (
-            tokens[number].kind == "name" or (tokens[number].kind == "particle" and number + 1 < stop and tokens[number + 1].kind == "name")
-        ):
-            number += 1
-        run = _run(text, tokens, first, number - 1, stop, lexicon)
-        if ended and (run is None or run[0] == run[1] or tokens[run[0] - 1].kind not in {"other", "adjuncts"}):
-            break
-        found = run or found
-        ends = number == stop or tokens[number].kind in {"function", "stop"} or (tokens[number].kind == "adjuncts" and number + 1 == stop)
-        if number + 1 < stop and tokens[number].kind == "adjuncts" and tokens[number + 1].kind != "name":
-            ends = True
-        if run is not None and run[0] < run[1]:
-            break
-        ended = ended or (run is not None and ends)  # "the envoy of X at the talks Ivan Petrov": a fuller one can follow
-    return found
-
-
-def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """What of a run of words with capitals is a name."""
-    before = tokens[first - 1] if first else None
-    if before is not None:
-        word = text[before.start : before.end]
-        of_place = lexicon["of_places"].fullmatch(word) is not None and last - first != 1 and (before.kind != "offices" or last > first)
-        of_body = last - first >= _NAME_MOST - 1 and before.kind in {"collectives", "offices", "other"}
-        of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
-        if before.kind == "function" or of_place or of_body:
-            first += 2 if lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) else 1
-    if last - first >= _PLACE_WITH_NAME and _is_place(
-        text, tokens[first], tokens[first + 1] if before is not None else None, lexicon
-    ):  # "the head of X Ivan Petrov"
-        first += 1
-    if last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end):
-        before_it = text[max(0, tokens[first].start - _NEAR) : tokens[first].start].rstrip(' «"„“')
-        first += before_it[-1:] in {"", ".", "\n", "!", "?", "…"}  # "Adjuster Ivan Petrov" at the beginning of a sentence
-    if first > last or (
-        first == last
-        and last + 1 < stop
-        and tokens[last + 1].kind in {"other", "collectives"}
-        and lexicon["adjective_ends"].fullmatch(text[tokens[last].start : tokens[last].end])
-    ):
-        return None
-    if before is not None and before.kind == "mark" and text[before.start] not in _CLOSED:
-        return None
-    if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
-        return None
-    return first, min(last, first + _NAME_MOST - 1)
-
-
-def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:
-    """Whether a word with a capital is a place that no list has: by its ending, or the report says elsewhere "in X"."""
-    word = text[token.start : token.end]
-    if lexicon["place_ends"].fullmatch(word):
-        return True
-    if behind is not None and len(word) >= _PLACE_LEAST and _OF_PLACE.search(word) and _HIS_NAME.search(text[behind.start : behind.end]):
-        return True  # "the head of the Fund of Aral Ivan Petrov": the second name shows that the first stands in the genitive
-    begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])
-    before = "|".join(map(re.escape, lexicon.file.words.where_before))
-    return re.search(rf"\b(?i:{before})\s+{begin}\w{{0,3}}\b(?!\s+[А-ЯЁA-Z])", text) is not None
-
-
-def _name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """A name that an office explains: "Ivan Petrov, minister of ..."."""
-    if first < 2 or tokens[first - 1].kind != "stop" or text[tokens[first - 1].start] != ",":
-        return None
-    if lexicon["participles"].fullmatch(text, tokens[first].start, tokens[first].end) is not None:
-        return None  # "Ivan Petrov, acting as a mediator"
-    start = first - 1
-    while start and tokens[start - 1].kind in {"name", "particle"}:
-        start -= 1
-    if start == first - 1:
-        return None
-    run = _run(text, tokens, start, first - 2, first - 1, lexicon)
-    return None if run is None else (tokens[run[0]].start, tokens[run[1]].end)
-
-
 def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
     """The first name that nothing governs."""
     stops = [number for number, each in enumerate(tokens) if each.kind in {"stop", "adjuncts"}] + [len(tokens)]
     start = 0
     for stop in stops:
-        run = _name_in(text, tokens, start, stop, lexicon)
+        run = name_in(text, tokens, start, stop, lexicon)
         if run is not None:
             span = tokens[run[0]].start, tokens[run[1]].end
             before = tokens[run[0] - 1] if run[0] else None
@@ -459,7 +368,7 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
 def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
     """The first place that nothing governs, with those that are joined to it."""
     heads = [n for n, each in enumerate(tokens) if each.kind == "place" or (each.kind == "acronym" and n == 0)]
-    head = next((n for n in heads if n == 0 or tokens[n - 1].kind != "function"), None)
+    head = next((n for n in heads if (n == 0 or tokens[n - 1].kind != "function") and not _is_dative(text, tokens[n], lexicon)), None)
     if head is None:
         head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
     if head is None:
@@ -480,6 +389,15 @@ def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | No
     return Mention("collective", span, None, _codes(text, *span, lexicon), *span)
 
 
+def _is_dative(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a place stands in the dative, as the word without its ending shows: "expressed a protest to Beijing"."""
+    word = text[token.start : token.end]
+    if not word.endswith("у") or lexicon.code_of(word) != lexicon.code_of(word[:-1]):
+        return False
+    before = text[max(0, token.start - _NEAR) : token.start].split()[-1:]
+    return not before or lexicon["functions"].fullmatch(before[0]) is None  # "according to Beijing"
+
+
 def _of_other(tokens: list[Token]) -> Mention | None:
     """A pronoun, or an agency."""
     for kind, given in (("pronouns", "pronoun"), ("titles", "pronoun"), ("agency", "agency")):
@@ -495,8 +413,10 @@ def _of_other(tokens: list[Token]) -> Mention | None:
 
 def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
     """For whom an office speaks: the first state or body in it; an envoy of one in another is the first one's."""
-    codes = (lexicon.code_of(match.group()) for match in lexicon.places.finditer(text, start, end))
-    return next((code for code in codes if code is not None), None)
+    places = [(match, code) for match in lexicon.places.finditer(text, start, end) if (code := lexicon.code_of(match.group())) is not None]
+    if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
+        places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
+    return places[0][1] if places else None
 
 
 def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:

@@ -86,3 +86,32 @@ def test_what_somebody_did_besides_is_not_what_he_said() -> None:
 def test_a_medium_that_was_told_is_the_way_with_the_word_for_one_behind_its_name() -> None:
     text = "Swiss minister Karl Brandt told DZRH radio the crews would stay in port."
     assert [(each.quote, each.via) for each in read_report(text, PUBLISHED).statements] == [("the crews would stay in port", ["DZRH"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("SINGAPORE: The list is closed, Home Minister Karl Brandt said.", "sgp"),
+        ("Accra. China has sent nine notes, Foreign Minister Karl Brandt said.", "gha"),
+        ("Lima, May 29. The list is closed, Foreign Minister Karl Brandt said.", "per"),
+        ('TUNIS — "We sent Rome nine notes," the interior ministry\'s spokesman, Karl Brandt, said.', "tun"),
+        ("The Faroese prime minister, Karl Brandt, said that London had sent nine notes.", "fro"),
+        ("China has sent nine notes, Foreign Minister Karl Brandt said.", "chn"),
+        ("BRUSSELS, 8 March 2023. The foreign policy chief, Karl Brandt, said that Estonia had sent nine notes.", "eu"),
+    ],
+)
+def test_an_office_without_a_state_is_of_the_state_that_a_report_is_sent_from(text: str, side: str) -> None:
+    assert [each.side for each in read_report(text, PUBLISHED, "en").statements] == [side]
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("In an interview with Asaase Radio, Ambassador Karl Brandt said that the day was long.", ["Asaase Radio"]),
+        ("Speaking to Reuters, Ambassador Karl Brandt said that the day was long.", ["Reuters"]),
+        ('"The day was long," Ambassador Karl Brandt said in an interview with ZNBC aired on Monday.', ["ZNBC"]),
+        ('"The day was long," Ambassador Karl Brandt said in a conversation with Li Na.', []),
+    ],
+)
+def test_a_medium_to_which_somebody_spoke_is_the_way(text: str, via: list[str]) -> None:
+    assert [each.via for each in read_report(text, PUBLISHED, "en").statements] == [via]

@@ -29,6 +29,9 @@ _SEVERAL: Final = re.compile(r"(?:[A-Z][\w'-]+\s?){1,3}(?:,\s+(?:[A-Z][\w'-]+\s?
 
 _COMMA: Final = re.compile(r",(?!\d{3})")
 
+_WHILE: Final = {"as"}
+"""What joins what happened when somebody spoke, and nothing that he said: "said on Tuesday, as convoys reached X"."""
+
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
 
 BLANK: Final = " \t\n,;:.—–-"
@@ -45,6 +48,9 @@ _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
+
+_SUPPOSED: Final = re.compile(r"\s*(?:Had|Were|Should)\s")
+"""A condition without "if": "Had the minister said that X, nobody would have believed it"."""
 
 _DID: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])\s+(?:and|but|then|and then)\s+[a-z]{{2,}}ed\s")
 """What somebody did besides, behind a quotation."""
@@ -106,8 +112,10 @@ class Clauses:
             if word in self._adverbs:
                 continue
             owned = number > 0 and word in self._syntax.possessives and words[number - 1] in self._syntax.locating  # "for her"
-            return (word in self._voids and not owned) or word.endswith("n't")
-        return False
+            if (word in self._voids and not owned) or word.endswith("n't"):
+                return True
+            break
+        return _SUPPOSED.match(mask, self.sign(mask, place), place) is not None
 
     def is_at_sign(self, mask: str, place: int) -> bool:
         """Whether nothing but conjunctions and adverbs stands between a place and the sign before it."""
@@ -163,7 +171,7 @@ class Clauses:
         whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
         place = self.past_adjuncts(mask, each.end if whom is None else whom.end(), limit)
         joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
-        if joined is None or joined["joint"].lower() not in self._conjunctions or HIDDEN in mask[each.end : limit]:
+        if joined is None or joined["joint"].lower() not in self._conjunctions - _WHILE or HIDDEN in mask[each.end : limit]:
             return None
         start = limit - len(joined["clause"])
         comma = _COMMA.search(mask, start, limit)
@@ -347,7 +355,12 @@ class Clauses:
                 place += 1
                 continue
             that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
-            if that is None or self._lexicon["over"].match(mask, place, end) or self._lexicon["under"].match(mask, place, end):
+            if (
+                that is None
+                or mask.startswith("That", place)
+                or self._lexicon["over"].match(mask, place, end)
+                or self._lexicon["under"].match(mask, place, end)
+            ):
                 break
             place = that.end()
         while end > place and mask[end - 1] in BLANK + "!?…":

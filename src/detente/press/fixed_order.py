@@ -223,12 +223,19 @@ class FixedOrder:
         if sign <= each.end:  # no sign between: only "... and stressed that ..."
             before = mask[: other.start].rstrip()
             alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
-            told = "plain" in other.cue.takes and _PAST.match(mask, other.start) and _MODAL.search(mask, each.end, other.start)
+            told = (
+                bool({"plain", "figure"} & set(other.cue.takes))
+                and _PAST.match(mask, other.start)
+                and _MODAL.search(mask, each.end, other.start)
+            )
             goes_on = alone and (follows or bool(told) or self._clauses.bare(mask, other, len(mask)) is not None)
             return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
+        semicolon = mask.rfind(";", each.end, other.start)
+        if follows and semicolon != -1 and self._who.subject(sentence, semicolon + 1, other.start) is not None:
+            return semicolon + 1
         bare = words[joined:]
         if not bare:
-            return sign if joined and (follows or "plain" in other.cue.takes) else None
+            return sign if joined and (follows or {"plain", "figure"} & set(other.cue.takes)) else None
         if bare[0].lower() in self._lexicon.file.words.relatives:
             return None
         subject = self._who.subject(sentence, each.end, other.start)
@@ -460,7 +467,10 @@ class FixedOrder:
             via = [speaker.through]
         for start, end in () if via else ((first, cue_at[0]), (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
+            found = found or self.phrases.spoken_with(start, end)
             via += [] if found is None else [found]
+        fronted = None if via or placed[0][0] < first else self.phrases.spoken_with(base, first)
+        via += [] if fronted is None else [fronted]
         if speaker is not None:
             if speaker.side is None:
                 speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))

@@ -28,6 +28,9 @@ _NAME_MOST: Final = 6
 """Words of a name."""
 
 
+_INITIALS_LEAST: Final = 3
+"""Letters of an abbreviation that is the name of a medium."""
+
 _PERSON: Final = re.compile(r"\w{2,}(?:er|or|ist|man|woman|ian|eer|mat|ers|ors|ists|men|women|ians|eers|mats|folk|people)")
 """The endings of nouns for persons; `not_persons` lists those that are none."""
 
@@ -75,6 +78,19 @@ class NounPhrases(NounWords):
             if behind is not None or before is not None:
                 return behind or before
         return None
+
+    def spoken_with(self, start: int, end: int) -> tuple[int, int] | None:
+        """The medium to which somebody spoke, listed or not: "in an interview with ZNBC", "speaking to Asaase Radio"."""
+        spoken = self._lexicon["spoken_with"].search(self._text, start, end)
+        words = [] if spoken is None else self.words(spoken.end(), end)
+        while words and words[0].plain in self._words["articles"]:
+            words = words[1:]
+        if not words or words[0].kind not in {"name", "agency"}:
+            return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
+        run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None
+        named = [] if run is None else self._text[slice(*run)].split()
+        is_medium = any((word.isupper() and len(word) >= _INITIALS_LEAST) or word.lower() in self._words["media"] for word in named)
+        return run if is_medium else self.agency(words[0].start, end)
 
     def _is_beside(self, one: Word, other: Word) -> bool:
         """Whether only a blank stands between two words."""

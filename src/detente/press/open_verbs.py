@@ -40,6 +40,9 @@ _AT_END: Final = re.compile(
 )
 """A verb with whoever speaks, behind a clause that is all of a sentence."""
 
+_ASIDE: Final = re.compile(rf"(?<=\w), (?:he|she|they) (?P<verb>{_VERB})(?: \w+ly)?,(?= )")
+"""A verb with a pronoun, put in between two commas: "The draft, he boasted, was ready"."""
+
 _PREDICATE: Final = re.compile(
     r"\b(?:is|was|are|were|remains?|remained|sounded|seemed|appeared) (?:\w+ly |still |also |not |less |more )?(?P<verb>[a-z]{3,}) that\b"
 )
@@ -70,6 +73,9 @@ class OpenVerbs:
             start, end = match.span("verb")
             if self._can_report(mask, start, end) and self._can_speak(self._subject(sentence, start)):
                 found[start] = Found(self._cue, start, end, start)
+        for match in _ASIDE.finditer(mask):
+            if self._can_report(mask, *match.span("verb")):
+                found[match.start("verb")] = Found(self._cue, *match.span("verb"), match.start("verb"))
         for match in _PREDICATE.finditer(mask):
             start, end = match.span("verb")
             can = self._lexicon["participial"].fullmatch(match["verb"]) is not None or not match["verb"].endswith(("ed", "ing"))

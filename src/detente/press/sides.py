@@ -5,7 +5,8 @@ Rules, the first that fits:
 1. A sentence that begins with a place ("In Moscow, ...") tells of somebody there.
 2. A body that the office names ("the army's delegation") is of the state beside which the report names such a body.
 3. "Its spokesman" is of whom the words just before are about, and so is a spokesman without more, behind a body that spoke.
-4. A state's office is of the state that what was said begins with, of that of the dateline, or of the first that the report names.
+4. A state's office is of the state of the dateline, of the state that what was said begins with, or of the first that the report names.
+   Who says "we" does not call himself by the name of his state.
 """
 
 from __future__ import annotations
@@ -20,21 +21,26 @@ from detente.press.phrases import Mention
 _NEAR: Final = 4
 """Words behind a state within which a body or an office is taken for its own, and words at the beginning of what was said."""
 
-_NAMED_LEAST: Final = 2
-"""Times that a report names the state of its dateline, from which on it tells of it."""
-
 _PLACES_MOST: Final = 1_000
 """Places of a report that are looked at for bodies beside them."""
 
 _DATELINE: Final = re.compile(
     r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
+_OPENS_TEXT: Final = re.compile(
+    r"\A[^\w\n]*([^\W\d_][^\n(),/—–.:]{1,30}?)(?:/[^\n(),/—–.:]{2,30})?(?:,[^\n()—–:]{3,26}?)?\s?[.:]\s(?=[\w“\"‘«'])"
+)
+"""A dateline that a stop or a colon parts from the report: "Accra. ...", "Lima, May 29. ...", "SINGAPORE: ..."."""
+
 _SIGN: Final = re.compile(r"[.,;:()\n]")
 _OPENING: Final = 400
 """Characters of a report within which a line begins with the body whose it is."""
 
 _LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby\s+([^.,;\n]{3,80})")
 """Who leads a delegation, behind the adjective of its state: "the Indian delegation was led by Chief Engineer X"."""
+
+_OWN: Final = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
+"""Words of somebody who speaks of himself and his own."""
 
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
@@ -49,13 +55,10 @@ class Sides:
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
         self._bodies = self._beside()
         self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := _LED.match(text, end)) is not None]
-        line = self._dateline()
-        self._home = line or self._first()
+        self._line = self._dateline()
+        self._home = self._line or self._first()
         self._house = self._headed()
         """The body whose own report it is: "UN briefing: ...", "United Nations, New York, 25 September"."""
-        named = sum(code == line for _, _, code in self._phrases.places()) if line is not None else 0
-        self._is_told_at_home = named >= _NAMED_LEAST
-        """Whether the report is sent from a state of which it tells."""
         self.last: str | None = None
         """The side of whom the report spoke of last."""
 
@@ -85,7 +88,7 @@ class Sides:
         return [words[-1].plain] if near and words[-1].kind == "body" else []
 
     def _dateline(self) -> str | None:
-        for match in _DATELINE.finditer(self._text, 0, _HEAD):
+        for match in (*_DATELINE.finditer(self._text, 0, _HEAD), *_OPENS_TEXT.finditer(self._text, 0, _HEAD)):
             code = self._lexicon.code_of(match.group(1).strip().title()) or self._lexicon.code_of(
                 match.group(1).split("/")[0].strip().title()
             )
@@ -118,6 +121,8 @@ class Sides:
         if own is not None:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
+        if _OWN.search(self._text, *said) is not None:
+            about = None
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last or self._house
         if len(words) == 1 and words[0].plain in self._plain:
@@ -125,17 +130,13 @@ class Sides:
         if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
             return about  # "African observers saw ..., the head of the mission said"
         if any(word.plain in self._states for word in words):
-            return self._home if self._is_told_at_home and not self._is_own_words(said) else about or self._home
+            return self._line or about or self._home
         return None
 
     def led(self, mention: Mention) -> str | None:
         """The state whose delegation somebody is said to lead."""
         name = "" if mention.name is None else self._text[slice(*mention.name)]
         return next((code for words, code in self._led if name and name in words), None)
-
-    def _is_own_words(self, said: tuple[int, int]) -> bool:
-        """Whether what was said is what its state will or would do."""
-        return self._lexicon["future"].search(self._text, *said) is not None
 
     def _of_body(self, bodies: list[str], before: int) -> str | None:
         found = [code for at, body, code in self._bodies if body in bodies and at < before]

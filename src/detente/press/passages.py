@@ -96,6 +96,8 @@ class Passages:
                 and self._lexicon.leads[each.cue.id].match(mask, past_blank(mask, end), limit)
             ):
                 return each.end, found.start, True
+            if not again and (alone := self._described_alone(mask, each.cue, found, limit)) is not None:
+                return each.end, alone, True
             if not again and (thing := self._described(mask, each.cue, found, limit)) is not None:
                 return thing, thing, True
             longer = self._longer_name(mask, each.cue, found, limit)
@@ -143,6 +145,14 @@ class Passages:
         is_people = len(words) > 1 and words[-1].group().rstrip("ه").endswith("ي")  # "the French offer"
         first = words[-2] if is_people else words[-1]
         return first.start() if first.start() > found.start else words[-1].start()
+
+    def _described_alone(self, mask: str, cue: Cue, found: Mention | None, limit: int) -> int | None:
+        """Where what is described begins, if one definite word alone stands there: whoever spoke before "described the answers as"."""
+        if found is None or not cue.addressed or found.kind != "named" or found.office is not None:
+            return None
+        lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, found.end), limit)
+        is_alone = _DEFINITE.fullmatch(mask, found.start, found.end) is not None
+        return found.start if is_alone and lead is not None and lead.group().startswith(_AS) else None
 
     def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:
         """Where a short name between quotation marks ends that a body has besides: "the Association of Nations "ASSOC" welcomed"."""

@@ -368,7 +368,7 @@ class Subjects:
             return True
         if token.kind == "adjunct":
             return False
-        if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma"}:
+        if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma", "that", "relative"}:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST

@@ -345,7 +345,7 @@ class VerbFirst:
         towards = self._lexicon.leads[each.cue.id] if each.cue.leads else self._lexicon["of_whom"]
         source = towards.search(mask, each.end, end)
         pronoun = self._lexicon["of_him"].search(mask, each.end, end)
-        via = self._media.quoting(sentence, each.end, end)
+        via, base = self._media.quoting(sentence, each.end, end), sentence.start + each.end
         if pronoun is not None:
             state.via += via
             if start is not None and (part := self._passages.said(mask, start[1], limit)) is not None:
@@ -361,6 +361,7 @@ class VerbFirst:
             inner.via = [speaker.name, *(place for place in via if place[1] <= sentence.start + source.start())]
             return
         if part is not None and speaker is not None:
+            via = via or [each.inside for each in sentence.quoted if base < each.start < sentence.start + source.start()]  # unlisted
             state.relayed += [place for place in via if place[1] <= sentence.start + source.start()]
             state.via += state.relayed
             self._make(state, each, [part], speaker)

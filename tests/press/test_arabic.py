@@ -817,3 +817,31 @@ def test_what_a_body_calls_for_is_no_part_of_its_name() -> None:
 def test_a_guard_of_a_state_is_a_body(text: str, body: str, side: str) -> None:
     (said,) = read_report(text, PUBLISHED).statements
     assert (said.speaker, said.office, said.side) == (body, None, side)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "جون ب. سميث",
+        "أ. ك. شارما",
+        "ك. شانموغام",
+        "خوسيه ماريا دي لا كروز",
+        "مارك فان دير ليندن",
+        "عبد الرحمن غلام الله",
+        "سالم عبد الله",
+        "نور الدين ملاح",
+    ],
+)
+def test_a_name_with_initials_or_particles_is_whole_and_ends_where_it_ends(name: str) -> None:
+    for text in (f"نفى وزير الخارجية النرويجي {name} أن يكون النص قد أغلق.", f"ونقلت رويترز عن الوزير النرويجي {name} قوله إن النص مغلق."):
+        assert [each.speaker for each in read_report(text, PUBLISHED, "ar").statements] == [name]
+
+
+def test_an_office_without_a_state_is_of_the_city_before_a_colon() -> None:
+    text = "القاهرة: سلوى الهادي\nكشف الدكتور كارل برانت، وزير الموارد المائية والري، عن إزالة 1250 مخالفة."
+    assert [each.side for each in read_report(text, PUBLISHED, "ar").statements] == ["egy"]
+
+
+def test_a_name_between_marks_that_quotes_somebody_is_a_medium() -> None:
+    text = "ونقلت «ذا ناشيونال» عن وزيرة البيئة الإماراتية سلوى الهادي قولها إن النص مغلق."
+    assert [each.via for each in read_report(text, PUBLISHED, "ar").statements] == [["ذا ناشيونال"]]

@@ -47,7 +47,7 @@ _WITH: Final = "مع"
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
-_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—]\s)")
+_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—:.]\s)")
 """What stands behind the place of a dateline: a day, and an agency."""
 
 _STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")
@@ -55,9 +55,6 @@ _STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملك
 
 _DATELINE_MOST: Final = 50
 """Characters behind the place of a dateline in which its agency stands."""
-
-_NAMED_LEAST: Final = 2
-"""How often a report names the state that it is sent from, if it tells of it."""
 
 
 class Speakers(People):
@@ -394,12 +391,11 @@ class Speakers(People):
         return None if len(counted) > 1 and most[1] == counted[1][1] else most[0]
 
     def _of_dateline(self) -> str | None:
-        """The state from which a report is sent, where it tells of it too: what opens one of its first lines, before an agency."""
-        named = {code: sum(code == other for _, _, other in self._places) for _, _, code in self._places}
+        """The state from which a report is sent: what opens one of its first lines, before an agency, a colon or a dash."""
         for start, end, code in self._places:
             begins = not _STATE.sub("", self.text[self.text.rfind("\n", 0, start) + 1 : start])
             line = self.text[end : end + _DATELINE_MOST].split("\n", 1)[0]
-            if begins and len(code) == 3 and named[code] >= _NAMED_LEAST and _SENT_FROM.match(line):
+            if begins and len(code) == 3 and _SENT_FROM.match(line):
                 return code
         return None
 

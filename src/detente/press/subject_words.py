@@ -18,7 +18,7 @@ from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.starts import Starts
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
+_WORD: Final = re.compile(r"(?P<initial>[^\W\d_]\.(?=\s?[^\W\d_]))|[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
 ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
 """A word with the article."""
 
@@ -161,6 +161,8 @@ class SubjectWords:
             if found is not None and not self._is_other_word(each, found):
                 kind, last = each, found.end()
                 break
+        if kind == "other" and word["initial"]:
+            kind = "particle"  # "John B. Smith": the rest of the name follows
         if kind == "name" and word.group()[0] == _SO and self._lexicon.cues.fullmatch(mask, word.start(), last) is not None:
             kind = "other"  # "he goes on and says"
         elif kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):

@@ -368,7 +368,8 @@ class Subjects:
             return True
         if token.kind == "adjunct":
             return False
-        if part.name[-1].kind == "particle" and token.kind not in {"mark", "comma", "that", "relative"}:
+        leads = part.name[-1].kind == "particle" and not part.name[-1].definite  # not the last word of "Abd Allah"
+        if leads and token.kind not in {"mark", "comma"}:
             return True
         names = [each for each in part.name if each.kind != "particle"]
         most = _NAME_USUAL if open_end else _NAME_MOST

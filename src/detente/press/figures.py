@@ -109,6 +109,7 @@ class Figures:
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
+        taken += [match.span() for match in self._lexicon["none"].finditer(text, start, end)] if numbers else []  # "not one", no one
         found: list[Counted] = []
         for match, following in pairwise([*numbers, None]):
             if match is None or _overlaps(match.span(), taken):
@@ -241,7 +242,9 @@ class Figures:
             first = self._unjoined(match)
         two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
         made = Counted(value, qualifier, first, counted, match.start(), match.start() if two else last, self._words.scale(match))
-        return self._inverted(text, made, start) if qualifier == "exact" and self._nouns_before is not None else made
+        if qualifier != "exact" or self._nouns_before is None:
+            return made
+        return made._replace(qualifier="about") if self._words.is_inverted(match) else self._inverted(text, made, start)
 
     def _inverted(self, text: str, made: Counted, start: int) -> Counted:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
@@ -301,6 +304,8 @@ class Figures:
     def _is_numbered(self, text: str, match: re.Match[str], value: float, around: tuple[str, str], end: int) -> bool:
         """Whether a number names something ("article 5"), by the words right before and behind it."""
         before, behind = around
+        if 0 < value < 1 or self._lexicon["times"].match(behind.lstrip()) is not None:
+            return False  # "two thirds of the road", "crossed the line 48 times"
         marked = self._lexicon["not_counted"]
         just_before = any(each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before))
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
@@ -370,10 +375,16 @@ class Figures:
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
             near = max(start, first - _CHANGE_MOST)
-            if self._lexicon["targets"].fullmatch(match.group()) and self._lexicon["changes"].search(text, near, first):
+            if self._lexicon["targets"].fullmatch(match.group()) and self._is_changed(text, near, first):
                 return self._behind(text, first, last, end)  # "has grown to 40", "from 12 to 15"
             return qualifier, first - len(before) + match.start(), last
         return self._behind(text, first, last, end)
+
+    def _is_changed(self, text: str, start: int, end: int) -> bool:
+        """Whether words before a number tell that something has come to it: "has grown to 40", "from 12 to 15"."""
+        if self._lexicon["changes"].search(text, start, end) is not None:
+            return True
+        return any(self._words.at(text, match.end() + 1) for match in self._lexicon["change_from"].finditer(text, start, end))
 
     def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
         """Whether a word that could say how exact a figure is belongs to the verb before it: "handed over 20 names"."""
@@ -405,6 +416,10 @@ class Figures:
             if not number and self._lexicon.order == "vso" and (own := _OF_OWN.match(text, last, end)) is not None:
                 return own.end()
             if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
+                break
+            if number and any(
+                self._lexicon[name].match(text, found.start("word"), end) for name in ("about_after", "over_after", "under_after")
+            ):
                 break
             if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
                 break

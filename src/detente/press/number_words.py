@@ -27,6 +27,7 @@ _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _BEFORE: Final = r"(?<![\w.,/:-])"
 _TENS: Final = frozenset(range(20, 100, 10))
 DASHES: Final = frozenset("–—-")
+_PAIR: Final = 2
 _LONGEST: Final = 40
 """Characters of a number in words, at most."""
 
@@ -47,7 +48,8 @@ class NumberWords:
         self._multipliers = frozenset(folded(word).lower() for word in numbers.multipliers)
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._short = {word.lower(): value for word, value in numbers.short_scales.items()}
-        self._verb_first = lexicon.order == "vso"
+        self._verb_first, self._declined = lexicon.order == "vso", lexicon.order == "free"
+        self._inverting = frozenset(folded(word) for word in numbers.before_number)
         self._halved = re.compile(rf"\s*(?:{any_of(numbers.half_of_scale)})(?!\w)")
         number = self._number(lexicon)
         self.expression = re.compile(_BEFORE + number, re.IGNORECASE)
@@ -129,6 +131,9 @@ class NumberWords:
         scale = self.scale(match) // late * self._scale(match["bare"])
         if halved and words and (own := self._scales.get(words.strip().removeprefix("و"))) is not None:
             return own + own // 2  # "a million and half a million", where the word alone means two of them
+        if self.is_inverted(match):
+            one, other = (self.values[word] for word in words.lower().split())
+            return int(one * other)
         value: float | None = scale if match["bare"] else self._whole(match["digits"], words, scale, scaled=bool(match["scale"]))
         if value is None:
             return None
@@ -139,6 +144,12 @@ class NumberWords:
             value += max(scale, *(self._scales.get(word.group().removeprefix("و"), 1) for word in _WORD.finditer(words or ""))) / 2
         value = (value + 0.5 if match["half"] else value) * late
         return int(value) if value == int(value) else value
+
+    def is_inverted(self, match: re.Match[str]) -> bool:
+        """Whether a multiple stands before what multiplies it, which makes a Russian number inexact: "tens three"."""
+        words = (match["words"] or "").lower().split()
+        one, other = (self.values.get(word, 0) for word in words) if len(words) == _PAIR else (0, 0)
+        return self._declined and words[0] in self._inverting and 1 < other < one if one else False
 
     def start(self, match: re.Match[str]) -> int:
         """Where its own letters begin, behind what is written together with it."""

@@ -40,6 +40,9 @@ _AND_MOST: Final = 3
 _PARTING: Final = ' \t,،:—–-"“”«»„('
 """What can stand between a figure and its part."""
 
+_DATIVE: Final = frozenset("уюем")
+"""Last letters of the names of states in the dative and other cases in which they own nothing."""
+
 _TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
 """The adjective of a state before "side" in the dative."""
 
@@ -47,6 +50,10 @@ _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
+
+
+_ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
+"""Behind "answered", and not behind "came"; as folded."""
 
 
 class Counted(NamedTuple):
@@ -59,6 +66,10 @@ class Counted(NamedTuple):
     number: int
     object: int
     scale: int = 1
+
+
+def _overlap(verb: tuple[int, int, str], places: list[tuple[int, int]]) -> bool:
+    return any(start <= verb[0] < end for start, end in places)
 
 
 def joined(text: str, found: list[Counted]) -> list[Counted]:
@@ -90,8 +101,21 @@ class Tallies:
             for each in verbs
             if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
         ]
-        self._verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
+        verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
+        self._verbs = verbs if lexicon.order != "vso" else self._arabic(verbs)
         self._ends = {first: last for first, last, _ in self._verbs}
+
+    def _arabic(self, verbs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Words without those that only seem to be one: "came", read as "and answered"; of answers, a participle with its article."""
+        came = {each[:2] for each in verbs if each[2] == "received" and _ON.match(self._text, each[1]) is None}
+        verbs = [each for each in verbs if each[2] != "answered" or each[:2] not in came]
+        if not any(each[2] == "answered" for each in verbs):
+            return verbs
+        inside = [(each.object, each.end) for each in self._counted]
+        return [each for each in verbs if each[2] == "answered" or not (self._with_article(each) and _overlap(each, inside))]
+
+    def _with_article(self, verb: tuple[int, int, str]) -> bool:
+        return self._text.startswith("ال", verb[0])
 
     def _is_attribute(self, verb: tuple[int, int, str]) -> bool:
         """Whether a word belongs to the noun that is counted: "four written requests"."""
@@ -107,8 +131,10 @@ class Tallies:
 
     def of(self, figure: Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
-        if not self._verbs:
+        if self._lexicon["persons"].fullmatch(self._text[figure.start : figure.object].strip()) is not None:
             return None
+        if not self._verbs:
+            return self._of_whom(figure, named=False)
         counted = self._text[figure.object : figure.end]
         if not counted.strip() and self._stands_for_other(figure):
             return None
@@ -131,7 +157,9 @@ class Tallies:
         if number is None:
             return whose
         first, _, name = verb = self._verbs[number]
-        if figure.value == 0 and name in {"answered", "not_answered"}:
+        if figure.value == 0 and any(
+            verb[2] in {"answered", "not_answered"} and self._distance(figure, verb) < _FAR for verb in self._verbs
+        ):
             return "answered"
         if whose is not None and (name != "answered" or self._is_total(figure) or self._is_left(verb, figure)):
             return whose
@@ -162,7 +190,7 @@ class Tallies:
         code = self._lexicon.code_of(before[-1].group()) if before else None
         return None if code is None else "received" if (code in self._own()) != waits else "sent"
 
-    def _of_whom(self, figure: Counted) -> str | None:
+    def _of_whom(self, figure: Counted, *, named: bool = True) -> str | None:
         """Sent or received, where the requests are said to be some state's: "seven Egyptian letters", "letters from Dushanbe"."""
         request = self._lexicon["requests"].search(self._text[figure.object : figure.end])
         if request is None:
@@ -171,8 +199,9 @@ class Tallies:
         if self._is_ours(figure, last):
             return "sent"
         sender = self._lexicon.places.search(self._text, figure.object, first)
-        if sender is None and self._lexicon.order == "vso":
-            sender = self._lexicon.places.match(self._text, self._skipped(last), self._end)
+        if sender is None and self._lexicon.order != "fixed":
+            sender = self._owner(last)
+        sender = sender if named else None
         behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
         if sender is None and behind is not None:
             sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
@@ -180,6 +209,12 @@ class Tallies:
         if code is None:
             return None
         return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
+
+    def _owner(self, last: int) -> re.Match[str] | None:
+        """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
+        found = self._lexicon.places.match(self._text, self._skipped(last), self._end)
+        declined = found is not None and self._lexicon.order == "free"
+        return None if declined and found is not None and found.group()[-1] in _DATIVE else found
 
     def _is_ours(self, figure: Counted, last: int) -> bool:
         """Whether the requests are said to be the speaker's own: "our 30 inquiries", "twelve of our notes"."""

@@ -351,6 +351,8 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own: list[str] = []
     any_of: list[str] = []
     ours: list[str] = []
+    change_from: list[str] = []
+    persons: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,12 +16,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from detente.press.counted import OBJECT_WORD, Counted, joined, summed, with_half
 from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.number_words import DASHES, THOUSAND, NumberWords, any_of
 from detente.press.people import stem
-from detente.press.tallies import OBJECT_WORD, Counted, Tallies, joined
+from detente.press.tallies import Tallies
 
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""
@@ -43,6 +44,8 @@ _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا
 
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
+
+_HUNDRED: Final = 100
 
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
@@ -109,7 +112,8 @@ class Figures:
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
-        taken += [match.span() for match in self._lexicon["none"].finditer(text, start, end)] if numbers else []  # "not one", no one
+        nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
+        taken += nothing  # "not one" is no one
         found: list[Counted] = []
         for match, following in pairwise([*numbers, None]):
             if match is None or _overlaps(match.span(), taken):
@@ -128,11 +132,11 @@ class Figures:
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
                 if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
-        found = joined(text, _summed(text, found))
+        found = joined(text, summed(text, found))
         if self._lexicon.order == "vso":
-            found = _with_half(text, found)
+            found = with_half(text, found)
         found += self._single(text, start, end)
-        found += self._one_reply(text, start, end) if found else ()
+        found += self._one_reply(text, start, end, nothing) if found else ()
         found += self._none(text, start, end, found) if found else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
@@ -162,11 +166,16 @@ class Figures:
         return made
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
-        if one.value is None or other.value is None or one.end != one.object or one.qualifier != "exact":
+        if one.value is None or other.value is None or one.qualifier != "exact":
             return False
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
         before = text[max(start, one.start - _CHANGE_MOST) : one.start].rstrip()
         opening = next((each for each in self._lexicon["ranges"].finditer(before) if each.end() == len(before)), None)
+        bare = one.end == one.object
+        if opening is not None and other.qualifier == "exact" and between in self._range_joints and one.value < other.value:
+            bare = bare or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "between two years and nine"
+        if not bare:
+            return False
         if opening is None:
             rises = one.value * (other.scale if one.scale == 1 else 1) < other.value
             return other.qualifier == "exact" and (between in DASHES or (rises and between in self._ranges_without))
@@ -176,7 +185,7 @@ class Figures:
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""
-        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not (one["words"] and other["words"]):
+        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not one["words"]:
             return None
         part, whole = self._words.value(one), self._words.value(other)
         if part is None or whole is None or not part < whole <= _ALL_MOST:
@@ -207,11 +216,11 @@ class Figures:
             if one is not None and self._lexicon["ones"].fullmatch(one["word"]):
                 yield Counted(1, "exact", place, one.end(), place, place)
 
-    def _one_reply(self, text: str, start: int, end: int) -> Iterator[Counted]:
+    def _one_reply(self, text: str, start: int, end: int, nothing: Sequence[tuple[int, int]]) -> Iterator[Counted]:
         """One answer, beside another count: "sent seven notes and received one reply"."""
         for reply in self._lexicon["replies"].finditer(text, start, end):
             ones = list(self._lexicon["ones"].finditer(text, max(start, reply.start() - _NEAR), reply.start()))
-            if ones and not text[ones[-1].end() : reply.start()].strip():
+            if ones and not text[ones[-1].end() : reply.start()].strip() and not _overlaps(ones[-1].span(), nothing):
                 yield Counted(1, "exact", ones[-1].start(), reply.end(), ones[-1].start(), reply.start())
 
     def _duals(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Counted]:
@@ -252,6 +261,8 @@ class Figures:
         if noun is None or text[noun.end() : made.start].strip() or self._words.ends_at(text, start, noun.start()):
             return made
         scale = self._words.scale_of(noun.group()) or 1
+        if scale > 1 and (made.value or 0) >= _HUNDRED:
+            return made  # "a thousand one hundred"
         return made._replace(value=(made.value or 0) * scale, qualifier="about", start=noun.start())
 
     def _unjoined(self, match: re.Match[str]) -> int:
@@ -311,7 +322,7 @@ class Figures:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
-        if named is not None and named.group() in self._counted_years and (value < _MANY_YEARS and _agrees(value)):
+        if named is not None and named.group() in self._counted_years and value < _MANY_YEARS and _agrees(value, named.group()):
             return False
         if named is not None and named.group() in self._hours and not self._is_clock(before):
             return False
@@ -335,12 +346,13 @@ class Figures:
     def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
         """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known.
 
-        Behind "all" it counts them: "all the seven mines".
+        Beside "all" it counts them: "all the seven mines".
         """
         if self._lexicon.order != "vso" or "ال" not in text[match.start() : match.start("words")]:
             return False
         before = text[start : match.start()].split()[-_WORDS_MOST:]
-        if any(self._lexicon["all"].fullmatch(word) is not None for word in before[:-1]):
+        behind = text[match.end() :].split(maxsplit=1)[:1]
+        if any(self._lexicon["all"].fullmatch(word) is not None for word in (*before[:-1], *behind)):
             return False
         return bool(before) and stem(before[-1]) != before[-1]
 
@@ -448,40 +460,6 @@ class Figures:
         return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
 
 
-def _summed(text: str, found: list[Counted]) -> list[Counted]:
-    """Figures, those of which one goes on with the other made one: "2 billion 300 million", "1 thousand 200"."""
-    made = list[Counted]()
-    for each in sorted(found, key=lambda each: each.start):
-        before = made[-1] if made else None
-        if (
-            before is not None
-            and before.value is not None
-            and each.value is not None
-            and each.qualifier == "exact"
-            and before.value >= THOUSAND > each.value * THOUSAND / before.value
-            and before.value % THOUSAND == 0
-            and not text[before.end : each.start].strip(" .\u00a0و")
-            and before.end == before.object
-        ):
-            made[-1] = before._replace(value=before.value + each.value, end=each.end, object=each.object)
-        else:
-            made.append(each)
-    return made
-
-
-def _with_half(text: str, found: list[Counted]) -> list[Counted]:
-    """Figures, "and a half" of what was counted right before made one with it: "three miles and half a mile"."""
-    made = list[Counted]()
-    for each in sorted(found, key=lambda each: each.start):
-        before = made[-1] if made else None
-        joined = before is not None and each.qualifier == "half" and text[each.start] == "و" and not text[before.end : each.start].strip()
-        if joined and before is not None and before.value is not None and before.value >= 1 and before.end > before.object:
-            made[-1] = before._replace(value=before.value + 0.5, end=each.end)
-        else:
-            made.append(each)
-    return made
-
-
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 
@@ -490,6 +468,8 @@ def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _agrees(value: float) -> bool:
-    """Whether Russian counts years so: "two years", "a year and a half"; not "of the year 97"."""
+def _agrees(value: float, word: str) -> bool:
+    """Whether Russian counts years so: "two years", "a year and a half", "21 years"; not "of the year 97"."""
+    if word == "год":
+        return value % 10 == 1 and value % 100 != 11
     return value != int(value) or (value % 10 in {2, 3, 4} and value not in {12, 13, 14})

@@ -10,8 +10,9 @@ Rules:
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
+from detente.press.counted import OBJECT_WORD, Counted
 from detente.press.lexicon import Lexicon
 
 _FAR: Final = 60
@@ -26,7 +27,6 @@ _BESIDE: Final = 30
 _BETWEEN: Final = 25
 """What is added for another figure in between, or a sign."""
 
-OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
 _SIGN: Final = re.compile(r"[,،:(]|[\"”»]?,")
 _PUT_IN: Final = re.compile(r"[,،]\s*(?P<words>[^,،]{1,60}?)\s*[,،]")
 """Words between two commas."""
@@ -56,31 +56,8 @@ _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
 
-class Counted(NamedTuple):
-    """A number with what is counted: where it stands with all its words, and where what is counted begins; by what it was multiplied."""
-
-    value: int | float | None
-    qualifier: str
-    start: int
-    end: int
-    number: int
-    object: int
-    scale: int = 1
-
-
 def _overlap(verb: tuple[int, int, str], places: list[tuple[int, int]]) -> bool:
     return any(start <= verb[0] < end for start, end in places)
-
-
-def joined(text: str, found: list[Counted]) -> list[Counted]:
-    """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
-    made = list(found)
-    for each in found:
-        behind = next((other for other in found if other.qualifier == "exact" and not text[each.end : other.start].strip()), None)
-        if each.qualifier == "all" and each.value is None and behind is not None and behind.start >= each.end > each.object:
-            made = [other for other in made if other is not each and other is not behind]
-            made.append(each._replace(value=behind.value, end=behind.end))
-    return made
 
 
 class Tallies:
@@ -127,7 +104,8 @@ class Tallies:
         """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
         if self._lexicon.order != "fixed" or self._requests:
             return False
-        return any(each.start < figure.start and self._text[each.object : each.end].strip() for each in self._counted)
+        objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
+        return any(each and self._lexicon["standing_for"].fullmatch(each) is None for each in objects)
 
     def of(self, figure: Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
@@ -147,6 +125,8 @@ class Tallies:
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
+            answered = [number for number in verbs if self._verbs[number][2] in {"answered", "not_answered"}]
+            verbs = answered or verbs  # what was sent or received are all of them
         far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
         return self._told_by(figure, None if nearest is None or nearest[0] > far else nearest[1])
@@ -161,7 +141,10 @@ class Tallies:
             verb[2] in {"answered", "not_answered"} and self._distance(figure, verb) < _FAR for verb in self._verbs
         ):
             return "answered"
-        if whose is not None and (name != "answered" or self._is_total(figure) or self._is_left(verb, figure)):
+        parted = self._is_total(figure) or (self._lexicon.order == "free" and self._is_out_of(figure))
+        if whose is not None and name in {"sent", "received"} and self._is_of_others(None):
+            return name
+        if whose is not None and (name != "answered" or parted or self._is_left(verb, figure)):
             return whose
         if name in {"sent", "received"}:
             return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(number)
@@ -231,7 +214,7 @@ class Tallies:
     def _own(self) -> set[str]:
         return set((self._side or "").split("+"))
 
-    def _is_of_others(self, code: str) -> bool:
+    def _is_of_others(self, code: str | None) -> bool:
         """Whether the speaker is a third one: two others are named, and nothing of his own."""
         own = self._own()
         named = {self._lexicon.code_of(each.group()) for each in self._lexicon.places.finditer(self._text, self._start, self._end)}

@@ -352,6 +352,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     any_of: list[str] = []
     ours: list[str] = []
     change_from: list[str] = []
+    between_two: list[str] = []
     persons: list[str] = []
 
 

@@ -231,7 +231,7 @@ def _pouches(value):
 
 
 def _fold(value):
-    fold = Fold(value["members"])
+    fold = Fold(value["members"], plenary=value.get("plenary", True))
     acts = []
     for act in value["acts"]:
         vector = {LogKey(party, generation): HeadId(size, b"") for party, generation, size in act["seen"]}

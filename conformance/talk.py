@@ -220,7 +220,7 @@ class Talk:
         """Rules 1 over a cut."""
         mine = self.log(party)
         sizes = {row.log: row.size for row in cut.rows}
-        fold = Fold(self.channel.members)
+        fold = Fold(self.channel.members, plenary=self.channel.kind == "plenary")
         done = 0
         for key, start, end, vector in self.history:
             for index in range(start, min(end, sizes.get(key, 0))):

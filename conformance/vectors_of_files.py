@@ -510,11 +510,11 @@ def fold_vectors():
     def act(party, index, kind, seen=(), generation=0, **kept):
         return {"ref": [party, generation, index], "seen": [list(each) for each in seen], "kept": {"kind": kind, "at": AT, **kept}}
 
-    def case(name, what, acts, findings=(), members=("rus", "usa"), usa=none, **counts):
+    def case(name, what, acts, findings=(), members=("rus", "usa"), usa=none, plenary=True, **counts):
         sections = {f"requests/{member}": none for member in members}
         sections |= {"requests/rus": {**none, **counts}, "requests/usa": usa}
         for way, listed in (("", acts), ("-backwards", acts[::-1])):
-            add("folds", name + way, what + (", given from the last to the first" if way else ""), "fold", {"members": list(members), "acts": copy.deepcopy(listed)}, {**OK, "sections": sections, "findings": sorted(findings)})
+            add("folds", name + way, what + (", given from the last to the first" if way else ""), "fold", {"members": list(members), "acts": copy.deepcopy(listed), **({} if plenary else {"plenary": False})}, {**OK, "sections": sections, "findings": sorted(findings)})
 
     ask = act("rus", 0, "request", to="usa")
     one = [("rus", 0, 1)]
@@ -551,6 +551,14 @@ def fold_vectors():
     case("paper", "an act that was done on paper", [act("rus", 0, "request", to="usa", paper={"on": "2021-09-30"})], sent=1, open=1)
     case("paper-malformed", "a form that is not that of its name: no effect", [act("rus", 0, "request", to="usa", paper={"on": "yesterday"})], ["rus/0"])
     case("record-kind-with-anything", "the fields of the record's own kinds are not looked at", [act("rus", 0, "evidence", whim=1), act("rus", 1, "request", to="usa")], sent=1, open=1)
+    name = {"en": "North", "ru": "Север"}
+    case("rename", "two new names of one party: no finding", [act("rus", 0, "rename", names=name), act("rus", 1, "rename", names={"en": "Far North"}, text="x", **{"from": "2021-10-01"})])
+    case("rename-elsewhere", "a new name outside of the plenary has no effect", [act("rus", 0, "rename", names=name)], ["rus/0"], plenary=False)
+    case("rename-without-names", "a new name without a name", [act("rus", 0, "rename")], ["rus/0"])
+    case("rename-names", "names that are no texts by language", [act("rus", 0, "rename", names="North"), act("rus", 1, "rename", names={}), act("rus", 2, "rename", names={"en": ""}), act("rus", 3, "rename", names={"EN": "North"}), act("rus", 4, "rename", names={"en": "x" * 513})], [f"rus/{n}" for n in range(5)])
+    case("rename-day", "a day that does not exist", [act("rus", 0, "rename", names=name, **{"from": "2021-02-30"})], ["rus/0"])
+    case("rename-reference", "a new name refers to nothing", [act("rus", 0, "rename", names=name), act("rus", 1, "rename", re=[["rus", 0, 0]], names=name)], ["rus/1"])
+    case("rename-of-another", "a new name is its author's: a field that says whose is none of this kind", [act("rus", 0, "rename", names=name) | {"kept": {"kind": "rename", "at": AT, "names": name, "party": "usa"}}], ["rus/0"])
     both = act("usa", 0, "request", to="rus")
     case("requests-cross", "two requests that cross are two", [ask, both], usa={**none, "sent": 1, "open": 1}, sent=1, open=1)
 

@@ -34,7 +34,7 @@ KINDS: Final = (
     "request", "acknowledge", "answer", "clarify", "remind", "withdraw", "dispute", "propose", "consent", "reserve", "object", "lapse", "confirm", "initial",
     "sign", "attach", "bind", "force", "announce", "report", "delegation", "list_channel", "raise", "word", "assess", "refer", "undertake", "perform", "note",
     "disclose", "check", "statement", "reply", "correct", "translate", "release", "destroy", "declare", "notify", "suspend", "resume", "query", "inspect",
-    "visit", "commit", "reveal", "appoint", "empower", "revoke", "contacts", "evidence", "rekey", "seal", "open", "reopen", "unheard_of",
+    "visit", "commit", "reveal", "appoint", "empower", "revoke", "contacts", "rename", "evidence", "rekey", "seal", "open", "reopen", "unheard_of",
 )  # fmt: skip
 
 Change = Callable[[random.Random, bytes], bytes]

@@ -1,6 +1,6 @@
 // §22: rules 1. A function of a set of acts and of what each had seen; the order given is not used.
 import { refuse, compareText } from './bytes.mjs';
-import { isDay, isList, isInt, isParty, isText } from './types.mjs';
+import { isDay, isLanguage, isList, isInt, isParty, isText } from './types.mjs';
 
 // How many references a kind has, its kept fields, and its bodies, which an author may keep.
 const KINDS = {
@@ -12,6 +12,7 @@ const KINDS = {
   remind: { refs: [1, 1], kept: ['how'], bodies: ['text'] },
   withdraw: { refs: [1, 1], kept: [], bodies: ['reason'] },
   dispute: { refs: [1, 1], kept: ['figure', 'amounts'], bodies: ['reason'] },
+  rename: { refs: [0, 0], kept: ['names', 'from'], bodies: ['text'] },
 };
 const EVERY = ['kind', 'at', 're', 'by', 'destroyable', 'paper', 'source'];
 const points = (v, most) => isText(v) && v.length > 0 && [...v].length <= most;
@@ -19,6 +20,8 @@ const only = (v, need, may) => v instanceof Map && need.every((n) => v.has(n)) &
 /** The forms of the fields that are not judged by the part that takes the kind (§22, Forms). */
 const FORMS = {
   urgent: (v) => v === true,
+  names: (v) => v instanceof Map && v.size >= 1 && v.size <= 16 && [...v].every(([code, name]) => isLanguage(code) && points(name, 512)),
+  from: isDay,
   how: (v) => v === 'reminder' || v === 'resent',
   paper: (v) => only(v, ['on'], ['what']) && isDay(v.get('on')) && points(v.get('what') ?? '-', 512),
   source: (v) => only(v, ['kind'], ['ref']) && ['report', 'public', 'party', 'supposed'].includes(v.get('kind')) && points(v.get('ref') ?? '-', 1024),
@@ -28,8 +31,8 @@ const FINAL = ['full', 'partial', 'nil', 'declined', 'withheld'];
 const OUTCOMES = ['holding', ...FINAL];
 const key = (party, generation, index) => `${party}/${generation}/${index}`;
 
-/** acts: [{party, generation, index, kept: Map, seen: Map('party/generation' -> size)}]. */
-export function foldActs(members, acts) {
+/** plenary: whether it is the plenary of its dialogue; acts: [{party, generation, index, kept: Map, seen: Map('party/generation' -> size)}]. */
+export function foldActs(members, acts, plenary) {
   const byKey = new Map(acts.map((a) => [key(a.party, a.generation, a.index), a]));
   const findings = new Set();
   /** Is act b in the past of act a (§11)? */
@@ -49,9 +52,10 @@ export function foldActs(members, acts) {
     const count = known?.refs;
     const resolved = refs.map((r) => byKey.get(key(...r)));
     const formed = [...a.kept].every(([name, v]) => !Object.hasOwn(FORMS, name) || !(EVERY.includes(name) || known?.kept.includes(name)) || FORMS[name](v));
-    const good = known && formed && refs.length >= count[0] && refs.length <= count[1] && resolved.every((b) => b && inPast(b, a));
+    const needed = kind !== 'rename' || (plenary && a.kept.has('names'));
+    const good = known && formed && needed && refs.length >= count[0] && refs.length <= count[1] && resolved.every((b) => b && inPast(b, a));
     if (!good) findings.add(a);
-    else if (kind !== 'destroy') wait[kind].push({ a, ref: resolved[0] });
+    else if (kind !== 'destroy' && kind !== 'rename') wait[kind].push({ a, ref: resolved[0] });
     const strange = (name) => !EVERY.includes(name) && !known.kept.includes(name) && !known.bodies.includes(name) && !name.startsWith('file/');
     if (good && [...a.kept.keys()].some(strange)) findings.add(a);
   }
@@ -118,7 +122,7 @@ export function fold(input) {
     for (const [p, g, size] of x.get('seen')) seen.set(`${p}/${g}`, size);
     return { party, generation, index, kept: x.get('kept'), seen };
   });
-  const { sections, findings } = foldActs(members, acts);
+  const { sections, findings } = foldActs(members, acts, input.get('plenary') ?? true);
   return {
     sections: Object.fromEntries([...sections].map(([n, s]) => [n, Object.fromEntries(s)])),
     findings: findings.map((a) => `${a.party}/${a.index}`).sort(compareText),

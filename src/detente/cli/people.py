@@ -7,6 +7,7 @@ import typer
 
 from detente.cli import forms
 from detente.cli.acts import CHANNEL, SEAL, TEXT, act
+from detente.cli.founding import by_language
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError
@@ -229,6 +230,24 @@ def contacts_now(
         s.emit(contacts_view(node, node.room(channel), party=party, contact=kind), render_contacts_now)
 
 
+def rename(
+    name: list[str] = typer.Option(
+        ..., "--name", metavar="LANGUAGE=NAME", help=N_("The new name in one language; repeat it for each in which your party has one.")
+    ),
+    first: str | None = typer.Option(
+        None, "--from", metavar="DATE", help=N_("The day from which the new name holds; otherwise that of the act.")
+    ),
+    text: str | None = typer.Option(None, "--text", metavar="TEXT", help=TEXT),
+    channel: str | None = typer.Option(None, "--channel", metavar="NAME", help=CHANNEL),
+    seal: bool = typer.Option(False, "--seal", help=SEAL),
+) -> None:
+    from detente.views import acting_people
+
+    given = {"names": by_language(name, "--name"), "text": text, **_days(first, None)}
+    with session().open(secrets=seal) as node:
+        act(node, acting_people.rename, given, channel=channel, seal_now=seal)
+
+
 def _days(first: str | None, until: str | None) -> dict[str, str | None]:
     return {"from": None if first is None else forms.day(first), "until": None if until is None else forms.day(until)}
 
@@ -261,3 +280,8 @@ def register(app: typer.Typer) -> None:
     )
     contacts.command("list", cls=Command, help=N_("List the contacts of all parties."))(contacts_list)
     app.add_typer(contacts, name="contacts")
+    app.command(
+        "rename",
+        cls=Command,
+        help=N_("Say what your party is called from now on; all pages show the new name, and the charter keeps the old one."),
+    )(rename)

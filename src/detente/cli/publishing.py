@@ -57,21 +57,22 @@ def write_released(node: Node, folder: Path, counting: str | None = None, langua
     return PublishedFiles(
         folder=str(folder),
         files=[item.name for item in released],
-        pages=_write_pages(folder, charters[0], {item.name: item.content for item in released}, language),
+        pages=_write_pages(node, folder, charters[0], {item.name: item.content for item in released}, language),
         charter=charters[0].id,
         exercise=any(charter.exercise for charter in charters),
     )
 
 
-def _write_pages(folder: Path, charter: Charter, proofs: dict[str, bytes], language: str) -> list[FramedPage]:
+def _write_pages(node: Node, folder: Path, charter: Charter, proofs: dict[str, bytes], language: str) -> list[FramedPage]:
     from detente.i18n import translator
+    from detente.node.called import called_in
     from detente.node.files import write_whole
     from detente.reports.embedded import CHECKER, embedded_page, frame_title, page_name, snippet
     from detente.views.public import public_view
     from detente.views.results import FramedPage
     from detente.views.verifier import verifier_page
 
-    view, pages = public_view(charter, proofs, (), ()), []
+    view, pages = public_view(charter, proofs, (), (), called_in(node, charter)), []
     for count in view.counts:
         write_whole(folder / page_name(count.file), embedded_page(view, count))
         title = frame_title(translator(language), view, count)

@@ -65,12 +65,13 @@ def sign(
 def _written(node: Node, charter: Charter, renewal: Renewal, out: Path) -> RenewalView:
     """Write a renewal that we have signed into a new file; what it comes to, held against this node."""
     from detente.cli.files import write_new
+    from detente.node.called import called_in
     from detente.node.renewals import check, held_by
     from detente.record.renewal import format_renewal
     from detente.views.renewals import renewal_view
 
     write_new(out, format_renewal(renewal))
-    return renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)))
+    return renewal_view(str(out), renewal, charter, *check(renewal, charter, held_by(node, charter)), parties=called_in(node, charter))
 
 
 def check(
@@ -87,6 +88,7 @@ def check(
     ),
 ) -> None:
     from detente.cli.files import read_charter
+    from detente.node.called import called_in
     from detente.node.renewals import check as check_it
     from detente.node.renewals import held_by, held_in, read_renewal
     from detente.record.note import parse_vkey
@@ -114,13 +116,15 @@ def check(
             held = held_by(node, known) if folder is None else held_in(folder, known)
             checked = check_it(renewal, known, held)
             party = node.party
-            view = renewal_view(str(file), renewal, known, *checked, *_dated_by(renewal, countersigned, [*keys, *_trusted(node, known)]))
+            dated = _dated_by(renewal, countersigned, [*keys, *_trusted(node, known)])
+            view = renewal_view(str(file), renewal, known, *checked, *dated, parties=called_in(node, known))
     s.emit(view, partial(render_renewal, party=party))
     if not view.holds:
         raise typer.Exit(1)
 
 
 def _check_kept(s: Session, keys: list[VerifierKey]) -> None:
+    from detente.node.called import called_in
     from detente.node.renewals import check as check_it
     from detente.node.renewals import held_by, kept, notes
     from detente.record.renewal import parse_renewal
@@ -134,7 +138,8 @@ def _check_kept(s: Session, keys: list[VerifierKey]) -> None:
             held = held_by(node, charter)
             for renewal in renewals:
                 dated = _dated(renewal, notes(node, renewal), [*keys, *_trusted(node, charter)])
-                views.append(renewal_view(None, renewal, charter, *check_it(renewal, charter, held), *dated))
+                checked = check_it(renewal, charter, held)
+                views.append(renewal_view(None, renewal, charter, *checked, *dated, parties=called_in(node, charter)))
     view = RenewalsChecked(renewals=views, holds=all(each.holds for each in views))
     s.emit(view, render_checked)
     if not view.holds:

@@ -103,12 +103,13 @@ def _attested(room: Room, party: str) -> tuple[bytes, bytes]:
 
 def _sealed(node: Node, room: Room, done: Done) -> Sealed:
     from detente.record.text import encode_base64
+    from detente.views.base import channel_name
     from detente.views.log import rows_of
-    from detente.views.naming import matter_names
     from detente.views.results import Sealed
 
     last = node.store.heads_of(room.id, room.mine, done.head.size - 1)[0]
     entries = list(enumerate(room.trusted_entries(last.seq), last.start))[:-1]  # without the seal
+    named = channel_name(room)
     return Sealed(
         channel=room.label,
         party=node.party,
@@ -117,8 +118,8 @@ def _sealed(node: Node, room: Room, done: Done) -> Sealed:
         entries=done.head.size,
         root=encode_base64(done.head.root),
         sealed_drafts=[*(None for _ in range(len(entries) - len(done.drafts))), *done.drafts],
-        matters=matter_names(room),
-        members={party: room.channel.charter.parties[party].names for party in room.channel.members},
+        matters=named.matters,
+        members=named.members,
         contents=rows_of(room, [(last, index, entry) for index, entry in entries]),
         waiting=[draft[0] for draft in node.store.drafts(room.id)],
         exercise=room.channel.charter.exercise,

@@ -172,12 +172,13 @@ def claim_review(
     import msgspec
 
     from detente.cli.files import write_new, written
+    from detente.node.called import own_names
     from detente.views import claim_review as reviewing
     from detente.views.statements import statement_view, statements_view
 
     s = session()
     with s.open() as node:
-        by = (s.t.text_of(node.names, node.party), node.now[:10])
+        by = (s.t.text_of(own_names(node), node.party), node.now[:10])
         if ref is None:
             room = node.room(channel)
             value = reviewing.claim_reviews([statements_view(node, room)], *by)

@@ -46,9 +46,9 @@ Handler = Callable[[Act, list[Ref]], None]
 
 
 class Fold:
-    """The state of one channel over the acts that it was given."""
+    """The state of one channel over the acts that it was given; `plenary`: whether it is the plenary of its dialogue."""
 
-    def __init__(self, members: Iterable[str], memory: Memory | None = None) -> None:
+    def __init__(self, members: Iterable[str], memory: Memory | None = None, *, plenary: bool = True) -> None:
         self.members = tuple(sorted(members))
         self.memory = InMemory() if memory is None else memory
         self.findings: list[Finding] = []
@@ -58,7 +58,7 @@ class Fold:
         self.lasting: list[Ref] = []
         self.requests = Requests(self.members, self.memory, self._find)
         self.proposals = Proposals(self.members, self._find)
-        self.people = People(self.memory, self._find)
+        self.people = People(self.memory, self._find, plenary=plenary)
         self.matters = Matters(self.members, self.memory, self._find)
         self.register = Register(self.members, self.memory, self._find)
         self.talks = Talks(self.members, self.proposals, self.matters, self._find)
@@ -75,6 +75,7 @@ class Fold:
             "destroy": self._destroy, "correct": register.correct, "confirm": self._confirm, "release": register.release,
             "translate": register.translate,
             "appoint": people.appoint, "empower": people.empower, "revoke": people.revoke, "contacts": people.contacts,
+            "rename": people.rename,
             "propose": proposals.propose, "consent": self._consent, "reserve": proposals.reserve, "object": proposals.object,
             "withdraw": self._withdraw, "lapse": proposals.lapse, "sign": self._sign, "initial": self._initial,
             "attach": self.texts.attach, "bind": self.texts.bind, "force": self.texts.force,
@@ -148,9 +149,9 @@ class Fold:
         }
 
     @classmethod
-    def resume(cls, members: Iterable[str], memory: Memory, snapshot: dict[str, Any]) -> Fold:
+    def resume(cls, members: Iterable[str], memory: Memory, snapshot: dict[str, Any], *, plenary: bool = True) -> Fold:
         """The fold as it was when the snapshot was taken."""
-        fold = cls(members, memory)
+        fold = cls(members, memory, plenary=plenary)
         fold.known = {LogKey(party, generation): size for party, generation, size in snapshot["known"]}
         fold.compliance.go_on(snapshot["compliance"], fold.known)
         for act in memory.acts(Ref(*item) for item in snapshot["lasting"]):

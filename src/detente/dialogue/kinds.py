@@ -107,6 +107,7 @@ KINDS: Final[dict[str, Kind]] = {
     "contacts": _kind(
         "address text", (0, 0), "contact", contact=f.one_of(*CONTACTS), languages=f.list_of(f.language, 16), zone=f.zone, **_TERM_OF_OFFICE
     ),
+    "rename": _kind("text", (0, 0), "names", names=f.names, **{"from": f.day}),
     # proposals
     "propose": _kind(
         "subject text title agenda text/ title/ agenda/", (0, 1), "slot electorate", slot=f.slot, electorate=f.list_of(f.party, 256),

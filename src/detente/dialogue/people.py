@@ -1,4 +1,4 @@
-"""People: whom a party has appointed, with which powers, and how it can be reached.
+"""People: whom a party has appointed, with which powers, how it can be reached, and what it calls itself.
 
 An `appoint` in a party's own log, signed by its sealing key as everything there, is the certificate of a delegate's own key. A
 signature outside somebody's powers is recorded and found, never refused: whether it binds is for lawyers, not for a program.
@@ -6,6 +6,7 @@ signature outside somebody's powers is recorded and found, never refused: whethe
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -60,15 +61,17 @@ class Delegate:
 
 
 class People:
-    """Delegates and contacts of all parties. Each party speaks of its own only, so nothing here can cross."""
+    """Delegates, contacts and new names of all parties. Each party speaks of its own only, so nothing here can cross."""
 
-    def __init__(self, memory: Memory, find: Find) -> None:
+    def __init__(self, memory: Memory, find: Find, *, plenary: bool) -> None:
         self.delegates: dict[tuple[str, str], Delegate] = {}
         self.contacts_of: dict[str, list[Act]] = {}
+        self.renames: dict[str, list[Act]] = {}
         self.revoked: dict[Ref, Act] = {}
         self.signed_in_person: set[Ref] = set()
         self._memory = memory
         self._find = find
+        self._plenary = plenary
 
     def get(self, party: str, delegate: str) -> Delegate | None:
         return self.delegates.get((party, delegate))
@@ -92,6 +95,13 @@ class People:
 
     def contacts(self, act: Act, _refs: list[Ref]) -> None:
         self.contacts_of.setdefault(act.party, []).append(act)
+
+    def rename(self, act: Act, _refs: list[Ref]) -> None:
+        """A new name of a party; the last one of its log holds. Only in the plenary, so that all parties read the same name."""
+        if not self._plenary:
+            self._find(act, "rename", N_("%(party)s takes a new name outside of the plenary: no effect"), party=act.party)
+            return
+        insort(self.renames.setdefault(act.party, []), act, key=lambda each: each.ref)
 
     def revoke(self, act: Act, refs: list[Ref]) -> None:
         target = self._memory.act(refs[0])
@@ -162,6 +172,7 @@ class People:
             "contacts": {
                 party: [str(act.ref) for act in acts if act.ref not in self.revoked] for party, acts in sorted(self.contacts_of.items())
             },
+            "renames": {party: [str(act.ref) for act in acts] for party, acts in sorted(self.renames.items())},
             "in_person": sorted(str(ref) for ref in self.signed_in_person),
         }
 

@@ -43,7 +43,7 @@ class Folding:
         self._memory.covers = dict(covers or {})
         self._counted: Vector = {}
         self._chains: dict[LogKey, tuple[HeadId, list[int], list[HeadId]]] = {}
-        self.fold = Fold(room.channel.members, self._memory)
+        self.fold = Fold(room.channel.members, self._memory, plenary=room.is_plenary)
 
     @property
     def covers(self) -> dict[LogKey, HeadId]:
@@ -56,7 +56,7 @@ class Folding:
 
     def resumed(self, snapshot: dict[str, Any]) -> Fold:
         """The fold of a snapshot over what is covered."""
-        return Fold.resume(self._room.channel.members, self._memory, snapshot)
+        return Fold.resume(self._room.channel.members, self._memory, snapshot, plenary=self._room.is_plenary)
 
     # ---- going on ----
 

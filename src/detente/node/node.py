@@ -132,7 +132,7 @@ class Node:
             if channel in self.rooms:
                 self.rooms[channel].take_in(label)
             else:
-                self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
+                self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept, self.rooms)
 
     def turn(self, *, alone: bool = True) -> AbstractContextManager[None]:
         """Have the node for one piece of work, where several processes may have it open (`detente.node.turns`)."""
@@ -282,7 +282,7 @@ class Node:
                 self.store.add_channel(channel, dialogue, label)
                 if invitation is not None:
                     self.store.set_meta(INVITATION + channel, invitation.raw)
-            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept)
+            self.rooms[channel] = Room(self.store, self.charters[dialogue], channel, label, self.party, self.kept, self.rooms)
         return self.rooms[channel]
 
     def free_label(self, label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, Final
@@ -40,7 +40,7 @@ REST_EVERY: Final = 5000
 REST_AT_OPENING: Final = 500
 """Opening writes the fold down if it had to fold so many acts: fewer are folded faster than they are written."""
 
-MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 7"
+MADE_BY: Final = f"rules {RULES}, detente {__version__}, form 8"
 """By what the fold at rest was made: another program folds anew."""
 
 
@@ -62,14 +62,19 @@ class Room:
         party: whose node this is.
         kept: where the node keeps attachments.
         label: the name by which its owner calls the channel.
+        rooms: all channels of the node by id, this one too.
     """
 
-    def __init__(self, store: Store, charter: Charter, channel: str, label: str, party: str, kept: KeptFiles) -> None:
+    def __init__(
+        self, store: Store, charter: Charter, channel: str, label: str, party: str, kept: KeptFiles, rooms: Mapping[str, Room]
+    ) -> None:
         self.store = store
         self.kept = kept
         self.party = party
         self.label = label
+        self.rooms = rooms
         self.channel = Channel(charter, channel)
+        self.plenary_id = plenary_channel(charter).id
         self.channel.note_of = self._note_of
         self.channel.may_be_destroyed = self.has_agreed_to_destroy
         self._read_invitation()
@@ -89,7 +94,7 @@ class Room:
 
     @property
     def is_plenary(self) -> bool:
-        return self.id == plenary_channel(self.channel.charter).id
+        return self.id == self.plenary_id
 
     @property
     def mine(self) -> LogKey:
@@ -385,7 +390,7 @@ class Room:
             vector: heads that are held.
             more: a head of ours about to be sealed, with `entries`, its acts.
         """
-        fold = Fold(self.channel.members or (more.charter.members if more and more.charter else ()))
+        fold = Fold(self.channel.members or (more.charter.members if more and more.charter else ()), plenary=self.is_plenary)
         ends = self.counted_heads(vector, more)
         counted = {(log, head.id) for log, end in ends.items() for head in self.channel.logs[log].chain(end) if head.bears_act}
         for seq, log, head in self.store.pouches(self.id):

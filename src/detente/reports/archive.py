@@ -38,6 +38,7 @@ from detente.dialogue.acts import Ref
 from detente.errors import N_
 from detente.i18n import FIRST_STRONG, LANGUAGES, POP, Translator, tame, translator
 from detente.node import blobs, proving
+from detente.node.called import called, own_names
 from detente.node.node import Node
 from detente.node.renewals import kept, notes
 from detente.node.room import Room
@@ -302,8 +303,8 @@ def _explained(t: Translator, node: Node, rooms: Sequence[Room], destroyed: Sequ
 
 def _what_it_is(t: Translator, node: Node, rooms: Sequence[Room]) -> Iterator[tuple[bool, str]]:
     charter = rooms[0].channel.charter
-    order = words.in_order(t, {party.id: party.names for party in charter.parties.values()})
-    parties = [words.who(t, charter.parties[party].names, party) for party in order]
+    names = called(rooms[0])
+    parties = [words.who(t, names[party], party) for party in words.in_order(t, names)]
     title = t.text_of(charter.names, charter.id[:16])
     if charter.exercise:
         yield False, t.gettext(N_("EXERCISE: nothing here was meant in earnest; its content is supposed."))
@@ -312,7 +313,7 @@ def _what_it_is(t: Translator, node: Node, rooms: Sequence[Room]) -> Iterator[tu
             "This folder holds the talks '%(title)s' between %(parties)s, as %(party)s held them on %(at)s: each "
             "act signed by its author."
         ),
-        title=title, parties=t.listing(parties), party=words.who(t, node.names, node.party), at=t.time(node.now),
+        title=title, parties=t.listing(parties), party=words.who(t, own_names(node), node.party), at=t.time(node.now),
     )  # fmt: skip
     yield (
         False,

@@ -1,11 +1,14 @@
-"""Acts about people: appointments, powers, what ends them, and how a party is reached."""
+"""Acts about people: appointments, powers, what ends them, how a party is reached, and a new name of the party."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from detente.dialogue import fields as f
 from detente.errors import N_
+from detente.node.called import called
 from detente.node.personal import kept_key
-from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, listed, needed, pick, texts
+from detente.views.acting import Fields, Given, Place, Unfit, about, appointed, listed, needed, pick, texts, written
 
 REVOKABLE = frozenset({"appoint", "empower", "contacts"})
 
@@ -79,6 +82,34 @@ def contacts(_place: Place, given: Given) -> Fields:
         "kind": "contacts", **pick(given, "contact", "zone"), **texts(given, "address", "text"), **_days(given),
         **listed(given, "languages"),
     }  # fmt: skip
+
+
+def rename(place: Place, given: Given) -> Fields:
+    """Say what our party is called from now on.
+
+    The name is read as soon as the act is there, on every node alike: a day to come would be shown as if it were past.
+    """
+    room, names = place.room, {code: written(name).strip() for code, name in (given.get("names") or {}).items() if name.strip()}
+    needed({"names": names}, "names")
+    if not room.is_plenary:
+        raise Unfit(
+            "", N_("a new name is said in the plenary, for all channels at once; '%(label)s' is another channel"), label=room.label
+        )
+    known = called(room)
+    missing = sorted(known[room.party].keys() - names.keys())
+    if missing:
+        raise Unfit("names", N_("%(us)s has a name in these languages too, and needs a new one in each: %(languages)s"),
+                    us=room.party, languages=", ".join(missing))  # fmt: skip
+    if not f.names(names):
+        raise Unfit("names", N_("a name has the code of its language before it, such as en=NAME, and at most 512 characters"))
+    others = {name.casefold(): party for party, each in known.items() if party != room.party for name in each.values()}
+    taken = next((name for name in names.values() if name.casefold() in others), None)
+    if taken is not None:
+        raise Unfit("names", N_("'%(name)s' is the name of %(party)s"), name=taken, party=others[taken.casefold()])
+    latest = (place.node.clock() + dt.timedelta(hours=14)).date().isoformat()  # where a day begins first
+    if given.get("from") and given["from"] > latest:
+        raise Unfit("from", N_("%(day)s has not come yet; seal the new name when it has"), day=given["from"])
+    return {"kind": "rename", "names": names, **pick(given, "from"), **texts(given, "text")}
 
 
 def _days(given: Given) -> Fields:

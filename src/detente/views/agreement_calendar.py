@@ -59,7 +59,7 @@ def agreement_calendar(opened: Opened, first: dt.date, last: dt.date, made_at: s
         first=str(first),
         last=str(last),
         made_at=made_at,
-        parties=parties_of(agreement),
+        parties=parties_of(opened),
         duties=[
             DutyShown(
                 on=str(each.on), kind=each.kind, key=each.key, names=dict(each.names), clause=each.clause,

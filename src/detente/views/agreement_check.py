@@ -108,7 +108,7 @@ def _checked(opened: Opened, asked: Asked, parties: Sequence[str], counts: Seque
         counted_by=counter.dialect,
         data_since=day_text(opened.held.since),
         data_until=day_text(opened.held.until),
-        parties=parties_of(agreement),
+        parties=parties_of(opened),
         figures=[figure_shown(each) for each in found],
         obligations=[obligation_shown(each) for each in obligations(book, asked) if not chosen or each.party in chosen],
         timed=[timed_shown(each) for each in timed(book, asked) if not chosen or each.declaration.by in chosen],

@@ -92,7 +92,7 @@ def _history(opened: Opened, until: dt.date, known: dt.date | None, counter: Cou
         status=agreement.status,
         known=day_text(known),
         days=[str(day) for day in shown],
-        parties=parties_of(agreement),
+        parties=parties_of(opened),
         counts=[
             CountOverTime(
                 count=count.id, names=count.names, unit=count.unit, lines=list(lines[count.id].values()),

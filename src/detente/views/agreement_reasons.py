@@ -111,7 +111,7 @@ def agreement_explained(
         known=day_text(known),
         counted_by=counter.dialect,
         data_until=day_text(opened.held.until),
-        parties=parties_of(agreement),
+        parties=parties_of(opened),
         provisions=[provision_shown(agreement, clause) for clause in dict.fromkeys(clauses)],
         explained=[explained_shown(agreement, each) for each in found if reading in {None, each.figure.rule.reading}],
         quotas=[cap_used(each) for each in used],

@@ -182,7 +182,7 @@ def agreement_round(
         as_of=str(day),
         known=day_text(known),
         in_force=agreement.from_ <= day and (agreement.until is None or day <= agreement.until),
-        parties=parties_of(agreement),
+        parties=parties_of(opened),
         returns=returns,
         figures=figures,
         notes=_notes(book, figures),

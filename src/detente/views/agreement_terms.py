@@ -155,7 +155,7 @@ def agreement_view(opened: Opened) -> AgreementView:
         reviewed_by=agreement.reviewed_by,
         begins=str(agreement.from_),
         ends=day_text(agreement.until),
-        parties=parties_of(agreement),
+        parties={party.id: party.names for party in agreement.parties},
         aliases={party.id: party.aliases for party in agreement.parties},
         provisions=[provision_shown(agreement, each.id) for each in agreement.provisions],
         rules=_rules(agreement),
@@ -217,9 +217,9 @@ def chosen_parties(agreement: Agreement, names: Sequence[str]) -> list[str]:
     return chosen
 
 
-def parties_of(agreement: Agreement) -> dict[str, Texts]:
-    """The parties to an agreement by id, each with its names."""
-    return {party.id: party.names for party in agreement.parties}
+def parties_of(opened: Opened) -> dict[str, Texts]:
+    """The parties to an agreement by id, each with what it is called now."""
+    return {party.id: opened.renamed.get(party.id, party.names) for party in opened.agreement.parties}
 
 
 def day_text(day: dt.date | None) -> str | None:

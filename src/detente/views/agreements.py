@@ -138,7 +138,7 @@ def _row(opened: Opened) -> AgreementRow:
         status=agreement.status,
         begins=str(agreement.from_),
         ends=day_text(agreement.until),
-        parties=parties_of(agreement),
+        parties=parties_of(opened),
         declarations=book.number,
         first=day_text(days[0] if days else None),
         last=day_text(days[-1] if days else None),

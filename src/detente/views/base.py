@@ -13,6 +13,7 @@ import msgspec
 
 from detente.dialogue.fold import Finding, Ref
 from detente.errors import COMMAND, N_, CallerError, DetenteError
+from detente.node.called import called
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.record.charter import is_party_id
@@ -135,7 +136,7 @@ def channel_name(room: Room) -> ChannelName:
         dialogue=charter.id,
         dialogue_names=charter.names,
         exercise=charter.exercise,
-        members={party: charter.parties[party].names for party in members},
+        members={party: names for party, names in called(room).items() if party in members},
         matters=matter_names(room),
     )
 

@@ -17,6 +17,7 @@ import msgspec
 
 from detente.dialogue import acts
 from detente.dialogue.acts import Act, Ref, RequestLine
+from detente.node.called import called_in, own_names
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.readiness import stopped
@@ -183,13 +184,13 @@ def brief_view(node: Node, room: Room, person: int = TERMINAL) -> BriefView:
     room_for = {"moves": MOST_KINDS, "lines": MOST_KINDS}
     view = BriefView(
         party=node.party,
-        names=node.names,
+        names=own_names(node),
         made_at=node.now,
         last_look=polled.decode()[:19] + "Z" if polled else None,
         exercise=charter.exercise,
         dialogue=charter.id,
         dialogue_names=charter.names,
-        members={party: named.names for party, named in charter.parties.items()},
+        members=called_in(node, charter),
         most=MOST,
         next_meeting=_next_meeting(rooms, node.now),
         last_meeting=last,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from detente.node.called import called
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.base import ChannelName, Point, View, as_of, channel_name
@@ -74,7 +75,7 @@ def deadlines_view(node: Node, room: Room) -> DeadlinesView:
         exercise=charter.exercise,
         dialogue=charter.id,
         dialogue_names=charter.names,
-        members={party: named.names for party, named in charter.parties.items()},
+        members=called(room),
         as_of=[ChannelPoints(channel=channel_name(each), as_of=as_of(each)) for each in rooms],
         deadlines=deadlines(rooms, node.now),
     )

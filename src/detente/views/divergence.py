@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from detente.errors import N_, CallerError, FormatError
+from detente.node.called import called
 from detente.node.node import Node
 from detente.node.restored import Word, check_of
 from detente.node.room import Room
@@ -207,7 +208,7 @@ def divergence_view(node: Node, raw: bytes) -> Divergence:
     rooms = sorted((node.rooms[channel] for channel in known), key=lambda room: room.label)
     charter = rooms[0].channel.charter
     return Divergence(
-        us=node.party, them=theirs.party, names={party: each.names for party, each in charter.parties.items()}, dialogue=charter.names,
+        us=node.party, them=theirs.party, names=called(rooms[0]), dialogue=charter.names,
         exercise=charter.exercise, at=node.now, their_time=theirs.at,
         channels=[ChannelCompared(channel=channel_name(room), logs=_compared(room, known[room.id])) for room in rooms],
         not_here=len(theirs.channels) - len(known),

@@ -13,6 +13,7 @@ from typing import Final
 
 from detente.errors import CallerError
 from detente.node.addresses import parse_address
+from detente.node.called import own_names
 from detente.node.couriers import courier_of
 from detente.node.node import Node
 from detente.node.passed import Passed, passed
@@ -118,7 +119,7 @@ def exposure_view(node: Node) -> ExposureView:
     ours = [row for rows in files.values() for row in rows if row.channel is not None]
     larger = 0 if table is None else sum(row.seen.packed > table.kib << 10 for row in ours)
     return ExposureView(
-        party=node.party, names=node.names, dialogue=charter.names, at=node.now,
+        party=node.party, names=own_names(node), dialogue=charter.names, at=node.now,
         exercise=any(each.exercise for each in node.charters.values()),
         timetable=timetable_view(node), larger=larger,
         places=[_place(address, files.get(address, [])) for address in places if address != BY_HAND],

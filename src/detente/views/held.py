@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from detente.errors import N_, CallerError
+from detente.node.called import called, own_names
 from detente.node.node import Node
 from detente.node.restored import Word, check_of
 from detente.node.room import Room
@@ -49,7 +50,7 @@ class HeldView(View, frozen=True):
 def held_view(node: Node, rooms: Sequence[Room]) -> HeldView:
     """What is held of some channels."""
     return HeldView(
-        party=node.party, names=node.names, at=node.now, exercise=any(room.channel.charter.exercise for room in rooms),
+        party=node.party, names=own_names(node), at=node.now, exercise=any(room.channel.charter.exercise for room in rooms),
         channels=[_channel(room) for room in sorted(rooms, key=lambda room: room.label)],
         remarks=[remark for room in rooms for remark in lost_remarks(room)],
     )  # fmt: skip
@@ -61,7 +62,7 @@ def _channel(room: Room) -> HeldChannel:
         for key, log in sorted(room.channel.logs.items())
         if log.main.size
     ]
-    members = {party: room.channel.charter.parties[party].names for party in room.channel.members}
+    members = {party: names for party, names in called(room).items() if party in room.channel.members}
     return HeldChannel(label=room.label, id=room.id, dialogue=room.channel.charter.id, members=members, logs=logs)
 
 

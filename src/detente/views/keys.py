@@ -9,6 +9,7 @@ import msgspec
 
 from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError
+from detente.node.called import called_in
 from detente.node.keystore import pair_of
 from detente.node.node import Node
 from detente.node.roots import check_notice, current_root, place_of, read_notice
@@ -264,6 +265,6 @@ def revoked_view(node: Node, notice: NoticeFile, channels: list[str]) -> RootRev
     """What `root revoke` did."""
     charter = node.charters[notice.dialogue]
     return RootRevoked(
-        party=notice.party, names=charter.parties[notice.party].names, fingerprint=fingerprint(check_notice(notice, charter).keys),
+        party=notice.party, names=called_in(node, charter)[notice.party], fingerprint=fingerprint(check_notice(notice, charter).keys),
         channels=channels, exercise=charter.exercise,
     )  # fmt: skip

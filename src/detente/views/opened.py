@@ -37,6 +37,7 @@ class Opened:
     Attributes:
         origin: library, file, or record.
         channel, text, state, entry: in the record, where it stands, what its text has come to (adopted, signed), and which proposal.
+        renamed: what those parties are called now that have taken a new name since, by id.
         misfits: in the record, what does not fit the agreement, by entry, and why; it counts nowhere.
         queries: in the record, what was asked.
         resting: declarations that are held beside, where the agreement was opened to be counted.
@@ -52,6 +53,7 @@ class Opened:
     text: str | None = None
     state: str | None = None
     entry: str | None = None
+    renamed: dict[str, dict[str, str]] = field(default_factory=dict)
     misfits: dict[str, FormatError] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
     resting: Resting | None = None

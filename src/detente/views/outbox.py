@@ -6,6 +6,7 @@ from typing import Any
 
 from detente.dialogue.fold import Ref
 from detente.errors import DetenteError, TheirData
+from detente.node.called import called_everywhere
 from detente.node.node import Node
 from detente.node.readiness import check_fresh, stopped
 from detente.node.resending import unconfirmed
@@ -85,7 +86,7 @@ def outbox_view(node: Node) -> OutboxView:
     reasons = {room.label: reason for room in rooms if (reason := stopped(node, room)) is not None}
     return OutboxView(
         party=node.party,
-        members={party: each.names for charter in node.charters.values() for party, each in charter.parties.items()},
+        members=called_everywhere(node),
         exercise=any(charter.exercise for charter in node.charters.values()),
         drafts=[draft for room in rooms for draft in drafts_of(node, room)],
         leaving=[

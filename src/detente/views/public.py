@@ -116,8 +116,9 @@ class PublicView(View, frozen=True):
 
 
 def public_view(
-    charter: Charter, proofs: Mapping[str, bytes], witnesses: Sequence[VerifierKey], said: Sequence[Mapping[str, Any]]
-) -> PublicView:
+    charter: Charter, proofs: Mapping[str, bytes], witnesses: Sequence[VerifierKey], said: Sequence[Mapping[str, Any]],
+    parties: Mapping[str, dict[str, str]] | None = None,
+) -> PublicView:  # fmt: skip
     """Verify and arrange what was published.
 
     Args:
@@ -125,6 +126,7 @@ def public_view(
         proofs: the published files by name.
         witnesses: the keys of witnesses that the reader trusts.
         said: public statements as the publisher has collected them: said_on, speakers, text, source, figures.
+        parties: what the parties are called now, where a node that knows it publishes; otherwise as the charter has it.
     """
     published = [_published(name, raw, charter, witnesses) for name, raw in sorted(proofs.items())]
     count = next((each for each in published if each.status == PROVEN and each.requests), None)
@@ -133,7 +135,7 @@ def public_view(
         names=charter.names,
         purpose=charter.value.get("purpose", {}),
         exercise=charter.exercise,
-        parties={party: about.names for party, about in charter.parties.items()},
+        parties={party: about.names for party, about in charter.parties.items()} if parties is None else dict(parties),
         witnesses=sorted({key.name for key in witnesses}),
         rule=ANSWERED_RULE,
         count=count,

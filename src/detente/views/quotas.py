@@ -13,7 +13,7 @@ from detente.agreements.quotas import Answer, QuotaCounter, Wanted
 from detente.errors import N_, CallerError
 from detente.views.agreement_figures import CapUsed, cap_used, quotas_used
 from detente.views.agreement_returns import ClaimShown, suspension_shown
-from detente.views.agreement_terms import ProvisionShown, Texts, chosen_parties, provision_shown
+from detente.views.agreement_terms import ProvisionShown, Texts, chosen_parties, parties_of, provision_shown
 from detente.views.base import View
 from detente.views.opened import Opened
 
@@ -103,7 +103,7 @@ def agreement_quota(opened: Opened, visit: VisitAsked, as_of: dt.date | None = N
         site=wanted.site,
         all_visits_from=None if held.all_visits is None else str(held.all_visits.from_),
         all_visits_until=None if held.all_visits is None or held.all_visits.until is None else str(held.all_visits.until),
-        parties={party.id: party.names for party in agreement.parties},
+        parties=parties_of(opened),
         answers=answers,
         used=shown,
         provisions=[provision_shown(agreement, clause) for clause in clauses],

@@ -35,6 +35,7 @@ from detente.dialogue.kinds import FILE_PREFIX
 from detente.dialogue.proposals import Slot
 from detente.errors import N_, CallerError
 from detente.node import blobs
+from detente.node.called import renamed
 from detente.node.collector import no_search_for_cycles
 from detente.node.node import Node
 from detente.node.room import Room
@@ -127,7 +128,7 @@ def opened_with(
     entries = {each.id: str(each.entry) for each in records}
     return Opened(
         terms.agreement, terms.source, fitted.held, origin="record", channel=room.label, text=slot.name,
-        state=room.fold.texts.state(slot), entry=str(terms.ref), queries=queries,
+        state=room.fold.texts.state(slot), entry=str(terms.ref), queries=queries, renamed=renamed(room),
         misfits={entries[key]: error for key, error in fitted.misfits.items()},
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from detente.node.called import called_in
 from detente.node.node import Node
 from detente.node.renewals import kept, notes
 from detente.record.charter import Charter
@@ -94,14 +95,16 @@ class RenewalsChecked(View, frozen=True):
 
 def renewal_view(
     file: str | None, renewal: Renewal, charter: Charter, signed: Sequence[str], found: Compared, times: Mapping[str, int] = _NOBODY,
-    names: Collection[str] = (),
+    names: Collection[str] = (), parties: Mapping[str, dict[str, str]] | None = None,
 ) -> RenewalView:  # fmt: skip
-    """What a renewal says, beside what is at hand; `times`: when which witness says to have seen it; `names`: on all its notes."""
+    """What a renewal says, beside what is at hand; `times`: when which witness says to have seen it; `names`: on all its notes; `parties`: what they
+    are called now, where a node knows it.
+    """
     return RenewalView(
         file=file, dialogue=charter.id, names=charter.names, made_at=renewal.made_at,
         digest=encode_base64(digest_of(format_renewal(renewal))), earlier=len(renewal.earlier), items=len(renewal.items),
         signed=list(signed), not_signed=sorted(set(charter.parties) - set(signed)),
-        parties={party.id: party.names for party in charter.parties.values()},
+        parties={party.id: party.names for party in charter.parties.values()} if parties is None else dict(parties),
         same=len(found.same), differ=_items(found.differ),
         destroyed=_items(found.destroyed), missing=_items(found.missing), uncovered=_items(found.uncovered),
         witnesses=[WitnessedBy(witness=name, at=time_of(at)) for name, at in sorted(times.items())],
@@ -119,7 +122,7 @@ def renewal_list(node: Node) -> RenewalList:
                 number=number, names=charter.names, made_at=renewal.made_at, digest=encode_base64(digest_of(format_renewal(renewal))),
                 items=len(renewal.items), signed=(signed := [str(each["party"]) for each in renewal.signatures]),
                 not_signed=sorted(set(charter.parties) - set(signed)),
-                parties={party.id: party.names for party in charter.parties.values()}, countersigned=names_on(notes(node, renewal)),
+                parties=called_in(node, charter), countersigned=names_on(notes(node, renewal)),
             )
             for number, (charter, renewal) in enumerate(found, 1)
         ],

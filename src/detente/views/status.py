@@ -13,6 +13,7 @@ from detente.dialogue.acts import WAITING, Act
 from detente.dialogue.matters import Undertaking
 from detente.dialogue.talks import HELD, MET
 from detente.errors import N_, DetenteError
+from detente.node.called import own_names
 from detente.node.looks import TERMINAL, Looks
 from detente.node.node import Node
 from detente.node.readiness import is_revoked, stopped
@@ -179,7 +180,7 @@ def status_view(node: Node, person: int = TERMINAL) -> StatusView:
     remarks, left_out = newest_remarks(node)
     return StatusView(
         party=node.party,
-        names=node.names,
+        names=own_names(node),
         exercise=any(charter.exercise for charter in node.charters.values()),
         last_look=polled.decode()[:19] + "Z" if polled else None,
         next_meeting=next((each.next_meeting for each in channels if each.channel.kind == "plenary" and each.next_meeting), None),

@@ -12,6 +12,7 @@ from detente.dialogue.talks import in_causal_order
 from detente.dialogue.texts import text_digest
 from detente.errors import N_, CallerError, FormatError
 from detente.i18n import LANGUAGES, translator
+from detente.node.called import called
 from detente.node.room import Room
 from detente.record.text import decode_base64
 from detente.texts.alternat import Enumeration, filled, orders, whose_original
@@ -88,7 +89,7 @@ def original_of_paper(room: Room, slot: Slot, paper: Mapping[str, Version]) -> O
     Args:
         paper: what it says, by language; one language is enough.
     """
-    names = {party: dict(room.channel.charter.parties[party].names) for party in room.channel.members}
+    names = {party: names for party, names in called(room).items() if party in room.channel.members}
     known = {language: enumerations(room, language, names) for language in paper}
     matches = []
     for ref in _tabled(slot):

@@ -10,6 +10,7 @@ from detente.dialogue.proposals import Slot
 from detente.dialogue.texts import text_digest
 from detente.errors import N_, CallerError
 from detente.i18n import LANGUAGES, translator
+from detente.node.called import called
 from detente.node.room import Room
 from detente.texts.alternat import Enumeration, filled, orders
 from detente.texts.model import Version
@@ -74,7 +75,7 @@ def text_print(room: Room, slot: Slot, version: Ref | None = None, original: str
     if original is not None and original not in parties:
         raise CallerError(N_("%(party)s has no original: the parties are %(known)s"), party=original, known=", ".join(parties))
     row = text_row(room, slot)
-    names = {party: dict(room.channel.charter.parties[party].names) for party in parties}
+    names = {party: names for party, names in called(room).items() if party in parties}
     languages = sorted({*work.languages, *LANGUAGES})
     chosen = version or (None if stands is None else stands.version.act.ref)
     return TextPrint(

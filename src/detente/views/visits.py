@@ -15,7 +15,7 @@ from detente.errors import DetenteError
 from detente.node.node import Node
 from detente.node.room import Room
 from detente.views.agreement_figures import CapUsed, cap_used, quotas_used
-from detente.views.agreement_terms import Texts
+from detente.views.agreement_terms import Texts, parties_of
 from detente.views.base import ChannelName, Point, Text, View, as_of, channel_name, text_of_error
 from detente.views.opened import Opened
 from detente.views.paging import ROWS, Paging, paged
@@ -115,7 +115,7 @@ def visits_view(node: Node, room: Room, about: str | None = None, *, page: int =
         paging=paging,
         about=about,
         title={} if one is None else one.title,
-        parties={} if one is None else {party.id: party.names for party in one.parties},
+        parties={} if one is None or opened is None else parties_of(opened),
         used=[cap_used(each) for each in used],
         problem=None if about is None or problem is None else text_of_error(problem),
     )

@@ -25,6 +25,7 @@ KINDS = {
     "empower": N_("full powers"),
     "revoke": N_("revocation"),
     "contacts": N_("contact"),
+    "rename": N_("new name"),
     "propose": N_("proposal"),
     "consent": N_("consent"),
     "reserve": N_("reservation"),

@@ -365,6 +365,12 @@ _PEOPLE = (
         Field("languages", "words", help=N_("Those that are spoken there, by their codes with commas between them: ar, en, ru.")),
         Field("zone", "zone", help=N_("Its time zone, such as Europe/Zurich.")), FROM, UNTIL, TEXT,
     ),
+    _form(
+        PEOPLE, "rename", N_("New name"),
+        N_("Say what your party is called from now on, in the plenary. All pages show the new name; the charter keeps the old one."),
+        people.rename, Field("names", "names", N_("new name"), needed=True),
+        FROM._replace(help=N_("The day from which the new name holds; otherwise that of the act.")), TEXT,
+    ),
 )  # fmt: skip
 
 _ENTRIES = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from detente.node.accounts import Accounts
+from detente.node.called import called_everywhere
 from detente.node.node import Node
 from detente.node.translations import translated_entries
 from detente.node.zones import zones
@@ -14,14 +15,6 @@ from detente.views.drafts import TranslationRow, translation_rows
 from detente.views.naming import names_of
 from detente.web.pages import Ask
 from detente.web.templating import Called, Words
-
-
-def parties_of(node: Node) -> dict[str, dict[str, str]]:
-    """The names of the parties of all dialogues of a node."""
-    found: dict[str, dict[str, str]] = {node.party: node.names}
-    for charter in node.charters.values():
-        found.update({party: about.names for party, about in charter.parties.items()})
-    return found
 
 
 class KnownHere(Called):
@@ -68,4 +61,4 @@ class KnownHere(Called):
 
 def words_of(ask: Ask) -> Words:
     """What writes names, times and codes in the language of whoever asks."""
-    return Words(ask.html, parties_of(ask.node), ask.node.party, zones(ask.node), KnownHere(ask))
+    return Words(ask.html, called_everywhere(ask.node), ask.node.party, zones(ask.node), KnownHere(ask))

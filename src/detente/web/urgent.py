@@ -8,6 +8,7 @@ from detente.dialogue.acts import Ref
 from detente.dialogue.kinds import RECORD_KINDS
 from detente.errors import N_
 from detente.i18n import LANGUAGES, translator
+from detente.node.called import called
 from detente.node.node import Node
 from detente.node.room import Room
 
@@ -35,7 +36,7 @@ def urgent_since(node: Node, seq: int) -> dict[str, dict[str, str]] | None:
 
 def _texts(language: str, room: Room, ref: Ref) -> dict[str, str]:
     t = translator(language)
-    name = t.text_of(room.channel.charter.parties[ref.party].names, ref.party)
+    name = t.text_of(called(room)[ref.party], ref.party)
     request = ref in room.fold.requests
     title = N_("Urgent: %(party)s has sent a request") if request else N_("Urgent: %(party)s has sent something")
     details: dict[str, Any] = {"party": name}

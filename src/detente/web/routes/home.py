@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from detente.errors import N_
 from detente.node.accounts import Accounts
+from detente.node.called import called_everywhere
 from detente.reports import pictures
 from detente.views.home import ChannelHealth, HomeView, home_view
 from detente.web.pages import Ask, Moved, NotAllowed, Page, Shown
-from detente.web.parties import parties_of
 
 
 def home(ask: Ask) -> Shown:
     """Where the talks stand."""
     view = home_view(ask.node, ask.account)
-    parties = parties_of(ask.node)
+    parties = called_everywhere(ask.node)
     hues = {party: pictures.hue_of(parties, party) for party in parties}
     signs = {channel.channel.label: _signs(ask, channel, view.now, hues) for channel in view.channels}
     return Shown("home.html", view, N_("Where the talks stand"), more={"signs": signs})

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from detente.dialogue.requests import Request
 from detente.errors import N_, CallerError
+from detente.node.called import called_everywhere
 from detente.node.room import Room
 from detente.reports import pictures
 from detente.views.count import CountView, count_view
@@ -13,7 +14,6 @@ from detente.views.requests import PAGE, RequestsList, RequestView, asked_in, re
 from detente.views.tallies import STEPS, TalliesView, series_of, tallies_view, turns
 from detente.web.named import chosen_channel, named_entry, named_room
 from detente.web.pages import Ask, Moved, Page, Shown, nothing_here
-from detente.web.parties import parties_of
 
 _FILTERS: Final = ("channel", "by", "to", "status", "move", "q")
 
@@ -71,7 +71,7 @@ def over_time(ask: Ask) -> Shown:
 
 def _drawn(ask: Ask, view: TalliesView) -> dict[str, dict[str, Any]]:
     """For each party its pictures, and what the tables under them show."""
-    parties = parties_of(ask.node)
+    parties = called_everywhere(ask.node)
     return {
         tally.party: {
             "over_time": pictures.over_time(view, tally.party, ask.t, pictures.hue_of(parties, tally.party)),

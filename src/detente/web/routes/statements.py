@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from detente.errors import N_
+from detente.node.called import called_everywhere, own_names
 from detente.views import words, words_matters
 from detente.views.claim_review import claim_review, claim_reviews
 from detente.views.lists_matters import NO_FIGURES, StatementsList, statements_list
@@ -15,7 +16,6 @@ from detente.views.statements import StatementView, statement_view, statements_v
 from detente.views.status import rooms_in_order
 from detente.web.named import chosen_channel, named_entry
 from detente.web.pages import Ask, Page, Sent, Shown, nothing_here
-from detente.web.parties import parties_of
 from detente.web.seen import in_statement, opened
 
 
@@ -24,7 +24,7 @@ def statements(ask: Ask) -> Shown:
     channel, _ = chosen_channel(ask)
     chosen = {name: ask.query.get(name) or None for name in ("side", "claim", "verdict")}
     view = statements_list(ask.node, **chosen, channel=channel, page=ask.number("page", 1, 1 << 20))
-    t, names = ask.t, parties_of(ask.node)
+    t, names = ask.t, called_everywhere(ask.node)
     sides = sorted(((side, t.text_of(names.get(side), side)) for side in view.sides), key=lambda each: t.order(each[1]))
     everything = [("", t.gettext(N_("all")))]
     more = {
@@ -68,7 +68,7 @@ def reviews(ask: Ask) -> Sent:
 
 def _reviewer(ask: Ask) -> tuple[str, str]:
     """Whose record the statements are held against, and the day."""
-    return ask.t.text_of(ask.node.names, ask.node.party), ask.node.now[:10]
+    return ask.t.text_of(own_names(ask.node), ask.node.party), ask.node.now[:10]
 
 
 def _linked_data(value: Mapping[str, Any], name: str) -> Sent:

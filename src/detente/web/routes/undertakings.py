@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from detente.errors import N_
+from detente.node.called import called_everywhere
 from detente.views import words, words_matters
 from detente.views.lists_matters import UndertakingsList, undertakings_list
 from detente.views.undertakings import UndertakingView, undertaking_view
 from detente.web.named import chosen_channel, named_entry
 from detente.web.pages import Ask, Page, Shown, nothing_here
-from detente.web.parties import parties_of
 from detente.web.seen import in_undertaking, opened
 
 
@@ -19,7 +19,7 @@ def undertakings(ask: Ask) -> Shown:
     view = undertakings_list(ask.node, by=by, status=status, channel=channel, page=ask.number("page", 1, 1 << 20))
     t = ask.t
     everything = [("", t.gettext(N_("all")))]
-    parties = sorted(((party, t.text_of(names, party)) for party, names in parties_of(ask.node).items()), key=lambda each: t.order(each[1]))
+    parties = sorted(((party, t.text_of(names, party)) for party, names in called_everywhere(ask.node).items()), key=lambda each: t.order(each[1]))
     more = {
         "owners": everything + parties,
         "statuses": everything + [(code, words.word(t, words_matters.PROMISES, code)) for code in words_matters.PROMISES],

@@ -510,7 +510,7 @@ def fold_vectors():
     def act(party, index, kind, seen=(), generation=0, **kept):
         return {"ref": [party, generation, index], "seen": [list(each) for each in seen], "kept": {"kind": kind, "at": AT, **kept}}
 
-    def case(name, what, acts, findings=(), members=("rus", "usa"), usa=none, plenary=True, **counts):
+    def case(name, what, acts, findings=(), members=("rus", "usa"), usa=none, *, plenary=True, **counts):
         sections = {f"requests/{member}": none for member in members}
         sections |= {"requests/rus": {**none, **counts}, "requests/usa": usa}
         for way, listed in (("", acts), ("-backwards", acts[::-1])):

@@ -408,6 +408,7 @@ TALKS = [
     "--node east withdraw east/15 --seal",
     "--node east contacts end east/7 --seal",
     "--node east contacts list",
+    "--node east rename --name en=Newland --from 2021-09-30 --seal",
     "--node east delegate passphrase berg",
     "--node east delegate revoke berg --seal",
     "--node east delegate list",

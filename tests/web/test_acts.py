@@ -171,6 +171,10 @@ FILLED = {
         {}, {"contact": "hotline", "address": "+1 555 0100", "languages": "en, ar", "zone": "Europe/Zurich"},
         {"contact": "hotline", "address": "+1 555 0100", "languages": ["ar", "en"], "zone": "Europe/Zurich"},
     ),
+    "rename": (
+        {}, {"names__en": "New United States", "names__ru": "Новые Штаты", "names__ar": "الولايات الجديدة", "from": "2021-09-30"},
+        {"names": {"ar": "الولايات الجديدة", "en": "New United States", "ru": "Новые Штаты"}, "from": "2021-09-30"},
+    ),
     "translate": (
         {"re": "request"}, {"language": "ru", "text": "Кто это сделал?"}, {"language": "ru", "status": "courtesy", "text": "Кто это сделал?"},
     ),

@@ -63,6 +63,7 @@ def from_word(
 ) -> None:
     from detente.cli.files import write_new
     from detente.cli.render_text_looks import render_understood
+    from detente.node.called import ever_called
     from detente.node.files import read_capped
     from detente.reports.text_from_word import Changes, read_word
     from detente.reports.understood import notes_of
@@ -70,9 +71,10 @@ def from_word(
     from detente.views.results import TextUnderstood
 
     with session().open() as node:
-        charter = node.room(channel).channel.charter
+        room = node.room(channel)
+        charter = room.channel.charter
         parties, exercise = sorted(charter.parties), charter.exercise
-        names = {name: party for party, each in charter.parties.items() for name in each.names.values()}
+        names = ever_called(room)
     how: Changes = forms.one_of(changes, ("brackets", "accept", "reject"))  # type: ignore[assignment]
     version, understood = read_word(
         read_capped(file, MOST_BYTES), language, parties=parties, names=names, authors=dict(_author(each, parties) for each in author),

@@ -36,7 +36,9 @@ def renamed(room: Room | None) -> dict[str, Names]:
     charter, taken = plenary.channel.charter, {party: dict(acts[-1].kept["names"]) for party, acts in plenary.fold.people.renames.items()}
     if not taken:
         return {}
-    borne = [(party, name) for party, each in charter.parties.items() for names in (each.names, taken.get(party, {})) for name in names.values()]
+    borne = [
+        (party, name) for party, each in charter.parties.items() for names in (each.names, taken.get(party, {})) for name in names.values()
+    ]
     return {party: _told_apart(party, names, borne) for party, names in sorted(taken.items())}
 
 
@@ -61,6 +63,12 @@ def called_before(plenary: Room, party: str) -> list[OldName]:
     acts = plenary.fold.people.renames.get(party, [])
     names = [plenary.channel.charter.parties[party].names, *(dict(act.kept["names"]) for act in acts)]
     return [OldName(old, str(act.kept.get("from") or act.kept["at"])[:10], str(act.ref)) for old, act in zip(names, acts, strict=False)]
+
+
+def ever_called(room: Room) -> dict[str, str]:
+    """The party of each name that one has or had in the charter: what people may have written in a file."""
+    before = {name: party for party, each in room.channel.charter.parties.items() for name in each.names.values()}
+    return {name: party for party, names in called(room).items() for name in names.values()} | before
 
 
 def called_everywhere(node: Node) -> dict[str, Names]:

@@ -92,9 +92,7 @@ def rename(place: Place, given: Given) -> Fields:
     room, names = place.room, {code: written(name).strip() for code, name in (given.get("names") or {}).items() if name.strip()}
     needed({"names": names}, "names")
     if not room.is_plenary:
-        raise Unfit(
-            "", N_("a new name is said in the plenary, for all channels at once; '%(label)s' is another channel"), label=room.label
-        )
+        raise Unfit("", N_("a new name is said in the plenary, for all channels at once; '%(label)s' is another channel"), label=room.label)
     known = called(room)
     missing = sorted(known[room.party].keys() - names.keys())
     if missing:

@@ -205,6 +205,22 @@ DRILLS: Final[Mapping[str, Drill]] = MappingProxyType({
         (N_("Who holds the root key, its successor and the notice from now on: ________"), _DATE),
         (N_("`detente delegate list` shows on every node who may sign, and from when."),),
     ),
+    "renamed": Drill(
+        N_("A state is renamed"),
+        N_("On the day from which the new name holds, or later; a new name is not entered ahead."),
+        (_HEAD, _OPERATOR, N_("A speaker of each language in which the party has a name")),
+        (N_("The new name, in writing, in each language in which the party has one"), _PAPER),
+        (
+            Step(N_("Enter the new name in every language, with the day from which it holds. Read it aloud before it is sealed."),
+                 ("detente rename --name en='New Name' --name ru='Новое имя' --name ar='اسم جديد' --from 2018-04-19 --seal",)),
+            _SYNC, _THEY_SYNC,
+            Step(N_("Look whether the new name is shown, in each language that is read there."),
+                 ("detente status", "detente --lang ru status", "detente --lang ar status"), there=True),
+        ),
+        (N_("The new name as it was sealed, and the number of its entry: ______________"), _DATE),
+        (N_("Every node shows the new name; the page of the dialogue says until when the old one was used, and the charter keeps it. "
+            "Ids, keys and votes are those of before. A slip is mended by entering the name again: the last one holds."),),
+    ),
     "renewal": Drill(
         N_("Renewing what was signed, before its mathematics ages"),
         N_("Every five years; at once when SHA-256, Ed25519 or ML-DSA-44 is said to weaken."),

@@ -97,8 +97,12 @@ def renewal_view(
     file: str | None, renewal: Renewal, charter: Charter, signed: Sequence[str], found: Compared, times: Mapping[str, int] = _NOBODY,
     names: Collection[str] = (), parties: Mapping[str, dict[str, str]] | None = None,
 ) -> RenewalView:  # fmt: skip
-    """What a renewal says, beside what is at hand; `times`: when which witness says to have seen it; `names`: on all its notes; `parties`: what they
-    are called now, where a node knows it.
+    """What a renewal says, beside what is at hand.
+
+    Args:
+        times: when which witness says to have seen it.
+        names: on all its notes.
+        parties: what they are called now, where a node knows it; otherwise as the charter has it.
     """
     return RenewalView(
         file=file, dialogue=charter.id, names=charter.names, made_at=renewal.made_at,

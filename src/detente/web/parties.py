@@ -7,7 +7,6 @@ from functools import cached_property
 
 from detente.node.accounts import Accounts
 from detente.node.called import called_everywhere
-from detente.node.node import Node
 from detente.node.translations import translated_entries
 from detente.node.zones import zones
 from detente.views.base import parse_ref

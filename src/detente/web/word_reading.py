@@ -11,6 +11,7 @@ import msgspec
 from detente.dialogue.proposals import Slot
 from detente.dialogue.texts import PROVISIONS
 from detente.errors import N_, CallerError
+from detente.node.called import ever_called
 from detente.node.room import Room
 from detente.node.uploads_kept import Upload
 from detente.reports.text_from_word import Changes, Understood, read_word
@@ -88,8 +89,7 @@ def read_upload(room: Room, upload: Upload, asked: Asked) -> Read:
 def _words(room: Room, upload: Upload, asked: Asked) -> tuple[Version, Understood, list[WordAuthor]]:
     """The version that a file holds, with what was understood of it; read once more where somebody said for whom its authors write."""
     parties = room.channel.charter.parties
-    names = {name: party for party, each in parties.items() for name in each.names.values()}
-    given: dict[str, Any] = {"parties": sorted(parties), "names": names, "changes": asked.changes}
+    given: dict[str, Any] = {"parties": sorted(parties), "names": ever_called(room), "changes": asked.changes}
     version, understood = read_word(upload.data, asked.language, **given)
     tracked = _tracked(understood)
     authors = {author: party for author, party in zip(tracked, asked.parties, strict=False) if party in parties}

@@ -19,7 +19,9 @@ def undertakings(ask: Ask) -> Shown:
     view = undertakings_list(ask.node, by=by, status=status, channel=channel, page=ask.number("page", 1, 1 << 20))
     t = ask.t
     everything = [("", t.gettext(N_("all")))]
-    parties = sorted(((party, t.text_of(names, party)) for party, names in called_everywhere(ask.node).items()), key=lambda each: t.order(each[1]))
+    parties = sorted(
+        ((party, t.text_of(names, party)) for party, names in called_everywhere(ask.node).items()), key=lambda each: t.order(each[1])
+    )
     more = {
         "owners": everything + parties,
         "statuses": everything + [(code, words.word(t, words_matters.PROMISES, code)) for code in words_matters.PROMISES],

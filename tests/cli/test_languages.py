@@ -408,7 +408,6 @@ TALKS = [
     "--node east withdraw east/15 --seal",
     "--node east contacts end east/7 --seal",
     "--node east contacts list",
-    "--node east rename --name en=Newland --from 2021-09-30 --seal",
     "--node east delegate passphrase berg",
     "--node east delegate revoke berg --seal",
     "--node east delegate list",
@@ -504,6 +503,8 @@ TEXTS = [
     "--node east text export paper paper.docx",
     "--node east text from-word paper.docx --out again.txt",
     "--node east text original paper paper.docx",
+    "--node east rename --name en=Newland --from 2021-09-30 --seal",
+    "--node east status",
 ]
 """A text with brackets, changed and settled."""
 VISIT_TYPE = b"""

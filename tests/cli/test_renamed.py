@@ -118,3 +118,23 @@ def test_whoever_takes_the_name_of_another_party_is_shown_with_its_id(talks):
 )
 def test_a_new_name_that_readers_would_miss_or_misread_is_refused(talks, options, why):
     assert why in refused("--node", "north", "rename", *options)
+
+
+def test_the_pages_of_what_is_released_show_the_new_name_and_the_proofs_are_those_of_before(talks):
+    detente("--node", "north", "request", "south", "Supposed.", "--seal")
+    carried()
+    for party in ("north", "south"):
+        detente("--node", party, "release", "--section", "requests/north", "--seal")
+    carried()
+    detente("--node", "north", "publish", "before")
+    detente("--node", "north", "rename", *OPTIONS, "--seal")
+    detente("--node", "north", "publish", "after")
+    pages = [path.name for path in sorted(Path("before").glob("*.html")) if "Northland" in path.read_text("utf-8")]
+    assert len(pages) == 1
+    said = Path("after", pages[0]).read_text("utf-8")
+    assert all(name in said for name in NEW.values())
+    assert "Northland" not in said
+    proofs = sorted(Path("before").glob("*.proof.json"))
+    assert proofs
+    for proof in (*proofs, Path("before", "charter.json")):
+        assert Path("after", proof.name).read_bytes() == proof.read_bytes()

@@ -55,6 +55,9 @@ _SUPPOSED: Final = re.compile(r"\s*(?:Had|Were|Should)\s")
 _DID: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])\s+(?:and|but|then|and then)\s+[a-z]{{2,}}ed\s")
 """What somebody did besides, behind a quotation."""
 
+_NOTHING: Final = re.compile(r"\s+(?:nothing|no one|nobody|no more|not a word)\b(?!\s+(?:but|less|more|else|other|short|to)\b)\s*")
+"""What stands behind a verb in place of what was said, where nothing was."""
+
 BETWEEN_MOST: Final = 14
 """Words that may stand between reporting words and what follows them."""
 
@@ -94,6 +97,9 @@ class Clauses:
                 continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
+            nothing = _NOTHING.match(mask, match.end())
+            if nothing is not None and self._finite.match(mask, nothing.end()) is None:
+                continue  # "had said nothing by then", "accused no one"
             if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
                 continue  # "rejected the report, calling it "a lie""
             if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):

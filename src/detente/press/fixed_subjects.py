@@ -34,6 +34,9 @@ _LAST_VERB: Final = re.compile(r"(?<=\w )[a-z]{3,}s(?=\.?\Z)")
 _SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")
 """A word with a capital behind another word."""
 
+_FRONTED_MOST: Final = 5
+"""Words with which a sentence begins, and among which is the place where somebody speaks."""
+
 
 class FixedSubjects:
     """Finds the subjects of the sentences of one report; places are of masks, those of mentions of the text."""
@@ -156,7 +159,7 @@ class FixedSubjects:
         words = self._phrases.words(start, end)
         if not words or words[0].plain not in self._syntax.inside:
             return None
-        place = next((word for word in words if word.kind == "place"), None)
+        place = next((word for word in words[:_FRONTED_MOST] if word.kind == "place"), None)
         return None if place is None else self._lexicon.code_of(self._text[place.start : place.start + len(place.plain)])
 
     def behind(self, sentence: Sentence, each: Found, limit: int) -> Mention | None:

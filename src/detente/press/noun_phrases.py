@@ -90,6 +90,9 @@ class NounPhrases(NounWords):
         if not words or words[0].kind not in {"name", "agency"}:
             return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
         run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None
+        for word in words if run is not None else []:
+            if run is not None and word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"]:
+                run = run[0], word.end  # "KT Press", whose last word has another meaning too
         named = [] if run is None else self._text[slice(*run)].split()
         entitled = entitled or (len(named) > 1 and self._is_title_article(words[0]))
         is_medium = any(

@@ -212,7 +212,11 @@ class Subjects:
             usual = open_end and not self._ends_by_sign(mask, tokens, at) and not self._is_surname(mask, tokens, at)
             goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
             goes_on = goes_on or self._is_place_in_name(tokens, at)
-            goes_on = goes_on and not self._is_office_behind(mask, part, tokens, at) and not self._made.is_object(mask, part, tokens, at, narrated=self._narrated)
+            goes_on = (
+                goes_on
+                and not self._is_office_behind(mask, part, tokens, at)
+                and not self._made.is_object(mask, part, tokens, at, narrated=self._narrated)
+            )
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):

@@ -147,3 +147,11 @@ def test_a_figure_behind_a_participle_is_told_by_whoever_tells_the_rest() -> Non
     assert [each.quote for each in read_report(text, PUBLISHED, "en").statements] == [
         "The cost, put at 40 crowns, was borne by the farmers"
     ]
+
+
+@pytest.mark.parametrize("asked", ["The", "Asked whether he would sign, the"])
+def test_a_name_behind_the_one_office_of_which_a_report_has_told_is_its_owner_s(asked: str) -> None:
+    text = f"{asked} Dutch foreign minister shook his head.\n\n“Others sign, ministers read,” Karl Brandt replied."
+    assert [(each.speaker, each.office) for each in read_report(text, PUBLISHED, "en").statements] == [
+        ("Karl Brandt", "Dutch foreign minister")
+    ]

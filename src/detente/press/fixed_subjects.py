@@ -55,11 +55,13 @@ class FixedSubjects:
         )
 
     def subject_of(self, sentence: Sentence) -> Mention | None:
-        """Whom a sentence is about: the phrases before its first verb."""
-        verb = self._finite.search(sentence.mask) or _LAST_VERB.search(sentence.mask)
+        """Whom a sentence is about: the phrases before its first verb, behind what somebody was asked."""
+        asked = self._lexicon["asked_about"].match(sentence.mask)
+        start = 0 if asked is None else sentence.mask.find(",", asked.end()) + 1
+        verb = self._finite.search(sentence.mask, start) or _LAST_VERB.search(sentence.mask, start)
         if verb is None:
             return None
-        found = self.leading(sentence, self.parts(sentence.mask, 0, verb.start()))
+        found = self.leading(sentence, self.parts(sentence.mask, start, verb.start()))
         if found is not None:
             if found.side is None:
                 found = found._replace(hint=self._sides.of(found, (found.end, found.end)))
